@@ -48,7 +48,6 @@ impl Truth {
     }
 
     /// The opposite; unknown stays unknown.
-    #[expect(clippy::should_implement_trait, reason = "a trait method cannot be const")]
     pub const fn not(self) -> Self {
         match self {
             Self::True => Self::False,
