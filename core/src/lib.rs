@@ -15,4 +15,6 @@
 
 pub mod calendar;
 pub mod count;
+#[cfg(feature = "text")]
+pub mod text;
 pub mod verdict;
