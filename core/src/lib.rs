@@ -17,4 +17,6 @@ pub mod calendar;
 pub mod count;
 pub mod judge;
 pub mod treaty;
+#[cfg(feature = "text")]
+pub mod text;
 pub mod verdict;

@@ -89,6 +89,11 @@ impl<'a> Limits<'a> {
         }
     }
 
+    /// Whether the treaty is in force on the days asked about.
+    pub const fn in_force(&self) -> Truth {
+        self.in_force
+    }
+
     /// Whether `ceiling` binds on the days asked about: in its own period, and while the treaty is in force.
     pub fn binds(&self, ceiling: &Ceiling<'_>) -> Truth {
         self.in_force.and(self.begun(ceiling)).and(self.over(ceiling).not())
