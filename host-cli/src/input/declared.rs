@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use proverka::calendar::Date;
-use proverka::count::{Census, Extent, KindSet, StateSet};
+use proverka::count::{Census, Extent, Kind, KindSet, State, StateSet};
 use proverka::judge::measure;
 use proverka::text::csv::{Record, cut_record};
-use proverka::treaty::{Scope, Treaty};
+use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
 
 use super::file::{self, Text};
 use super::totals::Totals;
@@ -100,11 +100,11 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
             "expected --at DATE, the date of the declaration",
         ));
     };
-    // A file is opened anew, so that it can be read twice where that is cheaper than keeping notes.
-    let source = if file::is_stdin(path) {
-        Source::reader("<stdin>", Box::new(io::Cursor::new(head).chain(source)))
+    // A file is opened anew, so that it can be read twice where that is cheaper than keeping notes; a pipe cannot be.
+    let source = if !file::is_stdin(path) && path.is_file() {
+        Source::path(path)
     } else {
-        Source::file(path).map_err(|error| Failure::File { name, error })?
+        Source::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
     };
     items(source, treaty, date).map(Declared::Items)
 }
@@ -161,15 +161,71 @@ fn items(source: Source, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Fai
     let mut numbers = Vec::new();
     for quantity in treaty.quantities.iter().filter(|quantity| treaty.counts(quantity.id)) {
         let mut row = Vec::new();
-        for party in treaty.parties {
+        for (place, party) in treaty.parties.iter().enumerate() {
             let number = match (census(party.code), quantity.scope) {
                 (None, _) => None,
                 (Some(census), Scope::Side) => count(treaty, quantity.id, census)?.map(Extent::exactly),
-                (Some(_), Scope::SiteAndType) => largest(treaty, quantity.id, party.code, &declared)?,
+                (Some(_), Scope::SiteAndType) => {
+                    let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.quantity == quantity.id).collect();
+                    Some(largest(&declared, &rules, place))
+                }
             };
             row.push(number);
         }
         numbers.push((quantity.id.to_owned(), row));
     }
     Ok(Counted { date, numbers })
+}
+
+/// What to count by type and site: the items of every rule whose quantity is limited so.
+fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
+    let scoped = |quantity: &str| treaty.quantity(quantity).is_some_and(|one| one.scope == Scope::SiteAndType);
+    let rules: Vec<_> = treaty.counting.iter().filter(|rule| scoped(rule.quantity)).collect();
+    let kinds: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind))).collect();
+    let states: Vec<State> =
+        State::ALL.into_iter().filter(|state| rules.iter().any(|rule| rule.states.contains(*state))).collect();
+    (!rules.is_empty()).then(|| GroupBy { kinds: KindSet::of(&kinds), states: StateSet::of(&states) })
+}
+
+/// What a census counts towards a quantity.
+fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<u32>, Failure> {
+    measure(treaty, quantity, census)
+        .map_err(|overflow| Failure::usage(format!("{quantity}: {overflow}"), "expected counts that fit in 32 bits"))
+}
+
+/// The largest number of one type at one site that a party has of a quantity. Items whose type or site is not named
+/// may belong to any group, and so may those for which the table had no room.
+fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usize) -> Extent {
+    let mut named = 0_u64;
+    let mut unnamed = declared.groups.unlisted;
+    for (group, items) in declared.groups.counts.iter().filter(|(group, _)| group.party == party) {
+        let weight: u64 = rules
+            .iter()
+            .filter(|rule| rule.kinds.contains(group.kind))
+            .map(|rule| match rule.weight {
+                Weight::Each(weight) => u64::from(weight),
+                // No treaty here limits warheads by type and site; a census by group would be needed for it.
+                Weight::Warheads => 0,
+            })
+            .sum();
+        if group.site.is_some() && group.model.is_some() {
+            named = named.max(items * weight);
+        } else {
+            unnamed += items * weight;
+        }
+    }
+    // Saturated counts are still true bounds: every ceiling is far below.
+    let bound = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let least = named.max(u64::from(unnamed > 0));
+    Extent::spanning(bound(least), bound(named + unnamed))
+}
+
+fn fault(error: &ingest::InputError) -> Fault {
+    Fault {
+        file: error.file.clone(),
+        line: error.place.map(|place| place.line),
+        column: error.place.map(|place| place.column),
+        what: format!("{}; expected {}", error.found, error.expected),
+    }
 }
