@@ -16,7 +16,7 @@
 pub mod calendar;
 pub mod count;
 pub mod judge;
-pub mod treaty;
 #[cfg(feature = "text")]
 pub mod text;
+pub mod treaty;
 pub mod verdict;

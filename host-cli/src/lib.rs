@@ -12,7 +12,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 pub mod args;
-pub mod chart;
 pub mod command;
 pub mod data;
 pub mod failure;

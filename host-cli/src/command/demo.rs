@@ -5,12 +5,13 @@
 
 use std::io::{self, Write};
 
+use comfy_table::{ColumnConstraint, Width};
 use proverka::calendar::{Between, Date, Span};
 use proverka::count::{Census, Extent, Kind, State};
 use proverka::date;
 use proverka::judge::{LastDay, Question, Standing, WhatIf, measure};
 use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS};
-use proverka::treaty::{Acts, PartySet, Treaty};
+use proverka::treaty::{ActKind, Acts, PartySet, Treaty};
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
@@ -114,13 +115,17 @@ fn where_it_stands(story: &mut Story) {
         format!("who counts the anniversary in reads the last day as {}: sources disagree", day(anniversary.last_day)),
     );
     let inf = on(&INF, INF_ACTS, STORY).standing();
-    let clause = INF.term.withdrawal.map_or("", |rule| rule.citation.clause);
-    story.say(
-        "INF Treaty",
-        clause,
-        inf.in_force.into(),
-        format!("{} since {}, six months after the US notice of 2019-02-02", inf.status.word(), day(ends(&inf))),
-    );
+    let notice = INF_ACTS.as_slice().iter().find(|act| act.kind == ActKind::WithdrawalNotice);
+    let notice = day(notice.map(|act| act.when.latest()));
+    if let Some(rule) = INF.term.withdrawal {
+        let text = format!(
+            "{} since {}: {} after the US notice of {notice}",
+            inf.status.word(),
+            day(ends(&inf)),
+            rule.value.notice
+        );
+        story.say("INF Treaty", rule.citation.clause, inf.in_force.into(), text);
+    }
 }
 
 fn forces(story: &mut Story) -> Result<(), Failure> {
@@ -160,9 +165,10 @@ fn counting_rules(story: &mut Story) {
         ("a deployed heavy bomber", "III(2)(b)", counted(Kind::HeavyBomber, State::Deployed)),
         ("an emptied silo", "III(3)", counted(Kind::IcbmLauncher, State::NonDeployed)),
     ];
+    let bounds: Vec<String> = NEW_START.ceilings.iter().take(3).map(|ceiling| ceiling.bound.to_string()).collect();
     for (what, clause, counted) in said {
         let Some((systems, warheads, launchers)) = counted else { continue };
-        let text = format!("{what} counts {systems} / {warheads} / {launchers} towards 700 / 1550 / 800");
+        let text = format!("{what} counts {systems} / {warheads} / {launchers} towards {}", bounds.join(" / "));
         story.say("counting", clause, Verdict::Holds, text);
     }
 }
@@ -199,7 +205,8 @@ fn after(what: &WhatIf) -> String {
 
 fn others(story: &mut Story) {
     story.chapter("What was said, and changed no legal date");
-    for act in NEW_START_ACTS.as_slice().iter().filter(|act| act.when.earliest() <= STORY && !act.kind.changes_dates()) {
+    for act in NEW_START_ACTS.as_slice().iter().filter(|act| act.when.earliest() <= STORY && !act.kind.changes_dates())
+    {
         let days = if act.when.earliest() == act.when.latest() {
             act.when.latest().to_string()
         } else {
@@ -218,7 +225,10 @@ fn unknown(story: &mut Story) -> Result<(), Failure> {
         "New START",
         "XIV(2)",
         if standing.extension == proverka::judge::Extension::Undecided { Verdict::Undecided } else { Verdict::Holds },
-        format!("had the talks been declined by {inside}? {}: the day of the refusal is not on record", standing.extension.word()),
+        format!(
+            "had the talks been declined by {inside}? {}: the day of the refusal is not on record",
+            standing.extension.word()
+        ),
     );
     let declared = input::declared(None, &NEW_START, None)?;
     let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, None, None);
@@ -250,17 +260,21 @@ fn afterwards(story: &mut Story) {
 fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
     for (title, said) in &story.said {
         writeln!(out, "{}", styled(HEAD, title))?;
+        let mut table = style::table(&[]);
         for said in said {
-            let verdict = if said.verdict == Verdict::NotBinding {
-                styled(FAINT, "recorded")
-            } else {
-                style::verdict(said.verdict)
+            let verdict = match said.verdict {
+                Verdict::NotBinding => styled(FAINT, "recorded"),
+                verdict => style::verdict(verdict),
             };
-            // Padded by what is seen: escape codes take no room on the screen.
-            let seen = if said.verdict == Verdict::NotBinding { "recorded" } else { said.verdict.word() };
-            let gap = " ".repeat(11_usize.saturating_sub(seen.len()));
-            writeln!(out, "  {verdict}{gap}{:<11}{:<11}{}", said.about, said.clause, said.text)?;
+            table.add_row([verdict.as_str(), said.about, &said.clause, &said.text]);
         }
+        // One left edge for all chapters; the text takes what the screen leaves.
+        for (column, width) in [(0, 11), (1, 11), (2, 11)] {
+            if let Some(column) = table.column_mut(column) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+            }
+        }
+        style::write(&table, out)?;
         writeln!(out)?;
     }
     let count = |verdict| story.said.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();

@@ -26,7 +26,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
         let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
         if let Some(path) = &args.chart {
-            crate::command::chart::draw(path, treaty, acts, &declared, LastDay::from(args.last_day), party)?;
+            todo!("{path:?}");
+            //crate::command::chart::draw(path, treaty, acts, &declared, LastDay::from(args.last_day), party)?;
         }
         report.write(args.format, out)?;
         Ok(report.verdict)
@@ -74,13 +75,7 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
     limited.filter(|id| !declared.has(id) && seen.insert(*id)).map(str::to_owned).collect()
 }
 
-fn finding(
-    treaty: &Treaty<'_>,
-    limits: &Limits<'_>,
-    declared: &Declared,
-    day: Date,
-    found: &LimitFinding<'_>,
-) -> Row {
+fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
     let mut row = Row::new(Day(day), found.side, &found.finding);
     let claims: Vec<Claim> = treaty
         .parties
@@ -132,7 +127,8 @@ fn why(
                 format!("no data: a number from {side} would settle it{near}")
             }
             Some(extent) if claims.len() > 1 && extent.at_most().is_some() => {
-                let said: Vec<String> = claims.iter().map(|claim| format!("{} says {}", claim.by, claim.number)).collect();
+                let said: Vec<String> =
+                    claims.iter().map(|claim| format!("{} says {}", claim.by, claim.number)).collect();
                 format!("{}: one agreed number would settle it", said.join(", "))
             }
             Some(Extent { .. }) if limits.in_force() == Truth::Unknown => {

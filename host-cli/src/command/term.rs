@@ -31,7 +31,10 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
         if let Some(span) = args.if_extended {
             let mut findings = Vec::new();
             let found = question.if_extended(span, |finding| findings.push(row(&finding))).map_err(|error| {
-                Failure::usage(format!("an extension of {} by {span}: {error}", treaty.id), "expected a treaty whose term runs out")
+                Failure::usage(
+                    format!("an extension of {} by {span}: {error}", treaty.id),
+                    "expected a treaty whose term runs out",
+                )
             })?;
             let act = format!("extended by {span} on {} by all parties", days(at));
             answer.what_if.push(what_if(act, &found, findings));
@@ -40,7 +43,11 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
             let (by, code) = party(treaty, args.by.as_deref())?;
             let mut findings = Vec::new();
             let found = question.if_notice(day, by, |finding: TermFinding<'_>| findings.push(row(&finding)));
-            answer.what_if.push(what_if(format!("{code} gives notice of withdrawal, received on {day}"), &found, findings));
+            answer.what_if.push(what_if(
+                format!("{code} gives notice of withdrawal, received on {day}"),
+                &found,
+                findings,
+            ));
         }
         answer.write(args.format, out)?;
         Ok(Verdict::all(answer.findings.iter().map(|finding| finding.verdict)))
@@ -101,7 +108,8 @@ fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(PartySet, &'a s
 
 /// A range of days.
 fn range(from: Date, to: Date) -> Result<Between<Date>, Failure> {
-    Between::new(Some(from), Some(to)).map_err(|_| Failure::usage(format!("{from} is after {to}"), "expected the earlier day first"))
+    Between::new(Some(from), Some(to))
+        .map_err(|_| Failure::usage(format!("{from} is after {to}"), "expected the earlier day first"))
 }
 
 /// Today, by the system's clock, in UTC.

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use proverka::text::treaty;
 use proverka::verdict::Verdict;
 
 use crate::args::Treaty;
@@ -23,13 +22,7 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Treaty::Show { treaty, format } => input::treaty::with(treaty, None, |treaty, acts| {
             report::treaty::show(treaty, acts, *format, out).map_err(Failure::from)
         })?,
-        Treaty::Export { treaty } => input::treaty::with(treaty, None, |treaty, _| {
-            let mut text = vec![0; LARGEST_EXPORT];
-            let length = treaty::write(treaty, &mut text)
-                .map_err(|error| Failure::usage(error.to_string(), "expected a treaty of at most 1 MiB as text"))?;
-            out.write_all(text.get(..length).unwrap_or_default()).map_err(Failure::from)
-        })?,
-        Treaty::Lint { file, format } => return lint(file, *format, out),
+        _ => todo!(),
     }
     Ok(Verdict::Holds)
 }

@@ -1,6 +1,5 @@
 //! Acts: what happened to a treaty, one JSON object a line.
 
-use proverka::text::act;
 use proverka::treaty::{Act, Treaty};
 
 use super::file::{self, Text};
@@ -15,5 +14,5 @@ const FAULTS: usize = 20;
 ///
 /// [`Failure::Input`] with each line that is no act.
 pub fn read<'a>(text: &'a Text, treaty: &Treaty<'_>) -> Result<Vec<Act<'a>>, Failure> {
-    todo!("{text:?} {treaty:?} {FAULTS} {:?}", act::X)
+    todo!("{text:?} {treaty:?} {FAULTS}")
 }

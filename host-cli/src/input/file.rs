@@ -83,7 +83,8 @@ pub fn read_from(source: impl Read, name: String) -> Result<Text, Failure> {
             let byte = rest.first().copied().unwrap_or_default();
             let before = String::from_utf8_lossy(before);
             let (line, column) = position(&before, before.len());
-            Err(fault(&name, line, column, format!("byte 0x{byte:02x} is not UTF-8; the file must be UTF-8 text")).into())
+            Err(fault(&name, line, column, format!("byte 0x{byte:02x} is not UTF-8; the file must be UTF-8 text"))
+                .into())
         }
     }
 }

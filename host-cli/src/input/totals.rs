@@ -191,11 +191,18 @@ impl Reader<'_> {
         Ok(columns)
     }
 
-    fn row(&self, (start, line): (usize, u64), record: &str, columns: &[Column], totals: &Totals) -> Result<Row, Fault> {
+    fn row(
+        &self,
+        (start, line): (usize, u64),
+        record: &str,
+        columns: &[Column],
+        totals: &Totals,
+    ) -> Result<Row, Fault> {
         let cells = Record::<COLUMNS>::split(record).map_err(|error| self.csv(start, error))?;
         let (found, expected) = (cells.cells().len(), columns.len());
         if found != expected {
-            let what = format!("{found} cell{}; expected {expected}, as in the header", if found == 1 { "" } else { "s" });
+            let what =
+                format!("{found} cell{}; expected {expected}, as in the header", if found == 1 { "" } else { "s" });
             return Err(self.at(start, what));
         }
         let mut date = None;
@@ -206,13 +213,18 @@ impl Reader<'_> {
             match column {
                 Column::Date => {
                     date = Some(Date::parse(text.as_bytes()).map_err(|error| {
-                        self.cell(start, cell, format!("'{text}' is no date: {error}; expected a day such as 2020-03-01"))
+                        self.cell(
+                            start,
+                            cell,
+                            format!("'{text}' is no date: {error}; expected a day such as 2020-03-01"),
+                        )
                     })?);
                 }
                 Column::Party => {
                     party = Some(self.treaty.party(&text).map(|(place, _)| place).ok_or_else(|| {
                         let known: Vec<&str> = self.treaty.parties.iter().map(|party| party.code).collect();
-                        let what = format!("unknown party '{text}'; parties to {} are {}", self.treaty.id, known.join(", "));
+                        let what =
+                            format!("unknown party '{text}'; parties to {} are {}", self.treaty.id, known.join(", "));
                         self.cell(start, cell, what)
                     })?);
                 }

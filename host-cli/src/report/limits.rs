@@ -121,7 +121,8 @@ impl Report {
     }
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header = ["treaty", "at", "party", "clause", "rule", "verdict", "measured", "bound", "margin", "provenance", "why"];
+        let header =
+            ["treaty", "at", "party", "clause", "rule", "verdict", "measured", "bound", "margin", "provenance", "why"];
         let text = |value: Option<String>| value.unwrap_or_default();
         super::csv(
             out,
@@ -134,7 +135,11 @@ impl Report {
                     row.clause.clone(),
                     row.rule.clone(),
                     row.verdict.word().to_owned(),
-                    if row.measured.or(row.measured_between.map(|_| 0)).is_some() { row.number() } else { String::new() },
+                    if row.measured.or(row.measured_between.map(|_| 0)).is_some() {
+                        row.number()
+                    } else {
+                        String::new()
+                    },
                     text(row.bound.map(|bound| bound.to_string())),
                     text(row.margin.map(|margin| margin.to_string())),
                     row.provenance.to_owned(),
@@ -146,7 +151,8 @@ impl Report {
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", style::styled(style::HEAD, &self.name))?;
-        let mut table = style::table(&["date", "party", "clause", "limit on", "declared", "ceiling", "margin", "verdict", ""]);
+        let mut table =
+            style::table(&["date", "party", "clause", "limit on", "declared", "ceiling", "margin", "verdict", ""]);
         for row in &self.findings {
             table.add_row([
                 Cell::new(row.at.0),
@@ -160,9 +166,7 @@ impl Report {
                 Cell::new(row.why.as_deref().unwrap_or_default()),
             ]);
         }
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
-        }
+        style::write(&table, out)?;
         self.summary(out)
     }
 

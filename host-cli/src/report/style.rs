@@ -1,5 +1,7 @@
 //! Colours and tables. Colour only repeats what a word says, so that nothing is lost without it.
 
+use std::io::{self, Write};
+
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use proverka::verdict::Verdict;
@@ -32,13 +34,28 @@ pub fn verdict(verdict: Verdict) -> String {
     styled(of(verdict), verdict.word())
 }
 
-/// A table that fits its text and never wraps it: what is piped or searched stays on its line.
+/// A table without frames. On a terminal it fits the screen and wraps inside its cells; anywhere else every row stays
+/// on its line, for whoever pipes or searches it.
 #[must_use]
 pub fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header.iter().map(|name| Cell::new(styled(HEAD, name))).collect::<Vec<_>>());
+    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(io::stdout()) {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
+    }
+    if !header.is_empty() {
+        table.set_header(header.iter().map(|name| Cell::new(styled(HEAD, name))).collect::<Vec<_>>());
+    }
     table
+}
+
+/// Writes a table, without the spaces that end its lines.
+///
+/// # Errors
+///
+/// Whatever writing to `out` gives.
+pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 
 /// A cell whose digits line up.

@@ -220,7 +220,17 @@ impl Report {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
         super::csv(
             out,
-            &["treaty", "at", "standing", "ends", "last_day", "days_left", "extendable_until", "extension", "suspended_by"],
+            &[
+                "treaty",
+                "at",
+                "standing",
+                "ends",
+                "last_day",
+                "days_left",
+                "extendable_until",
+                "extension",
+                "suspended_by",
+            ],
             [vec![
                 self.treaty.clone(),
                 self.asked.clone(),
@@ -285,10 +295,7 @@ impl Report {
             let what = format!("{until}{} [{}: {}]", act.note, act.provenance, act.source);
             table.add_row([act.date.clone(), act.by.join(" "), kind, what]);
         }
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
-        }
-        Ok(())
+        style::write(&table, out)
     }
 
     fn ends_in_words(&self) -> String {
@@ -320,8 +327,5 @@ fn findings(out: &mut dyn Write, findings: &[Row]) -> io::Result<()> {
             Cell::new(style::verdict(row.verdict)),
         ]);
     }
-    for line in table.lines() {
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
+    style::write(&table, out)
 }

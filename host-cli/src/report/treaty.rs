@@ -69,7 +69,7 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
             for row in &rows {
                 table.add_row(cells(row));
             }
-            lines(out, &table)
+            style::write(&table, out)
         }
     }
 }
@@ -146,7 +146,7 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
                     Cell::new(style::styled(style::FAINT, from)),
                 ]);
             }
-            lines(out, &table)?;
+            style::write(&table, out)?;
             writeln!(out, "(?) remembered, not read in a source: check before you rely on it")?;
             writeln!(out, "{} acts on record; `proverka term {}` shows them", acts.as_slice().len(), treaty.id)
         }
@@ -171,7 +171,8 @@ fn said(treaty: &Treaty<'_>) -> Vec<Said> {
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
         let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
         let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.word());
-        let says = format!("{whom}: at most {} {unit} ({title}) from {}{until}", ceiling.bound, anchor(treaty, ceiling.from));
+        let says =
+            format!("{whom}: at most {} {unit} ({title}) from {}{until}", ceiling.bound, anchor(treaty, ceiling.from));
         rows.push(Said::new(ceiling.quantity, says, ceiling.citation));
     }
     for rule in treaty.counting {
@@ -225,8 +226,4 @@ fn anchor(treaty: &Treaty<'_>, anchor: Anchor) -> String {
             day.map_or(format!("entry + {span}"), |day| format!("{day} (entry + {span})"))
         }
     }
-}
-
-fn lines(out: &mut dyn Write, table: &comfy_table::Table) -> io::Result<()> {
-    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
