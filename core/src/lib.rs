@@ -15,4 +15,6 @@
 
 pub mod calendar;
 pub mod count;
+pub mod judge;
+pub mod treaty;
 pub mod verdict;

@@ -4,7 +4,9 @@
 //! kind in each state; which of them count towards which limit is the treaty's business, not the census's.
 
 mod census;
+mod extent;
 mod item;
 
 pub use census::{Census, Overflow};
+pub use extent::Extent;
 pub use item::{Item, Kind, KindSet, State, StateSet};

@@ -1,0 +1,304 @@
+//! The date.
+
+use core::fmt;
+use core::str::FromStr;
+
+use super::civil::{self, Civil, days_in_month};
+use super::{DateError, MonthEnd, ParseError, Span, Weekday, iso};
+
+/// A day of the proleptic Gregorian calendar, from 0001-01-01 to 9999-12-31.
+///
+/// Held as a day number, so that dates compare and subtract as integers do.
+///
+/// ```
+/// use proverka::calendar::{Date, DateError};
+/// use proverka::date;
+///
+/// assert_eq!(date!(2020, 2, 27).days_until(date!(2021, 2, 5)), 344);
+/// assert_eq!(Date::new(2021, 2, 29), Err(DateError::Day { day: 29, last: 28 }));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Date(u32);
+
+/// How far one date is from another: whole months, then days. Both have the sign of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Distance {
+    /// Whole months.
+    ///
+    /// Unit: months. Range: `-119_987..=119_987`.
+    pub months: i32,
+    /// What is left.
+    ///
+    /// Unit: days. Range: `-30..=30`.
+    pub days: i32,
+}
+
+/// A date written out in source, checked while compiling.
+///
+/// ```
+/// const LAST_DAY: proverka::calendar::Date = proverka::date!(2021, 2, 4);
+/// assert_eq!(&LAST_DAY.iso(), b"2021-02-04");
+/// ```
+///
+/// ```compile_fail
+/// let never = proverka::date!(2020, 2, 30);
+/// ```
+#[macro_export]
+macro_rules! date {
+    ($year:literal, $month:literal, $day:literal) => {
+        const {
+            match $crate::calendar::Date::new($year, $month, $day) {
+                ::core::result::Result::Ok(date) => date,
+                ::core::result::Result::Err(_) => ::core::panic!("no such day"),
+            }
+        }
+    };
+}
+
+impl Date {
+    /// 0001-01-01, day number 0.
+    pub const MIN: Self = Self(0);
+
+    /// 9999-12-31, day number 3 652 058.
+    pub const MAX: Self = Self(3_652_058);
+
+    /// The date of a year, month and day.
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::Year`], [`DateError::Month`] or [`DateError::Day`], whichever is wrong first.
+    pub const fn new(year: u16, month: u8, day: u8) -> Result<Self, DateError> {
+        // One subtraction checks both ends: below the range it wraps to something large.
+        if year.wrapping_sub(1) >= 9999 {
+            return Err(DateError::Year { year });
+        }
+        if month.wrapping_sub(1) >= 12 {
+            return Err(DateError::Month { month });
+        }
+        // No month is shorter than 28 days, so most dates need no look at the calendar.
+        if day.wrapping_sub(1) >= 28
+            && let Some(last) = days_in_month(year, month)
+            && (day == 0 || day > last)
+        {
+            return Err(DateError::Day { day, last });
+        }
+        Ok(Self(civil::number_of(year as u32, month as u32, day as u32)))
+    }
+
+    /// The date of a day number, counted from zero for 0001-01-01.
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::TooLate`] after 3 652 058, which is 9999-12-31.
+    pub const fn from_day_number(day_number: u32) -> Result<Self, DateError> {
+        if day_number <= Self::MAX.0 { Ok(Self(day_number)) } else { Err(DateError::TooLate) }
+    }
+
+    /// Days since 0001-01-01.
+    ///
+    /// Unit: days. Range: `0..=3_652_058`.
+    #[must_use]
+    pub const fn day_number(self) -> u32 {
+        self.0
+    }
+
+    /// Year, month and day. Take all three from here rather than one by one: it costs as much as one.
+    #[must_use]
+    pub const fn civil(self) -> Civil {
+        civil::civil_of(self.0)
+    }
+
+    /// The year. Range: `1..=9999`.
+    #[must_use]
+    pub const fn year(self) -> u16 {
+        self.civil().year
+    }
+
+    /// The month. Range: `1..=12`.
+    #[must_use]
+    pub const fn month(self) -> u8 {
+        self.civil().month
+    }
+
+    /// The day of the month. Range: `1..=31`.
+    #[must_use]
+    pub const fn day(self) -> u8 {
+        self.civil().day
+    }
+
+    /// The day of the week.
+    #[must_use]
+    pub const fn weekday(self) -> Weekday {
+        Weekday::of(self.0)
+    }
+
+    /// The date so many days later, or earlier where `days` is negative.
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end.
+    pub const fn add_days(self, days: i32) -> Result<Self, DateError> {
+        // Cannot be mistaken: a sum below zero wraps to at least 2^31, and one above it is at most 2^31 + 3 652 058.
+        let sum = self.0.wrapping_add(days.cast_unsigned());
+        if sum <= Self::MAX.0 { Ok(Self(sum)) } else { Err(past_the_end(days)) }
+    }
+
+    /// The next day; `None` after 9999-12-31.
+    #[must_use]
+    pub const fn next(self) -> Option<Self> {
+        if self.0 < Self::MAX.0 { Some(Self(self.0.wrapping_add(1))) } else { None }
+    }
+
+    /// The day before; `None` before 0001-01-01.
+    #[must_use]
+    pub const fn previous(self) -> Option<Self> {
+        match self.0.checked_sub(1) {
+            Some(day_number) => Some(Self(day_number)),
+            None => None,
+        }
+    }
+
+    /// Days from this date to `other`; negative where `other` is earlier.
+    ///
+    /// Unit: days. Range: `-3_652_058..=3_652_058`.
+    #[must_use]
+    pub const fn days_until(self, other: Self) -> i32 {
+        // Cannot overflow: both are below 2^22.
+        other.0.wrapping_sub(self.0).cast_signed()
+    }
+
+    /// The date a span later, or earlier where its count is negative.
+    ///
+    /// `month_end` decides about days that the month does not have; it matters to months and years only.
+    ///
+    /// ```
+    /// use proverka::calendar::{DateError, MonthEnd, Span};
+    /// use proverka::date;
+    ///
+    /// let last = date!(2020, 1, 31);
+    /// assert_eq!(last.add(Span::Months(1), MonthEnd::Clamp), Ok(date!(2020, 2, 29)));
+    /// assert_eq!(last.add(Span::Months(1), MonthEnd::Reject), Err(DateError::Day { day: 31, last: 29 }));
+    /// assert_eq!(last.add(Span::Hours(24), MonthEnd::Clamp), Err(DateError::HoursOnDate { hours: 24 }));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end, [`DateError::Day`] for a day that
+    /// [`MonthEnd::Reject`] refuses, [`DateError::HoursOnDate`] for hours, also for zero of them.
+    pub const fn add(self, span: Span, month_end: MonthEnd) -> Result<Self, DateError> {
+        match span {
+            Span::Days(days) => self.add_days(days),
+            Span::Months(months) => self.add_months(months, month_end),
+            // Saturation is far past either end, as the true product would be.
+            Span::Years(years) => self.add_months(years.saturating_mul(12), month_end),
+            Span::Hours(hours) => Err(DateError::HoursOnDate { hours }),
+        }
+    }
+
+    const fn add_months(self, months: i32, month_end: MonthEnd) -> Result<Self, DateError> {
+        let Some(sum) = civil::add_months(self.0, months) else {
+            return Err(past_the_end(months));
+        };
+        let day = if sum.day < sum.length {
+            sum.day
+        } else {
+            match month_end {
+                MonthEnd::Clamp => sum.length.wrapping_sub(1),
+                MonthEnd::Reject => return Err(refused(sum)),
+            }
+        };
+        Ok(Self(sum.first.wrapping_add(day)))
+    }
+
+    /// How far `other` is: as many whole months as fit without passing it, clamped at month ends, then days.
+    ///
+    /// Adding the months with [`MonthEnd::Clamp`] and then the days to this date gives `other`. It is not symmetric:
+    /// from 31 January to 28 February is one month, and back again it is 28 days.
+    ///
+    /// ```
+    /// use proverka::calendar::Distance;
+    /// use proverka::date;
+    ///
+    /// assert_eq!(date!(2021, 1, 31).until(date!(2021, 2, 28)), Distance { months: 1, days: 0 });
+    /// assert_eq!(date!(2021, 2, 28).until(date!(2021, 1, 31)), Distance { months: 0, days: -28 });
+    /// ```
+    #[must_use]
+    pub const fn until(self, other: Self) -> Distance {
+        let mut months = month_index(other).wrapping_sub(month_index(self));
+        let forward = other.0 >= self.0;
+        // The month of `other` is reached from here by that many months; where its day is not, one fewer fits.
+        let reached = match self.add_months(months, MonthEnd::Clamp) {
+            Ok(reached) if forward && reached.0 > other.0 => {
+                months = months.wrapping_sub(1);
+                self.add_months(months, MonthEnd::Clamp)
+            }
+            Ok(reached) if !forward && reached.0 < other.0 => {
+                months = months.wrapping_add(1);
+                self.add_months(months, MonthEnd::Clamp)
+            }
+            reached => reached,
+        };
+        let days = match reached {
+            Ok(reached) => reached.days_until(other),
+            // Cannot be: the sum lies in the month of `other` or between there and here.
+            Err(_) => 0,
+        };
+        Distance { months, days }
+    }
+
+    /// Reads a date written as `YYYY-MM-DD`, and nothing else.
+    ///
+    /// ```
+    /// use proverka::calendar::{Date, DateError, Expected, ParseError};
+    ///
+    /// let last = DateError::Day { day: 30, last: 29 };
+    /// assert_eq!(Date::parse(b"2020-02-30"), Err(ParseError { offset: 8, expected: Expected::Value(last) }));
+    /// assert_eq!(Date::parse(b"2020-2-03"), Err(ParseError { offset: 6, expected: Expected::Digit }));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] with the offset of the first thing wrong.
+    pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
+        iso::parse_date(text)
+    }
+
+    /// The date written as `YYYY-MM-DD`.
+    #[must_use]
+    pub const fn iso(self) -> [u8; 10] {
+        iso::print_date(self)
+    }
+}
+
+/// Twelve times the year plus the month.
+const fn month_index(date: Date) -> i32 {
+    let Civil { year, month, .. } = date.civil();
+    (year as i32).wrapping_mul(12).wrapping_add(month as i32)
+}
+
+#[cold]
+const fn past_the_end(count: i32) -> DateError {
+    if count < 0 { DateError::TooEarly } else { DateError::TooLate }
+}
+
+#[cold]
+#[expect(clippy::cast_possible_truncation, reason = "a day of a month from zero is at most 30, a length at most 31")]
+const fn refused(sum: civil::narrow::Shifted) -> DateError {
+    DateError::Day { day: (sum.day as u8).wrapping_add(1), last: sum.length as u8 }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        iso::display(&self.iso(), f)
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text.as_bytes())
+    }
+}

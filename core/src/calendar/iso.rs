@@ -1,0 +1,167 @@
+//! ISO 8601 text, without the machinery of `core::fmt`.
+
+use core::fmt;
+
+use super::{Civil, Date, DateError, Expected, Moment, ParseError};
+
+/// Reads exactly `YYYY-MM-DD`.
+pub(super) const fn parse_date(text: &[u8]) -> Result<Date, ParseError> {
+    if let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = *text
+        && let Some(y32) = two_digits(y3, y2)
+        && let Some(y10) = two_digits(y1, y0)
+        && let Some(month) = two_digits(m1, m0)
+        && let Some(day) = two_digits(d1, d0)
+    {
+        // Cannot overflow: at most 9999.
+        let year = (y32 as u16).wrapping_mul(100).wrapping_add(y10 as u16);
+        match Date::new(year, month, day) {
+            Ok(date) => return Ok(date),
+            Err(error) => return Err(wrong_value(error)),
+        }
+    }
+    Err(misfit(text, 0, b"0000-00-00"))
+}
+
+/// Reads a date, `T`, a time and an offset.
+pub(super) const fn parse_moment(text: &[u8]) -> Result<Moment, ParseError> {
+    let Some((date, [b'T', h1, h0, b':', m1, m0, rest @ ..])) = text.split_first_chunk::<10>() else {
+        return Err(misfit(text, 0, b"0000-00-00T00:00Z"));
+    };
+    let date = match parse_date(date) {
+        Ok(date) => date,
+        Err(error) => return Err(error),
+    };
+    let (Some(hour), Some(minute)) = (two_digits(*h1, *h0), two_digits(*m1, *m0)) else {
+        return Err(misfit(text, 0, b"0000-00-00T00:00Z"));
+    };
+    let (second, zone, zone_offset) = match rest {
+        [b':', s1, s0, zone @ ..] => match two_digits(*s1, *s0) {
+            Some(second) => (second, zone, 19),
+            None => return Err(misfit(text, 0, b"0000-00-00T00:00:00Z")),
+        },
+        [b':', ..] => return Err(misfit(text, 0, b"0000-00-00T00:00:00Z")),
+        zone => (0, zone, 16),
+    };
+    let local = match Moment::new(date, hour, minute, second) {
+        Ok(local) => local,
+        Err(error) => return Err(wrong_value(error)),
+    };
+    let ahead = match parse_offset(zone, zone_offset) {
+        Ok(ahead) => ahead,
+        Err(error) => return Err(error),
+    };
+    match local.add_seconds(0_i64.wrapping_sub(ahead as i64)) {
+        Ok(moment) => Ok(moment),
+        Err(error) => Err(ParseError { offset: zone_offset, expected: Expected::Value(error) }),
+    }
+}
+
+/// Reads `Z` or `+HH:MM` to the end; `at` is where it starts. Gives the seconds that local time is ahead of UTC.
+const fn parse_offset(zone: &[u8], at: u8) -> Result<i32, ParseError> {
+    let (sign, digits) = match zone {
+        [b'Z'] => return Ok(0),
+        [b'Z', ..] => return Err(ParseError { offset: at.saturating_add(1), expected: Expected::End }),
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
+        _ => return Err(ParseError { offset: at, expected: Expected::Offset }),
+    };
+    let at_hour = at.saturating_add(1);
+    let [h1, h0, b':', m1, m0] = *digits else {
+        return Err(misfit(digits, at_hour, b"00:00"));
+    };
+    let (Some(hour), Some(minute)) = (two_digits(h1, h0), two_digits(m1, m0)) else {
+        return Err(misfit(digits, at_hour, b"00:00"));
+    };
+    if hour > 23 {
+        return Err(ParseError { offset: at_hour, expected: Expected::Value(DateError::Hour { hour }) });
+    }
+    if minute > 59 {
+        let offset = at.saturating_add(4);
+        return Err(ParseError { offset, expected: Expected::Value(DateError::Minute { minute }) });
+    }
+    let minutes = (hour as i32).wrapping_mul(60).wrapping_add(minute as i32);
+    if sign < 0 && minutes == 0 {
+        return Err(ParseError { offset: at, expected: Expected::Offset });
+    }
+    Ok(minutes.wrapping_mul(60).wrapping_mul(sign))
+}
+
+/// `YYYY-MM-DD`.
+pub(super) const fn print_date(date: Date) -> [u8; 10] {
+    let Civil { year, month, day } = date.civil();
+    let ([y3, y2], [y1, y0]) = (digits(year / 100), digits(year % 100));
+    let ([m1, m0], [d1, d0]) = (digits(month as u16), digits(day as u16));
+    [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0]
+}
+
+/// `YYYY-MM-DDTHH:MM:SSZ`.
+pub(super) const fn print_moment(date: Date, hour: u8, minute: u8, second: u8) -> [u8; 20] {
+    let [y3, y2, y1, y0, _, m1, m0, _, d1, d0] = print_date(date);
+    let ([h1, h0], [n1, n0], [s1, s0]) = (digits(hour as u16), digits(minute as u16), digits(second as u16));
+    [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0, b'T', h1, h0, b':', n1, n0, b':', s1, s0, b'Z']
+}
+
+/// Writes text that consists of ASCII.
+pub(super) fn display(text: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match core::str::from_utf8(text) {
+        Ok(text) => f.pad(text),
+        Err(_) => Err(fmt::Error),
+    }
+}
+
+/// The number that two decimal digits write.
+const fn two_digits(tens: u8, units: u8) -> Option<u8> {
+    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+    if tens <= 9 && units <= 9 { Some(tens.wrapping_mul(10).wrapping_add(units)) } else { None }
+}
+
+/// The two decimal digits of a number below 100.
+#[expect(clippy::cast_possible_truncation, reason = "callers pass at most 99, so both digits are below 10")]
+const fn digits(number: u16) -> [u8; 2] {
+    // 103 / 1024 is just above a tenth, near enough up to 178.
+    let tens = number.wrapping_mul(103) >> 10;
+    let units = number.wrapping_sub(tens.wrapping_mul(10));
+    [(tens as u8).wrapping_add(b'0'), (units as u8).wrapping_add(b'0')]
+}
+
+/// The place of the part that does not exist, in a text of the right form.
+#[cold]
+const fn wrong_value(error: DateError) -> ParseError {
+    let offset = match error {
+        DateError::Month { .. } => 5,
+        DateError::Day { .. } => 8,
+        DateError::Hour { .. } => 11,
+        DateError::Minute { .. } => 14,
+        DateError::Second { .. } => 17,
+        _ => 0,
+    };
+    ParseError { offset, expected: Expected::Value(error) }
+}
+
+/// The first place where `text`, which starts at `offset`, departs from a pattern of digits and fixed characters.
+#[cold]
+#[inline(never)]
+const fn misfit(text: &[u8], offset: u8, pattern: &[u8]) -> ParseError {
+    let (mut text, mut pattern, mut offset) = (text, pattern, offset);
+    loop {
+        let expected = match (pattern, text) {
+            ([b'0', pattern_tail @ ..], [b'0'..=b'9', tail @ ..]) => {
+                (pattern, text) = (pattern_tail, tail);
+                offset = offset.saturating_add(1);
+                continue;
+            }
+            ([want, pattern_tail @ ..], [have, tail @ ..]) if *want == *have => {
+                (pattern, text) = (pattern_tail, tail);
+                offset = offset.saturating_add(1);
+                continue;
+            }
+            ([b'0', ..], _) => Expected::Digit,
+            ([b'-', ..], _) => Expected::Hyphen,
+            ([b'T', ..], _) => Expected::T,
+            ([b':', ..], _) => Expected::Colon,
+            ([_, ..], _) => Expected::Offset,
+            ([], _) => Expected::End,
+        };
+        return ParseError { offset, expected };
+    }
+}

@@ -1,0 +1,107 @@
+//! Lengths of time, as treaties write them.
+
+use core::fmt;
+use core::str::FromStr;
+
+use super::{Expected, ParseError};
+
+/// What to do when a month is too short for the day asked for.
+///
+/// There is no default, because treaties and codes of law differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum MonthEnd {
+    /// 31 January plus one month is the last day of February.
+    Clamp,
+    /// 31 January plus one month is refused.
+    Reject,
+}
+
+/// A length of time in one unit; negative counts go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Span {
+    /// Days, each of 24 hours.
+    Days(i32),
+    /// Calendar months.
+    Months(i32),
+    /// Calendar years, each of 12 calendar months.
+    Years(i32),
+    /// Hours; they can be added to a [`Moment`](super::Moment) only.
+    Hours(i32),
+}
+
+impl Span {
+    /// Reads a count and a unit: `10y`, `3m`, `45d`, `32h`, `-1m`.
+    ///
+    /// ```
+    /// use proverka::calendar::{Expected, ParseError, Span};
+    ///
+    /// assert_eq!(Span::parse(b"-45d"), Ok(Span::Days(-45)));
+    /// assert_eq!(Span::parse(b"+45d"), Err(ParseError { offset: 0, expected: Expected::Digit }));
+    /// assert_eq!(Span::parse(b"2147483648d"), Err(ParseError { offset: 0, expected: Expected::Count }));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] with the offset of the first thing wrong: upper case, blanks, a plus sign, two units.
+    pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
+        let (negative, mut rest, mut offset): (bool, &[u8], u8) = match text {
+            [b'-', rest @ ..] => (true, rest, 1),
+            _ => (false, text, 0),
+        };
+        let first = offset;
+        // Counted below zero, where there is one more value than above.
+        let mut count = 0_i32;
+        while let [digit @ b'0'..=b'9', tail @ ..] = rest {
+            let digit = digit.wrapping_sub(b'0') as i32;
+            count = match count.checked_mul(10) {
+                Some(tens) => match tens.checked_sub(digit) {
+                    Some(count) => count,
+                    None => return Err(ParseError { offset: 0, expected: Expected::Count }),
+                },
+                None => return Err(ParseError { offset: 0, expected: Expected::Count }),
+            };
+            rest = tail;
+            offset = offset.saturating_add(1);
+        }
+        if offset == first {
+            return Err(ParseError { offset, expected: Expected::Digit });
+        }
+        if !negative {
+            count = match count.checked_neg() {
+                Some(count) => count,
+                None => return Err(ParseError { offset: 0, expected: Expected::Count }),
+            };
+        }
+        match rest {
+            [b'd'] => Ok(Self::Days(count)),
+            [b'm'] => Ok(Self::Months(count)),
+            [b'y'] => Ok(Self::Years(count)),
+            [b'h'] => Ok(Self::Hours(count)),
+            [b'd' | b'm' | b'y' | b'h', ..] => {
+                Err(ParseError { offset: offset.saturating_add(1), expected: Expected::End })
+            }
+            _ => Err(ParseError { offset, expected: Expected::Unit }),
+        }
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Days(count) => write!(f, "{count}d"),
+            Self::Months(count) => write!(f, "{count}m"),
+            Self::Years(count) => write!(f, "{count}y"),
+            Self::Hours(count) => write!(f, "{count}h"),
+        }
+    }
+}
+
+impl FromStr for Span {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text.as_bytes())
+    }
+}

@@ -1,0 +1,58 @@
+//! From items to quantities, by the treaty's own counting rules.
+
+use crate::count::{Census, Extent, Kind, Overflow, State};
+use crate::treaty::{Party, Treaty, Weight};
+
+/// What `census` counts towards `quantity`; `None` where the treaty has no rule that leads from items to it, so that
+/// only a declared total can say.
+///
+/// # Errors
+///
+/// [`Overflow`] where the sum would pass [`u32::MAX`].
+///
+/// ```
+/// use proverka::count::{Census, Kind, State};
+/// use proverka::judge::measure;
+/// use proverka::treaty::catalog::NEW_START;
+///
+/// let mut census = Census::EMPTY;
+/// // A bomber is one warhead, whatever hangs under it; an emptied silo still is a launcher.
+/// census.add(Kind::HeavyBomber, State::Deployed, 0)?;
+/// census.add(Kind::IcbmLauncher, State::NonDeployed, 0)?;
+///
+/// assert_eq!(measure(&NEW_START, "warheads", &census)?, Some(1));
+/// assert_eq!(measure(&NEW_START, "launchers", &census)?, Some(2));
+/// # Ok::<(), proverka::count::Overflow>(())
+/// ```
+pub fn measure(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<u32>, Overflow> {
+    let mut sum = 0_u32;
+    for rule in treaty.counting.iter().filter(|rule| rule.quantity == quantity) {
+        for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
+            for state in State::ALL.into_iter().filter(|state| rule.states.contains(*state)) {
+                let counted = match rule.weight {
+                    Weight::Each(weight) => census.items(kind, state).checked_mul(u32::from(weight)).ok_or(Overflow)?,
+                    Weight::Warheads => census.warheads(kind, state),
+                };
+                sum = sum.checked_add(counted).ok_or(Overflow)?;
+            }
+        }
+    }
+    Ok(treaty.counts(quantity).then_some(sum))
+}
+
+/// What a side has together: the sum over its parties. `None` where no party of it gave data; where only some did,
+/// what they gave is the least it can be.
+pub fn side_total(
+    treaty: &Treaty<'_>,
+    side: &str,
+    mut party: impl FnMut(&Party<'_>) -> Option<Extent>,
+) -> Option<Extent> {
+    let mut total = Extent::exactly(0);
+    let mut seen = false;
+    for one in treaty.parties.iter().filter(|party| party.side == side) {
+        let given = party(one);
+        seen |= given.is_some();
+        total = total.sum(given.unwrap_or(Extent::UNKNOWN));
+    }
+    seen.then_some(total)
+}

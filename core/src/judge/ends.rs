@@ -1,0 +1,100 @@
+//! The day on which something ends, as far as it is known.
+
+use super::LastDay;
+use crate::calendar::Date;
+use crate::verdict::Truth;
+
+/// The first day outside a term: one day, a range of days, or never.
+///
+/// In both fields `None` stands for *never*, which is later than every day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Ends {
+    earliest: Option<Date>,
+    latest: Option<Date>,
+}
+
+impl Ends {
+    /// It never ends.
+    pub const NEVER: Self = Self { earliest: None, latest: None };
+
+    /// It ends on that day.
+    #[must_use]
+    pub const fn on(day: Date) -> Self {
+        Self { earliest: Some(day), latest: Some(day) }
+    }
+
+    /// It ends on one of these days; `None` is never.
+    pub(super) const fn between(earliest: Option<Date>, latest: Option<Date>) -> Self {
+        Self { earliest, latest }
+    }
+
+    /// The first day on which it may have ended; `None` where it surely never does.
+    #[must_use]
+    pub const fn earliest(self) -> Option<Date> {
+        self.earliest
+    }
+
+    /// The day by which it has surely ended; `None` where it may never.
+    #[must_use]
+    pub const fn latest(self) -> Option<Date> {
+        self.latest
+    }
+
+    /// The day, where it is known to end on one day.
+    #[must_use]
+    pub fn day(self) -> Option<Date> {
+        if self.earliest == self.latest { self.earliest } else { None }
+    }
+
+    /// Whether it is known to be never.
+    #[must_use]
+    pub const fn is_never(self) -> bool {
+        self.earliest.is_none()
+    }
+
+    /// Whether it has ended on `day`.
+    pub(super) fn by(self, day: Date) -> Truth {
+        if self.latest.is_some_and(|latest| day >= latest) {
+            Truth::True
+        } else if self.earliest.is_none_or(|earliest| day < earliest) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// Whichever comes first.
+    pub(super) fn first(self, other: Self) -> Self {
+        Self { earliest: sooner(self.earliest, other.earliest), latest: sooner(self.latest, other.latest) }
+    }
+
+    /// What covers both: it ends as this says, or as `other` says.
+    pub(super) fn hull(self, other: Self) -> Self {
+        Self { earliest: sooner(self.earliest, other.earliest), latest: later(self.latest, other.latest) }
+    }
+
+    /// The first day that `reading` holds to be outside. A day past the calendar's end is never.
+    pub(super) fn read(self, reading: LastDay) -> Self {
+        match reading {
+            LastDay::Eve => self,
+            LastDay::Anniversary => Self {
+                earliest: self.earliest.and_then(|day| day.next()),
+                latest: self.latest.and_then(|day| day.next()),
+            },
+        }
+    }
+}
+
+/// The sooner of two days, where `None` is never.
+pub(super) fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The later of two days, where `None` is never.
+fn later(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.zip(other).map(|(one, other)| one.max(other))
+}

@@ -1,0 +1,222 @@
+//! Is the treaty in force, until when, and what was done about it.
+
+use super::legal::{self, Legal, TermFinding};
+use super::{Ends, Question};
+use crate::calendar::Date;
+use crate::treaty::PartySet;
+use crate::verdict::{Finding, Truth, Verdict};
+
+/// Where a treaty stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[must_use]
+pub enum Status {
+    /// It has not entered into force.
+    NotYet,
+    /// It is in force.
+    InForce,
+    /// Its term ran out.
+    Expired,
+    /// So many parties withdrew that fewer than two are left.
+    Withdrawn,
+    /// Another treaty took its place, or the one it depends on ended.
+    Superseded,
+    /// What is known fits more than one of these.
+    Undecided,
+}
+
+impl Status {
+    /// The word for it in reports: `in_force`, …
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotYet => "not_yet",
+            Self::InForce => "in_force",
+            Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
+            Self::Superseded => "superseded",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// How far an extension has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Extension {
+    /// Nobody raised one.
+    None,
+    /// A party raised one, or offered talks.
+    Raised,
+    /// The parties consider one together.
+    UnderConsideration,
+    /// Talks were declined.
+    TalksDeclined,
+    /// Every party agreed; domestic steps may remain.
+    Agreed,
+    /// An extension is in force, or was until the treaty ended.
+    InForce,
+    /// What is known fits more than one of these.
+    Undecided,
+}
+
+impl Extension {
+    /// The word for it in reports: `talks_declined`, …
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Raised => "raised",
+            Self::UnderConsideration => "under_consideration",
+            Self::TalksDeclined => "talks_declined",
+            Self::Agreed => "agreed",
+            Self::InForce => "in_force",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// Where a treaty stands on the day asked about, as far as what was known by then tells.
+///
+/// Asked about a range of days, a field that is not the same on the first and the last of them is `None` (or says
+/// that it is undecided).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[must_use]
+pub struct Standing {
+    /// Where it stands on every one of the days asked about.
+    pub status: Status,
+    /// Whether it is in force on them. Known false also where it surely ended and only the reason is not known.
+    pub in_force: Truth,
+    /// The day on which it ends or ended; `None` where the first and the last day asked about have different answers.
+    pub ends: Option<Ends>,
+    /// The last day in force, under the reading asked for.
+    pub last_day: Option<Date>,
+    /// Days in force from the day asked about on, that day included; 0 once it ended.
+    ///
+    /// Unit: days.
+    pub days_left: Option<u32>,
+    /// The farthest day to which it can still be extended; `None` also where the text sets no length.
+    pub extendable_until: Option<Date>,
+    /// How far an extension has come.
+    pub extension: Extension,
+    /// The parties that declared a suspension. It changes no legal date.
+    pub suspended_by: PartySet,
+    /// The parties whose withdrawal has taken effect for sure.
+    pub withdrawn: PartySet,
+}
+
+impl<'a> Question<'a> {
+    /// Where the treaty stands.
+    ///
+    /// ```
+    /// use proverka::calendar::Between;
+    /// use proverka::date;
+    /// use proverka::judge::{LastDay, Question, Status};
+    /// use proverka::treaty::catalog::{INF, INF_ACTS};
+    ///
+    /// let on = |day| {
+    ///     let question =
+    ///         Question { treaty: &INF, acts: INF_ACTS, at: Between::exactly(day), last_day: LastDay::Eve };
+    ///     question.standing().status
+    /// };
+    /// // Six months after the notice of 2 February 2019, to the day.
+    /// assert_eq!(on(date!(2019, 8, 1)), Status::InForce);
+    /// assert_eq!(on(date!(2019, 8, 2)), Status::Withdrawn);
+    /// ```
+    pub fn standing(&self) -> Standing {
+        let (first, last) = (self.first(), self.last());
+        let start = self.legal(first);
+        let mut day = first;
+        let mut end = start;
+        let (mut status, mut in_force) = self.on(&start, first);
+        // Finite: each turn moves to a later day on which something can change, and acts and their ends are finite.
+        while let Some(next) = self.next_change(&end, day).filter(|next| *next <= last) {
+            day = next;
+            end = self.legal(day);
+            let now = self.on(&end, day);
+            if now.0 != status {
+                status = Status::Undecided;
+            }
+            if now.1 != in_force {
+                in_force = Truth::Unknown;
+            }
+        }
+
+        let (out, end_out) = (start.first_day_out(), end.first_day_out());
+        let same = start.ends() == end.ends() && out == end_out;
+        Standing {
+            status,
+            in_force,
+            ends: same.then_some(end.ends()),
+            last_day: out.day().filter(|_| same).and_then(Date::previous),
+            days_left: out
+                .day()
+                .filter(|_| same && first == last)
+                .and_then(|out| u32::try_from(last.days_until(out).max(0)).ok()),
+            extendable_until: end.extendable_until().filter(|_| start.extendable_until() == end.extendable_until()),
+            extension: if start.extension == end.extension { end.extension } else { Extension::Undecided },
+            suspended_by: end.suspended_by,
+            withdrawn: end.withdrawn_by(first),
+        }
+    }
+
+    /// The findings behind [`Question::standing`]: whether the treaty is in force, and for each act that claims to
+    /// change its dates, whether it could.
+    pub fn findings(&self, mut found: impl FnMut(TermFinding<'a>)) {
+        let standing = self.standing();
+        let term = &self.treaty.term;
+        let citation = match (standing.status, term.withdrawal, self.treaty.entry_into_force) {
+            (Status::Withdrawn, Some(withdrawal), _) => withdrawal.citation,
+            (Status::NotYet, _, Some(entry)) => entry.citation,
+            _ => term.duration.citation,
+        };
+        found(Finding {
+            citation,
+            rule: "in_force",
+            verdict: Verdict::from(standing.in_force),
+            measured: Some(self.at),
+            bound: standing.ends.and_then(legal::known),
+            margin: standing.days_left.map(i64::from),
+        });
+        let _ = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);
+    }
+
+    /// The first day asked about.
+    pub(super) fn first(&self) -> Date {
+        self.at.earliest().unwrap_or(Date::MIN)
+    }
+
+    /// The last day asked about.
+    pub(super) fn last(&self) -> Date {
+        self.at.latest().unwrap_or(Date::MAX)
+    }
+
+    /// The legal state at the end of `day`.
+    pub(super) fn legal(&self, day: Date) -> Legal<'a> {
+        Legal::on(self.treaty, self.last_day, self.acts, day, &mut |_| ())
+    }
+
+    /// Where the treaty stands on one day, and whether it is in force then.
+    fn on(&self, legal: &Legal<'a>, day: Date) -> (Status, Truth) {
+        if self.treaty.entry_into_force.is_none_or(|entry| day < entry.value) {
+            return (Status::NotYet, Truth::False);
+        }
+        match legal.first_day_out().by(day) {
+            Truth::False => (Status::InForce, Truth::True),
+            Truth::Unknown => (Status::Undecided, Truth::Unknown),
+            Truth::True => (legal.why_ended(), Truth::False),
+        }
+    }
+
+    /// The next day after `day` on which the answer may change.
+    fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
+        let out = legal.first_day_out();
+        let acts = self.acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
+        acts.chain(self.treaty.entry_into_force.map(|entry| entry.value))
+            .chain(out.earliest())
+            .chain(out.latest())
+            .filter(|change| *change > day)
+            .min()
+    }
+}

@@ -1,0 +1,220 @@
+//! What happened to a treaty: the legal and political events of its life.
+
+use super::PartySet;
+use crate::calendar::Date;
+use crate::verdict::{Provenance, Truth};
+
+/// An event in a treaty's life, as somebody reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Act<'a> {
+    /// The day, or the days between which it happened.
+    pub when: When,
+    /// What happened.
+    pub kind: ActKind,
+    /// Whose act it was; [`None`] for an act of all parties together, or where nobody's name matters.
+    pub by: Option<PartySet>,
+    /// A day that the act names: the new end of an extension, the later end that a notice of withdrawal asks for.
+    pub until: Option<Date>,
+    /// What it was about, for readers.
+    pub note: &'a str,
+    /// How well it is known.
+    pub provenance: Provenance,
+    /// Where it was read.
+    pub source: &'a str,
+}
+
+/// The day of an act, or the first and last day on which it may have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct When {
+    earliest: Date,
+    latest: Date,
+}
+
+impl When {
+    /// On that day.
+    #[must_use]
+    pub const fn on(day: Date) -> Self {
+        Self { earliest: day, latest: day }
+    }
+
+    /// On one of the days from `earliest` to `latest`, both included; `None` where they stand the wrong way round.
+    #[must_use]
+    pub const fn between(earliest: Date, latest: Date) -> Option<Self> {
+        if earliest.day_number() <= latest.day_number() { Some(Self { earliest, latest }) } else { None }
+    }
+
+    /// The first day on which it may have happened.
+    #[must_use]
+    pub const fn earliest(self) -> Date {
+        self.earliest
+    }
+
+    /// The last day on which it may have happened.
+    #[must_use]
+    pub const fn latest(self) -> Date {
+        self.latest
+    }
+
+    /// Whether it has happened by the end of `day`.
+    pub const fn by(self, day: Date) -> Truth {
+        if day.day_number() >= self.latest.day_number() {
+            Truth::True
+        } else if day.day_number() < self.earliest.day_number() {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+}
+
+/// What an act is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum ActKind {
+    /// A party raised an extension.
+    ExtensionRaised,
+    /// A party offered talks on an extension.
+    TalksOffered,
+    /// The parties consider an extension together.
+    UnderConsideration,
+    /// A party declined talks on an extension.
+    TalksDeclined,
+    /// Parties agreed to extend; domestic steps may remain.
+    ExtensionAgreed,
+    /// The extension is in force, up to the day that the act names.
+    ExtensionInForce,
+    /// A party's notice of withdrawal was received.
+    WithdrawalNotice,
+    /// Another treaty took this one's place.
+    Superseded,
+    /// The treaty that this one depends on ended.
+    BasisEnded,
+    /// A party declared that it suspends the treaty.
+    Suspension,
+    /// A party ended its suspension.
+    SuspensionEnded,
+    /// A party withheld data that the treaty asks for.
+    DataWithheld,
+    /// Inspections were refused or paused.
+    InspectionsHalted,
+    /// Somebody outside was asked to join.
+    ThirdPartyInvited,
+    /// Somebody outside refused to join.
+    ThirdPartyRefused,
+    /// A promise or offer that is political, not legal.
+    PoliticalCommitment,
+    /// A statement, or a domestic step.
+    Statement,
+}
+
+impl ActKind {
+    /// Every kind of act.
+    pub const ALL: [Self; 17] = [
+        Self::ExtensionRaised,
+        Self::TalksOffered,
+        Self::UnderConsideration,
+        Self::TalksDeclined,
+        Self::ExtensionAgreed,
+        Self::ExtensionInForce,
+        Self::WithdrawalNotice,
+        Self::Superseded,
+        Self::BasisEnded,
+        Self::Suspension,
+        Self::SuspensionEnded,
+        Self::DataWithheld,
+        Self::InspectionsHalted,
+        Self::ThirdPartyInvited,
+        Self::ThirdPartyRefused,
+        Self::PoliticalCommitment,
+        Self::Statement,
+    ];
+
+    /// The word for it in files: `extension_in_force`, …
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ExtensionRaised => "extension_raised",
+            Self::TalksOffered => "talks_offered",
+            Self::UnderConsideration => "under_consideration",
+            Self::TalksDeclined => "talks_declined",
+            Self::ExtensionAgreed => "extension_agreed",
+            Self::ExtensionInForce => "extension_in_force",
+            Self::WithdrawalNotice => "withdrawal_notice",
+            Self::Superseded => "superseded",
+            Self::BasisEnded => "basis_ended",
+            Self::Suspension => "suspension",
+            Self::SuspensionEnded => "suspension_ended",
+            Self::DataWithheld => "data_withheld",
+            Self::InspectionsHalted => "inspections_halted",
+            Self::ThirdPartyInvited => "third_party_invited",
+            Self::ThirdPartyRefused => "third_party_refused",
+            Self::PoliticalCommitment => "political_commitment",
+            Self::Statement => "statement",
+        }
+    }
+
+    /// The kind that a word of a file names.
+    #[must_use]
+    pub fn from_word(word: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word().as_bytes() == word)
+    }
+
+    /// Whether an act of this kind can change a legal date. Every other kind is recorded, shown, and changes none.
+    #[must_use]
+    pub const fn changes_dates(self) -> bool {
+        matches!(self, Self::ExtensionInForce | Self::WithdrawalNotice | Self::Superseded | Self::BasisEnded)
+    }
+}
+
+/// Acts in the order in which they may first have happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acts<'a>(&'a [Act<'a>]);
+
+impl<'a> Acts<'a> {
+    /// No acts: only the text counts.
+    pub const NONE: Self = Self(&[]);
+
+    /// Takes acts that stand in order of their earliest days.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfOrder`] names the first act that is earlier than the one before it.
+    pub const fn new(acts: &'a [Act<'a>]) -> Result<Self, OutOfOrder> {
+        let mut place = 0_usize;
+        let mut rest = acts;
+        while let [one, tail @ ..] = rest {
+            place = place.saturating_add(1);
+            if let [next, ..] = tail
+                && next.when.earliest().day_number() < one.when.earliest().day_number()
+            {
+                return Err(OutOfOrder { place });
+            }
+            rest = tail;
+        }
+        Ok(Self(acts))
+    }
+
+    /// The acts.
+    #[must_use]
+    pub const fn as_slice(self) -> &'a [Act<'a>] {
+        self.0
+    }
+}
+
+/// Acts that do not stand in the order of their days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct OutOfOrder {
+    /// The place, from zero, of the first act that is earlier than the one before it.
+    pub place: usize,
+}
+
+impl core::fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "act {} is earlier than the act before it", self.place)
+    }
+}
+
+impl core::error::Error for OutOfOrder {}

@@ -1,0 +1,156 @@
+//! INF Treaty (1987): elimination of intermediate-range and shorter-range missiles.
+
+use super::{RU, US, act, cited, in_order, party, secondary, text, unverified};
+use crate::calendar::{MonthEnd, Span};
+use crate::count::{Kind, KindSet, State, StateSet};
+use crate::date;
+use crate::treaty::{
+    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, When,
+    Whom, WithdrawalRule,
+};
+use crate::verdict::Provenance;
+
+const TEXT: &str = "treaty text, State Department page (copies on scribd and dokumen.tips)";
+const NARRATIVE: &str = "State Department narrative";
+const PHASE: &str = "zaki.ru id=1251 page 3 (Russian text)";
+const VERTIC: &str = "VERTIC, May 2001";
+const PIFER: &str = "Pifer in Kyiv Post; missilethreat.csis.org";
+
+const LAUNCHER_WARHEADS: &str = "intermediate_range_launcher_warheads";
+const MISSILE_WARHEADS: &str = "intermediate_range_missile_warheads";
+const INTERMEDIATE: &str = "intermediate_range_missiles_and_launchers";
+const SHORTER: &str = "shorter_range_missiles_and_launchers";
+
+/// Whatever is not eliminated is still there.
+const NOT_ELIMINATED: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
+const AFTER_29_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(29));
+const AFTER_THREE_YEARS: Anchor = Anchor::AfterEntry(Span::Years(3));
+
+/// The INF Treaty.
+pub const INF: Treaty<'static> = Treaty {
+    id: "inf",
+    name: "INF Treaty (1987)",
+    parties: &[party("US", "United States of America"), party("RU", "Russian Federation")],
+    signed: Some(cited(date!(1987, 12, 8), text("signature", TEXT))),
+    entry_into_force: Some(cited(date!(1988, 6, 1), text("XVII", TEXT))),
+    quantities: &[
+        Quantity {
+            id: LAUNCHER_WARHEADS,
+            title: "warheads that deployed launchers of intermediate-range missiles can carry",
+            unit: Unit::Warheads,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: MISSILE_WARHEADS,
+            title: "warheads that deployed intermediate-range missiles can carry",
+            unit: Unit::Warheads,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: INTERMEDIATE,
+            title: "intermediate-range missiles (over 1000 to 5500 km) and their launchers",
+            unit: Unit::Items,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: SHORTER,
+            title: "shorter-range missiles (500 to 1000 km) and their launchers",
+            unit: Unit::Items,
+            scope: Scope::Side,
+        },
+    ],
+    counting: &[
+        CountingRule {
+            quantity: MISSILE_WARHEADS,
+            kinds: KindSet::of(&[Kind::IntermediateRangeMissile]),
+            states: StateSet::of(&[State::Deployed]),
+            weight: Weight::Warheads,
+            citation: text("IV(2)", PHASE),
+        },
+        CountingRule {
+            quantity: INTERMEDIATE,
+            kinds: KindSet::of(&[Kind::IntermediateRangeMissile, Kind::IntermediateRangeLauncher]),
+            states: NOT_ELIMINATED,
+            weight: Weight::Each(1),
+            citation: text("II(5)", TEXT),
+        },
+        CountingRule {
+            quantity: SHORTER,
+            kinds: KindSet::of(&[Kind::ShorterRangeMissile, Kind::ShorterRangeLauncher]),
+            states: NOT_ELIMINATED,
+            weight: Weight::Each(1),
+            citation: text("II(6)", TEXT),
+        },
+    ],
+    ceilings: &[
+        // First phase: within 29 months, up to the end of the elimination period.
+        Ceiling {
+            quantity: LAUNCHER_WARHEADS,
+            whom: Whom::EachSide,
+            bound: 171,
+            from: AFTER_29_MONTHS,
+            until: Some(AFTER_THREE_YEARS),
+            citation: text("IV(2)", PHASE),
+        },
+        Ceiling {
+            quantity: MISSILE_WARHEADS,
+            whom: Whom::EachSide,
+            bound: 180,
+            from: AFTER_29_MONTHS,
+            until: Some(AFTER_THREE_YEARS),
+            citation: text("IV(2)", PHASE),
+        },
+        Ceiling {
+            quantity: INTERMEDIATE,
+            whom: Whom::EachSide,
+            bound: 0,
+            from: AFTER_THREE_YEARS,
+            until: None,
+            citation: text("IV(1)", NARRATIVE),
+        },
+        Ceiling {
+            quantity: SHORTER,
+            whom: Whom::EachSide,
+            bound: 0,
+            from: Anchor::AfterEntry(Span::Months(18)),
+            until: None,
+            citation: unverified("V(1)"),
+        },
+    ],
+    term: Term {
+        duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),
+        month_end: MonthEnd::Clamp,
+        extension: None,
+        withdrawal: Some(cited(
+            WithdrawalRule { notice: Span::Months(6) },
+            secondary("XV(2)", "azertag.az, 1 Feb 2019 (Pompeo)"),
+        )),
+        suspension: None,
+    },
+};
+
+/// What is on record for the INF Treaty.
+pub const INF_ACTS: Acts<'static> = in_order(RECORD);
+
+const RECORD: &[Act<'static>] = &[
+    act(date!(2019, 2, 1), ActKind::Statement, Some(US), "the US announces that it will withdraw", PIFER),
+    act(date!(2019, 2, 2), ActKind::Suspension, Some(US), "the US suspends its obligations", PIFER),
+    act(date!(2019, 2, 2), ActKind::WithdrawalNotice, Some(US), "the US gives notice of withdrawal", PIFER),
+    act(
+        date!(2019, 2, 2),
+        ActKind::Statement,
+        Some(RU),
+        "Russia says that it will suspend too",
+        "gazette.com; news.am",
+    ),
+    act(date!(2019, 3, 4), ActKind::Suspension, Some(RU), "Russian decree on the suspension", "gazette.com; news.am"),
+    Act {
+        when: When::on(date!(2019, 7, 3)),
+        kind: ActKind::Statement,
+        by: Some(RU),
+        until: None,
+        note: "Russian federal law on the suspension",
+        provenance: Provenance::Secondary,
+        source: "gazette.com; news.am",
+    },
+];

@@ -1,0 +1,95 @@
+//! The built-in treaties, one file each, and what happened to them.
+//!
+//! Every number carries its clause, how well it is known, and where it was read. What is marked
+//! [`Unverified`](crate::verdict::Provenance::Unverified) is general knowledge that no source read for this catalog
+//! confirms: reports show the mark, so that nobody mistakes a remembered number for a read one.
+
+mod abm;
+mod inf;
+mod new_start;
+mod salt_1;
+mod sort;
+mod start_1;
+mod start_2;
+
+pub use abm::{ABM, ABM_ACTS};
+pub use inf::{INF, INF_ACTS};
+pub use new_start::{NEW_START, NEW_START_ACTS};
+pub use salt_1::SALT_1;
+pub use sort::{SORT, SORT_ACTS};
+pub use start_1::START_1;
+pub use start_2::{START_2, START_2_ACTS};
+
+use super::{Act, ActKind, Acts, Cited, Party, PartySet, Treaty, When};
+use crate::calendar::Date;
+use crate::verdict::{Citation, Provenance};
+
+/// Every built-in treaty, newest first, with the acts that are on record for it.
+pub const ALL: [(&Treaty<'static>, Acts<'static>); 7] = [
+    (&NEW_START, NEW_START_ACTS),
+    (&INF, INF_ACTS),
+    (&START_1, Acts::NONE),
+    (&START_2, START_2_ACTS),
+    (&SORT, SORT_ACTS),
+    (&SALT_1, Acts::NONE),
+    (&ABM, ABM_ACTS),
+];
+
+/// The built-in treaty of that identifier, and its acts.
+#[must_use]
+pub fn find(id: &str) -> Option<(&'static Treaty<'static>, Acts<'static>)> {
+    ALL.into_iter().find(|(treaty, _)| treaty.id == id)
+}
+
+/// Read in the treaty's text or on an official page.
+const fn text(clause: &'static str, source: &'static str) -> Citation<'static> {
+    Citation { clause, provenance: Provenance::Text, source }
+}
+
+/// Read in a secondary source.
+const fn secondary(clause: &'static str, source: &'static str) -> Citation<'static> {
+    Citation { clause, provenance: Provenance::Secondary, source }
+}
+
+/// Remembered, not read.
+const fn unverified(clause: &'static str) -> Citation<'static> {
+    Citation { clause, provenance: Provenance::Unverified, source: "" }
+}
+
+/// A value with its citation.
+const fn cited<T: Copy>(value: T, citation: Citation<'static>) -> Cited<'static, T> {
+    Cited { value, citation }
+}
+
+/// A party that is a side of its own.
+const fn party(code: &'static str, name: &'static str) -> Party<'static> {
+    Party { code, name, side: code }
+}
+
+/// The United States: the first party of every treaty here.
+const US: PartySet = PartySet::one(0);
+/// The other side of the bilateral treaties here.
+const RU: PartySet = PartySet::one(1);
+
+/// An act of one day, read in a secondary source.
+const fn act(day: Date, kind: ActKind, by: Option<PartySet>, note: &'static str, source: &'static str) -> Act<'static> {
+    Act { when: When::on(day), kind, by, until: None, note, provenance: Provenance::Secondary, source }
+}
+
+/// One of the days from `earliest` to `latest`.
+const fn between(earliest: Date, latest: Date) -> When {
+    match When::between(earliest, latest) {
+        Some(when) => when,
+        #[expect(clippy::panic, reason = "runs while compiling, never on a device")]
+        None => panic!("days the wrong way round"),
+    }
+}
+
+/// Acts that stand in order. Only constants call it, so acts out of order do not compile.
+const fn in_order(acts: &'static [Act<'static>]) -> Acts<'static> {
+    match Acts::new(acts) {
+        Ok(acts) => acts,
+        #[expect(clippy::panic, reason = "runs while compiling, never on a device")]
+        Err(_) => panic!("acts out of order"),
+    }
+}

@@ -1,0 +1,331 @@
+//! New START (2010): Treaty between the United States and the Russian Federation on Measures for the Further Reduction
+//! and Limitation of Strategic Offensive Arms.
+
+use super::{RU, US, act, between, cited, in_order, party, text, unverified};
+use crate::calendar::{MonthEnd, Span};
+use crate::count::{Kind, KindSet, State, StateSet};
+use crate::date;
+use crate::treaty::{
+    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit,
+    Weight, When, Whom, WithdrawalRule,
+};
+use crate::verdict::Provenance;
+
+const EIF: &str = "state.gov, fact sheet of 5 Feb 2011 (156037.htm)";
+const LIMITS: &str = "state.gov, fact sheet of 8 Apr 2010 (139900.htm)";
+const ARTICLE_III: &str = "docs.cntd.ru/document/902223796, Article III (Russian text)";
+const ARTICLE_IV: &str = "zaki.ru id=58765, Article IV(3)-(6) (Russian text)";
+const STATE_2011: &str = "state.gov, page of 20 Oct 2011 (175945.htm)";
+const GA_2020: &str = "Khlopkov and Shavrova, Russia in Global Affairs, 4 Jun 2020";
+const TASS_2020: &str = "tass.com/politics/1124345, 27 Feb 2020";
+
+const DELIVERY: &str = "deployed_delivery_systems";
+const WARHEADS: &str = "warheads";
+const LAUNCHERS: &str = "launchers";
+const TEST_BOMBERS: &str = "test_heavy_bombers";
+const TRAINING_SILOS: &str = "silo_training_launchers";
+const TRANSIT: &str = "transit_days";
+
+const MISSILES: KindSet = KindSet::of(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm]);
+const MISSILE_LAUNCHERS: KindSet = KindSet::of(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]);
+const BOMBERS: KindSet = KindSet::of(&[Kind::HeavyBomber]);
+const DEPLOYED: StateSet = StateSet::of(&[State::Deployed]);
+/// Test and training items are non-deployed items. Converted and eliminated ones are outside.
+const DEPLOYED_OR_NOT: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
+
+/// Seven years after entry into force: 5 February 2018.
+const AFTER_SEVEN_YEARS: Anchor = Anchor::AfterEntry(Span::Years(7));
+const AT_ENTRY: Anchor = Anchor::AfterEntry(Span::Days(0));
+
+/// New START.
+pub const NEW_START: Treaty<'static> = Treaty {
+    id: "new-start",
+    name: "New START (2010)",
+    parties: &[party("US", "United States of America"), party("RU", "Russian Federation")],
+    signed: Some(cited(date!(2010, 4, 8), text("signature", EIF))),
+    entry_into_force: Some(cited(date!(2011, 2, 5), text("XIV(1)", EIF))),
+    quantities: &[
+        Quantity {
+            id: DELIVERY,
+            title: "deployed ICBMs, SLBMs and heavy bombers",
+            unit: Unit::Items,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: WARHEADS,
+            title: "warheads on deployed ICBMs and SLBMs, and one for each deployed heavy bomber",
+            unit: Unit::Warheads,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: LAUNCHERS,
+            title: "deployed and non-deployed ICBM launchers, SLBM launchers and heavy bombers",
+            unit: Unit::Items,
+            scope: Scope::Side,
+        },
+        Quantity { id: TRANSIT, title: "longest stay in transit", unit: Unit::Days, scope: Scope::Side },
+        Quantity {
+            id: TRAINING_SILOS,
+            title: "silo training launchers of one ICBM type at one base",
+            unit: Unit::Items,
+            scope: Scope::SiteAndType,
+        },
+        Quantity { id: TEST_BOMBERS, title: "test heavy bombers", unit: Unit::Items, scope: Scope::Side },
+    ],
+    counting: &[
+        CountingRule {
+            quantity: DELIVERY,
+            kinds: KindSet::of(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm, Kind::HeavyBomber]),
+            states: DEPLOYED,
+            weight: Weight::Each(1),
+            citation: text("III(1)", ARTICLE_III),
+        },
+        // Re-entry vehicles actually emplaced, not a number attributed to the type.
+        CountingRule {
+            quantity: WARHEADS,
+            kinds: MISSILES,
+            states: DEPLOYED,
+            weight: Weight::Warheads,
+            citation: text("III(2)(a)", ARTICLE_III),
+        },
+        CountingRule {
+            quantity: WARHEADS,
+            kinds: BOMBERS,
+            states: DEPLOYED,
+            weight: Weight::Each(1),
+            citation: text("III(2)(b)", ARTICLE_III),
+        },
+        // An emptied launcher stays a launcher until it is converted or eliminated.
+        CountingRule {
+            quantity: LAUNCHERS,
+            kinds: MISSILE_LAUNCHERS,
+            states: DEPLOYED_OR_NOT,
+            weight: Weight::Each(1),
+            citation: text("III(3)", ARTICLE_III),
+        },
+        CountingRule {
+            quantity: LAUNCHERS,
+            kinds: BOMBERS,
+            states: DEPLOYED_OR_NOT,
+            weight: Weight::Each(1),
+            citation: text("III(3)", LIMITS),
+        },
+        CountingRule {
+            quantity: TRAINING_SILOS,
+            kinds: KindSet::of(&[Kind::IcbmLauncher]),
+            states: StateSet::of(&[State::Training]),
+            weight: Weight::Each(1),
+            citation: text("IV(6)", ARTICLE_IV),
+        },
+        CountingRule {
+            quantity: TEST_BOMBERS,
+            kinds: BOMBERS,
+            states: StateSet::of(&[State::Test]),
+            weight: Weight::Each(1),
+            citation: unverified("IV(7)"),
+        },
+    ],
+    ceilings: &[
+        Ceiling {
+            quantity: DELIVERY,
+            whom: Whom::EachSide,
+            bound: 700,
+            from: AFTER_SEVEN_YEARS,
+            until: None,
+            citation: text("II(1)(a)", LIMITS),
+        },
+        Ceiling {
+            quantity: WARHEADS,
+            whom: Whom::EachSide,
+            bound: 1550,
+            from: AFTER_SEVEN_YEARS,
+            until: None,
+            citation: text("II(1)(b)", LIMITS),
+        },
+        Ceiling {
+            quantity: LAUNCHERS,
+            whom: Whom::EachSide,
+            bound: 800,
+            from: AFTER_SEVEN_YEARS,
+            until: None,
+            citation: text("II(1)(c)", LIMITS),
+        },
+        Ceiling {
+            quantity: TRANSIT,
+            whom: Whom::EachSide,
+            bound: 30,
+            from: AT_ENTRY,
+            until: None,
+            citation: text("IV(4)", ARTICLE_IV),
+        },
+        Ceiling {
+            quantity: TRAINING_SILOS,
+            whom: Whom::EachSide,
+            bound: 1,
+            from: AT_ENTRY,
+            until: None,
+            citation: unverified("IV(6)"),
+        },
+        Ceiling {
+            quantity: TEST_BOMBERS,
+            whom: Whom::EachSide,
+            bound: 10,
+            from: AT_ENTRY,
+            until: None,
+            citation: unverified("IV(7)"),
+        },
+    ],
+    term: Term {
+        duration: cited(Duration::For(Span::Years(10)), text("XIV(1)", STATE_2011)),
+        // The text does not say what a month is; no date on record depends on it.
+        month_end: MonthEnd::Clamp,
+        extension: Some(cited(
+            ExtensionRule { longest: Some(Span::Years(5)), times: Some(1) },
+            text("XIV(2)", STATE_2011),
+        )),
+        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(3) }, unverified("XIV(3)"))),
+        suspension: None,
+    },
+};
+
+/// What is on record for New START.
+pub const NEW_START_ACTS: Acts<'static> = in_order(RECORD);
+
+const RECORD: &[Act<'static>] = &[
+    act(
+        date!(2019, 12, 5),
+        ActKind::ExtensionRaised,
+        Some(RU),
+        "Russia's president: extend as soon as possible, without conditions",
+        GA_2020,
+    ),
+    act(
+        date!(2019, 12, 20),
+        ActKind::TalksOffered,
+        Some(RU),
+        "the same in a diplomatic note; no official answer known by 31 May 2020",
+        GA_2020,
+    ),
+    // "A few days ago", said on 27 February: not before the week that ended the day before.
+    Act {
+        when: between(date!(2020, 2, 20), date!(2020, 2, 26)),
+        kind: ActKind::TalksDeclined,
+        by: Some(US),
+        until: None,
+        note: "the US declined a meeting of legal experts on the extension \"a few days ago\"; the day is not on record",
+        provenance: Provenance::Secondary,
+        source: TASS_2020,
+    },
+    act(
+        date!(2020, 2, 27),
+        ActKind::ThirdPartyRefused,
+        None,
+        "the US wants China in a successor treaty; China refuses, several times in 2020",
+        TASS_2020,
+    ),
+    act(
+        date!(2020, 2, 27),
+        ActKind::Statement,
+        Some(RU),
+        "Russian MFA to the Federation Council: the offer of talks was made and declined",
+        TASS_2020,
+    ),
+    act(
+        date!(2020, 10, 16),
+        ActKind::PoliticalCommitment,
+        Some(RU),
+        "Russia's president offers at least one year without conditions; the US asks for a freeze of all warheads",
+        "rferl.org, 20 Oct 2020",
+    ),
+    act(
+        date!(2020, 10, 20),
+        ActKind::PoliticalCommitment,
+        Some(RU),
+        "Russia: one year and a political freeze for that year, if nothing more is asked",
+        "rferl.org, 20 Oct 2020",
+    ),
+    act(
+        date!(2021, 1, 22),
+        ActKind::ExtensionRaised,
+        Some(US),
+        "White House: the US seeks five years",
+        "tass.com/politics/1250613",
+    ),
+    act(
+        date!(2021, 1, 26),
+        ActKind::ExtensionAgreed,
+        None,
+        "notes exchanged: both parties agree to five years",
+        "thedrive.com, 26 Jan 2021",
+    ),
+    act(
+        date!(2021, 1, 29),
+        ActKind::Statement,
+        Some(RU),
+        "Russian law of ratification signed",
+        "tass.com/politics/1250613",
+    ),
+    Act {
+        when: When::on(date!(2021, 2, 3)),
+        kind: ActKind::ExtensionInForce,
+        by: None,
+        until: Some(date!(2026, 2, 5)),
+        note: "second exchange of notes: the extension by five years is in force",
+        provenance: Provenance::Secondary,
+        source: "tass.com/politics/1252323",
+    },
+    Act {
+        // The month is on record, the day is not.
+        when: between(date!(2022, 8, 1), date!(2022, 8, 31)),
+        kind: ActKind::InspectionsHalted,
+        by: Some(RU),
+        until: None,
+        note: "Russia refuses a US inspection",
+        provenance: Provenance::Secondary,
+        source: "US State Department, quoted by wionews, 2 Jun 2023",
+    },
+    act(
+        date!(2023, 2, 21),
+        ActKind::Suspension,
+        Some(RU),
+        "Russia's president announces a suspension, \"not withdrawal\"; the MFA will keep to the numbers",
+        "russianforces.org/blog/2023/02",
+    ),
+    act(
+        date!(2023, 2, 28),
+        ActKind::Statement,
+        Some(RU),
+        "Federal Law 38-FZ on the suspension in force; only the president can resume",
+        "interfax.com 88325",
+    ),
+    Act {
+        when: When::on(date!(2023, 3, 1)),
+        kind: ActKind::DataWithheld,
+        by: Some(RU),
+        until: None,
+        note: "no data update from Russia",
+        provenance: Provenance::Text,
+        source: "state.gov, aggregate numbers of 1 Mar 2023",
+    },
+    act(
+        date!(2023, 6, 1),
+        ActKind::DataWithheld,
+        Some(US),
+        "US countermeasures: no notices of status and place, no telemetry, no inspection visas",
+        "meduza.io; pravda.com.ua, 2 Jun 2023",
+    ),
+    act(
+        date!(2025, 9, 22),
+        ActKind::PoliticalCommitment,
+        Some(RU),
+        "Russia offers to keep the central limits for a year past expiry if the US does",
+        "tass.com/world/2081989",
+    ),
+    act(
+        date!(2026, 2, 4),
+        ActKind::Statement,
+        Some(RU),
+        "Russian MFA: no formal US answer; not bound once the treaty expires",
+        "tass.com/world/2081997",
+    ),
+];

@@ -1,0 +1,57 @@
+//! SORT, the Moscow Treaty (2002).
+
+use super::{act, cited, in_order, party, secondary, text, unverified};
+use crate::calendar::{MonthEnd, Span};
+use crate::date;
+use crate::treaty::{
+    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit, Whom,
+    WithdrawalRule,
+};
+use crate::verdict::Provenance;
+
+const YEARBOOK: &str = "UN Disarmament Yearbook 2004";
+const TEXT: &str = "docs.cntd.ru/document/901818621 (Russian text)";
+
+/// SORT.
+///
+/// Its limit had to be reached by the day on which the treaty was to expire, so it could bind for one day at most:
+/// 31 December 2012, and that only for who holds that the last day is still inside. New START took its place before.
+/// The treaty has no counting rules of its own.
+pub const SORT: Treaty<'static> = Treaty {
+    id: "sort",
+    name: "SORT / Moscow Treaty (2002)",
+    parties: &[party("US", "United States of America"), party("RU", "Russian Federation")],
+    signed: Some(cited(date!(2002, 5, 24), secondary("signature", YEARBOOK))),
+    entry_into_force: Some(cited(date!(2003, 6, 1), secondary("IV(1)", YEARBOOK))),
+    quantities: &[Quantity {
+        id: "warheads",
+        title: "strategic nuclear warheads, as each party counts them",
+        unit: Unit::Warheads,
+        scope: Scope::Side,
+    }],
+    counting: &[],
+    // 1700 to 2200: each party picks a number in the range, so the ceiling is its upper end.
+    ceilings: &[Ceiling {
+        quantity: "warheads",
+        whom: Whom::EachSide,
+        bound: 2200,
+        from: Anchor::On(date!(2012, 12, 31)),
+        until: Some(Anchor::On(date!(2013, 1, 1))),
+        citation: text("I", TEXT),
+    }],
+    term: Term {
+        duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),
+        month_end: MonthEnd::Clamp,
+        extension: Some(cited(ExtensionRule { longest: None, times: None }, unverified("IV(2)"))),
+        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(3) }, unverified("IV(3)"))),
+        suspension: None,
+    },
+};
+
+/// What is on record for SORT.
+pub const SORT_ACTS: Acts<'static> = in_order(RECORD);
+
+const RECORD: &[Act<'static>] = &[Act {
+    provenance: Provenance::Text,
+    ..act(date!(2011, 2, 5), ActKind::Superseded, None, "New START enters into force and takes its place", TEXT)
+}];

@@ -1,0 +1,128 @@
+//! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
+
+use super::{cited, party, secondary, text, unverified};
+use crate::calendar::{MonthEnd, Span};
+use crate::count::{Kind, KindSet, State, StateSet};
+use crate::date;
+use crate::treaty::{
+    Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Party, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
+    WithdrawalRule,
+};
+use crate::verdict::Citation;
+
+const ANALYSIS: &str = "acq.osd.mil, New START article-by-article analysis";
+const STATE_2008: &str = "State Department, 17 Nov 2008 (scoop.co.nz)";
+const TEXT: &str = "acq.osd.mil/tc/treaties/start1/text.htm";
+const STEPS: &str = "zaki.ru id=1216 page 2 (Russian text)";
+const PNND: &str = "pnnd.org";
+
+const DELIVERY: &str = "deployed_delivery_systems";
+const HEAVY: &str = "heavy_icbms";
+const WARHEADS: &str = "warheads";
+const MISSILE_WARHEADS: &str = "ballistic_missile_warheads";
+const HEAVY_WARHEADS: &str = "heavy_icbm_warheads";
+const MOBILE_WARHEADS: &str = "mobile_icbm_warheads";
+const THROW_WEIGHT: &str = "throw_weight";
+
+const AFTER_36_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(36));
+const AFTER_60_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(60));
+const AFTER_84_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(84));
+
+/// The successors keep the ceilings of the USSR together.
+const fn successor(code: &'static str, name: &'static str) -> Party<'static> {
+    Party { code, name, side: "SU" }
+}
+
+/// A step of a limit, for each side, from `from` until the next.
+const fn step(
+    quantity: &'static str,
+    bound: u32,
+    from: Anchor,
+    until: Option<Anchor>,
+    citation: Citation<'static>,
+) -> Ceiling<'static> {
+    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
+}
+
+/// A quantity of warheads that the treaty attributes to types of missile and bomber.
+const fn attributed(id: &'static str, title: &'static str) -> Quantity<'static> {
+    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side }
+}
+
+/// START I.
+///
+/// Its counting is not New START's: an empty silo or tube still counts as if it held a missile, so delivery systems
+/// are counted by launchers. Warheads are attributed by type in the Memorandum of Understanding, which this catalog
+/// does not hold: they can be declared as totals, and are never counted from items.
+pub const START_1: Treaty<'static> = Treaty {
+    id: "start-1",
+    name: "START I (1991)",
+    parties: &[
+        party("US", "United States of America"),
+        successor("RU", "Russian Federation"),
+        successor("BY", "Belarus"),
+        successor("KZ", "Kazakhstan"),
+        successor("UA", "Ukraine"),
+    ],
+    signed: Some(cited(date!(1991, 7, 31), text("signature", ANALYSIS))),
+    entry_into_force: Some(cited(date!(1994, 12, 5), text("XVII(1)", ANALYSIS))),
+    quantities: &[
+        Quantity {
+            id: DELIVERY,
+            title: "deployed ICBMs and SLBMs with their launchers, and deployed heavy bombers",
+            unit: Unit::Items,
+            scope: Scope::Side,
+        },
+        Quantity { id: HEAVY, title: "deployed heavy ICBMs", unit: Unit::Items, scope: Scope::Side },
+        attributed(WARHEADS, "attributed warheads"),
+        attributed(MISSILE_WARHEADS, "attributed warheads on ICBMs and SLBMs"),
+        attributed(HEAVY_WARHEADS, "attributed warheads on heavy ICBMs"),
+        attributed(MOBILE_WARHEADS, "attributed warheads on mobile ICBMs"),
+        Quantity { id: THROW_WEIGHT, title: "aggregate throw-weight", unit: Unit::Tonnes, scope: Scope::Side },
+    ],
+    counting: &[
+        CountingRule {
+            quantity: DELIVERY,
+            kinds: KindSet::of(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]),
+            states: StateSet::of(&[State::Deployed, State::NonDeployed]),
+            weight: Weight::Each(1),
+            citation: text("III(1)", "State Department, 2 Aug 2010 (145556.htm)"),
+        },
+        CountingRule {
+            quantity: DELIVERY,
+            kinds: KindSet::of(&[Kind::HeavyBomber]),
+            states: StateSet::of(&[State::Deployed]),
+            weight: Weight::Each(1),
+            citation: unverified("III(1)"),
+        },
+        CountingRule {
+            quantity: HEAVY,
+            kinds: KindSet::of(&[Kind::HeavyIcbm]),
+            states: StateSet::of(&[State::Deployed]),
+            weight: Weight::Each(1),
+            citation: unverified("III(1)"),
+        },
+    ],
+    ceilings: &[
+        step(DELIVERY, 2100, AFTER_36_MONTHS, Some(AFTER_60_MONTHS), unverified("II(2)(a)")),
+        step(DELIVERY, 1900, AFTER_60_MONTHS, Some(AFTER_84_MONTHS), text("II(2)(b)", STEPS)),
+        step(DELIVERY, 1600, AFTER_84_MONTHS, None, text("II(1)(a)", TEXT)),
+        step(HEAVY, 154, AFTER_84_MONTHS, None, text("II(1)(a)", TEXT)),
+        step(WARHEADS, 9150, AFTER_36_MONTHS, Some(AFTER_60_MONTHS), unverified("II(2)(a)")),
+        step(WARHEADS, 7950, AFTER_60_MONTHS, Some(AFTER_84_MONTHS), text("II(2)(b)", STEPS)),
+        step(WARHEADS, 6000, AFTER_84_MONTHS, None, text("II(1)(b)", TEXT)),
+        step(MISSILE_WARHEADS, 8050, AFTER_36_MONTHS, Some(AFTER_60_MONTHS), unverified("II(2)(a)")),
+        step(MISSILE_WARHEADS, 6750, AFTER_60_MONTHS, Some(AFTER_84_MONTHS), text("II(2)(b)", STEPS)),
+        step(MISSILE_WARHEADS, 4900, AFTER_84_MONTHS, None, secondary("II(1)(b)(i)", PNND)),
+        step(HEAVY_WARHEADS, 1540, AFTER_84_MONTHS, None, secondary("II(1)(b)(iii)", PNND)),
+        step(MOBILE_WARHEADS, 1100, AFTER_84_MONTHS, None, secondary("II(1)(b)(ii)", PNND)),
+        step(THROW_WEIGHT, 3600, AFTER_84_MONTHS, None, secondary("II(3)", PNND)),
+    ],
+    term: Term {
+        duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
+        month_end: MonthEnd::Clamp,
+        extension: Some(cited(ExtensionRule { longest: Some(Span::Years(5)), times: None }, unverified("XVII(2)"))),
+        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(6) }, unverified("XVII(3)"))),
+        suspension: None,
+    },
+};
