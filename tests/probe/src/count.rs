@@ -1,7 +1,7 @@
 //! `proverka::count`.
 
 use crate::{keep, opaque, printed};
-use proverka::count::{Census, Kind, KindSet, Overflow, State, StateSet};
+use proverka::count::{Census, Extent, Kind, KindSet, Overflow, State, StateSet};
 
 pub(crate) fn everything() {
     let kind = opaque(Kind::Slbm);
@@ -26,4 +26,11 @@ pub(crate) fn everything() {
     keep(Census::warheads(&census, kind, state));
     keep(Census::merge(opaque(census), &census));
     printed::<Overflow>(&Overflow);
+
+    let extent = opaque(Extent::spanning(opaque(900), opaque(800)));
+    keep(Extent::at_least(extent));
+    keep(Extent::at_most(extent));
+    keep(Extent::exact(extent));
+    keep(Extent::hull(extent, opaque(Extent::exactly(opaque(u32::MAX)))));
+    keep(Extent::sum(extent, opaque(Extent::UNKNOWN)));
 }

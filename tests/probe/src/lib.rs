@@ -9,12 +9,16 @@ use core::hint::black_box as opaque;
 
 mod calendar;
 mod count;
+mod judge;
+mod treaty;
 mod verdict;
 
 /// Calls everything.
 pub fn everything() {
     calendar::everything();
     count::everything();
+    judge::everything();
+    treaty::everything();
     verdict::everything();
     #[cfg(any(feature = "control-unwrap", feature = "control-index"))]
     control::everything();
