@@ -1,3 +1,7 @@
-//! The command line of Proverka.
+//! The command line of Proverka: arguments in, findings out, the verdict as exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    proverka_cli::run(std::env::args_os())
+}

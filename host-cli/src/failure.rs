@@ -1,0 +1,102 @@
+//! What stops a command: bad usage, unreadable input, output that cannot be written.
+
+use std::fmt;
+use std::io;
+
+/// Why a command gave no answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command or one of its values makes no sense.
+    Usage {
+        /// What is wrong.
+        wrong: String,
+        /// What would be right.
+        right: String,
+    },
+    /// Input that cannot be read as what it should be: each fault, and how many more there were.
+    Input {
+        /// The faults, in the order of the input.
+        faults: Vec<Fault>,
+        /// How many more were found and not kept.
+        more: u64,
+    },
+    /// A file that cannot be opened, read or written.
+    File {
+        /// Its name.
+        name: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Our own output cannot be written.
+    Output(io::Error),
+}
+
+/// One fault of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file's name, or `<stdin>`, or the name of built-in data.
+    pub file: String,
+    /// The line, from 1; `None` where the whole file is meant.
+    pub line: Option<u64>,
+    /// The column, from 1, in characters.
+    pub column: Option<u64>,
+    /// What is wrong there, and what would be right.
+    pub what: String,
+}
+
+impl Failure {
+    /// Bad usage: what is wrong, and what would be right.
+    pub fn usage(wrong: impl Into<String>, right: impl Into<String>) -> Self {
+        Self::Usage { wrong: wrong.into(), right: right.into() }
+    }
+
+    /// Writes it for a person.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    pub fn print(&self, out: &mut impl io::Write) -> io::Result<()> {
+        match self {
+            Self::Usage { wrong, right } => {
+                writeln!(out, "proverka: {wrong}")?;
+                writeln!(out, "  {right}")
+            }
+            Self::Input { faults, more } => {
+                for fault in faults {
+                    writeln!(out, "{fault}")?;
+                }
+                if *more > 0 {
+                    writeln!(out, "… and {more} more")?;
+                }
+                Ok(())
+            }
+            Self::File { name, error } => writeln!(out, "proverka: {name}: {error}"),
+            Self::Output(error) => writeln!(out, "proverka: cannot write the answer: {error}"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(column) = self.column {
+            write!(f, ":{column}")?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Input { faults: vec![fault], more: 0 }
+    }
+}
