@@ -1,0 +1,173 @@
+//! The 5 by 5 LEDs, scanned row by row.
+
+use embedded_hal::digital::OutputPin;
+use proverka::verdict::Verdict;
+
+/// A picture of 25 LEDs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image(u32);
+
+impl Image {
+    /// A tick.
+    pub const TICK: Self = Self::drawn([0b00000, 0b00001, 0b00010, 0b10100, 0b01000]);
+    /// A cross.
+    pub const CROSS: Self = Self::drawn([0b10001, 0b01010, 0b00100, 0b01010, 0b10001]);
+    /// A question mark.
+    pub const QUESTION: Self = Self::drawn([0b01110, 0b00001, 0b00110, 0b00000, 0b00100]);
+    /// A bar.
+    pub const BAR: Self = Self::drawn([0b00000, 0b00000, 0b11111, 0b00000, 0b00000]);
+
+    /// Five rows from the top; the highest of five bits is the left LED.
+    #[must_use]
+    pub const fn drawn(rows: [u8; 5]) -> Self {
+        let [a, b, c, d, e] = rows;
+        let mut bits = 0;
+        let mut rest: &[u8] = &[a, b, c, d, e];
+        while let [row, tail @ ..] = rest {
+            bits = bits << 5 | (*row & 0b11111) as u32;
+            rest = tail;
+        }
+        Self(bits)
+    }
+
+    /// What stands for a verdict.
+    #[must_use]
+    pub const fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Holds => Self::TICK,
+            Verdict::Fails => Self::CROSS,
+            Verdict::Undecided => Self::QUESTION,
+            Verdict::NotBinding => Self::BAR,
+        }
+    }
+
+    /// Whether the LED of that number is lit. LEDs are numbered from the top left, row by row; there is none past 24.
+    #[must_use]
+    pub const fn lit(self, led: u8) -> bool {
+        match 24_u8.checked_sub(led) {
+            Some(shift) => self.0 >> shift & 1 == 1,
+            None => false,
+        }
+    }
+}
+
+/// Which LED sits where a row wire and a column wire cross; [`NO_LED`] where none does.
+pub type Wiring<const ROWS: usize, const COLUMNS: usize> = [[u8; COLUMNS]; ROWS];
+
+/// A crossing without an LED.
+pub const NO_LED: u8 = u8::MAX;
+
+/// LEDs between row pins (high lights) and column pins (low lights).
+#[derive(Debug)]
+pub struct Matrix<P, const ROWS: usize, const COLUMNS: usize> {
+    rows: [P; ROWS],
+    columns: [P; COLUMNS],
+    wiring: &'static Wiring<ROWS, COLUMNS>,
+    lit_row: usize,
+}
+
+impl<P: OutputPin, const ROWS: usize, const COLUMNS: usize> Matrix<P, ROWS, COLUMNS> {
+    /// LEDs on these pins.
+    pub const fn new(rows: [P; ROWS], columns: [P; COLUMNS], wiring: &'static Wiring<ROWS, COLUMNS>) -> Self {
+        Self { rows, columns, wiring, lit_row: 0 }
+    }
+
+    /// Lights the next row of `image` and darkens the one before: called every few milliseconds, the eye sees it whole.
+    ///
+    /// # Errors
+    ///
+    /// Whatever a pin reports.
+    pub fn scan(&mut self, image: Image) -> Result<(), P::Error> {
+        if let Some(row) = self.rows.get_mut(self.lit_row) {
+            row.set_low()?;
+        }
+        let next = self.lit_row.saturating_add(1);
+        self.lit_row = if next < ROWS { next } else { 0 };
+        let (Some(row), Some(leds)) = (self.rows.get_mut(self.lit_row), self.wiring.get(self.lit_row)) else {
+            return Ok(());
+        };
+        for (column, led) in self.columns.iter_mut().zip(leds) {
+            column.set_state((!image.lit(*led)).into())?;
+        }
+        row.set_high()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use core::convert::Infallible;
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    #[derive(Clone, Default)]
+    struct Level(Rc<Cell<bool>>);
+
+    impl embedded_hal::digital::ErrorType for Level {
+        type Error = Infallible;
+    }
+
+    impl OutputPin for Level {
+        fn set_low(&mut self) -> Result<(), Infallible> {
+            self.0.set(false);
+            Ok(())
+        }
+
+        fn set_high(&mut self) -> Result<(), Infallible> {
+            self.0.set(true);
+            Ok(())
+        }
+    }
+
+    /// What the eye sees over one full scan.
+    fn seen<const ROWS: usize, const COLUMNS: usize>(
+        image: Image,
+        wiring: &'static Wiring<ROWS, COLUMNS>,
+    ) -> [[char; 5]; 5] {
+        let rows: [Level; ROWS] = std::array::from_fn(|_| Level::default());
+        let columns: [Level; COLUMNS] = std::array::from_fn(|_| Level::default());
+        let mut matrix = Matrix::new(rows.clone(), columns.clone(), wiring);
+        let mut eye = [['.'; 5]; 5];
+        for _ in 0..ROWS {
+            matrix.scan(image).unwrap();
+            assert_eq!(rows.iter().filter(|row| row.0.get()).count(), 1, "one row at a time");
+            for (row, leds) in rows.iter().zip(wiring) {
+                for (column, led) in columns.iter().zip(leds) {
+                    if *led != NO_LED && row.0.get() && !column.0.get() {
+                        eye[usize::from(*led) / 5][usize::from(*led) % 5] = '#';
+                    }
+                }
+            }
+        }
+        eye
+    }
+
+    #[test]
+    fn pictures_come_out_whole_on_both_boards() {
+        let drawn = |rows: [&str; 5]| rows.map(|row| std::array::from_fn(|at| char::from(row.as_bytes()[at])));
+        let cross = drawn(["#...#", ".#.#.", "..#..", ".#.#.", "#...#"]);
+        let question = drawn([".###.", "....#", "..##.", ".....", "..#.."]);
+        assert_eq!(seen(Image::CROSS, &crate::device::WIRING_V1), cross);
+        assert_eq!(seen(Image::CROSS, &crate::device::WIRING_V2), cross);
+        assert_eq!(seen(Image::QUESTION, &crate::device::WIRING_V1), question);
+        assert_eq!(seen(Image::QUESTION, &crate::device::WIRING_V2), question);
+    }
+
+    #[test]
+    fn each_verdict_has_a_picture_of_its_own() {
+        let pictures = [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding].map(Image::of);
+        for (at, picture) in pictures.iter().enumerate() {
+            assert!(!pictures[..at].contains(picture));
+        }
+    }
+
+    #[test]
+    fn every_led_is_wired_once() {
+        let mut numbers: std::vec::Vec<u8> =
+            crate::device::WIRING_V1.iter().flatten().copied().filter(|led| *led != NO_LED).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (0..25).collect::<std::vec::Vec<u8>>());
+    }
+}

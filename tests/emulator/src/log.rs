@@ -1,0 +1,80 @@
+//! The firmware's log: a ring in its RAM, decoded with the format strings in its image.
+
+use crate::{Machine, Trouble};
+use defmt_decoder::{DecodeError, Table};
+use std::path::Path;
+
+/// Where RAM begins on the nRF51, and how much of it there is.
+const RAM: (u32, usize) = (0x2000_0000, 16 * 1024);
+
+/// What marks the ring's control block, as debug probes look for it.
+const MARK: &[u8] = b"SEGGER RTT";
+
+/// Reads and decodes the log of one image.
+pub struct Log {
+    table: Table,
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Log")
+    }
+}
+
+impl Log {
+    /// The log of `image`.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where the image has no format strings.
+    pub fn of(image: &Path) -> Result<Self, Trouble> {
+        let elf = std::fs::read(image)?;
+        let table = Table::parse(&elf).map_err(|error| Trouble(format!("{}: {error}", image.display())))?;
+        table
+            .map(|table| Self { table })
+            .ok_or_else(|| Trouble(format!("{} has no format strings for its log", image.display())))
+    }
+
+    /// Takes everything logged since the last call out of the ring, one line per entry.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where there is no ring, or what is in it is no log.
+    pub fn drain(&self, machine: &mut Machine) -> Result<Vec<String>, Trouble> {
+        let ram = machine.memory(RAM.0, RAM.1)?;
+        let block = ram
+            .windows(MARK.len())
+            .position(|window| window == MARK)
+            .ok_or_else(|| Trouble("there is no log ring in RAM".into()))?;
+        let word = |at: usize| {
+            let bytes = ram.get(block + at..)?.first_chunk::<4>()?;
+            Some(u32::from_le_bytes(*bytes))
+        };
+        // Sixteen bytes of mark, two counts of channels; then of the first channel: name, ring, size, written, read.
+        let field = |at| word(at).ok_or_else(|| Trouble("the log ring is cut short".into()));
+        let (ring, size, written, read) = (field(28)?, field(32)? as usize, field(36)? as usize, field(40)? as usize);
+        let from = ring.checked_sub(RAM.0).map(|from| from as usize);
+        let ring = from
+            .and_then(|from| ram.get(from..)?.get(..size))
+            .filter(|_| written < size.max(1) && read < size.max(1))
+            .ok_or_else(|| Trouble("the log ring lies outside of RAM".into()))?;
+        let entries: Vec<u8> =
+            if read <= written { ring[read..written].to_vec() } else { [&ring[read..], &ring[..written]].concat() };
+        let address = RAM.0 + u32::try_from(block).map_err(|_| Trouble("RAM is larger than it is".into()))?;
+        machine.set_word(address + 40, u32::try_from(written).unwrap_or(0))?;
+        self.decode(&entries)
+    }
+
+    fn decode(&self, entries: &[u8]) -> Result<Vec<String>, Trouble> {
+        let mut decoder = self.table.new_stream_decoder();
+        decoder.received(entries);
+        let mut lines = Vec::new();
+        loop {
+            match decoder.decode() {
+                Ok(frame) => lines.push(frame.display_message().to_string()),
+                Err(DecodeError::UnexpectedEof) => return Ok(lines),
+                Err(DecodeError::Malformed) => return Err(Trouble(format!("no log entry after {lines:#?}"))),
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `proverka::count`.
+
+use crate::{keep, opaque, printed};
+use proverka::count::{Census, Extent, Kind, KindSet, Overflow, State, StateSet};
+
+pub(crate) fn everything() {
+    let kind = opaque(Kind::Slbm);
+    let state = opaque(State::Deployed);
+    keep(Kind::word(kind));
+    keep(Kind::from_word(opaque(b"icbm")));
+    keep(Kind::is_missile(kind));
+    keep(Kind::index(kind));
+    keep(State::word(state));
+    keep(State::from_word(opaque(b"test")));
+    keep(State::index(state));
+
+    let kinds = KindSet::of(opaque(&[Kind::Icbm, Kind::HeavyBomber]));
+    keep(KindSet::contains(opaque(kinds), kind));
+    let states = StateSet::of(opaque(&[State::Deployed]));
+    keep(StateSet::contains(opaque(states), state));
+
+    let mut census = opaque(Census::EMPTY);
+    keep(Census::add(&mut census, kind, state, opaque(3)));
+    keep(Census::add_many(&mut census, kind, state, opaque(3), opaque(7)));
+    keep(Census::items(&census, kind, state));
+    keep(Census::warheads(&census, kind, state));
+    keep(Census::merge(opaque(census), &census));
+    printed::<Overflow>(&Overflow);
+
+    let extent = opaque(Extent::spanning(opaque(900), opaque(800)));
+    keep(Extent::at_least(extent));
+    keep(Extent::at_most(extent));
+    keep(Extent::exact(extent));
+    keep(Extent::hull(extent, opaque(Extent::exactly(opaque(u32::MAX)))));
+    keep(Extent::sum(extent, opaque(Extent::UNKNOWN)));
+}

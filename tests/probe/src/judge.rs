@@ -1,0 +1,52 @@
+//! `proverka::judge`.
+
+use crate::{keep, opaque, printed};
+use proverka::calendar::{Between, Date, Span};
+use proverka::count::{Census, Extent};
+use proverka::judge::{Ends, Extension, LastDay, Limits, Question, Status, WhatIfError, measure, side_total};
+use proverka::treaty::PartySet;
+use proverka::treaty::catalog::{ALL, NEW_START};
+
+pub(crate) fn everything() {
+    let Some((treaty, acts)) = opaque(ALL.iter()).next().copied() else { return };
+    let question = Question {
+        treaty: opaque(treaty),
+        acts: opaque(acts),
+        at: opaque(Between::exactly(opaque(Date::MAX))),
+        last_day: opaque(LastDay::Eve),
+    };
+    standing(&question);
+    limits(&question);
+
+    keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
+    keep(side_total(opaque(&NEW_START), opaque("US"), |party| Some(Extent::exactly(opaque(party.code.len() as u32)))));
+    keep(LastDay::word(opaque(LastDay::Anniversary)));
+}
+
+fn standing(question: &Question<'_>) {
+    let standing = Question::standing(question);
+    keep(standing);
+    keep(Status::word(standing.status));
+    keep(Extension::word(standing.extension));
+    Question::findings(question, keep);
+    keep(Question::if_notice(question, opaque(Date::MAX), opaque(PartySet::one(opaque(1))), keep));
+    match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {
+        Ok(answer) => keep(answer),
+        Err(error) => printed::<WhatIfError>(&error),
+    }
+    let ends = opaque(Ends::on(opaque(Date::MAX)));
+    keep(Ends::earliest(ends));
+    keep(Ends::latest(ends));
+    keep(Ends::day(ends));
+    keep(Ends::is_never(ends));
+}
+
+fn limits(question: &Question<'_>) {
+    let limits: Limits<'_> = Question::limits(question);
+    for ceiling in question.treaty.ceilings {
+        keep(Limits::against(&limits, ceiling, opaque(Some(Extent::UNKNOWN))));
+        keep(Limits::binds(&limits, ceiling));
+        keep(Limits::binds_from(&limits, ceiling));
+    }
+    Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(Extent::exactly(u32::MAX)))).for_each(keep);
+}

@@ -1,0 +1,56 @@
+//! Calls every public function of the core with arguments that the compiler cannot see through.
+//!
+//! There is one module here for each of the core, and `tests/every_public_function.rs` fails when a public function
+//! of the core is not called in its module, by the path `Type::function`: so that the tools find it.
+#![no_std]
+
+use core::fmt::{Display, Write};
+use core::hint::black_box as opaque;
+
+mod calendar;
+mod count;
+mod judge;
+mod treaty;
+mod verdict;
+
+/// Calls everything.
+pub fn everything() {
+    calendar::everything();
+    count::everything();
+    judge::everything();
+    treaty::everything();
+    verdict::everything();
+    #[cfg(any(feature = "control-unwrap", feature = "control-index"))]
+    control::everything();
+}
+
+/// A value that the compiler must believe to be used.
+fn keep<T>(value: T) {
+    let _ = opaque(value);
+}
+
+/// Prints `value` by its `Display`.
+fn printed<T: Display>(value: &T) {
+    struct Nowhere(usize);
+    impl Write for Nowhere {
+        fn write_str(&mut self, text: &str) -> core::fmt::Result {
+            self.0 ^= opaque(text.len());
+            Ok(())
+        }
+    }
+    let mut nowhere = Nowhere(0);
+    keep(write!(nowhere, "{}", opaque(value)));
+    keep(nowhere.0);
+}
+
+#[cfg(any(feature = "control-unwrap", feature = "control-index"))]
+mod control {
+    use super::{keep, opaque};
+
+    pub(crate) fn everything() {
+        #[cfg(feature = "control-unwrap")]
+        keep(opaque(Some(1_u8)).unwrap());
+        #[cfg(feature = "control-index")]
+        keep(opaque([1_u8, 2])[opaque(1_usize)]);
+    }
+}

@@ -1,0 +1,47 @@
+//! `proverka::treaty`.
+
+use crate::{keep, opaque, printed};
+use proverka::calendar::Date;
+use proverka::treaty::catalog::{self, NEW_START, START_1};
+use proverka::treaty::{ActKind, Acts, OutOfOrder, PartySet, Scope, Treaty, Unit, When, Whom};
+
+pub(crate) fn everything() {
+    keep(catalog::find(opaque("sort")));
+    let treaty = opaque(&START_1);
+    keep(Treaty::quantity(treaty, opaque("warheads")));
+    keep(Treaty::party(treaty, opaque("US")));
+    keep(Treaty::everyone(treaty));
+    keep(Treaty::counts(treaty, opaque("warheads")));
+    Treaty::sides(treaty).for_each(keep);
+
+    let one = PartySet::one(opaque(usize::MAX));
+    let many = opaque(PartySet::first(opaque(usize::MAX)));
+    keep(PartySet::with(one, many));
+    keep(PartySet::without(many, one));
+    keep(PartySet::contains(many, one));
+    keep(PartySet::is_empty(many));
+    keep(PartySet::len(many));
+    PartySet::places(many).for_each(keep);
+
+    keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
+    keep(Unit::word(opaque(Unit::Warheads)));
+    keep(Scope::word(opaque(Scope::Side)));
+    acts();
+}
+
+fn acts() {
+    keep(ActKind::word(opaque(ActKind::Statement)));
+    keep(ActKind::from_word(opaque(b"suspension")));
+    keep(ActKind::changes_dates(opaque(ActKind::WithdrawalNotice)));
+    let when = opaque(When::on(opaque(Date::MIN)));
+    keep(When::between(opaque(Date::MAX), opaque(Date::MIN)));
+    keep(When::earliest(when));
+    keep(When::latest(when));
+    keep(When::by(when, opaque(Date::MAX)));
+    let recorded = opaque(catalog::NEW_START_ACTS);
+    match Acts::new(opaque(Acts::as_slice(recorded))) {
+        Ok(acts) => keep(acts),
+        Err(error) => printed::<OutOfOrder>(&error),
+    }
+    keep(opaque(&NEW_START));
+}
