@@ -1,0 +1,3 @@
+//! What the command line of Proverka is made of.
+
+pub mod chart;
