@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 pub mod args;
+pub mod chart;
 pub mod command;
 pub mod data;
 pub mod failure;

@@ -105,6 +105,12 @@ impl<'a> Limits<'a> {
         self.day(ceiling.from)
     }
 
+    /// The first day on which `ceiling` binds no more by its own period; `None` where only the treaty's end ends it.
+    #[must_use]
+    pub fn binds_until(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
+        ceiling.until.and_then(|until| self.day(until))
+    }
+
     /// Whether the period of `ceiling` has begun.
     fn begun(&self, ceiling: &Ceiling<'_>) -> Truth {
         self.reached(self.day(ceiling.from))

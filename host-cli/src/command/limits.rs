@@ -10,6 +10,7 @@ use proverka::treaty::{Acts, Quantity, Treaty};
 use proverka::verdict::{Truth, Verdict};
 
 use crate::args::Limits as Args;
+use crate::command::chart;
 use crate::failure::Failure;
 use crate::input::{self, Declared};
 use crate::report::Day;
@@ -26,8 +27,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
         let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
         if let Some(path) = &args.chart {
-            todo!("{path:?}");
-            //crate::command::chart::draw(path, treaty, acts, &declared, LastDay::from(args.last_day), party)?;
+            let question = Question { treaty, acts, at: Between::exactly(Date::MAX), last_day: args.last_day.into() };
+            chart::draw(path, &question, &declared, party)?;
         }
         report.write(args.format, out)?;
         Ok(report.verdict)

@@ -7,6 +7,7 @@ use proverka::verdict::Verdict;
 use crate::args::{Args, Command};
 use crate::failure::Failure;
 
+pub mod chart;
 pub mod date;
 pub mod demo;
 pub mod limits;
