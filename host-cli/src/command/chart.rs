@@ -127,3 +127,13 @@ fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, sid
         points: declared.dates().into_iter().map(|at| Point { at, value: value(known(at)) }).collect(),
     }
 }
+
+/// The days that the numbers are of, in words.
+fn period(declared: &Declared) -> String {
+    let dates = declared.dates();
+    match (dates.first(), dates.last()) {
+        (Some(first), Some(last)) if first != last => format!("as declared from {first} to {last}"),
+        (Some(day), _) => format!("as declared for {day}"),
+        _ => String::new(),
+    }
+}
