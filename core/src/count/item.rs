@@ -201,6 +201,12 @@ impl KindSet {
         Self(bits)
     }
 
+    /// This set and `kind`.
+    #[must_use]
+    pub const fn with(self, kind: Kind) -> Self {
+        Self(self.0 | (1 << (kind as u8)))
+    }
+
     /// Whether `kind` is in the set.
     #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
@@ -224,6 +230,12 @@ impl StateSet {
             rest = tail;
         }
         Self(bits)
+    }
+
+    /// This set and `state`.
+    #[must_use]
+    pub const fn with(self, state: State) -> Self {
+        Self(self.0 | (1 << (state as u8)))
     }
 
     /// Whether `state` is in the set.

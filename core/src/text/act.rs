@@ -1,0 +1,254 @@
+//! Acts as JSON, one object a line.
+//!
+//! ```text
+//! {"date":"2021-02-03","act":"extension_in_force","until":"2026-02-05","provenance":"text","source":"note of 3 Feb 2021"}
+//! {"between":["2020-02-20","2020-02-26"],"act":"talks_declined","by":"US","note":"said \"a few days ago\""}
+//! ```
+//!
+//! | key | value |
+//! |---|---|
+//! | `date` | the day; or, in place of it, |
+//! | `between` | the first and the last day on which it may have been |
+//! | `act` | what happened: a [word](crate::treaty::ActKind::word) such as `withdrawal_notice` |
+//! | `by` | optional: the code of a party of the treaty, or an array of them; `withdrawal_notice` needs it |
+//! | `until` | the day up to which `extension_in_force` extends, where it is needed; the day that a `withdrawal_notice` names, where it is optional; nowhere else |
+//! | `note` | optional: what it was about, for readers |
+//! | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`; nobody vouches for a line that does not say, so it is taken as `unverified` |
+//! | `source` | optional: where it was read |
+//!
+//! Each line is judged by itself; [`Acts::new`](crate::treaty::Acts::new) asks for their order.
+
+use super::scan::Token;
+use super::shape::{Problem, Reader, Shape, TextError, Value, Vocabulary, Want, optional, required, word};
+use crate::calendar::Date;
+use crate::treaty::{Act, ActKind, PartySet, Treaty, When};
+use crate::verdict::Provenance;
+
+static ACT: Shape = Shape {
+    name: "an act",
+    fields: &[
+        optional("date"),
+        optional("between"),
+        required("act"),
+        optional("by"),
+        optional("until"),
+        optional("note"),
+        optional("provenance"),
+        optional("source"),
+    ],
+};
+
+/// What has been read of an act so far, and where what can be wrong with it stands.
+struct Parts<'a> {
+    date: Option<Date>,
+    between: Option<(usize, When)>,
+    kind: (usize, ActKind),
+    by: Option<PartySet>,
+    until: Option<(usize, Date)>,
+    note: &'a str,
+    provenance: Provenance,
+    source: &'a str,
+}
+
+/// Reads one act of `treaty` from one line.
+///
+/// `scratch` is where escapes are undone; as many bytes as the line has always suffice, and none are needed where
+/// nothing is escaped.
+///
+/// ```
+/// use proverka::text::act::parse;
+/// use proverka::treaty::catalog::NEW_START;
+///
+/// let line = br#"{"date":"2021-02-03","act":"extension_in_force","until":"2026-02-05"}"#;
+/// assert_eq!(parse(line, &NEW_START, &mut [])?.provenance.word(), "unverified");
+///
+/// let line = br#"{"date":"2021-02-03","act":"talks_offered","by":"CN"}"#;
+/// let error = parse(line, &NEW_START, &mut []).unwrap_err();
+/// assert_eq!((error.offset, error.to_string().as_str()), (48, "unknown party `CN`, expected one of US, RU"));
+/// # Ok::<(), proverka::text::shape::TextError<'static>>(())
+/// ```
+///
+/// # Errors
+///
+/// The first fault of the line, with its offset: not JSON, not the fields of an act, not a party of the treaty, or
+/// fields that do not fit each other.
+pub fn parse<'a>(line: &'a [u8], treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> Result<Act<'a>, TextError<'a>> {
+    let mut parts = Parts {
+        date: None,
+        between: None,
+        kind: (0, ActKind::Statement),
+        by: None,
+        until: None,
+        note: "",
+        provenance: Provenance::Unverified,
+        source: "",
+    };
+    let closing = Reader::new(line, scratch)?.document(&ACT, &mut |reader, value| {
+        let offset = value.placed.offset;
+        match value.field {
+            "date" => parts.date = Some(reader.date(value)?),
+            "between" => parts.between = Some((offset, between(reader, value)?)),
+            "act" => parts.kind = (offset, word(value, Vocabulary::Acts, &ActKind::ALL, ActKind::word)?),
+            "by" => parts.by = Some(by(reader, value, treaty)?),
+            "until" => parts.until = Some((offset, reader.date(value)?)),
+            "note" => parts.note = reader.text(value)?,
+            "provenance" => {
+                parts.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::word)?;
+            }
+            _ => parts.source = reader.text(value)?,
+        }
+        Ok(())
+    })?;
+    parts.act(closing)
+}
+
+impl<'a> Parts<'a> {
+    /// The act, if its fields fit each other. What is not there belongs before the closing brace.
+    fn act(self, closing: usize) -> Result<Act<'a>, TextError<'a>> {
+        let fault = |offset, problem| Err(TextError { offset, problem });
+        let when = match (self.date, self.between) {
+            (Some(day), None) => When::on(day),
+            (None, Some((_, when))) => when,
+            (Some(_), Some((offset, _))) => return fault(offset, Problem::WhichDay { both: true }),
+            (None, None) => return fault(closing, Problem::WhichDay { both: false }),
+        };
+        let (_, kind) = self.kind;
+        match (kind, self.until) {
+            (ActKind::ExtensionInForce, None) => return fault(closing, Problem::UntilMissing(kind)),
+            (ActKind::ExtensionInForce | ActKind::WithdrawalNotice, Some((offset, until))) => {
+                let act = when.latest();
+                if until.day_number() <= act.day_number() {
+                    return fault(offset, Problem::UntilBefore { act, until });
+                }
+            }
+            (_, Some((offset, _))) => return fault(offset, Problem::UntilOn(kind)),
+            (_, None) => {}
+        }
+        if matches!(kind, ActKind::WithdrawalNotice) && self.by.is_none() {
+            return fault(closing, Problem::ByMissing(kind));
+        }
+        let until = self.until.map(|(_, until)| until);
+        let Self { by, note, provenance, source, .. } = self;
+        Ok(Act { when, kind, by, until, note, provenance, source })
+    }
+}
+
+fn between<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Result<When, TextError<'a>> {
+    let (mut earliest, mut latest) = (None, None);
+    reader.array(value, &mut |reader, element| {
+        let day = reader.date(element)?;
+        match (earliest, latest) {
+            (None, _) => earliest = Some(day),
+            (_, None) => latest = Some(day),
+            _ => return Err(element.error(Problem::NotTwoDays)),
+        }
+        Ok(())
+    })?;
+    let (Some(earliest), Some(latest)) = (earliest, latest) else { return Err(value.error(Problem::NotTwoDays)) };
+    When::between(earliest, latest).ok_or(value.error(Problem::Reversed { earliest, latest }))
+}
+
+fn by<'a>(reader: &mut Reader<'a>, value: Value<'a>, treaty: &Treaty<'a>) -> Result<PartySet, TextError<'a>> {
+    let mut by = PartySet::NONE;
+    let mut add = |element: Value<'a>| {
+        let Token::Text(code) = element.placed.token else { return Err(element.wrong_form(Want::Text)) };
+        let known = treaty.parties.iter().position(|party| code.is(party.code)).map(PartySet::one);
+        match known {
+            // A place past what a set can hold is nobody's.
+            Some(party) if !party.is_empty() => {
+                if by.contains(party) {
+                    return Err(element.error(Problem::DuplicateWord { field: element.field, found: code.raw() }));
+                }
+                by = by.with(party);
+                Ok(())
+            }
+            _ => Err(element.error(Problem::UnknownParty { found: code.raw(), parties: treaty.parties })),
+        }
+    };
+    match value.placed.token {
+        Token::Text(_) => add(value)?,
+        Token::ArrayStart => reader.elements(value.field, &mut |_, element| add(element))?,
+        _ => return Err(value.wrong_form(Want::TextOrTexts)),
+    }
+    if by.is_empty() { Err(value.error(Problem::ByNobody)) } else { Ok(by) }
+}
+
+#[cfg(feature = "export")]
+pub use write::write;
+
+#[cfg(feature = "export")]
+mod write {
+    use serde::{Serialize, Serializer};
+
+    use crate::calendar::Date;
+    use crate::text::export::{Output, Printed, WriteError};
+    use crate::treaty::{Act, PartySet, Treaty};
+
+    /// Writes an act of `treaty` as one line of JSON, in the form that [`parse`](super::parse) reads, to the front of
+    /// `room`. Gives the bytes written; the last of them is a line feed.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::Full`] where `room` does not suffice, and what it holds then is of no use; the others where the
+    /// act cannot be one of this treaty.
+    pub fn write(act: &Act<'_>, treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> {
+        if let Some(by) = act.by {
+            if by.is_empty() {
+                return Err(WriteError::Nobody);
+            }
+            if let Some(place) = by.without(treaty.everyone()).places().next() {
+                return Err(WriteError::NoSuchParty { place });
+            }
+        }
+        let (earliest, latest) = (act.when.earliest(), act.when.latest());
+        let exact = earliest.day_number() == latest.day_number();
+        let row = Row {
+            date: if exact { Some(Printed(earliest)) } else { None },
+            between: if exact { None } else { Some([Printed(earliest), Printed(latest)]) },
+            act: act.kind.word(),
+            by: act.by.map(|by| Codes { by, treaty }),
+            until: act.until.map(Printed),
+            note: act.note,
+            provenance: act.provenance.word(),
+            source: act.source,
+        };
+        let mut out = Output::new(room);
+        out.json(&row)?;
+        out.raw("\n")?;
+        Ok(out.length())
+    }
+
+    #[derive(Serialize)]
+    struct Row<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date: Option<Printed<Date>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        between: Option<[Printed<Date>; 2]>,
+        act: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        by: Option<Codes<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Printed<Date>>,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        note: &'a str,
+        provenance: &'static str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        source: &'a str,
+    }
+
+    /// One code, or an array of them.
+    struct Codes<'a> {
+        by: PartySet,
+        treaty: &'a Treaty<'a>,
+    }
+
+    impl Serialize for Codes<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let codes = || self.by.places().filter_map(|place| self.treaty.parties.get(place)).map(|party| party.code);
+            match (self.by.len(), codes().next()) {
+                (1, Some(code)) => serializer.serialize_str(code),
+                _ => serializer.collect_seq(codes()),
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Objects of known fields: what treaties and acts have in common as JSON, and every way in which they can be wrong.
+//!
+//! A table says which fields an object has and which of them it must have ([`Shape`], crate-private); one reader walks
+//! the tokens along it, so that unknown, repeated and missing fields are found in one place, each at its own offset.
+//!
+//! The accepted set is that of a `serde_json` struct with unknown fields denied, but for fields by position
+//! (`["US","…"]` in place of an object), which are refused. A field that need not be there may also be `null`.
+
+mod error;
+
+pub(super) use error::Quoted;
+pub use error::{Form, Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
+
+use super::scan::{self, Placed, ScanError, Scanner, Text, Token};
+use crate::calendar::{Date, Expected, ParseError, Span};
+
+/// One field of an object.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    required: bool,
+}
+
+/// A field that must be there.
+pub(super) const fn required(name: &'static str) -> Field {
+    Field { name, required: true }
+}
+
+/// A field that may be absent or `null`.
+pub(super) const fn optional(name: &'static str) -> Field {
+    Field { name, required: false }
+}
+
+/// The fields of an object; at most 32.
+#[derive(Debug)]
+pub(super) struct Shape {
+    /// What such an object is, with its article: `a ceiling`.
+    pub(super) name: &'static str,
+    pub(super) fields: &'static [Field],
+}
+
+/// A value, and the field it was given for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value<'a> {
+    pub(super) field: &'static str,
+    pub(super) placed: Placed<'a>,
+}
+
+impl<'a> Value<'a> {
+    pub(super) const fn error(self, problem: Problem<'a>) -> TextError<'a> {
+        TextError { offset: self.placed.offset, problem }
+    }
+
+    pub(super) const fn wrong_form(self, wanted: Want) -> TextError<'a> {
+        self.error(Problem::WrongForm { field: self.field, found: Form::of(self.placed.token), wanted })
+    }
+}
+
+/// Why a text does not follow a notation, and how many bytes into it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Misfit {
+    pub(super) at: usize,
+    pub(super) cause: Option<Expected>,
+}
+
+impl Misfit {
+    /// The whole text is something else.
+    pub(super) const WHOLE: Self = Self { at: 0, cause: None };
+
+    /// The same fault, in a text that starts `bytes` further on.
+    pub(super) const fn further(self, bytes: usize) -> Self {
+        Self { at: self.at.saturating_add(bytes), cause: self.cause }
+    }
+}
+
+impl From<ParseError> for Misfit {
+    fn from(error: ParseError) -> Self {
+        Self { at: usize::from(error.offset), cause: Some(error.expected) }
+    }
+}
+
+impl From<ScanError> for TextError<'_> {
+    fn from(error: ScanError) -> Self {
+        Self { offset: error.offset, problem: Problem::Json(error.fault) }
+    }
+}
+
+/// What is done with each field of an object, or with each element of an array.
+type Each<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value<'a>) -> Result<(), TextError<'a>>;
+
+/// Walks one JSON text along shapes.
+pub(super) struct Reader<'a> {
+    scanner: Scanner<'a>,
+    scratch: &'a mut [u8],
+    length: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts reading; a byte order mark and bytes that are not UTF-8 are refused at once.
+    pub(super) fn new(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextError<'a>> {
+        let text = scan::utf8(text)?;
+        if text.starts_with('\u{feff}') {
+            return Err(TextError { offset: 0, problem: Problem::ByteOrderMark });
+        }
+        Ok(Self { scanner: Scanner::new(text), scratch, length: text.len() })
+    }
+
+    /// The one object that the text holds, with nothing after it. Gives the offset of its closing brace.
+    pub(super) fn document(&mut self, shape: &'static Shape, each: Each<'_, 'a>) -> Result<usize, TextError<'a>> {
+        let opening = self.token()?;
+        if !matches!(opening.token, Token::ObjectStart) {
+            let problem = Problem::NotAnObject { of: shape.name, found: Form::of(opening.token) };
+            return Err(TextError { offset: opening.offset, problem });
+        }
+        let closing = self.fields(shape, each)?;
+        // Only the end of the text can follow: anything else is an error of the scanner's.
+        self.scanner.next_token()?;
+        Ok(closing)
+    }
+
+    /// The object that `value` opens.
+    pub(super) fn object(
+        &mut self,
+        value: Value<'a>,
+        shape: &'static Shape,
+        each: Each<'_, 'a>,
+    ) -> Result<usize, TextError<'a>> {
+        match value.placed.token {
+            Token::ObjectStart => self.fields(shape, each),
+            _ => Err(value.wrong_form(Want::Object)),
+        }
+    }
+
+    /// The fields of an object that is open, and its end.
+    fn fields(&mut self, shape: &'static Shape, each: Each<'_, 'a>) -> Result<usize, TextError<'a>> {
+        let mut seen = 0_u32;
+        let closing = loop {
+            let key = self.token()?;
+            let Token::Key(name) = key.token else { break key.offset };
+            let at_key = |problem| TextError { offset: key.offset, problem };
+            let Some((field, bit)) = shape.fields.iter().zip(bits()).find(|(field, _)| name.is(field.name)) else {
+                return Err(at_key(Problem::UnknownField { found: name.raw(), of: shape.name, known: names(shape) }));
+            };
+            if seen & bit != 0 {
+                return Err(at_key(Problem::DuplicateField { field: field.name }));
+            }
+            seen |= bit;
+            let value = Value { field: field.name, placed: self.token()? };
+            if field.required || !matches!(value.placed.token, Token::Null) {
+                each(self, value)?;
+            }
+        };
+        match shape.fields.iter().zip(bits()).find(|(field, bit)| field.required && seen & bit == 0) {
+            // What is not there belongs before the closing brace.
+            Some((field, _)) => {
+                let problem = Problem::MissingField { field: field.name, of: shape.name };
+                Err(TextError { offset: closing, problem })
+            }
+            None => Ok(closing),
+        }
+    }
+
+    /// The elements of the array that `value` opens.
+    pub(super) fn array(&mut self, value: Value<'a>, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
+        match value.placed.token {
+            Token::ArrayStart => self.elements(value.field, each),
+            _ => Err(value.wrong_form(Want::Array)),
+        }
+    }
+
+    /// The elements of an array that is open, and its end.
+    pub(super) fn elements(&mut self, field: &'static str, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
+        loop {
+            let placed = self.token()?;
+            if matches!(placed.token, Token::ArrayEnd) {
+                return Ok(());
+            }
+            each(self, Value { field, placed })?;
+        }
+    }
+
+    /// A text, escapes undone.
+    pub(super) fn text(&mut self, value: Value<'a>) -> Result<&'a str, TextError<'a>> {
+        let Token::Text(text) = value.placed.token else { return Err(value.wrong_form(Want::Text)) };
+        if let Some(plain) = text.plain() {
+            return Ok(plain);
+        }
+        let room = core::mem::take(&mut self.scratch);
+        match text.undo(room) {
+            Some((text, left)) => {
+                self.scratch = left;
+                Ok(text)
+            }
+            None => Err(value.error(Problem::Room { needed: self.length })),
+        }
+    }
+
+    /// A text that follows a notation.
+    pub(super) fn noted<T>(
+        &mut self,
+        value: Value<'a>,
+        notation: Notation,
+        read: impl FnOnce(&'a str) -> Result<T, Misfit>,
+    ) -> Result<T, TextError<'a>> {
+        let text = self.text(value)?;
+        read(text).map_err(|misfit| {
+            // One byte in, after the quote; where escapes were undone, the places no longer match.
+            let inside = match value.placed.token {
+                Token::Text(written) if written.plain().is_some() => misfit.at.saturating_add(1),
+                _ => 0,
+            };
+            TextError {
+                offset: value.placed.offset.saturating_add(inside),
+                problem: Problem::Notation { field: value.field, found: text, notation, cause: misfit.cause },
+            }
+        })
+    }
+
+    pub(super) fn date(&mut self, value: Value<'a>) -> Result<Date, TextError<'a>> {
+        self.noted(value, Notation::Date, |text| Ok(Date::parse(text.as_bytes())?))
+    }
+
+    pub(super) fn span(&mut self, value: Value<'a>) -> Result<Span, TextError<'a>> {
+        self.noted(value, Notation::Span, |text| Ok(Span::parse(text.as_bytes())?))
+    }
+
+    fn token(&mut self) -> Result<Placed<'a>, TextError<'a>> {
+        // The second half cannot be: the text does not end while an object is open. It ends there, if it does.
+        Ok(self.scanner.next_token()?.unwrap_or(Placed { offset: self.length, token: Token::Null }))
+    }
+}
+
+/// One of the words of a vocabulary.
+pub(super) fn word<'a, T: Copy>(
+    value: Value<'a>,
+    vocabulary: Vocabulary,
+    all: &[T],
+    word_of: fn(T) -> &'static str,
+) -> Result<T, TextError<'a>> {
+    let Token::Text(text) = value.placed.token else { return Err(value.wrong_form(Want::Text)) };
+    find(text, all, word_of).ok_or(value.error(Problem::UnknownWord {
+        field: value.field,
+        found: text.raw(),
+        vocabulary,
+    }))
+}
+
+fn find<T: Copy>(text: Text<'_>, all: &[T], word_of: fn(T) -> &'static str) -> Option<T> {
+    all.iter().copied().find(|one| text.is(word_of(*one)))
+}
+
+/// A whole number up to `most`.
+pub(super) fn number<T: TryFrom<u32>>(value: Value<'_>, most: u32) -> Result<T, TextError<'_>> {
+    let Token::Number(written) = value.placed.token else { return Err(value.wrong_form(Want::Number { most })) };
+    // A sign, a point or an exponent is refused even where the value would be whole: what is counted is written as a
+    // count. So is `+`, which Rust takes, but JSON has refused it before.
+    let number = written.parse::<u32>().ok().filter(|number| *number <= most);
+    number.and_then(|number| T::try_from(number).ok()).ok_or(value.error(Problem::Range {
+        field: value.field,
+        found: written,
+        most,
+    }))
+}
+
+fn bits() -> impl Iterator<Item = u32> {
+    (0..u32::BITS).map(|place| 1 << place)
+}
+
+const fn names(shape: &'static Shape) -> error::Names {
+    error::Names::of(shape)
+}

@@ -1,0 +1,496 @@
+//! What can be wrong with a treaty or an act as text.
+
+use core::fmt::{self, Display};
+
+use super::Shape;
+use crate::calendar::{Date, Expected};
+use crate::count::{Kind, State};
+use crate::text::scan::{Fault, Token};
+use crate::treaty::{ActKind, Party, Scope, Unit};
+use crate::verdict::Provenance;
+
+/// Why a text is not what it should be, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextError<'a> {
+    /// Bytes of the text before the fault; [`position`] makes a line and a column of it.
+    pub offset: usize,
+    /// What is wrong there.
+    pub problem: Problem<'a>,
+}
+
+/// What is wrong with a text. Words of the text are given as they are written, escapes and all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem<'a> {
+    /// It is not JSON.
+    Json(Fault),
+    /// It starts with a byte order mark.
+    ByteOrderMark,
+    /// It is JSON, and no object.
+    NotAnObject {
+        /// What should have been there: `a treaty`.
+        of: &'static str,
+        /// What is there.
+        found: Form,
+    },
+    /// A field that such an object does not have.
+    UnknownField {
+        /// Its name.
+        found: &'a str,
+        /// What kind of object it stands in.
+        of: &'static str,
+        /// The fields of such an object.
+        known: Names,
+    },
+    /// A field that was there already.
+    DuplicateField {
+        /// Its name.
+        field: &'static str,
+    },
+    /// A field is not there.
+    MissingField {
+        /// Its name.
+        field: &'static str,
+        /// What kind of object lacks it.
+        of: &'static str,
+    },
+    /// A value of a form that the field does not take.
+    WrongForm {
+        /// The field.
+        field: &'static str,
+        /// What stands there.
+        found: Form,
+        /// What the field takes.
+        wanted: Want,
+    },
+    /// A number that is not a whole one from 0 to `most`.
+    Range {
+        /// The field.
+        field: &'static str,
+        /// The number, as it is written.
+        found: &'a str,
+        /// The largest number that the field takes.
+        most: u32,
+    },
+    /// A text that does not follow the field's notation.
+    Notation {
+        /// The field.
+        field: &'static str,
+        /// The text.
+        found: &'a str,
+        /// What the field takes.
+        notation: Notation,
+        /// What in particular is wrong with it, where the notation alone does not tell.
+        cause: Option<Expected>,
+    },
+    /// A word that names nothing.
+    UnknownWord {
+        /// The field.
+        field: &'static str,
+        /// The word.
+        found: &'a str,
+        /// Where it should come from.
+        vocabulary: Vocabulary,
+    },
+    /// A word or a party that the same list names twice.
+    DuplicateWord {
+        /// The field.
+        field: &'static str,
+        /// The word.
+        found: &'a str,
+    },
+    /// More rows than there is room for.
+    TooMany {
+        /// The table.
+        field: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A code that names no party of the treaty.
+    UnknownParty {
+        /// The code.
+        found: &'a str,
+        /// The treaty's parties.
+        parties: &'a [Party<'a>],
+    },
+    /// An act without a day, or with two kinds of it.
+    WhichDay {
+        /// Whether there are both `date` and `between`, not neither.
+        both: bool,
+    },
+    /// `between` with more or fewer than two days.
+    NotTwoDays,
+    /// Two days of `between` the wrong way round.
+    Reversed {
+        /// The first day.
+        earliest: Date,
+        /// The last day, which is before it.
+        latest: Date,
+    },
+    /// An act that needs `until` and has none.
+    UntilMissing(ActKind),
+    /// An act that names an end, and is of a kind that has none.
+    UntilOn(ActKind),
+    /// An act that names an end no later than itself.
+    UntilBefore {
+        /// The last day on which the act may have been.
+        act: Date,
+        /// The end it names.
+        until: Date,
+    },
+    /// An act that is somebody's, and does not say whose.
+    ByMissing(ActKind),
+    /// `by` that names nobody.
+    ByNobody,
+    /// The caller lent too little room for undoing escapes.
+    Room {
+        /// Bytes that always suffice: the length of the text.
+        needed: usize,
+    },
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Form {
+    /// Text in quotes.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// `null`.
+    Null,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Form {
+    pub(super) const fn of(token: Token<'_>) -> Self {
+        match token {
+            Token::Key(_) | Token::Text(_) => Self::Text,
+            Token::Number(_) => Self::Number,
+            Token::Bool(_) => Self::Bool,
+            Token::Null => Self::Null,
+            Token::ArrayStart | Token::ArrayEnd => Self::Array,
+            Token::ObjectStart | Token::ObjectEnd => Self::Object,
+        }
+    }
+}
+
+impl Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::Bool => "true or false",
+            Self::Null => "null",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// The form of value that a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Want {
+    /// Text in quotes.
+    Text,
+    /// A whole number.
+    Number {
+        /// The largest.
+        most: u32,
+    },
+    /// A whole number, or the word `warheads`.
+    NumberOrWarheads {
+        /// The largest number.
+        most: u32,
+    },
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// Text in quotes, or an array of it.
+    TextOrTexts,
+}
+
+impl Display for Want {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("a text"),
+            Self::Number { most } => write!(f, "a whole number 0..={most}"),
+            Self::NumberOrWarheads { most } => write!(f, "a whole number 0..={most} or \"warheads\""),
+            Self::Array => f.write_str("an array"),
+            Self::Object => f.write_str("an object"),
+            Self::TextOrTexts => f.write_str("a text or an array of texts"),
+        }
+    }
+}
+
+/// How a text must be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Notation {
+    /// `2018-02-05`
+    Date,
+    /// `10y`, `3m`, `45d`
+    Span,
+    /// `entry`, `entry+7y`, `2018-02-05`
+    Anchor,
+    /// `10y`, `unlimited`, `until 2012-12-31`, `while start-1`
+    Lasts,
+    /// `warheads`, in place of a number
+    Weight,
+}
+
+impl Display for Notation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Date => "a date such as 2018-02-05",
+            Self::Span => "a span such as 10y, 3m or 45d",
+            Self::Anchor => "a date such as 2018-02-05, or `entry`, or `entry+7y`",
+            Self::Lasts => "a span such as 10y, or `unlimited`, `until 2012-12-31` or `while start-1`",
+            Self::Weight => "a whole number 0..=65535 or \"warheads\"",
+        })
+    }
+}
+
+/// The words that a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Vocabulary {
+    /// Kinds of items.
+    Kinds,
+    /// States of items.
+    States,
+    /// Units.
+    Units,
+    /// Scopes.
+    Scopes,
+    /// How well a fact is known.
+    Provenances,
+    /// What to do when a month is too short.
+    MonthEnds,
+    /// Kinds of acts.
+    Acts,
+}
+
+impl Display for Vocabulary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one of ")?;
+        match self {
+            Self::Kinds => join(f, Kind::ALL.into_iter().map(Kind::word)),
+            Self::States => join(f, State::ALL.into_iter().map(State::word)),
+            Self::Units => join(f, Unit::ALL.into_iter().map(Unit::word)),
+            Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::word)),
+            Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::word)),
+            Self::MonthEnds => f.write_str("clamp, reject"),
+            Self::Acts => join(f, ActKind::ALL.into_iter().map(ActKind::word)),
+        }
+    }
+}
+
+/// The names of an object's fields; prints them.
+#[derive(Clone, Copy)]
+pub struct Names(&'static Shape);
+
+impl Names {
+    pub(super) const fn of(shape: &'static Shape) -> Self {
+        Self(shape)
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Names {}
+
+impl Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        join(f, self.0.fields.iter().map(|field| field.name))
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+impl<'a> TextError<'a> {
+    /// What was found, as a clause for people.
+    #[must_use]
+    pub const fn found(self) -> Found<'a> {
+        Found(self.problem)
+    }
+
+    /// What would have been right.
+    #[must_use]
+    pub const fn expected(self) -> Wanted<'a> {
+        Wanted(self.problem)
+    }
+}
+
+/// Prints what was found: [`TextError::found`].
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a>(Problem<'a>);
+
+impl Display for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Problem::Json(fault) => fault.found().fmt(f),
+            Problem::ByteOrderMark => f.write_str("a byte order mark"),
+            Problem::NotAnObject { found, .. } => found.fmt(f),
+            Problem::UnknownField { found, of, .. } => write!(f, "unknown field {} in {of}", Quoted(found)),
+            Problem::DuplicateField { field } => write!(f, "`{field}` a second time"),
+            Problem::MissingField { field, of } => write!(f, "{of} without `{field}`"),
+            Problem::WrongForm { field, found, .. } => write!(f, "`{field}` is {found}"),
+            Problem::Range { field, found, .. } => write!(f, "`{field}` is {}", Quoted(found)),
+            Problem::Notation { field, found, cause, .. } => {
+                write!(f, "`{field}` is {}", Quoted(found))?;
+                match cause {
+                    Some(Expected::Value(error)) => write!(f, " ({error})"),
+                    Some(Expected::Count) => f.write_str(" (a count outside -2147483648..=2147483647)"),
+                    _ => Ok(()),
+                }
+            }
+            Problem::UnknownWord { field, found, .. } => write!(f, "`{field}` has the unknown word {}", Quoted(found)),
+            Problem::DuplicateWord { field, found } => write!(f, "`{field}` names {} twice", Quoted(found)),
+            Problem::TooMany { field, .. } => write!(f, "too many `{field}`"),
+            Problem::UnknownParty { found, .. } => write!(f, "unknown party {}", Quoted(found)),
+            Problem::WhichDay { both: true } => f.write_str("`date` and `between` together"),
+            Problem::WhichDay { both: false } => f.write_str("an act without a day"),
+            Problem::NotTwoDays => f.write_str("`between` without exactly two days"),
+            Problem::Reversed { earliest, latest } => {
+                write!(f, "`between` from {earliest} to {latest}, which is earlier")
+            }
+            Problem::UntilMissing(kind) => write!(f, "{} without `until`", kind.word()),
+            Problem::UntilOn(kind) => write!(f, "`until` on {}", kind.word()),
+            Problem::UntilBefore { act, until } => write!(f, "`until` is {until}, not after the act ({act})"),
+            Problem::ByMissing(kind) => write!(f, "{} without `by`", kind.word()),
+            Problem::ByNobody => f.write_str("`by` names nobody"),
+            Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
+        }
+    }
+}
+
+/// Prints what would have been right: [`TextError::expected`].
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a>(Problem<'a>);
+
+impl Display for Wanted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Problem::Json(fault) => fault.expected().fmt(f),
+            Problem::ByteOrderMark => f.write_str("UTF-8 without one"),
+            Problem::NotAnObject { of, .. } => write!(f, "an object that is {of}"),
+            Problem::UnknownField { known, .. } => write!(f, "one of {known}"),
+            Problem::DuplicateField { .. } => f.write_str("each field once"),
+            Problem::MissingField { field, .. } => write!(f, "`{field}`"),
+            Problem::WrongForm { wanted, .. } => wanted.fmt(f),
+            Problem::Range { most, .. } => write!(f, "a whole number 0..={most}"),
+            Problem::Notation { notation, .. } => notation.fmt(f),
+            Problem::UnknownWord { vocabulary, .. } => vocabulary.fmt(f),
+            Problem::DuplicateWord { .. } => f.write_str("each once"),
+            Problem::TooMany { most, .. } => write!(f, "at most {most}"),
+            Problem::UnknownParty { parties, .. } => {
+                f.write_str("one of ")?;
+                join(f, parties.iter().map(|party| party.code))
+            }
+            Problem::WhichDay { .. } => f.write_str("either `date` or `between`"),
+            Problem::NotTwoDays => f.write_str("the first and the last day"),
+            Problem::Reversed { .. } => f.write_str("the earlier day first"),
+            Problem::UntilMissing(_) => f.write_str("the new end in `until`"),
+            Problem::UntilOn(_) => f.write_str("`until` on extension_in_force and withdrawal_notice only"),
+            Problem::UntilBefore { .. } => f.write_str("a later day"),
+            Problem::ByMissing(_) => f.write_str("the party that gave it in `by`"),
+            Problem::ByNobody => f.write_str("at least one party, or no `by`"),
+            Problem::Room { needed } => write!(f, "room for {needed} bytes"),
+        }
+    }
+}
+
+impl Display for TextError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, expected {}", self.found(), self.expected())
+    }
+}
+
+impl core::error::Error for TextError<'_> {}
+
+/// A word of the input, in back quotes, made printable and cut short: it may be hostile or a megabyte long.
+pub(in crate::text) struct Quoted<'a>(pub(in crate::text) &'a str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 40;
+        let cut = self.0.char_indices().nth(LONGEST).map_or(self.0.len(), |(at, _)| at);
+        let shown = self.0.get(..cut).unwrap_or("");
+        let dots = if cut < self.0.len() { "…" } else { "" };
+        // Not `escape_debug` of the whole: a backslash of an escape is shown as it is written.
+        f.write_str("`")?;
+        for character in shown.chars() {
+            match character {
+                '\\' | '\'' | '"' => write!(f, "{character}")?,
+                _ => write!(f, "{}", character.escape_debug())?,
+            }
+        }
+        write!(f, "{dots}`")
+    }
+}
+
+fn join<'w>(f: &mut fmt::Formatter<'_>, words: impl Iterator<Item = &'w str>) -> fmt::Result {
+    for (index, word) in words.enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        write!(f, "{comma}{word}")?;
+    }
+    Ok(())
+}
+
+/// A place in a text, as editors show it: both count from one, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Position {
+    /// Lines up to and with this one.
+    pub line: usize,
+    /// Characters of the line up to and with this one.
+    pub column: usize,
+}
+
+impl Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// The line and column of the byte at `offset`; an offset past the end is the end.
+///
+/// A line ends with a line feed, so a carriage return before it is the line's last character. Bytes that are not
+/// UTF-8 count as one character each, unless they look like the inside of one.
+///
+/// ```
+/// use proverka::text::shape::{Position, position};
+///
+/// // The é is two bytes and one column.
+/// assert_eq!(position("\"é\"\n]".as_bytes(), 3), Position { line: 1, column: 3 });
+/// assert_eq!(position("\"é\"\n]".as_bytes(), 5), Position { line: 2, column: 1 });
+/// ```
+#[must_use]
+pub fn position(text: &[u8], offset: usize) -> Position {
+    let before = text.get(..offset).unwrap_or(text);
+    let mut place = Position { line: 1, column: 1 };
+    for byte in before {
+        match byte {
+            b'\n' => place = Position { line: place.line.saturating_add(1), column: 1 },
+            // The inside of a character.
+            0x80..=0xbf => {}
+            _ => place.column = place.column.saturating_add(1),
+        }
+    }
+    place
+}

@@ -1,0 +1,251 @@
+//! A treaty as JSON, to be written by hand, kept under version control and read without recompiling.
+//!
+//! ```
+//! use proverka::text::treaty::TreatyBuf;
+//!
+//! let text = r#"{
+//!   "id": "test-freeze",
+//!   "name": "Freeze of Heavy Bombers (Entwurf für Übungen)",
+//!   "parties": [
+//!     {"code": "A", "name": "Alpha"},
+//!     {"code": "B", "name": "Beta"},
+//!     {"code": "G", "name": "Gamma", "side": "B"}
+//!   ],
+//!   "signed": {"date": "2030-01-31", "clause": "signature", "provenance": "text"},
+//!   "entry_into_force": {"date": "2030-08-31", "clause": "IX(1)", "provenance": "text"},
+//!   "quantities": [
+//!     {"id": "bombers", "title": "heavy bombers, deployed or not", "unit": "items"},
+//!     {"id": "transit", "title": "longest stay in transit", "unit": "days"}
+//!   ],
+//!   "counting": [
+//!     {"quantity": "bombers", "kinds": ["heavy_bomber"], "states": ["deployed", "non_deployed"],
+//!      "weight": 1, "clause": "II(2)", "provenance": "text"}
+//!   ],
+//!   "ceilings": [
+//!     {"quantity": "bombers", "bound": 90, "from": "entry", "until": "entry+18m", "clause": "II(1)(a)"},
+//!     {"quantity": "bombers", "bound": 60, "from": "entry+18m", "clause": "II(1)(b)"},
+//!     {"quantity": "transit", "bound": 20, "side": "A", "from": "2035-01-01", "clause": "Protocol 3"}
+//!   ],
+//!   "term": {
+//!     "lasts": {"value": "10y", "clause": "IX(2)"},
+//!     "month_end": "clamp",
+//!     "extension": {"longest": "5y", "times": 1, "clause": "IX(3)"},
+//!     "withdrawal": {"notice": "3m", "clause": "X"}
+//!   }
+//! }"#;
+//! let buf = TreatyBuf::parse(text.as_bytes(), &mut [])?;
+//! let treaty = buf.treaty();
+//! assert_eq!(treaty.name, "Freeze of Heavy Bombers (Entwurf für Übungen)");
+//! // Beta and Gamma keep one ceiling together.
+//! assert!(treaty.sides().eq(["A", "B"]));
+//! // Unless it is said how well a number is known, it is marked as not known well.
+//! assert_eq!(treaty.ceilings[0].citation.provenance.word(), "unverified");
+//! // Its rows fit each other.
+//! buf.lint(|lint| panic!("{lint}"));
+//! # Ok::<(), proverka::text::shape::TextError<'static>>(())
+//! ```
+//!
+//! # Keys
+//!
+//! An optional key may be left out, or be `null`. Keys stand in any order; an unknown or repeated one is an error.
+//!
+//! | in | key | value |
+//! |---|---|---|
+//! | treaty | `id` | its name in commands and files: `new-start` |
+//! | | `name` | its name for readers |
+//! | | `parties` | array of parties, 1 to 16 |
+//! | | `signed` | optional: the day of signature |
+//! | | `entry_into_force` | optional: the day of entry into force; left out where there was none |
+//! | | `quantities` | array of what is limited, up to 32 |
+//! | | `counting` | optional array of rules on which items count how much, up to 64 |
+//! | | `ceilings` | array of how much is allowed, up to 64 |
+//! | | `term` | how long it lasts and how it ends |
+//! | party | `code`, `name` | as in declarations: `US`; for readers |
+//! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
+//! | quantity | `id`, `title` | as in findings: `warheads`; for readers |
+//! | | `unit` | `items`, `warheads`, `days` or `tonnes` |
+//! | | `scope` | optional: `side` (all that a side has) or `site_and_type` (each type at each site apart) |
+//! | counting rule | `quantity` | the `id` of a quantity |
+//! | | `kinds`, `states` | arrays of words, as in declarations: `icbm`; `deployed` |
+//! | | `weight` | how much each item counts: `1`; or `"warheads"`, as many as are declared on it |
+//! | ceiling | `quantity` | the `id` of a quantity |
+//! | | `bound` | the largest number allowed |
+//! | | `side` | optional: the one side that must keep it; each side if left out |
+//! | | `from` | the first day on which it binds |
+//! | | `until` | optional: the first day on which it binds no more |
+//! | signed, entry_into_force | `date` | `2011-02-05` |
+//! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force) |
+//! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
+//! | | `extension` | optional object: `longest` (optional span), `times` (optional, 0 to 255) |
+//! | | `withdrawal` | optional object: `notice`, the span from notice to end |
+//! | | `suspension` | optional object: only its citation |
+//! | all but party and quantity | `clause` | where it is said, without the word Article: `II(1)(a)` |
+//! | | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`, which is meant if it is left out |
+//! | | `source` | optional: where it was read |
+//!
+//! `from` and `until` of ceilings are `2012-12-31`, `entry` (into force), or `entry+7y`; spans are a number and `y`,
+//! `m` or `d`. The treaty and its term themselves have no citation.
+//!
+//! # Escapes and room
+//!
+//! Texts are borrowed from what is read, so `é` costs nothing. Where `\u00e9` or `\"` is written, the caller lends the
+//! bytes in which to undo it; as many as the text has always suffice. A [`TreatyBuf`] holds the rows, about 14 KB
+//! on a 64-bit machine and half that on a 32-bit one.
+//!
+//! # Why serde-json-core writes and does not read
+//!
+//! [`write()`] leaves every row to serde-json-core. Reading goes from the tokens straight into the rows. Had
+//! serde-json-core read them, the tokens would still be walked first, because its errors carry no place, and because
+//! it takes `[,1]`, takes half of what JSON allows in escapes, and recurses. That walk has to know each field, its form and
+//! its range to say what is wrong with it, and then holds the value; the second reader could only find the same value
+//! again, in a second set of rows, which is stack that a device does not have. Nor can a linker show that
+//! serde-json-core never panics, reading or writing. So writing is behind its own feature, `export`, and what a device
+//! needs is free of panics for all to see.
+
+mod lint;
+mod notation;
+mod read;
+#[cfg(feature = "export")]
+mod write;
+
+pub use lint::{Flaw, Lint, Place, Severity, lint};
+#[cfg(feature = "export")]
+pub use write::write;
+
+use heapless::Vec;
+
+use super::shape::TextError;
+use crate::treaty::{Ceiling, CountingRule, Party, PartySet, Quantity, Term, Treaty};
+
+/// How many rows of each kind a treaty in text may have.
+pub const CAPACITY: Capacity =
+    Capacity { parties: PartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
+
+const QUANTITIES: usize = 32;
+const COUNTING: usize = 64;
+const CEILINGS: usize = 64;
+
+/// Numbers of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// Parties.
+    pub parties: usize,
+    /// Quantities.
+    pub quantities: usize,
+    /// Counting rules.
+    pub counting: usize,
+    /// Ceilings.
+    pub ceilings: usize,
+}
+
+/// Rows and where each of them starts in the text.
+#[derive(Clone, Debug)]
+struct Rows<T, const N: usize> {
+    rows: Vec<T, N>,
+    offsets: Vec<usize, N>,
+}
+
+impl<T, const N: usize> Rows<T, N> {
+    const fn new() -> Self {
+        Self { rows: Vec::new(), offsets: Vec::new() }
+    }
+
+    /// Whether there was room for it.
+    fn push(&mut self, row: T, offset: usize) -> bool {
+        self.rows.push(row).is_ok() && self.offsets.push(offset).is_ok()
+    }
+}
+
+/// A treaty read from text, which it borrows from, with the place of every row.
+#[derive(Clone, Debug)]
+pub struct TreatyBuf<'a> {
+    head: Treaty<'a>,
+    parties: Rows<Party<'a>, { PartySet::CAPACITY }>,
+    quantities: Rows<Quantity<'a>, QUANTITIES>,
+    counting: Rows<CountingRule<'a>, COUNTING>,
+    ceilings: Rows<Ceiling<'a>, CEILINGS>,
+    marks: Marks,
+}
+
+/// Where the single parts of a treaty start in the text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    id: usize,
+    name: usize,
+    parties: usize,
+    quantities: usize,
+    signed: usize,
+    entry: usize,
+    lasts: usize,
+    extension: usize,
+    withdrawal: usize,
+    suspension: usize,
+}
+
+impl<'a> TreatyBuf<'a> {
+    /// Reads a treaty from JSON; the [module](self) says how it is written.
+    ///
+    /// What comes back is well formed: every key known, every value of its form and range. Whether the rows fit each
+    /// other is for [`TreatyBuf::lint`] to say, so that all of it can be said at once.
+    ///
+    /// `scratch` is where escapes are undone; as many bytes as the text has always suffice, and none are needed where
+    /// nothing is escaped.
+    ///
+    /// ```
+    /// use proverka::text::treaty::TreatyBuf;
+    ///
+    /// let error = TreatyBuf::parse(br#"{"id": "x", "name": 7}"#, &mut []).unwrap_err();
+    /// assert_eq!((error.offset, error.to_string().as_str()), (20, "`name` is a number, expected a text"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first fault of the text, with its offset.
+    pub fn parse(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextError<'a>> {
+        read::treaty(text, scratch)
+    }
+
+    /// The treaty.
+    #[must_use]
+    pub fn treaty(&self) -> Treaty<'_> {
+        let Term { duration, month_end, extension, withdrawal, suspension } = self.head.term;
+        Treaty {
+            id: self.head.id,
+            name: self.head.name,
+            parties: &self.parties.rows,
+            signed: self.head.signed,
+            entry_into_force: self.head.entry_into_force,
+            quantities: &self.quantities.rows,
+            counting: &self.counting.rows,
+            ceilings: &self.ceilings.rows,
+            term: Term { duration, month_end, extension, withdrawal, suspension },
+        }
+    }
+
+    /// Tells `each` everything that does not fit, in the order of the tables. [`TreatyBuf::offset`] says where.
+    pub fn lint(&self, each: impl FnMut(Lint<'_>)) {
+        lint(&self.treaty(), each);
+    }
+
+    /// Bytes of the text before what stands at `place`; zero where there is no such row.
+    #[must_use]
+    pub fn offset(&self, place: Place) -> usize {
+        let row = |offsets: &[usize], row: usize| offsets.get(row).copied().unwrap_or(0);
+        match place {
+            Place::Id => self.marks.id,
+            Place::Name => self.marks.name,
+            Place::Parties => self.marks.parties,
+            Place::Quantities => self.marks.quantities,
+            Place::Signed => self.marks.signed,
+            Place::EntryIntoForce => self.marks.entry,
+            Place::Party(at) => row(&self.parties.offsets, at),
+            Place::Quantity(at) => row(&self.quantities.offsets, at),
+            Place::Counting(at) => row(&self.counting.offsets, at),
+            Place::Ceiling(at) => row(&self.ceilings.offsets, at),
+            Place::Lasts => self.marks.lasts,
+            Place::Extension => self.marks.extension,
+            Place::Withdrawal => self.marks.withdrawal,
+            Place::Suspension => self.marks.suspension,
+        }
+    }
+}

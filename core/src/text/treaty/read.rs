@@ -1,0 +1,376 @@
+//! From tokens into rows.
+
+use super::{Marks, Rows, TreatyBuf, notation};
+use crate::calendar::{Date, MonthEnd, Span};
+use crate::count::{Kind, KindSet, State, StateSet};
+use crate::text::scan::Token;
+use crate::text::shape::{
+    Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
+};
+use crate::treaty::{
+    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, Quantity, Scope, Term, Treaty, Unit, Weight,
+    Whom, WithdrawalRule,
+};
+use crate::verdict::{Citation, Provenance};
+
+static TREATY: Shape = Shape {
+    name: "a treaty",
+    fields: &[
+        required("id"),
+        required("name"),
+        required("parties"),
+        optional("signed"),
+        optional("entry_into_force"),
+        required("quantities"),
+        optional("counting"),
+        required("ceilings"),
+        required("term"),
+    ],
+};
+
+static PARTY: Shape = Shape { name: "a party", fields: &[required("code"), required("name"), optional("side")] };
+
+static DAY: Shape = Shape {
+    name: "a day with its citation",
+    fields: &[required("date"), required("clause"), optional("provenance"), optional("source")],
+};
+
+static QUANTITY: Shape =
+    Shape { name: "a quantity", fields: &[required("id"), required("title"), required("unit"), optional("scope")] };
+
+static COUNTING_RULE: Shape = Shape {
+    name: "a counting rule",
+    fields: &[
+        required("quantity"),
+        required("kinds"),
+        required("states"),
+        required("weight"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+};
+
+static CEILING: Shape = Shape {
+    name: "a ceiling",
+    fields: &[
+        required("quantity"),
+        required("bound"),
+        optional("side"),
+        required("from"),
+        optional("until"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+};
+
+static TERM: Shape = Shape {
+    name: "a term",
+    fields: &[
+        required("lasts"),
+        required("month_end"),
+        optional("extension"),
+        optional("withdrawal"),
+        optional("suspension"),
+    ],
+};
+
+static LASTS: Shape = Shape {
+    name: "a duration",
+    fields: &[required("value"), required("clause"), optional("provenance"), optional("source")],
+};
+
+static EXTENSION: Shape = Shape {
+    name: "an extension",
+    fields: &[optional("longest"), optional("times"), required("clause"), optional("provenance"), optional("source")],
+};
+
+static WITHDRAWAL: Shape = Shape {
+    name: "a withdrawal",
+    fields: &[required("notice"), required("clause"), optional("provenance"), optional("source")],
+};
+
+static SUSPENSION: Shape =
+    Shape { name: "a suspension", fields: &[required("clause"), optional("provenance"), optional("source")] };
+
+type Read<'a, T> = Result<T, TextError<'a>>;
+
+// Below, a row starts out with values that nobody sees: the shape has made sure that every required field was read.
+const NO_CITATION: Citation<'static> = Citation { clause: "", provenance: Provenance::Unverified, source: "" };
+const NO_TERM: Term<'static> = Term {
+    duration: Cited { value: Duration::Unlimited, citation: NO_CITATION },
+    month_end: MonthEnd::Reject,
+    extension: None,
+    withdrawal: None,
+    suspension: None,
+};
+
+pub(super) fn treaty<'a>(text: &'a [u8], scratch: &'a mut [u8]) -> Read<'a, TreatyBuf<'a>> {
+    let mut buf = TreatyBuf {
+        head: Treaty {
+            id: "",
+            name: "",
+            parties: &[],
+            signed: None,
+            entry_into_force: None,
+            quantities: &[],
+            counting: &[],
+            ceilings: &[],
+            term: NO_TERM,
+        },
+        parties: Rows::new(),
+        quantities: Rows::new(),
+        counting: Rows::new(),
+        ceilings: Rows::new(),
+        marks: Marks::default(),
+    };
+    let mut reader = Reader::new(text, scratch)?;
+    reader.document(&TREATY, &mut |reader, value| {
+        let offset = value.placed.offset;
+        match value.field {
+            "id" => {
+                buf.marks.id = offset;
+                buf.head.id = reader.text(value)?;
+            }
+            "name" => {
+                buf.marks.name = offset;
+                buf.head.name = reader.text(value)?;
+            }
+            "parties" => {
+                buf.marks.parties = offset;
+                rows(reader, value, &mut buf.parties, party)?;
+            }
+            "signed" => {
+                buf.marks.signed = offset;
+                buf.head.signed = Some(day(reader, value)?);
+            }
+            "entry_into_force" => {
+                buf.marks.entry = offset;
+                buf.head.entry_into_force = Some(day(reader, value)?);
+            }
+            "quantities" => {
+                buf.marks.quantities = offset;
+                rows(reader, value, &mut buf.quantities, quantity)?;
+            }
+            "counting" => rows(reader, value, &mut buf.counting, counting_rule)?,
+            "ceilings" => rows(reader, value, &mut buf.ceilings, ceiling)?,
+            _ => buf.head.term = term(reader, value, &mut buf.marks)?,
+        }
+        Ok(())
+    })?;
+    Ok(buf)
+}
+
+fn rows<'a, T, const N: usize>(
+    reader: &mut Reader<'a>,
+    value: Value<'a>,
+    rows: &mut Rows<T, N>,
+    row: fn(&mut Reader<'a>, Value<'a>) -> Read<'a, T>,
+) -> Read<'a, ()> {
+    reader.array(value, &mut |reader, element| {
+        if rows.rows.is_full() {
+            return Err(element.error(Problem::TooMany { field: element.field, most: N }));
+        }
+        let one = row(reader, element)?;
+        // There is room: asked above.
+        rows.push(one, element.placed.offset);
+        Ok(())
+    })
+}
+
+fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Party<'a>> {
+    let mut party = Party { code: "", name: "", side: "" };
+    let mut side = None;
+    reader.object(row, &PARTY, &mut |reader, value| {
+        match value.field {
+            "code" => party.code = reader.text(value)?,
+            "name" => party.name = reader.text(value)?,
+            _ => side = Some(reader.text(value)?),
+        }
+        Ok(())
+    })?;
+    party.side = side.unwrap_or(party.code);
+    Ok(party)
+}
+
+fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a>> {
+    let mut quantity = Quantity { id: "", title: "", unit: Unit::Items, scope: Scope::Side };
+    reader.object(row, &QUANTITY, &mut |reader, value| {
+        match value.field {
+            "id" => quantity.id = reader.text(value)?,
+            "title" => quantity.title = reader.text(value)?,
+            "unit" => quantity.unit = word(value, Vocabulary::Units, &Unit::ALL, Unit::word)?,
+            _ => quantity.scope = word(value, Vocabulary::Scopes, &Scope::ALL, Scope::word)?,
+        }
+        Ok(())
+    })?;
+    Ok(quantity)
+}
+
+fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, CountingRule<'a>> {
+    let mut rule = CountingRule {
+        quantity: "",
+        kinds: KindSet::of(&[]),
+        states: StateSet::of(&[]),
+        weight: Weight::Warheads,
+        citation: NO_CITATION,
+    };
+    reader.object(row, &COUNTING_RULE, &mut |reader, value| {
+        match value.field {
+            "quantity" => rule.quantity = reader.text(value)?,
+            "kinds" => reader.array(value, &mut |_, element| {
+                let kind = word(element, Vocabulary::Kinds, &Kind::ALL, Kind::word)?;
+                once(element, rule.kinds.contains(kind))?;
+                rule.kinds = rule.kinds.with(kind);
+                Ok(())
+            })?,
+            "states" => reader.array(value, &mut |_, element| {
+                let state = word(element, Vocabulary::States, &State::ALL, State::word)?;
+                once(element, rule.states.contains(state))?;
+                rule.states = rule.states.with(state);
+                Ok(())
+            })?,
+            "weight" => rule.weight = weight(value)?,
+            _ => cite(reader, value, &mut rule.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(rule)
+}
+
+/// Refuses a word that was there before.
+fn once(element: Value<'_>, before: bool) -> Read<'_, ()> {
+    match element.placed.token {
+        Token::Text(text) if before => {
+            Err(element.error(Problem::DuplicateWord { field: element.field, found: text.raw() }))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn weight(value: Value<'_>) -> Read<'_, Weight> {
+    const MOST: u32 = u16::MAX as u32;
+    match value.placed.token {
+        Token::Number(_) => Ok(Weight::Each(number(value, MOST)?)),
+        Token::Text(text) if text.is("warheads") => Ok(Weight::Warheads),
+        Token::Text(text) => Err(value.error(Problem::Notation {
+            field: value.field,
+            found: text.raw(),
+            notation: Notation::Weight,
+            cause: Misfit::WHOLE.cause,
+        })),
+        _ => Err(value.wrong_form(Want::NumberOrWarheads { most: MOST })),
+    }
+}
+
+fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>> {
+    let mut ceiling = Ceiling {
+        quantity: "",
+        whom: Whom::EachSide,
+        bound: 0,
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation: NO_CITATION,
+    };
+    reader.object(row, &CEILING, &mut |reader, value| {
+        match value.field {
+            "quantity" => ceiling.quantity = reader.text(value)?,
+            "bound" => ceiling.bound = number(value, u32::MAX)?,
+            "side" => ceiling.whom = Whom::Side(reader.text(value)?),
+            "from" => ceiling.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
+            "until" => ceiling.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
+            _ => cite(reader, value, &mut ceiling.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(ceiling)
+}
+
+fn day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, Date>> {
+    let mut day = Cited { value: Date::MIN, citation: NO_CITATION };
+    reader.object(row, &DAY, &mut |reader, value| {
+        match value.field {
+            "date" => day.value = reader.date(value)?,
+            _ => cite(reader, value, &mut day.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(day)
+}
+
+fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Marks) -> Read<'a, Term<'a>> {
+    let mut term = NO_TERM;
+    reader.object(row, &TERM, &mut |reader, value| {
+        let offset = value.placed.offset;
+        match value.field {
+            "lasts" => {
+                marks.lasts = offset;
+                reader.object(value, &LASTS, &mut |reader, value| {
+                    match value.field {
+                        "value" => term.duration.value = reader.noted(value, Notation::Lasts, notation::lasts)?,
+                        _ => cite(reader, value, &mut term.duration.citation)?,
+                    }
+                    Ok(())
+                })?;
+            }
+            "month_end" => {
+                let word_of = |rule| if matches!(rule, MonthEnd::Clamp) { "clamp" } else { "reject" };
+                term.month_end = word(value, Vocabulary::MonthEnds, &[MonthEnd::Clamp, MonthEnd::Reject], word_of)?;
+            }
+            "extension" => {
+                marks.extension = offset;
+                term.extension = Some(extension(reader, value)?);
+            }
+            "withdrawal" => {
+                marks.withdrawal = offset;
+                term.withdrawal = Some(withdrawal(reader, value)?);
+            }
+            _ => {
+                marks.suspension = offset;
+                let mut citation = NO_CITATION;
+                reader.object(value, &SUSPENSION, &mut |reader, value| cite(reader, value, &mut citation))?;
+                term.suspension = Some(citation);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(term)
+}
+
+fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, ExtensionRule>> {
+    let mut rule = Cited { value: ExtensionRule { longest: None, times: None }, citation: NO_CITATION };
+    reader.object(row, &EXTENSION, &mut |reader, value| {
+        match value.field {
+            "longest" => rule.value.longest = Some(reader.span(value)?),
+            "times" => rule.value.times = Some(number(value, u32::from(u8::MAX))?),
+            _ => cite(reader, value, &mut rule.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(rule)
+}
+
+fn withdrawal<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, WithdrawalRule>> {
+    let mut rule = Cited { value: WithdrawalRule { notice: Span::Days(0) }, citation: NO_CITATION };
+    reader.object(row, &WITHDRAWAL, &mut |reader, value| {
+        match value.field {
+            "notice" => rule.value.notice = reader.span(value)?,
+            _ => cite(reader, value, &mut rule.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(rule)
+}
+
+/// One of the three fields of a citation.
+fn cite<'a>(reader: &mut Reader<'a>, value: Value<'a>, citation: &mut Citation<'a>) -> Read<'a, ()> {
+    match value.field {
+        "clause" => citation.clause = reader.text(value)?,
+        "provenance" => {
+            citation.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::word)?;
+        }
+        _ => citation.source = reader.text(value)?,
+    }
+    Ok(())
+}

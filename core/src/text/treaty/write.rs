@@ -1,0 +1,219 @@
+//! From rows into text: one row a line, so that a changed number is a changed line.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::notation::{AnchorText, LastsText};
+use crate::calendar::{Date, MonthEnd};
+use crate::count::{Kind, KindSet, State, StateSet};
+use crate::text::export::{Output, Printed, WriteError};
+use crate::treaty::{
+    Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, Quantity, Scope, Term, Treaty, Weight, Whom,
+    WithdrawalRule,
+};
+use crate::verdict::Citation;
+
+/// Writes a treaty as JSON, in the form that [`TreatyBuf::parse`](super::TreatyBuf::parse) reads, to the front of
+/// `room`. Gives the bytes written; the last of them is a line feed.
+///
+/// The same treaty is always written the same way: keys in the order of the [tables](super), one row a line,
+/// optional keys left out where they say the usual, `provenance` always there.
+///
+/// ```
+/// use proverka::text::treaty::{TreatyBuf, write};
+/// use proverka::text::export::WriteError;
+/// use proverka::treaty::catalog::SORT;
+///
+/// let mut room = [0; 2048];
+/// let length = write(&SORT, &mut room)?;
+/// assert_eq!(TreatyBuf::parse(&room[..length], &mut []).map(|buf| buf.treaty() == SORT), Ok(true));
+/// // One byte less is too little.
+/// assert_eq!(write(&SORT, &mut vec![0; length - 1]), Err(WriteError::Full));
+/// # Ok::<(), WriteError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`WriteError::Full`] where `room` does not suffice; what it holds then is of no use.
+pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> {
+    let mut out = Output::new(room);
+    out.raw("{\n  \"id\": ")?;
+    out.json(&treaty.id)?;
+    out.raw(",\n  \"name\": ")?;
+    out.json(&treaty.name)?;
+    rows(&mut out, "parties", treaty.parties)?;
+    for (name, day) in [("signed", treaty.signed), ("entry_into_force", treaty.entry_into_force)] {
+        if let Some(day) = day {
+            out.raw(",\n  \"")?;
+            out.raw(name)?;
+            out.raw("\": ")?;
+            out.json(&Row(&day))?;
+        }
+    }
+    rows(&mut out, "quantities", treaty.quantities)?;
+    rows(&mut out, "counting", treaty.counting)?;
+    rows(&mut out, "ceilings", treaty.ceilings)?;
+    term(&mut out, &treaty.term)?;
+    out.raw("\n}\n")?;
+    Ok(out.length())
+}
+
+fn rows<T: Fields>(out: &mut Output<'_>, name: &str, table: &[T]) -> Result<(), WriteError> {
+    out.raw(",\n  \"")?;
+    out.raw(name)?;
+    out.raw("\": [")?;
+    let mut between = "\n    ";
+    for row in table {
+        out.raw(between)?;
+        out.json(&Row(row))?;
+        between = ",\n    ";
+    }
+    out.raw(if table.is_empty() { "]" } else { "\n  ]" })
+}
+
+fn term(out: &mut Output<'_>, term: &Term<'_>) -> Result<(), WriteError> {
+    out.raw(",\n  \"term\": {\n    \"lasts\": ")?;
+    out.json(&Row(&term.duration))?;
+    out.raw(",\n    \"month_end\": ")?;
+    out.json(&match term.month_end {
+        MonthEnd::Clamp => "clamp",
+        MonthEnd::Reject => "reject",
+    })?;
+    if let Some(extension) = term.extension {
+        out.raw(",\n    \"extension\": ")?;
+        out.json(&Row(&extension))?;
+    }
+    if let Some(withdrawal) = term.withdrawal {
+        out.raw(",\n    \"withdrawal\": ")?;
+        out.json(&Row(&withdrawal))?;
+    }
+    if let Some(citation) = term.suspension {
+        out.raw(",\n    \"suspension\": ")?;
+        out.json(&Row(&citation))?;
+    }
+    out.raw("\n  }")
+}
+
+/// What has fields, to be written as an object on one line.
+trait Fields {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error>;
+}
+
+struct Row<'r, T>(&'r T);
+
+impl<T: Fields> Serialize for Row<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_map(None)?;
+        self.0.put(&mut row)?;
+        row.end()
+    }
+}
+
+impl Fields for Party<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("code", self.code)?;
+        row.serialize_entry("name", self.name)?;
+        if self.side == self.code { Ok(()) } else { row.serialize_entry("side", self.side) }
+    }
+}
+
+impl Fields for Quantity<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("title", self.title)?;
+        row.serialize_entry("unit", self.unit.word())?;
+        match self.scope {
+            Scope::Side => Ok(()),
+            Scope::SiteAndType => row.serialize_entry("scope", self.scope.word()),
+        }
+    }
+}
+
+impl Fields for CountingRule<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("quantity", self.quantity)?;
+        row.serialize_entry("kinds", &KindWords(self.kinds))?;
+        row.serialize_entry("states", &StateWords(self.states))?;
+        match self.weight {
+            Weight::Each(each) => row.serialize_entry("weight", &each)?,
+            Weight::Warheads => row.serialize_entry("weight", "warheads")?,
+        }
+        self.citation.put(row)
+    }
+}
+
+impl Fields for Ceiling<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("quantity", self.quantity)?;
+        row.serialize_entry("bound", &self.bound)?;
+        if let Whom::Side(side) = self.whom {
+            row.serialize_entry("side", side)?;
+        }
+        row.serialize_entry("from", &Printed(AnchorText(self.from)))?;
+        if let Some(until) = self.until {
+            row.serialize_entry("until", &Printed(AnchorText(until)))?;
+        }
+        self.citation.put(row)
+    }
+}
+
+impl Fields for Citation<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("clause", self.clause)?;
+        row.serialize_entry("provenance", self.provenance.word())?;
+        if self.source.is_empty() { Ok(()) } else { row.serialize_entry("source", self.source) }
+    }
+}
+
+/// A cited value's own fields come first, those of its citation after them.
+impl<T: Fields> Fields for Cited<'_, T> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        self.value.put(row)?;
+        self.citation.put(row)
+    }
+}
+
+impl Fields for Date {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("date", &Printed(self))
+    }
+}
+
+impl Fields for Duration<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("value", &Printed(LastsText(*self)))
+    }
+}
+
+impl Fields for ExtensionRule {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        if let Some(longest) = self.longest {
+            row.serialize_entry("longest", &Printed(longest))?;
+        }
+        match self.times {
+            Some(times) => row.serialize_entry("times", &times),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Fields for WithdrawalRule {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("notice", &Printed(self.notice))
+    }
+}
+
+struct KindWords(KindSet);
+
+impl Serialize for KindWords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(Kind::ALL.into_iter().filter(|kind| self.0.contains(*kind)).map(Kind::word))
+    }
+}
+
+struct StateWords(StateSet);
+
+impl Serialize for StateWords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(State::ALL.into_iter().filter(|state| self.0.contains(*state)).map(State::word))
+    }
+}
