@@ -132,11 +132,9 @@ impl<'a> Parts<'a> {
 /// The first fault of the line, with its offset: not UTF-8, not JSON, not the fields of an item, or fields that do
 /// not fit each other.
 pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    let line =
-        scan::utf8(line).map_err(|error| LineError { offset: error.offset, problem: Problem::Json(error.fault) })?;
-    match fast::first(line) {
-        Some((item, "")) => Ok(item),
-        _ => general::parse(line, scratch),
+    match fast::first(line, |start, end| core::str::from_utf8(line.get(start..end)?).ok()) {
+        Some((item, length)) if length == line.len() => Ok(item),
+        _ => general::parse(scan::utf8(line)?, scratch),
     }
 }
 
@@ -154,7 +152,8 @@ pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>,
 /// ```
 #[must_use]
 pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
-    fast::first(text)
+    let (item, length) = fast::first(text.as_bytes(), |start, end| text.get(start..end))?;
+    Some((item, text.get(length..)?))
 }
 
 /// The same as [`parse_json`] by the general parser alone, so that tests can hold one against the other.
@@ -164,7 +163,5 @@ pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
 /// As [`parse_json`].
 #[doc(hidden)]
 pub fn parse_json_generally<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    let line =
-        scan::utf8(line).map_err(|error| LineError { offset: error.offset, problem: Problem::Json(error.fault) })?;
-    general::parse(line, scratch)
+    general::parse(scan::utf8(line)?, scratch)
 }

@@ -1,108 +1,158 @@
 //! The usual spelling of an item: known field names in any order, no white space, no escape, no `null`.
+//!
+//! Words of eight bytes stand for comparisons of text here: a field's name with the quotes and the colon around it is
+//! one or two of them, and so is the word of a kind or a state.
 
-use super::{Field, Parts};
+use super::Field;
 use crate::count::{Item, Kind, State};
 
-/// Eight bytes of text as one number, the first byte lowest.
-const fn eight(text: [u8; 8]) -> u64 {
-    u64::from_le_bytes(text)
+/// Up to eight bytes of text as one number, the first byte lowest.
+const fn word(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let (mut rest, mut room): (&[u8], &mut [u8]) = (text, &mut bytes);
+    while let ([byte, after @ ..], [place, left @ ..]) = (rest, room) {
+        *place = *byte;
+        rest = after;
+        room = left;
+    }
+    u64::from_le_bytes(bytes)
 }
 
-/// The first bytes of each field, from its name to the quote that opens its value. Eight bytes tell all apart.
-const ID: u64 = eight(*b"id\":\"\0\0\0");
-const ID_MASK: u64 = 0xff_ffff_ffff;
-const PARTY: u64 = eight(*b"party\":\"");
-const KIND: u64 = eight(*b"kind\":\"\0");
-const STATE: u64 = eight(*b"state\":\"");
-const MODEL: u64 = eight(*b"type\":\"\0");
-const SITE: u64 = eight(*b"site\":\"\0");
-const SEVEN_MASK: u64 = 0x00ff_ffff_ffff_ffff;
-const WARHEADS: u64 = eight(*b"warheads");
+/// Keeps as many of the first bytes of a word as `text` has.
+const fn mask(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let (mut rest, mut room): (&[u8], &mut [u8]) = (text, &mut bytes);
+    while let ([_, after @ ..], [place, left @ ..]) = (rest, room) {
+        *place = 0xff;
+        rest = after;
+        room = left;
+    }
+    u64::from_le_bytes(bytes)
+}
 
-/// The item on the first line of `text`, and what comes after its line break. `None` leaves the line to the general
-/// parser: it is no judgement.
+/// The next eight bytes.
 #[inline]
-pub(super) fn first(text: &str) -> Option<(Item<'_>, &str)> {
-    let mut rest = text.strip_prefix("{\"")?;
-    let mut parts = Parts::default();
+fn peek(rest: &[u8]) -> Option<u64> {
+    Some(u64::from_le_bytes(*rest.first_chunk::<8>()?))
+}
+
+/// Whether `$word` starts with `$text`.
+macro_rules! starts {
+    ($word:expr, $text:literal) => {
+        $word & const { mask($text) } == const { word($text) }
+    };
+}
+
+/// The item on the first line of `text`, and how many bytes that line has with its line break. `None` leaves the line
+/// to the general parser: it is no judgement. `piece` cuts the text from one byte to another out of it.
+#[inline]
+pub(super) fn first<'a>(text: &'a [u8], piece: impl Fn(usize, usize) -> Option<&'a str>) -> Option<(Item<'a>, usize)> {
+    // Cannot wrap: what is left is a tail of the text.
+    let at = |rest: &[u8]| text.len().wrapping_sub(rest.len());
+    let mut rest = text.strip_prefix(b"{\"")?;
     let mut seen = 0_u8;
+    let (mut id, mut party, mut model, mut site) = ((0, 0), (0, 0), (0, 0), (0, 0));
+    let (mut kind, mut state, mut warheads) = (None, None, None);
     loop {
-        let name = eight(*rest.as_bytes().first_chunk::<8>()?);
-        let (field, after) = if name == PARTY {
-            let (value, after) = quoted(rest.get(8..)?)?;
-            parts.party = Some(value);
-            (Field::Party, after)
-        } else if name == STATE {
-            let (value, after) = quoted(rest.get(8..)?)?;
-            parts.state = Some(State::from_word(value.as_bytes())?);
-            (Field::State, after)
-        } else if name == WARHEADS {
-            let (value, after) = number(rest.get(8..)?.strip_prefix("\":")?)?;
-            parts.warheads = Some(value);
-            (Field::Warheads, after)
-        } else if name & ID_MASK == ID {
-            let (value, after) = quoted(rest.get(5..)?)?;
-            parts.id = Some(value);
+        let name = peek(rest)?;
+        let field;
+        (field, rest) = if starts!(name, b"id\":\"") {
+            let (length, after) = quoted(rest.get(5..)?)?;
+            let start = at(rest).wrapping_add(5);
+            id = (start, start.wrapping_add(length));
             (Field::Id, after)
+        } else if starts!(name, b"party\":\"") {
+            let (length, after) = quoted(rest.get(8..)?)?;
+            let start = at(rest).wrapping_add(8);
+            party = (start, start.wrapping_add(length));
+            (Field::Party, after)
+        } else if starts!(name, b"kind\":\"") {
+            let (value, after) = kind_word(rest.get(7..)?)?;
+            kind = Some(value);
+            (Field::Kind, after)
+        } else if starts!(name, b"state\":\"") {
+            let (value, after) = state_word(rest.get(8..)?)?;
+            state = Some(value);
+            (Field::State, after)
+        } else if starts!(name, b"warheads") {
+            let (value, after) = number(rest.get(8..)?.strip_prefix(b"\":")?)?;
+            warheads = Some(value);
+            (Field::Warheads, after)
+        } else if starts!(name, b"type\":\"") {
+            let (length, after) = quoted(rest.get(7..)?)?;
+            let start = at(rest).wrapping_add(7);
+            model = (start, start.wrapping_add(length));
+            (Field::Model, after)
+        } else if starts!(name, b"site\":\"") {
+            let (length, after) = quoted(rest.get(7..)?)?;
+            let start = at(rest).wrapping_add(7);
+            site = (start, start.wrapping_add(length));
+            (Field::Site, after)
         } else {
-            let (value, after) = quoted(rest.get(7..)?)?;
-            match name & SEVEN_MASK {
-                KIND => {
-                    parts.kind = Some(Kind::from_word(value.as_bytes())?);
-                    (Field::Kind, after)
-                }
-                MODEL => {
-                    parts.model = Some(value);
-                    (Field::Model, after)
-                }
-                SITE => {
-                    parts.site = Some(value);
-                    (Field::Site, after)
-                }
-                _ => return None,
-            }
+            return None;
         };
         if seen & field.bit() != 0 {
             return None;
         }
         seen |= field.bit();
-        if let Some(next) = after.strip_prefix(",\"") {
-            rest = next;
-            continue;
-        }
-        let after = after.strip_prefix('}')?;
-        let after = match after.as_bytes() {
-            [] => after,
-            [b'\n', ..] => after.get(1..)?,
-            [b'\r', b'\n', ..] => after.get(2..)?,
+        match rest {
+            [b',', b'"', next @ ..] => rest = next,
+            [b'}'] => {
+                rest = &[];
+                break;
+            }
+            [b'}', b'\n', after @ ..] | [b'}', b'\r', b'\n', after @ ..] => {
+                rest = after;
+                break;
+            }
             _ => return None,
-        };
-        return Some((parts.item().ok()?, after));
+        }
     }
+    let (kind, state) = (kind?, state?);
+    // The general parser says which rule it is.
+    let fits =
+        if kind.is_missile() { warheads.is_some() || !matches!(state, State::Deployed) } else { warheads.is_none() };
+    if !fits || (matches!(state, State::NonNuclear) && !matches!(kind, Kind::HeavyBomber)) {
+        return None;
+    }
+    let needed = |(start, end): (usize, usize)| if start < end { piece(start, end) } else { None };
+    let wanted = |field: Field, place| if seen & field.bit() == 0 { Some(None) } else { needed(place).map(Some) };
+    let item = Item {
+        id: needed(id)?,
+        party: needed(party)?,
+        kind,
+        state,
+        model: wanted(Field::Model, model)?,
+        site: wanted(Field::Site, site)?,
+        warheads,
+    };
+    Some((item, at(rest)))
 }
 
-/// The text up to the closing quote, and what follows that; `None` where anything in it needs a closer look.
+/// Bytes up to the closing quote, and what follows that; `None` where anything in between needs a closer look.
 #[inline]
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let bytes = text.as_bytes();
-    let (words, tail) = bytes.as_chunks::<8>();
+fn quoted(text: &[u8]) -> Option<(usize, &[u8])> {
+    let mut rest = text;
     let mut length = 0_usize;
-    for word in words {
-        let stops = stops(eight(*word));
+    while let Some(eight) = peek(rest) {
+        let stops = stops(eight);
         if stops != 0 {
-            return cut(text, length.wrapping_add(lowest(stops)));
+            let lowest = (stops.trailing_zeros() >> 3) as usize;
+            let after = rest.get(lowest..)?.strip_prefix(b"\"")?;
+            return Some((length.wrapping_add(lowest), after));
         }
         length = length.wrapping_add(8);
+        rest = rest.get(8..)?;
     }
-    let stop = tail.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ')?;
-    cut(text, length.wrapping_add(stop))
-}
-
-/// Cuts before and after the byte at `length`, which has to be a quote.
-#[inline]
-fn cut(text: &str, length: usize) -> Option<(&str, &str)> {
-    let (value, after) = text.split_at_checked(length)?;
-    Some((value, after.strip_prefix('"')?))
+    // The last bytes of all.
+    loop {
+        match rest {
+            [b'"', after @ ..] => return Some((length, after)),
+            [] | [b'\\' | 0..b' ', ..] => return None,
+            [_, after @ ..] => rest = after,
+        }
+        length = length.wrapping_add(1);
+    }
 }
 
 /// Marks the top bit of the bytes that end a plain string: quotes, backslashes and control characters.
@@ -120,30 +170,60 @@ const fn stops(word: u64) -> u64 {
         | below(word, b' ' as u64)
 }
 
-/// Index of the lowest byte that is marked.
+/// The kind up to the closing quote, and what follows that.
 #[inline]
-const fn lowest(marks: u64) -> usize {
-    (marks.trailing_zeros() >> 3) as usize
+fn kind_word(text: &[u8]) -> Option<(Kind, &[u8])> {
+    if let Some((first, second)) = text.first_chunk::<16>().and_then(|both| Some((peek(both)?, peek(both.get(8..)?)?)))
+    {
+        // The five kinds of the treaties in force of late.
+        if starts!(first, b"icbm\"") {
+            return Some((Kind::Icbm, text.get(5..)?));
+        }
+        if starts!(first, b"slbm\"") {
+            return Some((Kind::Slbm, text.get(5..)?));
+        }
+        if starts!(first, b"icbm_lau") && starts!(second, b"ncher\"") {
+            return Some((Kind::IcbmLauncher, text.get(14..)?));
+        }
+        if starts!(first, b"slbm_lau") && starts!(second, b"ncher\"") {
+            return Some((Kind::SlbmLauncher, text.get(14..)?));
+        }
+        if starts!(first, b"heavy_bo") && starts!(second, b"mber\"") {
+            return Some((Kind::HeavyBomber, text.get(13..)?));
+        }
+    }
+    let (length, after) = quoted(text)?;
+    Some((Kind::from_word(text.get(..length)?)?, after))
+}
+
+/// The state up to the closing quote, and what follows that.
+#[inline]
+fn state_word(text: &[u8]) -> Option<(State, &[u8])> {
+    if let Some(first) = peek(text) {
+        if starts!(first, b"deployed") {
+            return Some((State::Deployed, text.get(8..)?.strip_prefix(b"\"")?));
+        }
+        if starts!(first, b"test\"") {
+            return Some((State::Test, text.get(5..)?));
+        }
+    }
+    let (length, after) = quoted(text)?;
+    Some((State::from_word(text.get(..length)?)?, after))
 }
 
 /// A whole number without sign or leading zero, and what follows it.
 #[inline]
-fn number(text: &str) -> Option<(u16, &str)> {
-    let bytes = text.as_bytes();
-    let (&first, mut rest) = bytes.split_first()?;
+fn number(text: &[u8]) -> Option<(u16, &[u8])> {
+    let [first @ b'0'..=b'9', rest @ ..] = text else { return None };
     let mut value = u16::from(first.wrapping_sub(b'0'));
-    if value > 9 {
-        return None;
-    }
-    let mut length = 1_usize;
-    while let Some((digit @ b'0'..=b'9', after)) = rest.split_first() {
+    let mut rest = rest;
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
         // A leading zero is for the general parser to refuse.
         if value == 0 {
             return None;
         }
         value = value.checked_mul(10)?.checked_add(u16::from(digit.wrapping_sub(b'0')))?;
-        length = length.wrapping_add(1);
         rest = after;
     }
-    Some((value, text.get(length..)?))
+    Some((value, rest))
 }

@@ -1,0 +1,2 @@
+//! Fuzz.
+fn main() {}
