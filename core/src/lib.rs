@@ -16,5 +16,7 @@
 pub mod calendar;
 pub mod count;
 pub mod judge;
+#[cfg(feature = "text")]
+pub mod text;
 pub mod treaty;
 pub mod verdict;

@@ -18,6 +18,7 @@ pub mod data;
 pub mod failure;
 pub mod ingest;
 pub mod input;
+pub mod progress;
 pub mod report;
 
 use args::Args;

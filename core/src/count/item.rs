@@ -80,8 +80,25 @@ impl Kind {
 
     /// The kind that a word of a file names.
     #[must_use]
-    pub fn from_word(word: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word().as_bytes() == word)
+    pub const fn from_word(word: &[u8]) -> Option<Self> {
+        // Not a search through `ALL`: a match compares lengths first, and every item of a file passes here.
+        Some(match word {
+            b"icbm" => Self::Icbm,
+            b"slbm" => Self::Slbm,
+            b"icbm_launcher" => Self::IcbmLauncher,
+            b"slbm_launcher" => Self::SlbmLauncher,
+            b"heavy_bomber" => Self::HeavyBomber,
+            b"heavy_icbm" => Self::HeavyIcbm,
+            b"mobile_icbm" => Self::MobileIcbm,
+            b"mobile_icbm_launcher" => Self::MobileIcbmLauncher,
+            b"submarine" => Self::Submarine,
+            b"intermediate_range_missile" => Self::IntermediateRangeMissile,
+            b"intermediate_range_launcher" => Self::IntermediateRangeLauncher,
+            b"shorter_range_missile" => Self::ShorterRangeMissile,
+            b"shorter_range_launcher" => Self::ShorterRangeLauncher,
+            b"abm_interceptor" => Self::AbmInterceptor,
+            _ => return None,
+        })
     }
 
     /// Whether items of this kind carry warheads of their own, so that a declaration gives their number.
@@ -147,8 +164,16 @@ impl State {
 
     /// The state that a word of a file names.
     #[must_use]
-    pub fn from_word(word: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word().as_bytes() == word)
+    pub const fn from_word(word: &[u8]) -> Option<Self> {
+        Some(match word {
+            b"deployed" => Self::Deployed,
+            b"non_deployed" => Self::NonDeployed,
+            b"test" => Self::Test,
+            b"training" => Self::Training,
+            b"non_nuclear" => Self::NonNuclear,
+            b"eliminated" => Self::Eliminated,
+            _ => return None,
+        })
     }
 
     /// Its number, from zero, in the order of [`State::ALL`].

@@ -89,6 +89,11 @@ impl<'a> Limits<'a> {
         }
     }
 
+    /// Whether the treaty is in force on the days asked about.
+    pub const fn in_force(&self) -> Truth {
+        self.in_force
+    }
+
     /// Whether `ceiling` binds on the days asked about: in its own period, and while the treaty is in force.
     pub fn binds(&self, ceiling: &Ceiling<'_>) -> Truth {
         self.in_force.and(self.begun(ceiling)).and(self.over(ceiling).not())
@@ -98,6 +103,12 @@ impl<'a> Limits<'a> {
     #[must_use]
     pub fn binds_from(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
         self.day(ceiling.from)
+    }
+
+    /// The first day on which `ceiling` binds no more by its own period; `None` where only the treaty's end ends it.
+    #[must_use]
+    pub fn binds_until(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
+        ceiling.until.and_then(|until| self.day(until))
     }
 
     /// Whether the period of `ceiling` has begun.

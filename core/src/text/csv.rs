@@ -1,0 +1,300 @@
+//! CSV, as RFC 4180 has it: cells between commas, quotes around what needs them, a quote inside as two.
+//!
+//! Stricter than most readers, because a number in the wrong cell is a wrong verdict: a quote inside an unquoted cell,
+//! anything between a closing quote and the comma, a lone carriage return and NUL are faults. Lines end with LF or
+//! CRLF. A blank line is a record of one empty cell, never skipped.
+
+/// One cell of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// Bytes of the record before the cell, and before its opening quote if it has one.
+    pub offset: usize,
+    raw: &'a str,
+    doubled: bool,
+}
+
+impl<'a> Cell<'a> {
+    const NONE: Self = Cell { offset: 0, raw: "", doubled: false };
+
+    /// The text as it is written between its quotes, doubled quotes and all.
+    #[must_use]
+    pub const fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// The text itself where no quote stands in it, which is nearly always.
+    #[must_use]
+    pub const fn plain(self) -> Option<&'a str> {
+        if self.doubled { None } else { Some(self.raw) }
+    }
+
+    /// Its characters, doubled quotes made single.
+    pub fn chars(self) -> impl Iterator<Item = char> {
+        let mut rest = self.raw.chars();
+        core::iter::from_fn(move || {
+            let next = rest.next();
+            if next == Some('"') {
+                rest.next();
+            }
+            next
+        })
+    }
+
+    /// Whether it says `word`.
+    #[must_use]
+    pub fn is(self, word: &str) -> bool {
+        self.chars().eq(word.chars())
+    }
+
+    /// The text with doubled quotes made single, written to the front of `room` where that is needed. Gives back the
+    /// room that is left; `None` where the room does not suffice, and room for [`Cell::raw`] always does.
+    #[must_use]
+    pub fn undo<'b>(self, room: &'b mut [u8]) -> Option<(&'b str, &'b mut [u8])>
+    where
+        'a: 'b,
+    {
+        if let Some(plain) = self.plain() {
+            return Some((plain, room));
+        }
+        let mut length = 0_usize;
+        for character in self.chars() {
+            let end = length.checked_add(character.len_utf8())?;
+            character.encode_utf8(room.get_mut(length..end)?);
+            length = end;
+        }
+        let (text, left) = room.split_at_mut_checked(length)?;
+        Some((core::str::from_utf8(text).ok()?, left))
+    }
+}
+
+/// Why a record is not CSV, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct CsvError {
+    /// Bytes of the record before the fault.
+    pub offset: usize,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Fault {
+    /// A quote inside a cell that does not start with one.
+    BareQuote,
+    /// Something between a closing quote and the comma.
+    AfterQuote,
+    /// A quoted cell that does not end.
+    OpenQuote,
+    /// A carriage return or line feed outside quotes, and not as a line's end.
+    BareBreak,
+    /// The byte 0.
+    Nul,
+    /// More cells than the caller has room for.
+    TooManyCells {
+        /// Cells there is room for.
+        limit: usize,
+    },
+}
+
+impl Fault {
+    /// What was found, as a clause for people.
+    #[must_use]
+    pub const fn found(self) -> &'static str {
+        match self {
+            Self::BareQuote => "a quote inside an unquoted cell",
+            Self::AfterQuote => "text after a closing quote",
+            Self::OpenQuote => "a quoted cell that does not end",
+            Self::BareBreak => "a line break inside an unquoted cell",
+            Self::Nul => "a NUL byte",
+            Self::TooManyCells { .. } => "too many cells",
+        }
+    }
+
+    /// What would have been right.
+    #[must_use]
+    pub const fn expected(self) -> &'static str {
+        match self {
+            Self::BareQuote => "the whole cell in quotes, quotes inside it doubled",
+            Self::AfterQuote => "a comma or the end of the line",
+            Self::OpenQuote => "a closing quote",
+            Self::BareBreak => "LF or CRLF at the end of the line only",
+            Self::Nul => "text",
+            Self::TooManyCells { .. } => "as many cells as there are columns",
+        }
+    }
+}
+
+impl core::fmt::Display for CsvError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}, at byte {}", self.fault.found(), self.fault.expected(), self.offset)
+    }
+}
+
+impl core::error::Error for CsvError {}
+
+/// Cuts the first record off a text: the record without its line break, and the text after that.
+///
+/// A line break inside quotes belongs to its cell.
+///
+/// ```
+/// use proverka::text::csv::cut_record;
+///
+/// assert_eq!(cut_record("a,\"b\nc\"\r\nd,e"), ("a,\"b\nc\"", "d,e"));
+/// ```
+#[must_use]
+pub fn cut_record(text: &str) -> (&str, &str) {
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        Closed,
+    }
+    let mut at = At::Start;
+    for (index, byte) in text.bytes().enumerate() {
+        at = match (at, byte) {
+            (At::Start | At::Plain | At::Closed, b'\n') => {
+                let (record, rest) = text.split_at_checked(index).unwrap_or((text, ""));
+                return (record.strip_suffix('\r').unwrap_or(record), rest.get(1..).unwrap_or(""));
+            }
+            (At::Start | At::Closed, b'"') | (At::Quoted, 0..=b'!' | b'#'..) => At::Quoted,
+            (At::Quoted, b'"') => At::Closed,
+            (At::Start | At::Plain | At::Closed, b',') => At::Start,
+            (At::Start | At::Plain | At::Closed, _) => At::Plain,
+        };
+    }
+    (text, "")
+}
+
+/// The cells of one record, from left to right. It ends after the first error.
+#[derive(Clone, Debug)]
+pub struct Cells<'a> {
+    record: &'a str,
+    /// What is left, the comma before it taken off; `None` after the last cell.
+    rest: Option<&'a str>,
+}
+
+impl<'a> Cells<'a> {
+    /// The cells of `record`, which is a line without its line break.
+    #[must_use]
+    pub const fn new(record: &'a str) -> Self {
+        Self { record, rest: Some(record) }
+    }
+
+    const fn offset(&self, rest: &str) -> usize {
+        // Cannot wrap: `rest` is a tail of the record.
+        self.record.len().wrapping_sub(rest.len())
+    }
+
+    fn fault(&self, rest: &str, fault: Fault) -> CsvError {
+        CsvError { offset: self.offset(rest), fault }
+    }
+
+    fn plain(&mut self, text: &'a str) -> Result<Cell<'a>, CsvError> {
+        let offset = self.offset(text);
+        let end =
+            text.bytes().position(|byte| matches!(byte, b',' | b'"' | b'\0' | b'\r' | b'\n')).unwrap_or(text.len());
+        let (raw, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        self.rest = match rest.as_bytes().first() {
+            None => None,
+            Some(b',') => rest.get(1..),
+            Some(b'"') => return Err(self.fault(rest, Fault::BareQuote)),
+            Some(b'\0') => return Err(self.fault(rest, Fault::Nul)),
+            Some(_) => return Err(self.fault(rest, Fault::BareBreak)),
+        };
+        Ok(Cell { offset, raw, doubled: false })
+    }
+
+    fn quoted(&mut self, text: &'a str, inner: &'a str) -> Result<Cell<'a>, CsvError> {
+        let mut rest = inner;
+        let mut doubled = false;
+        loop {
+            let stop = rest.bytes().position(|byte| byte == b'"' || byte == b'\0');
+            let Some(stop) = stop else { return Err(self.fault(text, Fault::OpenQuote)) };
+            rest = rest.get(stop..).unwrap_or("");
+            if rest.starts_with('\0') {
+                return Err(self.fault(rest, Fault::Nul));
+            }
+            match rest.strip_prefix("\"\"") {
+                Some(after) => {
+                    doubled = true;
+                    rest = after;
+                }
+                None => break,
+            }
+        }
+        // Cannot wrap: `rest` is a tail of `inner`.
+        let raw = inner.get(..inner.len().wrapping_sub(rest.len())).unwrap_or("");
+        let after = rest.get(1..).unwrap_or("");
+        self.rest = match after.as_bytes().first() {
+            None => None,
+            Some(b',') => after.get(1..),
+            Some(_) => return Err(self.fault(after, Fault::AfterQuote)),
+        };
+        Ok(Cell { offset: self.offset(text), raw, doubled })
+    }
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = Result<Cell<'a>, CsvError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.rest.take()?;
+        Some(match text.strip_prefix('"') {
+            Some(inner) => self.quoted(text, inner),
+            None => self.plain(text),
+        })
+    }
+}
+
+/// A record of at most `N` cells.
+///
+/// ```
+/// use proverka::text::csv::Record;
+///
+/// let record = Record::<4>::split(r#"2020-03-01,"a ""b""",,"#)?;
+/// assert_eq!(record.cells().len(), 4);
+/// assert!(record.cells()[1].is(r#"a "b""#));
+/// // An empty cell is there, and empty.
+/// assert_eq!(record.cells()[3].plain(), Some(""));
+/// # Ok::<(), proverka::text::csv::CsvError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record<'a, const N: usize> {
+    cells: [Cell<'a>; N],
+    len: usize,
+}
+
+impl<'a, const N: usize> Record<'a, N> {
+    /// Splits a record, which is a line without its line break.
+    ///
+    /// # Errors
+    ///
+    /// The first fault; [`Fault::TooManyCells`] where there are more than `N` cells.
+    pub fn split(record: &'a str) -> Result<Self, CsvError> {
+        let mut split = Self { cells: [Cell::NONE; N], len: 0 };
+        for cell in Cells::new(record) {
+            let cell = cell?;
+            match split.cells.get_mut(split.len) {
+                Some(place) => *place = cell,
+                None => return Err(CsvError { offset: cell.offset, fault: Fault::TooManyCells { limit: N } }),
+            }
+            // Cannot wrap: `len` was an index just now.
+            split.len = split.len.wrapping_add(1);
+        }
+        Ok(split)
+    }
+
+    /// Its cells.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell<'a>] {
+        self.cells.get(..self.len).unwrap_or(&[])
+    }
+
+    /// The cell at `index`, from zero.
+    #[must_use]
+    pub fn cell(&self, index: usize) -> Option<Cell<'a>> {
+        self.cells().get(index).copied()
+    }
+}

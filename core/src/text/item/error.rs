@@ -1,0 +1,219 @@
+//! What can be wrong with a line that should hold one item.
+
+use super::Field;
+use crate::count::{Kind, State};
+use crate::text::{csv, scan};
+
+/// Why a line is not an item, and where on the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineError<'a> {
+    /// Bytes of the line before the fault.
+    pub offset: usize,
+    /// What is wrong there.
+    pub problem: Problem<'a>,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem<'a> {
+    /// It is not JSON.
+    Json(scan::Fault),
+    /// It is not CSV.
+    Csv(csv::Fault),
+    /// It is JSON, and no object.
+    NotAnObject(Form),
+    /// A field, or a column, that items do not have.
+    UnknownField(&'a str),
+    /// A field, or a column, that was there already.
+    DuplicateField(Field),
+    /// A field, or a column, that every item has is not there.
+    MissingField(Field),
+    /// A value of a form that the field does not take.
+    WrongForm {
+        /// The field.
+        field: Field,
+        /// What stands there.
+        found: Form,
+    },
+    /// A text of no characters.
+    Empty(Field),
+    /// A word that names no kind.
+    UnknownKind(&'a str),
+    /// A word that names no state.
+    UnknownState(&'a str),
+    /// A number that is not a whole one from 0 to 65535, as it is written.
+    WarheadsRange(&'a str),
+    /// Warheads on what carries none of its own.
+    WarheadsOn(Kind),
+    /// A deployed missile whose warheads are not given.
+    WarheadsMissing(Kind),
+    /// Only heavy bombers can be non-nuclear.
+    NonNuclear(Kind),
+    /// More cells than there are columns, or fewer.
+    Cells {
+        /// Cells on this line.
+        found: usize,
+        /// Columns of the header.
+        columns: usize,
+    },
+    /// The caller lent too little room for undoing escapes; as many bytes as the line has always suffice.
+    Room {
+        /// Bytes that suffice.
+        needed: usize,
+    },
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Form {
+    /// Text in quotes.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// `null`.
+    Null,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Form {
+    pub(super) const fn of(token: scan::Token<'_>) -> Self {
+        match token {
+            scan::Token::Key(_) | scan::Token::Text(_) => Self::Text,
+            scan::Token::Number(_) => Self::Number,
+            scan::Token::Bool(_) => Self::Bool,
+            scan::Token::Null => Self::Null,
+            scan::Token::ArrayStart | scan::Token::ArrayEnd => Self::Array,
+            scan::Token::ObjectStart | scan::Token::ObjectEnd => Self::Object,
+        }
+    }
+}
+
+impl core::fmt::Display for Form {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::Bool => "true or false",
+            Self::Null => "null",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// A word of the input, in back quotes, made printable and cut short: it may be hostile or a megabyte long.
+struct Quoted<'a>(&'a str);
+
+impl core::fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        const LONGEST: usize = 40;
+        let cut = self.0.char_indices().nth(LONGEST).map_or(self.0.len(), |(at, _)| at);
+        let shown = self.0.get(..cut).unwrap_or("");
+        let dots = if cut < self.0.len() { "…" } else { "" };
+        write!(f, "`{}{dots}`", shown.escape_debug())
+    }
+}
+
+fn join(f: &mut core::fmt::Formatter<'_>, words: impl Iterator<Item = &'static str>) -> core::fmt::Result {
+    for (index, word) in words.enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        write!(f, "{comma}{word}")?;
+    }
+    Ok(())
+}
+
+impl<'a> LineError<'a> {
+    /// What was found, as a clause for people.
+    #[must_use]
+    pub const fn found(self) -> Found<'a> {
+        Found(self.problem)
+    }
+
+    /// What would have been right, as a clause for people.
+    #[must_use]
+    pub const fn expected(self) -> Wanted<'a> {
+        Wanted(self.problem)
+    }
+}
+
+/// Prints what was found: [`LineError::found`].
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a>(Problem<'a>);
+
+impl core::fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0 {
+            Problem::Json(fault) => fault.found().fmt(f),
+            Problem::Csv(fault) => fault.found().fmt(f),
+            Problem::NotAnObject(form) => form.fmt(f),
+            Problem::UnknownField(name) => write!(f, "unknown field {}", Quoted(name)),
+            Problem::DuplicateField(field) => write!(f, "`{}` a second time", field.word()),
+            Problem::MissingField(field) => write!(f, "no `{}`", field.word()),
+            Problem::WrongForm { field, found } => write!(f, "`{}` is {found}", field.word()),
+            Problem::Empty(field) => write!(f, "`{}` is empty", field.word()),
+            Problem::UnknownKind(word) => write!(f, "unknown kind {}", Quoted(word)),
+            Problem::UnknownState(word) => write!(f, "unknown state {}", Quoted(word)),
+            Problem::WarheadsRange(number) => write!(f, "`warheads` is {}", Quoted(number)),
+            Problem::WarheadsOn(kind) => write!(f, "`warheads` on a {}", kind.word()),
+            Problem::WarheadsMissing(kind) => write!(f, "a deployed {} without `warheads`", kind.word()),
+            Problem::NonNuclear(kind) => write!(f, "a non_nuclear {}", kind.word()),
+            Problem::Cells { found, .. } => write!(f, "{found} cells"),
+            Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
+        }
+    }
+}
+
+/// Prints what would have been right: [`LineError::expected`].
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a>(Problem<'a>);
+
+impl core::fmt::Display for Wanted<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0 {
+            Problem::Json(fault) => fault.expected().fmt(f),
+            Problem::Csv(fault) => fault.expected().fmt(f),
+            Problem::NotAnObject(_) => f.write_str("an object, one item a line"),
+            Problem::UnknownField(_) => {
+                f.write_str("one of ")?;
+                join(f, Field::ALL.into_iter().map(Field::word))
+            }
+            Problem::DuplicateField(_) => f.write_str("each field once"),
+            Problem::MissingField(field) => write!(f, "`{}` on every item", field.word()),
+            Problem::WrongForm { field, .. } | Problem::Empty(field) => {
+                f.write_str(if matches!(field, Field::Warheads) { "a whole number 0..=65535" } else { "a text" })?;
+                f.write_str(match field {
+                    Field::Model | Field::Site => ", or no such field",
+                    _ => "",
+                })
+            }
+            Problem::UnknownKind(_) => {
+                f.write_str("one of ")?;
+                join(f, Kind::ALL.into_iter().map(Kind::word))
+            }
+            Problem::UnknownState(_) => {
+                f.write_str("one of ")?;
+                join(f, State::ALL.into_iter().map(State::word))
+            }
+            Problem::WarheadsRange(_) => f.write_str("a whole number 0..=65535"),
+            Problem::WarheadsOn(_) => f.write_str("`warheads` on missiles only"),
+            Problem::WarheadsMissing(_) => f.write_str("`warheads` on every deployed missile"),
+            Problem::NonNuclear(_) => f.write_str("`non_nuclear` for heavy_bomber only"),
+            Problem::Cells { columns, .. } => write!(f, "{columns}, as in the header"),
+            Problem::Room { needed } => write!(f, "room for {needed} bytes"),
+        }
+    }
+}
+
+impl core::fmt::Display for LineError<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}", self.found(), self.expected())
+    }
+}
+
+impl core::error::Error for LineError<'_> {}

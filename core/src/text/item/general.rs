@@ -1,0 +1,100 @@
+//! Every spelling of an item that JSON allows, and every error.
+
+use super::{Field, Form, LineError, Parts, Problem};
+use crate::count::{Item, Kind, State};
+use crate::text::scan::{Placed, ScanError, Scanner, Text, Token};
+
+impl From<ScanError> for LineError<'_> {
+    fn from(error: ScanError) -> Self {
+        Self { offset: error.offset, problem: Problem::Json(error.fault) }
+    }
+}
+
+/// Reads the fields of the one object on the line.
+pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
+    let mut reader = Reader { scanner: Scanner::new(line), scratch, needed: line.len() };
+    let mut parts = Parts::default();
+    // Where each field's value starts.
+    let mut places: [Option<usize>; Field::COUNT] = [None; Field::COUNT];
+    let opening = reader.token()?;
+    if !matches!(opening.token, Token::ObjectStart) {
+        return Err(LineError { offset: opening.offset, problem: Problem::NotAnObject(Form::of(opening.token)) });
+    }
+    let closing = loop {
+        let key = reader.token()?;
+        let Token::Key(name) = key.token else { break key.offset };
+        let Some(field) = Field::ALL.into_iter().find(|field| name.is(field.word())) else {
+            let name = reader.undo(key.offset, name)?;
+            return Err(LineError { offset: key.offset, problem: Problem::UnknownField(name) });
+        };
+        let Some(place @ None) = places.get_mut(field as usize) else {
+            return Err(LineError { offset: key.offset, problem: Problem::DuplicateField(field) });
+        };
+        let value = reader.token()?;
+        *place = Some(value.offset);
+        reader.field(field, value, &mut parts)?;
+    };
+    // Only the end of the text can follow: anything else is an error of the scanner's.
+    reader.scanner.next_token()?;
+    parts.item().map_err(|(field, problem)| {
+        // What is not there belongs before the closing brace.
+        let offset = places.get(field as usize).copied().flatten().unwrap_or(closing);
+        LineError { offset, problem }
+    })
+}
+
+struct Reader<'a> {
+    scanner: Scanner<'a>,
+    scratch: &'a mut [u8],
+    needed: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn token(&mut self) -> Result<Placed<'a>, LineError<'a>> {
+        // The second half cannot be: the text does not end while an object is open. It ends there, if it does.
+        Ok(self.scanner.next_token()?.unwrap_or(Placed { offset: self.needed, token: Token::Null }))
+    }
+
+    /// Reads one value into its field.
+    fn field(&mut self, field: Field, value: Placed<'a>, parts: &mut Parts<'a>) -> Result<(), LineError<'a>> {
+        let error = |problem| LineError { offset: value.offset, problem };
+        match (field, value.token) {
+            (Field::Id, Token::Text(text)) => parts.id = Some(self.undo(value.offset, text)?),
+            (Field::Party, Token::Text(text)) => parts.party = Some(self.undo(value.offset, text)?),
+            (Field::Kind, Token::Text(text)) => {
+                let word = self.undo(value.offset, text)?;
+                let kind = Kind::from_word(word.as_bytes());
+                parts.kind = Some(kind.ok_or(error(Problem::UnknownKind(word)))?);
+            }
+            (Field::State, Token::Text(text)) => {
+                let word = self.undo(value.offset, text)?;
+                let state = State::from_word(word.as_bytes());
+                parts.state = Some(state.ok_or(error(Problem::UnknownState(word)))?);
+            }
+            (Field::Model, Token::Text(text)) => parts.model = Some(self.undo(value.offset, text)?),
+            (Field::Site, Token::Text(text)) => parts.site = Some(self.undo(value.offset, text)?),
+            (Field::Warheads, Token::Number(number)) => {
+                // A sign, a point or an exponent is refused even where the value would be whole: what is counted is
+                // written as a count.
+                parts.warheads = Some(number.parse().map_err(|_| error(Problem::WarheadsRange(number)))?);
+            }
+            (Field::Model | Field::Site | Field::Warheads, Token::Null) => {}
+            (field, found) => return Err(error(Problem::WrongForm { field, found: Form::of(found) })),
+        }
+        Ok(())
+    }
+
+    fn undo(&mut self, offset: usize, text: Text<'a>) -> Result<&'a str, LineError<'a>> {
+        if let Some(plain) = text.plain() {
+            return Ok(plain);
+        }
+        let room = core::mem::take(&mut self.scratch);
+        match text.undo(room) {
+            Some((text, left)) => {
+                self.scratch = left;
+                Ok(text)
+            }
+            None => Err(LineError { offset, problem: Problem::Room { needed: self.needed } }),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One item from one row of CSV, columns in any order.
+
+use super::{Field, LineError, Parts, Problem};
+use crate::count::{Item, Kind, State};
+use crate::text::csv::{Cell, Cells, CsvError};
+
+impl From<CsvError> for LineError<'_> {
+    fn from(error: CsvError) -> Self {
+        Self { offset: error.offset, problem: Problem::Csv(error.fault) }
+    }
+}
+
+/// Which column holds which field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Columns {
+    fields: [Option<Field>; Field::COUNT],
+    count: usize,
+}
+
+impl Columns {
+    /// Reads the header: the names of the fields, in any order. Columns of fields that may be absent may be absent.
+    ///
+    /// # Errors
+    ///
+    /// Names that are unknown, or there twice; a name that every item needs and the header has not.
+    pub fn of_header(header: &str) -> Result<Self, LineError<'_>> {
+        let mut columns = Self { fields: [None; Field::COUNT], count: 0 };
+        for cell in Cells::new(header) {
+            let cell = cell?;
+            let error = |problem| LineError { offset: cell.offset, problem };
+            let field = Field::ALL.into_iter().find(|field| cell.is(field.word()));
+            let field = field.ok_or(error(Problem::UnknownField(cell.raw())))?;
+            if columns.fields.contains(&Some(field)) {
+                return Err(error(Problem::DuplicateField(field)));
+            }
+            // There always is a place: seven fields, none of them twice.
+            if let Some(place) = columns.fields.get_mut(columns.count) {
+                *place = Some(field);
+                columns.count = columns.count.saturating_add(1);
+            }
+        }
+        for field in [Field::Id, Field::Party, Field::Kind, Field::State] {
+            if !columns.fields.contains(&Some(field)) {
+                return Err(LineError { offset: header.len(), problem: Problem::MissingField(field) });
+            }
+        }
+        Ok(columns)
+    }
+}
+
+/// Reads one item from one row, which is a line without its line break. An empty cell is an absent field.
+///
+/// `scratch` is where doubled quotes are made single; as many bytes as the row has always suffice.
+///
+/// ```
+/// use proverka::text::item::{Columns, parse_row};
+///
+/// let columns = Columns::of_header("warheads,kind,id,party,state")?;
+/// // No number is not zero: of a missile that is not deployed it may be unknown.
+/// assert_eq!(parse_row(",slbm,US-9,US,test", &columns, &mut [])?.warheads, None);
+/// let error = parse_row(",slbm,US-9,US,deployed", &columns, &mut []).unwrap_err();
+/// assert_eq!(error.to_string(), "a deployed slbm without `warheads`, expected `warheads` on every deployed missile");
+/// # Ok::<(), proverka::text::item::LineError<'static>>(())
+/// ```
+///
+/// # Errors
+///
+/// The first fault of the row, with its offset.
+pub fn parse_row<'a>(row: &'a str, columns: &Columns, scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
+    let mut parts = Parts::default();
+    let mut places = [row.len(); Field::COUNT];
+    let mut room = Room { left: scratch, needed: row.len() };
+    let mut found = 0_usize;
+    for cell in Cells::new(row) {
+        let cell = cell?;
+        // Cells beyond the last column are only counted.
+        if let Some(field) = columns.fields.get(found).copied().flatten() {
+            if let Some(place) = places.get_mut(field as usize) {
+                *place = cell.offset;
+            }
+            if !cell.raw().is_empty() {
+                room.field(field, cell, &mut parts)?;
+            }
+        }
+        found = found.saturating_add(1);
+    }
+    if found != columns.count {
+        let problem = Problem::Cells { found, columns: columns.count };
+        return Err(LineError { offset: if found < columns.count { row.len() } else { 0 }, problem });
+    }
+    parts.item().map_err(|(field, problem)| {
+        let problem = match problem {
+            // The column is there, the cell is empty.
+            Problem::MissingField(field) => Problem::Empty(field),
+            other => other,
+        };
+        LineError { offset: places.get(field as usize).copied().unwrap_or(0), problem }
+    })
+}
+
+struct Room<'a> {
+    left: &'a mut [u8],
+    needed: usize,
+}
+
+impl<'a> Room<'a> {
+    /// Reads one cell that is not empty into its field.
+    fn field(&mut self, field: Field, cell: Cell<'a>, parts: &mut Parts<'a>) -> Result<(), LineError<'a>> {
+        let error = |problem| LineError { offset: cell.offset, problem };
+        let text = match cell.plain() {
+            Some(plain) => plain,
+            None => {
+                let undone = cell.undo(core::mem::take(&mut self.left));
+                let (text, left) = undone.ok_or(error(Problem::Room { needed: self.needed }))?;
+                self.left = left;
+                text
+            }
+        };
+        match field {
+            Field::Id => parts.id = Some(text),
+            Field::Party => parts.party = Some(text),
+            Field::Kind => {
+                parts.kind = Some(Kind::from_word(text.as_bytes()).ok_or(error(Problem::UnknownKind(text)))?);
+            }
+            Field::State => {
+                parts.state = Some(State::from_word(text.as_bytes()).ok_or(error(Problem::UnknownState(text)))?);
+            }
+            Field::Model => parts.model = Some(text),
+            Field::Site => parts.site = Some(text),
+            Field::Warheads => parts.warheads = Some(whole(text).ok_or(error(Problem::WarheadsRange(text)))?),
+        }
+        Ok(())
+    }
+}
+
+/// A whole number as JSON would write it: digits only, no leading zero.
+fn whole(text: &str) -> Option<u16> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let leading_zero = text.len() > 1 && text.starts_with('0');
+    if digits && !leading_zero { text.parse().ok() } else { None }
+}

@@ -1,0 +1,232 @@
+//! The whole page: title, legend, panels, footnotes.
+
+use super::axis::Time;
+use super::lettering::{Lettering, Type};
+use super::paper::{Anchor, At, Paper, Words};
+use super::style::{EARLY_DASH, INK, QUIET, SHADE, Style};
+use super::{Chart, Value, WIDTH, panel};
+
+/// From the edge of the page to its text.
+pub(super) const MARGIN: f64 = 24.0;
+
+/// Room for labels to the right of the plots.
+const LABELS: f64 = 150.0;
+
+const TITLE: Type = Type::bold(22.0);
+const SUBTITLE: Type = Type::regular(14.0);
+const LEGEND: Type = Type::regular(13.0);
+const FOOTNOTE: Type = Type::regular(12.0);
+
+/// A finished document.
+pub(super) struct Page {
+    pub(super) xml: String,
+    /// Unit: CSS pixels.
+    pub(super) height: u32,
+}
+
+/// What all panels share.
+pub(super) struct Sheet<'a> {
+    pub(super) chart: &'a Chart,
+    pub(super) lettering: Lettering,
+    pub(super) time: Time,
+    /// Left and right end of the plots.
+    pub(super) plot: (f64, f64),
+    /// The labels of the parties; the index decides the style.
+    pub(super) parties: Vec<&'a str>,
+}
+
+impl Sheet<'_> {
+    pub(super) fn style(&self, party: &str) -> Style {
+        Style::of(self.parties.iter().position(|label| *label == party).unwrap_or(0))
+    }
+}
+
+/// Lays out and draws `chart`.
+pub(super) fn draw(chart: &Chart) -> Page {
+    let lettering = Lettering::new();
+    let width = f64::from(WIDTH);
+    let mut parties: Vec<&str> = Vec::new();
+    for series in chart.panels.iter().flat_map(|panel| &panel.series) {
+        if !parties.contains(&series.label.as_str()) {
+            parties.push(&series.label);
+        }
+    }
+    let left = panel::widest_number(chart, &lettering) + MARGIN + 10.0;
+    let plot = (left, width - LABELS);
+    let sheet = Sheet { chart, lettering, time: Time::of(chart, plot.0, plot.1), plot, parties };
+
+    let mut paper = Paper::default();
+    let mut y = 14.0;
+    y = paragraph(&sheet, &mut paper, &chart.title, ("title", TITLE, INK), y);
+    y = paragraph(&sheet, &mut paper, &chart.subtitle, ("subtitle", SUBTITLE, QUIET), y + 3.0);
+    y = draw_legend(&sheet, &mut paper, y + 8.0);
+    let mut above = Vec::new();
+    for index in 0..chart.panels.len() {
+        (y, above) = panel::draw(&sheet, &mut paper, index, y + 16.0, &above);
+    }
+    y += 12.0;
+    for footnote in &chart.footnotes {
+        y = paragraph(&sheet, &mut paper, footnote, ("footnote", FOOTNOTE, QUIET), y);
+    }
+    finish(chart, &paper, y + 12.0)
+}
+
+/// Draws `text` in as many lines as it needs; returns where they end.
+fn paragraph(sheet: &Sheet<'_>, paper: &mut Paper, text: &str, look: (&str, Type, &str), top: f64) -> f64 {
+    let (class, face, ink) = look;
+    let mut y = top;
+    for line in sheet.lettering.wrap(text, face, f64::from(WIDTH) - 2.0 * MARGIN) {
+        let baseline = y + face.size;
+        paper.words(&Words {
+            class,
+            x: MARGIN,
+            y: baseline,
+            anchor: Anchor::Start,
+            face,
+            ink,
+            edged: false,
+            text: &line,
+        });
+        y += face.size * 1.4;
+    }
+    y
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page is some thousands of pixels high")]
+fn finish(chart: &Chart, body: &Paper, bottom: f64) -> Page {
+    let height = bottom.ceil() as u32;
+    let mut paper = Paper::default();
+    let view = format!("0 0 {WIDTH} {height}");
+    paper.begin(
+        "svg",
+        &[
+            ("xmlns", &"http://www.w3.org/2000/svg"),
+            ("width", &WIDTH),
+            ("height", &height),
+            ("viewBox", &view),
+            ("role", &"img"),
+            ("font-family", &"Noto Sans, Open Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"),
+        ],
+    );
+    paper.element("title", &[], &chart.title);
+    paper.element("desc", &[], &chart.subtitle);
+    paper.shape("rect", &[("width", &WIDTH), ("height", &height), ("fill", &"#ffffff")]);
+    paper.paste(body);
+    paper.end("svg");
+    Page { xml: paper.xml, height }
+}
+
+/// What the legend explains.
+enum Entry<'a> {
+    Party(&'a str),
+    Binding,
+    Early,
+    Shaded,
+    Disputed,
+    NoData,
+}
+
+fn entries<'a>(sheet: &Sheet<'a>) -> Vec<Entry<'a>> {
+    let mut entries: Vec<Entry<'a>> = sheet.parties.iter().map(|party| Entry::Party(party)).collect();
+    let panels = &sheet.chart.panels;
+    if panels.iter().any(|panel| !panel.ceilings.is_empty()) {
+        entries.extend([Entry::Binding, Entry::Early, Entry::Shaded]);
+    }
+    let points = || panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.points);
+    if points().any(|point| matches!(point.value, Value::Between(..))) {
+        entries.push(Entry::Disputed);
+    }
+    if points().any(|point| point.value == Value::NoData) {
+        entries.push(Entry::NoData);
+    }
+    entries
+}
+
+/// Draws the legend, wrapped to the page; returns where it ends.
+fn draw_legend(sheet: &Sheet<'_>, paper: &mut Paper, top: f64) -> f64 {
+    const SAMPLE: f64 = 30.0;
+    const ROW: f64 = 21.0;
+    let right = f64::from(WIDTH) - MARGIN;
+    let (mut x, mut y) = (MARGIN, top);
+    let entries = entries(sheet);
+    if entries.is_empty() {
+        return top;
+    }
+    for entry in &entries {
+        let text = match entry {
+            Entry::Party(label) => label,
+            Entry::Binding => "ceiling while it binds",
+            Entry::Early => "before it binds",
+            Entry::Shaded => "limits bind",
+            Entry::Disputed => "disputed: lowest and highest claim",
+            Entry::NoData => "no data",
+        };
+        let text = sheet.lettering.cut(text, LEGEND, right - MARGIN - SAMPLE);
+        let width = SAMPLE + 7.0 + sheet.lettering.width(&text, LEGEND);
+        if x > MARGIN && x + width > right {
+            (x, y) = (MARGIN, y + ROW);
+        }
+        draw_sample(sheet, paper, entry, (x, x + SAMPLE), y + ROW / 2.0);
+        let ink = match entry {
+            Entry::Party(label) => sheet.style(label).text,
+            _ => INK,
+        };
+        paper.words(&Words {
+            class: "legend",
+            x: x + SAMPLE + 7.0,
+            y: y + ROW / 2.0 + 4.5,
+            anchor: Anchor::Start,
+            face: LEGEND,
+            ink,
+            edged: false,
+            text: &text,
+        });
+        x += width + 20.0;
+    }
+    y + ROW
+}
+
+fn draw_sample(sheet: &Sheet<'_>, paper: &mut Paper, entry: &Entry<'_>, ends: (f64, f64), y: f64) {
+    let middle = f64::midpoint(ends.0, ends.1);
+    let (left, right, height) = (At(ends.0), At(ends.1), At(y));
+    let mut line = |ink: &str, width: &str, dash: &str| {
+        paper.shape(
+            "line",
+            &[
+                ("x1", &left),
+                ("y1", &height),
+                ("x2", &right),
+                ("y2", &height),
+                ("stroke", &ink),
+                ("stroke-width", &width),
+                ("stroke-dasharray", &dash),
+            ],
+        );
+    };
+    match entry {
+        Entry::Party(label) => {
+            let style = sheet.style(label);
+            line(style.line, "2", style.dash);
+            style.draw_mark(paper, "sample", middle, y, label);
+        }
+        Entry::Binding => line(INK, "2", "none"),
+        Entry::Early => line(INK, "1.4", EARLY_DASH),
+        Entry::Shaded => {
+            let top = At(y - 7.0);
+            paper.shape(
+                "rect",
+                &[
+                    ("x", &left),
+                    ("y", &top),
+                    ("width", &"30"),
+                    ("height", &"14"),
+                    ("fill", &SHADE),
+                    ("stroke", &"#d9cfae"),
+                    ("stroke-width", &"0.8"),
+                ],
+            );
+        }
+        Entry::Disputed => Style::NEUTRAL.draw_bar(paper, middle, y - 7.0, y + 7.0, "disputed"),
+        Entry::NoData => Style::NEUTRAL.draw_cross(paper, middle, y, "no data"),
+    }
+}

@@ -1,0 +1,163 @@
+//! Writes SVG elements.
+
+use std::fmt::{self, Display, Write};
+
+use super::lettering::Type;
+
+/// A coordinate: at most two decimals, which is finer than any screen and the same on every machine.
+pub(super) struct At(pub(super) f64);
+
+impl Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hundredths = (self.0 * 100.0).round() / 100.0;
+        // Adding zero turns minus zero into zero.
+        write!(f, "{}", hundredths + 0.0)
+    }
+}
+
+/// Which side of a text its `x` is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+/// A line of text on its way to the paper.
+pub(super) struct Words<'a> {
+    pub(super) class: &'a str,
+    pub(super) x: f64,
+    /// The baseline.
+    pub(super) y: f64,
+    pub(super) anchor: Anchor,
+    pub(super) face: Type,
+    pub(super) ink: &'a str,
+    /// Whether lines behind it may run through, so that it needs a pale edge.
+    pub(super) edged: bool,
+    pub(super) text: &'a str,
+}
+
+type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
+
+/// The elements written so far.
+#[derive(Default)]
+pub(super) struct Paper {
+    pub(super) xml: String,
+    depth: usize,
+}
+
+impl Paper {
+    /// Starts an element that holds others.
+    pub(super) fn begin(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.tag(name, attributes);
+        self.xml.push_str(">\n");
+        self.depth += 1;
+    }
+
+    /// Ends what `begin` started.
+    pub(super) fn end(&mut self, name: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        self.indent();
+        self.put(format_args!("</{name}>\n"));
+    }
+
+    /// An element without content.
+    pub(super) fn shape(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.tag(name, attributes);
+        self.xml.push_str("/>\n");
+    }
+
+    /// An element whose content is text.
+    pub(super) fn element(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.tag(name, attributes);
+        self.xml.push('>');
+        escape(&mut self.xml, text);
+        self.put(format_args!("</{name}>\n"));
+    }
+
+    /// A shape that tells `text` to a reader who points at it.
+    pub(super) fn told(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.begin(name, attributes);
+        self.element("title", &[], text);
+        self.end(name);
+    }
+
+    /// A line of text; nothing for an empty one.
+    pub(super) fn words(&mut self, words: &Words<'_>) {
+        if words.text.is_empty() {
+            return;
+        }
+        let (x, y, size) = (At(words.x), At(words.y), At(words.face.size));
+        let anchor = words.anchor.word();
+        let weight = if words.face.bold { "bold" } else { "normal" };
+        let mut attributes: Vec<(&str, &dyn Display)> = vec![
+            ("class", &words.class),
+            ("x", &x),
+            ("y", &y),
+            ("font-size", &size),
+            ("font-weight", &weight),
+            ("text-anchor", &anchor),
+            ("fill", &words.ink),
+        ];
+        if words.edged {
+            attributes.push(("stroke", &"#ffffff"));
+            attributes.push(("stroke-width", &"3"));
+            attributes.push(("stroke-opacity", &"0.8"));
+            attributes.push(("stroke-linejoin", &"round"));
+            attributes.push(("paint-order", &"stroke"));
+        }
+        self.element("text", &attributes, words.text);
+    }
+
+    /// Adds what another paper holds, deeper by one level.
+    pub(super) fn paste(&mut self, other: &Self) {
+        self.xml.push_str(&other.xml);
+    }
+
+    fn tag(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.indent();
+        self.put(format_args!("<{name}"));
+        for (key, value) in attributes {
+            self.put(format_args!(" {key}=\""));
+            escape(&mut self.xml, &value.to_string());
+            self.xml.push('"');
+        }
+    }
+
+    fn indent(&mut self) {
+        for _ in 0..self.depth {
+            self.xml.push(' ');
+        }
+    }
+
+    fn put(&mut self, text: fmt::Arguments<'_>) {
+        // Cannot fail: a `String` takes all that is written.
+        let _ = self.xml.write_fmt(text);
+    }
+}
+
+/// Appends `text` so that XML reads it back as text: also in attributes, and without the characters that XML forbids.
+fn escape(xml: &mut String, text: &str) {
+    for letter in text.chars() {
+        match letter {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\'' => xml.push_str("&apos;"),
+            '\t' | '\n' | '\r' => xml.push(' '),
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
+            _ => xml.push(letter),
+        }
+    }
+}

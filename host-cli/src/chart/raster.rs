@@ -1,0 +1,64 @@
+//! The same picture in pixels.
+
+use std::fmt;
+use std::sync::Arc;
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+
+use super::{Chart, page};
+
+/// Why there is no PNG.
+#[derive(Debug)]
+pub enum PngError {
+    /// The picture in pixels would not fit in memory, or `scale` is zero.
+    Size {
+        /// Unit: pixels.
+        width: u32,
+        /// Unit: pixels.
+        height: u32,
+    },
+    /// The renderer did not understand the SVG: a defect of this program.
+    Svg(String),
+    /// The encoder failed: a defect of this program.
+    Encode(String),
+}
+
+impl fmt::Display for PngError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Size { width, height } => write!(f, "no picture of {width} x {height} pixels can be made"),
+            Self::Svg(cause) => write!(f, "the chart could not be drawn: {cause}"),
+            Self::Encode(cause) => write!(f, "the picture could not be packed: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for PngError {}
+
+/// Draws `chart` as a PNG, `scale` pixels for each CSS pixel of the [`svg`](super::svg): 1 for a small file, 2 for
+/// today's screens and print.
+///
+/// Letters that Noto Sans lacks (it has Latin, Greek and Cyrillic) stay blank; an SVG shows them where the viewer has
+/// a font for them.
+///
+/// # Errors
+///
+/// [`PngError::Size`] where `scale` is zero or the picture too large for memory.
+pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, PngError> {
+    let page = page::draw(chart);
+    let width = super::WIDTH * u32::from(scale);
+    let height = page.height.saturating_mul(u32::from(scale));
+    let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
+
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(ttf_noto_sans::REGULAR.to_vec());
+    fonts.load_font_data(ttf_noto_sans::BOLD.to_vec());
+    fonts.set_sans_serif_family("Noto Sans");
+    let options = Options { fontdb: Arc::new(fonts), font_family: "Noto Sans".to_owned(), ..Options::default() };
+
+    let tree = Tree::from_str(&page.xml, &options).map_err(|cause| PngError::Svg(cause.to_string()))?;
+    let scale = f32::from(scale);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|cause| PngError::Encode(cause.to_string()))
+}

@@ -1,0 +1,244 @@
+//! What the parties declared: lines, marks, bars of disputed claims, crosses for days without data, and their labels.
+
+use super::axis::number;
+use super::page::Sheet;
+use super::panel::{LABEL, Plot, told};
+use super::paper::{Anchor, At, Paper, Words};
+use super::place::{Area, Spot, Stroke};
+use super::style::Style;
+use super::{Panel, Point, Series, Value, WIDTH};
+
+/// Height of a row of crosses.
+pub(super) const LANE_ROW: f64 = 16.0;
+
+/// Marks nearer than this become a smear: then only the ends of lines have one.
+const CROWDED: f64 = 9.0;
+
+fn lacks(series: &Series) -> bool {
+    series.points.iter().any(|point| point.value == Value::NoData)
+}
+
+/// How many parties of `panel` lack a number on some day.
+pub(super) fn lacking(panel: &Panel) -> f64 {
+    panel.series.iter().filter(|series| lacks(series)).map(|_| 1.0).sum()
+}
+
+/// A party with its points in order of time.
+struct Party<'a> {
+    label: &'a str,
+    style: Style,
+    points: Vec<Point>,
+    /// The middle of its row of crosses.
+    row: f64,
+}
+
+impl Party<'_> {
+    /// The declared numbers in runs that a line may join.
+    fn runs(&self, joined_within: Option<u32>) -> Vec<Vec<Point>> {
+        let mut runs: Vec<Vec<Point>> = Vec::new();
+        let mut open = false;
+        for point in &self.points {
+            let Value::Exact(_) = point.value else {
+                open = false;
+                continue;
+            };
+            let near =
+                |last: &Point| joined_within.is_none_or(|most| point.at.day_number() - last.at.day_number() <= most);
+            match runs.last_mut() {
+                Some(run) if open && run.last().is_some_and(near) => run.push(*point),
+                _ => runs.push(vec![*point]),
+            }
+            open = true;
+        }
+        runs
+    }
+}
+
+/// Draws all parties of `panel`: what is drawn first, then the labels, which must see all of it.
+pub(super) fn draw(plot: &mut Plot<'_>, paper: &mut Paper, panel: &Panel) {
+    let mut parties: Vec<Party<'_>> = Vec::new();
+    let mut row = plot.lane.0 + LANE_ROW / 2.0;
+    for series in &panel.series {
+        let mut points = series.points.clone();
+        points.sort_by_key(|point| point.at);
+        parties.push(Party { label: &series.label, style: plot.sheet.style(&series.label), points, row });
+        if lacks(series) {
+            row += LANE_ROW;
+        }
+    }
+    for party in &parties {
+        draw_lines(plot, paper, party);
+    }
+    for party in &parties {
+        draw_points(plot, paper, party);
+    }
+    for party in &parties {
+        name_party(plot, paper, party);
+    }
+    for party in &parties {
+        name_disputes(plot, paper, party);
+    }
+}
+
+fn spot_of(plot: &Plot<'_>, point: &Point) -> Option<(f64, f64, f64)> {
+    let (low, high) = point.value.ends()?;
+    let y = |value: u32| plot.amount.y(u64::from(value));
+    Some((plot.sheet.time.x(point.at), y(high), y(low)))
+}
+
+fn draw_lines(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+    for run in party.runs(plot.sheet.chart.joined_within) {
+        let at: Vec<(f64, f64)> = run.iter().filter_map(|point| spot_of(plot, point)).map(|(x, y, _)| (x, y)).collect();
+        for (from, to) in at.iter().zip(at.iter().skip(1)) {
+            plot.places.avoid(Stroke { from: *from, to: *to, weight: 1.0 });
+        }
+        if at.len() < 2 {
+            continue;
+        }
+        let points: Vec<String> = at.iter().map(|(x, y)| format!("{},{}", At(*x), At(*y))).collect();
+        let points = points.join(" ");
+        paper.shape(
+            "polyline",
+            &[
+                ("class", &"line"),
+                ("data-party", &party.label),
+                ("points", &points),
+                ("fill", &"none"),
+                ("stroke", &party.style.line),
+                ("stroke-width", &"2"),
+                ("stroke-linejoin", &"round"),
+                ("stroke-dasharray", &party.style.dash),
+            ],
+        );
+    }
+}
+
+fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+    for run in party.runs(plot.sheet.chart.joined_within) {
+        let at: Vec<(f64, f64)> = run.iter().filter_map(|point| spot_of(plot, point)).map(|(x, y, _)| (x, y)).collect();
+        let crowded = at.iter().zip(at.iter().skip(1)).any(|(one, next)| next.0 - one.0 < CROWDED);
+        for (index, (point, (x, y))) in run.iter().zip(&at).enumerate() {
+            if crowded && index != 0 && index + 1 != run.len() {
+                continue;
+            }
+            let (low, _) = point.value.ends().unwrap_or_default();
+            let what = number(u64::from(low));
+            party.style.draw_mark(paper, "mark", *x, *y, &told(party.label, point.at, &what));
+            plot.places.avoid(Stroke { from: (x - 4.0, *y), to: (x + 4.0, *y), weight: 4.0 });
+        }
+    }
+    for point in &party.points {
+        match point.value {
+            Value::Exact(_) => {}
+            Value::Between(..) => {
+                let Some((x, top, bottom)) = spot_of(plot, point) else { continue };
+                let what = format!("disputed, {}", range(point));
+                party.style.draw_bar(paper, x, top, bottom, &told(party.label, point.at, &what));
+                plot.places.avoid(Stroke { from: (x, top), to: (x, bottom), weight: 4.0 });
+            }
+            Value::NoData => {
+                let x = plot.sheet.time.x(point.at);
+                party.style.draw_cross(paper, x, party.row, &told(party.label, point.at, "no data"));
+                plot.places.reserve(Area {
+                    left: x - 5.0,
+                    top: party.row - 5.0,
+                    right: x + 5.0,
+                    bottom: party.row + 5.0,
+                });
+            }
+        }
+    }
+}
+
+/// `655`, or `800–901`.
+fn range(point: &Point) -> String {
+    match point.value.ends() {
+        Some((low, high)) if low == high => number(u64::from(low)),
+        Some((low, high)) => format!("{}–{}", number(u64::from(low)), number(u64::from(high))),
+        None => "no data".to_owned(),
+    }
+}
+
+/// Places around `x`, `y`: right of it, then left, each also higher and lower.
+fn around(x: f64, y: f64, reach: f64) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for (x, anchor, aside) in [(x + 9.0, Anchor::Start, 0.0), (x - 9.0, Anchor::End, 40.0)] {
+        let mut away = 0.0;
+        while away <= reach {
+            for y in [y - away, y + away] {
+                spots.push(Spot { x, y: y + 4.5, anchor, cost: aside + away });
+            }
+            away += 3.0;
+        }
+    }
+    spots
+}
+
+/// The name of the party and its last number, beside the end of its line.
+fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+    let last = party.points.iter().rev().find_map(|point| spot_of(plot, point).map(|spot| (point, spot)));
+    let (value, x, y) = match (last, party.points.last()) {
+        (Some((point, (x, top, bottom))), _) => (range(point), x, f64::midpoint(top, bottom)),
+        (None, Some(point)) => ("no data".to_owned(), plot.sheet.time.x(point.at), party.row),
+        (None, None) => return,
+    };
+    let text = label(plot.sheet, party.label, &value);
+    let width = plot.sheet.lettering.width(&text, LABEL);
+    let mut spots = around(x, y, plot.bottom - plot.top);
+    if last.is_none() {
+        // Its row is the only place that is its own.
+        spots.retain(|spot| spot.y == y + 4.5);
+    }
+    let Some(spot) = plot.places.settle(width, LABEL.size, &spots) else { return };
+    let middle = spot.y - 4.5;
+    if (middle - y).abs() > LABEL.size {
+        draw_leader(paper, party.style, (x, y), (spot, middle));
+    }
+    write(paper, "series-label", spot, party.style.text, &text);
+}
+
+/// A thin line from where a line ends to a label that had to move away.
+fn draw_leader(paper: &mut Paper, style: Style, from: (f64, f64), to: (Spot, f64)) {
+    let (spot, middle) = to;
+    let side = if spot.anchor == Anchor::Start { 1.0 } else { -1.0 };
+    let (x1, y1, x2, y2) = (At(from.0 + 4.0 * side), At(from.1), At(spot.x - 2.0 * side), At(middle));
+    paper.shape(
+        "line",
+        &[
+            ("class", &"leader"),
+            ("x1", &x1),
+            ("y1", &y1),
+            ("x2", &x2),
+            ("y2", &y2),
+            ("stroke", &style.line),
+            ("stroke-width", &"0.8"),
+        ],
+    );
+}
+
+/// Both claims beside every bar that the name of the party does not tell already.
+fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+    for point in &party.points {
+        let (Value::Between(..), Some((x, top, bottom))) = (point.value, spot_of(plot, point)) else { continue };
+        let text = format!("disputed: {}", range(point));
+        let width = plot.sheet.lettering.width(&text, LABEL);
+        let mut spots = vec![
+            Spot { x, y: top - 6.0, anchor: Anchor::Middle, cost: 0.0 },
+            Spot { x, y: bottom + 15.0, anchor: Anchor::Middle, cost: 6.0 },
+        ];
+        spots.extend(around(x, top + 4.0, (bottom - top).max(24.0)));
+        if let Some(spot) = plot.places.settle(width, LABEL.size, &spots) {
+            write(paper, "dispute-label", spot, party.style.text, &text);
+        }
+    }
+}
+
+fn label(sheet: &Sheet<'_>, party: &str, value: &str) -> String {
+    let room = f64::from(WIDTH) - sheet.plot.1 - 12.0;
+    let name = sheet.lettering.cut(party, LABEL, room - sheet.lettering.width(value, LABEL) - 8.0);
+    format!("{name} {value}").trim().to_owned()
+}
+
+fn write(paper: &mut Paper, class: &str, spot: Spot, ink: &str, text: &str) {
+    paper.words(&Words { class, x: spot.x, y: spot.y, anchor: spot.anchor, face: LABEL, ink, edged: true, text });
+}

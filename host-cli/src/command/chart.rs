@@ -1,0 +1,129 @@
+//! `proverka limits --chart FILE`: declared numbers against ceilings over time.
+
+use std::fs;
+use std::path::Path;
+
+use proverka::calendar::Date;
+use proverka::count::Extent;
+use proverka::judge::{Ends, Limits, Question, side_total};
+use proverka::treaty::{Ceiling, Quantity, Treaty};
+
+use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
+use crate::failure::Failure;
+use crate::input::Declared;
+
+/// The longest time between two declarations that a line joins: a data exchange is due every half year, so a longer
+/// one has a declaration missing inside. Unit: days.
+const JOINED_WITHIN: u32 = 250;
+
+/// Draws what was declared into the file at `path`, as its name's ending says.
+///
+/// # Errors
+///
+/// [`Failure`] where the ending is no picture's, or the file cannot be written.
+pub fn draw(path: &Path, question: &Question<'_>, declared: &Declared, party: Option<usize>) -> Result<(), Failure> {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let chart = chart(question, declared, party);
+    let bytes = match ending.as_deref().and_then(|ending| ending.to_str()) {
+        Some("svg") => svg(&chart).into_bytes(),
+        Some("png") => {
+            png(&chart, SCALE).map_err(|error| Failure::usage(format!("{}: {error}", path.display()), "try .svg"))?
+        }
+        _ => {
+            return Err(Failure::usage(
+                format!("{}: no kind of picture that is known", path.display()),
+                "expected a name that ends in .svg or .png",
+            ));
+        }
+    };
+    fs::write(path, bytes).map_err(|error| Failure::File { name: path.display().to_string(), error })
+}
+
+/// Pixels of a PNG to one of the SVG: sharp on today's screens.
+const SCALE: u8 = 2;
+
+fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>) -> Chart {
+    let treaty = question.treaty;
+    let limits = question.limits();
+    let quantities = treaty.quantities.iter().filter(|quantity| declared.has(quantity.id));
+    let panels: Vec<Panel> = quantities.map(|quantity| panel(treaty, &limits, declared, quantity, party)).collect();
+    Chart {
+        title: format!("{}: declared numbers against the limits", treaty.name),
+        subtitle: "solid ceiling: the limit binds; dashed: not yet or no longer; bar: accounts differ; cross: no data"
+            .to_owned(),
+        term: term(question),
+        joined_within: Some(JOINED_WITHIN),
+        panels,
+        footnotes: vec![format!(
+            "Numbers as the parties declared them; a ceiling is kept by a number equal to it. Same data: proverka limits --treaty {}.",
+            treaty.id
+        )],
+    }
+}
+
+/// From entry into force to the end, where the treaty has both.
+fn term(question: &Question<'_>) -> Option<Term> {
+    let from = question.treaty.entry_into_force?.value;
+    let standing = question.standing();
+    let until = standing.ends.and_then(Ends::day)?;
+    let word = standing.status.word();
+    Some(Term {
+        from: Mark { at: from, label: "in force from".to_owned() },
+        until: Mark { at: until, label: word.to_owned() },
+    })
+}
+
+fn panel(
+    treaty: &Treaty<'_>,
+    limits: &Limits<'_>,
+    declared: &Declared,
+    quantity: &Quantity<'_>,
+    party: Option<usize>,
+) -> Panel {
+    let shown = party.and_then(|place| treaty.parties.get(place)).map(|party| party.side);
+    let sides: Vec<&str> = treaty.sides().filter(|side| shown.is_none_or(|shown| shown == *side)).collect();
+    let mut ceilings: Vec<&Ceiling<'_>> = Vec::new();
+    for ceiling in treaty.ceilings.iter().filter(|ceiling| ceiling.quantity == quantity.id) {
+        if sides.iter().any(|side| ceiling.whom.binds(side)) {
+            ceilings.push(ceiling);
+        }
+    }
+    let mut clauses: Vec<&str> = ceilings.iter().map(|ceiling| ceiling.citation.clause).collect();
+    clauses.dedup();
+    Panel {
+        title: quantity.title.to_owned(),
+        unit: quantity.unit.word().to_owned(),
+        clause: clauses.join(", "),
+        ceilings: ceilings.into_iter().filter_map(|ceiling| line(limits, ceiling)).collect(),
+        series: sides.into_iter().map(|side| series(treaty, declared, quantity, side)).collect(),
+    }
+}
+
+fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
+    let whom = match ceiling.whom {
+        proverka::treaty::Whom::EachSide => "ceiling".to_owned(),
+        proverka::treaty::Whom::Side(side) => format!("ceiling for {side}"),
+    };
+    Some(CeilingLine {
+        bound: ceiling.bound,
+        // A ceiling that never begins to bind has no place on a time axis.
+        binds_from: limits.binds_from(ceiling)?,
+        binds_until: limits.binds_until(ceiling),
+        label: whom,
+    })
+}
+
+fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
+    let known =
+        |date: Date| side_total(treaty, side, |party| declared.known(date, treaty.party(party.code)?.0, quantity.id));
+    let value = |extent: Option<Extent>| match extent.map(|extent| (extent.at_least(), extent.at_most())) {
+        Some((least, Some(most))) if least == most => Value::Exact(least),
+        Some((least, Some(most))) => Value::Between(least, most),
+        // Unbounded above is as good as missing on paper.
+        Some((_, None)) | None => Value::NoData,
+    };
+    Series {
+        label: side.to_owned(),
+        points: declared.dates().into_iter().map(|at| Point { at, value: value(known(at)) }).collect(),
+    }
+}

@@ -1,0 +1,88 @@
+//! `proverka date`: calendar arithmetic with the month-end rule said aloud.
+
+use std::io::Write;
+
+use proverka::calendar::{Date, DateError, Moment, MonthEnd, Span};
+use proverka::verdict::Verdict;
+use serde_json::json;
+
+use crate::args::{DateCommand, Format};
+use crate::failure::Failure;
+use crate::report;
+
+/// A date, or a date-time.
+#[derive(Clone, Copy)]
+enum When {
+    Day(Date),
+    Moment(Moment),
+}
+
+impl When {
+    fn parse(text: &str) -> Result<Self, Failure> {
+        let bytes = text.as_bytes();
+        let read = if bytes.contains(&b'T') || bytes.contains(&b't') {
+            Moment::parse(bytes).map(Self::Moment)
+        } else {
+            Date::parse(bytes).map(Self::Day)
+        };
+        read.map_err(|error| {
+            Failure::usage(
+                format!("'{text}' is no date: {error}"),
+                "expected a date such as 2020-02-27, or a date-time such as 2020-02-27T12:00:00Z",
+            )
+        })
+    }
+}
+
+/// Runs `date add` or `date diff`.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where a value makes no sense or the result is no day.
+pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    match args {
+        DateCommand::Add { date, span, month_end, format } => {
+            let month_end = match (span, month_end) {
+                (_, Some(rule)) => MonthEnd::from(*rule),
+                (Span::Months(_) | Span::Years(_), None) => {
+                    return Err(Failure::usage(
+                        format!("{date} and {span}: not said what to do where a month is too short"),
+                        "expected --month-end clamp (its last day then) or --month-end reject",
+                    ));
+                }
+                // Days and hours never meet a month's end.
+                (_, None) => MonthEnd::Reject,
+            };
+            let refused = |error: DateError| {
+                Failure::usage(format!("{date} and {span}: {error}"), "dates run from 0001-01-01 to 9999-12-31")
+            };
+            let result = match When::parse(date)? {
+                When::Day(day) => day.add(*span, month_end).map_err(refused)?.to_string(),
+                When::Moment(moment) => moment.add(*span, month_end).map_err(refused)?.to_string(),
+            };
+            match format {
+                Format::Table => writeln!(out, "{result}")?,
+                Format::Json => report::json(out, &json!({ "date": result }))?,
+                Format::Csv => report::csv(out, &["date"], [vec![result]])?,
+            }
+        }
+        DateCommand::Diff { from, to, format } => {
+            let (amount, unit) = match (When::parse(from)?, When::parse(to)?) {
+                (When::Day(from), When::Day(to)) => (i64::from(from.days_until(to)), "days"),
+                (When::Moment(from), When::Moment(to)) => (from.seconds_until(to), "seconds"),
+                _ => {
+                    return Err(Failure::usage(
+                        format!("{from} and {to}: a date and a date-time"),
+                        "expected two dates (the difference in days) or two date-times (in seconds)",
+                    ));
+                }
+            };
+            match format {
+                Format::Table => writeln!(out, "{amount}")?,
+                Format::Json => report::json(out, &json!({ unit: amount }))?,
+                Format::Csv => report::csv(out, &[unit], [vec![amount.to_string()]])?,
+            }
+        }
+    }
+    Ok(Verdict::Holds)
+}

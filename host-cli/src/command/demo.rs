@@ -1,0 +1,288 @@
+//! `proverka demo`: the story of February 2020, told from built-in public data.
+//!
+//! Every number and date in it is computed by the core as the story is told; the words around them are the only thing
+//! written down.
+
+use std::io::{self, Write};
+
+use comfy_table::{ColumnConstraint, Width};
+use proverka::calendar::{Between, Date, Span};
+use proverka::count::{Census, Extent, Kind, State};
+use proverka::date;
+use proverka::judge::{LastDay, Question, Standing, WhatIf, measure};
+use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS};
+use proverka::treaty::{ActKind, Acts, PartySet, Treaty};
+use proverka::verdict::Verdict;
+use serde::Serialize;
+
+use crate::args::{Demo, Format};
+use crate::command::{limits, term};
+use crate::failure::Failure;
+use crate::input;
+use crate::report::style::{self, FAINT, HEAD, styled};
+
+/// The day of the story: Russia tells its parliament that talks on an extension were offered and declined.
+const STORY: Date = date!(2020, 2, 27);
+
+/// One thing that the core says, in the story's words.
+#[derive(Debug, Serialize)]
+struct Said {
+    about: &'static str,
+    clause: String,
+    #[serde(serialize_with = "crate::report::word")]
+    verdict: Verdict,
+    text: String,
+}
+
+/// The story under way.
+struct Story {
+    said: Vec<(&'static str, Vec<Said>)>,
+}
+
+impl Story {
+    fn chapter(&mut self, title: &'static str) {
+        self.said.push((title, Vec::new()));
+    }
+
+    fn say(&mut self, about: &'static str, clause: &str, verdict: Verdict, text: String) {
+        if let Some((_, said)) = self.said.last_mut() {
+            said.push(Said { about, clause: clause.to_owned(), verdict, text });
+        }
+    }
+}
+
+/// Runs the command. It tells a story and asks nothing, so its verdict is that it was told.
+///
+/// # Errors
+///
+/// [`Failure`] where the output cannot be written.
+pub fn run(args: &Demo, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let mut story = Story { said: Vec::new() };
+    where_it_stands(&mut story);
+    forces(&mut story)?;
+    extension(&mut story)?;
+    others(&mut story);
+    unknown(&mut story)?;
+    afterwards(&mut story);
+    match args.format {
+        Format::Table => tell(&story, out)?,
+        Format::Json => {
+            let said: Vec<&Said> = story.said.iter().flat_map(|(_, said)| said).collect();
+            crate::report::json(out, &serde_json::json!({ "at": STORY.to_string(), "findings": said }))?;
+        }
+        Format::Csv => {
+            let rows = story.said.iter().flat_map(|(_, said)| said);
+            let cells = |said: &Said| {
+                vec![said.about.to_owned(), said.clause.clone(), said.verdict.word().to_owned(), said.text.clone()]
+            };
+            crate::report::csv(out, &["about", "clause", "verdict", "text"], rows.map(cells))?;
+        }
+    }
+    Ok(Verdict::Holds)
+}
+
+const fn on(treaty: &'static Treaty<'static>, acts: Acts<'static>, day: Date) -> Question<'static> {
+    Question { treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }
+}
+
+const fn new_start(day: Date) -> Question<'static> {
+    on(&NEW_START, NEW_START_ACTS, day)
+}
+
+fn day(day: Option<Date>) -> String {
+    day.map_or("no day".to_owned(), |day| day.to_string())
+}
+
+fn ends(standing: &Standing) -> Option<Date> {
+    standing.ends.and_then(|ends| ends.day())
+}
+
+fn where_it_stands(story: &mut Story) {
+    story.chapter("Where the treaties stand on 27 February 2020");
+    let standing = new_start(STORY).standing();
+    let left = standing.days_left.map_or(String::new(), |left| format!(", {left} days left"));
+    story.say(
+        "New START",
+        NEW_START.term.duration.citation.clause,
+        standing.in_force.into(),
+        format!("{}: ends {}, last day {}{left}", standing.status.word(), day(ends(&standing)), day(standing.last_day)),
+    );
+    let anniversary = Question { last_day: LastDay::Anniversary, ..new_start(STORY) }.standing();
+    story.say(
+        "New START",
+        NEW_START.term.duration.citation.clause,
+        anniversary.in_force.into(),
+        format!("who counts the anniversary in reads the last day as {}: sources disagree", day(anniversary.last_day)),
+    );
+    let inf = on(&INF, INF_ACTS, STORY).standing();
+    let notice = INF_ACTS.as_slice().iter().find(|act| act.kind == ActKind::WithdrawalNotice);
+    let notice = day(notice.map(|act| act.when.latest()));
+    if let Some(rule) = INF.term.withdrawal {
+        let text = format!(
+            "{} since {}: {} after the US notice of {notice}",
+            inf.status.word(),
+            day(ends(&inf)),
+            rule.value.notice
+        );
+        story.say("INF Treaty", rule.citation.clause, inf.in_force.into(), text);
+    }
+}
+
+fn forces(story: &mut Story) -> Result<(), Failure> {
+    story.chapter("Declared forces against New START's limits, on the data date nearest to it");
+    let declared = input::declared(None, &NEW_START, None)?;
+    let at = date!(2020, 3, 1);
+    let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, Some(at), None);
+    for row in report.findings {
+        let number = row.measured.map_or("no data".to_owned(), |number| number.to_string());
+        let bound = row.bound.unwrap_or_default();
+        let margin = row.margin.map_or(String::new(), |margin| format!(", margin {margin}"));
+        let about = if row.party == "US" { "US" } else { "Russia" };
+        story.say(about, &row.clause, row.verdict, format!("{} {number} of {bound}{margin}", row.rule));
+    }
+    // One warhead more than allowed, to show that the check can fail.
+    let question = new_start(at);
+    let limits = question.limits();
+    if let Some(ceiling) = NEW_START.ceilings.iter().find(|ceiling| ceiling.quantity == "warheads") {
+        let made_up = limits.against(ceiling, Some(Extent::exactly(ceiling.bound.saturating_add(1))));
+        let margin = made_up.margin.unwrap_or_default();
+        let text = format!("{} would be one too many, margin {margin}", ceiling.bound.saturating_add(1));
+        story.say("made up", ceiling.citation.clause, made_up.verdict, text);
+    }
+    counting_rules(story);
+    Ok(())
+}
+
+/// What a bomber and an empty silo count, by the treaty's own rules.
+fn counting_rules(story: &mut Story) {
+    let counted = |kind, state| {
+        let mut census = Census::EMPTY;
+        census.add(kind, state, 0).ok()?;
+        let of = |quantity| measure(&NEW_START, quantity, &census).ok().flatten();
+        Some((of("deployed_delivery_systems")?, of("warheads")?, of("launchers")?))
+    };
+    let said = [
+        ("a deployed heavy bomber", "III(2)(b)", counted(Kind::HeavyBomber, State::Deployed)),
+        ("an emptied silo", "III(3)", counted(Kind::IcbmLauncher, State::NonDeployed)),
+    ];
+    let bounds: Vec<String> = NEW_START.ceilings.iter().take(3).map(|ceiling| ceiling.bound.to_string()).collect();
+    for (what, clause, counted) in said {
+        let Some((systems, warheads, launchers)) = counted else { continue };
+        let text = format!("{what} counts {systems} / {warheads} / {launchers} towards {}", bounds.join(" / "));
+        story.say("counting", clause, Verdict::Holds, text);
+    }
+}
+
+fn extension(story: &mut Story) -> Result<(), Failure> {
+    story.chapter("The extension: offered, declined, still open");
+    let question = new_start(STORY);
+    let standing = question.standing();
+    let clause = NEW_START.term.extension.map_or("", |rule| rule.citation.clause);
+    story.say(
+        "New START",
+        clause,
+        Verdict::Holds,
+        format!(
+            "{}: no legal date changed; both parties can still extend until {}",
+            standing.extension.word().replace('_', " "),
+            day(standing.extendable_until)
+        ),
+    );
+    for (span, asked) in [(Span::Years(5), "five years"), (Span::Months(61), "five years and a month")] {
+        let what = question.if_extended(span, |_| ()).map_err(|error| Failure::usage(error.to_string(), ""))?;
+        story.say("what if", clause, what.verdict, format!("extended by {asked}: would end {}", after(&what)));
+    }
+    let notice = question.if_notice(date!(2020, 3, 1), PartySet::one(0), |_| ());
+    let clause = NEW_START.term.withdrawal.map_or("", |rule| rule.citation.clause);
+    let text = format!("a notice of withdrawal received on 2020-03-01: would end {}", after(&notice));
+    story.say("what if", clause, notice.verdict, text);
+    Ok(())
+}
+
+fn after(what: &WhatIf) -> String {
+    day(what.after.day())
+}
+
+fn others(story: &mut Story) {
+    story.chapter("What was said, and changed no legal date");
+    for act in NEW_START_ACTS.as_slice().iter().filter(|act| act.when.earliest() <= STORY && !act.kind.changes_dates())
+    {
+        let days = if act.when.earliest() == act.when.latest() {
+            act.when.latest().to_string()
+        } else {
+            format!("{}..{}", act.when.earliest(), act.when.latest())
+        };
+        let text = format!("{days} {}: {}", act.kind.word(), act.note);
+        story.say("New START", "", Verdict::NotBinding, text);
+    }
+}
+
+fn unknown(story: &mut Story) -> Result<(), Failure> {
+    story.chapter("What cannot be known, and what would settle it");
+    let inside = date!(2020, 2, 23);
+    let standing = new_start(inside).standing();
+    story.say(
+        "New START",
+        "XIV(2)",
+        if standing.extension == proverka::judge::Extension::Undecided { Verdict::Undecided } else { Verdict::Holds },
+        format!(
+            "had the talks been declined by {inside}? {}: the day of the refusal is not on record",
+            standing.extension.word()
+        ),
+    );
+    let declared = input::declared(None, &NEW_START, None)?;
+    let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, None, None);
+    for row in report.findings.into_iter().filter(|row| row.verdict == Verdict::Undecided) {
+        let about = if row.party == "US" { "US" } else { "Russia" };
+        let why = row.why.unwrap_or_default();
+        story.say(about, &row.clause, row.verdict, format!("{} {}: {why}", row.at.0, row.rule));
+    }
+    Ok(())
+}
+
+fn afterwards(story: &mut Story) {
+    story.chapter("What came of it");
+    for (at, what) in [
+        (date!(2021, 2, 3), "the extension, two days before the end"),
+        (date!(2023, 3, 1), "Russia's suspension, which stops no clock"),
+        (date!(2026, 2, 4), "the last day, for who leaves the anniversary out"),
+        (date!(2026, 2, 5), "the anniversary"),
+    ] {
+        let question = new_start(at);
+        let standing = question.standing();
+        let suspended = term::answer(&question).suspended_by.join(", ");
+        let suspended = if suspended.is_empty() { String::new() } else { format!(", suspended by {suspended}") };
+        let text = format!("{at} {}, ends {}{suspended}: {what}", standing.status.word(), day(ends(&standing)));
+        story.say("New START", NEW_START.term.duration.citation.clause, standing.in_force.into(), text);
+    }
+}
+
+fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
+    for (title, said) in &story.said {
+        writeln!(out, "{}", styled(HEAD, title))?;
+        let mut table = style::table(&[]);
+        for said in said {
+            let verdict = match said.verdict {
+                Verdict::NotBinding => styled(FAINT, "recorded"),
+                verdict => style::verdict(verdict),
+            };
+            table.add_row([verdict.as_str(), said.about, &said.clause, &said.text]);
+        }
+        // One left edge for all chapters; the text takes what the screen leaves.
+        for (column, width) in [(0, 11), (1, 11), (2, 11)] {
+            if let Some(column) = table.column_mut(column) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+            }
+        }
+        style::write(&table, out)?;
+        writeln!(out)?;
+    }
+    let count = |verdict| story.said.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();
+    writeln!(
+        out,
+        "{} hold, {} fail, {} cannot be known. Try `proverka limits`, `proverka term new-start --at 2020-02-27`.",
+        count(Verdict::Holds),
+        count(Verdict::Fails),
+        count(Verdict::Undecided)
+    )
+}

@@ -1,0 +1,141 @@
+//! `proverka limits`: declared forces against a treaty's limits.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use proverka::calendar::{Between, Date};
+use proverka::count::Extent;
+use proverka::judge::{LastDay, LimitFinding, Limits, Question, side_total};
+use proverka::treaty::{Acts, Quantity, Treaty};
+use proverka::verdict::{Truth, Verdict};
+
+use crate::args::Limits as Args;
+use crate::command::chart;
+use crate::failure::Failure;
+use crate::input::{self, Declared};
+use crate::report::Day;
+use crate::report::limits::{Claim, Report, Row};
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where the treaty, its acts, the input or a value cannot be read.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
+        let party = args.party.as_deref().map(|code| input::treaty::party(treaty, code)).transpose()?;
+        let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
+        let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
+        if let Some(path) = &args.chart {
+            let question = Question { treaty, acts, at: Between::exactly(Date::MAX), last_day: args.last_day.into() };
+            chart::draw(path, &question, &declared, party)?;
+        }
+        report.write(args.format, out)?;
+        Ok(report.verdict)
+    })
+}
+
+/// Judges what was declared: on one day, or on every day that it has numbers of.
+#[must_use]
+pub fn judge(
+    treaty: &Treaty<'_>,
+    acts: Acts<'_>,
+    declared: &Declared,
+    last_day: LastDay,
+    at: Option<Date>,
+    party: Option<usize>,
+) -> Report {
+    let days: Vec<Date> = at.map_or_else(|| declared.dates(), |day| vec![day]);
+    let side = party.and_then(|place| treaty.parties.get(place)).map(|party| party.side);
+    let mut findings = Vec::new();
+    for day in days {
+        let question = Question { treaty, acts, at: Between::exactly(day), last_day };
+        let limits = question.limits();
+        let known = |side: &str, quantity: &Quantity<'_>| {
+            side_total(treaty, side, |one| declared.known(day, treaty.party(one.code)?.0, quantity.id))
+        };
+        for found in limits.judge(|quantity| declared.has(quantity.id), known) {
+            if side.is_none_or(|side| side == found.side) {
+                findings.push(finding(treaty, &limits, declared, day, &found));
+            }
+        }
+    }
+    Report {
+        treaty: treaty.id.to_owned(),
+        verdict: Verdict::all(findings.iter().map(|row| row.verdict)),
+        findings,
+        not_judged: not_judged(treaty, declared),
+        name: treaty.name.to_owned(),
+    }
+}
+
+/// The limited quantities that the input has no numbers for, each once.
+fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let limited = treaty.ceilings.iter().map(|ceiling| ceiling.quantity);
+    limited.filter(|id| !declared.has(id) && seen.insert(*id)).map(str::to_owned).collect()
+}
+
+fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
+    let mut row = Row::new(Day(day), found.side, &found.finding);
+    let claims: Vec<Claim> = treaty
+        .parties
+        .iter()
+        .enumerate()
+        .filter(|(_, party)| party.side == found.side)
+        .flat_map(|(place, party)| {
+            let claims = declared.claims(day, place, found.finding.rule);
+            claims.into_iter().map(move |(by, number)| Claim { by: by.unwrap_or(party.code).to_owned(), number })
+        })
+        .collect();
+    row.why = why(treaty, limits, declared, day, found, &claims);
+    if found.finding.measured.is_some_and(|extent| extent.exact().is_none()) {
+        row.claims = claims;
+    }
+    row
+}
+
+/// Why a finding is undecided or does not bind, and what would settle it.
+fn why(
+    treaty: &Treaty<'_>,
+    limits: &Limits<'_>,
+    declared: &Declared,
+    day: Date,
+    found: &LimitFinding<'_>,
+    claims: &[Claim],
+) -> Option<String> {
+    let side = found.side;
+    match found.finding.verdict {
+        Verdict::Holds | Verdict::Fails => None,
+        Verdict::NotBinding => {
+            let from = treaty
+                .ceilings
+                .iter()
+                .filter(|ceiling| ceiling.quantity == found.finding.rule && ceiling.whom.binds(side))
+                .filter_map(|ceiling| limits.binds_from(ceiling))
+                .min();
+            Some(match from {
+                Some(from) if day < from => format!("binds from {from}"),
+                _ if limits.in_force() == Truth::False => "the treaty is not in force".to_owned(),
+                _ => "does not bind on this day".to_owned(),
+            })
+        }
+        Verdict::Undecided => Some(match found.finding.measured {
+            None => {
+                let near = declared.dates().into_iter().filter(|other| *other < day).next_back();
+                let near = near.filter(|_| !declared.dates().contains(&day));
+                let near = near.map_or(String::new(), |other| format!("; the last numbers before are of {other}"));
+                format!("no data: a number from {side} would settle it{near}")
+            }
+            Some(extent) if claims.len() > 1 && extent.at_most().is_some() => {
+                let said: Vec<String> =
+                    claims.iter().map(|claim| format!("{} says {}", claim.by, claim.number)).collect();
+                format!("{}: one agreed number would settle it", said.join(", "))
+            }
+            Some(Extent { .. }) if limits.in_force() == Truth::Unknown => {
+                "whether the treaty is in force is not known".to_owned()
+            }
+            Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),
+        }),
+    }
+}

@@ -1,0 +1,30 @@
+//! One module a command: from what was typed to a verdict and a report.
+
+use std::io::Write;
+
+use proverka::verdict::Verdict;
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+
+pub mod chart;
+pub mod date;
+pub mod demo;
+pub mod limits;
+pub mod term;
+pub mod treaty;
+
+/// Runs the command and gives its verdict.
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    match &args.command {
+        Command::Demo(args) => demo::run(args, out),
+        Command::Limits(args) => limits::run(args, out),
+        Command::Term(args) => term::run(args, out),
+        Command::Treaty(args) => treaty::run(args, out),
+        Command::Date(args) => date::run(args, out),
+    }
+}

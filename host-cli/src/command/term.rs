@@ -1,0 +1,121 @@
+//! `proverka term`: where a treaty stands.
+
+use std::io::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use proverka::calendar::{Between, Date, Moment};
+use proverka::judge::{Ends, LastDay, Question, TermFinding, WhatIf};
+use proverka::treaty::{Acts, PartySet, Treaty};
+use proverka::verdict::Verdict;
+
+use crate::args::Term;
+use crate::failure::Failure;
+use crate::input;
+use crate::report::term::{Reading, Report, Row, WhatIfRow, act, report, row};
+use crate::report::{Day, days};
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where the treaty, its acts or a value cannot be read.
+pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let at = match (args.at, args.between) {
+        (Some(day), _) => Between::exactly(day),
+        (None, Some((from, to))) => range(from, to)?,
+        (None, None) => Between::exactly(today()?),
+    };
+    input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
+        let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
+        let mut answer = self::answer(&question);
+        if let Some(span) = args.if_extended {
+            let mut findings = Vec::new();
+            let found = question.if_extended(span, |finding| findings.push(row(&finding))).map_err(|error| {
+                Failure::usage(
+                    format!("an extension of {} by {span}: {error}", treaty.id),
+                    "expected a treaty whose term runs out",
+                )
+            })?;
+            let act = format!("extended by {span} on {} by all parties", days(at));
+            answer.what_if.push(what_if(act, &found, findings));
+        }
+        if let Some(day) = args.if_notice {
+            let (by, code) = party(treaty, args.by.as_deref())?;
+            let mut findings = Vec::new();
+            let found = question.if_notice(day, by, |finding: TermFinding<'_>| findings.push(row(&finding)));
+            answer.what_if.push(what_if(
+                format!("{code} gives notice of withdrawal, received on {day}"),
+                &found,
+                findings,
+            ));
+        }
+        answer.write(args.format, out)?;
+        Ok(Verdict::all(answer.findings.iter().map(|finding| finding.verdict)))
+    })
+}
+
+/// The whole answer to a question.
+#[must_use]
+pub fn answer(question: &Question<'_>) -> Report {
+    let standing = question.standing();
+    let mut answer = report(question.treaty, question.at, question.last_day, &standing);
+    question.findings(|finding| answer.findings.push(row(&finding)));
+    answer.other_reading = other_reading(question, &standing);
+    answer.acts = so_far(question.treaty, question.acts, question.at);
+    answer
+}
+
+/// What the other reading of the last day says, where it says something else.
+fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) -> Option<Reading> {
+    let last_day = match question.last_day {
+        LastDay::Eve => LastDay::Anniversary,
+        LastDay::Anniversary => LastDay::Eve,
+    };
+    let other = Question { last_day, ..*question }.standing();
+    let differs = other.last_day != standing.last_day || other.status != standing.status;
+    differs.then(|| Reading {
+        last_day_rule: last_day.word(),
+        standing: other.status.word(),
+        last_day: other.last_day.map(Day),
+        days_left: other.days_left,
+    })
+}
+
+/// The acts that happened, or may have, by the last day asked about.
+fn so_far(treaty: &Treaty<'_>, acts: Acts<'_>, at: Between<Date>) -> Vec<crate::report::term::ActRow> {
+    let last = at.latest().unwrap_or(Date::MAX);
+    acts.as_slice().iter().filter(|act| act.when.earliest() <= last).map(|one| act(treaty, one)).collect()
+}
+
+fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {
+    WhatIfRow {
+        act,
+        verdict: found.verdict,
+        ends: Ends::day(found.after).map(Day),
+        last_day: found.last_day.map(Day),
+        findings,
+    }
+}
+
+/// The party of that code, or the treaty's first.
+fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(PartySet, &'a str), Failure> {
+    let place = match code {
+        Some(code) => input::treaty::party(treaty, code)?,
+        None => 0,
+    };
+    Ok((PartySet::one(place), treaty.parties.get(place).map_or("", |party| party.code)))
+}
+
+/// A range of days.
+fn range(from: Date, to: Date) -> Result<Between<Date>, Failure> {
+    Between::new(Some(from), Some(to))
+        .map_err(|_| Failure::usage(format!("{from} is after {to}"), "expected the earlier day first"))
+}
+
+/// Today, by the system's clock, in UTC.
+fn today() -> Result<Date, Failure> {
+    let unset = || Failure::usage("the system's clock gives no day", "expected --at DATE");
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| unset())?.as_secs();
+    let seconds = i64::try_from(seconds).map_err(|_| unset())?;
+    Moment::from_unix_seconds(seconds).map(Moment::date).map_err(|_| unset())
+}

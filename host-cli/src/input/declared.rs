@@ -1,0 +1,231 @@
+//! What a declaration says, whichever way it was written: totals, or items to be counted.
+
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+
+use proverka::calendar::Date;
+use proverka::count::{Census, Extent, Kind, KindSet, State, StateSet};
+use proverka::judge::measure;
+use proverka::text::csv::{Record, cut_record};
+use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
+
+use super::file::{self, Text};
+use super::totals::Totals;
+use crate::data;
+use crate::failure::{Failure, Fault};
+use crate::ingest::{self, GroupBy, Options, Source};
+use crate::progress::Bar;
+
+/// What was declared.
+#[derive(Debug)]
+pub enum Declared {
+    /// Totals for one day or many.
+    Totals(Totals),
+    /// Items for one day, counted.
+    Items(Counted),
+}
+
+/// What the items of one day count towards each quantity.
+#[derive(Debug)]
+pub struct Counted {
+    /// The day they are declared for.
+    date: Date,
+    /// For each quantity that items lead to, and each party by its place, the number; `None` where the party declared
+    /// no items.
+    numbers: Vec<(String, Vec<Option<Extent>>)>,
+}
+
+impl Declared {
+    /// The days that there are numbers of.
+    #[must_use]
+    pub fn dates(&self) -> Vec<Date> {
+        match self {
+            Self::Totals(totals) => totals.dates(),
+            Self::Items(counted) => vec![counted.date],
+        }
+    }
+
+    /// Whether the declaration speaks of `quantity` at all.
+    #[must_use]
+    pub fn has(&self, quantity: &str) -> bool {
+        match self {
+            Self::Totals(totals) => totals.has(quantity),
+            Self::Items(counted) => counted.numbers.iter().any(|(id, _)| id == quantity),
+        }
+    }
+
+    /// What is known of a quantity of the party at `place` on `date`.
+    #[must_use]
+    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<Extent> {
+        match self {
+            Self::Totals(totals) => totals.known(date, place, quantity),
+            Self::Items(counted) if counted.date == date => {
+                counted.numbers.iter().find(|(id, _)| id == quantity)?.1.get(place).copied().flatten()
+            }
+            Self::Items(_) => None,
+        }
+    }
+
+    /// The accounts of a quantity of the party at `place` on `date`: who says, and what.
+    #[must_use]
+    pub fn claims(&self, date: Date, place: usize, quantity: &str) -> Vec<(Option<&str>, u32)> {
+        match self {
+            Self::Totals(totals) => {
+                totals.claims(date, place, quantity).map(|claim| (claim.by, claim.number)).collect()
+            }
+            Self::Items(_) => Vec::new(),
+        }
+    }
+}
+
+/// Reads what `path` declares: totals or items, told apart by how it begins. Without a path, the built-in totals.
+///
+/// # Errors
+///
+/// [`Failure`] where it cannot be read, or where items come without a day.
+pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> Result<Declared, Failure> {
+    let Some(path) = path else {
+        return built_in(treaty).map(Declared::Totals);
+    };
+    let name = file::name(path);
+    let mut source = file::open(path)?;
+    let head = first_line(&mut source).map_err(|error| Failure::File { name: name.clone(), error })?;
+    if is_totals(&head) {
+        let text = file::read_from(head.as_slice().chain(source), name)?;
+        return Totals::read(&[text], treaty).map(Declared::Totals);
+    }
+    let Some(date) = at else {
+        return Err(Failure::usage(
+            format!("{name} declares items, and items do not say of which day"),
+            "expected --at DATE, the date of the declaration",
+        ));
+    };
+    // A file is opened anew, so that it can be read twice where that is cheaper than keeping notes; a pipe cannot be.
+    let source = if !file::is_stdin(path) && path.is_file() {
+        Source::path(path)
+    } else {
+        Source::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
+    };
+    items(source, treaty, date).map(Declared::Items)
+}
+
+/// The totals that are built in, with the claims that dispute them.
+fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
+    if treaty.id != "new-start" {
+        return Err(Failure::usage(
+            format!("no numbers for {} are built in", treaty.id),
+            "expected an INPUT file; numbers for new-start are built in",
+        ));
+    }
+    let text = |name: &str, text: &str| Text { name: name.to_owned(), text: text.to_owned() };
+    Totals::read(&[text(data::TOTALS_NAME, data::TOTALS), text(data::CLAIMS_NAME, data::CLAIMS)], treaty)
+}
+
+/// Reads up to the first line break, or as much as a header can sensibly have.
+fn first_line(source: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut block = [0; 4096];
+    while head.len() < 64 * 1024 && !head.contains(&b'\n') {
+        let read = source.read(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        head.extend_from_slice(block.get(..read).unwrap_or_default());
+    }
+    Ok(head)
+}
+
+/// Whether a file that begins so has totals: an empty file, or a header with a date and no id.
+fn is_totals(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return true;
+    }
+    let (header, _) = cut_record(text);
+    let named = |name: &str| Record::<64>::split(header).is_ok_and(|row| row.cells().iter().any(|cell| cell.is(name)));
+    !header.trim_start().starts_with(['{', '[']) && named("date") && !named("id")
+}
+
+fn items(source: Source, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Failure> {
+    let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
+    let options = Options { group: group_by(treaty), ..Options::default() };
+    let mut bar = Bar::new(io::stderr().is_terminal());
+    let read = ingest::items(source, &parties, &options, &mut |progress| bar.show(progress));
+    bar.clear();
+    let declared = read.map_err(|rejected| Failure::Input {
+        faults: rejected.errors.iter().map(fault).collect(),
+        more: rejected.more,
+    })?;
+    let census = |code: &str| declared.per_party.iter().find(|(party, _)| party == code).map(|(_, census)| census);
+    let mut numbers = Vec::new();
+    for quantity in treaty.quantities.iter().filter(|quantity| treaty.counts(quantity.id)) {
+        let mut row = Vec::new();
+        for (place, party) in treaty.parties.iter().enumerate() {
+            let number = match (census(party.code), quantity.scope) {
+                (None, _) => None,
+                (Some(census), Scope::Side) => count(treaty, quantity.id, census)?.map(Extent::exactly),
+                (Some(_), Scope::SiteAndType) => {
+                    let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.quantity == quantity.id).collect();
+                    Some(largest(&declared, &rules, place))
+                }
+            };
+            row.push(number);
+        }
+        numbers.push((quantity.id.to_owned(), row));
+    }
+    Ok(Counted { date, numbers })
+}
+
+/// What to count by type and site: the items of every rule whose quantity is limited so.
+fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
+    let scoped = |quantity: &str| treaty.quantity(quantity).is_some_and(|one| one.scope == Scope::SiteAndType);
+    let rules: Vec<_> = treaty.counting.iter().filter(|rule| scoped(rule.quantity)).collect();
+    let kinds: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind))).collect();
+    let states: Vec<State> =
+        State::ALL.into_iter().filter(|state| rules.iter().any(|rule| rule.states.contains(*state))).collect();
+    (!rules.is_empty()).then(|| GroupBy { kinds: KindSet::of(&kinds), states: StateSet::of(&states) })
+}
+
+/// What a census counts towards a quantity.
+fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<u32>, Failure> {
+    measure(treaty, quantity, census)
+        .map_err(|overflow| Failure::usage(format!("{quantity}: {overflow}"), "expected counts that fit in 32 bits"))
+}
+
+/// The largest number of one type at one site that a party has of a quantity. Items whose type or site is not named
+/// may belong to any group, and so may those for which the table had no room.
+fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usize) -> Extent {
+    let mut named = 0_u64;
+    let mut unnamed = declared.groups.unlisted;
+    for (group, items) in declared.groups.counts.iter().filter(|(group, _)| group.party == party) {
+        let weight: u64 = rules
+            .iter()
+            .filter(|rule| rule.kinds.contains(group.kind))
+            .map(|rule| match rule.weight {
+                Weight::Each(weight) => u64::from(weight),
+                // No treaty here limits warheads by type and site; a census by group would be needed for it.
+                Weight::Warheads => 0,
+            })
+            .sum();
+        if group.site.is_some() && group.model.is_some() {
+            named = named.max(items * weight);
+        } else {
+            unnamed += items * weight;
+        }
+    }
+    // Saturated counts are still true bounds: every ceiling is far below.
+    let bound = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let least = named.max(u64::from(unnamed > 0));
+    Extent::spanning(bound(least), bound(named + unnamed))
+}
+
+fn fault(error: &ingest::InputError) -> Fault {
+    Fault {
+        file: error.file.clone(),
+        line: error.place.map(|place| place.line),
+        column: error.place.map(|place| place.column),
+        what: format!("{}; expected {}", error.found, error.expected),
+    }
+}

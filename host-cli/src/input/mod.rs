@@ -1,0 +1,9 @@
+//! What users bring, read into the core's terms: files and standard input, treaties, acts, totals and items.
+
+pub mod acts;
+pub mod declared;
+pub mod file;
+pub mod totals;
+pub mod treaty;
+
+pub use declared::{Declared, declared};

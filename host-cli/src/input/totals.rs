@@ -1,0 +1,313 @@
+//! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row a party and data date.
+//!
+//! An empty cell is "no data", never zero. Rows for one party and date by different claimants are claims about one
+//! thing: what is known is the range that covers them.
+
+use std::collections::BTreeMap;
+
+use proverka::calendar::Date;
+use proverka::count::Extent;
+use proverka::text::csv::{Cell, Record, cut_record};
+use proverka::treaty::Treaty;
+
+use super::file::{self, Text};
+use crate::failure::{Failure, Fault};
+
+/// How many columns a table may have.
+const COLUMNS: usize = 64;
+/// How many faults are kept; the others are counted.
+const FAULTS: usize = 20;
+
+/// Declared totals of a treaty's parties.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// Which of the treaty's quantities have a column, in the treaty's order.
+    pub quantities: Vec<String>,
+    rows: BTreeMap<(Date, usize), Vec<Claim>>,
+}
+
+/// One account of a party's totals on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whose account; `None` for the party's own declaration.
+    pub by: Option<String>,
+    /// Where it was published; empty where the table does not say.
+    pub source: String,
+    /// For each of [`Totals::quantities`], the number; `None` for an empty cell.
+    numbers: Vec<Option<u32>>,
+    line: u64,
+}
+
+/// One number in one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claimed<'a> {
+    /// Whose account; `None` for the party's own declaration.
+    pub by: Option<&'a str>,
+    /// The number.
+    pub number: u32,
+    /// Where it was published.
+    pub source: &'a str,
+}
+
+impl Totals {
+    /// Every data date, in order.
+    #[must_use]
+    pub fn dates(&self) -> Vec<Date> {
+        let mut dates: Vec<Date> = self.rows.keys().map(|(date, _)| *date).collect();
+        dates.dedup();
+        dates
+    }
+
+    /// Whether there is a column for `quantity`.
+    #[must_use]
+    pub fn has(&self, quantity: &str) -> bool {
+        self.quantities.iter().any(|column| column == quantity)
+    }
+
+    /// Every account of a quantity of the party at `place` on `date`.
+    pub fn claims<'a>(&'a self, date: Date, place: usize, quantity: &str) -> impl Iterator<Item = Claimed<'a>> {
+        let column = self.quantities.iter().position(|column| column == quantity);
+        self.rows.get(&(date, place)).into_iter().flatten().filter_map(move |claim| {
+            let number = claim.numbers.get(column?).copied().flatten()?;
+            Some(Claimed { by: claim.by.as_deref(), number, source: &claim.source })
+        })
+    }
+
+    /// What is known of a quantity of the party at `place` on `date`; `None` where nobody gave a number.
+    #[must_use]
+    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<Extent> {
+        self.claims(date, place, quantity).map(|claim| Extent::exactly(claim.number)).reduce(Extent::hull)
+    }
+
+    /// Reads one or more tables as one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Input`] with the faults of the first table that has any.
+    pub fn read(tables: &[Text], treaty: &Treaty<'_>) -> Result<Self, Failure> {
+        let mut totals = Self::default();
+        for quantity in treaty.quantities {
+            let in_header = |table: &Text| {
+                let (header, _) = cut_record(&table.text);
+                Record::<COLUMNS>::split(header).is_ok_and(|row| row.cells().iter().any(|cell| cell.is(quantity.id)))
+            };
+            if tables.iter().any(in_header) {
+                totals.quantities.push(quantity.id.to_owned());
+            }
+        }
+        for table in tables {
+            Reader { table, treaty, faults: Vec::new(), more: 0 }.read_into(&mut totals)?;
+        }
+        Ok(totals)
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Date,
+    Party,
+    Source,
+    ClaimedBy,
+    /// The quantity at that place in [`Totals::quantities`].
+    Number(usize),
+}
+
+struct Reader<'a> {
+    table: &'a Text,
+    treaty: &'a Treaty<'a>,
+    faults: Vec<Fault>,
+    more: u64,
+}
+
+/// A row as read, before it finds its place.
+struct Row {
+    date: Date,
+    party: usize,
+    claim: Claim,
+}
+
+impl Reader<'_> {
+    fn read_into(mut self, totals: &mut Totals) -> Result<(), Failure> {
+        let text = self.table.text.as_str();
+        let (header, mut rest) = cut_record(text);
+        let columns = self.header(header, totals)?;
+        let mut rows = 0_u64;
+        // Counted as it goes: finding each line from the start would be quadratic.
+        let mut line = lines(text, rest);
+        while !rest.is_empty() {
+            let start = text.len() - rest.len();
+            let (record, after) = cut_record(rest);
+            rest = after;
+            rows += 1;
+            let row = self.row((start, line), record, &columns, totals);
+            line += text.get(start..text.len() - rest.len()).map_or(0, |row| row.matches('\n').count() as u64);
+            match row {
+                Ok(row) => self.keep(start, row, totals),
+                Err(fault) => self.found(fault),
+            }
+        }
+        if rows == 0 {
+            self.found(self.at(text.len(), "a header and no rows; expected at least one row".to_owned()));
+        }
+        if self.faults.is_empty() { Ok(()) } else { Err(Failure::Input { faults: self.faults, more: self.more }) }
+    }
+
+    fn header(&self, header: &str, totals: &Totals) -> Result<Vec<Column>, Fault> {
+        if self.table.text.trim().is_empty() {
+            let what = format!("empty; expected a header: {}", self.columns());
+            return Err(Fault { file: self.table.name.clone(), line: None, column: None, what });
+        }
+        let record = Record::<COLUMNS>::split(header).map_err(|error| self.csv(0, error))?;
+        let mut columns: Vec<Column> = Vec::new();
+        for cell in record.cells() {
+            let name: String = cell.chars().collect();
+            let column = match name.as_str() {
+                "date" => Column::Date,
+                "party" => Column::Party,
+                "source" => Column::Source,
+                "claimed_by" => Column::ClaimedBy,
+                other => match totals.quantities.iter().position(|quantity| quantity == other) {
+                    Some(place) => Column::Number(place),
+                    None => {
+                        let what = format!("unknown column '{name}'; {} knows {}", self.treaty.id, self.columns());
+                        return Err(self.at(cell.offset, what));
+                    }
+                },
+            };
+            if columns.contains(&column) {
+                return Err(self.at(cell.offset, format!("column '{name}' a second time; each may stand once")));
+            }
+            columns.push(column);
+        }
+        for (column, name) in [(Column::Date, "date"), (Column::Party, "party")] {
+            if !columns.contains(&column) {
+                return Err(self.at(0, format!("no column '{name}'; expected {}", self.columns())));
+            }
+        }
+        if !columns.iter().any(|column| matches!(column, Column::Number(_))) {
+            return Err(self.at(0, format!("no column with numbers; expected {}", self.columns())));
+        }
+        Ok(columns)
+    }
+
+    fn row(
+        &self,
+        (start, line): (usize, u64),
+        record: &str,
+        columns: &[Column],
+        totals: &Totals,
+    ) -> Result<Row, Fault> {
+        let cells = Record::<COLUMNS>::split(record).map_err(|error| self.csv(start, error))?;
+        let (found, expected) = (cells.cells().len(), columns.len());
+        if found != expected {
+            let what =
+                format!("{found} cell{}; expected {expected}, as in the header", if found == 1 { "" } else { "s" });
+            return Err(self.at(start, what));
+        }
+        let mut date = None;
+        let mut party = None;
+        let mut claim = Claim { by: None, source: String::new(), numbers: vec![None; totals.quantities.len()], line };
+        for (column, cell) in columns.iter().zip(cells.cells()) {
+            let text: String = cell.chars().collect();
+            match column {
+                Column::Date => {
+                    date = Some(Date::parse(text.as_bytes()).map_err(|error| {
+                        self.cell(
+                            start,
+                            cell,
+                            format!("'{text}' is no date: {error}; expected a day such as 2020-03-01"),
+                        )
+                    })?);
+                }
+                Column::Party => {
+                    party = Some(self.treaty.party(&text).map(|(place, _)| place).ok_or_else(|| {
+                        let known: Vec<&str> = self.treaty.parties.iter().map(|party| party.code).collect();
+                        let what =
+                            format!("unknown party '{text}'; parties to {} are {}", self.treaty.id, known.join(", "));
+                        self.cell(start, cell, what)
+                    })?);
+                }
+                Column::Source => claim.source = text,
+                Column::ClaimedBy => claim.by = Some(text).filter(|by| !by.is_empty()),
+                Column::Number(place) => {
+                    let number = number(&text).map_err(|what| self.cell(start, cell, what))?;
+                    if let Some(kept) = claim.numbers.get_mut(*place) {
+                        *kept = number;
+                    }
+                }
+            }
+        }
+        match (date, party) {
+            (Some(date), Some(party)) => {
+                // A party's own account may say so or say nothing: both are the declaration.
+                let own = self.treaty.parties.get(party).map(|party| party.code);
+                claim.by = claim.by.filter(|by| Some(by.as_str()) != own);
+                Ok(Row { date, party, claim })
+            }
+            _ => Err(self.at(start, "no date and party".to_owned())),
+        }
+    }
+
+    fn keep(&mut self, start: usize, row: Row, totals: &mut Totals) {
+        let claims = totals.rows.entry((row.date, row.party)).or_default();
+        match claims.iter().find(|claim| claim.by == row.claim.by) {
+            Some(first) => {
+                let code = self.treaty.parties.get(row.party).map_or("", |party| party.code);
+                let what = format!(
+                    "a second row for {code} on {}{}; the first is in line {}: only different claimants (column claimed_by) may differ",
+                    row.date,
+                    row.claim.by.as_ref().map_or(String::new(), |by| format!(" by {by}")),
+                    first.line,
+                );
+                let fault = self.at(start, what);
+                self.found(fault);
+            }
+            None => claims.push(row.claim),
+        }
+    }
+
+    fn found(&mut self, fault: Fault) {
+        if self.faults.len() < FAULTS {
+            self.faults.push(fault);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Every column that a table may have.
+    fn columns(&self) -> String {
+        let quantities: Vec<&str> = self.treaty.quantities.iter().map(|quantity| quantity.id).collect();
+        format!("date, party, {}, source, claimed_by", quantities.join(", "))
+    }
+
+    fn csv(&self, start: usize, error: proverka::text::csv::CsvError) -> Fault {
+        self.at(start + error.offset, format!("{}; expected {}", error.fault.found(), error.fault.expected()))
+    }
+
+    fn cell(&self, start: usize, cell: &Cell<'_>, what: String) -> Fault {
+        self.at(start + cell.offset, what)
+    }
+
+    fn at(&self, offset: usize, what: String) -> Fault {
+        let (line, column) = file::position(&self.table.text, offset);
+        file::fault(&self.table.name, line, column, what)
+    }
+}
+
+/// The number, from 1, of the line on which `rest`, a tail of `text`, begins.
+fn lines(text: &str, rest: &str) -> u64 {
+    text.get(..text.len() - rest.len()).map_or(0, |before| before.matches('\n').count() as u64) + 1
+}
+
+/// A count, or nothing for an empty cell.
+fn number(text: &str) -> Result<Option<u32>, String> {
+    let range = format!("expected a whole number from 0 to {}, or nothing for \"no data\"", u32::MAX);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!("'{text}' is no count; {range}"));
+    }
+    text.parse().map(Some).map_err(|_| format!("{text} is too large; {range}"))
+}

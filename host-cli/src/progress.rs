@@ -1,0 +1,55 @@
+//! A bar on a terminal when reading takes long; nothing anywhere else.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::ingest::Progress;
+
+/// How long reading goes without a bar: short work should not flicker.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Shows how far the reading is.
+#[derive(Debug)]
+pub struct Bar {
+    started: Instant,
+    wanted: bool,
+    bar: Option<ProgressBar>,
+}
+
+impl Bar {
+    /// A bar that shows itself where `wanted`: on a terminal.
+    #[must_use]
+    pub fn new(wanted: bool) -> Self {
+        Self { started: Instant::now(), wanted, bar: None }
+    }
+
+    /// Shows `progress`, once reading has taken a while.
+    pub fn show(&mut self, progress: Progress) {
+        if !self.wanted || (self.bar.is_none() && self.started.elapsed() < PATIENCE) {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| new_bar(progress.total));
+        bar.set_position(progress.bytes);
+        bar.set_message(format!("{} items", progress.items));
+    }
+
+    /// Takes the bar off the screen.
+    pub fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn new_bar(total: Option<u64>) -> ProgressBar {
+    let (bar, template) = match total {
+        Some(total) => (ProgressBar::new(total), "{bar:32} {percent:>3} %  {bytes}/{total_bytes}  {msg}  {eta} left"),
+        None => (ProgressBar::no_length(), "{spinner} {bytes}  {msg}"),
+    };
+    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}

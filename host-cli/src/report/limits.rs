@@ -1,0 +1,199 @@
+//! What `limits` reports.
+
+use std::io::{self, Write};
+
+use comfy_table::Cell;
+use proverka::count::Extent;
+use proverka::verdict::{Citation, Verdict};
+use serde::Serialize;
+
+use super::{Day, style};
+use crate::args::Format;
+
+/// Declared forces against a treaty's limits.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The treaty's identifier.
+    pub treaty: String,
+    /// The verdict on all findings together.
+    #[serde(serialize_with = "super::word")]
+    pub verdict: Verdict,
+    /// The findings, by day and party.
+    pub findings: Vec<Row>,
+    /// Limits that the input has no numbers for, and so were not judged.
+    pub not_judged: Vec<String>,
+    /// The treaty's name, for people.
+    #[serde(skip)]
+    pub name: String,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// The day that the numbers are of.
+    pub at: Day,
+    /// The side judged.
+    pub party: String,
+    /// The clause.
+    pub clause: String,
+    /// The limited quantity.
+    pub rule: String,
+    /// What the judgement says.
+    #[serde(serialize_with = "super::word")]
+    pub verdict: Verdict,
+    /// The number, where it is known exactly.
+    pub measured: Option<u32>,
+    /// The ceiling.
+    pub bound: Option<u32>,
+    /// How far below the ceiling; negative above it.
+    pub margin: Option<i64>,
+    /// How well the ceiling is known.
+    pub provenance: &'static str,
+    /// The least and most it may be, where it is known only within bounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured_between: Option<(u32, Option<u32>)>,
+    /// The accounts that differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+    /// Why it is undecided or does not bind, and what would settle it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// One account of a disputed number.
+#[derive(Debug, Serialize)]
+pub struct Claim {
+    /// Whose account it is.
+    pub by: String,
+    /// The number.
+    pub number: u32,
+}
+
+impl Row {
+    /// A row for `party` on `at`, from what the core found.
+    #[must_use]
+    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, Extent>) -> Self {
+        let Citation { clause, provenance, .. } = finding.citation;
+        let exact = finding.measured.and_then(Extent::exact);
+        let between = match (finding.measured, exact) {
+            (Some(extent), None) => Some((extent.at_least(), extent.at_most())),
+            _ => None,
+        };
+        Self {
+            at,
+            party: party.to_owned(),
+            clause: clause.to_owned(),
+            rule: finding.rule.to_owned(),
+            verdict: finding.verdict,
+            measured: exact,
+            bound: finding.bound.and_then(Extent::exact),
+            margin: finding.margin,
+            provenance: provenance.word(),
+            measured_between: between,
+            claims: Vec::new(),
+            why: None,
+        }
+    }
+
+    /// The number for people: exact, a range, or no data.
+    fn number(&self) -> String {
+        match (self.measured, self.measured_between) {
+            (Some(exact), _) => exact.to_string(),
+            (None, Some((least, Some(most)))) => format!("{least}..{most}"),
+            (None, Some((least, None))) => format!("{least}.."),
+            (None, None) => "no data".to_owned(),
+        }
+    }
+}
+
+impl Report {
+    /// Writes the report.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Json => super::json(out, self),
+            Format::Csv => self.csv(out),
+            Format::Table => self.table(out),
+        }
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let header =
+            ["treaty", "at", "party", "clause", "rule", "verdict", "measured", "bound", "margin", "provenance", "why"];
+        let text = |value: Option<String>| value.unwrap_or_default();
+        super::csv(
+            out,
+            &header,
+            self.findings.iter().map(|row| {
+                vec![
+                    self.treaty.clone(),
+                    row.at.0.to_string(),
+                    row.party.clone(),
+                    row.clause.clone(),
+                    row.rule.clone(),
+                    row.verdict.word().to_owned(),
+                    if row.measured.or(row.measured_between.map(|_| 0)).is_some() {
+                        row.number()
+                    } else {
+                        String::new()
+                    },
+                    text(row.bound.map(|bound| bound.to_string())),
+                    text(row.margin.map(|margin| margin.to_string())),
+                    row.provenance.to_owned(),
+                    text(row.why.clone()),
+                ]
+            }),
+        )
+    }
+
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", style::styled(style::HEAD, &self.name))?;
+        let mut table =
+            style::table(&["date", "party", "clause", "limit on", "declared", "ceiling", "margin", "verdict", ""]);
+        for row in &self.findings {
+            table.add_row([
+                Cell::new(row.at.0),
+                Cell::new(&row.party),
+                Cell::new(marked(&row.clause, row.provenance)),
+                Cell::new(&row.rule),
+                style::number(row.number()),
+                style::number(row.bound.map_or(String::new(), |bound| bound.to_string())),
+                style::number(row.margin.map_or(String::new(), |margin| margin.to_string())),
+                Cell::new(style::verdict(row.verdict)),
+                Cell::new(row.why.as_deref().unwrap_or_default()),
+            ]);
+        }
+        style::write(&table, out)?;
+        self.summary(out)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        let count = |verdict| self.findings.iter().filter(|row| row.verdict == verdict).count();
+        writeln!(
+            out,
+            "{}: {} findings: {} hold, {} fail, {} undecided, {} not binding",
+            style::verdict(self.verdict),
+            self.findings.len(),
+            count(Verdict::Holds),
+            count(Verdict::Fails),
+            count(Verdict::Undecided),
+            count(Verdict::NotBinding),
+        )?;
+        if !self.not_judged.is_empty() {
+            writeln!(out, "not judged, for want of a column or counting rule: {}", self.not_judged.join(", "))?;
+        }
+        if self.findings.iter().any(|row| row.provenance == "unverified") {
+            writeln!(out, "(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty)?;
+        }
+        Ok(())
+    }
+}
+
+/// A clause, with a mark where nobody read its number.
+#[must_use]
+pub fn marked(clause: &str, provenance: &str) -> String {
+    if provenance == "unverified" { format!("{clause} (?)") } else { clause.to_owned() }
+}

@@ -1,0 +1,66 @@
+//! How answers look: tables for people, JSON and CSV for scripts.
+//!
+//! A report is plain data first (serializable rows, keys as documented in README), so that no format can say what
+//! another does not.
+
+pub mod limits;
+pub mod style;
+pub mod term;
+pub mod treaty;
+
+use std::io::{self, Write};
+
+use proverka::calendar::{Between, Date};
+use proverka::verdict::Verdict;
+use serde::Serialize;
+
+/// Writes `value` as one indented JSON document and a line break.
+///
+/// # Errors
+///
+/// Whatever writing to `out` gives.
+pub fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// Writes `rows` as CSV under `header`, which names each row's cells.
+///
+/// # Errors
+///
+/// Whatever writing to `out` gives.
+pub fn csv(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.flush()
+}
+
+/// A day as JSON: `"2020-02-27"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub Date);
+
+impl Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The word for a verdict, in JSON.
+pub fn word<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(verdict.word())
+}
+
+/// A range of days in words: one day, or `2020-02-20..2020-02-26` with an open end left empty.
+#[must_use]
+pub fn days(days: Between<Date>) -> String {
+    match (days.earliest(), days.latest()) {
+        (Some(one), Some(other)) if one == other => one.to_string(),
+        (one, other) => {
+            let text = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+            format!("{}..{}", text(one), text(other))
+        }
+    }
+}

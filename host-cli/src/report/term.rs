@@ -1,0 +1,331 @@
+//! What `term` reports.
+
+use std::io::{self, Write};
+
+use comfy_table::Cell;
+use proverka::calendar::{Between, Date};
+use proverka::judge::{Ends, LastDay, Standing, TermFinding};
+use proverka::treaty::{Act, Treaty};
+use proverka::verdict::Verdict;
+use serde::Serialize;
+
+use super::limits::marked;
+use super::{Day, days, style};
+use crate::args::Format;
+
+/// Where a treaty stands.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The treaty's identifier.
+    pub treaty: String,
+    /// The day asked about; `null` where it is a range.
+    pub at: Option<Day>,
+    /// The first and last day asked about, where they differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub between: Option<(Day, Day)>,
+    /// Its standing.
+    pub standing: &'static str,
+    /// The day on which it ends or ended; `null` where it never does, or where that is not one day.
+    pub ends: Option<Day>,
+    /// The first and last day on which it may end, where that is not one day; `null` is never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_between: Option<(Option<Day>, Option<Day>)>,
+    /// The last day in force.
+    pub last_day: Option<Day>,
+    /// Days in force from the day asked about on, that day included.
+    pub days_left: Option<u32>,
+    /// The farthest day to which it can still be extended.
+    pub extendable_until: Option<Day>,
+    /// How far an extension has come.
+    pub extension: &'static str,
+    /// The parties that declared a suspension, which changes no legal date.
+    pub suspended_by: Vec<String>,
+    /// The parties whose withdrawal took effect.
+    pub withdrawn: Vec<String>,
+    /// Which day is read as the last one in force.
+    pub last_day_rule: &'static str,
+    /// What the other reading of the last day would say, where it differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_reading: Option<Reading>,
+    /// The findings.
+    pub findings: Vec<Row>,
+    /// What an act would change, where that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub what_if: Vec<WhatIfRow>,
+    /// What happened up to the day asked about.
+    pub acts: Vec<ActRow>,
+    /// The treaty's name, for people.
+    #[serde(skip)]
+    pub name: String,
+    /// The days asked about, for people.
+    #[serde(skip)]
+    pub asked: String,
+}
+
+/// A standing under one reading of the last day.
+#[derive(Debug, Serialize)]
+pub struct Reading {
+    /// Which day is read as the last one in force.
+    pub last_day_rule: &'static str,
+    /// The standing under it.
+    pub standing: &'static str,
+    /// The last day in force under it.
+    pub last_day: Option<Day>,
+    /// Days left under it.
+    pub days_left: Option<u32>,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// The clause.
+    pub clause: String,
+    /// The rule.
+    pub rule: String,
+    /// What the judgement says.
+    #[serde(serialize_with = "super::word")]
+    pub verdict: Verdict,
+    /// The day, or range of days, that was judged.
+    pub measured: Option<String>,
+    /// The day, or range of days, that the clause allows.
+    pub bound: Option<String>,
+    /// Days between the two; negative past the bound.
+    pub margin: Option<i64>,
+    /// How well the rule is known.
+    pub provenance: &'static str,
+}
+
+/// One act.
+#[derive(Debug, Serialize)]
+pub struct ActRow {
+    /// The day, or the range of days.
+    pub date: String,
+    /// What it was.
+    pub act: &'static str,
+    /// Whose it was.
+    pub by: Vec<String>,
+    /// The day it names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// What it was about.
+    pub note: String,
+    /// Whether it can change a legal date.
+    pub changes_dates: bool,
+    /// How well it is known.
+    pub provenance: &'static str,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// What an act would change.
+#[derive(Debug, Serialize)]
+pub struct WhatIfRow {
+    /// The act, in words.
+    pub act: String,
+    /// Whether the treaty allows it.
+    #[serde(serialize_with = "super::word")]
+    pub verdict: Verdict,
+    /// The day on which the treaty would end; `null` for never or not one day.
+    pub ends: Option<Day>,
+    /// The last day in force then.
+    pub last_day: Option<Day>,
+    /// The findings that say so.
+    pub findings: Vec<Row>,
+}
+
+/// A finding about a term as a row.
+#[must_use]
+pub fn row(finding: &TermFinding<'_>) -> Row {
+    Row {
+        clause: finding.citation.clause.to_owned(),
+        rule: finding.rule.to_owned(),
+        verdict: finding.verdict,
+        measured: finding.measured.map(days),
+        bound: finding.bound.map(days),
+        margin: finding.margin,
+        provenance: finding.citation.provenance.word(),
+    }
+}
+
+/// The codes of `places` among a treaty's parties.
+#[must_use]
+pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::PartySet) -> Vec<String> {
+    parties.places().filter_map(|place| Some(treaty.parties.get(place)?.code.to_owned())).collect()
+}
+
+/// An act as a row.
+#[must_use]
+pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
+    let (earliest, latest) = (act.when.earliest(), act.when.latest());
+    ActRow {
+        date: if earliest == latest { earliest.to_string() } else { format!("{earliest}..{latest}") },
+        act: act.kind.word(),
+        by: act.by.map(|by| codes(treaty, by)).unwrap_or_default(),
+        until: act.until.map(Day),
+        note: act.note.to_owned(),
+        changes_dates: act.kind.changes_dates(),
+        provenance: act.provenance.word(),
+        source: act.source.to_owned(),
+    }
+}
+
+/// A standing as a report, findings and acts still to come.
+#[must_use]
+pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing: &Standing) -> Report {
+    let ends = standing.ends;
+    let asked = match (at.earliest(), at.latest()) {
+        (Some(one), Some(other)) if one != other => Some((Day(one), Day(other))),
+        _ => None,
+    };
+    Report {
+        treaty: treaty.id.to_owned(),
+        at: at.exact().map(Day),
+        between: asked,
+        standing: standing.status.word(),
+        ends: ends.and_then(Ends::day).map(Day),
+        ends_between: ends
+            .filter(|ends| ends.day().is_none() && !ends.is_never())
+            .map(|ends| (ends.earliest().map(Day), ends.latest().map(Day))),
+        last_day: standing.last_day.map(Day),
+        days_left: standing.days_left,
+        extendable_until: standing.extendable_until.map(Day),
+        extension: standing.extension.word(),
+        suspended_by: codes(treaty, standing.suspended_by),
+        withdrawn: codes(treaty, standing.withdrawn),
+        last_day_rule: reading.word(),
+        other_reading: None,
+        findings: Vec::new(),
+        what_if: Vec::new(),
+        acts: Vec::new(),
+        name: treaty.name.to_owned(),
+        asked: days(at),
+    }
+}
+
+impl Report {
+    /// Writes the report.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Json => super::json(out, self),
+            Format::Csv => self.csv(out),
+            Format::Table => self.table(out),
+        }
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let day = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
+        super::csv(
+            out,
+            &[
+                "treaty",
+                "at",
+                "standing",
+                "ends",
+                "last_day",
+                "days_left",
+                "extendable_until",
+                "extension",
+                "suspended_by",
+            ],
+            [vec![
+                self.treaty.clone(),
+                self.asked.clone(),
+                self.standing.to_owned(),
+                day(self.ends),
+                day(self.last_day),
+                self.days_left.map_or(String::new(), |days| days.to_string()),
+                day(self.extendable_until),
+                self.extension.to_owned(),
+                self.suspended_by.join(" "),
+            ]],
+        )
+    }
+
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let verdict = self.findings.first().map_or(Verdict::Undecided, |finding| finding.verdict);
+        writeln!(out, "{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked)))?;
+        let line = |out: &mut dyn Write, name: &str, value: &str| writeln!(out, "  {name:<18}{value}");
+        line(out, "standing", &style::styled(style::of(verdict), self.standing))?;
+        line(out, "ends", &self.ends_in_words())?;
+        if let Some(other) = &self.other_reading {
+            let last = other.last_day.map_or("unknown".to_owned(), |day| day.0.to_string());
+            let value = format!("with --last-day {}: {}, last day {last}", other.last_day_rule, other.standing);
+            line(out, "other reading", &value)?;
+        }
+        let mut extension = self.extension.replace('_', " ");
+        if let Some(until) = self.extendable_until {
+            extension = format!("{extension}; extendable until {}", until.0);
+        }
+        line(out, "extension", &extension)?;
+        let suspended = match self.suspended_by.as_slice() {
+            [] => "nobody".to_owned(),
+            some => format!("{} (changes no legal date)", some.join(", ")),
+        };
+        line(out, "suspended by", &suspended)?;
+        if !self.withdrawn.is_empty() {
+            line(out, "withdrawn", &self.withdrawn.join(", "))?;
+        }
+        writeln!(out)?;
+        findings(out, &self.findings)?;
+        for what_if in &self.what_if {
+            writeln!(out)?;
+            writeln!(out, "{}", style::styled(style::HEAD, format!("If {}", what_if.act)))?;
+            let ends = what_if.ends.map_or("never, or on no single day".to_owned(), |day| day.0.to_string());
+            let last = what_if.last_day.map_or(String::new(), |day| format!(" (last day {})", day.0));
+            line(out, "allowed", &style::verdict(what_if.verdict))?;
+            line(out, "would end", &format!("{ends}{last}"))?;
+            findings(out, &what_if.findings)?;
+        }
+        self.acts(out)
+    }
+
+    fn acts(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.acts.is_empty() {
+            return writeln!(out, "\nno acts on record up to then");
+        }
+        writeln!(out)?;
+        let mut table = style::table(&["acts up to then", "by", "act", "what"]);
+        for act in &self.acts {
+            let kind = if act.changes_dates { style::styled(style::HEAD, act.act) } else { act.act.to_owned() };
+            let until = act.until.map_or(String::new(), |day| format!("until {}: ", day.0));
+            let what = format!("{until}{} [{}: {}]", act.note, act.provenance, act.source);
+            table.add_row([act.date.clone(), act.by.join(" "), kind, what]);
+        }
+        style::write(&table, out)
+    }
+
+    fn ends_in_words(&self) -> String {
+        match (self.ends, self.ends_between) {
+            (Some(day), _) => {
+                let last = self.last_day.map_or(String::new(), |day| format!("last day {}", day.0));
+                let left = self.days_left.map_or(String::new(), |left| format!(", {left} days left"));
+                format!("{} ({last}{left})", day.0)
+            }
+            (None, Some((from, to))) => {
+                let text = |day: Option<Day>| day.map_or("never".to_owned(), |day| day.0.to_string());
+                format!("between {} and {}", text(from), text(to))
+            }
+            (None, None) if self.at.is_none() => "not one answer for all of these days".to_owned(),
+            (None, None) => "no end set".to_owned(),
+        }
+    }
+}
+
+fn findings(out: &mut dyn Write, findings: &[Row]) -> io::Result<()> {
+    let mut table = style::table(&["clause", "rule", "found", "allowed", "margin", "verdict"]);
+    for row in findings {
+        table.add_row([
+            Cell::new(marked(&row.clause, row.provenance)),
+            Cell::new(&row.rule),
+            Cell::new(row.measured.as_deref().unwrap_or_default()),
+            Cell::new(row.bound.as_deref().unwrap_or_default()),
+            style::number(row.margin.map_or(String::new(), |days| format!("{days} d"))),
+            Cell::new(style::verdict(row.verdict)),
+        ]);
+    }
+    style::write(&table, out)
+}

@@ -1,0 +1,229 @@
+//! What `treaty list` and `treaty show` report.
+
+use std::io::{self, Write};
+
+use comfy_table::Cell;
+use proverka::calendar::Date;
+use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, catalog};
+use proverka::verdict::Citation;
+use serde::Serialize;
+
+use super::limits::marked;
+use super::style;
+use super::term::{ActRow, act};
+use crate::args::Format;
+
+/// One line of `treaty list`.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// Its identifier.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The codes of its parties.
+    pub parties: Vec<String>,
+    /// The day it was signed.
+    pub signed: Option<String>,
+    /// The day it entered into force.
+    pub entry_into_force: Option<String>,
+    /// How many ceilings it sets.
+    pub ceilings: usize,
+}
+
+/// Writes the list of built-in treaties.
+///
+/// # Errors
+///
+/// Whatever writing to `out` gives.
+pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let rows: Vec<Listed> = catalog::ALL
+        .iter()
+        .map(|(treaty, _)| Listed {
+            id: treaty.id.to_owned(),
+            name: treaty.name.to_owned(),
+            parties: treaty.parties.iter().map(|party| party.code.to_owned()).collect(),
+            signed: day(treaty.signed.map(|signed| signed.value)),
+            entry_into_force: day(treaty.entry_into_force.map(|entry| entry.value)),
+            ceilings: treaty.ceilings.len(),
+        })
+        .collect();
+    let cells = |row: &Listed| {
+        vec![
+            row.id.clone(),
+            row.name.clone(),
+            row.parties.join(" "),
+            row.signed.clone().unwrap_or_default(),
+            row.entry_into_force.clone().unwrap_or_default(),
+            row.ceilings.to_string(),
+        ]
+    };
+    match format {
+        Format::Json => super::json(out, &serde_json::json!({ "treaties": rows })),
+        Format::Csv => {
+            let header = ["id", "name", "parties", "signed", "entry_into_force", "ceilings"];
+            super::csv(out, &header, rows.iter().map(cells))
+        }
+        Format::Table => {
+            let mut table = style::table(&["id", "name", "parties", "signed", "in force from", "ceilings"]);
+            for row in &rows {
+                table.add_row(cells(row));
+            }
+            style::write(&table, out)
+        }
+    }
+}
+
+/// What `treaty show` says in JSON.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    treaty: &'a str,
+    name: &'a str,
+    rows: Vec<Said>,
+    acts: Vec<ActRow>,
+}
+
+/// One thing that a treaty says.
+#[derive(Debug, Serialize)]
+struct Said {
+    subject: String,
+    says: String,
+    clause: String,
+    provenance: &'static str,
+    source: String,
+}
+
+impl Said {
+    fn new(subject: impl Into<String>, says: impl Into<String>, citation: Citation<'_>) -> Self {
+        Self {
+            subject: subject.into(),
+            says: says.into(),
+            clause: citation.clause.to_owned(),
+            provenance: citation.provenance.word(),
+            source: citation.source.to_owned(),
+        }
+    }
+}
+
+/// Writes what a treaty says.
+///
+/// # Errors
+///
+/// Whatever writing to `out` gives.
+pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let rows = said(treaty);
+    match format {
+        Format::Json => {
+            let acts = acts.as_slice().iter().map(|one: &Act<'_>| act(treaty, one)).collect();
+            super::json(out, &Shown { treaty: treaty.id, name: treaty.name, rows, acts })
+        }
+        Format::Csv => {
+            let header = ["treaty", "subject", "says", "clause", "provenance", "source"];
+            let cells = |row: Said| {
+                vec![treaty.id.to_owned(), row.subject, row.says, row.clause, row.provenance.to_owned(), row.source]
+            };
+            super::csv(out, &header, rows.into_iter().map(cells))
+        }
+        Format::Table => {
+            writeln!(out, "{}", style::styled(style::HEAD, treaty.name))?;
+            let parties = treaty.parties.iter().map(|party| {
+                let with = if party.side == party.code { String::new() } else { format!(", with side {}", party.side) };
+                format!("{} ({}{with})", party.code, party.name)
+            });
+            writeln!(out, "parties: {}", parties.collect::<Vec<_>>().join("; "))?;
+            writeln!(out)?;
+            let mut table = style::table(&["clause", "subject", "says", "known from"]);
+            for row in &rows {
+                let from = if row.source.is_empty() {
+                    row.provenance.to_owned()
+                } else {
+                    format!("{}: {}", row.provenance, row.source)
+                };
+                table.add_row([
+                    Cell::new(marked(&row.clause, row.provenance)),
+                    Cell::new(&row.subject),
+                    Cell::new(&row.says),
+                    Cell::new(style::styled(style::FAINT, from)),
+                ]);
+            }
+            style::write(&table, out)?;
+            writeln!(out, "(?) remembered, not read in a source: check before you rely on it")?;
+            writeln!(out, "{} acts on record; `proverka term {}` shows them", acts.as_slice().len(), treaty.id)
+        }
+    }
+}
+
+/// Everything that a treaty says, in the order of its tables.
+fn said(treaty: &Treaty<'_>) -> Vec<Said> {
+    let mut rows = Vec::new();
+    if let Some(signed) = treaty.signed {
+        rows.push(Said::new("signed", signed.value.to_string(), signed.citation));
+    }
+    match treaty.entry_into_force {
+        Some(entry) => rows.push(Said::new("in force from", entry.value.to_string(), entry.citation)),
+        None => rows.push(Said::new("in force from", "never entered into force", treaty.term.duration.citation)),
+    }
+    for ceiling in treaty.ceilings {
+        let whom = match ceiling.whom {
+            Whom::EachSide => "each side",
+            Whom::Side(side) => side,
+        };
+        let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
+        let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
+        let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.word());
+        let says =
+            format!("{whom}: at most {} {unit} ({title}) from {}{until}", ceiling.bound, anchor(treaty, ceiling.from));
+        rows.push(Said::new(ceiling.quantity, says, ceiling.citation));
+    }
+    for rule in treaty.counting {
+        let kinds: Vec<&str> = proverka::count::Kind::ALL
+            .into_iter()
+            .filter(|kind| rule.kinds.contains(*kind))
+            .map(proverka::count::Kind::word)
+            .collect();
+        let states: Vec<&str> = proverka::count::State::ALL
+            .into_iter()
+            .filter(|state| rule.states.contains(*state))
+            .map(proverka::count::State::word)
+            .collect();
+        let weight = match rule.weight {
+            Weight::Each(weight) => format!("{weight} each"),
+            Weight::Warheads => "its warheads".to_owned(),
+        };
+        let says = format!("counts {} in state {}: {weight}", kinds.join(", "), states.join(", "));
+        rows.push(Said::new(rule.quantity, says, rule.citation));
+    }
+    let term = &treaty.term;
+    let lasts = match term.duration.value {
+        Duration::Unlimited => "without end".to_owned(),
+        Duration::For(span) => format!("{span} from entry into force"),
+        Duration::Until(day) => format!("until {day}"),
+        Duration::WhileInForce(other) => format!("while {other} is in force"),
+    };
+    rows.push(Said::new("duration", lasts, term.duration.citation));
+    if let Some(extension) = term.extension {
+        let longest = extension.value.longest.map_or("any length".to_owned(), |span| format!("up to {span}"));
+        let times = extension.value.times.map_or(String::new(), |times| format!(", at most {times} time(s)"));
+        rows.push(Said::new("extension", format!("{longest}{times}, by all parties"), extension.citation));
+    }
+    if let Some(withdrawal) = term.withdrawal {
+        let says = format!("takes effect {} after the notice is received", withdrawal.value.notice);
+        rows.push(Said::new("withdrawal", says, withdrawal.citation));
+    }
+    if let Some(suspension) = term.suspension {
+        rows.push(Said::new("suspension", "provided for", suspension));
+    }
+    rows
+}
+
+/// An anchor in words: the day, and how it comes about.
+fn anchor(treaty: &Treaty<'_>, anchor: Anchor) -> String {
+    match anchor {
+        Anchor::On(day) => day.to_string(),
+        Anchor::AfterEntry(span) => {
+            let entry = treaty.entry_into_force.map(|entry| entry.value);
+            let day = entry.and_then(|entry| entry.add(span, treaty.term.month_end).ok());
+            day.map_or(format!("entry + {span}"), |day| format!("{day} (entry + {span})"))
+        }
+    }
+}

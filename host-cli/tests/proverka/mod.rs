@@ -1,0 +1,72 @@
+//! Running the program, and files for it to read.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+/// What a run left behind.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit status.
+    pub status: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// Standard output as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+    }
+}
+
+/// Runs `proverka` without input.
+pub fn proverka(args: &[&str]) -> Ran {
+    piped(args, b"")
+}
+
+/// Runs `proverka` with `input` on standard input.
+pub fn piped(args: &[&str], input: &[u8]) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_proverka"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    // Apart, because the program may answer before it has read everything, and may never read it.
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the input is written");
+    Ran {
+        status: output.status.code().expect("no signal ended it"),
+        out: String::from_utf8(output.stdout).expect("text"),
+        err: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+/// A file that goes when it is dropped.
+pub struct Temporary {
+    path: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Temporary {
+    /// Its name.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// A file of that name with that text.
+pub fn temporary(name: &str, text: impl AsRef<[u8]>) -> Temporary {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).expect("a file");
+    Temporary { path: path.to_str().expect("a name in UTF-8").to_owned(), _folder: folder }
+}
