@@ -57,15 +57,15 @@ mod tests {
         for length in (0..=12).chain([253, 254, 255, 256, 507, 508, 509, 510, 762, 763]) {
             agrees(&std::vec![0; length]);
             agrees(&std::vec![1; length]);
-            agrees(&(0..length).map(|at| (at % 256) as u8).collect::<Vec<_>>());
-            agrees(&(0..length).map(|at| (at % 3) as u8).collect::<Vec<_>>());
+            agrees(&(0..length).map(|at| u8::try_from(at % 256).unwrap()).collect::<Vec<_>>());
+            agrees(&(0..length).map(|at| u8::try_from(at % 3).unwrap()).collect::<Vec<_>>());
         }
     }
 
     #[test]
     fn every_pattern_of_zeros_in_ten_bytes() {
         for pattern in 0_u16..1024 {
-            agrees(&(0..10).map(|at| ((pattern >> at) & 1) as u8).collect::<Vec<_>>());
+            agrees(&(0..10).map(|at| u8::from((pattern >> at) & 1 == 1)).collect::<Vec<_>>());
         }
     }
 }
