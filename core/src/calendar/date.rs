@@ -3,12 +3,12 @@
 use core::fmt;
 use core::str::FromStr;
 
-use super::civil::{self, Civil, days_in_month};
+use super::civil::{self, Civil, Refusal};
 use super::{DateError, MonthEnd, ParseError, Span, Weekday, iso};
 
 /// A day of the proleptic Gregorian calendar, from 0001-01-01 to 9999-12-31.
 ///
-/// Held as a day number, so that dates compare and subtract as integers do.
+/// Held as a number of days, so that dates compare and subtract as integers do.
 ///
 /// ```
 /// use proverka::calendar::{Date, DateError};
@@ -17,9 +17,11 @@ use super::{DateError, MonthEnd, ParseError, Span, Weekday, iso};
 /// assert_eq!(date!(2020, 2, 27).days_until(date!(2021, 2, 5)), 344);
 /// assert_eq!(Date::new(2021, 2, 29), Err(DateError::Day { day: 29, last: 28 }));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Date(u32);
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    /// Days from March, from `civil::MIN` to `civil::MAX`.
+    number: u32,
+}
 
 /// How far one date is from another: whole months, then days. Both have the sign of the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,32 +61,38 @@ macro_rules! date {
 
 impl Date {
     /// 0001-01-01, day number 0.
-    pub const MIN: Self = Self(0);
+    pub const MIN: Self = Self { number: civil::MIN };
 
     /// 9999-12-31, day number 3 652 058.
-    pub const MAX: Self = Self(3_652_058);
+    pub const MAX: Self = Self { number: civil::MAX };
 
     /// The date of a year, month and day.
     ///
     /// # Errors
     ///
     /// [`DateError::Year`], [`DateError::Month`] or [`DateError::Day`], whichever is wrong first.
+    #[inline]
     pub const fn new(year: u16, month: u8, day: u8) -> Result<Self, DateError> {
-        // One subtraction checks both ends: below the range it wraps to something large.
-        if year.wrapping_sub(1) >= 9999 {
-            return Err(DateError::Year { year });
+        match Self::checked(year as u32, month as u32, day as u32) {
+            Some(date) => Ok(date),
+            None => Err(no_such_date(year, month, day)),
         }
-        if month.wrapping_sub(1) >= 12 {
-            return Err(DateError::Month { month });
-        }
-        // No month is shorter than 28 days, so most dates need no look at the calendar.
-        if day.wrapping_sub(1) >= 28
-            && let Some(last) = days_in_month(year, month)
-            && (day == 0 || day > last)
+    }
+
+    /// The date of a year, month and day, if there is one.
+    // The callers are reading a text and taking it from numbers; few programs have both, none has many.
+    #[inline(always)]
+    pub(super) const fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
+        // One subtraction checks both ends: below the range it wraps to something large. No month is shorter than 28
+        // days, so most dates need no look at the length of theirs.
+        if year.wrapping_sub(1) < 9999
+            && month.wrapping_sub(1) < 12
+            && (day.wrapping_sub(1) < 28 || (day != 0 && day <= civil::length_of_month(year, month)))
         {
-            return Err(DateError::Day { day, last });
+            Some(Self { number: civil::number_of(year, month, day) })
+        } else {
+            None
         }
-        Ok(Self(civil::number_of(year as u32, month as u32, day as u32)))
     }
 
     /// The date of a day number, counted from zero for 0001-01-01.
@@ -92,22 +100,29 @@ impl Date {
     /// # Errors
     ///
     /// [`DateError::TooLate`] after 3 652 058, which is 9999-12-31.
+    #[inline]
     pub const fn from_day_number(day_number: u32) -> Result<Self, DateError> {
-        if day_number <= Self::MAX.0 { Ok(Self(day_number)) } else { Err(DateError::TooLate) }
+        if day_number <= Self::MAX.day_number() {
+            Ok(Self { number: day_number.wrapping_add(civil::MIN) })
+        } else {
+            Err(DateError::TooLate)
+        }
     }
 
     /// Days since 0001-01-01.
     ///
     /// Unit: days. Range: `0..=3_652_058`.
     #[must_use]
+    #[inline]
     pub const fn day_number(self) -> u32 {
-        self.0
+        self.number.wrapping_sub(civil::MIN)
     }
 
     /// Year, month and day. Take all three from here rather than one by one: it costs as much as one.
     #[must_use]
+    #[inline]
     pub const fn civil(self) -> Civil {
-        civil::civil_of(self.0)
+        civil::civil_of(self.number)
     }
 
     /// The year. Range: `1..=9999`.
@@ -130,8 +145,9 @@ impl Date {
 
     /// The day of the week.
     #[must_use]
+    #[inline]
     pub const fn weekday(self) -> Weekday {
-        Weekday::of(self.0)
+        Weekday::of(self.day_number())
     }
 
     /// The date so many days later, or earlier where `days` is negative.
@@ -141,32 +157,34 @@ impl Date {
     /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end.
     pub const fn add_days(self, days: i32) -> Result<Self, DateError> {
         // Cannot be mistaken: a sum below zero wraps to at least 2^31, and one above it is at most 2^31 + 3 652 058.
-        let sum = self.0.wrapping_add(days.cast_unsigned());
-        if sum <= Self::MAX.0 { Ok(Self(sum)) } else { Err(past_the_end(days)) }
+        match Self::from_day_number(self.day_number().wrapping_add(days.cast_unsigned())) {
+            Ok(date) => Ok(date),
+            Err(_) => Err(past_the_end(days)),
+        }
     }
 
     /// The next day; `None` after 9999-12-31.
     #[must_use]
+    #[inline]
     pub const fn next(self) -> Option<Self> {
-        if self.0 < Self::MAX.0 { Some(Self(self.0.wrapping_add(1))) } else { None }
+        if self.number < civil::MAX { Some(Self { number: self.number.wrapping_add(1) }) } else { None }
     }
 
     /// The day before; `None` before 0001-01-01.
     #[must_use]
+    #[inline]
     pub const fn previous(self) -> Option<Self> {
-        match self.0.checked_sub(1) {
-            Some(day_number) => Some(Self(day_number)),
-            None => None,
-        }
+        if self.number > civil::MIN { Some(Self { number: self.number.wrapping_sub(1) }) } else { None }
     }
 
     /// Days from this date to `other`; negative where `other` is earlier.
     ///
     /// Unit: days. Range: `-3_652_058..=3_652_058`.
     #[must_use]
+    #[inline]
     pub const fn days_until(self, other: Self) -> i32 {
         // Cannot overflow: both are below 2^22.
-        other.0.wrapping_sub(self.0).cast_signed()
+        other.number.wrapping_sub(self.number).cast_signed()
     }
 
     /// The date a span later, or earlier where its count is negative.
@@ -187,6 +205,7 @@ impl Date {
     ///
     /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end, [`DateError::Day`] for a day that
     /// [`MonthEnd::Reject`] refuses, [`DateError::HoursOnDate`] for hours, also for zero of them.
+    #[inline]
     pub const fn add(self, span: Span, month_end: MonthEnd) -> Result<Self, DateError> {
         match span {
             Span::Days(days) => self.add_days(days),
@@ -197,19 +216,13 @@ impl Date {
         }
     }
 
+    #[inline]
     const fn add_months(self, months: i32, month_end: MonthEnd) -> Result<Self, DateError> {
-        let Some(sum) = civil::add_months(self.0, months) else {
-            return Err(past_the_end(months));
-        };
-        let day = if sum.day < sum.length {
-            sum.day
-        } else {
-            match month_end {
-                MonthEnd::Clamp => sum.length.wrapping_sub(1),
-                MonthEnd::Reject => return Err(refused(sum)),
-            }
-        };
-        Ok(Self(sum.first.wrapping_add(day)))
+        match civil::add_months(self.number, months, month_end) {
+            Ok(number) => Ok(Self { number }),
+            Err(Refusal::PastTheEnd) => Err(past_the_end(months)),
+            Err(Refusal::NoSuchDay { day, last }) => Err(no_such_day(day, last)),
+        }
     }
 
     /// How far `other` is: as many whole months as fit without passing it, clamped at month ends, then days.
@@ -227,14 +240,14 @@ impl Date {
     #[must_use]
     pub const fn until(self, other: Self) -> Distance {
         let mut months = month_index(other).wrapping_sub(month_index(self));
-        let forward = other.0 >= self.0;
+        let forward = other.number >= self.number;
         // The month of `other` is reached from here by that many months; where its day is not, one fewer fits.
         let reached = match self.add_months(months, MonthEnd::Clamp) {
-            Ok(reached) if forward && reached.0 > other.0 => {
+            Ok(reached) if forward && reached.number > other.number => {
                 months = months.wrapping_sub(1);
                 self.add_months(months, MonthEnd::Clamp)
             }
-            Ok(reached) if !forward && reached.0 < other.0 => {
+            Ok(reached) if !forward && reached.number < other.number => {
                 months = months.wrapping_add(1);
                 self.add_months(months, MonthEnd::Clamp)
             }
@@ -284,9 +297,33 @@ const fn past_the_end(count: i32) -> DateError {
 }
 
 #[cold]
-#[expect(clippy::cast_possible_truncation, reason = "a day of a month from zero is at most 30, a length at most 31")]
-const fn refused(sum: civil::narrow::Shifted) -> DateError {
-    DateError::Day { day: (sum.day as u8).wrapping_add(1), last: sum.length as u8 }
+#[expect(clippy::cast_possible_truncation, reason = "a month has at most 31 days")]
+const fn no_such_day(day: u32, last: u32) -> DateError {
+    DateError::Day { day: day as u8, last: last as u8 }
+}
+
+/// Which part of a date that does not exist is wrong.
+#[cold]
+const fn no_such_date(year: u16, month: u8, day: u8) -> DateError {
+    match civil::days_in_month(year, month) {
+        _ if year == 0 || year > 9999 => DateError::Year { year },
+        None => DateError::Month { month },
+        Some(last) => DateError::Day { day, last },
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Date {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        let Civil { year, month, day } = self.civil();
+        defmt::write!(f, "{=u16:04}-{=u8:02}-{=u8:02}", year, month, day);
+    }
 }
 
 impl fmt::Display for Date {

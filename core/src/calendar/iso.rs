@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::civil::length_of_month;
 use super::{Civil, Date, DateError, Expected, Moment, ParseError};
 
 /// Reads exactly `YYYY-MM-DD`.
@@ -13,11 +14,11 @@ pub(super) const fn parse_date(text: &[u8]) -> Result<Date, ParseError> {
         && let Some(day) = two_digits(d1, d0)
     {
         // Cannot overflow: at most 9999.
-        let year = (y32 as u16).wrapping_mul(100).wrapping_add(y10 as u16);
-        match Date::new(year, month, day) {
-            Ok(date) => return Ok(date),
-            Err(error) => return Err(wrong_value(error)),
-        }
+        let year = y32.wrapping_mul(100).wrapping_add(y10);
+        return match Date::checked(year, month, day) {
+            Some(date) => Ok(date),
+            None => Err(no_such_date(year, month, day)),
+        };
     }
     Err(misfit(text, 0, b"0000-00-00"))
 }
@@ -31,11 +32,11 @@ pub(super) const fn parse_moment(text: &[u8]) -> Result<Moment, ParseError> {
         Ok(date) => date,
         Err(error) => return Err(error),
     };
-    let (Some(hour), Some(minute)) = (two_digits(*h1, *h0), two_digits(*m1, *m0)) else {
+    let (Some(hour), Some(minute)) = (two_digits_u8(*h1, *h0), two_digits_u8(*m1, *m0)) else {
         return Err(misfit(text, 0, b"0000-00-00T00:00Z"));
     };
     let (second, zone, zone_offset) = match rest {
-        [b':', s1, s0, zone @ ..] => match two_digits(*s1, *s0) {
+        [b':', s1, s0, zone @ ..] => match two_digits_u8(*s1, *s0) {
             Some(second) => (second, zone, 19),
             None => return Err(misfit(text, 0, b"0000-00-00T00:00:00Z")),
         },
@@ -44,7 +45,7 @@ pub(super) const fn parse_moment(text: &[u8]) -> Result<Moment, ParseError> {
     };
     let local = match Moment::new(date, hour, minute, second) {
         Ok(local) => local,
-        Err(error) => return Err(wrong_value(error)),
+        Err(error) => return Err(no_such_time(error)),
     };
     let ahead = match parse_offset(zone, zone_offset) {
         Ok(ahead) => ahead,
@@ -69,7 +70,7 @@ const fn parse_offset(zone: &[u8], at: u8) -> Result<i32, ParseError> {
     let [h1, h0, b':', m1, m0] = *digits else {
         return Err(misfit(digits, at_hour, b"00:00"));
     };
-    let (Some(hour), Some(minute)) = (two_digits(h1, h0), two_digits(m1, m0)) else {
+    let (Some(hour), Some(minute)) = (two_digits_u8(h1, h0), two_digits_u8(m1, m0)) else {
         return Err(misfit(digits, at_hour, b"00:00"));
     };
     if hour > 23 {
@@ -110,9 +111,18 @@ pub(super) fn display(text: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// The number that two decimal digits write.
-const fn two_digits(tens: u8, units: u8) -> Option<u8> {
-    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+const fn two_digits(tens: u8, units: u8) -> Option<u32> {
+    let (tens, units) = ((tens as u32).wrapping_sub(48), (units as u32).wrapping_sub(48));
     if tens <= 9 && units <= 9 { Some(tens.wrapping_mul(10).wrapping_add(units)) } else { None }
+}
+
+/// The same, where a whole register is not wanted.
+#[expect(clippy::cast_possible_truncation, reason = "two digits write at most 99")]
+const fn two_digits_u8(tens: u8, units: u8) -> Option<u8> {
+    match two_digits(tens, units) {
+        Some(number) => Some(number as u8),
+        None => None,
+    }
 }
 
 /// The two decimal digits of a number below 100.
@@ -124,16 +134,28 @@ const fn digits(number: u16) -> [u8; 2] {
     [(tens as u8).wrapping_add(b'0'), (units as u8).wrapping_add(b'0')]
 }
 
-/// The place of the part that does not exist, in a text of the right form.
+/// Which part of a well-formed date does not exist.
 #[cold]
-const fn wrong_value(error: DateError) -> ParseError {
+#[inline(never)]
+#[expect(clippy::cast_possible_truncation, reason = "four digits write at most 9999, two at most 99")]
+const fn no_such_date(year: u32, month: u32, day: u32) -> ParseError {
+    let (offset, error) = if year == 0 {
+        (0, DateError::Year { year: 0 })
+    } else if month.wrapping_sub(1) < 12 {
+        (8, DateError::Day { day: day as u8, last: length_of_month(year, month) as u8 })
+    } else {
+        (5, DateError::Month { month: month as u8 })
+    };
+    ParseError { offset, expected: Expected::Value(error) }
+}
+
+/// Which part of a well-formed time does not exist.
+#[cold]
+const fn no_such_time(error: DateError) -> ParseError {
     let offset = match error {
-        DateError::Month { .. } => 5,
-        DateError::Day { .. } => 8,
         DateError::Hour { .. } => 11,
         DateError::Minute { .. } => 14,
-        DateError::Second { .. } => 17,
-        _ => 0,
+        _ => 17,
     };
     ParseError { offset, expected: Expected::Value(error) }
 }
@@ -143,25 +165,25 @@ const fn wrong_value(error: DateError) -> ParseError {
 #[inline(never)]
 const fn misfit(text: &[u8], offset: u8, pattern: &[u8]) -> ParseError {
     let (mut text, mut pattern, mut offset) = (text, pattern, offset);
-    loop {
-        let expected = match (pattern, text) {
-            ([b'0', pattern_tail @ ..], [b'0'..=b'9', tail @ ..]) => {
-                (pattern, text) = (pattern_tail, tail);
-                offset = offset.saturating_add(1);
-                continue;
-            }
-            ([want, pattern_tail @ ..], [have, tail @ ..]) if *want == *have => {
-                (pattern, text) = (pattern_tail, tail);
-                offset = offset.saturating_add(1);
-                continue;
-            }
-            ([b'0', ..], _) => Expected::Digit,
-            ([b'-', ..], _) => Expected::Hyphen,
-            ([b'T', ..], _) => Expected::T,
-            ([b':', ..], _) => Expected::Colon,
-            ([_, ..], _) => Expected::Offset,
-            ([], _) => Expected::End,
-        };
-        return ParseError { offset, expected };
+    while let [want, pattern_tail @ ..] = pattern {
+        match text {
+            [have, tail @ ..] if *want == *have || (*want == b'0' && have.is_ascii_digit()) => text = tail,
+            _ => return ParseError { offset, expected: expected(*want) },
+        }
+        pattern = pattern_tail;
+        // Cannot overflow: the longest pattern has 20 characters.
+        offset = offset.wrapping_add(1);
+    }
+    ParseError { offset, expected: Expected::End }
+}
+
+/// What a character of a pattern stands for.
+const fn expected(want: u8) -> Expected {
+    match want {
+        b'0' => Expected::Digit,
+        b'-' => Expected::Hyphen,
+        b'T' => Expected::T,
+        b':' => Expected::Colon,
+        _ => Expected::Offset,
     }
 }

@@ -17,8 +17,7 @@ use super::{Date, DateError, MonthEnd, ParseError, Span, iso};
 /// assert_eq!(&due.iso(), b"2020-03-01T04:30:00Z");
 /// # Ok::<(), proverka::calendar::ParseError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Moment(i64);
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -214,6 +213,21 @@ const fn clock(time: u32) -> (u8, u8, u8) {
     let minute = minutes.wrapping_sub(hour.wrapping_mul(60));
     let second = time.wrapping_sub(minutes.wrapping_mul(60));
     (hour as u8, minute as u8, second as u8)
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Moment {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        let (date, time) = self.split();
+        let (hour, minute, second) = clock(time);
+        defmt::write!(f, "{}T{=u8:02}:{=u8:02}:{=u8:02}Z", date, hour, minute, second);
+    }
 }
 
 impl fmt::Display for Moment {

@@ -11,6 +11,13 @@ pub(super) use narrow::{add_months, civil_of, number_of};
 #[cfg(target_pointer_width = "64")]
 pub(super) use wide::{add_months, civil_of, number_of};
 
+/// The day from March of 0001-01-01: days are counted from one for 0000-03-01, because that is what the conversions
+/// want.
+pub const MIN: u32 = 307;
+
+/// The day from March of 9999-12-31.
+pub const MAX: u32 = 3_652_365;
+
 /// A date taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -23,6 +30,20 @@ pub struct Civil {
     pub day: u8,
 }
 
+/// Why a sum of months is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It lies before the first or after the last date.
+    PastTheEnd,
+    /// The month is too short.
+    NoSuchDay {
+        /// The day asked for.
+        day: u32,
+        /// Its last day.
+        last: u32,
+    },
+}
+
 /// Whether `year` has a 29 February.
 ///
 /// ```
@@ -33,8 +54,7 @@ pub struct Civil {
 /// ```
 #[must_use]
 pub const fn is_leap_year(year: u16) -> bool {
-    // A multiple of 100 that is one of 16 is one of 400, and a multiple of 4 that is none of 25 is none of 100.
-    year & (if is_century(year) { 15 } else { 3 }) == 0
+    is_leap(year as u32)
 }
 
 /// The number of days of that month; `None` outside months `1..=12`.
@@ -48,17 +68,29 @@ pub const fn is_leap_year(year: u16) -> bool {
 /// assert_eq!(days_in_month(2100, 13), None);
 /// ```
 #[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "a month has at most 31 days")]
 pub const fn days_in_month(year: u16, month: u8) -> Option<u8> {
     match month {
-        2 if is_leap_year(year) => Some(29),
-        2 => Some(28),
-        4 | 6 | 9 | 11 => Some(30),
-        1..=12 => Some(31),
+        1..=12 => Some(length_of_month(year as u32, month as u32) as u8),
         _ => None,
     }
 }
 
-/// Whether `year` is a multiple of 100.
-const fn is_century(year: u16) -> bool {
-    year.is_multiple_of(100)
+/// The days of a month `1..=12`.
+// Few days need it, so one copy will do where flash is scarce.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(super) const fn length_of_month(year: u32, month: u32) -> u32 {
+    if month == 2 {
+        if is_leap(year) { 29 } else { 28 }
+    } else {
+        // Long and short months alternate, and once more from August on.
+        30 | (month ^ (month >> 3)) & 1
+    }
+}
+
+/// Whether a year up to 65 535 has a 29 February.
+const fn is_leap(year: u32) -> bool {
+    // A multiple of 100 that is one of 16 is one of 400.
+    let century = year.wrapping_mul(5243) >> 19;
+    year & (if century.wrapping_mul(100) == year { 15 } else { 3 }) == 0
 }

@@ -1,107 +1,124 @@
-//! With 32-bit products only.
+//! With 32-bit products only, and no division.
 //!
 //! Years are counted from March, so that the leap day is the last of its year and the lengths of the months before it
-//! follow a straight line. Centuries are counted from 0000-03-01.
+//! follow a straight line. A quotient is a product by a scaled reciprocal, as in C. Neri and L. Schneider, *Euclidean
+//! affine functions and their application to calendar algorithms*, 2022; the scales here are smaller, because the
+//! operands are: each line says what its operand cannot exceed.
 
-use super::Civil;
+use super::{Civil, Refusal};
+use crate::calendar::MonthEnd;
 
-/// Year, month and day of a day number up to that of 9999-12-31.
+/// Year, month and day of a [day from March](super::MIN).
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "a year is at most 9999, a month 12, a day 31")]
-pub const fn civil_of(day_number: u32) -> Civil {
-    let (century, day) = century_of(day_number);
-    let year = day.wrapping_mul(91_867) >> 25;
-    let day = day.wrapping_sub(year.wrapping_mul(1461) >> 2);
-    let month = day.wrapping_mul(2141).wrapping_add(195_772);
-    let day = ((month & 0xFFFF).wrapping_mul(31_345) >> 26).wrapping_add(1);
-    let month = month >> 16;
+pub const fn civil_of(number: u32) -> Civil {
+    let (century, day) = century_of(number);
+    let (year, day) = year_of(day);
+    let place = place_in_year(day);
+    let (month, day) = (place >> 16, day_of_month(place));
     let year = century.wrapping_mul(100).wrapping_add(year);
-    if month > 12 {
-        Civil { year: year.wrapping_add(1) as u16, month: month.wrapping_sub(12) as u8, day: day as u8 }
-    } else {
-        Civil { year: year as u16, month: month as u8, day: day as u8 }
+    // Month in the upper half, year in the lower: one addition turns months 13 and 14 into the next year's 1 and 2.
+    let mut both = (month << 16).wrapping_add(year).wrapping_add(3 << 16);
+    if month > 9 {
+        both = both.wrapping_sub((12 << 16) - 1);
     }
+    Civil { year: both as u16, month: (both >> 16) as u8, day: day.wrapping_add(1) as u8 }
 }
 
-/// The day number of a date that exists.
+/// The [day from March](super::MIN) of a date that exists.
 #[must_use]
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
-    let (year, month) = if month <= 2 { (year.wrapping_sub(1), month.wrapping_add(12)) } else { (year, month) };
-    start_of_year(year).wrapping_add(start_of_month(month.wrapping_sub(3))).wrapping_add(day).wrapping_sub(307)
+    // All ones in January and February, which end the year before.
+    let early = (month.wrapping_sub(3).cast_signed() >> 31).cast_unsigned();
+    let year = year.wrapping_add(early);
+    let month = month.wrapping_sub(3).wrapping_add(early & 12);
+    start_of_year(year).wrapping_add(start_of_month(month)).wrapping_add(day)
 }
 
-/// The century from March that a day lies in, and the day's number in it, from one.
-const fn century_of(day_number: u32) -> (u32, u32) {
-    let day = day_number.wrapping_add(307);
-    // Never too low, and too high by one century only in its last days.
-    let century = day.wrapping_mul(919) >> 25;
-    let before = century.wrapping_mul(146_097) >> 2;
-    if day > before {
-        (century, day.wrapping_sub(before))
+/// The [day from March](super::MIN) so many months later.
+///
+/// # Errors
+///
+/// [`Refusal`] past either end, and for a day that the month does not have with [`MonthEnd::Reject`].
+pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result<u32, Refusal> {
+    let (century, day) = century_of(number);
+    let (year, day) = year_of(day);
+    let place = place_in_year(day);
+    let index = century.wrapping_mul(100).wrapping_add(year).wrapping_mul(12).wrapping_add(place >> 16);
+    let index = index.wrapping_add(months.cast_unsigned());
+    // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
+    if index.wrapping_sub(10) < 119_988 {
+        let year = (index >> 2).wrapping_mul(43_691) >> 17;
+        // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
+        let month_start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
+        let first = start_of_year(year).wrapping_add(month_start);
+        let day = day_of_month(place);
+        // No month is shorter than 28 days, so most days need no look at its length.
+        if day < 28 {
+            return Ok(first.wrapping_add(day));
+        }
+        let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
+        if day < length {
+            return Ok(first.wrapping_add(day));
+        }
+        match month_end {
+            MonthEnd::Clamp => Ok(first.wrapping_add(length).wrapping_sub(1)),
+            MonthEnd::Reject => Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
+        }
     } else {
-        let century = century.wrapping_sub(1);
-        (century, day.wrapping_sub(century.wrapping_mul(146_097) >> 2))
+        Err(Refusal::PastTheEnd)
     }
 }
 
-/// Days from 0000-03-01 to 1 March of `year`.
+/// The century that a day lies in, and the day's number in it, from one.
+// Short enough that a call would cost as much again.
+#[inline(always)]
+const fn century_of(number: u32) -> (u32, u32) {
+    // Below 2^32. Never too low, and too high by one only in the last days of a century.
+    let century = number.wrapping_mul(919) >> 25;
+    let eve = century.wrapping_mul(146_097) >> 2;
+    if number > eve { (century, number.wrapping_sub(eve)) } else { last_days_of(century.wrapping_sub(1), number) }
+}
+
+/// Out of line, because a compiler would otherwise work out both branches of the condition above each time.
+#[cold]
+#[inline(never)]
+const fn last_days_of(century: u32, number: u32) -> (u32, u32) {
+    (century, number.wrapping_sub(century.wrapping_mul(146_097) >> 2))
+}
+
+/// The year of its century that a day lies in, and the day's number in it, from one. Days: at most 36 525.
+const fn year_of(day: u32) -> (u32, u32) {
+    let year = day.wrapping_mul(91_867) >> 25;
+    (year, day.wrapping_sub(year.wrapping_mul(1461) >> 2))
+}
+
+/// The months from March to a day of the year, in units of 2^-16 months of 30.6 days. Days: at most 366.
+const fn place_in_year(day: u32) -> u32 {
+    day.wrapping_mul(2141).wrapping_sub(836)
+}
+
+/// The day of the month, from zero, at a place in the year.
+const fn day_of_month(place: u32) -> u32 {
+    (place & 0xFFFF).wrapping_mul(31_345) >> 26
+}
+
+/// Days from 0000-03-01 to 1 March of `year`, at most 9999.
 const fn start_of_year(year: u32) -> u32 {
     let century = year.wrapping_mul(5243) >> 19;
     (year.wrapping_mul(1461) >> 2).wrapping_sub(century).wrapping_add(century >> 2)
 }
 
-/// Days from 1 March to the first of `month`, counted from zero for March.
+/// Days from 1 March to the first of `month`, counted from zero for March, at most 12.
 const fn start_of_month(month: u32) -> u32 {
-    month.wrapping_mul(979).wrapping_add(18) >> 5
+    month.wrapping_mul(1958).wrapping_add(36) >> 6
 }
 
-/// The day number `months` later; where the day does not exist, the last day of that month if `clamp`, else `Err` with
-/// that month's last day.
-#[must_use]
-pub const fn add_months(day_number: u32, months: i32) -> Option<Shifted> {
-    let (century, day) = century_of(day_number);
-    let year = day.wrapping_mul(91_867) >> 25;
-    let day = day.wrapping_sub(year.wrapping_mul(1461) >> 2);
-    let month = day.wrapping_mul(2141).wrapping_sub(836);
-    let day = (month & 0xFFFF).wrapping_mul(31_345) >> 26;
-    let month = month >> 16;
-    let index = century.wrapping_mul(1200).wrapping_add(year.wrapping_mul(12)).wrapping_add(month);
-    let index = index.wrapping_add(months.cast_unsigned());
-    // January of year 1 to December of year 9999.
-    if index.wrapping_sub(10) >= 119_988 {
-        return None;
-    }
-    let year = (index >> 2).wrapping_mul(43_691) >> 17;
-    let month = index.wrapping_sub(year.wrapping_mul(12));
-    let first = start_of_year(year).wrapping_add(start_of_month(month)).wrapping_sub(306);
-    if day >= 28 {
-        let length = length_of_month(year, month);
-        if day >= length {
-            return Some(Shifted { first, day, length });
-        }
-    }
-    Some(Shifted { first, day, length: 31 })
-}
-
-/// Where a sum of months fell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shifted {
-    /// Day number of the first of the month.
-    pub first: u32,
-    /// Day of the month that was asked for, from zero.
-    pub day: u32,
-    /// Days of the month, or 31 where the day is known to exist.
-    pub length: u32,
-}
-
-/// Days of `month` (from zero for March) of the year from March `year`.
-const fn length_of_month(year: u32, month: u32) -> u32 {
-    if month == 11 {
-        let leap = year.wrapping_add(1);
-        let century = leap.wrapping_mul(5243) >> 19;
-        let mask = if century.wrapping_mul(100) == leap { 15 } else { 3 };
-        if leap & mask == 0 { 29 } else { 28 }
+/// Days of `month`, counted from zero for March of `year`.
+const fn length_from_march(year: u32, month: u32) -> u32 {
+    if month < 10 {
+        super::length_of_month(year, month.wrapping_add(3))
     } else {
-        start_of_month(month.wrapping_add(1)).wrapping_sub(start_of_month(month))
+        super::length_of_month(year.wrapping_add(1), month.wrapping_sub(9))
     }
 }

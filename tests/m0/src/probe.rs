@@ -1,0 +1,91 @@
+//! Counting instructions by the emulator's timer.
+
+use core::hint::black_box;
+// Linked for the critical section that it defines.
+use cortex_m as _;
+
+use core::ptr::{read_volatile, write_volatile};
+
+/// TIMER0 of the nRF51: its register block.
+const TIMER0: usize = 0x4000_8000;
+const TASKS_START: usize = TIMER0;
+const TASKS_CLEAR: usize = TIMER0 + 0x00C;
+const TASKS_CAPTURE0: usize = TIMER0 + 0x040;
+const BITMODE: usize = TIMER0 + 0x508;
+const PRESCALER: usize = TIMER0 + 0x510;
+const CC0: usize = TIMER0 + 0x540;
+
+fn write(register: usize, value: u32) {
+    #[expect(unsafe_code, reason = "a timer register of the one board these programs run on")]
+    // SAFETY: the addresses above are word registers of TIMER0, which nothing else uses.
+    unsafe {
+        write_volatile(register as *mut u32, value);
+    }
+}
+
+fn start() {
+    write(BITMODE, 3); // 32 bits
+    write(PRESCALER, 0); // 16 MHz
+    write(TASKS_CLEAR, 1);
+    write(TASKS_START, 1);
+}
+
+fn ticks() -> u32 {
+    write(TASKS_CAPTURE0, 1);
+    #[expect(unsafe_code, reason = "a timer register of the one board these programs run on")]
+    // SAFETY: as in `write`.
+    unsafe {
+        read_volatile(CC0 as *const u32)
+    }
+}
+
+/// Inputs that cover a range evenly enough, the same in every run.
+pub struct Random(u32);
+
+impl Random {
+    /// A number from `low` to `high`, both included.
+    pub fn within(&mut self, low: u32, high: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let span = u64::from(high - low) + 1;
+        low + ((u64::from(self.0) * span) >> 32) as u32
+    }
+}
+
+/// Inputs in one run of the timer, and how many runs.
+const INPUTS: usize = 256;
+const RUNS: u32 = 8;
+
+/// Tenths of instructions that `operation` takes on average, the call and the return not counted.
+pub fn instructions<A: Copy, B: Copy, C: Copy, R>(
+    mut input: impl FnMut(&mut Random) -> (A, B, C),
+    operation: fn(A, B, C) -> R,
+) -> u32 {
+    start();
+    let mut random = Random(1);
+    let (mut with, mut without) = (0, 0);
+    for _ in 0..RUNS {
+        let inputs: [(A, B, C); INPUTS] = core::array::from_fn(|_| input(&mut random));
+        with += timed(&inputs, black_box(operation));
+        without += timed(&inputs, black_box(nothing::<A, B, C>));
+    }
+    // One instruction in 64 ns, one tick in 62.5 ns.
+    let tenths = u64::from(with - without) * 6250 / 640;
+    (tenths / u64::from(RUNS * INPUTS as u32)) as u32
+}
+
+#[inline(never)]
+fn timed<A: Copy, B: Copy, C: Copy, R>(inputs: &[(A, B, C)], operation: fn(A, B, C) -> R) -> u32 {
+    let before = ticks();
+    for &(a, b, c) in inputs {
+        black_box(operation(a, b, c));
+    }
+    ticks().wrapping_sub(before)
+}
+
+#[inline(never)]
+fn nothing<A, B, C>(_: A, _: B, _: C) {}
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! {
+    loop {}
+}
