@@ -168,7 +168,12 @@ fn compare(
     field("status", core.status != Status::Undecided, status == Some(core.status), status.is_some())?;
 
     let in_force = agreed(worlds.iter().map(|(_, world)| world.status == Status::InForce));
-    field("in_force", core.in_force != Truth::Unknown, in_force.map(Truth::known) == Some(core.in_force), in_force.is_some())?;
+    field(
+        "in_force",
+        core.in_force != Truth::Unknown,
+        in_force.map(Truth::known) == Some(core.in_force),
+        in_force.is_some(),
+    )?;
 
     let extension = agreed(worlds.iter().map(|(_, world)| world.extension));
     field("extension", core.extension != Extension::Undecided, extension == Some(core.extension), extension.is_some())?;
@@ -177,7 +182,7 @@ fn compare(
     let ends = agreed(worlds.iter().map(|(_, world)| world.ends));
     let holds = core.ends.is_none_or(|range| {
         worlds.iter().all(|(_, world)| {
-            let after = range.earliest().is_none_or(|first| world.ends.is_some_and(|end| day(first) <= end));
+            let after = range.earliest().is_none_or(|first| world.ends.is_none_or(|end| day(first) <= end));
             let never = range.earliest().is_none() && world.ends.is_some();
             let before = range.latest().is_none_or(|last| world.ends.is_some_and(|end| end <= day(last)));
             after && before && !never
@@ -190,9 +195,10 @@ fn compare(
     field("ends", exact.is_some(), exact.and_then(|range| range.day()).map(day) == ends.flatten(), ends.is_some())?;
 
     // A last day in force, of a treaty that ever was in force.
-    let last = agreed(worlds.iter().map(|(_, world)| world.first_out.filter(|out| entry.is_some_and(|entry| entry < *out))))
-        .flatten()
-        .map(|out| out.yesterday().unwrap());
+    let last =
+        agreed(worlds.iter().map(|(_, world)| world.first_out.filter(|out| entry.is_some_and(|entry| entry < *out))))
+            .flatten()
+            .map(|out| out.yesterday().unwrap());
     field("last_day", core.last_day.is_some(), core.last_day.map(day) == last, last.is_some())?;
     let left = agreed(worlds.iter().map(|(today, world)| {
         let out = world.first_out?;
@@ -238,16 +244,23 @@ fn run(title: &str, cases: impl Iterator<Item = Case>) -> Report {
     let mut wrong = BTreeMap::new();
     for case in cases {
         if let Err(said) = check(&case, &mut report) {
-            let key: String = said.rsplit_once("): ").map_or(String::new(), |(_, field)| field.lines().next().unwrap().into());
+            let key: String =
+                said.rsplit_once("): ").map_or(String::new(), |(_, field)| field.lines().next().unwrap().into());
             let kinds: Vec<_> = case.codes.iter().map(|code| PALETTE[code.kind].0.word()).collect();
             let entry = wrong.entry((key, kinds)).or_insert((0, said));
             entry.0 += 1;
         }
     }
     report.print(title);
-    let summary: Vec<String> = wrong.iter().map(|((field, kinds), (times, _))| format!("{times:>6} {field} {kinds:?}")).collect();
+    let summary: Vec<String> =
+        wrong.iter().map(|((field, kinds), (times, _))| format!("{times:>6} {field} {kinds:?}")).collect();
     assert!(wrong.is_empty(), "{}\nfor one, {}", summary.join("\n"), wrong.values().next().unwrap().1);
     report
+}
+
+/// With `PROVERKA_WIDE=1` the spaces are several times as large, and take minutes.
+fn wide() -> bool {
+    std::env::var_os("PROVERKA_WIDE").is_some()
 }
 
 #[test]
@@ -265,7 +278,8 @@ fn replay() {
 fn one_act() {
     let cases = (0..TREATIES).flat_map(|treaty| {
         (0..PALETTE.len()).flat_map(move |kind| {
-            (0..=9).flat_map(move |first| (first..=9).map(move |last| Case::new(treaty, vec![Code { kind, first, last }])))
+            (0..=9)
+                .flat_map(move |first| (first..=9).map(move |last| Case::new(treaty, vec![Code { kind, first, last }])))
         })
     });
     let report = run("one act", cases);
@@ -275,18 +289,24 @@ fn one_act() {
 /// Every two acts, around the day on which the term ends.
 #[test]
 fn two_acts() {
-    const WINDOWS: &[(i32, i32)] = &[(4, 4), (4, 6), (5, 5), (5, 7), (6, 6), (6, 8), (7, 7), (8, 9)];
+    const WINDOWS: &[(i32, i32)] = &[(4, 6), (5, 5), (6, 8), (7, 7), (4, 4), (5, 7), (6, 6), (8, 9)];
+    let (treaties, windows): (&[usize], _) = if wide() { (&[0, 1, 2, 9], WINDOWS) } else { (&[0, 9], &WINDOWS[..4]) };
     let codes: Vec<Code> = (0..25)
-        .flat_map(|kind| WINDOWS.iter().map(move |(first, last)| Code { kind, first: *first, last: *last }))
+        .flat_map(|kind| windows.iter().map(move |(first, last)| Code { kind, first: *first, last: *last }))
         .collect();
-    let cases = [0, 1, 2, 9].into_iter().flat_map(|treaty| {
+    let cases = treaties.iter().copied().flat_map(|treaty| {
         let codes = codes.clone();
         codes.clone().into_iter().flat_map(move |one| {
             let codes = codes.clone();
-            codes.into_iter().filter(move |two| one.first <= two.first).map(move |two| Case::new(treaty, vec![one, two]))
+            codes
+                .into_iter()
+                .filter(move |two| one.first <= two.first)
+                .map(move |two| Case::new(treaty, vec![one, two]))
         })
     });
-    run("two acts", cases);
+    let report = run("two acts", cases);
+    // What is left open is one event on record twice, with different days, or two whose order the core does not try.
+    demand(&report, &[("status", 20), ("in_force", 10), ("ends", 15), ("extension", 80), ("suspended_by", 1)]);
 }
 
 prop_compose! {
@@ -302,7 +322,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 3000 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Up to five acts in any treaty.
     #[test]

@@ -103,8 +103,7 @@ pub(crate) fn answer(treaty: &Treaty<'_>, reading: LastDay, acts: &[(Day, &Act<'
         (Some(_), Duration::Until(until)) => Some(day(until)),
         _ => None,
     };
-    let first_out =
-        |expiry| soonest([outside(expiry, reading), outside(withdrawal, reading), superseded]);
+    let first_out = |expiry| soonest([outside(expiry, reading), outside(withdrawal, reading), superseded]);
     let rule = treaty.term.extension.map(|rule| rule.value);
     let mut times = 0_u32;
     let mut consent: Vec<usize> = Vec::new();
