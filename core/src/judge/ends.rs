@@ -1,7 +1,7 @@
 //! The day on which something ends, as far as it is known.
 
 use super::LastDay;
-use crate::calendar::Date;
+use crate::calendar::{Between, Date, DateError, MonthEnd, Span};
 use crate::verdict::Truth;
 
 /// The first day outside a term: one day, a range of days, or never.
@@ -62,6 +62,58 @@ impl Ends {
         } else {
             Truth::Unknown
         }
+    }
+
+    /// Whether it ends before `day`.
+    pub(super) fn before(self, day: Date) -> Truth {
+        day.previous().map_or(Truth::False, |eve| self.by(eve))
+    }
+
+    /// Whichever comes last.
+    pub(super) fn last(self, other: Self) -> Self {
+        Self { earliest: later(self.earliest, other.earliest), latest: later(self.latest, other.latest) }
+    }
+
+    /// So much later, by the month-end rule. Past the calendar's last day is as good as never.
+    ///
+    /// Where the rule refuses the day, the text gives none: it is not before the last day of the month that is too
+    /// short, and nothing says by when.
+    pub(super) fn later(self, span: Span, month_end: MonthEnd) -> Self {
+        let moved = |day: Date| match day.add(span, MonthEnd::Clamp) {
+            Ok(day) => Some(day),
+            Err(DateError::TooLate) => None,
+            // No length that a day can be moved by.
+            Err(_) => Some(day),
+        };
+        let refused = match (span, self.earliest, self.latest) {
+            (Span::Days(_), ..) => false,
+            (Span::Hours(_), ..) => true,
+            (_, Some(earliest), Some(latest)) if month_end == MonthEnd::Reject => {
+                if earliest == latest {
+                    matches!(latest.add(span, month_end), Err(DateError::Day { .. }))
+                } else {
+                    // Only days past the 28th can be refused.
+                    latest.day() > 28 || (latest.year(), latest.month()) != (earliest.year(), earliest.month())
+                }
+            }
+            _ => false,
+        };
+        Self { earliest: self.earliest.and_then(moved), latest: self.latest.and_then(moved).filter(|_| !refused) }
+    }
+
+    /// The last day before it.
+    pub(super) fn eve(self) -> Self {
+        Self { earliest: self.earliest.and_then(Date::previous), latest: self.latest.and_then(Date::previous) }
+    }
+
+    /// The days that a report shows; nothing for never.
+    pub(super) fn known(self) -> Option<Between<Date>> {
+        if self.is_never() { None } else { Between::new(self.earliest, self.latest).ok() }
+    }
+
+    /// Days from `day` to the end, where that is one day.
+    pub(super) fn days_from(self, day: Date) -> Option<i64> {
+        self.day().map(|end| i64::from(day.days_until(end)))
     }
 
     /// Whichever comes first.

@@ -1,12 +1,14 @@
 //! What is legally so at the end of a day, after the acts known by then.
 //!
-//! Acts are folded in order, each into the one thing it can change: the expiry, a party's withdrawal, the
-//! supersession. What may or may not have happened by that day widens the range of that thing and never narrows it,
-//! so a decided answer is right whichever way the unknown turns out.
+//! What may or may not have happened by that day widens the range of what it would change and never narrows it, so a
+//! decided answer is right whichever way the unknown turns out. First comes what ends a treaty from outside its
+//! term, where the soonest day counts whatever the order of the acts; then, in order, what moves the term
+//! ([`extensions`](super::extensions)).
 
 use super::ends::sooner;
-use super::{Ends, Extension, LastDay, Status};
-use crate::calendar::{Between, Date, MonthEnd, Span};
+use super::extensions::Extensions;
+use super::{Ends, LastDay, Status};
+use crate::calendar::{Between, Date};
 use crate::treaty::{Act, ActKind, Acts, Duration, PartySet, Treaty};
 use crate::verdict::{Citation, Finding, Truth, Verdict};
 
@@ -16,17 +18,14 @@ pub type TermFinding<'a> = Finding<'a, Between<Date>>;
 /// The legal state of a treaty at the end of a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Legal<'a> {
-    treaty: &'a Treaty<'a>,
+    pub(super) treaty: &'a Treaty<'a>,
     reading: LastDay,
-    day: Date,
-    /// The anniversary on which the term ends, before any reading of last days.
-    pub(super) expiry: Ends,
+    pub(super) day: Date,
+    pub(super) extensions: Extensions,
     /// For each party, the day on which its withdrawal takes effect.
     withdrawn: [Ends; PartySet::CAPACITY],
-    pub(super) superseded: Ends,
-    extensions: u8,
-    agreed: PartySet,
-    pub(super) extension: Extension,
+    superseded: Ends,
+    /// Who surely suspended the treaty and surely has not ended that.
     pub(super) suspended_by: PartySet,
 }
 
@@ -43,140 +42,64 @@ impl<'a> Legal<'a> {
             treaty,
             reading,
             day,
-            expiry: expiry(treaty),
+            extensions: Extensions::of_text(expiry(treaty)),
             withdrawn: [Ends::NEVER; PartySet::CAPACITY],
             superseded: Ends::NEVER,
-            extensions: 0,
-            agreed: PartySet::NONE,
-            extension: Extension::None,
             suspended_by: PartySet::NONE,
         };
-        for act in acts.as_slice() {
+        for (place, act) in acts.as_slice().iter().enumerate() {
             let happened = act.when.by(day);
             if happened != Truth::False {
-                legal.after(act, happened, found);
+                legal.end(act, happened, found);
+                if act.kind == ActKind::Suspension && happened == Truth::True {
+                    legal.suspended_by = legal.suspended_by.with(legal.still_suspended(acts, place, act));
+                }
             }
         }
+        legal.extended_by(acts, found);
         legal
     }
 
-    /// Folds in one act that happened, or may have.
-    pub(super) fn after(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
-        match act.kind {
-            ActKind::ExtensionRaised | ActKind::TalksOffered => self.step(Extension::Raised, happened),
-            ActKind::UnderConsideration => self.step(Extension::UnderConsideration, happened),
-            ActKind::TalksDeclined => self.step(Extension::TalksDeclined, happened),
-            ActKind::ExtensionAgreed => self.agree(act, happened),
-            ActKind::ExtensionInForce => self.extend(act, happened, found),
-            ActKind::WithdrawalNotice => self.withdraw(act, happened, found),
-            ActKind::Superseded | ActKind::BasisEnded => {
-                self.superseded = self.superseded.first(dated(act, happened, Some));
+    /// Folds in one act more, after all others.
+    pub(super) fn after(&mut self, act: &Act<'a>, found: &mut impl FnMut(TermFinding<'a>)) {
+        self.end(act, Truth::True, found);
+        self.step(act, Truth::True, found);
+    }
+
+    /// What `act` does to the end of the treaty, apart from its term.
+    fn end(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
+        match (act.kind, self.treaty.term.duration.value) {
+            (ActKind::WithdrawalNotice, _) => self.withdraw(act, happened, found),
+            // No other treaty than one that depends on another can lose its basis.
+            (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => {
+                self.superseded = self.superseded.first(dated(act, happened));
             }
-            ActKind::Suspension => {
-                if happened == Truth::True {
-                    self.suspended_by = self.suspended_by.with(self.actors(act));
-                }
-                // Recorded and shown: the treaty's dates stay what they are.
-                found(self.suspension(act));
-            }
-            ActKind::SuspensionEnded => {
-                if happened == Truth::True {
-                    self.suspended_by = self.suspended_by.without(self.actors(act));
-                }
-            }
-            ActKind::DataWithheld
-            | ActKind::InspectionsHalted
-            | ActKind::ThirdPartyInvited
-            | ActKind::ThirdPartyRefused
-            | ActKind::PoliticalCommitment
-            | ActKind::Statement => {}
+            // Recorded and shown: the treaty's dates stay what they are.
+            (ActKind::Suspension, _) => found(self.suspension(act)),
+            _ => {}
         }
     }
 
     /// Whose act it was: everybody's, where it names nobody.
-    fn actors(&self, act: &Act<'_>) -> PartySet {
-        act.by.unwrap_or(self.treaty.everyone())
+    pub(super) fn actors(&self, act: &Act<'_>) -> PartySet {
+        let everyone = self.treaty.everyone();
+        match act.by {
+            Some(by) => everyone.without(everyone.without(by)),
+            None => everyone,
+        }
     }
 
-    /// The talks on an extension reached `next`, or may have.
-    fn step(&mut self, next: Extension, happened: Truth) {
-        self.extension = if happened == Truth::True || self.extension == next { next } else { Extension::Undecided };
-    }
-
-    fn agree(&mut self, act: &Act<'_>, happened: Truth) {
-        if happened == Truth::True {
-            self.agreed = self.agreed.with(self.actors(act));
-        }
-        let all = self.agreed.contains(self.treaty.everyone());
-        self.step(if all { Extension::Agreed } else { Extension::UnderConsideration }, happened);
-    }
-
-    /// An extension that is said to be in force: it counts where every party is behind it, it is no longer than
-    /// allowed, it comes before the term ends, and the number of extensions allowed is not used up.
-    fn extend(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
-        let Some(until) = act.until else {
-            // An extension without an end extends nothing.
-            return;
-        };
-        let (rule, citation) = match self.treaty.term.extension {
-            Some(rule) => (rule.value, rule.citation),
-            None => {
-                found(plain("extension_allowed", self.treaty.term.duration.citation, Verdict::Fails));
-                return;
-            }
-        };
-        let consent = Truth::known(self.actors(act).with(self.agreed).contains(self.treaty.everyone()));
-        found(plain("extension_by_all_parties", citation, consent.into()));
-
-        let out = self.expiry.read(self.reading);
-        let in_time = match (out.by(act.when.earliest()), out.by(act.when.latest())) {
-            (Truth::False, Truth::False) => Truth::True,
-            (Truth::True, _) => Truth::False,
-            _ => Truth::Unknown,
-        };
-        found(Finding {
-            citation,
-            rule: "extension_before_expiry",
-            verdict: in_time.into(),
-            measured: Between::new(Some(act.when.earliest()), Some(act.when.latest())).ok(),
-            bound: known(self.expiry),
-            margin: days(act.when.latest(), self.expiry),
-        });
-
-        let farthest = match rule.longest {
-            Some(longest) => self.later(self.expiry, longest),
-            None => Ends::NEVER,
-        };
-        // Longer than the term it extends, and no longer than allowed.
-        let fits =
-            self.expiry.by(until).and(Truth::known(self.expiry.day() != Some(until))).and(within(until, farthest));
-        found(Finding {
-            citation,
-            rule: "extension_within_length",
-            verdict: fits.into(),
-            measured: Some(Between::exactly(until)),
-            bound: known(farthest),
-            margin: days(until, farthest),
-        });
-
-        let again = Truth::known(rule.times.is_none_or(|times| self.extensions < times));
-        if rule.times.is_some() {
-            found(plain("extension_times", citation, again.into()));
-        }
-
-        match happened.and(consent).and(in_time).and(fits).and(again) {
-            Truth::True => {
-                self.expiry = Ends::on(until);
-                self.extensions = self.extensions.saturating_add(1);
-                self.extension = Extension::InForce;
-            }
-            Truth::Unknown => {
-                self.expiry = self.expiry.hull(Ends::on(until));
-                self.extensions = self.extensions.saturating_add(1);
-                self.extension = Extension::Undecided;
-            }
-            Truth::False => {}
-        }
+    /// Who suspended the treaty by the act at `place`, but for those who may have ended it later.
+    fn still_suspended(&self, acts: Acts<'a>, place: usize, suspension: &Act<'a>) -> PartySet {
+        acts.as_slice()
+            .iter()
+            .enumerate()
+            .filter(|(at, act)| {
+                act.kind == ActKind::SuspensionEnded
+                    && act.when.by(self.day) != Truth::False
+                    && (*at > place || act.when.latest() > suspension.when.earliest())
+            })
+            .fold(self.actors(suspension), |set, (_, act)| set.without(self.actors(act)))
     }
 
     /// A notice of withdrawal: it takes effect after the notice period, or on a later day that it names.
@@ -185,40 +108,22 @@ impl<'a> Legal<'a> {
             found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
             return;
         };
-        let month_end = self.treaty.term.month_end;
-        let soonest = dated(act, Truth::True, |day| shifted(day, rule.value.notice, month_end));
-        let named_in_time = match act.until {
-            Some(until) => soonest.by(until),
-            None => Truth::True,
-        };
-        let effect = match (act.until, named_in_time) {
-            (Some(until), Truth::True) => Ends::on(until),
-            (Some(until), Truth::Unknown) => {
-                // The later of the named day and the end of the notice period, whichever day that is.
-                Ends::between(Some(until), soonest.latest())
-            }
-            // Too soon a day: the notice period runs its course.
-            _ => soonest,
-        };
+        let soonest = dated(act, Truth::True).later(rule.value.notice, self.treaty.term.month_end);
+        // Where it names too soon a day, the notice period runs its course.
+        let effect = act.until.map_or(soonest, |until| soonest.last(Ends::on(until)));
         found(Finding {
             citation: rule.citation,
             rule: "withdrawal_notice",
-            verdict: named_in_time.into(),
-            measured: match act.until {
-                Some(until) => Some(Between::exactly(until)),
-                None => known(effect),
-            },
-            bound: known(soonest),
+            verdict: act.until.map_or(Truth::True, |until| soonest.by(until)).into(),
+            measured: act.until.map_or(effect.known(), |until| Some(Between::exactly(until))),
+            bound: soonest.known(),
             margin: act
                 .until
                 .or(effect.day())
                 .zip(soonest.day())
                 .map(|(end, soonest)| i64::from(soonest.days_until(end))),
         });
-        let effect = match happened {
-            Truth::True => effect,
-            _ => Ends::between(effect.earliest(), None),
-        };
+        let effect = if happened == Truth::True { effect } else { Ends::between(effect.earliest(), None) };
         for place in self.actors(act).places() {
             if let Some(withdrawn) = self.withdrawn.get_mut(place) {
                 *withdrawn = withdrawn.first(effect);
@@ -232,30 +137,21 @@ impl<'a> Legal<'a> {
             citation: term.suspension.unwrap_or(term.duration.citation),
             rule: "suspension",
             verdict: Verdict::NotBinding,
-            measured: Between::new(Some(act.when.earliest()), Some(act.when.latest())).ok(),
+            measured: window(act),
             bound: None,
             margin: None,
         }
     }
 
-    /// `ends` and `span` later, by the treaty's month-end rule.
-    fn later(&self, ends: Ends, span: Span) -> Ends {
-        let month_end = self.treaty.term.month_end;
-        Ends::between(
-            ends.earliest().and_then(|day| shifted(day, span, month_end)),
-            ends.latest().and_then(|day| shifted(day, span, month_end)),
-        )
-    }
-
     /// The day on which the treaty ends, whatever ends it.
     pub(super) fn ends(&self) -> Ends {
-        self.expiry.first(self.withdrawal()).first(self.superseded)
+        self.extensions.expiry.first(self.withdrawal()).first(self.superseded)
     }
 
     /// The first day on which it is not in force, by the reading of last days. A supersession has a day of its own and
     /// no anniversary to read.
     pub(super) fn first_day_out(&self) -> Ends {
-        self.expiry.read(self.reading).first(self.withdrawal().read(self.reading)).first(self.superseded)
+        self.extensions.expiry.first(self.withdrawal()).read(self.reading).first(self.superseded)
     }
 
     /// What ended it, once it surely ended: whichever surely came first. Of several on one day, the act that
@@ -264,19 +160,20 @@ impl<'a> Legal<'a> {
         let causes = [
             (Status::Superseded, self.superseded),
             (Status::Withdrawn, self.withdrawal().read(self.reading)),
-            (Status::Expired, self.expiry.read(self.reading)),
+            (Status::Expired, self.extensions.expiry.read(self.reading)),
         ];
         let sure = self.first_day_out().latest();
         let mut named = Status::Undecided;
-        let mut open = 0_u8;
         for (status, ends) in causes {
-            if ends.latest() == sure && named == Status::Undecided {
+            let Some(earliest) = ends.earliest() else { continue };
+            if named == Status::Undecided && ends.latest() == sure {
                 named = status;
-            } else if ends.earliest().is_some_and(|earliest| sure.is_none_or(|sure| earliest < sure)) {
-                open = open.saturating_add(1);
+            } else if sure.is_some_and(|sure| earliest < sure || (earliest == sure && named == Status::Undecided)) {
+                // It may have come before the one that is sure, or with it and be named first.
+                return Status::Undecided;
             }
         }
-        if open == 0 { named } else { Status::Undecided }
+        named
     }
 
     /// The day on which fewer than two parties are left, so that nobody is bound to anybody.
@@ -288,21 +185,25 @@ impl<'a> Legal<'a> {
         Ends::between(of(Ends::earliest), of(Ends::latest))
     }
 
-    /// The parties that are surely out on `day`.
-    pub(super) fn withdrawn_by(&self, day: Date) -> PartySet {
+    /// The parties that are out on `day`: surely, or also those that may be.
+    pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> PartySet {
         self.withdrawn
             .iter()
+            .map(|ends| ends.read(self.reading).by(day))
             .enumerate()
-            .filter(|(_, ends)| ends.read(self.reading).by(day) == Truth::True)
+            .filter(|(_, out)| *out == Truth::True || *out == how)
             .fold(PartySet::NONE, |set, (place, _)| set.with(PartySet::one(place)))
     }
 
     /// The farthest day to which the treaty can still be extended, where that is one day.
     pub(super) fn extendable_until(&self) -> Option<Date> {
         let rule = self.treaty.term.extension?.value;
-        let open = rule.times.is_none_or(|times| self.extensions < times)
-            && self.expiry.read(self.reading).by(self.day) == Truth::False;
-        if open { self.later(self.expiry, rule.longest?).day() } else { None }
+        let open = self.extensions.leave_one(rule.times).and(self.first_day_out().by(self.day).not());
+        if open == Truth::True {
+            self.extensions.expiry.later(rule.longest?, self.treaty.term.month_end).day()
+        } else {
+            None
+        }
     }
 }
 
@@ -312,48 +213,26 @@ fn expiry(treaty: &Treaty<'_>) -> Ends {
         return Ends::NEVER;
     };
     match treaty.term.duration.value {
-        // Past the calendar's last day is as good as never.
-        Duration::For(span) => shifted(entry.value, span, treaty.term.month_end).map_or(Ends::NEVER, Ends::on),
+        Duration::For(span) => Ends::on(entry.value).later(span, treaty.term.month_end),
         Duration::Until(day) => Ends::on(day),
         // Its basis may end at any time: an act says when it did (`ActKind::BasisEnded`).
         Duration::WhileInForce(_) | Duration::Unlimited => Ends::NEVER,
     }
 }
 
-/// `day` and `span` later; `None` past the calendar's end, or where the month-end rule refuses.
-fn shifted(day: Date, span: Span, month_end: MonthEnd) -> Option<Date> {
-    day.add(span, month_end).ok()
+/// The day of an act; open above where it may not have happened.
+fn dated(act: &Act<'_>, happened: Truth) -> Ends {
+    let latest = if happened == Truth::True { Some(act.when.latest()) } else { None };
+    Ends::between(Some(act.when.earliest()), latest)
 }
 
-/// When the effect of an act falls, `after` the day of the act; open above where the act may not have happened.
-fn dated(act: &Act<'_>, happened: Truth, after: impl Fn(Date) -> Option<Date>) -> Ends {
-    let latest = if happened == Truth::True { after(act.when.latest()) } else { None };
-    Ends::between(after(act.when.earliest()), latest)
-}
-
-/// Whether `day` is no later than `end`.
-fn within(day: Date, end: Ends) -> Truth {
-    if end.earliest().is_none_or(|earliest| day <= earliest) {
-        Truth::True
-    } else if end.latest().is_some_and(|latest| day > latest) {
-        Truth::False
-    } else {
-        Truth::Unknown
-    }
-}
-
-/// The days that a report shows for `ends`; nothing for never.
-pub(super) fn known(ends: Ends) -> Option<Between<Date>> {
-    if ends.is_never() { None } else { Between::new(ends.earliest(), ends.latest()).ok() }
-}
-
-/// Days from `day` to the end, where that is one day.
-pub(super) fn days(day: Date, ends: Ends) -> Option<i64> {
-    ends.day().map(|end| i64::from(day.days_until(end)))
+/// The days of an act, for a finding.
+pub(super) fn window(act: &Act<'_>) -> Option<Between<Date>> {
+    Between::new(Some(act.when.earliest()), Some(act.when.latest())).ok()
 }
 
 /// A finding that is a plain yes or no.
-fn plain<'a>(rule: &'a str, citation: Citation<'a>, verdict: Verdict) -> TermFinding<'a> {
+pub(super) fn plain<'a>(rule: &'a str, citation: Citation<'a>, verdict: Verdict) -> TermFinding<'a> {
     Finding { citation, rule, verdict, measured: None, bound: None, margin: None }
 }
 

@@ -8,6 +8,7 @@
 
 mod counting;
 mod ends;
+mod extensions;
 mod legal;
 mod limits;
 mod standing;

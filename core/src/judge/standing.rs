@@ -1,6 +1,6 @@
 //! Is the treaty in force, until when, and what was done about it.
 
-use super::legal::{self, Legal, TermFinding};
+use super::legal::{Legal, TermFinding};
 use super::{Ends, Question};
 use crate::calendar::Date;
 use crate::treaty::PartySet;
@@ -78,8 +78,8 @@ impl Extension {
 
 /// Where a treaty stands on the day asked about, as far as what was known by then tells.
 ///
-/// Asked about a range of days, a field that is not the same on the first and the last of them is `None` (or says
-/// that it is undecided).
+/// Asked about a range of days, a field that is not the same on all of them is `None` (or says that it is undecided),
+/// and a set of parties holds those that surely belong to it on every one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
@@ -88,11 +88,12 @@ pub struct Standing {
     pub status: Status,
     /// Whether it is in force on them. Known false also where it surely ended and only the reason is not known.
     pub in_force: Truth,
-    /// The day on which it ends or ended; `None` where the first and the last day asked about have different answers.
+    /// The day on which it ends or ended; `None` where the days asked about have different answers.
     pub ends: Option<Ends>,
-    /// The last day in force, under the reading asked for.
+    /// The last day in force, under the reading asked for; `None` also for a treaty that never entered into force.
     pub last_day: Option<Date>,
-    /// Days in force from the day asked about on, that day included; 0 once it ended.
+    /// Days in force from the day asked about on, that day included; 0 once it ended. Before entry into force, the
+    /// days of the whole term.
     ///
     /// Unit: days.
     pub days_left: Option<u32>,
@@ -100,7 +101,7 @@ pub struct Standing {
     pub extendable_until: Option<Date>,
     /// How far an extension has come.
     pub extension: Extension,
-    /// The parties that declared a suspension. It changes no legal date.
+    /// The parties that surely declared a suspension and surely have not ended it. It changes no legal date.
     pub suspended_by: PartySet,
     /// The parties whose withdrawal has taken effect for sure.
     pub withdrawn: PartySet,
@@ -126,39 +127,51 @@ impl<'a> Question<'a> {
     /// ```
     pub fn standing(&self) -> Standing {
         let (first, last) = (self.first(), self.last());
+        let entry = self.treaty.entry_into_force.map(|entry| entry.value);
         let start = self.legal(first);
-        let mut day = first;
-        let mut end = start;
-        let (mut status, mut in_force) = self.on(&start, first);
-        // Finite: each turn moves to a later day on which something can change, and acts and their ends are finite.
-        while let Some(next) = self.next_change(&end, day).filter(|next| *next <= last) {
-            day = next;
-            end = self.legal(day);
-            let now = self.on(&end, day);
-            if now.0 != status {
-                status = Status::Undecided;
-            }
-            if now.1 != in_force {
-                in_force = Truth::Unknown;
-            }
-        }
-
-        let (out, end_out) = (start.first_day_out(), end.first_day_out());
-        let same = start.ends() == end.ends() && out == end_out;
-        Standing {
+        let (status, in_force) = self.on(&start, first);
+        let out = start.first_day_out();
+        let mut standing = Standing {
             status,
             in_force,
-            ends: same.then_some(end.ends()),
-            last_day: out.day().filter(|_| same).and_then(Date::previous),
-            days_left: out
-                .day()
-                .filter(|_| same && first == last)
-                .and_then(|out| u32::try_from(last.days_until(out).max(0)).ok()),
-            extendable_until: end.extendable_until().filter(|_| start.extendable_until() == end.extendable_until()),
-            extension: if start.extension == end.extension { end.extension } else { Extension::Undecided },
-            suspended_by: end.suspended_by,
-            withdrawn: end.withdrawn_by(first),
+            ends: Some(start.ends()),
+            // Of a treaty that was in force at all.
+            last_day: out.day().filter(|out| entry.is_some_and(|entry| entry < *out)).and_then(Date::previous),
+            days_left: entry.filter(|_| first == last).and_then(|entry| {
+                let from = last.max(entry);
+                if out.by(from) == Truth::True {
+                    return Some(0);
+                }
+                out.days_from(from).and_then(|days| u32::try_from(days).ok())
+            }),
+            extendable_until: start.extendable_until(),
+            extension: start.extensions.reached(),
+            suspended_by: start.suspended_by,
+            withdrawn: start.withdrawn_by(first, Truth::True),
+        };
+        let mut day = first;
+        let mut legal = start;
+        // Finite: each turn moves to a later day on which something can change, and acts and their ends are finite.
+        while let Some(next) = self.next_change(&legal, day).filter(|next| *next <= last) {
+            day = next;
+            legal = self.legal(day);
+            let (status, in_force) = self.on(&legal, day);
+            if status != standing.status {
+                standing.status = Status::Undecided;
+            }
+            if in_force != standing.in_force {
+                standing.in_force = Truth::Unknown;
+            }
+            standing.ends = standing.ends.filter(|ends| *ends == legal.ends());
+            standing.last_day = standing.last_day.filter(|_| legal.first_day_out() == out);
+            standing.extendable_until =
+                standing.extendable_until.filter(|until| legal.extendable_until() == Some(*until));
+            if legal.extensions.reached() != standing.extension {
+                standing.extension = Extension::Undecided;
+            }
+            standing.suspended_by = standing.suspended_by.without(standing.suspended_by.without(legal.suspended_by));
         }
+        standing
     }
 
     /// The findings behind [`Question::standing`]: whether the treaty is in force, and for each act that claims to
@@ -176,7 +189,7 @@ impl<'a> Question<'a> {
             rule: "in_force",
             verdict: Verdict::from(standing.in_force),
             measured: Some(self.at),
-            bound: standing.ends.and_then(legal::known),
+            bound: standing.ends.and_then(Ends::known),
             margin: standing.days_left.map(i64::from),
         });
         let _ = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);

@@ -4,7 +4,7 @@ use super::legal::TermFinding;
 use super::{Ends, Question};
 use crate::calendar::{Date, Span};
 use crate::treaty::{Act, ActKind, PartySet, When};
-use crate::verdict::{Provenance, Truth, Verdict};
+use crate::verdict::{Provenance, Verdict};
 
 /// What an act would change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl<'a> Question<'a> {
     /// [`WhatIfError`] where there is no end to move, or no day to move it to.
     pub fn if_extended(&self, span: Span, found: impl FnMut(TermFinding<'a>)) -> Result<WhatIf, WhatIfError> {
         let day = self.first();
-        let expiry = self.legal(day).expiry.day().ok_or(WhatIfError::NoExpiry)?;
+        let expiry = self.legal(day).extensions.expiry.day().ok_or(WhatIfError::NoExpiry)?;
         let until = expiry.add(span, self.treaty.term.month_end).map_err(|_| WhatIfError::NoSuchDay)?;
         Ok(self.if_done(day, ActKind::ExtensionInForce, None, Some(until), found))
     }
@@ -73,7 +73,7 @@ impl<'a> Question<'a> {
         let mut legal = self.legal(day);
         let before = legal.ends();
         let mut verdict = Verdict::NotBinding;
-        legal.after(&act, Truth::True, &mut |finding: TermFinding<'a>| {
+        legal.after(&act, &mut |finding: TermFinding<'a>| {
             verdict = verdict.and(finding.verdict);
             found(finding);
         });

@@ -1,10 +1,13 @@
 //! `proverka treaty`: list, show, export and check treaties.
 
 use std::io::Write;
+use std::path::Path;
 
+use proverka::text::treaty;
 use proverka::verdict::Verdict;
+use serde_json::json;
 
-use crate::args::Treaty;
+use crate::args::{Format, Treaty};
 use crate::failure::Failure;
 use crate::{input, report};
 
@@ -22,7 +25,52 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Treaty::Show { treaty, format } => input::treaty::with(treaty, None, |treaty, acts| {
             report::treaty::show(treaty, acts, *format, out).map_err(Failure::from)
         })?,
-        _ => todo!(),
+        Treaty::Export { treaty } => input::treaty::with(treaty, None, |treaty, _| {
+            let mut text = vec![0; LARGEST_EXPORT];
+            let length = treaty::write(treaty, &mut text)
+                .map_err(|error| Failure::usage(error.to_string(), "expected a treaty of at most 1 MiB as text"))?;
+            out.write_all(text.get(..length).unwrap_or_default()).map_err(Failure::from)
+        })?,
+        Treaty::Lint { file, format } => return lint(file, *format, out),
     }
     Ok(Verdict::Holds)
+}
+
+/// Checks a treaty's file: unreadable is no answer, flaws that make judgements wrong fail, warnings are only said.
+fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let text = input::file::read(path)?;
+    let mut scratch = vec![0; text.text.len()];
+    let read = input::treaty::parse(&text, &mut scratch)?;
+    let (errors, warnings) = input::treaty::flaws(&text, &read);
+    let verdict = if errors.is_empty() { Verdict::Holds } else { Verdict::Fails };
+    let rows = || {
+        let errors = errors.iter().map(|fault| ("error", fault));
+        errors.chain(warnings.iter().map(|fault| ("warning", fault)))
+    };
+    let number = |number: Option<u64>| number.map_or(String::new(), |number| number.to_string());
+    match format {
+        Format::Table => {
+            for (severity, fault) in rows() {
+                writeln!(out, "{severity}: {fault}")?;
+            }
+            let name = read.treaty().name;
+            writeln!(out, "{name}: {} errors, {} warnings", errors.len(), warnings.len())?;
+        }
+        Format::Json => {
+            let flaws: Vec<_> = rows()
+                .map(|(severity, fault)| {
+                    json!({ "severity": severity, "line": fault.line, "column": fault.column, "what": fault.what })
+                })
+                .collect();
+            report::json(out, &json!({ "file": text.name, "verdict": verdict.word(), "flaws": flaws }))?;
+        }
+        Format::Csv => report::csv(
+            out,
+            &["severity", "line", "column", "what"],
+            rows().map(|(severity, fault)| {
+                vec![severity.to_owned(), number(fault.line), number(fault.column), fault.what.clone()]
+            }),
+        )?,
+    }
+    Ok(verdict)
 }

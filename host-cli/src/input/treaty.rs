@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use proverka::text::shape::position;
+use proverka::text::treaty::{Severity, TreatyBuf};
 use proverka::treaty::{Acts, Treaty, catalog};
 
+use super::file::Text;
 use super::{acts, file};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 
 /// Runs `work` on the treaty that `named` names (an identifier, or a JSON file) and on its acts: those of the file
 /// `acts`, or without it those that are built in.
@@ -28,7 +31,14 @@ pub fn with<R>(
             format!("expected one of {}, or a JSON file", known.join(", ")),
         ));
     }
-    unreachable!()
+    let text = file::read(Path::new(named))?;
+    let mut scratch = vec![0; text.text.len()];
+    let read = parse(&text, &mut scratch)?;
+    let (faults, _) = flaws(&text, &read);
+    if !faults.is_empty() {
+        return Err(Failure::Input { faults, more: 0 });
+    }
+    with_acts(&read.treaty(), acts_file, Acts::NONE, work)
 }
 
 fn with_acts<R>(
@@ -41,9 +51,38 @@ fn with_acts<R>(
         return work(treaty, built_in);
     };
     let text = file::read(path)?;
-    let acts = acts::read(&text, treaty)?;
+    let mut scratch = vec![0; text.text.len()];
+    let acts = acts::read(&text, treaty, &mut scratch)?;
     let acts = Acts::new(&acts).map_err(|error| Failure::usage(error.to_string(), "expected acts in order"))?;
     work(treaty, acts)
+}
+
+/// Reads a treaty from JSON.
+///
+/// # Errors
+///
+/// [`Failure::Input`] with the first fault.
+pub fn parse<'a>(text: &'a Text, scratch: &'a mut [u8]) -> Result<TreatyBuf<'a>, Failure> {
+    TreatyBuf::parse(text.text.as_bytes(), scratch).map_err(|error| at(text, error.offset, error.to_string()).into())
+}
+
+/// What does not fit in a treaty that reads well: what makes judgements wrong, and what is only worth a second look.
+#[must_use]
+pub fn flaws(text: &Text, treaty: &TreatyBuf<'_>) -> (Vec<Fault>, Vec<Fault>) {
+    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    treaty.lint(|lint| {
+        let fault = at(text, treaty.offset(lint.place), lint.to_string());
+        match lint.severity() {
+            Severity::Error => errors.push(fault),
+            Severity::Warning => warnings.push(fault),
+        }
+    });
+    (errors, warnings)
+}
+
+fn at(text: &Text, offset: usize, what: String) -> Fault {
+    let place = position(text.text.as_bytes(), offset);
+    file::fault(&text.name, place.line as u64, place.column as u64, what)
 }
 
 /// Whether a name that no built-in treaty has is meant as a file.
