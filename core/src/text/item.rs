@@ -15,6 +15,7 @@ mod general;
 mod row;
 
 pub use error::{Form, Found, LineError, Problem, Wanted};
+pub use general::place_in_json;
 pub use row::{Columns, parse_row};
 
 use crate::count::{Item, Kind, State};
