@@ -55,8 +55,7 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "unknown field",
             with("party", "partei"),
-            concat!("in:1:14: unknown field `partei`; expected one of id, party, kind, state, type, site, warheads")
-                .into(),
+            "in:1:14: unknown field `partei`; expected one of id, party, kind, state, type, site, warheads".into(),
         ),
         (
             "field twice",
@@ -110,18 +109,17 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "warheads of a launcher",
             with("icbm", "icbm_launcher"),
-            concat!("in:1:80: `warheads` on a icbm_launcher; expected `warheads` on missiles only").into(),
+            "in:1:80: `warheads` on a icbm_launcher; expected `warheads` on missiles only".into(),
         ),
         (
             "no warheads deployed",
             with(",\"warheads\":1", ""),
-            concat!("in:1:59: a deployed icbm without `warheads`; expected `warheads` on every deployed missile")
-                .into(),
+            "in:1:59: a deployed icbm without `warheads`; expected `warheads` on every deployed missile".into(),
         ),
         (
             "non-nuclear missile",
             with("deployed", "non_nuclear"),
-            concat!("in:1:49: a non_nuclear icbm; expected `non_nuclear` for heavy_bomber only").into(),
+            "in:1:49: a non_nuclear icbm; expected `non_nuclear` for heavy_bomber only".into(),
         ),
         (
             "deep nesting",
@@ -151,16 +149,13 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "unknown escape",
             with("US-1", "US\\x"),
-            concat!(
-                "in:1:10: unknown escape; expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hex digits"
-            )
-            .into(),
+            "in:1:10: unknown escape; expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hex digits"
+                .into(),
         ),
         (
             "half a surrogate pair",
             with("US-1", "\\ud800"),
-            concat!("in:1:8: half a surrogate pair; expected both halves, \\ud800..\\udbff then \\udc00..\\udfff")
-                .into(),
+            "in:1:8: half a surrogate pair; expected both halves, \\ud800..\\udbff then \\udc00..\\udfff".into(),
         ),
         (
             "second mark of byte order",
@@ -170,7 +165,7 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "column counts characters",
             with("US-1", "Плесецк\0"),
-            concat!("in:1:15: control character 0x00 in a string; expected the escape \\u0000").into(),
+            "in:1:15: control character 0x00 in a string; expected the escape \\u0000".into(),
         ),
         (
             "a long word is cut",
@@ -217,9 +212,7 @@ fn csv_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "unknown column",
             good.replace("site", "siet"),
-            concat!(
-                "in:1:30: unknown field `siet`; expected one of id, party, kind, state, type, site, warheads, in the header"
-            ),
+            "in:1:30: unknown field `siet`; expected one of id, party, kind, state, type, site, warheads, in the header",
         ),
         (
             "column twice",
@@ -234,9 +227,7 @@ fn csv_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "not a table",
             "hello".into(),
-            concat!(
-                "in:1:1: unknown field `hello`; expected one of id, party, kind, state, type, site, warheads, in the header"
-            ),
+            "in:1:1: unknown field `hello`; expected one of id, party, kind, state, type, site, warheads, in the header",
         ),
         ("too few cells", good.replace(",Minot", ""), "in:2:24: 5 cells; expected 6, as in the header"),
         ("too many cells", good.replace(",Minot", ",,,"), "in:2:1: 8 cells; expected 6, as in the header"),
@@ -248,14 +239,12 @@ fn csv_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "quote in a cell",
             good.replace("Minot", "Mi\"not"),
-            concat!(
-                "in:2:27: a quote inside an unquoted cell; expected the whole cell in quotes, quotes inside it doubled"
-            ),
+            "in:2:27: a quote inside an unquoted cell; expected the whole cell in quotes, quotes inside it doubled",
         ),
         (
             "text after a quote",
             good.replace("Minot", "\"Mi\"not"),
-            concat!("in:2:29: text after a closing quote; expected a comma or the end of the line"),
+            "in:2:29: text after a closing quote; expected a comma or the end of the line",
         ),
         (
             "open quote",
@@ -265,14 +254,14 @@ fn csv_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "lone carriage return",
             good.replace("Minot", "Mi\rnot"),
-            concat!("in:2:27: a line break inside an unquoted cell; expected LF or CRLF at the end of the line only"),
+            "in:2:27: a line break inside an unquoted cell; expected LF or CRLF at the end of the line only",
         ),
         ("NUL", good.replace("Minot", "Mi\0not"), "in:2:27: a NUL byte; expected text"),
         ("empty id", good.replace("US-1", ""), "in:2:1: `id` is empty; expected a text"),
         (
             "no warheads deployed",
             good.replace(",1,", ",,"),
-            concat!("in:2:23: a deployed icbm without `warheads`; expected `warheads` on every deployed missile"),
+            "in:2:23: a deployed icbm without `warheads`; expected `warheads` on every deployed missile",
         ),
         (
             "signed warheads",

@@ -91,15 +91,6 @@ fn an_id_repeated_a_hundred_thousand_times_is_counted_so_often() {
     assert_eq!(rejected.errors[19].place.map(|place| place.line), Some(21));
 }
 
-#[test]
-fn more_ids_than_a_bucket_sorts_at_a_time_are_distributed_again() {
-    // Twice the same ids, and 512 buckets of at most 24576: every bucket overflows, every second half repeats.
-    // That takes more than 12.6 million lines of a declaration; `spill` is asked directly in its own unit tests.
-    let half: String = (0..20_000).map(|number| line(&format!("x{}", number * 7_919 % 20_011))).collect();
-    let rejected = read(&(half.clone() + &half)).expect_err("repeats");
-    assert_eq!(rejected.errors.len() as u64 + rejected.more, 20_000);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 

@@ -110,8 +110,6 @@ pub enum Expected {
     ClosingQuote,
     /// A digit of a number.
     Digit,
-    /// The rest of `true`, `false` or `null`.
-    Literal,
     /// Nothing but white space.
     End,
 }
@@ -128,7 +126,6 @@ impl core::fmt::Display for Expected {
             Self::CommaOrArrayEnd => "`,` or `]`",
             Self::ClosingQuote => "a closing `\"`",
             Self::Digit => "a digit",
-            Self::Literal => "`true`, `false` or `null`",
             Self::End => "nothing more",
         })
     }
@@ -350,7 +347,7 @@ impl<'a> Scanner<'a> {
     fn literal(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, ScanError> {
         match self.rest.strip_prefix(word) {
             Some(rest) => self.rest = rest,
-            None => return Err(self.unexpected(Expected::Literal)),
+            None => return Err(self.unexpected(self.next)),
         }
         Ok(self.scalar(token))
     }
