@@ -41,10 +41,7 @@ pub(super) struct Lettering {
 
 impl Lettering {
     pub(super) fn new() -> Self {
-        Self {
-            regular: Face::parse(ttf_noto_sans::REGULAR, 0).ok(),
-            bold: Face::parse(ttf_noto_sans::BOLD, 0).ok(),
-        }
+        Self { regular: Face::parse(ttf_noto_sans::REGULAR, 0).ok(), bold: Face::parse(ttf_noto_sans::BOLD, 0).ok() }
     }
 
     /// How much room `text` needs in any common sans-serif font.

@@ -47,8 +47,7 @@ impl Stroke {
         let (x, y) = self.from;
         let (dx, dy) = (self.to.0 - x, self.to.1 - y);
         let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
-        let sides =
-            [(-dx, x - area.left), (dx, area.right - x), (-dy, y - area.top), (dy, area.bottom - y)];
+        let sides = [(-dx, x - area.left), (dx, area.right - x), (-dy, y - area.top), (dy, area.bottom - y)];
         for (slope, room) in sides {
             if slope == 0.0 {
                 if room < 0.0 {
@@ -104,7 +103,10 @@ impl Places {
             if !area.within(&self.bounds) || self.texts.iter().any(|text| text.meets(&area)) {
                 continue;
             }
-            let covered: f64 = self.strokes.iter().map(|stroke| stroke.inside(&area) * stroke.weight).sum();
+            // A line that only touches the letters still spoils them.
+            let wide =
+                Area { left: area.left - 2.0, top: area.top - 3.0, right: area.right + 2.0, bottom: area.bottom + 2.0 };
+            let covered: f64 = self.strokes.iter().map(|stroke| stroke.inside(&wide) * stroke.weight).sum();
             let cost = spot.cost + covered;
             if best.as_ref().is_none_or(|(least, _, _)| cost < *least) {
                 best = Some((cost, *spot, area));

@@ -103,13 +103,8 @@ impl Style {
     pub(super) fn draw_cross(self, paper: &mut Paper, x: f64, y: f64, text: &str) {
         let (left, right, top, bottom) = (At(x - 3.5), At(x + 3.5), At(y - 3.5), At(y + 3.5));
         let path = format!("M{left},{top}L{right},{bottom}M{left},{bottom}L{right},{top}");
-        let attributes: &[(&str, &dyn std::fmt::Display)] = &[
-            ("class", &"no-data"),
-            ("d", &path),
-            ("fill", &"none"),
-            ("stroke", &self.line),
-            ("stroke-width", &"2"),
-        ];
+        let attributes: &[(&str, &dyn std::fmt::Display)] =
+            &[("class", &"no-data"), ("d", &path), ("fill", &"none"), ("stroke", &self.line), ("stroke-width", &"2")];
         paper.told("path", attributes, text);
     }
 }
