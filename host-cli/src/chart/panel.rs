@@ -82,6 +82,12 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     for ceiling in &panel.ceilings {
         plot.draw_ceiling(paper, ceiling);
     }
+    if panel.ceilings.is_empty() && panel.series.iter().all(|series| series.points.is_empty()) {
+        let (x, y) = (f64::midpoint(sheet.plot.0, sheet.plot.1), f64::midpoint(plot_top, plot_bottom) - 8.0);
+        let anchor = Anchor::Middle;
+        let text = "nothing declared";
+        paper.words(&Words { class: "empty", x, y, anchor, face: LABEL, ink: QUIET, edged: true, text });
+    }
     let parties = series::draw(&mut plot, paper, panel);
     // Labels come last: they must see all that is drawn.
     for ceiling in &panel.ceilings {
