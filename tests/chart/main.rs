@@ -148,6 +148,10 @@ fn no_line_crosses_a_gap() {
     joined.joined_within = None;
     let xml = svg(&joined);
     let document = Document::parse(&xml).unwrap();
+    // A missing or disputed number parts a line however far lines may reach.
+    let launchers = classed(panels(&document)[2], "line");
+    assert_eq!(launchers.iter().filter(|line| line.attribute("data-party") == Some("United States")).count(), 2);
+    assert_eq!(launchers.iter().filter(|line| line.attribute("data-party") == Some("Russia")).count(), 2);
     let deployed = classed(panels(&document)[0], "line");
     assert!((points(deployed[0]).last().unwrap().0 - x(2023.0 + 59.0 / 365.0)).abs() < 0.5, "no limit, no gap");
 }
