@@ -102,3 +102,10 @@ fn a_megabyte_of_text() {
         }
     });
 }
+
+/// The sizes that the documentation names.
+#[test]
+fn a_treaty_takes_as_much_memory_as_it_says() {
+    let size = size_of::<TreatyBuf<'_>>();
+    assert!((12 * 1024..16 * 1024).contains(&size), "{size} bytes");
+}

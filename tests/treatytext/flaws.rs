@@ -25,9 +25,12 @@ fn the_built_in_treaties_have_none() {
     }
 }
 
-/// A replacement in the text of a built-in treaty, and the flaws that it makes.
+/// What is replaced by what.
+type Damage = &'static [(&'static str, &'static str)];
+
+/// A built-in treaty, damage to its text, and the flaws that this makes.
 #[rustfmt::skip]
-const DAMAGE: &[(&Treaty<'static>, &[(&str, &str)], &[&str])] = &[
+const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
     (&catalog::ABM, &[(r#"{"quantity":"interceptors","bound":100"#, r#"{"quantity":"launchers","bound":100"#)],
         &["error: ceiling 2: quantity `launchers` is not in `quantities`"]),
     (&catalog::ABM, &[(r#"{"quantity":"interceptors","kinds""#, r#"{"quantity":"x\u000a","kinds""#)],

@@ -225,7 +225,7 @@ fn damage_that_is_not_text() {
 #[test]
 fn every_truncation_is_refused_at_its_end() {
     // Without the one literal, half of which is no sign of an end.
-    let good = GOOD.replace("null", r#"{"clause": "\u0056\ud83d\ude00"}"#);
+    let good = GOOD.replace("null", r#"{"clause": "VI"}"#);
     assert!(TreatyBuf::parse(good.as_bytes(), &mut [0; 64]).is_ok());
     for end in (0..good.trim_end().len()).filter(|end| good.is_char_boundary(*end)) {
         let mut scratch = vec![0; end];

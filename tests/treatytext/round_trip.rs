@@ -210,8 +210,5 @@ fn escapes_need_as_much_room_as_the_text_at_most() {
     let text = text
         .replace("\"name\": \"S", "\"n\\u0061me\": \"S")
         .replace("\"unit\":\"warheads\"", "\"unit\":\"w\\u0061rheads\"");
-    assert_eq!(
-        TreatyBuf::parse(text.as_bytes(), &mut vec![0; 64]).unwrap().treaty().quantities[0].unit,
-        Unit::Warheads
-    );
+    assert_eq!(TreatyBuf::parse(text.as_bytes(), &mut [0; 64]).unwrap().treaty().quantities[0].unit, Unit::Warheads);
 }
