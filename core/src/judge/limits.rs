@@ -3,7 +3,7 @@
 use super::{Ends, Question};
 use crate::calendar::{Between, Date};
 use crate::count::Extent;
-use crate::treaty::{Anchor, Ceiling, Quantity};
+use crate::treaty::{Anchor, Ceiling, PartySet, Quantity};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// One side's number against one ceiling.
@@ -45,46 +45,34 @@ impl<'a> Limits<'a> {
         treaty
             .sides()
             .flat_map(move |side| {
+                let still_in = self.still_in(side);
                 // Borrowed for one side, collected by none: the closures are called as the iterator goes.
-                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, ceiling))
+                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, still_in, ceiling))
             })
-            .filter_map(move |(side, ceiling)| {
+            .filter_map(move |(side, still_in, ceiling)| {
                 let quantity = treaty.quantity(ceiling.quantity).filter(|quantity| asked(quantity))?;
-                Some(LimitFinding { side, finding: self.against(ceiling, measured(side, quantity)) })
+                let binds = self.binds(ceiling).and(still_in);
+                Some(LimitFinding { side, finding: found(ceiling, binds, measured(side, quantity)) })
             })
     }
 
-    /// Judges one number against one ceiling: equal to the bound holds, and so does a number that is below it however
-    /// the unknown turns out.
+    /// Judges one number, of a side that has not left the treaty, against one ceiling: equal to the bound holds, and
+    /// so does a number that is below it however the unknown turns out.
     pub fn against(&self, ceiling: &'a Ceiling<'a>, measured: Option<Extent>) -> Finding<'a, Extent> {
-        let extent = measured.unwrap_or(Extent::UNKNOWN);
-        let kept = if extent.at_most().is_some_and(|most| most <= ceiling.bound) {
-            Truth::True
-        } else if extent.at_least() > ceiling.bound {
+        found(ceiling, self.binds(ceiling), measured)
+    }
+
+    /// Whether anybody of `side` is still in the treaty on the days asked about.
+    fn still_in(&self, side: &str) -> Truth {
+        let (first, last) = (self.question.first(), self.question.last());
+        let parties = self.question.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
+        let members = parties.fold(PartySet::NONE, |set, (place, _)| set.with(PartySet::one(place)));
+        if self.question.legal(first).withdrawn_by(first, Truth::True).contains(members) {
             Truth::False
-        } else {
+        } else if self.question.legal(last).withdrawn_by(last, Truth::Unknown).contains(members) {
             Truth::Unknown
-        };
-        let verdict = match (self.binds(ceiling), kept) {
-            (Truth::False, _) => Verdict::NotBinding,
-            (Truth::True, kept) => Verdict::from(kept),
-            // Kept whether or not it binds.
-            (Truth::Unknown, Truth::True) => Verdict::Holds,
-            (Truth::Unknown, _) => Verdict::Undecided,
-        };
-        let decisive = match kept {
-            Truth::True => extent.at_most(),
-            Truth::False => Some(extent.at_least()),
-            Truth::Unknown => None,
-        };
-        Finding {
-            citation: ceiling.citation,
-            rule: ceiling.quantity,
-            verdict,
-            measured,
-            bound: Some(Extent::exactly(ceiling.bound)),
-            // Cannot overflow: both are below 2^32.
-            margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
+        } else {
+            Truth::True
         }
     }
 
@@ -158,6 +146,39 @@ impl<'a> Limits<'a> {
                     || self.over(other) != Truth::True && before(starts(other), starts(ceiling))
             })
         }
+    }
+}
+
+/// The finding on a number that a ceiling binds, or may bind, or not.
+fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<Extent>) -> Finding<'a, Extent> {
+    let extent = measured.unwrap_or(Extent::UNKNOWN);
+    let kept = if extent.at_most().is_some_and(|most| most <= ceiling.bound) {
+        Truth::True
+    } else if extent.at_least() > ceiling.bound {
+        Truth::False
+    } else {
+        Truth::Unknown
+    };
+    let verdict = match (binds, kept) {
+        (Truth::False, _) => Verdict::NotBinding,
+        (Truth::True, kept) => Verdict::from(kept),
+        // Kept whether or not it binds.
+        (Truth::Unknown, Truth::True) => Verdict::Holds,
+        (Truth::Unknown, _) => Verdict::Undecided,
+    };
+    let decisive = match kept {
+        Truth::True => extent.at_most(),
+        Truth::False => Some(extent.at_least()),
+        Truth::Unknown => None,
+    };
+    Finding {
+        citation: ceiling.citation,
+        rule: ceiling.quantity,
+        verdict,
+        measured,
+        bound: Some(Extent::exactly(ceiling.bound)),
+        // Cannot overflow: both are below 2^32.
+        margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
     }
 }
 
