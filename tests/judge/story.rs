@@ -136,8 +136,11 @@ fn others_that_ended_or_never_began() {
     }
 }
 
+/// A finding's rule, verdict and margin.
+type Found = (&'static str, Verdict, Option<i64>);
+
 /// The findings say which condition an extension failed, and by how many days.
-fn extended(day: Date, span: Span) -> (Verdict, Option<Date>, Vec<(&'static str, Verdict, Option<i64>)>) {
+fn extended(day: Date, span: Span) -> (Verdict, Option<Date>, Vec<Found>) {
     let acts = Acts::new(&NEW_START_ACTS.as_slice()[..8]).unwrap(); // before the agreement of 2021
     let mut found = Vec::new();
     let question = Question { acts, ..new_start(day, LastDay::Eve) };
