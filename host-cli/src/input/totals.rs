@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proverka::calendar::Date;
+use proverka::calendar::{Date, Expected};
 use proverka::count::Extent;
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
@@ -211,15 +211,7 @@ impl Reader<'_> {
         for (column, cell) in columns.iter().zip(cells.cells()) {
             let text: String = cell.chars().collect();
             match column {
-                Column::Date => {
-                    date = Some(Date::parse(text.as_bytes()).map_err(|error| {
-                        self.cell(
-                            start,
-                            cell,
-                            format!("'{text}' is no date: {error}; expected a day such as 2020-03-01"),
-                        )
-                    })?);
-                }
+                Column::Date => date = Some(self.date(start, cell, &text)?),
                 Column::Party => {
                     party = Some(self.treaty.party(&text).map(|(place, _)| place).ok_or_else(|| {
                         let known: Vec<&str> = self.treaty.parties.iter().map(|party| party.code).collect();
@@ -247,6 +239,19 @@ impl Reader<'_> {
             }
             _ => Err(self.at(start, "no date and party".to_owned())),
         }
+    }
+
+    fn date(&self, start: usize, cell: &Cell<'_>, text: &str) -> Result<Date, Fault> {
+        Date::parse(text.as_bytes()).map_err(|error| {
+            // A quoted date is rare enough to be pointed at as a whole.
+            let inside = if cell.raw().len() == text.len() { usize::from(error.offset) } else { 0 };
+            let why = match error.expected {
+                Expected::Value(why) => why.to_string(),
+                _ => "not of the form YYYY-MM-DD".to_owned(),
+            };
+            let what = format!("'{text}' is no date: {why}; expected a day such as 2020-03-01");
+            self.at(start + cell.offset + inside, what)
+        })
     }
 
     fn keep(&mut self, start: usize, row: Row, totals: &mut Totals) {

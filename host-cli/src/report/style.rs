@@ -44,9 +44,14 @@ pub fn table(header: &[&str]) -> Table {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
     }
     if !header.is_empty() {
-        table.set_header(header.iter().map(|name| Cell::new(styled(HEAD, name))).collect::<Vec<_>>());
+        table.set_header(header.iter().map(|name| Cell::new(headline(name))).collect::<Vec<_>>());
     }
     table
+}
+
+/// A column's name; nothing at all for a column without one, whose escape codes would only be trailing space.
+fn headline(name: &str) -> String {
+    if name.is_empty() { String::new() } else { styled(HEAD, name) }
 }
 
 /// Writes a table, without the spaces that end its lines.

@@ -1,8 +1,6 @@
 //! What scripts rely on: commands, exit status, keys and numbers, by running the program.
 
-mod proverka;
-
-use proverka::{proverka, temporary};
+use crate::proverka::{proverka, temporary};
 use serde_json::{Value, json};
 
 /// The finding of one party, day and rule.
