@@ -1,7 +1,12 @@
 //! The judging core against plain models, against the worlds that uncertain facts allow, and against the record.
 
 mod cases;
+mod census;
+mod facts;
+mod limits;
+mod parties;
 mod standing;
+mod story;
 
 #[path = "../support/worlds.rs"]
 mod worlds;

@@ -64,6 +64,17 @@ impl Ends {
         }
     }
 
+    /// Whether it has ended on the day that lies in `at`.
+    pub(super) fn within(self, at: Between<Date>) -> Truth {
+        if self.latest.zip(at.earliest()).is_some_and(|(latest, first)| latest <= first) {
+            Truth::True
+        } else if self.earliest.is_none_or(|earliest| at.latest().is_some_and(|last| last < earliest)) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+
     /// Whether it ends before `day`.
     pub(super) fn before(self, day: Date) -> Truth {
         day.previous().map_or(Truth::False, |eve| self.by(eve))
@@ -82,6 +93,7 @@ impl Ends {
         let moved = |day: Date| match day.add(span, MonthEnd::Clamp) {
             Ok(day) => Some(day),
             Err(DateError::TooLate) => None,
+            Err(DateError::TooEarly) => Some(Date::MIN),
             // No length that a day can be moved by.
             Err(_) => Some(day),
         };

@@ -1,9 +1,9 @@
 //! Declared numbers against the ceilings.
 
-use super::Question;
+use super::{Ends, Question};
 use crate::calendar::{Between, Date};
 use crate::count::Extent;
-use crate::treaty::{Anchor, Ceiling, Quantity, Treaty};
+use crate::treaty::{Anchor, Ceiling, PartySet, Quantity};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// One side's number against one ceiling.
@@ -20,15 +20,14 @@ pub struct LimitFinding<'a> {
 /// The ceilings of a treaty on the day asked about.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits<'a> {
-    treaty: &'a Treaty<'a>,
-    at: Between<Date>,
+    question: Question<'a>,
     in_force: Truth,
 }
 
 impl<'a> Question<'a> {
     /// The ceilings on the day asked about. They bind only while the treaty is in force, each in its own period.
     pub fn limits(&self) -> Limits<'a> {
-        Limits { treaty: self.treaty, at: self.at, in_force: self.standing().in_force }
+        Limits { question: *self, in_force: self.standing().in_force }
     }
 }
 
@@ -42,50 +41,38 @@ impl<'a> Limits<'a> {
         asked: impl Fn(&Quantity<'a>) -> bool,
         measured: impl Fn(&'a str, &Quantity<'a>) -> Option<Extent>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
-        let treaty = self.treaty;
+        let treaty = self.question.treaty;
         treaty
             .sides()
             .flat_map(move |side| {
+                let still_in = self.still_in(side);
                 // Borrowed for one side, collected by none: the closures are called as the iterator goes.
-                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, ceiling))
+                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, still_in, ceiling))
             })
-            .filter_map(move |(side, ceiling)| {
+            .filter_map(move |(side, still_in, ceiling)| {
                 let quantity = treaty.quantity(ceiling.quantity).filter(|quantity| asked(quantity))?;
-                Some(LimitFinding { side, finding: self.against(ceiling, measured(side, quantity)) })
+                let binds = self.binds(ceiling).and(still_in);
+                Some(LimitFinding { side, finding: found(ceiling, binds, measured(side, quantity)) })
             })
     }
 
-    /// Judges one number against one ceiling: equal to the bound holds, and so does a number that is below it however
-    /// the unknown turns out.
+    /// Judges one number, of a side that has not left the treaty, against one ceiling: equal to the bound holds, and
+    /// so does a number that is below it however the unknown turns out.
     pub fn against(&self, ceiling: &'a Ceiling<'a>, measured: Option<Extent>) -> Finding<'a, Extent> {
-        let extent = measured.unwrap_or(Extent::UNKNOWN);
-        let kept = if extent.at_most().is_some_and(|most| most <= ceiling.bound) {
-            Truth::True
-        } else if extent.at_least() > ceiling.bound {
+        found(ceiling, self.binds(ceiling), measured)
+    }
+
+    /// Whether anybody of `side` is still in the treaty on the days asked about.
+    fn still_in(&self, side: &str) -> Truth {
+        let (first, last) = (self.question.first(), self.question.last());
+        let parties = self.question.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
+        let members = parties.fold(PartySet::NONE, |set, (place, _)| set.with(PartySet::one(place)));
+        if self.question.legal(first).withdrawn_by(first, Truth::True).contains(members) {
             Truth::False
-        } else {
+        } else if self.question.legal(last).withdrawn_by(last, Truth::Unknown).contains(members) {
             Truth::Unknown
-        };
-        let verdict = match (self.binds(ceiling), kept) {
-            (Truth::False, _) => Verdict::NotBinding,
-            (Truth::True, kept) => Verdict::from(kept),
-            // Kept whether or not it binds.
-            (Truth::Unknown, Truth::True) => Verdict::Holds,
-            (Truth::Unknown, _) => Verdict::Undecided,
-        };
-        let decisive = match kept {
-            Truth::True => extent.at_most(),
-            Truth::False => Some(extent.at_least()),
-            Truth::Unknown => None,
-        };
-        Finding {
-            citation: ceiling.citation,
-            rule: ceiling.quantity,
-            verdict,
-            measured,
-            bound: Some(Extent::exactly(ceiling.bound)),
-            // Cannot overflow: both are below 2^32.
-            margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
+        } else {
+            Truth::True
         }
     }
 
@@ -96,13 +83,33 @@ impl<'a> Limits<'a> {
 
     /// Whether `ceiling` binds on the days asked about: in its own period, and while the treaty is in force.
     pub fn binds(&self, ceiling: &Ceiling<'_>) -> Truth {
-        self.in_force.and(self.begun(ceiling)).and(self.over(ceiling).not())
+        let runs = self.runs(ceiling);
+        if runs != Truth::Unknown || self.in_force == Truth::False {
+            return runs.and(self.in_force);
+        }
+        // On some of the days asked about it may run, on others not. Is the treaty in force on any of the former?
+        let at = self.question.at;
+        let first = at.earliest().max(self.day(ceiling.from).earliest());
+        let eve = ceiling.until.and_then(|until| self.day(until).eve().latest());
+        let last = match (at.latest(), eve) {
+            (Some(last), Some(eve)) => Some(last.min(eve)),
+            (last, eve) => last.or(eve),
+        };
+        match Between::new(first, last) {
+            Ok(at) if (Question { at, ..self.question }).standing().in_force != Truth::False => Truth::Unknown,
+            _ => Truth::False,
+        }
     }
 
-    /// The first day on which `ceiling` binds, if it ever does.
+    /// The first day on which `ceiling` binds; `None` where it never does, or on no day that the text gives.
     #[must_use]
     pub fn binds_from(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
-        self.day(ceiling.from)
+        self.day(ceiling.from).day()
+    }
+
+    /// Whether `ceiling` is in its own period.
+    fn runs(&self, ceiling: &Ceiling<'_>) -> Truth {
+        self.begun(ceiling).and(self.over(ceiling).not())
     }
 
     /// The first day on which `ceiling` binds no more by its own period; `None` where only the treaty's end ends it.
@@ -113,50 +120,82 @@ impl<'a> Limits<'a> {
 
     /// Whether the period of `ceiling` has begun.
     fn begun(&self, ceiling: &Ceiling<'_>) -> Truth {
-        self.reached(self.day(ceiling.from))
+        self.day(ceiling.from).within(self.question.at)
     }
 
     /// Whether the period of `ceiling` is over.
     fn over(&self, ceiling: &Ceiling<'_>) -> Truth {
-        ceiling.until.map_or(Truth::False, |until| self.reached(self.day(until)))
+        ceiling.until.map_or(Truth::False, |until| self.day(until).within(self.question.at))
     }
 
-    /// Whether `day` has come; `None` is a day that never comes.
-    fn reached(&self, day: Option<Date>) -> Truth {
-        match day {
-            None => Truth::False,
-            Some(day) => Between::exactly(day).at_or_before(self.at),
+    /// The day of an anchor: never where the treaty did not enter into force.
+    fn day(&self, anchor: Anchor) -> Ends {
+        let treaty = self.question.treaty;
+        match (anchor, treaty.entry_into_force) {
+            (Anchor::On(day), _) => Ends::on(day),
+            (Anchor::AfterEntry(span), Some(entry)) => Ends::on(entry.value).later(span, treaty.term.month_end),
+            (Anchor::AfterEntry(_), None) => Ends::NEVER,
         }
     }
 
-    fn day(&self, anchor: Anchor) -> Option<Date> {
-        match anchor {
-            Anchor::On(day) => Some(day),
-            Anchor::AfterEntry(span) => self.treaty.entry_into_force?.value.add(span, self.treaty.term.month_end).ok(),
-        }
-    }
-
-    /// Whether `ceiling` is worth a row for `side`. Of the steps of one limit, that is the one that binds; before the
-    /// first, the first; after the last, the last. A step that is passed or still to come would only repeat it.
+    /// Whether `ceiling` is worth a row for `side`: where it may run, and where nothing on that quantity may, only the
+    /// next one to come, or the last that there was. A step that is passed or still to come would only repeat it.
     fn has_a_say(&self, side: &str, ceiling: &Ceiling<'_>) -> bool {
+        let starts = |ceiling: &Ceiling<'_>| self.day(ceiling.from).earliest();
+        let mut steps = self.question.treaty.ceilings.iter().filter(|other| {
+            other.quantity == ceiling.quantity && other.whom.binds(side) && !core::ptr::eq(*other, ceiling)
+        });
         if !ceiling.whom.binds(side) {
-            return false;
-        }
-        let mut steps = self
-            .treaty
-            .ceilings
-            .iter()
-            .filter(|other| other.quantity == ceiling.quantity && other.whom.binds(side) && *other != ceiling);
-        if self.over(ceiling) == Truth::True {
-            // Passed: shown only where no later step takes over.
-            !steps.any(|other| self.day(other.from) > self.day(ceiling.from))
-        } else if self.begun(ceiling) == Truth::False {
-            // To come: shown only where nothing is to come sooner, or still runs.
-            !steps.any(|other| self.over(other) != Truth::True && self.day(other.from) < self.day(ceiling.from))
-        } else {
+            false
+        } else if self.runs(ceiling) != Truth::False {
             true
+        } else if self.over(ceiling) == Truth::True {
+            !steps.any(|other| self.runs(other) != Truth::False || before(starts(ceiling), starts(other)))
+        } else {
+            !steps.any(|other| {
+                self.runs(other) != Truth::False
+                    || self.over(other) != Truth::True && before(starts(other), starts(ceiling))
+            })
         }
     }
+}
+
+/// The finding on a number that a ceiling binds, or may bind, or not.
+fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<Extent>) -> Finding<'a, Extent> {
+    let extent = measured.unwrap_or(Extent::UNKNOWN);
+    let kept = if extent.at_most().is_some_and(|most| most <= ceiling.bound) {
+        Truth::True
+    } else if extent.at_least() > ceiling.bound {
+        Truth::False
+    } else {
+        Truth::Unknown
+    };
+    let verdict = match (binds, kept) {
+        (Truth::False, _) => Verdict::NotBinding,
+        (Truth::True, kept) => Verdict::from(kept),
+        // Kept whether or not it binds.
+        (Truth::Unknown, Truth::True) => Verdict::Holds,
+        (Truth::Unknown, _) => Verdict::Undecided,
+    };
+    let decisive = match kept {
+        Truth::True => extent.at_most(),
+        Truth::False => Some(extent.at_least()),
+        Truth::Unknown => None,
+    };
+    Finding {
+        citation: ceiling.citation,
+        rule: ceiling.quantity,
+        verdict,
+        measured,
+        bound: Some(Extent::exactly(ceiling.bound)),
+        // Cannot overflow: both are below 2^32.
+        margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
+    }
+}
+
+/// Whether `one` is earlier than `other`, where `None` is never.
+fn before(one: Option<Date>, other: Option<Date>) -> bool {
+    one.is_some_and(|one| other.is_none_or(|other| one < other))
 }
 
 /// The ceilings that have a say for one side, in the treaty's order.
@@ -170,7 +209,7 @@ impl<'a> Iterator for Rows<'a> {
     type Item = &'a Ceiling<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while let Some(ceiling) = self.limits.treaty.ceilings.get(self.next) {
+        while let Some(ceiling) = self.limits.question.treaty.ceilings.get(self.next) {
             self.next = self.next.saturating_add(1);
             if self.limits.has_a_say(self.side, ceiling) {
                 return Some(ceiling);

@@ -15,6 +15,7 @@ mod general;
 mod row;
 
 pub use error::{Form, Found, LineError, Problem, Wanted};
+pub use general::place_in_json;
 pub use row::{Columns, parse_row};
 
 use crate::count::{Item, Kind, State};
@@ -61,10 +62,6 @@ impl Field {
             Self::Site => "site",
             Self::Warheads => "warheads",
         }
-    }
-
-    const fn bit(self) -> u8 {
-        1 << (self as u8)
     }
 }
 
@@ -131,8 +128,9 @@ impl<'a> Parts<'a> {
 ///
 /// The first fault of the line, with its offset: not UTF-8, not JSON, not the fields of an item, or fields that do
 /// not fit each other.
+#[inline]
 pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    match fast::first(line, |start, end| core::str::from_utf8(line.get(start..end)?).ok()) {
+    match fast::first(line) {
         Some((item, length)) if length == line.len() => Ok(item),
         _ => general::parse(scan::utf8(line)?, scratch),
     }
@@ -151,8 +149,9 @@ pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>,
 /// assert_eq!((item.id, rest), ("US-1", "rest"));
 /// ```
 #[must_use]
+#[inline]
 pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
-    let (item, length) = fast::first(text.as_bytes(), |start, end| text.get(start..end))?;
+    let (item, length) = fast::first(text)?;
     Some((item, text.get(length..)?))
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Shape {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<'a> {
     pub(super) field: &'static str,
+    /// Whether it is an element of the field's array, not the field's value itself.
+    pub(super) element: bool,
     pub(super) placed: Placed<'a>,
 }
 
@@ -52,7 +54,8 @@ impl<'a> Value<'a> {
     }
 
     pub(super) const fn wrong_form(self, wanted: Want) -> TextError<'a> {
-        self.error(Problem::WrongForm { field: self.field, found: Form::of(self.placed.token), wanted })
+        let found = Form::of(self.placed.token);
+        self.error(Problem::WrongForm { field: self.field, element: self.element, found, wanted })
     }
 }
 
@@ -145,7 +148,7 @@ impl<'a> Reader<'a> {
                 return Err(at_key(Problem::DuplicateField { field: field.name }));
             }
             seen |= bit;
-            let value = Value { field: field.name, placed: self.token()? };
+            let value = Value { field: field.name, element: false, placed: self.token()? };
             if field.required || !matches!(value.placed.token, Token::Null) {
                 each(self, value)?;
             }
@@ -175,7 +178,7 @@ impl<'a> Reader<'a> {
             if matches!(placed.token, Token::ArrayEnd) {
                 return Ok(());
             }
-            each(self, Value { field, placed })?;
+            each(self, Value { field, element: true, placed })?;
         }
     }
 

@@ -61,7 +61,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     let plot_top = y + band.height() + 2.0;
     let plot_bottom = plot_top + height;
     let lacking = series::lacking(panel);
-    let lane = (plot_bottom + 4.0, plot_bottom + 4.0 + series::LANE_ROW * lacking);
+    let lane = (plot_bottom + 8.0, plot_bottom + 8.0 + series::LANE_ROW * lacking);
     let right = f64::from(WIDTH) - 8.0;
     let mut plot = Plot {
         sheet,
@@ -82,7 +82,18 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     for ceiling in &panel.ceilings {
         plot.draw_ceiling(paper, ceiling);
     }
-    series::draw(&mut plot, paper, panel);
+    if panel.ceilings.is_empty() && panel.series.iter().all(|series| series.points.is_empty()) {
+        let (x, y) = (f64::midpoint(sheet.plot.0, sheet.plot.1), f64::midpoint(plot_top, plot_bottom) - 8.0);
+        let anchor = Anchor::Middle;
+        let text = "nothing declared";
+        paper.words(&Words { class: "empty", x, y, anchor, face: LABEL, ink: QUIET, edged: true, text });
+    }
+    let parties = series::draw(&mut plot, paper, panel);
+    // Labels come last: they must see all that is drawn.
+    for ceiling in &panel.ceilings {
+        plot.name_ceiling(paper, ceiling);
+    }
+    series::name(&mut plot, paper, &parties);
     let last = index + 1 == sheet.chart.panels.len();
     let years = last || (index + 1).is_multiple_of(3);
     let end = plot.draw_time(paper, lacking > 0.0, years);
@@ -97,24 +108,31 @@ fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, 
     let origin = if from > 0 { format!("axis starts at {}, not at zero", number(from)) } else { String::new() };
     let told = [panel.unit.as_str(), panel.clause.as_str(), &origin];
     let remark = told.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
-    let mut words = |x: f64, y: f64, class: &str, face: Type, ink: &str, text: &str| {
-        paper.words(&Words { class, x, y, anchor: Anchor::Start, face, ink, edged: false, text });
-    };
-
     let titles = lettering.wrap(&panel.title, HEADING, room);
+    let beside = lettering.width(&panel.title, HEADING) + 14.0;
     let mut y = top;
+    if titles.len() == 1 && beside + lettering.width(&remark, REMARK) <= room {
+        // One element, so that the remark follows the title also where another font makes it shorter.
+        let (x, baseline) = (At(MARGIN), At(top + 16.0));
+        paper.begin("text", &[("class", &"heading"), ("x", &x), ("y", &baseline)]);
+        let size = At(HEADING.size);
+        let title = panel.title.trim();
+        paper.element("tspan", &[("font-size", &size), ("font-weight", &"bold"), ("fill", &INK)], title);
+        let size = At(REMARK.size);
+        paper.element("tspan", &[("dx", &"12"), ("font-size", &size), ("fill", &QUIET)], &remark);
+        paper.end("text");
+        return top + 20.0;
+    }
+    let mut words = |y: f64, class: &str, face: Type, ink: &str, text: &str| {
+        paper.words(&Words { class, x: MARGIN, y, anchor: Anchor::Start, face, ink, edged: false, text });
+    };
     for line in &titles {
         y += 20.0;
-        words(MARGIN, y - 4.0, "panel-title", HEADING, INK, line);
+        words(y - 4.0, "heading", HEADING, INK, line);
     }
-    let beside = titles.last().map_or(0.0, |line| lettering.width(line, HEADING) + 12.0);
-    if titles.len() == 1 && beside + lettering.width(&remark, REMARK) <= room {
-        words(MARGIN + beside, y - 4.0, "remark", REMARK, QUIET, &remark);
-    } else {
-        for line in lettering.wrap(&remark, REMARK, room) {
-            y += 17.0;
-            words(MARGIN, y - 3.0, "remark", REMARK, QUIET, &line);
-        }
+    for line in lettering.wrap(&remark, REMARK, room) {
+        y += 17.0;
+        words(y - 3.0, "heading", REMARK, QUIET, &line);
     }
     y
 }
@@ -217,7 +235,8 @@ impl Plot<'_> {
         for (class, left, right, width, dash) in
             [("ceiling-early", begin, from, "1.4", EARLY_DASH), ("ceiling", from, until, "2", "none")]
         {
-            if left >= right {
+            // A first stub in the margin of the plot would claim days that the axis does not show.
+            if right - left < if class == "ceiling" { 0.1 } else { 13.0 } {
                 continue;
             }
             let (x1, x2, height) = (At(left), At(right), At(y));
@@ -236,11 +255,12 @@ impl Plot<'_> {
             );
             self.places.avoid(Stroke { from: (left, y), to: (right, y), weight: 1.0 });
         }
-        self.name_ceiling(paper, ceiling, (from, until), y);
     }
 
     /// Right of the line where the margin is near, above or below it otherwise.
-    fn name_ceiling(&mut self, paper: &mut Paper, ceiling: &CeilingLine, ends: (f64, f64), y: f64) {
+    fn name_ceiling(&mut self, paper: &mut Paper, ceiling: &CeilingLine) {
+        let ends = self.binding(ceiling);
+        let y = self.amount.y(u64::from(ceiling.bound));
         let bound = number(u64::from(ceiling.bound));
         let room = f64::from(WIDTH) - self.sheet.plot.1 - 20.0;
         let name = self.sheet.lettering.cut(&ceiling.label, LABEL, room - self.sheet.lettering.width(&bound, LABEL));

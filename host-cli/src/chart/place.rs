@@ -103,7 +103,10 @@ impl Places {
             if !area.within(&self.bounds) || self.texts.iter().any(|text| text.meets(&area)) {
                 continue;
             }
-            let covered: f64 = self.strokes.iter().map(|stroke| stroke.inside(&area) * stroke.weight).sum();
+            // A line that only touches the letters still spoils them.
+            let wide =
+                Area { left: area.left - 2.0, top: area.top - 3.0, right: area.right + 2.0, bottom: area.bottom + 2.0 };
+            let covered: f64 = self.strokes.iter().map(|stroke| stroke.inside(&wide) * stroke.weight).sum();
             let cost = spot.cost + covered;
             if best.as_ref().is_none_or(|(least, _, _)| cost < *least) {
                 best = Some((cost, *spot, area));

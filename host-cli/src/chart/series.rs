@@ -24,10 +24,12 @@ pub(super) fn lacking(panel: &Panel) -> f64 {
 }
 
 /// A party with its points in order of time.
-struct Party<'a> {
+pub(super) struct Party<'a> {
     label: &'a str,
     style: Style,
     points: Vec<Point>,
+    /// How far each point stands beside its day; only bars do.
+    aside: Vec<f64>,
     /// The middle of its row of crosses.
     row: f64,
 }
@@ -54,14 +56,16 @@ impl Party<'_> {
     }
 }
 
-/// Draws all parties of `panel`: what is drawn first, then the labels, which must see all of it.
-pub(super) fn draw(plot: &mut Plot<'_>, paper: &mut Paper, panel: &Panel) {
+/// Draws what the parties of `panel` declared, without labels.
+pub(super) fn draw<'a>(plot: &mut Plot<'_>, paper: &mut Paper, panel: &'a Panel) -> Vec<Party<'a>> {
     let mut parties: Vec<Party<'_>> = Vec::new();
     let mut row = plot.lane.0 + LANE_ROW / 2.0;
     for series in &panel.series {
         let mut points = series.points.clone();
         points.sort_by_key(|point| point.at);
-        parties.push(Party { label: &series.label, style: plot.sheet.style(&series.label), points, row });
+        let style = plot.sheet.style(&series.label);
+        let aside = points.iter().map(|point| aside(panel, series, point)).collect();
+        parties.push(Party { label: &series.label, style, points, aside, row });
         if lacks(series) {
             row += LANE_ROW;
         }
@@ -72,12 +76,35 @@ pub(super) fn draw(plot: &mut Plot<'_>, paper: &mut Paper, panel: &Panel) {
     for party in &parties {
         draw_points(plot, paper, party);
     }
-    for party in &parties {
+    parties
+}
+
+/// Names the ends of lines, and then the disputes.
+pub(super) fn name(plot: &mut Plot<'_>, paper: &mut Paper, parties: &[Party<'_>]) {
+    for party in parties {
         name_party(plot, paper, party);
     }
-    for party in &parties {
+    for party in parties {
         name_disputes(plot, paper, party);
     }
+}
+
+/// How far a bar stands beside its day, so that bars of several parties on one day do not hide each other.
+fn aside(panel: &Panel, series: &Series, point: &Point) -> f64 {
+    const APART: f64 = 7.0;
+    let disputed = |other: &Point| other.at == point.at && matches!(other.value, Value::Between(..));
+    if !disputed(point) {
+        return 0.0;
+    }
+    let rivals = || panel.series.iter().filter(|other| other.points.iter().any(disputed));
+    let (mut before, mut all) = (0.0, 0.0);
+    for rival in rivals() {
+        if std::ptr::eq(rival, series) {
+            before = all;
+        }
+        all += 1.0;
+    }
+    (before - (all - 1.0) / 2.0) * APART
 }
 
 fn spot_of(plot: &Plot<'_>, point: &Point) -> Option<(f64, f64, f64)> {
@@ -127,11 +154,12 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
             plot.places.avoid(Stroke { from: (x - 4.0, *y), to: (x + 4.0, *y), weight: 4.0 });
         }
     }
-    for point in &party.points {
+    for (point, aside) in party.points.iter().zip(&party.aside) {
         match point.value {
             Value::Exact(_) => {}
             Value::Between(..) => {
                 let Some((x, top, bottom)) = spot_of(plot, point) else { continue };
+                let x = x + aside;
                 let what = format!("disputed, {}", range(point));
                 party.style.draw_bar(paper, x, top, bottom, &told(party.label, point.at, &what));
                 plot.places.avoid(Stroke { from: (x, top), to: (x, bottom), weight: 4.0 });
@@ -233,10 +261,11 @@ fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
     }
 }
 
+/// The name and the number where both fit; the name, cut if it must be, where not.
 fn label(sheet: &Sheet<'_>, party: &str, value: &str) -> String {
     let room = f64::from(WIDTH) - sheet.plot.1 - 12.0;
-    let name = sheet.lettering.cut(party, LABEL, room - sheet.lettering.width(value, LABEL) - 8.0);
-    format!("{name} {value}").trim().to_owned()
+    let whole = format!("{party} {value}");
+    if sheet.lettering.width(&whole, LABEL) <= room { whole } else { sheet.lettering.cut(party, LABEL, room) }
 }
 
 fn write(paper: &mut Paper, class: &str, spot: Spot, ink: &str, text: &str) {

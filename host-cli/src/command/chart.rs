@@ -49,8 +49,7 @@ fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>) -> 
     let panels: Vec<Panel> = quantities.map(|quantity| panel(treaty, &limits, declared, quantity, party)).collect();
     Chart {
         title: format!("{}: declared numbers against the limits", treaty.name),
-        subtitle: "solid ceiling: the limit binds; dashed: not yet or no longer; bar: accounts differ; cross: no data"
-            .to_owned(),
+        subtitle: period(declared),
         term: term(question),
         joined_within: Some(JOINED_WITHIN),
         panels,

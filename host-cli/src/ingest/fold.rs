@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use proverka::count::{Census, Item};
-use proverka::text::item::{Columns, LineError, first_json, parse_json, parse_row};
+use proverka::text::item::{Columns, Field, LineError, first_json, parse_json, parse_row, place_in_json};
 
 use super::groups::Groups;
 use super::ids::{Keys, Print, Runs};
@@ -132,8 +132,7 @@ impl Reading<'_> {
         match &self.keys {
             None => part.runs.add(item.id),
             Some(keys) => {
-                let offset = offset_of(line, item.id).unwrap_or(0);
-                let place = Print::place(part.lines, column(line.as_bytes(), offset));
+                let place = Print::place(part.lines, self.column_of(line, item.id, Field::Id));
                 part.prints.push(Print { hash: keys.hash(item.id), place });
             }
         }
@@ -147,10 +146,20 @@ impl Reading<'_> {
 
     #[cold]
     fn unknown_party(&self, item: &Item<'_>, line: &str, part: &mut Part) {
-        let offset = offset_of(line, item.party).unwrap_or(0);
         let short: String = item.party.chars().take(40).collect();
         let found = format!("unknown party `{}`", short.escape_debug());
-        part.fault(column(line.as_bytes(), offset), found, format!("one of {}", self.parties.join(", ")));
+        let column = self.column_of(line, item.party, Field::Party);
+        part.fault(column, found, format!("one of {}", self.parties.join(", ")));
+    }
+
+    /// The column of a field's `value`, which was read from `line`.
+    fn column_of(&self, line: &str, value: &str, field: Field) -> u64 {
+        // A value with escapes is no piece of its line: then the line is searched.
+        let offset = offset_of(line, value).or_else(|| match &self.columns {
+            None => place_in_json(line, field),
+            Some(columns) => columns.place(line, field),
+        });
+        column(line.as_bytes(), offset.unwrap_or(0))
     }
 }
 

@@ -218,3 +218,43 @@ impl Spill {
         Ok(self.repeats)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every fingerprint twice, far apart; `spread` says which bits of the fingerprint tell them apart.
+    fn repeats_of(prints: u64, spread: impl Fn(u64) -> u64) -> Repeats {
+        let mut spill = Spill::new(20);
+        for line in 0..2 * prints {
+            let hash = [spread(line % prints), 7];
+            spill.add(Print { hash, place: Print::place(line + 1, 1) }).expect("room");
+        }
+        spill.finish().expect("room")
+    }
+
+    #[test]
+    fn buckets_that_do_not_fit_in_memory_are_distributed_again() {
+        // Low bits only: all go to the same bucket on the first levels, and 60000 are more than are sorted at a time.
+        let repeats = repeats_of(30_000, |number| number << 1);
+        assert_eq!(repeats.all, 30_000);
+        let first = repeats.first.into_sorted_vec();
+        assert_eq!(first.len(), 20);
+        assert_eq!(first[0], (Print::place(30_001, 1), Print::place(1, 1)));
+    }
+
+    #[test]
+    fn buckets_that_fit_in_memory_are_compared_there() {
+        let repeats = repeats_of(30_000, |number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        assert_eq!(repeats.all, 30_000);
+    }
+
+    #[test]
+    fn fingerprints_that_differ_in_their_second_half_only_differ() {
+        let mut spill = Spill::new(20);
+        for line in 0..10_000 {
+            spill.add(Print { hash: [5, line], place: Print::place(line + 1, 1) }).expect("room");
+        }
+        assert_eq!(spill.finish().expect("room").all, 0);
+    }
+}

@@ -5,29 +5,29 @@ use std::process::{Command, Stdio};
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// The exit status.
-    pub status: i32,
+    pub(crate) status: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// Standard output as JSON.
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
     }
 }
 
 /// Runs `proverka` without input.
-pub fn proverka(args: &[&str]) -> Ran {
+pub(crate) fn proverka(args: &[&str]) -> Ran {
     piped(args, b"")
 }
 
 /// Runs `proverka` with `input` on standard input.
-pub fn piped(args: &[&str], input: &[u8]) -> Ran {
+pub(crate) fn piped(args: &[&str], input: &[u8]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_proverka"))
         .args(args)
         .stdin(Stdio::piped())
@@ -51,20 +51,20 @@ pub fn piped(args: &[&str], input: &[u8]) -> Ran {
 }
 
 /// A file that goes when it is dropped.
-pub struct Temporary {
+pub(crate) struct Temporary {
     path: String,
     _folder: tempfile::TempDir,
 }
 
 impl Temporary {
     /// Its name.
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 }
 
 /// A file of that name with that text.
-pub fn temporary(name: &str, text: impl AsRef<[u8]>) -> Temporary {
+pub(crate) fn temporary(name: &str, text: impl AsRef<[u8]>) -> Temporary {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     std::fs::write(&path, text).expect("a file");

@@ -3,7 +3,6 @@
 //! Words of eight bytes stand for comparisons of text here: a field's name with the quotes and the colon around it is
 //! one or two of them, and so is the word of a kind or a state.
 
-use super::Field;
 use crate::count::{Item, Kind, State};
 
 /// Up to eight bytes of text as one number, the first byte lowest.
@@ -43,58 +42,88 @@ macro_rules! starts {
     };
 }
 
+/// Text of which pieces can be cut out as text.
+pub(super) trait Pieces {
+    /// All of it.
+    fn bytes(&self) -> &[u8];
+
+    /// From one byte to another; `None` where that is no text.
+    fn piece(&self, start: usize, end: usize) -> Option<&str>;
+}
+
+impl Pieces for str {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self.as_bytes()
+    }
+
+    #[inline]
+    fn piece(&self, start: usize, end: usize) -> Option<&str> {
+        self.get(start..end)
+    }
+}
+
+/// Nobody knows yet whether this is text: only the pieces are looked at, and the rest is compared with ASCII.
+impl Pieces for [u8] {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    #[inline]
+    fn piece(&self, start: usize, end: usize) -> Option<&str> {
+        core::str::from_utf8(self.get(start..end)?).ok()
+    }
+}
+
 /// The item on the first line of `text`, and how many bytes that line has with its line break. `None` leaves the line
-/// to the general parser: it is no judgement. `piece` cuts the text from one byte to another out of it.
+/// to the general parser: it is no judgement.
 #[inline]
-pub(super) fn first<'a>(text: &'a [u8], piece: impl Fn(usize, usize) -> Option<&'a str>) -> Option<(Item<'a>, usize)> {
-    // Cannot wrap: what is left is a tail of the text.
-    let at = |rest: &[u8]| text.len().wrapping_sub(rest.len());
-    let mut rest = text.strip_prefix(b"{\"")?;
-    let mut seen = 0_u8;
+pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
+    let all = text.bytes();
+    // Where the text starts of which `rest` is left. Cannot wrap: it is a tail of all.
+    let at = |rest: &[u8]| all.len().wrapping_sub(rest.len());
+    let mut rest = all.strip_prefix(b"{\"")?;
+    // Start and end of each text; an end of zero is a field that has not been seen.
     let (mut id, mut party, mut model, mut site) = ((0, 0), (0, 0), (0, 0), (0, 0));
     let (mut kind, mut state, mut warheads) = (None, None, None);
     loop {
         let name = peek(rest)?;
-        let field;
-        (field, rest) = if starts!(name, b"id\":\"") {
-            let (length, after) = quoted(rest.get(5..)?)?;
-            let start = at(rest).wrapping_add(5);
-            id = (start, start.wrapping_add(length));
-            (Field::Id, after)
-        } else if starts!(name, b"party\":\"") {
-            let (length, after) = quoted(rest.get(8..)?)?;
-            let start = at(rest).wrapping_add(8);
-            party = (start, start.wrapping_add(length));
-            (Field::Party, after)
-        } else if starts!(name, b"kind\":\"") {
-            let (value, after) = kind_word(rest.get(7..)?)?;
+        if starts!(name, b"id\":\"") && id.1 == 0 {
+            let text = rest.get(5..)?;
+            let length;
+            (length, rest) = quoted(text)?;
+            id = (at(text), at(text).wrapping_add(length));
+        } else if starts!(name, b"party\":\"") && party.1 == 0 {
+            let text = rest.get(8..)?;
+            let length;
+            (length, rest) = quoted(text)?;
+            party = (at(text), at(text).wrapping_add(length));
+        } else if starts!(name, b"kind\":\"") && kind.is_none() {
+            let value;
+            (value, rest) = kind_word(rest.get(7..)?)?;
             kind = Some(value);
-            (Field::Kind, after)
-        } else if starts!(name, b"state\":\"") {
-            let (value, after) = state_word(rest.get(8..)?)?;
+        } else if starts!(name, b"state\":\"") && state.is_none() {
+            let value;
+            (value, rest) = state_word(rest.get(8..)?)?;
             state = Some(value);
-            (Field::State, after)
-        } else if starts!(name, b"warheads") {
-            let (value, after) = number(rest.get(8..)?.strip_prefix(b"\":")?)?;
+        } else if starts!(name, b"warheads") && warheads.is_none() {
+            let value;
+            (value, rest) = number(rest.get(8..)?.strip_prefix(b"\":")?)?;
             warheads = Some(value);
-            (Field::Warheads, after)
-        } else if starts!(name, b"type\":\"") {
-            let (length, after) = quoted(rest.get(7..)?)?;
-            let start = at(rest).wrapping_add(7);
-            model = (start, start.wrapping_add(length));
-            (Field::Model, after)
-        } else if starts!(name, b"site\":\"") {
-            let (length, after) = quoted(rest.get(7..)?)?;
-            let start = at(rest).wrapping_add(7);
-            site = (start, start.wrapping_add(length));
-            (Field::Site, after)
+        } else if starts!(name, b"type\":\"") && model.1 == 0 {
+            let text = rest.get(7..)?;
+            let length;
+            (length, rest) = quoted(text)?;
+            model = (at(text), at(text).wrapping_add(length));
+        } else if starts!(name, b"site\":\"") && site.1 == 0 {
+            let text = rest.get(7..)?;
+            let length;
+            (length, rest) = quoted(text)?;
+            site = (at(text), at(text).wrapping_add(length));
         } else {
             return None;
-        };
-        if seen & field.bit() != 0 {
-            return None;
         }
-        seen |= field.bit();
         match rest {
             [b',', b'"', next @ ..] => rest = next,
             [b'}'] => {
@@ -115,18 +144,10 @@ pub(super) fn first<'a>(text: &'a [u8], piece: impl Fn(usize, usize) -> Option<&
     if !fits || (matches!(state, State::NonNuclear) && !matches!(kind, Kind::HeavyBomber)) {
         return None;
     }
-    let needed = |(start, end): (usize, usize)| if start < end { piece(start, end) } else { None };
-    let wanted = |field: Field, place| if seen & field.bit() == 0 { Some(None) } else { needed(place).map(Some) };
-    let item = Item {
-        id: needed(id)?,
-        party: needed(party)?,
-        kind,
-        state,
-        model: wanted(Field::Model, model)?,
-        site: wanted(Field::Site, site)?,
-        warheads,
-    };
-    Some((item, at(rest)))
+    let needed = |(start, end): (usize, usize)| if start < end { text.piece(start, end) } else { None };
+    let wanted = |place: (usize, usize)| if place.1 == 0 { Some(None) } else { needed(place).map(Some) };
+    let (id, party, model, site) = (needed(id)?, needed(party)?, wanted(model)?, wanted(site)?);
+    Some((Item { id, party, kind, state, model, site, warheads }, at(rest)))
 }
 
 /// Bytes up to the closing quote, and what follows that; `None` where anything in between needs a closer look.

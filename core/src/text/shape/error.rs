@@ -1,6 +1,6 @@
 //! What can be wrong with a treaty or an act as text.
 
-use core::fmt::{self, Display};
+use core::fmt::{self, Display, Write};
 
 use super::Shape;
 use crate::calendar::{Date, Expected};
@@ -57,6 +57,8 @@ pub enum Problem<'a> {
     WrongForm {
         /// The field.
         field: &'static str,
+        /// Whether the value is an element of the field's array.
+        element: bool,
         /// What stands there.
         found: Form,
         /// What the field takes.
@@ -349,6 +351,7 @@ impl Display for Found<'_> {
             Problem::UnknownField { found, of, .. } => write!(f, "unknown field {} in {of}", Quoted(found)),
             Problem::DuplicateField { field } => write!(f, "`{field}` a second time"),
             Problem::MissingField { field, of } => write!(f, "{of} without `{field}`"),
+            Problem::WrongForm { field, element: true, found, .. } => write!(f, "`{field}` holds {found}"),
             Problem::WrongForm { field, found, .. } => write!(f, "`{field}` is {found}"),
             Problem::Range { field, found, .. } => write!(f, "`{field}` is {}", Quoted(found)),
             Problem::Notation { field, found, cause, .. } => {
@@ -391,7 +394,7 @@ impl Display for Wanted<'_> {
             Problem::NotAnObject { of, .. } => write!(f, "an object that is {of}"),
             Problem::UnknownField { known, .. } => write!(f, "one of {known}"),
             Problem::DuplicateField { .. } => f.write_str("each field once"),
-            Problem::MissingField { field, .. } => write!(f, "`{field}`"),
+            Problem::MissingField { .. } => f.write_str("it before this `}`"),
             Problem::WrongForm { wanted, .. } => wanted.fmt(f),
             Problem::Range { most, .. } => write!(f, "a whole number 0..={most}"),
             Problem::Notation { notation, .. } => notation.fmt(f),
@@ -432,12 +435,17 @@ impl Display for Quoted<'_> {
         let cut = self.0.char_indices().nth(LONGEST).map_or(self.0.len(), |(at, _)| at);
         let shown = self.0.get(..cut).unwrap_or("");
         let dots = if cut < self.0.len() { "…" } else { "" };
-        // Not `escape_debug` of the whole: a backslash of an escape is shown as it is written.
         f.write_str("`")?;
+        // Not `escape_debug`: its tables are indexed, and so may panic for all that a linker knows; and a backslash is
+        // shown as it is written.
         for character in shown.chars() {
             match character {
-                '\\' | '\'' | '"' => write!(f, "{character}")?,
-                _ => write!(f, "{}", character.escape_debug())?,
+                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => write!(f, "\\u{{{:x}}}", u32::from(character))?,
+                // What nobody sees, or what turns the direction of the text around.
+                '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+                    write!(f, "\\u{{{:x}}}", u32::from(character))?;
+                }
+                _ => f.write_char(character)?,
             }
         }
         write!(f, "{dots}`")

@@ -1,7 +1,7 @@
 //! New START (2010): Treaty between the United States and the Russian Federation on Measures for the Further Reduction
 //! and Limitation of Strategic Offensive Arms.
 
-use super::{RU, US, act, between, cited, in_order, party, text, unverified};
+use super::{RU, US, act, between, cited, in_order, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
@@ -181,7 +181,8 @@ pub const NEW_START: Treaty<'static> = Treaty {
         month_end: MonthEnd::Clamp,
         extension: Some(cited(
             ExtensionRule { longest: Some(Span::Years(5)), times: Some(1) },
-            text("XIV(2)", STATE_2011),
+            // The length is read in State's page; that there is one extension only, in what Russia's ministry says.
+            secondary("XIV(2)", "state.gov, page of 20 Oct 2011 (length); unn.ua, 4 Feb 2026 (once)"),
         )),
         withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(3) }, unverified("XIV(3)"))),
         suspension: None,
@@ -299,7 +300,8 @@ const RECORD: &[Act<'static>] = &[
         "interfax.com 88325",
     ),
     Act {
-        when: When::on(date!(2023, 3, 1)),
+        // The data as of 1 March were due by the 30th: the month is on record, no day is.
+        when: between(date!(2023, 3, 1), date!(2023, 3, 31)),
         kind: ActKind::DataWithheld,
         by: Some(RU),
         until: None,

@@ -1,0 +1,283 @@
+//! Charts, judged by what is in the finished picture: the SVG through an XML parser, the PNG through a decoder.
+
+mod picture;
+mod record;
+
+use picture::{attribute, classed, covered, panels, points, read_axis, read_time, words};
+use proverka_cli::chart::{Chart, PngError, Value, png, svg};
+use roxmltree::Document;
+
+fn each(judge: impl Fn(&str, &Chart, &Document<'_>)) {
+    for (name, chart) in record::all() {
+        let xml = svg(&chart);
+        let document = Document::parse(&xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+        judge(name, &chart, &document);
+    }
+}
+
+#[test]
+fn texts_lie_on_the_page_and_apart() {
+    each(|name, _, document| {
+        let root = document.root_element();
+        let (width, height) = (attribute(root, "width"), attribute(root, "height"));
+        assert_eq!(root.attribute("viewBox").unwrap(), format!("0 0 {width} {height}"));
+        let texts: Vec<_> = root.descendants().filter(|node| node.has_tag_name("text")).collect();
+        for (index, text) in texts.iter().enumerate() {
+            let area = covered(*text);
+            let inside = area[0] >= 0.0 && area[1] >= 0.0 && area[2] <= width && area[3] <= height;
+            assert!(inside, "{name}: {:?} leaves the page: {area:?}", words(*text));
+            for other in &texts[..index] {
+                let taken = covered(*other);
+                let apart = area[0] >= taken[2] || taken[0] >= area[2] || area[1] >= taken[3] || taken[1] >= area[3];
+                assert!(apart, "{name}: {:?} {area:?} meets {:?} {taken:?}", words(*text), words(*other));
+            }
+        }
+    });
+}
+
+#[test]
+fn shapes_lie_on_the_page() {
+    each(|name, _, document| {
+        let root = document.root_element();
+        let (width, height) = (attribute(root, "width"), attribute(root, "height"));
+        let on_page = |x: f64, y: f64| (0.0..=width).contains(&x) && (0.0..=height).contains(&y);
+        for node in root.descendants() {
+            match node.tag_name().name() {
+                "line" => {
+                    assert!(on_page(attribute(node, "x1"), attribute(node, "y1")), "{name}");
+                    assert!(on_page(attribute(node, "x2"), attribute(node, "y2")), "{name}");
+                }
+                "polyline" | "polygon" => assert!(points(node).iter().all(|(x, y)| on_page(*x, *y)), "{name}"),
+                "circle" => assert!(on_page(attribute(node, "cx"), attribute(node, "cy")), "{name}"),
+                _ => {}
+            }
+        }
+    });
+}
+
+#[test]
+fn all_ceilings_are_in_view_at_their_number() {
+    each(|name, chart, document| {
+        for (panel, node) in chart.panels.iter().zip(panels(document)) {
+            let y = read_axis(node);
+            let drawn: Vec<f64> = classed(node, "ceiling").into_iter().map(|line| attribute(line, "y1")).collect();
+            let expected: Vec<f64> = panel.ceilings.iter().map(|ceiling| y(f64::from(ceiling.bound))).collect();
+            assert_eq!(drawn.len(), expected.len(), "{name}");
+            for (drawn, expected) in drawn.iter().zip(&expected) {
+                assert!((drawn - expected).abs() < 0.5, "{name}: ceiling at {drawn}, not {expected}");
+            }
+            assert_eq!(classed(node, "ceiling-label").len(), expected.len(), "{name}: each ceiling has its name");
+        }
+    });
+}
+
+#[test]
+fn marks_stand_at_their_numbers() {
+    let chart = record::new_start();
+    let xml = svg(&chart);
+    let document = Document::parse(&xml).unwrap();
+    for (panel, node) in chart.panels.iter().zip(panels(&document)) {
+        let y = read_axis(node);
+        for series in &panel.series {
+            let declared: Vec<f64> = series
+                .points
+                .iter()
+                .filter_map(|point| if let Value::Exact(number) = point.value { Some(f64::from(number)) } else { None })
+                .collect();
+            let prefix = format!("{}, ", series.label);
+            let marks: Vec<_> =
+                classed(node, "mark").into_iter().filter(|mark| words(*mark).starts_with(&prefix)).collect();
+            assert_eq!(marks.len(), declared.len(), "{}", panel.title);
+            for (mark, number) in marks.into_iter().zip(declared) {
+                let drawn = if mark.has_tag_name("circle") {
+                    attribute(mark, "cy")
+                } else {
+                    let corners = points(mark);
+                    f64::midpoint(corners[0].1, corners[2].1)
+                };
+                assert!((drawn - y(number)).abs() < 0.5, "{}: {drawn} is not {number}", words(mark));
+                assert!(words(mark).replace(',', "").ends_with(&format!(": {number}")), "{}", words(mark));
+            }
+        }
+    }
+}
+
+#[test]
+fn limits_begin_to_bind_where_dots_turn_into_a_line() {
+    let xml = svg(&record::new_start());
+    let document = Document::parse(&xml).unwrap();
+    // 5 February is day 35 of the year, counted from zero.
+    let binds = read_time(&document)(2018.0 + 35.0 / 365.0);
+    for node in panels(&document) {
+        for (class, side) in [("ceiling", "x1"), ("ceiling-early", "x2"), ("binding", "x")] {
+            let found = classed(node, class);
+            assert_eq!(found.len(), 1, "{class}");
+            assert!((attribute(found[0], side) - binds).abs() < 0.5, "{class}: {}", attribute(found[0], side));
+        }
+        assert_eq!(classed(node, "ceiling")[0].attribute("stroke-dasharray"), Some("none"));
+        assert_ne!(classed(node, "ceiling-early")[0].attribute("stroke-dasharray"), Some("none"));
+        assert!((attribute(classed(node, "binds-from")[0], "x1") - binds).abs() < 0.5);
+    }
+    let named: Vec<String> = classed(document.root_element(), "event").into_iter().map(words).collect();
+    assert_eq!(named, ["in force from 5 Feb 2011", "limits bind from 5 Feb 2018", "ended 5 Feb 2026"]);
+}
+
+#[test]
+fn no_line_crosses_a_gap() {
+    let xml = svg(&record::new_start());
+    let document = Document::parse(&xml).unwrap();
+    let x = read_time(&document);
+    let launchers = panels(&document)[2];
+    let lines = |party: &str| -> Vec<(f64, f64)> {
+        let lines = classed(launchers, "line").into_iter().filter(|line| line.attribute("data-party") == Some(party));
+        lines.map(points).map(|points| (points[0].0, points[points.len() - 1].0)).collect()
+    };
+    // No totals for March 2016; disputed in March 2022; the declaration of 2023 stands alone.
+    let spring = x(2016.0 + 60.0 / 366.0);
+    let american = lines("United States");
+    assert_eq!(american.len(), 2);
+    assert!(american[0].1 < spring && spring < american[1].0, "{american:?} around {spring}");
+    assert!(american[1].1 < x(2022.0), "{american:?}");
+    let russian = lines("Russia");
+    assert_eq!(russian.len(), 2);
+    assert!((russian[1].1 - x(2022.0 + 59.0 / 365.0)).abs() < 0.5, "{russian:?}");
+    assert_eq!(classed(launchers, "no-data").len(), 3);
+    assert_eq!(classed(panels(&document)[0], "no-data").len(), 1);
+
+    let mut joined = record::new_start();
+    joined.joined_within = None;
+    let xml = svg(&joined);
+    let document = Document::parse(&xml).unwrap();
+    // A missing or disputed number parts a line however far lines may reach.
+    let launchers = classed(panels(&document)[2], "line");
+    assert_eq!(launchers.iter().filter(|line| line.attribute("data-party") == Some("United States")).count(), 2);
+    assert_eq!(launchers.iter().filter(|line| line.attribute("data-party") == Some("Russia")).count(), 2);
+    let deployed = classed(panels(&document)[0], "line");
+    assert!((points(deployed[0]).last().unwrap().0 - x(2023.0 + 59.0 / 365.0)).abs() < 0.5, "no limit, no gap");
+}
+
+#[test]
+fn a_dispute_spans_both_claims() {
+    let xml = svg(&record::new_start());
+    let document = Document::parse(&xml).unwrap();
+    let launchers = panels(&document)[2];
+    let y = read_axis(launchers);
+    let bars = classed(launchers, "disputed");
+    assert_eq!(bars.len(), 1);
+    // "Mleft,topHrightMx,topVbottom…"
+    let path = bars[0].attribute("d").unwrap();
+    let top: f64 = path.split(['M', ',', 'H', 'V']).nth(2).unwrap().parse().unwrap();
+    let bottom: f64 = path.split(['V', 'M']).nth(3).unwrap().parse().unwrap();
+    assert!((top - y(901.0)).abs() < 0.5 && (bottom - y(800.0)).abs() < 0.5, "{path}");
+    assert_eq!(words(classed(launchers, "dispute-label")[0]), "disputed: 800–901");
+}
+
+#[test]
+fn an_axis_that_does_not_start_at_zero_says_so() {
+    each(|name, _, document| {
+        for node in panels(document) {
+            let first = words(classed(node, "y-tick")[0]);
+            let heading: String = classed(node, "heading").into_iter().map(words).collect();
+            let warns = heading.contains(&format!("axis starts at {first}, not at zero"));
+            assert_eq!(warns, first != "0", "{name}: {heading}");
+            assert_eq!(!classed(node, "torn").is_empty(), first != "0", "{name}");
+        }
+    });
+}
+
+#[test]
+fn hostile_labels_are_read_back_as_text() {
+    let chart = record::extremes();
+    let xml = svg(&chart);
+    let document = Document::parse(&xml).unwrap();
+    let root = document.root_element();
+    assert_eq!(words(classed(root, "title")[0]), "Huge numbers\u{fffd} & <long> \"labels\" 'everywhere'");
+    assert_eq!(words(classed(root, "legend")[0]), chart.panels[0].series[0].label);
+    let addresses: String = classed(root, "footnote").into_iter().skip(1).map(words).collect();
+    assert_eq!(addresses, chart.footnotes[1], "a broken word loses nothing");
+}
+
+#[test]
+fn five_parties_differ_without_colour() {
+    let xml = svg(&record::five_parties());
+    let document = Document::parse(&xml).unwrap();
+    let root = document.root_element();
+    let mut marks: Vec<String> = classed(root, "sample")
+        .into_iter()
+        .map(|mark| {
+            let (x, y) = if mark.has_tag_name("circle") { (0.0, 0.0) } else { points(mark)[0] };
+            let corners = mark.attribute("points").map(|_| points(mark)).unwrap_or_default();
+            let shape: Vec<String> = corners.iter().map(|(a, b)| format!("{:.1},{:.1}", a - x, b - y)).collect();
+            shape.join(" ")
+        })
+        .collect();
+    marks.sort();
+    marks.dedup();
+    assert_eq!(marks.len(), 5);
+    assert_eq!(classed(root, "series-label").len(), 5);
+}
+
+#[test]
+fn the_same_chart_gives_the_same_octets() {
+    for (name, chart) in record::all() {
+        assert_eq!(svg(&chart), svg(&chart), "{name}");
+        let mut shuffled = chart.clone();
+        for series in shuffled.panels.iter_mut().flat_map(|panel| &mut panel.series) {
+            series.points.reverse();
+        }
+        assert_eq!(svg(&shuffled), svg(&chart), "{name}: the order of points does not matter");
+    }
+}
+
+struct Pixels {
+    width: u32,
+    height: u32,
+    octets: Vec<u8>,
+}
+
+fn decode(file: &[u8]) -> Pixels {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+    let mut octets = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut octets).unwrap();
+    assert_eq!((info.color_type, info.bit_depth), (png::ColorType::Rgba, png::BitDepth::Eight));
+    Pixels { width: info.width, height: info.height, octets }
+}
+
+impl Pixels {
+    /// How many pixels of `area` are neither white nor nearly so.
+    fn inked(&self, area: picture::Area) -> usize {
+        let column = |x: f64| (x.max(0.0) as u32).min(self.width);
+        let row = |y: f64| (y.max(0.0) as u32).min(self.height);
+        let (rows, columns) = (row(area[1])..row(area[3]), column(area[0])..column(area[2]));
+        rows.flat_map(|y| columns.clone().map(move |x| (y * self.width + x) as usize * 4))
+            .filter(|at| self.octets[*at..at + 3].iter().any(|octet| *octet < 200))
+            .count()
+    }
+}
+
+#[test]
+fn the_png_shows_what_the_svg_says() {
+    each(|name, chart, document| {
+        let root = document.root_element();
+        let pixels = decode(&png(chart, 1).unwrap());
+        assert_eq!(f64::from(pixels.width), attribute(root, "width"), "{name}");
+        assert_eq!(f64::from(pixels.height), attribute(root, "height"), "{name}");
+        for text in root.descendants().filter(|node| node.has_tag_name("text")) {
+            let letters = words(text).chars().filter(|letter| letter.is_alphanumeric()).count();
+            let inked = pixels.inked(covered(text));
+            assert!(inked >= 4 * letters, "{name}: {:?} has {inked} dark pixels", words(text));
+        }
+        for mark in classed(root, "mark").into_iter().filter(|node| node.has_tag_name("circle")) {
+            let (x, y) = (attribute(mark, "cx"), attribute(mark, "cy"));
+            assert!(pixels.inked([x - 3.0, y - 3.0, x + 3.0, y + 3.0]) > 15, "{name}: {}", words(mark));
+        }
+    });
+}
+
+#[test]
+fn the_scale_multiplies_the_pixels() {
+    let chart = record::one_point();
+    let (once, thrice) = (decode(&png(&chart, 1).unwrap()), decode(&png(&chart, 3).unwrap()));
+    assert_eq!((thrice.width, thrice.height), (once.width * 3, once.height * 3));
+    assert!(matches!(png(&chart, 0), Err(PngError::Size { width: 0, height: 0 })));
+}

@@ -1,0 +1,111 @@
+//! No input panics, recurses, or takes more than its share of time.
+
+use proptest::prelude::*;
+use proverka::text::act;
+use proverka::text::shape::position;
+use proverka::text::treaty::TreatyBuf;
+use proverka::treaty::catalog::NEW_START;
+
+/// Reads `text` as everything, with full room and with none. Gives the offsets of the faults.
+fn read(text: &[u8]) -> [Option<usize>; 2] {
+    let mut scratch = vec![0; text.len()];
+    let treaty = TreatyBuf::parse(text, &mut scratch).map(drop).map_err(|error| {
+        let shown = error.to_string();
+        assert!(shown.len() < 1000 && !shown.contains(char::is_control), "{shown}");
+        let place = position(text, error.offset);
+        assert!(place.line >= 1 && place.column >= 1);
+        error.offset
+    });
+    let mut scratch = vec![0; text.len()];
+    let act = act::parse(text, &NEW_START, &mut scratch).map(drop).map_err(|error| {
+        assert!(error.to_string().len() < 1000);
+        error.offset
+    });
+    // Without room: an error at most.
+    let _ = TreatyBuf::parse(text, &mut []).is_ok();
+    let _ = act::parse(text, &NEW_START, &mut []).is_ok();
+    [treaty.err(), act.err()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(text in proptest::collection::vec(any::<u8>(), 0..200)) {
+        for offset in read(&text).into_iter().flatten() {
+            prop_assert!(offset <= text.len());
+        }
+    }
+
+    #[test]
+    fn any_json_like_text(text in r#"\{("(id|act|date|by|term|parties)"|[\[\]{}:,]|"[a-z\\u0-9é]{0,9}"|[0-9.eE+-]{1,5}|null| ){0,30}"#) {
+        for offset in read(text.as_bytes()).into_iter().flatten() {
+            prop_assert!(offset <= text.len());
+        }
+    }
+
+    #[test]
+    fn positions_count_as_characters_do(text in "(?s).{0,60}", at in 0_usize..80) {
+        let mut end = at.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &text[..end];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+        let place = position(text.as_bytes(), end);
+        prop_assert_eq!((place.line, place.column), (line, column));
+    }
+}
+
+/// On a thread with a small stack, so that recursion would show.
+fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(256 * 1024).spawn(test).unwrap().join().unwrap();
+}
+
+#[test]
+fn a_hundred_thousand_brackets() {
+    on_a_small_stack(|| {
+        for bracket in ["[", "{\"id\":", "{\"parties\":[", "{\"by\":["] {
+            let text = bracket.repeat(100_000);
+            for offset in read(text.as_bytes()) {
+                assert!(offset.unwrap() < 32, "refused at the first thing that is wrong");
+            }
+        }
+        // In a place where any depth of brackets would have to be skipped, had unknown fields been skipped.
+        let text = format!("{{\"x\":{}", "[".repeat(100_000));
+        assert_eq!(read(text.as_bytes()), [Some(1), Some(1)]);
+    });
+}
+
+#[test]
+fn a_megabyte_of_text() {
+    on_a_small_stack(|| {
+        let long = "é".repeat(500_000);
+        let act = format!(r#"{{"date":"2020-01-01","act":"statement","note":"{long}"}}"#);
+        assert_eq!(read(act.as_bytes())[1], None);
+        let escaped = "\\u00e9".repeat(180_000);
+        let act = format!(r#"{{"date":"2020-01-01","act":"statement","note":"{escaped}"}}"#);
+        let mut scratch = vec![0; act.len()];
+        let note = act::parse(act.as_bytes(), &NEW_START, &mut scratch).unwrap().note;
+        assert_eq!(note.len(), 360_000);
+        // A word, a date, a number, a key of that length: shown cut short.
+        for text in [
+            format!(r#"{{"{long}":1}}"#),
+            format!(r#"{{"act":"{long}"}}"#),
+            format!(r#"{{"date":"{long}"}}"#),
+            format!(r#"{{"by":"{long}"}}"#),
+            format!(r#"{{"ceilings":[{{"bound":{}}}]}}"#, "9".repeat(1_000_000)),
+            format!(r#"{{"id":"{}"#, "\\".repeat(1_000_000)),
+        ] {
+            assert!(read(text.as_bytes()).iter().all(Option::is_some));
+        }
+    });
+}
+
+/// The sizes that the documentation names.
+#[test]
+fn a_treaty_takes_as_much_memory_as_it_says() {
+    let size = size_of::<TreatyBuf<'_>>();
+    assert!((12 * 1024..16 * 1024).contains(&size), "{size} bytes");
+}

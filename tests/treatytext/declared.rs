@@ -1,0 +1,150 @@
+//! A treaty as a `serde_json` struct: an independent account of what is accepted and what it means.
+
+use serde::Deserialize;
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Treaty {
+    pub id: String,
+    pub name: String,
+    pub parties: Vec<Party>,
+    pub signed: Option<Day>,
+    pub entry_into_force: Option<Day>,
+    pub quantities: Vec<Quantity>,
+    pub counting: Option<Vec<CountingRule>>,
+    pub ceilings: Vec<Ceiling>,
+    pub term: Term,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Party {
+    pub code: String,
+    pub name: String,
+    pub side: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Day {
+    pub date: String,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Provenance {
+    Text,
+    Secondary,
+    Derived,
+    Unverified,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quantity {
+    pub id: String,
+    pub title: String,
+    pub unit: String,
+    pub scope: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CountingRule {
+    pub quantity: String,
+    pub kinds: Vec<String>,
+    pub states: Vec<String>,
+    pub weight: Weight,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(untagged)]
+pub(crate) enum Weight {
+    Each(u16),
+    Word(String),
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ceiling {
+    pub quantity: String,
+    pub bound: u32,
+    pub side: Option<String>,
+    pub from: String,
+    pub until: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Term {
+    pub lasts: Lasts,
+    pub month_end: String,
+    pub extension: Option<Extension>,
+    pub withdrawal: Option<Withdrawal>,
+    pub suspension: Option<Suspension>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lasts {
+    pub value: String,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extension {
+    pub longest: Option<String>,
+    pub times: Option<u8>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Withdrawal {
+    pub notice: String,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Suspension {
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Act {
+    pub date: Option<String>,
+    pub between: Option<Vec<String>>,
+    pub act: String,
+    pub by: Option<By>,
+    pub until: Option<String>,
+    pub note: Option<String>,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(untagged)]
+pub(crate) enum By {
+    One(String),
+    Many(Vec<String>),
+}

@@ -1,0 +1,120 @@
+//! Valid documents, damaged.
+
+/// Numbers that look random and are the same in every run (xorshift64*).
+pub(crate) struct Random(pub u64);
+
+impl Random {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound.max(1) as u64) as usize
+    }
+}
+
+/// Pieces that mean something in such a text.
+const PIECES: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "null",
+    "true",
+    "0",
+    "-1",
+    "1e3",
+    "1.0",
+    "-0",
+    "00",
+    "4294967296",
+    "65536",
+    "256",
+    "\\u00e9",
+    "\\ud800",
+    "\\ud83d\\ude00",
+    "\\\"",
+    "\\/",
+    "\u{e9}",
+    "\u{1}",
+    "\0",
+    "\n",
+    "\t",
+    " ",
+    "\u{feff}",
+    "\"id\":\"x\",",
+    "\"side\":null,",
+    "\"clause\":\"I\",",
+    "\"x\":1,",
+    "entry",
+    "entry+",
+    "entry+1y",
+    "entry-1d",
+    "until ",
+    "while ",
+    "unlimited",
+    "2012-02-30",
+    "2012-12-31",
+    "10y",
+    "5h",
+    "warheads",
+    "\"warheads\"",
+    "icbm",
+    "deployed",
+    "text",
+    "\"source\":null,",
+    "\"US\"",
+    "[\"US\"]",
+    "[]",
+    "{}",
+    "\"provenance\":\"derived\",",
+    "\\u0061",
+    "é",
+];
+
+/// Does one to three small things to `text`.
+pub(crate) fn mutate(random: &mut Random, text: &mut Vec<u8>) {
+    for _ in 0..=random.below(3) {
+        let at = random.below(text.len() + 1);
+        match random.below(8) {
+            // A piece in between, or in place of as many bytes.
+            0 | 1 => {
+                let piece = PIECES[random.below(PIECES.len())].as_bytes();
+                let end = if random.below(2) == 0 { at } else { (at + piece.len()).min(text.len()) };
+                text.splice(at..end, piece.iter().copied());
+            }
+            // A value exchanged, from one quote to the next.
+            2 => {
+                let Some(open) = text.iter().skip(at).position(|byte| *byte == b'"').map(|n| at + n) else { continue };
+                let Some(len) = text.iter().skip(open + 1).position(|byte| *byte == b'"') else { continue };
+                let piece = PIECES[random.below(PIECES.len())].as_bytes();
+                let quoted = random.below(2) == 0;
+                let (from, to) = if quoted { (open + 1, open + 1 + len) } else { (open, open + len + 2) };
+                text.splice(from..to, piece.iter().copied());
+            }
+            // A byte flipped, lost, or doubled.
+            3 if at < text.len() => text[at] ^= 1 << random.below(8),
+            4 if at < text.len() => {
+                text.remove(at);
+            }
+            5 if at < text.len() => text.insert(at, text[at]),
+            // A stretch copied elsewhere: fields twice, rows twice.
+            6 => {
+                let end = (at + random.below(80)).min(text.len());
+                let stretch = text[at..end].to_vec();
+                let to = random.below(text.len() + 1);
+                text.splice(to..to, stretch);
+            }
+            // Cut off.
+            7 if random.below(4) == 0 => text.truncate(at),
+            _ => {}
+        }
+    }
+}
