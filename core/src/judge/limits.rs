@@ -115,7 +115,7 @@ impl<'a> Limits<'a> {
     /// The first day on which `ceiling` binds no more by its own period; `None` where only the treaty's end ends it.
     #[must_use]
     pub fn binds_until(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
-        ceiling.until.and_then(|until| self.day(until))
+        ceiling.until.and_then(|until| self.day(until).day())
     }
 
     /// Whether the period of `ceiling` has begun.
