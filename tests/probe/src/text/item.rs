@@ -4,6 +4,7 @@ use crate::{keep, opaque, printed};
 use proverka::text::csv::Record;
 use proverka::text::item::{
     Columns, Field, Form, Found, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row,
+    place_in_json,
 };
 use proverka::text::scan;
 
@@ -14,9 +15,13 @@ pub(crate) fn everything() {
     judged(parse_json(line, &mut room));
     judged(parse_json_generally(line, &mut room));
     match Columns::of_header(opaque("id,party,kind,state")) {
-        Ok(columns) => judged(parse_row(opaque("a,US,icbm,test"), &columns, &mut room)),
+        Ok(columns) => {
+            keep(Columns::place(&columns, opaque("a,US"), opaque(Field::Party)));
+            judged(parse_row(opaque("a,US,icbm,test"), &columns, &mut room));
+        }
         Err(error) => fault(error),
     }
+    keep(place_in_json(opaque("{}"), opaque(Field::Site)));
     keep(Field::word(opaque(Field::Site)));
     printed::<Form>(&opaque(Form::Array));
     // Faults of the layers below become faults of a line.
