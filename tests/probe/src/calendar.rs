@@ -15,10 +15,10 @@ pub(crate) fn everything() {
     let (year, month, day) = (opaque(2020), opaque(2), opaque(29));
     keep(narrow::civil_of(opaque(700_000)));
     keep(narrow::number_of(year, month, day));
-    keep(narrow::add_months(opaque(700_000), opaque(-7)));
+    keep(narrow::add_months(opaque(700_000), opaque(-7), opaque(MonthEnd::Clamp)));
     keep(wide::civil_of(opaque(700_000)));
     keep(wide::number_of(year, month, day));
-    keep(wide::add_months(opaque(700_000), opaque(-7)));
+    keep(wide::add_months(opaque(700_000), opaque(-7), opaque(MonthEnd::Clamp)));
 }
 
 fn dates() {

@@ -15,8 +15,10 @@ pub(crate) fn everything() {
     keep(State::index(state));
 
     let kinds = KindSet::of(opaque(&[Kind::Icbm, Kind::HeavyBomber]));
+    keep(KindSet::with(kinds, kind));
     keep(KindSet::contains(opaque(kinds), kind));
     let states = StateSet::of(opaque(&[State::Deployed]));
+    keep(StateSet::with(states, state));
     keep(StateSet::contains(opaque(states), state));
 
     let mut census = opaque(Census::EMPTY);

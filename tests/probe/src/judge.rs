@@ -47,6 +47,8 @@ fn limits(question: &Question<'_>) {
         keep(Limits::against(&limits, ceiling, opaque(Some(Extent::UNKNOWN))));
         keep(Limits::binds(&limits, ceiling));
         keep(Limits::binds_from(&limits, ceiling));
+        keep(Limits::binds_until(&limits, ceiling));
+        keep(Limits::in_force(&limits));
     }
     Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(Extent::exactly(u32::MAX)))).for_each(keep);
 }

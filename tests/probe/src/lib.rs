@@ -10,6 +10,8 @@ use core::hint::black_box as opaque;
 mod calendar;
 mod count;
 mod judge;
+#[cfg(feature = "text")]
+mod text;
 mod treaty;
 mod verdict;
 
@@ -19,6 +21,8 @@ pub fn everything() {
     count::everything();
     judge::everything();
     treaty::everything();
+    #[cfg(feature = "text")]
+    text::everything();
     verdict::everything();
     #[cfg(any(feature = "control-unwrap", feature = "control-index"))]
     control::everything();

@@ -7,6 +7,18 @@ use syn::visit::Visit;
 /// Public functions that the probe need not call: module, function as the probe would name it, and why.
 const EXEMPT: &[(&str, &str, &str)] = &[];
 
+/// Traits that are not asked for, and why.
+const TRAITS_LEFT_OUT: &[(&str, &str)] = &[
+    ("Debug", "for developers: nothing on a device prints by it"),
+    ("Format", "defmt's: the firmware links it, and the probe has no logger"),
+];
+
+/// The feature whose functions are not asked for: no linker can show serde-json-core, which they call, free of panics.
+const FEATURE_LEFT_OUT: &str = "export";
+
+/// Modules whose public modules are probed one by one: their types share names.
+const NESTED: &[&str] = &["text"];
+
 /// Module of the core, and the function as `Type::function`, or `Type as Trait` for the functions of a trait.
 type Function = (String, String);
 
@@ -38,6 +50,8 @@ fn a_function_that_is_not_called_is_seen() {
         impl Iterator for Hidden { type Item = u8; fn next(&mut self) -> Option<u8> { None } }
         pub trait Store { fn read(&self); fn twice(&self) { self.read() } }
         #[cfg(test)] mod tests { pub fn unseen() {} }
+        #[cfg(feature = \"export\")] mod write { pub fn unseen() {} }
+        impl core::fmt::Debug for Day { fn fmt(&self, f: &mut F) -> R { f.pad(\"\") } }
         macro_rules! made { ($name:ident) => { pub fn $name() {} } }
     ";
     let exist: BTreeSet<String> =
@@ -54,8 +68,8 @@ fn a_function_that_is_not_called_is_seen() {
     assert!(!called.contains("Day::inner"));
 }
 
-/// Every Rust file below `folder`, with the module of the crate's root that it belongs to.
-fn sources(folder: &Path) -> Vec<(String, syn::File)> {
+/// Every Rust file below `folder`, with the probed module that it belongs to.
+fn sources(folder: &Path) -> Vec<(PathBuf, String, syn::File)> {
     let mut folders = vec![folder.to_path_buf()];
     let mut files: Vec<PathBuf> = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -72,21 +86,26 @@ fn sources(folder: &Path) -> Vec<(String, syn::File)> {
         .into_iter()
         .map(|path| {
             let below = path.strip_prefix(folder).unwrap().with_extension("");
-            let module = below.iter().next().unwrap().to_string_lossy().into_owned();
+            let mut parts: Vec<_> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            parts.truncate(if NESTED.contains(&parts[0].as_str()) { 2 } else { 1 });
             let source = std::fs::read_to_string(&path).unwrap();
-            (module, syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+            let file = syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            (path, parts.join("::"), file)
         })
         .collect()
 }
 
 fn functions_of(folder: &Path) -> BTreeSet<Function> {
-    let sources = sources(folder);
-    let modules: BTreeSet<&String> = sources.iter().map(|(module, _)| module).collect();
+    let mut sources = sources(folder);
+    // A module in a file of its own, left out where it is declared.
+    let left_out: BTreeSet<PathBuf> = sources.iter().flat_map(|(path, _, file)| files_left_out(path, file)).collect();
+    sources.retain(|(path, ..)| !left_out.contains(path));
+    let modules: BTreeSet<&String> = sources.iter().map(|(_, module, _)| module).collect();
     modules
         .into_iter()
         .flat_map(|module| {
             let files: Vec<_> =
-                sources.iter().filter(|(owner, _)| owner == module).map(|(_, file)| file.clone()).collect();
+                sources.iter().filter(|(_, owner, _)| owner == module).map(|(.., file)| file.clone()).collect();
             functions_in(module, &files)
         })
         .collect()
@@ -104,10 +123,30 @@ fn is_public(visibility: &syn::Visibility) -> bool {
     matches!(visibility, syn::Visibility::Public(_))
 }
 
-fn is_test(attributes: &[syn::Attribute]) -> bool {
+/// Whether an item is only there for tests, or for the feature that is left out.
+fn is_left_out(attributes: &[syn::Attribute]) -> bool {
+    let feature = format!("feature = {FEATURE_LEFT_OUT:?}");
     attributes.iter().any(|attribute| {
-        matches!(&attribute.meta, syn::Meta::List(list) if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+        matches!(&attribute.meta, syn::Meta::List(list) if list.path.is_ident("cfg")
+            && [String::from("test"), feature.clone()].contains(&list.tokens.to_string()))
     })
+}
+
+/// The files of the modules that `file` declares and that are left out.
+fn files_left_out(path: &Path, file: &syn::File) -> Vec<PathBuf> {
+    let folder = if path.file_stem().is_some_and(|stem| stem == "mod" || stem == "lib") {
+        path.parent().unwrap().to_path_buf()
+    } else {
+        path.with_extension("")
+    };
+    file.items
+        .iter()
+        .filter_map(|item| match item {
+            syn::Item::Mod(module) if module.content.is_none() && is_left_out(&module.attrs) => Some(&module.ident),
+            _ => None,
+        })
+        .map(|name| folder.join(format!("{name}.rs")))
+        .collect()
 }
 
 /// The name of a type without its path and arguments.
@@ -143,13 +182,13 @@ struct Functions {
 
 impl<'ast> Visit<'ast> for Functions {
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
-        if !is_test(&item.attrs) {
+        if !is_left_out(&item.attrs) {
             syn::visit::visit_item_mod(self, item);
         }
     }
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        if is_public(&item.vis) && !is_test(&item.attrs) {
+        if is_public(&item.vis) && !is_left_out(&item.attrs) {
             self.names.insert(item.sig.ident.to_string());
         }
     }
@@ -168,8 +207,9 @@ impl<'ast> Visit<'ast> for Functions {
             ),
             Some((path, _)) => {
                 // Without functions of its own it has only what its trait brings.
-                if self.types.contains(&owner) && functions.count() > 0 {
-                    let of = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+                let of = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+                let asked = !TRAITS_LEFT_OUT.iter().any(|(name, _)| *name == of);
+                if asked && self.types.contains(&owner) && functions.count() > 0 {
                     self.names.insert(format!("{owner} as {of}"));
                 }
             }
@@ -199,7 +239,7 @@ impl<'ast> Visit<'ast> for Functions {
 }
 
 fn calls_of(folder: &Path) -> BTreeSet<Function> {
-    sources(folder).iter().flat_map(|(module, file)| calls_in(module, file)).collect()
+    sources(folder).iter().flat_map(|(_, module, file)| calls_in(module, file)).collect()
 }
 
 fn calls_in(module: &str, file: &syn::File) -> BTreeSet<Function> {

@@ -1,0 +1,47 @@
+//! `proverka::text::item`.
+
+use crate::{keep, opaque, printed};
+use proverka::text::csv::Record;
+use proverka::text::item::{
+    Columns, Field, Form, Found, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row,
+    place_in_json,
+};
+use proverka::text::scan;
+
+pub(crate) fn everything() {
+    let mut room = opaque([0; 16]);
+    let line = opaque(br#"{"id":"\u00e9","party":"US","kind":"icbm","state":"deployed","warheads":1}"#);
+    keep(first_json(opaque("{}\n")));
+    judged(parse_json(line, &mut room));
+    judged(parse_json_generally(line, &mut room));
+    match Columns::of_header(opaque("id,party,kind,state")) {
+        Ok(columns) => {
+            keep(Columns::place(&columns, opaque("a,US"), opaque(Field::Party)));
+            judged(parse_row(opaque("a,US,icbm,test"), &columns, &mut room));
+        }
+        Err(error) => fault(error),
+    }
+    keep(place_in_json(opaque("{}"), opaque(Field::Site)));
+    keep(Field::word(opaque(Field::Site)));
+    printed::<Form>(&opaque(Form::Array));
+    // Faults of the layers below become faults of a line.
+    if let Err(error) = scan::utf8(opaque(b"\xff")) {
+        fault(<LineError<'_> as From<scan::ScanError>>::from(error));
+    }
+    if let Err(error) = Record::<1>::split(opaque("\"")) {
+        fault(<LineError<'_> as From<proverka::text::csv::CsvError>>::from(error));
+    }
+}
+
+fn judged<T>(result: Result<T, LineError<'_>>) {
+    match result {
+        Ok(item) => keep(item),
+        Err(error) => fault(error),
+    }
+}
+
+fn fault(error: LineError<'_>) {
+    printed::<Found<'_>>(&LineError::found(error));
+    printed::<Wanted<'_>>(&LineError::expected(error));
+    printed::<LineError<'_>>(&error);
+}

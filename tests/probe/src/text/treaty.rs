@@ -1,0 +1,25 @@
+//! `proverka::text::treaty`.
+
+use crate::{keep, opaque, printed};
+use proverka::text::treaty::{Flaw, Lint, Place, TreatyBuf, lint};
+use proverka::treaty::catalog::START_1;
+
+pub(crate) fn everything() {
+    lint(opaque(&START_1), fault);
+    let mut room = opaque([0; 16]);
+    match TreatyBuf::parse(opaque(br#"{"id":"x","name":"\u00e9"}"#), &mut room) {
+        Ok(buf) => {
+            keep(TreatyBuf::treaty(&buf));
+            TreatyBuf::lint(&buf, fault);
+            keep(TreatyBuf::offset(&buf, opaque(Place::Id)));
+        }
+        Err(error) => keep(error),
+    }
+}
+
+fn fault(lint: Lint<'_>) {
+    keep(Lint::severity(&lint));
+    printed::<Place>(&lint.place);
+    printed::<Flaw<'_>>(&lint.flaw);
+    printed::<Lint<'_>>(&lint);
+}
