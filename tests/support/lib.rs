@@ -1,1 +1,3 @@
 //! What the tests share: naive twins, generators, drivers.
+
+pub mod naive;
