@@ -13,6 +13,7 @@ pub use super::narrow::number_of;
 
 /// Year, month and day of a [day from March](super::MIN).
 #[must_use]
+#[inline]
 #[expect(clippy::cast_possible_truncation, reason = "a year is at most 9999, a month 12, a day 31")]
 pub const fn civil_of(number: u32) -> Civil {
     let (year, place) = year_and_place(number);
