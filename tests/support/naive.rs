@@ -18,12 +18,12 @@ impl Day {
     /// Whether the year has a 29 February, by the words of the rule.
     #[must_use]
     pub fn is_leap(self) -> bool {
-        if self.year % 400 == 0 {
+        if self.year.is_multiple_of(400) {
             true
-        } else if self.year % 100 == 0 {
+        } else if self.year.is_multiple_of(100) {
             false
         } else {
-            self.year % 4 == 0
+            self.year.is_multiple_of(4)
         }
     }
 
