@@ -3,5 +3,6 @@
 pub mod breakdown;
 pub mod differential;
 pub mod mutation;
+pub mod naive;
 pub mod oracle;
 pub mod synthetic;

@@ -48,25 +48,30 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let index = index.wrapping_add(months.cast_unsigned());
     // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
     if index.wrapping_sub(10) < 119_988 {
-        let year = (index >> 2).wrapping_mul(43_691) >> 17;
-        // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
-        let month_start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
-        let first = start_of_year(year).wrapping_add(month_start);
-        let day = day_of_month(place);
-        // No month is shorter than 28 days, so most days need no look at its length.
-        if day < 28 {
-            return Ok(first.wrapping_add(day));
-        }
-        let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
-        if day < length {
-            return Ok(first.wrapping_add(day));
-        }
-        match month_end {
-            MonthEnd::Clamp => Ok(first.wrapping_add(length).wrapping_sub(1)),
-            MonthEnd::Reject => Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
-        }
+        day_in_month(index, day_of_month(place), month_end)
     } else {
         Err(Refusal::PastTheEnd)
+    }
+}
+
+/// The day from March of a day, from zero, in a month counted from zero for March of year 0.
+#[inline(always)]
+pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> Result<u32, Refusal> {
+    let year = (index >> 2).wrapping_mul(43_691) >> 17;
+    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
+    let month_start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
+    let first = start_of_year(year).wrapping_add(month_start);
+    // No month is shorter than 28 days, so most days need no look at its length.
+    if day < 28 {
+        return Ok(first.wrapping_add(day));
+    }
+    let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
+    if day < length {
+        return Ok(first.wrapping_add(day));
+    }
+    match month_end {
+        MonthEnd::Clamp => Ok(first.wrapping_add(length).wrapping_sub(1)),
+        MonthEnd::Reject => Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
     }
 }
 
