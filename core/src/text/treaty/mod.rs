@@ -89,8 +89,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from what is read, so `é` costs nothing. Where `\u00e9` or `\"` is written, the caller lends the
-//! bytes in which to undo it; as many as the text has always suffice. A [`TreatyBuf`] holds the rows, about 14 KB
-//! on a 64-bit machine and half that on a 32-bit one.
+//! bytes in which to undo it; as many as the text has always suffice. A [`TreatyBuf`] holds the rows: 14 KB on a 64-bit
+//! machine, 8 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
