@@ -80,6 +80,11 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
         &["error: `lasts`: lasts as long as the treaty itself"]),
     (&catalog::START_2, &[("while start-1", "while ")],
         &["error: `lasts`: `value` is empty"]),
+    // Never in force: spans can be held against each other, and not against days.
+    (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"entry+12m","until":"entry+1y""#)],
+        &["error: ceiling 3: never binds: `until` entry+1y is not after `from` entry+12m"]),
+    (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"2004-12-31","until":"entry+1y""#)],
+        &[]),
     (&catalog::START_2, &[(r#""kinds":["heavy_icbm"]"#, r#""kinds":[]"#)],
         &["error: counting rule 1: counts nothing: needs a kind, a state and a weight above 0"]),
     (&catalog::START_2, &[(r#""weight":1"#, r#""weight":0"#)],

@@ -50,7 +50,11 @@ impl<'b> Output<'b> {
     /// Text as it is.
     pub(super) fn raw(&mut self, text: &str) -> Result<(), WriteError> {
         let end = self.length.saturating_add(text.len());
-        self.room.get_mut(self.length..end).ok_or(WriteError::Full)?.copy_from_slice(text.as_bytes());
+        let place = self.room.get_mut(self.length..end).ok_or(WriteError::Full)?;
+        // Not `copy_from_slice`: it would panic, had the two not the same length.
+        for (to, from) in place.iter_mut().zip(text.bytes()) {
+            *to = from;
+        }
         self.length = end;
         Ok(())
     }

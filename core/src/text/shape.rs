@@ -1,6 +1,6 @@
 //! Objects of known fields: what treaties and acts have in common as JSON, and every way in which they can be wrong.
 //!
-//! A table says which fields an object has and which of them it must have ([`Shape`], crate-private); one reader walks
+//! A table says which fields an object has and which of them it must have (`Shape`); one reader walks
 //! the tokens along it, so that unknown, repeated and missing fields are found in one place, each at its own offset.
 //!
 //! The accepted set is that of a `serde_json` struct with unknown fields denied, but for fields by position

@@ -89,18 +89,17 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from what is read, so `é` costs nothing. Where `\u00e9` or `\"` is written, the caller lends the
-//! bytes in which to undo it; as many as the text has always suffice. A [`TreatyBuf`] holds the rows, about 14 KB
-//! on a 64-bit machine and half that on a 32-bit one.
+//! bytes in which to undo it; as many as the text has always suffice. A [`TreatyBuf`] holds the rows: 14 KB on a 64-bit
+//! machine, 8 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
-//! [`write()`] leaves every row to serde-json-core. Reading goes from the tokens straight into the rows. Had
-//! serde-json-core read them, the tokens would still be walked first, because its errors carry no place, and because
-//! it takes `[,1]`, takes half of what JSON allows in escapes, and recurses. That walk has to know each field, its form and
-//! its range to say what is wrong with it, and then holds the value; the second reader could only find the same value
-//! again, in a second set of rows, which is stack that a device does not have. Nor can a linker show that
-//! serde-json-core never panics, reading or writing. So writing is behind its own feature, `export`, and what a device
-//! needs is free of panics for all to see.
+//! `write` leaves every row to serde-json-core. Reading goes from the tokens straight into the rows. Had
+//! serde-json-core read them, the tokens would still be walked first: its errors carry no place, it takes `[,1]`,
+//! and it refuses escapes outside the first 65,536 characters. That walk has to know each field, its form and its
+//! range to say what is wrong with it, and then it holds the value; a second reader could only find the same value
+//! again, in a second set of rows, which is memory that a device does not have. Nor can a linker show that
+//! serde-json-core never panics, reading or writing. So writing is behind a feature of its own, `export`.
 
 mod lint;
 mod notation;
