@@ -106,64 +106,111 @@ impl Steps {
 }
 
 /// Which acts a fold is about.
-type About<'a> = fn(&Legal<'a>, &Act<'a>) -> bool;
+type About = fn(ActKind) -> bool;
+
+const fn is_extension(kind: ActKind) -> bool {
+    matches!(kind, ActKind::ExtensionInForce)
+}
+
+const fn moves_term(kind: ActKind) -> bool {
+    matches!(kind, ActKind::ExtensionInForce | ActKind::ExtensionAgreed)
+}
+
+const fn is_step(kind: ActKind) -> bool {
+    moves_term(kind)
+        || matches!(
+            kind,
+            ActKind::ExtensionRaised | ActKind::TalksOffered | ActKind::UnderConsideration | ActKind::TalksDeclined
+        )
+}
+
+/// Acts whose order among one another is open, of the kinds that a fold is about.
+#[derive(Clone, Copy)]
+struct Together<'a> {
+    acts: &'a [Act<'a>],
+    about: About,
+    day: Date,
+}
+
+impl<'a> Together<'a> {
+    /// Those that happened by the day, or may have, each with whether it did.
+    fn iter(self) -> impl Iterator<Item = (&'a Act<'a>, Truth)> {
+        let Self { acts, about, day } = self;
+        acts.iter()
+            .filter(move |act| about(act.kind))
+            .map(move |act| (act, act.when.by(day)))
+            .filter(|(_, happened)| *happened != Truth::False)
+    }
+
+    /// Splits off the first such acts: each may have come after one that the record puts behind it.
+    fn split(acts: &'a [Act<'a>], about: About, day: Date) -> Option<(Self, &'a [Act<'a>])> {
+        let mut taken = 0_usize;
+        let mut latest: Option<Date> = None;
+        for act in acts {
+            if about(act.kind) {
+                if latest.is_some_and(|latest| latest <= act.when.earliest()) {
+                    break;
+                }
+                latest = latest.max(Some(act.when.latest()));
+            }
+            taken = taken.saturating_add(1);
+        }
+        let (acts, rest) = acts.split_at_checked(taken).filter(|_| taken > 0)?;
+        Some((Self { acts, about, day }, rest))
+    }
+}
 
 impl<'a> Legal<'a> {
     /// Folds in the agreements and extensions among `acts`, once what ends the treaty otherwise is folded in.
-    pub(super) fn extended_by(&mut self, acts: Acts<'a>, found: &mut impl FnMut(TermFinding<'a>)) {
+    pub(super) fn extended_by(&mut self, acts: Acts<'a>, found: &mut dyn FnMut(TermFinding<'a>)) {
         let text = self.extensions;
         // Talks move no term, so their open order must not blur what the extensions did to it.
-        self.fold(acts, Self::is_step, &mut |_| ());
+        self.fold(acts, is_step, &mut |_| ());
         let steps = self.extensions.steps;
         self.extensions = text;
-        let moves: About<'a> =
-            if acts.as_slice().iter().all(|act| self.is_by_all(act)) { Self::is_extension } else { Self::moves_term };
+        // Nor do agreements, where every extension names every party and so needs none before it.
+        let everyone = self.treaty.everyone();
+        let by_all = |act: &Act<'_>| !is_extension(act.kind) || self.actors(act).contains(everyone);
+        let moves = if acts.as_slice().iter().all(by_all) { is_extension } else { moves_term };
         self.fold(acts, moves, found);
         self.extensions.steps = steps;
     }
 
-    fn fold(&mut self, acts: Acts<'a>, about: About<'a>, found: &mut impl FnMut(TermFinding<'a>)) {
+    fn fold(&mut self, acts: Acts<'a>, about: About, found: &mut dyn FnMut(TermFinding<'a>)) {
         let mut rest = acts.as_slice();
-        while let Some((together, tail)) = self.split(rest, about) {
-            let members = || together.iter().filter(|act| about(self, act) && act.when.by(self.day) != Truth::False);
+        while let Some((together, tail)) = Together::split(rest, about, self.day) {
             rest = tail;
-            let happened = |act: &Act<'_>| act.when.by(self.day);
-            let mut after = *self;
-            let mut each = members();
+            let mut each = together.iter();
             match (each.next(), each.next(), each.next()) {
-                (Some(act), None, _) => after.step(act, happened(act), found),
-                (Some(one), Some(two), None) => {
+                (Some((act, happened)), None, _) => self.step(act, happened, found),
+                (Some((one, one_happened)), Some((two, two_happened)), None) => {
+                    let before = self.extensions;
                     // What is found about each must hold in both orders.
-                    after.in_any_order(&members, found);
-                    let (mut first, mut last) = (*self, *self);
-                    first.step(one, happened(one), &mut |_| ());
-                    first.step(two, happened(two), &mut |_| ());
-                    last.step(two, happened(two), &mut |_| ());
-                    last.step(one, happened(one), &mut |_| ());
-                    after.extensions = first.extensions.or(last.extensions);
+                    self.in_any_order(together, found);
+                    self.extensions = before;
+                    self.step(one, one_happened, &mut |_| ());
+                    self.step(two, two_happened, &mut |_| ());
+                    let in_order = self.extensions;
+                    self.extensions = before;
+                    self.step(two, two_happened, &mut |_| ());
+                    self.step(one, one_happened, &mut |_| ());
+                    self.extensions = self.extensions.or(in_order);
                 }
-                _ => after.in_any_order(&members, found),
+                _ => self.in_any_order(together, found),
             }
-            *self = after;
         }
     }
 
     /// Folds in acts that happened, or may have, in whatever order.
-    fn in_any_order<'b, M: Iterator<Item = &'b Act<'a>>>(
-        &mut self,
-        members: &impl Fn() -> M,
-        found: &mut impl FnMut(TermFinding<'a>),
-    ) where
-        'a: 'b,
-    {
-        let before = self.extensions;
-        if members().any(|act| act.when.by(self.day) == Truth::True && act.kind != ActKind::ExtensionInForce) {
+    fn in_any_order(&mut self, together: Together<'a>, found: &mut dyn FnMut(TermFinding<'a>)) {
+        let most = self.extensions.times.1;
+        if together.iter().any(|(act, happened)| happened == Truth::True && !is_extension(act.kind)) {
             // One of them came last, so what was before is not the last word.
             self.extensions.steps = Steps::NONE;
         }
-        let rounds = members().count();
+        let rounds = together.iter().count();
         for round in 1..=rounds {
-            for act in members() {
+            for (act, _) in together.iter() {
                 if round < rounds {
                     self.step(act, Truth::Unknown, &mut |_| ());
                 } else {
@@ -172,51 +219,13 @@ impl<'a> Legal<'a> {
             }
         }
         // Counted once in each round, and each happened once at most.
-        let more = members().filter(|act| act.kind == ActKind::ExtensionInForce).count();
-        let most = before.times.1.saturating_add(u8::try_from(more).unwrap_or(u8::MAX));
+        let more = together.iter().filter(|(act, _)| is_extension(act.kind)).count();
+        let most = most.saturating_add(u8::try_from(more).unwrap_or(u8::MAX));
         self.extensions.times.1 = self.extensions.times.1.min(most);
     }
 
-    /// Splits off the first acts whose order among one another is open: each may have come after one that the record
-    /// puts behind it.
-    fn split(&self, acts: &'a [Act<'a>], about: About<'a>) -> Option<(&'a [Act<'a>], &'a [Act<'a>])> {
-        let mut taken = 0_usize;
-        let mut latest: Option<Date> = None;
-        for act in acts {
-            if about(self, act) {
-                if latest.is_some_and(|latest| latest <= act.when.earliest()) {
-                    break;
-                }
-                latest = latest.max(Some(act.when.latest()));
-            }
-            taken = taken.saturating_add(1);
-        }
-        if taken == 0 { None } else { acts.split_at_checked(taken) }
-    }
-
-    fn is_extension(&self, act: &Act<'a>) -> bool {
-        act.kind == ActKind::ExtensionInForce
-    }
-
-    fn moves_term(&self, act: &Act<'a>) -> bool {
-        matches!(act.kind, ActKind::ExtensionInForce | ActKind::ExtensionAgreed)
-    }
-
-    fn is_step(&self, act: &Act<'a>) -> bool {
-        self.moves_term(act)
-            || matches!(
-                act.kind,
-                ActKind::ExtensionRaised | ActKind::TalksOffered | ActKind::UnderConsideration | ActKind::TalksDeclined
-            )
-    }
-
-    /// Whether `act`, where it is an extension, names every party, so that it needs no agreement before it.
-    fn is_by_all(&self, act: &Act<'a>) -> bool {
-        act.kind != ActKind::ExtensionInForce || self.actors(act).contains(self.treaty.everyone())
-    }
-
     /// Folds in one act that happened, or may have.
-    pub(super) fn step(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
+    pub(super) fn step(&mut self, act: &Act<'a>, happened: Truth, found: &mut dyn FnMut(TermFinding<'a>)) {
         match act.kind {
             ActKind::ExtensionRaised | ActKind::TalksOffered => self.reach(Steps::of(Extension::Raised), happened),
             ActKind::UnderConsideration => self.reach(Steps::of(Extension::UnderConsideration), happened),
@@ -266,7 +275,7 @@ impl<'a> Legal<'a> {
 
     /// An extension that is said to be in force: it counts where every party is behind it, it is no longer than
     /// allowed, it comes while the treaty is in force, and the number of extensions allowed is not used up.
-    fn extend(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
+    fn extend(&mut self, act: &Act<'a>, happened: Truth, found: &mut dyn FnMut(TermFinding<'a>)) {
         let (rule, citation) = match self.treaty.term.extension {
             Some(rule) => (rule.value, rule.citation),
             None => {

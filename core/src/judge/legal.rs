@@ -36,7 +36,7 @@ impl<'a> Legal<'a> {
         reading: LastDay,
         acts: Acts<'a>,
         day: Date,
-        found: &mut impl FnMut(TermFinding<'a>),
+        found: &mut dyn FnMut(TermFinding<'a>),
     ) -> Self {
         let mut legal = Self {
             treaty,
@@ -61,13 +61,13 @@ impl<'a> Legal<'a> {
     }
 
     /// Folds in one act more, after all others.
-    pub(super) fn after(&mut self, act: &Act<'a>, found: &mut impl FnMut(TermFinding<'a>)) {
+    pub(super) fn after(&mut self, act: &Act<'a>, found: &mut dyn FnMut(TermFinding<'a>)) {
         self.end(act, Truth::True, found);
         self.step(act, Truth::True, found);
     }
 
     /// What `act` does to the end of the treaty, apart from its term.
-    fn end(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
+    fn end(&mut self, act: &Act<'a>, happened: Truth, found: &mut dyn FnMut(TermFinding<'a>)) {
         match (act.kind, self.treaty.term.duration.value) {
             (ActKind::WithdrawalNotice, _) => self.withdraw(act, happened, found),
             // No other treaty than one that depends on another can lose its basis.
@@ -103,7 +103,7 @@ impl<'a> Legal<'a> {
     }
 
     /// A notice of withdrawal: it takes effect after the notice period, or on a later day that it names.
-    fn withdraw(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl FnMut(TermFinding<'a>)) {
+    fn withdraw(&mut self, act: &Act<'a>, happened: Truth, found: &mut dyn FnMut(TermFinding<'a>)) {
         let Some(rule) = self.treaty.term.withdrawal else {
             found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
             return;
