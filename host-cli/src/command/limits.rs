@@ -122,7 +122,7 @@ fn why(
         }
         Verdict::Undecided => Some(match found.finding.measured {
             None => {
-                let near = declared.dates().into_iter().filter(|other| *other < day).next_back();
+                let near = declared.dates().into_iter().rfind(|other| *other < day);
                 let near = near.filter(|_| !declared.dates().contains(&day));
                 let near = near.map_or(String::new(), |other| format!("; the last numbers before are of {other}"));
                 format!("no data: a number from {side} would settle it{near}")
