@@ -1,6 +1,6 @@
 //! What scripts rely on: commands, exit status, keys and numbers, by running the program.
 
-use crate::proverka::{proverka, temporary};
+use crate::proverka::{piped, proverka, temporary};
 use serde_json::{Value, json};
 
 /// The finding of one party, day and rule.
@@ -84,10 +84,10 @@ fn two_accounts_on_both_sides_of_a_ceiling_are_undecided() {
     // Both accounts below the ceiling: disputed, and kept all the same. Both above: broken all the same.
     let header = "date,party,warheads,claimed_by\n";
     let below =
-        temporary("below.csv", &format!("{header}2020-03-01,US,1373,\n2020-03-01,US,1500,RU\n2020-03-01,RU,1326,\n"));
+        temporary("below.csv", format!("{header}2020-03-01,US,1373,\n2020-03-01,US,1500,RU\n2020-03-01,RU,1326,\n"));
     assert_eq!(proverka(&["limits", below.path()]).status, 0);
     let above =
-        temporary("above.csv", &format!("{header}2020-03-01,US,1551,\n2020-03-01,US,1600,RU\n2020-03-01,RU,1326,\n"));
+        temporary("above.csv", format!("{header}2020-03-01,US,1551,\n2020-03-01,US,1600,RU\n2020-03-01,RU,1326,\n"));
     assert_eq!(proverka(&["limits", above.path()]).status, 1);
 }
 
@@ -98,9 +98,9 @@ fn one_warhead_too_many_fails_and_equal_does_not() {
             "date,party,deployed_delivery_systems,warheads,launchers\n2020-03-01,US,700,{warheads},800\n2020-03-01,RU,1,1,1\n"
         )
     };
-    let equal = temporary("equal.csv", &table(1550));
+    let equal = temporary("equal.csv", table(1550));
     assert_eq!(proverka(&["limits", equal.path()]).status, 0);
-    let over = temporary("over.csv", &table(1551));
+    let over = temporary("over.csv", table(1551));
     let ran = proverka(&["limits", over.path(), "--format", "json"]);
     assert_eq!(ran.status, 1);
     assert_eq!(finding(&ran.json(), "2020-03-01", "US", "warheads")["margin"], -1);
@@ -316,8 +316,7 @@ fn items_are_counted_by_the_treatys_rules() {
     // Items do not say of which day they are.
     assert_eq!(proverka(&["limits", file.path()]).status, 2);
     // Through a pipe, the same.
-    let piped =
-        proverka::piped(&["limits", "-", "--at", "2020-03-01", "--party", "US", "--format", "json"], items.as_bytes());
+    let piped = piped(&["limits", "-", "--at", "2020-03-01", "--party", "US", "--format", "json"], items.as_bytes());
     assert_eq!(piped.json(), answer);
 }
 
