@@ -134,7 +134,7 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "NUL between",
             with(",\"kind", ",\0\"kind"),
-            "in:1:27: unexpected `\\0`; expected a field name in double quotes".into(),
+            "in:1:27: unexpected `\\u{0}`; expected a field name in double quotes".into(),
         ),
         (
             "NUL in a string",

@@ -4,6 +4,8 @@
 //! anything between a closing quote and the comma, a lone carriage return and NUL are faults. Lines end with LF or
 //! CRLF. A blank line is a record of one empty cell, never skipped.
 
+use super::quoted;
+
 /// One cell of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell<'a> {
@@ -56,14 +58,7 @@ impl<'a> Cell<'a> {
         if let Some(plain) = self.plain() {
             return Some((plain, room));
         }
-        let mut length = 0_usize;
-        for character in self.chars() {
-            let end = length.checked_add(character.len_utf8())?;
-            character.encode_utf8(room.get_mut(length..end)?);
-            length = end;
-        }
-        let (text, left) = room.split_at_mut_checked(length)?;
-        Some((core::str::from_utf8(text).ok()?, left))
+        quoted::encode(self.chars(), room)
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod string;
 
+use super::quoted::write_printable;
+
 pub use string::{Text, TextChars};
 
 /// How deep arrays and objects may nest. Enough for every format of this crate; a bound, because a device's stack and
@@ -164,14 +166,6 @@ impl core::fmt::Display for FoundFault {
             Fault::LoneSurrogate => f.write_str("half a surrogate pair"),
             Fault::TooDeep => f.write_str("too many open brackets"),
         }
-    }
-}
-
-/// Writes a character of the input as it is, or escaped where it would not show or would break the line.
-pub(super) fn write_printable(f: &mut core::fmt::Formatter<'_>, character: char) -> core::fmt::Result {
-    match character {
-        '"' | '\'' | '\\' => write!(f, "{character}"),
-        other => write!(f, "{}", other.escape_debug()),
     }
 }
 

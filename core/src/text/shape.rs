@@ -8,7 +8,6 @@
 
 mod error;
 
-pub(super) use error::Quoted;
 pub use error::{Form, Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 
 use super::scan::{self, Placed, ScanError, Scanner, Text, Token};

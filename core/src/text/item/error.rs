@@ -2,6 +2,7 @@
 
 use super::Field;
 use crate::count::{Kind, State};
+use crate::text::quoted::Quoted;
 use crate::text::{csv, scan};
 
 /// Why a line is not an item, and where on the line.
@@ -104,21 +105,6 @@ impl core::fmt::Display for Form {
             Self::Array => "an array",
             Self::Object => "an object",
         })
-    }
-}
-
-/// A word of the input, in back quotes, made printable and cut short: it may be hostile or a megabyte long.
-struct Quoted<'a>(&'a str);
-
-impl core::fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        const LONGEST: usize = 40;
-        f.write_str("`")?;
-        let mut characters = self.0.chars();
-        for character in characters.by_ref().take(LONGEST) {
-            scan::write_printable(f, character)?;
-        }
-        f.write_str(if characters.as_str().is_empty() { "`" } else { "…`" })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Strings of a JSON text: found and checked first, undone later if at all.
 
+use super::super::quoted;
 use super::{Expected, Fault, ScanError, Scanner};
 
 /// A string as it is written between its quotes. Its escapes have been checked and not yet undone.
@@ -47,14 +48,7 @@ impl<'a> Text<'a> {
         if let Some(plain) = self.plain() {
             return Some((plain, room));
         }
-        let mut length = 0_usize;
-        for character in self.chars() {
-            let end = length.checked_add(character.len_utf8())?;
-            character.encode_utf8(room.get_mut(length..end)?);
-            length = end;
-        }
-        let (text, left) = room.split_at_mut_checked(length)?;
-        Some((core::str::from_utf8(text).ok()?, left))
+        quoted::encode(self.chars(), room)
     }
 }
 

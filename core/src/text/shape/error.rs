@@ -1,10 +1,11 @@
 //! What can be wrong with a treaty or an act as text.
 
-use core::fmt::{self, Display, Write};
+use core::fmt::{self, Display};
 
 use super::Shape;
 use crate::calendar::{Date, Expected};
 use crate::count::{Kind, State};
+use crate::text::quoted::Quoted;
 use crate::text::scan::{Fault, Token};
 use crate::treaty::{ActKind, Party, Scope, Unit};
 use crate::verdict::Provenance;
@@ -425,32 +426,6 @@ impl Display for TextError<'_> {
 }
 
 impl core::error::Error for TextError<'_> {}
-
-/// A word of the input, in back quotes, made printable and cut short: it may be hostile or a megabyte long.
-pub(in crate::text) struct Quoted<'a>(pub(in crate::text) &'a str);
-
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 40;
-        let cut = self.0.char_indices().nth(LONGEST).map_or(self.0.len(), |(at, _)| at);
-        let shown = self.0.get(..cut).unwrap_or("");
-        let dots = if cut < self.0.len() { "…" } else { "" };
-        f.write_str("`")?;
-        // Not `escape_debug`: its tables are indexed, and so may panic for all that a linker knows; and a backslash is
-        // shown as it is written.
-        for character in shown.chars() {
-            match character {
-                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => write!(f, "\\u{{{:x}}}", u32::from(character))?,
-                // What nobody sees, or what turns the direction of the text around.
-                '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-                    write!(f, "\\u{{{:x}}}", u32::from(character))?;
-                }
-                _ => f.write_char(character)?,
-            }
-        }
-        write!(f, "{dots}`")
-    }
-}
 
 fn join<'w>(f: &mut fmt::Formatter<'_>, words: impl Iterator<Item = &'w str>) -> fmt::Result {
     for (index, word) in words.enumerate() {

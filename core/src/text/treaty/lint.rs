@@ -6,7 +6,7 @@ use core::fmt::{self, Display};
 use super::notation::AnchorText;
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State};
-use crate::text::shape::Quoted;
+use crate::text::quoted::Quoted;
 use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, PartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
 
