@@ -15,6 +15,7 @@ mod general;
 mod row;
 
 pub use error::{Form, Found, LineError, Problem, Wanted};
+pub use general::place_in_json;
 pub use row::{Columns, parse_row};
 
 use crate::count::{Item, Kind, State};
@@ -61,10 +62,6 @@ impl Field {
             Self::Site => "site",
             Self::Warheads => "warheads",
         }
-    }
-
-    const fn bit(self) -> u8 {
-        1 << (self as u8)
     }
 }
 
@@ -131,12 +128,11 @@ impl<'a> Parts<'a> {
 ///
 /// The first fault of the line, with its offset: not UTF-8, not JSON, not the fields of an item, or fields that do
 /// not fit each other.
+#[inline]
 pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    let line =
-        scan::utf8(line).map_err(|error| LineError { offset: error.offset, problem: Problem::Json(error.fault) })?;
     match fast::first(line) {
-        Some((item, "")) => Ok(item),
-        _ => general::parse(line, scratch),
+        Some((item, length)) if length == line.len() => Ok(item),
+        _ => general::parse(scan::utf8(line)?, scratch),
     }
 }
 
@@ -153,8 +149,10 @@ pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>,
 /// assert_eq!((item.id, rest), ("US-1", "rest"));
 /// ```
 #[must_use]
+#[inline]
 pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
-    fast::first(text)
+    let (item, length) = fast::first(text)?;
+    Some((item, text.get(length..)?))
 }
 
 /// The same as [`parse_json`] by the general parser alone, so that tests can hold one against the other.
@@ -164,7 +162,5 @@ pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
 /// As [`parse_json`].
 #[doc(hidden)]
 pub fn parse_json_generally<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    let line =
-        scan::utf8(line).map_err(|error| LineError { offset: error.offset, problem: Problem::Json(error.fault) })?;
-    general::parse(line, scratch)
+    general::parse(scan::utf8(line)?, scratch)
 }

@@ -110,8 +110,6 @@ pub enum Expected {
     ClosingQuote,
     /// A digit of a number.
     Digit,
-    /// The rest of `true`, `false` or `null`.
-    Literal,
     /// Nothing but white space.
     End,
 }
@@ -128,7 +126,6 @@ impl core::fmt::Display for Expected {
             Self::CommaOrArrayEnd => "`,` or `]`",
             Self::ClosingQuote => "a closing `\"`",
             Self::Digit => "a digit",
-            Self::Literal => "`true`, `false` or `null`",
             Self::End => "nothing more",
         })
     }
@@ -157,12 +154,24 @@ impl core::fmt::Display for FoundFault {
         match self.0 {
             Fault::NotUtf8 { byte } => write!(f, "byte 0x{byte:02x} is not UTF-8"),
             Fault::Ended { .. } => f.write_str("the text ends here"),
-            Fault::Unexpected { found, .. } => write!(f, "unexpected `{}`", found.escape_debug()),
+            Fault::Unexpected { found, .. } => {
+                f.write_str("unexpected `")?;
+                write_printable(f, found)?;
+                f.write_str("`")
+            }
             Fault::Control { code } => write!(f, "control character 0x{code:02x} in a string"),
             Fault::Escape => f.write_str("unknown escape"),
             Fault::LoneSurrogate => f.write_str("half a surrogate pair"),
             Fault::TooDeep => f.write_str("too many open brackets"),
         }
+    }
+}
+
+/// Writes a character of the input as it is, or escaped where it would not show or would break the line.
+pub(super) fn write_printable(f: &mut core::fmt::Formatter<'_>, character: char) -> core::fmt::Result {
+    match character {
+        '"' | '\'' | '\\' => write!(f, "{character}"),
+        other => write!(f, "{}", other.escape_debug()),
     }
 }
 
@@ -338,7 +347,7 @@ impl<'a> Scanner<'a> {
     fn literal(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, ScanError> {
         match self.rest.strip_prefix(word) {
             Some(rest) => self.rest = rest,
-            None => return Err(self.unexpected(Expected::Literal)),
+            None => return Err(self.unexpected(self.next)),
         }
         Ok(self.scalar(token))
     }

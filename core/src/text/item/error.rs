@@ -113,10 +113,12 @@ struct Quoted<'a>(&'a str);
 impl core::fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         const LONGEST: usize = 40;
-        let cut = self.0.char_indices().nth(LONGEST).map_or(self.0.len(), |(at, _)| at);
-        let shown = self.0.get(..cut).unwrap_or("");
-        let dots = if cut < self.0.len() { "…" } else { "" };
-        write!(f, "`{}{dots}`", shown.escape_debug())
+        f.write_str("`")?;
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(LONGEST) {
+            scan::write_printable(f, character)?;
+        }
+        f.write_str(if characters.as_str().is_empty() { "`" } else { "…`" })
     }
 }
 

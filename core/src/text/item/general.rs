@@ -43,6 +43,22 @@ pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>
     })
 }
 
+/// Where the value of a field starts on a line that is an item; `None` where it has no such field.
+///
+/// For errors that only the caller can find, such as a party that nobody asked for.
+#[must_use]
+pub fn place_in_json(line: &str, field: Field) -> Option<usize> {
+    let mut scanner = Scanner::new(line);
+    while let Some(placed) = scanner.next_token().ok()? {
+        if let Token::Key(name) = placed.token
+            && name.is(field.word())
+        {
+            return Some(scanner.next_token().ok()??.offset);
+        }
+    }
+    None
+}
+
 struct Reader<'a> {
     scanner: Scanner<'a>,
     scratch: &'a mut [u8],

@@ -47,6 +47,13 @@ impl Columns {
         }
         Ok(columns)
     }
+
+    /// Where the cell of a field starts on a row that is an item; `None` where there is no such column.
+    #[must_use]
+    pub fn place(&self, row: &str, field: Field) -> Option<usize> {
+        let column = self.fields.iter().position(|&other| other == Some(field))?;
+        Some(Cells::new(row).nth(column)?.ok()?.offset)
+    }
 }
 
 /// Reads one item from one row, which is a line without its line break. An empty cell is an absent field.

@@ -1,0 +1,121 @@
+//! Whole lines, a block at a time.
+
+use std::io::{self, Read};
+
+/// Smallest block. It stays in a core's own cache between being read and being parsed.
+const BLOCK: usize = 128 * 1024;
+
+/// A piece of a stream that ends where a line ends.
+pub(super) struct Block {
+    /// As long as a block can be, so that nothing is cleared or allocated between one block and the next.
+    room: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+impl Block {
+    /// Its bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.room[self.start..self.end]
+    }
+
+    /// Takes bytes off its front.
+    pub(super) fn skip(&mut self, bytes: usize) {
+        self.start += bytes;
+    }
+}
+
+/// Cuts a stream into blocks of whole lines. All it keeps is the start of a line that a block cut off.
+pub(super) struct Blocks<'a> {
+    reader: &'a mut (dyn Read + Send),
+    carry: Vec<u8>,
+    size: usize,
+    sequence: u64,
+    bytes: u64,
+    ended: bool,
+    /// The line before was too long, and the rest of it is still to come.
+    in_long_line: bool,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    /// Number of the block, from 0.
+    pub(super) sequence: u64,
+    /// Bytes of the stream that have been read up to this block.
+    pub(super) bytes: u64,
+}
+
+impl<'a> Blocks<'a> {
+    /// Lines of up to `max_line` bytes come whole. Of longer ones there come more than `max_line` bytes, then the next
+    /// line.
+    pub(super) fn new(reader: &'a mut (dyn Read + Send), max_line: usize) -> Self {
+        // A line, CRLF, and one byte to tell that it is longer.
+        let size = BLOCK.max(max_line.saturating_add(3));
+        Self { reader, carry: Vec::new(), size, sequence: 0, bytes: 0, ended: false, in_long_line: false }
+    }
+
+    /// Room for one block.
+    pub(super) fn block(&self) -> Block {
+        Block { room: vec![0; self.size], start: 0, end: 0 }
+    }
+
+    /// Fills `block` with the next lines; `None` at the end. A block is never empty.
+    pub(super) fn fill(&mut self, block: &mut Block) -> io::Result<Option<Head>> {
+        block.start = 0;
+        block.end = self.carry.len();
+        block.room[..block.end].copy_from_slice(&self.carry);
+        self.carry.clear();
+        self.read(block)?;
+        while self.in_long_line && block.start < block.end {
+            match memchr::memchr(b'\n', block.bytes()) {
+                Some(end) => {
+                    self.in_long_line = false;
+                    block.start = end + 1;
+                }
+                None => block.start = block.end,
+            }
+            if block.start == block.end {
+                (block.start, block.end) = (0, 0);
+                self.read(block)?;
+            }
+        }
+        if block.bytes().is_empty() {
+            return Ok(None);
+        }
+        if !self.ended {
+            match memchr::memrchr(b'\n', block.bytes()) {
+                Some(last) => {
+                    let end = block.start + last + 1;
+                    self.carry.extend_from_slice(&block.room[end..block.end]);
+                    block.end = end;
+                }
+                // Reading on cannot end it: where a long line left little of the block, move that to the front first.
+                None if block.start > 0 => {
+                    self.carry.extend_from_slice(block.bytes());
+                    return self.fill(block);
+                }
+                None => self.in_long_line = true,
+            }
+        }
+        let head = Head { sequence: self.sequence, bytes: self.bytes };
+        self.sequence += 1;
+        Ok(Some(head))
+    }
+
+    /// Reads until the block is full or the stream ends.
+    fn read(&mut self, block: &mut Block) -> io::Result<()> {
+        while !self.ended && block.end < self.size {
+            match self.reader.read(&mut block.room[block.end..]) {
+                Ok(0) => self.ended = true,
+                Ok(read) => {
+                    block.end += read;
+                    self.bytes += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+//! The lines of one block, counted.
+
+use std::sync::{Mutex, PoisonError};
+
+use proverka::count::{Census, Item};
+use proverka::text::item::{Columns, Field, LineError, first_json, parse_json, parse_row, place_in_json};
+
+use super::groups::Groups;
+use super::ids::{Keys, Print, Runs};
+use super::place::{column, offset_of};
+use super::report::{Fault, Faults, Place};
+use super::{GroupBy, Options};
+
+/// How to read lines, the same for all blocks.
+pub(super) struct Reading<'a> {
+    pub(super) parties: &'a [&'a str],
+    pub(super) options: &'a Options,
+    /// The columns of CSV; `None` for JSON.
+    pub(super) columns: Option<Columns>,
+    /// The keys of the fingerprints; `None` where the order of the ids is looked at.
+    pub(super) keys: Option<Keys>,
+    pub(super) groups: Mutex<Groups>,
+}
+
+/// What a block adds up to. Lines count from 1 at the start of the block.
+pub(super) struct Part {
+    pub(super) lines: u64,
+    pub(super) items: u64,
+    /// One for each party.
+    pub(super) censuses: Vec<Census>,
+    pub(super) faults: Faults,
+    pub(super) runs: Runs,
+    pub(super) prints: Vec<Print>,
+    /// The party of the last item, which is mostly that of the next one.
+    party: usize,
+}
+
+impl Part {
+    pub(super) fn new(censuses: Vec<Census>, options: &Options) -> Self {
+        Self {
+            lines: 0,
+            items: 0,
+            censuses,
+            faults: Faults::new(options.max_errors),
+            runs: Runs::default(),
+            prints: Vec::new(),
+            party: 0,
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Counts the lines of `block`, starting from `censuses`.
+    pub(super) fn fold(&self, block: &[u8], censuses: Vec<Census>, scratch: &mut [u8]) -> Part {
+        let mut part = Part::new(censuses, self.options);
+        match str::from_utf8(block) {
+            Ok(text) => self.fold_text(text, &mut part, scratch),
+            // One by one, to find the lines that are text.
+            Err(_) => {
+                let mut rest = block;
+                while !rest.is_empty() {
+                    let (line, after) = cut_line(rest);
+                    rest = after;
+                    self.line(line, &mut part, scratch);
+                }
+            }
+        }
+        part
+    }
+
+    fn fold_text(&self, text: &str, part: &mut Part, scratch: &mut [u8]) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            if self.columns.is_none()
+                && let Some((item, after)) = first_json(rest)
+                && rest.len() - after.len() <= self.options.max_line
+            {
+                part.lines += 1;
+                self.item(&item, rest, part);
+                rest = after;
+                continue;
+            }
+            let (line, after) = cut_line(rest.as_bytes());
+            self.line(line, part, scratch);
+            rest = &rest[rest.len() - after.len()..];
+        }
+    }
+
+    /// One line without its line break.
+    fn line(&self, line: &[u8], part: &mut Part, scratch: &mut [u8]) {
+        part.lines += 1;
+        if line.len() > self.options.max_line {
+            let found = format!("a line of more than {} bytes", self.options.max_line);
+            let most = line.get(..self.options.max_line).unwrap_or(line);
+            return part.fault(column(most, most.len()), found, "one item on a line".to_owned());
+        }
+        if line.trim_ascii().is_empty() {
+            return part.fault(1, "a blank line".to_owned(), "one item on every line".to_owned());
+        }
+        let text = match proverka::text::scan::utf8(line) {
+            Ok(text) => text,
+            Err(error) => {
+                let (found, expected) = (error.fault.found().to_string(), error.fault.expected().to_string());
+                return part.fault(column(line, error.offset), found, expected);
+            }
+        };
+        let item = match &self.columns {
+            None => parse_json(line, scratch),
+            Some(columns) => parse_row(text, columns, scratch),
+        };
+        match item {
+            Ok(item) => self.item(&item, text, part),
+            Err(error) => part.line_error(line, error),
+        }
+    }
+
+    /// Counts one item; `line` is the text that it was read from, or more.
+    // Not a call, so that the item is never put together in memory.
+    #[inline(always)]
+    fn item(&self, item: &Item<'_>, line: &str, part: &mut Part) {
+        // Byte by byte: codes are short, and a call to compare two letters costs more than the comparison.
+        let is = |party: &&str| party.len() == item.party.len() && party.bytes().eq(item.party.bytes());
+        if !self.parties.get(part.party).is_some_and(is) {
+            match self.parties.iter().position(is) {
+                Some(party) => part.party = party,
+                None => return self.unknown_party(item, line, part),
+            }
+        }
+        let census = &mut part.censuses[part.party];
+        if census.add(item.kind, item.state, item.warheads.unwrap_or(0)).is_err() {
+            let found = format!("one {} too many", item.kind.word());
+            return part.fault(1, found, format!("at most {} items and warheads of one kind", u32::MAX));
+        }
+        part.items += 1;
+        match &self.keys {
+            None => part.runs.add(item.id),
+            Some(keys) => {
+                let place = Print::place(part.lines, self.column_of(line, item.id, Field::Id));
+                part.prints.push(Print { hash: keys.hash(item.id), place });
+            }
+        }
+        if let Some(GroupBy { kinds, states }) = &self.options.group
+            && kinds.contains(item.kind)
+            && states.contains(item.state)
+        {
+            self.groups.lock().unwrap_or_else(PoisonError::into_inner).add(part.party, item);
+        }
+    }
+
+    #[cold]
+    fn unknown_party(&self, item: &Item<'_>, line: &str, part: &mut Part) {
+        let short: String = item.party.chars().take(40).collect();
+        let found = format!("unknown party `{}`", short.escape_debug());
+        let column = self.column_of(line, item.party, Field::Party);
+        part.fault(column, found, format!("one of {}", self.parties.join(", ")));
+    }
+
+    /// The column of a field's `value`, which was read from `line`.
+    fn column_of(&self, line: &str, value: &str, field: Field) -> u64 {
+        // A value with escapes is no piece of its line: then the line is searched.
+        let offset = offset_of(line, value).or_else(|| match &self.columns {
+            None => place_in_json(line, field),
+            Some(columns) => columns.place(line, field),
+        });
+        column(line.as_bytes(), offset.unwrap_or(0))
+    }
+}
+
+impl Part {
+    /// Notes a fault of the line that was counted last.
+    fn fault(&mut self, column: u64, found: String, expected: String) {
+        let place = Place { line: self.lines, column };
+        self.faults.note(|| Fault { place, found, expected });
+    }
+
+    fn line_error(&mut self, line: &[u8], error: LineError<'_>) {
+        let place = Place { line: self.lines, column: column(line, error.offset) };
+        let (found, expected) = (error.found(), error.expected());
+        self.faults.note(|| Fault { place, found: found.to_string(), expected: expected.to_string() });
+    }
+}
+
+/// The first line without its line break, and what follows it.
+pub(super) fn cut_line(text: &[u8]) -> (&[u8], &[u8]) {
+    let (line, rest) = match memchr::memchr(b'\n', text) {
+        Some(end) => (&text[..end], &text[end + 1..]),
+        None => (text, &[][..]),
+    };
+    (line.strip_suffix(b"\r").unwrap_or(line), rest)
+}

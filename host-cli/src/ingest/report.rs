@@ -1,0 +1,136 @@
+//! Errors for people: which file, where, what is there, what would be right.
+
+use std::fmt;
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: u64,
+    /// Column, from 1, in characters.
+    pub column: u64,
+}
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    /// The file, or `<stdin>`.
+    pub file: String,
+    /// Where in the file; `None` where the file as a whole is meant.
+    pub place: Option<Place>,
+    /// What was found.
+    pub found: String,
+    /// What would have been right.
+    pub expected: String,
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file)?;
+        if let Some(Place { line, column }) = self.place {
+            write!(f, "{line}:{column}:")?;
+        }
+        write!(f, " {}; expected {}", self.found, self.expected)
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// Why a declaration is not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The first errors, in the order of the lines.
+    pub errors: Vec<InputError>,
+    /// How many more there are.
+    pub more: u64,
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.errors.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            error.fmt(f)?;
+        }
+        if self.more > 0 {
+            write!(f, "\n… and {} more", self.more)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+/// What is wrong at a place; the file is the same for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) place: Place,
+    pub(super) found: String,
+    pub(super) expected: String,
+}
+
+/// The first faults in full, the others as a number.
+#[derive(Clone, Debug)]
+pub(super) struct Faults {
+    pub(super) first: Vec<Fault>,
+    pub(super) all: u64,
+    most: usize,
+}
+
+impl Faults {
+    pub(super) const fn new(most: usize) -> Self {
+        Self { first: Vec::new(), all: 0, most }
+    }
+
+    /// Notes a fault. Faults come in the order of their places, so that the first are the first of the file.
+    pub(super) fn note(&mut self, fault: impl FnOnce() -> Fault) {
+        self.all += 1;
+        if self.first.len() < self.most {
+            self.first.push(fault());
+        }
+    }
+
+    /// Notes the faults of the lines that follow, the first of which is line `1 + lines`.
+    pub(super) fn append(&mut self, later: Self, lines: u64) {
+        self.all += later.all;
+        for mut fault in later.first {
+            fault.place.line += lines;
+            if self.first.len() < self.most {
+                self.first.push(fault);
+            }
+        }
+    }
+
+    /// Notes faults found in another order.
+    pub(super) fn interleave(&mut self, others: Vec<Fault>, all: u64) {
+        self.all += all;
+        self.first.extend(others);
+        self.first.sort_by_key(|fault| fault.place);
+        self.first.truncate(self.most);
+    }
+
+    pub(super) fn rejected(self, file: &str) -> Rejected {
+        let more = self.all - self.first.len() as u64;
+        Rejected { errors: self.first.into_iter().map(|fault| fault.of(file)).collect(), more }
+    }
+}
+
+impl Fault {
+    fn of(self, file: &str) -> InputError {
+        InputError { file: file.to_owned(), place: Some(self.place), found: self.found, expected: self.expected }
+    }
+
+    /// The only error there is.
+    pub(super) fn alone(self, file: &str) -> Rejected {
+        Rejected { errors: vec![self.of(file)], more: 0 }
+    }
+}
+
+impl Rejected {
+    /// One error about the file as a whole.
+    pub(super) fn whole(file: &str, found: String, expected: &str) -> Self {
+        let error = InputError { file: file.to_owned(), place: None, found, expected: expected.to_owned() };
+        Self { errors: vec![error], more: 0 }
+    }
+}

@@ -1,0 +1,77 @@
+//! Where a declaration comes from.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// A declaration to read.
+pub struct Source {
+    name: String,
+    input: Input,
+}
+
+enum Input {
+    /// Can be read again from the start.
+    File(File),
+    /// Passes by once.
+    Pipe(Box<dyn Read + Send>),
+    /// Could not be opened.
+    Unopened(io::Error),
+}
+
+impl Source {
+    /// The file at `path`, or standard input for `-`. A file that cannot be opened is reported when it is read.
+    #[must_use]
+    pub fn path(path: &Path) -> Self {
+        if path.as_os_str() == "-" {
+            return Self::stdin();
+        }
+        let name = path.display().to_string();
+        match File::open(path).and_then(|file| Ok((file.metadata()?, file))) {
+            Ok((data, file)) if data.is_file() => Self { name, input: Input::File(file) },
+            Ok((_, file)) => Self { name, input: Input::Pipe(Box::new(file)) },
+            Err(error) => Self { name, input: Input::Unopened(error) },
+        }
+    }
+
+    /// Standard input.
+    #[must_use]
+    pub fn stdin() -> Self {
+        Self::reader("<stdin>", Box::new(io::stdin()))
+    }
+
+    /// Anything that can be read once, under the name that errors give.
+    #[must_use]
+    pub fn reader(name: &str, reader: Box<dyn Read + Send>) -> Self {
+        Self { name: name.to_owned(), input: Input::Pipe(reader) }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it can be read again from the start.
+    pub(super) const fn rereadable(&self) -> bool {
+        matches!(self.input, Input::File(_))
+    }
+
+    /// Its length, where that is known.
+    pub(super) fn length(&self) -> Option<u64> {
+        match &self.input {
+            Input::File(file) => file.metadata().ok().map(|data| data.len()),
+            _ => None,
+        }
+    }
+
+    /// The reader, at the start of a file, or where a pipe is.
+    pub(super) fn open(&mut self) -> io::Result<&mut (dyn Read + Send)> {
+        match &mut self.input {
+            Input::File(file) => {
+                file.seek(SeekFrom::Start(0))?;
+                Ok(file)
+            }
+            Input::Pipe(reader) => Ok(reader.as_mut()),
+            Input::Unopened(error) => Err(io::Error::new(error.kind(), error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Counts the items of a file or of standard input, and says how much memory that took: `count-items PATH THREADS`.
+//!
+//! A process of its own, because the kernel keeps the peak for a process as a whole.
+
+use std::path::Path;
+
+use proverka_cli::ingest::{self, Options, Source};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [path, threads] = &arguments[..] else { panic!("usage: count-items PATH THREADS") };
+    let options = Options { threads: threads.parse().expect("a number"), ..Options::default() };
+    let before = peak();
+    let read = ingest::items(Source::path(Path::new(path)), &["US", "RU"], &options, &mut |_| {});
+    let grown = peak() - before;
+    match read {
+        Ok(declared) => println!("{grown} KiB, {} items", declared.items),
+        Err(rejected) => println!("{grown} KiB, {rejected}"),
+    }
+}
+
+/// The most memory this process has had so far, in KiB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
