@@ -460,3 +460,23 @@ fn one_step_is_shown_where_none_runs() {
         assert_eq!(shown(offset as i32), [bound], "on day {offset}");
     }
 }
+
+/// A period that is over before the treaty is in force, asked about without a last day.
+#[test]
+fn a_period_before_entry_never_binds() {
+    let ceilings = [Ceiling {
+        quantity: "p",
+        whom: Whom::EachSide,
+        bound: 1,
+        from: Anchor::On(at(-1)),
+        until: Some(Anchor::On(at(ENTRY))),
+        citation: CITATION,
+    }];
+    let treaty = with(&ceilings, 5);
+    for (first, last) in [(Some(at(-1)), None), (None, None), (None, Some(at(9)))] {
+        let at = Between::new(first, last).unwrap();
+        let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
+        let finding = question.limits().against(&ceilings[0], Some(Extent::exactly(2)));
+        assert_eq!(finding.verdict, Verdict::NotBinding, "{at:?}");
+    }
+}

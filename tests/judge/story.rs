@@ -207,6 +207,9 @@ fn if_notice() {
     assert_eq!((outcome.before.day(), outcome.after.day()), (Some(date!(2021, 2, 5)), Some(date!(2020, 6, 1))));
     assert_eq!(outcome.last_day, Some(date!(2020, 5, 31)));
     assert_eq!(found, [("withdrawal_notice", Verdict::Holds, Some(0))]);
+    // What is known on the day of the notice counts, not on the day asked about.
+    let later = question.if_notice(date!(2021, 2, 3), US, |_| ());
+    assert_eq!((later.before.day(), later.after.day()), (Some(date!(2026, 2, 5)), Some(date!(2021, 5, 3))));
     // Months are clamped: from the end of November to the end of February.
     let outcome = question.if_notice(date!(2020, 11, 30), RU, |_| ());
     assert_eq!(outcome.after.day(), Some(date!(2021, 2, 5)), "the term runs out before the notice does");
@@ -348,6 +351,15 @@ fn a_refused_anniversary_is_undecided() {
     };
     assert_eq!(status(date!(2020, 2, 26)), Status::InForce);
     assert_eq!(status(date!(2020, 2, 27)), Status::Undecided);
+    assert_eq!(status(date!(2020, 3, 5)), Status::Undecided);
+    let within_a_month = |first, last| {
+        let record = [Act { when: When::between(first, last).unwrap(), ..record[0] }];
+        let acts = Acts::new(&record).unwrap();
+        let day = date!(2020, 3, 5);
+        Question { treaty: &treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.standing().status
+    };
+    assert_eq!(within_a_month(date!(2019, 11, 27), date!(2019, 11, 30)), Status::Undecided);
+    assert_eq!(within_a_month(date!(2019, 11, 27), date!(2019, 11, 28)), Status::Withdrawn);
     treaty.entry_into_force.as_mut().unwrap().value = date!(2012, 2, 29);
     treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(9));
     let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
