@@ -435,3 +435,48 @@ fn a_refused_anchor_is_undecided() {
     assert_eq!(verdict(Date::new(2021, 2, 28).unwrap()), Verdict::Undecided);
     assert_eq!(verdict(Date::new(2022, 1, 1).unwrap()), Verdict::Undecided);
 }
+
+/// Where no step runs, the next to come is shown; where none is to come, the last that there was.
+#[test]
+fn one_step_is_shown_where_none_runs() {
+    let step = |bound, from, until| Ceiling {
+        quantity: "p",
+        whom: Whom::EachSide,
+        bound,
+        from: Anchor::On(at(from)),
+        until: Some(Anchor::On(at(until))),
+        citation: CITATION,
+    };
+    let ceilings = [step(3, 8, 10), step(1, 2, 4), step(2, 5, 7)];
+    let treaty = with(&ceilings, 5);
+    let shown = |offset| -> Vec<u32> {
+        let question =
+            Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(at(offset)), last_day: LastDay::Eve };
+        let rows = question.limits().judge(|_| true, |_, _| None).filter(|row| row.side == "west");
+        rows.filter_map(|row| row.finding.bound?.exact()).collect()
+    };
+    let expected = [1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3];
+    for (offset, bound) in expected.into_iter().enumerate() {
+        assert_eq!(shown(offset as i32), [bound], "on day {offset}");
+    }
+}
+
+/// A period that is over before the treaty is in force, asked about without a last day.
+#[test]
+fn a_period_before_entry_never_binds() {
+    let ceilings = [Ceiling {
+        quantity: "p",
+        whom: Whom::EachSide,
+        bound: 1,
+        from: Anchor::On(at(-1)),
+        until: Some(Anchor::On(at(ENTRY))),
+        citation: CITATION,
+    }];
+    let treaty = with(&ceilings, 5);
+    for (first, last) in [(Some(at(-1)), None), (None, None), (None, Some(at(9)))] {
+        let at = Between::new(first, last).unwrap();
+        let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
+        let finding = question.limits().against(&ceilings[0], Some(Extent::exactly(2)));
+        assert_eq!(finding.verdict, Verdict::NotBinding, "{at:?}");
+    }
+}

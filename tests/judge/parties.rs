@@ -161,3 +161,23 @@ fn sixteen_parties() {
     assert_eq!(status(15), Status::Withdrawn);
     assert_eq!(status(16), Status::Withdrawn);
 }
+
+/// Over days of which some lie before a side left and some after, it is open whether it was bound.
+#[test]
+fn a_range_over_a_departure_is_undecided() {
+    let treaty = among(&PARTIES[..3]);
+    let record = [notice(date!(2001, 3, 1), 1)];
+    let verdicts = |first, last| -> Vec<Verdict> {
+        let at = Between::new(Some(first), Some(last)).unwrap();
+        Question { at, ..question(&treaty, &record, first) }
+            .limits()
+            .judge(|_| true, |_, _| Some(Extent::exactly(11)))
+            .map(|row| row.finding.verdict)
+            .collect()
+    };
+    use Verdict::{Fails, NotBinding, Undecided};
+    assert_eq!(verdicts(date!(2001, 2, 1), date!(2001, 3, 2)), [Fails, Fails, Fails]);
+    assert_eq!(verdicts(date!(2001, 3, 2), date!(2001, 3, 3)), [Fails, Undecided, Fails]);
+    assert_eq!(verdicts(date!(2001, 3, 3), date!(2001, 4, 1)), [Fails, NotBinding, Fails]);
+    assert_eq!(verdicts(date!(2000, 6, 1), date!(2002, 1, 1)), [Fails, Undecided, Fails]);
+}

@@ -336,3 +336,38 @@ proptest! {
         prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
     }
 }
+
+/// What moves a term, thick on few days: agreements and extensions in every open order.
+fn any_moves() -> impl Strategy<Value = Case> {
+    let kind = prop_oneof![4 => 0..10_usize, 1 => 10..16_usize, 1 => 18..22_usize];
+    let code = (kind, 3..=8_i32, prop_oneof![Just(0), Just(0), 1..=4_i32]);
+    let code = code.prop_map(|(kind, first, more)| Code { kind, first, last: first + more });
+    (prop_oneof![Just(0_usize), Just(1), Just(3), Just(9)], prop::collection::vec(code, 3..=4))
+        .prop_map(|(treaty, codes)| Case::new(treaty, codes))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 5000 }, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn extensions_in_any_order(case in any_moves()) {
+        let outcome = check(&case, &mut Report::default());
+        prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+    }
+}
+
+/// Where the order of acts is open but cannot matter, the answer is decided.
+#[test]
+fn an_order_that_cannot_matter() {
+    let decided = |line: &str, field: &str| {
+        let mut report = Report::default();
+        assert_eq!(check(&Case::parse(line), &mut report), Ok(()));
+        assert_eq!(report.gap(field), 0, "{line} {field}");
+    };
+    // An agreement that may come after the extension by every party.
+    decided("0: 6@4-6 0@5-6", "ends");
+    // Talks, raised three times.
+    decided("0: 18@3-6 19@4-6 18@5-6", "extension");
+    // Talks beside the extension.
+    decided("0: 21@3-6 0@4-5", "ends");
+}

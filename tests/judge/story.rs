@@ -207,6 +207,9 @@ fn if_notice() {
     assert_eq!((outcome.before.day(), outcome.after.day()), (Some(date!(2021, 2, 5)), Some(date!(2020, 6, 1))));
     assert_eq!(outcome.last_day, Some(date!(2020, 5, 31)));
     assert_eq!(found, [("withdrawal_notice", Verdict::Holds, Some(0))]);
+    // What is known on the day of the notice counts, not on the day asked about.
+    let later = question.if_notice(date!(2021, 2, 3), US, |_| ());
+    assert_eq!((later.before.day(), later.after.day()), (Some(date!(2026, 2, 5)), Some(date!(2021, 5, 3))));
     // Months are clamped: from the end of November to the end of February.
     let outcome = question.if_notice(date!(2020, 11, 30), RU, |_| ());
     assert_eq!(outcome.after.day(), Some(date!(2021, 2, 5)), "the term runs out before the notice does");
@@ -348,6 +351,15 @@ fn a_refused_anniversary_is_undecided() {
     };
     assert_eq!(status(date!(2020, 2, 26)), Status::InForce);
     assert_eq!(status(date!(2020, 2, 27)), Status::Undecided);
+    assert_eq!(status(date!(2020, 3, 5)), Status::Undecided);
+    let within_a_month = |first, last| {
+        let record = [Act { when: When::between(first, last).unwrap(), ..record[0] }];
+        let acts = Acts::new(&record).unwrap();
+        let day = date!(2020, 3, 5);
+        Question { treaty: &treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.standing().status
+    };
+    assert_eq!(within_a_month(date!(2019, 11, 27), date!(2019, 11, 30)), Status::Undecided);
+    assert_eq!(within_a_month(date!(2019, 11, 27), date!(2019, 11, 28)), Status::Withdrawn);
     treaty.entry_into_force.as_mut().unwrap().value = date!(2012, 2, 29);
     treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(9));
     let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
@@ -368,4 +380,87 @@ fn two_causes_on_one_day() {
     assert_eq!(superseded(date!(2021, 2, 6), date!(2021, 2, 8)), Status::Expired);
     assert_eq!(superseded(date!(2021, 2, 1), expiry), Status::Superseded);
     assert_eq!(superseded(date!(2021, 2, 1), date!(2021, 2, 8)), Status::Undecided);
+}
+
+/// The first finding says whether the treaty is in force, by the clause that decides it.
+#[test]
+fn the_finding_on_standing() {
+    let first = |treaty, acts, day| {
+        let mut found = Vec::new();
+        Question { treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.findings(|one| found.push(one));
+        found[0]
+    };
+    for (treaty, acts, day, clause, verdict, margin) in [
+        (&NEW_START, NEW_START_ACTS, date!(2010, 6, 1), "XIV(1)", Verdict::Fails, Some(3653)),
+        (&INF, INF_ACTS, date!(1988, 5, 31), "XVII", Verdict::Fails, None),
+        (&INF, INF_ACTS, date!(2019, 8, 1), "XV(1)", Verdict::Holds, Some(1)),
+        (&INF, INF_ACTS, date!(2019, 8, 2), "XV(2)", Verdict::Fails, Some(0)),
+        (&SORT, SORT_ACTS, date!(2012, 1, 1), "IV(2)", Verdict::Fails, Some(0)),
+        (&START_2, START_2_ACTS, date!(2012, 1, 1), "VI(2)", Verdict::Fails, None),
+    ] {
+        let finding = first(treaty, acts, day);
+        assert_eq!(finding.rule, "in_force");
+        assert_eq!((finding.citation.clause, finding.verdict, finding.margin), (clause, verdict, margin), "{day}");
+        assert_eq!(finding.measured, Some(Between::exactly(day)));
+    }
+    let finding = first(&INF, INF_ACTS, date!(2019, 3, 1));
+    assert_eq!(finding.bound, Some(Between::exactly(date!(2019, 8, 2))));
+    // Behind it, each act that claims to change a date, known by the last day asked about.
+    let rules = |first, last| {
+        let mut rules = Vec::new();
+        let at = Between::new(Some(first), Some(last)).unwrap();
+        Question { at, ..new_start(first, LastDay::Eve) }.findings(|one| rules.push((one.rule, one.verdict)));
+        rules.split_off(1)
+    };
+    assert_eq!(rules(date!(2021, 2, 2), date!(2021, 2, 2)), []);
+    let holds = |rule| (rule, Verdict::Holds);
+    let extension = [
+        holds("extension_by_all_parties"),
+        holds("extension_before_expiry"),
+        holds("extension_within_length"),
+        holds("extension_times"),
+    ];
+    assert_eq!(rules(date!(2021, 2, 2), date!(2021, 2, 3)), extension);
+    assert_eq!(
+        rules(date!(2023, 3, 1), date!(2023, 3, 1)),
+        [&[("suspension", Verdict::NotBinding)][..], &extension].concat()
+    );
+}
+
+/// Lengths that move no day, and terms that end before the calendar begins.
+#[test]
+fn absurd_lengths() {
+    let mut treaty: Treaty<'_> = NEW_START;
+    let day = date!(2020, 1, 1);
+    if let Some(rule) = &mut treaty.term.withdrawal {
+        rule.value.notice = Span::Hours(72);
+    }
+    let on = |treaty: &Treaty<'_>| {
+        let question = Question { treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
+        (question.if_notice(day, US, |_| ()).after, question.standing())
+    };
+    // Nobody can say on which day hours end: not before the notice.
+    let (after, _) = on(&treaty);
+    assert_eq!((after.earliest(), after.latest()), (Some(day), Some(date!(2021, 2, 5))));
+    treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(-9000));
+    let (_, standing) = on(&treaty);
+    assert_eq!((standing.status, standing.last_day, standing.days_left), (Status::Expired, None, Some(0)));
+    assert_eq!(end(&standing), Some(Date::MIN));
+}
+
+/// A notice that names a day: too soon a one fails by so many days, and does not end the treaty sooner.
+#[test]
+fn a_notice_that_names_a_day() {
+    let found = |until| {
+        let record = [act(date!(2020, 3, 1), ActKind::WithdrawalNotice, Some(US), Some(until))];
+        let question = Question { acts: Acts::new(&record).unwrap(), ..new_start(date!(2020, 3, 1), LastDay::Eve) };
+        let mut found = Vec::new();
+        question.findings(|one| found.push((one.verdict, one.margin, one.measured, one.bound)));
+        assert_eq!(found[1].2, Some(Between::exactly(until)));
+        assert_eq!(found[1].3, Some(Between::exactly(date!(2020, 6, 1))));
+        (found[1].0, found[1].1, end(&question.standing()))
+    };
+    assert_eq!(found(date!(2020, 5, 31)), (Verdict::Fails, Some(-1), Some(date!(2020, 6, 1))));
+    assert_eq!(found(date!(2020, 6, 1)), (Verdict::Holds, Some(0), Some(date!(2020, 6, 1))));
+    assert_eq!(found(date!(2020, 7, 1)), (Verdict::Holds, Some(30), Some(date!(2020, 7, 1))));
 }

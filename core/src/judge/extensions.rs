@@ -203,7 +203,6 @@ impl<'a> Legal<'a> {
 
     /// Folds in acts that happened, or may have, in whatever order.
     fn in_any_order(&mut self, together: Together<'a>, found: &mut dyn FnMut(TermFinding<'a>)) {
-        let most = self.extensions.times.1;
         if together.iter().any(|(act, happened)| happened == Truth::True && !is_extension(act.kind)) {
             // One of them came last, so what was before is not the last word.
             self.extensions.steps = Steps::NONE;
@@ -218,10 +217,6 @@ impl<'a> Legal<'a> {
                 }
             }
         }
-        // Counted once in each round, and each happened once at most.
-        let more = together.iter().filter(|(act, _)| is_extension(act.kind)).count();
-        let most = most.saturating_add(u8::try_from(more).unwrap_or(u8::MAX));
-        self.extensions.times.1 = self.extensions.times.1.min(most);
     }
 
     /// Folds in one act that happened, or may have.

@@ -152,10 +152,8 @@ impl<'a> Limits<'a> {
         } else if self.over(ceiling) == Truth::True {
             !steps.any(|other| self.runs(other) != Truth::False || before(starts(ceiling), starts(other)))
         } else {
-            !steps.any(|other| {
-                self.runs(other) != Truth::False
-                    || self.over(other) != Truth::True && before(starts(other), starts(ceiling))
-            })
+            // One that runs started sooner.
+            !steps.any(|other| self.over(other) != Truth::True && before(starts(other), starts(ceiling)))
         }
     }
 }

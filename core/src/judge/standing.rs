@@ -222,13 +222,13 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The next day after `day` on which the answer may change.
+    /// The next day after `day` on which the answer may change. Where the end is open, the day by which it is sure
+    /// changes nothing: what was open before it stays open over the range.
     fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
         let out = legal.first_day_out();
         let acts = self.acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
         acts.chain(self.treaty.entry_into_force.map(|entry| entry.value))
             .chain(out.earliest())
-            .chain(out.latest())
             .filter(|change| *change > day)
             .min()
     }
