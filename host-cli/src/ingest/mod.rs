@@ -10,7 +10,7 @@
 //! - Lines and columns count from 1; columns count characters, and bytes that are no text as one each.
 //! - No items at all is an error: a party that has nothing to declare is not named in the file, and of a file that
 //!   says nothing nobody can tell whether it is complete.
-//! - Every id is there once, across parties. See [`self::ids`] for how that is known in constant memory.
+//! - Every id is there once, across parties. How that is known in constant memory stands in `ids`.
 
 mod blocks;
 mod fold;
