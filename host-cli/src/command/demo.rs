@@ -12,13 +12,14 @@ use proverka::date;
 use proverka::judge::{LastDay, Question, Standing, WhatIf, measure};
 use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS};
 use proverka::treaty::{ActKind, Acts, PartySet, Treaty};
-use proverka::verdict::Verdict;
+use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
 use crate::args::{Demo, Format};
 use crate::command::{limits, term};
 use crate::failure::Failure;
 use crate::input;
+use crate::report::limits::marked;
 use crate::report::style::{self, FAINT, HEAD, styled};
 
 /// The day of the story: Russia tells its parliament that talks on an extension were offered and declined.
@@ -44,9 +45,9 @@ impl Story {
         self.said.push((title, Vec::new()));
     }
 
-    fn say(&mut self, about: &'static str, clause: &str, verdict: Verdict, text: String) {
+    fn say(&mut self, about: &'static str, clause: impl Into<String>, verdict: Verdict, text: String) {
         if let Some((_, said)) = self.said.last_mut() {
-            said.push(Said { about, clause: clause.to_owned(), verdict, text });
+            said.push(Said { about, clause: clause.into(), verdict, text });
         }
     }
 }
@@ -103,14 +104,14 @@ fn where_it_stands(story: &mut Story) {
     let left = standing.days_left.map_or(String::new(), |left| format!(", {left} days left"));
     story.say(
         "New START",
-        NEW_START.term.duration.citation.clause,
+        clause(NEW_START.term.duration.citation),
         standing.in_force.into(),
         format!("{}: ends {}, last day {}{left}", standing.status.word(), day(ends(&standing)), day(standing.last_day)),
     );
     let anniversary = Question { last_day: LastDay::Anniversary, ..new_start(STORY) }.standing();
     story.say(
         "New START",
-        NEW_START.term.duration.citation.clause,
+        clause(NEW_START.term.duration.citation),
         anniversary.in_force.into(),
         format!("who counts the anniversary in reads the last day as {}: sources disagree", day(anniversary.last_day)),
     );
@@ -124,7 +125,7 @@ fn where_it_stands(story: &mut Story) {
             day(ends(&inf)),
             rule.value.notice
         );
-        story.say("INF Treaty", rule.citation.clause, inf.in_force.into(), text);
+        story.say("INF Treaty", clause(rule.citation), inf.in_force.into(), text);
     }
 }
 
@@ -138,7 +139,12 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
         let bound = row.bound.unwrap_or_default();
         let margin = row.margin.map_or(String::new(), |margin| format!(", margin {margin}"));
         let about = if row.party == "US" { "US" } else { "Russia" };
-        story.say(about, &row.clause, row.verdict, format!("{} {number} of {bound}{margin}", row.rule));
+        story.say(
+            about,
+            marked(&row.clause, row.provenance),
+            row.verdict,
+            format!("{} {number} of {bound}{margin}", row.rule),
+        );
     }
     // One warhead more than allowed, to show that the check can fail.
     let question = new_start(at);
@@ -147,7 +153,7 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
         let made_up = limits.against(ceiling, Some(Extent::exactly(ceiling.bound.saturating_add(1))));
         let margin = made_up.margin.unwrap_or_default();
         let text = format!("{} would be one too many, margin {margin}", ceiling.bound.saturating_add(1));
-        story.say("made up", ceiling.citation.clause, made_up.verdict, text);
+        story.say("made up", clause(ceiling.citation), made_up.verdict, text);
     }
     counting_rules(story);
     Ok(())
@@ -177,10 +183,10 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
     story.chapter("The extension: offered, declined, still open");
     let question = new_start(STORY);
     let standing = question.standing();
-    let clause = NEW_START.term.extension.map_or("", |rule| rule.citation.clause);
+    let extension = NEW_START.term.extension.map_or(String::new(), |rule| clause(rule.citation));
     story.say(
         "New START",
-        clause,
+        extension.clone(),
         Verdict::Holds,
         format!(
             "{}: no legal date changed; both parties can still extend until {}",
@@ -190,17 +196,28 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
     );
     for (span, asked) in [(Span::Years(5), "five years"), (Span::Months(61), "five years and a month")] {
         let what = question.if_extended(span, |_| ()).map_err(|error| Failure::usage(error.to_string(), ""))?;
-        story.say("what if", clause, what.verdict, format!("extended by {asked}: would end {}", after(&what)));
+        story.say("what if", extension.clone(), what.verdict, format!("extended by {asked}: {}", after(&what)));
     }
     let notice = question.if_notice(date!(2020, 3, 1), PartySet::one(0), |_| ());
-    let clause = NEW_START.term.withdrawal.map_or("", |rule| rule.citation.clause);
-    let text = format!("a notice of withdrawal received on 2020-03-01: would end {}", after(&notice));
-    story.say("what if", clause, notice.verdict, text);
+    let withdrawal = NEW_START.term.withdrawal.map_or(String::new(), |rule| clause(rule.citation));
+    let text = format!("a notice of withdrawal received on 2020-03-01: {}", after(&notice));
+    story.say("what if", withdrawal, notice.verdict, text);
     Ok(())
 }
 
+/// When the treaty would end; what is not allowed moves nothing.
 fn after(what: &WhatIf) -> String {
-    day(what.after.day())
+    let end = day(what.after.day());
+    if what.verdict == Verdict::Fails {
+        format!("not allowed, the end stays {end}")
+    } else {
+        format!("would end {end}")
+    }
+}
+
+/// A clause, with a mark where nobody read its number.
+fn clause(citation: Citation<'_>) -> String {
+    marked(citation.clause, citation.provenance.word())
 }
 
 fn others(story: &mut Story) {
@@ -235,7 +252,7 @@ fn unknown(story: &mut Story) -> Result<(), Failure> {
     for row in report.findings.into_iter().filter(|row| row.verdict == Verdict::Undecided) {
         let about = if row.party == "US" { "US" } else { "Russia" };
         let why = row.why.unwrap_or_default();
-        story.say(about, &row.clause, row.verdict, format!("{} {}: {why}", row.at.0, row.rule));
+        story.say(about, marked(&row.clause, row.provenance), row.verdict, format!("{} {}: {why}", row.at.0, row.rule));
     }
     Ok(())
 }
@@ -253,7 +270,7 @@ fn afterwards(story: &mut Story) {
         let suspended = term::answer(&question).suspended_by.join(", ");
         let suspended = if suspended.is_empty() { String::new() } else { format!(", suspended by {suspended}") };
         let text = format!("{at} {}, ends {}{suspended}: {what}", standing.status.word(), day(ends(&standing)));
-        story.say("New START", NEW_START.term.duration.citation.clause, standing.in_force.into(), text);
+        story.say("New START", clause(NEW_START.term.duration.citation), standing.in_force.into(), text);
     }
 }
 
@@ -280,7 +297,7 @@ fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
     let count = |verdict| story.said.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();
     writeln!(
         out,
-        "{} hold, {} fail, {} cannot be known. Try `proverka limits`, `proverka term new-start --at 2020-02-27`.",
+        "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try `proverka limits`, `proverka term new-start --at 2020-02-27`.",
         count(Verdict::Holds),
         count(Verdict::Fails),
         count(Verdict::Undecided)
