@@ -4,10 +4,12 @@
 //! character inside a string, nothing after the value. What passes here is well-formed, so a reader that only picks
 //! values out of it need not be strict itself.
 
+mod form;
 mod string;
 
 use super::quoted::write_printable;
 
+pub use form::Form;
 pub use string::{Text, TextChars};
 
 /// How deep arrays and objects may nest. Enough for every format of this crate; a bound, because a device's stack and

@@ -8,7 +8,8 @@
 
 mod error;
 
-pub use error::{Form, Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
+pub use super::scan::Form;
+pub use error::{Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 
 use super::scan::{self, Placed, ScanError, Scanner, Text, Token};
 use crate::calendar::{Date, Expected, ParseError, Span};

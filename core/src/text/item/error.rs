@@ -3,6 +3,7 @@
 use super::Field;
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
+use crate::text::scan::Form;
 use crate::text::{csv, scan};
 
 /// Why a line is not an item, and where on the line.
@@ -62,50 +63,6 @@ pub enum Problem<'a> {
         /// Bytes that suffice.
         needed: usize,
     },
-}
-
-/// What a value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Form {
-    /// Text in quotes.
-    Text,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// `null`.
-    Null,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
-impl Form {
-    pub(super) const fn of(token: scan::Token<'_>) -> Self {
-        match token {
-            scan::Token::Key(_) | scan::Token::Text(_) => Self::Text,
-            scan::Token::Number(_) => Self::Number,
-            scan::Token::Bool(_) => Self::Bool,
-            scan::Token::Null => Self::Null,
-            scan::Token::ArrayStart | scan::Token::ArrayEnd => Self::Array,
-            scan::Token::ObjectStart | scan::Token::ObjectEnd => Self::Object,
-        }
-    }
-}
-
-impl core::fmt::Display for Form {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Text => "a text",
-            Self::Number => "a number",
-            Self::Bool => "true or false",
-            Self::Null => "null",
-            Self::Array => "an array",
-            Self::Object => "an object",
-        })
-    }
 }
 
 fn join(f: &mut core::fmt::Formatter<'_>, words: impl Iterator<Item = &'static str>) -> core::fmt::Result {

@@ -1,0 +1,49 @@
+//! What a value is, for messages.
+
+use core::fmt::{self, Display};
+
+use super::Token;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Form {
+    /// Text in quotes.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// `null`.
+    Null,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Form {
+    pub(in crate::text) const fn of(token: Token<'_>) -> Self {
+        match token {
+            Token::Key(_) | Token::Text(_) => Self::Text,
+            Token::Number(_) => Self::Number,
+            Token::Bool(_) => Self::Bool,
+            Token::Null => Self::Null,
+            Token::ArrayStart | Token::ArrayEnd => Self::Array,
+            Token::ObjectStart | Token::ObjectEnd => Self::Object,
+        }
+    }
+}
+
+impl Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::Bool => "true or false",
+            Self::Null => "null",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
