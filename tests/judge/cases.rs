@@ -124,6 +124,7 @@ pub(crate) const PALETTE: &[Template] = &[
     (ActKind::Statement, None, Some(12)),
     (ActKind::DataWithheld, Some(&[0]), None),
     (ActKind::InspectionsHalted, Some(&[0]), None),
+    (ActKind::ExtensionInForce, Some(&[0]), Some(8)), // leaves room for another that needs its own agreement
 ];
 
 /// One act of a case: a number of the palette, the first and the last day on which it may have been.

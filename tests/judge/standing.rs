@@ -339,7 +339,7 @@ proptest! {
 
 /// What moves a term, thick on few days: agreements and extensions in every open order.
 fn any_moves() -> impl Strategy<Value = Case> {
-    let kind = prop_oneof![4 => 0..10_usize, 1 => 10..16_usize, 1 => 18..22_usize];
+    let kind = prop_oneof![4 => 0..10_usize, 1 => 10..16_usize, 1 => 18..22_usize, 1 => Just(31_usize)];
     let code = (kind, 3..=8_i32, prop_oneof![Just(0), Just(0), 1..=4_i32]);
     let code = code.prop_map(|(kind, first, more)| Code { kind, first, last: first + more });
     (prop_oneof![Just(0_usize), Just(1), Just(3), Just(9)], prop::collection::vec(code, 3..=4))
@@ -356,6 +356,14 @@ proptest! {
     }
 }
 
+/// An agreement that an uncertain extension may have used up does not surely serve the next.
+#[test]
+fn an_agreement_that_may_be_used_up() {
+    for line in ["1: 8@3-3 31@4-6 4@5-5", "1: 8@3-3 31@6-8 4@8-8", "1: 8@3-3 31@4-8 4@6-6"] {
+        assert_eq!(check(&Case::parse(line), &mut Report::default()), Ok(()));
+    }
+}
+
 /// Where the order of acts is open but cannot matter, the answer is decided.
 #[test]
 fn an_order_that_cannot_matter() {
@@ -366,6 +374,7 @@ fn an_order_that_cannot_matter() {
     };
     // An agreement that may come after the extension by every party.
     decided("0: 6@4-6 0@5-6", "ends");
+    decided("0: 6@3-6 7@4-6 0@5-6", "ends");
     // Talks, raised three times.
     decided("0: 18@3-6 19@4-6 18@5-6", "extension");
     // Talks beside the extension.

@@ -252,6 +252,23 @@ fn one_party_alone_extends_nothing() {
     assert_eq!(end(&after(&[alone[0], late], date!(2021, 2, 4))), Some(date!(2021, 2, 5)));
 }
 
+/// The margin of an extension on an uncertain day is what it surely is at least, within or beyond.
+#[test]
+fn the_margin_of_an_uncertain_extension() {
+    let found = |first, last| {
+        let when = When::between(first, last).unwrap();
+        let record = [Act { when, ..act(first, ActKind::ExtensionInForce, None, Some(date!(2026, 2, 5))) }];
+        let mut found = Vec::new();
+        let (acts, at) = (Acts::new(&record).unwrap(), Between::exactly(last));
+        Question { treaty: &NEW_START, acts, at, last_day: LastDay::Eve }
+            .findings(|one| found.push((one.rule == "extension_before_expiry", one.verdict, one.margin)));
+        found[2]
+    };
+    assert_eq!(found(date!(2021, 1, 30), date!(2021, 2, 3)), (true, Verdict::Holds, Some(1)));
+    assert_eq!(found(date!(2021, 1, 30), date!(2021, 2, 6)), (true, Verdict::Undecided, None));
+    assert_eq!(found(date!(2021, 2, 6), date!(2021, 2, 9)), (true, Verdict::Fails, Some(-2)));
+}
+
 /// An agreement is used up by the extension that it was about.
 #[test]
 fn an_agreement_serves_one_extension() {

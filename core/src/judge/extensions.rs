@@ -294,7 +294,11 @@ impl<'a> Legal<'a> {
             verdict: in_time.into(),
             measured: window(act),
             bound: last_day.known(),
-            margin: last_day.days_from(act.when.latest()),
+            margin: match in_time {
+                Truth::True => last_day.days_from(act.when.latest()),
+                Truth::False => last_day.days_from(act.when.earliest()),
+                Truth::Unknown => None,
+            },
         });
 
         let expiry = self.extensions.expiry;
