@@ -6,3 +6,8 @@ pub mod mutation;
 pub mod naive;
 pub mod oracle;
 pub mod synthetic;
+
+/// The examples of README, compiled and run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
