@@ -15,8 +15,10 @@
 
 pub mod calendar;
 pub mod count;
+#[cfg(feature = "journal")]
+pub mod journal;
 pub mod judge;
-pub mod treaty;
 #[cfg(feature = "text")]
 pub mod text;
+pub mod treaty;
 pub mod verdict;
