@@ -131,6 +131,10 @@ impl<F: NorFlash> Journal<F> {
             }
             None => false,
         };
+        if !journal.has_key && !journal.store.is_page_blank(key::page_of(&journal.store, journal.tip.epoch))? {
+            // What is left of a seed that was being destroyed.
+            key::erase(&mut journal.store, journal.tip.epoch)?;
+        }
         strip::finish(&mut journal.store, boot)?;
         Ok(journal)
     }
