@@ -11,6 +11,8 @@
 pub mod attack;
 #[path = "../../support/attack_bundle.rs"]
 pub mod bundle;
+#[path = "../../support/attack_fuzz.rs"]
+pub mod fuzz;
 #[path = "../../support/attack_image.rs"]
 pub mod image;
 #[path = "../../support/attack_judge.rs"]

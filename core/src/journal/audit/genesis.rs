@@ -68,7 +68,7 @@ impl Genesis {
             [(Role::Host, at::SIG_H.start), (Role::Inspectorate, at::SIG_I.start), (Role::Device, at::SIG_D.start)]
         {
             let message = digest::bind_message(whose, &this.term);
-            if !this.key_of(whose).verifies(message.octets(), &from(octets, start)) {
+            if !this.key_of(whose).verifies(message.octets(), &from::<64>(octets, start)) {
                 return Err(AuditError::GenesisSignature { whose });
             }
         }

@@ -215,6 +215,19 @@ impl<'a> Image<'a> {
         }
     }
 
+    /// Looks at every slot without asking for a signature: what an accident did to the image, and where. It finds no forger.
+    ///
+    /// # Errors
+    ///
+    /// [`Broken`] with the first damaged slot or missing page.
+    pub fn slots_only(&self) -> Result<Oddities, Broken> {
+        let mut entries = self.entries();
+        while let Some(item) = entries.next() {
+            item?;
+        }
+        Ok(entries.oddities)
+    }
+
     /// The entries in order, with the header of each page before its first.
     pub(super) fn entries(&self) -> Entries<'a> {
         let (page, newest) = self.pages.unwrap_or((1, 0));
@@ -286,7 +299,8 @@ impl<'a> Entries<'a> {
                 break;
             }
             let Some(header) = self.image.header(self.page) else {
-                return self.broken(None, Why::Page);
+                let at = self.page.checked_rem(self.image.ring).map(|index| self.image.first_slot(index));
+                return self.broken(at, Why::Page);
             };
             self.at = self.image.inner(header.slot);
             self.odd(header.slot);

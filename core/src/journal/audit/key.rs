@@ -76,10 +76,10 @@ impl PublicKey {
     }
 
     /// True where `signature` is by this key over `message`, judged strictly: S below the group order, R canonical and
-    /// not of small order, the equation without cofactor.
+    /// not of small order, the equation without cofactor. Anything but 64 octets is no signature.
     #[must_use]
-    pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        signature.try_into().is_ok_and(|exact| self.0.verify_strict(message, &Signature::from_bytes(exact)).is_ok())
     }
 }
 

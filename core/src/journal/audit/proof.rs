@@ -194,7 +194,7 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
 fn check_release(octets: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
     for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
         let message = digest::release_message(&genesis.term, role, &array(octets, release::STATEMENT));
-        if !genesis.key_of(role).verifies(message.octets(), &from(octets, start)) {
+        if !genesis.key_of(role).verifies(message.octets(), &from::<64>(octets, start)) {
             return Err(Why::Party(role));
         }
     }
@@ -245,7 +245,7 @@ fn check_end(
         let found = u16_at(link, 38);
         let Some(seq) = size.checked_add(1) else { return Ok(Err(Why::Full)) };
         let next = digest::link(&head, seq, badge, &array(link, 40..72));
-        let signed = key.verifies(digest::sign_message(term, seq, &next).octets(), &from(link, 72));
+        let signed = key.verifies(digest::sign_message(term, seq, &next).octets(), &from::<64>(link, 72));
         return Ok(match (found == epoch, signed) {
             (false, _) => Err(Why::Epoch { found, due: epoch }),
             (true, false) => Err(Why::Signature),
@@ -256,7 +256,7 @@ fn check_end(
     let octets: [u8; export::LEN] = from(signed, 0);
     let fits = array::<32>(&octets, export::TERM) == *term
         && u16_at(&octets, export::EPOCH.start) == epoch
-        && key.verifies(digest::export_message(&octets).octets(), &from(signed, export::LEN));
+        && key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
     let head = Head { size: u32_at(&octets, export::SIZE.start), head: array(&octets, export::HEAD) };
     Ok(if fits { Ok(head) } else { Err(Why::Statement { index: 0 }) })
 }

@@ -263,7 +263,7 @@ impl Walk {
             && u32_at(&octets, export::BOOT.start) >= self.boot
             && super::octets::i64_at(&octets, export::EARLIEST.start) >= self.earliest
             && u32_at(&octets, export::WIDTH_S.start) != u32::MAX
-            && self.key.verifies(digest::export_message(&octets).octets(), &from(signed, export::LEN));
+            && self.key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
         if fits {
             self.report.statements = self.report.statements.saturating_add(1);
             if array::<32>(&octets, export::FIRMWARE) != self.genesis.firmware {
