@@ -2,7 +2,11 @@
 //!
 //! What runs here by default is a slice; `tests/campaign` runs the full reach (it sets `PROVERKA_REACH=full`).
 
+mod controls;
 mod cuts;
+mod faults;
+mod format;
+mod images;
 
 /// True for the full reach.
 fn full() -> bool {

@@ -278,19 +278,37 @@ impl Stand {
     /// Runs the script up to operation `until`, mounting after each cut. A cut's step is counted from the power-up before
     /// it; cuts that do not fall are dropped.
     pub fn run(&mut self, script: &[Op], until: usize, cuts: &[(u64, Tear)]) -> Result<Tally, String> {
+        self.run_through(|chip| chip, script, until, cuts)
+    }
+
+    /// As [`run`](Self::run), with something between device and chip: how a control takes a defence away.
+    pub fn run_through<F: NorFlash<Error = PowerLost>>(
+        &mut self,
+        wrap: impl Fn(Chip) -> F,
+        script: &[Op],
+        until: usize,
+        cuts: &[(u64, Tear)],
+    ) -> Result<Tally, String> {
         let chip = Chip::new(self.flash.clone());
-        let tally = self.run_on(&chip, script, until, cuts);
+        let tally = self.run_on(&chip, wrap, script, until, cuts);
         self.flash = chip.with(|flash| flash.clone());
         tally
     }
 
-    fn run_on(&mut self, chip: &Chip, script: &[Op], until: usize, cuts: &[(u64, Tear)]) -> Result<Tally, String> {
+    fn run_on<F: NorFlash<Error = PowerLost>>(
+        &mut self,
+        chip: &Chip,
+        wrap: impl Fn(Chip) -> F,
+        script: &[Op],
+        until: usize,
+        cuts: &[(u64, Tear)],
+    ) -> Result<Tally, String> {
         let mut tally = Tally::default();
         let mut cuts = cuts.iter().copied();
         let mut tried = false;
         'power: loop {
             chip.with(|flash| flash.power_up(cuts.next()));
-            let mut journal = match Journal::mount(chip.clone(), LAYOUT) {
+            let mut journal = match Journal::mount(wrap(chip.clone()), LAYOUT) {
                 Ok(journal) => journal,
                 Err(MountError::Store(StoreError::Flash(PowerLost))) => {
                     tally.cuts += 1;
@@ -330,10 +348,10 @@ impl Stand {
     }
 
     /// What has to hold after each mount.
-    fn look(
+    fn look<F: NorFlash<Error = PowerLost>>(
         &mut self,
         chip: &Chip,
-        journal: &mut Journal<Chip>,
+        journal: &mut Journal<F>,
         script: &[Op],
         tried: bool,
         tally: &mut Tally,
@@ -368,15 +386,29 @@ pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)])
             Tear::Some(seed) => write!(line, " {step}:some:{seed}"),
             Tear::Weak(seed) => write!(line, " {step}:weak:{seed}"),
             Tear::Loose(seed) => write!(line, " {step}:loose:{seed}"),
+            Tear::Hair(seed) => write!(line, " {step}:hair:{seed}"),
             Tear::Noise(seed, rate) => write!(line, " {step}:noise:{seed}:{rate}"),
         };
     }
     line + "' cargo test -p proverka-tests --test journal replays"
 }
 
+/// What a reproducer's quotes hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay {
+    /// Name of the script.
+    pub script: String,
+    /// Operation to start from.
+    pub from: usize,
+    /// Operation to stop before.
+    pub until: usize,
+    /// Steps, each counted from the power-up before it.
+    pub cuts: Vec<(u64, Tear)>,
+}
+
 /// What a reproducer's quotes hold, read back.
 #[must_use]
-pub fn replay_of(text: &str) -> Option<(String, usize, usize, Vec<(u64, Tear)>)> {
+pub fn replay_of(text: &str) -> Option<Replay> {
     let mut words = text.split_whitespace();
     let (script, from, until) = (words.next()?, words.next()?.parse().ok()?, words.next()?.parse().ok()?);
     let cuts = words.map(|word| {
@@ -388,10 +420,11 @@ pub fn replay_of(text: &str) -> Option<(String, usize, usize, Vec<(u64, Tear)>)>
             "some" => Tear::Some(seed()?),
             "weak" => Tear::Weak(seed()?),
             "loose" => Tear::Loose(seed()?),
+            "hair" => Tear::Hair(seed()?),
             "noise" => Tear::Noise(seed()?, fields.get(3)?.parse().ok()?),
             _ => return None,
         };
         Some((fields[0].parse().ok()?, tear))
     });
-    Some((script.to_owned(), from, until, cuts.collect::<Option<_>>()?))
+    Some(Replay { script: script.to_owned(), from, until, cuts: cuts.collect::<Option<_>>()? })
 }

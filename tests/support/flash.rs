@@ -26,6 +26,8 @@ pub enum Tear {
     Weak(u32),
     /// Every bit that was to change reads at random.
     Loose(u32),
+    /// One bit that was to change reads at random, and nothing else was done: of an erase, one bit of each word.
+    Hair(u32),
     /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
     Noise(u32, u32),
 }
@@ -178,6 +180,12 @@ impl Flash {
         self.alive
     }
 
+    /// True where a bit of the word at `offset` reads at random.
+    #[must_use]
+    pub fn is_weak(&self, offset: usize) -> bool {
+        self.weak[offset / 4] != 0
+    }
+
     /// How many bits read at random.
     #[must_use]
     pub fn weak_bits(&self) -> u32 {
@@ -262,6 +270,7 @@ impl Flash {
                 self.weak[index] = (self.weak[index] & !done) | (random.word() & clears & !done);
             }
             Step::Cut(Tear::Loose(_)) => self.weak[index] |= clears,
+            Step::Cut(Tear::Hair(seed)) => self.weak[index] |= one_of(clears, seed),
         }
         if matches!(step, Step::Cut(_)) { Err(PowerLost) } else { Ok(()) }
     }
@@ -280,7 +289,7 @@ impl Flash {
             Step::Cut(tear) => {
                 let (seed, per_mille) = match tear {
                     Tear::Noise(seed, per_mille) => (seed, Some(per_mille)),
-                    Tear::Some(seed) | Tear::Weak(seed) | Tear::Loose(seed) => (seed, None),
+                    Tear::Some(seed) | Tear::Weak(seed) | Tear::Loose(seed) | Tear::Hair(seed) => (seed, None),
                     Tear::None | Tear::All => unreachable!("matched above"),
                 };
                 let mut random = Random(u64::from(seed) ^ 0xE5A5E);
@@ -294,6 +303,10 @@ impl Flash {
                             self.words[index] |= risen;
                             self.weak[index] |= random.word() & risen;
                         }
+                        (Tear::Hair(_), None) => {
+                            self.words[index] = u32::MAX;
+                            self.weak[index] |= one_of(zeros, random.word());
+                        }
                         _ => {
                             self.words[index] = u32::MAX;
                             self.weak[index] |= zeros;
@@ -304,6 +317,13 @@ impl Flash {
         }
         if matches!(step, Step::Cut(_)) { Err(PowerLost) } else { Ok(()) }
     }
+}
+
+/// One of the bits of `mask`, or none where there is none.
+fn one_of(mask: u32, seed: u32) -> u32 {
+    let nth = seed.checked_rem(mask.count_ones()).unwrap_or(0);
+    let rest = (0..nth).fold(mask, |mask, _| mask & mask.wrapping_sub(1));
+    rest & rest.wrapping_neg()
 }
 
 #[derive(Clone, Copy)]

@@ -128,6 +128,16 @@ impl Entry {
         self.slot
     }
 
+    /// True where `other` is the same entry, written again.
+    pub(super) fn is_copy(&self, other: &Self) -> bool {
+        self.slot.get(..entry::COMMIT.start) == other.slot.get(..entry::COMMIT.start)
+    }
+
+    /// CRC-32 as it stands in the slot.
+    pub(super) fn crc(&self) -> u32 {
+        slot::word(&self.slot, &entry::CRC)
+    }
+
     /// What happened.
     #[must_use]
     pub const fn kind(&self) -> Kind {

@@ -123,6 +123,7 @@ pub(super) struct Genesis {
     pub(super) key_i: Hash,
     pub(super) salt_key: Hash,
     pub(super) boot: u32,
+    pub(super) crc: u32,
 }
 
 type Block = [u8; genesis::LEN];
@@ -153,13 +154,17 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
     let mut block: Block = [0; genesis::LEN];
     store.read(store.page_at(0), &mut block)?;
     let commit = slot::word(&block, &genesis::COMMIT);
-    if commit == u32::MAX {
+    let crc = slot::checksum(&block, &genesis::CRC);
+    let is_right = slot::word(&block, &genesis::CRC) == crc;
+    // A commit word that was cut may read as ones now and as begun later: either way the block is finished.
+    let is_done = slot::is_begun(commit) || commit == u32::MAX;
+    // What a cut erase leaves has neither the first word nor the last; a damaged block still has one of them.
+    let is_there = slot::word(&block, &(0..4)) == OPEN && (commit != u32::MAX || is_right);
+    if !is_there && commit != COMMIT {
         return Err(MountError::Blank);
     }
     let content: [u8; 256] = slot::octets(&block, &genesis::CONTENT);
-    let whole = slot::is_begun(commit)
-        && slot::word(&block, &genesis::CRC) == slot::checksum(&block, &genesis::CRC)
-        && slot::is_zero(&block, &genesis::REST);
+    let whole = is_done && is_right && slot::is_zero(&block, &genesis::REST);
     let term = whole.then(|| Term::of(&content)).flatten().ok_or(MountError::Genesis)?;
     Ok(Genesis {
         digest: digest::term(&content),
@@ -168,14 +173,17 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
         key_i: term.key_i,
         salt_key: slot::octets(&block, &genesis::SALT_KEY),
         boot: slot::word(&block, &genesis::BOOT),
+        crc,
     })
 }
 
-/// Writes the commit word of the block again.
-pub(super) fn firm<F: NorFlash>(store: &mut Store<F>) -> Result<(), StoreError<F::Error>> {
-    #[expect(clippy::cast_possible_truncation, reason = "508")]
-    let commit = genesis::COMMIT.start as u32;
-    store.write_word(store.page_at(0).wrapping_add(commit), COMMIT)
+/// Writes the last two words of the block again.
+pub(super) fn firm<F: NorFlash>(store: &mut Store<F>, crc: u32) -> Result<(), StoreError<F::Error>> {
+    #[expect(clippy::cast_possible_truncation, reason = "504 and 508")]
+    let (crc_at, commit_at) = (genesis::CRC.start as u32, genesis::COMMIT.start as u32);
+    let block = store.page_at(0);
+    store.write_word(block.wrapping_add(crc_at), crc)?;
+    store.write_word(block.wrapping_add(commit_at), COMMIT)
 }
 
 /// Checks what the parties bring to an enrolment.

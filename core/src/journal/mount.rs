@@ -20,6 +20,8 @@ struct Scan {
     newest: Option<Newest>,
     tip: Tip,
     last: Option<Step>,
+    /// The last entry lacks its commit.
+    unfinished: bool,
     damage: Option<Damage>,
     flaws: u16,
     torn: u16,
@@ -57,7 +59,15 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
 fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis) -> Result<Scan, StoreError<F::Error>> {
     let Some((at, header)) = newest_page(store)? else {
         let damage = (walk::highest_seq(store, 0)? > 0).then_some(Damage::Header { page: 0 });
-        return Ok(Scan { newest: None, tip: start(genesis), last: None, damage, flaws: 0, torn: 0 });
+        return Ok(Scan {
+            newest: None,
+            tip: start(genesis),
+            last: None,
+            unfinished: false,
+            damage,
+            flaws: 0,
+            torn: 0,
+        });
     };
     let mut walk = Walk::new(at, header.tip, &genesis.salt_key);
     let mut damage = None;
@@ -68,7 +78,7 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis) -> Result<Scan, St
             break;
         }
     }
-    let Walk { tip, last, pending, flaws, next, torn, .. } = walk;
+    let Walk { mut tip, mut last, unfinished, pending, flaws, next, torn, .. } = walk;
     let mut damage = damage.or(pending);
     // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
     let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
@@ -82,8 +92,17 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis) -> Result<Scan, St
             damage = Some(Damage::Signature { seq: tip.seq });
         }
     }
+    let mut finish = false;
+    if let Some((step, after)) = unfinished
+        && damage.is_none()
+    {
+        let message = digest::sign_message(&genesis.digest, after.seq, &after.head);
+        if key::verifies(&step.before.key, message.octets(), &step.entry.signature()) {
+            (tip, last, finish) = (after, Some(step), true);
+        }
+    }
     let newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next });
-    Ok(Scan { newest, tip, last, damage, flaws, torn })
+    Ok(Scan { newest, tip, last, unfinished: finish, damage, flaws, torn })
 }
 
 impl<F: NorFlash> Journal<F> {
@@ -101,7 +120,7 @@ impl<F: NorFlash> Journal<F> {
 
     fn open(mut store: Store<F>) -> Result<Self, MountError<F::Error>> {
         let genesis = genesis::read(&mut store)?;
-        let Scan { newest, tip, last, damage, flaws, torn } = scan(&mut store, &genesis)?;
+        let Scan { newest, tip, last, unfinished, damage, flaws, torn } = scan(&mut store, &genesis)?;
         let boot = strip::begin(&mut store, genesis.boot.max(tip.boot))?;
         let mut journal = Self {
             store,
@@ -120,6 +139,9 @@ impl<F: NorFlash> Journal<F> {
         if journal.damage.is_none() {
             // Boots after the one that wrote last have been here: the cells are firm.
             let settled = boot.settled > journal.tip.boot;
+            if let (true, Some(step)) = (unfinished, &last) {
+                journal.firm_crc(step)?;
+            }
             journal.firm(last.as_ref(), settled)?;
             journal.drop_other_keys(last.as_ref(), settled)?;
             journal.free = journal.count_free()?;
@@ -139,10 +161,18 @@ impl<F: NorFlash> Journal<F> {
         Ok(journal)
     }
 
+    /// Makes firm the word before the commit that is about to be written: it may be the one that was cut.
+    fn firm_crc(&mut self, step: &Step) -> Result<(), StoreError<F::Error>> {
+        let Some(newest) = self.newest else { return Ok(()) };
+        #[expect(clippy::cast_possible_truncation, reason = "120")]
+        let crc = entry::CRC.start as u32;
+        self.store.write_word(self.store.slot_at(newest.at, step.slot).wrapping_add(crc), step.entry.crc())
+    }
+
     /// Makes firm what may read one way now and another way later: the commit word that was written last.
     fn firm(&mut self, last: Option<&Step>, settled: bool) -> Result<(), StoreError<F::Error>> {
         let Some(newest) = self.newest else {
-            return if settled { Ok(()) } else { genesis::firm(&mut self.store) };
+            return if settled { Ok(()) } else { genesis::firm(&mut self.store, self.genesis.crc) };
         };
         let at = self.store.slot_at(newest.at, last.map_or(0, |step| step.slot));
         let is_whole = slot::word(&self.store.slot(at)?, &entry::COMMIT) == COMMIT;

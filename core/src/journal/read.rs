@@ -151,7 +151,7 @@ impl<F: NorFlash> Journal<F> {
             let ring = u32::from(self.store.ring());
             let at = page_seq.checked_rem(ring).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
             let header = self.header(page_seq)?.ok_or(ReadError::Damaged(Damage::Header { page: at }))?;
-            // Entries past this one were superseded by the next page.
+            // Entries past this one were written again in the next page.
             let end = match page_seq.checked_add(1) {
                 Some(next) if page_seq < newest => self.header(next)?.map(|next| next.tip.seq),
                 _ => Some(self.tip.seq),
@@ -172,8 +172,6 @@ impl<F: NorFlash> Journal<F> {
     ) -> Result<Option<B>, ReadError<F::Error>> {
         let salt_key = self.genesis.salt_key;
         let mut walk = Walk::new(at, header.tip, &salt_key);
-        // An entry is shown once the next one shows that no later copy supersedes it.
-        let mut held: Option<Seen> = None;
         for number in 1..Store::<F>::SLOTS {
             let octets = self.store.slot(self.store.slot_at(at, number))?;
             if !walk.step(number, &octets).map_err(ReadError::Damaged)? {
@@ -183,19 +181,13 @@ impl<F: NorFlash> Journal<F> {
             if end.is_some_and(|end| walk.tip.seq > end) {
                 break;
             }
-            let next = seen(&step.entry, walk.tip.head, &walk.annex, &salt_key);
-            if let Some(before) = held.replace(next)
-                && before.entry.seq() != step.entry.seq()
-                && before.entry.seq() >= from
-                && let ControlFlow::Break(found) = visit(&before)
+            if walk.tip.seq >= from
+                && let ControlFlow::Break(found) = visit(&seen(&step.entry, walk.tip.head, &walk.annex, &salt_key))
             {
                 return Ok(Some(found));
             }
         }
-        match held {
-            Some(last) if last.entry.seq() >= from => Ok(visit(&last).break_value()),
-            _ => Ok(None),
-        }
+        Ok(None)
     }
 
     /// One entry.

@@ -207,9 +207,10 @@ impl<F: NorFlash> Journal<F> {
                 Err(_) => return Ok(None),
             }
             match walk.last {
-                // Goes on: a later copy of the same number would supersede this one.
-                Some(step) if walk.tip.seq == size => found = Some((step.before, walk.tip)),
-                Some(_) if walk.tip.seq > size => break,
+                Some(step) if walk.tip.seq == size => {
+                    found = Some((step.before, walk.tip));
+                    break;
+                }
                 _ => {}
             }
         }

@@ -37,6 +37,13 @@ pub(super) fn state(slot: &Octets) -> SlotState {
     }
 }
 
+/// A torn slot as it would be with its commit; none where more than the commit is missing.
+pub(super) fn uncommitted(slot: &Octets) -> Option<Octets> {
+    let mut whole = *slot;
+    put(&mut whole, &entry::COMMIT, &COMMIT.to_le_bytes());
+    (word(slot, &entry::COMMIT) == u32::MAX && state(&whole) == SlotState::Valid).then_some(whole)
+}
+
 /// True where a cut while `COMMIT` was written may have left `commit`.
 pub(super) const fn is_begun(commit: u32) -> bool {
     commit != u32::MAX && commit & COMMIT == COMMIT

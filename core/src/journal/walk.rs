@@ -147,6 +147,8 @@ pub(super) struct Walk<'a> {
     pub(super) annex: Annex,
     /// The last entry accepted.
     pub(super) last: Option<Step>,
+    /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
+    pub(super) unfinished: Option<(Step, Tip)>,
     /// A damaged slot that no entry after it has made up for yet.
     pub(super) pending: Option<Damage>,
     /// Slots that are damaged although no entry was lost.
@@ -160,16 +162,32 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Before the first entry of the page at ring index `at`.
     pub(super) const fn new(at: u16, tip: Tip, salt_key: &'a Hash) -> Self {
-        Self { salt_key, at, tip, annex: Annex::new(), last: None, pending: None, flaws: 0, next: 1, torn: 0 }
+        Self {
+            salt_key,
+            at,
+            tip,
+            annex: Annex::new(),
+            last: None,
+            unfinished: None,
+            pending: None,
+            flaws: 0,
+            next: 1,
+            torn: 0,
+        }
     }
 
-    /// Takes in the next slot. True where it holds an entry that counts (it may still be superseded by the next).
+    /// Takes in the next slot. True where it holds the next entry.
     pub(super) fn step(&mut self, number: u16, octets: &Octets) -> Result<bool, Damage> {
         match slot::state(octets) {
             SlotState::Blank => return Ok(false),
             SlotState::Torn => {
                 self.next = number.saturating_add(1);
                 self.torn = self.torn.saturating_add(1);
+                if let Some(entry) = slot::uncommitted(octets).and_then(|slot| Entry::of(&slot))
+                    && let Some(tip) = self.tip.after(&entry, self.salt_key, &self.annex)
+                {
+                    self.unfinished = Some((Step { entry, slot: number, before: self.tip }, tip));
+                }
                 return Ok(false);
             }
             SlotState::Valid => {}
@@ -186,15 +204,18 @@ impl<'a> Walk<'a> {
             }
             return Ok(false);
         };
-        let before = match self.last {
-            // A later copy of the same number: the earlier one was passed over by a boot that read it as torn.
-            Some(last) if last.entry.seq() == entry.seq() => last.before,
-            _ => self.tip,
-        };
-        let expected = before.seq.saturating_add(1);
-        let order = Damage::Order { page: self.at, slot: number, expected };
+        if let Some(last) = &mut self.last
+            && last.entry.is_copy(&entry)
+        {
+            // Its commit did not read back, so the writer wrote it again.
+            last.slot = number;
+            return Ok(false);
+        }
+        let before = self.tip;
+        let order = Damage::Order { page: self.at, slot: number, expected: before.seq.saturating_add(1) };
         self.tip = before.after(&entry, self.salt_key, &self.annex).ok_or(order)?;
         self.last = Some(Step { entry, slot: number, before });
+        self.unfinished = None;
         if self.pending.take().is_some() {
             self.flaws = self.flaws.saturating_add(1);
         }
