@@ -34,7 +34,6 @@ pub const INSPECTORATE: u8 = 2;
 
 /// The numbers of the kinds.
 pub mod kind {
-    #![allow(missing_docs, clippy::allow_attributes, reason = "the names are those of the format")]
     pub const BOOT: u8 = 1;
     pub const TIME: u8 = 2;
     pub const OPEN: u8 = 3;

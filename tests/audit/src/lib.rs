@@ -1,11 +1,6 @@
 //! The attack kit: a writer of records that shares no code with the core, tools that twist what it wrote, and a second
 //! verifier whose checks can be switched off one by one.
-#![allow(
-    missing_docs,
-    clippy::missing_panics_doc,
-    clippy::allow_attributes,
-    reason = "test code: names say what the format says, and a failed expectation should panic"
-)]
+#![expect(missing_docs, reason = "test code: names say what the format says, and a failed expectation should panic")]
 
 #[path = "../../support/attack.rs"]
 pub mod attack;

@@ -13,7 +13,7 @@ use crate::journal::field::{PART, SLOT, entry, genesis, page, part};
 const FRONT: usize = 5;
 /// The fewest pages of a ring.
 const RING_MIN: usize = 8;
-/// The largest page: larger ones would make the search for a later copy of an entry long.
+/// The largest page: larger ones would make the search for the parts of an entry long.
 const PAGE_MAX: usize = 65_536;
 
 /// An image, cut into pages.
@@ -238,6 +238,7 @@ impl<'a> Image<'a> {
             next: 0,
             at: 0..0,
             size: self.base.size,
+            last: None,
             over: false,
             oddities: self.oddities,
         }
@@ -262,6 +263,8 @@ pub(super) struct Entries<'a> {
     /// Slots of the open page still to be read.
     at: core::ops::Range<u32>,
     size: u32,
+    /// The last valid entry of the open page.
+    last: Option<&'a [u8; SLOT]>,
     over: bool,
     pub(super) oddities: Oddities,
 }
@@ -303,6 +306,7 @@ impl<'a> Entries<'a> {
                 return self.broken(at, Why::Page);
             };
             self.at = self.image.inner(header.slot);
+            self.last = None;
             self.odd(header.slot);
             let following = self.page.checked_add(1).filter(|next| *next <= self.newest);
             self.next = following.and_then(|next| self.image.header(next)).map_or(0, |next| next.first_seq);
@@ -342,10 +346,13 @@ impl<'a> Entries<'a> {
             State::Valid { what: What::Entry, .. } => self.odd(at),
         }
         let seq = u32_at(slot, entry::SEQ.start);
-        if (self.next != 0 && seq >= self.next) || self.later_copy(seq) {
+        // FORMAT 9.4: written again in the next page, or a copy of the entry before.
+        let copied = self.last.is_some_and(|last| last.get(..entry::CRC.start) == slot.get(..entry::CRC.start));
+        if (self.next != 0 && seq >= self.next) || copied {
             self.oddities.superseded = self.oddities.superseded.saturating_add(1);
             return None;
         }
+        self.last = Some(slot);
         let due = self.size.saturating_add(1);
         if seq != due {
             return Some(Err(Why::Seq(seq)));
@@ -368,14 +375,6 @@ impl<'a> Entries<'a> {
             signature,
             slot: Some(at),
         }))
-    }
-
-    /// True where a slot still to come in this page is a valid entry with the same number (FORMAT 9.4).
-    fn later_copy(&self, seq: u32) -> bool {
-        // The cheap test comes first: almost no slot passes it.
-        self.at.clone().map(|at| self.image.slot(at)).any(|slot| {
-            u32_at(slot, entry::SEQ.start) == seq && matches!(State::of(slot), State::Valid { what: What::Entry, .. })
-        })
     }
 
     /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).

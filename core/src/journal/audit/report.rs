@@ -123,7 +123,7 @@ pub struct Oddities {
     pub torn: u32,
     /// Slots whose last word is begun but not whole.
     pub unfinished: u32,
-    /// Entries and parts that a later copy replaced.
+    /// Entries that are there twice: copies, and those that were written again in the next page.
     pub superseded: u32,
     /// Slots in free pages that are neither blank nor valid.
     pub stray: u32,
