@@ -103,7 +103,7 @@ fn main() {
         assert_eq!(audit(record, Asked::of(parties(&scribe))).unwrap().grade, Grade::Joint);
     };
     let times = least(vec![
-        Box::new(|| assert!(bare.run() > 900)),
+        Box::new(|| assert!(bare.run() >= 896)),
         Box::new(|| verify(Record::bundle(&bundle).unwrap())),
         Box::new(|| verify(Record::image(&flash, 1024).unwrap())),
     ]);

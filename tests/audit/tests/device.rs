@@ -6,7 +6,7 @@ mod driver;
 #[expect(dead_code, unreachable_pub, reason = "as the driver")]
 #[path = "../../support/flash.rs"]
 mod flash;
-#[expect(dead_code, unreachable_pub, reason = "as the driver")]
+#[expect(unreachable_pub, reason = "as the driver")]
 #[path = "../../support/model.rs"]
 mod model;
 

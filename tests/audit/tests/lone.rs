@@ -21,8 +21,14 @@ fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     Parts::of(&scribe).octets()
 }
 
+/// Kind, payload, annex, and where in it the parties' signatures lie.
+type Act = (u8, Vec<u8>, Vec<u8>, [usize; 2]);
+
+/// What is done to the statement of a release.
+type Change<'a> = &'a dyn Fn(&mut Vec<u8>);
+
 /// All joint acts signed by those in `signed`: kind, payload, annex and where each party's signature lies.
-fn acts(scribe: &mut Scribe, signed: u8) -> Vec<(u8, Vec<u8>, Vec<u8>, [usize; 2])> {
+fn acts(scribe: &mut Scribe, signed: u8) -> Vec<Act> {
     let (time, time_annex) = scribe.timing((2_000_000_000, 2_000_000_060), (2_000_000_000, 2_000_000_050), signed);
     let (limit, limit_annex) = scribe.acting(kind::LIMIT, &[0, 0, 0, 0, 1, 2, 0, 0], signed);
     let (extend, extend_annex) = scribe.acting(kind::EXTEND, &[1; 16], signed);
@@ -296,7 +302,7 @@ fn a_forged_base_does_not_meet_the_release() {
 #[test]
 fn a_release_names_the_record_as_it_is() {
     let scribe = Scribe::life("named", 2, 3);
-    let release = |r: u32, change: &dyn Fn(&mut Vec<u8>)| {
+    let release = |r: u32, change: Change<'_>| {
         let mut annex = scribe.releasing(r, 3);
         annex.truncate(136);
         change(&mut annex);
@@ -309,7 +315,7 @@ fn a_release_names_the_record_as_it_is() {
         with(&scribe, kind::RELEASE, &size, &whole)
     };
     assert_eq!(judge::bundle(&scribe, &release(5, &|_| ())).unwrap().grade, Grade::Joint);
-    let cases: [(&dyn Fn(&mut Vec<u8>), Why); 6] = [
+    let cases: [(Change<'_>, Why); 6] = [
         (&|annex| annex[8] ^= 1, Why::Head(5)),
         (&|annex| annex[4] ^= 1, Why::ReleasedKey),
         (&|annex| annex[41] ^= 1, Why::ReleasedKey),
