@@ -1,6 +1,6 @@
 //! Mutations without plan: bundles and images twisted at random, from a seed that reproduces each.
 
-use proverka::journal::audit::{Asked, Audit, Grade, Record};
+use proverka::journal::audit::{Asked, Audit, Grade, Image, Record};
 
 use crate::attack::Scribe;
 use crate::bundle::Parts;
@@ -31,6 +31,8 @@ impl Dice {
 /// What cases are made from.
 pub struct Stock {
     pub scribe: Scribe,
+    /// A short record with a base, a rotation and a release, so that a case costs few signatures.
+    short: (Vec<u8>, Vec<u8>),
     bundles: Vec<Vec<u8>>,
     pieces: Vec<Parts>,
     images: Vec<Vec<u8>>,
@@ -46,7 +48,12 @@ impl Default for Stock {
         let pieces = vec![Parts::of(&scribe), Parts::from_base(&scribe, 4), stated, Parts::of(&other)];
         let bundles = pieces.iter().map(Parts::octets).collect();
         let images = vec![image(&scribe, 1024, 8, 0), image(&scribe, 512, 16, 6)];
-        Self { scribe, bundles, pieces, images }
+        let mut short = Scribe::new("stock");
+        short.tally(1);
+        short.rotate();
+        short.release(1);
+        let short = (Parts::of(&short).octets(), image(&short, 512, 8, 0));
+        Self { scribe, short, bundles, pieces, images }
     }
 }
 
@@ -54,8 +61,10 @@ impl Stock {
     /// A bundle twisted by the case's dice.
     pub fn bundle(&self, case: u64) -> Vec<u8> {
         let mut dice = Dice::of(case);
-        if dice.below(3) == 0 {
-            return self.shuffled(&mut dice);
+        match dice.below(4) {
+            0 => return self.shuffled(&mut dice),
+            1 => return self.resealed(&mut dice),
+            _ => {}
         }
         let mut octets = self.bundles[dice.below(self.bundles.len() - 1)].clone();
         for _ in 0..=dice.below(3) {
@@ -91,6 +100,66 @@ impl Stock {
             }
         }
         parts.recount(&self.scribe.heads).octets()
+    }
+
+    /// Entries changed and signed again by the device itself: what only the rules can refuse, not the signatures.
+    fn resealed(&self, dice: &mut Dice) -> Vec<u8> {
+        let mut forged = self.scribe.clone();
+        let mut first = forged.pieces.len();
+        for _ in 0..=dice.below(2) {
+            let at = dice.below(forged.pieces.len());
+            first = first.min(at);
+            let piece = &mut forged.pieces[at];
+            let fields = [4, 5, 6, 8, 12, 20, 27, 28, 32, 33, 36, 40, 48];
+            let (place, to) = (dice.below(4), dice.below(5));
+            let octet = match (place, piece.annex.len()) {
+                (0 | 1, len @ 1..) => &mut piece.annex[dice.below(len)],
+                (2, _) => &mut piece.body[fields[dice.below(fields.len())]],
+                _ => &mut piece.body[4 + dice.below(52)],
+            };
+            *octet = [*octet ^ 1, octet.wrapping_add(1), octet.wrapping_sub(1), 0, 0xFF][to];
+        }
+        for at in first..forged.pieces.len() {
+            let own = u16::from_le_bytes(self.scribe.pieces[at].body[6..8].try_into().unwrap());
+            let mut piece = forged.pieces[at].clone();
+            forged.seal(&mut piece, &forged.heads[at].clone(), &forged.key(own));
+            forged.heads[at + 1] = piece.head(&forged.heads[at]);
+            forged.pieces[at] = piece;
+        }
+        let base = if dice.below(4) == 0 { 1 + dice.below(6) } else { 0 };
+        let mut parts = Parts::from_base(&forged, u32::try_from(base).unwrap());
+        parts.entries.truncate(dice.below(parts.entries.len()).max(first + 1));
+        parts.recount(&forged.heads).octets()
+    }
+
+    /// A short bundle and a short image, twisted; neither verifier nor shape matters, only that nothing panics.
+    pub fn short(&self, case: u64) -> u32 {
+        let mut dice = Dice::of(case);
+        let (mut bundle, mut image) = self.short.clone();
+        for octets in [&mut bundle, &mut image] {
+            for _ in 0..=dice.below(4) {
+                let len = octets.len();
+                let at = 512 + dice.below(len - 512);
+                let end = (at + dice.below(300)).min(len);
+                match dice.below(5) {
+                    0 | 1 => octets[at] ^= 1 << dice.below(8),
+                    2 => octets[at..end].fill(0xFF),
+                    3 => octets.copy_within(at..end, 512 + dice.below(len - 512 - (end - at))),
+                    _ => octets[at..end].iter_mut().for_each(|octet| *octet = dice.roll().to_le_bytes()[0]),
+                }
+            }
+        }
+        let slots = image.len() / 128;
+        (0..dice.below(4)).for_each(|_| reseal(&mut image, 4 + dice.below(slots - 4)));
+        bundle.truncate(if dice.below(8) == 0 { dice.below(bundle.len()) } else { bundle.len() });
+        u32::from(self.whole(Record::bundle(&bundle), bundle.len()))
+            + u32::from(self.whole(Record::image(&image, 512), image.len()))
+    }
+
+    /// As [`short`](Self::short), for the pages and slots alone: no signature is asked for.
+    pub fn slots(&self, case: u64) -> u32 {
+        let (octets, page) = self.image(case);
+        Image::new(&octets, page).map_or(0, |image| u32::from(image.slots_only().is_ok()))
     }
 
     /// An image twisted by the case's dice, and its page size.

@@ -12,6 +12,14 @@ fn a23_two_verifiers_agree_on_mutated_bundles_and_no_input_panics() {
 }
 
 #[test]
+fn short_records_and_bare_slots_twisted_at_random_do_not_panic() {
+    let stock = Stock::default();
+    let whole: u32 = (0..4_000).map(|case| stock.short(case)).sum();
+    let tidy: u32 = (0..20_000).map(|case| stock.slots(case)).sum();
+    assert!(whole > 0 && tidy > 0, "{whole} whole, {tidy} tidy");
+}
+
+#[test]
 fn every_bit_of_a_bundle_flipped_is_reported() {
     let stock = Stock::default();
     let octets = {

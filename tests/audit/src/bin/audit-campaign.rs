@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- agree 100000 [FIRST]
-//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- fuzz 10000000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- fuzz 1000000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- short 10000000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- slots 10000000 [FIRST]
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- flips
 //! ```
 //!
-//! `agree` sends mutated bundles through two verifiers, `fuzz` mutated images and noise through one, `flips` flips every bit of
-//! a full image. A failure names its case; the same number as FIRST, with a count of 1, reproduces it.
+//! `agree` sends mutated bundles through two verifiers, `fuzz` mutated images and noise through one, `short` does
+//! so with short records, `slots` looks at pages and slots without signatures, `flips` flips every bit of a full image. A failure names its case; the same number as FIRST, with a count of 1, reproduces it.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
     match words.first().map(String::as_str) {
         Some("agree") => run(&|case| stock.case(case)),
         Some("fuzz") => run(&|case| stock.alone(case)),
+        Some("short") => run(&|case| stock.short(case)),
+        Some("slots") => run(&|case| stock.slots(case)),
         Some("flips") => flips(),
         _ => return usage(),
     }
@@ -40,7 +44,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: audit-campaign agree|fuzz [COUNT [FIRST]] | flips");
+    eprintln!("usage: audit-campaign agree|fuzz|short|slots [COUNT [FIRST]] | flips");
     ExitCode::from(2)
 }
 
