@@ -354,3 +354,36 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
         control(&scribe, &parts.octets(), &[Check::Redaction]);
     }
 }
+
+#[test]
+fn a_record_from_the_start_begins_with_the_genesis() {
+    let scribe = record();
+    let changes: [fn(&mut Parts); 3] = [
+        |parts| parts.base.1[0] ^= 1,
+        |parts| parts.base.2 = 1,
+        |parts| parts.base.3 = *proverka_audit_tests::attack::pair("somebody").pk,
+    ];
+    for change in changes {
+        let mut parts = Parts::of(&scribe);
+        change(&mut parts);
+        let found = broken(&scribe, &parts.octets());
+        assert_eq!((found.seq, found.why), (1, Why::Start));
+    }
+}
+
+#[test]
+fn a_head_that_both_signed_but_the_record_does_not_have_is_reported() {
+    let scribe = record();
+    let size = scribe.last_close;
+    let mut other = scribe.clone();
+    other.heads[size as usize] = [7; 32];
+    for (role, kind) in [(HOST, kind::COSIGN_H), (INSPECTORATE, kind::COSIGN_I)] {
+        let octets = with(&scribe, kind, &size.to_le_bytes(), &other.cosignature(role, size));
+        assert_eq!(broken(&scribe, &octets).why, Why::Head(size));
+        control(&scribe, &octets, &[Check::Witness]);
+        let disputed = [&size.to_le_bytes()[..], &[role]].concat();
+        let octets = with(&scribe, kind::DISPUTED, &disputed, &[7; 32]);
+        assert_eq!(broken(&scribe, &octets).why, Why::Head(size));
+        control(&scribe, &octets, &[Check::Witness]);
+    }
+}

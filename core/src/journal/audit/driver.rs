@@ -221,7 +221,7 @@ impl<'a> Audit<'a> {
         };
         // FORMAT 10.1: a record from the start begins with the genesis' own values.
         if base.size == 0 && (base.head != genesis.term || base.epoch != 0 || key != genesis.key) {
-            this.stop(Broken { seq: 1, slot: None, why: Why::End });
+            this.stop(Broken { seq: 1, slot: None, why: Why::Start });
         }
         this.ahead.advance();
         this.reached();

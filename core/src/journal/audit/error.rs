@@ -170,6 +170,8 @@ pub enum Why {
     ReleasedKey,
     /// The record begins after its start, and no RELEASE that follows covers that.
     Unreleased,
+    /// A record from size 0 begins with another head or key than the genesis has.
+    Start,
     /// The size or the head at the end is another.
     End,
     /// More than 16 export statements.
@@ -226,6 +228,7 @@ impl fmt::Display for Why {
             Self::Released(size) => write!(f, "released size {size} is out of range"),
             Self::ReleasedKey => f.write_str("the epoch or key that was released is another"),
             Self::Unreleased => f.write_str("the record begins here, and no release covers that"),
+            Self::Start => f.write_str("the record does not begin with the genesis"),
             Self::End => f.write_str("the size or head at the end is another"),
             Self::Statements(count) => write!(f, "{count} export statements are more than 16"),
             Self::Statement { index } => write!(f, "export statement {index} does not fit the record"),
