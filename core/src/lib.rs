@@ -15,6 +15,8 @@
 
 pub mod calendar;
 pub mod count;
+#[cfg(feature = "journal")]
+pub mod journal;
 pub mod judge;
 #[cfg(feature = "text")]
 pub mod text;

@@ -1,6 +1,10 @@
 //! What the tests share: naive twins, generators, drivers.
 
 pub mod breakdown;
+pub mod crooked;
+pub mod driver;
+pub mod flash;
+pub mod model;
 pub mod differential;
 pub mod mutation;
 pub mod naive;

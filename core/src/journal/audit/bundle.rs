@@ -1,0 +1,167 @@
+//! What a bundle is made of (FORMAT section 10). Nothing here is believed; it is only cut into pieces.
+
+use super::entry::{Entry, Form};
+use super::error::{AuditError, Broken, Why};
+use super::octets::{array, from, u16_at, u32_at};
+use crate::journal::digest::Hash;
+use crate::journal::field::{PART, SEQ_MAX, entry as at, export};
+
+/// First octets of a bundle.
+pub const MAGIC: [u8; 8] = *b"PVKB1\0\0\0";
+/// Octets of the genesis that a bundle carries.
+pub(super) const GENESIS: usize = 448;
+/// Octets of an export statement with its signature.
+pub(super) const SIGNED_STATEMENT: usize = export::LEN + 64;
+/// Octets before the first entry.
+const FRONT: usize = MAGIC.len() + GENESIS + 72 + 4;
+/// The most export statements that a bundle holds.
+pub const STATEMENTS_MAX: u32 = 16;
+/// Stands for a part that is not there.
+pub(super) const NO_PART: &[u8; PART] = &[0; PART];
+
+/// Where a record begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// Size before the first entry.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+    /// Epoch that signs the first entry.
+    pub epoch: u16,
+    /// Key of that epoch.
+    pub key: Hash,
+}
+
+/// A bundle, cut into its parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Bundle<'a> {
+    pub(super) genesis: &'a [u8; GENESIS],
+    pub(super) base: Base,
+    count: u32,
+    /// From the first entry to the end of the file.
+    rest: &'a [u8],
+}
+
+impl<'a> Bundle<'a> {
+    /// Takes `octets` for a bundle.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError::NotABundle`], [`AuditError::Short`].
+    pub fn new(octets: &'a [u8]) -> Result<Self, AuditError> {
+        let short = AuditError::Short { needed: FRONT, octets: octets.len() };
+        let (magic, rest) = octets.split_first_chunk::<8>().ok_or(short)?;
+        if *magic != MAGIC {
+            return Err(AuditError::NotABundle);
+        }
+        let (genesis, rest) = rest.split_first_chunk::<GENESIS>().ok_or(short)?;
+        let (base, rest) = rest.split_first_chunk::<72>().ok_or(short)?;
+        let (count, rest) = rest.split_first_chunk::<4>().ok_or(short)?;
+        if u16_at(base, 38) != 0 {
+            return Err(AuditError::GenesisField { offset: GENESIS.saturating_add(38) });
+        }
+        let base =
+            Base { size: u32_at(base, 0), head: array(base, 4..36), epoch: u16_at(base, 36), key: array(base, 40..72) };
+        Ok(Self { genesis, base, count: u32::from_le_bytes(*count), rest })
+    }
+
+    /// The entries in order.
+    pub(super) const fn entries(&self) -> Entries<'a> {
+        Entries { rest: self.rest, left: self.count, size: self.base.size }
+    }
+
+    /// The signed export statements, if the file is whole up to there.
+    pub(super) fn statements(&self) -> &'a [u8] {
+        let mut entries = self.entries();
+        while let Some(next) = entries.next() {
+            if next.is_err() {
+                return &[];
+            }
+        }
+        let count = u32_at(entries.rest, 0).min(STATEMENTS_MAX);
+        let len = usize::try_from(count).unwrap_or(0).saturating_mul(SIGNED_STATEMENT);
+        entries.rest.get(4..len.saturating_add(4)).unwrap_or(&[])
+    }
+}
+
+/// Walks over the entries of a bundle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entries<'a> {
+    rest: &'a [u8],
+    left: u32,
+    size: u32,
+}
+
+impl<'a> Entries<'a> {
+    /// Takes `N` octets off the front.
+    fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], Why> {
+        let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(Why::Cut)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn entry(&mut self, seq: u32) -> Result<Entry<'a>, Why> {
+        let [form, parts, zero @ ..] = *self.take::<4>()?;
+        if zero != [0, 0] {
+            return Err(Why::NotZero);
+        }
+        let (badge, form) = match form {
+            1 => {
+                let body = self.take::<56>()?;
+                let salt = *self.take::<16>()?;
+                let mut held = [NO_PART; 3];
+                if parts > 3 {
+                    return Err(Why::Parts(parts));
+                }
+                for place in held.iter_mut().take(usize::from(parts)) {
+                    *place = self.take::<PART>()?;
+                }
+                let badge: [u8; 4] = array(body, at::BADGE);
+                let [_, flags, _, _] = badge;
+                if flags & 3 != parts {
+                    return Err(Why::Parts(parts));
+                }
+                (badge, Form::Open { body, salt, parts: held })
+            }
+            2 if parts == 0 => {
+                let badge = *self.take::<4>()?;
+                (badge, Form::Redacted { leaf: *self.take::<32>()? })
+            }
+            2 => return Err(Why::NotZero),
+            other => return Err(Why::Form(other)),
+        };
+        Ok(Entry { seq, badge, form, signature: self.take::<64>()?, slot: None })
+    }
+
+    /// The next entry; `None` after as many as the bundle says it holds, and after a fault.
+    pub(super) fn next(&mut self) -> Option<Result<Entry<'a>, Broken>> {
+        self.left = self.left.checked_sub(1)?;
+        let next = self.size.checked_add(1).filter(|seq| *seq <= SEQ_MAX);
+        let Some(seq) = next else {
+            self.left = 0;
+            return Some(Err(Broken { seq: self.size, slot: None, why: Why::Full }));
+        };
+        self.size = seq;
+        let read = self.entry(seq).map_err(|why| Broken { seq, slot: None, why });
+        if read.is_err() {
+            self.left = 0;
+        }
+        Some(read)
+    }
+
+    /// Checks what follows the last entry against what the entries gave.
+    pub(super) fn finish(mut self, size: u32, head: &Hash) -> Result<(), Why> {
+        let count = u32::from_le_bytes(*self.take::<4>()?);
+        if count > STATEMENTS_MAX {
+            return Err(Why::Statements(count));
+        }
+        for _ in 0..count {
+            self.take::<SIGNED_STATEMENT>()?;
+        }
+        let end = self.take::<36>()?;
+        if !self.rest.is_empty() {
+            return Err(Why::Trailing);
+        }
+        if u32_at(end, 0) != size || from::<32>(end, 4) != *head { Err(Why::End) } else { Ok(()) }
+    }
+}

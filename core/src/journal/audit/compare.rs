@@ -1,0 +1,145 @@
+//! Two records of one term: which extends the other, or who lied.
+
+use super::bundle::SIGNED_STATEMENT;
+use super::driver::{Asked, Record, Source, audit};
+use super::entry::Entry;
+use super::error::{AuditError, Broken};
+use super::key::Parties;
+use super::octets::u32_at;
+use super::proof::{Leg, Proof};
+use super::report::{Conflict, Grade};
+use super::walk::Head;
+use crate::journal::field::export;
+
+/// One of the two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The first.
+    A,
+    /// The second.
+    B,
+}
+
+/// What two records of one term say about each other. A is the one that was known before.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once per comparison, and there is no heap")]
+pub enum Comparison<'a> {
+    /// One record twice.
+    Same {
+        /// Its size.
+        size: u32,
+    },
+    /// B extends A.
+    Extends {
+        /// Size of A.
+        from: u32,
+        /// Size of B.
+        to: u32,
+    },
+    /// B is older than A.
+    Stale {
+        /// Size of A.
+        known: u32,
+        /// Size of B.
+        size: u32,
+    },
+    /// No size is in both: what one begins after, the other has not reached.
+    Apart,
+    /// They differ in a last entry that the device has not built on: a power cut can leave two signed entries of one number, of
+    /// which the first was never acknowledged. No proof of anything.
+    Unconfirmed {
+        /// First size at which the heads differ.
+        size: u32,
+    },
+    /// The device built on two different records.
+    Equivocation {
+        /// First size at which the heads differ.
+        first: u32,
+        /// Heads of one size that the device built on both.
+        conflict: Conflict,
+        /// For third parties; `None` where a release hides how the device came by its key.
+        proof: Option<Proof<'a>>,
+    },
+    /// One of them is broken.
+    Broken {
+        /// Which.
+        side: Side,
+        /// Where.
+        broken: Broken,
+    },
+}
+
+/// The heads of a record that was audited already.
+#[derive(Clone, Debug)]
+pub(super) struct Heads<'a> {
+    source: Source<'a>,
+    pub(super) now: Head,
+}
+
+impl<'a> Heads<'a> {
+    pub(super) fn of(record: &Record<'a>) -> Self {
+        let base = record.base();
+        Self { source: record.source(), now: Head { size: base.size, head: base.head } }
+    }
+
+    /// Goes on by one entry; gives it with the head before it.
+    pub(super) fn next(&mut self) -> Option<(Entry<'a>, Head)> {
+        let entry = self.source.next_entry()?;
+        let before = self.now;
+        self.now = Head { size: entry.seq, head: entry.link(&before.head) };
+        Some((entry, before))
+    }
+
+    /// Goes on to a size.
+    pub(super) fn reach(&mut self, size: u32) -> Option<()> {
+        while self.now.size < size {
+            self.next()?;
+        }
+        Some(())
+    }
+}
+
+/// The highest size whose head the device has built on, by an entry or an export statement.
+fn confirmed(record: &Record<'_>, size: u32) -> u32 {
+    let stated = record.statements().chunks_exact(SIGNED_STATEMENT);
+    stated.map(|signed| u32_at(signed, export::SIZE.start)).max().unwrap_or(0).max(size.saturating_sub(1))
+}
+
+/// Compares a record `b` with one that was known before, `a`. Both are audited first.
+///
+/// # Errors
+///
+/// Any [`AuditError`] about either, [`AuditError::OtherTerm`] where they are of two terms.
+pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Comparison<'a>, AuditError> {
+    let (report_a, report_b) = (audit(a, Asked::of(parties))?, audit(b, Asked::of(parties))?);
+    if report_a.term != report_b.term {
+        return Err(AuditError::OtherTerm);
+    }
+    for (side, report) in [(Side::A, &report_a), (Side::B, &report_b)] {
+        if let Grade::Broken(broken) = report.grade {
+            return Ok(Comparison::Broken { side, broken });
+        }
+    }
+    let (from, to) = (report_a.base.max(report_b.base), report_a.size.min(report_b.size));
+    let (mut heads_a, mut heads_b) = (Heads::of(&a), Heads::of(&b));
+    if from > to || heads_a.reach(from).is_none() || heads_b.reach(from).is_none() {
+        return Ok(Comparison::Apart);
+    }
+    while heads_a.now.head == heads_b.now.head {
+        if heads_a.now.size == to || heads_a.next().is_none() || heads_b.next().is_none() {
+            return Ok(match (report_a.size, report_b.size) {
+                (known, size) if known > size => Comparison::Stale { known, size },
+                (from, to) if from < to => Comparison::Extends { from, to },
+                (size, _) => Comparison::Same { size },
+            });
+        }
+    }
+    let first = heads_a.now.size;
+    let size = confirmed(&a, report_a.size).min(confirmed(&b, report_b.size));
+    if size < first || heads_a.reach(size).is_none() || heads_b.reach(size).is_none() {
+        return Ok(Comparison::Unconfirmed { size: first });
+    }
+    let conflict = Conflict { size, held: heads_a.now.head, found: heads_b.now.head };
+    let proof = Leg::of(a, size).zip(Leg::of(b, size)).map(|(a, b)| Proof { a, b });
+    Ok(Comparison::Equivocation { first, conflict, proof })
+}

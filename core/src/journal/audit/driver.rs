@@ -1,0 +1,404 @@
+//! One pass over a record: entries from the source, rules from the walk, questions from the asker.
+
+use super::bundle::{self, Base, Bundle, SIGNED_STATEMENT};
+use super::entry::Entry;
+use super::error::{AuditError, Broken, Why};
+use super::genesis::Genesis;
+use super::image::{self, Header, Image, Item};
+use super::key::{Parties, PublicKey};
+use super::octets::array;
+use super::report::{Conflict, Grade, Report, Stale};
+use super::statement::{Released, nonce};
+use super::walk::{Head, Session, Walk};
+use crate::journal::digest::{Hash, Role};
+use crate::journal::field::export;
+
+/// A head that the asker has seen or noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Size.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+}
+
+/// What the asker brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Who the parties are.
+    pub parties: Parties,
+    /// Heads that the record must extend.
+    pub held: &'a [Held],
+    /// The asker's role and the nonce that an export statement must answer.
+    pub nonce: Option<(Role, Hash)>,
+}
+
+impl Asked<'_> {
+    /// Asks for nothing but the parties.
+    #[must_use]
+    pub const fn of(parties: Parties) -> Self {
+        Self { parties, held: &[], nonce: None }
+    }
+}
+
+/// What is audited.
+#[derive(Clone, Copy, Debug)]
+pub enum Record<'a> {
+    /// An exported bundle.
+    Bundle(Bundle<'a>),
+    /// An image of the flash.
+    Image(Image<'a>),
+}
+
+impl<'a> Record<'a> {
+    /// Takes `octets` for a bundle.
+    ///
+    /// # Errors
+    ///
+    /// See [`Bundle::new`].
+    pub fn bundle(octets: &'a [u8]) -> Result<Self, AuditError> {
+        Bundle::new(octets).map(Self::Bundle)
+    }
+
+    /// Takes `octets` for an image with pages of `page` octets.
+    ///
+    /// # Errors
+    ///
+    /// See [`Image::new`].
+    pub fn image(octets: &'a [u8], page: usize) -> Result<Self, AuditError> {
+        Image::new(octets, page).map(Self::Image)
+    }
+
+    pub(super) const fn genesis(&self) -> &'a [u8; 448] {
+        match self {
+            Self::Bundle(bundle) => bundle.genesis,
+            Self::Image(image) => image.genesis,
+        }
+    }
+
+    pub(super) const fn base(&self) -> &Base {
+        match self {
+            Self::Bundle(bundle) => &bundle.base,
+            Self::Image(image) => &image.base,
+        }
+    }
+
+    pub(super) fn source(&self) -> Source<'a> {
+        match self {
+            Self::Bundle(bundle) => Source::Bundle(bundle.entries()),
+            Self::Image(image) => Source::Image(image.entries()),
+        }
+    }
+
+    pub(super) fn statements(&self) -> &'a [u8] {
+        match self {
+            Self::Bundle(bundle) => bundle.statements(),
+            Self::Image(_) => &[],
+        }
+    }
+}
+
+/// Entries and headers in order, from either.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "few are made per audit, and there is no heap")]
+pub(super) enum Source<'a> {
+    Bundle(bundle::Entries<'a>),
+    Image(image::Entries<'a>),
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn next(&mut self) -> Option<Result<Item<'a>, Broken>> {
+        match self {
+            Self::Bundle(entries) => entries.next().map(|read| read.map(Item::Entry)),
+            Self::Image(entries) => entries.next(),
+        }
+    }
+
+    /// The next entry that can be read.
+    pub(super) fn next_entry(&mut self) -> Option<Entry<'a>> {
+        loop {
+            match self.next()? {
+                Ok(Item::Entry(entry)) => return Some(entry),
+                Ok(Item::Header(_)) => {}
+                Err(_) => return None,
+            }
+        }
+    }
+}
+
+/// Runs ahead of the walk to the RELEASE entries, since what they name lies before them.
+#[derive(Clone, Debug)]
+struct Ahead<'a> {
+    source: Source<'a>,
+    target: Option<Released>,
+    /// The first RELEASE that names something else than the record has.
+    wrong: Option<(u32, Why)>,
+    /// The first RELEASE that covers the base.
+    covers: Option<u32>,
+}
+
+impl Ahead<'_> {
+    fn advance(&mut self) {
+        self.target = None;
+        while let Some(entry) = self.source.next_entry() {
+            if let Some(released) = Released::of(&entry) {
+                self.target = Some(released);
+                return;
+            }
+        }
+    }
+
+    /// Holds all RELEASE entries that name the size reached against it.
+    fn reached(&mut self, now: &Head, signed_by: &(u16, Hash)) {
+        while let Some(target) = self.target {
+            if target.at.size > now.size {
+                return;
+            }
+            if target.at.size == now.size {
+                if target.at.head != now.head {
+                    self.note(target.by, Why::Head(now.size));
+                } else if target.signed_by != *signed_by {
+                    self.note(target.by, Why::ReleasedKey);
+                } else if self.covers.is_none() {
+                    self.covers = Some(target.by);
+                }
+            }
+            // One that names less than is here releases again what is gone already: nothing is left to compare it with,
+            // and the walk refuses it if the size falls.
+            self.advance();
+        }
+    }
+
+    fn note(&mut self, by: u32, why: Why) {
+        if self.wrong.is_none() {
+            self.wrong = Some((by, why));
+        }
+    }
+}
+
+/// An audit under way: an iterator over the entries that are good so far, then [`Audit::report`].
+#[derive(Clone, Debug)]
+pub struct Audit<'a> {
+    record: Record<'a>,
+    asked: Asked<'a>,
+    source: Source<'a>,
+    ahead: Ahead<'a>,
+    walk: Walk,
+    statements: &'a [u8],
+    /// Bit i: statement i was reached.
+    answered: u16,
+    fresh: bool,
+    covered: bool,
+    conflict: Option<Conflict>,
+    broken: Option<Broken>,
+    over: bool,
+}
+
+impl<'a> Audit<'a> {
+    /// Begins with the genesis.
+    ///
+    /// # Errors
+    ///
+    /// Any [`AuditError`]: then nothing was judged.
+    pub fn new(record: Record<'a>, asked: Asked<'a>) -> Result<Self, AuditError> {
+        let genesis = Genesis::read(record.genesis(), &asked.parties)?;
+        let base = *record.base();
+        let key = PublicKey::new(&base.key).map_err(|fault| AuditError::Key { whose: Role::Device, fault })?;
+        let source = record.source();
+        let mut this = Self {
+            record,
+            asked,
+            ahead: Ahead { source: source.clone(), target: None, wrong: None, covers: None },
+            source,
+            walk: Walk::new(genesis, &base, key),
+            statements: record.statements(),
+            answered: 0,
+            fresh: false,
+            covered: base.size == 0,
+            conflict: None,
+            broken: None,
+            over: false,
+        };
+        // FORMAT 10.1: a record from the start begins with the genesis' own values.
+        if base.size == 0 && (base.head != genesis.term || base.epoch != 0 || key != genesis.key) {
+            this.stop(Broken { seq: 1, slot: None, why: Why::Start });
+        }
+        this.ahead.advance();
+        this.reached();
+        Ok(this)
+    }
+
+    fn stop(&mut self, broken: Broken) {
+        self.broken = Some(broken);
+        self.over = true;
+    }
+
+    /// What is due whenever a size is reached.
+    fn reached(&mut self) {
+        let now = self.walk.now;
+        self.ahead.reached(&now, &self.walk.signed_by);
+        for held in self.asked.held.iter().filter(|held| held.size == now.size && held.head != now.head) {
+            self.conflict.get_or_insert(Conflict { size: now.size, held: held.head, found: now.head });
+        }
+        let (statements, mut bit) = (self.statements, 1_u16);
+        for (index, signed) in (0_u32..).zip(statements.chunks_exact(SIGNED_STATEMENT)) {
+            if super::octets::u32_at(signed, export::SIZE.start) == now.size {
+                if self.walk.statement(signed) {
+                    self.answered |= bit;
+                    self.fresh |= self.asked.nonce.is_some_and(|(role, nonce)| answers(signed, role, &nonce));
+                } else if self.broken.is_none() {
+                    self.stop(Broken { seq: now.size.saturating_add(1), slot: None, why: Why::Statement { index } });
+                }
+            }
+            bit = bit.checked_shl(1).unwrap_or(0);
+        }
+    }
+
+    fn take(&mut self, entry: &Entry<'a>) -> Result<(), Why> {
+        let record = self.record;
+        let replayed = |sought: &Hash| {
+            let mut before = record.source();
+            while let Some(earlier) = before.next_entry().filter(|earlier| earlier.seq < entry.seq) {
+                if nonce(&earlier).is_some_and(|found| found == *sought) {
+                    return true;
+                }
+            }
+            false
+        };
+        self.walk.entry(entry, replayed)?;
+        if let Some((by, why)) = self.ahead.wrong
+            && by == entry.seq
+        {
+            return Err(why);
+        }
+        self.covered |= self.ahead.covers == Some(entry.seq);
+        Ok(())
+    }
+
+    /// The header of a page must say what the record before it says.
+    fn header(&mut self, header: &Header) -> Result<(), Why> {
+        let walk = &mut self.walk;
+        let first = walk.now.size == walk.base.size;
+        let fits = header.first_seq == walk.now.size.saturating_add(1)
+            && header.head == walk.now.head
+            && header.epoch == walk.epoch
+            && header.key == *walk.key.octets()
+            && header.boot >= walk.boot
+            && (header.earliest == walk.earliest || (first && header.earliest >= walk.earliest))
+            && walk.sessions.is_none_or(|sessions| sessions == header.sessions)
+            && walk.released.is_none_or(|released| released == header.released)
+            && header.released < header.first_seq;
+        if !fits {
+            return Err(Why::Header);
+        }
+        walk.boot = header.boot;
+        walk.earliest = header.earliest;
+        walk.sessions = Some(header.sessions);
+        if walk.released.is_none() {
+            walk.released = Some(header.released);
+        }
+        if header.sessions == 0 && walk.session == Session::Unknown {
+            walk.session = Session::Closed;
+        }
+        Ok(())
+    }
+
+    /// What is due after the last entry.
+    fn finish(&mut self) {
+        self.over = true;
+        let now = self.walk.now;
+        let after = now.size.saturating_add(1);
+        if !self.covered {
+            return self.stop(Broken { seq: self.walk.base.size.saturating_add(1), slot: None, why: Why::Unreleased });
+        }
+        let Source::Bundle(entries) = &self.source else { return };
+        if let Err(why) = entries.finish(now.size, &now.head) {
+            return self.stop(Broken { seq: after, slot: None, why });
+        }
+        let count = u32::try_from(self.statements.chunks_exact(SIGNED_STATEMENT).len()).unwrap_or(0);
+        if self.answered.count_ones() != count {
+            let index = self.answered.trailing_ones();
+            self.stop(Broken { seq: after, slot: None, why: Why::Statement { index } });
+        }
+    }
+
+    /// Runs to the end and grades.
+    #[must_use]
+    pub fn report(mut self) -> Report {
+        while self.next().is_some() {}
+        let mut report = self.walk.report;
+        if let Source::Image(entries) = &self.source {
+            report.oddities = entries.oddities;
+        }
+        let shorter = self.asked.held.iter().map(|held| held.size).max().filter(|size| *size > report.size);
+        let unreachable = self.asked.held.iter().filter(|held| held.size < report.base).count();
+        report.unreachable = u32::try_from(unreachable).unwrap_or(u32::MAX);
+        report.grade = if let Some(conflict) = self.conflict {
+            Grade::Equivocation(conflict)
+        } else if let Some(broken) = self.broken {
+            Grade::Broken(broken)
+        } else if let Some(held) = shorter {
+            Grade::Stale(Stale::Shorter { held })
+        } else if self.asked.nonce.is_some() && !self.fresh {
+            Grade::Stale(Stale::Unanswered)
+        } else if report.disputed != super::report::Each::default() {
+            Grade::Disputed
+        } else if let Some(alone) = report.alone() {
+            Grade::Unilateral(alone)
+        } else {
+            Grade::Joint
+        };
+        report
+    }
+
+    /// Why the audit stopped early, if it did.
+    #[must_use]
+    pub const fn broken(&self) -> Option<Broken> {
+        self.broken
+    }
+}
+
+impl<'a> Iterator for Audit<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        while !self.over {
+            match self.source.next() {
+                None => self.finish(),
+                Some(Err(broken)) => self.stop(broken),
+                Some(Ok(Item::Header(header))) => {
+                    if let Err(why) = self.header(&header) {
+                        self.stop(Broken { seq: self.walk.now.size.saturating_add(1), slot: Some(header.slot), why });
+                    }
+                }
+                Some(Ok(Item::Entry(entry))) => match self.take(&entry) {
+                    Err(why) => self.stop(Broken { seq: entry.seq, slot: entry.slot, why }),
+                    Ok(()) => {
+                        self.reached();
+                        return Some(entry);
+                    }
+                },
+            }
+        }
+        None
+    }
+}
+
+/// True where a statement carries the nonce that a party gave; a zero nonce was not given.
+fn answers(signed: &[u8], role: Role, nonce: &Hash) -> bool {
+    let place = match role {
+        Role::Host => export::NONCE_H,
+        Role::Inspectorate => export::NONCE_I,
+        Role::Device => return false,
+    };
+    *nonce != [0; 32] && array::<32>(signed, place) == *nonce
+}
+
+/// Audits a record to its end.
+///
+/// # Errors
+///
+/// Any [`AuditError`]: then nothing was judged.
+pub fn audit<'a>(record: Record<'a>, asked: Asked<'a>) -> Result<Report, AuditError> {
+    Audit::new(record, asked).map(Audit::report)
+}

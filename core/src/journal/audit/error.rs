@@ -1,0 +1,252 @@
+//! Why nothing could be judged, and why a record is broken.
+
+use core::fmt;
+
+use super::key::KeyFault;
+use crate::journal::digest::Role;
+
+/// Why there is no report at all: nothing was judged, and nothing may be taken for a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditError {
+    /// Not a bundle: other first octets.
+    NotABundle,
+    /// The input ends before its genesis and base do.
+    Short {
+        /// Octets needed at least.
+        needed: usize,
+        /// Octets given.
+        octets: usize,
+    },
+    /// The image is not 5 pages and at least 8 ring pages of this size.
+    Geometry {
+        /// Octets of a page, as given.
+        page: usize,
+        /// Octets of the image.
+        octets: usize,
+    },
+    /// The genesis block of the image is torn or damaged.
+    GenesisSlot,
+    /// A field of the genesis is out of its range.
+    GenesisField {
+        /// Offset of the field in the block.
+        offset: usize,
+    },
+    /// A key is unfit, in the genesis or as given.
+    Key {
+        /// Whose.
+        whose: Role,
+        /// What is wrong.
+        fault: KeyFault,
+    },
+    /// Two of the three keys are one.
+    SameKey,
+    /// The signature of one of the three under the genesis does not verify.
+    GenesisSignature {
+        /// Whose.
+        whose: Role,
+    },
+    /// The genesis names another key than the one given.
+    OtherParty {
+        /// Whose.
+        whose: Role,
+    },
+    /// The genesis is of another term than the one given.
+    OtherTerm,
+}
+
+/// The name of a role in messages.
+pub(super) const fn name(role: Role) -> &'static str {
+    match role {
+        Role::Device => "device",
+        Role::Host => "host",
+        Role::Inspectorate => "inspectorate",
+    }
+}
+
+impl fmt::Display for AuditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotABundle => f.write_str("not a bundle: the first octets are not PVKB1"),
+            Self::Short { needed, octets } => write!(f, "{octets} octets, but {needed} are needed to begin"),
+            Self::Geometry { page, octets } => write!(f, "{octets} octets are no image with pages of {page}"),
+            Self::GenesisSlot => f.write_str("the genesis block is torn or damaged"),
+            Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at octet {offset}"),
+            Self::Key { whose, fault } => write!(f, "key of the {}: {fault}", name(*whose)),
+            Self::SameKey => f.write_str("two of the three keys are the same"),
+            Self::GenesisSignature { whose } => write!(f, "the {} did not sign this genesis", name(*whose)),
+            Self::OtherParty { whose } => write!(f, "the genesis names another key of the {}", name(*whose)),
+            Self::OtherTerm => f.write_str("the genesis is of another term"),
+        }
+    }
+}
+
+impl core::error::Error for AuditError {}
+
+/// Where a record stops being one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// First bad sequence number; one more than the last good one where the fault lies after the entries.
+    pub seq: u32,
+    /// Slot of the image, counted from its start. Unit: slots of 128 octets.
+    pub slot: Option<u32>,
+    /// What is wrong there.
+    pub why: Why,
+}
+
+/// What is wrong with the first bad entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The input ends within it.
+    Cut,
+    /// Octets follow the end of the bundle.
+    Trailing,
+    /// Neither an open nor a redacted entry.
+    Form(u8),
+    /// An octet that must be zero is not.
+    NotZero,
+    /// The body does not begin with the constant word.
+    FirstWord,
+    /// No such kind of entry.
+    Kind(u8),
+    /// Another number of annex parts than its kind has.
+    Parts(u8),
+    /// This kind may not be redacted.
+    Hidden(u8),
+    /// Flags that exclude each other, or that contradict the session.
+    Flags(u8),
+    /// Another sequence number stands here: something was lost, inserted or moved.
+    Seq(u32),
+    /// Another epoch than the chain of keys has reached.
+    Epoch {
+        /// Found.
+        found: u16,
+        /// Due.
+        due: u16,
+    },
+    /// The device's signature does not verify under the key of the entry's own epoch.
+    Signature,
+    /// The boot number fell, or is zero.
+    Boot(u32),
+    /// The lower bound of the time fell.
+    Earliest(i64),
+    /// The width is the refused value.
+    Width,
+    /// Something follows RETIRE.
+    AfterRetire,
+    /// The next epoch is not this one plus one.
+    NextEpoch(u16),
+    /// The next key is unfit.
+    NextKey(KeyFault),
+    /// The next key is one that is in use already.
+    KeyReused,
+    /// A party's signature is missing.
+    Missing(Role),
+    /// A party's signature does not verify.
+    Party(Role),
+    /// `held` is not 1, 2 or 3.
+    Held(u8),
+    /// Another session number than the next, or than the open session's.
+    Session(u32),
+    /// SESSION_CLOSE counts another number of tallies.
+    Tallies {
+        /// As it says.
+        found: u32,
+        /// As the record shows.
+        due: u32,
+    },
+    /// The size that is cosigned or disputed is not that of the last SESSION_CLOSE.
+    Size(u32),
+    /// The head that is cosigned, disputed or released is not the record's.
+    Head(u32),
+    /// A role octet that is neither party's.
+    Role(u8),
+    /// A nonce was used before.
+    NonceReused,
+    /// An interval ends before it begins, or is not the intersection of both.
+    Interval,
+    /// The released size falls, is zero, or is not below its own entry.
+    Released(u32),
+    /// The epoch or the key that a RELEASE names did not sign the entry that it names.
+    ReleasedKey,
+    /// The record begins after its start, and no RELEASE that follows covers that.
+    Unreleased,
+    /// A record from size 0 begins with another head or key than the genesis has.
+    Start,
+    /// The size or the head at the end is another.
+    End,
+    /// More than 16 export statements.
+    Statements(u32),
+    /// An export statement does not fit the record.
+    Statement {
+        /// Which, from 0.
+        index: u32,
+    },
+    /// A slot is damaged: no power cut leaves it so.
+    Damaged,
+    /// A page that must be there is not.
+    Page,
+    /// The header of a page contradicts the record.
+    Header,
+    /// A part of the annex is not in the page.
+    Part(u8),
+    /// The last sequence number was passed.
+    Full,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cut => f.write_str("the input ends here"),
+            Self::Trailing => f.write_str("octets follow the end"),
+            Self::Form(octet) => write!(f, "form {octet} is neither open nor redacted"),
+            Self::NotZero => f.write_str("an octet that must be zero is not"),
+            Self::FirstWord => f.write_str("the body does not begin as an entry does"),
+            Self::Kind(kind) => write!(f, "no entry has kind {kind}"),
+            Self::Parts(parts) => write!(f, "its kind does not have {parts} annex parts"),
+            Self::Hidden(kind) => write!(f, "kind {kind} may not be redacted"),
+            Self::Flags(flags) => write!(f, "flags {flags:#04x} contradict each other or the session"),
+            Self::Seq(found) => write!(f, "sequence number {found} stands in its place"),
+            Self::Epoch { found, due } => write!(f, "it says epoch {found}, but epoch {due} is due"),
+            Self::Signature => f.write_str("the device did not sign this with the key of its epoch"),
+            Self::Boot(boot) => write!(f, "boot number {boot} is below the one before"),
+            Self::Earliest(earliest) => write!(f, "its earliest time {earliest} is below the one before"),
+            Self::Width => f.write_str("its width is the refused value"),
+            Self::AfterRetire => f.write_str("it follows RETIRE"),
+            Self::NextEpoch(epoch) => write!(f, "it announces epoch {epoch}, not the next"),
+            Self::NextKey(fault) => write!(f, "the key it announces: {fault}"),
+            Self::KeyReused => f.write_str("the key it announces is in use already"),
+            Self::Missing(role) => write!(f, "the {} did not sign", name(*role)),
+            Self::Party(role) => write!(f, "the signature of the {} does not verify", name(*role)),
+            Self::Held(held) => write!(f, "{held} does not say who held the session"),
+            Self::Session(session) => write!(f, "session number {session} is not the one due"),
+            Self::Tallies { found, due } => write!(f, "it counts {found} tallies, the record {due}"),
+            Self::Size(size) => write!(f, "{size} is not the size of the last close"),
+            Self::Head(size) => write!(f, "it names another head at size {size}"),
+            Self::Role(role) => write!(f, "role {role} is no party"),
+            Self::NonceReused => f.write_str("its nonce was used before"),
+            Self::Interval => f.write_str("its interval is empty or not the common one"),
+            Self::Released(size) => write!(f, "released size {size} is out of range"),
+            Self::ReleasedKey => f.write_str("the epoch or key that was released is another"),
+            Self::Unreleased => f.write_str("the record begins here, and no release covers that"),
+            Self::Start => f.write_str("the record does not begin with the genesis"),
+            Self::End => f.write_str("the size or head at the end is another"),
+            Self::Statements(count) => write!(f, "{count} export statements are more than 16"),
+            Self::Statement { index } => write!(f, "export statement {index} does not fit the record"),
+            Self::Damaged => f.write_str("its slot is damaged"),
+            Self::Page => f.write_str("its page is missing or damaged"),
+            Self::Header => f.write_str("the header of its page contradicts the record"),
+            Self::Part(part) => write!(f, "part {part} of its annex is missing"),
+            Self::Full => f.write_str("no sequence number is left"),
+        }
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "entry {}", self.seq)?;
+        if let Some(slot) = self.slot {
+            write!(f, " (slot {slot})")?;
+        }
+        write!(f, ": {}", self.why)
+    }
+}

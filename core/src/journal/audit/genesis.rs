@@ -1,0 +1,99 @@
+//! The genesis: who the three are (FORMAT section 4).
+
+use super::error::AuditError;
+use super::key::{Parties, PublicKey};
+use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
+use crate::journal::digest::{self, Hash, Role};
+use crate::journal::field::{self, genesis as at};
+
+/// A genesis that all three signed and that names the parties that were asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Genesis {
+    /// `G`, the term digest.
+    pub term: Hash,
+    /// Device id.
+    pub device: [u8; 16],
+    /// Key of epoch 0.
+    pub key: PublicKey,
+    /// Key of the host.
+    pub host: PublicKey,
+    /// Key of the inspectorate.
+    pub inspectorate: PublicKey,
+    /// SHA-256 of the firmware image.
+    pub firmware: Hash,
+}
+
+impl Genesis {
+    /// Reads octets 0..448 of the block and holds them against `parties`.
+    ///
+    /// # Errors
+    ///
+    /// Any [`AuditError`] about a genesis or a key.
+    pub fn read(octets: &[u8; 448], parties: &Parties) -> Result<Self, AuditError> {
+        let wrong = |offset| Err(AuditError::GenesisField { offset });
+        if u32_at(octets, 0) != field::OPEN {
+            return wrong(0);
+        }
+        if u8_at(octets, at::KIND.start) != field::KIND_GENESIS {
+            return wrong(at::KIND.start);
+        }
+        if u8_at(octets, at::VERSION.start) != field::VERSION {
+            return wrong(at::VERSION.start);
+        }
+        if u16_at(octets, at::ZERO.start) != 0 {
+            return wrong(at::ZERO.start);
+        }
+        if i64_at(octets, at::EXPIRY_LO.start) > i64_at(octets, at::EXPIRY_HI.start) {
+            return wrong(at::EXPIRY_LO.start);
+        }
+        if u32_at(octets, at::CATEGORIES.start) > 8 {
+            return wrong(at::CATEGORIES.start);
+        }
+        let key = |range, whose| {
+            PublicKey::new(&array::<32>(octets, range)).map_err(|fault| AuditError::Key { whose, fault })
+        };
+        let this = Self {
+            term: digest::term(&array(octets, at::CONTENT)),
+            device: array(octets, at::DEVICE),
+            key: key(at::KEY_D, Role::Device)?,
+            host: key(at::KEY_H, Role::Host)?,
+            inspectorate: key(at::KEY_I, Role::Inspectorate)?,
+            firmware: array(octets, at::FIRMWARE),
+        };
+        if this.key == this.host || this.key == this.inspectorate || this.host == this.inspectorate {
+            return Err(AuditError::SameKey);
+        }
+        this.named(parties)?;
+        for (whose, start) in
+            [(Role::Host, at::SIG_H.start), (Role::Inspectorate, at::SIG_I.start), (Role::Device, at::SIG_D.start)]
+        {
+            let message = digest::bind_message(whose, &this.term);
+            if !this.key_of(whose).verifies(message.octets(), &from::<64>(octets, start)) {
+                return Err(AuditError::GenesisSignature { whose });
+            }
+        }
+        Ok(this)
+    }
+
+    /// The key of a role; of the device, that of epoch 0.
+    #[must_use]
+    pub const fn key_of(&self, role: Role) -> &PublicKey {
+        match role {
+            Role::Device => &self.key,
+            Role::Host => &self.host,
+            Role::Inspectorate => &self.inspectorate,
+        }
+    }
+
+    /// Refuses a genesis that names others than `parties`.
+    fn named(&self, parties: &Parties) -> Result<(), AuditError> {
+        match parties {
+            Parties::Keys { host, .. } if *host != self.host => Err(AuditError::OtherParty { whose: Role::Host }),
+            Parties::Keys { inspectorate, .. } if *inspectorate != self.inspectorate => {
+                Err(AuditError::OtherParty { whose: Role::Inspectorate })
+            }
+            Parties::Term(term) if *term != self.term => Err(AuditError::OtherTerm),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Public keys, and the one function that judges a signature.
+
+use core::fmt;
+
+use ed25519_dalek::{Signature, VerifyingKey};
+
+use super::error::AuditError;
+use crate::journal::digest::{Hash, Role};
+
+/// Why 32 octets are not a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    /// Not 32 octets.
+    Length {
+        /// Octets given.
+        octets: usize,
+    },
+    /// The y coordinate is not below 2^255 - 19: another name for some other key.
+    NotCanonical,
+    /// No point of the curve.
+    NotOnCurve,
+    /// A point of order 1, 2, 4 or 8: it verifies signatures that nobody made.
+    SmallOrder,
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length { octets } => write!(f, "a key has 32 octets, not {octets}"),
+            Self::NotCanonical => f.write_str("not the canonical encoding of a key"),
+            Self::NotOnCurve => f.write_str("not a point of the curve"),
+            Self::SmallOrder => f.write_str("a key of small order, which anyone can sign for"),
+        }
+    }
+}
+
+impl core::error::Error for KeyFault {}
+
+/// A key that may be asked about a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    /// Decodes 32 octets.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyFault`]: the wrong length, an encoding that is not canonical, no point, a point of small order.
+    ///
+    /// ```
+    /// use proverka::journal::audit::{KeyFault, PublicKey};
+    ///
+    /// assert_eq!(PublicKey::new(&[]), Err(KeyFault::Length { octets: 0 }));
+    /// // y = 1 is the neutral element; all zero is a point of order 4.
+    /// assert_eq!(PublicKey::new(&[0; 32]), Err(KeyFault::SmallOrder));
+    /// ```
+    pub fn new(octets: &[u8]) -> Result<Self, KeyFault> {
+        let exact: &Hash = octets.try_into().map_err(|_| KeyFault::Length { octets: octets.len() })?;
+        // The curve crate reduces y modulo the prime, so it would take 19 values twice.
+        if let [low, middle @ .., high] = exact
+            && *low >= 0xED
+            && middle.iter().all(|octet| *octet == 0xFF)
+            && high & 0x7F == 0x7F
+        {
+            return Err(KeyFault::NotCanonical);
+        }
+        let key = VerifyingKey::from_bytes(exact).map_err(|_| KeyFault::NotOnCurve)?;
+        // The only points with two canonical-looking signs of x (x = 0) have order 1 and 2, so this ends that question too.
+        if key.is_weak() { Err(KeyFault::SmallOrder) } else { Ok(Self(key)) }
+    }
+
+    /// The 32 octets.
+    #[must_use]
+    pub fn octets(&self) -> &Hash {
+        self.0.as_bytes()
+    }
+
+    /// True where `signature` is by this key over `message`, judged strictly: S below the group order, R canonical and
+    /// not of small order, the equation without cofactor. Anything but 64 octets is no signature.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        signature.try_into().is_ok_and(|exact| self.0.verify_strict(message, &Signature::from_bytes(exact)).is_ok())
+    }
+}
+
+/// What the one who asks knows by other means about who the parties are: a genesis proves nothing about that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one per audit, and there is no heap")]
+pub enum Parties {
+    /// The keys of both.
+    Keys {
+        /// Key of the host.
+        host: PublicKey,
+        /// Key of the inspectorate.
+        inspectorate: PublicKey,
+    },
+    /// The term digest, noted at the enrolment.
+    Term(Hash),
+}
+
+impl Parties {
+    /// The keys of both parties.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError::Key`] with whose key is unfit, [`AuditError::SameKey`] where both are one.
+    pub fn keys(host: &[u8], inspectorate: &[u8]) -> Result<Self, AuditError> {
+        let read = |octets, whose| PublicKey::new(octets).map_err(|fault| AuditError::Key { whose, fault });
+        let (host, inspectorate) = (read(host, Role::Host)?, read(inspectorate, Role::Inspectorate)?);
+        if host == inspectorate { Err(AuditError::SameKey) } else { Ok(Self::Keys { host, inspectorate }) }
+    }
+}

@@ -1,0 +1,34 @@
+//! The independent audit: a second way through the bytes of the sealed record, written from FORMAT.md.
+//!
+//! It shares the field tables and the digests with the writer and nothing else. It reads a bundle or an image of the
+//! flash in one pass, without allocation, and its work is bounded by the length of the input.
+//!
+//! An audit says nothing about entries cut from the end: whoever holds the flash can put back an older image. Only a head
+//! that someone else kept shows that, so the asker names the heads it holds ([`Asked::held`]) and reads
+//! [`Report::unwitnessed`], the number of entries that no one outside has witnessed.
+
+mod bundle;
+mod compare;
+mod driver;
+mod entry;
+mod error;
+mod genesis;
+mod image;
+mod key;
+mod octets;
+mod proof;
+mod report;
+mod slot;
+mod statement;
+mod walk;
+
+pub use bundle::{Base, Bundle, MAGIC, STATEMENTS_MAX};
+pub use compare::{Comparison, Side, compare};
+pub use driver::{Asked, Audit, Held, Record, audit};
+pub use entry::{ANNEX_MAX, Body, Entry, Form, Kind};
+pub use error::{AuditError, Broken, Why};
+pub use genesis::Genesis;
+pub use image::Image;
+pub use key::{KeyFault, Parties, PublicKey};
+pub use proof::{PROOF_MAGIC, Proof, ProofError, check_proof};
+pub use report::{Alone, Conflict, Each, Grade, Oddities, Report, Stale};

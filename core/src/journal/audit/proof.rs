@@ -1,0 +1,305 @@
+//! A proof that a device built on two different records, which anyone who knows the parties' keys can check.
+//!
+//! | part | octets |
+//! |---|---|
+//! | magic | `50 56 4B 45 31 00 00 00` ("PVKE1", zeros) |
+//! | genesis | 448, as in a bundle |
+//! | two legs | each as below; nothing follows |
+//!
+//! A leg leads from what the parties signed to a key of the device, and from there to a head:
+//!
+//! | part | octets |
+//! |---|---|
+//! | how | u8 anchor: 0 the genesis, 1 a release; u8 end: 1 a link, 2 an export statement; u16 number of certificates |
+//! | release | 264, with anchor 1 only: octets 0..264 of the annex of a RELEASE |
+//! | certificates | each 276: u8\[32\] head before an EPOCH entry, u8\[56\] its body, u8\[16\] salt, u8\[108\] annex, u8\[64\] signature |
+//! | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf, u8\[64\] signature |
+//! | statement | 252, instead of a link: export statement and signature |
+//!
+//! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power may
+//! fail between signature and commit, and the entry that takes the number afterwards is another, by an honest device.
+
+use core::fmt;
+
+use super::bundle::SIGNED_STATEMENT;
+use super::compare::Heads;
+use super::driver::Record;
+use super::entry::{Body, Entry, Form, Kind};
+use super::error::{AuditError, Why};
+use super::genesis::Genesis;
+use super::key::{Parties, PublicKey};
+use super::octets::{array, from, u16_at, u32_at};
+use super::report::Conflict;
+use super::statement::Released;
+use super::walk::{Head, next_key};
+use crate::journal::digest::{self, Hash, Role};
+use crate::journal::field::{PART, entry as at, export, release};
+
+/// First octets of a proof.
+pub const PROOF_MAGIC: [u8; 8] = *b"PVKE1\0\0\0";
+/// Octets of a release with both signatures.
+const RELEASE: usize = 264;
+
+/// Why a proof proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofError {
+    /// Not a proof: other first octets.
+    NotAProof,
+    /// The octets end too early.
+    Cut,
+    /// Octets follow the end.
+    Trailing,
+    /// About the genesis or the keys.
+    Audit(AuditError),
+    /// A leg, 0 or 1, does not hold.
+    Leg {
+        /// Which.
+        leg: u8,
+        /// What is wrong with it.
+        why: Why,
+    },
+    /// Both legs name one head, or heads of two sizes.
+    NoConflict,
+}
+
+impl fmt::Display for ProofError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAProof => f.write_str("not a proof: the first octets are not PVKE1"),
+            Self::Cut => f.write_str("the proof ends too early"),
+            Self::Trailing => f.write_str("octets follow the end of the proof"),
+            Self::Audit(error) => error.fmt(f),
+            Self::Leg { leg, why } => write!(f, "leg {leg}: {why}"),
+            Self::NoConflict => f.write_str("the two legs do not contradict each other"),
+        }
+    }
+}
+
+impl core::error::Error for ProofError {}
+
+/// One half of a proof, found in a record that was audited.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leg<'a> {
+    record: Record<'a>,
+    size: u32,
+    /// The RELEASE entry, and the epoch that it vouches for.
+    release: Option<Entry<'a>>,
+    epoch: u16,
+    certificates: u16,
+    statement: Option<&'a [u8]>,
+}
+
+impl<'a> Leg<'a> {
+    /// The leg to the head at `size`; `None` where no key can be led to it.
+    pub(super) fn of(record: Record<'a>, size: u32) -> Option<Self> {
+        let base = record.base().size;
+        let (mut release, mut epoch) = (None, 0);
+        if base > 0 {
+            let mut source = record.source();
+            while let Some(entry) = source.next_entry() {
+                if let Some(released) = Released::of(&entry)
+                    && released.at.size >= base
+                {
+                    (release, epoch) = (Some(entry), released.signed_by.0);
+                    break;
+                }
+            }
+            release?;
+        }
+        let mut statements = record.statements().chunks_exact(SIGNED_STATEMENT);
+        let mut this = Self { record, size, release, epoch, certificates: 0, statement: None };
+        let mut heads = Heads::of(&record);
+        // Past `size` by one entry: that one builds on it.
+        let mut last = record.base().epoch;
+        let mut linked = false;
+        while let Some((entry, before)) = heads.next() {
+            if before.size == size {
+                linked = true;
+                last = entry.epoch();
+                break;
+            }
+            if this.certifies(&entry) {
+                this.certificates = this.certificates.checked_add(1)?;
+            }
+        }
+        if !linked {
+            let signed = statements.find(|signed| u32_at(signed, export::SIZE.start) == size)?;
+            last = u16_at(signed, export::EPOCH.start);
+            this.statement = Some(signed);
+        }
+        // All epochs between the anchor's and the last must be certified here.
+        (last.checked_sub(epoch) == Some(this.certificates)).then_some(this)
+    }
+
+    /// True for the EPOCH entries that lead from the anchor to the head.
+    fn certifies(&self, entry: &Entry<'_>) -> bool {
+        entry.kind() == Some(Kind::Epoch) && entry.seq <= self.size && entry.epoch() >= self.epoch
+    }
+
+    fn write(&self, sink: &mut dyn FnMut(&[u8])) {
+        sink(&[u8::from(self.release.is_some()), if self.statement.is_some() { 2 } else { 1 }]);
+        sink(&self.certificates.to_le_bytes());
+        if let Some(release) = &self.release {
+            sink(release.annex().get(..RELEASE).unwrap_or(&[]));
+        }
+        let mut heads = Heads::of(&self.record);
+        while let Some((entry, before)) = heads.next() {
+            if self.certifies(&entry)
+                && let Form::Open { body, salt, .. } = &entry.form
+            {
+                sink(&before.head);
+                sink(body.as_slice());
+                sink(salt);
+                sink(entry.annex().get(..PART).unwrap_or(&[]));
+                sink(entry.signature);
+            }
+            if before.size == self.size && self.statement.is_none() {
+                sink(&before.size.to_le_bytes());
+                sink(&before.head);
+                sink(&entry.badge);
+                sink(&entry.leaf());
+                sink(entry.signature);
+                return;
+            }
+        }
+        sink(self.statement.unwrap_or(&[]));
+    }
+}
+
+/// A proof of equivocation, still inside the two records it was found in.
+#[derive(Clone, Copy, Debug)]
+pub struct Proof<'a> {
+    pub(super) a: Leg<'a>,
+    pub(super) b: Leg<'a>,
+}
+
+impl Proof<'_> {
+    /// Gives the octets of the proof, piece by piece and in order, to `sink`.
+    pub fn write(&self, sink: &mut dyn FnMut(&[u8])) {
+        sink(&PROOF_MAGIC);
+        sink(self.a.record.genesis());
+        self.a.write(sink);
+        self.b.write(sink);
+    }
+}
+
+/// Takes `N` octets off the front.
+fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofError> {
+    let (taken, left) = rest.split_first_chunk::<N>().ok_or(ProofError::Cut)?;
+    *rest = left;
+    Ok(taken)
+}
+
+/// Checks a release and gives the epoch and key that it vouches for.
+fn check_release(octets: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
+    for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
+        let message = digest::release_message(&genesis.term, role, &array(octets, release::STATEMENT));
+        if !genesis.key_of(role).verifies(message.octets(), &from::<64>(octets, start)) {
+            return Err(Why::Party(role));
+        }
+    }
+    let key = PublicKey::new(&array::<32>(octets, release::KEY)).map_err(Why::NextKey)?;
+    Ok((u16_at(octets, release::EPOCH.start), key))
+}
+
+/// Checks one certificate and gives the key of the next epoch.
+fn check_certificate(octets: &[u8; 276], epoch: u16, key: &PublicKey, genesis: &Genesis) -> Result<PublicKey, Why> {
+    let (body, annex): ([u8; 56], [u8; PART]) = (array(octets, 32..88), array(octets, 104..212));
+    let signature: [u8; 64] = from(octets, 212);
+    let shown = Body(&body);
+    let entry = Entry {
+        seq: shown.seq(),
+        badge: array(&body, at::BADGE),
+        form: Form::Open { body: &body, salt: array(octets, 88..104), parts: [&annex; 3] },
+        signature: &signature,
+        slot: None,
+    };
+    if entry.check_badge()? != Kind::Epoch {
+        return Err(Why::Kind(entry.kind_number()));
+    }
+    if entry.epoch() != epoch {
+        return Err(Why::Epoch { found: entry.epoch(), due: epoch });
+    }
+    if Some(shown.word16(0)) != epoch.checked_add(1) {
+        return Err(Why::NextEpoch(shown.word16(0)));
+    }
+    let head = entry.link(&array(octets, 0..32));
+    if !key.verifies(digest::sign_message(&genesis.term, entry.seq, &head).octets(), &signature) {
+        return Err(Why::Signature);
+    }
+    next_key(&annex, key, genesis)
+}
+
+/// Checks the end of a leg and gives the head.
+fn check_end(
+    end: u8,
+    rest: &mut &[u8],
+    reached: (u16, PublicKey),
+    term: &Hash,
+) -> Result<Result<Head, Why>, ProofError> {
+    let (epoch, key) = reached;
+    if end == 1 {
+        let link = take::<136>(rest)?;
+        let (size, head) = (u32_at(link, 0), array::<32>(link, 4..36));
+        let badge: [u8; 4] = array(link, 36..40);
+        let found = u16_at(link, 38);
+        let Some(seq) = size.checked_add(1) else { return Ok(Err(Why::Full)) };
+        let next = digest::link(&head, seq, badge, &array(link, 40..72));
+        let signed = key.verifies(digest::sign_message(term, seq, &next).octets(), &from::<64>(link, 72));
+        return Ok(match (found == epoch, signed) {
+            (false, _) => Err(Why::Epoch { found, due: epoch }),
+            (true, false) => Err(Why::Signature),
+            (true, true) => Ok(Head { size, head }),
+        });
+    }
+    let signed = take::<SIGNED_STATEMENT>(rest)?;
+    let octets: [u8; export::LEN] = from(signed, 0);
+    let fits = array::<32>(&octets, export::TERM) == *term
+        && u16_at(&octets, export::EPOCH.start) == epoch
+        && key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
+    let head = Head { size: u32_at(&octets, export::SIZE.start), head: array(&octets, export::HEAD) };
+    Ok(if fits { Ok(head) } else { Err(Why::Statement { index: 0 }) })
+}
+
+fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<Head, ProofError> {
+    let wrong = |why| ProofError::Leg { leg, why };
+    let [anchor, end, low, high] = *take::<4>(rest)?;
+    if anchor > 1 {
+        return Err(wrong(Why::Form(anchor)));
+    }
+    if !(1..=2).contains(&end) {
+        return Err(wrong(Why::Form(end)));
+    }
+    let mut reached = (0, genesis.key);
+    if anchor == 1 {
+        reached = check_release(take::<RELEASE>(rest)?, genesis).map_err(wrong)?;
+    }
+    for _ in 0..u16::from_le_bytes([low, high]) {
+        let certificate = take::<276>(rest)?;
+        let key = check_certificate(certificate, reached.0, &reached.1, genesis).map_err(wrong)?;
+        // Cannot overflow: the certificate names this epoch plus one.
+        reached = (reached.0.saturating_add(1), key);
+    }
+    check_end(end, rest, reached, &genesis.term)?.map_err(wrong)
+}
+
+/// Checks a proof with the keys of the parties alone.
+///
+/// # Errors
+///
+/// [`ProofError`] where it proves nothing.
+pub fn check_proof(octets: &[u8], parties: &Parties) -> Result<Conflict, ProofError> {
+    let mut rest = octets;
+    if *take::<8>(&mut rest)? != PROOF_MAGIC {
+        return Err(ProofError::NotAProof);
+    }
+    let genesis = Genesis::read(take::<448>(&mut rest)?, parties).map_err(ProofError::Audit)?;
+    let (a, b) = (check_leg(0, &mut rest, &genesis)?, check_leg(1, &mut rest, &genesis)?);
+    if !rest.is_empty() {
+        return Err(ProofError::Trailing);
+    }
+    if a.size != b.size || a.head == b.head {
+        return Err(ProofError::NoConflict);
+    }
+    Ok(Conflict { size: a.size, held: a.head, found: b.head })
+}

@@ -1,0 +1,203 @@
+//! What an audit concludes.
+
+use core::fmt;
+
+use super::error::{Broken, name};
+use crate::journal::digest::{Hash, Role};
+
+/// Who acted without the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alone {
+    /// Only the host ever did.
+    Host,
+    /// Only the inspectorate ever did.
+    Inspectorate,
+    /// Each did, at different times.
+    Each,
+}
+
+/// Why a record that is whole is too old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// It ends before a head that the asker holds.
+    Shorter {
+        /// Size of that head.
+        held: u32,
+    },
+    /// No export statement answers the asker's nonce.
+    Unanswered,
+}
+
+/// Two heads of one size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The size.
+    pub size: u32,
+    /// The head that was noted before.
+    pub held: Hash,
+    /// The head of this record.
+    pub found: Hash,
+}
+
+/// How good the record is, from best to worst. There is no bare yes: [`Report::unwitnessed`] goes with every grade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Whole, and every session was held by both.
+    Joint,
+    /// Whole, but one party acted alone somewhere.
+    Unilateral(Alone),
+    /// Whole, but a party refused to witness a head.
+    Disputed,
+    /// Whole, but older than what the asker has seen or asked for.
+    Stale(Stale),
+    /// Not whole.
+    Broken(Broken),
+    /// It contradicts a head that the asker holds.
+    Equivocation(Conflict),
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Joint => f.write_str("joint"),
+            Self::Unilateral(Alone::Host) => f.write_str("unilateral: host"),
+            Self::Unilateral(Alone::Inspectorate) => f.write_str("unilateral: inspectorate"),
+            Self::Unilateral(Alone::Each) => f.write_str("unilateral: host and inspectorate in turn"),
+            Self::Disputed => f.write_str("disputed"),
+            Self::Stale(Stale::Shorter { held }) => write!(f, "stale: a head of size {held} is known"),
+            Self::Stale(Stale::Unanswered) => f.write_str("stale: no export statement answers the nonce"),
+            Self::Broken(broken) => write!(f, "broken: {broken}"),
+            Self::Equivocation(conflict) => write!(f, "equivocation: another head of size {} is known", conflict.size),
+        }
+    }
+}
+
+/// Something for each of the two parties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Each {
+    /// Of the host.
+    pub host: u32,
+    /// Of the inspectorate.
+    pub inspectorate: u32,
+}
+
+impl Each {
+    /// The place of a party; the device has none.
+    pub(super) const fn of(&mut self, role: Role) -> Option<&mut u32> {
+        match role {
+            Role::Device => None,
+            Role::Host => Some(&mut self.host),
+            Role::Inspectorate => Some(&mut self.inspectorate),
+        }
+    }
+
+    /// Counts one more for a party.
+    pub(super) fn count(&mut self, role: Role) {
+        if let Some(place) = self.of(role) {
+            *place = place.saturating_add(1);
+        }
+    }
+
+    /// Raises the place of a party.
+    pub(super) fn raise(&mut self, role: Role, to: u32) {
+        if let Some(place) = self.of(role) {
+            *place = to.max(*place);
+        }
+    }
+
+    /// Who is not zero.
+    const fn alone(self) -> Option<Alone> {
+        match (self.host, self.inspectorate) {
+            (0, 0) => None,
+            (_, 0) => Some(Alone::Host),
+            (0, _) => Some(Alone::Inspectorate),
+            _ => Some(Alone::Each),
+        }
+    }
+}
+
+/// Slots of an image that are not what they should be, without breaking the record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Oddities {
+    /// Slots that a power cut tore.
+    pub torn: u32,
+    /// Slots whose last word is begun but not whole.
+    pub unfinished: u32,
+    /// Entries that are there twice: copies, and those that were written again in the next page.
+    pub superseded: u32,
+    /// Slots in free pages that are neither blank nor valid.
+    pub stray: u32,
+    /// Exclusive or of the numbers of all those slots plus one: with one oddity, its slot plus one.
+    pub mark: u32,
+    /// True where a key page is not blank: the image holds the device's private key.
+    pub keys: bool,
+}
+
+/// The outcome of an audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The grade.
+    pub grade: Grade,
+    /// Term digest.
+    pub term: Hash,
+    /// Device id.
+    pub device: [u8; 16],
+    /// Size before the first entry that is here.
+    pub base: u32,
+    /// Size of the record as far as it is good.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+    /// Epoch that signs the next entry.
+    pub epoch: u16,
+    /// Entries by number of kind, 1..=18; 0 is not used.
+    pub kinds: [u32; 19],
+    /// Entries whose body is redacted.
+    pub hidden: u32,
+    /// Sessions held by both.
+    pub joint: u32,
+    /// Sessions held by one alone.
+    pub alone: Each,
+    /// Entries that say that a party held the session alone.
+    pub lone_entries: Each,
+    /// Entries of kind DISPUTED, by who disputes.
+    pub disputed: Each,
+    /// Highest size whose head a party signed.
+    pub witnessed: Each,
+    /// Export statements that fit.
+    pub statements: u32,
+    /// Export statements with another firmware than the genesis names.
+    pub other_firmware: u32,
+    /// Heads of the asker below the base, which nothing here can confirm.
+    pub unreachable: u32,
+    /// Of an image.
+    pub oddities: Oddities,
+}
+
+impl Report {
+    /// Entries after the last head that both parties signed: what a thief of the flash can still take away unseen.
+    #[must_use]
+    pub fn unwitnessed(&self) -> u32 {
+        self.size.saturating_sub(self.witnessed.host.min(self.witnessed.inspectorate))
+    }
+
+    /// Who acted alone, if anyone did.
+    pub(super) fn alone(&self) -> Option<Alone> {
+        let sum = |a: u32, b: u32| a.saturating_add(b);
+        Each {
+            host: sum(self.alone.host, self.lone_entries.host),
+            inspectorate: sum(self.alone.inspectorate, self.lone_entries.inspectorate),
+        }
+        .alone()
+    }
+}
+
+impl fmt::Display for Alone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => name(Role::Host),
+            Self::Inspectorate => name(Role::Inspectorate),
+            Self::Each => "each",
+        })
+    }
+}

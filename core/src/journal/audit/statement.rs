@@ -1,0 +1,179 @@
+//! What the parties signed inside the record (FORMAT sections 3.4, 7 and 8).
+
+use super::entry::{Body, Entry, Kind};
+use super::error::Why;
+use super::octets::{array, i64_at, u16_at, u32_at};
+use super::walk::{Head, Session, Walk};
+use crate::journal::digest::{self, Role};
+use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, release};
+
+impl Walk {
+    /// SESSION_OPEN: `held` says who signed, and exactly they did.
+    pub(super) fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+        let (number, purpose, held) = (body.word(0), body.word(4), body.octet(8));
+        let due = self.sessions.map(|last| last.checked_add(1));
+        if number == 0 || due.is_some_and(|due| due != Some(number)) {
+            return Err(Why::Session(number));
+        }
+        let flags = match held {
+            1 => FLAG_HOST_ALONE,
+            2 => FLAG_INSPECTORATE_ALONE,
+            3 => 0,
+            other => return Err(Why::Held(other)),
+        };
+        let lone = entry.flags() & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
+        if lone != 0 && lone != flags {
+            return Err(Why::Flags(entry.flags()));
+        }
+        let Head { size, head } = self.now;
+        for (role, bit, start) in [(Role::Host, 1, 32), (Role::Inspectorate, 2, 96)] {
+            let message =
+                digest::session_message(&self.genesis.term, role, number, purpose, size, &head, &array(annex, 0..32));
+            match self.party(role, message.octets(), annex, start) {
+                Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, size),
+                Ok(()) => return Err(Why::Held(held)),
+                Err(Why::Missing(_)) if held & bit == 0 => {}
+                Err(why) => return Err(why),
+            }
+        }
+        match held {
+            1 => self.report.alone.count(Role::Host),
+            2 => self.report.alone.count(Role::Inspectorate),
+            _ => self.report.joint = self.report.joint.saturating_add(1),
+        }
+        self.sessions = Some(number);
+        self.session = Session::Open { number, flags, tallies: 0 };
+        Ok(())
+    }
+
+    /// SESSION_CLOSE names the open session and counts what was tallied in it.
+    pub(super) fn close(&mut self, body: &Body<'_>) -> Result<(), Why> {
+        let (found, tallied) = (body.word(0), body.word(4));
+        match self.session {
+            Session::Closed => return Err(Why::Session(found)),
+            Session::Open { number, .. } if number != found => return Err(Why::Session(found)),
+            Session::Open { tallies, .. } if tallies != tallied => {
+                return Err(Why::Tallies { found: tallied, due: tallies });
+            }
+            Session::Open { .. } | Session::Unknown => {}
+        }
+        self.sessions = Some(found);
+        self.session = Session::Closed;
+        Ok(())
+    }
+
+    /// The head at a size that COSIGN_*, DISPUTED may name; `None` where the base hides it.
+    fn closed_head(&self, size: u32) -> Result<Option<Head>, Why> {
+        match self.last_close {
+            Some(close) if close.size == size => Ok(Some(close)),
+            None if self.base.size > 0 && size == self.base.size => Ok(Some(self.base)),
+            None if size > 0 && size < self.base.size => Ok(None),
+            _ => Err(Why::Size(size)),
+        }
+    }
+
+    /// COSIGN_H and COSIGN_I.
+    pub(super) fn cosign(&mut self, role: Role, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+        let (size, head) = (body.word(0), array::<32>(annex, 0..32));
+        let known = self.closed_head(size)?;
+        if known.is_some_and(|known| known.head != head) {
+            return Err(Why::Head(size));
+        }
+        let message = digest::cosign_message(&self.genesis.term, role, size, &head);
+        self.party(role, message.octets(), annex, 32)?;
+        if known.is_some() {
+            self.report.witnessed.raise(role, size);
+        }
+        Ok(())
+    }
+
+    /// DISPUTED: no signature of a party (FORMAT 3.5).
+    pub(super) fn disputed(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+        let (size, role) = (body.word(0), body.octet(4));
+        let role = match role {
+            1 => Role::Host,
+            2 => Role::Inspectorate,
+            other => return Err(Why::Role(other)),
+        };
+        if self.closed_head(size)?.is_some_and(|known| known.head != array::<32>(annex, 0..32)) {
+            return Err(Why::Head(size));
+        }
+        self.report.disputed.count(role);
+        Ok(())
+    }
+
+    /// TIME: both stated an interval, and the anchor is what both hold true.
+    pub(super) fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), Why> {
+        let anchor = (i64_at(payload, 0), i64_at(payload, 8));
+        let host = (i64_at(annex, 32), i64_at(annex, 40));
+        let inspectorate = (i64_at(annex, 48), i64_at(annex, 56));
+        for (role, (earliest, latest), start) in [(Role::Host, host, 64), (Role::Inspectorate, inspectorate, 128)] {
+            let message = digest::time_message(&self.genesis.term, role, earliest, latest, &array(annex, 0..32));
+            self.party(role, message.octets(), annex, start)?;
+            if earliest > latest {
+                return Err(Why::Interval);
+            }
+        }
+        let common = (host.0.max(inspectorate.0), host.1.min(inspectorate.1));
+        if anchor != common || common.0 > common.1 { Err(Why::Interval) } else { Ok(()) }
+    }
+
+    /// LIMIT and EXTEND.
+    pub(super) fn act(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Result<(), Why> {
+        for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
+            let message = digest::act_message(&self.genesis.term, role, kind as u8, payload, &array(annex, 0..32));
+            self.party(role, message.octets(), annex, start)?;
+        }
+        if kind == Kind::Extend && i64_at(payload, 0) > i64_at(payload, 8) { Err(Why::Interval) } else { Ok(()) }
+    }
+
+    /// RELEASE, but for the head it names: that was held against the chain when its size was passed.
+    pub(super) fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+        let size = u32_at(annex, release::SIZE.start);
+        if body.word(0) != size || size == 0 || size >= seq || self.released.is_some_and(|before| size < before) {
+            return Err(Why::Released(body.word(0)));
+        }
+        if u16_at(annex, release::ZERO.start) != 0 {
+            return Err(Why::NotZero);
+        }
+        for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
+            let message = digest::release_message(&self.genesis.term, role, &array(annex, release::STATEMENT));
+            self.party(role, message.octets(), annex, start)?;
+            self.report.witnessed.raise(role, size);
+        }
+        self.released = Some(size);
+        Ok(())
+    }
+}
+
+/// What a RELEASE entry says about the size that it releases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Released {
+    /// The RELEASE entry itself.
+    pub(super) by: u32,
+    pub(super) at: Head,
+    pub(super) signed_by: (u16, digest::Hash),
+}
+
+impl Released {
+    /// Reads it off an entry; `None` for other kinds.
+    pub(super) fn of(entry: &Entry<'_>) -> Option<Self> {
+        if entry.kind() != Some(Kind::Release) || entry.body().is_none() || entry.parts() != 3 {
+            return None;
+        }
+        let annex = entry.annex();
+        Some(Self {
+            by: entry.seq,
+            at: Head { size: u32_at(&annex, release::SIZE.start), head: array(&annex, release::HEAD) },
+            signed_by: (u16_at(&annex, release::EPOCH.start), array(&annex, release::KEY)),
+        })
+    }
+}
+
+/// The device's nonce of an entry that carries signatures over nothing but that nonce and its payload.
+pub(super) fn nonce(entry: &Entry<'_>) -> Option<digest::Hash> {
+    let kind = entry.kind()?;
+    matches!(kind, Kind::Time | Kind::Limit | Kind::Extend).then(|| array(&entry.annex(), 0..32))
+}
+
+const _: () = assert!(release::SIG_H.start == 136 && release::SIG_I.start == 200);

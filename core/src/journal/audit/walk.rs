@@ -1,0 +1,283 @@
+//! The rules that each entry must keep, given all before it (FORMAT sections 2 to 8).
+
+use super::bundle::Base;
+use super::entry::{Entry, Kind};
+use super::error::Why;
+use super::genesis::Genesis;
+use super::key::PublicKey;
+use super::octets::{array, from, u16_at, u32_at, zero_from};
+use super::report::{Each, Report};
+use crate::journal::digest::{self, Hash, Role};
+use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as at};
+
+/// What is known about the session at a place of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Session {
+    /// The record begins later than the last SESSION_OPEN or SESSION_CLOSE may have been.
+    Unknown,
+    /// None is open.
+    Closed,
+    /// One is open.
+    Open {
+        /// Its number.
+        number: u32,
+        /// The flags that its entries carry.
+        flags: u8,
+        /// TALLY and CORRECTION entries so far.
+        tallies: u32,
+    },
+}
+
+/// A size and the head at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) size: u32,
+    pub(super) head: Hash,
+}
+
+/// Where the chain has got to.
+#[derive(Clone, Debug)]
+pub(super) struct Walk {
+    pub(super) genesis: Genesis,
+    pub(super) now: Head,
+    /// Epoch and key that sign the next entry.
+    pub(super) epoch: u16,
+    pub(super) key: PublicKey,
+    /// Epoch and key that signed the last one.
+    pub(super) signed_by: (u16, Hash),
+    pub(super) boot: u32,
+    pub(super) earliest: i64,
+    pub(super) session: Session,
+    /// Number of the last session; `None` where a base hides it.
+    pub(super) sessions: Option<u32>,
+    pub(super) last_close: Option<Head>,
+    pub(super) base: Head,
+    pub(super) released: Option<u32>,
+    retired: bool,
+    pub(super) report: Report,
+}
+
+impl Walk {
+    /// At the base, whose key was decoded.
+    pub(super) fn new(genesis: Genesis, base: &Base, key: PublicKey) -> Self {
+        let now = Head { size: base.size, head: base.head };
+        let start = base.size == 0;
+        let report = Report {
+            grade: super::report::Grade::Joint,
+            term: genesis.term,
+            device: genesis.device,
+            base: base.size,
+            size: base.size,
+            head: base.head,
+            epoch: base.epoch,
+            kinds: [0; 19],
+            hidden: 0,
+            joint: 0,
+            alone: Each::default(),
+            lone_entries: Each::default(),
+            disputed: Each::default(),
+            witnessed: Each::default(),
+            statements: 0,
+            other_firmware: 0,
+            unreachable: 0,
+            oddities: super::report::Oddities::default(),
+        };
+        Self {
+            genesis,
+            now,
+            epoch: base.epoch,
+            key,
+            signed_by: (base.epoch, base.key),
+            boot: 1,
+            earliest: i64::MIN,
+            session: if start { Session::Closed } else { Session::Unknown },
+            sessions: start.then_some(0),
+            last_close: None,
+            base: now,
+            released: start.then_some(0),
+            retired: false,
+            report,
+        }
+    }
+
+    /// Takes the next entry, or says what is wrong with it. `replayed` looks a nonce up in the entries before.
+    pub(super) fn entry(&mut self, entry: &Entry<'_>, replayed: impl Fn(&Hash) -> bool) -> Result<(), Why> {
+        if self.retired {
+            return Err(Why::AfterRetire);
+        }
+        let kind = entry.check_badge()?;
+        if let Some(body) = entry.body() {
+            if body.first_word() != crate::journal::field::OPEN {
+                return Err(Why::FirstWord);
+            }
+            if body.seq() != entry.seq {
+                return Err(Why::Seq(body.seq()));
+            }
+        }
+        if entry.epoch() != self.epoch {
+            return Err(Why::Epoch { found: entry.epoch(), due: self.epoch });
+        }
+        let head = entry.link(&self.now.head);
+        let message = digest::sign_message(&self.genesis.term, entry.seq, &head);
+        if !self.key.verifies(message.octets(), entry.signature) {
+            return Err(Why::Signature);
+        }
+        self.clock(entry)?;
+        self.flags(entry, kind)?;
+        self.signed_by = (self.epoch, *self.key.octets());
+        // Order matters: a kind's rules see the head before this entry as `now`.
+        self.by_kind(entry, kind, replayed)?;
+        self.now = Head { size: entry.seq, head };
+        if kind == Kind::SessionClose {
+            self.last_close = Some(self.now);
+        }
+        self.retired = kind == Kind::Retire;
+        self.count(entry, kind);
+        Ok(())
+    }
+
+    /// Boot number and lower bound of the time never fall.
+    fn clock(&mut self, entry: &Entry<'_>) -> Result<(), Why> {
+        let Some(body) = entry.body() else { return Ok(()) };
+        if body.boot() < self.boot {
+            return Err(Why::Boot(body.boot()));
+        }
+        if body.earliest() < self.earliest {
+            return Err(Why::Earliest(body.earliest()));
+        }
+        if body.width_s() == u32::MAX {
+            return Err(Why::Width);
+        }
+        (self.boot, self.earliest) = (body.boot(), body.earliest());
+        Ok(())
+    }
+
+    /// The flags that say who was alone fit the session.
+    fn flags(&self, entry: &Entry<'_>, kind: Kind) -> Result<(), Why> {
+        let lone = entry.flags() & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
+        let wrong = Err(Why::Flags(entry.flags()));
+        if lone == FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE {
+            return wrong;
+        }
+        match self.session {
+            // SESSION_OPEN is held against its own session; SESSION_CLOSE may leave the flag out.
+            Session::Open { .. } if kind == Kind::SessionOpen => Ok(()),
+            Session::Open { flags, .. } if kind == Kind::SessionClose && (lone == 0 || lone == flags) => Ok(()),
+            Session::Open { flags, .. } if lone != flags => wrong,
+            _ => Ok(()),
+        }
+    }
+
+    fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind, replayed: impl Fn(&Hash) -> bool) -> Result<(), Why> {
+        let Some(body) = entry.body() else { return self.tally() };
+        let payload = body.payload();
+        let annex = entry.annex();
+        let ends = |payload_end: usize, annex_end: usize| {
+            if zero_from(&payload, payload_end) && zero_from(&annex, annex_end) { Ok(()) } else { Err(Why::NotZero) }
+        };
+        let fresh = |nonce: &Hash| if replayed(nonce) { Err(Why::NonceReused) } else { Ok(()) };
+        match kind {
+            Kind::Boot | Kind::Export | Kind::Health => Ok(()),
+            Kind::Tally | Kind::Correction => self.tally(),
+            Kind::Fault if body.word16(2) != 0 => Err(Why::NotZero),
+            Kind::Fault => ends(12, 0),
+            Kind::Full => ends(4, 0),
+            Kind::Retire => ends(0, 0),
+            Kind::SessionOpen => ends(9, 160).and_then(|()| self.open(entry, &body, &annex)),
+            Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body)),
+            Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
+            Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
+            Kind::Disputed => ends(5, 64).and_then(|()| self.disputed(&body, &annex)),
+            Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
+            Kind::Time => {
+                ends(16, 192)?;
+                fresh(&array(&annex, 0..32))?;
+                self.time(&payload, &annex)
+            }
+            Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(Why::NotZero),
+            Kind::Limit | Kind::Extend => {
+                ends(if kind == Kind::Limit { 8 } else { 16 }, 160)?;
+                fresh(&array(&annex, 0..32))?;
+                self.act(kind, &payload, &annex)
+            }
+            Kind::Release => {
+                ends(4, 264)?;
+                self.release(entry.seq, &body, &annex)
+            }
+        }
+    }
+
+    fn tally(&mut self) -> Result<(), Why> {
+        if let Session::Open { tallies, .. } = &mut self.session {
+            *tallies = tallies.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
+    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), Why> {
+        let signature: [u8; 64] = from(annex, start);
+        if signature == [0; 64] {
+            return Err(Why::Missing(role));
+        }
+        if self.genesis.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(Why::Party(role)) }
+    }
+
+    /// FORMAT 6.1.
+    fn rotate(&mut self, body: &super::entry::Body<'_>, annex: &[u8]) -> Result<(), Why> {
+        let found = body.word16(0);
+        // The last epoch has none after it.
+        let next = self.epoch.checked_add(1).filter(|next| *next == found).ok_or(Why::NextEpoch(found))?;
+        let key = next_key(annex, &self.key, &self.genesis)?;
+        (self.epoch, self.key) = (next, key);
+        Ok(())
+    }
+
+    fn count(&mut self, entry: &Entry<'_>, kind: Kind) {
+        let report = &mut self.report;
+        (report.size, report.head, report.epoch) = (self.now.size, self.now.head, self.epoch);
+        if let Some(place) = report.kinds.get_mut(usize::from(kind as u8)) {
+            *place = place.saturating_add(1);
+        }
+        if entry.body().is_none() {
+            report.hidden = report.hidden.saturating_add(1);
+        }
+        if entry.flags() & FLAG_HOST_ALONE != 0 {
+            report.lone_entries.count(Role::Host);
+        }
+        if entry.flags() & FLAG_INSPECTORATE_ALONE != 0 {
+            report.lone_entries.count(Role::Inspectorate);
+        }
+    }
+
+    /// Holds an export statement for the size reached against the record (FORMAT 7.6).
+    pub(super) fn statement(&mut self, signed: &[u8]) -> bool {
+        use crate::journal::field::export;
+        let octets: [u8; export::LEN] = from(signed, 0);
+        let fits = array::<32>(&octets, export::TERM) == self.genesis.term
+            && u32_at(&octets, export::SIZE.start) == self.now.size
+            && array::<32>(&octets, export::HEAD) == self.now.head
+            && u16_at(&octets, export::EPOCH.start) == self.epoch
+            && matches!(octets.get(export::STATE), Some([1..=3]))
+            && octets.get(export::ZERO) == Some(&[0])
+            && u32_at(&octets, export::BOOT.start) >= self.boot
+            && super::octets::i64_at(&octets, export::EARLIEST.start) >= self.earliest
+            && u32_at(&octets, export::WIDTH_S.start) != u32::MAX
+            && self.key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
+        if fits {
+            self.report.statements = self.report.statements.saturating_add(1);
+            if array::<32>(&octets, export::FIRMWARE) != self.genesis.firmware {
+                self.report.other_firmware = self.report.other_firmware.saturating_add(1);
+            }
+        }
+        fits
+    }
+}
+
+/// The key that the annex of an EPOCH entry announces.
+pub(super) fn next_key(annex: &[u8], current: &PublicKey, genesis: &Genesis) -> Result<PublicKey, Why> {
+    let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(Why::NextKey)?;
+    if key == *current || key == genesis.host || key == genesis.inspectorate { Err(Why::KeyReused) } else { Ok(key) }
+}
+
+const _: () = assert!(at::BODY.end == 56);

@@ -1,0 +1,276 @@
+//! What is hashed and what is signed (FORMAT sections 5 and 7), and nothing about where it is stored.
+//!
+//! Writer and verifier share this page and the field tables, so that they agree on octets; what they conclude from
+//! them they work out apart.
+
+use sha2::{Digest as _, Sha256, Sha512};
+
+use super::field::{PAYLOAD, export, release};
+
+/// A SHA-256 value or a key. Unit: octets.
+pub type Hash = [u8; 32];
+/// Domain-separation tags. Unit: octets of ASCII. All have one length, so none is a prefix of another.
+pub type Tag = [u8; 15];
+
+/// Genesis content.
+pub const TERM: Tag = *b"proverka/1/term";
+/// Salt.
+pub const SALT: Tag = *b"proverka/1/salt";
+/// Annex.
+pub const ANEX: Tag = *b"proverka/1/anex";
+/// One entry.
+pub const LEAF: Tag = *b"proverka/1/leaf";
+/// One step of the chain.
+pub const LINK: Tag = *b"proverka/1/link";
+/// Signed by the device: an entry.
+pub const SIGN: Tag = *b"proverka/1/sign";
+/// Signed by all three: the genesis.
+pub const BIND: Tag = *b"proverka/1/bind";
+/// Signed by a party: opening a session.
+pub const SESSION: Tag = *b"proverka/1/open";
+/// Signed by a party: a head.
+pub const COSIGN: Tag = *b"proverka/1/cosi";
+/// Signed by a party: an interval of time.
+pub const TIME: Tag = *b"proverka/1/time";
+/// Signed by a party: a change of limit or term.
+pub const ACT: Tag = *b"proverka/1/acts";
+/// Signed by a party: a release.
+pub const FREE: Tag = *b"proverka/1/free";
+/// Signed by the device: an export statement.
+pub const EXPORT: Tag = *b"proverka/1/expo";
+/// First seed.
+pub const SEED: Tag = *b"proverka/1/seed";
+/// Next seed.
+pub const STEP: Tag = *b"proverka/1/step";
+/// Salt key.
+pub const MASK: Tag = *b"proverka/1/mask";
+
+/// SHA-256 of the tag and the parts in order.
+fn hash(tag: &Tag, parts: &[&[u8]]) -> Hash {
+    let mut state = Sha256::new();
+    state.update(tag);
+    for part in parts {
+        state.update(part);
+    }
+    state.finalize().into()
+}
+
+/// First half of SHA-512 of the tag and the parts in order.
+fn half(tag: &Tag, parts: &[&[u8]]) -> Hash {
+    let mut state = Sha512::new();
+    state.update(tag);
+    for part in parts {
+        state.update(part);
+    }
+    let whole: [u8; 64] = state.finalize().into();
+    let mut out = [0; 32];
+    for (to, from) in out.iter_mut().zip(whole) {
+        *to = from;
+    }
+    out
+}
+
+/// `G`, the digest of the genesis content: the head at size 0 (FORMAT 4.3).
+#[must_use]
+pub fn term(content: &[u8; 256]) -> Hash {
+    hash(&TERM, &[content])
+}
+
+/// The salt of entry `seq` (FORMAT 5.1). One SHA-256 block.
+#[must_use]
+pub fn salt(salt_key: &Hash, seq: u32) -> [u8; 16] {
+    let whole = hash(&SALT, &[salt_key, &seq.to_le_bytes()]);
+    let mut out = [0; 16];
+    for (to, from) in out.iter_mut().zip(whole) {
+        *to = from;
+    }
+    out
+}
+
+/// The digest of an annex (FORMAT 5.2).
+#[must_use]
+pub fn annex(octets: &[u8]) -> Hash {
+    hash(&ANEX, &[octets])
+}
+
+/// The leaf of an entry; `annex` is the digest of its annex where its flags say that it has parts (FORMAT 5.2).
+#[must_use]
+pub fn leaf(salt: &[u8; 16], body: &[u8; 56], annex: Option<&Hash>) -> Hash {
+    match annex {
+        None => hash(&LEAF, &[salt, body]),
+        Some(digest) => hash(&LEAF, &[salt, body, digest]),
+    }
+}
+
+/// The head after entry `seq` (FORMAT 5.3).
+#[must_use]
+pub fn link(before: &Hash, seq: u32, badge: [u8; 4], leaf: &Hash) -> Hash {
+    hash(&LINK, &[before, &seq.to_le_bytes(), &badge, leaf])
+}
+
+/// A message of at most `N` octets, put together from its parts.
+///
+/// A part that does not fit would be left out; every user below states its length in `N` and a test compares each
+/// with the sum of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message<const N: usize> {
+    octets: [u8; N],
+}
+
+impl<const N: usize> Message<N> {
+    fn of(parts: &[&[u8]]) -> Self {
+        let mut octets = [0; N];
+        for (to, from) in octets.iter_mut().zip(parts.iter().flat_map(|part| part.iter())) {
+            *to = *from;
+        }
+        Self { octets }
+    }
+
+    /// The octets to sign or to verify.
+    #[must_use]
+    pub const fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+}
+
+/// Who signs a statement. The number is the role octet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Role {
+    /// The device; only ever signs the genesis as one of three.
+    Device,
+    /// The host, whose items are inspected.
+    Host,
+    /// The inspectorate.
+    Inspectorate,
+}
+
+impl Role {
+    /// The role octet and its padding.
+    #[must_use]
+    pub const fn octets(self) -> [u8; 4] {
+        match self {
+            Self::Device => [0, 0, 0, 0],
+            Self::Host => [1, 0, 0, 0],
+            Self::Inspectorate => [2, 0, 0, 0],
+        }
+    }
+}
+
+/// What the device signs for entry `seq` (FORMAT 5.4).
+#[must_use]
+pub fn sign_message(term: &Hash, seq: u32, head: &Hash) -> Message<83> {
+    Message::of(&[&SIGN, term, &seq.to_le_bytes(), head])
+}
+
+/// What each of the three signs to bind the genesis (FORMAT 4.4).
+#[must_use]
+pub fn bind_message(role: Role, term: &Hash) -> Message<51> {
+    Message::of(&[&BIND, &role.octets(), term])
+}
+
+/// What a party signs to open a session (FORMAT 7.1).
+#[must_use]
+pub fn session_message(
+    term: &Hash,
+    role: Role,
+    session: u32,
+    purpose: u32,
+    size: u32,
+    head: &Hash,
+    nonce: &Hash,
+) -> Message<127> {
+    Message::of(&[
+        &SESSION,
+        term,
+        &role.octets(),
+        &session.to_le_bytes(),
+        &purpose.to_le_bytes(),
+        &size.to_le_bytes(),
+        head,
+        nonce,
+    ])
+}
+
+/// What a party signs to witness a head (FORMAT 7.2).
+#[must_use]
+pub fn cosign_message(term: &Hash, role: Role, size: u32, head: &Hash) -> Message<87> {
+    Message::of(&[&COSIGN, term, &role.octets(), &size.to_le_bytes(), head])
+}
+
+/// What a party signs to state the time (FORMAT 7.3). Unit: Unix seconds.
+#[must_use]
+pub fn time_message(term: &Hash, role: Role, earliest: i64, latest: i64, nonce: &Hash) -> Message<99> {
+    Message::of(&[&TIME, term, &role.octets(), &earliest.to_le_bytes(), &latest.to_le_bytes(), nonce])
+}
+
+/// What a party signs to change a limit or the term (FORMAT 7.4).
+#[must_use]
+pub fn act_message(term: &Hash, role: Role, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<111> {
+    Message::of(&[&ACT, term, &role.octets(), &[kind, 0, 0, 0], payload, nonce])
+}
+
+/// What a party signs to release entries (FORMAT 7.5).
+#[must_use]
+pub fn release_message(term: &Hash, role: Role, statement: &[u8; release::STATEMENT.end]) -> Message<187> {
+    Message::of(&[&FREE, term, &role.octets(), statement])
+}
+
+/// What the device signs to export (FORMAT 7.6).
+#[must_use]
+pub fn export_message(statement: &[u8; export::LEN]) -> Message<203> {
+    Message::of(&[&EXPORT, statement])
+}
+
+/// The seed of epoch 0 from the contributions of device, host and inspectorate (FORMAT 6.3).
+#[must_use]
+pub fn first_seed(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
+    half(&SEED, &[device, host, inspectorate])
+}
+
+/// The seed of the epoch after `seed`'s, with 32 fresh octets (FORMAT 6.3).
+#[must_use]
+pub fn next_seed(seed: &Hash, fresh: &Hash) -> Hash {
+    half(&STEP, &[seed, fresh])
+}
+
+/// The salt key from the contributions of device, host and inspectorate (FORMAT 6.3).
+#[must_use]
+pub fn salt_key(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
+    hash(&MASK, &[device, host, inspectorate])
+}
+
+/// CRC-32 (reflected, polynomial 0xEDB88320), bit by bit: the smallest, and fast enough beside a signature.
+#[must_use]
+pub fn crc32(octets: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for octet in octets {
+        crc ^= u32::from(*octet);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+        }
+    }
+    !crc
+}
+
+/// The head code of `N` characters, Crockford's base 32 (FORMAT 7.7). `N` is 8, 16 or 32.
+#[must_use]
+pub fn head_code<const N: usize>(head: &Hash) -> [u8; N] {
+    const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    const { assert!(N == 8 || N == 16 || N == 32) };
+    let mut out = [b'0'; N];
+    let mut octets = head.iter();
+    let (mut held, mut bits) = (0_u16, 0_u8);
+    for to in &mut out {
+        if bits < 5 {
+            // Below 5 bits are held, so 8 more fit.
+            held = (held << 8) | u16::from(octets.next().copied().unwrap_or(0));
+            bits = bits.wrapping_add(8);
+        }
+        bits = bits.wrapping_sub(5);
+        let index = (held >> bits) & 31;
+        held &= !(31 << bits);
+        *to = ALPHABET.get(usize::from(index)).copied().unwrap_or(b'0');
+    }
+    out
+}

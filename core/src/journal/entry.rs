@@ -1,0 +1,273 @@
+//! One entry: what its writer says, and what its slot holds (FORMAT 2.1).
+
+use super::digest::{self, Hash, Role};
+use super::field::{
+    FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, FLAG_PARTS, KIND_PART, PART, PARTS_MAX, PAYLOAD, SEQ_MAX, UNBOUNDED,
+    entry, part,
+};
+use super::kind::Kind;
+use super::slot::{self, Octets};
+
+/// The longest annex. Unit: octets.
+pub const ANNEX_MAX: usize = PART * PARTS_MAX;
+
+/// The time of an entry, as far as the device knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Stamp {
+    /// Time since this boot. Unit: seconds.
+    pub mono_s: u32,
+    /// Lower bound. Unit: Unix seconds; [`i64::MIN`] where nothing is known. Never falls along a record.
+    pub earliest: i64,
+    /// Upper bound less lower bound. Unit: seconds; [`UNBOUNDED`](Self::UNBOUNDED) where there is no upper bound.
+    pub width_s: u32,
+}
+
+impl Stamp {
+    /// `width_s` where there is no upper bound.
+    pub const UNBOUNDED: u32 = UNBOUNDED;
+}
+
+/// Who holds the session that an entry belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Holder {
+    /// Both parties, or no session is open.
+    Joint,
+    /// The host alone.
+    Host,
+    /// The inspectorate alone.
+    Inspectorate,
+}
+
+impl Holder {
+    const fn flag(self) -> u8 {
+        match self {
+            Self::Joint => 0,
+            Self::Host => FLAG_HOST_ALONE,
+            Self::Inspectorate => FLAG_INSPECTORATE_ALONE,
+        }
+    }
+
+    const fn new(flags: u8) -> Option<Self> {
+        match flags & !FLAG_PARTS {
+            0 => Some(Self::Joint),
+            FLAG_HOST_ALONE => Some(Self::Host),
+            FLAG_INSPECTORATE_ALONE => Some(Self::Inspectorate),
+            _ => None,
+        }
+    }
+
+    /// The party that holds a session alone.
+    #[must_use]
+    pub const fn alone(self) -> Option<Role> {
+        match self {
+            Self::Joint => None,
+            Self::Host => Some(Role::Host),
+            Self::Inspectorate => Some(Role::Inspectorate),
+        }
+    }
+}
+
+/// What is to be added to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draft<'a> {
+    /// What happened.
+    pub kind: Kind,
+    /// Who holds the session.
+    pub holder: Holder,
+    /// When.
+    pub stamp: Stamp,
+    /// The numbers, by kind (FORMAT 3.2).
+    pub payload: [u8; PAYLOAD],
+    /// Signatures and digests, by kind; zeros follow up to the whole part. Length: at most 108 octets for each part
+    /// that the kind has.
+    pub annex: &'a [u8],
+}
+
+/// An entry as its slot holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    slot: Octets,
+    kind: Kind,
+    holder: Holder,
+}
+
+impl Entry {
+    /// The entry in a valid slot; none where a field is out of range or the slot holds something else.
+    pub(super) fn of(slot: &Octets) -> Option<Self> {
+        let kind = Kind::new(slot::octet(slot, &entry::KIND))?;
+        let flags = slot::octet(slot, &entry::FLAGS);
+        let holder = Holder::new(flags)?;
+        let seq = slot::word(slot, &entry::SEQ);
+        let fits = flags & FLAG_PARTS == kind.parts()
+            && (1..=SEQ_MAX).contains(&seq)
+            && slot::word(slot, &entry::BOOT) != 0
+            && slot::word(slot, &entry::WIDTH_S) <= UNBOUNDED;
+        fits.then_some(Self { slot: *slot, kind, holder })
+    }
+
+    /// The body of a new entry, without signature, CRC and commit.
+    pub(super) fn draft(draft: &Draft<'_>, epoch: u16, seq: u32, boot: u32) -> Self {
+        let mut slot = slot::begin(draft.kind.octet());
+        slot::put(&mut slot, &entry::FLAGS, &[draft.kind.parts() | draft.holder.flag()]);
+        slot::put(&mut slot, &entry::EPOCH, &epoch.to_le_bytes());
+        slot::put(&mut slot, &entry::SEQ, &seq.to_le_bytes());
+        slot::put(&mut slot, &entry::BOOT, &boot.to_le_bytes());
+        slot::put(&mut slot, &entry::MONO_S, &draft.stamp.mono_s.to_le_bytes());
+        slot::put(&mut slot, &entry::EARLIEST, &draft.stamp.earliest.to_le_bytes());
+        slot::put(&mut slot, &entry::WIDTH_S, &draft.stamp.width_s.to_le_bytes());
+        slot::put(&mut slot, &entry::PAYLOAD_AT, &draft.payload);
+        Self { slot, kind: draft.kind, holder: draft.holder }
+    }
+
+    /// The slot with its signature, closed.
+    pub(super) fn sealed(mut self, signature: &[u8; 64]) -> Octets {
+        slot::put(&mut self.slot, &entry::SIGNATURE, signature);
+        slot::seal(&mut self.slot);
+        self.slot
+    }
+
+    /// True where `other` is the same entry, written again.
+    pub(super) fn is_copy(&self, other: &Self) -> bool {
+        self.slot.get(..entry::COMMIT.start) == other.slot.get(..entry::COMMIT.start)
+    }
+
+    /// CRC-32 as it stands in the slot.
+    pub(super) fn crc(&self) -> u32 {
+        slot::word(&self.slot, &entry::CRC)
+    }
+
+    /// What happened.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Who held the session.
+    #[must_use]
+    pub const fn holder(&self) -> Holder {
+        self.holder
+    }
+
+    /// Sequence number, from 1.
+    #[must_use]
+    pub fn seq(&self) -> u32 {
+        slot::word(&self.slot, &entry::SEQ)
+    }
+
+    /// Key epoch that signed it.
+    #[must_use]
+    pub fn epoch(&self) -> u16 {
+        slot::short(&self.slot, &entry::EPOCH)
+    }
+
+    /// Boot number, from 1.
+    #[must_use]
+    pub fn boot(&self) -> u32 {
+        slot::word(&self.slot, &entry::BOOT)
+    }
+
+    /// When.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            mono_s: slot::word(&self.slot, &entry::MONO_S),
+            earliest: slot::long(&self.slot, &entry::EARLIEST),
+            width_s: slot::word(&self.slot, &entry::WIDTH_S),
+        }
+    }
+
+    /// The numbers, by kind (FORMAT 3.2).
+    #[must_use]
+    pub fn payload(&self) -> [u8; PAYLOAD] {
+        slot::octets(&self.slot, &entry::PAYLOAD_AT)
+    }
+
+    /// What the leaf hash covers.
+    #[must_use]
+    pub fn body(&self) -> [u8; 56] {
+        slot::octets(&self.slot, &entry::BODY)
+    }
+
+    /// Kind, flags and epoch, as the chain shows them.
+    #[must_use]
+    pub fn badge(&self) -> [u8; 4] {
+        slot::octets(&self.slot, &entry::BADGE)
+    }
+
+    /// The device's signature.
+    #[must_use]
+    pub fn signature(&self) -> [u8; 64] {
+        slot::octets(&self.slot, &entry::SIGNATURE)
+    }
+
+    /// The head after this entry. `annex` is the whole annex, all its parts.
+    pub(super) fn head(&self, before: &Hash, salt_key: &Hash, annex: &[u8]) -> Hash {
+        let salt = digest::salt(salt_key, self.seq());
+        let covered = (self.kind.parts() > 0).then(|| digest::annex(annex));
+        let leaf = digest::leaf(&salt, &self.body(), covered.as_ref());
+        digest::link(before, self.seq(), self.badge(), &leaf)
+    }
+}
+
+/// The annex of the entry that a walk along a page comes to next.
+#[derive(Clone, Debug)]
+pub(super) struct Annex {
+    octets: [u8; ANNEX_MAX],
+    seq: u32,
+    /// One bit for each part seen.
+    seen: u8,
+}
+
+impl Annex {
+    pub(super) const fn new() -> Self {
+        Self { octets: [0; ANNEX_MAX], seq: 0, seen: 0 }
+    }
+
+    /// The annex of a new entry of `kind`; what `octets` does not fill is zero.
+    pub(super) fn of(kind: Kind, seq: u32, octets: &[u8]) -> Self {
+        let mut annex = Self { octets: [0; ANNEX_MAX], seq, seen: 0 };
+        slot::put(&mut annex.octets, &(0..ANNEX_MAX), octets);
+        annex.seen = (1_u8 << kind.parts()).wrapping_sub(1);
+        annex
+    }
+
+    /// Takes in the part in a valid slot; false where the slot does not hold a part.
+    pub(super) fn take(&mut self, slot: &Octets) -> bool {
+        let number = usize::from(slot::octet(slot, &part::NUMBER));
+        let seq = slot::word(slot, &part::SEQ);
+        if slot::octet(slot, &part::KIND) != KIND_PART || !slot::is_zero(slot, &part::ZERO) || number >= PARTS_MAX {
+            return false;
+        }
+        if seq != self.seq {
+            *self = Self { octets: [0; ANNEX_MAX], seq, seen: 0 };
+        }
+        let Some(at) = self.octets.as_chunks_mut::<PART>().0.get_mut(number) else { return false };
+        *at = slot::octets(slot, &part::DATA);
+        self.seen |= 1 << number;
+        true
+    }
+
+    /// The annex of `entry`, if all its parts were seen.
+    pub(super) fn whole(&self, entry: &Entry) -> Option<&[u8]> {
+        let parts = entry.kind.parts();
+        // At most 3 parts.
+        let wanted = (1_u8 << parts).wrapping_sub(1);
+        if parts > 0 && (self.seq != entry.seq() || self.seen & wanted != wanted) {
+            return None;
+        }
+        self.octets.get(..PART.wrapping_mul(usize::from(parts)))
+    }
+}
+
+/// A part of an annex, closed. What `annex` does not fill is zero.
+pub(super) fn part_slot(seq: u32, number: u8, annex: &[u8]) -> Octets {
+    let mut slot = slot::begin(KIND_PART);
+    slot::put(&mut slot, &part::NUMBER, &[number]);
+    slot::put(&mut slot, &part::SEQ, &seq.to_le_bytes());
+    let from = PART.wrapping_mul(usize::from(number));
+    slot::put(&mut slot, &part::DATA, annex.get(from..).unwrap_or(&[]));
+    slot::seal(&mut slot);
+    slot
+}

@@ -1,0 +1,207 @@
+//! The genesis: who the parties are and what they agreed on, signed by all three (FORMAT section 4).
+
+use ed25519_dalek::VerifyingKey;
+use embedded_storage::nor_flash::NorFlash;
+
+use super::digest::{self, Hash, Role};
+use super::error::{EnrolError, MountError, StoreError};
+use super::field::{COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
+use super::key;
+use super::slot;
+use super::store::Store;
+
+/// What the parties agree on at enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Device id.
+    pub device: [u8; 16],
+    /// Key of epoch 0, from [`Contributions::first_key`](super::Contributions::first_key).
+    pub key_d: Hash,
+    /// Key of the host.
+    pub key_h: Hash,
+    /// Key of the inspectorate.
+    pub key_i: Hash,
+    /// SHA-256 of the firmware image.
+    pub firmware: Hash,
+    /// When the treaty expires: earliest and latest. Unit: Unix seconds.
+    pub expiry: (i64, i64),
+    /// Bound on the drift of the device's clock. Unit: parts per million.
+    pub drift_ppm: u32,
+    /// Number of the host's seal.
+    pub seal_h: [u8; 16],
+    /// Number of the inspectorate's seal.
+    pub seal_i: [u8; 16],
+    /// How many limits count. Range: `0..=8`.
+    pub categories: u32,
+    /// Limits by category.
+    pub limits: [u32; genesis::LIMITS_MAX],
+    /// Fresh at each enrolment.
+    pub nonce: [u8; 16],
+}
+
+impl Term {
+    /// The octets that are hashed into the term digest (FORMAT 4.1).
+    #[must_use]
+    pub fn content(&self) -> [u8; 256] {
+        let mut out = [0; 256];
+        slot::put(&mut out, &(0..4), &OPEN.to_le_bytes());
+        slot::put(&mut out, &genesis::KIND, &[KIND_GENESIS]);
+        slot::put(&mut out, &genesis::VERSION, &[VERSION]);
+        slot::put(&mut out, &genesis::DEVICE, &self.device);
+        slot::put(&mut out, &genesis::KEY_D, &self.key_d);
+        slot::put(&mut out, &genesis::KEY_H, &self.key_h);
+        slot::put(&mut out, &genesis::KEY_I, &self.key_i);
+        slot::put(&mut out, &genesis::FIRMWARE, &self.firmware);
+        slot::put(&mut out, &genesis::EXPIRY_LO, &self.expiry.0.to_le_bytes());
+        slot::put(&mut out, &genesis::EXPIRY_HI, &self.expiry.1.to_le_bytes());
+        slot::put(&mut out, &genesis::DRIFT_PPM, &self.drift_ppm.to_le_bytes());
+        slot::put(&mut out, &genesis::CATEGORIES, &self.categories.to_le_bytes());
+        slot::put(&mut out, &genesis::SEAL_H, &self.seal_h);
+        slot::put(&mut out, &genesis::SEAL_I, &self.seal_i);
+        for (index, limit) in self.limits.iter().enumerate() {
+            // At most 8 limits of 4 octets within the block.
+            let from = genesis::LIMITS.start.wrapping_add(index.wrapping_mul(4));
+            slot::put(&mut out, &(from..from.wrapping_add(4)), &limit.to_le_bytes());
+        }
+        slot::put(&mut out, &genesis::NONCE, &self.nonce);
+        out
+    }
+
+    /// The term in `content`; none where that is not well formed (FORMAT 4.1 and 4.2).
+    #[must_use]
+    pub fn of(content: &[u8; 256]) -> Option<Self> {
+        let mut limits = [0; genesis::LIMITS_MAX];
+        let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::octets(content, &genesis::LIMITS);
+        for (limit, octets) in limits.iter_mut().zip(stored.as_chunks::<4>().0) {
+            *limit = u32::from_le_bytes(*octets);
+        }
+        let term = Self {
+            device: slot::octets(content, &genesis::DEVICE),
+            key_d: slot::octets(content, &genesis::KEY_D),
+            key_h: slot::octets(content, &genesis::KEY_H),
+            key_i: slot::octets(content, &genesis::KEY_I),
+            firmware: slot::octets(content, &genesis::FIRMWARE),
+            expiry: (slot::long(content, &genesis::EXPIRY_LO), slot::long(content, &genesis::EXPIRY_HI)),
+            drift_ppm: slot::word(content, &genesis::DRIFT_PPM),
+            seal_h: slot::octets(content, &genesis::SEAL_H),
+            seal_i: slot::octets(content, &genesis::SEAL_I),
+            categories: slot::word(content, &genesis::CATEGORIES),
+            limits,
+            nonce: slot::octets(content, &genesis::NONCE),
+        };
+        // Everything else is a field, so this holds exactly if OPEN, kind, version and zeros are right.
+        (term.content() == *content && term.is_sound()).then_some(term)
+    }
+
+    /// Three different keys, an interval in order, no more limits than there is room for.
+    fn is_sound(&self) -> bool {
+        let keys = [self.key_d, self.key_h, self.key_i];
+        let are_keys = keys.iter().all(|octets| VerifyingKey::from_bytes(octets).is_ok_and(|key| !key.is_weak()));
+        are_keys
+            && self.key_d != self.key_h
+            && self.key_d != self.key_i
+            && self.key_h != self.key_i
+            && self.expiry.0 <= self.expiry.1
+            && usize::try_from(self.categories).is_ok_and(|count| count <= genesis::LIMITS_MAX)
+    }
+}
+
+/// The signatures under a genesis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Signatures {
+    pub(super) host: [u8; 64],
+    pub(super) inspectorate: [u8; 64],
+    pub(super) device: [u8; 64],
+}
+
+/// What a mounted record keeps of its genesis.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Genesis {
+    pub(super) digest: Hash,
+    pub(super) key_d: Hash,
+    pub(super) key_h: Hash,
+    pub(super) key_i: Hash,
+    pub(super) salt_key: Hash,
+    pub(super) boot: u32,
+    pub(super) crc: u32,
+}
+
+type Block = [u8; genesis::LEN];
+
+/// Writes the block over an erased first page.
+pub(super) fn write<F: NorFlash>(
+    store: &mut Store<F>,
+    content: &[u8; 256],
+    signatures: &Signatures,
+    salt_key: &Hash,
+    boot: u32,
+) -> Result<(), StoreError<F::Error>> {
+    let mut block: Block = [0; genesis::LEN];
+    slot::put(&mut block, &genesis::CONTENT, content);
+    slot::put(&mut block, &genesis::SIG_H, &signatures.host);
+    slot::put(&mut block, &genesis::SIG_I, &signatures.inspectorate);
+    slot::put(&mut block, &genesis::SIG_D, &signatures.device);
+    slot::put(&mut block, &genesis::SALT_KEY, salt_key);
+    slot::put(&mut block, &genesis::BOOT, &boot.to_le_bytes());
+    let crc = slot::checksum(&block, &genesis::CRC);
+    slot::put(&mut block, &genesis::CRC, &crc.to_le_bytes());
+    slot::put(&mut block, &genesis::COMMIT, &COMMIT.to_le_bytes());
+    store.write_object(store.page_at(0), &block)
+}
+
+/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them.
+pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
+    let mut block: Block = [0; genesis::LEN];
+    store.read(store.page_at(0), &mut block)?;
+    let commit = slot::word(&block, &genesis::COMMIT);
+    let crc = slot::checksum(&block, &genesis::CRC);
+    let is_right = slot::word(&block, &genesis::CRC) == crc;
+    // A commit word that was cut may read as ones now and as begun later: either way the block is finished.
+    let is_done = slot::is_begun(commit) || commit == u32::MAX;
+    // What a cut erase leaves has neither the first word nor the last; a damaged block still has one of them.
+    let is_there = slot::word(&block, &(0..4)) == OPEN && (commit != u32::MAX || is_right);
+    if !is_there && commit != COMMIT {
+        return Err(MountError::Blank);
+    }
+    let content: [u8; 256] = slot::octets(&block, &genesis::CONTENT);
+    let whole = is_done && is_right && slot::is_zero(&block, &genesis::REST);
+    let term = whole.then(|| Term::of(&content)).flatten().ok_or(MountError::Genesis)?;
+    Ok(Genesis {
+        digest: digest::term(&content),
+        key_d: term.key_d,
+        key_h: term.key_h,
+        key_i: term.key_i,
+        salt_key: slot::octets(&block, &genesis::SALT_KEY),
+        boot: slot::word(&block, &genesis::BOOT),
+        crc,
+    })
+}
+
+/// Writes the last two words of the block again.
+pub(super) fn firm<F: NorFlash>(store: &mut Store<F>, crc: u32) -> Result<(), StoreError<F::Error>> {
+    #[expect(clippy::cast_possible_truncation, reason = "504 and 508")]
+    let (crc_at, commit_at) = (genesis::CRC.start as u32, genesis::COMMIT.start as u32);
+    let block = store.page_at(0);
+    store.write_word(block.wrapping_add(crc_at), crc)?;
+    store.write_word(block.wrapping_add(commit_at), COMMIT)
+}
+
+/// Checks what the parties bring to an enrolment.
+pub(super) fn check<E>(
+    content: &[u8; 256],
+    first_key: &Hash,
+    host: &[u8; 64],
+    inspectorate: &[u8; 64],
+) -> Result<Hash, EnrolError<E>> {
+    let term = Term::of(content).ok_or(EnrolError::Content)?;
+    if term.key_d != *first_key {
+        return Err(EnrolError::Key);
+    }
+    let digest = digest::term(content);
+    for (role, key, signature) in [(Role::Host, &term.key_h, host), (Role::Inspectorate, &term.key_i, inspectorate)] {
+        if !key::verifies(key, digest::bind_message(role, &digest).octets(), signature) {
+            return Err(EnrolError::Signature(role));
+        }
+    }
+    Ok(digest)
+}

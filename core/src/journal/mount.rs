@@ -1,0 +1,278 @@
+//! Opening the record after a start, whatever the last one left (POWER section 4).
+
+use ed25519_dalek::SigningKey;
+use embedded_storage::nor_flash::NorFlash;
+use zeroize::Zeroize as _;
+
+use super::digest::{self, Hash, Role};
+use super::error::{Damage, EnrolError, MountError, StoreError};
+use super::field::{COMMIT, entry};
+use super::genesis::{self, Genesis, Signatures, Term};
+use super::key::{self, Contributions};
+use super::slot;
+use super::store::{Layout, Store};
+use super::strip;
+use super::walk::{self, Header, Step, Tip, Walk};
+use super::{Journal, Newest};
+
+/// What reading alone found out.
+struct Scan {
+    newest: Option<Newest>,
+    tip: Tip,
+    last: Option<Step>,
+    /// The last entry lacks its commit.
+    unfinished: bool,
+    damage: Option<Damage>,
+    flaws: u16,
+    torn: u16,
+}
+
+/// The tip before the first entry.
+const fn start(genesis: &Genesis) -> Tip {
+    Tip {
+        seq: 0,
+        head: genesis.digest,
+        epoch: 0,
+        key: genesis.key_d,
+        released: 0,
+        earliest: i64::MIN,
+        sessions: 0,
+        boot: genesis.boot,
+        retired: false,
+    }
+}
+
+/// The valid page with the highest number.
+fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
+    let mut newest: Option<(u16, Header)> = None;
+    for at in 0..store.ring() {
+        let octets = store.slot(store.slot_at(at, 0))?;
+        if let Some(header) = Header::of(&octets, at, store.ring())
+            && newest.is_none_or(|(_, other)| header.page_seq > other.page_seq)
+        {
+            newest = Some((at, header));
+        }
+    }
+    Ok(newest)
+}
+
+fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis) -> Result<Scan, StoreError<F::Error>> {
+    let Some((at, header)) = newest_page(store)? else {
+        let damage = (walk::highest_seq(store, 0)? > 0).then_some(Damage::Header { page: 0 });
+        return Ok(Scan {
+            newest: None,
+            tip: start(genesis),
+            last: None,
+            unfinished: false,
+            damage,
+            flaws: 0,
+            torn: 0,
+        });
+    };
+    let mut walk = Walk::new(at, header.tip, &genesis.salt_key);
+    let mut damage = None;
+    for number in 1..Store::<F>::SLOTS {
+        let octets = store.slot(store.slot_at(at, number))?;
+        if let Err(found) = walk.step(number, &octets) {
+            damage = Some(found);
+            break;
+        }
+    }
+    let Walk { mut tip, mut last, unfinished, pending, flaws, next, torn, .. } = walk;
+    let mut damage = damage.or(pending);
+    // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
+    let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
+    let octets = store.slot(store.slot_at(follower, 0))?;
+    if Header::of(&octets, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > tip.seq {
+        damage = damage.or(Some(Damage::Header { page: follower }));
+    }
+    if let Some(Step { entry, before, .. }) = last {
+        let message = digest::sign_message(&genesis.digest, tip.seq, &tip.head);
+        if damage.is_none() && !key::verifies(&before.key, message.octets(), &entry.signature()) {
+            damage = Some(Damage::Signature { seq: tip.seq });
+        }
+    }
+    let mut finish = false;
+    if let Some((step, after)) = unfinished
+        && damage.is_none()
+    {
+        let message = digest::sign_message(&genesis.digest, after.seq, &after.head);
+        if key::verifies(&step.before.key, message.octets(), &step.entry.signature()) {
+            (tip, last, finish) = (after, Some(step), true);
+        }
+    }
+    let newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next });
+    Ok(Scan { newest, tip, last, unfinished: finish, damage, flaws, torn })
+}
+
+impl<F: NorFlash> Journal<F> {
+    /// Opens the record and finishes what a cut left half-done. May itself be cut anywhere, any number of times.
+    ///
+    /// A record that holds what no power cut explains is opened too, for reading: see [`damage`](Self::damage).
+    ///
+    /// # Errors
+    ///
+    /// [`MountError`] where there is no record, or the flash does not do what it must.
+    pub fn mount(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
+        let store = Store::new(flash, layout).ok_or(MountError::Layout)?;
+        Self::open(store)
+    }
+
+    fn open(mut store: Store<F>) -> Result<Self, MountError<F::Error>> {
+        let genesis = genesis::read(&mut store)?;
+        let Scan { newest, tip, last, unfinished, damage, flaws, torn } = scan(&mut store, &genesis)?;
+        let boot = strip::begin(&mut store, genesis.boot.max(tip.boot))?;
+        let mut journal = Self {
+            store,
+            genesis,
+            boot: boot.number,
+            newest,
+            tip,
+            free: 0,
+            has_key: false,
+            signer: None,
+            damage,
+            flaws,
+            torn,
+            stale: false,
+        };
+        if journal.damage.is_none() {
+            // Boots after the one that wrote last have been here: the cells are firm.
+            let settled = boot.settled > journal.tip.boot;
+            if let (true, Some(step)) = (unfinished, &last) {
+                journal.firm_crc(step)?;
+            }
+            journal.firm(last.as_ref(), settled)?;
+            journal.drop_other_keys(last.as_ref(), settled)?;
+            journal.free = journal.count_free()?;
+        }
+        journal.has_key = match key::read(&mut journal.store, journal.tip.epoch)? {
+            Some(mut seed) => {
+                seed.zeroize();
+                true
+            }
+            None => false,
+        };
+        if !journal.has_key && !journal.store.is_page_blank(key::page_of(&journal.store, journal.tip.epoch))? {
+            // What is left of a seed that was being destroyed.
+            key::erase(&mut journal.store, journal.tip.epoch)?;
+        }
+        strip::finish(&mut journal.store, boot)?;
+        Ok(journal)
+    }
+
+    /// Makes firm the word before the commit that is about to be written: it may be the one that was cut.
+    fn firm_crc(&mut self, step: &Step) -> Result<(), StoreError<F::Error>> {
+        let Some(newest) = self.newest else { return Ok(()) };
+        #[expect(clippy::cast_possible_truncation, reason = "120")]
+        let crc = entry::CRC.start as u32;
+        self.store.write_word(self.store.slot_at(newest.at, step.slot).wrapping_add(crc), step.entry.crc())
+    }
+
+    /// Makes firm what may read one way now and another way later: the commit word that was written last.
+    fn firm(&mut self, last: Option<&Step>, settled: bool) -> Result<(), StoreError<F::Error>> {
+        let Some(newest) = self.newest else {
+            return if settled { Ok(()) } else { genesis::firm(&mut self.store, self.genesis.crc) };
+        };
+        let at = self.store.slot_at(newest.at, last.map_or(0, |step| step.slot));
+        let is_whole = slot::word(&self.store.slot(at)?, &entry::COMMIT) == COMMIT;
+        if settled && is_whole { Ok(()) } else { self.store.firm_commit(at) }
+    }
+
+    /// Leaves the seed of the current epoch and no other; after retirement, none.
+    fn drop_other_keys(&mut self, last: Option<&Step>, settled: bool) -> Result<(), StoreError<F::Error>> {
+        let current = self.tip.epoch;
+        let other = current ^ 1;
+        // An erase that was cut may read as ones and still hold the seed: after a rotation it is done again.
+        let rotated = last.is_some_and(|step| step.entry.epoch() != current);
+        if (rotated && !settled) || !self.store.is_page_blank(key::page_of(&self.store, other))? {
+            key::erase(&mut self.store, other)?;
+        }
+        if self.tip.retired && (!settled || !self.store.is_page_blank(key::page_of(&self.store, current))?) {
+            key::erase(&mut self.store, current)?;
+        }
+        Ok(())
+    }
+
+    /// Pages free beyond the newest one. Unit: pages.
+    pub(super) fn count_free(&mut self) -> Result<u16, StoreError<F::Error>> {
+        let ring = self.store.ring();
+        let Some(newest) = self.newest else { return Ok(ring) };
+        let mut free = 0;
+        for ahead in 1..ring {
+            let next = newest.page_seq.saturating_add(u32::from(ahead));
+            let Some(old) = next.checked_sub(u32::from(ring)) else {
+                free = ahead;
+                continue;
+            };
+            // The page's last entry is the one before the first of the next page whose header can be read.
+            let mut following = newest.first_seq;
+            for later in old.saturating_add(1)..newest.page_seq {
+                if let Some(header) = self.header(later)? {
+                    following = header.first_seq;
+                    break;
+                }
+            }
+            if following.saturating_sub(1) > self.tip.released {
+                break;
+            }
+            free = ahead;
+        }
+        Ok(free)
+    }
+
+    /// The header of page number `page_seq`, if it is still there.
+    pub(super) fn header(&mut self, page_seq: u32) -> Result<Option<Header>, StoreError<F::Error>> {
+        let ring = self.store.ring();
+        let at = page_seq.checked_rem(u32::from(ring)).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
+        let octets = self.store.slot(self.store.slot_at(at, 0))?;
+        Ok(Header::of(&octets, at, ring).filter(|header| header.page_seq == page_seq))
+    }
+
+    /// Makes a blank device one party to `term`. The others' signatures are by FORMAT 4.4.
+    ///
+    /// A cut before the end leaves the device blank: enrol again, with fresh contributions.
+    ///
+    /// # Errors
+    ///
+    /// [`EnrolError`]; the device stays blank.
+    pub fn enrol(
+        flash: F,
+        layout: Layout,
+        term: &Term,
+        host: &[u8; 64],
+        inspectorate: &[u8; 64],
+        contributions: Contributions,
+    ) -> Result<Self, EnrolError<F::Error>> {
+        let mut store = Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
+        match genesis::read(&mut store) {
+            Err(MountError::Blank) => {}
+            Err(MountError::Store(cause)) => return Err(cause.into()),
+            _ => return Err(EnrolError::Enrolled),
+        }
+        let content = term.content();
+        let digest = genesis::check(&content, &contributions.first_key(), host, inspectorate)?;
+        let boot = strip::begin(&mut store, 0)?;
+        for page in [0, 1, 2] {
+            let at = store.page_at(page);
+            store.erase_firmly(at)?;
+        }
+        for at in 0..store.ring() {
+            let page = store.slot_at(at, 0);
+            if !store.is_page_blank(page)? {
+                store.erase_firmly(page)?;
+            }
+        }
+        let mut seed = contributions.seed();
+        let signer = SigningKey::from_bytes(&seed);
+        let device = key::sign(&signer, digest::bind_message(Role::Device, &digest).octets());
+        let kept = key::write(&mut store, 0, &seed);
+        seed.zeroize();
+        kept?;
+        let Some(device) = device else { return Err(EnrolError::Key) };
+        let signatures = Signatures { host: *host, inspectorate: *inspectorate, device };
+        let salt_key: Hash = contributions.salt_key();
+        genesis::write(&mut store, &content, &signatures, &salt_key, boot.number)?;
+        Self::open(store).map_err(EnrolError::Mount)
+    }
+}

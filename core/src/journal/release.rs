@@ -1,0 +1,219 @@
+//! What has a call of its own: the next key, making room, the end, and the statement of an export.
+
+use ed25519_dalek::SigningKey;
+use embedded_storage::nor_flash::NorFlash;
+use zeroize::Zeroize as _;
+
+use super::digest::{self, Hash, Role};
+use super::entry::{Draft, Holder, Stamp};
+use super::error::{AppendError, StoreError};
+use super::field::{PAYLOAD, export, release};
+use super::key;
+use super::kind::Kind;
+use super::slot;
+use super::walk::{Tip, Walk};
+use super::{Journal, Receipt, Store};
+
+/// What the parties sign to release entries (FORMAT 7.5).
+pub type ReleaseStatement = [u8; release::STATEMENT.end];
+
+/// What an export says besides the record itself (FORMAT 7.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// 1 sealed, 2 expired, 3 retired.
+    pub state: u8,
+    /// When.
+    pub stamp: Stamp,
+    /// Nonce of the host, or zeros.
+    pub nonce_h: Hash,
+    /// Nonce of the inspectorate, or zeros.
+    pub nonce_i: Hash,
+    /// SHA-256 of the firmware that runs.
+    pub firmware: Hash,
+}
+
+/// An export statement with the device's signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The octets of FORMAT 7.6.
+    pub statement: [u8; export::LEN],
+    /// By the key of the current epoch.
+    pub signature: [u8; 64],
+}
+
+/// The entry at which a release cuts, as the record has it.
+struct Cut {
+    epoch: u16,
+    key: Hash,
+    head: Hash,
+}
+
+impl<F: NorFlash> Journal<F> {
+    /// Goes over to the next key: `fresh` is 32 octets from the generator. With a dead generator the step is still
+    /// one-way; with a live one a thief of the old seed does not know the new one.
+    ///
+    /// The old seed is gone from flash before the new one has signed anything.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`] as for [`append`](Self::append).
+    pub fn rotate(&mut self, stamp: Stamp, holder: Holder, fresh: &Hash) -> Result<Receipt, AppendError<F::Error>> {
+        self.may_write()?;
+        let next = self.tip.epoch.checked_add(1).ok_or(AppendError::Exhausted)?;
+        let mut seed = key::read(&mut self.store, self.tip.epoch)?.ok_or(AppendError::NoKey)?;
+        let mut next_seed = digest::next_seed(&seed, fresh);
+        seed.zeroize();
+        let signer = SigningKey::from_bytes(&next_seed);
+        let kept = key::write(&mut self.store, next, &next_seed);
+        next_seed.zeroize();
+        kept.map_err(|cause| self.stop(cause))?;
+        let mut payload = [0; PAYLOAD];
+        slot::put(&mut payload, &(0..2), &next.to_le_bytes());
+        let annex = signer.verifying_key().to_bytes();
+        let added = self.add(&Draft { kind: Kind::Epoch, holder, stamp, payload, annex: &annex });
+        // Whichever way that went, one of the two seeds has no use any more. After an error in the flash only a mount
+        // can tell which.
+        let unused = match &added {
+            Ok(_) => next ^ 1,
+            Err(AppendError::Store(_)) => return added,
+            Err(_) => next,
+        };
+        if added.is_ok() {
+            self.signer = None;
+        }
+        key::erase(&mut self.store, unused).map_err(|cause| self.stop(cause))?;
+        if added.is_ok() {
+            self.signer = Some(signer);
+        }
+        added
+    }
+
+    /// After an error in the flash: nothing more until the next mount.
+    fn stop(&mut self, cause: StoreError<F::Error>) -> AppendError<F::Error> {
+        self.stale = true;
+        AppendError::Store(cause)
+    }
+
+    /// What both parties have to sign so that [`release`](Self::release) frees the entries up to `size`. `totals` are
+    /// the counts by category that the rest of the record starts from.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError::Release`] where `size` is not above what was released before, or not in the record.
+    pub fn release_statement(
+        &mut self,
+        size: u32,
+        totals: &[u32; 16],
+    ) -> Result<ReleaseStatement, AppendError<F::Error>> {
+        let refused = AppendError::Release { size, released: self.tip.released, record: self.tip.seq };
+        if size <= self.tip.released || size > self.tip.seq {
+            return Err(refused);
+        }
+        let cut = self.cut_at(size)?.ok_or(refused)?;
+        let mut statement = [0; release::STATEMENT.end];
+        slot::put(&mut statement, &release::SIZE, &size.to_le_bytes());
+        slot::put(&mut statement, &release::EPOCH, &cut.epoch.to_le_bytes());
+        slot::put(&mut statement, &release::HEAD, &cut.head);
+        slot::put(&mut statement, &release::KEY, &cut.key);
+        for (index, total) in totals.iter().enumerate() {
+            // 16 totals of 4 octets.
+            let from = release::TOTALS.start.wrapping_add(index.wrapping_mul(4));
+            slot::put(&mut statement, &(from..from.wrapping_add(4)), &total.to_le_bytes());
+        }
+        Ok(statement)
+    }
+
+    /// Frees the pages all of whose entries are at most `size`, by the signatures of both parties under
+    /// [`release_statement`](Self::release_statement). The pages are erased when they are needed.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`]; with a wrong signature, [`AppendError::Signature`] and nothing is freed.
+    pub fn release(
+        &mut self,
+        stamp: Stamp,
+        size: u32,
+        totals: &[u32; 16],
+        host: &[u8; 64],
+        inspectorate: &[u8; 64],
+    ) -> Result<Receipt, AppendError<F::Error>> {
+        self.may_write()?;
+        let statement = self.release_statement(size, totals)?;
+        let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
+        for (role, key, signature) in parties {
+            let message = digest::release_message(&self.genesis.digest, role, &statement);
+            if !key::verifies(&key, message.octets(), signature) {
+                return Err(AppendError::Signature(role));
+            }
+        }
+        let mut payload = [0; PAYLOAD];
+        slot::put(&mut payload, &(0..4), &size.to_le_bytes());
+        let mut annex = [0; release::SIG_I.end];
+        slot::put(&mut annex, &release::STATEMENT, &statement);
+        slot::put(&mut annex, &release::SIG_H, host);
+        slot::put(&mut annex, &release::SIG_I, inspectorate);
+        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let receipt = self.add(&draft)?;
+        self.free = self.count_free().map_err(|cause| self.stop(cause))?;
+        Ok(receipt)
+    }
+
+    /// Writes the last entry and erases the key.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`] as for [`append`](Self::append).
+    pub fn retire(&mut self, stamp: Stamp) -> Result<Receipt, AppendError<F::Error>> {
+        let draft = Draft { kind: Kind::Retire, holder: Holder::Joint, stamp, payload: [0; PAYLOAD], annex: &[] };
+        let receipt = self.add(&draft)?;
+        self.destroy_keys().map_err(|cause| self.stop(cause))?;
+        Ok(receipt)
+    }
+
+    /// The export statement and the device's signature of it. Writes nothing, so asking costs no room.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`] where the device cannot sign.
+    pub fn export(&mut self, request: &ExportRequest) -> Result<Exported, AppendError<F::Error>> {
+        self.may_write()?;
+        let mut out = [0; export::LEN];
+        slot::put(&mut out, &export::TERM, &self.genesis.digest);
+        slot::put(&mut out, &export::SIZE, &self.tip.seq.to_le_bytes());
+        slot::put(&mut out, &export::HEAD, &self.tip.head);
+        slot::put(&mut out, &export::EPOCH, &self.tip.epoch.to_le_bytes());
+        slot::put(&mut out, &export::STATE, &[request.state]);
+        slot::put(&mut out, &export::BOOT, &self.boot.to_le_bytes());
+        slot::put(&mut out, &export::MONO_S, &request.stamp.mono_s.to_le_bytes());
+        slot::put(&mut out, &export::EARLIEST, &request.stamp.earliest.to_le_bytes());
+        slot::put(&mut out, &export::WIDTH_S, &request.stamp.width_s.to_le_bytes());
+        slot::put(&mut out, &export::NONCE_H, &request.nonce_h);
+        slot::put(&mut out, &export::NONCE_I, &request.nonce_i);
+        slot::put(&mut out, &export::FIRMWARE, &request.firmware);
+        let signature = self.sign(digest::export_message(&out).octets())?;
+        Ok(Exported { statement: out, signature })
+    }
+
+    /// The head at `size` and the key that signed the entry that brought the record there.
+    fn cut_at(&mut self, size: u32) -> Result<Option<Cut>, StoreError<F::Error>> {
+        let Some((at, header)) = self.page_with(size)? else { return Ok(None) };
+        let mut walk = Walk::new(at, header.tip, &self.genesis.salt_key);
+        let mut found: Option<(Tip, Tip)> = None;
+        for number in 1..Store::<F>::SLOTS {
+            let octets = self.store.slot(self.store.slot_at(at, number))?;
+            match walk.step(number, &octets) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(_) => return Ok(None),
+            }
+            match walk.last {
+                Some(step) if walk.tip.seq == size => {
+                    found = Some((step.before, walk.tip));
+                    break;
+                }
+                _ => {}
+            }
+        }
+        Ok(found.map(|(before, tip)| Cut { epoch: before.epoch, key: before.key, head: tip.head }))
+    }
+}

@@ -1,0 +1,118 @@
+//! The boot strip: which boot this is, and which boots finished their recovery (FORMAT 9.8).
+//!
+//! One word a boot, so that switching the device on and off costs no entry.
+
+use embedded_storage::nor_flash::NorFlash;
+
+use super::error::StoreError;
+use super::field::{KIND_STRIP, SLOT, strip};
+use super::slot::{self, Octets, SlotState};
+use super::store::Store;
+
+/// Pages of the strip, counted from the genesis page.
+const PAGES: [u16; 2] = [3, 4];
+/// The word of a boot that began.
+const BEGAN: u32 = 0xFFFF_0000;
+/// The word of a boot that finished its recovery.
+const FINISHED: u32 = 0;
+
+/// Where this boot stands in the strip.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Boot {
+    /// The number of this boot, from 1.
+    pub(super) number: u32,
+    /// The highest boot known to have finished its recovery before this one; 0 for none.
+    pub(super) settled: u32,
+    /// Where this boot's word lies.
+    word: u32,
+}
+
+struct Found {
+    page: u16,
+    base: u32,
+    settled: u32,
+}
+
+fn header(slot: &Octets) -> Option<(u32, u32)> {
+    let fits = slot::state(slot) == SlotState::Valid
+        && slot::octet(slot, &strip::KIND) == KIND_STRIP
+        && slot::is_zero(slot, &strip::ZERO)
+        && slot::is_zero(slot, &strip::REST);
+    fits.then(|| (slot::word(slot, &strip::BASE), slot::word(slot, &strip::SETTLED)))
+}
+
+/// Counts this boot. It will have a number above `floor`, the highest boot that the record names.
+pub(super) fn begin<F: NorFlash>(store: &mut Store<F>, floor: u32) -> Result<Boot, StoreError<F::Error>> {
+    let mut found: Option<Found> = None;
+    for page in PAGES {
+        let at = store.page_at(page);
+        if let Some((base, settled)) = header(&store.slot(at)?)
+            && found.as_ref().is_none_or(|other| base > other.base)
+        {
+            found = Some(Found { page, base, settled });
+        }
+    }
+    let Some(Found { page, base, settled }) = found else {
+        return turn(store, PAGES[0], floor.saturating_add(1), 0);
+    };
+    let (mut used, mut settled) = (0, settled);
+    let (start, words) = (words_at(store.page_at(page)), words::<F>());
+    for index in 0..words {
+        let mut word = [0; 4];
+        store.read(start.wrapping_add(index.wrapping_mul(4)), &mut word)?;
+        let word = u32::from_le_bytes(word);
+        if word != u32::MAX {
+            used = index.saturating_add(1);
+        }
+        if word == FINISHED {
+            settled = settled.max(base.saturating_add(index));
+        }
+    }
+    let number = base.saturating_add(used);
+    let other = if page == PAGES[0] { PAGES[1] } else { PAGES[0] };
+    if used >= words || number <= floor {
+        return turn(store, other, number.max(floor.saturating_add(1)), settled);
+    }
+    if used == 0 {
+        // The page was begun by a boot that was cut: its commit may be between one and zero.
+        store.firm_commit(store.page_at(page))?;
+    }
+    let word = start.wrapping_add(used.wrapping_mul(4));
+    match store.write_word(word, BEGAN) {
+        Ok(()) => Ok(Boot { number, settled, word }),
+        // A worn word: a new page has fresh ones.
+        Err(StoreError::NotWritten { .. }) => turn(store, other, number.saturating_add(1), settled),
+        Err(cause) => Err(cause),
+    }
+}
+
+/// Notes that this boot finished its recovery.
+pub(super) fn finish<F: NorFlash>(store: &mut Store<F>, boot: Boot) -> Result<(), StoreError<F::Error>> {
+    store.write_word(boot.word, FINISHED)
+}
+
+/// Opens a page of the strip with boot `number`.
+fn turn<F: NorFlash>(store: &mut Store<F>, page: u16, number: u32, settled: u32) -> Result<Boot, StoreError<F::Error>> {
+    let at = store.page_at(page);
+    store.erase_firmly(at)?;
+    let mut slot = slot::begin(KIND_STRIP);
+    slot::put(&mut slot, &strip::BASE, &number.to_le_bytes());
+    slot::put(&mut slot, &strip::SETTLED, &settled.to_le_bytes());
+    slot::seal(&mut slot);
+    store.write_object(at, &slot)?;
+    let word = words_at(at);
+    store.write_word(word, BEGAN)?;
+    Ok(Boot { number, settled, word })
+}
+
+/// Where the words of a strip page begin.
+const fn words_at(page: u32) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "128")]
+    let header = SLOT as u32;
+    page.wrapping_add(header)
+}
+
+/// How many words a strip page has. Range: `96..=992`.
+const fn words<F: NorFlash>() -> u32 {
+    (Store::<F>::PAGE / 4).saturating_sub(32)
+}

@@ -1,0 +1,239 @@
+//! The way along one page, from its header through its entries.
+
+use embedded_storage::nor_flash::NorFlash;
+
+use super::digest::Hash;
+use super::entry::{Annex, Entry};
+use super::error::{Damage, StoreError};
+use super::field::{KIND_PAGE, SEQ_MAX, entry, page, release};
+use super::kind::Kind;
+use super::slot::{self, Octets, SlotState};
+use super::store::Store;
+
+/// What a record has come to at some point of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tip {
+    /// Sequence number of the last entry; 0 before the first.
+    pub(super) seq: u32,
+    /// Head after it.
+    pub(super) head: Hash,
+    /// Epoch of the entry that comes next.
+    pub(super) epoch: u16,
+    /// Key of that epoch.
+    pub(super) key: Hash,
+    /// Highest released size.
+    pub(super) released: u32,
+    /// Lower bound of the time in the last entry. Unit: Unix seconds.
+    pub(super) earliest: i64,
+    /// Number of the last session opened.
+    pub(super) sessions: u32,
+    /// Boot that wrote the last entry, or opened the page.
+    pub(super) boot: u32,
+    /// True after RETIRE.
+    pub(super) retired: bool,
+}
+
+/// A page header (FORMAT 9.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Header {
+    /// Number of the page, from 0.
+    pub(super) page_seq: u32,
+    /// Sequence number of the entry that comes first.
+    pub(super) first_seq: u32,
+    /// What the record had come to.
+    pub(super) tip: Tip,
+}
+
+impl Header {
+    /// The header in a slot; none where it is not valid or does not belong to ring index `at` of `ring`.
+    pub(super) fn of(slot: &Octets, at: u16, ring: u16) -> Option<Self> {
+        let page_seq = slot::word(slot, &page::PAGE_SEQ);
+        let first_seq = slot::word(slot, &page::FIRST_SEQ);
+        let released = slot::word(slot, &page::RELEASED);
+        let seq = first_seq.checked_sub(1)?;
+        let fits = slot::state(slot) == SlotState::Valid
+            && slot::octet(slot, &page::KIND) == KIND_PAGE
+            && slot::is_zero(slot, &page::ZERO)
+            && slot::is_zero(slot, &page::REST)
+            && page_seq.checked_rem(u32::from(ring)) == Some(u32::from(at))
+            && released <= seq;
+        fits.then(|| Self {
+            page_seq,
+            first_seq,
+            tip: Tip {
+                seq,
+                head: slot::octets(slot, &page::HEAD),
+                epoch: slot::short(slot, &page::EPOCH),
+                key: slot::octets(slot, &page::KEY),
+                released,
+                earliest: slot::long(slot, &page::EARLIEST),
+                sessions: slot::word(slot, &page::SESSIONS),
+                boot: slot::word(slot, &page::BOOT),
+                retired: false,
+            },
+        })
+    }
+
+    /// The slot of a page that begins at `tip`, opened in boot `boot`.
+    pub(super) fn slot(page_seq: u32, tip: &Tip, boot: u32) -> Octets {
+        let mut slot = slot::begin(KIND_PAGE);
+        slot::put(&mut slot, &page::EPOCH, &tip.epoch.to_le_bytes());
+        slot::put(&mut slot, &page::PAGE_SEQ, &page_seq.to_le_bytes());
+        // Appending stops at SEQ_MAX, so there is a next number.
+        slot::put(&mut slot, &page::FIRST_SEQ, &tip.seq.wrapping_add(1).to_le_bytes());
+        slot::put(&mut slot, &page::RELEASED, &tip.released.to_le_bytes());
+        slot::put(&mut slot, &page::BOOT, &boot.to_le_bytes());
+        slot::put(&mut slot, &page::EARLIEST, &tip.earliest.to_le_bytes());
+        slot::put(&mut slot, &page::HEAD, &tip.head);
+        slot::put(&mut slot, &page::KEY, &tip.key);
+        slot::put(&mut slot, &page::SESSIONS, &tip.sessions.to_le_bytes());
+        slot::seal(&mut slot);
+        slot
+    }
+}
+
+impl Tip {
+    /// What the record has come to after `entry`; none where it cannot follow or a part of its annex is missing.
+    pub(super) fn after(&self, entry: &Entry, salt_key: &Hash, annex: &Annex) -> Option<Self> {
+        let stamp = entry.stamp();
+        if Some(entry.seq()) != self.seq.checked_add(1)
+            || entry.epoch() != self.epoch
+            || stamp.earliest < self.earliest
+            || entry.boot() < self.boot
+            || self.retired
+        {
+            return None;
+        }
+        let annex = annex.whole(entry)?;
+        let mut tip = Self {
+            seq: entry.seq(),
+            head: entry.head(&self.head, salt_key, annex),
+            earliest: stamp.earliest,
+            boot: entry.boot(),
+            ..*self
+        };
+        match entry.kind() {
+            Kind::Epoch => {
+                tip.epoch = self.epoch.checked_add(1)?;
+                tip.key = slot::octets(annex, &(0..32));
+            }
+            Kind::Release => tip.released = slot::word(annex, &release::SIZE),
+            Kind::SessionOpen => tip.sessions = slot::word(&entry.payload(), &(0..4)),
+            Kind::Retire => tip.retired = true,
+            _ => {}
+        }
+        (tip.released < tip.seq).then_some(tip)
+    }
+}
+
+/// An entry that a walk came to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) entry: Entry,
+    /// Slot that holds it.
+    pub(super) slot: u16,
+    /// What the record had come to before it.
+    pub(super) before: Tip,
+}
+
+/// A walk along one page.
+///
+/// Each slot is read once: a slot that a cut left between one and zero may read otherwise the next time.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    salt_key: &'a Hash,
+    at: u16,
+    pub(super) tip: Tip,
+    pub(super) annex: Annex,
+    /// The last entry accepted.
+    pub(super) last: Option<Step>,
+    /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
+    pub(super) unfinished: Option<(Step, Tip)>,
+    /// A damaged slot that no entry after it has made up for yet.
+    pub(super) pending: Option<Damage>,
+    /// Slots that are damaged although no entry was lost.
+    pub(super) flaws: u16,
+    /// First slot after the last one that is not blank.
+    pub(super) next: u16,
+    /// Torn slots.
+    pub(super) torn: u16,
+}
+
+impl<'a> Walk<'a> {
+    /// Before the first entry of the page at ring index `at`.
+    pub(super) const fn new(at: u16, tip: Tip, salt_key: &'a Hash) -> Self {
+        Self {
+            salt_key,
+            at,
+            tip,
+            annex: Annex::new(),
+            last: None,
+            unfinished: None,
+            pending: None,
+            flaws: 0,
+            next: 1,
+            torn: 0,
+        }
+    }
+
+    /// Takes in the next slot. True where it holds the next entry.
+    pub(super) fn step(&mut self, number: u16, octets: &Octets) -> Result<bool, Damage> {
+        match slot::state(octets) {
+            SlotState::Blank => return Ok(false),
+            SlotState::Torn => {
+                self.next = number.saturating_add(1);
+                self.torn = self.torn.saturating_add(1);
+                if let Some(entry) = slot::uncommitted(octets).and_then(|slot| Entry::of(&slot))
+                    && let Some(tip) = self.tip.after(&entry, self.salt_key, &self.annex)
+                {
+                    self.unfinished = Some((Step { entry, slot: number, before: self.tip }, tip));
+                }
+                return Ok(false);
+            }
+            SlotState::Valid => {}
+            SlotState::Damaged => {
+                self.next = number.saturating_add(1);
+                self.pending = Some(Damage::Slot { page: self.at, slot: number });
+                return Ok(false);
+            }
+        }
+        self.next = number.saturating_add(1);
+        let Some(entry) = Entry::of(octets) else {
+            if !self.annex.take(octets) {
+                self.pending = Some(Damage::Slot { page: self.at, slot: number });
+            }
+            return Ok(false);
+        };
+        if let Some(last) = &mut self.last
+            && last.entry.is_copy(&entry)
+        {
+            // Its commit did not read back, so the writer wrote it again.
+            last.slot = number;
+            return Ok(false);
+        }
+        let before = self.tip;
+        let order = Damage::Order { page: self.at, slot: number, expected: before.seq.saturating_add(1) };
+        self.tip = before.after(&entry, self.salt_key, &self.annex).ok_or(order)?;
+        self.last = Some(Step { entry, slot: number, before });
+        self.unfinished = None;
+        if self.pending.take().is_some() {
+            self.flaws = self.flaws.saturating_add(1);
+        }
+        Ok(true)
+    }
+}
+
+/// The highest sequence number that a valid entry or part of a page names; 0 for none.
+pub(super) fn highest_seq<F: NorFlash>(store: &mut Store<F>, at: u16) -> Result<u32, StoreError<F::Error>> {
+    let mut highest = 0;
+    for number in 1..Store::<F>::SLOTS {
+        let octets = store.slot(store.slot_at(at, number))?;
+        if slot::state(&octets) == SlotState::Valid {
+            let seq = slot::word(&octets, &entry::SEQ);
+            if Entry::of(&octets).is_some() && seq <= SEQ_MAX {
+                highest = highest.max(seq);
+            }
+        }
+    }
+    Ok(highest)
+}

@@ -1,0 +1,93 @@
+//! The full reach of the attacks on the audit:
+//!
+//! ```text
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- agree 100000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- fuzz 1000000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- short 10000000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- slots 10000000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- flips
+//! ```
+//!
+//! `agree` sends mutated bundles through two verifiers, `fuzz` mutated images and noise through one, `short` does
+//! so with short records, `slots` looks at pages and slots without signatures, `flips` flips every bit of a full image. A failure names its case; the same number as FIRST, with a count of 1, reproduces it.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use proverka::journal::audit::Image;
+use proverka_audit_tests::attack::Scribe;
+use proverka_audit_tests::fuzz::Stock;
+use proverka_audit_tests::image::image;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize, default: u64| words.get(at).map_or(Some(default), |word| word.parse().ok());
+    let (Some(count), Some(first)) = (number(1, 1_000), number(2, 0)) else {
+        return usage();
+    };
+    let stock = Stock::default();
+    let start = Instant::now();
+    let run = |case: &dyn Fn(u64) -> u32| {
+        let whole: u64 = (first..first.saturating_add(count)).map(|number| u64::from(case(number))).sum();
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{count} cases from {first}: no panic, {whole} whole, {seconds:.1} s");
+    };
+    match words.first().map(String::as_str) {
+        Some("agree") => run(&|case| stock.case(case)),
+        Some("fuzz") => run(&|case| stock.alone(case)),
+        Some("short") => run(&|case| stock.short(case)),
+        Some("slots") => run(&|case| stock.slots(case)),
+        Some("flips") => flips(),
+        _ => return usage(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: audit-campaign agree|fuzz|short|slots [COUNT [FIRST]] | flips");
+    ExitCode::from(2)
+}
+
+/// Every bit of the ring of an image with all pages in use.
+fn flips() {
+    let mut scribe = Scribe::life("full", 1, 2);
+    let octets = loop {
+        for total in 0..7 {
+            scribe.tally(total);
+        }
+        let octets = image(&scribe, 1024, 128, 0);
+        // The last page is in use.
+        if octets[octets.len() - 1024..octets.len() - 1023] != [0xFF] {
+            break octets;
+        }
+    };
+    let (mut reported, mut noted) = (0_u64, 0_u64);
+    for bit in 5 * 1024 * 8..octets.len() * 8 {
+        match flip(&octets, bit) {
+            Flip::Reported => reported += 1,
+            Flip::Noted => noted += 1,
+        }
+    }
+    println!("{} flips: {reported} broken at their slot, {noted} noted at their slot", reported + noted);
+}
+
+enum Flip {
+    Reported,
+    Noted,
+}
+
+/// Flips one bit and expects the report to name its slot.
+fn flip(octets: &[u8], bit: usize) -> Flip {
+    let slot = u32::try_from(bit / 1024).unwrap_or(u32::MAX);
+    let mut flipped = octets.to_vec();
+    flipped[bit / 8] ^= 1 << (bit % 8);
+    match Image::new(&flipped, 1024).map(|image| image.slots_only()) {
+        Ok(Err(broken)) => assert_eq!(broken.slot, Some(slot), "bit {bit}: {broken}"),
+        Ok(Ok(odd)) => {
+            assert_eq!(odd.mark, slot + 1, "bit {bit}: {odd:?}");
+            return Flip::Noted;
+        }
+        Err(error) => panic!("bit {bit}: {error}"),
+    }
+    Flip::Reported
+}

@@ -1,0 +1,223 @@
+//! Images of the flash: what a cut may leave, what an accident does, what a forger tries on the pages.
+
+use proverka::journal::audit::{AuditError, Grade, Image, Why};
+use proverka_audit_tests::attack::{Scribe, kind};
+use proverka_audit_tests::image::{image, reseal, slots};
+use proverka_audit_tests::judge;
+
+const PAGE: usize = 1024;
+const RING: usize = 16;
+const FIRST: usize = 5 * PAGE / 128;
+
+fn record() -> (Scribe, Vec<u8>) {
+    let scribe = Scribe::life("image", 2, 4);
+    let octets = image(&scribe, PAGE, RING, 0);
+    (scribe, octets)
+}
+
+/// The slot of the entry with a number.
+fn slot_of(octets: &[u8], seq: u32) -> usize {
+    (FIRST..octets.len() / 128)
+        .find(|slot| octets[slot * 128 + 4] < 0x80 && octets[slot * 128 + 8..slot * 128 + 12] == seq.to_le_bytes())
+        .unwrap()
+}
+
+fn grade(scribe: &Scribe, octets: &[u8]) -> Grade {
+    judge::image(scribe, octets).unwrap().grade
+}
+
+/// Where it breaks.
+fn broken(scribe: &Scribe, octets: &[u8]) -> (u32, Option<u32>, Why) {
+    match grade(scribe, octets) {
+        Grade::Broken(broken) => (broken.seq, broken.slot, broken.why),
+        other => panic!("not broken: {other:?}"),
+    }
+}
+
+#[test]
+fn f10_every_bit_of_the_ring_flipped_is_reported_with_its_slot() {
+    let (scribe, octets) = record();
+    assert_eq!(grade(&scribe, &octets), Grade::Joint);
+    let (mut reported, mut noted) = (0, 0);
+    for bit in FIRST * 1024..octets.len() * 8 {
+        let mut flipped = octets.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let slot = u32::try_from(bit / 1024).unwrap();
+        match Image::new(&flipped, PAGE).unwrap().slots_only() {
+            Err(broken) => {
+                assert_eq!(broken.slot, Some(slot), "bit {bit}: {broken}");
+                reported += 1;
+            }
+            Ok(odd) => {
+                assert_eq!(odd.mark, slot + 1, "bit {bit}: {odd:?}");
+                noted += 1;
+            }
+        }
+    }
+    assert_eq!(reported + noted, (octets.len() - FIRST * 128) * 8);
+    assert!(reported > 40_000, "{reported}");
+}
+
+#[test]
+fn f10_the_audit_says_the_same_of_one_flip_in_each_slot() {
+    let (scribe, octets) = record();
+    for slot in FIRST..octets.len() / 128 {
+        let mut flipped = octets.clone();
+        flipped[slot * 128 + slot * 31 % 120] ^= 1 << (slot % 8);
+        let report = judge::image(&scribe, &flipped).unwrap();
+        let number = u32::try_from(slot).unwrap();
+        match report.grade {
+            Grade::Broken(broken) => assert_eq!(broken.slot, Some(number)),
+            Grade::Joint => assert_eq!((report.oddities.mark, report.size), (number + 1, scribe.size())),
+            other => panic!("slot {slot}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_bit_of_the_genesis_block_flipped_is_an_error() {
+    let (scribe, octets) = record();
+    for bit in 0..512 * 8 {
+        let mut flipped = octets.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        // A commit with more ones than it should have is begun: the block counts.
+        let begun = bit >= 508 * 8 && octets[bit / 8] & (1 << (bit % 8)) == 0;
+        assert_eq!(judge::image(&scribe, &flipped).is_err(), !begun, "bit {bit}");
+    }
+}
+
+#[test]
+fn a_forger_who_mends_the_crc_meets_the_signature() {
+    let (scribe, octets) = record();
+    for seq in 1..=scribe.size() {
+        let slot = slot_of(&octets, seq);
+        let mut forged = octets.clone();
+        forged[slot * 128 + 33] ^= 1;
+        reseal(&mut forged, slot);
+        assert_eq!(broken(&scribe, &forged), (seq, Some(u32::try_from(slot).unwrap()), Why::Signature));
+        // The control: where only accidents are looked for, it passes.
+        assert!(Image::new(&forged, PAGE).unwrap().slots_only().is_ok());
+    }
+}
+
+#[test]
+fn a_forger_who_mends_a_header_is_seen() {
+    let (scribe, octets) = record();
+    for page in 0..3 {
+        for at in (4..8).chain(12..100) {
+            let slot = FIRST + page * 8;
+            let mut forged = octets.clone();
+            forged[slot * 128 + at] ^= 1;
+            reseal(&mut forged, slot);
+            assert!(matches!(grade(&scribe, &forged), Grade::Broken(_)), "page {page}, octet {at}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_is_missing_is_reported() {
+    let (scribe, octets) = record();
+    let pages = (scribe.pieces.iter().flat_map(slots).count()).div_ceil(7);
+    for page in 0..pages {
+        let mut forged = octets.clone();
+        let start = FIRST * 128 + page * PAGE;
+        forged[start..start + PAGE].fill(0xFF);
+        match judge::image(&scribe, &forged).unwrap().grade {
+            Grade::Broken(_) => {}
+            // The newest page alone is a truncation, which only a held head shows; the tail is named all the same.
+            Grade::Joint => assert!(forged[start + PAGE..].iter().all(|octet| *octet == 0xFF), "page {page}"),
+            other => panic!("page {page}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn torn_slots_after_the_last_entry_are_passed_over_and_counted() {
+    let (mut scribe, _) = record();
+    let before = image(&scribe, PAGE, RING, 0);
+    scribe.tally(7);
+    let after = image(&scribe, PAGE, RING, 0);
+    let slot = slot_of(&after, scribe.size());
+    // Words are written in rising order: every cut leaves a front of the slot. The commit counts from its first bit.
+    for words in 1..32 {
+        let mut cut = before.clone();
+        cut[slot * 128..slot * 128 + 4 * words].copy_from_slice(&after[slot * 128..slot * 128 + 4 * words]);
+        let report = judge::image(&scribe, &cut).unwrap();
+        assert_eq!((report.grade, report.size, report.oddities.torn), (Grade::Joint, scribe.size() - 1, 1), "{words}");
+        // The same entry again, in the next slot.
+        if slot % 8 < 7 {
+            cut.copy_within(slot * 128..slot * 128, (slot + 1) * 128);
+            cut[slot * 128 + 128..slot * 128 + 256].copy_from_slice(&after[slot * 128..slot * 128 + 128]);
+            let report = judge::image(&scribe, &cut).unwrap();
+            assert_eq!((report.grade, report.size, report.oddities.torn), (Grade::Joint, scribe.size(), 1));
+        }
+    }
+    // A commit that is begun counts, and is noted.
+    let mut begun = after.clone();
+    begun[slot * 128 + 127] |= 0x3F;
+    assert_ne!(begun[slot * 128 + 124..slot * 128 + 128], [0xFF; 4]);
+    let report = judge::image(&scribe, &begun).unwrap();
+    assert_eq!((report.grade, report.size, report.oddities.unfinished), (Grade::Joint, scribe.size(), 1));
+}
+
+#[test]
+fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
+    let mut scribe = Scribe::new("copied");
+    scribe.tally(1);
+    let octets = image(&scribe, PAGE, RING, 0);
+    let slot = slot_of(&octets, 1);
+    let mut copied = octets.clone();
+    copied.copy_within(slot * 128..slot * 128 + 128, (slot + 1) * 128);
+    let report = judge::image(&scribe, &copied).unwrap();
+    assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 1, 1));
+    // Another one, signed by the device itself.
+    let mut other = Scribe::new("copied");
+    other.tally(2);
+    let twin = image(&other, PAGE, RING, 0);
+    copied[(slot + 1) * 128..(slot + 2) * 128].copy_from_slice(&twin[slot * 128..slot * 128 + 128]);
+    assert_eq!(broken(&scribe, &copied), (2, Some(u32::try_from(slot).unwrap() + 1), Why::Seq(1)));
+}
+
+#[test]
+fn a_missing_or_borrowed_part_is_reported() {
+    let (scribe, octets) = record();
+    let opening = scribe.pieces.iter().find(|piece| piece.kind() == kind::OPEN).unwrap().seq();
+    let slot = slot_of(&octets, opening);
+    for (number, part) in [(0, slot - 2), (1, slot - 1)] {
+        let mut missing = octets.clone();
+        missing[part * 128..part * 128 + 128].fill(0xFF);
+        assert_eq!(broken(&scribe, &missing).2, Why::Part(number));
+        let mut changed = octets.clone();
+        changed[part * 128 + 20] ^= 1;
+        reseal(&mut changed, part);
+        assert_eq!(broken(&scribe, &changed).2, Why::Signature);
+    }
+}
+
+#[test]
+fn pages_dropped_without_a_release_are_reported() {
+    let (scribe, octets) = record();
+    let mut forged = octets;
+    forged[FIRST * 128..FIRST * 128 + 2 * PAGE].fill(0xFF);
+    assert_eq!(broken(&scribe, &forged).2, Why::Unreleased);
+}
+
+#[test]
+fn an_image_with_the_private_key_in_it_says_so() {
+    let (scribe, mut octets) = record();
+    assert!(!judge::image(&scribe, &octets).unwrap().oddities.keys);
+    octets[PAGE] = 0;
+    assert!(judge::image(&scribe, &octets).unwrap().oddities.keys);
+}
+
+#[test]
+fn no_geometry_but_the_right_one_is_taken() {
+    let (_, octets) = record();
+    for page in [0, 1, 127, 128, 256, 511, 1000, 4096, 65_536, usize::MAX] {
+        let wrong = AuditError::Geometry { page, octets: octets.len() };
+        assert_eq!(Image::new(&octets, page).err(), Some(wrong));
+    }
+    assert!(Image::new(&octets[..octets.len() - 1], PAGE).is_err());
+    assert!(Image::new(&octets[..12 * PAGE], PAGE).is_err());
+    assert!(Image::new(&[], PAGE).is_err());
+}

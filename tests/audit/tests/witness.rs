@@ -1,0 +1,267 @@
+//! A5, A6, A7, A9: what only a head that someone else kept can show, and the proof that anyone can check.
+
+use proverka::journal::audit::{
+    Asked, AuditError, Comparison, Conflict, Grade, Parties, ProofError, Record, Report, Stale, audit, check_proof,
+    compare,
+};
+use proverka::journal::digest::Role;
+use proverka_audit_tests::attack::{Scribe, pair, sha256};
+use proverka_audit_tests::bundle::{Parts, cut_at};
+use proverka_audit_tests::judge::{self, against, parties};
+use proverka_audit_tests::lenient::Check;
+
+/// Two records of one device that agree up to some size and then differ.
+fn forked(agree: u32) -> (Scribe, Scribe) {
+    let mut old = Scribe::life("forked", 1, 3);
+    for total in 0..agree {
+        old.tally(total);
+    }
+    let mut new = old.clone();
+    old.tally(100);
+    old.session(2);
+    new.tally(200);
+    new.session(3);
+    (old, new)
+}
+
+/// Compares two records, and gives the proof as octets.
+fn proof(a: &Scribe, b: &Scribe, a_octets: &[u8], b_octets: &[u8]) -> (u32, Conflict, Vec<u8>) {
+    let record = |octets| Record::bundle(octets).unwrap();
+    assert_eq!(a.term, b.term);
+    match compare(record(a_octets), record(b_octets), parties(a)) {
+        Ok(Comparison::Equivocation { first, conflict, proof: Some(proof) }) => {
+            let mut octets = vec![];
+            proof.write(&mut |piece| octets.extend_from_slice(piece));
+            (first, conflict, octets)
+        }
+        other => panic!("no proof: {other:?}"),
+    }
+}
+
+#[test]
+fn a5_cut_at_every_length_is_stale_to_who_holds_a_head_and_a_named_tail_to_others() {
+    let scribe = Scribe::life("cut", 4, 8);
+    let held = scribe.last_close;
+    for size in 0..=scribe.size() {
+        let octets = cut_at(&scribe, size);
+        let report = against(&scribe, &octets, &[(held, scribe.heads[held as usize])]).unwrap();
+        if size < held {
+            assert_eq!(report.grade, Grade::Stale(Stale::Shorter { held }));
+        } else {
+            assert_eq!(report.grade, Grade::Joint);
+        }
+        // To who holds nothing it is whole, and the tail is named: this is the stated limit.
+        let report = judge::bundle(&scribe, &octets).unwrap();
+        assert_eq!(report.grade, Grade::Joint);
+        let witnessed = report.witnessed.host.min(report.witnessed.inspectorate);
+        assert_eq!(report.unwitnessed(), size - witnessed);
+    }
+}
+
+#[test]
+fn a5_the_end_must_say_what_the_entries_give() {
+    let scribe = Scribe::life("cut", 1, 2);
+    let mut shorter = Parts::of(&scribe);
+    shorter.end.0 -= 1;
+    let mut other = Parts::of(&scribe);
+    other.end.1[31] ^= 1;
+    for parts in [shorter, other] {
+        assert_eq!(judge::broken(&scribe, &parts.octets()).seq, scribe.size() + 1);
+        judge::control(&scribe, &parts.octets(), &[Check::End]);
+    }
+    let mut trailing = Parts::of(&scribe).octets();
+    trailing.push(0);
+    assert_eq!(judge::broken(&scribe, &trailing).seq, scribe.size() + 1);
+    judge::control(&scribe, &trailing, &[Check::Trailing]);
+}
+
+#[test]
+fn a6_an_earlier_image_restored_and_continued_conflicts_with_the_held_head() {
+    for agree in [0, 1, 5] {
+        let (old, new) = forked(agree);
+        let held = (old.last_close, old.heads[old.last_close as usize]);
+        let octets = Parts::of(&new).octets();
+        let report = against(&new, &octets, &[held]).unwrap();
+        let found = new.heads[held.0 as usize];
+        assert_eq!(report.grade, Grade::Equivocation(Conflict { size: held.0, held: held.1, found }));
+        // The control: who holds no head sees nothing, for every entry is genuine.
+        assert_eq!(judge::bundle(&new, &octets).unwrap().grade, Grade::Joint);
+    }
+}
+
+#[test]
+fn a9_two_histories_give_a_proof_that_a_third_party_checks_with_the_keys_alone() {
+    for agree in [0, 1, 5] {
+        let (a, b) = forked(agree);
+        let (a_octets, b_octets) = (Parts::of(&a).octets(), Parts::of(&b).octets());
+        let (first, conflict, octets) = proof(&a, &b, &a_octets, &b_octets);
+        assert_eq!(a.heads[first as usize - 1], b.heads[first as usize - 1]);
+        assert_ne!(a.heads[first as usize], b.heads[first as usize]);
+        let size = conflict.size as usize;
+        assert_eq!((conflict.held, conflict.found), (a.heads[size], b.heads[size]));
+        assert_eq!(check_proof(&octets, &parties(&a)), Ok(conflict));
+        assert_eq!(check_proof(&octets, &Parties::Term(a.term)), Ok(conflict));
+        let others = Parties::keys(&*pair("host").pk, &*pair("somebody").pk).unwrap();
+        let wrong = AuditError::OtherParty { whose: Role::Inspectorate };
+        assert_eq!(check_proof(&octets, &others), Err(ProofError::Audit(wrong)));
+    }
+}
+
+#[test]
+fn a9_no_bit_of_a_proof_is_idle_and_no_prefix_proves() {
+    let (a, b) = forked(0);
+    let (_, _, octets) = proof(&a, &b, &Parts::of(&a).octets(), &Parts::of(&b).octets());
+    for bit in 0..octets.len() * 8 {
+        let mut forged = octets.clone();
+        forged[bit / 8] ^= 1 << (bit % 8);
+        assert!(check_proof(&forged, &parties(&a)).is_err(), "bit {bit}");
+    }
+    for len in 0..octets.len() {
+        assert!(check_proof(&octets[..len], &parties(&a)).is_err(), "length {len}");
+    }
+    let trailing = [&octets[..], &[0]].concat();
+    assert_eq!(check_proof(&trailing, &parties(&a)), Err(ProofError::Trailing));
+}
+
+#[test]
+fn a9_a_proof_of_one_history_twice_proves_nothing() {
+    let (a, b) = forked(0);
+    let (_, _, octets) = proof(&a, &b, &Parts::of(&a).octets(), &Parts::of(&b).octets());
+    let legs = &octets[456..];
+    let twice = [&octets[..456], &legs[..legs.len() / 2], &legs[..legs.len() / 2]].concat();
+    assert_eq!(check_proof(&twice, &parties(&a)), Err(ProofError::NoConflict));
+}
+
+#[test]
+fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
+    // Power fails between signature and commit; the number is then taken by another entry. Who dumps the flash has both.
+    let mut torn = Scribe::life("framed", 1, 2);
+    let mut kept = torn.clone();
+    torn.tally(1);
+    kept.boot();
+    kept.tally(1);
+    kept.session(1);
+    let octets = (Parts::of(&torn).octets(), Parts::of(&kept).octets());
+    for (a, b) in [(&octets.0, &octets.1), (&octets.1, &octets.0)] {
+        let found = compare(Record::bundle(a).unwrap(), Record::bundle(b).unwrap(), parties(&torn)).unwrap();
+        assert!(matches!(found, Comparison::Unconfirmed { size } if size == torn.size()), "{found:?}");
+    }
+    // The control: if the device had built on the torn entry, that is proof.
+    torn.tally(2);
+    kept.tally(3);
+    proof(&torn, &kept, &Parts::of(&torn).octets(), &Parts::of(&kept).octets());
+}
+
+#[test]
+fn an_export_statement_confirms_the_last_head() {
+    let (mut a, mut b) = (Scribe::life("stated", 1, 2), Scribe::life("stated", 1, 2));
+    a.tally(1);
+    b.tally(2);
+    let (mut a_parts, mut b_parts) = (Parts::of(&a), Parts::of(&b));
+    a_parts.statements.push(a.statement([1; 32], [0; 32]));
+    b_parts.statements.push(b.statement([0; 32], [2; 32]));
+    let (first, conflict, octets) = proof(&a, &b, &a_parts.octets(), &b_parts.octets());
+    assert_eq!((first, conflict.size), (a.size(), a.size()));
+    assert_eq!(check_proof(&octets, &parties(&a)), Ok(conflict));
+    for bit in 0..octets.len() * 8 {
+        let mut forged = octets.clone();
+        forged[bit / 8] ^= 1 << (bit % 8);
+        assert!(check_proof(&forged, &parties(&a)).is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
+    let mut a = Scribe::life("released", 3, 4);
+    a.release(a.last_close - 1);
+    let base = a.released - 3;
+    let mut b = a.clone();
+    a.session(2);
+    b.session(3);
+    let octets = (Parts::from_base(&a, base).octets(), Parts::from_base(&b, base).octets());
+    let (_, conflict, proof) = proof(&a, &b, &octets.0, &octets.1);
+    assert_eq!(check_proof(&proof, &parties(&a)), Ok(conflict));
+    for bit in 0..proof.len() * 8 {
+        let mut forged = proof.clone();
+        forged[bit / 8] ^= 1 << (bit % 8);
+        assert!(check_proof(&forged, &parties(&a)).is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn compare_tells_same_longer_older_and_apart() {
+    let mut scribe = Scribe::life("compared", 3, 2);
+    scribe.release(scribe.last_close);
+    scribe.tally(1);
+    let whole = Parts::of(&scribe).octets();
+    let half = cut_at(&scribe, 12);
+    let late = Parts::from_base(&scribe, 20).octets();
+    let size = scribe.size();
+    let found = |a: &[u8], b: &[u8]| {
+        let found = compare(Record::bundle(a).unwrap(), Record::bundle(b).unwrap(), parties(&scribe)).unwrap();
+        format!("{found:?}")
+    };
+    assert_eq!(found(&whole, &whole), format!("Same {{ size: {size} }}"));
+    assert_eq!(found(&half, &whole), format!("Extends {{ from: 12, to: {size} }}"));
+    assert_eq!(found(&whole, &half), format!("Stale {{ known: {size}, size: 12 }}"));
+    assert_eq!(found(&whole, &late), format!("Same {{ size: {size} }}"));
+    assert_eq!(found(&half, &late), "Apart");
+    let mut damaged = whole.clone();
+    damaged[700] ^= 1;
+    assert!(found(&damaged, &whole).starts_with("Broken { side: A"));
+}
+
+#[test]
+fn compare_refuses_two_terms() {
+    let (a, b) = (Scribe::life("one", 1, 1), Scribe::life("two", 1, 1));
+    let (a_octets, b_octets) = (Parts::of(&a).octets(), Parts::of(&b).octets());
+    let found = compare(Record::bundle(&a_octets).unwrap(), Record::bundle(&b_octets).unwrap(), parties(&a));
+    assert!(matches!(found, Err(AuditError::OtherTerm)));
+}
+
+/// Audits with a nonce.
+fn nonced(scribe: &Scribe, octets: &[u8], role: Role, nonce: [u8; 32]) -> Report {
+    let asked = Asked { nonce: Some((role, nonce)), ..Asked::of(parties(scribe)) };
+    audit(Record::bundle(octets).unwrap(), asked).unwrap()
+}
+
+#[test]
+fn a7_an_old_export_does_not_answer_a_new_nonce() {
+    let mut scribe = Scribe::life("fresh", 1, 2);
+    let (host, inspectorate) = (sha256(&[b"host asks"]), sha256(&[b"inspectorate asks"]));
+    let mut parts = Parts::of(&scribe);
+    parts.statements.push(scribe.statement(host, inspectorate));
+    let octets = parts.octets();
+    assert_eq!(nonced(&scribe, &octets, Role::Host, host).grade, Grade::Joint);
+    assert_eq!(nonced(&scribe, &octets, Role::Inspectorate, inspectorate).grade, Grade::Joint);
+    let stale = Grade::Stale(Stale::Unanswered);
+    assert_eq!(nonced(&scribe, &octets, Role::Host, inspectorate).grade, stale);
+    assert_eq!(nonced(&scribe, &octets, Role::Inspectorate, host).grade, stale);
+    assert_eq!(nonced(&scribe, &octets, Role::Host, sha256(&[b"asks again"])).grade, stale);
+    // A nonce of zeros is none, even if the statement says so too.
+    let mut none = Parts::of(&scribe);
+    none.statements.push(scribe.statement([0; 32], [0; 32]));
+    assert_eq!(nonced(&scribe, &none.octets(), Role::Host, [0; 32]).grade, stale);
+    // The control: who gives no nonce takes the old export.
+    assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+    // An old statement under a record that went on is good for its size only; edited, it is none.
+    scribe.tally(9);
+    let mut edited = Parts::of(&scribe);
+    let mut statement = parts.statements[0].clone();
+    statement[92] ^= 1;
+    edited.statements.push(statement);
+    judge::broken(&scribe, &edited.octets());
+}
+
+#[test]
+fn a19_an_export_by_other_firmware_is_counted() {
+    let mut scribe = Scribe::life("firmware", 1, 1);
+    let honest = scribe.genesis.clone();
+    scribe.genesis[120] ^= 1;
+    let statement = scribe.statement([1; 32], [2; 32]);
+    scribe.genesis = honest;
+    let mut parts = Parts::of(&scribe);
+    parts.statements.push(statement);
+    let report = judge::bundle(&scribe, &parts.octets()).unwrap();
+    assert_eq!((report.statements, report.other_firmware), (1, 1));
+}

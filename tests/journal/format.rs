@@ -1,0 +1,427 @@
+//! `core/FORMAT.md` against the code: tables, tags, kinds, lengths of messages, test vectors.
+
+use core::fmt::Write as _;
+use core::ops::Range;
+
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use proverka::journal::digest::{self, Role};
+use proverka::journal::field::{self, entry, export, genesis, key, page, part, release, strip};
+use proverka::journal::{Contributions, Kind};
+use proverka_tests::driver::{Stand, short_script};
+use proverka_tests::flash::PAGE;
+use proverka_tests::model;
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/FORMAT.md");
+
+fn document() -> String {
+    std::fs::read_to_string(PATH).expect("core/FORMAT.md")
+}
+
+/// The text between two marks.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = text.split_once(from).unwrap_or_else(|| panic!("{from} is not in the document")).1;
+    rest.split_once(to).unwrap_or_else(|| panic!("{to} is not after {from}")).0
+}
+
+/// The rows of a table of fields: offset, name, octets.
+fn rows(text: &str) -> Vec<(usize, String, usize)> {
+    text.lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.strip_prefix("| ")?.split(" | ").collect();
+            let offset = cells.first()?.trim().parse().ok()?;
+            let field = cells.get(1)?.trim().trim_end_matches(" |");
+            let field = field.split(':').next()?.replace('`', "");
+            let (name, kind) = field.rsplit_once(' ')?;
+            let (one, many) = kind
+                .split_once('[')
+                .map_or((kind, 1), |(one, many)| (one, many.trim_end_matches(']').parse().expect("a count")));
+            let octets = match one {
+                "u8" => 1,
+                "u16" => 2,
+                "u32" => 4,
+                "i64" => 8,
+                _ => panic!("{line}"),
+            };
+            Some((offset, name.to_owned(), octets * many))
+        })
+        .collect()
+}
+
+/// Compares a table of the document with the ranges of the code, in order.
+fn agree(table: &str, ranges: &[Range<usize>]) {
+    let rows = rows(table);
+    let documented: Vec<Range<usize>> = rows.iter().map(|(at, _, octets)| *at..at + octets).collect();
+    assert_eq!(documented, ranges, "{rows:?}");
+}
+
+#[test]
+fn every_table_of_fields_is_the_codes() {
+    let text = document();
+    agree(
+        between(&text, "**2.1**", "**2.2**"),
+        &[
+            entry::OPEN,
+            entry::KIND,
+            entry::FLAGS,
+            entry::EPOCH,
+            entry::SEQ,
+            entry::BOOT,
+            entry::MONO_S,
+            entry::EARLIEST,
+            entry::WIDTH_S,
+            entry::PAYLOAD_AT,
+            entry::SIGNATURE,
+            entry::CRC,
+            entry::COMMIT,
+        ],
+    );
+    agree(
+        between(&text, "**2.2**", "**2.3**"),
+        &[entry::OPEN, part::KIND, part::NUMBER, part::ZERO, part::SEQ, part::DATA, entry::CRC, entry::COMMIT],
+    );
+    agree(
+        between(&text, "**4.1**", "**4.2**"),
+        &[
+            entry::OPEN,
+            genesis::KIND,
+            genesis::VERSION,
+            genesis::ZERO,
+            genesis::DEVICE,
+            genesis::KEY_D,
+            genesis::KEY_H,
+            genesis::KEY_I,
+            genesis::FIRMWARE,
+            genesis::EXPIRY_LO,
+            genesis::EXPIRY_HI,
+            genesis::DRIFT_PPM,
+            genesis::CATEGORIES,
+            genesis::SEAL_H,
+            genesis::SEAL_I,
+            genesis::LIMITS,
+            genesis::NONCE,
+            genesis::SIG_H,
+            genesis::SIG_I,
+            genesis::SIG_D,
+            genesis::SALT_KEY,
+            genesis::BOOT,
+            genesis::REST,
+            genesis::CRC,
+            genesis::COMMIT,
+        ],
+    );
+    agree(
+        between(&text, "**7.6**", "**7.7**"),
+        &[
+            export::TERM,
+            export::SIZE,
+            export::HEAD,
+            export::EPOCH,
+            export::STATE,
+            export::ZERO,
+            export::BOOT,
+            export::MONO_S,
+            export::EARLIEST,
+            export::WIDTH_S,
+            export::NONCE_H,
+            export::NONCE_I,
+            export::FIRMWARE,
+        ],
+    );
+    agree(
+        between(&text, "**9.2**", "**9.3**"),
+        &[
+            entry::OPEN,
+            page::KIND,
+            page::ZERO,
+            page::EPOCH,
+            page::PAGE_SEQ,
+            page::FIRST_SEQ,
+            page::RELEASED,
+            page::BOOT,
+            page::EARLIEST,
+            page::HEAD,
+            page::KEY,
+            page::SESSIONS,
+            page::REST,
+            entry::CRC,
+            entry::COMMIT,
+        ],
+    );
+}
+
+#[test]
+fn numbers_in_running_text_are_the_codes() {
+    let text = document();
+    for said in [
+        format!("`OPEN` = {:#010X}", field::OPEN).replace("0X", "0x"),
+        format!("`COMMIT` = {:#010X}", field::COMMIT).replace("0X", "0x"),
+        format!("ends at {}", field::SEQ_MAX),
+        format!("{:#010X}: unbounded above", field::UNBOUNDED).replace("0X", "0x"),
+        format!("{} octets in all", export::LEN),
+        format!("`data` u8[{}]", field::PART),
+        format!("8 u8[8] zero; {} u8[32] seed; {} u8[72] zero", key::SEED.start, key::REST.start),
+        format!(
+            "{} u32 `base`; {} u32 `settled`; {} u8[104]",
+            strip::BASE.start,
+            strip::SETTLED.start,
+            strip::REST.start
+        ),
+        format!(
+            "{} u8[32] head_r; {} u8[32] key of that epoch; {} u32[16] totals carried; {} u8[64] signature of H; {} u8[64] of I",
+            release::HEAD.start,
+            release::KEY.start,
+            release::TOTALS.start,
+            release::SIG_H.start,
+            release::SIG_I.start
+        ),
+        format!("octets 0..{} of the annex of RELEASE", release::STATEMENT.end),
+        format!("| genesis | {}: octets 0..{} of the block", genesis::EXPORTED.end, genesis::EXPORTED.end),
+    ] {
+        assert!(text.contains(&said), "the document does not say: {said}");
+    }
+}
+
+#[test]
+fn kinds_are_the_documents() {
+    let text = document();
+    let table = between(&text, "**3.1**", "Every other number");
+    let mut documented = Vec::new();
+    for line in table.lines().filter(|line| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit()) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        documented.push((
+            cells[0].parse::<u8>().expect("a number"),
+            cells[1].replace('_', "").to_lowercase(),
+            cells[2].parse::<u8>().expect("parts"),
+            cells[3] == "yes",
+        ));
+    }
+    let coded: Vec<_> = Kind::ALL
+        .iter()
+        .map(|kind| {
+            let name = format!("{kind:?}").to_lowercase();
+            let name = name.replace("cosignhost", "cosignh").replace("cosigninspectorate", "cosigni");
+            (kind.octet(), name, kind.parts(), kind.is_redactable())
+        })
+        .collect();
+    assert_eq!(documented, coded);
+    assert!((0..=255).all(|octet| Kind::new(octet).is_some() == (1..=18).contains(&octet)));
+}
+
+#[test]
+fn tags_are_the_documents_and_differ() {
+    let text = document();
+    let tags = [
+        digest::TERM,
+        digest::SALT,
+        digest::ANEX,
+        digest::LEAF,
+        digest::LINK,
+        digest::SIGN,
+        digest::BIND,
+        digest::SESSION,
+        digest::COSIGN,
+        digest::TIME,
+        digest::ACT,
+        digest::FREE,
+        digest::EXPORT,
+        digest::SEED,
+        digest::STEP,
+        digest::MASK,
+    ];
+    let table = between(&text, "**1.4**", "## 2.");
+    let documented: Vec<&str> =
+        table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(tag, _)| tag)).collect();
+    let coded: Vec<&str> = tags.iter().map(|tag| core::str::from_utf8(tag).expect("ASCII")).collect();
+    assert_eq!(documented, coded);
+    let mut sorted = coded.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted.len(), tags.len());
+}
+
+/// No part of a message is cut off by a length that is too small: the last octet that goes in comes out last.
+#[test]
+fn messages_hold_all_their_parts() {
+    let (term, head, nonce) = ([1; 32], [2; 32], [3; 32]);
+    let role = Role::Host;
+    let mut statement = [0; 136];
+    statement[135] = 4;
+    let mut exported = [0; 188];
+    exported[187] = 5;
+    assert_eq!(
+        digest::sign_message(&term, 7, &head).octets(),
+        [&b"proverka/1/sign"[..], &term, &[7, 0, 0, 0], &head].concat()
+    );
+    assert_eq!(digest::bind_message(role, &term).octets(), [&b"proverka/1/bind"[..], &[1, 0, 0, 0], &term].concat());
+    assert_eq!(
+        digest::session_message(&term, role, 8, 9, 10, &head, &nonce).octets(),
+        [&b"proverka/1/open"[..], &term, &[1, 0, 0, 0], &[8, 0, 0, 0], &[9, 0, 0, 0], &[10, 0, 0, 0], &head, &nonce]
+            .concat()
+    );
+    assert_eq!(
+        digest::cosign_message(&term, Role::Inspectorate, 11, &head).octets(),
+        [&b"proverka/1/cosi"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head].concat()
+    );
+    assert_eq!(
+        digest::time_message(&term, role, -1, 2, &nonce).octets(),
+        [&b"proverka/1/time"[..], &term, &[1, 0, 0, 0], &(-1_i64).to_le_bytes(), &2_i64.to_le_bytes(), &nonce].concat()
+    );
+    assert_eq!(
+        digest::act_message(&term, role, 11, &[6; 24], &nonce).octets(),
+        [&b"proverka/1/acts"[..], &term, &[1, 0, 0, 0], &[11, 0, 0, 0], &[6; 24], &nonce].concat()
+    );
+    assert_eq!(
+        digest::release_message(&term, role, &statement).octets(),
+        [&b"proverka/1/free"[..], &term, &[1, 0, 0, 0], &statement].concat()
+    );
+    assert_eq!(digest::export_message(&exported).octets(), [&b"proverka/1/expo"[..], &exported].concat());
+}
+
+#[test]
+fn the_crc_is_the_usual_one() {
+    // The check value of the CRC catalogues.
+    assert_eq!(digest::crc32(b"123456789"), 0xCBF4_3926);
+    assert_eq!(digest::crc32(b""), 0);
+}
+
+#[test]
+fn head_codes_are_crockfords_base_32() {
+    let head: [u8; 32] = core::array::from_fn(|at| at as u8 ^ 0x5A);
+    // Through one big number, the other way round.
+    let long = digest::head_code::<32>(&head);
+    let number = head[..16].iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
+    for (at, digit) in long.iter().take(25).enumerate() {
+        let value = number >> (123 - 5 * at) & 31;
+        assert_eq!(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[value as usize], *digit, "digit {at}");
+    }
+    assert_eq!(digest::head_code::<16>(&head)[..], long[..16]);
+    assert_eq!(digest::head_code::<8>(&head)[..], long[..8]);
+}
+
+#[test]
+fn contributions_that_show_a_dead_generator_are_refused() {
+    let good = |tag: u8| core::array::from_fn(|at| at as u8 ^ tag);
+    assert!(Contributions::new(good(1), good(2), good(3)).is_some());
+    assert!(Contributions::new(good(1), good(1), good(3)).is_none());
+    assert!(Contributions::new(good(1), good(2), good(2)).is_none());
+    assert!(Contributions::new(good(3), good(2), good(3)).is_none());
+    assert!(Contributions::new([0; 32], good(2), good(3)).is_none());
+    assert!(Contributions::new(good(1), good(2), [0xFF; 32]).is_none());
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::new(), |mut text, octet| {
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
+}
+
+/// The vectors, worked out from the image that the model's device leaves after the first five entries, and from hashes and
+/// signatures made here, not by the record's own code path.
+fn vectors() -> String {
+    use sha2::{Digest as _, Sha256, Sha512};
+    let sha = |parts: &[&[u8]]| -> [u8; 32] { Sha256::digest(parts.concat()).into() };
+    let of = |tag: u8| -> [u8; 32] { core::array::from_fn(|index| tag ^ (index as u8).wrapping_mul(37)) };
+    let (r_d, r_h, r_i) = (of(3), of(4), of(5));
+    let seed_0 = Sha512::digest([&b"proverka/1/seed"[..], &r_d, &r_h, &r_i].concat());
+    let seed_0: [u8; 32] = seed_0[..32].try_into().expect("32 octets");
+    let salt_key = sha(&[b"proverka/1/mask", &r_d, &r_h, &r_i]);
+    let device = SigningKey::from_bytes(&seed_0);
+
+    let script = short_script();
+    let mut stand = Stand::start();
+    stand.run(&script, 5, &[]).expect("runs");
+    let image = stand.flash.image();
+    let content = &image[..256];
+    let term = sha(&[b"proverka/1/term", content]);
+
+    let mut out = String::new();
+    let mut say = |name: &str, octets: &[u8]| {
+        let _ = writeln!(out, "{name} = {}", hex(octets));
+    };
+    say("seed of H", &[1; 32]);
+    say("seed of I", &[2; 32]);
+    say("key of H", &model::host().verifying_key().to_bytes());
+    say("key of I", &model::inspectorate().verifying_key().to_bytes());
+    say("r_D", &r_d);
+    say("r_H", &r_h);
+    say("r_I", &r_i);
+    say("seed_0", &seed_0);
+    say("salt_key", &salt_key);
+    say("key of D, epoch 0", &device.verifying_key().to_bytes());
+    say("genesis content", content);
+    say("G = head_0", &term);
+    say("sig_h", &image[256..320]);
+    say("sig_i", &image[320..384]);
+    say("sig_d", &image[384..448]);
+
+    // Slots of the first ring page: header, parts 0 and 1 and entry 1, part 0 and entry 2, then the next page.
+    let ring = 5 * PAGE;
+    let slot = |number: usize| &image[ring + number * 128..ring + (number + 1) * 128];
+    say("page header", slot(0));
+    let mut head = term;
+    let mut verifying = device.verifying_key();
+    for (seq, first, parts) in [(1_u32, 1, 2), (2, 4, 1)] {
+        let annex: Vec<u8> = (0..parts).flat_map(|part| slot(first + part)[12..120].to_vec()).collect();
+        let octets = slot(first + parts);
+        let (body, badge) = (&octets[..56], &octets[4..8]);
+        let salt = &sha(&[b"proverka/1/salt", &salt_key, &seq.to_le_bytes()])[..16];
+        let digest = sha(&[b"proverka/1/anex", &annex]);
+        let leaf = sha(&[b"proverka/1/leaf", salt, body, &digest]);
+        head = sha(&[b"proverka/1/link", &head, &seq.to_le_bytes(), badge, &leaf]);
+        let message = [&b"proverka/1/sign"[..], &term, &seq.to_le_bytes(), &head].concat();
+        let signature: [u8; 64] = octets[56..120].try_into().expect("64 octets");
+        verifying.verify_strict(&message, &signature.into()).expect("the entry is signed by its epoch's key");
+        assert_eq!(device.sign(&message).to_bytes(), signature);
+        assert_eq!(head, stand.model.kept[seq as usize - 1].head);
+        for part in 0..parts {
+            say(&format!("entry {seq}, part {part}"), slot(first + part));
+        }
+        say(&format!("entry {seq}"), octets);
+        say(&format!("salt_{seq}"), salt);
+        say(&format!("leaf_{seq}"), &leaf);
+        say(&format!("head_{seq}"), &head);
+        if octets[4] == Kind::Epoch.octet() {
+            let next: [u8; 32] = annex[..32].try_into().expect("32 octets");
+            verifying = VerifyingKey::from_bytes(&next).expect("a key");
+        }
+    }
+    // TIME on the next page, then a TALLY without annex.
+    let tally = (0..8)
+        .map(|number| &image[ring + PAGE + number * 128..ring + PAGE + (number + 1) * 128])
+        .find(|slot| slot[4] == Kind::Tally.octet())
+        .expect("a tally");
+    let before = stand.model.kept[2].head;
+    let salt = &sha(&[b"proverka/1/salt", &salt_key, &4_u32.to_le_bytes()])[..16];
+    let leaf = sha(&[b"proverka/1/leaf", salt, &tally[..56]]);
+    let head = sha(&[b"proverka/1/link", &before, &4_u32.to_le_bytes(), &tally[4..8], &leaf]);
+    assert_eq!(head, stand.model.kept[3].head);
+    let message = [&b"proverka/1/sign"[..], &term, &4_u32.to_le_bytes(), &head].concat();
+    let signature: [u8; 64] = tally[56..120].try_into().expect("64 octets");
+    verifying.verify_strict(&message, &signature.into()).expect("signed by the key of epoch 1");
+    say("key of D, epoch 1", &verifying.to_bytes());
+    say("head_3", &before);
+    say("entry 4", tally);
+    say("salt_4", salt);
+    say("leaf_4", &leaf);
+    say("head_4", &head);
+    let _ = writeln!(out, "head code 8 = {}", String::from_utf8_lossy(&digest::head_code::<8>(&head)));
+    let _ = writeln!(out, "head code 16 = {}", String::from_utf8_lossy(&digest::head_code::<16>(&head)));
+    let _ = writeln!(out, "head code 32 = {}", String::from_utf8_lossy(&digest::head_code::<32>(&head)));
+    out
+}
+
+/// `PROVERKA_BLESS=1` writes them into the document.
+#[test]
+fn test_vectors_are_the_documents() {
+    let text = document();
+    let (from, to) = ("<!-- vectors:begin -->\n", "<!-- vectors:end -->");
+    let wanted = format!("```text\n{}```\n", vectors());
+    let documented = between(&text, from, to);
+    if std::env::var_os("PROVERKA_BLESS").is_some() {
+        let new = text.replace(&format!("{from}{documented}{to}"), &format!("{from}{wanted}{to}"));
+        std::fs::write(PATH, new).expect("writes the document");
+    } else {
+        assert_eq!(documented, wanted);
+    }
+}

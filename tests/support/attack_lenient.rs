@@ -1,0 +1,469 @@
+//! A second verifier, made from FORMAT.md with other crates, in which each check can be switched off: the controls.
+//!
+//! A defence is worth something only if the attack succeeds without it. With nothing switched off it must agree with the
+//! core's audit on whether a bundle is whole.
+
+use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
+use curve25519_dalek::scalar::Scalar;
+use curve25519_dalek::traits::IsIdentity as _;
+use sha2::{Digest as _, Sha512};
+
+use crate::attack::{HOST, INSPECTORATE, Octets32, kind, sha256};
+
+/// What can be checked, and left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// The file is as long as it says, and its pieces are of known form.
+    Shape,
+    /// Octets after the end.
+    Trailing,
+    /// The genesis names the keys that were given.
+    Given,
+    /// The signatures under the genesis.
+    Genesis,
+    /// Sequence numbers.
+    Seq,
+    /// Each entry is of the epoch that the chain of keys has reached; the key used is that of the entry's own epoch.
+    Epoch,
+    /// The device's signatures.
+    Signature,
+    /// An entry is sealed by the key of its own epoch, not by just any key of the device.
+    OwnEpoch,
+    /// S below the group order.
+    Malleable,
+    /// No key and no R of small order.
+    SmallOrder,
+    /// Boot number and earliest never fall; width.
+    Clock,
+    /// Nothing after RETIRE.
+    Retire,
+    /// Signatures of the parties.
+    Party,
+    /// A joint act needs both.
+    Both,
+    /// What is witnessed is the record's own head.
+    Witness,
+    /// A base is covered by a RELEASE.
+    Base,
+    /// Size and head at the end.
+    End,
+    /// Export statements.
+    Statement,
+    /// Nonces are used once.
+    Nonce,
+    /// Only tallies are redacted.
+    Redaction,
+    /// Sessions: numbers, flags, counts.
+    Session,
+    /// Zero where zero must be.
+    Zero,
+}
+
+/// A verifier with some checks off.
+pub struct Lenient<'a> {
+    /// Keys of host and inspectorate.
+    pub given: [Octets32; 2],
+    /// What is not checked.
+    pub off: &'a [Check],
+    /// All keys of the device that the attacker has, for the check of own epochs to be switched off.
+    pub keys: &'a [Octets32],
+}
+
+/// L, the group order.
+pub const ORDER: Octets32 = [
+    0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+];
+
+fn u16_at(octets: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes(octets[at..at + 2].try_into().unwrap())
+}
+
+fn u32_at(octets: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(octets[at..at + 4].try_into().unwrap())
+}
+
+fn i64_at(octets: &[u8], at: usize) -> i64 {
+    i64::from_le_bytes(octets[at..at + 8].try_into().unwrap())
+}
+
+/// A reader that fails instead of running over.
+struct Cursor<'a>(&'a [u8]);
+
+impl<'a> Cursor<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], Check> {
+        if self.0.len() < len {
+            return Err(Check::Shape);
+        }
+        let (taken, rest) = self.0.split_at(len);
+        self.0 = rest;
+        Ok(taken)
+    }
+}
+
+impl Lenient<'_> {
+    fn on(&self, check: Check) -> bool {
+        !self.off.contains(&check)
+    }
+
+    fn need(&self, check: Check, holds: bool) -> Result<(), Check> {
+        if holds || !self.on(check) { Ok(()) } else { Err(check) }
+    }
+
+    /// Ed25519 by the textbook, with the strict conditions as checks of their own.
+    pub fn verifies(&self, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+        let (r, s): (Octets32, Octets32) = (signature[..32].try_into().unwrap(), signature[32..].try_into().unwrap());
+        let Some(a) = CompressedEdwardsY(key.try_into().unwrap()).decompress() else { return false };
+        let Some(r_point) = CompressedEdwardsY(r).decompress() else { return false };
+        let canonical = s.iter().rev().lt(ORDER.iter().rev());
+        if self.on(Check::Malleable) && !(canonical && a.compress().0 == key && r_point.compress().0 == r) {
+            return false;
+        }
+        if self.on(Check::SmallOrder) && (a.is_small_order() || r_point.is_small_order()) {
+            return false;
+        }
+        let k: [u8; 64] = Sha512::new().chain_update(r).chain_update(key).chain_update(message).finalize().into();
+        let (k, s) = (Scalar::from_bytes_mod_order_wide(&k), Scalar::from_bytes_mod_order(s));
+        let found = EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &-a, &s);
+        (found - r_point).is_identity()
+    }
+
+    fn party(&self, given: &Given<'_>, role: u8, parts: &[&[u8]], signature: &[u8]) -> Result<(), Check> {
+        if signature.iter().all(|octet| *octet == 0) {
+            return self.need(Check::Both, false);
+        }
+        let key = if role == HOST { &given.genesis[56..88] } else { &given.genesis[88..120] };
+        self.need(Check::Party, self.verifies(key, &parts.concat(), signature))
+    }
+
+    /// Judges a bundle: the size of the record, or the check that failed.
+    ///
+    /// # Errors
+    ///
+    /// The check that failed first.
+    pub fn verify(&self, octets: &[u8]) -> Result<u32, Check> {
+        let mut file = Cursor(octets);
+        if file.take(8)? != b"PVKB1\0\0\0" {
+            return Err(Check::Shape);
+        }
+        let genesis = file.take(448)?;
+        let base = file.take(72)?;
+        let count = u32_at(file.take(4)?, 0);
+        let term = sha256(&[b"proverka/1/term", &genesis[..256]]);
+        let given = Given { genesis, term };
+        self.genesis(&given)?;
+        let mut walk = Walk {
+            size: u32_at(base, 0),
+            head: base[4..36].try_into().unwrap(),
+            epoch: u16_at(base, 36),
+            key: base[40..72].try_into().unwrap(),
+            boot: 1,
+            earliest: i64::MIN,
+            session: None,
+            sessions: if u32_at(base, 0) == 0 { 0 } else { u32::MAX - 1 },
+            close: None,
+            retired: false,
+            nonces: vec![],
+            passed: vec![],
+            covered: u32_at(base, 0) == 0,
+            releases: vec![],
+            released: 0,
+            before: (0, [0; 32], 0, [0; 32]),
+        };
+        self.need(Check::Zero, base[38..40] == [0, 0])?;
+        self.need(Check::Genesis, self.fit_key(&walk.key))?;
+        walk.before = (walk.size, walk.head, walk.epoch, walk.key);
+        if walk.size == 0 {
+            self.need(Check::Base, walk.head == term && walk.epoch == 0 && walk.key == genesis[24..56])?;
+        }
+        walk.pass();
+        for _ in 0..count {
+            self.entry(&mut file, &given, &mut walk)?;
+            walk.pass();
+        }
+        self.need(Check::Base, walk.covered)?;
+        let statements = u32_at(file.take(4)?, 0);
+        if statements > 16 {
+            return Err(Check::Shape);
+        }
+        for _ in 0..statements {
+            self.statement(file.take(252)?, &given, &walk)?;
+        }
+        let end = file.take(36)?;
+        self.need(Check::End, u32_at(end, 0) == walk.size && end[4..36] == walk.head)?;
+        self.need(Check::Trailing, file.0.is_empty())?;
+        Ok(walk.size)
+    }
+
+    fn fit_key(&self, key: &[u8]) -> bool {
+        CompressedEdwardsY(key.try_into().unwrap())
+            .decompress()
+            .is_some_and(|point| point.compress().0 == key && (!point.is_small_order() || !self.on(Check::SmallOrder)))
+    }
+
+    fn genesis(&self, given: &Given<'_>) -> Result<(), Check> {
+        let genesis = given.genesis;
+        let keys = [&genesis[24..56], &genesis[56..88], &genesis[88..120]];
+        self.need(Check::Given, keys[1] == self.given[0] && keys[2] == self.given[1])?;
+        let shape = genesis[..8] == *b"PVK1\x83\x01\0\0"
+            && i64_at(genesis, 152) <= i64_at(genesis, 160)
+            && u32_at(genesis, 172) <= 8
+            && keys[0] != keys[1]
+            && keys[0] != keys[2]
+            && keys[1] != keys[2];
+        self.need(Check::Genesis, shape && keys.iter().all(|key| self.fit_key(key)))?;
+        for (role, key, at) in [(1_u8, keys[1], 256), (2, keys[2], 320), (0, keys[0], 384)] {
+            let message = [&b"proverka/1/bind"[..], &[role, 0, 0, 0], &given.term].concat();
+            self.need(Check::Genesis, self.verifies(key, &message, &genesis[at..at + 64]))?;
+        }
+        Ok(())
+    }
+
+    fn entry(&self, file: &mut Cursor<'_>, given: &Given<'_>, walk: &mut Walk) -> Result<(), Check> {
+        let front = file.take(4)?;
+        self.need(Check::Zero, front[2..4] == [0, 0])?;
+        let seq = walk.size + 1;
+        let (mut body, mut annex) = (None, &[][..]);
+        let (badge, leaf) = match front[0] {
+            1 if front[1] <= 3 => {
+                let shown = file.take(56)?;
+                let salt = file.take(16)?;
+                annex = file.take(108 * usize::from(front[1]))?;
+                body = Some(shown);
+                self.need(Check::Zero, shown[..4] == *b"PVK1")?;
+                self.need(Check::Seq, u32_at(shown, 8) == seq)?;
+                if shown[5] & 3 != front[1] {
+                    return Err(Check::Shape);
+                }
+                let leaf = if annex.is_empty() {
+                    sha256(&[b"proverka/1/leaf", salt, shown])
+                } else {
+                    sha256(&[b"proverka/1/leaf", salt, shown, &sha256(&[b"proverka/1/anex", annex])])
+                };
+                (&shown[4..8], leaf)
+            }
+            2 if front[1] == 0 => (file.take(4)?, file.take(32)?.try_into().unwrap()),
+            _ => return Err(Check::Shape),
+        };
+        let signature = file.take(64)?;
+        let number = badge[0];
+        let known = (1..=18).contains(&number) && badge[1] < 16;
+        if !known || kind::PARTS[usize::from(number)] != badge[1] & 3 {
+            return Err(Check::Shape);
+        }
+        self.need(Check::Redaction, body.is_some() || number == kind::TALLY || number == kind::CORRECTION)?;
+        self.need(Check::Retire, !walk.retired)?;
+        self.need(Check::Epoch, u16_at(badge, 2) == walk.epoch)?;
+        let head = sha256(&[b"proverka/1/link", &walk.head, &seq.to_le_bytes(), badge, &leaf]);
+        let message = [&b"proverka/1/sign"[..], &given.term, &seq.to_le_bytes(), &head].concat();
+        let any = |keys: &[Octets32]| keys.iter().any(|key| self.verifies(key, &message, signature));
+        if !self.verifies(&walk.key, &message, signature) {
+            if !any(self.keys) {
+                self.need(Check::Signature, false)?;
+            } else {
+                self.need(Check::OwnEpoch, false)?;
+            }
+        }
+        if let Some(body) = body {
+            let (boot, earliest) = (u32_at(body, 12), i64_at(body, 20));
+            let fine = boot >= walk.boot && earliest >= walk.earliest && u32_at(body, 28) != u32::MAX;
+            self.need(Check::Clock, fine)?;
+            (walk.boot, walk.earliest) = (boot, earliest);
+        }
+        walk.before = (seq, head, walk.epoch, walk.key);
+        self.session(walk, number, badge[1] & 12, body)?;
+        if let Some(body) = body {
+            self.act(given, walk, number, &body[32..56], annex)?;
+        }
+        (walk.size, walk.head) = (seq, head);
+        if number == kind::CLOSE {
+            walk.close = Some((seq, head));
+        }
+        walk.retired = number == kind::RETIRE;
+        Ok(())
+    }
+
+    fn session(&self, walk: &mut Walk, number: u8, lone: u8, body: Option<&[u8]>) -> Result<(), Check> {
+        self.need(Check::Session, lone != 12)?;
+        if let (kind::OPEN, Some(body)) = (number, body) {
+            let (session, held) = (u32_at(body, 32), body[40]);
+            let next = walk.sessions == u32::MAX - 1 || session == walk.sessions + 1;
+            let flags = [0, 4, 8, 0].get(usize::from(held)).copied().unwrap_or(99);
+            self.need(Check::Session, next && session > 0 && (1..=3).contains(&held) && (lone == 0 || lone == flags))?;
+            walk.sessions = session;
+            walk.session = Some((session, flags, 0));
+            return Ok(());
+        }
+        let Some((session, flags, tallies)) = &mut walk.session else {
+            return self.need(Check::Session, number != kind::CLOSE || walk.hidden());
+        };
+        if let (kind::CLOSE, Some(body)) = (number, body) {
+            let fits = u32_at(body, 32) == *session && u32_at(body, 36) == *tallies && (lone == 0 || lone == *flags);
+            walk.session = None;
+            return self.need(Check::Session, fits);
+        }
+        *tallies += u32::from(number == kind::TALLY || number == kind::CORRECTION);
+        let fits = lone == *flags;
+        self.need(Check::Session, fits)
+    }
+
+    fn act(&self, given: &Given<'_>, walk: &mut Walk, number: u8, payload: &[u8], annex: &[u8]) -> Result<(), Check> {
+        let term = &given.term[..];
+        let both = [(HOST, [HOST, 0, 0, 0]), (INSPECTORATE, [INSPECTORATE, 0, 0, 0])];
+        let filled = match number {
+            kind::OPEN => (9, 160),
+            kind::CLOSE => (8, 96),
+            kind::COSIGN_H | kind::COSIGN_I => (4, 96),
+            kind::DISPUTED => (5, 64),
+            kind::EPOCH => (2, 32),
+            kind::TIME => (16, 192),
+            kind::LIMIT => (8, 160),
+            kind::EXTEND => (16, 160),
+            kind::RELEASE => (4, 264),
+            15 => (12, 0),
+            16 => (4, 0),
+            kind::RETIRE => (0, 0),
+            _ => (24, 0),
+        };
+        let mut rest = payload[filled.0..].iter().chain(annex.get(filled.1..).unwrap_or(&[]));
+        let zero = rest.all(|octet| *octet == 0)
+            && !(number == kind::LIMIT && payload[1..4] != [0; 3])
+            && !(number == 15 && payload[2..4] != [0; 2]);
+        self.need(Check::Zero, zero)?;
+        if matches!(number, kind::TIME | kind::LIMIT | kind::EXTEND) {
+            self.need(Check::Nonce, !walk.nonces.contains(&annex[..32].to_vec()))?;
+            walk.nonces.push(annex[..32].to_vec());
+        }
+        match number {
+            kind::OPEN => {
+                let size = walk.size.to_le_bytes();
+                for (role, role4) in both {
+                    let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
+                    if payload[8] & role == 0 {
+                        self.need(Check::Session, signature == [0; 64])?;
+                        continue;
+                    }
+                    let parts: [&[u8]; 7] =
+                        [b"proverka/1/open", term, &role4, &payload[..8], &size, &walk.head, &annex[..32]];
+                    self.party(given, role, &parts, signature)?;
+                }
+            }
+            kind::COSIGN_H | kind::COSIGN_I | kind::DISPUTED => {
+                let size = u32_at(payload, 0);
+                let close = walk.close.or(walk.passed.first().copied().filter(|(base, _)| *base > 0));
+                let known = close.is_some_and(|(at, head)| at == size && head == annex[..32]);
+                let erased =
+                    walk.close.is_none() && size > 0 && walk.passed.first().is_some_and(|(base, _)| size < *base);
+                self.need(Check::Witness, known || erased)?;
+                if number == kind::DISPUTED {
+                    return self.need(Check::Witness, payload[4] == HOST || payload[4] == INSPECTORATE);
+                }
+                let (role, role4) = both[usize::from(number - kind::COSIGN_H)];
+                let parts: [&[u8]; 5] = [b"proverka/1/cosi", term, &role4, &payload[..4], &annex[..32]];
+                self.party(given, role, &parts, &annex[32..96])?;
+            }
+            kind::EPOCH => {
+                let next = walk.epoch.checked_add(1) == Some(u16_at(payload, 0));
+                let key = &annex[..32];
+                let used = key == walk.key || key == &given.genesis[56..88] || key == &given.genesis[88..120];
+                self.need(Check::Epoch, next && !used && self.fit_key(key))?;
+                walk.epoch = u16_at(payload, 0);
+                walk.key = key.try_into().unwrap();
+            }
+            kind::TIME => {
+                let words = [32, 40, 48, 56].map(|at| i64_at(annex, at));
+                for (role, role4) in both {
+                    let stated = &annex[16 + 16 * usize::from(role)..][..16];
+                    let signature = &annex[64 * usize::from(role)..][..64];
+                    let parts: [&[u8]; 5] = [b"proverka/1/time", term, &role4, stated, &annex[..32]];
+                    self.party(given, role, &parts, signature)?;
+                }
+                let common = (words[0].max(words[2]), words[1].min(words[3]));
+                let fits = words[0] <= words[1] && words[2] <= words[3] && common.0 <= common.1;
+                self.need(Check::Clock, fits && common == (i64_at(payload, 0), i64_at(payload, 8)))?;
+            }
+            kind::LIMIT | kind::EXTEND => {
+                for (role, role4) in both {
+                    let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
+                    let parts: [&[u8]; 6] =
+                        [b"proverka/1/acts", term, &role4, &[number, 0, 0, 0], payload, &annex[..32]];
+                    self.party(given, role, &parts, signature)?;
+                }
+                self.need(Check::Clock, number == kind::LIMIT || i64_at(payload, 0) <= i64_at(payload, 8))?;
+            }
+            kind::RELEASE => {
+                let size = u32_at(annex, 0);
+                let fits = size == u32_at(payload, 0) && size > 0 && size <= walk.size && size >= walk.released;
+                self.need(Check::Base, fits)?;
+                self.need(Check::Zero, annex[6..8] == [0, 0])?;
+                for (role, role4) in both {
+                    let signature = &annex[136 + 64 * usize::from(role - 1)..][..64];
+                    self.party(given, role, &[b"proverka/1/free", term, &role4, &annex[..136]], signature)?;
+                }
+                walk.released = size;
+                if let Some(at) = walk.passed.iter().position(|(passed, _)| *passed == size) {
+                    let (epoch, key) = walk.releases[at];
+                    let named = walk.passed[at].1 == annex[8..40] && epoch == u16_at(annex, 4) && key == annex[40..72];
+                    self.need(Check::Base, named)?;
+                    walk.covered |= named;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn statement(&self, octets: &[u8], given: &Given<'_>, walk: &Walk) -> Result<(), Check> {
+        // The last size only: that is where these tests put their statements.
+        let fits = octets[..32] == given.term
+            && u32_at(octets, 32) == walk.size
+            && octets[36..68] == walk.head
+            && u16_at(octets, 68) == walk.epoch
+            && (1..=3).contains(&octets[70])
+            && octets[71] == 0
+            && u32_at(octets, 72) >= walk.boot
+            && i64_at(octets, 80) >= walk.earliest
+            && u32_at(octets, 88) != u32::MAX;
+        let message = [b"proverka/1/expo", &octets[..188]].concat();
+        self.need(Check::Statement, fits && self.verifies(&walk.key, &message, &octets[188..]))
+    }
+}
+
+struct Given<'a> {
+    genesis: &'a [u8],
+    term: Octets32,
+}
+
+struct Walk {
+    size: u32,
+    head: Octets32,
+    epoch: u16,
+    key: Octets32,
+    boot: u32,
+    earliest: i64,
+    /// Number, flags and tallies of the open session.
+    session: Option<(u32, u8, u32)>,
+    sessions: u32,
+    close: Option<(u32, Octets32)>,
+    retired: bool,
+    nonces: Vec<Vec<u8>>,
+    /// Every size with its head, and the epoch and key that signed it.
+    passed: Vec<(u32, Octets32)>,
+    releases: Vec<(u16, Octets32)>,
+    covered: bool,
+    released: u32,
+    before: (u32, Octets32, u16, Octets32),
+}
+
+impl Walk {
+    fn pass(&mut self) {
+        let (size, head, epoch, key) = self.before;
+        self.passed.push((size, head));
+        self.releases.push((epoch, key));
+    }
+
+    /// True where the record does not begin at its start and no session was seen yet.
+    fn hidden(&self) -> bool {
+        self.passed.first().is_some_and(|(size, _)| *size > 0) && self.sessions == u32::MAX - 1
+    }
+}

@@ -1,0 +1,430 @@
+//! The driver: a script beside the plain model, power cut by a list, a mount after each cut.
+
+use core::fmt::Write as _;
+use core::ops::ControlFlow;
+
+use embedded_storage::nor_flash::NorFlash;
+use proverka::journal::digest::{self, Role, crc32};
+use proverka::journal::field::KIND_KEY;
+use proverka::journal::{AppendError, Draft, Holder, Journal, Kind, MountError, Receipt, Stamp, StoreError};
+
+use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
+use crate::model::{self, LAYOUT, Model, PAGES, by};
+
+/// One thing the device is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Off and on again.
+    PowerCycle,
+    /// SESSION_OPEN by both parties.
+    Open,
+    /// The next key.
+    Rotate,
+    /// A count.
+    Tally,
+    /// TIME by both parties.
+    Time,
+    /// SESSION_CLOSE.
+    Close,
+    /// COSIGN_H of the newest SESSION_CLOSE.
+    CosignHost,
+    /// COSIGN_I of the newest SESSION_CLOSE.
+    CosignInspectorate,
+    /// Release of everything before the newest SESSION_CLOSE.
+    Release,
+    /// A fault, from the closing reserve.
+    Fault,
+    /// The last entry.
+    Retire,
+    /// Tamper: both seeds erased.
+    Destroy,
+}
+
+/// A session with `tallies` counts; 14 slots and the counts.
+fn session(tallies: usize) -> Vec<Op> {
+    let mut ops = vec![Op::Open, Op::Rotate, Op::Time];
+    ops.extend(core::iter::repeat_n(Op::Tally, tallies));
+    ops.extend([Op::Close, Op::CosignHost, Op::CosignInspectorate]);
+    ops
+}
+
+/// Sessions of different lengths with releases and power cycles between; `entries` entries or a few more, then a tamper.
+#[must_use]
+pub fn long_script(entries: usize) -> Vec<Op> {
+    let mut ops = Vec::new();
+    let mut cycle = 0;
+    while ops.iter().filter(|op| !matches!(op, Op::PowerCycle)).count() < entries {
+        ops.extend(session(5 + cycle % 4));
+        ops.push(Op::PowerCycle);
+        ops.push(Op::Release);
+        cycle += 1;
+    }
+    ops.extend([Op::Tally, Op::Destroy]);
+    ops
+}
+
+/// About 40 entries with everything in them, from an empty record.
+#[must_use]
+pub fn short_script() -> Vec<Op> {
+    let mut ops = session(6);
+    ops.push(Op::Release);
+    ops.extend(session(7));
+    ops.push(Op::Release);
+    ops.extend(session(5));
+    ops.extend([Op::Release, Op::Fault, Op::Retire]);
+    ops
+}
+
+/// An enrolled device with an empty record.
+#[must_use]
+pub fn enrolled() -> Flash {
+    enrolled_with(PAGES, LAYOUT)
+}
+
+/// An enrolled device of another size.
+#[must_use]
+pub fn enrolled_with(pages: usize, layout: proverka::journal::Layout) -> Flash {
+    let mut flash = Flash::new(pages);
+    let term = model::term();
+    let (host, inspectorate) = model::bound(&term);
+    drop(Journal::enrol(&mut flash, layout, &term, &host, &inspectorate, model::contributions()).expect("enrols"));
+    flash
+}
+
+/// Time rises by a minute with each entry.
+fn stamp(seq: u32) -> Stamp {
+    Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + 60 * i64::from(seq), width_s: 5 }
+}
+
+fn fill(annex: &mut [u8], at: usize, octets: &[u8]) {
+    annex[at..at + octets.len()].copy_from_slice(octets);
+}
+
+/// Sequence number of the newest SESSION_CLOSE, 0 for none.
+fn newest_close(model: &Model) -> u32 {
+    model.kept.iter().rposition(|kept| kept.kind == Kind::SessionClose).map_or(0, |at| at as u32 + 1)
+}
+
+/// What an operation came to.
+type Done = Result<Option<Receipt>, AppendError<PowerLost>>;
+
+/// Tells the device one thing.
+pub fn perform<F: NorFlash<Error = PowerLost>>(journal: &mut Journal<F>, op: Op, model: &Model) -> Done {
+    let seq = journal.size() + 1;
+    let (term, head, stamp) = (journal.term(), journal.head(), stamp(seq));
+    let mut payload = [0; 24];
+    let mut annex = [0; 324];
+    let nonce: [u8; 32] = core::array::from_fn(|at| seq.wrapping_mul(91 + at as u32).to_le_bytes()[1]);
+    let (kind, parts) = match op {
+        Op::PowerCycle => return Ok(None),
+        Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),
+        Op::Rotate => return journal.rotate(stamp, Holder::Joint, &nonce).map(Some),
+        Op::Retire => return journal.retire(stamp).map(Some),
+        Op::Release => {
+            let size = newest_close(model);
+            let totals = [seq; 16];
+            let statement = journal.release_statement(size, &totals)?;
+            let sign = |role| by(role, digest::release_message(&term, role, &statement).octets());
+            return journal.release(stamp, size, &totals, &sign(Role::Host), &sign(Role::Inspectorate)).map(Some);
+        }
+        Op::Open => {
+            let session = journal.sessions() + 1;
+            fill(&mut payload, 0, &session.to_le_bytes());
+            payload[8] = 3;
+            fill(&mut annex, 0, &nonce);
+            for (role, at) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
+                let message = digest::session_message(&term, role, session, 0, seq - 1, &head, &nonce);
+                fill(&mut annex, at, &by(role, message.octets()));
+            }
+            (Kind::SessionOpen, 2)
+        }
+        Op::Tally => {
+            fill(&mut payload, 2, &1_i16.to_le_bytes());
+            fill(&mut payload, 4, &seq.to_le_bytes());
+            fill(&mut payload, 8, &(!seq).to_le_bytes());
+            fill(&mut payload, 12, &700_u32.to_le_bytes());
+            fill(&mut payload, 16, &u64::from(seq).to_le_bytes());
+            (Kind::Tally, 0)
+        }
+        Op::Time => {
+            let (earliest, latest) = (stamp.earliest, stamp.earliest + 5);
+            fill(&mut payload, 0, &earliest.to_le_bytes());
+            fill(&mut payload, 8, &latest.to_le_bytes());
+            fill(&mut annex, 0, &nonce);
+            for (role, bounds, at) in [(Role::Host, 32, 64), (Role::Inspectorate, 48, 128)] {
+                fill(&mut annex, bounds, &earliest.to_le_bytes());
+                fill(&mut annex, bounds + 8, &latest.to_le_bytes());
+                let message = digest::time_message(&term, role, earliest, latest, &nonce);
+                fill(&mut annex, at, &by(role, message.octets()));
+            }
+            (Kind::Time, 2)
+        }
+        Op::Close => {
+            let opened = model.kept.iter().rposition(|kept| kept.kind == Kind::SessionOpen).unwrap_or(0);
+            let tallies = model.kept[opened..].iter().filter(|kept| kept.kind == Kind::Tally).count() as u32;
+            fill(&mut payload, 0, &journal.sessions().to_le_bytes());
+            fill(&mut payload, 4, &tallies.to_le_bytes());
+            fill(&mut annex, 0, b"SEAL-HOST-000001SEAL-INSP-000001");
+            (Kind::SessionClose, 1)
+        }
+        Op::CosignHost | Op::CosignInspectorate => {
+            let size = newest_close(model);
+            let closed = model.kept[size as usize - 1].head;
+            let (role, kind) = if op == Op::CosignHost {
+                (Role::Host, Kind::CosignHost)
+            } else {
+                (Role::Inspectorate, Kind::CosignInspectorate)
+            };
+            fill(&mut payload, 0, &size.to_le_bytes());
+            fill(&mut annex, 0, &closed);
+            fill(&mut annex, 32, &by(role, digest::cosign_message(&term, role, size, &closed).octets()));
+            (kind, 1)
+        }
+        Op::Fault => {
+            fill(&mut payload, 0, &7_u16.to_le_bytes());
+            (Kind::Fault, 0)
+        }
+    };
+    let draft = Draft { kind, holder: Holder::Joint, stamp, payload, annex: &annex[..108 * parts] };
+    journal.append(&draft).map(Some)
+}
+
+/// What a mount has to show, whatever happened before. `tried` is true where an operation was cut: it may have come
+/// about. An entry that shows is kept from then on.
+pub fn check<F: NorFlash>(journal: &mut Journal<F>, model: &mut Model, tried: bool) -> Result<(), String> {
+    if let Some(damage) = journal.damage() {
+        return Err(format!("damage without an attack: {damage}"));
+    }
+    let size = journal.size();
+    if size < model.size() {
+        return Err(format!("entry {} was acknowledged and is gone, size {size}", model.size()));
+    }
+    if size > model.size() + u32::from(tried) {
+        return Err(format!("size {size} after {} entries", model.size()));
+    }
+    if size > model.size() {
+        let seen = journal.entry(size).map_err(|cause| format!("entry {size}: {cause}"))?;
+        model.keep(&seen.entry, seen.head);
+    }
+    let base = journal.base().map_err(|cause| format!("base: {cause}"))?;
+    if base.size > journal.released() {
+        return Err(format!("base {} is past the release of {}", base.size, journal.released()));
+    }
+    let mut next = base.size;
+    let differs = journal
+        .visit(base.size + 1, |seen| {
+            next += 1;
+            let kept = &model.kept[next as usize - 1];
+            if seen.entry.seq() == next && seen.head == kept.head && seen.entry.payload() == kept.payload {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(next)
+            }
+        })
+        .map_err(|cause| format!("reading: {cause}"))?;
+    if let Some(seq) = differs {
+        return Err(format!("entry {seq} is not the one that was acknowledged"));
+    }
+    if next != size {
+        return Err(format!("entries end at {next}, not at {size}"));
+    }
+    let last = model.kept.last().map_or(journal.term(), |kept| kept.head);
+    if journal.head() == last { Ok(()) } else { Err("the head is not the one acknowledged".into()) }
+}
+
+/// The epochs whose seeds are in flash, whole.
+#[must_use]
+pub fn seeds(flash: &Flash) -> Vec<u16> {
+    let image = flash.image();
+    [1, 2]
+        .into_iter()
+        .filter_map(|page| {
+            let slot = &image[page * PAGE..page * PAGE + 128];
+            let whole = slot[4] == KIND_KEY && slot[120..124] == crc32(&slot[..120]).to_le_bytes();
+            whole.then(|| u16::from_le_bytes([slot[6], slot[7]]))
+        })
+        .collect()
+}
+
+/// Where the device stands between two operations, without power.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    /// Its flash.
+    pub flash: Flash,
+    /// What it acknowledged.
+    pub model: Model,
+    /// The next operation of the script.
+    pub next: usize,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Steps of the last stretch that had power.
+    pub steps: u64,
+    /// Cuts that fell.
+    pub cuts: u64,
+    /// Entries that were cut and came about all the same.
+    pub appeared: u64,
+}
+
+impl Stand {
+    /// Before the first operation.
+    #[must_use]
+    pub fn start() -> Self {
+        Self { flash: enrolled(), model: Model::default(), next: 0 }
+    }
+
+    /// Runs the script up to operation `until`, mounting after each cut. A cut's step is counted from the power-up before
+    /// it; cuts that do not fall are dropped.
+    pub fn run(&mut self, script: &[Op], until: usize, cuts: &[(u64, Tear)]) -> Result<Tally, String> {
+        self.run_through(|chip| chip, script, until, cuts)
+    }
+
+    /// As [`run`](Self::run), with something between device and chip: how a control takes a defence away.
+    pub fn run_through<F: NorFlash<Error = PowerLost>>(
+        &mut self,
+        wrap: impl Fn(Chip) -> F,
+        script: &[Op],
+        until: usize,
+        cuts: &[(u64, Tear)],
+    ) -> Result<Tally, String> {
+        let chip = Chip::new(self.flash.clone());
+        let tally = self.run_on(&chip, wrap, script, until, cuts);
+        self.flash = chip.with(|flash| flash.clone());
+        tally
+    }
+
+    fn run_on<F: NorFlash<Error = PowerLost>>(
+        &mut self,
+        chip: &Chip,
+        wrap: impl Fn(Chip) -> F,
+        script: &[Op],
+        until: usize,
+        cuts: &[(u64, Tear)],
+    ) -> Result<Tally, String> {
+        let mut tally = Tally::default();
+        let mut cuts = cuts.iter().copied();
+        let mut tried = false;
+        'power: loop {
+            chip.with(|flash| flash.power_up(cuts.next()));
+            let mut journal = match Journal::mount(wrap(chip.clone()), LAYOUT) {
+                Ok(journal) => journal,
+                Err(MountError::Store(StoreError::Flash(PowerLost))) => {
+                    tally.cuts += 1;
+                    continue;
+                }
+                Err(cause) => return Err(format!("mount: {cause}")),
+            };
+            self.look(chip, &mut journal, script, tried, &mut tally)?;
+            tried = false;
+            while self.next < until {
+                let op = script[self.next];
+                if op == Op::PowerCycle {
+                    self.next += 1;
+                    continue 'power;
+                }
+                match perform(&mut journal, op, &self.model) {
+                    Ok(None) => {}
+                    Ok(Some(receipt)) => {
+                        let seen = journal.entry(receipt.seq).map_err(|cause| format!("{op:?}: {cause}"))?;
+                        if seen.head != receipt.head || receipt.seq != self.model.size() + 1 {
+                            return Err(format!("{op:?}: the receipt is not for the entry"));
+                        }
+                        self.model.keep(&seen.entry, seen.head);
+                    }
+                    Err(AppendError::Store(StoreError::Flash(PowerLost))) => {
+                        tried = true;
+                        tally.cuts += 1;
+                        continue 'power;
+                    }
+                    Err(cause) => return Err(format!("{op:?}: {cause}")),
+                }
+                self.next += 1;
+            }
+            tally.steps = chip.with(|flash| flash.steps);
+            return Ok(tally);
+        }
+    }
+
+    /// What has to hold after each mount.
+    fn look<F: NorFlash<Error = PowerLost>>(
+        &mut self,
+        chip: &Chip,
+        journal: &mut Journal<F>,
+        script: &[Op],
+        tried: bool,
+        tally: &mut Tally,
+    ) -> Result<(), String> {
+        let before = self.model.size();
+        check(journal, &mut self.model, tried)?;
+        let trying = tried.then(|| script[self.next]);
+        if self.model.size() > before {
+            tally.appeared += 1;
+            self.next += 1;
+        }
+        let after = self.next.checked_sub(1).map(|at| script[at]);
+        let keyless = matches!(after, Some(Op::Retire | Op::Destroy)) || trying == Some(Op::Destroy);
+        let (epoch, has_key) = (journal.epoch(), journal.has_key());
+        if !has_key && !keyless {
+            return Err("the seed is gone".into());
+        }
+        let expected: &[u16] = if has_key { &[epoch] } else { &[] };
+        let found = chip.with(|flash| seeds(flash));
+        if found == expected { Ok(()) } else { Err(format!("seeds {found:?} in flash at epoch {epoch}")) }
+    }
+}
+
+/// The line that repeats a failure.
+#[must_use]
+pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)]) -> String {
+    let mut line = format!("PROVERKA_REPLAY='{script} {from} {until}");
+    for (step, tear) in cuts {
+        let _ = match tear {
+            Tear::None => write!(line, " {step}:none"),
+            Tear::All => write!(line, " {step}:all"),
+            Tear::Some(seed) => write!(line, " {step}:some:{seed}"),
+            Tear::Weak(seed) => write!(line, " {step}:weak:{seed}"),
+            Tear::Loose(seed) => write!(line, " {step}:loose:{seed}"),
+            Tear::Hair(seed) => write!(line, " {step}:hair:{seed}"),
+            Tear::Noise(seed, rate) => write!(line, " {step}:noise:{seed}:{rate}"),
+        };
+    }
+    line + "' cargo test -p proverka-tests --test journal replays"
+}
+
+/// What a reproducer's quotes hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay {
+    /// Name of the script.
+    pub script: String,
+    /// Operation to start from.
+    pub from: usize,
+    /// Operation to stop before.
+    pub until: usize,
+    /// Steps, each counted from the power-up before it.
+    pub cuts: Vec<(u64, Tear)>,
+}
+
+/// What a reproducer's quotes hold, read back.
+#[must_use]
+pub fn replay_of(text: &str) -> Option<Replay> {
+    let mut words = text.split_whitespace();
+    let (script, from, until) = (words.next()?, words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    let cuts = words.map(|word| {
+        let fields: Vec<&str> = word.split(':').collect();
+        let seed = || fields.get(2)?.parse().ok();
+        let tear = match *fields.get(1)? {
+            "none" => Tear::None,
+            "all" => Tear::All,
+            "some" => Tear::Some(seed()?),
+            "weak" => Tear::Weak(seed()?),
+            "loose" => Tear::Loose(seed()?),
+            "hair" => Tear::Hair(seed()?),
+            "noise" => Tear::Noise(seed()?, fields.get(3)?.parse().ok()?),
+            _ => return None,
+        };
+        Some((fields[0].parse().ok()?, tear))
+    });
+    Some(Replay { script: script.to_owned(), from, until, cuts: cuts.collect::<Option<_>>()? })
+}

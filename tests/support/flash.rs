@@ -1,0 +1,380 @@
+//! NOR flash that fails the way flash fails: words torn bit by bit, erases that leave noise, cells that read otherwise on
+//! each read, writes and erases that silently do nothing.
+//!
+//! A *step* is one word written or one page erased. Power is cut at a step: what that step leaves is a [`Tear`]; from then
+//! on every call fails until [`Flash::power_up`].
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+
+/// Octets of a page, as on the nRF51.
+pub const PAGE: usize = 1024;
+const WORDS: usize = PAGE / 4;
+
+/// What the step at which power fails leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tear {
+    /// Nothing of it was done.
+    None,
+    /// All of it was done; only the answer was lost.
+    All,
+    /// A random part of the bits, by seed.
+    Some(u32),
+    /// A random part of the bits, and those read at random from then on.
+    Weak(u32),
+    /// Every bit that was to change reads at random.
+    Loose(u32),
+    /// One bit that was to change reads at random, and nothing else was done: of an erase, one bit of each word.
+    Hair(u32),
+    /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
+    Noise(u32, u32),
+}
+
+/// Power is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PowerLost;
+
+impl NorFlashError for PowerLost {
+    fn kind(&self) -> NorFlashErrorKind {
+        NorFlashErrorKind::Other
+    }
+}
+
+/// A chip that the test can look into while the device holds it.
+#[derive(Clone, Debug)]
+pub struct Chip(Rc<RefCell<Flash>>);
+
+impl Chip {
+    /// Takes the flash in.
+    #[must_use]
+    pub fn new(flash: Flash) -> Self {
+        Self(Rc::new(RefCell::new(flash)))
+    }
+
+    /// Looks at the flash, or changes it behind the device's back.
+    pub fn with<T>(&self, look: impl FnOnce(&mut Flash) -> T) -> T {
+        look(&mut self.0.borrow_mut())
+    }
+}
+
+impl ErrorType for Chip {
+    type Error = PowerLost;
+}
+
+impl ReadNorFlash for Chip {
+    const READ_SIZE: usize = 4;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), PowerLost> {
+        self.with(|flash| flash.read(offset, octets))
+    }
+
+    fn capacity(&self) -> usize {
+        self.with(|flash| flash.capacity())
+    }
+}
+
+impl NorFlash for Chip {
+    const WRITE_SIZE: usize = 4;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), PowerLost> {
+        self.with(|flash| flash.erase(from, to))
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), PowerLost> {
+        self.with(|flash| flash.write(offset, octets))
+    }
+}
+
+/// The model.
+#[derive(Clone, Debug)]
+pub struct Flash {
+    words: Vec<u32>,
+    /// Bits that read at random, held as ones in `words`.
+    weak: Vec<u32>,
+    /// Writes of each word since its page was erased, those that power cut not counted.
+    writes: Vec<u8>,
+    /// Erases of each page.
+    pub erases: Vec<u32>,
+    /// Steps since the last power-up.
+    pub steps: u64,
+    cut: Option<(u64, Tear)>,
+    drop: Option<u64>,
+    alive: bool,
+    random: Random,
+    /// The most writes that any word had between two erases.
+    pub most_writes: u8,
+}
+
+/// A small generator (splitmix64): what it gives depends on the seed alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    /// The next 64 bits.
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// The next 32 bits.
+    pub fn word(&mut self) -> u32 {
+        (self.bits() >> 32) as u32
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.bits() % end
+    }
+
+    /// A word with about `per_mille` ones in a thousand bits.
+    fn sparse(&mut self, per_mille: u32) -> u32 {
+        (0..32).fold(0, |word, bit| if self.below(1000) < u64::from(per_mille) { word | 1 << bit } else { word })
+    }
+}
+
+impl Flash {
+    /// Erased flash of `pages` pages.
+    #[must_use]
+    pub fn new(pages: usize) -> Self {
+        Self {
+            words: vec![u32::MAX; pages * WORDS],
+            weak: vec![0; pages * WORDS],
+            writes: vec![0; pages * WORDS],
+            erases: vec![0; pages],
+            steps: 0,
+            cut: None,
+            drop: None,
+            alive: true,
+            random: Random(1),
+            most_writes: 0,
+        }
+    }
+
+    /// Power comes back; it fails again at step `cut`, counted from 0, if any.
+    pub fn power_up(&mut self, cut: Option<(u64, Tear)>) {
+        self.alive = true;
+        self.steps = 0;
+        self.cut = cut;
+        self.drop = None;
+    }
+
+    /// From the next power-up on, weak cells read by this seed.
+    pub fn reseed(&mut self, seed: u64) {
+        self.random = Random(seed);
+    }
+
+    /// The step counted from now by `ahead` silently does nothing.
+    pub fn drop_step(&mut self, ahead: u64) {
+        self.drop = Some(self.steps + ahead);
+    }
+
+    /// True while there is power.
+    #[must_use]
+    pub const fn is_alive(&self) -> bool {
+        self.alive
+    }
+
+    /// True where a bit of the word at `offset` reads at random.
+    #[must_use]
+    pub fn is_weak(&self, offset: usize) -> bool {
+        self.weak[offset / 4] != 0
+    }
+
+    /// How many bits read at random.
+    #[must_use]
+    pub fn weak_bits(&self) -> u32 {
+        self.weak.iter().map(|mask| mask.count_ones()).sum()
+    }
+
+    /// The octets as they are held, weak bits as ones.
+    #[must_use]
+    pub fn image(&self) -> Vec<u8> {
+        self.words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    /// Flash that holds `image`.
+    #[must_use]
+    pub fn of_image(image: &[u8]) -> Self {
+        let mut flash = Self::new(image.len() / PAGE);
+        for (word, octets) in flash.words.iter_mut().zip(image.as_chunks::<4>().0) {
+            *word = u32::from_le_bytes(*octets);
+        }
+        flash
+    }
+
+    /// Changes one bit, as an attacker with a probe or a passing particle may.
+    pub fn flip(&mut self, bit: usize) {
+        self.words[bit / 32] ^= 1 << (bit % 32);
+    }
+
+    /// Puts a word into a cell without any of the rules.
+    pub fn poke(&mut self, offset: usize, word: u32) {
+        self.words[offset / 4] = word;
+    }
+
+    /// Makes bits of a word read at random.
+    pub fn weaken(&mut self, offset: usize, mask: u32) {
+        self.words[offset / 4] |= mask;
+        self.weak[offset / 4] |= mask;
+    }
+
+    /// What to do with this step.
+    fn step(&mut self) -> Result<Step, PowerLost> {
+        if !self.alive {
+            return Err(PowerLost);
+        }
+        let now = self.steps;
+        self.steps += 1;
+        if let Some((at, tear)) = self.cut
+            && at == now
+        {
+            self.alive = false;
+            return Ok(Step::Cut(tear));
+        }
+        if self.drop == Some(now) {
+            return Ok(Step::Dropped);
+        }
+        Ok(Step::Done)
+    }
+
+    fn write_word(&mut self, index: usize, value: u32) -> Result<(), PowerLost> {
+        let before = self.words[index];
+        assert_eq!(value & !before, 0, "word {index:#x}: writing {value:#010x} over {before:#010x} would raise bits");
+        // Bits that this write clears, and bits that it makes firm.
+        let clears = before & !value;
+        let step = self.step()?;
+        match step {
+            Step::Dropped => {}
+            Step::Done | Step::Cut(Tear::All) => {
+                self.words[index] = value & before;
+                self.weak[index] &= value;
+                self.writes[index] += 1;
+                self.most_writes = self.most_writes.max(self.writes[index]);
+            }
+            Step::Cut(Tear::None) => {}
+            Step::Cut(Tear::Some(seed) | Tear::Noise(seed, _)) => {
+                let done = Random(u64::from(seed)).word() & clears;
+                self.words[index] &= !done;
+                self.weak[index] &= !done;
+            }
+            Step::Cut(Tear::Weak(seed)) => {
+                let mut random = Random(u64::from(seed));
+                let done = random.word() & clears;
+                self.words[index] &= !done;
+                self.weak[index] = (self.weak[index] & !done) | (random.word() & clears & !done);
+            }
+            Step::Cut(Tear::Loose(_)) => self.weak[index] |= clears,
+            Step::Cut(Tear::Hair(seed)) => self.weak[index] |= one_of(clears, seed),
+        }
+        if matches!(step, Step::Cut(_)) { Err(PowerLost) } else { Ok(()) }
+    }
+
+    fn erase_page(&mut self, page: usize) -> Result<(), PowerLost> {
+        let step = self.step()?;
+        let range = page * WORDS..(page + 1) * WORDS;
+        match step {
+            Step::Dropped | Step::Cut(Tear::None) => {}
+            Step::Done | Step::Cut(Tear::All) => {
+                self.words[range.clone()].fill(u32::MAX);
+                self.weak[range.clone()].fill(0);
+                self.writes[range].fill(0);
+                self.erases[page] += 1;
+            }
+            Step::Cut(tear) => {
+                let (seed, per_mille) = match tear {
+                    Tear::Noise(seed, per_mille) => (seed, Some(per_mille)),
+                    Tear::Some(seed) | Tear::Weak(seed) | Tear::Loose(seed) | Tear::Hair(seed) => (seed, None),
+                    Tear::None | Tear::All => unreachable!("matched above"),
+                };
+                let mut random = Random(u64::from(seed) ^ 0xE5A5E);
+                for index in range {
+                    let zeros = !self.words[index];
+                    match (tear, per_mille) {
+                        (_, Some(rate)) => self.words[index] = !random.sparse(rate),
+                        (Tear::Some(_), None) => self.words[index] |= random.word() & zeros,
+                        (Tear::Weak(_), None) => {
+                            let risen = random.word() & zeros;
+                            self.words[index] |= risen;
+                            self.weak[index] |= random.word() & risen;
+                        }
+                        (Tear::Hair(_), None) => {
+                            self.words[index] = u32::MAX;
+                            self.weak[index] |= one_of(zeros, random.word());
+                        }
+                        _ => {
+                            self.words[index] = u32::MAX;
+                            self.weak[index] |= zeros;
+                        }
+                    }
+                }
+            }
+        }
+        if matches!(step, Step::Cut(_)) { Err(PowerLost) } else { Ok(()) }
+    }
+}
+
+/// One of the bits of `mask`, or none where there is none.
+fn one_of(mask: u32, seed: u32) -> u32 {
+    let nth = seed.checked_rem(mask.count_ones()).unwrap_or(0);
+    let rest = (0..nth).fold(mask, |mask, _| mask & mask.wrapping_sub(1));
+    rest & rest.wrapping_neg()
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Done,
+    Dropped,
+    Cut(Tear),
+}
+
+impl ErrorType for Flash {
+    type Error = PowerLost;
+}
+
+impl ReadNorFlash for Flash {
+    const READ_SIZE: usize = 4;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), PowerLost> {
+        if !self.alive {
+            return Err(PowerLost);
+        }
+        let from = offset as usize / 4;
+        assert!(offset.is_multiple_of(4) && octets.len().is_multiple_of(4), "reads are of whole words");
+        for (at, to) in octets.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            let (word, weak) = (self.words[from + at], self.weak[from + at]);
+            let word = if weak == 0 { word } else { word & !(weak & self.random.word()) };
+            *to = word.to_le_bytes();
+        }
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        self.words.len() * 4
+    }
+}
+
+impl NorFlash for Flash {
+    const WRITE_SIZE: usize = 4;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), PowerLost> {
+        for page in from as usize / PAGE..to as usize / PAGE {
+            self.erase_page(page)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), PowerLost> {
+        assert!(offset.is_multiple_of(4) && octets.len().is_multiple_of(4), "writes are of whole words");
+        for (at, word) in octets.as_chunks::<4>().0.iter().enumerate() {
+            self.write_word(offset as usize / 4 + at, u32::from_le_bytes(*word))?;
+        }
+        Ok(())
+    }
+}

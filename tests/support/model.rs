@@ -1,0 +1,96 @@
+//! The plain model: what was acknowledged, in a list. And the parties, with keys that everyone can know.
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use proverka::journal::digest::{self, Hash, Role};
+use proverka::journal::{Contributions, Entry, Kind, Layout, Term};
+
+/// Pages of the ring in the model's device.
+pub const RING: u16 = 12;
+/// Pages of its flash.
+pub const PAGES: usize = RING as usize + 5;
+/// Where the record lies.
+pub const LAYOUT: Layout = Layout { base: 0, ring: RING };
+
+/// The host's key.
+#[must_use]
+pub fn host() -> SigningKey {
+    SigningKey::from_bytes(&[1; 32])
+}
+
+/// The inspectorate's key.
+#[must_use]
+pub fn inspectorate() -> SigningKey {
+    SigningKey::from_bytes(&[2; 32])
+}
+
+/// What device, host and inspectorate bring to an enrolment.
+#[must_use]
+pub fn contributions() -> Contributions {
+    let of = |tag: u8| core::array::from_fn(|index| tag ^ (index as u8).wrapping_mul(37));
+    Contributions::new(of(3), of(4), of(5)).expect("three different values")
+}
+
+/// What the parties agree on.
+#[must_use]
+pub fn term() -> Term {
+    Term {
+        device: *b"MODEL-DEVICE-001",
+        key_d: contributions().first_key(),
+        key_h: host().verifying_key().to_bytes(),
+        key_i: inspectorate().verifying_key().to_bytes(),
+        firmware: [7; 32],
+        expiry: (1_770_000_000, 1_770_180_000),
+        drift_ppm: 500,
+        seal_h: *b"SEAL-HOST-000001",
+        seal_i: *b"SEAL-INSP-000001",
+        categories: 3,
+        limits: [700, 1550, 800, 0, 0, 0, 0, 0],
+        nonce: [9; 16],
+    }
+}
+
+/// A party's signature.
+#[must_use]
+pub fn by(role: Role, message: &[u8]) -> [u8; 64] {
+    let key = if role == Role::Host { host() } else { inspectorate() };
+    key.sign(message).to_bytes()
+}
+
+/// Both parties' signatures under the genesis.
+#[must_use]
+pub fn bound(term: &Term) -> ([u8; 64], [u8; 64]) {
+    let digest = digest::term(&term.content());
+    let of = |role| by(role, digest::bind_message(role, &digest).octets());
+    (of(Role::Host), of(Role::Inspectorate))
+}
+
+/// An entry that was acknowledged, or seen after a start: from then on it has to stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Head after it.
+    pub head: Hash,
+    /// What happened.
+    pub kind: Kind,
+    /// Its numbers.
+    pub payload: [u8; 24],
+}
+
+/// The plain model.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The entry with sequence number n is at n - 1.
+    pub kept: Vec<Kept>,
+}
+
+impl Model {
+    /// Size of the record.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        self.kept.len() as u32
+    }
+
+    /// Takes in an entry that must stay from now on.
+    pub fn keep(&mut self, entry: &Entry, head: Hash) {
+        self.kept.push(Kept { head, kind: entry.kind(), payload: entry.payload() });
+    }
+}
