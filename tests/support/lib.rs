@@ -2,10 +2,10 @@
 
 pub mod breakdown;
 pub mod crooked;
+pub mod differential;
 pub mod driver;
 pub mod flash;
 pub mod model;
-pub mod differential;
 pub mod mutation;
 pub mod naive;
 pub mod oracle;
