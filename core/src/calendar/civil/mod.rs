@@ -7,9 +7,9 @@ pub mod narrow;
 pub mod wide;
 
 #[cfg(not(target_pointer_width = "64"))]
-pub(super) use narrow::{add_months, civil_of, number_of};
+pub(super) use narrow::{add_months, checked_number_of, civil_of};
 #[cfg(target_pointer_width = "64")]
-pub(super) use wide::{add_months, civil_of, number_of};
+pub(super) use wide::{add_months, checked_number_of, civil_of};
 
 /// The day from March of 0001-01-01: days are counted from one for 0000-03-01, because that is what the conversions
 /// want.

@@ -25,6 +25,21 @@ pub const fn civil_of(number: u32) -> Civil {
     Civil { year: both as u16, month: (both >> 16) as u8, day: day.wrapping_add(1) as u8 }
 }
 
+/// The [day from March](super::MIN) of a year, month and day, if there is one.
+#[inline(always)]
+pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
+    // One subtraction checks both ends: below the range it wraps to something large. No month is shorter than 28 days, so
+    // most dates need no look at the length of theirs.
+    if year.wrapping_sub(1) < 9999
+        && month.wrapping_sub(1) < 12
+        && (day.wrapping_sub(1) < 28 || (day != 0 && day <= super::length_of_month(year, month)))
+    {
+        Some(number_of(year, month, day))
+    } else {
+        None
+    }
+}
+
 /// The [day from March](super::MIN) of a date that exists.
 #[must_use]
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
@@ -55,7 +70,8 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
 }
 
 /// The day from March of a day, from zero, in a month counted from zero for March of year 0.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(never), cold)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(always))]
 pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> Result<u32, Refusal> {
     let year = (index >> 2).wrapping_mul(43_691) >> 17;
     // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
@@ -109,13 +125,13 @@ const fn day_of_month(place: u32) -> u32 {
 }
 
 /// Days from 0000-03-01 to 1 March of `year`, at most 9999.
-const fn start_of_year(year: u32) -> u32 {
+pub(super) const fn start_of_year(year: u32) -> u32 {
     let century = year.wrapping_mul(5243) >> 19;
     (year.wrapping_mul(1461) >> 2).wrapping_sub(century).wrapping_add(century >> 2)
 }
 
 /// Days from 1 March to the first of `month`, counted from zero for March, at most 12.
-const fn start_of_month(month: u32) -> u32 {
+pub(super) const fn start_of_month(month: u32) -> u32 {
     month.wrapping_mul(1958).wrapping_add(36) >> 6
 }
 

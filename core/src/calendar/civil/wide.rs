@@ -8,8 +8,46 @@
 use super::{Civil, Refusal};
 use crate::calendar::MonthEnd;
 
-// A few products of 32 bits already, and nothing that longer ones would shorten.
-pub use super::narrow::number_of;
+/// The [day from March](super::MIN) of a year, month and day, if there is one.
+#[must_use]
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
+pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
+    if year.wrapping_sub(1) >= 9999 || month > 15 {
+        return None;
+    }
+    let length = BY_NUMBER[(month & 15) as usize].length as u32;
+    // A month that is none has no days. Only a 29 February needs a look at its year.
+    if day.wrapping_sub(1) < length || (day == 29 && month == 2 && super::is_leap(year)) {
+        Some(number_of(year, month, day))
+    } else {
+        None
+    }
+}
+
+/// The [day from March](super::MIN) of a date that exists.
+#[must_use]
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
+pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
+    // January and February end the year before.
+    let year = year.wrapping_sub((month < 3) as u32);
+    super::narrow::start_of_year(year).wrapping_add(BY_NUMBER[(month & 15) as usize].start as u32).wrapping_add(day)
+}
+
+/// The months of a year from March, by their number from January.
+const BY_NUMBER: [Month; 16] = {
+    let mut months = [Month { start: 0, length: 0 }; 16];
+    let mut month = 1;
+    while month <= 12 {
+        let place = if month < 3 { month + 9 } else { month - 3 };
+        let start = super::narrow::start_of_month(place) as u16;
+        let length = if month == 2 { 28 } else { super::narrow::start_of_month(place + 1) as u16 - start };
+        months[month as usize] = Month { start, length };
+        month += 1;
+    }
+    months
+};
 
 /// Year, month and day of a [day from March](super::MIN).
 #[must_use]
@@ -29,18 +67,92 @@ pub const fn civil_of(number: u32) -> Civil {
 
 /// The [day from March](super::MIN) so many months later.
 ///
+/// The calendar is taken in rounds of four years, which are alike but for a few centuries' last day: where a round's days
+/// and months lie is looked up.
+///
 /// # Errors
 ///
 /// [`Refusal`] past either end, and for a day that the month does not have with [`MonthEnd::Reject`].
-#[inline]
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "quotients of small numbers, and 32 bits of a fraction")]
+#[expect(clippy::indexing_slicing, reason = "eleven bits index 2048 entries, and six 64")]
 pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result<u32, Refusal> {
-    let (year, place) = year_and_place(number);
-    let index = year.wrapping_mul(12).wrapping_add(place >> 16).wrapping_add(months.cast_unsigned());
+    let century = century_of(number);
+    let julian = number.wrapping_add(century).wrapping_sub(1).wrapping_sub(century >> 2);
+    let round = ((julian as u64).wrapping_mul(752_574_694) >> 40) as u32;
+    let within = julian.wrapping_sub(round.wrapping_mul(1461));
+    let month = MONTH_OF_ROUND[(within & 2047) as usize] as u32;
+    let day = within.wrapping_sub(START_IN_ROUND[(month & 63) as usize] as u32);
+
+    let index = round.wrapping_mul(48).wrapping_add(month).wrapping_add(months.cast_unsigned());
     // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
     if index.wrapping_sub(10) >= 119_988 {
         return Err(Refusal::PastTheEnd);
     }
-    super::narrow::day_in_month(index, day_of_month(place), month_end)
+    // A 48th, scaled by 2^32 and rounded up: exact for a number of months below 2^17.
+    let rounds = (index as u64).wrapping_mul(89_478_486);
+    let round = (rounds >> 32) as u32;
+    let month = &BY_SIXTY_FOURTH[(rounds as u32 >> 26) as usize];
+    // Few days are as late as the shortest that their month can be, and those take the long way.
+    if day < month.length as u32 {
+        let century = round.wrapping_mul(5243) >> 17;
+        let julian = round.wrapping_mul(1461).wrapping_add(month.start as u32).wrapping_add(day);
+        Ok(julian.wrapping_sub(century).wrapping_add(century >> 2))
+    } else {
+        super::narrow::day_in_month(index, day, month_end)
+    }
+}
+
+/// The days before each month of a round of four years, from March of a year that leaves nothing when divided by four.
+const START_IN_ROUND: [u16; 64] = {
+    let mut starts = [0; 64];
+    let mut month = 0;
+    while month < 48 {
+        starts[month] = (month / 12 * 365 + super::narrow::start_of_month(month as u32 % 12) as usize) as u16;
+        month += 1;
+    }
+    starts
+};
+
+/// The month of each day of a round.
+static MONTH_OF_ROUND: [u8; 2048] = {
+    let mut months = [47; 2048];
+    let (mut day, mut month) = (0, 0);
+    while day < 1461 {
+        if month < 47 && day == START_IN_ROUND[month + 1] as usize {
+            month += 1;
+        }
+        months[day] = month as u8;
+        day += 1;
+    }
+    months
+};
+
+/// A month, by where it begins.
+#[derive(Clone, Copy)]
+struct Month {
+    /// Days before it.
+    start: u16,
+    /// The days that it has in every year.
+    length: u16,
+}
+
+/// The months of a round by the sixty-fourth of it that they begin in; some begin none. Days are counted from one.
+static BY_SIXTY_FOURTH: [Month; 64] = {
+    let mut months = [Month { start: 0, length: 0 }; 64];
+    let mut month = 0;
+    while month < 48 {
+        let length = BY_NUMBER[if month % 12 < 10 { month % 12 + 3 } else { month % 12 - 9 }].length;
+        months[month * 4 / 3] = Month { start: START_IN_ROUND[month] + 1, length };
+        month += 1;
+    }
+    months
+};
+
+/// The century that a day lies in.
+#[expect(clippy::cast_possible_truncation, reason = "it is below 2^7")]
+const fn century_of(number: u32) -> u32 {
+    ((number as u64).wrapping_mul(30_103_605) >> 40) as u32
 }
 
 /// The year from March, and the months from March to the day in it, in units of 2^-16 months of 30.6 days.
@@ -50,7 +162,7 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     reason = "a century is below 2^7, a year below 2^14, 13 months are below 2^20; of the year's fraction 32 bits are enough"
 )]
 const fn year_and_place(number: u32) -> (u32, u32) {
-    let century = ((number as u64).wrapping_mul(30_103_605) >> 40) as u32;
+    let century = century_of(number);
     // The same day's number in a calendar whose every fourth year is a leap year.
     let julian = number.wrapping_add(century).wrapping_sub(century >> 2);
     let years = (julian as u64).wrapping_mul(3_010_298_775);
