@@ -32,7 +32,9 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
     // most dates need no look at the length of theirs.
     if year.wrapping_sub(1) < 9999
         && month.wrapping_sub(1) < 12
-        && (day.wrapping_sub(1) < 28 || (day != 0 && day <= super::length_of_month(year, month)))
+        && (day.wrapping_sub(1) < 28
+            || (month != 2 && day.wrapping_sub(1) < 30)
+            || (day != 0 && day <= super::length_of_month(year, month)))
     {
         Some(number_of(year, month, day))
     } else {
@@ -42,13 +44,26 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
 
 /// The [day from March](super::MIN) of a date that exists.
 #[must_use]
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
     // All ones in January and February, which end the year before.
     let early = (month.wrapping_sub(3).cast_signed() >> 31).cast_unsigned();
-    let year = year.wrapping_add(early);
-    let month = month.wrapping_sub(3).wrapping_add(early & 12);
-    start_of_year(year).wrapping_add(start_of_month(month)).wrapping_add(day)
+    let start = STARTS[(month & 15) as usize] as u32;
+    start_of_year(year.wrapping_add(early)).wrapping_add(start).wrapping_add(day)
 }
+
+/// Days from 1 March to the first of a month, by its number from January.
+#[expect(clippy::cast_possible_truncation, reason = "a year has 366 days")]
+static STARTS: [u16; 16] = {
+    let mut starts = [0; 16];
+    let mut month = 0;
+    while month < 12 {
+        starts[if month < 10 { month + 3 } else { month - 9 }] = start_of_month(month as u32) as u16;
+        month += 1;
+    }
+    starts
+};
 
 /// The [day from March](super::MIN) so many months later.
 ///
@@ -59,11 +74,13 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let (century, day) = century_of(number);
     let (year, day) = year_of(day);
     let place = place_in_year(day);
-    let index = century.wrapping_mul(100).wrapping_add(year).wrapping_mul(12).wrapping_add(place >> 16);
-    let index = index.wrapping_add(months.cast_unsigned());
-    // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
-    if index.wrapping_sub(10) < 119_988 {
-        day_in_month(index, day_of_month(place), month_end)
+    let index = century.wrapping_mul(100).wrapping_add(year).wrapping_mul(12).wrapping_add(months.cast_unsigned());
+    // Ten months less, so that the count starts with January of year 1; what is below zero wraps to something larger. The
+    // last month is December of year 9999.
+    let place = place.wrapping_sub(10 << 16);
+    let index = index.wrapping_add((place.cast_signed() >> 16).cast_unsigned());
+    if index < 119_988 {
+        day_in_month(index.wrapping_add(10), day_of_month(place), month_end)
     } else {
         Err(Refusal::PastTheEnd)
     }
@@ -75,19 +92,31 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
 pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> Result<u32, Refusal> {
     let year = (index >> 2).wrapping_mul(43_691) >> 17;
     // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
-    let month_start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
-    let first = start_of_year(year).wrapping_add(month_start);
+    let start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
+    let first = start_of_year(year).wrapping_add(start);
     // No month is shorter than 28 days, so most days need no look at its length.
-    if day < 28 {
-        return Ok(first.wrapping_add(day));
-    }
-    let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
-    if day < length {
-        return Ok(first.wrapping_add(day));
-    }
-    match month_end {
-        MonthEnd::Clamp => Ok(first.wrapping_add(length).wrapping_sub(1)),
-        MonthEnd::Reject => Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
+    let day = if day < 28 {
+        day
+    } else {
+        let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
+        if day < length {
+            day
+        } else {
+            match month_end {
+                MonthEnd::Clamp => length.wrapping_sub(1),
+                MonthEnd::Reject => return Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
+            }
+        }
+    };
+    Ok(first.wrapping_add(day))
+}
+
+/// Days of `month`, counted from zero for March of `year`.
+const fn length_from_march(year: u32, month: u32) -> u32 {
+    if month < 10 {
+        super::length_of_month(year, month.wrapping_add(3))
+    } else {
+        super::length_of_month(year.wrapping_add(1), month.wrapping_sub(9))
     }
 }
 
@@ -133,13 +162,4 @@ pub(super) const fn start_of_year(year: u32) -> u32 {
 /// Days from 1 March to the first of `month`, counted from zero for March, at most 12.
 pub(super) const fn start_of_month(month: u32) -> u32 {
     month.wrapping_mul(1958).wrapping_add(36) >> 6
-}
-
-/// Days of `month`, counted from zero for March of `year`.
-const fn length_from_march(year: u32, month: u32) -> u32 {
-    if month < 10 {
-        super::length_of_month(year, month.wrapping_add(3))
-    } else {
-        super::length_of_month(year.wrapping_add(1), month.wrapping_sub(9))
-    }
 }

@@ -16,7 +16,7 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
     if year.wrapping_sub(1) >= 9999 || month > 15 {
         return None;
     }
-    let length = BY_NUMBER[(month & 15) as usize].length as u32;
+    let length = BY_NUMBER[(month & 15) as usize].length;
     // A month that is none has no days. Only a 29 February needs a look at its year.
     if day.wrapping_sub(1) < length || (day == 29 && month == 2 && super::is_leap(year)) {
         Some(number_of(year, month, day))
@@ -32,7 +32,7 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
     // January and February end the year before.
     let year = year.wrapping_sub((month < 3) as u32);
-    super::narrow::start_of_year(year).wrapping_add(BY_NUMBER[(month & 15) as usize].start as u32).wrapping_add(day)
+    super::narrow::start_of_year(year).wrapping_add(BY_NUMBER[(month & 15) as usize].start).wrapping_add(day)
 }
 
 /// The months of a year from March, by their number from January.
@@ -41,8 +41,8 @@ const BY_NUMBER: [Month; 16] = {
     let mut month = 1;
     while month <= 12 {
         let place = if month < 3 { month + 9 } else { month - 3 };
-        let start = super::narrow::start_of_month(place) as u16;
-        let length = if month == 2 { 28 } else { super::narrow::start_of_month(place + 1) as u16 - start };
+        let start = super::narrow::start_of_month(place);
+        let length = if month == 2 { 28 } else { super::narrow::start_of_month(place + 1) - start };
         months[month as usize] = Month { start, length };
         month += 1;
     }
@@ -75,14 +75,15 @@ pub const fn civil_of(number: u32) -> Civil {
 /// [`Refusal`] past either end, and for a day that the month does not have with [`MonthEnd::Reject`].
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "quotients of small numbers, and 32 bits of a fraction")]
-#[expect(clippy::indexing_slicing, reason = "eleven bits index 2048 entries, and six 64")]
+#[expect(clippy::indexing_slicing, reason = "eleven bits index 2048 entries, and six bits 64")]
 pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result<u32, Refusal> {
     let century = century_of(number);
     let julian = number.wrapping_add(century).wrapping_sub(1).wrapping_sub(century >> 2);
-    let round = ((julian as u64).wrapping_mul(752_574_694) >> 40) as u32;
-    let within = julian.wrapping_sub(round.wrapping_mul(1461));
-    let month = MONTH_OF_ROUND[(within & 2047) as usize] as u32;
-    let day = within.wrapping_sub(START_IN_ROUND[(month & 63) as usize] as u32);
+    // A 1461st, scaled by 2^48 and rounded up. What is left of a round has as many values as a round has days, so that
+    // its upper eleven bits tell the day.
+    let rounds = (julian as u64).wrapping_mul(192_659_121_637);
+    let (round, place) = ((rounds >> 48) as u32, PLACES[(rounds >> 37 & 2047) as usize] as u32);
+    let (month, day) = (place & 63, place >> 8);
 
     let index = round.wrapping_mul(48).wrapping_add(month).wrapping_add(months.cast_unsigned());
     // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
@@ -94,9 +95,9 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let round = (rounds >> 32) as u32;
     let month = &BY_SIXTY_FOURTH[(rounds as u32 >> 26) as usize];
     // Few days are as late as the shortest that their month can be, and those take the long way.
-    if day < month.length as u32 {
+    if day < month.length {
         let century = round.wrapping_mul(5243) >> 17;
-        let julian = round.wrapping_mul(1461).wrapping_add(month.start as u32).wrapping_add(day);
+        let julian = round.wrapping_mul(1461).wrapping_add(month.start).wrapping_add(day);
         Ok(julian.wrapping_sub(century).wrapping_add(century >> 2))
     } else {
         super::narrow::day_in_month(index, day, month_end)
@@ -104,8 +105,8 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
 }
 
 /// The days before each month of a round of four years, from March of a year that leaves nothing when divided by four.
-const START_IN_ROUND: [u16; 64] = {
-    let mut starts = [0; 64];
+const START_IN_ROUND: [u16; 48] = {
+    let mut starts = [0; 48];
     let mut month = 0;
     while month < 48 {
         starts[month] = (month / 12 * 365 + super::narrow::start_of_month(month as u32 % 12) as usize) as u16;
@@ -114,27 +115,28 @@ const START_IN_ROUND: [u16; 64] = {
     starts
 };
 
-/// The month of each day of a round.
-static MONTH_OF_ROUND: [u8; 2048] = {
-    let mut months = [47; 2048];
+/// The day of the month, from zero, in the upper octet and the month in the lower one, for each 2048th of a round that a
+/// day begins in.
+static PLACES: [u16; 2048] = {
+    let mut places = [0; 2048];
     let (mut day, mut month) = (0, 0);
     while day < 1461 {
         if month < 47 && day == START_IN_ROUND[month + 1] as usize {
             month += 1;
         }
-        months[day] = month as u8;
+        places[day * 2048 / 1461] = ((day - START_IN_ROUND[month] as usize) << 8 | month) as u16;
         day += 1;
     }
-    months
+    places
 };
 
 /// A month, by where it begins.
 #[derive(Clone, Copy)]
 struct Month {
     /// Days before it.
-    start: u16,
+    start: u32,
     /// The days that it has in every year.
-    length: u16,
+    length: u32,
 }
 
 /// The months of a round by the sixty-fourth of it that they begin in; some begin none. Days are counted from one.
@@ -143,7 +145,7 @@ static BY_SIXTY_FOURTH: [Month; 64] = {
     let mut month = 0;
     while month < 48 {
         let length = BY_NUMBER[if month % 12 < 10 { month % 12 + 3 } else { month % 12 - 9 }].length;
-        months[month * 4 / 3] = Month { start: START_IN_ROUND[month] + 1, length };
+        months[month * 4 / 3] = Month { start: START_IN_ROUND[month] as u32 + 1, length };
         month += 1;
     }
     months
