@@ -45,21 +45,25 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
 /// The [day from March](super::MIN) of a date that exists.
 #[must_use]
 #[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
     // All ones in January and February, which end the year before.
     let early = (month.wrapping_sub(3).cast_signed() >> 31).cast_unsigned();
-    let start = STARTS[(month & 15) as usize] as u32;
-    start_of_year(year.wrapping_add(early)).wrapping_add(start).wrapping_add(day)
+    start_of_year(year.wrapping_add(early)).wrapping_add(start_of(month)).wrapping_add(day)
 }
 
-/// Days from 1 March to the first of a month, by its number from January.
+/// Days from 1 March to the first of a month, by its number.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
+const fn start_of(month: u32) -> u32 {
+    STARTS[(month & 15) as usize] as u32
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "a year has 366 days")]
 static STARTS: [u16; 16] = {
     let mut starts = [0; 16];
     let mut month = 0;
     while month < 12 {
-        starts[if month < 10 { month + 3 } else { month - 9 }] = start_of_month(month as u32) as u16;
+        starts[if month < 10 { month as usize + 3 } else { month as usize - 9 }] = start_of_month(month) as u16;
         month += 1;
     }
     starts
@@ -91,32 +95,30 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
 #[cfg_attr(not(target_pointer_width = "64"), inline(always))]
 pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> Result<u32, Refusal> {
     let year = (index >> 2).wrapping_mul(43_691) >> 17;
-    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
-    let start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
-    let first = start_of_year(year).wrapping_add(start);
+    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it. Its start in the year and 365 days
+    // for each year before, in units of 2^-6 days: 12 * 1958 to be taken off, 64 * 365 to be put on. Below zero, because a
+    // small factor is loaded at once where it is positive; 63 because a shift then rounds away from zero.
+    let before = year.wrapping_mul(136).wrapping_sub(index.wrapping_mul(1958)).wrapping_sub(100 - 63);
+    let days = (before.cast_signed() >> 6).cast_unsigned();
+    let century = year.wrapping_mul(5243) >> 19;
+    let first = (year >> 2).wrapping_sub(century).wrapping_add(century >> 2).wrapping_sub(days);
     // No month is shorter than 28 days, so most days need no look at its length.
-    let day = if day < 28 {
-        day
+    if day < 28 {
+        return Ok(first.wrapping_add(day));
+    }
+    let month = index.wrapping_sub(year.wrapping_mul(12));
+    let length = if month == 11 {
+        super::length_of_month(year.wrapping_add(1), 2)
     } else {
-        let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
-        if day < length {
-            day
-        } else {
-            match month_end {
-                MonthEnd::Clamp => length.wrapping_sub(1),
-                MonthEnd::Reject => return Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
-            }
-        }
+        // Long and short months alternate, and once more from August and from January on.
+        30 | 0b110_1011_0101_u32.wrapping_shr(month) & 1
     };
-    Ok(first.wrapping_add(day))
-}
-
-/// Days of `month`, counted from zero for March of `year`.
-const fn length_from_march(year: u32, month: u32) -> u32 {
-    if month < 10 {
-        super::length_of_month(year, month.wrapping_add(3))
-    } else {
-        super::length_of_month(year.wrapping_add(1), month.wrapping_sub(9))
+    if day < length {
+        return Ok(first.wrapping_add(day));
+    }
+    match month_end {
+        MonthEnd::Clamp => Ok(first.wrapping_add(length).wrapping_sub(1)),
+        MonthEnd::Reject => Err(Refusal::NoSuchDay { day: day.wrapping_add(1), last: length }),
     }
 }
 
