@@ -4,6 +4,12 @@
 //! are compiled everywhere so that both are tested everywhere; the one that suits the target is taken.
 
 pub mod narrow;
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    reason = "all of it is worked out while compiling, which an index past the end would stop"
+)]
+mod tables;
 pub mod wide;
 
 #[cfg(not(target_pointer_width = "64"))]

@@ -48,6 +48,7 @@ pub const fn write(year: u16, month: u8, day: u8) -> [u8; 10] {
 }
 
 /// The characters of a number below 100.
+#[expect(clippy::indexing_slicing, reason = "worked out while compiling, which an index past the end would stop")]
 const TWO_DIGITS: [u16; 128] = {
     let mut texts = [0; 128];
     let mut number = 0;
@@ -59,6 +60,7 @@ const TWO_DIGITS: [u16; 128] = {
 };
 
 /// `-MM-`.
+#[expect(clippy::indexing_slicing, reason = "worked out while compiling, which an index past the end would stop")]
 const MONTHS: [u32; 16] = {
     let mut texts = [0; 16];
     let mut month = 0;
