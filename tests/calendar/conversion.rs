@@ -37,6 +37,8 @@ fn both_algorithms_give_every_day() {
         let (year, month, day) = (day.year.into(), day.month.into(), day.day.into());
         assert_eq!(civil::narrow::number_of(year, month, day), from_march);
         assert_eq!(civil::wide::number_of(year, month, day), from_march);
+        assert_eq!(civil::narrow::checked_number_of(year, month, day), Some(from_march));
+        assert_eq!(civil::wide::checked_number_of(year, month, day), Some(from_march));
     }
 }
 
@@ -60,7 +62,12 @@ fn every_triple_is_a_date_exactly_where_it_is_one_elsewhere() {
                 let in_range = (1..=9999).contains(&year);
                 let known = chrono::NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
                 let date = Date::new(year, month, day);
-                assert_eq!(date.ok().map(Date::day_number), known.filter(|_| in_range).and_then(oracle::from_chrono));
+                let known = known.filter(|_| in_range).and_then(oracle::from_chrono);
+                assert_eq!(date.ok().map(Date::day_number), known);
+                let from_march = known.map(|number| number + civil::MIN);
+                let (wide_year, wide_month, wide_day) = (year.into(), month.into(), day.into());
+                assert_eq!(civil::narrow::checked_number_of(wide_year, wide_month, wide_day), from_march);
+                assert_eq!(civil::wide::checked_number_of(wide_year, wide_month, wide_day), from_march);
 
                 let expected = match days_in_month(year, month) {
                     _ if !in_range => Err(DateError::Year { year }),

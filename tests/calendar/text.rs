@@ -1,7 +1,7 @@
 //! `YYYY-MM-DD`: every date, and what lies near one.
 
 use chrono::Datelike;
-use proverka::calendar::{Date, DateError, Expected, ParseError};
+use proverka::calendar::{Date, DateError, Expected, ParseError, iso};
 use proverka_tests::naive;
 
 use crate::oracle;
@@ -14,6 +14,8 @@ fn every_date_is_written_as_elsewhere_and_read_back() {
         assert_eq!(Date::parse(&text), Ok(date));
         let expected = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
         assert_eq!(text, expected.as_bytes());
+        assert_eq!(iso::narrow::write(day.year, day.month, day.day), text);
+        assert_eq!(iso::wide::write(day.year, day.month, day.day), text);
         if number % 16 == 0 {
             // The slow ways, every sixteenth day.
             assert_eq!(oracle::chrono(number).to_string(), expected);
@@ -52,6 +54,16 @@ fn check(text: &[u8]) {
     }
 }
 
+/// Both readers take exactly what has the form, date or not, and give its numbers.
+fn check_readers(text: &[u8; 10]) {
+    let number = |digits: &[u8]| str::from_utf8(digits).ok()?.parse::<u32>().ok();
+    let form = |at: usize| if at == 4 || at == 7 { text[at] == b'-' } else { text[at].is_ascii_digit() };
+    let known = (0..10).all(form).then(|| [&text[..4], &text[5..7], &text[8..]].map(|digits| number(digits).unwrap()));
+    let known = known.map(|[year, month, day]| (year, month, day));
+    assert_eq!(iso::narrow::read(text), known, "{}", text.escape_ascii());
+    assert_eq!(iso::wide::read(text), known, "{}", text.escape_ascii());
+}
+
 /// What is before the offset is right, and what is at it is wrong.
 fn check_error(text: &[u8], offset: usize, expected: Expected) {
     const MODEL: &[u8] = b"2000-01-01";
@@ -85,6 +97,7 @@ fn every_change_of_one_or_two_octets_is_refused_or_another_date() {
                         text[first] = one;
                         text[second] = other;
                         check(&text);
+                        check_readers(&text);
                     }
                 }
             }
@@ -98,7 +111,9 @@ fn every_date_of_ten_digits_and_hyphens_is_one_elsewhere() {
     for year in [0, 1, 4, 100, 400, 1900, 1999, 2000, 2001, 2020, 2100, 9996, 9999] {
         for month in 0..100 {
             for day in 0..100 {
-                check(format!("{year:04}-{month:02}-{day:02}").as_bytes());
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                check(text.as_bytes());
+                check_readers(text.as_bytes().try_into().unwrap());
             }
         }
     }

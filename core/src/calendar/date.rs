@@ -83,15 +83,9 @@ impl Date {
     // The callers are reading a text and taking it from numbers; few programs have both, none has many.
     #[inline(always)]
     pub(super) const fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
-        // One subtraction checks both ends: below the range it wraps to something large. No month is shorter than 28
-        // days, so most dates need no look at the length of theirs.
-        if year.wrapping_sub(1) < 9999
-            && month.wrapping_sub(1) < 12
-            && (day.wrapping_sub(1) < 28 || (day != 0 && day <= civil::length_of_month(year, month)))
-        {
-            Some(Self { number: civil::number_of(year, month, day) })
-        } else {
-            None
+        match civil::checked_number_of(year, month, day) {
+            Some(number) => Some(Self { number }),
+            None => None,
         }
     }
 
@@ -147,7 +141,7 @@ impl Date {
     #[must_use]
     #[inline]
     pub const fn weekday(self) -> Weekday {
-        Weekday::of(self.day_number())
+        Weekday::of(self.number)
     }
 
     /// The date so many days later, or earlier where `days` is negative.
@@ -274,12 +268,14 @@ impl Date {
     /// # Errors
     ///
     /// [`ParseError`] with the offset of the first thing wrong.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
         iso::parse_date(text)
     }
 
     /// The date written as `YYYY-MM-DD`.
     #[must_use]
+    #[cfg_attr(target_pointer_width = "64", inline)]
     pub const fn iso(self) -> [u8; 10] {
         iso::print_date(self)
     }

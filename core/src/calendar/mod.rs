@@ -15,7 +15,8 @@ mod between;
 pub mod civil;
 mod date;
 mod error;
-mod iso;
+#[doc(hidden)]
+pub mod iso;
 mod moment;
 mod span;
 mod weekday;

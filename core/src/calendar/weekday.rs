@@ -48,19 +48,24 @@ impl Weekday {
         }
     }
 
-    /// The weekday of a day number up to 3 652 058: 0001-01-01 was a Monday.
-    pub(super) const fn of(day_number: u32) -> Self {
+    /// The weekday of a [day from March](super::civil::MIN).
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "three bits index eight entries")]
+    pub(super) const fn of(number: u32) -> Self {
+        // Sevenths of the number, the first of which is a Tuesday; the eighth entry is never reached.
+        const BY_EIGHTH: [Weekday; 8] = [
+            Weekday::Tuesday,
+            Weekday::Wednesday,
+            Weekday::Thursday,
+            Weekday::Friday,
+            Weekday::Saturday,
+            Weekday::Sunday,
+            Weekday::Monday,
+            Weekday::Monday,
+        ];
         // A product by 2^32 / 7 leaves what is left of the week, in units of 2^-32 weeks. Its upper three bits, in eighths
         // of a week, are the day: the rounding adds up to less than a thousandth of a week.
-        match day_number.wrapping_mul(613_566_757) >> 29 {
-            0 => Self::Monday,
-            1 => Self::Tuesday,
-            2 => Self::Wednesday,
-            3 => Self::Thursday,
-            4 => Self::Friday,
-            5 => Self::Saturday,
-            _ => Self::Sunday,
-        }
+        BY_EIGHTH[(number.wrapping_mul(613_566_757) >> 29) as usize]
     }
 }
 

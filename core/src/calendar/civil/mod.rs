@@ -4,12 +4,18 @@
 //! are compiled everywhere so that both are tested everywhere; the one that suits the target is taken.
 
 pub mod narrow;
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    reason = "all of it is worked out while compiling, which an index past the end would stop"
+)]
+mod tables;
 pub mod wide;
 
 #[cfg(not(target_pointer_width = "64"))]
-pub(super) use narrow::{add_months, civil_of, number_of};
+pub(super) use narrow::{add_months, checked_number_of, civil_of};
 #[cfg(target_pointer_width = "64")]
-pub(super) use wide::{add_months, civil_of, number_of};
+pub(super) use wide::{add_months, checked_number_of, civil_of};
 
 /// The day from March of 0001-01-01: days are counted from one for 0000-03-01, because that is what the conversions
 /// want.

@@ -25,15 +25,53 @@ pub const fn civil_of(number: u32) -> Civil {
     Civil { year: both as u16, month: (both >> 16) as u8, day: day.wrapping_add(1) as u8 }
 }
 
+/// The [day from March](super::MIN) of a year, month and day, if there is one.
+#[inline(always)]
+pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
+    // One subtraction checks both ends: below the range it wraps to something large. No month is shorter than 28 days, so
+    // most dates need no look at the length of theirs.
+    if year.wrapping_sub(1) < 9999
+        && month.wrapping_sub(1) < 12
+        && (day.wrapping_sub(1) < 28
+            || (month != 2 && day.wrapping_sub(1) < 30)
+            || (day != 0 && day <= super::length_of_month(year, month)))
+    {
+        Some(number_of(year, month, day))
+    } else {
+        None
+    }
+}
+
 /// The [day from March](super::MIN) of a date that exists.
 #[must_use]
+#[inline(always)]
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
     // All ones in January and February, which end the year before.
     let early = (month.wrapping_sub(3).cast_signed() >> 31).cast_unsigned();
-    let year = year.wrapping_add(early);
-    let month = month.wrapping_sub(3).wrapping_add(early & 12);
-    start_of_year(year).wrapping_add(start_of_month(month)).wrapping_add(day)
+    start_of_year(year.wrapping_add(early)).wrapping_add(start_of(month)).wrapping_add(day)
 }
+
+/// Days from 1 March to the first of a month, by its number.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
+const fn start_of(month: u32) -> u32 {
+    STARTS[(month & 15) as usize] as u32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    reason = "worked out while compiling, which an index past the end would stop"
+)]
+static STARTS: [u16; 16] = {
+    let mut starts = [0; 16];
+    let mut month = 0;
+    while month < 12 {
+        starts[if month < 10 { month as usize + 3 } else { month as usize - 9 }] = start_of_month(month) as u16;
+        month += 1;
+    }
+    starts
+};
 
 /// The [day from March](super::MIN) so many months later.
 ///
@@ -44,28 +82,41 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let (century, day) = century_of(number);
     let (year, day) = year_of(day);
     let place = place_in_year(day);
-    let index = century.wrapping_mul(100).wrapping_add(year).wrapping_mul(12).wrapping_add(place >> 16);
-    let index = index.wrapping_add(months.cast_unsigned());
-    // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
-    if index.wrapping_sub(10) < 119_988 {
-        day_in_month(index, day_of_month(place), month_end)
+    let index = century.wrapping_mul(100).wrapping_add(year).wrapping_mul(12).wrapping_add(months.cast_unsigned());
+    // Ten months less, so that the count starts with January of year 1; what is below zero wraps to something larger. The
+    // last month is December of year 9999.
+    let place = place.wrapping_sub(10 << 16);
+    let index = index.wrapping_add((place.cast_signed() >> 16).cast_unsigned());
+    if index < 119_988 {
+        day_in_month(index.wrapping_add(10), day_of_month(place), month_end)
     } else {
         Err(Refusal::PastTheEnd)
     }
 }
 
 /// The day from March of a day, from zero, in a month counted from zero for March of year 0.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(never), cold)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(always))]
 pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> Result<u32, Refusal> {
     let year = (index >> 2).wrapping_mul(43_691) >> 17;
-    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it.
-    let month_start = index.wrapping_mul(1958).wrapping_sub(year.wrapping_mul(12 * 1958)).wrapping_add(100) >> 6;
-    let first = start_of_year(year).wrapping_add(month_start);
+    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it. Its start in the year and 365 days
+    // for each year before, in units of 2^-6 days: 12 * 1958 to be taken off, 64 * 365 to be put on. Below zero, because a
+    // small factor is loaded at once where it is positive; 63 because a shift then rounds away from zero.
+    let before = year.wrapping_mul(136).wrapping_sub(index.wrapping_mul(1958)).wrapping_sub(100 - 63);
+    let days = (before.cast_signed() >> 6).cast_unsigned();
+    let century = year.wrapping_mul(5243) >> 19;
+    let first = (year >> 2).wrapping_sub(century).wrapping_add(century >> 2).wrapping_sub(days);
     // No month is shorter than 28 days, so most days need no look at its length.
     if day < 28 {
         return Ok(first.wrapping_add(day));
     }
-    let length = length_from_march(year, index.wrapping_sub(year.wrapping_mul(12)));
+    let month = index.wrapping_sub(year.wrapping_mul(12));
+    let length = if month == 11 {
+        super::length_of_month(year.wrapping_add(1), 2)
+    } else {
+        // Long and short months alternate, and once more from August and from January on.
+        30 | 0b110_1011_0101_u32.wrapping_shr(month) & 1
+    };
     if day < length {
         return Ok(first.wrapping_add(day));
     }
@@ -109,21 +160,12 @@ const fn day_of_month(place: u32) -> u32 {
 }
 
 /// Days from 0000-03-01 to 1 March of `year`, at most 9999.
-const fn start_of_year(year: u32) -> u32 {
+pub(super) const fn start_of_year(year: u32) -> u32 {
     let century = year.wrapping_mul(5243) >> 19;
     (year.wrapping_mul(1461) >> 2).wrapping_sub(century).wrapping_add(century >> 2)
 }
 
 /// Days from 1 March to the first of `month`, counted from zero for March, at most 12.
-const fn start_of_month(month: u32) -> u32 {
+pub(super) const fn start_of_month(month: u32) -> u32 {
     month.wrapping_mul(1958).wrapping_add(36) >> 6
-}
-
-/// Days of `month`, counted from zero for March of `year`.
-const fn length_from_march(year: u32, month: u32) -> u32 {
-    if month < 10 {
-        super::length_of_month(year, month.wrapping_add(3))
-    } else {
-        super::length_of_month(year.wrapping_add(1), month.wrapping_sub(9))
-    }
 }

@@ -5,11 +5,36 @@
 //! in B. Joffe, *A very fast 64-bit date algorithm*, 2025: the fraction of the year is turned into months at once, and two
 //! bits of the year undo what the quarter days before it put in.
 
+use super::tables::{BY_NUMBER, BY_SIXTY_FOURTH, PLACES};
 use super::{Civil, Refusal};
 use crate::calendar::MonthEnd;
 
-// A few products of 32 bits already, and nothing that longer ones would shorten.
-pub use super::narrow::number_of;
+/// The [day from March](super::MIN) of a year, month and day, if there is one.
+#[must_use]
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
+pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
+    if year.wrapping_sub(1) >= 9999 || month > 15 {
+        return None;
+    }
+    let length = BY_NUMBER[(month & 15) as usize].length;
+    // A month that is none has no days. Only a 29 February needs a look at its year.
+    if day.wrapping_sub(1) < length || (day == 29 && month == 2 && super::is_leap(year)) {
+        Some(number_of(year, month, day))
+    } else {
+        None
+    }
+}
+
+/// The [day from March](super::MIN) of a date that exists.
+#[must_use]
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
+pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
+    // January and February end the year before.
+    let year = year.wrapping_sub((month < 3) as u32);
+    super::narrow::start_of_year(year).wrapping_add(BY_NUMBER[(month & 15) as usize].start).wrapping_add(day)
+}
 
 /// Year, month and day of a [day from March](super::MIN).
 #[must_use]
@@ -29,18 +54,46 @@ pub const fn civil_of(number: u32) -> Civil {
 
 /// The [day from March](super::MIN) so many months later.
 ///
+/// The calendar is taken in rounds of four years, which are alike but for a few centuries' last day: where a round's days
+/// and months lie is looked up, in 4.5 KiB.
+///
 /// # Errors
 ///
 /// [`Refusal`] past either end, and for a day that the month does not have with [`MonthEnd::Reject`].
-#[inline]
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "quotients of small numbers, and 32 bits of a fraction")]
+#[expect(clippy::indexing_slicing, reason = "eleven bits index 2048 entries, and six bits 64")]
 pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result<u32, Refusal> {
-    let (year, place) = year_and_place(number);
-    let index = year.wrapping_mul(12).wrapping_add(place >> 16).wrapping_add(months.cast_unsigned());
+    let century = century_of(number);
+    let julian = number.wrapping_add(century).wrapping_sub(1).wrapping_sub(century >> 2);
+    // A 1461st, scaled by 2^48 and rounded up. What is left of a round has as many values as a round has days, so that
+    // its upper eleven bits tell the day.
+    let rounds = (julian as u64).wrapping_mul(192_659_121_637);
+    let (round, place) = ((rounds >> 48) as u32, PLACES[(rounds >> 37 & 2047) as usize] as u32);
+    let (month, day) = (place & 63, place >> 8);
+
+    let index = round.wrapping_mul(48).wrapping_add(month).wrapping_add(months.cast_unsigned());
     // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
     if index.wrapping_sub(10) >= 119_988 {
         return Err(Refusal::PastTheEnd);
     }
-    super::narrow::day_in_month(index, day_of_month(place), month_end)
+    // A 48th, scaled by 2^32 and rounded up: exact for a number of months below 2^17.
+    let rounds = (index as u64).wrapping_mul(89_478_486);
+    let round = (rounds >> 32) as u32;
+    let month = &BY_SIXTY_FOURTH[(rounds as u32 >> 26) as usize];
+    // Few days are as late as the shortest that their month can be, and those take the long way.
+    if day < month.length {
+        let century = round.wrapping_mul(5243) >> 17;
+        let julian = round.wrapping_mul(1461).wrapping_add(month.start).wrapping_add(day);
+        Ok(julian.wrapping_sub(century).wrapping_add(century >> 2))
+    } else {
+        super::narrow::day_in_month(index, day, month_end)
+    }
+}
+
+/// The century that a day lies in.
+const fn century_of(number: u32) -> u32 {
+    ((number as u64).wrapping_mul(30_103_605) >> 40) as u32
 }
 
 /// The year from March, and the months from March to the day in it, in units of 2^-16 months of 30.6 days.
@@ -50,7 +103,7 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     reason = "a century is below 2^7, a year below 2^14, 13 months are below 2^20; of the year's fraction 32 bits are enough"
 )]
 const fn year_and_place(number: u32) -> (u32, u32) {
-    let century = ((number as u64).wrapping_mul(30_103_605) >> 40) as u32;
+    let century = century_of(number);
     // The same day's number in a calendar whose every fourth year is a leap year.
     let julian = number.wrapping_add(century).wrapping_sub(century >> 2);
     let years = (julian as u64).wrapping_mul(3_010_298_775);

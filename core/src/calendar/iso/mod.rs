@@ -1,20 +1,23 @@
 //! ISO 8601 text, without the machinery of `core::fmt`.
 
+pub mod narrow;
+pub mod wide;
+
 use core::fmt;
 
+#[cfg(not(target_pointer_width = "64"))]
+use self::narrow::{read, write};
+#[cfg(target_pointer_width = "64")]
+use self::wide::{read, write};
 use super::civil::length_of_month;
 use super::{Civil, Date, DateError, Expected, Moment, ParseError};
 
 /// Reads exactly `YYYY-MM-DD`.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub(super) const fn parse_date(text: &[u8]) -> Result<Date, ParseError> {
-    if let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = *text
-        && let Some(y32) = two_digits(y3, y2)
-        && let Some(y10) = two_digits(y1, y0)
-        && let Some(month) = two_digits(m1, m0)
-        && let Some(day) = two_digits(d1, d0)
+    if let Some((date, [])) = text.split_first_chunk::<10>()
+        && let Some((year, month, day)) = read(date)
     {
-        // Cannot overflow: at most 9999.
-        let year = y32.wrapping_mul(100).wrapping_add(y10);
         return match Date::checked(year, month, day) {
             Some(date) => Ok(date),
             None => Err(no_such_date(year, month, day)),
@@ -88,11 +91,10 @@ const fn parse_offset(zone: &[u8], at: u8) -> Result<i32, ParseError> {
 }
 
 /// `YYYY-MM-DD`.
+#[cfg_attr(target_pointer_width = "64", inline)]
 pub(super) const fn print_date(date: Date) -> [u8; 10] {
     let Civil { year, month, day } = date.civil();
-    let ([y3, y2], [y1, y0]) = (digits(year / 100), digits(year % 100));
-    let ([m1, m0], [d1, d0]) = (digits(month as u16), digits(day as u16));
-    [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0]
+    write(year, month, day)
 }
 
 /// `YYYY-MM-DDTHH:MM:SSZ`.
