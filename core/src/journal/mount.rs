@@ -58,33 +58,38 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
     Ok(newest)
 }
 
-/// Reads the newest page. Apart from what follows, so that its stack is free again when signatures are verified.
+/// Reads the newest page into `found`. Apart from what follows, so that its stack is free again when signatures are
+/// verified.
 #[inline(never)]
-fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis) -> Result<Scan, StoreError<F::Error>> {
+fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) -> Result<(), StoreError<F::Error>> {
     let Some((at, header)) = newest_page(store)? else {
-        let damage = (walk::highest_seq(store, 0)? > 0).then_some(Damage::Header { page: 0 });
-        let tip = start(genesis);
-        return Ok(Scan { newest: None, tip, last: None, unfinished: None, finish: false, damage, flaws: 0, torn: 0 });
+        if walk::highest_seq(store, 0)? > 0 {
+            found.damage = Some(Damage::Header { page: 0 });
+        }
+        return Ok(());
     };
     let mut walk = Walk::new(at, header.tip, &genesis.salt_key);
-    let mut damage = None;
     for number in 1..Store::<F>::SLOTS {
         let octets = store.slot(store.slot_at(at, number))?;
-        if let Err(found) = walk.step(number, &octets) {
-            damage = Some(found);
+        if let Err(damage) = walk.step(number, &octets) {
+            found.damage = Some(damage);
             break;
         }
     }
-    let Walk { tip, last, unfinished, pending, flaws, next, torn, .. } = walk;
-    let mut damage = damage.or(pending);
+    found.damage = found.damage.or(walk.pending);
     // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
     let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
     let octets = store.slot(store.slot_at(follower, 0))?;
-    if Header::of(&octets, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > tip.seq {
-        damage = damage.or(Some(Damage::Header { page: follower }));
+    if Header::of(&octets, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip.seq {
+        found.damage = found.damage.or(Some(Damage::Header { page: follower }));
     }
-    let newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next });
-    Ok(Scan { newest, tip, last, unfinished, finish: false, damage, flaws, torn })
+    found.newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next: walk.next });
+    found.tip = walk.tip;
+    found.last = walk.last;
+    found.unfinished = walk.unfinished;
+    found.flaws = walk.flaws;
+    found.torn = walk.torn;
+    Ok(())
 }
 
 /// True where the key of its epoch signed the entry that brought the record to `tip`.
@@ -97,6 +102,7 @@ fn is_signed(term: &Hash, step: &Step, tip: &Tip) -> bool {
 impl Scan {
     /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it, so
     /// that one is enough.
+    #[inline(never)]
     fn conclude(&mut self, term: &Hash) {
         if self.damage.is_some() {
             return;
@@ -113,15 +119,6 @@ impl Scan {
     }
 }
 
-/// Reads what there is and draws the conclusions; writes nothing.
-#[inline(never)]
-fn survey<F: NorFlash>(store: &mut Store<F>) -> Result<(Genesis, Scan), MountError<F::Error>> {
-    let genesis = genesis::read(store)?;
-    let mut scan = scan(store, &genesis)?;
-    scan.conclude(&genesis.digest);
-    Ok((genesis, scan))
-}
-
 impl<F: NorFlash> Journal<F> {
     /// Opens the record and finishes what a cut left half-done. May itself be cut anywhere, any number of times.
     ///
@@ -135,12 +132,25 @@ impl<F: NorFlash> Journal<F> {
         Self::open(store)
     }
 
+    #[inline(never)]
     fn open(mut store: Store<F>) -> Result<Self, MountError<F::Error>> {
-        let (genesis, scan) = survey(&mut store)?;
-        Self::recover(store, genesis, &scan).map_err(MountError::Store)
+        let genesis = genesis::read(&mut store)?;
+        let mut found = Scan {
+            newest: None,
+            tip: start(&genesis),
+            last: None,
+            unfinished: None,
+            finish: false,
+            damage: None,
+            flaws: 0,
+            torn: 0,
+        };
+        scan(&mut store, &genesis, &mut found)?;
+        found.conclude(&genesis.digest);
+        Self::recover(store, genesis, &found).map_err(MountError::Store)
     }
 
-    /// Finishes what a cut left half-done. Apart from the survey, so that their stacks do not add up.
+    /// Finishes what a cut left half-done. Apart from the reading, so that their stacks do not add up.
     #[inline(never)]
     fn recover(mut store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, StoreError<F::Error>> {
         let Scan { newest, tip, damage, flaws, torn, .. } = *scan;
