@@ -18,6 +18,7 @@ fn script(name: &str) -> Vec<Op> {
 pub(crate) fn tears(step: u64) -> Vec<Tear> {
     let seed = step as u32 * 64;
     let mut tears = vec![Tear::None, Tear::All, Tear::Loose(seed), Tear::Hair(seed), Tear::Hair(seed + 13)];
+    tears.extend([Tear::Speck(seed), Tear::Speck(seed + 33)]);
     tears.extend((0..8).map(|part| Tear::Some(seed + part)));
     tears.extend((8..10).map(|part| Tear::Weak(seed + part)));
     tears.extend([Tear::Noise(seed + 10, 1), Tear::Noise(seed + 11, 10), Tear::Noise(seed + 12, 100)]);
@@ -160,6 +161,31 @@ fn a_rotation_cut_at_any_step_leaves_one_usable_seed() {
     println!("F16: {runs} cuts in rotations");
 }
 
+/// An erase of the next seed's page that was cut may leave one cell that reads as a one at the start and again when the
+/// next seed is written over it: the page is erased all the same.
+#[test]
+fn a_seed_is_never_written_over_a_cell_between_one_and_zero() {
+    let script = script("short");
+    let mut stand = Stand::start();
+    stand.run(&script, 1, &[]).expect("runs");
+    let mut runs = 0;
+    for bit in 0..64 {
+        for seed in 0..24 {
+            let mut fork = stand.clone();
+            // Epoch 1 lies in page 2; its seed from octet 16 of the slot.
+            fork.flash.weaken(2 * 1024 + 16 + bit / 32 * 4, 1 << (bit % 32));
+            fork.flash.reseed(seed);
+            fork.run(&script, 2, &[]).expect("rotates");
+            for reading in 0..4 {
+                fork.flash.reseed(reading);
+                fork.run(&script, 0, &[]).unwrap_or_else(|cause| panic!("bit {bit}, {seed}, {reading}: {cause}"));
+            }
+            runs += 1;
+        }
+    }
+    println!("F16: {runs} seeds written where a cell was between one and zero");
+}
+
 /// Zephyr's settings store did not come back after 256 cuts in a row.
 #[test]
 fn a_thousand_cuts_in_a_row_end_in_a_mount() {
@@ -180,7 +206,7 @@ fn a_thousand_cuts_in_a_row_end_in_a_mount() {
             } else {
                 3
             };
-            (random.below(reach), tears(turn)[random.below(16) as usize])
+            (random.below(reach), tears(turn)[random.below(18) as usize])
         }));
         let mut fork = stand.clone();
         let tally = fork.run(&script, op + 3, &cuts).unwrap_or_else(|cause| panic!("{wanted:?}: {cause}"));

@@ -202,6 +202,49 @@ fn power_cycles_without_a_session_cost_no_slot() {
     println!("A26: {cycles} power cycles, no slot");
 }
 
+/// The strip turns its page every 224 boots: cut there at every step, boots go on counting up.
+#[test]
+fn boot_numbers_never_fall_however_the_strip_is_cut() {
+    let (_, stand) = in_session();
+    let chip = Chip::new(stand.flash);
+    let mount = |chip: &Chip, cut| {
+        chip.with(|flash| flash.power_up(cut));
+        Journal::mount(chip.clone(), LAYOUT)
+    };
+    // Up to the boot before the turn: the one whose mount takes more than two steps comes next.
+    let before_turn = loop {
+        let before = chip.with(|flash| flash.clone());
+        mount(&chip, None).expect("mounts");
+        if chip.with(|flash| flash.steps) > 10 {
+            break before;
+        }
+    };
+    let steps = chip.with(|flash| flash.steps);
+    let mut runs = 0;
+    for boots in 0..3 {
+        for step in 0..steps {
+            for tear in tears(step) {
+                let chip = Chip::new(before_turn.clone());
+                chip.with(|flash| flash.reseed(step));
+                let mut highest = mount(&chip, None).map_or(0, |journal| journal.boot()) - 1;
+                let chip = Chip::new(before_turn.clone());
+                for boot in 0..boots + 6 {
+                    let cut = (boot <= boots).then_some((step, tear));
+                    let Ok(mut journal) = mount(&chip, cut) else { continue };
+                    assert!(journal.boot() > highest, "boot {} after {highest}, {tear:?} at {step}", journal.boot());
+                    highest = journal.boot();
+                    assert_eq!(journal.size(), stand.model.size() + u32::from(boot == boots + 5));
+                    if boot == boots + 4 {
+                        perform(&mut journal, Op::Tally, &stand.model).expect("appends");
+                    }
+                }
+                runs += 1;
+            }
+        }
+    }
+    println!("strip: {runs} cuts where it turns");
+}
+
 /// Zephyr #103029: a store cut at its last free slot would not mount. Fills the ring and cuts at every step of what is
 /// still taken when it is full.
 #[test]

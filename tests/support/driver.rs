@@ -369,6 +369,12 @@ impl Stand {
         if !has_key && !keyless {
             return Err("the seed is gone".into());
         }
+        // After a rotation not a trace of the old seed, not even in cells that read as ones just now.
+        let rotated = self.model.kept.last().is_some_and(|kept| kept.kind == Kind::Epoch);
+        let old = 1 + usize::from(epoch % 2 == 0);
+        if rotated && has_key && chip.with(|flash| flash.weak_in(old)) > 0 {
+            return Err(format!("the page of the seed before epoch {epoch} is not firmly erased"));
+        }
         let expected: &[u16] = if has_key { &[epoch] } else { &[] };
         let found = chip.with(|flash| seeds(flash));
         if found == expected { Ok(()) } else { Err(format!("seeds {found:?} in flash at epoch {epoch}")) }
@@ -387,6 +393,7 @@ pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)])
             Tear::Weak(seed) => write!(line, " {step}:weak:{seed}"),
             Tear::Loose(seed) => write!(line, " {step}:loose:{seed}"),
             Tear::Hair(seed) => write!(line, " {step}:hair:{seed}"),
+            Tear::Speck(seed) => write!(line, " {step}:speck:{seed}"),
             Tear::Noise(seed, rate) => write!(line, " {step}:noise:{seed}:{rate}"),
         };
     }
@@ -421,6 +428,7 @@ pub fn replay_of(text: &str) -> Option<Replay> {
             "weak" => Tear::Weak(seed()?),
             "loose" => Tear::Loose(seed()?),
             "hair" => Tear::Hair(seed()?),
+            "speck" => Tear::Speck(seed()?),
             "noise" => Tear::Noise(seed()?, fields.get(3)?.parse().ok()?),
             _ => return None,
         };

@@ -28,6 +28,8 @@ pub enum Tear {
     Loose(u32),
     /// One bit that was to change reads at random, and nothing else was done: of an erase, one bit of each word.
     Hair(u32),
+    /// Of an erase: all but one bit of the page, which reads at random. Of a write: as `Hair`.
+    Speck(u32),
     /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
     Noise(u32, u32),
 }
@@ -186,6 +188,12 @@ impl Flash {
         self.weak[offset / 4] != 0
     }
 
+    /// How many bits of a page read at random.
+    #[must_use]
+    pub fn weak_in(&self, page: usize) -> u32 {
+        self.weak[page * WORDS..(page + 1) * WORDS].iter().map(|mask| mask.count_ones()).sum()
+    }
+
     /// How many bits read at random.
     #[must_use]
     pub fn weak_bits(&self) -> u32 {
@@ -270,7 +278,7 @@ impl Flash {
                 self.weak[index] = (self.weak[index] & !done) | (random.word() & clears & !done);
             }
             Step::Cut(Tear::Loose(_)) => self.weak[index] |= clears,
-            Step::Cut(Tear::Hair(seed)) => self.weak[index] |= one_of(clears, seed),
+            Step::Cut(Tear::Hair(seed) | Tear::Speck(seed)) => self.weak[index] |= one_of(clears, seed),
         }
         if matches!(step, Step::Cut(_)) { Err(PowerLost) } else { Ok(()) }
     }
@@ -286,11 +294,18 @@ impl Flash {
                 self.writes[range].fill(0);
                 self.erases[page] += 1;
             }
+            Step::Cut(Tear::Speck(seed)) => {
+                let index = range.clone().nth(seed as usize % 32).unwrap_or(range.start);
+                let zeros = !self.words[index];
+                self.words[range.clone()].fill(u32::MAX);
+                self.weak[range].fill(0);
+                self.weak[index] = one_of(zeros, seed / 32);
+            }
             Step::Cut(tear) => {
                 let (seed, per_mille) = match tear {
                     Tear::Noise(seed, per_mille) => (seed, Some(per_mille)),
                     Tear::Some(seed) | Tear::Weak(seed) | Tear::Loose(seed) | Tear::Hair(seed) => (seed, None),
-                    Tear::None | Tear::All => unreachable!("matched above"),
+                    Tear::None | Tear::All | Tear::Speck(_) => unreachable!("matched above"),
                 };
                 let mut random = Random(u64::from(seed) ^ 0xE5A5E);
                 for index in range {

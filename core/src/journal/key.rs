@@ -69,15 +69,32 @@ impl core::fmt::Debug for Contributions {
 }
 
 /// True where `signature` is a strict Ed25519 signature of `message` by `key`.
+///
+/// Decoding the key, verifying and signing are kept apart as functions: inlined into one, their stack frames add up.
 #[must_use]
 pub(super) fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
-    VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
+    decoded(key).is_some_and(|key| is_by(&key, message, signature))
+}
+
+#[inline(never)]
+fn decoded(key: &Hash) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(key).ok()
+}
+
+#[inline(never)]
+fn is_by(key: &VerifyingKey, message: &[u8], signature: &[u8; 64]) -> bool {
+    key.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
+}
+
+#[inline(never)]
+fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+    signer.sign(message).to_bytes()
 }
 
 /// A signature that was verified after it was made: a fault while signing may otherwise give the key away.
 pub(super) fn sign(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {
-    let signature = signer.sign(message);
-    signer.verifying_key().verify_strict(message, &signature).is_ok().then(|| signature.to_bytes())
+    let signature = signed(signer, message);
+    is_by(&signer.verifying_key(), message, &signature).then_some(signature)
 }
 
 /// Start of the page that holds the seed of `epoch`.

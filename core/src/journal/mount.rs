@@ -20,8 +20,10 @@ struct Scan {
     newest: Option<Newest>,
     tip: Tip,
     last: Option<Step>,
-    /// The last entry lacks its commit.
-    unfinished: bool,
+    /// The next entry, where it lacks only its commit.
+    unfinished: Option<(Step, Tip)>,
+    /// The last entry is that one.
+    finish: bool,
     damage: Option<Damage>,
     flaws: u16,
     torn: u16,
@@ -56,53 +58,65 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
     Ok(newest)
 }
 
-fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis) -> Result<Scan, StoreError<F::Error>> {
+/// Reads the newest page into `found`. Apart from what follows, so that its stack is free again when signatures are
+/// verified.
+#[inline(never)]
+fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) -> Result<(), StoreError<F::Error>> {
     let Some((at, header)) = newest_page(store)? else {
-        let damage = (walk::highest_seq(store, 0)? > 0).then_some(Damage::Header { page: 0 });
-        return Ok(Scan {
-            newest: None,
-            tip: start(genesis),
-            last: None,
-            unfinished: false,
-            damage,
-            flaws: 0,
-            torn: 0,
-        });
+        if walk::highest_seq(store, 0)? > 0 {
+            found.damage = Some(Damage::Header { page: 0 });
+        }
+        return Ok(());
     };
     let mut walk = Walk::new(at, header.tip, &genesis.salt_key);
-    let mut damage = None;
     for number in 1..Store::<F>::SLOTS {
         let octets = store.slot(store.slot_at(at, number))?;
-        if let Err(found) = walk.step(number, &octets) {
-            damage = Some(found);
+        if let Err(damage) = walk.step(number, &octets) {
+            found.damage = Some(damage);
             break;
         }
     }
-    let Walk { mut tip, mut last, unfinished, pending, flaws, next, torn, .. } = walk;
-    let mut damage = damage.or(pending);
+    found.damage = found.damage.or(walk.pending);
     // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
     let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
     let octets = store.slot(store.slot_at(follower, 0))?;
-    if Header::of(&octets, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > tip.seq {
-        damage = damage.or(Some(Damage::Header { page: follower }));
+    if Header::of(&octets, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip.seq {
+        found.damage = found.damage.or(Some(Damage::Header { page: follower }));
     }
-    if let Some(Step { entry, before, .. }) = last {
-        let message = digest::sign_message(&genesis.digest, tip.seq, &tip.head);
-        if damage.is_none() && !key::verifies(&before.key, message.octets(), &entry.signature()) {
-            damage = Some(Damage::Signature { seq: tip.seq });
+    found.newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next: walk.next });
+    found.tip = walk.tip;
+    found.last = walk.last;
+    found.unfinished = walk.unfinished;
+    found.flaws = walk.flaws;
+    found.torn = walk.torn;
+    Ok(())
+}
+
+/// True where the key of its epoch signed the entry that brought the record to `tip`.
+#[inline(never)]
+fn is_signed(term: &Hash, step: &Step, tip: &Tip) -> bool {
+    let message = digest::sign_message(term, tip.seq, &tip.head);
+    key::verifies(&step.before.key, message.octets(), &step.entry.signature())
+}
+
+impl Scan {
+    /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it, so
+    /// that one is enough.
+    #[inline(never)]
+    fn conclude(&mut self, term: &Hash) {
+        if self.damage.is_some() {
+            return;
+        }
+        if let Some((step, tip)) = &self.unfinished
+            && is_signed(term, step, tip)
+        {
+            (self.tip, self.last, self.finish) = (*tip, Some(*step), true);
+        } else if let Some(step) = &self.last
+            && !is_signed(term, step, &self.tip)
+        {
+            self.damage = Some(Damage::Signature { seq: self.tip.seq });
         }
     }
-    let mut finish = false;
-    if let Some((step, after)) = unfinished
-        && damage.is_none()
-    {
-        let message = digest::sign_message(&genesis.digest, after.seq, &after.head);
-        if key::verifies(&step.before.key, message.octets(), &step.entry.signature()) {
-            (tip, last, finish) = (after, Some(step), true);
-        }
-    }
-    let newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next });
-    Ok(Scan { newest, tip, last, unfinished: finish, damage, flaws, torn })
 }
 
 impl<F: NorFlash> Journal<F> {
@@ -118,9 +132,29 @@ impl<F: NorFlash> Journal<F> {
         Self::open(store)
     }
 
+    #[inline(never)]
     fn open(mut store: Store<F>) -> Result<Self, MountError<F::Error>> {
         let genesis = genesis::read(&mut store)?;
-        let Scan { newest, tip, last, unfinished, damage, flaws, torn } = scan(&mut store, &genesis)?;
+        let mut found = Scan {
+            newest: None,
+            tip: start(&genesis),
+            last: None,
+            unfinished: None,
+            finish: false,
+            damage: None,
+            flaws: 0,
+            torn: 0,
+        };
+        scan(&mut store, &genesis, &mut found)?;
+        found.conclude(&genesis.digest);
+        Self::recover(store, genesis, &found).map_err(MountError::Store)
+    }
+
+    /// Finishes what a cut left half-done. Apart from the reading, so that their stacks do not add up.
+    #[inline(never)]
+    fn recover(mut store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, StoreError<F::Error>> {
+        let Scan { newest, tip, damage, flaws, torn, .. } = *scan;
+        let last = scan.last.as_ref();
         let boot = strip::begin(&mut store, genesis.boot.max(tip.boot))?;
         let mut journal = Self {
             store,
@@ -139,11 +173,11 @@ impl<F: NorFlash> Journal<F> {
         if journal.damage.is_none() {
             // Boots after the one that wrote last have been here: the cells are firm.
             let settled = boot.settled > journal.tip.boot;
-            if let (true, Some(step)) = (unfinished, &last) {
+            if let (true, Some(step)) = (scan.finish, last) {
                 journal.firm_crc(step)?;
             }
-            journal.firm(last.as_ref(), settled)?;
-            journal.drop_other_keys(last.as_ref(), settled)?;
+            journal.firm(last, settled)?;
+            journal.drop_other_keys(last, settled)?;
             journal.free = journal.count_free()?;
         }
         journal.has_key = match key::read(&mut journal.store, journal.tip.epoch)? {
@@ -153,7 +187,9 @@ impl<F: NorFlash> Journal<F> {
             }
             None => false,
         };
-        if !journal.has_key && !journal.store.is_page_blank(key::page_of(&journal.store, journal.tip.epoch))? {
+        // Of a damaged record not even the epoch is sure.
+        let destroyed = journal.damage.is_none() && !journal.has_key;
+        if destroyed && !journal.store.is_page_blank(key::page_of(&journal.store, journal.tip.epoch))? {
             // What is left of a seed that was being destroyed.
             key::erase(&mut journal.store, journal.tip.epoch)?;
         }
