@@ -3,6 +3,7 @@
 use crate::{keep, opaque, printed};
 use core::str::FromStr;
 use proverka::calendar::civil::{self, narrow, wide};
+use proverka::calendar::iso;
 use proverka::calendar::{Between, Date, DateError, Moment, MonthEnd, ParseError, Reversed, Span, Weekday};
 
 pub(crate) fn everything() {
@@ -14,11 +15,17 @@ pub(crate) fn everything() {
     keep(civil::days_in_month(opaque(2000), opaque(2)));
     let (year, month, day) = (opaque(2020), opaque(2), opaque(29));
     keep(narrow::civil_of(opaque(700_000)));
+    keep(narrow::checked_number_of(year, month, day));
     keep(narrow::number_of(year, month, day));
     keep(narrow::add_months(opaque(700_000), opaque(-7), opaque(MonthEnd::Clamp)));
     keep(wide::civil_of(opaque(700_000)));
+    keep(wide::checked_number_of(year, month, day));
     keep(wide::number_of(year, month, day));
     keep(wide::add_months(opaque(700_000), opaque(-7), opaque(MonthEnd::Clamp)));
+    keep(iso::narrow::read(opaque(b"2020-02-27")));
+    keep(iso::narrow::write(opaque(2020), opaque(2), opaque(27)));
+    keep(iso::wide::read(opaque(b"2020-02-27")));
+    keep(iso::wide::write(opaque(2020), opaque(2), opaque(27)));
 }
 
 fn dates() {

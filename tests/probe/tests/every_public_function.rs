@@ -102,7 +102,7 @@ fn functions_of(folder: &Path) -> BTreeSet<Function> {
     let mut sources = sources(folder);
     // A module in a file of its own, left out where it is declared.
     let left_out: BTreeSet<PathBuf> = sources.iter().flat_map(|(path, _, file)| files_left_out(path, file)).collect();
-    sources.retain(|(path, ..)| !left_out.contains(path));
+    sources.retain(|(path, ..)| !left_out.iter().any(|module| path.starts_with(module)));
     let modules: BTreeSet<&String> = sources.iter().map(|(_, module, _)| module).collect();
     modules
         .into_iter()
@@ -137,7 +137,7 @@ fn is_left_out(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-/// The files of the modules that `file` declares and that are left out.
+/// The files, or folders of files, of the modules that `file` declares and that are left out.
 fn files_left_out(path: &Path, file: &syn::File) -> Vec<PathBuf> {
     let folder = if path.file_stem().is_some_and(|stem| stem == "mod" || stem == "lib") {
         path.parent().unwrap().to_path_buf()
@@ -150,7 +150,7 @@ fn files_left_out(path: &Path, file: &syn::File) -> Vec<PathBuf> {
             syn::Item::Mod(module) if module.content.is_none() && is_left_out(&module.attrs) => Some(&module.ident),
             _ => None,
         })
-        .map(|name| folder.join(format!("{name}.rs")))
+        .flat_map(|name| [folder.join(format!("{name}.rs")), folder.join(name.to_string())])
         .collect()
 }
 
