@@ -8,7 +8,8 @@
 use proverka::calendar::Span;
 use proverka::count::{Kind, State};
 use proverka::text::act;
-use proverka::text::shape::{Form, Problem, TextError, Want};
+use proverka::text::scan::Form;
+use proverka::text::shape::{Problem, TextError, Want};
 use proverka::text::treaty::TreatyBuf;
 use proverka::treaty::{Act, Anchor, Duration, Treaty, Weight, Whom, catalog};
 use proverka::verdict::Citation;

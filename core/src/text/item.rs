@@ -14,7 +14,6 @@ mod fast;
 mod general;
 mod row;
 
-pub use super::scan::Form;
 pub use error::{Found, LineError, Problem, Wanted};
 pub use general::place_in_json;
 pub use row::{Columns, parse_row};

@@ -8,10 +8,9 @@
 
 mod error;
 
-pub use super::scan::Form;
 pub use error::{Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 
-use super::scan::{self, Placed, ScanError, Scanner, Text, Token};
+use super::scan::{self, Form, Placed, ScanError, Scanner, Text, Token};
 use crate::calendar::{Date, Expected, ParseError, Span};
 
 /// One field of an object.

@@ -1,8 +1,8 @@
 //! Every spelling of an item that JSON allows, and every error.
 
-use super::{Field, Form, LineError, Parts, Problem};
+use super::{Field, LineError, Parts, Problem};
 use crate::count::{Item, Kind, State};
-use crate::text::scan::{Placed, ScanError, Scanner, Text, Token};
+use crate::text::scan::{Form, Placed, ScanError, Scanner, Text, Token};
 
 impl From<ScanError> for LineError<'_> {
     fn from(error: ScanError) -> Self {

@@ -3,8 +3,7 @@
 use crate::{keep, opaque, printed};
 use proverka::text::csv::Record;
 use proverka::text::item::{
-    Columns, Field, Form, Found, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row,
-    place_in_json,
+    Columns, Field, Found, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row, place_in_json,
 };
 use proverka::text::scan;
 
@@ -23,7 +22,6 @@ pub(crate) fn everything() {
     }
     keep(place_in_json(opaque("{}"), opaque(Field::Site)));
     keep(Field::word(opaque(Field::Site)));
-    printed::<Form>(&opaque(Form::Array));
     // Faults of the layers below become faults of a line.
     if let Err(error) = scan::utf8(opaque(b"\xff")) {
         fault(<LineError<'_> as From<scan::ScanError>>::from(error));

@@ -2,7 +2,7 @@
 
 use crate::{keep, opaque, printed};
 use proverka::text::scan::{
-    Expected, ExpectedInstead, Fault, FoundFault, ScanError, Scanner, Text, TextChars, Token, utf8,
+    Expected, ExpectedInstead, Fault, Form, FoundFault, ScanError, Scanner, Text, TextChars, Token, utf8,
 };
 
 pub(crate) fn everything() {
@@ -41,4 +41,5 @@ fn fault(error: ScanError) {
     printed::<ExpectedInstead>(&Fault::expected(error.fault));
     printed::<Expected>(&opaque(Expected::Value));
     printed::<ScanError>(&error);
+    printed::<Form>(&opaque(Form::Array));
 }

@@ -3,9 +3,7 @@
 use crate::{keep, opaque, printed};
 use proverka::text::act::parse;
 use proverka::text::scan::{ScanError, utf8};
-use proverka::text::shape::{
-    Form, Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position,
-};
+use proverka::text::shape::{Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 use proverka::treaty::catalog::NEW_START;
 
 pub(crate) fn everything() {
@@ -17,7 +15,6 @@ pub(crate) fn everything() {
         fault(<TextError<'_> as From<ScanError>>::from(error));
     }
     printed::<Position>(&position(opaque(b"a\nb"), opaque(usize::MAX)));
-    printed::<Form>(&opaque(Form::Array));
     printed::<Want>(&opaque(Want::Text));
     printed::<Notation>(&opaque(Notation::Date));
     printed::<Vocabulary>(&opaque(Vocabulary::Acts));
