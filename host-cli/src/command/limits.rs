@@ -13,8 +13,8 @@ use crate::args::Limits as Args;
 use crate::command::chart;
 use crate::failure::Failure;
 use crate::input::{self, Declared};
-use crate::report::Day;
 use crate::report::limits::{Claim, Report, Row};
+use crate::report::{Day, Report as _};
 
 /// Runs the command.
 ///

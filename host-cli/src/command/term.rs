@@ -12,7 +12,7 @@ use crate::args::Term;
 use crate::failure::Failure;
 use crate::input;
 use crate::report::term::{Reading, Report, Row, WhatIfRow, act, report, row};
-use crate::report::{Day, days};
+use crate::report::{Day, Report as _, days};
 
 /// Runs the command.
 ///

@@ -8,7 +8,6 @@ use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
 use super::{Day, style};
-use crate::args::Format;
 
 /// Declared forces against a treaty's limits.
 #[derive(Debug, Serialize)]
@@ -106,20 +105,7 @@ impl Row {
     }
 }
 
-impl Report {
-    /// Writes the report.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing to `out` gives.
-    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Json => super::json(out, self),
-            Format::Csv => self.csv(out),
-            Format::Table => self.table(out),
-        }
-    }
-
+impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let header =
             ["treaty", "at", "party", "clause", "rule", "verdict", "measured", "bound", "margin", "provenance", "why"];
@@ -169,7 +155,9 @@ impl Report {
         style::write(&table, out)?;
         self.summary(out)
     }
+}
 
+impl Report {
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         let count = |verdict| self.findings.iter().filter(|row| row.verdict == verdict).count();
         writeln!(

@@ -14,6 +14,38 @@ use proverka::calendar::{Between, Date};
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
+use crate::args::Format;
+
+/// An answer that can be written in every format.
+pub trait Report: Serialize + Sized {
+    /// Writes it for people.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    fn table(&self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes it as comma-separated values with a header.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes it in the format asked for.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Json => json(out, self),
+            Format::Csv => self.csv(out),
+            Format::Table => self.table(out),
+        }
+    }
+}
+
 /// Writes `value` as one indented JSON document and a line break.
 ///
 /// # Errors

@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::limits::marked;
 use super::{Day, days, style};
-use crate::args::Format;
 
 /// Where a treaty stands.
 #[derive(Debug, Serialize)]
@@ -202,20 +201,7 @@ pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing
     }
 }
 
-impl Report {
-    /// Writes the report.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing to `out` gives.
-    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Json => super::json(out, self),
-            Format::Csv => self.csv(out),
-            Format::Table => self.table(out),
-        }
-    }
-
+impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
         super::csv(
@@ -282,7 +268,9 @@ impl Report {
         }
         self.acts(out)
     }
+}
 
+impl Report {
     fn acts(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.acts.is_empty() {
             return writeln!(out, "\nno acts on record up to then");
