@@ -11,8 +11,8 @@
 //! days 2.6 and 3.5 (time), known to days 2.5 and 2.6 (datealgo), add months 5.1 and 8.5 (chrono), parse 9.5 and 10.0 (jiff),
 //! format 5.1 and 10.3 (jiff), compare 0.4 and 0.4, weekday 0.6 and 1.2 (chrono), difference 0.3 and 4.3 (time). Two targets
 //! are missed. Add months: a sum is a conversion each way, and 0.4 of chrono's time is what the first one takes alone.
-//! Parse: outside this bench, with the results not stored, it took 4.6 ns and 65 instructions to jiff's 160; what costs the
-//! rest here is not yet known.
+//! Parse: in a harness of its own, on a busy machine, it took 4.6 ns and 65 instructions to jiff's 10.0 ns and 160; why it takes
+//! twice as long here is not known.
 //!
 //! On the Cortex-M0 at `-Os`: days to civil 64 instructions, civil to days 40, add months 67, parse 101, all within their
 //! bounds; and 876 octets of flash for parsing, adding months and comparing, above the 819 aimed at. Every peer there
