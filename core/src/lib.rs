@@ -22,3 +22,5 @@ pub mod judge;
 pub mod text;
 pub mod treaty;
 pub mod verdict;
+#[cfg(feature = "wire")]
+pub mod wire;

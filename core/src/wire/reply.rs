@@ -1,0 +1,356 @@
+//! What the device answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::CATEGORIES;
+use super::octets::{Head, Nonce, Octets, PublicKey, Signature};
+use super::request::Party;
+
+/// An answer.
+///
+/// The order is part of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Reply<'a> {
+    /// To `Status`.
+    Status(Status),
+    /// To `Sums`.
+    Sums(Sums),
+    /// To `Read`.
+    #[serde(borrow)]
+    Piece(Piece<'a>),
+    /// To `Export`.
+    Exported(Exported),
+    /// To `Propose`.
+    Challenge(Challenge),
+    /// To `Consent` and `Abandon`: which signatures are there.
+    Waiting {
+        /// The host's.
+        host: bool,
+        /// The inspectorate's.
+        inspectorate: bool,
+    },
+    /// An entry was added.
+    Acknowledged(Acknowledged),
+    /// To `Tally` and `Correct`.
+    Tallied(Tallied),
+    /// To the steps of `Enrol`.
+    Enrolment(Enrolment),
+    /// Nothing was done.
+    Refused(Refusal),
+}
+
+/// Where the device is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum State {
+    /// Never enrolled.
+    Blank,
+    /// An enrolment is under way; nothing of it survives a loss of power.
+    Enrolling,
+    /// In use.
+    Sealed,
+    /// The term is over for good.
+    Expired,
+    /// The record is closed.
+    Retired,
+    /// The seal loop was opened; the keys are gone.
+    Tampered,
+    /// A self-test or the record failed: reads only.
+    Faulty,
+}
+
+/// A judgement on the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Verdict {
+    /// Kept.
+    Holds,
+    /// Broken.
+    Fails,
+    /// What is known fits both.
+    Undecided,
+    /// Does not bind.
+    NotBinding,
+}
+
+/// What the device knows of the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Clock {
+    /// Since this boot. Unit: seconds.
+    pub mono_s: u32,
+    /// Not before this; none where nothing is known. Unit: Unix seconds.
+    pub earliest: Option<i64>,
+    /// Not after this; none where there is no bound. Unit: Unix seconds.
+    pub latest: Option<i64>,
+}
+
+/// How the device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Status {
+    /// Where in its life.
+    pub state: State,
+    /// Entries in the record.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Head,
+    /// Term digest `G`; zero before enrolment.
+    pub term: Head,
+    /// Number of this boot.
+    pub boot: u32,
+    /// Key epoch.
+    pub epoch: u16,
+    /// Number of the last session; 0 for none.
+    pub session: u32,
+    /// Who holds the open session; none where no session is open.
+    pub open: Option<Held>,
+    /// The time.
+    pub clock: Clock,
+    /// Expiry in force: earliest and latest. Unit: Unix seconds.
+    pub expiry: (i64, i64),
+    /// Is the term in force?
+    pub in_force: Verdict,
+    /// That, with every count against its declared number and its limit.
+    pub overall: Verdict,
+    /// Pages free beyond the newest.
+    pub free_pages: u16,
+    /// Torn slots passed over.
+    pub torn: u16,
+    /// The fault that stops the device; 0 for none. Numbers: `WIRE.md`.
+    pub fault: u16,
+    /// The number below which requests are refused as old.
+    pub last_request: u64,
+}
+
+/// Who holds a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Held {
+    /// Both.
+    Jointly,
+    /// One party alone.
+    Alone(Party),
+}
+
+/// The counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Sums {
+    /// How many limits count.
+    pub categories: u8,
+    /// Counted so far in this session, or in the last one.
+    pub totals: [u32; CATEGORIES],
+    /// Limits in force.
+    pub limits: [u32; CATEGORIES],
+    /// Declared for the site; [`u32::MAX`] where nothing is.
+    pub declared: [u32; CATEGORIES],
+    /// Presses not yet in the record.
+    pub pending: i16,
+}
+
+/// A piece of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Piece<'a> {
+    /// Octets of the whole object.
+    pub total: u16,
+    /// Octets from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX).
+    #[serde(borrow)]
+    pub octets: &'a [u8],
+}
+
+/// What the host needs to put an export statement together (FORMAT 7.6); it knows the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Exported {
+    /// Size.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Head,
+    /// Key epoch that signs.
+    pub epoch: u16,
+    /// State octet of the statement.
+    pub state: u8,
+    /// Boot number.
+    pub boot: u32,
+    /// Seconds since that boot.
+    pub mono_s: u32,
+    /// Lower bound of the time, as in an entry.
+    pub earliest: i64,
+    /// Width of the time, as in an entry.
+    pub width_s: u32,
+    /// SHA-256 of the firmware that runs.
+    pub firmware: Octets<32>,
+    /// By the device.
+    pub signature: Signature,
+}
+
+/// What the parties must sign for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Challenge {
+    /// From the device, never used before.
+    pub nonce: Nonce,
+    /// Size of the record: the act becomes the entry after it.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Head,
+    /// For a session: its number. Otherwise 0.
+    pub session: u32,
+    /// For a release: epoch and key that sign the entry after the released size. Otherwise zeros.
+    pub epoch: u16,
+    /// See `epoch`.
+    pub key: PublicKey,
+    /// For a release: head at the released size. Otherwise zero.
+    pub released: Head,
+}
+
+/// An entry was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Acknowledged {
+    /// Its number.
+    pub seq: u32,
+    /// Head after it.
+    pub head: Head,
+    /// Size of the record, with entries that came along.
+    pub size: u32,
+}
+
+/// A count changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Tallied {
+    /// The entry.
+    pub entry: Acknowledged,
+    /// Which count.
+    pub category: u8,
+    /// The count after it.
+    pub total: u32,
+    /// Declared for the site; [`u32::MAX`] where nothing is.
+    pub declared: u32,
+    /// Limit in force.
+    pub limit: u32,
+    /// The count against the declared number.
+    pub against_declared: Verdict,
+    /// The count against the limit.
+    pub against_limit: Verdict,
+    /// Is the term in force?
+    pub in_force: Verdict,
+}
+
+/// How far an enrolment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Enrolment {
+    /// The host has contributed.
+    pub host: bool,
+    /// The inspectorate has contributed.
+    pub inspectorate: bool,
+    /// The host has signed.
+    pub host_signed: bool,
+    /// The inspectorate has signed.
+    pub inspectorate_signed: bool,
+    /// Device id.
+    pub device: Octets<16>,
+    /// First key of the device; zero before both have contributed.
+    pub key_d: PublicKey,
+    /// SHA-256 of the firmware that runs.
+    pub firmware: Octets<32>,
+    /// Term digest `G`; zero before the terms are there.
+    pub term: Head,
+}
+
+/// Why nothing was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Refusal {
+    /// The frame holds no request that this version knows.
+    Unknown,
+    /// The versions have nothing in common.
+    Version {
+        /// The oldest that the device speaks.
+        from: u8,
+        /// The newest.
+        to: u8,
+        /// As asked.
+        asked: u8,
+    },
+    /// Not in this state.
+    State(State),
+    /// A session must be open.
+    NoSession,
+    /// A session is open.
+    SessionOpen,
+    /// Nothing was proposed.
+    NoProposal,
+    /// The record went on since the proposal; propose again.
+    Stale {
+        /// Size then.
+        proposed: u32,
+        /// Size at present.
+        size: u32,
+    },
+    /// This party has no part in it, or has done it already.
+    Party(Party),
+    /// A signature does not verify.
+    Signature(Party),
+    /// A signature is missing.
+    Missing(Party),
+    /// The category does not count.
+    Category {
+        /// Asked.
+        category: u8,
+        /// How many there are.
+        categories: u8,
+    },
+    /// The count would leave its range.
+    Range {
+        /// The count.
+        total: u32,
+        /// What was to be added.
+        delta: i16,
+    },
+    /// A tally or correction of nothing.
+    Nothing,
+    /// No such entry, or not one that this can be done to.
+    Entry {
+        /// Its number.
+        seq: u32,
+    },
+    /// The offset is past the end of the object.
+    Offset {
+        /// Asked.
+        offset: u16,
+        /// Octets of the object.
+        total: u16,
+    },
+    /// The request number is not above the last one.
+    Old {
+        /// The last one.
+        last: u64,
+    },
+    /// The number was used for another request.
+    Reused,
+    /// The intervals of time have nothing in common with each other or with what the device knows. It is on record.
+    Times,
+    /// The term is over.
+    Expired,
+    /// What was agreed on is not well formed.
+    Terms,
+    /// Contributions are missing, equal or stuck.
+    Contribution,
+    /// The device's own generator failed its test.
+    Generator,
+    /// No room for this kind of entry: a release makes some.
+    Full {
+        /// Pages free.
+        free: u16,
+    },
+    /// The close that is to be signed is missing or was signed already.
+    NotClosed,
+    /// A fault stops the device. Numbers: `WIRE.md`.
+    Fault(u16),
+}

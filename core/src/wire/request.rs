@@ -1,0 +1,221 @@
+//! What a host asks of the device.
+
+use serde::{Deserialize, Serialize};
+
+use super::CATEGORIES;
+use super::octets::{Nonce, Octets, PublicKey, Signature};
+
+/// One of the two parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Party {
+    /// The host, whose items are inspected.
+    Host,
+    /// The inspectorate.
+    Inspectorate,
+}
+
+/// A request with the number that makes a repeat harmless.
+///
+/// A device does a number at most once. The number of a change is above that of the change before; a repeat of the last
+/// one gets the same reply, and one below it is refused. Reading ignores the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Asked {
+    /// Request number; 0 is kept for presses of a button.
+    pub number: u64,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What a host can ask.
+///
+/// The order is part of the protocol: the number of a request goes over the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Request {
+    /// How the device is. Answered in every state.
+    Status,
+    /// The counts of all categories. Answered in every state.
+    Sums,
+    /// A piece of the record as a bundle carries it (FORMAT 10.1). Answered in every state.
+    Read {
+        /// Which object.
+        source: Source,
+        /// Where in it. Unit: octets.
+        offset: u16,
+    },
+    /// An export statement (FORMAT 7.6) over the nonces that the parties give; zero for none. Writes nothing.
+    Export {
+        /// From the host.
+        nonce_h: Nonce,
+        /// From the inspectorate.
+        nonce_i: Nonce,
+    },
+    /// Proposes something that needs the parties' signatures. Replaces what was proposed before and not concluded.
+    Propose(Act),
+    /// One party's signature under what was proposed.
+    Consent(Consent),
+    /// Records what was proposed, with the signatures that are there.
+    Conclude {
+        /// Goes on with one signature, where the act allows that: only the opening of a session does.
+        alone: bool,
+    },
+    /// Forgets what was proposed.
+    Abandon,
+    /// Adds to a count.
+    Tally {
+        /// Which count, below [`CATEGORIES`].
+        category: u8,
+        /// By how much; not zero.
+        delta: i16,
+    },
+    /// Puts an earlier tally right. The earlier entry stays.
+    Correct {
+        /// The entry that was wrong: a tally or correction of this session.
+        seq: u32,
+        /// What to add to its count; not zero.
+        delta: i16,
+    },
+    /// Ends the session.
+    Close {
+        /// Number of the host's seal that is on the device from here on.
+        seal_h: Octets<16>,
+        /// Number of the inspectorate's seal.
+        seal_i: Octets<16>,
+    },
+    /// A party's signature of the head at the last close (FORMAT 7.2).
+    Cosign {
+        /// Whose.
+        party: Party,
+        /// The signature.
+        signature: Signature,
+    },
+    /// A party refuses to sign that head.
+    Dispute {
+        /// Who.
+        party: Party,
+        /// Digest of the party's own version; zero for none.
+        own: Octets<32>,
+    },
+    /// Records that the record was exported, with the digest of the statement.
+    NoteExport {
+        /// First octets of the SHA-256 of the export statement.
+        digest: Octets<20>,
+    },
+    /// Steps of the enrolment.
+    Enrol(Enrol),
+    /// Ends the record for ever. Both parties must have signed the last close.
+    Retire,
+}
+
+/// What [`Request::Read`] reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Source {
+    /// Genesis: 448 octets.
+    Genesis,
+    /// Base: 72 octets.
+    Base,
+    /// An entry in its open form.
+    Entry {
+        /// Its number.
+        seq: u32,
+    },
+}
+
+/// What needs the signatures of the parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Act {
+    /// Opens a session (FORMAT 7.1).
+    Open {
+        /// What for, in the parties' own numbering.
+        purpose: u32,
+        /// The numbers declared for the site; [`u32::MAX`] where none is.
+        declared: [u32; CATEGORIES],
+    },
+    /// States the time (FORMAT 7.3); each party gives its own interval with its consent.
+    Time,
+    /// Changes a limit (FORMAT 7.4).
+    Limit {
+        /// Which.
+        category: u8,
+        /// The limit from here on.
+        limit: u32,
+    },
+    /// Changes the expiry (FORMAT 7.4). Unit: Unix seconds.
+    Extend {
+        /// Earliest.
+        earliest: i64,
+        /// Latest.
+        latest: i64,
+    },
+    /// Frees the entries up to a size (FORMAT 7.5).
+    Release {
+        /// The size.
+        size: u32,
+    },
+}
+
+/// A party's signature under what was proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Consent {
+    /// Whose.
+    pub party: Party,
+    /// The party's interval of the time for [`Act::Time`], otherwise zeros. Unit: Unix seconds.
+    pub earliest: i64,
+    /// Its end.
+    pub latest: i64,
+    /// The signature.
+    pub signature: Signature,
+}
+
+/// The steps of an enrolment, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Enrol {
+    /// A party's part of the first key. Each party does this alone at the port.
+    Contribute {
+        /// Whose.
+        party: Party,
+        /// 32 octets from its own generator.
+        octets: Octets<32>,
+    },
+    /// What the parties agree on. The device fills in its id, its key and its firmware.
+    Agree(Terms),
+    /// A party's signature under the genesis (FORMAT 4.4). The second one writes it.
+    Sign {
+        /// Whose.
+        party: Party,
+        /// The signature.
+        signature: Signature,
+    },
+}
+
+/// What the parties agree on at enrolment (FORMAT 4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Terms {
+    /// Key of the host.
+    pub key_h: PublicKey,
+    /// Key of the inspectorate.
+    pub key_i: PublicKey,
+    /// Earliest expiry. Unit: Unix seconds.
+    pub expiry_lo: i64,
+    /// Latest expiry. Unit: Unix seconds.
+    pub expiry_hi: i64,
+    /// Bound on the drift of the device's clock. Unit: parts per million.
+    pub drift_ppm: u32,
+    /// Number of the host's seal.
+    pub seal_h: Octets<16>,
+    /// Number of the inspectorate's seal.
+    pub seal_i: Octets<16>,
+    /// How many limits count.
+    pub categories: u8,
+    /// Limits by category.
+    pub limits: [u32; CATEGORIES],
+    /// Fresh at each enrolment.
+    pub nonce: Octets<16>,
+}
