@@ -149,7 +149,8 @@ pub fn perform<F: NorFlash<Error = PowerLost>>(journal: &mut Journal<F>, op: Op,
     let stamp = stamp(seq);
     let nonce: [u8; 32] = core::array::from_fn(|at| seq.wrapping_mul(91 + at as u32).to_le_bytes()[1]);
     // Each of the two signs the message for its role.
-    let both = |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
+    let both =
+        |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
     let (kind, payload, annex) = match op {
         Op::PowerCycle => return Ok(None),
         Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),

@@ -110,7 +110,11 @@ fn look_behind<F: NorFlash>(
     }
     let mut page_seq = newest.page_seq;
     let leads_here = loop {
-        let Some(before) = page_seq.checked_sub(1) else { break found.tip.follows(&start(genesis)) };
+        // Pages without an entry are free, and may have gone around the ring: an empty record begins with the genesis.
+        if found.tip.seq == 0 {
+            break found.tip.follows(&start(genesis));
+        }
+        let Some(before) = page_seq.checked_sub(1) else { break false };
         page_seq = before;
         let at = store.index_of(page_seq);
         let octets = store.slot(store.slot_at(at, 0))?;

@@ -116,4 +116,3 @@ impl<F: NorFlash> Journal<F> {
         Err(ReadError::Damaged(Damage::Order { page: at, slot: Store::<F>::SLOTS, expected: seq.saturating_add(1) }))
     }
 }
-
