@@ -6,7 +6,10 @@ mod controls;
 mod cuts;
 mod faults;
 mod format;
+mod headers;
 mod images;
+mod payloads;
+mod skims;
 
 /// True for the full reach.
 fn full() -> bool {
