@@ -6,6 +6,8 @@
 pub mod attack;
 #[path = "../../support/attack_bundle.rs"]
 pub mod bundle;
+#[path = "../../support/attack_foreign.rs"]
+pub mod foreign;
 #[path = "../../support/attack_fuzz.rs"]
 pub mod fuzz;
 #[path = "../../support/attack_image.rs"]

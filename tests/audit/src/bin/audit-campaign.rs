@@ -2,20 +2,23 @@
 //!
 //! ```text
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- agree 100000 [FIRST]
+//! cargo run --release -p proverka-audit-tests --bin audit-campaign -- foreign 100000 [FIRST]
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- fuzz 1000000 [FIRST]
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- short 10000000 [FIRST]
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- slots 10000000 [FIRST]
 //! cargo run --release -p proverka-audit-tests --bin audit-campaign -- flips
 //! ```
 //!
-//! `agree` sends mutated bundles through two verifiers, `fuzz` mutated images and noise through one, `short` does
+//! `agree` sends mutated bundles through two verifiers, `foreign` through the core's and one in Python, `fuzz` mutated images and noise through one, `short` does
 //! so with short records, `slots` looks at pages and slots without signatures, `flips` flips every bit of a full image. A failure names its case; the same number as FIRST, with a count of 1, reproduces it.
 
+use std::ops::Range;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use proverka::journal::audit::Image;
 use proverka_audit_tests::attack::Scribe;
+use proverka_audit_tests::foreign::{Foreign, agree, own_verdict};
 use proverka_audit_tests::fuzz::Stock;
 use proverka_audit_tests::image::image;
 
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Some("fuzz") => run(&|case| stock.alone(case)),
         Some("short") => run(&|case| stock.short(case)),
         Some("slots") => run(&|case| stock.slots(case)),
+        Some("foreign") => return foreign(&stock, first..first.saturating_add(count)),
         Some("flips") => flips(),
         _ => return usage(),
     }
@@ -44,8 +48,43 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: audit-campaign agree|fuzz|short|slots [COUNT [FIRST]] | flips");
+    eprintln!("usage: audit-campaign agree|foreign|fuzz|short|slots [COUNT [FIRST]] | flips");
     ExitCode::from(2)
+}
+
+/// Mutated bundles through the core's audit and through the verifier in Python: both must name the same first bad entry.
+fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
+    let mut other = match Foreign::start(&stock.scribe) {
+        Ok(other) => other,
+        Err(error) => {
+            eprintln!("audit-campaign: python3 cannot be started: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let (mut counts, mut apart) = ([0_u64; 3], 0_u64);
+    let total = cases.end.saturating_sub(cases.start);
+    for case in cases {
+        let bundle = stock.bundle(case);
+        let (own, reason) = own_verdict(&stock.scribe, &bundle);
+        match other.verdict(&bundle) {
+            Ok(said) if agree(&own, &said) => {}
+            Ok(said) => {
+                apart += 1;
+                eprintln!("case {case}: the core says `{own}` ({reason}), the other `{said}`");
+            }
+            Err(error) => {
+                eprintln!("case {case}: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+        let class = ["whole", "broken", "refused"].iter().position(|word| own.starts_with(word));
+        counts.iter_mut().enumerate().filter(|(at, _)| Some(*at) == class).for_each(|(_, count)| *count += 1);
+    }
+    let [whole, broken, refused] = counts;
+    println!(
+        "{total} bundles through two languages: {whole} whole, {broken} broken, {refused} refused; {apart} judged apart"
+    );
+    if apart == 0 && whole > 0 && broken > 0 && refused > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Every bit of the ring of an image with all pages in use.
