@@ -8,7 +8,7 @@ use super::entry::{Annex, Entry};
 use super::error::Damage;
 use super::read::ReadError;
 use super::slot::SlotState;
-use super::{Journal, Store};
+use super::{Journal, SignatureUnit, Store};
 
 /// One entry as its slots hold it, by CRC alone.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ impl Skimmed<'_> {
     }
 }
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Shows the entries from `from` on to `visit`, oldest first, until it breaks. Those that are gone from the device are
     /// passed over: with `from` 0 it begins at [`base`](Self::base).
     ///
