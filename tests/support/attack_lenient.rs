@@ -460,6 +460,9 @@ struct Given<'a> {
     term: Octets32,
 }
 
+/// Epoch and key; limits and expiry; the expiry alone.
+type Reached = (u16, Octets32, Option<Vec<u8>>, Option<Vec<u8>>);
+
 struct Walk {
     size: u32,
     head: Octets32,
@@ -481,7 +484,7 @@ struct Walk {
     carried: Vec<(u32, Vec<u8>)>,
     /// Every size with its head; the epoch and key that sign the entry after it; limits and expiry as known there.
     passed: Vec<(u32, Octets32)>,
-    releases: Vec<(u16, Octets32, Option<Vec<u8>>, Option<Vec<u8>>)>,
+    releases: Vec<Reached>,
     covered: bool,
     released: u32,
 }

@@ -91,10 +91,38 @@ fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
     signer.sign(message).to_bytes()
 }
 
-/// A signature that was verified after it was made: a fault while signing may otherwise give the key away.
-pub(super) fn sign(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {
-    let signature = signed(signer, message);
-    is_by(&signer.verifying_key(), message, &signature).then_some(signature)
+/// What makes the signatures of the device, and what checks each before it is used: a fault while signing may otherwise
+/// give the key away.
+///
+/// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two; neither function takes a
+/// value, so it costs a device nothing. It models faults that hit one of the two and not the other in the same way: a
+/// message that was wrong before both saw it is signed and passes.
+pub trait SignatureUnit {
+    /// Signs.
+    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64];
+
+    /// True where `signature` is a strict Ed25519 signature of `message` by `signer`.
+    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool;
+}
+
+/// The signature unit without faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ed25519;
+
+impl SignatureUnit for Ed25519 {
+    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+        signed(signer, message)
+    }
+
+    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
+        is_by(&signer.verifying_key(), message, signature)
+    }
+}
+
+/// A signature that was verified after it was made.
+pub(super) fn sign<U: SignatureUnit>(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {
+    let signature = U::sign(signer, message);
+    U::is_signed(signer, message, &signature).then_some(signature)
 }
 
 /// Start of the page that holds the seed of `epoch`.
