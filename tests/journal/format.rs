@@ -551,7 +551,7 @@ fn vectors() -> String {
 }
 
 /// A proof of equivocation by the model's device, which added two different third entries and built on both: the file of
-/// clause 10.4, taken apart here with other code than the audit's.
+/// clause 10.5, taken apart here with other code than the audit's.
 fn proof() -> String {
     use sha2::{Digest as _, Sha256};
     let sha = |parts: &[&[u8]]| -> [u8; 32] { Sha256::digest(parts.concat()).into() };

@@ -237,14 +237,11 @@ impl<'a> Audit<'a> {
             self.conflict.get_or_insert(Conflict { size: now.size, held: held.head, found: now.head });
         }
         let (statements, mut bit) = (self.statements, 1_u16);
-        for (index, signed) in (0_u32..).zip(statements.chunks_exact(SIGNED_STATEMENT)) {
-            if super::octets::u32_at(signed, export::SIZE.start) == now.size {
-                if self.walk.statement(signed) {
-                    self.answered |= bit;
-                    self.fresh |= self.asked.nonce.is_some_and(|(role, nonce)| answers(signed, role, &nonce));
-                } else if self.broken.is_none() {
-                    self.stop(Broken { seq: now.size.saturating_add(1), slot: None, why: Why::Statement { index } });
-                }
+        for signed in statements.chunks_exact(SIGNED_STATEMENT) {
+            // One that does not fit is named at the end: what is wrong with an entry goes before.
+            if super::octets::u32_at(signed, export::SIZE.start) == now.size && self.walk.statement(signed) {
+                self.answered |= bit;
+                self.fresh |= self.asked.nonce.is_some_and(|(role, nonce)| answers(signed, role, &nonce));
             }
             bit = bit.checked_shl(1).unwrap_or(0);
         }

@@ -61,6 +61,7 @@ impl Walk {
             Session::Open { tallies, .. } if tallies != tallied => {
                 return Err(Why::Tallies { found: tallied, due: tallies });
             }
+            Session::Unknown if found == 0 => return Err(Why::Session(found)),
             Session::Open { .. } | Session::Unknown => {}
         }
         self.sessions = Some(found);
@@ -192,12 +193,19 @@ impl Walk {
         if u16_at(annex, release::ZERO.start) != 0 {
             return Err(Why::NotZero);
         }
+        self.signed_release(annex)?;
+        self.report.witnessed.raise(Role::Host, size);
+        self.report.witnessed.raise(Role::Inspectorate, size);
+        self.released = Some(size);
+        Ok(())
+    }
+
+    /// Both parties' signatures under what a RELEASE says.
+    fn signed_release(&self, annex: &[u8]) -> Result<(), Why> {
         for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
             let message = digest::release_message(&self.genesis.term, role, &array(annex, RELEASE_STATEMENT));
             self.party(role, message.octets(), annex, start)?;
-            self.report.witnessed.raise(role, size);
         }
-        self.released = Some(size);
         Ok(())
     }
 }
@@ -212,6 +220,8 @@ pub(super) struct Released {
     pub(super) next: (u16, digest::Hash),
     pub(super) limits: [u32; 8],
     pub(super) expiry: (i64, i64),
+    /// The statement and both signatures.
+    signed: [u8; release::SIG_I.end],
 }
 
 impl Released {
@@ -227,17 +237,23 @@ impl Released {
             next: (u16_at(&annex, release::EPOCH.start), array(&annex, release::KEY)),
             limits: words(&annex, release::LIMITS.start),
             expiry: (i64_at(&annex, release::EXPIRY_LO.start), i64_at(&annex, release::EXPIRY_HI.start)),
+            signed: array(&annex, 0..release::SIG_I.end),
         })
     }
 
     /// Holds it against the record, which has come to the size that it names. What the record does not know from its own
-    /// entries it takes from here: if this RELEASE turns out to be false, the record is broken anyway.
+    /// entries it takes from here, if both parties signed it: entries before a forged RELEASE are not to be blamed for it.
     pub(super) fn check(&self, walk: &mut Walk) -> Result<(), Why> {
         if self.at.head != walk.now.head {
             return Err(Why::Head(self.at.size));
         }
         if self.next != (walk.epoch, *walk.key.octets()) {
             return Err(Why::ReleasedKey);
+        }
+        let is_new = walk.limits.is_none() || walk.expiry.is_none();
+        if is_new && walk.signed_release(&self.signed).is_err() {
+            // The walk says so when it comes to it.
+            return Ok(());
         }
         let fits = *walk.limits.get_or_insert(self.limits) == self.limits
             && *walk.expiry.get_or_insert(self.expiry) == self.expiry
