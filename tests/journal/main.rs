@@ -9,6 +9,7 @@ mod format;
 mod headers;
 mod images;
 mod payloads;
+mod replays;
 mod skims;
 
 /// True for the full reach.

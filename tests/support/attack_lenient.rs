@@ -59,6 +59,34 @@ pub enum Check {
     Zero,
 }
 
+impl Check {
+    /// All of them.
+    pub const ALL: [Self; 22] = [
+        Self::Shape,
+        Self::Trailing,
+        Self::Given,
+        Self::Genesis,
+        Self::Seq,
+        Self::Epoch,
+        Self::Signature,
+        Self::OwnEpoch,
+        Self::Malleable,
+        Self::SmallOrder,
+        Self::Clock,
+        Self::Retire,
+        Self::Party,
+        Self::Both,
+        Self::Witness,
+        Self::Base,
+        Self::End,
+        Self::Statement,
+        Self::Expiry,
+        Self::Redaction,
+        Self::Session,
+        Self::Zero,
+    ];
+}
+
 /// A verifier with some checks off.
 pub struct Lenient<'a> {
     /// Keys of host and inspectorate.

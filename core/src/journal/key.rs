@@ -68,17 +68,27 @@ impl core::fmt::Debug for Contributions {
     }
 }
 
-/// True where `signature` is a strict Ed25519 signature of `message` by `key`.
+/// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties sign.
+/// S is below the group order, key and R are canonical and not of small order, the equation is the one without cofactor.
 ///
 /// Decoding the key, verifying and signing are kept apart as functions: inlined into one, their stack frames add up.
 #[must_use]
-pub(super) fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
+pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
+/// The key in these octets; none where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
+/// with it 19 values twice.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(key).ok()
+    let [low, middle @ .., high] = key;
+    let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|octet| *octet == 0xFF);
+    if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
+}
+
+/// True where these octets are a key: canonical, a point, and not of small order.
+pub(super) fn is_key(octets: &Hash) -> bool {
+    decoded(octets).is_some_and(|key| !key.is_weak())
 }
 
 #[inline(never)]

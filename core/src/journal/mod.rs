@@ -34,7 +34,7 @@ pub use digest::{Hash, Place, Role};
 pub use entry::{ANNEX_MAX, Draft, Entry, Holder, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
 pub use genesis::Term;
-pub use key::{Contributions, Ed25519, SignatureUnit};
+pub use key::{Contributions, Ed25519, SignatureUnit, verifies};
 pub use kind::Kind;
 pub use read::{Base, ReadError, Seen};
 pub use release::{Carried, ExportRequest, Exported, ReleaseStatement};
