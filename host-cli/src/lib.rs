@@ -3,6 +3,7 @@
 //! * [`args`] is what was typed; each module of [`command`] turns it into questions for the core and findings into a
 //!   report.
 //! * `input` reads what users bring: totals, items, acts, treaties. `data` is what is built in.
+//! * `journal` reads sealed records, keys and heads; the core's audit judges them.
 //! * `report` renders: tables for people, JSON and CSV for scripts.
 
 use std::ffi::OsString;
@@ -18,6 +19,7 @@ pub mod data;
 pub mod failure;
 pub mod ingest;
 pub mod input;
+pub mod journal;
 pub mod progress;
 pub mod report;
 
