@@ -53,7 +53,7 @@ pub fn walk<'a>(
     let mut bar = Bar::new(io::stderr().is_terminal()).counting("entries");
     let mut progress = Progress { bytes: 0, total: Some(file.octets.len() as u64), items: 0 };
     let (mut boot, mut last_time, mut sessions) = (0, None, None);
-    while let Some(entry) = audit.next() {
+    for entry in audit.by_ref() {
         let sessions = sessions.get_or_insert_with(|| Sessions::new(entry.seq.saturating_sub(1)));
         if let Some(body) = entry.body() {
             boot = boot.max(body.boot());
