@@ -43,11 +43,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
-    let ended = command::run(&args, &mut out).and_then(|verdict| {
-        out.flush()?;
-        Ok(verdict)
-    });
-    match ended {
+    let ended = command::run(&args, &mut out);
+    let flushed = out.flush();
+    match ended.and_then(|verdict| said(verdict, flushed)) {
         Ok(verdict) => ExitCode::from(status(verdict)),
         // Whoever reads our output closed it: `proverka … | head` is no failure of ours, and has its answer.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -55,6 +53,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = failure.print(&mut anstream::AutoStream::auto(io::stderr().lock()));
             ExitCode::from(UNUSABLE)
         }
+    }
+}
+
+/// The verdict, though whoever reads our output may have closed it before the end.
+fn said(verdict: Verdict, flushed: io::Result<()>) -> Result<Verdict, Failure> {
+    match flushed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(verdict),
     }
 }
 

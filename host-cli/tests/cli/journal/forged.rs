@@ -107,3 +107,22 @@ fn an_image_whose_checksums_were_put_right_is_broken_all_the_same() {
         assert_eq!((ran.status, &ran.json()["grade"]), (1, &json!("broken")), "slot {slot}");
     }
 }
+
+#[test]
+fn a_reader_that_stops_early_gets_the_status_all_the_same() {
+    let scribe = Scribe::life("early", 2, 3);
+    let desk = Desk::of(&scribe);
+    let mut octets = bundle(&scribe);
+    octets[offset(&scribe, 9) + 40] ^= 1;
+    let file = desk.put("record.pvkb", octets);
+    for command in ["verify", "show"] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_proverka"))
+            .args(["journal", command, &file, "--keys", &desk.path("keys.txt")])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Closed before anything can have been written.
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{command}");
+    }
+}

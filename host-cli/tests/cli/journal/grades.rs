@@ -249,6 +249,35 @@ fn a_code_on_paper_that_does_not_fit_is_equivocation() {
 }
 
 #[test]
+fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
+    // A record whose code has a 0 and a 1 among its first 16 characters.
+    let (scribe, desk, file, code) = (0..)
+        .find_map(|number| {
+            let scribe = Scribe::life(&format!("misread {number}"), 1, 1);
+            let desk = Desk::of(&scribe);
+            let file = desk.put("record.pvkb", bundle(&scribe));
+            let code =
+                desk.journal(&["verify", &file, "--format", "json"]).json()["head_code"].as_str()?[..16].to_owned();
+            (code.contains('0') && code.contains('1')).then_some((scribe, desk, file, code))
+        })
+        .unwrap();
+    let size = scribe.size();
+    for noted in [
+        code.replace('0', "O"),
+        code.replace('0', "o"),
+        code.replace('1', "I"),
+        code.replace('1', "l"),
+        code.replace('1', "i").replace('0', "O").to_lowercase(),
+        format!("{}-{}", &code[..4], &code[4..]),
+    ] {
+        let note = desk.put("note.txt", format!("{size} {noted}\n"));
+        assert_eq!(desk.journal(&["verify", &file, "--held", &note]).status, 0, "{noted} for {code}");
+    }
+    let wrong = desk.put("note.txt", format!("{size} {}\n", code.replace('1', "7")));
+    assert_eq!(desk.journal(&["verify", &file, "--held", &wrong]).status, 1);
+}
+
+#[test]
 fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
     let mut a = Scribe::life("cut", 1, 1);
     let mut b = a.clone();
