@@ -46,6 +46,12 @@ fn answer(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
 }
 
+/// Says something beside the answer, to people.
+fn note(text: &str) {
+    // Nothing is left to do where even that cannot be written.
+    let _ = writeln!(anstream::AutoStream::auto(io::stderr().lock()), "proverka: {text}");
+}
+
 /// Refuses standard input for more than one file.
 fn one_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
     if paths.into_iter().filter(|path| file::is_stdin(path)).count() > 1 {

@@ -8,7 +8,7 @@ use proverka::journal::audit::{Asked, Grade, Kind};
 use proverka::journal::digest::Hash;
 use proverka::verdict::Verdict;
 
-use super::one_stdin;
+use super::{note, one_stdin};
 use crate::args::journal::Checkpoint;
 use crate::failure::Failure;
 use crate::journal::keys::Keys;
@@ -56,7 +56,7 @@ pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     })?;
     let report = &walked.report;
     if let Grade::Broken(broken) = report.grade {
-        anstream::eprintln!("proverka: {}: no checkpoint: broken at {broken}", file.name);
+        note(&format!("{}: no checkpoint: broken at {broken}", file.name));
         return Ok(Verdict::Fails);
     }
     let size = args.size.unwrap_or(report.size);
@@ -100,7 +100,7 @@ pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if stated.is_none() && !cosigned.iter().any(|signed| signed.size == size) {
         let closed = cosigned.iter().map(|signed| signed.size).max();
         let hint = closed.map_or(String::new(), |size| format!("; both sides' are at --size {size}"));
-        anstream::eprintln!("proverka: {}: no signatures of this size in the record{hint}", file.name);
+        note(&format!("{}: no signatures of this size in the record{hint}", file.name));
     }
     Ok(Verdict::Holds)
 }
