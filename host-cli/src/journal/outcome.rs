@@ -76,9 +76,10 @@ impl Outcome {
         if other.weight() > self.weight() { other } else { self }
     }
 
-    /// In words. `report` is of the record that was judged, `held` how many heads it was held against.
+    /// In words. `report` is of the record that was judged, `held` how many heads it was held against and how many of
+    /// them lie before its first entry.
     #[must_use]
-    pub fn said(&self, report: &Report, held: usize) -> Said {
+    pub fn said(&self, report: &Report, held: (usize, usize)) -> Said {
         match self {
             Self::Graded(grade) => graded(*grade, report, held),
             Self::Noted { size, code, found } => Said {
@@ -132,7 +133,7 @@ const fn who(alone: Alone) -> &'static str {
     }
 }
 
-fn graded(grade: Grade, report: &Report, held: usize) -> Said {
+fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Said {
     let (verdict, word) = match grade {
         Grade::Joint => (Verdict::Holds, "joint"),
         Grade::Unilateral(_) => (Verdict::Undecided, "unilateral"),
@@ -155,7 +156,7 @@ fn graded(grade: Grade, report: &Report, held: usize) -> Said {
     Said { verdict, grade: word, by, headline, means, settle }
 }
 
-fn phrases(grade: Grade, report: &Report, held: usize, disputes: &str) -> (String, String, String) {
+fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) -> (String, String, String) {
     match grade {
         Grade::Joint => (
             "JOINT".to_owned(),
@@ -165,9 +166,15 @@ fn phrases(grade: Grade, report: &Report, held: usize, disputes: &str) -> (Strin
                 "Every entry here is signed by the device, in order, and both parties held every session.".to_owned()
             },
             match held {
-                0 => "What was cut off the end, or is older than you know, shows only against heads that you keep: --held."
+                (0, _) => "What was cut off the end, or is older than you know, shows only against heads that you keep: \
+                           --held."
                     .to_owned(),
-                _ => format!("It extends {} that you hold.", if held == 1 { "the head" } else { "all the heads" }),
+                (1, 0) => "It extends the head that you hold.".to_owned(),
+                (all, 0) => format!("It extends all {all} heads that you hold."),
+                (all, before) => format!(
+                    "It extends {} of the {all} heads that you hold; {before} before its first entry cannot be confirmed.",
+                    all - before
+                ),
             },
         ),
         Grade::Unilateral(alone) => {

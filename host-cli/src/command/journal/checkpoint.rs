@@ -69,7 +69,7 @@ pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
             file.wrong(format!("--size {size}: not in this record; {has}"))
         })?
     };
-    let said = Outcome::Graded(report.grade).said(report, 0);
+    let said = Outcome::Graded(report.grade).said(report, (0, 0));
     let statements = match form {
         Form::Bundle => file.octets.get(tail..).and_then(statement::statements).unwrap_or_default(),
         Form::Image => Vec::new(),

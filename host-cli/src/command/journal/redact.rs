@@ -53,7 +53,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
         redactor.entry(entry, wanted(entry, place));
     })?;
-    let said = Outcome::Graded(walked.report.grade).said(&walked.report, 0);
+    let said = Outcome::Graded(walked.report.grade).said(&walked.report, (0, 0));
     let (redacted, already, kept) = (redactor.redacted, redactor.already, redactor.kept);
     let mut answer = Redacted {
         input: file.name.clone(),

@@ -51,7 +51,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     rows.retain(|row| row.seq <= walked.report.size);
     let good = u64::from(walked.report.size - walked.report.base);
     hidden = hidden.min(good.saturating_sub(rows.len() as u64));
-    let said = Outcome::Graded(walked.report.grade).said(&walked.report, 0);
+    let said = Outcome::Graded(walked.report.grade).said(&walked.report, (0, 0));
     let verdict = said.verdict;
     let shown = Shown::new(&file.name, &walked, said, rows, hidden);
     shown.write(args.format, out)?;

@@ -62,7 +62,8 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
             (outcome, proof) = (found, proves);
         }
     }
-    let said = outcome.said(&walked.report, held);
+    let unreachable = unreachable + walked.report.unreachable;
+    let said = outcome.said(&walked.report, (held, unreachable as usize));
     let written = match &outcome {
         Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
         Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { .. } => Some(deliver(None, None, UNSIGNED)?),

@@ -210,7 +210,7 @@ impl Verified {
             statements: report.statements,
             other_firmware: report.other_firmware,
             held,
-            unreachable: report.unreachable + unreachable,
+            unreachable,
             slots: (form == Form::Image).then_some(Slots {
                 torn: oddities.torn,
                 unfinished: oddities.unfinished,
@@ -314,6 +314,16 @@ impl crate::report::Report for Verified {
                 self.witnessed.inspectorate,
                 words::count(self.unwitnessed, "entry", "entries")
             ),
+        );
+        lines.line(
+            "held",
+            match (self.held, self.grade) {
+                (0, _) => "no head given".to_owned(),
+                (all, "joint" | "unilateral" | "disputed") => {
+                    format!("extends {} of {all} given", all.saturating_sub(self.unreachable as usize))
+                }
+                (all, _) => format!("{} given", words::count(all as u64, "head", "heads")),
+            },
         );
         lines.line(
             "sessions",

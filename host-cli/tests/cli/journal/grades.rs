@@ -307,6 +307,8 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let note = desk.put("note.txt", note);
     let answer = graded(&desk.verify(&octets, &["--held", &note, "--format", "json"]), 0, "holds", "joint");
     assert_eq!((&answer["base"], &answer["held"], &answer["unreachable"]), (&json!(13), &json!(3), &json!(2)));
+    let settle = "It extends 1 of the 3 heads that you hold; 2 before its first entry cannot be confirmed.";
+    assert_eq!(answer["settle"], json!(settle));
     let said = desk.verify(&octets, &["--held", &note]).out;
     assert!(said.contains("2 heads that you hold lie before the first entry here"), "{said}");
     assert!(said.contains("begins after entry 13"), "{said}");
@@ -317,6 +319,8 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let wrong = desk.put("wrong.txt", "13 0123456789ABCDEF\n");
     assert_eq!(desk.verify(&octets, &["--held", &right]).status, 0);
     assert_eq!(desk.verify(&octets, &["--held", &wrong]).status, 1);
+    assert!(said.contains("extends 1 of 3 given"), "{said}");
+    assert!(desk.verify(&octets, &[]).out.contains("no head given"));
     // Without the RELEASE it begins nowhere.
     let mut bare = Scribe::life("released", 3, 2);
     bare.tally(9);
