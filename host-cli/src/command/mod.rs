@@ -10,6 +10,7 @@ use crate::failure::Failure;
 pub mod chart;
 pub mod date;
 pub mod demo;
+pub mod journal;
 pub mod limits;
 pub mod term;
 pub mod treaty;
@@ -26,5 +27,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Term(args) => term::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
         Command::Date(args) => date::run(args, out),
+        Command::Journal(args) => journal::run(args, out),
     }
 }
