@@ -111,15 +111,17 @@ fn reported(machine: &mut Machine, address: u32, patience: Duration) -> Result<V
     }
 }
 
-/// Presses both buttons until every step was shown.
+/// Walks through the story that the example firmware tells: every press is answered by a report. Asking for rows while the
+/// device judges would keep it from running, so the report is waited for first.
 fn walk(machine: &mut Machine) -> Result<(), Trouble> {
-    machine.turns(12)?;
+    machine.frame()?;
     for press in 0..32 {
         let button = if press < 24 { Button::A } else { Button::B };
+        machine.turns(12)?;
         machine.hold(button, true)?;
+        machine.frame()?;
         machine.turns(12)?;
         machine.hold(button, false)?;
-        machine.turns(12)?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use board::Figure;
 use image::Image;
 use origin::{Origin, Origins, plain};
 use proverka_emulator::Trouble;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -81,6 +81,9 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
             println!("      for {}", callers.join(", "));
         }
         println!("  endless by intent: {}", found.endless.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", "));
+        for site in pins.open(&name) {
+            println!("  OPEN: listed without an argument why it is never reached: {site}");
+        }
         for fault in pins.faults(&name, &found) {
             println!("  FAILED: {fault}");
             good = false;
@@ -199,6 +202,40 @@ fn show_keys(path: &Path, first: u32, count: u32) -> Result<bool, Trouble> {
     Ok(most - least <= 2)
 }
 
+/// Flash by whose code it is: each instruction counts for the innermost function there that is not the standard
+/// library's, literals for the function that they stand in, and constants for nobody.
+fn shares(image: &Image) -> Result<BTreeMap<String, u32>, Trouble> {
+    let origins = Origins::of(image)?;
+    let mut out = BTreeMap::new();
+    let whose = |frames: &[origin::Frame]| match frames.iter().find(|frame| frame.origin != Origin::Standard) {
+        Some(frame) if frame.origin == Origin::Ours => {
+            if frame.name.trim_start_matches(['<', '&']).starts_with("proverka::") {
+                "proverka".to_owned()
+            } else {
+                "the probe itself, and what has no place in its sources".into()
+            }
+        }
+        Some(frame) => frame.origin.to_string(),
+        None => "the standard library and the compiler's helpers".into(),
+    };
+    let mut code = 0;
+    for function in &image.functions {
+        let mut rest = function.end - function.start;
+        for (number, instruction) in function.code.iter().enumerate() {
+            // What follows the last one, or a gap, is literals.
+            let next = function.code.get(number + 1).map_or(instruction.at + 2, |next| next.at);
+            let size = (next - instruction.at).min(4).min(rest);
+            *out.entry(whose(&origins.at(instruction.at, function)?)).or_insert(0) += size;
+            rest -= size;
+        }
+        let frames = origins.at(function.start, function)?;
+        *out.entry(whose(frames.last().map_or(&[][..], std::slice::from_ref))).or_insert(0) += rest;
+        code += function.end - function.start;
+    }
+    out.insert("vector table, constants, gaps".into(), image.sizes().0.saturating_sub(code));
+    Ok(out)
+}
+
 fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     let path = |name: &str| -> PathBuf { folder.join(name) };
     let (probe, crypto) = (path("journal-m0.elf"), path("journal-crypto.elf"));
@@ -210,6 +247,9 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
 
     println!("flash, with the probe's own (start-up, flash driver, timer)   {:8} octets", with.sizes().0);
     println!("  of which not in an image of the same signatures and hashes  {:8} octets", with.sizes().0 - without.sizes().0);
+    for (whose, octets) in shares(&with)? {
+        println!("  of which {whose:<49}  {octets:8} octets");
+    }
     println!("static RAM (the probe's report)                               {:8} octets", with.sizes().1);
     let mut depths = stack::Depths::of(&with);
     let mut below = |what: &str| -> Result<u32, Trouble> {

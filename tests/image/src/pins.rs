@@ -15,6 +15,7 @@ struct Pin {
     kind: String,
     line: usize,
     is_argued: bool,
+    is_open: bool,
 }
 
 /// The list.
@@ -41,6 +42,7 @@ impl Pins {
             }
             if line.starts_with(' ') {
                 let pin = pins.last_mut().ok_or_else(|| format!("{line_number}: an argument before any site"))?;
+                pin.is_open |= !pin.is_argued && line.trim_start().starts_with("OPEN");
                 pin.is_argued = true;
                 continue;
             }
@@ -55,6 +57,7 @@ impl Pins {
                 kind: kind.into(),
                 line: line_number,
                 is_argued: false,
+                is_open: false,
             });
         }
         match pins.iter().find(|pin| !pin.is_argued) {
@@ -86,6 +89,13 @@ impl Pins {
             }
         }
         out
+    }
+
+    /// The listed sites of the image `name` that have no argument yet.
+    pub fn open<'a>(&'a self, name: &str) -> impl Iterator<Item = String> + 'a {
+        let name = name.to_owned();
+        let own = move |pin: &&Pin| pin.is_open && pin.images.contains(&name);
+        self.0.iter().filter(own).map(|pin| format!("{} | {} | {}", pin.package, pin.function, pin.kind))
     }
 
     /// Listed images that are not among `names`: they were forgotten, or renamed.
