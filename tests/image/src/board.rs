@@ -3,15 +3,12 @@
 use crate::Trouble;
 use crate::image::Image;
 use proverka_emulator::{Button, Machine};
+use proverka_journal_m0::{DONE, Figure, WORDS};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What the stack is filled with before the start.
 const PAINT: u8 = 0xC5;
-/// What a probe notes once all its figures are there.
-const DONE: u32 = 0x444F_4E45;
-/// Words of a probe's report.
-const WORDS: usize = 24;
 
 /// Files for the emulator, removed in the end.
 #[derive(Debug)]
@@ -124,29 +121,6 @@ fn walk(machine: &mut Machine) -> Result<(), Trouble> {
         machine.hold(button, false)?;
     }
     Ok(())
-}
-
-/// What a word of a probe's report means. The probes have the same list.
-#[derive(Clone, Copy, Debug)]
-#[repr(usize)]
-pub enum Figure {
-    Size = 1,
-    Kept,
-    Mount,
-    Release,
-    AppendFirst,
-    Append,
-    AppendParts,
-    Rotate,
-    Export,
-    Visit,
-    MountAgain,
-    Sign,
-    Verify,
-    SignLeast,
-    SignMost,
-    Keys,
-    Failed,
 }
 
 /// The page of parameters for a probe: these words, and ones.

@@ -203,7 +203,8 @@ impl Image {
     /// Flash and static RAM. Unit: octets.
     #[must_use]
     pub fn sizes(&self) -> (u32, u32) {
-        let sum = |wanted: fn(&Section) -> bool| self.sections.iter().filter(|one| wanted(one)).map(|one| one.size).sum();
+        let sum =
+            |wanted: fn(&Section) -> bool| self.sections.iter().filter(|one| wanted(one)).map(|one| one.size).sum();
         (sum(|section| section.is_stored), sum(|section| section.is_written))
     }
 
@@ -232,16 +233,18 @@ impl Image {
     pub fn pointers(&self) -> Vec<Pointer> {
         let mut out = Vec::new();
         let mut take = |at: u32, value: u32, is_vector: bool| {
-            if value & 1 == 1 && let Some(number) = self.function_from(value & !1) {
+            if value & 1 == 1
+                && let Some(number) = self.function_from(value & !1)
+            {
                 out.push(Pointer { at, to: self.functions[number].start, is_vector });
             }
         };
         for section in &self.sections {
             for (word, at) in section.octets.chunks_exact(4).zip((section.at..).step_by(4)) {
                 let value = u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
-                let is_code = self
-                    .function_at(at)
-                    .is_some_and(|number| self.functions[number].code.iter().any(|one| one.at == at || one.at + 2 == at));
+                let is_code = self.function_at(at).is_some_and(|number| {
+                    self.functions[number].code.iter().any(|one| one.at == at || one.at + 2 == at)
+                });
                 if !is_code {
                     take(at, value, section.name == ".vector_table");
                 }

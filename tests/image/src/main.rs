@@ -1,20 +1,9 @@
-//! Says what is in a board image: whose code can panic, how deep the stack gets, what it takes, how long it runs.
-//!
-//! Everything is read from the ELF file that is flashed, or from a run of it in the emulator.
+//! Says what is in a board image; see the library beside it.
 
-mod board;
-mod image;
-mod origin;
-mod panics;
-mod pins;
-mod ring;
-mod stack;
-mod thumb;
-
-use board::Figure;
-use image::Image;
-use origin::{Origin, Origins, plain};
-use proverka_emulator::Trouble;
+use proverka_image::image::Image;
+use proverka_image::origin::{Frame, Origin, Origins, plain};
+use proverka_image::{Trouble, board, panics, pins, ring, stack, thumb};
+use proverka_journal_m0::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -80,7 +69,10 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
             println!("  {} | {} | {} | {} times", site.origin, site.function, site.kind, seen.count);
             println!("      for {}", callers.join(", "));
         }
-        println!("  endless by intent: {}", found.endless.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", "));
+        println!(
+            "  endless by intent: {}",
+            found.endless.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ")
+        );
         for site in pins.open(&name) {
             println!("  OPEN: listed without an argument why it is never reached: {site}");
         }
@@ -108,7 +100,8 @@ fn show_stack(name: &str, stack: &stack::Stack) -> bool {
     }
     println!("  {} frames stated by the compiler, {} worked out from instructions", stack.stated, stack.decoded);
     if !stack.indirect.is_empty() {
-        let list = |names: &mut dyn Iterator<Item = &String>| names.map(|name| plain(name)).collect::<Vec<_>>().join(", ");
+        let list =
+            |names: &mut dyn Iterator<Item = &String>| names.map(|name| plain(name)).collect::<Vec<_>>().join(", ");
         println!("  through a register: in {}", list(&mut stack.indirect.iter()));
         println!("  taken to reach the deepest of {}", list(&mut stack.targets.iter()));
     }
@@ -207,7 +200,7 @@ fn show_keys(path: &Path, first: u32, count: u32) -> Result<bool, Trouble> {
 fn shares(image: &Image) -> Result<BTreeMap<String, u32>, Trouble> {
     let origins = Origins::of(image)?;
     let mut out = BTreeMap::new();
-    let whose = |frames: &[origin::Frame]| match frames.iter().find(|frame| frame.origin != Origin::Standard) {
+    let whose = |frames: &[Frame]| match frames.iter().find(|frame| frame.origin != Origin::Standard) {
         Some(frame) if frame.origin == Origin::Ours => {
             if frame.name.trim_start_matches(['<', '&']).starts_with("proverka::") {
                 "proverka".to_owned()
@@ -246,7 +239,10 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     let bare = board::run(&crypto, &board::parameters(&[]), Duration::from_secs(30))?;
 
     println!("flash, with the probe's own (start-up, flash driver, timer)   {:8} octets", with.sizes().0);
-    println!("  of which not in an image of the same signatures and hashes  {:8} octets", with.sizes().0 - without.sizes().0);
+    println!(
+        "  of which not in an image of the same signatures and hashes  {:8} octets",
+        with.sizes().0 - without.sizes().0
+    );
     for (whose, octets) in shares(&with)? {
         println!("  of which {whose:<49}  {octets:8} octets");
     }
@@ -255,7 +251,8 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     let mut below = |what: &str| -> Result<u32, Trouble> {
         let named = |name: &String| plain(name) == what;
         let number = with.functions.iter().position(|function| function.names.iter().any(named));
-        let number = number.ok_or_else(|| Trouble(format!("{what} is no function of its own in {}", probe.display())))?;
+        let number =
+            number.ok_or_else(|| Trouble(format!("{what} is no function of its own in {}", probe.display())))?;
         Ok(depths.below(number))
     };
     let verify = below("ed25519_dalek::verifying::VerifyingKey::verify_strict")?;
@@ -273,7 +270,11 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     }
     println!("stack, painted, the probe's own included                      {:8} octets", run.deepest);
     println!("stack, painted, signatures and hashes alone                   {:8} octets", bare.deepest);
-    println!("instructions, {} entries in the record, {} of them on the device", run.report[1], run.report[2]);
+    println!(
+        "instructions, {} entries in the record, {} of them on the device",
+        run.report[Figure::Size as usize],
+        run.report[Figure::Kept as usize]
+    );
     for (what, figure) in [
         ("mount", Figure::Mount),
         ("mount after a release", Figure::MountAgain),

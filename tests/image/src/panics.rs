@@ -86,7 +86,8 @@ pub fn find(image: &Image, origins: &Origins<'_>) -> Result<Panics, Trouble> {
     // Functions of the standard library that panic for their callers join until there are no more.
     loop {
         let raw = sites(image, origins, &panics)?;
-        let joining: Vec<usize> = raw.iter().filter(|(_, _, frame)| frame.is_none()).map(|(_, number, _)| *number).collect();
+        let joining: Vec<usize> =
+            raw.iter().filter(|(_, _, frame)| frame.is_none()).map(|(_, number, _)| *number).collect();
         if joining.is_empty() {
             for (kind, number, frame) in raw {
                 let Some(frame) = frame else { continue };
@@ -140,7 +141,9 @@ fn sites(image: &Image, origins: &Origins<'_>, panics: &[bool]) -> Result<Vec<Ra
             {
                 let frame = outer(frames);
                 // One inlined panic is many instructions.
-                if instruction.flow == Flow::Trap || inlined.insert((kind.clone(), frame.clone().map(|frame| frame.name))) {
+                if instruction.flow == Flow::Trap
+                    || inlined.insert((kind.clone(), frame.clone().map(|frame| frame.name)))
+                {
                     out.push((kind, number, frame));
                 }
             }

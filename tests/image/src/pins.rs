@@ -48,7 +48,9 @@ impl Pins {
             }
             let fields: Vec<&str> = line.split('|').map(str::trim).collect();
             let [images, package, function, kind] = fields[..] else {
-                return Err(format!("{line_number}: four fields are wanted: images | package | function | what it calls"));
+                return Err(format!(
+                    "{line_number}: four fields are wanted: images | package | function | what it calls"
+                ));
             };
             pins.push(Pin {
                 images: images.split_whitespace().map(Into::into).collect(),
@@ -85,7 +87,10 @@ impl Pins {
         }
         for pin in self.0.iter().filter(own) {
             if !panics.sites.keys().any(|site| is(pin, site)) {
-                out.push(format!("listed in line {} and gone: {} | {} | {}", pin.line, pin.package, pin.function, pin.kind));
+                out.push(format!(
+                    "listed in line {} and gone: {} | {} | {}",
+                    pin.line, pin.package, pin.function, pin.kind
+                ));
             }
         }
         out
@@ -128,7 +133,9 @@ mod tests {
         assert!(pins.faults("one", &image(&[]))[0].contains("gone"));
         assert!(pins.faults("other", &image(&[(package(), "a")]))[0].contains("not listed"));
         assert!(pins.faults("one", &image(&[(package(), "a"), (package(), "b")]))[0].contains("not listed"));
-        assert!(pins.faults("one", &image(&[(package(), "a"), (Origin::Package("p-2".into()), "a")]))[0].contains("p-2"));
+        assert!(
+            pins.faults("one", &image(&[(package(), "a"), (Origin::Package("p-2".into()), "a")]))[0].contains("p-2")
+        );
         assert!(pins.faults("one", &image(&[(package(), "a"), (Origin::Ours, "a")]))[0].contains("our own"));
         assert_eq!(pins.missing(&BTreeSet::from(["one".to_owned()])), BTreeSet::from(["two"]));
     }

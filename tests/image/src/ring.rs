@@ -41,9 +41,8 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
                     let statement = record.release_statement(size, &totals).map_err(|error| trouble(&error))?;
                     let sign = |role| by(role, release_message(&record.term(), role, &statement).octets());
                     let (host, inspectorate) = (sign(Role::Host), sign(Role::Inspectorate));
-                    let _ = record
-                        .release(stamp, size, &totals, &host, &inspectorate)
-                        .map_err(|error| trouble(&error))?;
+                    let _ =
+                        record.release(stamp, size, &totals, &host, &inspectorate).map_err(|error| trouble(&error))?;
                     break;
                 }
                 Err(error) => return Err(trouble(&error)),

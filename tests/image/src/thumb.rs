@@ -65,23 +65,26 @@ fn signed(value: u32, bits: u32) -> i32 {
     (value << (32 - bits)).cast_signed() >> (32 - bits)
 }
 
-fn narrow(
-    at: u32,
-    code: u16,
-    word: &impl Fn(u32) -> Option<u32>,
-    literals: &mut [Option<u32>; 8],
-) -> Instruction {
+fn narrow(at: u32, code: u16, word: &impl Fn(u32) -> Option<u32>, literals: &mut [Option<u32>; 8]) -> Instruction {
     let wide = u32::from(code);
     let register = wide >> 3 & 15;
     let mut down = 0;
     let flow = match code {
         0x4700..=0x477F if code & 7 == 0 => {
-            if register == 14 { Flow::Return } else { Flow::JumpRegister }
+            if register == 14 {
+                Flow::Return
+            } else {
+                Flow::JumpRegister
+            }
         }
         0x4780..=0x47FF if code & 7 == 0 => Flow::CallRegister,
         // `mov pc, Rm`, `add pc, Rm`.
         _ if code & 0xFF87 == 0x4687 => {
-            if register == 14 { Flow::Return } else { Flow::Table }
+            if register == 14 {
+                Flow::Return
+            } else {
+                Flow::Table
+            }
         }
         _ if code & 0xFF87 == 0x4487 => Flow::Table,
         // `add sp, Rm`.
@@ -125,7 +128,10 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
         let bit = |at: u32| !((low >> at & 1) ^ sign) & 1;
         signed(sign << 24 | bit(13) << 23 | bit(11) << 22 | (high & 0x3FF) << 12 | (low & 0x7FF) << 1, 25)
     };
-    let near = signed(sign << 20 | (low >> 11 & 1) << 19 | (low >> 13 & 1) << 18 | (high & 0x3F) << 12 | (low & 0x7FF) << 1, 21);
+    let near = signed(
+        sign << 20 | (low >> 11 & 1) << 19 | (low >> 13 & 1) << 18 | (high & 0x3F) << 12 | (low & 0x7FF) << 1,
+        21,
+    );
     let immediate = (high >> 10 & 1) << 11 | (low >> 12 & 7) << 8 | (low & 0xFF);
     let flow = match first {
         0xF000..=0xF7FF if low & 0xD000 == 0xD000 => Flow::Call(relative(at, far(low))),

@@ -4,6 +4,7 @@
 //! `proverka-image`, which knows the symbols of an image, reads them out of the emulator's RAM.
 #![cfg_attr(target_os = "none", no_std)]
 
+mod figure;
 #[cfg(target_os = "none")]
 mod nvmc;
 #[cfg(target_os = "none")]
@@ -11,10 +12,11 @@ mod report;
 #[cfg(target_os = "none")]
 mod timer;
 
+pub use figure::{DONE, Figure, WORDS};
 #[cfg(target_os = "none")]
 pub use nvmc::{Nvmc, Refused};
 #[cfg(target_os = "none")]
-pub use report::{Figure, REPORT, done, figure, parameter};
+pub use report::{REPORT, done, figure, parameter};
 #[cfg(target_os = "none")]
 pub use timer::{instructions, start};
 

@@ -4,53 +4,10 @@ use core::hint::black_box;
 use core::ptr::read_volatile;
 use core::sync::atomic::{AtomicU32, Ordering};
 
-/// What a word of the report means. `proverka-image` has the same list.
-#[derive(Clone, Copy, Debug)]
-#[repr(usize)]
-pub enum Figure {
-    /// `DONE` in ASCII, and only at the end.
-    Done = 0,
-    /// Entries of the record at the first mount.
-    Size,
-    /// Entries still on the device then.
-    Kept,
-    /// Instructions of the first mount.
-    Mount,
-    /// Instructions of a release of all that is there.
-    Release,
-    /// Instructions of the first entry after a mount, whose key is worked out.
-    AppendFirst,
-    /// Instructions of an entry.
-    Append,
-    /// Instructions of an entry with two parts.
-    AppendParts,
-    /// Instructions of going over to the next key.
-    Rotate,
-    /// Instructions of an export statement.
-    Export,
-    /// Instructions of reading every entry on the device.
-    Visit,
-    /// Instructions of the mount after all that.
-    MountAgain,
-    /// Instructions of a signature.
-    Sign,
-    /// Instructions of a strict verification.
-    Verify,
-    /// Fewest instructions of a signature, over the keys.
-    SignLeast,
-    /// Most instructions of a signature, over the keys.
-    SignMost,
-    /// How many keys.
-    Keys,
-    /// Number of the step that failed, if any.
-    Failed,
-}
+use crate::figure::{DONE, Figure, WORDS};
 
 /// The report, by [`Figure`].
-pub static REPORT: [AtomicU32; 24] = [const { AtomicU32::new(0) }; 24];
-
-/// Stands in [`Figure::Done`] once all figures are there.
-const DONE: u32 = 0x444F_4E45;
+pub static REPORT: [AtomicU32; WORDS] = [const { AtomicU32::new(0) }; WORDS];
 
 /// The page between the image and the record: words that the host sets.
 const PARAMETERS: usize = 0x1_E800;

@@ -10,9 +10,7 @@ mod probe {
     use core::ops::ControlFlow;
     use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
     use proverka::journal::digest::{Role, release_message};
-    use proverka::journal::{
-        Contributions, Draft, ExportRequest, Hash, Holder, Journal, Kind, Layout, Stamp, Term,
-    };
+    use proverka::journal::{Contributions, Draft, ExportRequest, Hash, Holder, Journal, Kind, Layout, Stamp, Term};
     use proverka_journal_m0::{Figure, Nvmc, Refused, done, figure, instructions, parameter, start};
 
     /// Where the record lies: the last 133 KiB of the flash.
