@@ -13,7 +13,7 @@ const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, h
        proverka-image stack IMAGE...         depth of the stack by calls
        proverka-image paint IMAGE...         depth of the stack in the emulator, and that the calls bound it
        proverka-image line IMAGE             flash, RAM, stack, panic sites of ours and of others, in one line
-       proverka-image calls IMAGE            every call: from, to
+       proverka-image calls IMAGE            every call and jump to an address: from, to
        proverka-image flash IMAGE FILE       writes what goes into flash
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
        proverka-image keys IMAGE FIRST COUNT instructions of a signature over many keys";
@@ -160,7 +160,7 @@ fn show_calls(path: &str) -> Result<bool, Trouble> {
     let image = Image::read(path.as_ref())?;
     for number in 0..image.functions.len() {
         for instruction in &image.functions[number].code {
-            if let thumb::Flow::Call(to) = instruction.flow {
+            if let thumb::Flow::Call(to) | thumb::Flow::Jump(to) | thumb::Flow::Branch(to) = instruction.flow {
                 println!("{:x} {to:x}", instruction.at);
             }
         }

@@ -190,3 +190,55 @@ fn expanded(immediate: u32) -> u32 {
         _ => (0x80 | (immediate & 0x7F)).rotate_right(immediate >> 7),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One instruction at 0x1000, by its halfwords.
+    fn one(halves: &[u16]) -> Instruction {
+        let code: Vec<u8> = halves.iter().flat_map(|half| half.to_le_bytes()).collect();
+        let all = decode(0x1000, &code, |_| Some(0xFFFF_FC00));
+        *all.last().expect("an instruction")
+    }
+
+    /// Encodings as an assembler (LLVM's) gives them.
+    #[test]
+    fn what_moves_the_stack_pointer() {
+        assert_eq!(one(&[0xB5F0]).down, 20, "push {{r4-r7, lr}}");
+        assert_eq!(one(&[0xB084]).down, 16, "sub sp, #16");
+        assert_eq!(one(&[0xB004]).down, 0, "add sp, #16");
+        assert_eq!(one(&[0xE92D, 0x4FF0]).down, 36, "push.w {{r4-r11, lr}}");
+        assert_eq!(one(&[0xED2D, 0x8B04]).down, 16, "vpush {{d8, d9}}");
+        assert_eq!(one(&[0xF84D, 0xED04]).down, 4, "str lr, [sp, #-4]!");
+        assert_eq!(one(&[0xF2AD, 0x4D54]).down, 1108, "subw sp, sp, #1108");
+        assert_eq!(one(&[0xF5AD, 0x7D80]).down, 256, "sub.w sp, sp, #256");
+        assert_eq!(one(&[0xF5AD, 0x6D80]).down, 1024, "sub.w sp, sp, #1024");
+        // `ldr r6, [pc]` of -1024, then `add sp, r6`.
+        assert_eq!(one(&[0x4E00, 0x44B5]).down, 1024, "add sp, r6");
+    }
+
+    #[test]
+    fn what_moves_control() {
+        assert_eq!(one(&[0x4770]).flow, Flow::Return, "bx lr");
+        assert_eq!(one(&[0x4718]).flow, Flow::JumpRegister, "bx r3");
+        assert_eq!(one(&[0x4798]).flow, Flow::CallRegister, "blx r3");
+        assert_eq!(one(&[0xBDF0]).flow, Flow::Return, "pop {{r4-r7, pc}}");
+        assert_eq!(one(&[0xE8BD, 0x8FF0]).flow, Flow::Return, "pop.w {{r4-r11, pc}}");
+        assert_eq!(one(&[0xF85D, 0xFB04]).flow, Flow::Return, "ldr pc, [sp], #4");
+        assert_eq!(one(&[0xE8DF, 0xF003]).flow, Flow::Table, "tbb [pc, r3]");
+        assert_eq!(one(&[0x4687]).flow, Flow::Table, "mov pc, r0");
+        assert_eq!(one(&[0xDEFE]).flow, Flow::Trap, "udf #254");
+        assert_eq!(one(&[0xE7FE]).flow, Flow::Jump(0x1000), "b .");
+        assert_eq!(one(&[0xF000, 0xF800]).flow, Flow::Call(0x1004), "bl to the next");
+        assert_eq!(one(&[0xF7FF, 0xFFFE]).flow, Flow::Call(0x1000), "bl .");
+        assert_eq!(one(&[0xF7FF, 0xBFFE]).flow, Flow::Jump(0x1000), "b.w .");
+        assert_eq!(one(&[0xF3BF, 0x8F4F]).flow, Flow::On, "dsb sy");
+    }
+
+    #[test]
+    fn halves_of_constants() {
+        assert_eq!(one(&[0xF241, 0x40D1]).half, Some((0, false, 0x14D1)), "movw r0, #0x14d1");
+        assert_eq!(one(&[0xF2C2, 0x0000]).half, Some((0, true, 0x2000)), "movt r0, #0x2000");
+    }
+}
