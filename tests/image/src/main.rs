@@ -73,6 +73,9 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
             "  endless by intent: {}",
             found.endless.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ")
         );
+        if !found.traps.is_empty() {
+            println!("  undefined instructions in {}", found.traps.iter().cloned().collect::<Vec<_>>().join(", "));
+        }
         for site in pins.open(&name) {
             println!("  OPEN: listed without an argument why it is never reached: {site}");
         }
@@ -151,8 +154,10 @@ fn show_line(path: &str) -> Result<bool, Trouble> {
     let stack = stack::of(&image);
     let (flash, ram) = image.sizes();
     let ours = found.sites.keys().filter(|site| site.origin == Origin::Ours).count();
+    // Calls through a register, as formatting makes, may lead back to where they come from: then there is no bound.
     let bounded = stack.recursive.is_empty() && stack.disagree.is_empty();
-    println!("{flash} {ram} {} {ours} {}", if bounded { stack.total } else { u32::MAX }, found.sites.len() - ours);
+    let depth = if bounded { stack.total.to_string() } else { "none".into() };
+    println!("{flash} {ram} {depth} {ours} {}", found.sites.len() - ours);
     Ok(true)
 }
 

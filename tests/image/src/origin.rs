@@ -4,6 +4,7 @@ use crate::Trouble;
 use crate::image::{Function, Image};
 use addr2line::gimli;
 use object::{Object as _, ObjectSection as _};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Whose code a function is, by the path of its source.
@@ -41,6 +42,8 @@ pub struct Frame {
 /// The debug information of an image.
 pub struct Origins<'image> {
     context: addr2line::Context<gimli::EndianSlice<'image, gimli::RunTimeEndian>>,
+    /// Crates that have a function whose source is ours: then all of their functions are.
+    ours: BTreeSet<String>,
 }
 
 impl fmt::Debug for Origins<'_> {
@@ -68,7 +71,19 @@ impl<'image> Origins<'image> {
         };
         let dwarf = gimli::Dwarf::load(load).map_err(|error| trouble(&error))?;
         let context = addr2line::Context::from_dwarf(dwarf).map_err(|error| trouble(&error))?;
-        Ok(Self { context })
+        let mut origins = Self { context, ours: BTreeSet::new() };
+        let mut ours = BTreeSet::new();
+        for function in &image.functions {
+            for frame in origins.at(function.start, function)? {
+                // An empty path is not known to be ours, and is taken for it only where nothing better is known.
+                if frame.origin == Origin::Ours && frame.place.starts_with('/') {
+                    ours.insert(root(&frame.name));
+                }
+            }
+        }
+        ours.retain(|root| !STANDARD.contains(&root.as_str()));
+        origins.ours = ours;
+        Ok(origins)
     }
 
     /// The functions at `at`, which is in `function`, the innermost first; never empty.
@@ -89,19 +104,28 @@ impl<'image> Origins<'image> {
             let name = raw.map_or_else(|| "?".into(), |name| format!("{:#}", rustc_demangle::demangle(&name)));
             let file = frame.location.as_ref().and_then(|location| location.file).unwrap_or_default();
             let line = frame.location.as_ref().and_then(|location| location.line).unwrap_or_default();
-            out.push(Frame { origin: origin(file), place: format!("{file}:{line}"), name });
+            // The path of the innermost frame is that of the line, which may have come from another function.
+            let origin = if self.ours.contains(&root(&name)) { Origin::Ours } else { origin(file) };
+            out.push(Frame { origin, place: format!("{file}:{line}"), name });
         }
         let plain = function.names.iter().all(|name| !name.contains("::"));
         let is_named = |frame: &Frame| function.names.iter().any(|name| same(name, &frame.name));
         if !out.last().is_some_and(|frame| plain || is_named(frame)) {
             let name = function.name().to_owned();
-            let root = name.trim_start_matches(['<', '&', '*']).split("::").next().unwrap_or_default();
-            let is_standard = ["core", "compiler_builtins", "__rustc"].contains(&root) || name.starts_with("__aeabi_");
+            let is_standard = STANDARD.contains(&root(&name).as_str()) || name.starts_with("__aeabi_");
             let origin = if is_standard { Origin::Standard } else { Origin::Ours };
             return Ok(vec![Frame { name, origin, place: "no debug information".into() }]);
         }
         Ok(out)
     }
+}
+
+/// Crates that the standard library consists of.
+const STANDARD: [&str; 4] = ["core", "alloc", "compiler_builtins", "__rustc"];
+
+/// The crate that a function's path begins with.
+fn root(name: &str) -> String {
+    plain(name).split("::").next().unwrap_or_default().to_owned()
 }
 
 /// Whether two names are of one function: the compiler numbers its copies, ` (.73)`.

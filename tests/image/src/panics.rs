@@ -43,7 +43,13 @@ pub struct Panics {
     pub functions: BTreeSet<String>,
     /// Functions of ours that never return: the loops that programs end in.
     pub endless: BTreeSet<String>,
+    /// Functions with an undefined instruction: where a table of jumps has entries for values that cannot be, the
+    /// compiler leads them there. It is no call of a panic, and nothing here says more than that.
+    pub traps: BTreeSet<String>,
 }
+
+/// What is noted of an undefined instruction.
+const TRAP: &str = "trap";
 
 /// Whether a name alone says that a function panics.
 fn says_so(name: &str) -> bool {
@@ -86,11 +92,18 @@ pub fn find(image: &Image, origins: &Origins<'_>) -> Result<Panics, Trouble> {
     // Functions of the standard library that panic for their callers join until there are no more.
     loop {
         let raw = sites(image, origins, &panics)?;
-        let joining: Vec<usize> =
-            raw.iter().filter(|(_, _, frame)| frame.is_none()).map(|(_, number, _)| *number).collect();
+        let joining: Vec<usize> = raw
+            .iter()
+            .filter(|(kind, _, frame)| frame.is_none() && kind != TRAP)
+            .map(|(_, number, _)| *number)
+            .collect();
         if joining.is_empty() {
             for (kind, number, frame) in raw {
                 let Some(frame) = frame else { continue };
+                if kind == TRAP {
+                    found.traps.insert(plain(&frame.name));
+                    continue;
+                }
                 let site = Site { origin: frame.origin, function: plain(&frame.name), kind };
                 let seen = found.sites.entry(site).or_default();
                 seen.count += 1;
@@ -131,7 +144,7 @@ fn sites(image: &Image, origins: &Origins<'_>, panics: &[bool]) -> Result<Vec<Ra
         for instruction in &function.code {
             let frames = origins.at(instruction.at, function)?;
             let kind = if instruction.flow == Flow::Trap {
-                Some("trap".to_owned())
+                Some(TRAP.to_owned())
             } else {
                 frames.iter().find(|frame| says_so(&frame.name)).map(|frame| format!("{}, inlined", short(&frame.name)))
             };
