@@ -67,6 +67,15 @@ impl Machine {
     ///
     /// [`Trouble`] where the emulator does not start, or does not connect in time.
     pub fn boot(image: &Path) -> Result<Self, Trouble> {
+        Self::boot_with(image, &[])
+    }
+
+    /// Boots `image` with both buttons released and more arguments for the emulator: what is in memory, how time goes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`boot`](Self::boot).
+    pub fn boot_with(image: &Path, arguments: &[String]) -> Result<Self, Trouble> {
         let folder = std::env::temp_dir().join(format!("proverka-emulator-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let path = |name: &str| folder.join(name);
@@ -79,6 +88,7 @@ impl Machine {
             .args(["-accel", "tcg", "-qtest", &at("test"), "-qtest-log", "/dev/null"])
             .args(["-serial", &at("serial"), "-monitor", &at("monitor"), "-kernel"])
             .arg(image)
+            .args(arguments)
             .stdin(Stdio::null())
             .spawn()
             .map_err(|error| Trouble(format!("qemu-system-arm did not start: {error}")))?;

@@ -1,0 +1,132 @@
+//! Runs an image in the emulator: how deep its stack got, and the figures that it leaves in RAM.
+
+use crate::Trouble;
+use crate::image::Image;
+use proverka_emulator::{Button, Machine};
+use proverka_journal_m0::{DONE, Figure, WORDS};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What the stack is filled with before the start.
+const PAINT: u8 = 0xC5;
+
+/// Files for the emulator, removed in the end.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self, Trouble> {
+        let folder = std::env::temp_dir().join(format!("proverka-image-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    /// The arguments that put `octets` at `address` before the start.
+    fn load(&self, address: u32, octets: &[u8]) -> Result<[String; 2], Trouble> {
+        let file = self.0.join(format!("{address:08x}"));
+        std::fs::write(&file, octets)?;
+        Ok(["-device".into(), format!("loader,file={},addr={address:#x},force-raw=on", file.display())])
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a run showed.
+#[derive(Debug)]
+pub struct Run {
+    /// How many octets of the stack were written to.
+    pub deepest: u32,
+    /// The report of a probe, or nothing.
+    pub report: Vec<u32>,
+}
+
+/// Where an image's stack begins and the last octet that it may take.
+fn room(image: &Image) -> Result<(u32, u32), Trouble> {
+    let mark = |name: &str| {
+        let found = image.object(name).map(|(at, _)| at);
+        found.ok_or_else(|| Trouble(format!("{} has no mark {name} of the linker", image.path.display())))
+    };
+    Ok((mark("_stack_start")?, mark("__sheap")?))
+}
+
+/// Runs `path` with a painted stack and with `memory`, addresses and octets. A probe runs until its report is complete, any other
+/// image until its buttons were pressed often enough to walk through all that it shows.
+///
+/// # Errors
+///
+/// [`Trouble`] with the emulator, or where the stack went down to the variables.
+pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result<Run, Trouble> {
+    let image = Image::read(path)?;
+    let (start, end) = room(&image)?;
+    let folder = Folder::new()?;
+    let report = image.object("proverka_journal_m0::report::REPORT");
+    let mut arguments: Vec<String> = Vec::new();
+    if report.is_some() {
+        // Time goes by instructions; a device that is asked from outside all the while hardly gets to run then.
+        arguments.extend(["-icount", "shift=6,sleep=off"].map(Into::into));
+    }
+    arguments.extend(folder.load(end, &vec![PAINT; (start - end) as usize])?);
+    for (address, octets) in memory {
+        arguments.extend(folder.load(*address, octets)?);
+    }
+    let mut machine = Machine::boot_with(path, &arguments)?;
+    let report = match report {
+        Some((address, _)) => reported(&mut machine, address, patience)?,
+        None => {
+            walk(&mut machine)?;
+            Vec::new()
+        }
+    };
+    let stack = machine.memory(end, (start - end) as usize)?;
+    let untouched = stack.iter().take_while(|octet| **octet == PAINT).count() as u32;
+    if untouched < 8 {
+        return Err(Trouble(format!("{}: the stack went down to the variables", path.display())));
+    }
+    Ok(Run { deepest: start - end - untouched, report })
+}
+
+fn reported(machine: &mut Machine, address: u32, patience: Duration) -> Result<Vec<u32>, Trouble> {
+    let deadline = Instant::now() + patience;
+    loop {
+        let octets = machine.memory(address, 4 * WORDS)?;
+        let words: Vec<u32> =
+            octets.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect();
+        if words.first() == Some(&DONE) {
+            return match words.get(Figure::Failed as usize) {
+                Some(0) => Ok(words),
+                step => Err(Trouble(format!("the probe stopped at step {step:?} of {words:?}"))),
+            };
+        }
+        if Instant::now() > deadline {
+            return Err(Trouble(format!("the probe was not done after {patience:?}: {words:?}")));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Walks through the story that the example firmware tells: every press is answered by a report. Asking for rows while the
+/// device judges would keep it from running, so the report is waited for first.
+fn walk(machine: &mut Machine) -> Result<(), Trouble> {
+    machine.frame()?;
+    for press in 0..32 {
+        let button = if press < 24 { Button::A } else { Button::B };
+        machine.turns(12)?;
+        machine.hold(button, true)?;
+        machine.frame()?;
+        machine.turns(12)?;
+        machine.hold(button, false)?;
+    }
+    Ok(())
+}
+
+/// The page of parameters for a probe: these words, and ones.
+#[must_use]
+pub fn parameters(words: &[u32]) -> Vec<(u32, Vec<u8>)> {
+    let mut page: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    page.resize(1024, 0xFF);
+    vec![(0x1_E800, page)]
+}

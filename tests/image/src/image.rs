@@ -1,0 +1,331 @@
+//! An image: its functions, instructions and the words in it that may be addresses.
+
+use crate::Trouble;
+use crate::thumb::{Flow, Instruction, decode};
+use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SymbolKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A function of the image, by its symbols.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its names, readable; several where symbols share an address.
+    pub names: Vec<String>,
+    /// First octet.
+    pub start: u32,
+    /// One past the last octet, literals included.
+    pub end: u32,
+    /// What it consists of, literals left out.
+    pub code: Vec<Instruction>,
+}
+
+impl Function {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("?", String::as_str)
+    }
+}
+
+/// Where an address of a function stands as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// Where it stands.
+    pub at: u32,
+    /// Start of the function that it points to.
+    pub to: u32,
+    /// True in the vector table: the hardware calls it.
+    pub is_vector: bool,
+}
+
+/// A section that is in the memory of the board.
+#[derive(Clone, Debug)]
+struct Section {
+    name: String,
+    at: u32,
+    octets: Vec<u8>,
+    size: u32,
+    is_code: bool,
+    is_stored: bool,
+    is_written: bool,
+}
+
+/// A parsed image.
+#[derive(Debug)]
+pub struct Image {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// All of the file.
+    pub file: Vec<u8>,
+    /// Functions in the order of their addresses.
+    pub functions: Vec<Function>,
+    sections: Vec<Section>,
+    objects: BTreeMap<String, (u32, u32)>,
+    /// Address of a function to its frame, as the compiler stated it.
+    pub stated_frames: BTreeMap<u32, u32>,
+    /// Whether floating-point registers are in use: an interrupt saves them too.
+    pub has_floats: bool,
+}
+
+impl Image {
+    /// Reads an image.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is no ELF file for Arm with symbols.
+    pub fn read(path: &Path) -> Result<Self, Trouble> {
+        let trouble = |what: &dyn std::fmt::Display| Trouble(format!("{}: {what}", path.display()));
+        let file = std::fs::read(path).map_err(|error| trouble(&error))?;
+        let elf = object::File::parse(&*file).map_err(|error| trouble(&error))?;
+        if elf.architecture() != object::Architecture::Arm {
+            return Err(trouble(&"not an image for Arm"));
+        }
+        let mut sections = Vec::new();
+        for section in elf.sections() {
+            let SectionFlags::Elf { sh_flags } = section.flags() else { continue };
+            if sh_flags & u64::from(object::elf::SHF_ALLOC) == 0 || section.size() == 0 {
+                continue;
+            }
+            let octets = section.data().map_err(|error| trouble(&error))?.to_vec();
+            sections.push(Section {
+                name: section.name().unwrap_or_default().to_owned(),
+                at: section.address() as u32,
+                is_stored: !octets.is_empty(),
+                octets,
+                size: section.size() as u32,
+                is_code: sh_flags & u64::from(object::elf::SHF_EXECINSTR) != 0,
+                is_written: sh_flags & u64::from(object::elf::SHF_WRITE) != 0,
+            });
+        }
+        sections.sort_by_key(|section| section.at);
+
+        let mut objects = BTreeMap::new();
+        let mut starts: BTreeMap<u32, (u32, BTreeSet<String>)> = BTreeMap::new();
+        let mut data = BTreeMap::new();
+        for symbol in elf.symbols() {
+            let (Ok(name), at) = (symbol.name(), symbol.address() as u32) else { continue };
+            let readable = format!("{:#}", rustc_demangle::demangle(name));
+            match symbol.kind() {
+                SymbolKind::Text if symbol.is_definition() => {
+                    let entry = starts.entry(at & !1).or_default();
+                    entry.0 = entry.0.max(symbol.size() as u32);
+                    entry.1.insert(readable);
+                }
+                // Marks of where code and literals begin.
+                _ if name == "$t" || name.starts_with("$t.") => drop(data.insert(at, false)),
+                _ if name == "$d" || name.starts_with("$d.") => drop(data.insert(at, true)),
+                _ => drop(objects.insert(readable, (at, symbol.size() as u32))),
+            }
+        }
+        if starts.is_empty() {
+            return Err(trouble(&"no function symbols; is it stripped?"));
+        }
+        let mut image = Self {
+            path: path.to_owned(),
+            functions: Vec::new(),
+            sections,
+            objects,
+            stated_frames: stated_frames(&elf).ok_or_else(|| trouble(&"its .stack_sizes cannot be read"))?,
+            has_floats: matches!(elf.flags(), object::FileFlags::Elf { e_flags, .. }
+                if e_flags & object::elf::EF_ARM_ABI_FLOAT_HARD != 0),
+            file: Vec::new(),
+        };
+        let bounds: Vec<u32> = starts.keys().copied().collect();
+        for (number, (start, (size, names))) in starts.into_iter().enumerate() {
+            let Some(section) = image.section(start).filter(|section| section.is_code) else { continue };
+            let limit = (section.at + section.size).min(bounds.get(number + 1).copied().unwrap_or(u32::MAX));
+            // Assembly says no size; then it reaches to the next symbol.
+            let end = if size == 0 { limit } else { (start + size).min(limit) };
+            let code = image.code(start, end, &data);
+            let mut names: Vec<String> = names.into_iter().collect();
+            // A plain C name says less than a path.
+            names.sort_by_key(|name| !name.contains("::"));
+            image.functions.push(Function { names, start, end, code });
+        }
+        image.file = file;
+        Ok(image)
+    }
+
+    fn section(&self, at: u32) -> Option<&Section> {
+        self.sections.iter().find(|section| (section.at..section.at + section.size).contains(&at))
+    }
+
+    /// A word of what is stored.
+    #[must_use]
+    pub fn word(&self, at: u32) -> Option<u32> {
+        let section = self.section(at)?;
+        let octets = section.octets.get((at - section.at) as usize..)?.first_chunk::<4>()?;
+        Some(u32::from_le_bytes(*octets))
+    }
+
+    /// Instructions from `start` to `end`, passing over what is marked as literals.
+    fn code(&self, start: u32, end: u32, data: &BTreeMap<u32, bool>) -> Vec<Instruction> {
+        let Some(section) = self.section(start) else { return Vec::new() };
+        let mut is_data = data.range(..=start).next_back().is_some_and(|(_, is_data)| *is_data);
+        let mut from = start;
+        let mut out = Vec::new();
+        let marks = data.range(start + 1..end).map(|(at, is_data)| (*at, *is_data));
+        for (at, next) in marks.chain([(end, true)]) {
+            if !is_data {
+                let octets = section.octets.get((from - section.at) as usize..(at - section.at) as usize);
+                out.extend(decode(from, octets.unwrap_or_default(), |at| self.word(at)));
+            }
+            (from, is_data) = (at, next);
+        }
+        out
+    }
+
+    /// The number of the function that holds `at`.
+    #[must_use]
+    pub fn function_at(&self, at: u32) -> Option<usize> {
+        let number = self.functions.partition_point(|function| function.start <= at).checked_sub(1)?;
+        (at < self.functions[number].end).then_some(number)
+    }
+
+    /// The number of the function that begins at `at`.
+    #[must_use]
+    pub fn function_from(&self, at: u32) -> Option<usize> {
+        self.functions.binary_search_by_key(&at, |function| function.start).ok()
+    }
+
+    /// The number of the function with this symbol.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.functions.iter().position(|function| function.names.iter().any(|other| other == name))
+    }
+
+    /// Address and size of a variable or a mark of the linker.
+    #[must_use]
+    pub fn object(&self, name: &str) -> Option<(u32, u32)> {
+        self.objects.get(name).copied()
+    }
+
+    /// Flash and static RAM. Unit: octets.
+    #[must_use]
+    pub fn sizes(&self) -> (u32, u32) {
+        let sum =
+            |wanted: fn(&Section) -> bool| self.sections.iter().filter(|one| wanted(one)).map(|one| one.size).sum();
+        (sum(|section| section.is_stored), sum(|section| section.is_written))
+    }
+
+    /// What goes into flash: address and octets of each stored section, in the order of where they are stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where the file has no program headers.
+    pub fn flash(&self) -> Result<BTreeMap<u32, Vec<u8>>, Trouble> {
+        use object::read::elf::{FileHeader as _, ProgramHeader as _};
+        let trouble = |error: object::Error| Trouble(format!("{}: {error}", self.path.display()));
+        let header = object::elf::FileHeader32::<object::Endianness>::parse(&*self.file).map_err(trouble)?;
+        let endian = header.endian().map_err(trouble)?;
+        let mut out = BTreeMap::new();
+        for segment in header.program_headers(endian, &*self.file).map_err(trouble)? {
+            let octets = segment.data(endian, &*self.file).unwrap_or_default();
+            if segment.p_type(endian) == object::elf::PT_LOAD && !octets.is_empty() {
+                out.insert(segment.p_paddr(endian), octets.to_vec());
+            }
+        }
+        Ok(out)
+    }
+
+    /// Every aligned word that is the address of a function, and every pair of instructions that makes one.
+    #[must_use]
+    pub fn pointers(&self) -> Vec<Pointer> {
+        let mut out = Vec::new();
+        let mut take = |at: u32, value: u32, is_vector: bool| {
+            if value & 1 == 1
+                && let Some(number) = self.function_from(value & !1)
+            {
+                out.push(Pointer { at, to: self.functions[number].start, is_vector });
+            }
+        };
+        for section in &self.sections {
+            for (word, at) in section.octets.chunks_exact(4).zip((section.at..).step_by(4)) {
+                let value = u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
+                let is_code = self.function_at(at).is_some_and(|number| {
+                    self.functions[number].code.iter().any(|one| one.at == at || one.at + 2 == at)
+                });
+                if !is_code {
+                    take(at, value, section.name == ".vector_table");
+                }
+            }
+        }
+        for function in &self.functions {
+            let mut halves = [None; 16];
+            for instruction in &function.code {
+                match instruction.half {
+                    Some((register, false, half)) => halves[usize::from(register)] = Some(half),
+                    Some((register, true, half)) => {
+                        let low = halves[usize::from(register)].unwrap_or(0);
+                        take(instruction.at, u32::from(half) << 16 | u32::from(low), false);
+                    }
+                    None => {}
+                }
+            }
+        }
+        out
+    }
+
+    /// Where control can go from function `number` by name: the instruction, the function, and whether it comes back.
+    pub fn edges(&self, number: usize) -> impl Iterator<Item = (u32, usize, bool)> + '_ {
+        let own = self.functions[number].start..self.functions[number].end;
+        self.functions[number].code.iter().filter_map(move |instruction| {
+            let (to, back) = match instruction.flow {
+                Flow::Call(to) => (to, true),
+                Flow::Jump(to) | Flow::Branch(to) if !own.contains(&to) => (to, false),
+                _ => return None,
+            };
+            self.function_at(to).map(|to| (instruction.at, to, back))
+        })
+    }
+
+    /// For each function whether it can return to its caller.
+    #[must_use]
+    pub fn returning(&self) -> Vec<bool> {
+        let mut returns: Vec<bool> = self
+            .functions
+            .iter()
+            .map(|function| {
+                let returns = |one: &Instruction| matches!(one.flow, Flow::Return | Flow::JumpRegister);
+                function.code.is_empty() || function.code.iter().any(returns)
+            })
+            .collect();
+        loop {
+            let more: Vec<usize> = (0..returns.len())
+                .filter(|number| !returns[*number])
+                .filter(|number| self.edges(*number).any(|(_, to, back)| !back && returns[to]))
+                .collect();
+            if more.is_empty() {
+                return returns;
+            }
+            for number in more {
+                returns[number] = true;
+            }
+        }
+    }
+}
+
+/// The section `.stack_sizes`: address and size of frame, for each function that the compiler made.
+fn stated_frames(elf: &object::File<'_>) -> Option<BTreeMap<u32, u32>> {
+    let Some(section) = elf.section_by_name(".stack_sizes") else { return Some(BTreeMap::new()) };
+    let mut octets = section.data().ok()?;
+    let mut out = BTreeMap::new();
+    while let Some((address, rest)) = octets.split_first_chunk::<4>() {
+        let (mut size, mut shift) = (0_u32, 0);
+        octets = rest;
+        loop {
+            let (octet, rest) = octets.split_first()?;
+            octets = rest;
+            size |= u32::from(octet & 0x7F) << shift;
+            shift += 7;
+            if octet & 0x80 == 0 {
+                break;
+            }
+            if shift > 28 {
+                return None;
+            }
+        }
+        out.insert(u32::from_le_bytes(*address) & !1, size);
+    }
+    octets.is_empty().then_some(out)
+}

@@ -1,0 +1,14 @@
+//! What is in a board image: whose code can panic, how deep the stack gets, what it takes, how long it runs.
+//!
+//! Everything is read from the ELF file that is flashed, or from a run of it in the emulator.
+
+pub mod board;
+pub mod image;
+pub mod origin;
+pub mod panics;
+pub mod pins;
+pub mod ring;
+pub mod stack;
+pub mod thumb;
+
+pub use proverka_emulator::Trouble;

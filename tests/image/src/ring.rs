@@ -1,0 +1,53 @@
+//! A device's flash with a ring that is full, made on the host by the record itself.
+
+use crate::Trouble;
+use proverka::journal::digest::{Role, release_message};
+use proverka::journal::{AppendError, Draft, Holder, Journal, Kind, Layout, Stamp};
+use proverka_tests::flash::{Chip, Flash};
+use proverka_tests::model::{bound, by, contributions, term};
+
+/// Where the record lies on the probe.
+pub const LAYOUT: Layout = Layout { base: 0x1_EC00, ring: 128 };
+/// Pages of the flash.
+const PAGES: usize = 256;
+
+/// The flash from the start of the record on: every page of the ring was written, and as many entries are kept as fit.
+///
+/// # Errors
+///
+/// [`Trouble`] where the record refuses what it should take.
+pub fn full() -> Result<Vec<u8>, Trouble> {
+    let trouble = |what: &dyn std::fmt::Debug| Trouble(format!("filling a ring: {what:?}"));
+    let chip = Chip::new(Flash::new(PAGES));
+    let term = term();
+    let (host, inspectorate) = bound(&term);
+    let mut record = Journal::enrol(chip.clone(), LAYOUT, &term, &host, &inspectorate, contributions())
+        .map_err(|error| trouble(&error))?;
+    // Once, release all of it, and once more: now no page is blank.
+    for is_second in [false, true] {
+        loop {
+            let size = record.size();
+            let stamp = Stamp { mono_s: size, earliest: 1_700_000_000 + i64::from(size), width_s: 5 };
+            // A fault may go deeper into the reserve than a count.
+            let draft = Draft { kind: Kind::Fault, holder: Holder::Joint, stamp, payload: [1; 24], annex: &[] };
+            match record.append(&draft) {
+                Ok(_) => {}
+                Err(AppendError::Full { .. }) if is_second => {
+                    let image = chip.with(|flash| flash.image().to_vec());
+                    return image.get(LAYOUT.base as usize..).map(<[u8]>::to_vec).ok_or_else(|| trouble(&"too short"));
+                }
+                Err(AppendError::Full { .. }) => {
+                    let totals = [size; 16];
+                    let statement = record.release_statement(size, &totals).map_err(|error| trouble(&error))?;
+                    let sign = |role| by(role, release_message(&record.term(), role, &statement).octets());
+                    let (host, inspectorate) = (sign(Role::Host), sign(Role::Inspectorate));
+                    let _ =
+                        record.release(stamp, size, &totals, &host, &inspectorate).map_err(|error| trouble(&error))?;
+                    break;
+                }
+                Err(error) => return Err(trouble(&error)),
+            }
+        }
+    }
+    Err(trouble(&"it never filled"))
+}

@@ -1,0 +1,44 @@
+//! Frames of known size one below the other, two ways down, to hold the stack tool against.
+//!
+//! `deep` holds 512 octets and calls `deeper`, which holds 1,024; `shallow` holds 256 and calls nothing. The deepest
+//! way is therefore 1,536 octets and what a few calls save, and not 1,792 or 1,280.
+#![cfg_attr(target_os = "none", no_std, no_main)]
+
+#[cfg(not(target_os = "none"))]
+fn main() {}
+
+#[cfg(target_os = "none")]
+mod probe {
+    use core::hint::black_box;
+    use proverka_journal_m0::{Figure, done, figure};
+
+    /// Fills `N` octets of stack and folds them, so that none can be left out.
+    #[inline(always)]
+    fn held<const N: usize>(below: impl FnOnce() -> u32) -> u32 {
+        let mut octets = [0x5A_u8; N];
+        black_box(&mut octets);
+        let sum = below();
+        black_box(&octets).iter().fold(sum, |sum, octet| sum.wrapping_add(u32::from(*octet)))
+    }
+
+    #[inline(never)]
+    fn deep() -> u32 {
+        held::<512>(|| deeper())
+    }
+
+    #[inline(never)]
+    fn deeper() -> u32 {
+        held::<1024>(|| 1)
+    }
+
+    #[inline(never)]
+    fn shallow() -> u32 {
+        held::<256>(|| 2)
+    }
+
+    #[cortex_m_rt::entry]
+    fn main() -> ! {
+        figure(Figure::Size, shallow().wrapping_add(deep()));
+        done()
+    }
+}

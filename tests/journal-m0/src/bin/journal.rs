@@ -1,0 +1,140 @@
+//! Everything that a device does with its record, on a ring that the host filled, each step's instructions counted.
+#![cfg_attr(target_os = "none", no_std, no_main)]
+
+#[cfg(not(target_os = "none"))]
+fn main() {}
+
+#[cfg(target_os = "none")]
+mod probe {
+    use core::hint::black_box;
+    use core::ops::ControlFlow;
+    use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+    use proverka::journal::digest::{Role, release_message};
+    use proverka::journal::{Contributions, Draft, ExportRequest, Hash, Holder, Journal, Kind, Layout, Stamp, Term};
+    use proverka_journal_m0::{Figure, Nvmc, Refused, done, figure, instructions, parameter, start};
+
+    /// Where the record lies: the last 133 KiB of the flash.
+    const LAYOUT: Layout = Layout { base: 0x1_EC00, ring: 128 };
+
+    type Record = Journal<Nvmc>;
+
+    /// Marks the step that did not come about, and stops.
+    fn stop(step: u32) -> ! {
+        figure(Figure::Failed, step);
+        done()
+    }
+
+    fn counted<R, E>(which: Figure, operation: impl FnOnce() -> Result<R, E>) -> R {
+        match instructions(operation) {
+            (Ok(result), took) => {
+                figure(which, took);
+                result
+            }
+            _ => stop(which as u32),
+        }
+    }
+
+    /// The parties' signatures: made here for want of a line to them, and apart, so that the record's stack is its own.
+    #[inline(never)]
+    fn by(seed: u8, message: &[u8]) -> [u8; 64] {
+        SigningKey::from_bytes(&[seed; 32]).sign(message).to_bytes()
+    }
+
+    /// A signature and a strict verification alone, for comparison.
+    #[inline(never)]
+    fn bare() {
+        let signer = SigningKey::from_bytes(black_box(&[9; 32]));
+        let signature = counted(Figure::Sign, || Ok::<_, Refused>(signer.sign(black_box(&[7; 83])).to_bytes()));
+        let Ok(key) = VerifyingKey::from_bytes(black_box(&signer.verifying_key().to_bytes())) else {
+            stop(Figure::Verify as u32)
+        };
+        counted(Figure::Verify, || {
+            key.verify_strict(black_box(&[7; 83]), &Signature::from_bytes(black_box(&signature)))
+        });
+    }
+
+    fn term(content: &[u8; 256]) -> Term {
+        Term::of(content).unwrap_or_else(|| stop(100))
+    }
+
+    /// What a blank device would do; the ring here is full, so that this is linked and not run.
+    #[inline(never)]
+    fn enrolled() -> u32 {
+        let contributions = Contributions::new(black_box([1; 32]), black_box([2; 32]), black_box([3; 32]));
+        let Some(contributions) = contributions else { stop(101) };
+        let term = term(black_box(&[0; 256]));
+        let signature = black_box([0; 64]);
+        let record = Journal::enrol(Nvmc, LAYOUT, &term, &signature, &signature, contributions);
+        record.map_or_else(|_| stop(102), |record| record.size())
+    }
+
+    fn mounted(flash: Nvmc) -> Result<Record, Refused> {
+        match Journal::mount(flash, LAYOUT) {
+            Ok(record) if record.damage().is_none() => Ok(record),
+            _ => Err(Refused),
+        }
+    }
+
+    fn stamp(record: &Record) -> Stamp {
+        Stamp { mono_s: 1, earliest: record.earliest().saturating_add(1), width_s: 5 }
+    }
+
+    fn append(record: &mut Record, which: Figure, kind: Kind, annex: &[u8]) {
+        let draft = Draft { kind, holder: Holder::Joint, stamp: stamp(record), payload: [1; 24], annex };
+        let _ = black_box(counted(which, || record.append(&draft)));
+    }
+
+    #[inline(never)]
+    fn released(record: &mut Record) {
+        let (size, totals, stamp) = (record.size(), [5; 16], stamp(record));
+        let statement = record.release_statement(size, &totals).unwrap_or_else(|_| stop(103));
+        let term = record.term();
+        let host = by(1, release_message(&term, Role::Host, &statement).octets());
+        let inspectorate = by(2, release_message(&term, Role::Inspectorate, &statement).octets());
+        let _ = counted(Figure::Release, || record.release(stamp, size, &totals, &host, &inspectorate));
+    }
+
+    #[inline(never)]
+    fn exported(record: &mut Record) {
+        let nonce: Hash = [6; 32];
+        let request =
+            ExportRequest { state: 1, stamp: stamp(record), nonce_h: nonce, nonce_i: nonce, firmware: [7; 32] };
+        black_box(&counted(Figure::Export, || record.export(&request)));
+    }
+
+    #[inline(never)]
+    fn visited(record: &mut Record) -> u32 {
+        let mut kept = 0;
+        let base = record.base().unwrap_or_else(|_| stop(104));
+        counted(Figure::Visit, || {
+            record.visit(base.size.saturating_add(1), |seen| {
+                kept += 1;
+                black_box(seen.annex());
+                ControlFlow::<()>::Continue(())
+            })
+        });
+        kept
+    }
+
+    #[cortex_m_rt::entry]
+    fn main() -> ! {
+        start();
+        if parameter(2) != u32::MAX {
+            figure(Figure::Size, enrolled());
+        }
+        bare();
+        let mut record = counted(Figure::Mount, || mounted(Nvmc));
+        figure(Figure::Size, record.size());
+        figure(Figure::Kept, visited(&mut record));
+        released(&mut record);
+        // The key is worked out at the first signature after a mount, and a release has signed: so mount again.
+        let mut record = counted(Figure::MountAgain, || mounted(record.into_flash()));
+        append(&mut record, Figure::AppendFirst, Kind::Tally, &[]);
+        append(&mut record, Figure::Append, Kind::Tally, &[]);
+        append(&mut record, Figure::AppendParts, Kind::Time, &[1; 192]);
+        let now = stamp(&record);
+        let _ = counted(Figure::Rotate, || record.rotate(now, Holder::Joint, black_box(&[8; 32])));
+        exported(&mut record);
+        done()
+    }
+}
