@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use super::words;
 
+/// A declared number that says: none.
+const NONE: u64 = u32::MAX as u64;
+
 /// Which octets a field lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -36,8 +39,12 @@ pub enum As {
     Octets(usize),
     /// Numbers of four octets.
     Numbers(usize),
+    /// Numbers of four octets, all ones for none.
+    Declared(usize),
     /// Who: 1 the host, 2 the inspectorate, 3 both.
     Who,
+    /// Four judgements in one octet (FORMAT 3.9).
+    Verdicts,
 }
 
 /// One field.
@@ -70,7 +77,7 @@ const fn annex(name: &'static str, offset: usize, form: As) -> Field {
 /// The fields of a kind. A kind that is not listed here shows its payload as octets.
 #[must_use]
 pub const fn fields(kind: Kind) -> &'static [Field] {
-    use As::{I16, Moment, Numbers, Octets, U8, U16, U32, U64, Who};
+    use As::{Declared, I16, Moment, Numbers, Octets, U8, U16, U32, U64, Verdicts, Who};
     match kind {
         Kind::Boot => {
             const {
@@ -82,13 +89,33 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::Time => const { &[field("anchored_earliest", 0, Moment), field("anchored_latest", 8, Moment)] },
-        Kind::SessionOpen => const { &[quiet("session", 0, U32), field("purpose", 4, U32), quiet("held_by", 8, Who)] },
+        Kind::Time => {
+            const {
+                &[
+                    field("anchored_earliest", 0, Moment),
+                    field("anchored_latest", 8, Moment),
+                    annex("host_earliest", 32, Moment),
+                    annex("host_latest", 40, Moment),
+                    annex("inspectorate_earliest", 48, Moment),
+                    annex("inspectorate_latest", 56, Moment),
+                ]
+            }
+        }
+        Kind::SessionOpen => {
+            const {
+                &[
+                    quiet("session", 0, U32),
+                    field("purpose", 4, U32),
+                    quiet("held_by", 8, Who),
+                    Field { shown: true, ..annex("declared", 160, Declared(8)) },
+                ]
+            }
+        }
         Kind::Tally => {
             const {
                 &[
                     field("category", 0, U8),
-                    field("verdict", 1, U8),
+                    field("verdict", 1, Verdicts),
                     field("delta", 2, I16),
                     field("total", 4, U32),
                     quiet("complement", 8, U32),
@@ -102,7 +129,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 &[
                     field("corrects", 0, U32),
                     field("category", 4, U8),
-                    field("verdict", 5, U8),
+                    field("verdict", 5, Verdicts),
                     field("delta", 6, I16),
                     field("total", 8, U32),
                     field("limit", 12, U32),
@@ -138,10 +165,22 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
         Kind::Limit => const { &[field("category", 0, U8), field("limit", 4, U32)] },
         Kind::Extend => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
         Kind::Export => const { &[field("exported_size", 0, U32), quiet("statement_digest", 4, Octets(20))] },
-        Kind::Release => const { &[field("released_size", 0, U32)] },
+        Kind::Release => {
+            const {
+                &[
+                    field("released_size", 0, U32),
+                    annex("released_head", 8, Octets(32)),
+                    annex("carried_totals", 72, Numbers(16)),
+                    annex("carried_limits", 136, Numbers(8)),
+                    annex("carried_expiry_earliest", 168, Moment),
+                    annex("carried_expiry_latest", 176, Moment),
+                ]
+            }
+        }
         Kind::Fault => const { &[field("code", 0, U16), field("first", 4, U32), field("second", 8, U32)] },
         Kind::Full => const { &[field("pages_free", 0, U32)] },
         Kind::Retire => &[],
+        Kind::Expire => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
         // HEALTH is free for the device: its octets as they are.
         _ => const { &[quiet("octets", 0, Octets(24))] },
     }
@@ -169,6 +208,24 @@ impl Field {
             }
             As::Octets(len) => words::hex(at(self.offset, len)).into(),
             As::Numbers(count) => (0..count).map(|index| number(self.offset + 4 * index, 4)).collect::<Vec<_>>().into(),
+            As::Declared(count) => (0..count)
+                .map(|index| match number(self.offset + 4 * index, 4) {
+                    NONE => Value::Null,
+                    declared => declared.into(),
+                })
+                .collect::<Vec<_>>()
+                .into(),
+            As::Verdicts => {
+                let octet = number(self.offset, 1);
+                let judged = ["limit", "declared", "term", "overall"];
+                let words = judged.iter().zip(0..).map(|(name, at)| {
+                    (
+                        name.to_string(),
+                        ["holds", "fails", "undecided", "not_binding"][(octet >> (2 * at) & 3) as usize].into(),
+                    )
+                });
+                Value::Object(words.collect())
+            }
             As::Who => match number(self.offset, 1) {
                 1 => "host".into(),
                 2 => "inspectorate".into(),
@@ -218,8 +275,15 @@ pub fn phrase(kind: Kind, said: &Said) -> String {
     let mut out = Vec::new();
     if let Kind::Tally | Kind::Correction = kind {
         let (category, delta, total) = (number("category"), number("delta"), number("total"));
-        let (limit, verdict) = (number("limit"), number("verdict"));
-        out.push(format!("category {category}: {delta:+} makes {total}, limit {limit}, verdict {verdict}"));
+        let limit = number("limit");
+        let judged = |name: &str| {
+            let word = said.get("verdict").and_then(|all| all.get(name)).and_then(Value::as_str);
+            word.unwrap_or_default().replace('_', " ")
+        };
+        out.push(format!("category {category}: {delta:+} makes {total}, limit {limit}: {}", judged("overall")));
+        if judged("overall") != "holds" {
+            out.push(format!("limit {}, declared {}, term {}", judged("limit"), judged("declared"), judged("term")));
+        }
         if kind == Kind::Correction {
             out.push(format!("corrects entry {}", number("corrects")));
         } else if number("total") ^ number("complement") != i64::from(u32::MAX) {
@@ -237,10 +301,12 @@ pub fn phrase(kind: Kind, said: &Said) -> String {
         let name = field.name.replace('_', " ");
         match value {
             Value::String(text) => out.push(format!("{name} {}", text.replace('T', " "))),
-            // Totals of categories that nobody counts in are zeros at the end.
+            // Totals of categories that nobody counts in are zeros at the end, and nothing is declared for them.
             Value::Array(all) => {
-                let used = all.iter().rposition(|number| number.as_u64() != Some(0)).map_or(1, |last| last + 1);
-                let used: Vec<String> = all.iter().take(used).map(Value::to_string).collect();
+                let counts = |number: &Value| !number.is_null() && number.as_u64() != Some(0);
+                let used = all.iter().rposition(counts).map_or(1, |last| last + 1);
+                let word = |number: &Value| if number.is_null() { "none".to_owned() } else { number.to_string() };
+                let used: Vec<String> = all.iter().take(used).map(word).collect();
                 out.push(format!("{name} {}", used.join(" ")));
             }
             other => out.push(format!("{name} {other}")),

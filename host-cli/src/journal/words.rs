@@ -78,6 +78,12 @@ pub fn latest(earliest: i64, width_s: u32) -> Option<i64> {
     if earliest == UNKNOWN || width_s >= UNBOUNDED { None } else { earliest.checked_add(i64::from(width_s)) }
 }
 
+/// Two moments.
+#[must_use]
+pub fn between(earliest: i64, latest: i64) -> String {
+    format!("{}..{}", moment(earliest), moment(latest))
+}
+
 /// An interval of time in words.
 #[must_use]
 pub fn interval(earliest: i64, width_s: u32) -> String {

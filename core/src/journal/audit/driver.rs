@@ -248,10 +248,12 @@ impl<'a> Audit<'a> {
     }
 
     fn take(&mut self, entry: &Entry<'a>) -> Result<(), Why> {
+        let wrong = self.ahead.wrong.filter(|(by, _)| *by == entry.seq);
+        let before = wrong.map(|_| self.walk.clone());
         self.walk.entry(entry)?;
-        if let Some((by, why)) = self.ahead.wrong
-            && by == entry.seq
-        {
+        if let (Some((_, why)), Some(before)) = (wrong, before) {
+            // What is reported is the record up to here.
+            self.walk = before;
             return Err(why);
         }
         self.covered |= self.ahead.covers == Some(entry.seq);

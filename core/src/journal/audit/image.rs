@@ -98,6 +98,12 @@ impl<'a> Image<'a> {
         if !blank(genesis::LEN, page) {
             this.oddities.stray = 1;
         }
+        // With a page size that is too large, entries lie in front of the ring and the record looks empty.
+        let front = u32::try_from(FRONT).unwrap_or(u32::MAX).saturating_mul(slots);
+        let is_header = |slot| matches!(State::of(this.slot(slot)), State::Valid { what: What::Page, .. });
+        if (4..front).any(is_header) {
+            return Err(geometry);
+        }
         this.survey();
         Ok(this)
     }

@@ -63,6 +63,12 @@ pub struct Verified {
     pub lone_entries: Parties,
     /// Entries by which a party refused to sign a head.
     pub disputed: Parties,
+    /// TIME entries whose two intervals have nothing in common.
+    pub disjoint_times: u32,
+    /// TIME entries that end before what the device knew already.
+    pub backward_times: u32,
+    /// Expiry in force at the end.
+    pub expiry: Option<String>,
     /// Highest boot number seen; 0 where no entry shows one.
     pub boot: u32,
     /// Time of the last entry that shows one.
@@ -203,6 +209,9 @@ impl Verified {
             sessions: Sessions { both: report.joint, host: report.alone.host, inspectorate: report.alone.inspectorate },
             lone_entries: report.lone_entries.into(),
             disputed: report.disputed.into(),
+            disjoint_times: report.disjoint_times,
+            backward_times: report.backward_times,
+            expiry: report.expiry.map(|(earliest, latest)| words::between(earliest, latest)),
             boot: walked.boot,
             last_time: walked.last_time.map(|(earliest, width_s)| words::interval(earliest, width_s)),
             witnessed: report.witnessed.into(),
@@ -234,6 +243,14 @@ impl Verified {
         if self.other_firmware > 0 {
             let statements = words::count(self.other_firmware, "export statement names", "export statements name");
             out.push(format!("{statements} another firmware than the one enrolled"));
+        }
+        if self.disjoint_times > 0 {
+            let times = words::count(self.disjoint_times, "statement", "statements");
+            out.push(format!("{times} of the time in which the parties contradict each other: anchored nothing"));
+        }
+        if self.backward_times > 0 {
+            let times = words::count(self.backward_times, "statement", "statements");
+            out.push(format!("{times} of a time before what the device knew already: anchored nothing"));
         }
         if self.unreachable > 0 {
             let heads = words::count(self.unreachable, "head that you hold lies", "heads that you hold lie");
@@ -344,6 +361,7 @@ impl crate::report::Report for Verified {
         );
         let time = self.last_time.as_deref().unwrap_or("unknown");
         lines.line("last", format!("boot {}, time {time}", self.boot));
+        lines.line("expiry", self.expiry.as_deref().unwrap_or("hidden by a release"));
         lines.line("statements", format!("{} by the device that fit", self.statements));
         lines.line("device", &self.device);
         lines.line("term", &self.term);
@@ -387,6 +405,9 @@ impl crate::report::Report for Verified {
             ("statements", self.statements.to_string()),
             ("other_firmware", self.other_firmware.to_string()),
             ("unreachable", self.unreachable.to_string()),
+            ("disjoint_times", self.disjoint_times.to_string()),
+            ("backward_times", self.backward_times.to_string()),
+            ("expiry", self.expiry.clone().unwrap_or_default()),
             ("torn", slots(|slots| slots.torn.to_string())),
             ("unfinished", slots(|slots| slots.unfinished.to_string())),
             ("superseded", slots(|slots| slots.superseded.to_string())),

@@ -6,14 +6,14 @@ use proverka_cli::journal::layout::{As, Place, fields};
 /// How FORMAT.md writes the type of a field.
 fn written(form: As) -> String {
     match form {
-        As::U8 | As::Who => "u8".to_owned(),
+        As::U8 | As::Who | As::Verdicts => "u8".to_owned(),
         As::U16 => "u16".to_owned(),
         As::I16 => "i16".to_owned(),
         As::U32 => "u32".to_owned(),
         As::U64 => "u64".to_owned(),
         As::Moment => "i64".to_owned(),
         As::Octets(len) => format!("u8[{len}]"),
-        As::Numbers(count) => format!("u32[{count}]"),
+        As::Numbers(count) | As::Declared(count) => format!("u32[{count}]"),
     }
 }
 

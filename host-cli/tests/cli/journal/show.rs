@@ -37,21 +37,25 @@ fn every_kind_says_its_numbers_by_name() {
         let entries = answer["entries"].as_array().unwrap();
         entries.iter().find(|entry| entry["kind"] == kind).unwrap_or_else(|| panic!("no {kind}"))["payload"].clone()
     };
+    let judged = |limit: &str| json!({"limit": limit, "declared": "holds", "term": "holds", "overall": "holds"});
     let last = scribe.last_close;
     let next_key = hex(&*scribe.key(1).pk);
     let zeros = vec![0; 16];
     let seal = "5a".repeat(16);
     for (kind, payload) in [
         ("BOOT", json!({"boots": 1, "reset_causes": 0, "torn_slots": 0, "firmware": "00".repeat(12)})),
-        ("SESSION_OPEN", json!({"session": 1, "purpose": 9, "held_by": "both"})),
+        (
+            "SESSION_OPEN",
+            json!({"session": 1, "purpose": 9, "held_by": "both", "declared": [400, 1200, 0, null, null, null, null, null]}),
+        ),
         ("EPOCH", json!({"next_epoch": 1, "next_key": next_key})),
         (
             "TALLY",
-            json!({"category": 0, "verdict": 1, "delta": 1, "total": 0, "complement": u32::MAX, "limit": 700, "request": 0}),
+            json!({"category": 0, "delta": 1, "verdict": judged("fails"), "total": 0, "complement": u32::MAX, "limit": 700, "request": 0}),
         ),
         (
             "CORRECTION",
-            json!({"corrects": 4, "category": 1, "verdict": 2, "delta": -2, "total": 9, "limit": 700,
+            json!({"corrects": 4, "category": 1, "verdict": judged("undecided"), "delta": -2, "total": 9, "limit": 700,
                 "request": 0x0100_0000_0000_0005_u64}),
         ),
         (
@@ -61,7 +65,12 @@ fn every_kind_says_its_numbers_by_name() {
         ),
         ("COSIGN_H", json!({"signed_size": close, "signed_head": hex(&scribe.heads[close as usize])})),
         ("COSIGN_I", json!({"signed_size": close, "signed_head": hex(&scribe.heads[close as usize])})),
-        ("TIME", json!({"anchored_earliest": "2023-11-14T22:13:20Z", "anchored_latest": "2023-11-14T22:14:00Z"})),
+        (
+            "TIME",
+            json!({"anchored_earliest": "2023-11-14T22:13:20Z", "anchored_latest": "2023-11-14T22:14:00Z",
+            "host_earliest": "2023-11-14T22:13:20Z", "host_latest": "2023-11-14T22:14:20Z",
+            "inspectorate_earliest": "2023-11-14T22:13:15Z", "inspectorate_latest": "2023-11-14T22:14:00Z"}),
+        ),
         ("LIMIT", json!({"category": 0, "limit": 690})),
         ("EXTEND", json!({"expiry_earliest": "2031-10-17T10:40:00Z", "expiry_latest": "2031-10-18T10:40:00Z"})),
         ("FAULT", json!({"code": 7, "first": 257, "second": 2})),
@@ -73,14 +82,18 @@ fn every_kind_says_its_numbers_by_name() {
             json!({"disputed_size": last, "disputed_by": "inspectorate", "device_head": hex(&scribe.heads[last as usize]),
                 "other_digest": "00".repeat(32)}),
         ),
-        ("RELEASE", json!({"released_size": 3})),
+        (
+            "RELEASE",
+            json!({"released_size": 3, "released_head": hex(&scribe.heads[3]), "carried_totals": vec![0; 16],
+            "carried_limits": [700, 0, 0, 0, 0, 0, 0, 0], "carried_expiry_earliest": "2030-03-17T17:46:40Z",
+            "carried_expiry_latest": "2030-03-18T17:46:40Z"}),
+        ),
         ("RETIRE", json!({})),
     ] {
         assert_eq!(said(kind), payload, "{kind}");
     }
     let table = desk.journal(&["show", &file]).out;
-    for said in
-        ["category 0: +1 makes 1, limit 700, verdict 1", "category 1: -2 makes 9", "corrects entry 4", "limit 690"]
+    for said in ["category 0: +1 makes 1, limit 700: holds", "category 1: -2 makes 9", "corrects entry 4", "limit 690"]
     {
         assert!(table.contains(said), "no '{said}' in\n{table}");
     }
