@@ -1,6 +1,6 @@
 //! Images of the flash: what a cut may leave, what an accident does, what a forger tries on the pages.
 
-use proverka::journal::audit::{AuditError, Grade, Image, Why};
+use proverka::journal::audit::{Asked, AuditError, Grade, Image, Record, Why, audit};
 use proverka_audit_tests::attack::{Scribe, kind};
 use proverka_audit_tests::image::{image, reseal, slots};
 use proverka_audit_tests::judge;
@@ -220,4 +220,23 @@ fn no_geometry_but_the_right_one_is_taken() {
     assert!(Image::new(&octets[..octets.len() - 1], PAGE).is_err());
     assert!(Image::new(&octets[..12 * PAGE], PAGE).is_err());
     assert!(Image::new(&[], PAGE).is_err());
+}
+
+#[test]
+fn an_image_read_with_pages_of_another_size_is_no_empty_record() {
+    let mut scribe = Scribe::new("pages");
+    scribe.tally(1);
+    scribe.tally(2);
+    // All entries lie in the first page of the ring, which pages twice as large put in front of it.
+    let octets = image(&scribe, 1024, 27, 0);
+    assert_eq!(judge::image(&scribe, &octets).unwrap().size, 2);
+    let asked = Asked::of(judge::parties(&scribe));
+    for page in [2048, 512] {
+        let graded = Record::image(&octets, page).and_then(|record| audit(record, asked));
+        let refused = match graded {
+            Err(_) => true,
+            Ok(report) => matches!(report.grade, Grade::Broken(_)),
+        };
+        assert!(refused, "pages of {page}: {graded:?}");
+    }
 }
