@@ -42,13 +42,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
-    let mut out = anstream::AutoStream::auto(io::stdout().lock());
+    let mut out = Patient { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false };
     let ended = command::run(&args, &mut out);
     let flushed = out.flush();
-    match ended.and_then(|verdict| said(verdict, flushed)) {
+    match ended.and_then(|verdict| flushed.map(|()| verdict).map_err(Failure::from)) {
         Ok(verdict) => ExitCode::from(status(verdict)),
-        // Whoever reads our output closed it: `proverka … | head` is no failure of ours, and has its answer.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = failure.print(&mut anstream::AutoStream::auto(io::stderr().lock()));
             ExitCode::from(UNUSABLE)
@@ -56,11 +54,40 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The verdict, though whoever reads our output may have closed it before the end.
-fn said(verdict: Verdict, flushed: io::Result<()>) -> Result<Verdict, Failure> {
-    match flushed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(verdict),
+/// Output that goes on when nobody reads it any more: whoever takes the first line only, as `proverka … | head -1` does, gets
+/// the exit status of the whole answer all the same.
+struct Patient<W> {
+    out: W,
+    closed: bool,
+}
+
+impl<W> Patient<W> {
+    fn unless_closed<T>(&mut self, outcome: io::Result<T>, otherwise: T) -> io::Result<T> {
+        match outcome {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(otherwise)
+            }
+            outcome => outcome,
+        }
+    }
+}
+
+impl<W: io::Write> io::Write for Patient<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(octets.len());
+        }
+        let written = self.out.write(octets);
+        self.unless_closed(written, octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.unless_closed(flushed, ())
     }
 }
 

@@ -352,3 +352,21 @@ fn charts_are_drawn_as_svg_and_png() {
     let other = folder.path().join("chart.gif");
     assert_eq!(proverka(&["limits", "--chart", other.to_str().expect("a name")]).status, 2);
 }
+
+#[test]
+fn who_reads_only_the_beginning_gets_the_status_of_the_whole_answer() {
+    use std::process::{Command, Stdio};
+    for args in [vec!["term", "inf", "--at", "2020-02-27"], vec!["limits", "--at", "2020-03-02"]] {
+        let whole = proverka(&args).status;
+        assert_ne!(whole, 0, "{args:?}");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_proverka"))
+            .args(&args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // Nobody reads: the first write finds the pipe closed.
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(whole), "{args:?}");
+    }
+}
