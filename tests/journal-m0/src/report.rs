@@ -23,7 +23,9 @@ pub fn figure(which: Figure, value: u32) {
 /// Says that the report is complete, and stops.
 pub fn done() -> ! {
     figure(Figure::Done, DONE);
-    loop {}
+    loop {
+        core::hint::spin_loop();
+    }
 }
 
 /// A parameter, by number from 0 to 255; all ones where the host set none.

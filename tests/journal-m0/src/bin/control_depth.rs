@@ -23,7 +23,7 @@ mod probe {
 
     #[inline(never)]
     fn deep() -> u32 {
-        held::<512>(|| deeper())
+        held::<512>(deeper)
     }
 
     #[inline(never)]

@@ -19,12 +19,18 @@ mod probe {
         to.copy_from_slice(from);
     }
 
+    /// Calls what stands apart in the standard library and has panics of its own.
+    fn parsed(digits: &str) -> bool {
+        digits.parse::<f64>().is_ok()
+    }
+
     #[cortex_m_rt::entry]
     fn main() -> ! {
         let mut values = black_box([1, 2, 3]);
         let from = black_box([4_u32, 5, 6]);
         within_core(black_box(values.as_mut_slice()), black_box(from.as_slice()));
         figure(Figure::Size, deliberate(black_box(values.as_slice()), black_box(1)));
+        figure(Figure::Kept, u32::from(parsed(black_box("1.5"))));
         done()
     }
 }
