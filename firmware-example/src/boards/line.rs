@@ -1,0 +1,70 @@
+//! The serial line: an interrupt takes in what comes while the device computes.
+
+use embedded_io::{ErrorType, Read, ReadReady, Write};
+use heapless::Deque;
+
+use super::shared::Shared;
+
+/// Octets that wait: a frame of the greatest length, and its repeat.
+const WAITING: usize = 512;
+
+/// A port, and what came in by it.
+pub(crate) struct Port<P> {
+    port: P,
+    received: Deque<u8, WAITING>,
+}
+
+impl<P: Read + ReadReady> Port<P> {
+    pub(crate) const fn new(port: P) -> Self {
+        Self { port, received: Deque::new() }
+    }
+
+    /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is asked for again.
+    pub(crate) fn take(&mut self) {
+        let mut octet = [0];
+        while self.port.read_ready().unwrap_or(false) {
+            if let Ok(1) = self.port.read(&mut octet) {
+                let [octet] = octet;
+                let _ = self.received.push_back(octet);
+            }
+        }
+    }
+}
+
+/// The device's handle on the port.
+pub(crate) struct Line<P: 'static>(pub(crate) &'static Shared<Port<P>>);
+
+impl<P: ErrorType> ErrorType for Line<P> {
+    type Error = P::Error;
+}
+
+impl<P: ErrorType> ReadReady for Line<P> {
+    fn read_ready(&mut self) -> Result<bool, Self::Error> {
+        Ok(self.0.with(|port| !port.received.is_empty()).unwrap_or(false))
+    }
+}
+
+impl<P: ErrorType> Read for Line<P> {
+    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Self::Error> {
+        let Some(first) = octets.first_mut() else { return Ok(0) };
+        loop {
+            if let Some(octet) = self.0.with(|port| port.received.pop_front()).flatten() {
+                *first = octet;
+                return Ok(1);
+            }
+            cortex_m::asm::wfi();
+        }
+    }
+}
+
+impl<P: Write> Write for Line<P> {
+    fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
+        // One octet at a time: the interrupts wait for no longer than that takes.
+        let first = octets.get(..1).unwrap_or(octets);
+        self.0.with(|port| port.port.write(first)).unwrap_or(Ok(first.len()))
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        self.0.with(|port| port.port.flush()).unwrap_or(Ok(()))
+    }
+}
