@@ -10,7 +10,7 @@ use proverka::wire::{
 };
 
 use crate::board::{Board, Front as _};
-use crate::device::{Device, FlashError};
+use crate::device::Device;
 use crate::enrol::Enrolment;
 use crate::guard::Guard;
 use crate::judge::{Judgement, said};
@@ -25,10 +25,7 @@ const FIRST_NUMBER: u64 = 1 << 63;
 /// for any other.
 const NUMBER_STEP: u64 = 1 << 48;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         #[cfg(feature = "defmt")]

@@ -12,10 +12,7 @@ use crate::ledger::Line;
 use crate::life::{self, Event};
 use crate::selftest::Fault;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// The state after `event`, or why it is refused.
     pub(crate) fn may(&self, event: Event) -> Result<State, Refusal> {
         if matches!(event, Event::Enrol | Event::Bind) && self.parts.front.is_open() {

@@ -119,10 +119,7 @@ impl<B: Board> core::fmt::Debug for Device<B> {
     }
 }
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// A device that has not looked at anything yet.
     pub fn new(mut parts: Parts<B>) -> Self {
         let ticks = parts.clock.ticks();

@@ -11,7 +11,7 @@ use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tal
 
 use crate::answer::tallied;
 use crate::board::Board;
-use crate::device::{Device, FlashError, fill};
+use crate::device::{Device, fill};
 use crate::enrol::role;
 use crate::ledger::{Close, Ledger, Session};
 use crate::life::Event;
@@ -19,10 +19,7 @@ use crate::proposal::{Proposal, event};
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     fn term(&mut self) -> Result<Term, Refusal> {
         let state = self.state;
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
