@@ -41,8 +41,10 @@ pub struct World {
     pub open_after: Cell<Option<u64>>,
     /// Erases and writes of flash.
     pub steps: Cell<u64>,
-    /// Those after the loop was opened.
+    /// Those after the loop was opened, up to the one after which neither key page held anything.
     pub steps_open: Cell<u64>,
+    /// Neither key page held anything after the loop was opened.
+    pub keys_gone: Cell<bool>,
     /// Octets on their way to the device.
     pub to_device: RefCell<VecDeque<u8>>,
     /// Octets on their way to the host.
@@ -102,6 +104,7 @@ impl World {
             open_after: Cell::new(None),
             steps: Cell::new(0),
             steps_open: Cell::new(0),
+            keys_gone: Cell::new(false),
             to_device: RefCell::default(),
             to_host: RefCell::default(),
             presses: RefCell::default(),
@@ -136,8 +139,10 @@ impl World {
 
     fn step(&self) {
         self.steps.set(self.steps.get() + 1);
-        if self.open.get() {
+        if self.open.get() && !self.keys_gone.get() {
             self.steps_open.set(self.steps_open.get() + 1);
+            let image = self.chip.with(|flash| flash.image());
+            self.keys_gone.set(image[PAGE..3 * PAGE].iter().all(|octet| *octet == 0xFF));
         }
         match self.open_after.get() {
             Some(0 | 1) => {

@@ -171,6 +171,10 @@ impl Bench {
     /// Asks under that number; none where power went.
     pub fn try_ask_as(&mut self, number: u64, request: Request) -> Option<Reply<'static>> {
         let body = self.exchange(&Asked { number, request })?;
+        if !self.world.chip.with(|flash| flash.is_alive()) {
+            // What a model without power says is heard by nobody.
+            return None;
+        }
         Some(owned(decode::<Reply<'_>>(&body).expect("a reply")))
     }
 
