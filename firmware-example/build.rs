@@ -8,7 +8,7 @@ fn memory(ram_kib: u32) -> String {
     format!(
         "MEMORY
 {{
-  FLASH : ORIGIN = 0x00000000, LENGTH = 256K
+  FLASH : ORIGIN = 0x00000000, LENGTH = 112K
   RAM : ORIGIN = 0x20000000, LENGTH = {ram_kib}K
 }}
 "

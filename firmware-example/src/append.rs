@@ -27,6 +27,7 @@ impl<B: Board> Device<B> {
     }
 
     /// 32 octets of the generator, tested.
+    #[inline(never)]
     pub(crate) fn random(&mut self) -> Result<[u8; 32], Refusal> {
         let mut octets = [0; 32];
         self.parts.entropy.fill(&mut octets);
@@ -39,6 +40,7 @@ impl<B: Board> Device<B> {
     }
 
     /// Stops the device for a fault.
+    #[inline(never)]
     pub(crate) fn fail(&mut self, fault: Fault) {
         #[cfg(feature = "defmt")]
         defmt::error!("fault {}", fault);
@@ -59,6 +61,7 @@ impl<B: Board> Device<B> {
     }
 
     /// The seal is open: keys first, then everything else.
+    #[inline(never)]
     pub(crate) fn break_open(&mut self) {
         let gone = match &mut self.journal {
             Some(journal) => journal.destroy_keys().is_ok(),
@@ -81,6 +84,7 @@ impl<B: Board> Device<B> {
     }
 
     /// Adds an entry, with what is due before it.
+    #[inline(never)]
     pub(crate) fn add(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         self.note_boot();
         self.next_key()?;
@@ -88,6 +92,7 @@ impl<B: Board> Device<B> {
     }
 
     /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due.
+    #[inline(never)]
     pub(crate) fn note_boot(&mut self) {
         let (Some(journal), Some(ledger)) = (&self.journal, &self.ledger) else { return };
         let boot = journal.boot();
@@ -122,6 +127,7 @@ impl<B: Board> Device<B> {
     }
 
     /// Adds an entry; where there is no room, that is noted once.
+    #[inline(never)]
     pub(crate) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let outcome = self.append(kind, payload, annex);
         if let Err(Refusal::Full { free }) = outcome
@@ -132,6 +138,7 @@ impl<B: Board> Device<B> {
         outcome
     }
 
+    #[inline(never)]
     fn append(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let (Some(journal), Some(ledger)) = (&mut self.journal, &self.ledger) else {
             return Err(Refusal::State(self.state));
@@ -162,6 +169,7 @@ impl<B: Board> Device<B> {
     }
 
     /// What the record's refusal comes to.
+    #[inline(never)]
     pub(crate) fn refused(&mut self, cause: AppendError<FlashError<B>>) -> Refusal {
         match cause {
             AppendError::Full { free } => Refusal::Full { free },
@@ -187,6 +195,7 @@ impl<B: Board> Device<B> {
     }
 
     /// What the record's refusal of an enrolment comes to. The device is blank again, unless its flash is broken.
+    #[inline(never)]
     pub(crate) fn not_enrolled(&mut self, cause: EnrolError<FlashError<B>>) -> Refusal {
         self.state = State::Blank;
         match cause {
@@ -214,6 +223,7 @@ impl<B: Board> Device<B> {
     }
 
     /// Sees whether the term has run out, and puts that on record once. True where something was done.
+    #[inline(never)]
     pub(crate) fn run_out(&mut self) -> bool {
         let Some(ledger) = &self.ledger else { return false };
         if !matches!(self.state, State::Sealed | State::Expired) || ledger.run_out {

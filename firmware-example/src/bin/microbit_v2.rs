@@ -17,8 +17,8 @@ mod board {
     use cortex_m_rt::entry;
     use defmt_rtt as _;
     use nrf52833_hal::Clocks;
-    use nrf52833_hal::gpio::{p0, p1};
     use nrf52833_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull};
+    use nrf52833_hal::gpio::{p0, p1};
     use nrf52833_hal::pac::{Interrupt, NVIC, Peripherals, interrupt};
     use panic_halt as _;
     use proverka::journal::Layout;
