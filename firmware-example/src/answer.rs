@@ -8,9 +8,10 @@ use proverka::wire::{
     self, Acknowledged, Asked, CATEGORIES, Clock, Enrol, Exported, Held, Octets, PIECE_MAX, Party, Piece, Refusal,
     Reply, Request, Source, State, Sums, Tallied,
 };
+use zeroize::Zeroizing;
 
 use crate::board::{Board, Front as _};
-use crate::device::{Device, FlashError};
+use crate::device::Device;
 use crate::enrol::Enrolment;
 use crate::guard::Guard;
 use crate::judge::{Judgement, said};
@@ -25,11 +26,9 @@ const FIRST_NUMBER: u64 = 1 << 63;
 /// for any other.
 const NUMBER_STEP: u64 = 1 << 48;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
+    #[inline(never)]
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         #[cfg(feature = "defmt")]
         defmt::debug!("request {=u64}", asked.number);
@@ -45,16 +44,10 @@ where
     }
 
     /// Makes a change, once for each number.
+    #[inline(never)]
     fn change(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
-        if let Some(kept) = &self.kept
-            && kept.number == asked.number
-        {
-            return if kept.is_of(&asked.request) { Ok(kept.reply) } else { Err(Refusal::Reused) };
-        }
-        if let Some((number, seq)) = self.ledger.as_ref().and_then(|ledger| ledger.counted)
-            && number == asked.number
-        {
-            return self.counted_before(seq, &asked.request);
+        if let Some(said) = self.said_before(asked) {
+            return said;
         }
         let last = self.last_request;
         let highest = if last == 0 { FIRST_NUMBER } else { last.saturating_add(NUMBER_STEP) };
@@ -64,11 +57,31 @@ where
         self.test_all();
         self.run_out();
         let reply = self.perform(asked)?;
-        self.kept = Some(Kept::new(asked.number, &asked.request, reply));
-        self.last_request = asked.number;
+        self.keep(asked, &reply);
         Ok(reply)
     }
 
+    #[inline(never)]
+    fn keep(&mut self, asked: &Asked, reply: &Reply<'static>) {
+        self.kept = Some(Kept::new(asked.number, &asked.request, *reply));
+        self.last_request = asked.number;
+    }
+
+    /// What may be said without making the change: the reply to a repeat.
+    #[inline(never)]
+    fn said_before(&mut self, asked: &Asked) -> Option<Result<Reply<'static>, Refusal>> {
+        if let Some(kept) = &self.kept
+            && kept.number == asked.number
+        {
+            return Some(if kept.is_of(&asked.request) { Ok(kept.reply) } else { Err(Refusal::Reused) });
+        }
+        match self.ledger.as_ref().and_then(|ledger| ledger.counted) {
+            Some((number, seq)) if number == asked.number => Some(self.counted_before(seq, &asked.request)),
+            _ => None,
+        }
+    }
+
+    #[inline(never)]
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
         match asked.request {
             Request::Status | Request::Sums | Request::Read { .. } | Request::Export { .. } => Err(Refusal::Unknown),
@@ -112,6 +125,7 @@ where
     }
 
     /// The term, with every count against its declared number and its limit.
+    #[inline(never)]
     pub(crate) fn overall(&self) -> Verdict {
         let judges = self.is_ready() && matches!(self.state, State::Sealed | State::Expired);
         let Some(ledger) = self.ledger.as_ref().filter(|_| judges) else { return Verdict::Undecided };
@@ -120,6 +134,7 @@ where
         })
     }
 
+    #[inline(never)]
     fn say_status(&self) -> wire::Status {
         let journal = self.journal.as_ref();
         let ledger = self.ledger.as_ref();
@@ -148,6 +163,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn say_sums(&self) -> Sums {
         let nothing = Sums {
             categories: 0,
@@ -165,6 +181,7 @@ where
         })
     }
 
+    #[inline(never)]
     fn read<'r>(&mut self, source: Source, offset: u16, room: &'r mut [u8; PIECE_MAX]) -> Result<Reply<'r>, Refusal> {
         let state = self.state;
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
@@ -201,6 +218,7 @@ where
         Ok(Reply::Piece(Piece { total, octets }))
     }
 
+    #[inline(never)]
     fn export(&mut self, nonce_h: Hash, nonce_i: Hash) -> Result<Reply<'static>, Refusal> {
         self.test_all();
         self.run_out();
@@ -239,6 +257,7 @@ where
     }
 
     /// The reply to a count that is on record: the request was repeated after a restart.
+    #[inline(never)]
     fn counted_before(&mut self, seq: u32, request: &Request) -> Result<Reply<'static>, Refusal> {
         let (state, size) = (self.state, self.journal.as_ref().map_or(0, Journal::size));
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
@@ -264,56 +283,77 @@ where
         Ok(Reply::Tallied(tallied(entry, category, total, limit, declared, Judgement::read(verdict))))
     }
 
+    #[inline(never)]
     fn enrol(&mut self, step: &Enrol) -> Result<Reply<'static>, Refusal> {
-        self.may(Event::Enrol)?;
+        let enrolling = self.may(Event::Enrol)?;
         if self.firmware == [0; 32] {
             return Err(Refusal::Fault(Fault::Firmware.code()));
         }
-        let mut enrolment = self.enrolment.take().unwrap_or_default();
         let (device, firmware) = (self.parts.id, self.firmware);
-        let outcome = match step {
+        let is_bound = match step {
             Enrol::Contribute { party, octets } => {
-                enrolment.contribute(*party, octets.0, || self.random()).map(|()| false)
+                self.contribute(*party, &octets.0)?;
+                false
             }
-            Enrol::Agree(terms) => enrolment.agree(terms, device, firmware).map(|()| false),
-            Enrol::Sign { party, signature } => enrolment.sign(*party, signature.0),
+            Enrol::Agree(terms) => {
+                self.enrolment.get_or_insert_default().agree(terms, device, firmware)?;
+                false
+            }
+            Enrol::Sign { party, signature } => self.enrolment.get_or_insert_default().sign(*party, &signature.0)?,
         };
-        let said = enrolment.said(device, firmware);
-        match outcome {
-            Ok(true) => self.bind(enrolment)?,
-            Ok(false) => {
-                self.state = self.may(Event::Enrol)?;
-                self.enrolment = Some(enrolment);
-            }
-            Err(refusal) => {
-                // Nothing is lost by a step that is refused, but for what a fault wiped.
-                if self.state == State::Enrolling {
-                    self.enrolment = Some(enrolment);
-                }
-                return Err(refusal);
-            }
+        let said = self
+            .enrolment
+            .as_ref()
+            .map_or_else(|| Enrolment::default().said(device, firmware), |enrolment| enrolment.said(device, firmware));
+        if is_bound {
+            self.bind()?;
+        } else {
+            self.state = enrolling;
         }
         Ok(Reply::Enrolment(said))
     }
 
-    fn bind(&mut self, enrolment: Enrolment) -> Result<(), Refusal> {
+    #[inline(never)]
+    fn contribute(&mut self, party: Party, octets: &Hash) -> Result<(), Refusal> {
+        let enrolment = self.enrolment.get_or_insert_default();
+        if enrolment.take_in(party, octets)? {
+            let own = Zeroizing::new(self.random()?);
+            self.enrolment.get_or_insert_default().first_key(party, &own)?;
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn bind(&mut self) -> Result<(), Refusal> {
         let sealed = self.may(Event::Bind)?;
-        let Some(bound) = enrolment.bound() else { return Err(Refusal::Terms) };
         let flash = Guard::new(self.parts.flash.clone(), self.parts.front.clone(), self.parts.layout);
-        let term = bound.term;
-        match Journal::enrol(flash, self.parts.layout, &term, &bound.host, &bound.inspectorate, bound.contributions) {
+        let Some((term, host, inspectorate, contributions)) = self.enrolment.as_mut().and_then(Enrolment::bound) else {
+            return Err(Refusal::Terms);
+        };
+        match Journal::enrol(flash, self.parts.layout, term, host, inspectorate, contributions) {
             Ok(journal) => {
-                let mut ledger = Ledger::new(&term);
-                // The genesis says which boot this is.
-                (ledger.noted, ledger.is_noted) = (journal.boot(), true);
-                self.time.start(term.drift_ppm, None);
-                self.ledger = Some(ledger);
                 self.journal = Some(journal);
                 self.state = sealed;
+                self.bound();
                 Ok(())
             }
-            Err(cause) => Err(self.not_enrolled(cause)),
+            Err(cause) => {
+                self.enrolment = None;
+                Err(self.not_enrolled(cause))
+            }
         }
+    }
+
+    /// What an enrolment leaves behind.
+    #[inline(never)]
+    fn bound(&mut self) {
+        let term = self.enrolment.take().and_then(|enrolment| enrolment.term());
+        let (Some(term), Some(journal)) = (term, &self.journal) else { return };
+        let mut ledger = Ledger::new(&term);
+        // The genesis says which boot this is.
+        (ledger.noted, ledger.is_noted) = (journal.boot(), true);
+        self.time.start(term.drift_ppm, None);
+        self.ledger = Some(ledger);
     }
 
     fn abandon(&mut self) -> Result<Reply<'static>, Refusal> {

@@ -2,14 +2,14 @@
 
 use core::ops::ControlFlow;
 
-use embedded_io::{Read as _, ReadReady as _, Write as _};
+use embedded_io::{Read as _, ReadReady as _};
 use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::Kind;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::Release;
 use proverka::journal::{Journal, MountError, ReadError, StoreError};
 use proverka::verdict::Verdict;
-use proverka::wire::{Answerer, Heard, Hello, Octets, PIECE_MAX, Receiver, State};
+use proverka::wire::{Answerer, Asked, Heard, Hello, Octets, PIECE_MAX, Receiver, State};
 use sha2::{Digest as _, Sha256};
 
 use crate::board::{Board, Button, Clock, Entropy as _, Firmware as _, Front as _, Parts, Watchdog as _};
@@ -119,10 +119,7 @@ impl<B: Board> core::fmt::Debug for Device<B> {
     }
 }
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// A device that has not looked at anything yet.
     pub fn new(mut parts: Parts<B>) -> Self {
         let ticks = parts.clock.ticks();
@@ -179,6 +176,7 @@ where
     }
 
     /// One bounded step: the most that it does is one signature of each kind and the entries that go with one request.
+    #[inline(never)]
     pub fn poll(&mut self) -> Step {
         self.parts.watchdog.feed();
         self.time.tick(self.parts.clock.ticks());
@@ -186,7 +184,10 @@ where
         let step = if matches!(self.stage, Stage::Mount) {
             self.mount();
             Step::Busy
-        } else if self.listen() {
+        } else if let Some(asked) = self.listen() {
+            self.respond(&asked);
+            Step::Busy
+        } else if self.parts.serial.read_ready().unwrap_or(false) {
             Step::Busy
         } else if self.is_ready() {
             self.work()
@@ -199,6 +200,7 @@ where
     }
 
     /// Notices an open seal.
+    #[inline(never)]
     pub(crate) fn watch_seal(&mut self) {
         if self.keys_left || (self.parts.front.is_open() && life::after(self.state, Event::Break) != Some(self.state)) {
             self.break_open();
@@ -211,6 +213,7 @@ where
     }
 
     /// Opens the record.
+    #[inline(never)]
     fn mount(&mut self) {
         let layout = self.parts.layout;
         if self.parts.front.is_open() && !guard::keys_gone(&mut self.parts.flash, layout).unwrap_or(false) {
@@ -238,6 +241,7 @@ where
     }
 
     /// Finds the state in the record.
+    #[inline(never)]
     pub(crate) fn rebuild(&mut self) {
         let Some(journal) = &mut self.journal else { return };
         let (has_key, retired, damaged) = (journal.has_key(), journal.is_retired(), journal.damage().is_some());
@@ -276,6 +280,7 @@ where
     }
 
     /// The next self-test.
+    #[inline(never)]
     fn test(&mut self) {
         let stage = core::mem::replace(&mut self.stage, Stage::Ready);
         let (next, outcome) = match stage {
@@ -302,6 +307,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn hash_firmware(&mut self, offset: u32, mut hash: Sha256) -> (Stage, Result<(), Fault>) {
         let mut at = offset;
         let mut octets = [0; 64];
@@ -333,51 +339,57 @@ where
         }
     }
 
-    /// Takes octets from the line and answers a frame. True where there was anything.
-    fn listen(&mut self) -> bool {
-        let mut heard = false;
+    /// Takes octets from the line up to the end of a frame. The request in it, where there is one to run.
+    ///
+    /// Here and in what follows, functions are kept apart so that what one leaves on the stack is gone when the next computes a
+    /// signature.
+    #[inline(never)]
+    fn listen(&mut self) -> Option<Asked> {
         let mut octet = [0];
         while self.parts.serial.read_ready().unwrap_or(false) {
             if !matches!(self.parts.serial.read(&mut octet), Ok(1)) {
                 break;
             }
-            heard = true;
             self.heard_ms = self.ms();
             let [octet] = octet;
-            if let Some(Ok(frame)) = self.receiver.push(octet) {
-                let heard = self.answerer.hear(&frame);
-                match heard {
-                    Heard::Nothing => {}
-                    Heard::Send(octets) => {
-                        // A line that fails is the host's to notice: it asks again.
-                        let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
-                    }
-                    Heard::Hello => {
-                        let hello = self.hello();
-                        let octets = self.answerer.hello(&hello);
-                        let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
-                    }
-                    Heard::Run(asked) => {
-                        let mut room = [0; PIECE_MAX];
-                        if is_secret(&asked.request) {
-                            // The contribution lay in there.
-                            self.receiver = Receiver::new();
-                        }
-                        let reply = self.answer(&asked, &mut room);
-                        if let Ok(octets) = self.answerer.reply(&reply) {
-                            let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
-                        }
-                    }
+            let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+            return match self.answerer.hear(&frame) {
+                Heard::Nothing => None,
+                Heard::Send(octets) => {
+                    send(&mut self.parts.serial, octets);
+                    None
                 }
-                return true;
-            }
+                Heard::Hello => {
+                    let hello = self.hello();
+                    send(&mut self.parts.serial, self.answerer.hello(&hello));
+                    None
+                }
+                Heard::Run(asked) => {
+                    if is_secret(&asked.request) {
+                        // The contribution lay in there.
+                        self.receiver = Receiver::new();
+                    }
+                    Some(asked)
+                }
+            };
         }
         if self.receiver.is_inside() && self.ms().wrapping_sub(self.heard_ms) > SILENCE_MS {
             self.receiver.idle();
         }
-        heard
+        None
     }
 
+    /// Runs a request and sends the reply.
+    #[inline(never)]
+    fn respond(&mut self, asked: &Asked) {
+        let mut room = [0; PIECE_MAX];
+        let reply = self.answer(asked, &mut room);
+        if let Ok(octets) = self.answerer.reply(&reply) {
+            send(&mut self.parts.serial, octets);
+        }
+    }
+
+    #[inline(never)]
     fn hello(&self) -> Hello {
         let journal = self.journal.as_ref();
         Hello {
@@ -395,6 +407,7 @@ where
     }
 
     /// Takes presses of buttons in. True where there were any.
+    #[inline(never)]
     fn presses(&mut self) -> bool {
         let mut any = false;
         while let Some(press) = self.parts.front.press() {
@@ -433,6 +446,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn display(&mut self) {
         let since = self.ms().wrapping_sub(self.view_ms);
         let image = if self.state == State::Tampered {
@@ -452,6 +466,11 @@ where
         };
         self.parts.front.show(image);
     }
+}
+
+/// Sends a frame. A line that fails is the host's to notice: it asks again.
+fn send<S: embedded_io::Write>(serial: &mut S, octets: &[u8]) {
+    let _ = serial.write_all(octets).and_then(|()| serial.flush());
 }
 
 /// Takes the entries up to `size` into `ledger`.

@@ -4,14 +4,14 @@ use core::ops::Range;
 
 use proverka::journal::field::annex::release;
 use proverka::journal::payload::{
-    Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally,
+    Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
-use proverka::journal::{Holder, Journal, Kind, ReadError, Term};
+use proverka::journal::{Journal, Kind, ReadError, ReleaseStatement};
 use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
-use crate::device::{Device, FlashError, fill};
+use crate::device::{Device, fill};
 use crate::enrol::role;
 use crate::ledger::{Close, Ledger, Session};
 use crate::life::Event;
@@ -19,17 +19,9 @@ use crate::proposal::{Proposal, event};
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
-    fn term(&mut self) -> Result<Term, Refusal> {
-        let state = self.state;
-        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
-        journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))
-    }
-
+impl<B: Board> Device<B> {
     /// Adds to a count.
+    #[inline(never)]
     pub(crate) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
         self.may(Event::Count)?;
         let ledger = self.ledger()?;
@@ -46,6 +38,7 @@ where
     }
 
     /// Puts an earlier count right.
+    #[inline(never)]
     pub(crate) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
         self.may(Event::Count)?;
         let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
@@ -85,6 +78,7 @@ where
     }
 
     /// Ends the session.
+    #[inline(never)]
     pub(crate) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
         self.may(Event::Close)?;
         self.count_pending();
@@ -99,6 +93,7 @@ where
     }
 
     /// The last close, that this party has neither signed nor disputed, and the head at it.
+    #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
         self.may(Event::Witness)?;
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
@@ -122,24 +117,46 @@ where
     }
 
     /// A party's signature of the head at the last close.
+    #[inline(never)]
     pub(crate) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
-        let (size, head) = self.closed(party)?;
-        let term = self.term()?;
-        let (kind, key) = match party {
-            Party::Host => (Kind::CosignHost, &term.key_h),
-            Party::Inspectorate => (Kind::CosignInspectorate, &term.key_i),
+        let (size, annex) = self.witnessed(party, signature)?;
+        let kind = match party {
+            Party::Host => Kind::CosignHost,
+            Party::Inspectorate => Kind::CosignInspectorate,
         };
-        let annex = CosignAnnex { head, signature: *signature };
-        let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
-        let message = Cosign { size }.message(&annex, &digest, role(party));
-        if !verifies(key, message.octets(), signature) {
-            return Err(Refusal::Signature(party));
-        }
-        let receipt = self.add(kind, Cosign { size }.octets(), &annex.octets())?;
+        let receipt = self.add(kind, Cosign { size }.octets(), &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
+    /// The size and the annex that a party signed.
+    #[inline(never)]
+    fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(u32, [u8; 108]), Refusal> {
+        let (size, head) = self.closed(party)?;
+        let key = self.key_of(party)?;
+        let annex = CosignAnnex { head, signature: *signature };
+        let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
+        let message = Cosign { size }.message(&annex, &digest, role(party));
+        if verifies(&key, message.octets(), signature) {
+            Ok((size, annex.octets()))
+        } else {
+            Err(Refusal::Signature(party))
+        }
+    }
+
+    /// A party's key.
+    #[inline(never)]
+    fn key_of(&mut self, party: Party) -> Result<[u8; 32], Refusal> {
+        let state = self.state;
+        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
+        let term = journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))?;
+        Ok(match party {
+            Party::Host => term.key_h,
+            Party::Inspectorate => term.key_i,
+        })
+    }
+
     /// A party's refusal of that head.
+    #[inline(never)]
     pub(crate) fn dispute(&mut self, party: Party, own: [u8; 32]) -> Result<Reply<'static>, Refusal> {
         let (size, head) = self.closed(party)?;
         let payload = Disputed { size, role: role(party) }.octets();
@@ -149,6 +166,7 @@ where
     }
 
     /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
+    #[inline(never)]
     pub(crate) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
         self.may(Event::Note)?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
@@ -160,6 +178,7 @@ where
     }
 
     /// Ends the record.
+    #[inline(never)]
     pub(crate) fn retire(&mut self) -> Result<Reply<'static>, Refusal> {
         let retired = self.may(Event::Retire)?;
         let ledger = self.ledger()?;
@@ -187,6 +206,7 @@ where
     }
 
     /// Proposes what needs both parties.
+    #[inline(never)]
     pub(crate) fn propose(&mut self, act: Act) -> Result<Reply<'static>, Refusal> {
         self.may(event(&act))?;
         self.check(&act)?;
@@ -249,101 +269,98 @@ where
         }
     }
 
-    /// The proposal, if the record is as it was.
-    fn proposed(&mut self) -> Result<Proposal, Refusal> {
-        let Some(proposal) = self.proposal.clone() else { return Err(Refusal::NoProposal) };
-        self.may(event(&proposal.act))?;
+    /// Sees that there is a proposal and that the record is as it was.
+    #[inline(never)]
+    fn proposed(&mut self) -> Result<Act, Refusal> {
+        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let (act, proposed) = (proposal.act, proposal.size);
+        self.may(event(&act))?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
-        if proposal.size != size {
+        if proposed != size {
             self.proposal = None;
-            return Err(Refusal::Stale { proposed: proposal.size, size });
+            return Err(Refusal::Stale { proposed, size });
         }
-        Ok(proposal)
+        Ok(act)
     }
 
     /// A party's signature under the proposal.
+    #[inline(never)]
     pub(crate) fn consent(&mut self, consent: &Consent) -> Result<Reply<'static>, Refusal> {
-        let mut proposal = self.proposed()?;
-        let term = self.term()?;
-        let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
-        let statement = match proposal.act {
-            Act::Release { size } => {
-                Some(journal.release_statement(size, &proposal.carried).map_err(|_| Refusal::Entry { seq: size })?)
-            }
-            _ => None,
+        self.proposed()?;
+        let key = self.key_of(consent.party)?;
+        let statement = self.statement()?;
+        let (Some(proposal), Some(journal)) = (&mut self.proposal, &self.journal) else {
+            return Err(Refusal::NoProposal);
         };
-        proposal.consent(consent, &journal.place(), &term, statement.as_ref())?;
+        proposal.consent(consent, &journal.place(), &key, statement.as_ref())?;
         let (host, inspectorate) = (proposal.host.is_some(), proposal.inspectorate.is_some());
-        self.proposal = Some(proposal);
         Ok(Reply::Waiting { host, inspectorate })
     }
 
+    /// What is signed to release entries, where that is what was proposed.
+    #[inline(never)]
+    fn statement(&mut self) -> Result<Option<ReleaseStatement>, Refusal> {
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else { return Ok(None) };
+        let Act::Release { size } = proposal.act else { return Ok(None) };
+        journal.release_statement(size, &proposal.carried).map(Some).map_err(|_| Refusal::Entry { seq: size })
+    }
+
     /// Records the proposal.
+    #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
-        let proposal = self.proposed()?;
-        let holder = proposal.holder(alone)?;
-        self.check(&proposal.act)?;
-        // What comes of it, nothing is left to conclude.
+        let act = self.proposed()?;
+        self.check(&act)?;
+        match act {
+            Act::Release { size } => self.release(size, alone),
+            _ => self.record(alone),
+        }
+    }
+
+    /// Records anything but a release.
+    #[inline(never)]
+    fn record(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let held = proposal.holder(alone)?;
+        let given = proposal.given;
+        let Some((kind, payload, annex)) = proposal.entry(held) else { return Err(Refusal::NoProposal) };
+        // Whatever comes of it, nothing is left to conclude.
         self.proposal = None;
-        let reply = match proposal.act {
-            Act::Open { purpose, declared } => self.open(&proposal, purpose, declared, holder)?,
-            Act::Time => self.state_time(&proposal)?,
-            Act::Limit { .. } | Act::Extend { .. } => {
-                let (kind, payload) = proposal.change();
-                let receipt = self.put(kind, payload, &proposal.signatures().octets())?;
-                self.note_boot();
-                Reply::Acknowledged(self.acknowledged(receipt))
-            }
-            Act::Release { size } => self.release(&proposal, size)?,
-        };
-        Ok(reply)
-    }
-
-    fn open(
-        &mut self,
-        proposal: &Proposal,
-        purpose: u32,
-        declared: [u32; 8],
-        holder: Holder,
-    ) -> Result<Reply<'static>, Refusal> {
-        let (payload, annex) = proposal.opening(purpose, declared, holder);
-        let receipt = self.put(Kind::SessionOpen, payload.octets(), &annex.octets())?;
-        self.pending = 0;
-        self.next_key()?;
-        self.note_boot();
-        self.look_at(View::Count(0));
-        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
-    }
-
-    fn state_time(&mut self, proposal: &Proposal) -> Result<Reply<'static>, Refusal> {
-        let annex = proposal.time();
-        let payload = annex.payload();
-        let mut anchored = self.time.clone();
-        let fits =
-            payload.earliest <= payload.latest && anchored.anchor(proposal.given, payload.earliest, payload.latest);
         let before = self.time.clone();
-        if fits {
-            self.time = anchored;
-        }
-        match self.put(Kind::Time, payload.octets(), &annex.octets()) {
-            Ok(receipt) => {
-                self.note_boot();
-                let said = self.acknowledged(receipt);
-                // A statement that anchors nothing is on record all the same.
-                Ok(if fits { Reply::Acknowledged(said) } else { Reply::Refused(Refusal::Times) })
+        let fits = match Time::of(&payload) {
+            Some(said) if kind == Kind::Time => {
+                said.earliest <= said.latest && self.time.anchor(given, said.earliest, said.latest)
             }
+            _ => true,
+        };
+        let receipt = match self.put(kind, payload, &annex) {
+            Ok(receipt) => receipt,
             Err(refusal) => {
+                // What is not on record anchors nothing.
                 self.time = before;
-                Err(refusal)
+                return Err(refusal);
             }
+        };
+        if kind == Kind::SessionOpen {
+            self.pending = 0;
+            self.look_at(View::Count(0));
+            self.next_key()?;
         }
+        self.note_boot();
+        // A statement of time that anchors nothing is on record all the same.
+        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
 
-    fn release(&mut self, proposal: &Proposal, size: u32) -> Result<Reply<'static>, Refusal> {
-        let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
+    #[inline(never)]
+    fn release(&mut self, size: u32, alone: bool) -> Result<Reply<'static>, Refusal> {
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
+            return Err(Refusal::NoProposal);
+        };
+        proposal.holder(alone)?;
         let stamp = self.time.stamp(journal.earliest());
         let (host, inspectorate) = (proposal.signature(Party::Host), proposal.signature(Party::Inspectorate));
-        match journal.release(stamp, size, &proposal.carried, &host, &inspectorate) {
+        let released = journal.release(stamp, size, &proposal.carried, &host, &inspectorate);
+        self.proposal = None;
+        match released {
             Ok(receipt) => {
                 if let Some(ledger) = &mut self.ledger {
                     ledger.full = false;

@@ -36,6 +36,9 @@ mod microbit {
     /// Between two ticks of the front. Unit: microseconds.
     const TICK: u32 = 2000;
 
+    /// Ticks in which the panel is sure of the seal loop.
+    const LOOKS: u8 = 8;
+
     type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 3, 9>;
 
     static FRONT: Shared<Front> = Shared::empty();
@@ -119,6 +122,11 @@ mod microbit {
         TICKER.fill(ticker);
         chip::enable(Interrupt::TIMER1);
         chip::enable(Interrupt::UART0);
+
+        // A device that starts with its seal open must know before it does anything.
+        for _ in 0..LOOKS {
+            cortex_m::asm::wfi();
+        }
 
         let mut device = Device::<Microbit>::new(Parts {
             flash: Flash::new(chip.NVMC),

@@ -68,3 +68,40 @@ impl<P: Write> Write for Line<P> {
         self.0.with(|port| port.port.flush()).unwrap_or(Ok(()))
     }
 }
+
+/// The two halves of a port of nRF52 as one.
+#[cfg(feature = "microbit-v2")]
+pub(crate) struct Halves<T: nrf52833_hal::uarte::Instance> {
+    pub(crate) receiver: nrf52833_hal::uarte::UarteRx<T>,
+    pub(crate) sender: nrf52833_hal::uarte::UarteTx<T>,
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> ErrorType for Halves<T> {
+    type Error = nrf52833_hal::uarte::Error;
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> ReadReady for Halves<T> {
+    fn read_ready(&mut self) -> Result<bool, Self::Error> {
+        self.receiver.read_ready()
+    }
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> Read for Halves<T> {
+    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Self::Error> {
+        self.receiver.read(octets)
+    }
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> Write for Halves<T> {
+    fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
+        self.sender.write(octets)
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        self.sender.flush()
+    }
+}

@@ -139,7 +139,8 @@ impl<P: Port> Client<P> {
     /// [`Trouble`] where there is no answer.
     pub fn ask_as(&mut self, number: u64, request: Request) -> Result<Reply<'static>, Trouble> {
         self.caller.ask(&Asked { number, request }).map_err(|_| Trouble(format!("{request:?} fits no frame")))?;
-        match self.exchange()? {
+        let heard = self.exchange().map_err(|trouble| Trouble(format!("{request:?}: {trouble}")))?;
+        match heard {
             (Heard::Reply(reply), _) => Ok(reply),
             (other, _) => Err(Trouble(format!("{request:?} was answered by {other:?}"))),
         }
