@@ -28,24 +28,54 @@ const NUMBER_STEP: u64 = 1 << 48;
 
 impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
-    #[inline(never)]
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
-        #[cfg(feature = "defmt")]
-        defmt::debug!("request {=u64}", asked.number);
+        if asked.request.is_read() {
+            self.look_up(asked, room)
+        } else {
+            let changed = self.change(asked);
+            self.said(changed)
+        }
+    }
+
+    /// Answers what changes nothing.
+    #[inline(never)]
+    pub(crate) fn look_up<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         self.watch_seal();
         let outcome = match &asked.request {
             Request::Status => Ok(Reply::Status(self.say_status())),
             Request::Sums => Ok(Reply::Sums(self.say_sums())),
             Request::Read { source, offset } => self.read(*source, *offset, room),
-            Request::Export { nonce_h, nonce_i } => self.export(nonce_h.0, nonce_i.0),
-            _ => self.change(asked),
+            Request::Export { nonce_h, nonce_i } => {
+                self.prepare();
+                self.export(nonce_h.0, nonce_i.0)
+            }
+            _ => Err(Refusal::Unknown),
         };
         outcome.unwrap_or_else(Reply::Refused)
     }
 
-    /// Makes a change, once for each number.
+    /// The reply to a change: what is kept of it, or why there is none.
+    pub(crate) fn said(&self, changed: Result<(), Refusal>) -> Reply<'static> {
+        match (changed, &self.kept) {
+            (Ok(()), Some(kept)) => kept.reply,
+            (Ok(()), None) => Reply::Refused(Refusal::State(self.state)),
+            (Err(refusal), _) => Reply::Refused(refusal),
+        }
+    }
+
+    /// What comes before anything is signed.
     #[inline(never)]
-    fn change(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
+    fn prepare(&mut self) {
+        self.test_all();
+        self.run_out();
+    }
+
+    /// Makes a change, once for each number, and keeps its reply.
+    #[inline(never)]
+    pub(crate) fn change(&mut self, asked: &Asked) -> Result<(), Refusal> {
+        #[cfg(feature = "defmt")]
+        defmt::debug!("change {=u64}", asked.number);
+        self.watch_seal();
         if let Some(said) = self.said_before(asked) {
             return said;
         }
@@ -54,11 +84,10 @@ impl<B: Board> Device<B> {
         if asked.number <= last || asked.number > highest {
             return Err(Refusal::Old { last });
         }
-        self.test_all();
-        self.run_out();
+        self.prepare();
         let reply = self.perform(asked)?;
         self.keep(asked, &reply);
-        Ok(reply)
+        Ok(())
     }
 
     #[inline(never)]
@@ -67,18 +96,20 @@ impl<B: Board> Device<B> {
         self.last_request = asked.number;
     }
 
-    /// What may be said without making the change: the reply to a repeat.
+    /// What may be said without making the change: it was made before.
     #[inline(never)]
-    fn said_before(&mut self, asked: &Asked) -> Option<Result<Reply<'static>, Refusal>> {
+    fn said_before(&mut self, asked: &Asked) -> Option<Result<(), Refusal>> {
         if let Some(kept) = &self.kept
             && kept.number == asked.number
         {
-            return Some(if kept.is_of(&asked.request) { Ok(kept.reply) } else { Err(Refusal::Reused) });
+            return Some(if kept.is_of(&asked.request) { Ok(()) } else { Err(Refusal::Reused) });
         }
-        match self.ledger.as_ref().and_then(|ledger| ledger.counted) {
-            Some((number, seq)) if number == asked.number => Some(self.counted_before(seq, &asked.request)),
-            _ => None,
+        let (number, seq) = self.ledger.as_ref().and_then(|ledger| ledger.counted)?;
+        if number != asked.number {
+            return None;
         }
+        let said = self.counted_before(seq, &asked.request);
+        Some(said.map(|reply| self.kept = Some(Kept::new(number, &asked.request, reply))))
     }
 
     #[inline(never)]
@@ -220,8 +251,6 @@ impl<B: Board> Device<B> {
 
     #[inline(never)]
     fn export(&mut self, nonce_h: Hash, nonce_i: Hash) -> Result<Reply<'static>, Refusal> {
-        self.test_all();
-        self.run_out();
         self.may(Event::Export)?;
         if let Some(fault) = self.fault.filter(|fault| !fault.can_sign()) {
             return Err(Refusal::Fault(fault.code()));

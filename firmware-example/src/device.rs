@@ -9,7 +9,7 @@ use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::Release;
 use proverka::journal::{Journal, MountError, ReadError, StoreError};
 use proverka::verdict::Verdict;
-use proverka::wire::{Answerer, Asked, Heard, Hello, Octets, PIECE_MAX, Receiver, State};
+use proverka::wire::{Answerer, Asked, Heard, Hello, Octets, PIECE_MAX, Receiver, Refusal, State};
 use sha2::{Digest as _, Sha256};
 
 use crate::board::{Board, Button, Clock, Entropy as _, Firmware as _, Front as _, Parts, Watchdog as _};
@@ -380,10 +380,18 @@ impl<B: Board> Device<B> {
     }
 
     /// Runs a request and sends the reply.
-    #[inline(never)]
     fn respond(&mut self, asked: &Asked) {
+        let changed = if asked.request.is_read() { None } else { Some(self.change(asked)) };
+        self.reply(asked, changed);
+    }
+
+    #[inline(never)]
+    fn reply(&mut self, asked: &Asked, changed: Option<Result<(), Refusal>>) {
         let mut room = [0; PIECE_MAX];
-        let reply = self.answer(asked, &mut room);
+        let reply = match changed {
+            Some(changed) => self.said(changed),
+            None => self.look_up(asked, &mut room),
+        };
         if let Ok(octets) = self.answerer.reply(&reply) {
             send(&mut self.parts.serial, octets);
         }

@@ -41,29 +41,31 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(crate) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
         self.may(Event::Count)?;
-        let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
-        let state = self.state;
-        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
-        let no_entry = Refusal::Entry { seq };
-        if seq <= session.seq {
-            return Err(no_entry);
-        }
-        let seen = journal.entry(seq).map_err(|_| no_entry)?;
-        let payload = seen.entry.payload();
-        let category = match seen.entry.kind() {
-            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
-            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
-            _ => None,
-        };
-        let category = category.ok_or(no_entry)?;
+        let category = self.counted_in(seq)?;
         let ledger = self.ledger()?;
-        let before = ledger.total(category).ok_or(no_entry)?;
+        let before = ledger.total(category).ok_or(Refusal::Entry { seq })?;
         let total = moved(before, delta)?;
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
         let payload = Correction { seq, category, verdict: judgement.octet(), delta, total, limit, request };
         let receipt = self.add(Kind::Correction, payload.octets(), &[])?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
+    }
+
+    /// The category of a count or correction of this session.
+    #[inline(never)]
+    fn counted_in(&mut self, seq: u32) -> Result<u8, Refusal> {
+        let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
+        let no_entry = Refusal::Entry { seq };
+        let journal = self.journal.as_mut().filter(|_| seq > session.seq).ok_or(no_entry)?;
+        let seen = journal.entry(seq).map_err(|_| no_entry)?;
+        let payload = seen.entry.payload();
+        match seen.entry.kind() {
+            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
+            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
+            _ => None,
+        }
+        .ok_or(no_entry)
     }
 
     /// Puts presses on record. True where there were any. What the record refuses is not counted, and shown so.
@@ -308,12 +310,21 @@ impl<B: Board> Device<B> {
     /// Records the proposal.
     #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+        match self.concluded()? {
+            Some(size) => self.release(size, alone),
+            None => self.record(alone),
+        }
+    }
+
+    /// Sees whether the proposal can still be concluded. The size, where it is a release.
+    #[inline(never)]
+    fn concluded(&mut self) -> Result<Option<u32>, Refusal> {
         let act = self.proposed()?;
         self.check(&act)?;
-        match act {
-            Act::Release { size } => self.release(size, alone),
-            _ => self.record(alone),
-        }
+        Ok(match act {
+            Act::Release { size } => Some(size),
+            _ => None,
+        })
     }
 
     /// Records anything but a release.
@@ -322,17 +333,19 @@ impl<B: Board> Device<B> {
         let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
         let held = proposal.holder(alone)?;
         let given = proposal.given;
-        let Some((kind, payload, annex)) = proposal.entry(held) else { return Err(Refusal::NoProposal) };
+        let entry = proposal.entry(held);
+        let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
+        let kind = *kind;
         // Whatever comes of it, nothing is left to conclude.
         self.proposal = None;
         let before = self.time.clone();
-        let fits = match Time::of(&payload) {
+        let fits = match Time::of(payload) {
             Some(said) if kind == Kind::Time => {
                 said.earliest <= said.latest && self.time.anchor(given, said.earliest, said.latest)
             }
             _ => true,
         };
-        let receipt = match self.put(kind, payload, &annex) {
+        let receipt = match self.put(kind, *payload, annex) {
             Ok(receipt) => receipt,
             Err(refusal) => {
                 // What is not on record anchors nothing.

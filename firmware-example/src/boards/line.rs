@@ -5,8 +5,8 @@ use heapless::Deque;
 
 use super::shared::Shared;
 
-/// Octets that wait: a frame of the greatest length, and its repeat.
-const WAITING: usize = 512;
+/// Octets that wait: a frame of the greatest length.
+const WAITING: usize = proverka::wire::LINE_MAX;
 
 /// A port, and what came in by it.
 pub(crate) struct Port<P> {
