@@ -16,16 +16,21 @@ fn main() {
     }
     let Some((_, ram)) = RAM.iter().find(|(feature, _)| std::env::var_os(feature).is_some()) else { return };
     let (start, end) = STORE;
-    let script = format!(
-        "MEMORY\n{{\n  FLASH : ORIGIN = 0x00000000, LENGTH = {start:#x}\n  RAM : ORIGIN = 0x20000000, LENGTH = {ram}K\n}}\n\
-         __store_start = {start:#x};\n__store_end = {end:#x};\n"
+    let memory = format!(
+        "MEMORY\n{{\n  FLASH : ORIGIN = 0x00000000, LENGTH = {start:#x}\n  RAM : ORIGIN = 0x20000000, LENGTH = {ram}K\n}}\n"
+    );
+    // Besides, since the chip support of v2 brings a `memory.x` of its own, which is found first and knows no store.
+    let store = format!(
+        "__store_start = {start:#x};\n__store_end = {end:#x};\nASSERT(__sidata + (__edata - __sdata) <= __store_start, \"the firmware \
+         grows into the record's part of flash\");\n"
     );
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    std::fs::write(out.join("memory.x"), script).expect("OUT_DIR is writable");
-    // As an argument of the linker it comes before the paths of other packages: the chip support of v2 brings a `memory.x` too.
-    println!("cargo::rustc-link-arg-bins=-L{}", out.display());
+    for (name, script) in [("memory.x", memory), ("store.x", store)] {
+        std::fs::write(out.join(name), script).expect("OUT_DIR is writable");
+    }
+    println!("cargo::rustc-link-search={}", out.display());
     // Here and not in .cargo/config.toml, which holds only below the workspace and not where RUSTFLAGS is set.
-    for argument in ["-Tlink.x", "-Tdefmt.x", "--nmagic"] {
+    for argument in ["-Tlink.x", "-Tdefmt.x", "-Tstore.x", "--nmagic"] {
         println!("cargo::rustc-link-arg-bins={argument}");
     }
 }

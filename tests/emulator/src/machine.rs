@@ -313,11 +313,6 @@ impl Machine {
 
 impl Drop for Machine {
     fn drop(&mut self) {
-        if std::env::var_os("PROVERKA_REGISTERS").is_some() {
-            let _ = writeln!(self.monitor, "info registers");
-            std::thread::sleep(Duration::from_millis(300));
-            let mut b=[0;4096]; let n=self.monitor.read(&mut b).unwrap_or(0); eprintln!("{}", String::from_utf8_lossy(&b[..n]));
-        }
         let _ = self.emulator.kill();
         let _ = self.emulator.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
