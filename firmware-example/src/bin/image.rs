@@ -67,7 +67,9 @@ mod convert {
             let at = header.p_paddr(endian) as usize;
             let place = at.checked_add(octets.len()).and_then(|end| flash.get_mut(at..end));
             place
-                .ok_or_else(|| format!("{} octets at {at:#x} lie outside of the firmware's part of flash", octets.len()))?
+                .ok_or_else(|| {
+                    format!("{} octets at {at:#x} lie outside of the firmware's part of flash", octets.len())
+                })?
                 .copy_from_slice(octets);
         }
         Ok(flash)
@@ -98,8 +100,10 @@ mod convert {
             let mut octets = Vec::new();
             for line in text.lines() {
                 let digits = line.strip_prefix(':').unwrap();
-                let line: Vec<u8> =
-                    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect();
+                let line: Vec<u8> = (0..digits.len())
+                    .step_by(2)
+                    .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+                    .collect();
                 assert_eq!(line.iter().fold(0_u8, |sum, octet| sum.wrapping_add(*octet)), 0, "checksum");
                 assert_eq!(usize::from(line[0]), line.len() - 5, "count");
                 let (address, data) = (u32::from(line[1]) << 8 | u32::from(line[2]), &line[4..line.len() - 1]);

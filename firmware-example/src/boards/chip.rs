@@ -87,6 +87,8 @@ impl<const PAGE: usize> Flash<PAGE> {
         Self::wait();
     }
 
+    /// Never inlined: a debugger that stops here has seen every step of flash.
+    #[inline(never)]
     fn wait() {
         // SAFETY: a register that may always be read.
         while unsafe { READY.read_volatile() } & 1 == 0 {}

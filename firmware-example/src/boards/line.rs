@@ -58,6 +58,8 @@ impl<P: ErrorType> Read for Line<P> {
 }
 
 impl<P: Write> Write for Line<P> {
+    /// Never inlined: a debugger that stops here sees each answer begin.
+    #[inline(never)]
     fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
         // One octet at a time: the interrupts wait for no longer than that takes.
         let first = octets.get(..1).unwrap_or(octets);

@@ -47,6 +47,8 @@ impl board::Clock for Clock {
 pub(crate) struct Entropy(pub(crate) Rng);
 
 impl board::Entropy for Entropy {
+    /// Never inlined: a debugger that stops here can write down what the generator gave.
+    #[inline(never)]
     fn fill(&mut self, octets: &mut [u8]) {
         self.0.random(octets);
     }

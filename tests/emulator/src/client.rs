@@ -6,8 +6,9 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report};
 use proverka::journal::digest::{self, Hash, Place, Role};
 use proverka::wire::{
-    Acknowledged, Act, Answer, Asked, CATEGORIES, Caller, Challenge, Consent, Due, Enrol, Hello, Octets, Party,
-    Patience, Receiver, Reply, Request, Signature, Source, State, Status, Tallied, Terms,
+    Acknowledged, Act, Answer, Asked, CATEGORIES, Caller, Challenge, Consent, Due, Enrol, Hello, Kind, LINE_MAX,
+    Octets, Party, Patience, Receiver, Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION,
+    encode_message,
 };
 
 use crate::Trouble;
@@ -78,6 +79,10 @@ pub struct Client<P> {
     pub port: P,
     /// Number of the last change.
     pub number: u64,
+    /// Frames sent, repeats included.
+    pub sent: u32,
+    /// Exchanges carried through.
+    pub exchanges: u32,
     caller: Caller,
     receiver: Receiver,
     since: Instant,
@@ -88,17 +93,45 @@ impl<P: Port> Client<P> {
     pub fn new(port: P) -> Self {
         // Twice the patience of the protocol: an emulator on a loaded machine is slower than the chip.
         let (read, change) = (Patience { wait_ms: 500, tries: 60 }, Patience { wait_ms: 4_000, tries: 12 });
-        Self { port, number: 0, caller: Caller::patient(0, read, change), receiver: Receiver::new(), since: Instant::now() }
+        Self::patient(port, read, change)
+    }
+
+    /// The same with that patience, for reading and for changes.
+    pub fn patient(port: P, read: Patience, change: Patience) -> Self {
+        Self {
+            port,
+            number: 0,
+            sent: 0,
+            exchanges: 0,
+            caller: Caller::patient(0, read, change),
+            receiver: Receiver::new(),
+            since: Instant::now(),
+        }
+    }
+
+    /// Sends a request under the next number and does not wait for the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the line.
+    pub fn begin(&mut self, request: Request) -> Result<(), Trouble> {
+        self.number += 1;
+        let mut line = [0; LINE_MAX];
+        let asked = Asked { number: self.number, request };
+        let octets = encode_message(Kind::Request, VERSION, 0xEE, &asked, &mut line);
+        self.port.send(octets.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
     }
 
     /// Carries an exchange through. Gives the octets of a piece, since a reply borrows them.
     fn exchange(&mut self) -> Result<(Heard, Vec<u8>), Trouble> {
+        self.exchanges += 1;
         loop {
             let now = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
             let wait = match self.caller.due(now) {
                 Due::Nothing => return Err(Trouble("nothing was asked".into())),
                 Due::Send(octets) => {
                     self.port.send(octets)?;
+                    self.sent += 1;
                     continue;
                 }
                 Due::Wait(wait) => wait,

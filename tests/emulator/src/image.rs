@@ -7,8 +7,8 @@ use ihex::{Reader, Record};
 use object::{Object as _, ObjectSymbol as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::machine::FLASH;
 use crate::Trouble;
+use crate::machine::FLASH;
 
 /// Octets of a page.
 pub const PAGE: usize = 1024;
@@ -49,7 +49,9 @@ impl Image {
                 Record::Data { offset, value } => {
                     let at = upper + usize::from(offset);
                     let place = flash.get_mut(at..at + value.len()).filter(|_| at + value.len() <= store.start);
-                    place.ok_or_else(|| Trouble(format!("{at:#x} is outside of the firmware")))?.copy_from_slice(&value);
+                    place
+                        .ok_or_else(|| Trouble(format!("{at:#x} is outside of the firmware")))?
+                        .copy_from_slice(&value);
                     count += value.len();
                 }
                 Record::EndOfFile => {}
@@ -57,7 +59,10 @@ impl Image {
             }
         }
         if count != store.start {
-            return Err(Trouble(format!("{} holds {count} octets, not the firmware's whole part of flash", hex.display())));
+            return Err(Trouble(format!(
+                "{} holds {count} octets, not the firmware's whole part of flash",
+                hex.display()
+            )));
         }
         Ok(Self { elf: elf.to_owned(), flash, store })
     }
@@ -90,6 +95,11 @@ impl Image {
     #[must_use]
     pub fn record<'a>(&self, flash: &'a [u8]) -> &'a [u8] {
         &flash[self.store.clone()]
+    }
+
+    /// The same, to be put back.
+    pub fn record_mut<'a>(&self, flash: &'a mut [u8]) -> &'a mut [u8] {
+        &mut flash[self.store.clone()]
     }
 
     /// Addresses of the functions whose name has all of these parts.

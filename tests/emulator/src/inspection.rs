@@ -74,10 +74,14 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("boot number after a reset", &after.boot, &(before.boot + 1))?;
     checks.equal("session after a reset", &after.open, &Some(Held::Jointly))?;
     let again = client.ask_as(number, proverka::wire::Request::Tally { category: 0, delta: 1 })?;
-    checks.equal("reply to the repeat", &again, &proverka::wire::Reply::Tallied(proverka::wire::Tallied {
-        // After a restart the device has no upper bound of the time, and the entry says what held when it was made.
-        ..tallied
-    }))?;
+    checks.equal(
+        "reply to the repeat",
+        &again,
+        &proverka::wire::Reply::Tallied(proverka::wire::Tallied {
+            // After a restart the device has no upper bound of the time, and the entry says what held when it was made.
+            ..tallied
+        }),
+    )?;
     checks.equal("entries after the repeat", &client.status()?.size, &after.size)?;
     checks.equal("a count past the declared number", &tallied.against_declared, &Verdict::Fails)?;
     checks.equal("the whole", &client.status()?.overall, &Verdict::Fails)?;

@@ -6,6 +6,7 @@
 pub mod client;
 pub mod leds;
 
+mod debugger;
 mod image;
 mod log;
 mod machine;

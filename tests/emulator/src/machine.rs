@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::debugger::Debugger;
+
 /// How long anything may take. Far above what is needed: a loaded machine is slow, a hung one is not saved by waiting.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -15,6 +17,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub const FLASH: usize = 256 * 1024;
 /// Where the nRF51 shows what its pins put out.
 const GPIO_OUT: u32 = 0x5000_0504;
+
+/// The timer that is the device's clock.
+const TIMER0: u32 = 0x4000_8000;
 
 /// What went wrong, in words.
 #[derive(Debug)]
@@ -84,7 +89,7 @@ pub struct Machine {
     serial: UnixStream,
     monitor: UnixStream,
     test: UnixStream,
-    debug: Option<UnixStream>,
+    debug: Option<Debugger>,
 }
 
 /// Machines started by this process: each has a folder of its own.
@@ -148,7 +153,8 @@ impl Machine {
                 return Err(trouble);
             }
         };
-        let mut machine = Self { emulator, folder: folder.to_owned(), serial, monitor, test, debug };
+        let mut machine =
+            Self { emulator, folder: folder.to_owned(), serial, monitor, test, debug: debug.map(Debugger::new) };
         machine.set(Pin::A, true)?;
         machine.set(Pin::B, true)?;
         machine.set(Pin::Seal, start.open)?;
@@ -158,9 +164,65 @@ impl Machine {
         Ok(machine)
     }
 
-    /// The socket of the debugger.
-    pub(crate) fn debugger(&mut self) -> Option<&mut UnixStream> {
-        self.debug.as_mut()
+    fn debugger(&mut self) -> Result<&mut Debugger, Trouble> {
+        self.debug.as_mut().ok_or_else(|| Trouble("the machine was started without a debugger".into()))
+    }
+
+    /// Makes the machine stand still whenever it comes to that address. It was started for that.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn breakpoint(&mut self, address: u32) -> Result<(), Trouble> {
+        self.debugger()?.breakpoint(address)
+    }
+
+    /// Lets it run to the next breakpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn go(&mut self) -> Result<(), Trouble> {
+        self.debugger()?.go()
+    }
+
+    /// True where it stands still at a breakpoint, within that time.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
+        self.debugger()?.stopped(wait)
+    }
+
+    /// Runs to the next breakpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it comes to none in time.
+    pub fn run_to_stop(&mut self) -> Result<u32, Trouble> {
+        self.go()?;
+        if self.stopped(PATIENCE)? { self.register(15) } else { Err(Trouble("it comes to no breakpoint".into())) }
+    }
+
+    /// A register of the machine that stands still: 15 is where it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn register(&mut self, number: usize) -> Result<u32, Trouble> {
+        self.debugger()?.register(number)
+    }
+
+    /// Microseconds on the device's clock.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn clock(&mut self) -> Result<u32, Trouble> {
+        // Captured in a place that the firmware does not use.
+        self.set_word(TIMER0 + 0x4C, 1)?;
+        self.word(TIMER0 + 0x54C)
     }
 
     /// Stands still until [`resume`](Self::resume).

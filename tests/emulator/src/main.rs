@@ -3,19 +3,69 @@
 //! A program and not a `#[test]`, so that it cannot be left out in silence where the image or the emulator is missing:
 //! without them it fails.
 
+mod cuts;
 mod inspection;
+mod noise;
+mod seal;
+mod speed;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use proverka_emulator::{Image, Trouble};
+use proverka_emulator::client::Client;
+use proverka_emulator::{Image, Machine, Start, Trouble};
 
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 1] =
-    [("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run)];
+const RUNS: [Run; 5] = [
+    ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
+    ("seal", "the seal loop is opened: the keys go", seal::run),
+    ("noise", "octets flipped, lost and added on the line", noise::run),
+    ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
+    ("speed", "instructions from start to HELLO and for a tally", speed::run),
+];
+
+/// True where `PROVERKA_REACH=full` asks for all that there is to try, and not for a slice.
+pub(crate) fn full() -> bool {
+    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
+}
+
+/// The flash of an enrolled device without power, and the number of the last request.
+pub(crate) fn enrolled(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
+    prepared(image, false)
+}
+
+/// The same with a session open.
+pub(crate) fn in_session(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
+    prepared(image, true)
+}
+
+fn prepared(image: &Image, session: bool) -> Result<(Vec<u8>, u64), Trouble> {
+    let mut client = Client::new(Machine::boot(Start::with(image.flash()))?);
+    client.tested()?;
+    client.enrol()?;
+    if session {
+        client.open(5)?;
+    }
+    client.port.pause()?;
+    Ok((client.port.flash()?, client.number))
+}
+
+/// A generator of its own kind, so that every run with a seed is the same (SplitMix64).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// A number below `bound`, which is not zero.
+    pub(crate) const fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (bits ^ bits >> 31) % bound
+    }
+}
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
