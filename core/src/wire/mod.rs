@@ -1,13 +1,32 @@
 //! Messages between the device and the host.
 //!
+//! `WIRE.md` is the protocol: frames, the exchange, versions, an example of each message. Nothing in this module owns a
+//! port or a clock: [`Receiver`] takes octets, [`Answerer`] is the device's end and [`Caller`] the host's.
+//!
 //! Nothing here is signed or hashed: what is, travels inside these messages as octets laid down in `FORMAT.md`. A message
 //! that changes something carries a request number, so that a repeat changes nothing.
 
+mod answerer;
+mod caller;
+pub mod cobs;
+mod crc;
+mod frame;
+mod hello;
 mod octets;
+mod receiver;
 mod reply;
 mod request;
 
+pub use answerer::{Answerer, Heard};
+pub use caller::{Answer, Caller, Due, Failure, Patience};
+pub use crc::crc32;
+pub use frame::{
+    BODY_MAX, DELIMITER, Frame, FrameError, Kind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,
+    encode, encode_message,
+};
+pub use hello::{Hello, MAGIC, SCHEMA, Versions};
 pub use octets::{Head, Nonce, Octets, PublicKey, Signature};
+pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, Held, Piece, Refusal, Reply, State, Status, Sums, Tallied,
     Verdict,

@@ -109,6 +109,14 @@ pub enum Request {
     Retire,
 }
 
+impl Request {
+    /// Does it change nothing, so that it can be asked at any time and in any version?
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        matches!(self, Self::Status | Self::Sums | Self::Read { .. } | Self::Export { .. })
+    }
+}
+
 /// What [`Request::Read`] reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

@@ -5,18 +5,68 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v1"))]
-mod board {
+#[path = "../boards/mod.rs"]
+mod boards;
+
+#[cfg(all(target_os = "none", feature = "microbit-v1"))]
+mod microbit {
     use cortex_m_rt::entry;
     use defmt_rtt as _;
     use embedded_hal::delay::DelayNs;
     use embedded_io::WriteReady;
-    use nrf51_hal::gpio::{Level, p0::Parts};
-    use nrf51_hal::pac::{Peripherals, UART0};
+    use nrf51_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull, p0};
+    use nrf51_hal::pac::{Interrupt, Peripherals, TIMER1, UART0, interrupt};
+    use nrf51_hal::rng::Rng;
+    use nrf51_hal::timer::Periodic;
     use nrf51_hal::uart::{Baudrate, Parity, Pins, Uart};
     use nrf51_hal::{Clocks, Timer};
     use panic_halt as _;
-    use proverka_firmware::device::{Device, WIRING_V1};
+    use proverka_firmware::board::{Board, Parts};
+    use proverka_firmware::device::{Device, Step};
     use proverka_firmware::matrix::Matrix;
+    use proverka_firmware::panel::{Panel, WIRING_V1};
+
+    use crate::boards::chip::{self, Flash, Image};
+    use crate::boards::line::{Line, Port};
+    use crate::boards::shared::{Handle, Shared};
+    use crate::boards::{Clock, Dog, Entropy, causes, id, layout};
+
+    /// Octets of a page of flash.
+    const PAGE: u32 = 1024;
+    /// Between two ticks of the front. Unit: microseconds.
+    const TICK: u32 = 2000;
+
+    /// Ticks in which the panel is sure of the seal loop.
+    const LOOKS: u8 = 8;
+
+    type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 3, 9>;
+
+    static FRONT: Shared<Front> = Shared::empty();
+    static PORT: Shared<Port<Uart<UART0>>> = Shared::empty();
+    static TICKER: Shared<Timer<TIMER1, Periodic>> = Shared::empty();
+
+    struct Microbit;
+
+    impl Board for Microbit {
+        type Flash = Flash<{ PAGE as usize }>;
+        type Serial = Line<Uart<UART0>>;
+        type Clock = Clock;
+        type Entropy = Entropy;
+        type Front = Handle<Front>;
+        type Watchdog = Dog;
+        type Firmware = Image;
+    }
+
+    #[interrupt]
+    fn TIMER1() {
+        TICKER.with(|ticker| ticker.reset_event());
+        FRONT.with(Front::tick);
+    }
+
+    #[interrupt]
+    fn UART0() {
+        PORT.with(Port::take);
+    }
 
     #[entry]
     fn main() -> ! {
@@ -28,12 +78,10 @@ mod board {
         }
     }
 
-    fn run(chip: Peripherals) {
+    fn run(chip: Peripherals) -> ! {
         // The serial line wants the crystal: the internal oscillator is off by too much.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
-        let mut delay = Timer::new(chip.TIMER0);
-        let port = Parts::new(chip.GPIO);
-
+        let port = p0::Parts::new(chip.GPIO);
         let rows = [
             port.p0_13.into_push_pull_output(Level::Low).degrade(),
             port.p0_14.into_push_pull_output(Level::Low).degrade(),
@@ -50,9 +98,10 @@ mod board {
             port.p0_11.into_push_pull_output(Level::High).degrade(),
             port.p0_12.into_push_pull_output(Level::High).degrade(),
         ];
-        // The board has pull-ups of its own.
-        let a = port.p0_17.into_floating_input();
-        let b = port.p0_26.into_floating_input();
+        // The board has pull-ups of its own for the buttons. The seal loop lies between ring 0 of the edge and ground.
+        let (a, b) = (port.p0_17.into_floating_input().degrade(), port.p0_26.into_floating_input().degrade());
+        let seal = port.p0_03.into_pullup_input().degrade();
+        FRONT.fill(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V1)));
 
         let pins = Pins {
             rxd: port.p0_25.into_floating_input().degrade(),
@@ -61,33 +110,46 @@ mod board {
             rts: None,
         };
         let mut serial = Uart::new(chip.UART0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        make_ready(&mut serial, &mut delay);
+        // The chip support sends an octet to learn when the line is ready for the next. A chip answers within a tenth of a
+        // millisecond; an emulator that drops what is sent before the line is started never does, and is told here.
+        Timer::new(chip.TIMER2).delay_us(500);
+        chip::start_line(serial.write_ready() == Ok(false));
+        PORT.fill(Port::new(serial));
 
-        let mut device = Device::new(a, b, Matrix::new(rows, columns, &WIRING_V1), serial);
-        let mut told = device.tell().map(Some);
-        loop {
-            match told {
-                Ok(Some(report)) => defmt::info!("{}", report),
-                Ok(None) => {}
-                Err(error) => {
-                    defmt::error!("{}", error);
-                    // Not the log alone at full speed: an error that stays would drown it.
-                    delay.delay_ms(1000);
-                }
-            }
-            told = device.turn(&mut delay);
+        let mut ticker = Timer::periodic(chip.TIMER1);
+        ticker.enable_interrupt();
+        ticker.start(TICK);
+        TICKER.fill(ticker);
+        chip::enable(Interrupt::TIMER1);
+        chip::enable(Interrupt::UART0);
+
+        // A device that starts with its seal open must know before it does anything.
+        for _ in 0..LOOKS {
+            cortex_m::asm::wfi();
         }
-    }
 
-    /// The chip support sends one byte to learn when the line is ready for the next. A chip answers within a tenth of
-    /// a millisecond; an emulator that drops what is sent before the line is started never does, and is told here.
-    fn make_ready(serial: &mut Uart<UART0>, delay: &mut impl DelayNs) {
-        delay.delay_ms(2);
-        if serial.write_ready() == Ok(false) {
-            #[expect(unsafe_code, reason = "the register is the one that `serial` owns, and nothing else runs here")]
-            // SAFETY: one aligned word of a register block that exists on every nRF51; one is a value it can have.
-            unsafe {
-                (*UART0::ptr()).events_txdrdy.write(|event| event.bits(1));
+        let mut device = Device::<Microbit>::new(Parts {
+            flash: Flash::new(chip.NVMC),
+            layout: layout(PAGE),
+            serial: Line(&PORT),
+            clock: Clock::start(chip.TIMER0),
+            entropy: Entropy(Rng::new(chip.RNG)),
+            front: Handle(&FRONT),
+            watchdog: Dog::start(chip.WDT),
+            firmware: Image,
+            id: id(&chip.FICR),
+            causes: causes(&chip.POWER),
+        });
+        let mut told = None;
+        loop {
+            let step = device.poll();
+            let status = device.status();
+            if told != Some(status) {
+                defmt::info!("{} tested {} fault {} size {}", status.state, status.tested, status.fault, status.size);
+                told = Some(status);
+            }
+            if step == Step::Idle {
+                cortex_m::asm::wfi();
             }
         }
     }

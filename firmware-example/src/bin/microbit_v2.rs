@@ -5,18 +5,66 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v2"))]
-mod board {
+#[path = "../boards/mod.rs"]
+mod boards;
+
+#[cfg(all(target_os = "none", feature = "microbit-v2"))]
+mod microbit {
     use cortex_m::singleton;
     use cortex_m_rt::entry;
     use defmt_rtt as _;
-    use embedded_hal::delay::DelayNs;
-    use nrf52833_hal::gpio::{Level, p0, p1};
-    use nrf52833_hal::pac::Peripherals;
+    use nrf52833_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull, p0, p1};
+    use nrf52833_hal::pac::{Interrupt, Peripherals, TIMER1, UARTE0, interrupt};
+    use nrf52833_hal::rng::Rng;
+    use nrf52833_hal::timer::Periodic;
     use nrf52833_hal::uarte::{Baudrate, Parity, Pins, Uarte};
     use nrf52833_hal::{Clocks, Timer};
     use panic_halt as _;
-    use proverka_firmware::device::{Device, WIRING_V2};
+    use proverka_firmware::board::{Board, Parts};
+    use proverka_firmware::device::{Device, Step};
     use proverka_firmware::matrix::Matrix;
+    use proverka_firmware::panel::{Panel, WIRING_V2};
+
+    use crate::boards::chip::{self, Flash, Image};
+    use crate::boards::line::{Halves, Line, Port};
+    use crate::boards::shared::{Handle, Shared};
+    use crate::boards::{Clock, Dog, Entropy, causes, id, layout};
+
+    /// Octets of a page of flash.
+    const PAGE: u32 = 4096;
+    /// Between two ticks of the front. Unit: microseconds.
+    const TICK: u32 = 2000;
+    /// Ticks in which the panel is sure of the seal loop.
+    const LOOKS: u8 = 8;
+
+    type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 5, 5>;
+
+    static FRONT: Shared<Front> = Shared::empty();
+    static PORT: Shared<Port<Halves<UARTE0>>> = Shared::empty();
+    static TICKER: Shared<Timer<TIMER1, Periodic>> = Shared::empty();
+
+    struct Microbit;
+
+    impl Board for Microbit {
+        type Flash = Flash<{ PAGE as usize }>;
+        type Serial = Line<Halves<UARTE0>>;
+        type Clock = Clock;
+        type Entropy = Entropy;
+        type Front = Handle<Front>;
+        type Watchdog = Dog;
+        type Firmware = Image;
+    }
+
+    #[interrupt]
+    fn TIMER1() {
+        TICKER.with(|ticker| ticker.reset_event());
+        FRONT.with(Front::tick);
+    }
+
+    #[interrupt]
+    fn UARTE0_UART0() {
+        PORT.with(Port::take);
+    }
 
     #[entry]
     fn main() -> ! {
@@ -31,10 +79,8 @@ mod board {
     fn run(chip: Peripherals) {
         // The serial line wants the crystal: the internal oscillator is off by too much.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
-        let mut delay = Timer::new(chip.TIMER0);
         let port0 = p0::Parts::new(chip.P0);
         let port1 = p1::Parts::new(chip.P1);
-
         let rows = [
             port0.p0_21.into_push_pull_output(Level::Low).degrade(),
             port0.p0_22.into_push_pull_output(Level::Low).degrade(),
@@ -49,10 +95,12 @@ mod board {
             port1.p1_05.into_push_pull_output(Level::High).degrade(),
             port0.p0_30.into_push_pull_output(Level::High).degrade(),
         ];
-        // The board has pull-ups of its own.
-        let a = port0.p0_14.into_floating_input();
-        let b = port0.p0_23.into_floating_input();
+        // The board has pull-ups of its own for the buttons. The seal loop lies between ring 0 of the edge and ground.
+        let (a, b) = (port0.p0_14.into_floating_input().degrade(), port0.p0_23.into_floating_input().degrade());
+        let seal = port0.p0_02.into_pullup_input().degrade();
+        FRONT.fill(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V2)));
 
+        chip.UARTE0.intenset.write(|enable| enable.endrx().set());
         let pins = Pins {
             rxd: port1.p1_08.into_floating_input().degrade(),
             txd: port0.p0_06.into_push_pull_output(Level::High).degrade(),
@@ -60,28 +108,52 @@ mod board {
             rts: None,
         };
         let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The serial line's DMA reads and writes these.
-        let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 64] = [0; 64]), singleton!(: [u8; 1] = [0; 1]))
-        else {
+        // The serial line's DMA reads and writes these. One octet each: the interrupt takes each as it comes, and the chip support
+        // panics at a piece shorter than the room for what goes out.
+        let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 1] = [0]), singleton!(: [u8; 1] = [0])) else {
             return;
         };
-        let Ok((serial, _incoming)) = uarte.split(outgoing, incoming) else {
+        let Ok((sender, receiver)) = uarte.split(outgoing, incoming) else {
             return;
         };
+        PORT.fill(Port::new(Halves { receiver, sender }));
+        // Looks for the first octet once: that lets it come in.
+        PORT.with(Port::take);
 
-        let mut device = Device::new(a, b, Matrix::new(rows, columns, &WIRING_V2), serial);
-        let mut told = device.tell().map(Some);
+        let mut ticker = Timer::periodic(chip.TIMER1);
+        ticker.enable_interrupt();
+        ticker.start(TICK);
+        TICKER.fill(ticker);
+        chip::enable(Interrupt::TIMER1);
+        chip::enable(Interrupt::UARTE0_UART0);
+        // A device that starts with its seal open must know before it does anything.
+        for _ in 0..LOOKS {
+            cortex_m::asm::wfi();
+        }
+
+        let mut device = Device::<Microbit>::new(Parts {
+            flash: Flash::new(chip.NVMC),
+            layout: layout(PAGE),
+            serial: Line(&PORT),
+            clock: Clock::start(chip.TIMER0),
+            entropy: Entropy(Rng::new(chip.RNG)),
+            front: Handle(&FRONT),
+            watchdog: Dog::start(chip.WDT),
+            firmware: Image,
+            id: id(&chip.FICR),
+            causes: causes(&chip.POWER),
+        });
+        let mut told = None;
         loop {
-            match told {
-                Ok(Some(report)) => defmt::info!("{}", report),
-                Ok(None) => {}
-                Err(error) => {
-                    defmt::error!("{}", error);
-                    // Not the log alone at full speed: an error that stays would drown it.
-                    delay.delay_ms(1000);
-                }
+            let step = device.poll();
+            let status = device.status();
+            if told != Some(status) {
+                defmt::info!("{} tested {} fault {} size {}", status.state, status.tested, status.fault, status.size);
+                told = Some(status);
             }
-            told = device.turn(&mut delay);
+            if step == Step::Idle {
+                cortex_m::asm::wfi();
+            }
         }
     }
 }

@@ -1,10 +1,16 @@
-//! A micro:bit v1 in `qemu-system-arm`: its buttons, LEDs, serial line and memory, from outside.
+//! A micro:bit v1 in `qemu-system-arm`: its buttons, LEDs, seal loop, serial line, flash and memory, from outside.
 //!
 //! Everything that waits has a deadline in real time, and only the emulator started here is ever killed. Nothing
 //! sleeps for a guessed time: the emulated device's own activity (the rows of LEDs that it scans) is the clock.
 
+pub mod client;
+pub mod leds;
+
+mod debugger;
+mod image;
 mod log;
 mod machine;
 
+pub use image::{Image, PAGE};
 pub use log::Log;
-pub use machine::{Button, Machine, Trouble};
+pub use machine::{FLASH, Machine, Pin, Start, Trouble};

@@ -1,19 +1,27 @@
-//! The emulated machine and the three sockets to it: serial line, monitor and test protocol.
+//! The emulated machine and the sockets to it: serial line, monitor and test protocol.
 
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long anything may take. Far above what is needed: a loaded machine is slow, a hung one is not saved by waiting.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::debugger::Debugger;
 
+/// How long anything may take. Far above what is needed: a loaded machine is slow, a hung one is not saved by waiting.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Octets of flash.
+pub const FLASH: usize = 256 * 1024;
 /// Where the nRF51 shows what its pins put out.
 const GPIO_OUT: u32 = 0x5000_0504;
 
-/// What went wrong with the machine, in words.
+/// The timer that is the device's clock.
+const TIMER0: u32 = 0x4000_8000;
+
+/// What went wrong, in words.
 #[derive(Debug)]
 pub struct Trouble(pub String);
 
@@ -31,21 +39,45 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// A button of the board.
+/// A pin that the world outside drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Button {
-    /// The left one.
+pub enum Pin {
+    /// The left button: low is pressed.
     A,
-    /// The right one.
+    /// The right button.
     B,
+    /// The seal loop: low is whole.
+    Seal,
 }
 
-impl Button {
-    fn pin(self) -> u32 {
+impl Pin {
+    const fn number(self) -> u32 {
         match self {
             Self::A => 17,
             Self::B => 26,
+            Self::Seal => 3,
         }
+    }
+}
+
+/// How a machine is started.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// All of the flash.
+    pub flash: &'a [u8],
+    /// The seal loop is open.
+    pub open: bool,
+    /// Time is counted in instructions: 64 nanoseconds each.
+    pub counted: bool,
+    /// Waits for a debugger on its socket before the first instruction.
+    pub debugged: bool,
+}
+
+impl<'a> Start<'a> {
+    /// With that flash, the seal whole and time as it passes.
+    #[must_use]
+    pub const fn with(flash: &'a [u8]) -> Self {
+        Self { flash, open: false, counted: false, debugged: false }
     }
 }
 
@@ -57,85 +89,180 @@ pub struct Machine {
     serial: UnixStream,
     monitor: UnixStream,
     test: UnixStream,
-    heard: Vec<u8>,
+    debug: Option<Debugger>,
 }
 
+/// Machines started by this process: each has a folder of its own.
+static STARTED: AtomicU32 = AtomicU32::new(0);
+
 impl Machine {
-    /// Boots `image` with both buttons released.
+    /// Boots a machine with both buttons released.
     ///
     /// # Errors
     ///
     /// [`Trouble`] where the emulator does not start, or does not connect in time.
-    pub fn boot(image: &Path) -> Result<Self, Trouble> {
-        Self::boot_with(image, &[])
+    pub fn boot(start: Start<'_>) -> Result<Self, Trouble> {
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("proverka-emulator-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let booted = Self::boot_in(&folder, start);
+        if booted.is_err() {
+            let _ = std::fs::remove_dir_all(&folder);
+        }
+        booted
     }
 
-    /// Boots `image` with both buttons released and more arguments for the emulator: what is in memory, how time goes.
-    ///
-    /// # Errors
-    ///
-    /// As for [`boot`](Self::boot).
-    pub fn boot_with(image: &Path, arguments: &[String]) -> Result<Self, Trouble> {
-        let folder = std::env::temp_dir().join(format!("proverka-emulator-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
+    fn boot_in(folder: &Path, start: Start<'_>) -> Result<Self, Trouble> {
         let path = |name: &str| folder.join(name);
+        std::fs::write(path("flash"), start.flash)?;
         // We listen and the emulator connects, so that there is no moment at which it is not there yet.
-        let [serial, monitor, test] =
-            ["serial", "monitor", "test"].map(|name| UnixListener::bind(path(name)).map(|listener| (name, listener)));
+        let listen = |name: &'static str| UnixListener::bind(path(name)).map(|listener| (name, listener));
+        let (serial, monitor, test) = (listen("serial")?, listen("monitor")?, listen("test")?);
         let at = |name: &str| format!("unix:{}", path(name).display());
-        let mut emulator = Command::new("qemu-system-arm")
-            .args(["-M", "microbit", "-nodefaults", "-display", "none", "-S"])
+        let mut command = Command::new("qemu-system-arm");
+        command
+            .args(["-M", "microbit", "-nodefaults", "-display", "none", "-S", "-seed", "1"])
             .args(["-accel", "tcg", "-qtest", &at("test"), "-qtest-log", "/dev/null"])
             .args(["-serial", &at("serial"), "-monitor", &at("monitor"), "-kernel"])
-            .arg(image)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .spawn()
-            .map_err(|error| Trouble(format!("qemu-system-arm did not start: {error}")))?;
+            .arg(path("flash"))
+            .stdin(Stdio::null());
+        if start.counted {
+            command.args(["-icount", "shift=6,sleep=off"]);
+        }
+        let debug = if start.debugged {
+            let listener = listen("debug")?;
+            let socket = format!("socket,id=debug,path={}", path("debug").display());
+            command.args(["-chardev", &socket, "-gdb", "chardev:debug"]);
+            Some(listener)
+        } else {
+            None
+        };
+        let mut emulator =
+            command.spawn().map_err(|error| Trouble(format!("qemu-system-arm did not start: {error}")))?;
         let mut connect = |(name, listener): (&str, UnixListener)| accepted(&mut emulator, name, &listener);
-        let sockets = (|| Ok::<_, Trouble>((connect(serial?)?, connect(monitor?)?, connect(test?)?)))();
-        let (serial, monitor, test) = match sockets {
+        // The debugger's socket is connected first: the emulator waits for nothing else before it.
+        let sockets = (|| {
+            let debug = debug.map(&mut connect).transpose();
+            Ok::<_, Trouble>((connect(serial)?, connect(monitor)?, connect(test)?, debug?))
+        })();
+        let (serial, monitor, test, debug) = match sockets {
             Ok(sockets) => sockets,
             Err(trouble) => {
                 let _ = emulator.kill();
                 let _ = emulator.wait();
-                let _ = std::fs::remove_dir_all(&folder);
                 return Err(trouble);
             }
         };
-        let mut machine = Self { emulator, folder, serial, monitor, test, heard: Vec::new() };
-        machine.released()?;
-        machine.order("cont")?;
+        let mut machine =
+            Self { emulator, folder: folder.to_owned(), serial, monitor, test, debug: debug.map(Debugger::new) };
+        machine.set(Pin::A, true)?;
+        machine.set(Pin::B, true)?;
+        machine.set(Pin::Seal, start.open)?;
+        if !start.debugged {
+            machine.resume()?;
+        }
         Ok(machine)
     }
 
-    /// Presses reset, with both buttons released.
+    fn debugger(&mut self) -> Result<&mut Debugger, Trouble> {
+        self.debug.as_mut().ok_or_else(|| Trouble("the machine was started without a debugger".into()))
+    }
+
+    /// Makes the machine stand still whenever it comes to that address. It was started for that.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
-    pub fn reset(&mut self) -> Result<(), Trouble> {
-        self.order("stop")?;
-        self.order("system_reset")?;
-        self.heard.clear();
-        // A reset drives every input low, which would be both buttons held.
-        self.released()?;
+    pub fn breakpoint(&mut self, address: u32) -> Result<(), Trouble> {
+        self.debugger()?.breakpoint(address)
+    }
+
+    /// Lets it run to the next breakpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn go(&mut self) -> Result<(), Trouble> {
+        self.debugger()?.go()
+    }
+
+    /// True where it stands still at a breakpoint, within that time.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
+        self.debugger()?.stopped(wait)
+    }
+
+    /// Runs to the next breakpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it comes to none in time.
+    pub fn run_to_stop(&mut self) -> Result<u32, Trouble> {
+        self.go()?;
+        if self.stopped(PATIENCE)? { self.register(15) } else { Err(Trouble("it comes to no breakpoint".into())) }
+    }
+
+    /// A register of the machine that stands still: 15 is where it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn register(&mut self, number: usize) -> Result<u32, Trouble> {
+        self.debugger()?.register(number)
+    }
+
+    /// Microseconds on the device's clock.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn clock(&mut self) -> Result<u32, Trouble> {
+        // Captured in a place that the firmware does not use.
+        self.set_word(TIMER0 + 0x4C, 1)?;
+        self.word(TIMER0 + 0x54C)
+    }
+
+    /// Stands still until [`resume`](Self::resume).
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn pause(&mut self) -> Result<(), Trouble> {
+        self.order("stop")
+    }
+
+    /// Goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn resume(&mut self) -> Result<(), Trouble> {
         self.order("cont")
     }
 
-    fn released(&mut self) -> Result<(), Trouble> {
-        self.hold(Button::A, false)?;
-        self.hold(Button::B, false)
-    }
-
-    /// Holds a button down, or lets it go. Buttons connect to ground.
+    /// All of the flash at this moment.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
-    pub fn hold(&mut self, button: Button, down: bool) -> Result<(), Trouble> {
-        let level = u8::from(!down);
-        self.ask(&format!("set_irq_in /machine/nrf51 unnamed-gpio-in {} {level}", button.pin())).map(drop)
+    pub fn flash(&mut self) -> Result<Vec<u8>, Trouble> {
+        let path = self.folder.join("saved");
+        // The file is the emulator's to make; `pmemsave` would give zeros.
+        self.order(&format!("memsave 0 {FLASH:#x} \"{}\"", path.display()))?;
+        let flash = std::fs::read(path)?;
+        if flash.len() == FLASH { Ok(flash) } else { Err(Trouble(format!("{} octets of flash", flash.len()))) }
+    }
+
+    /// Drives a pin.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn set(&mut self, pin: Pin, high: bool) -> Result<(), Trouble> {
+        self.ask(&format!("set_irq_in /machine/nrf51 unnamed-gpio-in {} {}", pin.number(), u8::from(high))).map(drop)
     }
 
     /// What the pins put out, one bit each.
@@ -144,7 +271,16 @@ impl Machine {
     ///
     /// [`Trouble`] with the emulator.
     pub fn pins(&mut self) -> Result<u32, Trouble> {
-        let answer = self.ask(&format!("readl {GPIO_OUT:#x}"))?;
+        self.word(GPIO_OUT)
+    }
+
+    /// A word of memory.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn word(&mut self, address: u32) -> Result<u32, Trouble> {
+        let answer = self.ask(&format!("readl {address:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer);
         u64::from_str_radix(digits, 16)
             .ok()
@@ -160,11 +296,11 @@ impl Machine {
     pub fn memory(&mut self, address: u32, length: usize) -> Result<Vec<u8>, Trouble> {
         let answer = self.ask(&format!("read {address:#x} {length:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer).as_bytes();
-        let bytes: Option<Vec<u8>> = digits
+        let octets: Option<Vec<u8>> = digits
             .chunks(2)
             .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
             .collect();
-        bytes.filter(|bytes| bytes.len() == length).ok_or_else(|| Trouble(format!("{answer:?} is no memory")))
+        octets.filter(|octets| octets.len() == length).ok_or_else(|| Trouble(format!("{answer:?} is no memory")))
     }
 
     /// Writes a word of memory.
@@ -176,107 +312,28 @@ impl Machine {
         self.ask(&format!("writel {address:#x} {word:#x}")).map(drop)
     }
 
-    /// The row wires (pins 13 to 15) that are high now.
-    fn rows(&mut self) -> Result<u32, Trouble> {
-        Ok(self.pins()? >> 13 & 0b111)
-    }
-
-    /// Waits until the device has surely gone through `turns` turns of its main loop: each lights another row.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] with the emulator, or when the device scans no rows.
-    pub fn turns(&mut self, turns: usize) -> Result<(), Trouble> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut row = self.rows()?;
-        let mut seen = 0;
-        while seen < turns {
-            let now = self.rows()?;
-            if now != row {
-                row = now;
-                seen += 1;
-            }
-            if Instant::now() > deadline {
-                return Err(Trouble(format!("saw {seen} of {turns} turns of the main loop in {PATIENCE:?}")));
-            }
-        }
-        Ok(())
-    }
-
-    /// The picture on the LEDs: every combination of row and column wires seen over many turns, as LED numbers.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] with the emulator, or when some row is never lit.
-    pub fn picture(&mut self, wiring: &[[u8; 9]; 3]) -> Result<[bool; 25], Trouble> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut pictured = [None::<[bool; 9]>; 3];
-        // A read can fall between setting the columns and switching the row, so a row counts once seen alike twice.
-        let mut sure = [false; 3];
-        while !sure.iter().all(|sure| *sure) {
-            let pins = self.pins()?;
-            let lit: Vec<usize> = (0..3).filter(|row| pins >> (13 + row) & 1 == 1).collect();
-            if let [row] = lit[..] {
-                let columns = std::array::from_fn(|column| pins >> (4 + column) & 1 == 0);
-                sure[row] = pictured[row] == Some(columns);
-                pictured[row] = Some(columns);
-            }
-            if Instant::now() > deadline {
-                return Err(Trouble("the rows of LEDs are not scanned".into()));
-            }
-        }
-        let mut picture = [false; 25];
-        for (leds, columns) in wiring.iter().zip(pictured) {
-            for (led, lit) in leds.iter().zip(columns.unwrap_or_default()) {
-                if let Some(led) = picture.get_mut(usize::from(*led)) {
-                    *led = lit;
-                }
-            }
-        }
-        Ok(picture)
-    }
-
-    /// The next frame on the serial line, without the zero that ends it. Empty frames are passed over.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] where none comes in time.
-    pub fn frame(&mut self) -> Result<Vec<u8>, Trouble> {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            while let Some(end) = self.heard.iter().position(|byte| *byte == 0) {
-                let frame: Vec<u8> = self.heard.drain(..=end).take(end).collect();
-                if !frame.is_empty() {
-                    return Ok(frame);
-                }
-            }
-            self.hear(Duration::from_millis(200))?;
-            if Instant::now() > deadline {
-                return Err(Trouble(format!("no frame in {PATIENCE:?}; heard so far: {:02x?}", self.heard)));
-            }
-        }
-    }
-
-    /// What was said on the serial line and is no whole frame yet, or was not asked for.
+    /// Sends octets down the serial line.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
-    pub fn unasked(&mut self) -> Result<&[u8], Trouble> {
-        while self.hear(Duration::from_millis(20))? > 0 {}
-        Ok(&self.heard)
+    pub fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        self.serial.set_write_timeout(Some(PATIENCE))?;
+        Ok(self.serial.write_all(octets)?)
     }
 
-    fn hear(&mut self, wait: Duration) -> Result<usize, Trouble> {
+    /// What came up the serial line within that time; nothing where nothing did.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
         let mut block = [0; 512];
-        self.serial.set_read_timeout(Some(wait))?;
+        self.serial.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
         match self.serial.read(&mut block) {
             Ok(0) => Err(Trouble("the serial line was closed: the emulator ended".into())),
-            Ok(read) => {
-                self.heard.extend_from_slice(&block[..read]);
-                Ok(read)
-            }
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(0),
+            Ok(read) => Ok(block[..read].to_vec()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(Vec::new()),
             Err(error) => Err(error.into()),
         }
     }
@@ -287,7 +344,7 @@ impl Machine {
         writeln!(self.monitor, "{order}")?;
         // The monitor repeats the order, character by character, and then prompts.
         let mut said = Vec::new();
-        let mut block = [0; 512];
+        let mut block = [0; 4096];
         while !ends_with_prompt_after(&said, order) {
             match self.monitor.read(&mut block)? {
                 0 => return Err(Trouble(format!("the monitor hung up at {order:?}"))),
@@ -348,6 +405,6 @@ fn accepted(emulator: &mut Child, name: &str, listener: &UnixListener) -> Result
         if Instant::now() > deadline {
             return Err(Trouble(format!("the emulator did not connect {name} in {PATIENCE:?}")));
         }
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(1));
     }
 }

@@ -1,136 +1,135 @@
-//! Boots the micro:bit v1 image, walks its story by its buttons, and compares every report, picture and log entry with
-//! the same judgement made here.
+//! Takes the micro:bit v1 image through its life in the emulator, and checks what it says, shows, logs and keeps.
 //!
 //! A program and not a `#[test]`, so that it cannot be left out in silence where the image or the emulator is missing:
 //! without them it fails.
 
-use proverka_emulator::{Button, Log, Machine, Trouble};
-use proverka_firmware::device::WIRING_V1;
-use proverka_firmware::matrix::Image;
-use proverka_firmware::report::Report;
-use proverka_firmware::story::Bookmark;
+mod cuts;
+mod inspection;
+mod noise;
+mod seal;
+mod speed;
+
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
-/// Turns of the main loop in which a button is surely seen to have moved, were it missed a few times.
-const TURNS: usize = 12;
+use proverka_emulator::client::Client;
+use proverka_emulator::{Image, Machine, Start, Trouble};
+
+/// A run: its name, what it shows, and itself. It gives the number of its checks.
+type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
+
+const RUNS: [Run; 5] = [
+    ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
+    ("seal", "the seal loop is opened: the keys go", seal::run),
+    ("noise", "octets flipped, lost and added on the line", noise::run),
+    ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
+    ("speed", "instructions from start to HELLO and for a tally", speed::run),
+];
+
+/// True where `PROVERKA_REACH=full` asks for all that there is to try, and not for a slice.
+pub(crate) fn full() -> bool {
+    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
+}
+
+/// The flash of an enrolled device without power, and the number of the last request.
+pub(crate) fn enrolled(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
+    prepared(image, false)
+}
+
+/// The same with a session open.
+pub(crate) fn in_session(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
+    prepared(image, true)
+}
+
+fn prepared(image: &Image, session: bool) -> Result<(Vec<u8>, u64), Trouble> {
+    let mut client = Client::new(Machine::boot(Start::with(image.flash()))?);
+    client.tested()?;
+    client.enrol()?;
+    if session {
+        client.open(5)?;
+    }
+    client.port.pause()?;
+    Ok((client.port.flash()?, client.number))
+}
+
+/// A generator of its own kind, so that every run with a seed is the same (SplitMix64).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// A number below `bound`, which is not zero.
+    pub(crate) const fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (bits ^ bits >> 31) % bound
+    }
+}
 
 fn main() -> ExitCode {
-    let Some(image) = std::env::args_os().nth(1) else {
-        eprintln!("usage: proverka-emulator IMAGE");
+    let mut arguments = std::env::args().skip(1);
+    let Some(elf) = arguments.next() else {
+        eprintln!("usage: proverka-emulator IMAGE.elf [RUN...]   (IMAGE.hex beside it)");
+        for (name, what, _) in RUNS {
+            eprintln!("  {name:<12} {what}");
+        }
         return ExitCode::from(2);
     };
-    match walk(Path::new(&image)) {
-        Ok(checks) => {
-            println!("{checks} checks of the device in the emulator agree with the host");
-            ExitCode::SUCCESS
+    let chosen: Vec<String> = arguments.collect();
+    if let Some(unknown) = chosen.iter().find(|name| RUNS.iter().all(|(known, ..)| known != name)) {
+        eprintln!("no run called {unknown}");
+        return ExitCode::from(2);
+    }
+    let image = match Image::read(Path::new(&elf)) {
+        Ok(image) => image,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            return ExitCode::from(2);
         }
-        Err(Trouble(what)) => {
-            eprintln!("FAILED: {what}");
-            ExitCode::FAILURE
+    };
+    let mut checks = 0;
+    for (name, what, run) in RUNS {
+        if !chosen.is_empty() && chosen.iter().all(|wanted| wanted != name) {
+            continue;
+        }
+        println!("==> {name}: {what}");
+        let started = Instant::now();
+        match run(&image) {
+            Ok(done) => {
+                println!("<== {name}: {done} checks, {:.1} s", started.elapsed().as_secs_f32());
+                checks += done;
+            }
+            Err(trouble) => {
+                eprintln!("FAILED: {name}: {trouble}");
+                return ExitCode::FAILURE;
+            }
         }
     }
+    println!("{checks} checks of the device in the emulator passed");
+    ExitCode::SUCCESS
 }
 
-/// The device under test, and what is expected of it.
-struct Visit {
-    machine: Machine,
-    log: Log,
-    bookmark: Bookmark,
-    checks: u32,
-}
+/// Counts checks, and fails with both sides.
+#[derive(Default)]
+pub(crate) struct Checks(pub(crate) u32);
 
-fn walk(image: &Path) -> Result<u32, Trouble> {
-    let mut visit =
-        Visit { machine: Machine::boot(image)?, log: Log::of(image)?, bookmark: Bookmark::START, checks: 0 };
-    visit.told("after boot")?;
-
-    for _ in 0..Bookmark::STEPS {
-        visit.press(Button::A)?;
-    }
-    if visit.bookmark != Bookmark::START {
-        return Err(Trouble("the story does not come round".into()));
-    }
-    visit.press(Button::B)?;
-    visit.press(Button::B)?;
-    visit.press(Button::A)?;
-
-    visit.machine.hold(Button::A, true)?;
-    visit.bookmark = visit.bookmark.next();
-    visit.told("when A goes down")?;
-    visit.machine.turns(10 * TURNS)?;
-    visit.silent("while A stays down")?;
-    visit.machine.hold(Button::A, false)?;
-    visit.machine.turns(TURNS)?;
-    visit.silent("when A comes up")?;
-
-    visit.machine.reset()?;
-    visit.bookmark = Bookmark::START;
-    visit.told("after a reset")?;
-    Ok(visit.checks)
-}
-
-impl Visit {
-    /// Presses a button and checks what the device says; then lets it go and checks that this says nothing.
-    fn press(&mut self, button: Button) -> Result<(), Trouble> {
-        // Seen released before, as after boot: a press is a change.
-        self.machine.turns(TURNS)?;
-        self.machine.hold(button, true)?;
-        self.bookmark = match button {
-            Button::A => self.bookmark.next(),
-            Button::B => self.bookmark.previous(),
-        };
-        self.told(&format!("after {button:?}"))?;
-        self.machine.hold(button, false)?;
-        self.machine.turns(TURNS)?;
-        self.silent("after a release")
-    }
-
-    /// Checks the next report, the picture and the log against the host's judgement of the step at hand.
-    fn told(&mut self, when: &str) -> Result<(), Trouble> {
-        let (expected, verdict) =
-            self.bookmark.judge().ok_or_else(|| Trouble(format!("{when}: the host has no answer")))?;
-        let frame = self.machine.frame()?;
-        let message = cobs::decode_vec(&frame).map_err(|error| Trouble(format!("{when}: no frame: {error:?}")))?;
-        let (said, rest) = postcard::take_from_bytes::<Report<'_>>(&message)
-            .map_err(|error| Trouble(format!("{when}: no report: {error} in {message:02x?}")))?;
-        self.agree(when, "report", &said, &expected)?;
-        self.agree(when, "bytes after the report", &rest.len(), &0)?;
-
-        // The picture is that of the turns to come.
-        self.machine.turns(4)?;
-        let picture = self.machine.picture(&WIRING_V1)?;
-        let image = Image::of(verdict);
-        let drawn = std::array::from_fn(|led| u8::try_from(led).is_ok_and(|led| image.lit(led)));
-        self.agree(when, "picture", &picture, &drawn)?;
-
-        let entries = self.log.drain(&mut self.machine)?;
-        let [entry] = &entries[..] else {
-            return Err(Trouble(format!("{when}: one log entry, not {entries:#?}")));
-        };
-        let logged = format!("{expected:?}");
-        self.agree(when, "log entry", entry, &logged)?;
-        println!("ok  {when}: step {}, {:?}, {} {}", said.step, said.outcome, said.treaty, said.clause);
-        Ok(())
-    }
-
-    fn silent(&mut self, when: &str) -> Result<(), Trouble> {
-        let said = self.machine.unasked()?.to_vec();
-        self.agree(when, "said unasked", &said, &Vec::new())
-    }
-
-    fn agree<T: PartialEq + std::fmt::Debug>(
+impl Checks {
+    pub(crate) fn equal<T: PartialEq + std::fmt::Debug>(
         &mut self,
-        when: &str,
         what: &str,
         got: &T,
         expected: &T,
     ) -> Result<(), Trouble> {
         if got == expected {
-            self.checks += 1;
+            self.0 += 1;
             Ok(())
         } else {
-            Err(Trouble(format!("{when}: {what}\n  device: {got:?}\n  host:   {expected:?}")))
+            Err(Trouble(format!("{what}\n  got:      {got:?}\n  expected: {expected:?}")))
         }
+    }
+
+    pub(crate) fn holds(&mut self, what: &str, holds: bool) -> Result<(), Trouble> {
+        self.equal(what, &holds, &true)
     }
 }

@@ -1,0 +1,124 @@
+//! Octets from the line become frames.
+
+use super::cobs::{self, CONTENT_MAX};
+use super::frame::{DELIMITER, Frame, FrameError};
+
+/// What was dropped, and why. The counts stop at their ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Dropped {
+    /// More octets than a frame can have.
+    pub long: u32,
+    /// The stuffing was broken.
+    pub stuffing: u32,
+    /// Fewer octets than a frame without a body has.
+    pub short: u32,
+    /// The CRC was another.
+    pub crc: u32,
+    /// The line went silent inside a frame.
+    pub cut: u32,
+}
+
+impl Dropped {
+    /// All of them.
+    #[must_use]
+    pub const fn total(&self) -> u32 {
+        self.long
+            .saturating_add(self.stuffing)
+            .saturating_add(self.short)
+            .saturating_add(self.crc)
+            .saturating_add(self.cut)
+    }
+}
+
+/// Finds frames in a stream of octets.
+///
+/// A frame whose octets all arrive as they were sent is found, whatever came before it, because it brings a zero of its
+/// own. Nothing is kept but the octets since the last zero, at most as many as a frame has.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    coded: [u8; CONTENT_MAX + 1],
+    length: usize,
+    /// More octets than a frame has since the last zero.
+    overrun: bool,
+    dropped: Dropped,
+}
+
+impl Default for Receiver {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Receiver {
+    /// Has heard nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            coded: [0; CONTENT_MAX + 1],
+            length: 0,
+            overrun: false,
+            dropped: Dropped { long: 0, stuffing: 0, short: 0, crc: 0, cut: 0 },
+        }
+    }
+
+    /// Takes an octet from the line; a frame, or what is wrong with it, where the octet ends one.
+    pub fn push(&mut self, octet: u8) -> Option<Result<Frame<'_>, FrameError>> {
+        if octet != DELIMITER {
+            match self.coded.get_mut(self.length) {
+                Some(free) => {
+                    *free = octet;
+                    self.length = self.length.saturating_add(1);
+                }
+                None => self.overrun = true,
+            }
+            return None;
+        }
+        let length = core::mem::take(&mut self.length);
+        let overrun = core::mem::take(&mut self.overrun);
+        // Two zeros in a row are the end of one frame and the beginning of the next.
+        let coded = self.coded.get_mut(..length).filter(|coded| !coded.is_empty())?;
+        let read = if overrun {
+            Err(FrameError::Long)
+        } else {
+            cobs::decode(coded)
+                .map_err(|_| FrameError::Stuffing)
+                .and_then(|()| coded.get(1..).ok_or(FrameError::Short))
+                .and_then(Frame::of)
+        };
+        if let Err(error) = read {
+            let count = match error {
+                FrameError::Long => &mut self.dropped.long,
+                FrameError::Stuffing => &mut self.dropped.stuffing,
+                FrameError::Short => &mut self.dropped.short,
+                FrameError::Crc => &mut self.dropped.crc,
+            };
+            *count = count.saturating_add(1);
+        }
+        Some(read)
+    }
+
+    /// The line has been silent for longer than octets of a frame are apart (WIRE 2.6): drops what began. Says whether
+    /// anything had.
+    pub const fn idle(&mut self) -> bool {
+        let began = self.length > 0;
+        if began {
+            self.dropped.cut = self.dropped.cut.saturating_add(1);
+        }
+        self.length = 0;
+        self.overrun = false;
+        began
+    }
+
+    /// Is a frame under way?
+    #[must_use]
+    pub const fn is_inside(&self) -> bool {
+        self.length > 0
+    }
+
+    /// What was dropped so far.
+    #[must_use]
+    pub const fn dropped(&self) -> Dropped {
+        self.dropped
+    }
+}

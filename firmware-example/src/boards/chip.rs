@@ -1,0 +1,178 @@
+//! Flash, and what else of the chip takes more than safe code: the one place with `unsafe`.
+//!
+//! nRF51 and nRF52 have the same controller at the same place. The drivers of the chip support are not used for it: there is
+//! none for nRF51, and that for nRF52 reads back through ordinary references, which a compiler may answer from what was written.
+#![expect(unsafe_code, reason = "registers and flash are reached by address")]
+
+use core::ptr;
+
+use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
+use proverka_firmware::board::Firmware;
+
+/// Registers of the flash controller.
+const READY: *const u32 = ptr::without_provenance(0x4001_E400);
+const CONFIG: *mut u32 = ptr::without_provenance_mut(0x4001_E504);
+const ERASE_PAGE: *mut u32 = ptr::without_provenance_mut(0x4001_E508);
+/// What `CONFIG` allows.
+const READ_ONLY: u32 = 0;
+const WRITE: u32 = 1;
+const ERASE: u32 = 2;
+/// Octets of a word.
+const WORD: usize = 4;
+
+unsafe extern "C" {
+    // From the linker script; only their addresses mean anything.
+    static __store_start: u8;
+    static __store_end: u8;
+}
+
+/// Where the record's part of flash begins, and the firmware's ends.
+pub(crate) fn store_start() -> u32 {
+    (&raw const __store_start).addr() as u32
+}
+
+/// Where it ends.
+pub(crate) fn store_end() -> u32 {
+    (&raw const __store_end).addr() as u32
+}
+
+/// The word of flash at an address below the end of the store.
+fn word(address: u32) -> u32 {
+    let word;
+    // SAFETY: loads an aligned word of flash, which is there on every chip of the family. Not `read_volatile`, since the firmware
+    // begins at address 0, where no pointer of the language may point.
+    unsafe {
+        core::arch::asm!("ldr {word}, [{address}]", address = in(reg) address & !3, word = out(reg) word, options(nostack));
+    }
+    word
+}
+
+/// Copies flash from `address` on.
+fn copy(address: u32, octets: &mut [u8]) {
+    for (octet, at) in octets.iter_mut().zip(address..) {
+        *octet = word(at).to_le_bytes()[at as usize % WORD];
+    }
+}
+
+/// The firmware's whole part of flash, what is not used of it included: nothing can hide there.
+pub(crate) struct Image;
+
+impl Firmware for Image {
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
+        let left = store_start().saturating_sub(offset) as usize;
+        let length = octets.len().min(left);
+        copy(offset, &mut octets[..length]);
+        length
+    }
+}
+
+/// The record's part of flash, in pages of so many octets. Offsets are addresses of the chip.
+#[derive(Clone, Copy)]
+pub(crate) struct Flash<const PAGE: usize>(());
+
+impl<const PAGE: usize> Flash<PAGE> {
+    /// Takes the controller, so that nothing else uses it. Handles may be cloned: no interrupt uses any.
+    pub(crate) fn new<N>(_controller: N) -> Self {
+        Self(())
+    }
+
+    /// Allows something for as long as it takes.
+    fn allowed(what: u32, act: impl FnOnce()) {
+        // SAFETY: the controller is this driver's, and these are values that its register knows.
+        unsafe { CONFIG.write_volatile(what) };
+        Self::wait();
+        act();
+        // SAFETY: as above.
+        unsafe { CONFIG.write_volatile(READ_ONLY) };
+        Self::wait();
+    }
+
+    /// Never inlined: a debugger that stops here has seen every step of flash.
+    #[inline(never)]
+    fn wait() {
+        // SAFETY: a register that may always be read.
+        while unsafe { READY.read_volatile() } & 1 == 0 {}
+    }
+
+    /// Refuses what does not lie in the store, or not on whole units.
+    fn check(from: u32, to: u32, unit: usize) -> Result<(), NorFlashErrorKind> {
+        if from < store_start() || to > store_end() || from > to {
+            Err(NorFlashErrorKind::OutOfBounds)
+        } else if from as usize % unit != 0 || to as usize % unit != 0 {
+            Err(NorFlashErrorKind::NotAligned)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn end(offset: u32, length: usize) -> u32 {
+        u32::try_from(length).ok().and_then(|length| offset.checked_add(length)).unwrap_or(u32::MAX)
+    }
+}
+
+impl<const PAGE: usize> ErrorType for Flash<PAGE> {
+    type Error = NorFlashErrorKind;
+}
+
+impl<const PAGE: usize> ReadNorFlash for Flash<PAGE> {
+    const READ_SIZE: usize = 1;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
+        Self::check(offset, Self::end(offset, octets.len()), 1)?;
+        copy(offset, octets);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        store_end() as usize
+    }
+}
+
+impl<const PAGE: usize> NorFlash for Flash<PAGE> {
+    const WRITE_SIZE: usize = WORD;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+        Self::check(from, to, PAGE)?;
+        for page in (from..to).step_by(PAGE) {
+            Self::allowed(ERASE, || {
+                // SAFETY: the controller is this driver's, and the page lies in the store, where no code and nothing of Rust is.
+                unsafe { ERASE_PAGE.write_volatile(page) };
+                Self::wait();
+            });
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
+        Self::check(offset, Self::end(offset, octets.len()), WORD)?;
+        Self::allowed(WRITE, || {
+            let (words, _) = octets.as_chunks::<WORD>();
+            for (word, at) in words.iter().zip((offset..).step_by(WORD)) {
+                // SAFETY: an aligned word of the store, where nothing of Rust is; writing is allowed at this moment.
+                unsafe { ptr::without_provenance_mut::<u32>(at as usize).write_volatile(u32::from_le_bytes(*word)) };
+                Self::wait();
+            }
+        });
+        Ok(())
+    }
+}
+
+/// Lets an interrupt through. What it uses must be in place.
+pub(crate) fn enable(interrupt: impl cortex_m::interrupt::InterruptNumber) {
+    // SAFETY: nothing here counts on an interrupt not coming; what the handlers share with the main loop is behind a lock.
+    unsafe { cortex_m::peripheral::NVIC::unmask(interrupt) };
+}
+
+/// Lets the serial port of nRF51 interrupt for what it receives, and tells it that it is ready to send where `stuck`. The port
+/// must run: an emulator takes nothing in before.
+#[cfg(feature = "microbit-v1")]
+pub(crate) fn start_line(stuck: bool) {
+    // SAFETY: a register block that every nRF51 has, and which nothing else uses before interrupts are let through.
+    let port = unsafe { &*nrf51_hal::pac::UART0::ptr() };
+    port.intenset.write(|enable| enable.rxdrdy().set());
+    if stuck {
+        // SAFETY: one is a value that an event can have.
+        port.events_txdrdy.write(|event| unsafe { event.bits(1) });
+    }
+}

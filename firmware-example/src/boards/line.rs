@@ -1,0 +1,109 @@
+//! The serial line: an interrupt takes in what comes while the device computes.
+
+use embedded_io::{ErrorType, Read, ReadReady, Write};
+use heapless::Deque;
+
+use super::shared::Shared;
+
+/// Octets that wait: a frame of the greatest length.
+const WAITING: usize = proverka::wire::LINE_MAX;
+
+/// A port, and what came in by it.
+pub(crate) struct Port<P> {
+    port: P,
+    received: Deque<u8, WAITING>,
+}
+
+impl<P: Read + ReadReady> Port<P> {
+    pub(crate) const fn new(port: P) -> Self {
+        Self { port, received: Deque::new() }
+    }
+
+    /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is asked for again.
+    pub(crate) fn take(&mut self) {
+        let mut octet = [0];
+        while self.port.read_ready().unwrap_or(false) {
+            if let Ok(1) = self.port.read(&mut octet) {
+                let [octet] = octet;
+                let _ = self.received.push_back(octet);
+            }
+        }
+    }
+}
+
+/// The device's handle on the port.
+pub(crate) struct Line<P: 'static>(pub(crate) &'static Shared<Port<P>>);
+
+impl<P: ErrorType> ErrorType for Line<P> {
+    type Error = P::Error;
+}
+
+impl<P: ErrorType> ReadReady for Line<P> {
+    fn read_ready(&mut self) -> Result<bool, Self::Error> {
+        Ok(self.0.with(|port| !port.received.is_empty()).unwrap_or(false))
+    }
+}
+
+impl<P: ErrorType> Read for Line<P> {
+    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Self::Error> {
+        let Some(first) = octets.first_mut() else { return Ok(0) };
+        loop {
+            if let Some(octet) = self.0.with(|port| port.received.pop_front()).flatten() {
+                *first = octet;
+                return Ok(1);
+            }
+            cortex_m::asm::wfi();
+        }
+    }
+}
+
+impl<P: Write> Write for Line<P> {
+    /// Never inlined: a debugger that stops here sees each answer begin.
+    #[inline(never)]
+    fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
+        // One octet at a time: the interrupts wait for no longer than that takes.
+        let first = octets.get(..1).unwrap_or(octets);
+        self.0.with(|port| port.port.write(first)).unwrap_or(Ok(first.len()))
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        self.0.with(|port| port.port.flush()).unwrap_or(Ok(()))
+    }
+}
+
+/// The two halves of a port of nRF52 as one.
+#[cfg(feature = "microbit-v2")]
+pub(crate) struct Halves<T: nrf52833_hal::uarte::Instance> {
+    pub(crate) receiver: nrf52833_hal::uarte::UarteRx<T>,
+    pub(crate) sender: nrf52833_hal::uarte::UarteTx<T>,
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> ErrorType for Halves<T> {
+    type Error = nrf52833_hal::uarte::Error;
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> ReadReady for Halves<T> {
+    fn read_ready(&mut self) -> Result<bool, Self::Error> {
+        self.receiver.read_ready()
+    }
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> Read for Halves<T> {
+    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Self::Error> {
+        self.receiver.read(octets)
+    }
+}
+
+#[cfg(feature = "microbit-v2")]
+impl<T: nrf52833_hal::uarte::Instance> Write for Halves<T> {
+    fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
+        self.sender.write(octets)
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        self.sender.flush()
+    }
+}

@@ -1,0 +1,401 @@
+//! Sessions and what is done in them.
+
+use core::ops::Range;
+
+use proverka::journal::field::annex::release;
+use proverka::journal::payload::{
+    Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
+};
+use proverka::journal::{Journal, Kind, ReadError, ReleaseStatement};
+use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
+
+use crate::answer::tallied;
+use crate::board::Board;
+use crate::device::{Device, fill};
+use crate::enrol::role;
+use crate::ledger::{Close, Ledger, Session};
+use crate::life::Event;
+use crate::proposal::{Proposal, event};
+use crate::selftest::{Fault, verifies};
+use crate::show::View;
+
+impl<B: Board> Device<B> {
+    /// Adds to a count.
+    #[inline(never)]
+    pub(crate) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
+        self.may(Event::Count)?;
+        let ledger = self.ledger()?;
+        if ledger.session.is_none() {
+            return Err(Refusal::NoSession);
+        }
+        let before = ledger.total(category).ok_or(Refusal::Category { category, categories: ledger.categories })?;
+        let total = moved(before, delta)?;
+        let (limit, declared) = (ledger.limit(category), ledger.declared(category));
+        let judgement = self.judge(ledger, category, total);
+        let payload = Tally { category, verdict: judgement.octet(), delta, total, limit, request };
+        let receipt = self.add(Kind::Tally, payload.octets(), &[])?;
+        Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
+    }
+
+    /// Puts an earlier count right.
+    #[inline(never)]
+    pub(crate) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
+        self.may(Event::Count)?;
+        let category = self.counted_in(seq)?;
+        let ledger = self.ledger()?;
+        let before = ledger.total(category).ok_or(Refusal::Entry { seq })?;
+        let total = moved(before, delta)?;
+        let (limit, declared) = (ledger.limit(category), ledger.declared(category));
+        let judgement = self.judge(ledger, category, total);
+        let payload = Correction { seq, category, verdict: judgement.octet(), delta, total, limit, request };
+        let receipt = self.add(Kind::Correction, payload.octets(), &[])?;
+        Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
+    }
+
+    /// The category of a count or correction of this session.
+    #[inline(never)]
+    fn counted_in(&mut self, seq: u32) -> Result<u8, Refusal> {
+        let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
+        let no_entry = Refusal::Entry { seq };
+        let journal = self.journal.as_mut().filter(|_| seq > session.seq).ok_or(no_entry)?;
+        let seen = journal.entry(seq).map_err(|_| no_entry)?;
+        let payload = seen.entry.payload();
+        match seen.entry.kind() {
+            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
+            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
+            _ => None,
+        }
+        .ok_or(no_entry)
+    }
+
+    /// Puts presses on record. True where there were any. What the record refuses is not counted, and shown so.
+    pub(crate) fn count_pending(&mut self) -> bool {
+        let delta = core::mem::take(&mut self.pending);
+        if delta == 0 {
+            return false;
+        }
+        let counted = self.tally(0, self.category(), delta);
+        self.refused_press = counted.is_err();
+        true
+    }
+
+    /// Ends the session.
+    #[inline(never)]
+    pub(crate) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
+        self.may(Event::Close)?;
+        self.count_pending();
+        let ledger = self.ledger()?;
+        let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
+        let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
+        let payload = SessionClose { session: number, tallies }.octets();
+        let receipt = self.add(Kind::SessionClose, payload, &annex.octets())?;
+        self.proposal = None;
+        self.look_at(View::Code);
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// The last close, that this party has neither signed nor disputed, and the head at it.
+    #[inline(never)]
+    fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
+        self.may(Event::Witness)?;
+        let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
+        let of = |both: [bool; 2]| {
+            let [host, inspectorate] = both;
+            match party {
+                Party::Host => host,
+                Party::Inspectorate => inspectorate,
+            }
+        };
+        if of(signed) || of(disputed) {
+            return Err(Refusal::Party(party));
+        }
+        let state = self.state;
+        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
+        match journal.entry(size) {
+            Ok(seen) => Ok((size, seen.head)),
+            Err(ReadError::Absent { .. }) => Err(Refusal::NotClosed),
+            Err(_) => Err(Refusal::Fault(Fault::Record.code())),
+        }
+    }
+
+    /// A party's signature of the head at the last close.
+    #[inline(never)]
+    pub(crate) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
+        let (size, annex) = self.witnessed(party, signature)?;
+        let kind = match party {
+            Party::Host => Kind::CosignHost,
+            Party::Inspectorate => Kind::CosignInspectorate,
+        };
+        let receipt = self.add(kind, Cosign { size }.octets(), &annex)?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// The size and the annex that a party signed.
+    #[inline(never)]
+    fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(u32, [u8; 108]), Refusal> {
+        let (size, head) = self.closed(party)?;
+        let key = self.key_of(party)?;
+        let annex = CosignAnnex { head, signature: *signature };
+        let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
+        let message = Cosign { size }.message(&annex, &digest, role(party));
+        if verifies(&key, message.octets(), signature) {
+            Ok((size, annex.octets()))
+        } else {
+            Err(Refusal::Signature(party))
+        }
+    }
+
+    /// A party's key.
+    #[inline(never)]
+    fn key_of(&mut self, party: Party) -> Result<[u8; 32], Refusal> {
+        let state = self.state;
+        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
+        let term = journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))?;
+        Ok(match party {
+            Party::Host => term.key_h,
+            Party::Inspectorate => term.key_i,
+        })
+    }
+
+    /// A party's refusal of that head.
+    #[inline(never)]
+    pub(crate) fn dispute(&mut self, party: Party, own: [u8; 32]) -> Result<Reply<'static>, Refusal> {
+        let (size, head) = self.closed(party)?;
+        let payload = Disputed { size, role: role(party) }.octets();
+        let annex = DisputedAnnex { head, other: own }.octets();
+        let receipt = self.add(Kind::Disputed, payload, &annex)?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
+    #[inline(never)]
+    pub(crate) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
+        self.may(Event::Note)?;
+        let size = self.journal.as_ref().map_or(0, Journal::size);
+        if self.ledger()?.last.is_none_or(|(kind, _)| kind == Kind::Export) {
+            return Err(Refusal::Entry { seq: size });
+        }
+        let receipt = self.add(Kind::Export, Export { size, statement }.octets(), &[])?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// Ends the record.
+    #[inline(never)]
+    pub(crate) fn retire(&mut self) -> Result<Reply<'static>, Refusal> {
+        let retired = self.may(Event::Retire)?;
+        let ledger = self.ledger()?;
+        if ledger.session.is_some() {
+            return Err(Refusal::SessionOpen);
+        }
+        match ledger.close {
+            None => return Err(Refusal::NotClosed),
+            Some(Close { signed: [false, _], .. }) => return Err(Refusal::Missing(Party::Host)),
+            Some(Close { signed: [_, false], .. }) => return Err(Refusal::Missing(Party::Inspectorate)),
+            Some(_) => {}
+        }
+        self.note_boot();
+        let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
+        let stamp = self.time.stamp(journal.earliest());
+        match journal.retire(stamp) {
+            Ok(receipt) => {
+                self.took(Kind::Retire, receipt, &[0; 24], &[]);
+                self.proposal = None;
+                self.state = retired;
+                Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+            }
+            Err(cause) => Err(self.refused(cause)),
+        }
+    }
+
+    /// Proposes what needs both parties.
+    #[inline(never)]
+    pub(crate) fn propose(&mut self, act: Act) -> Result<Reply<'static>, Refusal> {
+        self.may(event(&act))?;
+        self.check(&act)?;
+        let nonce = self.random()?;
+        let state = self.state;
+        let ledger = self.ledger()?;
+        let mut carried = ledger.carried();
+        let Some(journal) = &mut self.journal else { return Err(Refusal::State(state)) };
+        let session = match act {
+            Act::Open { .. } => journal.sessions().checked_add(1).ok_or(Refusal::Full { free: 0 })?,
+            _ => 0,
+        };
+        let mut challenge = Challenge {
+            nonce: Octets(nonce),
+            size: journal.size(),
+            head: Octets(journal.head()),
+            session,
+            epoch: 0,
+            key: Octets::ZERO,
+            released: Octets::ZERO,
+        };
+        if let Act::Release { size } = act {
+            let damaged = Refusal::Fault(Fault::Record.code());
+            let term = journal.term_data().map_err(|_| damaged)?;
+            let mut then = Ledger::new(&term);
+            fill(journal, &mut then, size).map_err(|_| damaged)?;
+            carried = then.carried();
+            let statement = journal.release_statement(size, &carried).map_err(|_| Refusal::Entry { seq: size })?;
+            challenge.epoch = u16::from_le_bytes(octets(&statement, &release::EPOCH));
+            challenge.key = Octets(octets(&statement, &release::KEY));
+            challenge.released = Octets(octets(&statement, &release::HEAD));
+        }
+        self.proposal = Some(Proposal {
+            act,
+            nonce,
+            size: challenge.size,
+            session,
+            given: self.time.reading(),
+            carried,
+            host: None,
+            inspectorate: None,
+        });
+        Ok(Reply::Challenge(challenge))
+    }
+
+    /// What can be seen to be wrong with an act before anybody signs it.
+    fn check(&self, act: &Act) -> Result<(), Refusal> {
+        let ledger = self.ledger()?;
+        let size = self.journal.as_ref().map_or(0, Journal::size);
+        match *act {
+            Act::Open { .. } | Act::Release { .. } if ledger.session.is_some() => Err(Refusal::SessionOpen),
+            Act::Release { size: released } if released == 0 || released > size => {
+                Err(Refusal::Entry { seq: released })
+            }
+            Act::Limit { category, .. } if category >= ledger.categories => {
+                Err(Refusal::Category { category, categories: ledger.categories })
+            }
+            Act::Extend { earliest, latest } if earliest > latest => Err(Refusal::Terms),
+            Act::Open { .. } | Act::Time | Act::Limit { .. } | Act::Extend { .. } | Act::Release { .. } => Ok(()),
+        }
+    }
+
+    /// Sees that there is a proposal and that the record is as it was.
+    #[inline(never)]
+    fn proposed(&mut self) -> Result<Act, Refusal> {
+        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let (act, proposed) = (proposal.act, proposal.size);
+        self.may(event(&act))?;
+        let size = self.journal.as_ref().map_or(0, Journal::size);
+        if proposed != size {
+            self.proposal = None;
+            return Err(Refusal::Stale { proposed, size });
+        }
+        Ok(act)
+    }
+
+    /// A party's signature under the proposal.
+    #[inline(never)]
+    pub(crate) fn consent(&mut self, consent: &Consent) -> Result<Reply<'static>, Refusal> {
+        self.proposed()?;
+        let key = self.key_of(consent.party)?;
+        let statement = self.statement()?;
+        let (Some(proposal), Some(journal)) = (&mut self.proposal, &self.journal) else {
+            return Err(Refusal::NoProposal);
+        };
+        proposal.consent(consent, &journal.place(), &key, statement.as_ref())?;
+        let (host, inspectorate) = (proposal.host.is_some(), proposal.inspectorate.is_some());
+        Ok(Reply::Waiting { host, inspectorate })
+    }
+
+    /// What is signed to release entries, where that is what was proposed.
+    #[inline(never)]
+    fn statement(&mut self) -> Result<Option<ReleaseStatement>, Refusal> {
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else { return Ok(None) };
+        let Act::Release { size } = proposal.act else { return Ok(None) };
+        journal.release_statement(size, &proposal.carried).map(Some).map_err(|_| Refusal::Entry { seq: size })
+    }
+
+    /// Records the proposal.
+    #[inline(never)]
+    pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+        match self.concluded()? {
+            Some(size) => self.release(size, alone),
+            None => self.record(alone),
+        }
+    }
+
+    /// Sees whether the proposal can still be concluded. The size, where it is a release.
+    #[inline(never)]
+    fn concluded(&mut self) -> Result<Option<u32>, Refusal> {
+        let act = self.proposed()?;
+        self.check(&act)?;
+        Ok(match act {
+            Act::Release { size } => Some(size),
+            _ => None,
+        })
+    }
+
+    /// Records anything but a release.
+    #[inline(never)]
+    fn record(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let held = proposal.holder(alone)?;
+        let given = proposal.given;
+        let entry = proposal.entry(held);
+        let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
+        let kind = *kind;
+        // Whatever comes of it, nothing is left to conclude.
+        self.proposal = None;
+        let before = self.time.clone();
+        let fits = match Time::of(payload) {
+            Some(said) if kind == Kind::Time => {
+                said.earliest <= said.latest && self.time.anchor(given, said.earliest, said.latest)
+            }
+            _ => true,
+        };
+        let receipt = match self.put(kind, *payload, annex) {
+            Ok(receipt) => receipt,
+            Err(refusal) => {
+                // What is not on record anchors nothing.
+                self.time = before;
+                return Err(refusal);
+            }
+        };
+        if kind == Kind::SessionOpen {
+            self.pending = 0;
+            self.look_at(View::Count(0));
+            self.next_key()?;
+        }
+        self.note_boot();
+        // A statement of time that anchors nothing is on record all the same.
+        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
+    }
+
+    #[inline(never)]
+    fn release(&mut self, size: u32, alone: bool) -> Result<Reply<'static>, Refusal> {
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
+            return Err(Refusal::NoProposal);
+        };
+        proposal.holder(alone)?;
+        let stamp = self.time.stamp(journal.earliest());
+        let (host, inspectorate) = (proposal.signature(Party::Host), proposal.signature(Party::Inspectorate));
+        let released = journal.release(stamp, size, &proposal.carried, &host, &inspectorate);
+        self.proposal = None;
+        match released {
+            Ok(receipt) => {
+                if let Some(ledger) = &mut self.ledger {
+                    ledger.full = false;
+                    ledger.last = Some((Kind::Release, 0));
+                }
+                self.note_boot();
+                Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+            }
+            Err(cause) => Err(self.refused(cause)),
+        }
+    }
+}
+
+/// A field of a statement.
+fn octets<const N: usize>(of: &[u8], at: &Range<usize>) -> [u8; N] {
+    of.get(at.clone()).and_then(|octets| octets.try_into().ok()).unwrap_or([0; N])
+}
+
+/// The count after a change.
+fn moved(before: u32, delta: i16) -> Result<u32, Refusal> {
+    if delta == 0 {
+        return Err(Refusal::Nothing);
+    }
+    before.checked_add_signed(i32::from(delta)).ok_or(Refusal::Range { total: before, delta })
+}

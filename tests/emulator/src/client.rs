@@ -1,0 +1,460 @@
+//! The host's end of the line, and the two parties with their keys.
+
+use std::time::{Duration, Instant};
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report};
+use proverka::journal::digest::{self, Hash, Place, Role};
+use proverka::wire::{
+    Acknowledged, Act, Answer, Asked, CATEGORIES, Caller, Challenge, Consent, Due, Enrol, Hello, Kind, LINE_MAX,
+    Octets, Party, Patience, Receiver, Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION,
+    encode_message,
+};
+
+use crate::Trouble;
+
+/// A line to a device.
+pub trait Port {
+    /// Sends octets.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the line.
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble>;
+
+    /// What came within that time.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the line.
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble>;
+}
+
+impl Port for crate::Machine {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        Self::send(self, octets)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        Self::receive(self, wait)
+    }
+}
+
+/// Both parties, in the order in which they act here.
+pub const PARTIES: [Party; 2] = [Party::Host, Party::Inspectorate];
+
+/// A party's key.
+#[must_use]
+pub fn key(party: Party) -> SigningKey {
+    SigningKey::from_bytes(&if party == Party::Host { [1; 32] } else { [2; 32] })
+}
+
+/// A party's role in the record.
+#[must_use]
+pub const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
+}
+
+fn sign(party: Party, message: &[u8]) -> Signature {
+    Octets(key(party).sign(message).to_bytes())
+}
+
+/// Whom an audit is asked about.
+///
+/// # Errors
+///
+/// [`Trouble`] never: the keys are constants.
+pub fn parties() -> Result<Parties, Trouble> {
+    let [host, inspectorate] = PARTIES.map(|party| key(party).verifying_key().to_bytes());
+    Parties::keys(&host, &inspectorate).map_err(|fault| Trouble(format!("{fault:?}")))
+}
+
+/// A client of a device at the end of a line.
+#[derive(Debug)]
+pub struct Client<P> {
+    /// The line.
+    pub port: P,
+    /// Number of the last change.
+    pub number: u64,
+    /// Frames sent, repeats included.
+    pub sent: u32,
+    /// Exchanges carried through.
+    pub exchanges: u32,
+    caller: Caller,
+    receiver: Receiver,
+    since: Instant,
+}
+
+impl<P: Port> Client<P> {
+    /// A client that never spoke to this device.
+    pub fn new(port: P) -> Self {
+        // Twice the patience of the protocol: an emulator on a loaded machine is slower than the chip.
+        let (read, change) = (Patience { wait_ms: 500, tries: 60 }, Patience { wait_ms: 4_000, tries: 12 });
+        Self::patient(port, read, change)
+    }
+
+    /// The same with that patience, for reading and for changes.
+    pub fn patient(port: P, read: Patience, change: Patience) -> Self {
+        Self {
+            port,
+            number: 0,
+            sent: 0,
+            exchanges: 0,
+            caller: Caller::patient(0, read, change),
+            receiver: Receiver::new(),
+            since: Instant::now(),
+        }
+    }
+
+    /// Sends a request under the next number and does not wait for the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the line.
+    pub fn begin(&mut self, request: Request) -> Result<(), Trouble> {
+        self.number += 1;
+        let mut line = [0; LINE_MAX];
+        let asked = Asked { number: self.number, request };
+        let octets = encode_message(Kind::Request, VERSION, 0xEE, &asked, &mut line);
+        self.port.send(octets.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
+    }
+
+    /// Carries an exchange through. Gives the octets of a piece, since a reply borrows them.
+    fn exchange(&mut self) -> Result<(Heard, Vec<u8>), Trouble> {
+        self.exchanges += 1;
+        loop {
+            let now = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let wait = match self.caller.due(now) {
+                Due::Nothing => return Err(Trouble("nothing was asked".into())),
+                Due::Send(octets) => {
+                    self.port.send(octets)?;
+                    self.sent += 1;
+                    continue;
+                }
+                Due::Wait(wait) => wait,
+                Due::Failed(failure) => return Err(Trouble(failure.to_string())),
+            };
+            for octet in self.port.receive(Duration::from_millis(wait.into()))? {
+                let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+                match self.caller.hear(&frame) {
+                    None => {}
+                    Some(Err(failure)) => return Err(Trouble(failure.to_string())),
+                    Some(Ok(Answer::Hello(hello))) => return Ok((Heard::Hello(hello), Vec::new())),
+                    Some(Ok(Answer::Reply(Reply::Piece(piece)))) => {
+                        return Ok((Heard::Piece(piece.total), piece.octets.to_vec()));
+                    }
+                    Some(Ok(Answer::Reply(reply))) => return Ok((Heard::of(reply), Vec::new())),
+                }
+            }
+        }
+    }
+
+    /// Who the device is.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it does not say.
+    pub fn hello(&mut self) -> Result<Hello, Trouble> {
+        self.caller.hello();
+        match self.exchange()? {
+            (Heard::Hello(hello), _) => Ok(hello),
+            (other, _) => Err(Trouble(format!("a HELLO was asked for, not {other:?}"))),
+        }
+    }
+
+    /// Asks under that number.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where there is no answer.
+    pub fn ask_as(&mut self, number: u64, request: Request) -> Result<Reply<'static>, Trouble> {
+        self.caller.ask(&Asked { number, request }).map_err(|_| Trouble(format!("{request:?} fits no frame")))?;
+        let heard = self.exchange().map_err(|trouble| Trouble(format!("{request:?}: {trouble}")))?;
+        match heard {
+            (Heard::Reply(reply), _) => Ok(reply),
+            (other, _) => Err(Trouble(format!("{request:?} was answered by {other:?}"))),
+        }
+    }
+
+    /// Asks under the next number.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where there is no answer.
+    pub fn ask(&mut self, request: Request) -> Result<Reply<'static>, Trouble> {
+        self.number += 1;
+        self.ask_as(self.number, request)
+    }
+
+    /// How the device is.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it does not say.
+    pub fn status(&mut self) -> Result<Status, Trouble> {
+        match self.ask_as(0, Request::Status)? {
+            Reply::Status(status) => Ok(status),
+            other => Err(unexpected("its status", &other)),
+        }
+    }
+
+    /// Waits until the self-tests are done.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where they do not end.
+    pub fn tested(&mut self) -> Result<Hello, Trouble> {
+        let deadline = Instant::now() + crate::machine::PATIENCE;
+        loop {
+            let hello = self.hello()?;
+            if hello.tested {
+                return Ok(hello);
+            }
+            if hello.state == State::Faulty.number() || Instant::now() > deadline {
+                return Err(Trouble(format!("the self-tests did not pass: {hello:?}, {:?}", self.status()?)));
+            }
+        }
+    }
+
+    /// Asks for what is to be acknowledged.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is refused.
+    pub fn acknowledged(&mut self, request: Request) -> Result<Acknowledged, Trouble> {
+        match self.ask(request)? {
+            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
+            other => Err(unexpected(&format!("{request:?}"), &other)),
+        }
+    }
+
+    /// Enrols a device: contributions, terms, both signatures.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step is refused.
+    pub fn enrol(&mut self) -> Result<Hash, Trouble> {
+        for (party, from) in PARTIES.into_iter().zip([40_u8, 90]) {
+            let octets = Octets(core::array::from_fn(|at| from.wrapping_add((at as u8).wrapping_mul(37))));
+            self.enrolment(Enrol::Contribute { party, octets })?;
+        }
+        let [key_h, key_i] = PARTIES.map(|party| Octets(key(party).verifying_key().to_bytes()));
+        let said = self.enrolment(Enrol::Agree(Terms {
+            key_h,
+            key_i,
+            expiry_lo: 1_900_000_000,
+            expiry_hi: 1_900_180_000,
+            drift_ppm: 500,
+            seal_h: Octets(*b"SEAL-HOST-000001"),
+            seal_i: Octets(*b"SEAL-INSP-000001"),
+            categories: 3,
+            limits: [10, 2_000, u32::MAX, 0, 0, 0, 0, 0],
+            nonce: Octets([9; 16]),
+        }))?;
+        for party in PARTIES {
+            let signature = sign(party, digest::bind_message(role(party), &said.term.0).octets());
+            self.enrolment(Enrol::Sign { party, signature })?;
+        }
+        Ok(said.term.0)
+    }
+
+    fn enrolment(&mut self, step: Enrol) -> Result<proverka::wire::Enrolment, Trouble> {
+        match self.ask(Request::Enrol(step))? {
+            Reply::Enrolment(enrolment) => Ok(enrolment),
+            other => Err(unexpected("a step of enrolment", &other)),
+        }
+    }
+
+    /// Opens a session by both; `declared` for the first category.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step is refused.
+    pub fn open(&mut self, declared: u32) -> Result<Acknowledged, Trouble> {
+        let mut numbers = [u32::MAX; CATEGORIES];
+        numbers[0] = declared;
+        let act = Act::Open { purpose: 1, declared: numbers };
+        let (challenge, place) = self.propose(act)?;
+        for party in PARTIES {
+            let nonce = &challenge.nonce.0;
+            let message = digest::session_message(&place, role(party), challenge.session, 1, &numbers, nonce);
+            self.consent(Consent { party, earliest: 0, latest: 0, signature: sign(party, message.octets()) })?;
+        }
+        self.acknowledged(Request::Conclude { alone: false })
+    }
+
+    /// Both state the time: from `at` to a minute later.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step is refused.
+    pub fn tell_time(&mut self, at: i64) -> Result<Acknowledged, Trouble> {
+        let (challenge, place) = self.propose(Act::Time)?;
+        for party in PARTIES {
+            let (earliest, latest) = (at, at + 60);
+            let message = digest::time_message(&place, role(party), earliest, latest, &challenge.nonce.0);
+            self.consent(Consent { party, earliest, latest, signature: sign(party, message.octets()) })?;
+        }
+        self.acknowledged(Request::Conclude { alone: false })
+    }
+
+    fn propose(&mut self, act: Act) -> Result<(Challenge, Place), Trouble> {
+        let term = self.hello()?.term.0;
+        match self.ask(Request::Propose(act))? {
+            Reply::Challenge(challenge) => {
+                Ok((challenge, Place { term, size: challenge.size, head: challenge.head.0 }))
+            }
+            other => Err(unexpected("a proposal", &other)),
+        }
+    }
+
+    fn consent(&mut self, consent: Consent) -> Result<(), Trouble> {
+        match self.ask(Request::Consent(consent))? {
+            Reply::Waiting { .. } => Ok(()),
+            other => Err(unexpected("a consent", &other)),
+        }
+    }
+
+    /// Counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is refused.
+    pub fn tally(&mut self, category: u8, delta: i16) -> Result<Tallied, Trouble> {
+        match self.ask(Request::Tally { category, delta })? {
+            Reply::Tallied(tallied) => Ok(tallied),
+            other => Err(unexpected("a tally", &other)),
+        }
+    }
+
+    /// Closes the session; both sign the head.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step is refused.
+    pub fn close(&mut self) -> Result<Acknowledged, Trouble> {
+        let close = Request::Close { seal_h: Octets([0x48; 16]), seal_i: Octets([0x49; 16]) };
+        let closed = self.acknowledged(close)?;
+        let term = self.hello()?.term.0;
+        for party in PARTIES {
+            let message = digest::cosign_message(&term, role(party), closed.seq, &closed.head.0);
+            self.acknowledged(Request::Cosign { party, signature: sign(party, message.octets()) })?;
+        }
+        Ok(closed)
+    }
+
+    /// An export over the nonces of both parties, as octets of statement and signature (FORMAT 7.6).
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is refused.
+    pub fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Trouble> {
+        let term = self.hello()?.term.0;
+        let [nonce_h, nonce_i] = nonces.map(Octets);
+        let exported = match self.ask_as(0, Request::Export { nonce_h, nonce_i })? {
+            Reply::Exported(exported) => exported,
+            other => return Err(unexpected("an export", &other)),
+        };
+        let fields: [&[u8]; 13] = [
+            &term,
+            &exported.size.to_le_bytes(),
+            &exported.head.0,
+            &exported.epoch.to_le_bytes(),
+            &[exported.state, 0],
+            &exported.boot.to_le_bytes(),
+            &exported.mono_s.to_le_bytes(),
+            &exported.earliest.to_le_bytes(),
+            &exported.width_s.to_le_bytes(),
+            &nonce_h.0,
+            &nonce_i.0,
+            &exported.firmware.0,
+            &exported.signature.0,
+        ];
+        Ok(fields.concat())
+    }
+
+    fn object(&mut self, source: Source) -> Result<Vec<u8>, Trouble> {
+        let mut object = Vec::new();
+        loop {
+            let offset = u16::try_from(object.len()).map_err(|_| Trouble("an object without end".into()))?;
+            let asked = Asked { number: 0, request: Request::Read { source, offset } };
+            self.caller.ask(&asked).map_err(|_| Trouble("a read fits no frame".into()))?;
+            match self.exchange()? {
+                (Heard::Piece(total), octets) => {
+                    object.extend(octets);
+                    if object.len() >= usize::from(total) {
+                        return Ok(object);
+                    }
+                }
+                (other, _) => return Err(Trouble(format!("{source:?} at {offset}: {other:?}"))),
+            }
+        }
+    }
+
+    /// The record as a bundle (FORMAT 10), read over the line, with these statements.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a read fails.
+    pub fn bundle(&mut self, statements: &[Vec<u8>]) -> Result<Vec<u8>, Trouble> {
+        let hello = self.hello()?;
+        let mut octets = audit::MAGIC.to_vec();
+        octets.extend(self.object(Source::Genesis)?);
+        let base = self.object(Source::Base)?;
+        let from = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+        octets.extend(base);
+        octets.extend((hello.size - from).to_le_bytes());
+        for seq in from + 1..=hello.size {
+            octets.extend(self.object(Source::Entry { seq })?);
+        }
+        octets.extend(u32::try_from(statements.len()).unwrap_or(0).to_le_bytes());
+        octets.extend(statements.concat());
+        octets.extend(hello.size.to_le_bytes());
+        octets.extend(hello.head.0);
+        Ok(octets)
+    }
+}
+
+/// What the independent audit says of a bundle; `nonce` is a party's that an export statement must answer.
+///
+/// # Errors
+///
+/// [`Trouble`] where it is none.
+pub fn graded(bundle: &[u8], nonce: Option<(Role, Hash)>) -> Result<Report, Trouble> {
+    let record = Record::bundle(bundle).map_err(|error| Trouble(format!("{error:?}")))?;
+    let question = Question { nonce, ..Question::of(parties()?) };
+    audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))
+}
+
+/// An answer that borrows nothing.
+#[derive(Debug)]
+enum Heard {
+    Hello(Hello),
+    /// Octets of the whole object.
+    Piece(u16),
+    Reply(Reply<'static>),
+}
+
+impl Heard {
+    fn of(reply: Reply<'_>) -> Self {
+        Self::Reply(match reply {
+            Reply::Piece(piece) => return Self::Piece(piece.total),
+            Reply::Status(status) => Reply::Status(status),
+            Reply::Sums(sums) => Reply::Sums(sums),
+            Reply::Exported(exported) => Reply::Exported(exported),
+            Reply::Challenge(challenge) => Reply::Challenge(challenge),
+            Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
+            Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
+            Reply::Tallied(tallied) => Reply::Tallied(tallied),
+            Reply::Enrolment(enrolment) => Reply::Enrolment(enrolment),
+            Reply::Refused(refusal) => Reply::Refused(refusal),
+        })
+    }
+}
+
+fn unexpected(what: &str, reply: &Reply<'_>) -> Trouble {
+    Trouble(format!("{what} was answered by {reply:?}"))
+}

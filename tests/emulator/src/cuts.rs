@@ -1,0 +1,150 @@
+//! Power cuts, each followed by a cold start on the flash as it was: after every step of flash, and at moments spread over a whole
+//! inspection. What was acknowledged is there; of what was not, at most the one thing under way.
+
+use std::time::{Duration, Instant};
+
+use proverka::journal::audit::{Asked, Grade, Record, audit};
+use proverka::wire::{Reply, Request, State};
+use proverka_emulator::client::{Client, Port, parties};
+use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+
+use crate::{Checks, Random, full};
+
+/// What flash held at one moment, and what the host knew.
+struct Cut {
+    record: Vec<u8>,
+    /// The count, and the entries, that were acknowledged.
+    counted: u32,
+    size: u32,
+    /// The count if what was asked last is done.
+    asked: u32,
+    /// It came after a step of flash.
+    at_step: bool,
+}
+
+/// A machine whose flash is written down again and again.
+struct Watched<'a> {
+    machine: Machine,
+    image: &'a Image,
+    cuts: Vec<Cut>,
+    random: Random,
+    /// At each step of flash; otherwise at moments.
+    at_steps: bool,
+    counted: u32,
+    size: u32,
+    asked: u32,
+}
+
+impl Watched<'_> {
+    fn note(&mut self) -> Result<(), Trouble> {
+        let flash = self.machine.flash()?;
+        let record = self.image.record(&flash);
+        if self.at_steps && self.cuts.last().is_some_and(|cut| cut.record == record) {
+            return Ok(());
+        }
+        let (counted, size, asked) = (self.counted, self.size, self.asked);
+        self.cuts.push(Cut { record: record.to_vec(), counted, size, asked, at_step: self.at_steps });
+        Ok(())
+    }
+}
+
+impl Port for Watched<'_> {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        self.machine.send(octets)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        let deadline = Instant::now() + wait;
+        loop {
+            if self.at_steps {
+                while self.machine.stopped(Duration::from_millis(1))? {
+                    self.note()?;
+                    self.machine.go()?;
+                }
+            } else {
+                std::thread::sleep(Duration::from_micros(self.random.below(20_000)));
+                self.machine.pause()?;
+                self.note()?;
+                self.machine.resume()?;
+            }
+            let octets = self.machine.receive(Duration::from_millis(1))?;
+            if !octets.is_empty() || Instant::now() > deadline {
+                return Ok(octets);
+            }
+        }
+    }
+}
+
+/// Goes through a session and writes flash down on the way.
+fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32) -> Result<Vec<Cut>, Trouble> {
+    let mut machine = Machine::boot(Start { debugged: at_steps, ..Start::with(flash) })?;
+    if at_steps {
+        let steps = image.functions(&["boards4chip", "4wait"])?;
+        let [step] = steps[..] else { return Err(Trouble(format!("one place where flash waits, not {steps:x?}"))) };
+        machine.breakpoint(step)?;
+        machine.go()?;
+    }
+    let random = Random(13 + u64::from(at_steps));
+    let port = Watched { machine, image, cuts: Vec::new(), random, at_steps, counted: 0, size: 0, asked: 0 };
+    let mut client = Client::new(port);
+    client.number = number;
+    client.tested()?;
+    client.port.size = client.open(5)?.size;
+    for count in 1..=counts {
+        client.port.asked = count;
+        let tallied = client.tally(0, 1)?;
+        (client.port.counted, client.port.size) = (tallied.total, tallied.entry.size);
+    }
+    client.close()?;
+    Ok(client.port.cuts)
+}
+
+/// Starts a machine on that flash and holds it against what the host knew. True where it had to recover something.
+fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let mut flash = image.flash().to_vec();
+    image.record_mut(&mut flash).copy_from_slice(&cut.record);
+    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+    let status = client.status()?;
+    checks.equal("state, fault", &(status.state, status.fault), &(State::Sealed, 0))?;
+    checks.holds(&format!("{} entries, {} acknowledged", status.size, cut.size), status.size >= cut.size)?;
+    let Reply::Sums(sums) = client.ask_as(0, Request::Sums)? else { return Err(Trouble("no counts".into())) };
+    let known = cut.counted..=cut.asked;
+    checks.holds(&format!("a count of {}, known {known:?}", sums.totals[0]), known.contains(&sums.totals[0]))?;
+    client.port.pause()?;
+    let flash = client.port.flash()?;
+    let record = Record::image(image.record(&flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
+    let report = audit(record, Asked::of(parties()?)).map_err(|error| Trouble(format!("{error:?}")))?;
+    checks.equal("grade, size", &(report.grade, report.size), &(Grade::Joint, status.size))?;
+    Ok(checks.0)
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let (flash, number) = crate::enrolled(image)?;
+    // A session of its own gives some 700 states at steps and 20 moments in each count.
+    let (most, counts) = if full() { (10_000, 60) } else { (40, 3) };
+    let started = Instant::now();
+    let steps = watched(image, &flash, number, true, counts.min(20))?;
+    let moments = watched(image, &flash, number, false, counts * if full() { 4 } else { 1 })?;
+    println!(
+        "    {} states of flash after a step, {} at moments: {:.1} s",
+        steps.len(),
+        moments.len(),
+        started.elapsed().as_secs_f32()
+    );
+    let (mut checks, mut tried) = (0, [0_u32; 2]);
+    let started = Instant::now();
+    for cuts in [steps, moments] {
+        // Spread evenly, half of them at steps.
+        let every = (cuts.len() / (most / 2)).max(1);
+        for (at, cut) in cuts.iter().enumerate().step_by(every) {
+            checks += survives(image, cut).map_err(|Trouble(what)| {
+                Trouble(format!("cut {at} of {}, at a step: {}: {what}", cuts.len(), cut.at_step))
+            })?;
+            tried[usize::from(cut.at_step)] += 1;
+        }
+    }
+    let rate = f64::from(tried[0] + tried[1]) / started.elapsed().as_secs_f64();
+    println!("    {} cuts at steps, {} at moments survived; {rate:.1} in a second", tried[1], tried[0]);
+    Ok(checks)
+}

@@ -1,0 +1,96 @@
+//! The emulator's port for debuggers: breakpoints, so that the machine stands still at an exact instruction.
+
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use crate::Trouble;
+use crate::machine::PATIENCE;
+
+/// A debugger's end of the remote serial protocol.
+#[derive(Debug)]
+pub(crate) struct Debugger {
+    socket: UnixStream,
+    heard: Vec<u8>,
+}
+
+impl Debugger {
+    pub(crate) const fn new(socket: UnixStream) -> Self {
+        Self { socket, heard: Vec::new() }
+    }
+
+    fn send(&mut self, packet: &str) -> Result<(), Trouble> {
+        let sum = packet.bytes().fold(0_u8, u8::wrapping_add);
+        Ok(self.socket.write_all(format!("${packet}#{sum:02x}").as_bytes())?)
+    }
+
+    /// The next packet that comes within that time.
+    fn packet(&mut self, wait: Duration) -> Result<Option<String>, Trouble> {
+        let deadline = Instant::now() + wait;
+        loop {
+            if let Some(end) = self.heard.iter().position(|octet| *octet == b'#')
+                && self.heard.len() >= end + 3
+            {
+                let packet: Vec<u8> = self.heard.drain(..end + 3).collect();
+                self.socket.write_all(b"+")?;
+                let text = String::from_utf8_lossy(&packet[..end]).into_owned();
+                return Ok(Some(text.trim_start_matches('+').trim_start_matches('$').to_owned()));
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(None);
+            }
+            let mut block = [0; 512];
+            self.socket.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
+            match self.socket.read(&mut block) {
+                Ok(0) => return Err(Trouble("the emulator's debugger port was closed".into())),
+                Ok(read) => self.heard.extend_from_slice(&block[..read]),
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Sets a breakpoint in flash.
+    pub(crate) fn breakpoint(&mut self, address: u32) -> Result<(), Trouble> {
+        self.send(&format!("Z1,{address:x},2"))?;
+        loop {
+            match self.packet(PATIENCE)?.as_deref() {
+                Some("OK") => {
+                    // It says once more that it stands still. Taken for an answer later, that would be fatal: the machine stops at
+                    // whatever it hears while it runs.
+                    while self.packet(Duration::from_millis(50))?.is_some() {}
+                    return Ok(());
+                }
+                // What was said before: that the machine stands still at its start.
+                Some(stop) if stop.starts_with(['T', 'S']) => {}
+                other => return Err(Trouble(format!("no breakpoint at {address:#x}: {other:?}"))),
+            }
+        }
+    }
+
+    /// Lets the machine run: one step first, or it would stop at the same breakpoint again.
+    pub(crate) fn go(&mut self) -> Result<(), Trouble> {
+        self.send("s")?;
+        if !self.stopped(PATIENCE)? {
+            return Err(Trouble("the machine takes no step".into()));
+        }
+        self.send("c")
+    }
+
+    /// True where it stopped at a breakpoint within that time.
+    pub(crate) fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
+        Ok(self.packet(wait)?.is_some_and(|packet| packet.starts_with(['T', 'S'])))
+    }
+
+    /// A register: 0 to 12, 13 the stack, 14 the return address, 15 the instruction.
+    pub(crate) fn register(&mut self, number: usize) -> Result<u32, Trouble> {
+        self.send("g")?;
+        let packet = self.packet(PATIENCE)?.unwrap_or_default();
+        let digits = packet.get(number * 8..number * 8 + 8);
+        digits
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .map(u32::swap_bytes)
+            .ok_or_else(|| Trouble(format!("no registers: {packet:?}")))
+    }
+}

@@ -1,0 +1,120 @@
+//! The image under test: the file that a board is flashed with, and the linked one beside it.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use ihex::{Reader, Record};
+use object::{Object as _, ObjectSymbol as _};
+use sha2::{Digest as _, Sha256};
+
+use crate::Trouble;
+use crate::machine::FLASH;
+
+/// Octets of a page.
+pub const PAGE: usize = 1024;
+
+/// The image under test.
+#[derive(Debug)]
+pub struct Image {
+    elf: PathBuf,
+    flash: Vec<u8>,
+    /// The record's part of flash: the firmware's ends where it begins.
+    store: Range<usize>,
+}
+
+impl Image {
+    /// Reads `NAME.elf` and `NAME.hex` beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where they are not there, or the firmware does not keep to its part of flash.
+    pub fn read(elf: &Path) -> Result<Self, Trouble> {
+        let linked = std::fs::read(elf).map_err(|error| Trouble(format!("{}: {error}", elf.display())))?;
+        let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;
+        let symbol = |name: &str| {
+            let found = file.symbols().find(|symbol| symbol.name() == Ok(name));
+            found.and_then(|symbol| usize::try_from(symbol.address()).ok()).filter(|address| *address <= FLASH)
+        };
+        let store = symbol("__store_start")
+            .zip(symbol("__store_end"))
+            .map(|(start, end)| start..end)
+            .ok_or_else(|| Trouble(format!("{} does not say where the record lies", elf.display())))?;
+        let hex = elf.with_extension("hex");
+        let text = std::fs::read_to_string(&hex).map_err(|error| Trouble(format!("{}: {error}", hex.display())))?;
+        let mut flash = vec![0xFF; FLASH];
+        let (mut upper, mut count) = (0, 0);
+        for record in Reader::new(&text) {
+            match record.map_err(|error| Trouble(format!("{}: {error:?}", hex.display())))? {
+                Record::ExtendedLinearAddress(address) => upper = usize::from(address) << 16,
+                Record::Data { offset, value } => {
+                    let at = upper + usize::from(offset);
+                    let place = flash.get_mut(at..at + value.len()).filter(|_| at + value.len() <= store.start);
+                    place
+                        .ok_or_else(|| Trouble(format!("{at:#x} is outside of the firmware")))?
+                        .copy_from_slice(&value);
+                    count += value.len();
+                }
+                Record::EndOfFile => {}
+                other => return Err(Trouble(format!("{other:?} in {}", hex.display()))),
+            }
+        }
+        if count != store.start {
+            return Err(Trouble(format!(
+                "{} holds {count} octets, not the firmware's whole part of flash",
+                hex.display()
+            )));
+        }
+        Ok(Self { elf: elf.to_owned(), flash, store })
+    }
+
+    /// The linked image.
+    #[must_use]
+    pub fn elf(&self) -> &Path {
+        &self.elf
+    }
+
+    /// All of a freshly flashed chip.
+    #[must_use]
+    pub fn flash(&self) -> &[u8] {
+        &self.flash
+    }
+
+    /// The firmware's part of it.
+    #[must_use]
+    pub fn firmware(&self) -> &[u8] {
+        &self.flash[..self.store.start]
+    }
+
+    /// The hash of the firmware.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.firmware()).into()
+    }
+
+    /// The record's part of a flash.
+    #[must_use]
+    pub fn record<'a>(&self, flash: &'a [u8]) -> &'a [u8] {
+        &flash[self.store.clone()]
+    }
+
+    /// The same, to be put back.
+    pub fn record_mut<'a>(&self, flash: &'a mut [u8]) -> &'a mut [u8] {
+        &mut flash[self.store.clone()]
+    }
+
+    /// Addresses of the functions whose name has all of these parts.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where the linked image cannot be read.
+    pub fn functions(&self, parts: &[&str]) -> Result<Vec<u32>, Trouble> {
+        let linked = std::fs::read(&self.elf)?;
+        let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;
+        let named = |name: &str| parts.iter().all(|part| name.contains(part));
+        Ok(file
+            .symbols()
+            .filter(|symbol| symbol.name().is_ok_and(named))
+            .filter_map(|symbol| u32::try_from(symbol.address() & !1).ok())
+            .collect())
+    }
+}

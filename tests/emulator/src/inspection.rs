@@ -1,0 +1,153 @@
+//! One whole inspection, with a reset in the middle.
+
+use std::time::{Duration, Instant};
+
+use proverka::journal::audit::{Grade, Record, audit};
+use proverka::journal::digest::{Role, head_code};
+use proverka::wire::{Held, State, Verdict};
+use proverka_emulator::client::{Client, graded, parties};
+use proverka_emulator::leds::{shows, ticks};
+use proverka_emulator::{Image, Log, Machine, PAGE, Pin, Start, Trouble};
+use proverka_firmware::matrix::Image as Picture;
+use proverka_firmware::show;
+
+use crate::Checks;
+
+/// Ticks of the device's timer in which a button is surely seen to have moved.
+const STEADY: usize = 12;
+
+/// Presses a button and lets it go.
+fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
+    ticks(machine, STEADY)?;
+    machine.set(pin, false)?;
+    ticks(machine, STEADY)?;
+    machine.set(pin, true)?;
+    ticks(machine, STEADY)
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let log = Log::of(image.elf())?;
+    let mut client = Client::new(Machine::boot(Start::with(image.flash()))?);
+
+    let hello = client.hello()?;
+    checks.equal("state at first", &hello.state, &State::Blank.number())?;
+    checks.holds("the chip has an id", hello.device.0 != [0; 16])?;
+    shows(&mut client.port, show::state(State::Blank).unwrap_or(show::DARK))?;
+    let hello = client.tested()?;
+    checks.equal("hash of the firmware", &hello.firmware.0, &image.hash())?;
+    let lines = log.drain(&mut client.port)?;
+    checks.holds(&format!("the log tells of it: {lines:#?}"), lines.iter().any(|line| line.contains("tested true")))?;
+
+    let term = client.enrol()?;
+    let status = client.status()?;
+    checks.equal("state, size", &(status.state, status.size), &(State::Sealed, 0))?;
+    checks.equal("term", &status.term.0, &term)?;
+    client.tell_time(1_800_000_000)?;
+    let status = client.status()?;
+    checks.equal("in force", &status.in_force, &Verdict::Holds)?;
+    client.open(5)?;
+    checks.equal("held by", &client.status()?.open, &Some(Held::Jointly))?;
+
+    // Two counts by the host, then one press for each of three more, and one in the next category.
+    checks.equal("total after the first", &client.tally(0, 2)?.total, &2)?;
+    let tallied = client.tally(1, 7)?;
+    checks.equal("total of the second", &(tallied.category, tallied.total), &(1, 7))?;
+    for total in 3..=5 {
+        press(&mut client.port, Pin::A)?;
+        let counted = waits(&mut client, 0, total)?;
+        checks.equal("total after a press", &counted, &total)?;
+    }
+    press(&mut client.port, Pin::B)?;
+    press(&mut client.port, Pin::A)?;
+    checks.equal("total of the next category after a press", &waits(&mut client, 1, 8)?, &8)?;
+    checks.equal("declared is not exceeded", &client.status()?.overall, &Verdict::Holds)?;
+
+    // A reset in the middle: everything acknowledged is there, and a repeat of the last count adds nothing.
+    let before = client.status()?;
+    let tallied = client.tally(0, 1)?;
+    let number = client.number;
+    let flash = restart(&mut client)?;
+    checks.equal("flash is the record's alone", &&flash[..image.firmware().len()], &image.firmware())?;
+    let after = client.status()?;
+    checks.equal("entries after a reset", &after.size, &(before.size + 1))?;
+    checks.equal("boot number after a reset", &after.boot, &(before.boot + 1))?;
+    checks.equal("session after a reset", &after.open, &Some(Held::Jointly))?;
+    let again = client.ask_as(number, proverka::wire::Request::Tally { category: 0, delta: 1 })?;
+    checks.equal(
+        "reply to the repeat",
+        &again,
+        &proverka::wire::Reply::Tallied(proverka::wire::Tallied {
+            // After a restart the device has no upper bound of the time, and the entry says what held when it was made.
+            ..tallied
+        }),
+    )?;
+    checks.equal("entries after the repeat", &client.status()?.size, &after.size)?;
+    checks.equal("a count past the declared number", &tallied.against_declared, &Verdict::Fails)?;
+    checks.equal("the whole", &client.status()?.overall, &Verdict::Fails)?;
+    press(&mut client.port, Pin::A)?;
+    waits(&mut client, 0, 7)?;
+    // The count is seven: its letter and its digit come by. Both buttons together lead back to the verdict.
+    press(&mut client.port, Pin::B)?;
+    for character in *b"A7" {
+        shows(&mut client.port, show::glyph(character))?;
+        checks.0 += 1;
+    }
+    client.port.set(Pin::A, false)?;
+    client.port.set(Pin::B, false)?;
+    ticks(&mut client.port, STEADY)?;
+    client.port.set(Pin::A, true)?;
+    client.port.set(Pin::B, true)?;
+    ticks(&mut client.port, STEADY)?;
+    shows(&mut client.port, Picture::CROSS)?;
+    checks.0 += 1;
+
+    client.close()?;
+    // After the close the code of the head runs over the LEDs: each of its characters comes by.
+    let head = client.status()?.head.0;
+    for character in head_code::<16>(&head).into_iter().take(2) {
+        shows(&mut client.port, show::glyph(character))?;
+        checks.0 += 1;
+    }
+    let nonces = [[5; 32], [6; 32]];
+    let statement = client.export(nonces)?;
+    let bundle = client.bundle(&[statement])?;
+    for (role, nonce) in [(Role::Host, nonces[0]), (Role::Inspectorate, nonces[1])] {
+        let report = graded(&bundle, Some((role, nonce)))?;
+        checks.equal("grade of the bundle", &report.grade, &Grade::Joint)?;
+        checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 0))?;
+    }
+    checks.holds("another nonce is stale", graded(&bundle, Some((Role::Host, [7; 32])))?.grade != Grade::Joint)?;
+    client.port.pause()?;
+    let flash = client.port.flash()?;
+    let record = Record::image(image.record(&flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
+    let question = proverka::journal::audit::Asked::of(parties()?);
+    let report = audit(record, question).map_err(|error| Trouble(format!("{error:?}")))?;
+    checks.equal("grade of the flash", &report.grade, &Grade::Joint)?;
+    checks.equal("torn slots", &report.oddities.torn, &0)?;
+    println!("    {} entries; head code {}", report.size, String::from_utf8_lossy(&head_code::<16>(&report.head)));
+    let lines = log.drain(&mut client.port)?;
+    checks.holds(&format!("the log goes on: {lines:#?}"), lines.iter().any(|line| line.contains("Sealed")))?;
+    Ok(checks.0)
+}
+
+/// Waits until a category has that total; gives what it has.
+fn waits(client: &mut Client<Machine>, category: usize, total: u32) -> Result<u32, Trouble> {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let reply = client.ask_as(0, proverka::wire::Request::Sums)?;
+        let proverka::wire::Reply::Sums(sums) = reply else { return Err(Trouble(format!("{reply:?}"))) };
+        if sums.totals[category] == total || Instant::now() > deadline {
+            return Ok(sums.totals[category]);
+        }
+    }
+}
+
+/// Takes the power away and starts a machine on the same flash, which it gives.
+fn restart(client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
+    client.port.pause()?;
+    let flash = client.port.flash()?;
+    client.port = Machine::boot(Start::with(&flash))?;
+    client.tested()?;
+    Ok(flash)
+}

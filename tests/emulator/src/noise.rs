@@ -1,0 +1,80 @@
+//! A bad line: octets flipped, lost and added, both ways.
+
+use std::time::Duration;
+
+use proverka::wire::{Patience, Reply, Request};
+use proverka_emulator::client::{Client, Port};
+use proverka_emulator::{Image, Machine, Start, Trouble};
+
+use crate::{Checks, Random, full};
+
+/// One octet in so many is hurt.
+const RARITY: u64 = 1000;
+
+struct Noisy {
+    machine: Machine,
+    random: Random,
+    hurt: u32,
+}
+
+impl Noisy {
+    fn through(&mut self, octets: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for octet in octets {
+            if self.random.below(RARITY) == 0 {
+                self.hurt += 1;
+                match self.random.below(3) {
+                    0 => out.push(octet ^ 1 << self.random.below(8)),
+                    1 => {}
+                    _ => out.extend([*octet, self.random.below(256) as u8]),
+                }
+            } else {
+                out.push(*octet);
+            }
+        }
+        out
+    }
+}
+
+impl Port for Noisy {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        let octets = self.through(octets);
+        self.machine.send(&octets)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        let octets = self.machine.receive(wait)?;
+        Ok(self.through(&octets))
+    }
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let (flash, number) = crate::in_session(image)?;
+    let port = Noisy { machine: Machine::boot(Start::with(&flash))?, random: Random(12), hurt: 0 };
+    let read = Patience { wait_ms: 150, tries: 200 };
+    let mut client = Client::patient(port, read, Patience { wait_ms: 2_500, tries: 30 });
+    client.number = number;
+    client.tested()?;
+    let first = client.status()?;
+    let (rounds, counts) = if full() { (2_000, 20) } else { (40, 2) };
+    for _ in 0..rounds {
+        let status = client.status()?;
+        checks.equal("term and size", &(status.term, status.size), &(first.term, first.size))?;
+    }
+    let mut total = 0;
+    for _ in 0..counts {
+        total += 1;
+        checks.equal("total after a count", &client.tally(2, 1)?.total, &total)?;
+    }
+    match client.ask_as(0, Request::Sums)? {
+        Reply::Sums(sums) => checks.equal("counted once each", &sums.totals[2], &total)?,
+        other => return Err(Trouble(format!("{other:?}"))),
+    }
+    // The BOOT entry of this start comes with the first count.
+    checks.equal("entries", &client.status()?.size, &(first.size + total + 1))?;
+    let (hurt, sent) = (client.port.hurt, client.sent);
+    checks.holds("the line was bad", hurt > 0)?;
+    println!("    {hurt} octets hurt; {sent} frames sent for {} exchanges", client.exchanges);
+    Ok(checks.0)
+}

@@ -1,0 +1,66 @@
+//! The seal loop is opened: the keys go, first of all and for good.
+
+use std::time::{Duration, Instant};
+
+use proverka::wire::{Party, Refusal, Reply, Request, State};
+use proverka_emulator::client::Client;
+use proverka_emulator::leds::shows;
+use proverka_emulator::{Image, Machine, PAGE, Pin, Start, Trouble};
+use proverka_firmware::show;
+
+use crate::Checks;
+
+/// True where both key pages of a flash read as ones.
+fn keys_gone(image: &Image, flash: &[u8]) -> bool {
+    image.record(flash)[PAGE..3 * PAGE].iter().all(|octet| *octet == 0xFF)
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let (enrolled, number) = crate::in_session(image)?;
+    checks.holds("an enrolled device has a key", !keys_gone(image, &enrolled))?;
+
+    // At rest, and in the middle of a count.
+    for busy in [false, true] {
+        let mut client = Client::new(Machine::boot(Start::with(&enrolled))?);
+        client.number = number;
+        client.tested()?;
+        if busy {
+            client.begin(Request::Tally { category: 0, delta: 1 })?;
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        client.port.set(Pin::Seal, true)?;
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while client.status()?.state != State::Tampered {
+            if Instant::now() > deadline {
+                return Err(Trouble("an open seal is not noticed".into()));
+            }
+        }
+        checks.0 += 1;
+        shows(&mut client.port, show::state(State::Tampered).unwrap_or(show::DARK))?;
+        client.number += 1;
+        let refused = client.ask(Request::Tally { category: 0, delta: 1 })?;
+        checks.equal("a count", &refused, &Reply::Refused(Refusal::State(State::Tampered)))?;
+        let refused = client.export([[1; 32], [2; 32]]);
+        checks.holds("an export is refused", refused.is_err())?;
+        client.port.pause()?;
+        let flash = client.port.flash()?;
+        checks.holds("both key pages read all ones", keys_gone(image, &flash))?;
+        // Closed again: too late.
+        let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+        checks.equal("state with the seal closed again", &client.hello()?.state, &State::Tampered.number())?;
+        client.number = number + 10;
+        let refused = client.ask(Request::Enrol(proverka::wire::Enrol::Contribute {
+            party: Party::Host,
+            octets: proverka::wire::Octets(core::array::from_fn(|at| at as u8)),
+        }))?;
+        checks.equal("a new enrolment", &refused, &Reply::Refused(Refusal::State(State::Tampered)))?;
+    }
+
+    // Opened while there was no power.
+    let mut client = Client::new(Machine::boot(Start { open: true, ..Start::with(&enrolled) })?);
+    checks.equal("state at a start with an open seal", &client.hello()?.state, &State::Tampered.number())?;
+    client.port.pause()?;
+    checks.holds("both key pages after that", keys_gone(image, &client.port.flash()?))?;
+    Ok(checks.0)
+}

@@ -1,0 +1,83 @@
+//! How many instructions the device takes, by the emulator's count.
+
+use proverka::wire::{Asked, Kind, LINE_MAX, Request, VERSION, encode, encode_message};
+use proverka_emulator::{Image, Machine, Start, Trouble};
+
+use crate::Checks;
+
+/// Nanoseconds of an instruction in the emulator's count, and of a tick of the device's clock.
+const INSTRUCTION: u64 = 64;
+const TICK: u64 = 1000;
+/// From the start to a HELLO, on an enrolled device. Unit: instructions.
+const HELLO_MOST: u64 = 20_000_000;
+/// A tally: a signature, and its check.
+const TALLY_MOST: u64 = 30_000_000;
+/// What a tally should take, where flash is spent on tables.
+const TALLY_WISH: u64 = 6_000_000;
+
+fn instructions(ticks: u32) -> u64 {
+    u64::from(ticks) * TICK / INSTRUCTION
+}
+
+fn only(image: &Image, parts: &[&str]) -> Result<u32, Trouble> {
+    match image.functions(parts)?[..] {
+        [address] => Ok(address),
+        ref found => Err(Trouble(format!("one function {parts:?}, not {found:x?}"))),
+    }
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let (flash, number) = crate::in_session(image)?;
+    let write = only(image, &["boards..line", "5write17"])?;
+    let mut machine = Machine::boot(Start { counted: true, debugged: true, ..Start::with(&flash) })?;
+    machine.breakpoint(write)?;
+    let mut line = [0; LINE_MAX];
+    let ask = |line: &mut [u8; LINE_MAX], exchange| {
+        encode(Kind::HelloAsk, VERSION, exchange, &[], line).map(<[u8]>::to_vec).map_err(|_| Trouble("too long".into()))
+    };
+    // The question waits at the line before the device starts.
+    machine.send(&ask(&mut line, 1)?)?;
+    machine.run_to_stop()?;
+    let hello = instructions(machine.clock()?);
+    println!("    start to HELLO: {:.2} M instructions, after 16 ms of looking at the seal", hello as f64 / 1e6);
+    checks.holds("start to HELLO within its budget", hello < HELLO_MOST)?;
+    drop(machine);
+
+    // From the beginning of the poll that takes the last octet in to the first octet of the answer.
+    let poll = only(image, &["6device", "4poll17"])?;
+    let mut machine = Machine::boot(Start { counted: true, debugged: true, ..Start::with(&flash) })?;
+    machine.breakpoint(poll)?;
+    machine.breakpoint(write)?;
+    let mut took = Vec::new();
+    let requests = [
+        Asked { number: 0, request: Request::Status },
+        Asked { number: number + 1, request: Request::Tally { category: 0, delta: 1 } },
+        Asked { number: number + 2, request: Request::Tally { category: 0, delta: 1 } },
+        Asked { number: number + 3, request: Request::Tally { category: 1, delta: 1 } },
+    ];
+    for asked in requests {
+        let octets = encode_message(Kind::Request, VERSION, 7, &asked, &mut line);
+        machine.send(octets.map_err(|_| Trouble("too long".into()))?)?;
+        let mut from = machine.clock()?;
+        while machine.run_to_stop()? == poll {
+            from = machine.clock()?;
+        }
+        took.push(instructions(machine.clock()?.wrapping_sub(from)));
+    }
+    let [status, first, tally, again] = took[..] else { return Err(Trouble("four requests".into())) };
+    println!(
+        "    status: {:.2} M; the first tally after a start, with self-tests and BOOT entry: {:.1} M",
+        status as f64 / 1e6,
+        first as f64 / 1e6
+    );
+    println!(
+        "    tally: {:.2} M and {:.2} M (wish: {:.0} M, which takes tables in flash)",
+        tally as f64 / 1e6,
+        again as f64 / 1e6,
+        TALLY_WISH as f64 / 1e6
+    );
+    checks.holds("a tally within its bound", tally < TALLY_MOST && again < TALLY_MOST)?;
+    checks.holds("two tallies take alike", tally.abs_diff(again) < 200_000)?;
+    Ok(checks.0)
+}
