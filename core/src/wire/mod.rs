@@ -10,6 +10,7 @@ mod answerer;
 mod caller;
 pub mod cobs;
 mod crc;
+pub mod fault;
 mod frame;
 mod hello;
 mod octets;
