@@ -1,5 +1,4 @@
 //! What a frame costs on the host; `tests/m0` has what it costs on a Cortex-M0.
-#![expect(missing_docs, reason = "criterion's macros make functions without documentation")]
 
 use std::hint::black_box;
 

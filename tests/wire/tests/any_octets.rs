@@ -116,12 +116,16 @@ fn a_host_survives_any_octets_and_takes_the_answer() {
         } else {
             encode_message(Kind::Reply, 1, exchange, &reply, &mut line).expect("fits")
         };
-        let mut answered = false;
+        // The leading zero may be what the last frame of the stream lacked.
         for octet in line {
             let Some(Ok(frame)) = receiver.push(*octet) else { continue };
-            answered |= caller.hear(&frame).is_some_and(|answer| answer.is_ok());
+            if let Some(answer) = caller.hear(&frame) {
+                assert!(!ended, "seed {seed}");
+                ended = true;
+                failed += u64::from(answer.is_err());
+            }
         }
-        assert!(answered != ended, "seed {seed}");
+        assert!(ended, "seed {seed}");
         assert_eq!(caller.due(seed), Due::Nothing);
     }
     println!("{failed} failed, dropped {:?}", receiver.dropped());
