@@ -34,7 +34,9 @@ fn a_repeat_gets_the_same_octets_and_runs_nothing() {
     for _ in 0..3 {
         assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Send(&reply));
     }
-    // Another number, and another request under the same number, are no repeats.
+    // Another number, even where the CRC is the same, and another request under the same number, are no repeats.
+    let frame = heard(&mut keep, &sent);
+    assert_eq!(device.clone().hear(&Frame { exchange: 10, ..frame }), Heard::Run(TALLY));
     let other = request(VERSION, 10, &TALLY, &mut line);
     assert_eq!(device.hear(&heard(&mut keep, &other)), Heard::Run(TALLY));
     device.reply(&DONE).expect("fits");
@@ -266,7 +268,10 @@ fn what_is_dropped_is_counted() {
     assert!(!receiver.idle());
     receiver.push(1);
     assert!(receiver.is_inside() && receiver.idle() && !receiver.is_inside());
+    // Too many octets, then silence: what comes next needs no leading zero.
+    assert!([7; 300].iter().all(|octet| receiver.push(*octet).is_none()) && receiver.idle());
+    assert!(good[1..].iter().any(|octet| matches!(receiver.push(*octet), Some(Ok(_)))));
     let dropped = receiver.dropped();
-    assert_eq!([dropped.long, dropped.stuffing, dropped.short, dropped.crc, dropped.cut], [1; 5]);
-    assert_eq!(dropped.total(), 5);
+    assert_eq!([dropped.long, dropped.stuffing, dropped.short, dropped.crc, dropped.cut], [1, 1, 1, 1, 2]);
+    assert_eq!(dropped.total(), 6);
 }
