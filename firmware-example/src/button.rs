@@ -22,6 +22,11 @@ impl<P: InputPin> Button<P> {
         Self { pin, held: true, against: 0 }
     }
 
+    /// True while it is down, or was not seen up yet.
+    pub const fn is_held(&self) -> bool {
+        self.held
+    }
+
     /// Samples the pin. True once per press, after the pin was steady for five samples.
     ///
     /// # Errors

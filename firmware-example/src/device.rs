@@ -1,123 +1,478 @@
-//! The device: buttons in, pictures and reports out.
+//! The device: parts, record and what lies between, moved on one step at a time.
 
-use crate::button::Button;
-use crate::cobs;
-use crate::matrix::{Image, Matrix, NO_LED, Wiring};
-use crate::report::Report;
-use crate::story::Bookmark;
-use embedded_hal::delay::DelayNs;
-use embedded_hal::digital::{InputPin, OutputPin};
-use embedded_io::Write;
+use core::ops::ControlFlow;
 
-/// The LEDs of micro:bit v1: three row wires, nine column wires.
-pub const WIRING_V1: Wiring<3, 9> =
-    [[0, 2, 4, 19, 18, 17, 16, 15, 11], [14, 10, 12, 1, 3, 23, 21, NO_LED, NO_LED], [22, 24, 20, 5, 6, 7, 8, 9, 13]];
+use embedded_io::{Read as _, ReadReady as _, Write as _};
+use embedded_storage::nor_flash::NorFlash;
+use proverka::journal::Kind;
+use proverka::journal::digest::{self, Hash};
+use proverka::journal::payload::Release;
+use proverka::journal::{Journal, MountError, ReadError, StoreError};
+use proverka::verdict::Verdict;
+use proverka::wire::{Answerer, Heard, Hello, Octets, PIECE_MAX, Receiver, State};
+use sha2::{Digest as _, Sha256};
 
-/// The LEDs of micro:bit v2: as they look.
-pub const WIRING_V2: Wiring<5, 5> =
-    [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, 12, 13, 14], [15, 16, 17, 18, 19], [20, 21, 22, 23, 24]];
+use crate::board::{Board, Button, Clock, Entropy as _, Firmware as _, Front as _, Parts, Watchdog as _};
+use crate::enrol::Enrolment;
+use crate::guard::{self, Guard, GuardError};
+use crate::health::{self, Health};
+use crate::ledger::{Ledger, Line};
+use crate::life::{self, Event};
+use crate::proposal::Proposal;
+use crate::replies::{Kept, is_secret};
+use crate::selftest::{self, ANSWERS, Fault};
+use crate::show::{self, Text, View};
+use crate::time::Time;
 
-/// The longest message. A test shows that every step of the story fits.
-///
-/// Unit: bytes.
-pub const LONGEST_MESSAGE: usize = 128;
+/// The record as the device holds it.
+pub(crate) type Record<B> = Journal<Guard<<B as Board>::Flash, <B as Board>::Front>>;
+/// What goes wrong with its flash.
+pub(crate) type FlashError<B> = GuardError<<<B as Board>::Flash as embedded_storage::nor_flash::ErrorType>::Error>;
 
-/// How long one row of LEDs is lit, and how far apart buttons are sampled.
-///
-/// Unit: milliseconds.
-const ROW_MS: u32 = 2;
-
-/// Why the device could not go on.
+/// What a step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum DeviceError {
-    /// A pin failed.
-    Pin,
-    /// The serial line failed.
-    Serial,
-    /// A step of the story has no answer.
-    NoAnswer,
-    /// A report is longer than [`LONGEST_MESSAGE`].
-    TooLong,
+pub enum Step {
+    /// There is more to do.
+    Busy,
+    /// Nothing is left to do until something happens outside.
+    Idle,
 }
 
-impl core::fmt::Display for DeviceError {
+/// Where a start is.
+#[derive(Clone, Debug)]
+enum Stage {
+    /// The record is not open yet.
+    Mount,
+    Digests,
+    Signing,
+    Verifying,
+    Generator,
+    /// The firmware is hashed up to the offset.
+    Firmware(u32, Sha256),
+    /// The clock must move; so many looks at it so far.
+    Clock(u16),
+    Ready,
+}
+
+/// Octets of firmware that one step hashes.
+const FIRMWARE_STEP: u32 = 2048;
+/// How often a clock that stands still is looked at before that is a fault.
+const CLOCK_LOOKS: u16 = 4096;
+/// Silence inside a frame after which it is dropped (WIRE 2.6). Unit: milliseconds.
+const SILENCE_MS: u32 = 100;
+
+/// What a person or a test can see of the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Status {
+    /// Where in its life.
+    pub state: State,
+    /// The self-tests are done.
+    pub tested: bool,
+    /// The fault that stops it, 0 for none.
+    pub fault: u16,
+    /// Entries in the record.
+    pub size: u32,
+    /// What the LEDs are about.
+    pub view: View,
+    /// Presses not yet in the record.
+    pub pending: i16,
+}
+
+/// The device.
+pub struct Device<B: Board> {
+    pub(crate) parts: Parts<B>,
+    stage: Stage,
+    pub(crate) state: State,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) journal: Option<Record<B>>,
+    pub(crate) ledger: Option<Ledger>,
+    pub(crate) time: Time,
+    pub(crate) health: Health,
+    pub(crate) firmware: Hash,
+    pub(crate) enrolment: Option<Enrolment>,
+    pub(crate) proposal: Option<Proposal>,
+    pub(crate) kept: Option<Kept>,
+    /// The highest number of a change.
+    pub(crate) last_request: u64,
+    /// Presses not yet in the record.
+    pub(crate) pending: i16,
+    /// What was pressed last did not fit the record.
+    pub(crate) refused_press: bool,
+    /// The keys have to go and have not gone yet.
+    pub(crate) keys_left: bool,
+    /// In this start it was tried to put on record that the term has run out.
+    pub(crate) expiry_tried: bool,
+    pub(crate) view: View,
+    /// When the view came up. Unit: milliseconds since the start.
+    view_ms: u32,
+    receiver: Receiver,
+    answerer: Answerer,
+    heard_ms: u32,
+}
+
+impl<B: Board> core::fmt::Debug for Device<B> {
+    /// Shows the state and nothing that may be secret.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Pin => "a pin failed",
-            Self::Serial => "the serial line failed",
-            Self::NoAnswer => "a step of the story has no answer",
-            Self::TooLong => "a report is longer than the longest message",
-        })
+        f.debug_struct("Device").field("state", &self.state).field("fault", &self.fault).finish_non_exhaustive()
     }
 }
 
-impl core::error::Error for DeviceError {}
-
-/// The device: two buttons, 25 LEDs and a serial line.
-#[derive(Debug)]
-pub struct Device<A, B, L, S, const ROWS: usize, const COLUMNS: usize> {
-    forward: Button<A>,
-    back: Button<B>,
-    leds: Matrix<L, ROWS, COLUMNS>,
-    serial: S,
-    bookmark: Bookmark,
-    image: Image,
-}
-
-impl<A, B, L, S, const ROWS: usize, const COLUMNS: usize> Device<A, B, L, S, ROWS, COLUMNS>
-where
-    A: InputPin,
-    B: InputPin,
-    L: OutputPin,
-    S: Write,
-{
-    /// A device at the beginning of its story.
-    pub const fn new(forward: A, back: B, leds: Matrix<L, ROWS, COLUMNS>, serial: S) -> Self {
+impl<B: Board> Device<B> {
+    /// A device that has not looked at anything yet.
+    pub fn new(mut parts: Parts<B>) -> Self {
+        let ticks = parts.clock.ticks();
         Self {
-            forward: Button::new(forward),
-            back: Button::new(back),
-            leds,
-            serial,
-            bookmark: Bookmark::START,
-            image: Image::BAR,
+            parts,
+            stage: Stage::Mount,
+            state: State::Blank,
+            fault: None,
+            journal: None,
+            ledger: None,
+            time: Time::new(B::Clock::HERTZ, B::Clock::TOP, ticks),
+            health: Health::new(),
+            firmware: [0; 32],
+            enrolment: None,
+            proposal: None,
+            kept: None,
+            last_request: 0,
+            pending: 0,
+            refused_press: false,
+            keys_left: false,
+            expiry_tried: false,
+            view: View::Verdict,
+            view_ms: 0,
+            receiver: Receiver::new(),
+            answerer: Answerer::new(),
+            heard_ms: 0,
         }
     }
 
-    /// Judges the step at hand, shows and reports it: called once at the start.
-    ///
-    /// # Errors
-    ///
-    /// [`DeviceError`]; the device can be used further.
-    pub fn tell(&mut self) -> Result<Report<'static>, DeviceError> {
-        let (report, verdict) = self.bookmark.judge().ok_or(DeviceError::NoAnswer)?;
-        self.image = Image::of(verdict);
-        let mut message = [0; LONGEST_MESSAGE];
-        let mut frame = [0; cobs::longest(LONGEST_MESSAGE)];
-        let message = postcard::to_slice(&report, &mut message).map_err(|_| DeviceError::TooLong)?;
-        let frame = cobs::encode(message, &mut frame).ok_or(DeviceError::TooLong)?;
-        self.serial.write_all(frame).map_err(|_| DeviceError::Serial)?;
-        self.serial.flush().map_err(|_| DeviceError::Serial)?;
-        Ok(report)
+    /// What can be seen of it.
+    pub fn status(&self) -> Status {
+        Status {
+            state: self.state,
+            tested: self.is_ready(),
+            fault: self.fault.map_or(0, Fault::code),
+            size: self.journal.as_ref().map_or(0, Journal::size),
+            view: self.view,
+            pending: self.pending,
+        }
     }
 
-    /// One turn of the main loop: lights the next row of LEDs, waits, looks at the buttons. Returns what it reported,
-    /// if a button was pressed.
-    ///
-    /// # Errors
-    ///
-    /// [`DeviceError`]; the device can be used further.
-    pub fn turn(&mut self, delay: &mut impl DelayNs) -> Result<Option<Report<'static>>, DeviceError> {
-        self.leds.scan(self.image).map_err(|_| DeviceError::Pin)?;
-        delay.delay_ms(ROW_MS);
-        let forward = self.forward.pressed().map_err(|_| DeviceError::Pin)?;
-        let back = self.back.pressed().map_err(|_| DeviceError::Pin)?;
-        self.bookmark = match (forward, back) {
-            (true, false) => self.bookmark.next(),
-            (false, true) => self.bookmark.previous(),
-            // Both at once ask for opposite things.
-            (true, true) | (false, false) => return Ok(None),
-        };
-        self.tell().map(Some)
+    /// The parts, for a simulator that wants them back.
+    pub fn into_parts(self) -> Parts<B> {
+        self.parts
     }
+
+    pub(crate) const fn is_ready(&self) -> bool {
+        matches!(self.stage, Stage::Ready)
+    }
+
+    /// Milliseconds since the start, by the device's own clock; wraps after 49 days.
+    fn ms(&self) -> u32 {
+        self.time.milliseconds()
+    }
+
+    /// One bounded step: the most that it does is one signature of each kind and the entries that go with one request.
+    pub fn poll(&mut self) -> Step {
+        self.parts.watchdog.feed();
+        self.time.tick(self.parts.clock.ticks());
+        self.watch_seal();
+        let step = if matches!(self.stage, Stage::Mount) {
+            self.mount();
+            Step::Busy
+        } else if self.listen() {
+            Step::Busy
+        } else if self.is_ready() {
+            self.work()
+        } else {
+            self.test();
+            Step::Busy
+        };
+        self.display();
+        step
+    }
+
+    /// Notices an open seal.
+    pub(crate) fn watch_seal(&mut self) {
+        if self.keys_left || (self.parts.front.is_open() && life::after(self.state, Event::Break) != Some(self.state)) {
+            self.break_open();
+        }
+    }
+
+    /// What is to be done when nobody asks for anything.
+    fn work(&mut self) -> Step {
+        if self.run_out() || self.presses() { Step::Busy } else { Step::Idle }
+    }
+
+    /// Opens the record.
+    fn mount(&mut self) {
+        let layout = self.parts.layout;
+        if self.parts.front.is_open() && !guard::keys_gone(&mut self.parts.flash, layout).unwrap_or(false) {
+            // Before anything else is looked at. Tried again at the next step, for as long as it takes.
+            self.state = State::Tampered;
+            if !guard::erase_keys(&mut self.parts.flash, layout).unwrap_or(false) {
+                return;
+            }
+        }
+        self.stage = Stage::Digests;
+        self.state = State::Blank;
+        let flash = Guard::new(self.parts.flash.clone(), self.parts.front.clone(), layout);
+        match Journal::mount(flash, layout) {
+            Ok(journal) => self.journal = Some(journal),
+            Err(MountError::Blank) => return,
+            Err(MountError::Genesis | MountError::Layout) => return self.fail(Fault::Record),
+            Err(MountError::Store(StoreError::Flash(GuardError::Open))) => {
+                // Opened this very moment: keys first, then again.
+                self.stage = Stage::Mount;
+                return;
+            }
+            Err(MountError::Store(_)) => return self.fail(Fault::Flash),
+        }
+        self.rebuild();
+    }
+
+    /// Finds the state in the record.
+    pub(crate) fn rebuild(&mut self) {
+        let Some(journal) = &mut self.journal else { return };
+        let (has_key, retired, damaged) = (journal.has_key(), journal.is_retired(), journal.damage().is_some());
+        self.state = if retired {
+            State::Retired
+        } else if has_key {
+            State::Sealed
+        } else {
+            State::Tampered
+        };
+        let Ok(term) = journal.term_data() else { return self.fail(Fault::Record) };
+        let earliest = Some(journal.earliest()).filter(|earliest| *earliest > i64::MIN);
+        self.time.start(term.drift_ppm, earliest);
+        let mut ledger = Ledger::new(&term);
+        let read = fill(journal, &mut ledger, u32::MAX);
+        self.last_request = ledger.counted.map_or(0, |(number, _)| number);
+        let over = ledger.run_out || earliest.is_some_and(|earliest| earliest >= ledger.expiry.1);
+        self.ledger = Some(ledger);
+        if self.state == State::Sealed && over {
+            self.state = State::Expired;
+        }
+        match read {
+            Ok(_) if !damaged => {}
+            Ok(_) | Err(ReadError::Damaged(_) | ReadError::Absent { .. }) => self.fail(Fault::Record),
+            Err(ReadError::Store(_)) => self.fail(Fault::Flash),
+        }
+    }
+
+    /// Runs what is left of the self-tests.
+    pub(crate) fn test_all(&mut self) {
+        while !matches!(self.stage, Stage::Mount | Stage::Ready) {
+            self.parts.watchdog.feed();
+            self.time.tick(self.parts.clock.ticks());
+            self.test();
+        }
+    }
+
+    /// The next self-test.
+    fn test(&mut self) {
+        let stage = core::mem::replace(&mut self.stage, Stage::Ready);
+        let (next, outcome) = match stage {
+            Stage::Mount | Stage::Ready => return,
+            Stage::Digests => (Stage::Signing, selftest::digests(&ANSWERS)),
+            Stage::Signing => (Stage::Verifying, selftest::signing(&ANSWERS)),
+            Stage::Verifying => (Stage::Generator, selftest::verifying(&ANSWERS)),
+            Stage::Generator => {
+                let mut octets = [0; health::START];
+                self.parts.entropy.fill(&mut octets);
+                self.health.start(&octets);
+                let outcome = if self.health.failed() { Err(Fault::Generator) } else { Ok(()) };
+                (Stage::Firmware(0, Sha256::new()), outcome)
+            }
+            Stage::Firmware(offset, hash) => self.hash_firmware(offset, hash),
+            Stage::Clock(looks) => self.test_clock(looks),
+        };
+        match outcome {
+            Ok(()) => self.stage = next,
+            Err(fault) => {
+                self.stage = Stage::Ready;
+                self.fail(fault);
+            }
+        }
+    }
+
+    fn hash_firmware(&mut self, offset: u32, mut hash: Sha256) -> (Stage, Result<(), Fault>) {
+        let mut at = offset;
+        let mut octets = [0; 64];
+        while at < offset.saturating_add(FIRMWARE_STEP) {
+            let read = self.parts.firmware.read(at, &mut octets);
+            if read == 0 {
+                self.firmware = hash.finalize().into();
+                let named =
+                    self.journal.as_mut().and_then(|journal| journal.term_data().ok()).map(|term| term.firmware);
+                let outcome = match named {
+                    Some(named) if named != self.firmware => Err(Fault::Firmware),
+                    _ => Ok(()),
+                };
+                return (Stage::Clock(0), outcome);
+            }
+            hash.update(octets.get(..read).unwrap_or(&octets));
+            at = at.saturating_add(u32::try_from(read).unwrap_or(u32::MAX));
+        }
+        (Stage::Firmware(at, hash), Ok(()))
+    }
+
+    fn test_clock(&self, looks: u16) -> (Stage, Result<(), Fault>) {
+        if self.time.has_moved() {
+            (Stage::Ready, Ok(()))
+        } else if looks < CLOCK_LOOKS {
+            (Stage::Clock(looks.saturating_add(1)), Ok(()))
+        } else {
+            (Stage::Ready, Err(Fault::Clock))
+        }
+    }
+
+    /// Takes octets from the line and answers a frame. True where there was anything.
+    fn listen(&mut self) -> bool {
+        let mut heard = false;
+        let mut octet = [0];
+        while self.parts.serial.read_ready().unwrap_or(false) {
+            if !matches!(self.parts.serial.read(&mut octet), Ok(1)) {
+                break;
+            }
+            heard = true;
+            self.heard_ms = self.ms();
+            let [octet] = octet;
+            if let Some(Ok(frame)) = self.receiver.push(octet) {
+                let heard = self.answerer.hear(&frame);
+                match heard {
+                    Heard::Nothing => {}
+                    Heard::Send(octets) => {
+                        // A line that fails is the host's to notice: it asks again.
+                        let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
+                    }
+                    Heard::Hello => {
+                        let hello = self.hello();
+                        let octets = self.answerer.hello(&hello);
+                        let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
+                    }
+                    Heard::Run(asked) => {
+                        let mut room = [0; PIECE_MAX];
+                        if is_secret(&asked.request) {
+                            // The contribution lay in there.
+                            self.receiver = Receiver::new();
+                        }
+                        let reply = self.answer(&asked, &mut room);
+                        if let Ok(octets) = self.answerer.reply(&reply) {
+                            let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
+                        }
+                    }
+                }
+                return true;
+            }
+        }
+        if self.receiver.is_inside() && self.ms().wrapping_sub(self.heard_ms) > SILENCE_MS {
+            self.receiver.idle();
+        }
+        heard
+    }
+
+    fn hello(&self) -> Hello {
+        let journal = self.journal.as_ref();
+        Hello {
+            tested: self.is_ready() && self.fault.is_none(),
+            state: self.state.number(),
+            epoch: journal.map_or(0, Journal::epoch),
+            size: journal.map_or(0, Journal::size),
+            boot: journal.map_or(0, Journal::boot),
+            device: Octets(self.parts.id),
+            firmware: Octets(self.firmware),
+            head: Octets(journal.map_or([0; 32], Journal::head)),
+            term: Octets(journal.map_or([0; 32], Journal::term)),
+            ..Hello::THIS_VERSION
+        }
+    }
+
+    /// Takes presses of buttons in. True where there were any.
+    fn presses(&mut self) -> bool {
+        let mut any = false;
+        while let Some(press) = self.parts.front.press() {
+            any = true;
+            match press.button {
+                Button::A => {
+                    if self.ledger.as_ref().is_some_and(|ledger| ledger.session.is_some()) {
+                        self.pending = self.pending.saturating_add(i16::from(press.times));
+                    }
+                }
+                Button::B => {
+                    // What was pressed before belongs to the category shown before.
+                    self.count_pending();
+                    let categories = self.ledger.as_ref().map_or(0, |ledger| ledger.categories);
+                    for _ in 0..press.times {
+                        self.look_at(self.view.next(categories));
+                    }
+                }
+                Button::Both => self.look_at(View::Verdict),
+            }
+        }
+        self.count_pending() || any
+    }
+
+    pub(crate) fn look_at(&mut self, view: View) {
+        self.view = view;
+        self.view_ms = self.ms();
+        self.refused_press = false;
+    }
+
+    /// The category that button A counts in: the one shown, or the first.
+    pub(crate) const fn category(&self) -> u8 {
+        match self.view {
+            View::Count(category) => category,
+            View::Verdict | View::Code => 0,
+        }
+    }
+
+    fn display(&mut self) {
+        let since = self.ms().wrapping_sub(self.view_ms);
+        let image = if self.state == State::Tampered {
+            show::verdict(self.state, Verdict::Undecided)
+        } else if self.refused_press {
+            show::FULL
+        } else if self.pending != 0 {
+            show::PENDING
+        } else {
+            match (self.view, &self.ledger, &self.journal) {
+                (View::Count(category), Some(ledger), _) => {
+                    show::scroll(Text::count(category, ledger.total(category).unwrap_or(0)).octets(), since)
+                }
+                (View::Code, _, Some(journal)) => show::scroll(&digest::head_code::<16>(&journal.head()), since),
+                _ => show::verdict(self.state, self.overall()),
+            }
+        };
+        self.parts.front.show(image);
+    }
+}
+
+/// Takes the entries up to `size` into `ledger`.
+pub(crate) fn fill<F: NorFlash>(
+    journal: &mut Journal<F>,
+    ledger: &mut Ledger,
+    size: u32,
+) -> Result<(), ReadError<F::Error>> {
+    let all: Result<Option<()>, _> = journal.skim(0, |seen| {
+        let payload = seen.entry.payload();
+        // Of what comes later, only a release says more about that size: how things stood before the first entry that is left.
+        if seen.entry.seq() > size
+            && (seen.entry.kind() != Kind::Release || Release::of(&payload).is_none_or(|release| release.size > size))
+        {
+            return ControlFlow::Continue(());
+        }
+        ledger.take(&Line {
+            kind: seen.entry.kind(),
+            seq: seen.entry.seq(),
+            boot: seen.entry.boot(),
+            payload: &payload,
+            annex: seen.annex(),
+        });
+        ControlFlow::Continue(())
+    });
+    all.map(|_| ())
 }

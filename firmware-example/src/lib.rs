@@ -1,12 +1,8 @@
-//! A treaty in a pocket: a small device that walks through limits and dates and says what holds.
+//! A sealed device that counts items in an inspection, for two sides who do not trust each other.
 //!
-//! The device is this library, generic over `embedded-hal` and `embedded-io`; a board's binary only wires it up. Each
-//! [`Step`](story::Step) of the [`STORY`](story::STORY) is judged by the core on the device itself, shown on the LEDs
-//! and reported over the serial line.
-//!
-//! * Button A goes one step on, button B one step back.
-//! * The LEDs show a tick (holds), a cross (fails), a question mark (undecided) or a bar (does not bind that day).
-//! * The serial line carries a [`Report`](report::Report) for each step: postcard, framed by COBS.
+//! The device is this library, generic over the parts of a [`board`]; the binary of a board only wires them up, and a simulator
+//! may do the same. [`Device::poll`](device::Device::poll) moves it on. What it says over the line is `proverka::wire`, what it keeps is
+//! `proverka::journal`; what it does in which state is the table in [`life`].
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
@@ -21,9 +17,23 @@
     clippy::float_arithmetic
 )]
 
+pub mod board;
 pub mod button;
-pub mod cobs;
 pub mod device;
+pub mod guard;
+pub mod health;
+pub mod judge;
+pub mod ledger;
+pub mod life;
 pub mod matrix;
-pub mod report;
-pub mod story;
+pub mod panel;
+pub mod selftest;
+pub mod show;
+pub mod time;
+
+mod answer;
+mod append;
+mod enrol;
+mod proposal;
+mod replies;
+mod session;

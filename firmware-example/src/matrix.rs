@@ -149,10 +149,10 @@ mod tests {
         let drawn = |rows: [&str; 5]| rows.map(|row| std::array::from_fn(|at| char::from(row.as_bytes()[at])));
         let cross = drawn(["#...#", ".#.#.", "..#..", ".#.#.", "#...#"]);
         let question = drawn([".###.", "....#", "..##.", ".....", "..#.."]);
-        assert_eq!(seen(Image::CROSS, &crate::device::WIRING_V1), cross);
-        assert_eq!(seen(Image::CROSS, &crate::device::WIRING_V2), cross);
-        assert_eq!(seen(Image::QUESTION, &crate::device::WIRING_V1), question);
-        assert_eq!(seen(Image::QUESTION, &crate::device::WIRING_V2), question);
+        assert_eq!(seen(Image::CROSS, &crate::panel::WIRING_V1), cross);
+        assert_eq!(seen(Image::CROSS, &crate::panel::WIRING_V2), cross);
+        assert_eq!(seen(Image::QUESTION, &crate::panel::WIRING_V1), question);
+        assert_eq!(seen(Image::QUESTION, &crate::panel::WIRING_V2), question);
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn every_led_is_wired_once() {
         let mut numbers: std::vec::Vec<u8> =
-            crate::device::WIRING_V1.iter().flatten().copied().filter(|led| *led != NO_LED).collect();
+            crate::panel::WIRING_V1.iter().flatten().copied().filter(|led| *led != NO_LED).collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (0..25).collect::<std::vec::Vec<u8>>());
     }

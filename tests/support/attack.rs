@@ -49,8 +49,9 @@ pub mod kind {
     pub const EXPORT: u8 = 13;
     pub const RELEASE: u8 = 14;
     pub const RETIRE: u8 = 18;
+    pub const EXPIRE: u8 = 19;
     /// Annex parts by kind.
-    pub const PARTS: [u8; 19] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 1, 1, 2, 2, 0, 3, 0, 0, 0, 0];
+    pub const PARTS: [u8; 20] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 1, 1, 2, 2, 0, 3, 0, 0, 0, 0, 0];
 }
 
 /// One entry with all that a bundle shows of it.
@@ -117,6 +118,8 @@ pub struct Scribe {
     pub tallies: u32,
     pub last_close: u32,
     pub released: u32,
+    /// What is declared for the site when a session opens.
+    pub declared: [u32; 8],
     nonces: u32,
 }
 
@@ -166,6 +169,7 @@ impl Scribe {
             tallies: 0,
             last_close: 0,
             released: 0,
+            declared: [400, 1200, 0, u32::MAX, u32::MAX, u32::MAX, u32::MAX, u32::MAX],
             nonces: 0,
         }
     }
@@ -185,6 +189,28 @@ impl Scribe {
 
     pub fn party(&self, role: u8) -> &KeyPair {
         if role == HOST { &self.host } else { &self.inspectorate }
+    }
+
+    /// Size and head, as statements of the parties name them.
+    pub fn here(&self) -> [u8; 36] {
+        [&self.size().to_le_bytes()[..], &self.head()].concat().try_into().unwrap()
+    }
+
+    /// Limits and expiry in force at size r, as octets 136..184 of a RELEASE.
+    pub fn standing(&self, r: u32) -> Vec<u8> {
+        let mut standing = [&self.genesis[208..240], &self.genesis[152..168]].concat();
+        for piece in &self.pieces[..r as usize] {
+            let payload = &piece.body[32..56];
+            match piece.kind() {
+                kind::LIMIT => {
+                    let at = 4 * usize::from(payload[0]);
+                    standing[at..at + 4].copy_from_slice(&payload[4..8]);
+                }
+                kind::EXTEND => standing[32..48].copy_from_slice(&payload[..16]),
+                _ => {}
+            }
+        }
+        standing
     }
 
     fn nonce(&mut self) -> Octets32 {
@@ -251,17 +277,18 @@ impl Scribe {
     /// The annex of a SESSION_OPEN that `held` signs: bit 0 the host, bit 1 the inspectorate.
     pub fn opening(&mut self, session: u32, held: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
+        let declared = self.declared.map(u32::to_le_bytes).concat();
+        let numbers = [&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &declared].concat();
         let mut annex = nonce.to_vec();
         for role in [HOST, INSPECTORATE] {
-            let mut role4 = [0; 4];
-            role4[0] = role;
             annex.extend(if held & role == 0 {
                 [0; 64]
             } else {
-                let numbers = [session.to_le_bytes(), 9_u32.to_le_bytes(), self.size().to_le_bytes()].concat();
-                sign(self.party(role), &[b"proverka/1/open", &self.term, &role4, &numbers, &self.head(), &nonce])
+                let parts: [&[u8]; 4] = [b"proverka/1/open", &self.term, &[role, 0, 0, 0], &numbers];
+                sign(self.party(role), &[&parts.concat(), &self.here(), &nonce])
             });
         }
+        annex.extend(declared);
         ([&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &[held]].concat(), annex)
     }
 
@@ -317,7 +344,8 @@ impl Scribe {
         let words = |pair: (i64, i64)| [pair.0.to_le_bytes(), pair.1.to_le_bytes()].concat();
         let mut annex = [&nonce[..], &words(host), &words(inspectorate)].concat();
         for (role, stated) in [(HOST, host), (INSPECTORATE, inspectorate)] {
-            let parts: [&[u8]; 5] = [b"proverka/1/time", &self.term, &[role, 0, 0, 0], &words(stated), &nonce];
+            let here = self.here();
+            let parts: [&[u8]; 6] = [b"proverka/1/time", &self.term, &[role, 0, 0, 0], &words(stated), &here, &nonce];
             annex.extend(if signed & role == 0 { [0; 64] } else { sign(self.party(role), &parts) });
         }
         (words((host.0.max(inspectorate.0), host.1.min(inspectorate.1))), annex)
@@ -336,8 +364,8 @@ impl Scribe {
         whole.resize(24, 0);
         let mut annex = nonce.to_vec();
         for role in [HOST, INSPECTORATE] {
-            let parts: [&[u8]; 6] =
-                [b"proverka/1/acts", &self.term, &[role, 0, 0, 0], &[kind, 0, 0, 0], &whole, &nonce];
+            let front = [&b"proverka/1/acts"[..], &self.term, &[role, 0, 0, 0], &[kind, 0, 0, 0]].concat();
+            let parts: [&[u8]; 4] = [&front, &whole, &self.here(), &nonce];
             annex.extend(if signed & role == 0 { [0; 64] } else { sign(self.party(role), &parts) });
         }
         (whole, annex)
@@ -356,10 +384,12 @@ impl Scribe {
 
     /// The annex of a RELEASE of size r whose parties in `signed` sign.
     pub fn releasing(&self, r: u32, signed: u8) -> Vec<u8> {
-        let epoch = u16::from_le_bytes(self.pieces[r as usize - 1].body[6..8].try_into().unwrap());
+        let next = self.pieces.get(r as usize);
+        let epoch = next.map_or(self.epoch, |piece| u16::from_le_bytes(piece.body[6..8].try_into().unwrap()));
         let mut statement = [&r.to_le_bytes()[..], &epoch.to_le_bytes(), &[0, 0], &self.heads[r as usize]].concat();
         statement.extend(*self.key(epoch).pk);
         statement.resize(136, 0);
+        statement.extend(self.standing(r));
         let mut annex = statement.clone();
         for role in [HOST, INSPECTORATE] {
             let parts: [&[u8]; 4] = [b"proverka/1/free", &self.term, &[role, 0, 0, 0], &statement];
@@ -372,6 +402,13 @@ impl Scribe {
         let annex = self.releasing(r, 3);
         self.write(kind::RELEASE, &r.to_le_bytes(), &annex);
         self.released = r;
+    }
+
+    /// The expiry in force, noted as passed.
+    pub fn expire(&mut self) {
+        let expiry = self.standing(self.size())[32..].to_vec();
+        self.earliest = i64::from_le_bytes(expiry[8..].try_into().unwrap()).max(self.earliest);
+        self.write(kind::EXPIRE, &expiry, &[]);
     }
 
     /// A session held by both, with all the trimmings.

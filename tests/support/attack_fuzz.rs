@@ -2,7 +2,7 @@
 
 use proverka::journal::audit::{Asked, Audit, Grade, Image, Record};
 
-use crate::attack::Scribe;
+use crate::attack::{Scribe, kind};
 use crate::bundle::Parts;
 use crate::image::{image, reseal};
 use crate::judge::{parties, without};
@@ -42,6 +42,9 @@ impl Default for Stock {
     fn default() -> Self {
         let mut scribe = Scribe::life("stock", 1, 2);
         scribe.release(6);
+        let (payload, annex) = scribe.timing((5, 6), (7, 8), 3);
+        scribe.write(kind::TIME, &payload, &annex);
+        scribe.expire();
         let other = Scribe::life("donor", 1, 2);
         let mut stated = Parts::of(&scribe);
         stated.statements.push(scribe.statement([1; 32], [2; 32]));

@@ -49,8 +49,8 @@ pub enum Check {
     End,
     /// Export statements.
     Statement,
-    /// Nonces are used once.
-    Nonce,
+    /// What a RELEASE carries, and that nothing is counted or extended after the expiry.
+    Expiry,
     /// Only tallies are redacted.
     Redaction,
     /// Sessions: numbers, flags, counts.
@@ -163,19 +163,22 @@ impl Lenient<'_> {
             sessions: if u32_at(base, 0) == 0 { 0 } else { u32::MAX - 1 },
             close: None,
             retired: false,
-            nonces: vec![],
+            standing: None,
+            expiry: None,
+            expired: false,
+            carried: vec![],
             passed: vec![],
             covered: u32_at(base, 0) == 0,
             releases: vec![],
             released: 0,
-            before: (0, [0; 32], 0, [0; 32]),
         };
         self.need(Check::Zero, base[38..40] == [0, 0])?;
         self.need(Check::Genesis, self.fit_key(&walk.key))?;
-        walk.before = (walk.size, walk.head, walk.epoch, walk.key);
         if walk.size == 0 {
+            walk.standing = Some([&genesis[208..240], &genesis[152..168]].concat());
             self.need(Check::Base, walk.head == term && walk.epoch == 0 && walk.key == genesis[24..56])?;
         }
+        walk.carried = carried(file.0, count);
         walk.pass();
         for _ in 0..count {
             self.entry(&mut file, &given, &mut walk)?;
@@ -247,7 +250,7 @@ impl Lenient<'_> {
         };
         let signature = file.take(64)?;
         let number = badge[0];
-        let known = (1..=18).contains(&number) && badge[1] < 16;
+        let known = (1..=19).contains(&number) && badge[1] < 16;
         if !known || kind::PARTS[usize::from(number)] != badge[1] & 3 {
             return Err(Check::Shape);
         }
@@ -270,8 +273,8 @@ impl Lenient<'_> {
             self.need(Check::Clock, fine)?;
             (walk.boot, walk.earliest) = (boot, earliest);
         }
-        walk.before = (seq, head, walk.epoch, walk.key);
         self.session(walk, number, badge[1] & 12, body)?;
+        self.need(Check::Expiry, !(number == kind::TALLY && walk.has_expired()))?;
         if let Some(body) = body {
             self.act(given, walk, number, &body[32..56], annex)?;
         }
@@ -311,15 +314,16 @@ impl Lenient<'_> {
         let term = &given.term[..];
         let both = [(HOST, [HOST, 0, 0, 0]), (INSPECTORATE, [INSPECTORATE, 0, 0, 0])];
         let filled = match number {
-            kind::OPEN => (9, 160),
+            kind::OPEN => (9, 192),
             kind::CLOSE => (8, 96),
             kind::COSIGN_H | kind::COSIGN_I => (4, 96),
             kind::DISPUTED => (5, 64),
             kind::EPOCH => (2, 32),
             kind::TIME => (16, 192),
+            kind::EXPIRE => (16, 0),
             kind::LIMIT => (8, 160),
             kind::EXTEND => (16, 160),
-            kind::RELEASE => (4, 264),
+            kind::RELEASE => (4, 312),
             15 => (12, 0),
             16 => (4, 0),
             kind::RETIRE => (0, 0),
@@ -330,13 +334,9 @@ impl Lenient<'_> {
             && !(number == kind::LIMIT && payload[1..4] != [0; 3])
             && !(number == 15 && payload[2..4] != [0; 2]);
         self.need(Check::Zero, zero)?;
-        if matches!(number, kind::TIME | kind::LIMIT | kind::EXTEND) {
-            self.need(Check::Nonce, !walk.nonces.contains(&annex[..32].to_vec()))?;
-            walk.nonces.push(annex[..32].to_vec());
-        }
+        let here = [&walk.size.to_le_bytes()[..], &walk.head].concat();
         match number {
             kind::OPEN => {
-                let size = walk.size.to_le_bytes();
                 for (role, role4) in both {
                     let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
                     if payload[8] & role == 0 {
@@ -344,7 +344,7 @@ impl Lenient<'_> {
                         continue;
                     }
                     let parts: [&[u8]; 7] =
-                        [b"proverka/1/open", term, &role4, &payload[..8], &size, &walk.head, &annex[..32]];
+                        [b"proverka/1/open", term, &role4, &payload[..8], &annex[160..192], &here, &annex[..32]];
                     self.party(given, role, &parts, signature)?;
                 }
             }
@@ -375,21 +375,42 @@ impl Lenient<'_> {
                 for (role, role4) in both {
                     let stated = &annex[16 + 16 * usize::from(role)..][..16];
                     let signature = &annex[64 * usize::from(role)..][..64];
-                    let parts: [&[u8]; 5] = [b"proverka/1/time", term, &role4, stated, &annex[..32]];
+                    let parts: [&[u8]; 6] = [b"proverka/1/time", term, &role4, stated, &here, &annex[..32]];
                     self.party(given, role, &parts, signature)?;
                 }
                 let common = (words[0].max(words[2]), words[1].min(words[3]));
-                let fits = words[0] <= words[1] && words[2] <= words[3] && common.0 <= common.1;
+                let fits = words[0] <= words[1] && words[2] <= words[3];
                 self.need(Check::Clock, fits && common == (i64_at(payload, 0), i64_at(payload, 8)))?;
             }
             kind::LIMIT | kind::EXTEND => {
                 for (role, role4) in both {
                     let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
-                    let parts: [&[u8]; 6] =
-                        [b"proverka/1/acts", term, &role4, &[number, 0, 0, 0], payload, &annex[..32]];
+                    let parts: [&[u8]; 7] =
+                        [b"proverka/1/acts", term, &role4, &[number, 0, 0, 0], payload, &here, &annex[..32]];
                     self.party(given, role, &parts, signature)?;
                 }
                 self.need(Check::Clock, number == kind::LIMIT || i64_at(payload, 0) <= i64_at(payload, 8))?;
+                if number == kind::LIMIT {
+                    let at = 4 * usize::from(payload[0]);
+                    self.need(Check::Expiry, at < 32)?;
+                    if let Some(standing) = &mut walk.standing {
+                        standing[at..at + 4].copy_from_slice(&payload[4..8]);
+                    }
+                } else {
+                    self.need(Check::Expiry, !walk.has_expired())?;
+                    walk.expiry = Some(payload[..16].to_vec());
+                    if let Some(standing) = &mut walk.standing {
+                        standing[32..48].copy_from_slice(&payload[..16]);
+                    }
+                }
+            }
+            kind::EXPIRE => {
+                let (lo, hi) = (i64_at(payload, 0), i64_at(payload, 8));
+                let fits = !walk.expired && lo <= hi && walk.earliest >= hi;
+                let in_force = walk.in_force().is_none_or(|expiry| *expiry == payload[..16]);
+                self.need(Check::Expiry, fits && in_force)?;
+                walk.expired = true;
+                walk.expiry = Some(payload[..16].to_vec());
             }
             kind::RELEASE => {
                 let size = u32_at(annex, 0);
@@ -397,14 +418,19 @@ impl Lenient<'_> {
                 self.need(Check::Base, fits)?;
                 self.need(Check::Zero, annex[6..8] == [0, 0])?;
                 for (role, role4) in both {
-                    let signature = &annex[136 + 64 * usize::from(role - 1)..][..64];
-                    self.party(given, role, &[b"proverka/1/free", term, &role4, &annex[..136]], signature)?;
+                    let signature = &annex[184 + 64 * usize::from(role - 1)..][..64];
+                    self.party(given, role, &[b"proverka/1/free", term, &role4, &annex[..184]], signature)?;
                 }
                 walk.released = size;
                 if let Some(at) = walk.passed.iter().position(|(passed, _)| *passed == size) {
-                    let (epoch, key) = walk.releases[at];
-                    let named = walk.passed[at].1 == annex[8..40] && epoch == u16_at(annex, 4) && key == annex[40..72];
+                    let (epoch, key, standing, expiry) = &walk.releases[at];
+                    let named =
+                        walk.passed[at].1 == annex[8..40] && *epoch == u16_at(annex, 4) && *key == annex[40..72];
                     self.need(Check::Base, named)?;
+                    let fits = standing.as_ref().is_none_or(|standing| *standing == annex[136..184])
+                        && expiry.as_ref().is_none_or(|expiry| *expiry == annex[168..184])
+                        && i64_at(annex, 168) <= i64_at(annex, 176);
+                    self.need(Check::Expiry, fits)?;
                     walk.covered |= named;
                 }
             }
@@ -446,20 +472,60 @@ struct Walk {
     sessions: u32,
     close: Option<(u32, Octets32)>,
     retired: bool,
-    nonces: Vec<Vec<u8>>,
-    /// Every size with its head, and the epoch and key that signed it.
+    /// Limits and expiry in force; none where a base hides them.
+    standing: Option<Vec<u8>>,
+    /// Expiry in force where only that is known.
+    expiry: Option<Vec<u8>>,
+    expired: bool,
+    /// What the RELEASE entries to come say: size, limits and expiry.
+    carried: Vec<(u32, Vec<u8>)>,
+    /// Every size with its head; the epoch and key that sign the entry after it; limits and expiry as known there.
     passed: Vec<(u32, Octets32)>,
-    releases: Vec<(u16, Octets32)>,
+    releases: Vec<(u16, Octets32, Option<Vec<u8>>, Option<Vec<u8>>)>,
     covered: bool,
     released: u32,
-    before: (u32, Octets32, u16, Octets32),
+}
+
+/// The RELEASE entries of a bundle, read ahead: size, limits and expiry.
+fn carried(octets: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
+    let mut file = Cursor(octets);
+    let mut found = vec![];
+    for _ in 0..count {
+        let Ok(front) = file.take(4) else { break };
+        if front[0] == 2 {
+            if file.take(100).is_err() {
+                break;
+            }
+            continue;
+        }
+        let (Ok(body), Ok(_)) = (file.take(56), file.take(16)) else { break };
+        let (Ok(annex), Ok(_)) = (file.take(108 * usize::from(front[1])), file.take(64)) else { break };
+        if body[4] == kind::RELEASE && annex.len() == 324 {
+            found.push((u32_at(annex, 0), annex[136..184].to_vec()));
+        }
+    }
+    found
 }
 
 impl Walk {
     fn pass(&mut self) {
-        let (size, head, epoch, key) = self.before;
-        self.passed.push((size, head));
-        self.releases.push((epoch, key));
+        if self.standing.is_none() {
+            let named = self.carried.iter().find(|(size, _)| *size == self.size);
+            self.standing = named.map(|(_, standing)| standing.clone());
+            if let (Some(standing), Some(expiry)) = (&mut self.standing, &self.expiry) {
+                standing[32..].copy_from_slice(expiry);
+            }
+        }
+        self.passed.push((self.size, self.head));
+        self.releases.push((self.epoch, self.key, self.standing.clone(), self.expiry.clone()));
+    }
+
+    fn in_force(&self) -> Option<&[u8]> {
+        self.standing.as_ref().map(|standing| &standing[32..]).or(self.expiry.as_deref())
+    }
+
+    fn has_expired(&self) -> bool {
+        self.expired || self.in_force().is_some_and(|expiry| self.earliest >= i64_at(expiry, 8))
     }
 
     /// True where the record does not begin at its start and no session was seen yet.

@@ -6,7 +6,8 @@ use core::ops::ControlFlow;
 use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::digest::{self, Role, crc32};
 use proverka::journal::field::KIND_KEY;
-use proverka::journal::{AppendError, Draft, Holder, Journal, Kind, MountError, Receipt, Stamp, StoreError};
+use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
+use proverka::journal::{AppendError, Carried, Draft, Holder, Journal, Kind, MountError, Receipt, Stamp, StoreError};
 
 use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use crate::model::{self, LAYOUT, Model, PAGES, by};
@@ -24,6 +25,12 @@ pub enum Op {
     Tally,
     /// TIME by both parties.
     Time,
+    /// LIMIT by both parties.
+    Limit,
+    /// EXTEND by both parties.
+    Extend,
+    /// EXPIRE, with the clock at the expiry in force or past it.
+    Expire,
     /// SESSION_CLOSE.
     Close,
     /// COSIGN_H of the newest SESSION_CLOSE.
@@ -75,6 +82,19 @@ pub fn short_script() -> Vec<Op> {
     ops
 }
 
+/// Every kind of joint act, before and after releases that carry what it came to; at the end the expiry.
+#[must_use]
+pub fn acts_script() -> Vec<Op> {
+    let mut ops = vec![Op::Limit];
+    ops.extend(session(6));
+    ops.extend([Op::Extend, Op::Release]);
+    ops.extend(session(7));
+    ops.extend([Op::Limit, Op::Release, Op::Extend, Op::Limit]);
+    ops.extend(session(5));
+    ops.extend([Op::Release, Op::PowerCycle, Op::Expire]);
+    ops
+}
+
 /// An enrolled device with an empty record.
 #[must_use]
 pub fn enrolled() -> Flash {
@@ -91,13 +111,12 @@ pub fn enrolled_with(pages: usize, layout: proverka::journal::Layout) -> Flash {
     flash
 }
 
+/// Where an EXTEND puts the latest moment of expiry, less the number of its entry. Unit: Unix seconds.
+const EXTENDED: i64 = 1_800_000_000;
+
 /// Time rises by a minute with each entry.
 fn stamp(seq: u32) -> Stamp {
     Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + 60 * i64::from(seq), width_s: 5 }
-}
-
-fn fill(annex: &mut [u8], at: usize, octets: &[u8]) {
-    annex[at..at + octets.len()].copy_from_slice(octets);
 }
 
 /// Sequence number of the newest SESSION_CLOSE, 0 for none.
@@ -108,85 +127,115 @@ fn newest_close(model: &Model) -> u32 {
 /// What an operation came to.
 type Done = Result<Option<Receipt>, AppendError<PowerLost>>;
 
+/// How things stood after entry `size`.
+fn carried(model: &Model, size: u32) -> Carried {
+    let term = model::term();
+    let mut carried = Carried { totals: [size; 16], limits: term.limits, expiry: term.expiry };
+    for kept in &model.kept[..size as usize] {
+        if let (Kind::Limit, Some(limit)) = (kept.kind, payload::Limit::of(&kept.payload)) {
+            carried.limits[usize::from(limit.category)] = limit.limit;
+        }
+        if let (Kind::Extend, Some(extend)) = (kept.kind, payload::Extend::of(&kept.payload)) {
+            carried.expiry = (extend.earliest, extend.latest);
+        }
+    }
+    carried
+}
+
 /// Tells the device one thing.
 pub fn perform<F: NorFlash<Error = PowerLost>>(journal: &mut Journal<F>, op: Op, model: &Model) -> Done {
-    let seq = journal.size() + 1;
-    let (term, head, stamp) = (journal.term(), journal.head(), stamp(seq));
-    let mut payload = [0; 24];
-    let mut annex = [0; 324];
+    let place = journal.place();
+    let seq = place.size + 1;
+    let stamp = stamp(seq);
     let nonce: [u8; 32] = core::array::from_fn(|at| seq.wrapping_mul(91 + at as u32).to_le_bytes()[1]);
-    let (kind, parts) = match op {
+    // Each of the two signs the message for its role.
+    let both = |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
+    let (kind, payload, annex) = match op {
         Op::PowerCycle => return Ok(None),
         Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),
         Op::Rotate => return journal.rotate(stamp, Holder::Joint, &nonce).map(Some),
         Op::Retire => return journal.retire(stamp).map(Some),
         Op::Release => {
             let size = newest_close(model);
-            let totals = [seq; 16];
-            let statement = journal.release_statement(size, &totals)?;
-            let sign = |role| by(role, digest::release_message(&term, role, &statement).octets());
-            return journal.release(stamp, size, &totals, &sign(Role::Host), &sign(Role::Inspectorate)).map(Some);
+            let carried = carried(model, size);
+            let statement = journal.release_statement(size, &carried)?;
+            let [host, inspectorate] =
+                both(&|role| digest::release_message(&place.term, role, &statement).octets().to_vec());
+            return journal.release(stamp, size, &carried, &host, &inspectorate).map(Some);
         }
         Op::Open => {
-            let session = journal.sessions() + 1;
-            fill(&mut payload, 0, &session.to_le_bytes());
-            payload[8] = 3;
-            fill(&mut annex, 0, &nonce);
-            for (role, at) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
-                let message = digest::session_message(&term, role, session, 0, seq - 1, &head, &nonce);
-                fill(&mut annex, at, &by(role, message.octets()));
-            }
-            (Kind::SessionOpen, 2)
+            let open = payload::SessionOpen { session: journal.sessions() + 1, purpose: 0, held: Holder::Joint };
+            let mut annex = payload::SessionOpenAnnex {
+                nonce,
+                host: NOT_SIGNED,
+                inspectorate: NOT_SIGNED,
+                declared: [400, 1200, 0, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED],
+            };
+            [annex.host, annex.inspectorate] = both(&|role| open.message(&annex, &place, role).octets().to_vec());
+            (Kind::SessionOpen, open.octets(), annex.octets().to_vec())
         }
         Op::Tally => {
-            fill(&mut payload, 2, &1_i16.to_le_bytes());
-            fill(&mut payload, 4, &seq.to_le_bytes());
-            fill(&mut payload, 8, &(!seq).to_le_bytes());
-            fill(&mut payload, 12, &700_u32.to_le_bytes());
-            fill(&mut payload, 16, &u64::from(seq).to_le_bytes());
-            (Kind::Tally, 0)
+            let request = u64::from(seq);
+            let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total: seq, limit: 700, request };
+            (Kind::Tally, tally.octets(), vec![])
         }
         Op::Time => {
             let (earliest, latest) = (stamp.earliest, stamp.earliest + 5);
-            fill(&mut payload, 0, &earliest.to_le_bytes());
-            fill(&mut payload, 8, &latest.to_le_bytes());
-            fill(&mut annex, 0, &nonce);
-            for (role, bounds, at) in [(Role::Host, 32, 64), (Role::Inspectorate, 48, 128)] {
-                fill(&mut annex, bounds, &earliest.to_le_bytes());
-                fill(&mut annex, bounds + 8, &latest.to_le_bytes());
-                let message = digest::time_message(&term, role, earliest, latest, &nonce);
-                fill(&mut annex, at, &by(role, message.octets()));
+            let mut annex = payload::TimeAnnex {
+                nonce,
+                host_earliest: earliest,
+                host_latest: latest,
+                inspectorate_earliest: earliest,
+                inspectorate_latest: latest,
+                host: NOT_SIGNED,
+                inspectorate: NOT_SIGNED,
+            };
+            [annex.host, annex.inspectorate] = both(&|role| annex.message(&place, role).octets().to_vec());
+            (Kind::Time, annex.payload().octets(), annex.octets().to_vec())
+        }
+        Op::Limit | Op::Extend => {
+            let mut annex = payload::ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+            let limit = payload::Limit { category: 1, limit: 1000 + seq };
+            let latest = EXTENDED + i64::from(seq);
+            let extend = payload::Extend { earliest: latest - 9, latest };
+            if op == Op::Limit {
+                [annex.host, annex.inspectorate] = both(&|role| limit.message(&annex, &place, role).octets().to_vec());
+                (Kind::Limit, limit.octets(), annex.octets().to_vec())
+            } else {
+                [annex.host, annex.inspectorate] = both(&|role| extend.message(&annex, &place, role).octets().to_vec());
+                (Kind::Extend, extend.octets(), annex.octets().to_vec())
             }
-            (Kind::Time, 2)
+        }
+        Op::Expire => {
+            let (earliest, latest) = carried(model, model.size()).expiry;
+            let payload = payload::Expire { earliest, latest }.octets();
+            let stamp = Stamp { earliest: latest.max(stamp.earliest), ..stamp };
+            let draft = Draft { kind: Kind::Expire, holder: Holder::Joint, stamp, payload, annex: &[] };
+            return journal.append(&draft).map(Some);
         }
         Op::Close => {
             let opened = model.kept.iter().rposition(|kept| kept.kind == Kind::SessionOpen).unwrap_or(0);
             let tallies = model.kept[opened..].iter().filter(|kept| kept.kind == Kind::Tally).count() as u32;
-            fill(&mut payload, 0, &journal.sessions().to_le_bytes());
-            fill(&mut payload, 4, &tallies.to_le_bytes());
-            fill(&mut annex, 0, b"SEAL-HOST-000001SEAL-INSP-000001");
-            (Kind::SessionClose, 1)
+            let close = payload::SessionClose { session: journal.sessions(), tallies };
+            let (seal_h, seal_i) = (*b"SEAL-HOST-000001", *b"SEAL-INSP-000001");
+            let annex = payload::SessionCloseAnnex { seal_h, seal_i, totals: [seq; 16] };
+            (Kind::SessionClose, close.octets(), annex.octets().to_vec())
         }
         Op::CosignHost | Op::CosignInspectorate => {
-            let size = newest_close(model);
-            let closed = model.kept[size as usize - 1].head;
             let (role, kind) = if op == Op::CosignHost {
                 (Role::Host, Kind::CosignHost)
             } else {
                 (Role::Inspectorate, Kind::CosignInspectorate)
             };
-            fill(&mut payload, 0, &size.to_le_bytes());
-            fill(&mut annex, 0, &closed);
-            fill(&mut annex, 32, &by(role, digest::cosign_message(&term, role, size, &closed).octets()));
-            (kind, 1)
+            let cosign = payload::Cosign { size: newest_close(model) };
+            let head = model.kept[cosign.size as usize - 1].head;
+            let mut annex = payload::CosignAnnex { head, signature: NOT_SIGNED };
+            annex.signature = by(role, cosign.message(&annex, &place.term, role).octets());
+            (kind, cosign.octets(), annex.octets().to_vec())
         }
-        Op::Fault => {
-            fill(&mut payload, 0, &7_u16.to_le_bytes());
-            (Kind::Fault, 0)
-        }
+        Op::Fault => (Kind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.octets(), vec![]),
     };
-    let draft = Draft { kind, holder: Holder::Joint, stamp, payload, annex: &annex[..108 * parts] };
-    journal.append(&draft).map(Some)
+    journal.append(&Draft { kind, holder: Holder::Joint, stamp, payload, annex: &annex }).map(Some)
 }
 
 /// What a mount has to show, whatever happened before. `tried` is true where an operation was cut: it may have come

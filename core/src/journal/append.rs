@@ -166,8 +166,7 @@ impl<F: NorFlash> Journal<F> {
             None => 0,
             Some(newest) => newest.page_seq.checked_add(1).ok_or(AppendError::Exhausted)?,
         };
-        let ring = u32::from(self.store.ring());
-        let at = page_seq.checked_rem(ring).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
+        let at = self.store.index_of(page_seq);
         let page = self.store.slot_at(at, 0);
         let header: Octets = Header::slot(page_seq, &self.tip, self.boot);
         let mut tries = 1_u8;

@@ -5,7 +5,8 @@
 
 use sha2::{Digest as _, Sha256, Sha512};
 
-use super::field::{PAYLOAD, export, release};
+use super::field::annex::RELEASE_STATEMENT;
+use super::field::{PAYLOAD, export};
 
 /// A SHA-256 value or a key. Unit: octets.
 pub type Hash = [u8; 32];
@@ -169,25 +170,40 @@ pub fn bind_message(role: Role, term: &Hash) -> Message<51> {
     Message::of(&[&BIND, &role.octets(), term])
 }
 
-/// What a party signs to open a session (FORMAT 7.1).
+/// Where in a record a statement of a party stands: right after its entry `size`, and nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Term digest.
+    pub term: Hash,
+    /// Size of the record before the entry that carries the statement.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+}
+
+/// What a party signs to open a session (FORMAT 7.1). `declared` are the numbers declared for the site, by category.
 #[must_use]
 pub fn session_message(
-    term: &Hash,
+    place: &Place,
     role: Role,
     session: u32,
     purpose: u32,
-    size: u32,
-    head: &Hash,
+    declared: &[u32; 8],
     nonce: &Hash,
-) -> Message<127> {
+) -> Message<159> {
+    let mut numbers = [[0; 4]; 8];
+    for (to, from) in numbers.iter_mut().zip(declared) {
+        *to = from.to_le_bytes();
+    }
     Message::of(&[
         &SESSION,
-        term,
+        &place.term,
         &role.octets(),
         &session.to_le_bytes(),
         &purpose.to_le_bytes(),
-        &size.to_le_bytes(),
-        head,
+        numbers.as_flattened(),
+        &place.size.to_le_bytes(),
+        &place.head,
         nonce,
     ])
 }
@@ -200,19 +216,22 @@ pub fn cosign_message(term: &Hash, role: Role, size: u32, head: &Hash) -> Messag
 
 /// What a party signs to state the time (FORMAT 7.3). Unit: Unix seconds.
 #[must_use]
-pub fn time_message(term: &Hash, role: Role, earliest: i64, latest: i64, nonce: &Hash) -> Message<99> {
-    Message::of(&[&TIME, term, &role.octets(), &earliest.to_le_bytes(), &latest.to_le_bytes(), nonce])
+pub fn time_message(place: &Place, role: Role, earliest: i64, latest: i64, nonce: &Hash) -> Message<135> {
+    let (earliest, latest) = (earliest.to_le_bytes(), latest.to_le_bytes());
+    let size = place.size.to_le_bytes();
+    Message::of(&[&TIME, &place.term, &role.octets(), &earliest, &latest, &size, &place.head, nonce])
 }
 
 /// What a party signs to change a limit or the term (FORMAT 7.4).
 #[must_use]
-pub fn act_message(term: &Hash, role: Role, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<111> {
-    Message::of(&[&ACT, term, &role.octets(), &[kind, 0, 0, 0], payload, nonce])
+pub fn act_message(place: &Place, role: Role, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<147> {
+    let size = place.size.to_le_bytes();
+    Message::of(&[&ACT, &place.term, &role.octets(), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
 }
 
 /// What a party signs to release entries (FORMAT 7.5).
 #[must_use]
-pub fn release_message(term: &Hash, role: Role, statement: &[u8; release::STATEMENT.end]) -> Message<187> {
+pub fn release_message(term: &Hash, role: Role, statement: &[u8; RELEASE_STATEMENT.end]) -> Message<235> {
     Message::of(&[&FREE, term, &role.octets(), statement])
 }
 
@@ -240,17 +259,46 @@ pub fn salt_key(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
     hash(&MASK, &[device, host, inspectorate])
 }
 
-/// CRC-32 (reflected, polynomial 0xEDB88320), bit by bit: the smallest, and fast enough beside a signature.
+/// CRC-32 (reflected, polynomial 0xEDB88320), four bits at a time: 16 words of table, and a full ring is read at each
+/// start.
 #[must_use]
 pub fn crc32(octets: &[u8]) -> u32 {
+    let (words, rest) = octets.as_chunks::<4>();
     let mut crc = u32::MAX;
-    for octet in octets {
-        crc ^= u32::from(*octet);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
-        }
+    for word in words {
+        crc ^= u32::from_le_bytes(*word);
+        crc = nibble(nibble(nibble(nibble(crc))));
+        crc = nibble(nibble(nibble(nibble(crc))));
+    }
+    for octet in rest {
+        crc = nibble(nibble(crc ^ u32::from(*octet)));
     }
     !crc
+}
+
+/// Takes four bits off a CRC.
+#[inline(always)]
+fn nibble(crc: u32) -> u32 {
+    const TABLE: [u32; 16] = {
+        let mut table = [0_u32; 16];
+        let mut i = 0_u8;
+        while i < 16 {
+            let mut crc = i as u32;
+            let mut bit = 0_u8;
+            while bit < 4 {
+                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+                bit = bit.wrapping_add(1);
+            }
+            #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler only")]
+            {
+                table[i as usize] = crc;
+            }
+            i = i.wrapping_add(1);
+        }
+        table
+    };
+    let [low, ..] = crc.to_le_bytes();
+    TABLE.get(usize::from(low & 15)).copied().unwrap_or(0) ^ (crc >> 4)
 }
 
 /// The head code of `N` characters, Crockford's base 32 (FORMAT 7.7). `N` is 8, 16 or 32.

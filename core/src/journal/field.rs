@@ -4,6 +4,29 @@
 
 use core::ops::Range;
 
+/// A module of ranges, each of which begins where the one before ends; the last one must end at the length.
+macro_rules! fields {
+    ($(#[$doc:meta])* $module:ident[$len:expr] { $($fields:tt)* }) => {
+        $(#[$doc])*
+        pub mod $module {
+            use core::ops::Range;
+
+            fields!(@ [$len] (0..0) $($fields)*);
+        }
+    };
+    (@ [$len:expr] ($before:expr) $(#[$doc:meta])* $name:ident $octets:literal; $($rest:tt)*) => {
+        $(#[$doc])*
+        pub const $name: Range<usize> = $crate::journal::field::after(&$before, $octets);
+        fields!(@ [$len] ($name) $($rest)*);
+    };
+    (@ [$len:expr] ($before:expr)) => {
+        const _: () = assert!($before.end == $len);
+    };
+}
+
+pub mod annex;
+pub mod payload;
+
 /// Octets of an entry, a part or a page header. Unit: octets.
 pub const SLOT: usize = 128;
 /// First word of every object; the first word written into a slot.
@@ -310,36 +333,6 @@ pub mod genesis {
         LEN
     ));
     const _: () = assert!(CONTENT.end == 256 && EXPORTED.end == 448);
-}
-
-/// The annex of RELEASE (FORMAT 3.2).
-pub mod release {
-    use super::{PART, PARTS_MAX, Range, after, tiles};
-
-    /// Released size.
-    pub const SIZE: Range<usize> = 0..4;
-    /// Epoch that signed that entry.
-    pub const EPOCH: Range<usize> = after(&SIZE, 2);
-    /// Zero.
-    pub const ZERO: Range<usize> = after(&EPOCH, 2);
-    /// Head at that size.
-    pub const HEAD: Range<usize> = after(&ZERO, 32);
-    /// Key of that epoch.
-    pub const KEY: Range<usize> = after(&HEAD, 32);
-    /// Totals by category.
-    pub const TOTALS: Range<usize> = after(&KEY, 64);
-    /// Signature of the host.
-    pub const SIG_H: Range<usize> = after(&TOTALS, 64);
-    /// Signature of the inspectorate.
-    pub const SIG_I: Range<usize> = after(&SIG_H, 64);
-    /// Zero.
-    pub const REST: Range<usize> = after(&SIG_I, 60);
-
-    /// What the parties sign.
-    pub const STATEMENT: Range<usize> = 0..TOTALS.end;
-
-    const _: () = assert!(tiles(&[SIZE, EPOCH, ZERO, HEAD, KEY, TOTALS, SIG_H, SIG_I, REST], PART * PARTS_MAX));
-    const _: () = assert!(STATEMENT.end == 136);
 }
 
 /// The export statement (FORMAT 7.6).

@@ -75,7 +75,7 @@ impl Term {
 
     /// The term in `content`, for a device that saw before it was written that it is sound: decoding three keys costs as much
     /// as a fifth of a signature.
-    fn read(content: &[u8; 256]) -> Option<Self> {
+    pub(super) fn read(content: &[u8; 256]) -> Option<Self> {
         let mut limits = [0; genesis::LIMITS_MAX];
         let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::octets(content, &genesis::LIMITS);
         for (limit, octets) in limits.iter_mut().zip(stored.as_chunks::<4>().0) {

@@ -41,6 +41,8 @@ pub enum Kind {
     Health = 17,
     /// The record is closed for ever.
     Retire = 18,
+    /// The treaty has expired, and the device has seen that it has.
+    Expire = 19,
 }
 
 /// How deep into the reserve a kind may go (FORMAT decision 14). The number is how many pages it must leave free.
@@ -68,7 +70,7 @@ impl Reserve {
 
 impl Kind {
     /// Every kind, in the order of the numbers.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Boot,
         Self::Time,
         Self::SessionOpen,
@@ -87,6 +89,7 @@ impl Kind {
         Self::Full,
         Self::Health,
         Self::Retire,
+        Self::Expire,
     ];
 
     /// The kind with the number `octet`; none for a number that FORMAT does not list.
@@ -115,7 +118,8 @@ impl Kind {
             | Self::Fault
             | Self::Full
             | Self::Health
-            | Self::Retire => 0,
+            | Self::Retire
+            | Self::Expire => 0,
         }
     }
 
@@ -136,7 +140,8 @@ impl Kind {
             | Self::Export
             | Self::Fault
             | Self::Full
-            | Self::Retire => Reserve::Closing,
+            | Self::Retire
+            | Self::Expire => Reserve::Closing,
             Self::Boot
             | Self::Time
             | Self::SessionOpen

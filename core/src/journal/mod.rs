@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod digest;
 pub mod field;
+pub mod payload;
 
 mod append;
 mod entry;
@@ -19,6 +20,7 @@ mod kind;
 mod mount;
 mod read;
 mod release;
+mod skim;
 mod slot;
 mod store;
 mod strip;
@@ -26,14 +28,15 @@ mod walk;
 
 use ed25519_dalek::SigningKey;
 
-pub use digest::{Hash, Role};
+pub use digest::{Hash, Place, Role};
 pub use entry::{ANNEX_MAX, Draft, Entry, Holder, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
 pub use genesis::Term;
 pub use key::Contributions;
 pub use kind::Kind;
 pub use read::{Base, ReadError, Seen};
-pub use release::{ExportRequest, Exported, ReleaseStatement};
+pub use release::{Carried, ExportRequest, Exported, ReleaseStatement};
+pub use skim::Skimmed;
 pub use store::Layout;
 
 use genesis::Genesis;
@@ -105,6 +108,12 @@ impl<F: embedded_storage::nor_flash::NorFlash> Journal<F> {
     #[must_use]
     pub const fn term(&self) -> Hash {
         self.genesis.digest
+    }
+
+    /// Where the next entry goes: what the parties sign a session, a time, a limit or an extension for.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        Place { term: self.genesis.digest, size: self.tip.seq, head: self.tip.head }
     }
 
     /// The number of this boot, from 1.

@@ -19,7 +19,10 @@ use super::{Journal, Newest};
 struct Scan {
     newest: Option<Newest>,
     tip: Tip,
+    /// The newest entry.
     last: Option<Step>,
+    /// The newest page holds no entry: `last` lies in a page before it.
+    is_behind: bool,
     /// The next entry, where it lacks only its commit.
     unfinished: Option<(Step, Tip)>,
     /// The last entry is that one.
@@ -92,6 +95,45 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
     Ok(())
 }
 
+/// Holds the header of an empty newest page against the page before it: whoever can write flash could otherwise have the
+/// next entry signed over a head that the record never had. Of the entries in front of the header the last one goes into
+/// `found`, for its signature.
+#[inline(never)]
+fn look_behind<F: NorFlash>(
+    store: &mut Store<F>,
+    genesis: &Genesis,
+    found: &mut Scan,
+) -> Result<(), StoreError<F::Error>> {
+    let Some(newest) = found.newest else { return Ok(()) };
+    if found.damage.is_some() || found.last.is_some() {
+        return Ok(());
+    }
+    let mut page_seq = newest.page_seq;
+    let leads_here = loop {
+        let Some(before) = page_seq.checked_sub(1) else { break found.tip.follows(&start(genesis)) };
+        page_seq = before;
+        let at = store.index_of(page_seq);
+        let octets = store.slot(store.slot_at(at, 0))?;
+        let header = Header::of(&octets, at, store.ring()).filter(|header| header.page_seq == page_seq);
+        let Some(Header { tip, .. }) = header else {
+            found.damage = Some(Damage::Header { page: at });
+            return Ok(());
+        };
+        let mut walk = Walk::new(at, tip, &genesis.salt_key);
+        if !store.walk_to(&mut walk, found.tip.seq)? || !found.tip.follows(&walk.tip) {
+            break false;
+        }
+        if walk.last.is_some() {
+            (found.last, found.is_behind) = (walk.last, true);
+            break true;
+        }
+    };
+    if !leads_here {
+        found.damage = Some(Damage::Header { page: newest.at });
+    }
+    Ok(())
+}
+
 /// True where the key of its epoch signed the entry that brought the record to `tip`.
 #[inline(never)]
 fn is_signed(term: &Hash, step: &Step, tip: &Tip) -> bool {
@@ -110,7 +152,7 @@ impl Scan {
         if let Some((step, tip)) = &self.unfinished
             && is_signed(term, step, tip)
         {
-            (self.tip, self.last, self.finish) = (*tip, Some(*step), true);
+            (self.tip, self.last, self.is_behind, self.finish) = (*tip, Some(*step), false, true);
         } else if let Some(step) = &self.last
             && !is_signed(term, step, &self.tip)
         {
@@ -139,6 +181,7 @@ impl<F: NorFlash> Journal<F> {
             newest: None,
             tip: start(&genesis),
             last: None,
+            is_behind: false,
             unfinished: None,
             finish: false,
             damage: None,
@@ -146,6 +189,7 @@ impl<F: NorFlash> Journal<F> {
             torn: 0,
         };
         scan(&mut store, &genesis, &mut found)?;
+        look_behind(&mut store, &genesis, &mut found)?;
         found.conclude(&genesis.digest);
         Self::recover(store, genesis, &found).map_err(MountError::Store)
     }
@@ -154,7 +198,7 @@ impl<F: NorFlash> Journal<F> {
     #[inline(never)]
     fn recover(mut store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, StoreError<F::Error>> {
         let Scan { newest, tip, damage, flaws, torn, .. } = *scan;
-        let last = scan.last.as_ref();
+        let last = scan.last.as_ref().filter(|_| !scan.is_behind);
         let boot = strip::begin(&mut store, genesis.boot.max(tip.boot))?;
         let mut journal = Self {
             store,
@@ -259,8 +303,7 @@ impl<F: NorFlash> Journal<F> {
 
     /// The header of page number `page_seq`, if it is still there.
     pub(super) fn header(&mut self, page_seq: u32) -> Result<Option<Header>, StoreError<F::Error>> {
-        let ring = self.store.ring();
-        let at = page_seq.checked_rem(u32::from(ring)).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
+        let (ring, at) = (self.store.ring(), self.store.index_of(page_seq));
         let octets = self.store.slot(self.store.slot_at(at, 0))?;
         Ok(Header::of(&octets, at, ring).filter(|header| header.page_seq == page_seq))
     }

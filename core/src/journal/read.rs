@@ -6,8 +6,9 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::digest::{self, Hash};
 use super::entry::{ANNEX_MAX, Annex, Entry};
-use super::error::{Damage, StoreError};
+use super::error::{Damage, MountError, StoreError};
 use super::field::{PART, genesis};
+use super::genesis::Term;
 use super::slot;
 use super::walk::{Header, Walk};
 use super::{Journal, Store};
@@ -91,6 +92,21 @@ impl<F: NorFlash> Journal<F> {
         Ok(out)
     }
 
+    /// What the parties agreed on at enrolment.
+    ///
+    /// # Errors
+    ///
+    /// [`MountError::Store`] where the driver refuses, [`MountError::Genesis`] where the block no longer reads as it did at
+    /// mount.
+    pub fn term_data(&mut self) -> Result<Term, MountError<F::Error>> {
+        let mut content = [0; genesis::CONTENT.end];
+        self.store.read(self.store.page_at(0), &mut content)?;
+        if digest::term(&content) != self.genesis.digest {
+            return Err(MountError::Genesis);
+        }
+        Term::read(&content).ok_or(MountError::Genesis)
+    }
+
     /// Where the entries that are still on the device begin. Pages that are free are not counted, even if their entries
     /// could still be read: they may be erased at any time.
     ///
@@ -98,18 +114,25 @@ impl<F: NorFlash> Journal<F> {
     ///
     /// [`StoreError::Flash`] where the driver refuses.
     pub fn base(&mut self) -> Result<Base, StoreError<F::Error>> {
-        let start = Base { size: 0, head: self.genesis.digest, epoch: 0, key: self.genesis.key_d };
-        let Some(newest) = self.newest else { return Ok(start) };
+        let Some((_, Header { tip, .. })) = self.oldest()? else {
+            return Ok(Base { size: 0, head: self.genesis.digest, epoch: 0, key: self.genesis.key_d });
+        };
+        Ok(Base { size: tip.seq, head: tip.head, epoch: tip.epoch, key: tip.key })
+    }
+
+    /// The oldest page that counts, by number.
+    pub(super) fn oldest(&mut self) -> Result<Option<(u32, Header)>, StoreError<F::Error>> {
+        let Some(newest) = self.newest else { return Ok(None) };
         // Free pages are the next in ring order; the one after them is the oldest that counts.
         let ahead = u32::from(self.free).saturating_add(1);
         let oldest =
             newest.page_seq.saturating_add(ahead).saturating_sub(u32::from(self.store.ring())).min(newest.page_seq);
         for page_seq in oldest..=newest.page_seq {
-            if let Some(Header { tip, .. }) = self.header(page_seq)? {
-                return Ok(Base { size: tip.seq, head: tip.head, epoch: tip.epoch, key: tip.key });
+            if let Some(header) = self.header(page_seq)? {
+                return Ok(Some((page_seq, header)));
             }
         }
-        Ok(start)
+        Ok(None)
     }
 
     /// The page that holds entry `seq`: the last one that begins at or before it.
@@ -148,8 +171,7 @@ impl<F: NorFlash> Journal<F> {
         let (_, first) = self.page_with(from)?.ok_or(ReadError::Absent { seq: from })?;
         let newest = self.newest.map_or(0, |newest| newest.page_seq);
         for page_seq in first.page_seq..=newest {
-            let ring = u32::from(self.store.ring());
-            let at = page_seq.checked_rem(ring).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
+            let at = self.store.index_of(page_seq);
             let header = self.header(page_seq)?.ok_or(ReadError::Damaged(Damage::Header { page: at }))?;
             // Entries past this one were written again in the next page.
             let end = match page_seq.checked_add(1) {

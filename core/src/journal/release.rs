@@ -7,15 +7,29 @@ use zeroize::Zeroize as _;
 use super::digest::{self, Hash, Role};
 use super::entry::{Draft, Holder, Stamp};
 use super::error::{AppendError, StoreError};
-use super::field::{PAYLOAD, export, release};
+use super::field::annex::RELEASE_STATEMENT;
+use super::field::{PAYLOAD, export};
 use super::key;
 use super::kind::Kind;
+use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
 use super::slot;
 use super::walk::{Tip, Walk};
-use super::{Journal, Receipt, Store};
+use super::{Journal, Receipt};
 
 /// What the parties sign to release entries (FORMAT 7.5).
-pub type ReleaseStatement = [u8; release::STATEMENT.end];
+pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
+
+/// What a release carries over to the rest of the record: how things stood at the size that is released. The device takes it
+/// from its entries and the parties sign it; an audit compares limits and expiry with the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Totals by category.
+    pub totals: [u32; 16],
+    /// Limits in force, by category.
+    pub limits: [u32; 8],
+    /// Expiry in force: earliest and latest moment. Unit: Unix seconds.
+    pub expiry: (i64, i64),
+}
 
 /// What an export says besides the record itself (FORMAT 7.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +55,6 @@ pub struct Exported {
     pub signature: [u8; 64],
 }
 
-/// The entry at which a release cuts, as the record has it.
-struct Cut {
-    epoch: u16,
-    key: Hash,
-    head: Hash,
-}
-
 impl<F: NorFlash> Journal<F> {
     /// Goes over to the next key: `fresh` is 32 octets from the generator. With a dead generator the step is still
     /// one-way; with a live one a thief of the old seed does not know the new one.
@@ -67,8 +74,7 @@ impl<F: NorFlash> Journal<F> {
         let kept = key::write(&mut self.store, next, &next_seed);
         next_seed.zeroize();
         kept.map_err(|cause| self.stop(cause))?;
-        let mut payload = [0; PAYLOAD];
-        slot::put(&mut payload, &(0..2), &next.to_le_bytes());
+        let payload = payload::Epoch { next }.octets();
         let annex = signer.verifying_key().to_bytes();
         let added = self.add(&Draft { kind: Kind::Epoch, holder, stamp, payload, annex: &annex });
         // Whichever way that went, one of the two seeds has no use any more. After an error in the flash only a mount
@@ -94,8 +100,8 @@ impl<F: NorFlash> Journal<F> {
         AppendError::Store(cause)
     }
 
-    /// What both parties have to sign so that [`release`](Self::release) frees the entries up to `size`. `totals` are
-    /// the counts by category that the rest of the record starts from.
+    /// What both parties have to sign so that [`release`](Self::release) frees the entries up to `size`. `carried` is what the
+    /// rest of the record starts from: how things stood after entry `size`.
     ///
     /// # Errors
     ///
@@ -103,24 +109,30 @@ impl<F: NorFlash> Journal<F> {
     pub fn release_statement(
         &mut self,
         size: u32,
-        totals: &[u32; 16],
+        carried: &Carried,
     ) -> Result<ReleaseStatement, AppendError<F::Error>> {
+        Ok(self.unsigned(size, carried)?.statement())
+    }
+
+    /// The annex of a release without its signatures.
+    fn unsigned(&mut self, size: u32, carried: &Carried) -> Result<ReleaseAnnex, AppendError<F::Error>> {
         let refused = AppendError::Release { size, released: self.tip.released, record: self.tip.seq };
         if size <= self.tip.released || size > self.tip.seq {
             return Err(refused);
         }
-        let cut = self.cut_at(size)?.ok_or(refused)?;
-        let mut statement = [0; release::STATEMENT.end];
-        slot::put(&mut statement, &release::SIZE, &size.to_le_bytes());
-        slot::put(&mut statement, &release::EPOCH, &cut.epoch.to_le_bytes());
-        slot::put(&mut statement, &release::HEAD, &cut.head);
-        slot::put(&mut statement, &release::KEY, &cut.key);
-        for (index, total) in totals.iter().enumerate() {
-            // 16 totals of 4 octets.
-            let from = release::TOTALS.start.wrapping_add(index.wrapping_mul(4));
-            slot::put(&mut statement, &(from..from.wrapping_add(4)), &total.to_le_bytes());
-        }
-        Ok(statement)
+        let tip = self.tip_at(size)?.ok_or(refused)?;
+        Ok(ReleaseAnnex {
+            size,
+            epoch: tip.epoch,
+            head: tip.head,
+            key: tip.key,
+            totals: carried.totals,
+            limits: carried.limits,
+            expiry_earliest: carried.expiry.0,
+            expiry_latest: carried.expiry.1,
+            host: NOT_SIGNED,
+            inspectorate: NOT_SIGNED,
+        })
     }
 
     /// Frees the pages all of whose entries are at most `size`, by the signatures of both parties under
@@ -133,26 +145,20 @@ impl<F: NorFlash> Journal<F> {
         &mut self,
         stamp: Stamp,
         size: u32,
-        totals: &[u32; 16],
+        carried: &Carried,
         host: &[u8; 64],
         inspectorate: &[u8; 64],
     ) -> Result<Receipt, AppendError<F::Error>> {
         self.may_write()?;
-        let statement = self.release_statement(size, totals)?;
+        let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
         for (role, key, signature) in parties {
-            let message = digest::release_message(&self.genesis.digest, role, &statement);
-            if !key::verifies(&key, message.octets(), signature) {
+            if !key::verifies(&key, annex.message(&self.genesis.digest, role).octets(), signature) {
                 return Err(AppendError::Signature(role));
             }
         }
-        let mut payload = [0; PAYLOAD];
-        slot::put(&mut payload, &(0..4), &size.to_le_bytes());
-        let mut annex = [0; release::SIG_I.end];
-        slot::put(&mut annex, &release::STATEMENT, &statement);
-        slot::put(&mut annex, &release::SIG_H, host);
-        slot::put(&mut annex, &release::SIG_I, inspectorate);
-        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let payload = payload::Release { size }.octets();
+        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex.octets() };
         let receipt = self.add(&draft)?;
         self.free = self.count_free().map_err(|cause| self.stop(cause))?;
         Ok(receipt)
@@ -194,26 +200,12 @@ impl<F: NorFlash> Journal<F> {
         Ok(Exported { statement: out, signature })
     }
 
-    /// The head at `size` and the key that signed the entry that brought the record there.
-    fn cut_at(&mut self, size: u32) -> Result<Option<Cut>, StoreError<F::Error>> {
+    /// What the record had come to at `size`, with the epoch and the key that sign the entry after it.
+    fn tip_at(&mut self, size: u32) -> Result<Option<Tip>, StoreError<F::Error>> {
         let Some((at, header)) = self.page_with(size)? else { return Ok(None) };
-        let mut walk = Walk::new(at, header.tip, &self.genesis.salt_key);
-        let mut found: Option<(Tip, Tip)> = None;
-        for number in 1..Store::<F>::SLOTS {
-            let octets = self.store.slot(self.store.slot_at(at, number))?;
-            match walk.step(number, &octets) {
-                Ok(true) => {}
-                Ok(false) => continue,
-                Err(_) => return Ok(None),
-            }
-            match walk.last {
-                Some(step) if walk.tip.seq == size => {
-                    found = Some((step.before, walk.tip));
-                    break;
-                }
-                _ => {}
-            }
-        }
-        Ok(found.map(|(before, tip)| Cut { epoch: before.epoch, key: before.key, head: tip.head }))
+        let salt_key = self.genesis.salt_key;
+        let mut walk = Walk::new(at, header.tip, &salt_key);
+        let reached = self.store.walk_to(&mut walk, size)?;
+        Ok(reached.then_some(walk.tip))
     }
 }

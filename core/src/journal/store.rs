@@ -62,6 +62,12 @@ impl<F: NorFlash> Store<F> {
         self.layout.ring
     }
 
+    /// Where in the ring page number `page_seq` lies.
+    pub(super) fn index_of(&self, page_seq: u32) -> u16 {
+        // Below the ring's length, which is a u16 and not zero.
+        page_seq.checked_rem(u32::from(self.layout.ring)).and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
+    }
+
     /// Start of a page, counted from the genesis page. `new` checked that the last page ends below 2^32.
     pub(super) const fn page_at(&self, page: u16) -> u32 {
         self.layout.base.wrapping_add((page as u32).wrapping_mul(Self::PAGE))

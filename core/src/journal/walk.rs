@@ -5,7 +5,8 @@ use embedded_storage::nor_flash::NorFlash;
 use super::digest::Hash;
 use super::entry::{Annex, Entry};
 use super::error::{Damage, StoreError};
-use super::field::{KIND_PAGE, SEQ_MAX, entry, page, release};
+use super::field::payload::session_open;
+use super::field::{KIND_PAGE, SEQ_MAX, annex as at_annex, entry, page};
 use super::kind::Kind;
 use super::slot::{self, Octets, SlotState};
 use super::store::Store;
@@ -93,6 +94,11 @@ impl Header {
 }
 
 impl Tip {
+    /// True where a page header with this tip may follow a record that has come to `before`: only the boot may be later.
+    pub(super) fn follows(&self, before: &Self) -> bool {
+        self.boot >= before.boot && *self == Self { boot: self.boot, ..*before }
+    }
+
     /// What the record has come to after `entry`; none where it cannot follow or a part of its annex is missing.
     pub(super) fn after(&self, entry: &Entry, salt_key: &Hash, annex: &Annex) -> Option<Self> {
         let stamp = entry.stamp();
@@ -115,10 +121,10 @@ impl Tip {
         match entry.kind() {
             Kind::Epoch => {
                 tip.epoch = self.epoch.checked_add(1)?;
-                tip.key = slot::octets(annex, &(0..32));
+                tip.key = slot::octets(annex, &at_annex::epoch::KEY);
             }
-            Kind::Release => tip.released = slot::word(annex, &release::SIZE),
-            Kind::SessionOpen => tip.sessions = slot::word(&entry.payload(), &(0..4)),
+            Kind::Release => tip.released = slot::word(annex, &at_annex::release::SIZE),
+            Kind::SessionOpen => tip.sessions = slot::word(&entry.payload(), &session_open::SESSION),
             Kind::Retire => tip.retired = true,
             _ => {}
         }
@@ -220,6 +226,24 @@ impl<'a> Walk<'a> {
             self.flaws = self.flaws.saturating_add(1);
         }
         Ok(true)
+    }
+}
+
+impl<F: NorFlash> Store<F> {
+    /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the page
+    /// holds after that entry is not looked at.
+    #[inline(never)]
+    pub(super) fn walk_to(&mut self, walk: &mut Walk<'_>, seq: u32) -> Result<bool, StoreError<F::Error>> {
+        for number in 1..Self::SLOTS {
+            if walk.tip.seq >= seq {
+                break;
+            }
+            let octets = self.slot(self.slot_at(walk.at, number))?;
+            if walk.step(number, &octets).is_err() {
+                return Ok(false);
+            }
+        }
+        Ok(walk.tip.seq == seq)
     }
 }
 

@@ -10,7 +10,7 @@ mod flash;
 #[path = "../../support/model.rs"]
 mod model;
 
-use driver::{Op, Stand, long_script, short_script};
+use driver::{Op, Stand, acts_script, long_script, short_script};
 use flash::{Chip, PAGE, Tear};
 use proverka::journal::audit::{Asked, Grade, Parties, Record, Report, audit};
 use proverka::journal::digest::{self, Role};
@@ -38,7 +38,7 @@ fn holds(stand: &Stand, at: &str) {
 
 #[test]
 fn every_image_of_an_uncut_device_is_joint() {
-    for script in [short_script(), long_script(120)] {
+    for script in [short_script(), long_script(120), acts_script()] {
         let mut stand = Stand::start();
         holds(&stand, "enrolled");
         for until in 1..=script.len() {

@@ -37,7 +37,7 @@ fn acts(scribe: &mut Scribe, signed: u8) -> Vec<Act> {
         (kind::TIME, time, time_annex, [64, 128]),
         (kind::LIMIT, limit, limit_annex, [32, 96]),
         (kind::EXTEND, extend, extend_annex, [32, 96]),
-        (kind::RELEASE, 5_u32.to_le_bytes().to_vec(), release, [136, 200]),
+        (kind::RELEASE, 5_u32.to_le_bytes().to_vec(), release, [184, 248]),
     ]
 }
 
@@ -153,8 +153,54 @@ fn a16_an_old_act_does_not_count_twice() {
     for kind in [kind::TIME, kind::LIMIT, kind::EXTEND] {
         let old = scribe.pieces.iter().find(|piece| piece.kind() == kind).unwrap();
         let octets = with(&scribe, kind, &old.body[32..56], &old.annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::NonceReused, "kind {kind}");
-        control(&scribe, &octets, &[Check::Nonce]);
+        assert_eq!(broken(&scribe, &octets).why, Why::Party(Role::Host), "kind {kind}");
+        control(&scribe, &octets, &[Check::Party]);
+    }
+}
+
+/// Size and head are in what is signed: an act that was signed for one place of the record counts at no other, whether it
+/// was ever used or not.
+#[test]
+fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
+    for which in 0..3 {
+        let mut scribe = record();
+        let (kind, payload, annex, _) = acts(&mut scribe, 3).swap_remove(which);
+        let octets = with(&scribe, kind, &payload, &annex);
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+        // One entry later.
+        let mut later = scribe.clone();
+        later.boot();
+        let octets = with(&later, kind, &payload, &annex);
+        assert_eq!(broken(&later, &octets).why, Why::Party(Role::Host), "kind {kind}");
+        control(&later, &octets, &[Check::Party]);
+        // At the same size of another history.
+        let mut other = record();
+        other.pieces.pop();
+        other.heads.pop();
+        other.boot += 1;
+        other.boot();
+        assert_eq!(other.size(), scribe.size());
+        let octets = with(&other, kind, &payload, &annex);
+        assert_eq!(broken(&other, &octets).why, Why::Party(Role::Host), "kind {kind}");
+        control(&other, &octets, &[Check::Party]);
+    }
+}
+
+#[test]
+fn a_declared_number_is_what_those_who_opened_the_session_signed() {
+    for held in 1..=3 {
+        let mut scribe = record();
+        scribe.declared = [1, 2, 3, 4, 5, 6, 7, u32::MAX];
+        let (payload, annex) = scribe.opening(2, held);
+        let octets = with(&scribe, kind::OPEN, &payload, &annex);
+        assert!(!matches!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Broken(_)));
+        for at in 160..192 {
+            let mut forged = annex.clone();
+            forged[at] ^= 1;
+            let octets = with(&scribe, kind::OPEN, &payload, &forged);
+            assert!(matches!(broken(&scribe, &octets).why, Why::Party(_)), "held {held}, octet {at}");
+            control(&scribe, &octets, &[Check::Party]);
+        }
     }
 }
 
@@ -201,12 +247,43 @@ fn a16_a_session_closes_as_it_was() {
 }
 
 #[test]
-fn a17_disjoint_absurd_and_falling_times_are_refused() {
+fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
+    let t = 2_000_000_000;
+    for (host, inspectorate, disjoint, backward) in [
+        ((t, t + 5), (t + 6, t + 9), 1, 0),
+        ((t + 6, t + 9), (t, t + 5), 1, 0),
+        ((t, t), (t + 1, t + 1), 1, 0),
+        ((i64::MAX, i64::MAX), (i64::MIN, i64::MIN), 1, 0),
+        ((t, t + 5), (t + 5, t + 9), 0, 0),
+        // Over before the device's own time begins.
+        ((5, 9), (7, 12), 0, 1),
+        // One second further than that.
+        ((5, 1_700_000_000), (7, 1_800_000_000), 0, 0),
+        ((5, 1_699_999_999), (7, 1_800_000_000), 0, 1),
+    ] {
+        let mut scribe = record();
+        let (payload, annex) = scribe.timing(host, inspectorate, 3);
+        let octets = with(&scribe, kind::TIME, &payload, &annex);
+        let report = judge::bundle(&scribe, &octets).unwrap();
+        assert_eq!(report.grade, Grade::Joint, "{host:?} {inspectorate:?}");
+        let found = (report.disjoint_times, report.backward_times);
+        assert_eq!(found, (disjoint, backward), "{host:?} {inspectorate:?}");
+        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size() + 1));
+        // Kept, but still only what both signed.
+        for (role, at) in [(Role::Host, 64), (Role::Inspectorate, 128)] {
+            let mut forged = annex.clone();
+            forged[at] ^= 1;
+            let octets = with(&scribe, kind::TIME, &payload, &forged);
+            assert_eq!(broken(&scribe, &octets).why, Why::Party(role));
+        }
+    }
+}
+
+#[test]
+fn a17_absurd_and_falling_times_are_refused() {
     let mut scribe = record();
     let t = 2_000_000_000;
     for (host, inspectorate) in [
-        ((t, t + 5), (t + 6, t + 9)),
-        ((t + 6, t + 9), (t, t + 5)),
         ((t + 5, t), (t, t + 5)),
         ((t, t + 5), (t + 5, t)),
         ((i64::MAX, i64::MIN), (t, t)),
@@ -304,7 +381,7 @@ fn a_release_names_the_record_as_it_is() {
     let scribe = Scribe::life("named", 2, 3);
     let release = |r: u32, change: Change<'_>| {
         let mut annex = scribe.releasing(r, 3);
-        annex.truncate(136);
+        annex.truncate(184);
         change(&mut annex);
         let mut whole = annex.clone();
         for role in [HOST, INSPECTORATE] {
@@ -315,11 +392,16 @@ fn a_release_names_the_record_as_it_is() {
         with(&scribe, kind::RELEASE, &size, &whole)
     };
     assert_eq!(judge::bundle(&scribe, &release(5, &|_| ())).unwrap().grade, Grade::Joint);
-    let cases: [(Change<'_>, Why); 6] = [
+    let cases: [(Change<'_>, Why); 10] = [
         (&|annex| annex[8] ^= 1, Why::Head(5)),
         (&|annex| annex[4] ^= 1, Why::ReleasedKey),
         (&|annex| annex[41] ^= 1, Why::ReleasedKey),
         (&|annex| annex[6] = 1, Why::NotZero),
+        // The first and the last limit; both ends of the expiry.
+        (&|annex| annex[136] ^= 1, Why::Carried),
+        (&|annex| annex[167] ^= 1, Why::Carried),
+        (&|annex| annex[168] ^= 1, Why::Carried),
+        (&|annex| annex[183] ^= 1, Why::Carried),
         (&|annex| annex[0..4].fill(0), Why::Released(0)),
         (&|annex| annex[0..4].fill(0xFF), Why::Released(u32::MAX)),
     ];
@@ -332,6 +414,159 @@ fn a_release_names_the_record_as_it_is() {
     falling.release(7);
     assert_eq!(broken(&scribe, &Parts::of(&falling).octets()).why, Why::Released(7));
     control(&scribe, &Parts::of(&falling).octets(), &[Check::Base]);
+}
+
+/// A release may cut anywhere, at an EPOCH entry too: the key it names is the one that signs what comes after.
+#[test]
+fn a_release_up_to_any_entry_leaves_a_record_that_stands_alone() {
+    let whole = Scribe::life("anywhere", 2, 2);
+    let mut epochs = 0;
+    for r in 1..=whole.size() {
+        let mut scribe = whole.clone();
+        scribe.release(r);
+        scribe.session(1);
+        epochs += u32::from(scribe.pieces[r as usize - 1].kind() == kind::EPOCH);
+        for base in [r, 1.max(r / 2)] {
+            let octets = Parts::from_base(&scribe, base).octets();
+            let report = judge::bundle(&scribe, &octets).unwrap();
+            assert_eq!((report.grade, report.base), (Grade::Joint, base), "release of {r}");
+            assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+            // The key before an EPOCH entry does not pass for the one after it.
+            if base == r && scribe.pieces[r as usize - 1].kind() == kind::EPOCH {
+                let mut forged = Parts::from_base(&scribe, base);
+                forged.base.2 -= 1;
+                forged.base.3 = *scribe.key(forged.base.2).pk;
+                broken(&scribe, &forged.octets());
+            }
+        }
+    }
+    assert_eq!(epochs, 2);
+}
+
+/// What a RELEASE carries is what the rest of the record is held against.
+#[test]
+fn limits_and_expiry_outlive_the_entries_that_set_them() {
+    let mut scribe = Scribe::life("carried", 2, 2);
+    let expiry = (1_950_000_000, 1_950_086_400);
+    let extended = scribe.pieces.iter().find(|piece| piece.kind() == kind::EXTEND).unwrap().seq();
+    for r in [extended - 1, extended, extended + 2] {
+        let mut scribe = scribe.clone();
+        scribe.release(r);
+        let octets = Parts::from_base(&scribe, r).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().expiry, Some(expiry), "release of {r}");
+        scribe.expire();
+        let octets = Parts::from_base(&scribe, r).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+        // Another expiry than the carried one.
+        let last = scribe.pieces.last_mut().unwrap();
+        last.body[32] ^= 1;
+        let (mut piece, at) = (last.clone(), scribe.pieces.len() - 1);
+        scribe.seal(&mut piece, &scribe.heads[at].clone(), &scribe.key(scribe.epoch));
+        scribe.heads[at + 1] = piece.head(&scribe.heads[at]);
+        scribe.pieces[at] = piece;
+        let octets = Parts::from_base(&scribe, r).octets();
+        assert_eq!(broken(&scribe, &octets).why, Why::Expiry, "release of {r}");
+        control(&scribe, &octets, &[Check::Expiry]);
+    }
+    // Two releases: the second carries what the first one did.
+    scribe.release(extended + 1);
+    scribe.boot();
+    scribe.release(extended + 3);
+    for base in [extended, extended + 1, extended + 2, extended + 3] {
+        let octets = Parts::from_base(&scribe, base).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "base {base}");
+        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+    }
+}
+
+#[test]
+fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
+    let mut scribe = record();
+    let expiry = scribe.standing(scribe.size())[32..].to_vec();
+    let latest = i64::from_le_bytes(expiry[8..].try_into().unwrap());
+    for (earliest, fits) in [(latest - 1, false), (latest, true), (latest + 1, true)] {
+        let mut scribe = scribe.clone();
+        scribe.earliest = earliest;
+        let octets = with(&scribe, kind::EXPIRE, &expiry, &[]);
+        if fits {
+            let report = judge::bundle(&scribe, &octets).unwrap();
+            assert_eq!((report.grade, report.kinds[19]), (Grade::Joint, 1));
+            assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size() + 1));
+        } else {
+            assert_eq!(broken(&scribe, &octets).why, Why::Expiry);
+            control(&scribe, &octets, &[Check::Expiry]);
+        }
+    }
+    // Another expiry than the one in force: that of the genesis, before it was extended.
+    scribe.earliest = latest;
+    let octets = with(&scribe, kind::EXPIRE, &scribe.genesis[152..168], &[]);
+    assert_eq!(broken(&scribe, &octets).why, Why::Expiry);
+    control(&scribe, &octets, &[Check::Expiry]);
+    // What must be zero.
+    let mut long = expiry;
+    long.push(1);
+    assert_eq!(broken(&scribe, &with(&scribe, kind::EXPIRE, &long, &[])).why, Why::NotZero);
+}
+
+#[test]
+fn a18_nothing_revives_an_expired_record() {
+    // By an EXPIRE entry, by one that a release hides, and by the clock alone.
+    let mut latched = record();
+    latched.expire();
+    let mut released = latched.clone();
+    released.boot();
+    released.release(latched.size());
+    let mut clock = record();
+    clock.earliest = i64::from_le_bytes(clock.standing(clock.size())[40..].try_into().unwrap());
+    for (scribe, base, expires) in [(&latched, 0, true), (&released, latched.size(), false), (&clock, 0, false)] {
+        let judged = |scribe: &Scribe| Parts::from_base(scribe, base).octets();
+        assert_eq!(judge::bundle(scribe, &judged(scribe)).unwrap().grade, Grade::Joint);
+        let mut tallied = scribe.clone();
+        tallied.tally(1);
+        let mut extended = scribe.clone();
+        extended.extend(2_500_000_000);
+        let mut hidden = Parts::from_base(&tallied, base);
+        *hidden.entries.last_mut().unwrap() = tallied.pieces.last().unwrap().redacted();
+        for octets in [judged(&tallied), judged(&extended), hidden.octets()] {
+            if scribe.size() == clock.size() && octets == hidden.octets() {
+                // The redaction hides the time, and no entry before it shows that.
+                assert_eq!(judge::bundle(scribe, &octets).unwrap().grade, Grade::Joint);
+                continue;
+            }
+            assert_eq!(broken(scribe, &octets).why, Why::Expired, "base {base}");
+            control(scribe, &octets, &[Check::Expiry]);
+        }
+        let mut again = scribe.clone();
+        again.expire();
+        if expires {
+            assert_eq!(broken(scribe, &judged(&again)).why, Why::Expired);
+            control(scribe, &judged(&again), &[Check::Expiry]);
+        } else {
+            assert_eq!(judge::bundle(scribe, &judged(&again)).unwrap().grade, Grade::Joint);
+        }
+        // What does not count or extend goes on.
+        let mut goes_on = scribe.clone();
+        goes_on.boot();
+        goes_on.limit(5);
+        assert_eq!(judge::bundle(scribe, &judged(&goes_on)).unwrap().grade, Grade::Joint);
+    }
+}
+
+#[test]
+fn a_limit_has_one_of_eight_categories() {
+    let mut scribe = record();
+    for category in [7, 8, 255] {
+        let (payload, annex) = scribe.acting(kind::LIMIT, &[category, 0, 0, 0, 1, 0, 0, 0], 3);
+        let mut next = scribe.clone();
+        let piece = next.draft(kind::LIMIT, &payload, &annex, &next.key(next.epoch));
+        next.append(piece);
+        let octets = Parts::of(&next).octets();
+        if category < 8 {
+            assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+        } else {
+            assert_eq!(broken(&scribe, &octets).why, Why::Category(category));
+        }
+    }
 }
 
 #[test]

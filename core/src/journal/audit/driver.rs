@@ -8,8 +8,8 @@ use super::image::{self, Header, Image, Item};
 use super::key::{Parties, PublicKey};
 use super::octets::array;
 use super::report::{Conflict, Grade, Report, Stale};
-use super::statement::{Released, nonce};
-use super::walk::{Head, Session, Walk};
+use super::statement::Released;
+use super::walk::{Session, Walk};
 use crate::journal::digest::{Hash, Role};
 use crate::journal::field::export;
 
@@ -149,18 +149,16 @@ impl Ahead<'_> {
     }
 
     /// Holds all RELEASE entries that name the size reached against it.
-    fn reached(&mut self, now: &Head, signed_by: &(u16, Hash)) {
+    fn reached(&mut self, walk: &mut Walk) {
         while let Some(target) = self.target {
-            if target.at.size > now.size {
+            if target.at.size > walk.now.size {
                 return;
             }
-            if target.at.size == now.size {
-                if target.at.head != now.head {
-                    self.note(target.by, Why::Head(now.size));
-                } else if target.signed_by != *signed_by {
-                    self.note(target.by, Why::ReleasedKey);
-                } else if self.covers.is_none() {
-                    self.covers = Some(target.by);
+            if target.at.size == walk.now.size {
+                match target.check(walk) {
+                    Ok(()) if self.covers.is_none() => self.covers = Some(target.by),
+                    Ok(()) => {}
+                    Err(why) => self.note(target.by, why),
                 }
             }
             // One that names less than is here releases again what is gone already: nothing is left to compare it with,
@@ -179,7 +177,6 @@ impl Ahead<'_> {
 /// An audit under way: an iterator over the entries that are good so far, then [`Audit::report`].
 #[derive(Clone, Debug)]
 pub struct Audit<'a> {
-    record: Record<'a>,
     asked: Asked<'a>,
     source: Source<'a>,
     ahead: Ahead<'a>,
@@ -206,7 +203,6 @@ impl<'a> Audit<'a> {
         let key = PublicKey::new(&base.key).map_err(|fault| AuditError::Key { whose: Role::Device, fault })?;
         let source = record.source();
         let mut this = Self {
-            record,
             asked,
             ahead: Ahead { source: source.clone(), target: None, wrong: None, covers: None },
             source,
@@ -235,8 +231,8 @@ impl<'a> Audit<'a> {
 
     /// What is due whenever a size is reached.
     fn reached(&mut self) {
+        self.ahead.reached(&mut self.walk);
         let now = self.walk.now;
-        self.ahead.reached(&now, &self.walk.signed_by);
         for held in self.asked.held.iter().filter(|held| held.size == now.size && held.head != now.head) {
             self.conflict.get_or_insert(Conflict { size: now.size, held: held.head, found: now.head });
         }
@@ -255,17 +251,7 @@ impl<'a> Audit<'a> {
     }
 
     fn take(&mut self, entry: &Entry<'a>) -> Result<(), Why> {
-        let record = self.record;
-        let replayed = |sought: &Hash| {
-            let mut before = record.source();
-            while let Some(earlier) = before.next_entry().filter(|earlier| earlier.seq < entry.seq) {
-                if nonce(&earlier).is_some_and(|found| found == *sought) {
-                    return true;
-                }
-            }
-            false
-        };
-        self.walk.entry(entry, replayed)?;
+        self.walk.entry(entry)?;
         if let Some((by, why)) = self.ahead.wrong
             && by == entry.seq
         {
@@ -327,6 +313,7 @@ impl<'a> Audit<'a> {
     pub fn report(mut self) -> Report {
         while self.next().is_some() {}
         let mut report = self.walk.report;
+        report.expiry = self.walk.expiry;
         if let Source::Image(entries) = &self.source {
             report.oddities = entries.oddities;
         }

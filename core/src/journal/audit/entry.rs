@@ -80,6 +80,8 @@ kinds! {
     Health = 17, "HEALTH", 0, false;
     /// The last entry.
     Retire = 18, "RETIRE", 0, false;
+    /// The treaty has expired.
+    Expire = 19, "EXPIRE", 0, false;
 }
 
 /// An entry with its body, or its leaf only.

@@ -160,14 +160,20 @@ pub enum Why {
     Head(u32),
     /// A role octet that is neither party's.
     Role(u8),
-    /// A nonce was used before.
-    NonceReused,
-    /// An interval ends before it begins, or is not the intersection of both.
+    /// An interval ends before it begins, or is not what both parties' intervals give.
     Interval,
+    /// The category has no limit.
+    Category(u8),
+    /// The treaty has expired before it, by the device's own clock or by an EXPIRE entry.
+    Expired,
+    /// EXPIRE names another expiry than the one in force, or comes before it has passed.
+    Expiry,
     /// The released size falls, is zero, or is not below its own entry.
     Released(u32),
-    /// The epoch or the key that a RELEASE names did not sign the entry that it names.
+    /// The epoch or the key that a RELEASE names does not sign the entry after the one that it names.
     ReleasedKey,
+    /// The limits or the expiry that a RELEASE carries were not in force at the size that it names.
+    Carried,
     /// The record begins after its start, and no RELEASE that follows covers that.
     Unreleased,
     /// A record from size 0 begins with another head or key than the genesis has.
@@ -223,10 +229,13 @@ impl fmt::Display for Why {
             Self::Size(size) => write!(f, "{size} is not the size of the last close"),
             Self::Head(size) => write!(f, "it names another head at size {size}"),
             Self::Role(role) => write!(f, "role {role} is no party"),
-            Self::NonceReused => f.write_str("its nonce was used before"),
-            Self::Interval => f.write_str("its interval is empty or not the common one"),
+            Self::Interval => f.write_str("an interval ends before it begins, or is not what both intervals give"),
+            Self::Category(category) => write!(f, "category {category} has no limit"),
+            Self::Expired => f.write_str("the treaty has expired before it"),
+            Self::Expiry => f.write_str("it names another expiry than the one in force, or one that has not passed"),
             Self::Released(size) => write!(f, "released size {size} is out of range"),
-            Self::ReleasedKey => f.write_str("the epoch or key that was released is another"),
+            Self::ReleasedKey => f.write_str("the epoch or key after what was released is another"),
+            Self::Carried => f.write_str("the limits or the expiry that it carries were not in force"),
             Self::Unreleased => f.write_str("the record begins here, and no release covers that"),
             Self::Start => f.write_str("the record does not begin with the genesis"),
             Self::End => f.write_str("the size or head at the end is another"),

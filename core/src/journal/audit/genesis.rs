@@ -2,7 +2,7 @@
 
 use super::error::AuditError;
 use super::key::{Parties, PublicKey};
-use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
+use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at, words};
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
 
@@ -21,6 +21,10 @@ pub struct Genesis {
     pub inspectorate: PublicKey,
     /// SHA-256 of the firmware image.
     pub firmware: Hash,
+    /// When the treaty expires: earliest and latest. Unit: Unix seconds.
+    pub expiry: (i64, i64),
+    /// Limits by category.
+    pub limits: [u32; 8],
 }
 
 impl Genesis {
@@ -59,6 +63,8 @@ impl Genesis {
             host: key(at::KEY_H, Role::Host)?,
             inspectorate: key(at::KEY_I, Role::Inspectorate)?,
             firmware: array(octets, at::FIRMWARE),
+            expiry: (i64_at(octets, at::EXPIRY_LO.start), i64_at(octets, at::EXPIRY_HI.start)),
+            limits: words(octets, at::LIMITS.start),
         };
         if this.key == this.host || this.key == this.inspectorate || this.host == this.inspectorate {
             return Err(AuditError::SameKey);

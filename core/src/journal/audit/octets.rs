@@ -32,6 +32,15 @@ pub(super) fn i64_at(octets: &[u8], start: usize) -> i64 {
     i64::from_le_bytes(from(octets, start))
 }
 
+/// `N` words from `start`.
+pub(super) fn words<const N: usize>(octets: &[u8], start: usize) -> [u32; N] {
+    let mut out = [0; N];
+    for (word, at) in out.iter_mut().zip((start..).step_by(4)) {
+        *word = u32_at(octets, at);
+    }
+    out
+}
+
 /// True where every octet from `start` on is zero.
 pub(super) fn zero_from(octets: &[u8], start: usize) -> bool {
     octets.iter().skip(start).all(|octet| *octet == 0)

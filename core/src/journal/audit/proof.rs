@@ -11,7 +11,7 @@
 //! | part | octets |
 //! |---|---|
 //! | how | u8 anchor: 0 the genesis, 1 a release; u8 end: 1 a link, 2 an export statement; u16 number of certificates |
-//! | release | 264, with anchor 1 only: octets 0..264 of the annex of a RELEASE |
+//! | release | 312, with anchor 1 only: octets 0..312 of the annex of a RELEASE |
 //! | certificates | each 276: u8\[32\] head before an EPOCH entry, u8\[56\] its body, u8\[16\] salt, u8\[108\] annex, u8\[64\] signature |
 //! | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf, u8\[64\] signature |
 //! | statement | 252, instead of a link: export statement and signature |
@@ -33,12 +33,13 @@ use super::report::Conflict;
 use super::statement::Released;
 use super::walk::{Head, next_key};
 use crate::journal::digest::{self, Hash, Role};
-use crate::journal::field::{PART, entry as at, export, release};
+use crate::journal::field::annex::{RELEASE_STATEMENT, release};
+use crate::journal::field::{PART, entry as at, export};
 
 /// First octets of a proof.
 pub const PROOF_MAGIC: [u8; 8] = *b"PVKE1\0\0\0";
 /// Octets of a release with both signatures.
-const RELEASE: usize = 264;
+const RELEASE: usize = release::SIG_I.end;
 
 /// Why a proof proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ impl<'a> Leg<'a> {
                 if let Some(released) = Released::of(&entry)
                     && released.at.size >= base
                 {
-                    (release, epoch) = (Some(entry), released.signed_by.0);
+                    (release, epoch) = (Some(entry), released.next.0);
                     break;
                 }
             }
@@ -190,10 +191,10 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
     Ok(taken)
 }
 
-/// Checks a release and gives the epoch and key that it vouches for.
+/// Checks a release and gives the epoch and key that it vouches for: those that sign the entry after it.
 fn check_release(octets: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
     for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
-        let message = digest::release_message(&genesis.term, role, &array(octets, release::STATEMENT));
+        let message = digest::release_message(&genesis.term, role, &array(octets, RELEASE_STATEMENT));
         if !genesis.key_of(role).verifies(message.octets(), &from::<64>(octets, start)) {
             return Err(Why::Party(role));
         }

@@ -150,8 +150,8 @@ pub struct Report {
     pub head: Hash,
     /// Epoch that signs the next entry.
     pub epoch: u16,
-    /// Entries by number of kind, 1..=18; 0 is not used.
-    pub kinds: [u32; 19],
+    /// Entries by number of kind, 1..=19; 0 is not used.
+    pub kinds: [u32; 20],
     /// Entries whose body is redacted.
     pub hidden: u32,
     /// Sessions held by both.
@@ -162,6 +162,12 @@ pub struct Report {
     pub lone_entries: Each,
     /// Entries of kind DISPUTED, by who disputes.
     pub disputed: Each,
+    /// TIME entries whose intervals have no moment in common: they anchor nothing.
+    pub disjoint_times: u32,
+    /// TIME entries whose common interval ends before the device's own lower bound: they anchor nothing.
+    pub backward_times: u32,
+    /// Expiry in force at the end: earliest and latest. Unit: Unix seconds. `None` where a release hides it.
+    pub expiry: Option<(i64, i64)>,
     /// Highest size whose head a party signed.
     pub witnessed: Each,
     /// Export statements that fit.

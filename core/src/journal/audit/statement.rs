@@ -2,12 +2,18 @@
 
 use super::entry::{Body, Entry, Kind};
 use super::error::Why;
-use super::octets::{array, i64_at, u16_at, u32_at};
+use super::octets::{array, i64_at, u16_at, u32_at, words};
 use super::walk::{Head, Session, Walk};
-use crate::journal::digest::{self, Role};
-use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, release};
+use crate::journal::digest::{self, Place, Role};
+use crate::journal::field::annex::{RELEASE_STATEMENT, release};
+use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
 
 impl Walk {
+    /// Where a statement in the next entry must say that it stands.
+    const fn place(&self) -> Place {
+        Place { term: self.genesis.term, size: self.now.size, head: self.now.head }
+    }
+
     /// SESSION_OPEN: `held` says who signed, and exactly they did.
     pub(super) fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
         let (number, purpose, held) = (body.word(0), body.word(4), body.octet(8));
@@ -25,12 +31,12 @@ impl Walk {
         if lone != 0 && lone != flags {
             return Err(Why::Flags(entry.flags()));
         }
-        let Head { size, head } = self.now;
+        let place = self.place();
+        let (nonce, declared) = (array(annex, 0..32), words(annex, 160));
         for (role, bit, start) in [(Role::Host, 1, 32), (Role::Inspectorate, 2, 96)] {
-            let message =
-                digest::session_message(&self.genesis.term, role, number, purpose, size, &head, &array(annex, 0..32));
+            let message = digest::session_message(&place, role, number, purpose, &declared, &nonce);
             match self.party(role, message.octets(), annex, start) {
-                Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, size),
+                Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, place.size),
                 Ok(()) => return Err(Why::Held(held)),
                 Err(Why::Missing(_)) if held & bit == 0 => {}
                 Err(why) => return Err(why),
@@ -102,29 +108,79 @@ impl Walk {
         Ok(())
     }
 
-    /// TIME: both stated an interval, and the anchor is what both hold true.
+    /// TIME: both stated an interval, and the payload is what both hold true. Statements that cannot both be true, or that
+    /// are over before the device's own time begins, are kept and counted.
     pub(super) fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), Why> {
-        let anchor = (i64_at(payload, 0), i64_at(payload, 8));
+        let said = (i64_at(payload, 0), i64_at(payload, 8));
         let host = (i64_at(annex, 32), i64_at(annex, 40));
         let inspectorate = (i64_at(annex, 48), i64_at(annex, 56));
+        let (place, nonce) = (self.place(), array(annex, 0..32));
         for (role, (earliest, latest), start) in [(Role::Host, host, 64), (Role::Inspectorate, inspectorate, 128)] {
-            let message = digest::time_message(&self.genesis.term, role, earliest, latest, &array(annex, 0..32));
+            let message = digest::time_message(&place, role, earliest, latest, &nonce);
             self.party(role, message.octets(), annex, start)?;
             if earliest > latest {
                 return Err(Why::Interval);
             }
         }
-        let common = (host.0.max(inspectorate.0), host.1.min(inspectorate.1));
-        if anchor != common || common.0 > common.1 { Err(Why::Interval) } else { Ok(()) }
+        let (earliest, latest) = (host.0.max(inspectorate.0), host.1.min(inspectorate.1));
+        if said != (earliest, latest) {
+            return Err(Why::Interval);
+        }
+        let report = &mut self.report;
+        if earliest > latest {
+            report.disjoint_times = report.disjoint_times.saturating_add(1);
+        } else if latest < self.earliest {
+            report.backward_times = report.backward_times.saturating_add(1);
+        }
+        Ok(())
     }
 
     /// LIMIT and EXTEND.
     pub(super) fn act(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Result<(), Why> {
+        let (place, nonce) = (self.place(), array(annex, 0..32));
         for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
-            let message = digest::act_message(&self.genesis.term, role, kind as u8, payload, &array(annex, 0..32));
+            let message = digest::act_message(&place, role, kind as u8, payload, &nonce);
             self.party(role, message.octets(), annex, start)?;
         }
-        if kind == Kind::Extend && i64_at(payload, 0) > i64_at(payload, 8) { Err(Why::Interval) } else { Ok(()) }
+        if kind == Kind::Limit {
+            let [category, ..] = *payload;
+            if category > 7 {
+                return Err(Why::Category(category));
+            }
+            // Where a release hides the limits, the RELEASE says what this one came to.
+            if let Some(place) = self.limits.as_mut().and_then(|limits| limits.get_mut(usize::from(category))) {
+                *place = u32_at(payload, 4);
+            }
+            return Ok(());
+        }
+        let expiry = (i64_at(payload, 0), i64_at(payload, 8));
+        if expiry.0 > expiry.1 {
+            return Err(Why::Interval);
+        }
+        if self.has_expired() {
+            return Err(Why::Expired);
+        }
+        self.expiry = Some(expiry);
+        Ok(())
+    }
+
+    /// True where the expiry in force has passed, by an EXPIRE entry or by the lower bound of the time. After a release
+    /// that hides the EXPIRE entry the lower bound alone tells.
+    pub(super) fn has_expired(&self) -> bool {
+        self.expired || self.expiry.is_some_and(|(_, latest)| self.earliest >= latest)
+    }
+
+    /// EXPIRE: the expiry in force, passed, and noted for the first time.
+    pub(super) fn expire(&mut self, payload: &[u8; 24]) -> Result<(), Why> {
+        let said = (i64_at(payload, 0), i64_at(payload, 8));
+        if self.expired {
+            return Err(Why::Expired);
+        }
+        if said.0 > said.1 || self.earliest < said.1 || self.expiry.is_some_and(|expiry| expiry != said) {
+            return Err(Why::Expiry);
+        }
+        (self.expired, self.expiry) = (true, Some(said));
+        Ok(())
     }
 
     /// RELEASE, but for the head it names: that was held against the chain when its size was passed.
@@ -137,7 +193,7 @@ impl Walk {
             return Err(Why::NotZero);
         }
         for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
-            let message = digest::release_message(&self.genesis.term, role, &array(annex, release::STATEMENT));
+            let message = digest::release_message(&self.genesis.term, role, &array(annex, RELEASE_STATEMENT));
             self.party(role, message.octets(), annex, start)?;
             self.report.witnessed.raise(role, size);
         }
@@ -152,7 +208,10 @@ pub(super) struct Released {
     /// The RELEASE entry itself.
     pub(super) by: u32,
     pub(super) at: Head,
-    pub(super) signed_by: (u16, digest::Hash),
+    /// Epoch and key that sign the entry after that size.
+    pub(super) next: (u16, digest::Hash),
+    pub(super) limits: [u32; 8],
+    pub(super) expiry: (i64, i64),
 }
 
 impl Released {
@@ -165,15 +224,26 @@ impl Released {
         Some(Self {
             by: entry.seq,
             at: Head { size: u32_at(&annex, release::SIZE.start), head: array(&annex, release::HEAD) },
-            signed_by: (u16_at(&annex, release::EPOCH.start), array(&annex, release::KEY)),
+            next: (u16_at(&annex, release::EPOCH.start), array(&annex, release::KEY)),
+            limits: words(&annex, release::LIMITS.start),
+            expiry: (i64_at(&annex, release::EXPIRY_LO.start), i64_at(&annex, release::EXPIRY_HI.start)),
         })
+    }
+
+    /// Holds it against the record, which has come to the size that it names. What the record does not know from its own
+    /// entries it takes from here: if this RELEASE turns out to be false, the record is broken anyway.
+    pub(super) fn check(&self, walk: &mut Walk) -> Result<(), Why> {
+        if self.at.head != walk.now.head {
+            return Err(Why::Head(self.at.size));
+        }
+        if self.next != (walk.epoch, *walk.key.octets()) {
+            return Err(Why::ReleasedKey);
+        }
+        let fits = *walk.limits.get_or_insert(self.limits) == self.limits
+            && *walk.expiry.get_or_insert(self.expiry) == self.expiry
+            && self.expiry.0 <= self.expiry.1;
+        if fits { Ok(()) } else { Err(Why::Carried) }
     }
 }
 
-/// The device's nonce of an entry that carries signatures over nothing but that nonce and its payload.
-pub(super) fn nonce(entry: &Entry<'_>) -> Option<digest::Hash> {
-    let kind = entry.kind()?;
-    matches!(kind, Kind::Time | Kind::Limit | Kind::Extend).then(|| array(&entry.annex(), 0..32))
-}
-
-const _: () = assert!(release::SIG_H.start == 136 && release::SIG_I.start == 200);
+const _: () = assert!(release::SIG_H.start == 184 && release::SIG_I.start == 248);

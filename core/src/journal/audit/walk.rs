@@ -43,8 +43,6 @@ pub(super) struct Walk {
     /// Epoch and key that sign the next entry.
     pub(super) epoch: u16,
     pub(super) key: PublicKey,
-    /// Epoch and key that signed the last one.
-    pub(super) signed_by: (u16, Hash),
     pub(super) boot: u32,
     pub(super) earliest: i64,
     pub(super) session: Session,
@@ -53,6 +51,12 @@ pub(super) struct Walk {
     pub(super) last_close: Option<Head>,
     pub(super) base: Head,
     pub(super) released: Option<u32>,
+    /// Limits in force; `None` where a base hides them.
+    pub(super) limits: Option<[u32; 8]>,
+    /// Expiry in force; `None` where a base hides it.
+    pub(super) expiry: Option<(i64, i64)>,
+    /// An EXPIRE entry was seen.
+    pub(super) expired: bool,
     retired: bool,
     pub(super) report: Report,
 }
@@ -70,12 +74,15 @@ impl Walk {
             size: base.size,
             head: base.head,
             epoch: base.epoch,
-            kinds: [0; 19],
+            kinds: [0; 20],
             hidden: 0,
             joint: 0,
             alone: Each::default(),
             lone_entries: Each::default(),
             disputed: Each::default(),
+            disjoint_times: 0,
+            backward_times: 0,
+            expiry: None,
             witnessed: Each::default(),
             statements: 0,
             other_firmware: 0,
@@ -87,7 +94,6 @@ impl Walk {
             now,
             epoch: base.epoch,
             key,
-            signed_by: (base.epoch, base.key),
             boot: 1,
             earliest: i64::MIN,
             session: if start { Session::Closed } else { Session::Unknown },
@@ -95,13 +101,16 @@ impl Walk {
             last_close: None,
             base: now,
             released: start.then_some(0),
+            limits: start.then_some(genesis.limits),
+            expiry: start.then_some(genesis.expiry),
+            expired: false,
             retired: false,
             report,
         }
     }
 
-    /// Takes the next entry, or says what is wrong with it. `replayed` looks a nonce up in the entries before.
-    pub(super) fn entry(&mut self, entry: &Entry<'_>, replayed: impl Fn(&Hash) -> bool) -> Result<(), Why> {
+    /// Takes the next entry, or says what is wrong with it.
+    pub(super) fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Why> {
         if self.retired {
             return Err(Why::AfterRetire);
         }
@@ -124,9 +133,8 @@ impl Walk {
         }
         self.clock(entry)?;
         self.flags(entry, kind)?;
-        self.signed_by = (self.epoch, *self.key.octets());
         // Order matters: a kind's rules see the head before this entry as `now`.
-        self.by_kind(entry, kind, replayed)?;
+        self.by_kind(entry, kind)?;
         self.now = Head { size: entry.seq, head };
         if kind == Kind::SessionClose {
             self.last_close = Some(self.now);
@@ -168,46 +176,44 @@ impl Walk {
         }
     }
 
-    fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind, replayed: impl Fn(&Hash) -> bool) -> Result<(), Why> {
-        let Some(body) = entry.body() else { return self.tally() };
+    fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind) -> Result<(), Why> {
+        let Some(body) = entry.body() else { return self.tally(kind) };
         let payload = body.payload();
         let annex = entry.annex();
         let ends = |payload_end: usize, annex_end: usize| {
             if zero_from(&payload, payload_end) && zero_from(&annex, annex_end) { Ok(()) } else { Err(Why::NotZero) }
         };
-        let fresh = |nonce: &Hash| if replayed(nonce) { Err(Why::NonceReused) } else { Ok(()) };
         match kind {
             Kind::Boot | Kind::Export | Kind::Health => Ok(()),
-            Kind::Tally | Kind::Correction => self.tally(),
+            Kind::Tally | Kind::Correction => self.tally(kind),
             Kind::Fault if body.word16(2) != 0 => Err(Why::NotZero),
             Kind::Fault => ends(12, 0),
             Kind::Full => ends(4, 0),
             Kind::Retire => ends(0, 0),
-            Kind::SessionOpen => ends(9, 160).and_then(|()| self.open(entry, &body, &annex)),
+            Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
             Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body)),
             Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
             Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
             Kind::Disputed => ends(5, 64).and_then(|()| self.disputed(&body, &annex)),
             Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
-            Kind::Time => {
-                ends(16, 192)?;
-                fresh(&array(&annex, 0..32))?;
-                self.time(&payload, &annex)
-            }
+            Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
+            Kind::Expire => ends(16, 0).and_then(|()| self.expire(&payload)),
             Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(Why::NotZero),
             Kind::Limit | Kind::Extend => {
                 ends(if kind == Kind::Limit { 8 } else { 16 }, 160)?;
-                fresh(&array(&annex, 0..32))?;
                 self.act(kind, &payload, &annex)
             }
             Kind::Release => {
-                ends(4, 264)?;
+                ends(4, 312)?;
                 self.release(entry.seq, &body, &annex)
             }
         }
     }
 
-    fn tally(&mut self) -> Result<(), Why> {
+    fn tally(&mut self, kind: Kind) -> Result<(), Why> {
+        if kind == Kind::Tally && self.has_expired() {
+            return Err(Why::Expired);
+        }
         if let Session::Open { tallies, .. } = &mut self.session {
             *tallies = tallies.saturating_add(1);
         }

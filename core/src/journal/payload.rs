@@ -1,0 +1,488 @@
+//! What the payload and the annex of each kind hold (FORMAT 3.2), so that nobody puts them together by offset.
+//!
+//! Every structure has `octets()`, which gives the payload or the annex as it goes into a
+//! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where an octet that must be zero is not or a
+//! field is out of its range. HEALTH is free, RETIRE is zeros: neither has a structure.
+//!
+//! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
+//! this page.
+
+use core::ops::Range;
+
+use super::digest::{self, Hash, Message, Place, Role};
+use super::entry::Holder;
+use super::field::annex::{self as at_annex, RELEASE_STATEMENT};
+use super::field::{PART, PAYLOAD, payload as at};
+use super::kind::Kind;
+use super::release::ReleaseStatement;
+use super::slot;
+
+/// In [`SessionOpenAnnex::declared`]: nothing was declared for the category.
+pub const NOT_DECLARED: u32 = u32::MAX;
+/// Octets of a signature that a party did not give.
+pub const NOT_SIGNED: [u8; 64] = [0; 64];
+
+/// A value with a fixed number of octets.
+trait Field: Sized {
+    /// Puts it in place.
+    fn put(&self, object: &mut [u8], at: &Range<usize>);
+    /// Reads it; none where no such value has these octets.
+    fn get(object: &[u8], at: &Range<usize>) -> Option<Self>;
+}
+
+macro_rules! numbers {
+    ($($type:ty),*) => {
+        $(impl Field for $type {
+            fn put(&self, object: &mut [u8], at: &Range<usize>) {
+                slot::put(object, at, &self.to_le_bytes());
+            }
+            fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
+                Some(Self::from_le_bytes(slot::octets(object, at)))
+            }
+        })*
+    };
+}
+numbers!(u8, u16, i16, u32, u64, i64);
+
+impl<const N: usize> Field for [u8; N] {
+    fn put(&self, object: &mut [u8], at: &Range<usize>) {
+        slot::put(object, at, self);
+    }
+
+    fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
+        Some(slot::octets(object, at))
+    }
+}
+
+impl<const N: usize> Field for [u32; N] {
+    fn put(&self, object: &mut [u8], at: &Range<usize>) {
+        let words = object.get_mut(at.clone()).unwrap_or(&mut []).as_chunks_mut::<4>().0;
+        for (to, from) in words.iter_mut().zip(self) {
+            *to = from.to_le_bytes();
+        }
+    }
+
+    fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
+        let mut out = [0; N];
+        let words = object.get(at.clone()).unwrap_or(&[]).as_chunks::<4>().0;
+        for (to, from) in out.iter_mut().zip(words) {
+            *to = u32::from_le_bytes(*from);
+        }
+        Some(out)
+    }
+}
+
+/// Who held a session: 1 the host, 2 the inspectorate, 3 both.
+impl Field for Holder {
+    fn put(&self, object: &mut [u8], at: &Range<usize>) {
+        let held = match self {
+            Self::Host => 1,
+            Self::Inspectorate => 2,
+            Self::Joint => 3,
+        };
+        slot::put(object, at, &[held]);
+    }
+
+    fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
+        match slot::octet(object, at) {
+            1 => Some(Self::Host),
+            2 => Some(Self::Inspectorate),
+            3 => Some(Self::Joint),
+            _ => None,
+        }
+    }
+}
+
+/// A party: the device is refused when it is read.
+impl Field for Role {
+    fn put(&self, object: &mut [u8], at: &Range<usize>) {
+        let [role, ..] = self.octets();
+        slot::put(object, at, &[role]);
+    }
+
+    fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
+        match slot::octet(object, at) {
+            1 => Some(Self::Host),
+            2 => Some(Self::Inspectorate),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! layouts {
+    ($($(#[$doc:meta])* $name:ident[$len:expr] = $module:ident::$table:ident {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty = $place:ident,)*
+    } zero [$($zero:ident)*])*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub struct $name {
+                $($(#[$field_doc])* pub $field: $type,)*
+            }
+
+            impl $name {
+                /// As it goes into an entry.
+                #[must_use]
+                pub fn octets(&self) -> [u8; $len] {
+                    let mut out = [0; $len];
+                    $(self.$field.put(&mut out, &$module::$table::$place);)*
+                    out
+                }
+
+                /// Read back; none where the octets are not such a payload or annex, whole.
+                #[must_use]
+                pub fn of(octets: &[u8]) -> Option<Self> {
+                    if octets.len() != $len $(|| !slot::is_zero(octets, &$module::$table::$zero))* {
+                        return None;
+                    }
+                    Some(Self { $($field: Field::get(octets, &$module::$table::$place)?,)* })
+                }
+            }
+        )*
+    };
+}
+
+layouts! {
+    /// Payload of BOOT.
+    Boot[PAYLOAD] = at::boot {
+        /// Boots since the last BOOT entry.
+        boots: u32 = BOOTS,
+        /// Reset causes, as the device numbers them.
+        causes: u32 = CAUSES,
+        /// Torn slots passed over since then.
+        torn: u32 = TORN,
+        /// First octets of the firmware's SHA-256.
+        firmware: [u8; 12] = FIRMWARE,
+    } zero []
+
+    /// Payload of TIME: what both parties hold true, and no moment at all where `earliest` is above `latest`.
+    Time[PAYLOAD] = at::time {
+        /// The later of the two lower bounds. Unit: Unix seconds.
+        earliest: i64 = EARLIEST,
+        /// The earlier of the two upper bounds. Unit: Unix seconds.
+        latest: i64 = LATEST,
+    } zero [REST]
+
+    /// Annex of TIME.
+    TimeAnnex[2 * PART] = at_annex::time {
+        /// Of the device.
+        nonce: Hash = NONCE,
+        /// Lower bound of the host. Unit: Unix seconds.
+        host_earliest: i64 = H_EARLIEST,
+        /// Upper bound of the host. Unit: Unix seconds.
+        host_latest: i64 = H_LATEST,
+        /// Lower bound of the inspectorate. Unit: Unix seconds.
+        inspectorate_earliest: i64 = I_EARLIEST,
+        /// Upper bound of the inspectorate. Unit: Unix seconds.
+        inspectorate_latest: i64 = I_LATEST,
+        /// Signature of the host.
+        host: [u8; 64] = SIG_H,
+        /// Signature of the inspectorate.
+        inspectorate: [u8; 64] = SIG_I,
+    } zero [REST]
+
+    /// Payload of SESSION_OPEN.
+    SessionOpen[PAYLOAD] = at::session_open {
+        /// Session number, from 1.
+        session: u32 = SESSION,
+        /// What for, as the parties number it.
+        purpose: u32 = PURPOSE,
+        /// Who holds it.
+        held: Holder = HELD,
+    } zero [REST]
+
+    /// Annex of SESSION_OPEN.
+    SessionOpenAnnex[2 * PART] = at_annex::session_open {
+        /// Of the device.
+        nonce: Hash = NONCE,
+        /// Signature of the host, or [`NOT_SIGNED`].
+        host: [u8; 64] = SIG_H,
+        /// Signature of the inspectorate, or [`NOT_SIGNED`].
+        inspectorate: [u8; 64] = SIG_I,
+        /// Numbers declared for the site, by category; [`NOT_DECLARED`] where there is none.
+        declared: [u32; 8] = DECLARED,
+    } zero [REST]
+
+    /// Payload of CORRECTION.
+    Correction[PAYLOAD] = at::correction {
+        /// Sequence number of the corrected entry.
+        seq: u32 = SEQ,
+        /// What is counted.
+        category: u8 = CATEGORY,
+        /// As the device numbers verdicts.
+        verdict: u8 = VERDICT,
+        /// Change of the total.
+        delta: i16 = DELTA,
+        /// Total after it.
+        total: u32 = TOTAL,
+        /// Limit in force.
+        limit: u32 = LIMIT,
+        /// Request id.
+        request: u64 = REQUEST,
+    } zero []
+
+    /// Payload of SESSION_CLOSE.
+    SessionClose[PAYLOAD] = at::session_close {
+        /// Session number.
+        session: u32 = SESSION,
+        /// TALLY and CORRECTION entries in it.
+        tallies: u32 = TALLIES,
+    } zero [REST]
+
+    /// Annex of SESSION_CLOSE.
+    SessionCloseAnnex[PART] = at_annex::session_close {
+        /// Number of the host's seal.
+        seal_h: [u8; 16] = SEAL_H,
+        /// Number of the inspectorate's seal.
+        seal_i: [u8; 16] = SEAL_I,
+        /// Totals by category.
+        totals: [u32; 16] = TOTALS,
+    } zero [REST]
+
+    /// Payload of COSIGN_H and COSIGN_I.
+    Cosign[PAYLOAD] = at::cosign {
+        /// Size that is signed: that of the last SESSION_CLOSE.
+        size: u32 = SIZE,
+    } zero [REST]
+
+    /// Annex of COSIGN_H and COSIGN_I.
+    CosignAnnex[PART] = at_annex::cosign {
+        /// Head at that size.
+        head: Hash = HEAD,
+        /// Signature of the party.
+        signature: [u8; 64] = SIGNATURE,
+    } zero [REST]
+
+    /// Payload of DISPUTED.
+    Disputed[PAYLOAD] = at::disputed {
+        /// Size in dispute: that of the last SESSION_CLOSE.
+        size: u32 = SIZE,
+        /// Who disputes: a party.
+        role: Role = ROLE,
+    } zero [REST]
+
+    /// Annex of DISPUTED.
+    DisputedAnnex[PART] = at_annex::disputed {
+        /// Head of the device at that size.
+        head: Hash = HEAD,
+        /// Digest of the party's own version, or zeros.
+        other: Hash = OTHER,
+    } zero [REST]
+
+    /// Payload of EPOCH.
+    Epoch[PAYLOAD] = at::epoch {
+        /// The next epoch.
+        next: u16 = NEXT,
+    } zero [REST]
+
+    /// Annex of EPOCH.
+    EpochAnnex[PART] = at_annex::epoch {
+        /// Key of the next epoch.
+        key: Hash = KEY,
+    } zero [REST]
+
+    /// Payload of LIMIT.
+    Limit[PAYLOAD] = at::limit {
+        /// What is counted. Range: `0..=7`.
+        category: u8 = CATEGORY,
+        /// Limit from here on.
+        limit: u32 = LIMIT,
+    } zero [ZERO REST]
+
+    /// Payload of EXTEND.
+    Extend[PAYLOAD] = at::extend {
+        /// Earliest moment at which the treaty may expire. Unit: Unix seconds.
+        earliest: i64 = EXPIRY_LO,
+        /// Latest such moment. Unit: Unix seconds.
+        latest: i64 = EXPIRY_HI,
+    } zero [REST]
+
+    /// Annex of LIMIT and of EXTEND.
+    ActAnnex[2 * PART] = at_annex::act {
+        /// Of the device.
+        nonce: Hash = NONCE,
+        /// Signature of the host.
+        host: [u8; 64] = SIG_H,
+        /// Signature of the inspectorate.
+        inspectorate: [u8; 64] = SIG_I,
+    } zero [REST]
+
+    /// Payload of EXPORT.
+    Export[PAYLOAD] = at::export {
+        /// Size exported.
+        size: u32 = SIZE,
+        /// First octets of the SHA-256 of the export statement.
+        statement: [u8; 20] = STATEMENT,
+    } zero []
+
+    /// Payload of RELEASE.
+    Release[PAYLOAD] = at::release {
+        /// Released size.
+        size: u32 = SIZE,
+    } zero [REST]
+
+    /// Annex of RELEASE: [`ReleaseAnnex::statement`] is what the parties sign.
+    ReleaseAnnex[3 * PART] = at_annex::release {
+        /// Released size.
+        size: u32 = SIZE,
+        /// Epoch that signs the entry after it.
+        epoch: u16 = EPOCH,
+        /// Head at that size.
+        head: Hash = HEAD,
+        /// Key of that epoch.
+        key: Hash = KEY,
+        /// Totals at that size, by category.
+        totals: [u32; 16] = TOTALS,
+        /// Limits in force at that size, by category.
+        limits: [u32; 8] = LIMITS,
+        /// Earliest moment of the expiry in force at that size. Unit: Unix seconds.
+        expiry_earliest: i64 = EXPIRY_LO,
+        /// Latest such moment. Unit: Unix seconds.
+        expiry_latest: i64 = EXPIRY_HI,
+        /// Signature of the host.
+        host: [u8; 64] = SIG_H,
+        /// Signature of the inspectorate.
+        inspectorate: [u8; 64] = SIG_I,
+    } zero [ZERO REST]
+
+    /// Payload of FAULT.
+    Fault[PAYLOAD] = at::fault {
+        /// Code.
+        code: u16 = CODE,
+        /// A number of that code.
+        first: u32 = FIRST,
+        /// Another.
+        second: u32 = SECOND,
+    } zero [ZERO REST]
+
+    /// Payload of FULL.
+    Full[PAYLOAD] = at::full {
+        /// Pages still free. Unit: pages.
+        free: u32 = FREE,
+    } zero [REST]
+
+    /// Payload of EXPIRE: the expiry in force, which has passed.
+    Expire[PAYLOAD] = at::expire {
+        /// Earliest moment of expiry. Unit: Unix seconds.
+        earliest: i64 = EXPIRY_LO,
+        /// Latest such moment. Unit: Unix seconds.
+        latest: i64 = EXPIRY_HI,
+    } zero [REST]
+}
+
+/// Payload of TALLY.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What is counted.
+    pub category: u8,
+    /// As the device numbers verdicts.
+    pub verdict: u8,
+    /// Change of the total.
+    pub delta: i16,
+    /// Total after it. Its complement stands beside it in the octets.
+    pub total: u32,
+    /// Limit in force.
+    pub limit: u32,
+    /// Request id; 0 for presses.
+    pub request: u64,
+}
+
+impl Tally {
+    /// As it goes into an entry.
+    #[must_use]
+    pub fn octets(&self) -> [u8; PAYLOAD] {
+        let mut out = [0; PAYLOAD];
+        self.category.put(&mut out, &at::tally::CATEGORY);
+        self.verdict.put(&mut out, &at::tally::VERDICT);
+        self.delta.put(&mut out, &at::tally::DELTA);
+        self.total.put(&mut out, &at::tally::TOTAL);
+        (!self.total).put(&mut out, &at::tally::COMPLEMENT);
+        self.limit.put(&mut out, &at::tally::LIMIT);
+        self.request.put(&mut out, &at::tally::REQUEST);
+        out
+    }
+
+    /// Read back; none where the octets are not such a payload, or the complement is not the total's.
+    #[must_use]
+    pub fn of(octets: &[u8]) -> Option<Self> {
+        let total = slot::word(octets, &at::tally::TOTAL);
+        if octets.len() != PAYLOAD || slot::word(octets, &at::tally::COMPLEMENT) != !total {
+            return None;
+        }
+        Some(Self {
+            category: Field::get(octets, &at::tally::CATEGORY)?,
+            verdict: Field::get(octets, &at::tally::VERDICT)?,
+            delta: Field::get(octets, &at::tally::DELTA)?,
+            total,
+            limit: Field::get(octets, &at::tally::LIMIT)?,
+            request: Field::get(octets, &at::tally::REQUEST)?,
+        })
+    }
+}
+
+impl SessionOpen {
+    /// What a party signs (FORMAT 7.1). Nonce and declared numbers come from the annex.
+    #[must_use]
+    pub fn message(&self, annex: &SessionOpenAnnex, place: &Place, role: Role) -> Message<159> {
+        digest::session_message(place, role, self.session, self.purpose, &annex.declared, &annex.nonce)
+    }
+}
+
+impl TimeAnnex {
+    /// What a party signs: its own interval (FORMAT 7.3).
+    #[must_use]
+    pub fn message(&self, place: &Place, role: Role) -> Message<135> {
+        let (earliest, latest) = match role {
+            Role::Inspectorate => (self.inspectorate_earliest, self.inspectorate_latest),
+            Role::Host | Role::Device => (self.host_earliest, self.host_latest),
+        };
+        digest::time_message(place, role, earliest, latest, &self.nonce)
+    }
+
+    /// The payload that goes with it: what both hold true.
+    #[must_use]
+    pub fn payload(&self) -> Time {
+        Time {
+            earliest: self.host_earliest.max(self.inspectorate_earliest),
+            latest: self.host_latest.min(self.inspectorate_latest),
+        }
+    }
+}
+
+impl Limit {
+    /// What a party signs (FORMAT 7.4).
+    #[must_use]
+    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
+        digest::act_message(place, role, Kind::Limit.octet(), &self.octets(), &annex.nonce)
+    }
+}
+
+impl Extend {
+    /// What a party signs (FORMAT 7.4).
+    #[must_use]
+    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
+        digest::act_message(place, role, Kind::Extend.octet(), &self.octets(), &annex.nonce)
+    }
+}
+
+impl Cosign {
+    /// What a party signs (FORMAT 7.2).
+    #[must_use]
+    pub fn message(&self, annex: &CosignAnnex, term: &Hash, role: Role) -> Message<87> {
+        digest::cosign_message(term, role, self.size, &annex.head)
+    }
+}
+
+impl ReleaseAnnex {
+    /// The octets that the parties sign a message about.
+    #[must_use]
+    pub fn statement(&self) -> ReleaseStatement {
+        slot::octets(&self.octets(), &RELEASE_STATEMENT)
+    }
+
+    /// What a party signs (FORMAT 7.5).
+    #[must_use]
+    pub fn message(&self, term: &Hash, role: Role) -> Message<235> {
+        digest::release_message(term, role, &self.statement())
+    }
+}

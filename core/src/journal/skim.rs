@@ -1,0 +1,119 @@
+//! Going through the entries without hashing the chain: what a start can afford.
+
+use core::ops::ControlFlow;
+
+use embedded_storage::nor_flash::NorFlash;
+
+use super::entry::{Annex, Entry};
+use super::error::Damage;
+use super::read::ReadError;
+use super::slot::{self, SlotState};
+use super::{Journal, Store};
+
+/// One entry as its slots hold it, by CRC alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Skimmed<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    annex: &'a [u8],
+}
+
+impl Skimmed<'_> {
+    /// The annex: 108 octets for each part of the kind.
+    #[must_use]
+    pub const fn annex(&self) -> &[u8] {
+        self.annex
+    }
+}
+
+impl<F: NorFlash> Journal<F> {
+    /// Shows the entries from `from` on to `visit`, oldest first, until it breaks. Those that are gone from the device are
+    /// passed over: with `from` 0 it begins at [`base`](Self::base).
+    ///
+    /// CRCs and the order of the numbers are checked, hashes and signatures are not: this is for the device's own start, to
+    /// find the session in progress, totals, limits and the expiry in force. Mounting has seen that the newest entry is signed, and
+    /// [`visit`](Self::visit) goes along the chain.
+    ///
+    /// Totals, limits and expiry that a RELEASE carries hold at the size that it releases: an entry above that size, even one
+    /// shown before the RELEASE, is later.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`]; entries before the trouble have been shown.
+    pub fn skim<B>(
+        &mut self,
+        from: u32,
+        mut visit: impl FnMut(Skimmed<'_>) -> ControlFlow<B>,
+    ) -> Result<Option<B>, ReadError<F::Error>> {
+        let Some(newest) = self.newest.map(|newest| newest.page_seq) else { return Ok(None) };
+        let Some((mut page_seq, mut header)) = self.oldest()? else { return Ok(None) };
+        let mut annex = Annex::new();
+        loop {
+            let at = self.store.index_of(page_seq);
+            // Entries past `end` were written again in the next page.
+            let (mut end, mut next) = (self.tip.seq, None);
+            if page_seq < newest {
+                page_seq = page_seq.saturating_add(1);
+                let following = self.header(page_seq)?;
+                let page = self.store.index_of(page_seq);
+                next = Some(following.ok_or(ReadError::Damaged(Damage::Header { page }))?);
+                end = next.map_or(end, |next| next.tip.seq);
+            }
+            if end >= from
+                && let Some(found) = self.skim_page(at, &mut annex, header.tip.seq, (from, end), &mut visit)?
+            {
+                return Ok(Some(found));
+            }
+            let Some(next) = next else { return Ok(None) };
+            header = next;
+        }
+    }
+
+    /// One page, whose first entry comes after `seq`.
+    fn skim_page<B>(
+        &mut self,
+        at: u16,
+        annex: &mut Annex,
+        mut seq: u32,
+        (from, end): (u32, u32),
+        visit: &mut impl FnMut(Skimmed<'_>) -> ControlFlow<B>,
+    ) -> Result<Option<B>, ReadError<F::Error>> {
+        let mut last = 0;
+        for number in 1..Store::<F>::SLOTS {
+            if seq >= end {
+                return Ok(None);
+            }
+            let octets = self.store.slot(self.store.slot_at(at, number))?;
+            if slot::state(&octets) != SlotState::Valid {
+                continue;
+            }
+            let Some(entry) = Entry::of(&octets) else {
+                annex.take(&octets);
+                continue;
+            };
+            let expected = seq.saturating_add(1);
+            if entry.seq() != expected {
+                let before = self.store.slot(self.store.slot_at(at, last))?;
+                if Entry::of(&before).is_some_and(|before| before.is_copy(&entry)) {
+                    continue;
+                }
+                return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));
+            }
+            let Some(annex) = annex.whole(&entry) else {
+                return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));
+            };
+            seq = expected;
+            if seq >= from
+                && let ControlFlow::Break(found) = visit(Skimmed { entry: &entry, annex })
+            {
+                return Ok(Some(found));
+            }
+            last = number;
+        }
+        if seq >= end {
+            return Ok(None);
+        }
+        Err(ReadError::Damaged(Damage::Order { page: at, slot: Store::<F>::SLOTS, expected: seq.saturating_add(1) }))
+    }
+}
+

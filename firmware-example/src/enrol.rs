@@ -1,0 +1,147 @@
+//! The steps of an enrolment. Nothing of it is in flash before the last one, and nothing survives a loss of power.
+
+use proverka::journal::digest::{self, Hash, Role};
+use proverka::journal::field::genesis::LIMITS_MAX;
+use proverka::journal::{Contributions, Term};
+use proverka::wire::{Octets, Party, Refusal, Terms};
+use zeroize::Zeroizing;
+
+use crate::selftest::verifies;
+
+/// Whose role a party has in the record.
+pub(crate) const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
+}
+
+/// An enrolment under way.
+#[derive(Debug, Default)]
+pub(crate) struct Enrolment {
+    host: Option<Zeroizing<Hash>>,
+    inspectorate: Option<Zeroizing<Hash>>,
+    contributions: Option<Contributions>,
+    key: Option<Hash>,
+    term: Option<Term>,
+    host_signature: Option<[u8; 64]>,
+    inspectorate_signature: Option<[u8; 64]>,
+}
+
+/// What a finished enrolment is made of.
+pub(crate) struct Bound {
+    pub(crate) term: Term,
+    pub(crate) host: [u8; 64],
+    pub(crate) inspectorate: [u8; 64],
+    pub(crate) contributions: Contributions,
+}
+
+impl Enrolment {
+    /// Takes in a party's octets. Once both are there, `own` gives the device's and the first key comes about.
+    pub(crate) fn contribute(
+        &mut self,
+        party: Party,
+        octets: Hash,
+        own: impl FnOnce() -> Result<Hash, Refusal>,
+    ) -> Result<(), Refusal> {
+        let octets = Zeroizing::new(octets);
+        if octets.iter().all(|octet| Some(octet) == octets.first()) {
+            return Err(Refusal::Contribution);
+        }
+        let place = match party {
+            Party::Host => &mut self.host,
+            Party::Inspectorate => &mut self.inspectorate,
+        };
+        if place.is_some() || self.contributions.is_some() {
+            return Err(Refusal::Party(party));
+        }
+        *place = Some(octets);
+        let (Some(host), Some(inspectorate)) = (&self.host, &self.inspectorate) else { return Ok(()) };
+        let own = Zeroizing::new(own()?);
+        let Some(contributions) = Contributions::new(*own, **host, **inspectorate) else {
+            // The one that came last repeats another: that turn was replayed, and may be taken again.
+            match party {
+                Party::Host => self.host = None,
+                Party::Inspectorate => self.inspectorate = None,
+            }
+            return Err(Refusal::Contribution);
+        };
+        self.key = Some(contributions.first_key());
+        self.contributions = Some(contributions);
+        (self.host, self.inspectorate) = (None, None);
+        Ok(())
+    }
+
+    /// Takes in what the parties agree on; signatures under other terms are forgotten.
+    pub(crate) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
+        let Some(key_d) = self.key else { return Err(Refusal::Contribution) };
+        let mut limits = [0; LIMITS_MAX];
+        for (to, from) in limits.iter_mut().zip(terms.limits) {
+            *to = from;
+        }
+        let term = Term {
+            device,
+            key_d,
+            key_h: terms.key_h.0,
+            key_i: terms.key_i.0,
+            firmware,
+            expiry: (terms.expiry_lo, terms.expiry_hi),
+            drift_ppm: terms.drift_ppm,
+            seal_h: terms.seal_h.0,
+            seal_i: terms.seal_i.0,
+            categories: u32::from(terms.categories),
+            limits,
+            nonce: terms.nonce.0,
+        };
+        // A clock that may stand still or run at twice its rate bounds nothing.
+        let term = Term::of(&term.content()).filter(|term| term.drift_ppm < 1_000_000).ok_or(Refusal::Terms)?;
+        if self.term != Some(term) {
+            (self.host_signature, self.inspectorate_signature) = (None, None);
+        }
+        self.term = Some(term);
+        Ok(())
+    }
+
+    /// Takes in a party's signature under the genesis. True once both are there.
+    pub(crate) fn sign(&mut self, party: Party, signature: [u8; 64]) -> Result<bool, Refusal> {
+        let Some(term) = &self.term else { return Err(Refusal::Terms) };
+        let (key, place) = match party {
+            Party::Host => (&term.key_h, &mut self.host_signature),
+            Party::Inspectorate => (&term.key_i, &mut self.inspectorate_signature),
+        };
+        if place.is_some() {
+            return Err(Refusal::Party(party));
+        }
+        let message = digest::bind_message(role(party), &digest::term(&term.content()));
+        if !verifies(key, message.octets(), &signature) {
+            return Err(Refusal::Signature(party));
+        }
+        *place = Some(signature);
+        Ok(self.host_signature.is_some() && self.inspectorate_signature.is_some())
+    }
+
+    /// All that it takes, if it is all there.
+    pub(crate) fn bound(self) -> Option<Bound> {
+        Some(Bound {
+            term: self.term?,
+            host: self.host_signature?,
+            inspectorate: self.inspectorate_signature?,
+            contributions: self.contributions?,
+        })
+    }
+
+    /// How far it is.
+    pub(crate) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
+        let both = self.contributions.is_some();
+        proverka::wire::Enrolment {
+            host: both || self.host.is_some(),
+            inspectorate: both || self.inspectorate.is_some(),
+            host_signed: self.host_signature.is_some(),
+            inspectorate_signed: self.inspectorate_signature.is_some(),
+            device: Octets(device),
+            key_d: Octets(self.key.unwrap_or_default()),
+            firmware: Octets(firmware),
+            term: Octets(self.term.map_or([0; 32], |term| digest::term(&term.content()))),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Two buttons, 25 LEDs and a seal loop on pins, moved on by a timer.
+
+use embedded_hal::digital::{InputPin, OutputPin};
+
+use crate::board::{Button, Press};
+use crate::button::Button as Key;
+use crate::matrix::{Image, Matrix, Wiring};
+use crate::show;
+
+/// The LEDs of micro:bit v1: three row wires, nine column wires.
+pub const WIRING_V1: Wiring<3, 9> = [
+    [0, 2, 4, 19, 18, 17, 16, 15, 11],
+    [14, 10, 12, 1, 3, 23, 21, crate::matrix::NO_LED, crate::matrix::NO_LED],
+    [22, 24, 20, 5, 6, 7, 8, 9, 13],
+];
+
+/// The LEDs of micro:bit v2: as they look.
+pub const WIRING_V2: Wiring<5, 5> =
+    [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, 12, 13, 14], [15, 16, 17, 18, 19], [20, 21, 22, 23, 24]];
+
+/// Looks in a row at which the loop must be open: shorter is a disturbance.
+const OPEN_LOOKS: u8 = 3;
+/// Runs of presses that can wait. A run more is lost, and the person sees that nothing moves.
+const RUNS: usize = 4;
+
+/// What the timer moves on. Presses count when the button comes up, so that both together are neither one nor the other.
+#[derive(Debug)]
+pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
+    a: Key<A>,
+    b: Key<C>,
+    seal: S,
+    leds: Matrix<L, ROWS, COLUMNS>,
+    image: Image,
+    chord: Option<Button>,
+    runs: [Option<Press>; RUNS],
+    open_looks: u8,
+}
+
+impl<A, C, S, L, const ROWS: usize, const COLUMNS: usize> Panel<A, C, S, L, ROWS, COLUMNS>
+where
+    A: InputPin,
+    C: InputPin,
+    S: InputPin,
+    L: OutputPin,
+{
+    /// Buttons pull their pins low; the loop, while it is whole, pulls the seal pin low.
+    pub const fn new(a: A, b: C, seal: S, leds: Matrix<L, ROWS, COLUMNS>) -> Self {
+        Self {
+            a: Key::new(a),
+            b: Key::new(b),
+            seal,
+            leds,
+            image: show::DARK,
+            chord: None,
+            runs: [None; RUNS],
+            open_looks: 0,
+        }
+    }
+
+    /// One tick of the timer, every few milliseconds: the next row of LEDs, a look at the loop and at each button. A pin that
+    /// fails counts as untouched, but for the seal's, which counts as open.
+    pub fn tick(&mut self) {
+        // A row that does not light is seen by whoever looks.
+        let _ = self.leds.scan(self.image);
+        if self.open_looks < OPEN_LOOKS {
+            let open = self.seal.is_high().unwrap_or(true);
+            self.open_looks = if open { self.open_looks.saturating_add(1) } else { 0 };
+        }
+        let pressed = (self.a.pressed().unwrap_or(false), self.b.pressed().unwrap_or(false));
+        self.chord = match (self.chord, pressed) {
+            (chord, (false, false)) => chord,
+            (None, (true, false)) => Some(Button::A),
+            (None, (false, true)) => Some(Button::B),
+            _ => Some(Button::Both),
+        };
+        if !self.a.is_held()
+            && !self.b.is_held()
+            && let Some(button) = self.chord.take()
+        {
+            self.note(button);
+        }
+    }
+
+    fn note(&mut self, button: Button) {
+        let last = self.runs.iter_mut().flatten().last();
+        if let Some(run) = last
+            && run.button == button
+        {
+            run.times = run.times.saturating_add(1);
+        } else if let Some(free) = self.runs.iter_mut().find(|run| run.is_none()) {
+            *free = Some(Press { button, times: 1 });
+        }
+    }
+
+    /// The oldest presses.
+    pub fn press(&mut self) -> Option<Press> {
+        let [first, rest @ ..] = &mut self.runs;
+        let oldest = first.take();
+        let mut free = first;
+        for run in rest {
+            *free = run.take();
+            free = run;
+        }
+        oldest
+    }
+
+    /// True from the moment the loop was seen open.
+    pub const fn is_open(&self) -> bool {
+        self.open_looks >= OPEN_LOOKS
+    }
+
+    /// What the LEDs show from the next tick on.
+    pub const fn show(&mut self, image: Image) {
+        self.image = image;
+    }
+}

@@ -1,0 +1,173 @@
+//! What the device knows of the time: an interval that holds the true time for as long as the clock keeps its drift bound.
+//!
+//! A statement of the parties says that the true time lay within `[earliest, latest]` when they signed it, which was after
+//! the device gave its nonce and before the signature came back. So `earliest` counts from the reading at which the statement is
+//! taken in, and `latest` from the reading at which the nonce was given.
+//!
+//! With a drift of at most `r`, `d` nominal seconds are at least `d / (1 + r)` and at most `d / (1 - r)` true ones. A reading is
+//! cut to whole ticks, so the difference of two readings is off by less than one tick either way.
+
+use proverka::calendar::Between;
+use proverka::journal::Stamp;
+use proverka::verdict::Truth;
+
+/// Parts in a million.
+const MILLION: u32 = 1_000_000;
+
+/// An instant of the device's own clock. Unit: ticks since it started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reading(u64);
+
+/// A bound that moves with the clock: so many Unix seconds at that reading.
+#[derive(Clone, Copy, Debug)]
+struct Bound {
+    at: Reading,
+    seconds: i64,
+}
+
+/// The time, as far as it is known.
+#[derive(Clone, Debug)]
+pub struct Time {
+    hertz: u32,
+    top: u32,
+    seen: u32,
+    now: Reading,
+    drift_ppm: u32,
+    low: Option<Bound>,
+    high: Option<Bound>,
+}
+
+impl Time {
+    /// Nothing known. `hertz` and `top` as in [`Clock`](crate::board::Clock); the reading at the start is `ticks`.
+    #[must_use]
+    pub const fn new(hertz: u32, top: u32, ticks: u32) -> Self {
+        Self { hertz, top, seen: ticks, now: Reading(0), drift_ppm: 0, low: None, high: None }
+    }
+
+    /// Takes in a reading of the clock. Must come more often than the clock wraps.
+    pub fn tick(&mut self, ticks: u32) {
+        let passed = ticks.wrapping_sub(self.seen) & self.top;
+        self.seen = ticks;
+        self.now = Reading(self.now.0.saturating_add(u64::from(passed)));
+    }
+
+    /// What a record tells at its start: the bound on drift, and a moment before which it cannot be.
+    pub fn start(&mut self, drift_ppm: u32, earliest: Option<i64>) {
+        self.drift_ppm = drift_ppm;
+        self.low = earliest.map(|seconds| Bound { at: self.now, seconds });
+        self.high = None;
+    }
+
+    /// The reading at present.
+    #[must_use]
+    pub const fn reading(&self) -> Reading {
+        self.now
+    }
+
+    /// Seconds since the clock started. Unit: nominal seconds.
+    #[must_use]
+    pub fn mono_s(&self) -> u32 {
+        let seconds = self.now.0.checked_div(u64::from(self.hertz)).unwrap_or(0);
+        u32::try_from(seconds).unwrap_or(u32::MAX)
+    }
+
+    /// Milliseconds since the clock started, for what people see; wraps after 49 days.
+    #[must_use]
+    pub fn milliseconds(&self) -> u32 {
+        let ms = u128::from(self.now.0).saturating_mul(1000).checked_div(u128::from(self.hertz)).unwrap_or(0);
+        u32::try_from(ms & u128::from(u32::MAX)).unwrap_or(0)
+    }
+
+    /// True once the clock was seen to move.
+    #[must_use]
+    pub const fn has_moved(&self) -> bool {
+        self.now.0 > 0
+    }
+
+    /// True time in a number of ticks, at least. Unit: seconds.
+    fn at_least(&self, ticks: u64) -> i64 {
+        let rate = u128::from(self.hertz).saturating_mul(u128::from(MILLION.saturating_add(self.drift_ppm)));
+        let ticks = u128::from(ticks.saturating_sub(1));
+        let seconds = ticks.saturating_mul(u128::from(MILLION)).checked_div(rate).unwrap_or(0);
+        i64::try_from(seconds).unwrap_or(i64::MAX)
+    }
+
+    /// True time in a number of ticks, at most; none where there is no bound. Unit: seconds.
+    fn at_most(&self, ticks: u64) -> Option<i64> {
+        let slowest = MILLION.checked_sub(self.drift_ppm).filter(|slowest| *slowest > 0)?;
+        let rate = u128::from(self.hertz).saturating_mul(u128::from(slowest));
+        let scaled = u128::from(ticks.saturating_add(1)).saturating_mul(u128::from(MILLION));
+        let seconds = scaled.checked_add(rate.checked_sub(1)?)?.checked_div(rate)?;
+        i64::try_from(seconds).ok()
+    }
+
+    fn since(&self, at: Reading) -> u64 {
+        self.now.0.saturating_sub(at.0)
+    }
+
+    /// Not before this. Unit: Unix seconds.
+    #[must_use]
+    pub fn earliest(&self) -> Option<i64> {
+        self.low.map(|low| low.seconds.saturating_add(self.at_least(self.since(low.at))))
+    }
+
+    /// Not after this. Unit: Unix seconds.
+    #[must_use]
+    pub fn latest(&self) -> Option<i64> {
+        let high = self.high?;
+        high.seconds.checked_add(self.at_most(self.since(high.at))?)
+    }
+
+    /// The interval.
+    #[must_use]
+    pub fn interval(&self) -> Between<i64> {
+        // Never the wrong way round while `anchor` is the only way in.
+        Between::new(self.earliest(), self.latest()).unwrap_or(Between::UNKNOWN)
+    }
+
+    /// Takes in what both parties hold true: at some moment from the reading `given` to the present one it was between
+    /// `earliest` and `latest`. False, and nothing is taken in, where that fits no moment that this clock holds possible.
+    #[must_use]
+    pub fn anchor(&mut self, given: Reading, earliest: i64, latest: i64) -> bool {
+        let Some(latest) = self.later(latest, given) else { return false };
+        let low = self.earliest().map_or(earliest, |known| known.max(earliest));
+        let high = self.latest().map_or(latest, |known| known.min(latest));
+        if low > high {
+            return false;
+        }
+        self.low = Some(Bound { at: self.now, seconds: low });
+        self.high = Some(Bound { at: self.now, seconds: high });
+        true
+    }
+
+    /// The latest that it can be at present if it was at most `latest` at some reading from `given` on.
+    fn later(&self, latest: i64, given: Reading) -> Option<i64> {
+        latest.checked_add(self.at_most(self.since(given))?)
+    }
+
+    /// True where a statement over a nonce given at `given` fits what this clock holds possible.
+    #[must_use]
+    pub fn fits(&self, given: Reading, earliest: i64, latest: i64) -> bool {
+        self.clone().anchor(given, earliest, latest)
+    }
+
+    /// As it goes into an entry. `floor` is the earliest moment of the entry before, below which it must not go.
+    #[must_use]
+    pub fn stamp(&self, floor: i64) -> Stamp {
+        let earliest = self.earliest().unwrap_or(i64::MIN).max(floor);
+        let width_s = self
+            .latest()
+            .and_then(|latest| u32::try_from(latest.checked_sub(earliest)?).ok())
+            .filter(|width| *width < Stamp::UNBOUNDED)
+            .unwrap_or(Stamp::UNBOUNDED);
+        Stamp { mono_s: self.mono_s(), earliest, width_s }
+    }
+
+    /// Is a term with that expiry still in force? False is for good, true only ever for the present.
+    pub fn in_force(&self, expiry: (i64, i64)) -> Truth {
+        match Between::new(Some(expiry.0), Some(expiry.1)) {
+            Ok(expiry) => self.interval().before(expiry),
+            Err(_) => Truth::Unknown,
+        }
+    }
+}
