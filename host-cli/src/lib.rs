@@ -20,6 +20,7 @@ pub mod ingest;
 pub mod input;
 pub mod progress;
 pub mod report;
+pub mod sim;
 
 use args::Args;
 use failure::Failure;

@@ -11,6 +11,7 @@ pub mod chart;
 pub mod date;
 pub mod demo;
 pub mod limits;
+pub mod sim;
 pub mod term;
 pub mod treaty;
 
@@ -25,6 +26,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Limits(args) => limits::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
+        Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),
     }
 }
