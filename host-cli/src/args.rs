@@ -6,6 +6,8 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::judge::LastDay;
 
+pub mod journal;
+
 /// Checks what treaties allow against what is declared, and says where a treaty stands.
 ///
 /// The exit status is the answer: 0 all findings hold, 1 a finding fails, 2 bad usage or unreadable input, 3
@@ -35,6 +37,9 @@ pub enum Command {
     /// Calendar arithmetic.
     #[command(subcommand)]
     Date(DateCommand),
+    /// Check, show, compare and redact sealed records.
+    #[command(subcommand)]
+    Journal(journal::Journal),
 }
 
 /// How to print.
