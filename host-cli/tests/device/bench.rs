@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use proverka::wire::{Hello, Kind, LINE_MAX, Receiver, Reply, encode, encode_message};
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::machine::Machine;
 use proverka_cli::sim::parts::Surroundings;
@@ -27,6 +28,8 @@ pub(crate) struct Line {
     pub(crate) unplug: AtomicU64,
     /// Sends back what comes, without a device.
     pub(crate) is_loop: AtomicBool,
+    /// What the device lies about: a number of [`LIES`]; 0 for nothing.
+    pub(crate) lie: AtomicU64,
     /// Octets of noise so far.
     pub(crate) spoilt: AtomicU64,
     ended: AtomicBool,
@@ -151,6 +154,53 @@ impl Bench {
     }
 }
 
+/// What a device, or somebody on its line, may lie about.
+pub(crate) mod lies {
+    /// The head that is to be signed for.
+    pub(crate) const HEAD: u64 = 1;
+    /// The digest of the terms at enrolment.
+    pub(crate) const TERMS: u64 = 2;
+    /// The messages that it knows.
+    pub(crate) const SCHEMA: u64 = 3;
+    /// The versions that it speaks.
+    pub(crate) const VERSIONS: u64 = 4;
+    /// The term, in HELLO.
+    pub(crate) const HELLO: u64 = 5;
+    /// The head that a release names.
+    pub(crate) const RELEASED: u64 = 6;
+}
+
+/// The frames of an answer, with a lie in them.
+fn lied(answer: &[u8], lie: u64) -> Vec<u8> {
+    let (mut receiver, mut line, mut out) = (Receiver::new(), [0; LINE_MAX], Vec::new());
+    for octet in answer {
+        let Some(Ok(frame)) = receiver.push(*octet) else { continue };
+        let octets = match (frame.kind, frame.message::<Reply<'_>>()) {
+            (Kind::Reply, Ok(mut reply)) => {
+                match &mut reply {
+                    Reply::Challenge(challenge) if lie == lies::HEAD => challenge.head.0[0] ^= 1,
+                    Reply::Challenge(challenge) if lie == lies::RELEASED => challenge.released.0[0] ^= 1,
+                    Reply::Enrolment(said) if lie == lies::TERMS => said.term.0[0] ^= 1,
+                    _ => {}
+                }
+                encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut line)
+            }
+            _ => {
+                let mut hello = Hello::of(frame.body).expect("a device says nothing else");
+                match lie {
+                    lies::SCHEMA => hello.schema[0] ^= 1,
+                    lies::VERSIONS => (hello.oldest, hello.newest) = (2, 3),
+                    lies::HELLO => hello.term.0[0] ^= 1,
+                    _ => {}
+                }
+                encode(frame.kind, frame.version, frame.exchange, &hello.octets(), &mut line)
+            }
+        };
+        out.extend(octets.expect("as long as before"));
+    }
+    out
+}
+
 fn machine(flash: &Path) -> Machine {
     let chip = Chip::file(flash, RING, 1).expect("a flash");
     let generator = Generator::Seeded(Seeded::new("bench", 1));
@@ -230,7 +280,8 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
             while let received @ 1.. = machine.world.receive(&mut octets) {
                 answer.extend(&octets[..received]);
             }
-            spoil(&answer, line, chance)
+            let lie = line.lie.load(Ordering::Relaxed);
+            spoil(&if lie == 0 { answer } else { lied(&answer, lie) }, line, chance)
         };
         let unplug = line.unplug.load(Ordering::Relaxed);
         let left = if unplug == 0 { usize::MAX } else { unplug.saturating_sub(passed + length as u64) as usize };

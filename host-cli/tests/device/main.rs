@@ -4,5 +4,6 @@
 mod bench;
 mod export;
 mod files;
+mod lies;
 mod line;
 mod turns;
