@@ -6,6 +6,7 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::judge::LastDay;
 
+pub mod device;
 pub mod journal;
 
 /// Checks what treaties allow against what is declared, and says where a treaty stands.
@@ -32,9 +33,14 @@ pub enum Command {
     /// List, show, export or check treaties.
     #[command(subcommand)]
     Treaty(Treaty),
+    /// Run the sealed device in a simulator: by a script, by hand, or for other programs.
+    Sim(Sim),
     /// Calendar arithmetic.
     #[command(subcommand)]
     Date(DateCommand),
+    /// Ask a sealed device over its line: enrol, count, sign, export.
+    #[command(subcommand)]
+    Device(device::Device),
     /// Check, show, compare and redact sealed records.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -188,6 +194,26 @@ pub enum Treaty {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+}
+
+/// `proverka sim`
+#[derive(Debug, Group)]
+pub struct Sim {
+    /// Play a scenario: a file, or the name of one that is built in (see --list).
+    #[arg(long, value_name = "FILE|NAME", conflicts_with = "list")]
+    pub script: Option<String>,
+    /// List the scenarios that are built in.
+    #[arg(long)]
+    pub list: bool,
+    /// Write the record that the scenario ends with, for `proverka journal`.
+    #[arg(long, value_name = "FILE", requires = "script")]
+    pub bundle: Option<PathBuf>,
+    /// Write the public keys of the scenario's parties, for `proverka journal`.
+    #[arg(long, value_name = "FILE", requires = "script")]
+    pub keys: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
 }
 
 /// `proverka date`

@@ -4,6 +4,7 @@
 //!   report.
 //! * `input` reads what users bring: totals, items, acts, treaties. `data` is what is built in.
 //! * `journal` reads sealed records, keys and heads; the core's audit judges them.
+//! * `device` asks a sealed device over its line; `sim` is one.
 //! * `report` renders: tables for people, JSON and CSV for scripts.
 
 use std::ffi::OsString;
@@ -16,12 +17,14 @@ pub mod args;
 pub mod chart;
 pub mod command;
 pub mod data;
+pub mod device;
 pub mod failure;
 pub mod ingest;
 pub mod input;
 pub mod journal;
 pub mod progress;
 pub mod report;
+pub mod sim;
 
 use args::Args;
 use failure::Failure;

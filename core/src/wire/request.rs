@@ -50,7 +50,9 @@ pub enum Request {
         /// From the inspectorate.
         nonce_i: Nonce,
     },
-    /// Proposes something that needs the parties' signatures. Replaces what was proposed before and not concluded.
+    /// Proposes something that needs the parties' signatures. Replaces what was proposed before and not concluded; the
+    /// same act again, with no entry since, gets the same challenge and keeps the signatures, so that the other party
+    /// learns from the device what it is to sign.
     Propose(Act),
     /// One party's signature under what was proposed.
     Consent(Consent),

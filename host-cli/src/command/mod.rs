@@ -10,8 +10,10 @@ use crate::failure::Failure;
 pub mod chart;
 pub mod date;
 pub mod demo;
+pub mod device;
 pub mod journal;
 pub mod limits;
+pub mod sim;
 pub mod term;
 pub mod treaty;
 
@@ -26,7 +28,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Limits(args) => limits::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
+        Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),
+        Command::Device(args) => device::run(args, out),
         Command::Journal(args) => journal::run(args, out),
     }
 }

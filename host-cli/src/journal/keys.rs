@@ -18,6 +18,8 @@ pub struct Keys {
     pub parties: Parties,
     /// The term digest.
     pub term: Option<Hash>,
+    /// The keys as they are written.
+    public: [Hash; 2],
     /// Line of the host's key, of the inspectorate's, and of the term.
     lines: [Option<u64>; 3],
 }
@@ -87,10 +89,17 @@ impl Keys {
                 name: text.name.clone(),
                 parties,
                 term: term.map(|term| term.value),
+                public: [host.value, inspectorate.value],
                 lines: [Some(host.line), Some(inspectorate.line), term.map(|term| term.line)],
             }),
             _ => Err(Failure::Input { faults, more: 0 }),
         }
+    }
+
+    /// The keys of host and inspectorate.
+    #[must_use]
+    pub const fn public(&self) -> [Hash; 2] {
+        self.public
     }
 
     /// Says why nothing could be judged about `file`, and where these keys have to do with it.

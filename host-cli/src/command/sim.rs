@@ -1,0 +1,172 @@
+//! `proverka sim`: the device in a simulator.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use proverka::verdict::Verdict;
+use serde_json::json;
+
+use crate::args::{Format, Sim};
+use crate::failure::Failure;
+use crate::input::file;
+use crate::report;
+use crate::report::style::{self, FAINT, HEAD, styled};
+use crate::sim::script::library::{self, SCENARIOS};
+use crate::sim::script::parse::{Script, parse};
+use crate::sim::script::play::{Came, Played, play};
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if args.list {
+        return list(args, out);
+    }
+    if let Some(name) = &args.script {
+        return script(args, &read(name)?, out);
+    }
+    Err(Failure::usage("nothing to do", "expected --script, or --list"))
+}
+
+/// The scenario of a name, or of a file.
+fn read(name: &str) -> Result<Script, Failure> {
+    if let Some(scenario) = library::named(name) {
+        return parse(scenario.name, scenario.text);
+    }
+    let path = Path::new(name);
+    if !file::is_stdin(path) && !path.exists() {
+        let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
+        let known = format!("expected a file, or one of {}", names.join(", "));
+        return Err(Failure::usage(format!("no scenario '{name}'"), known));
+    }
+    let text = file::read(path)?;
+    parse(&text.name, &text.text)
+}
+
+fn list(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let mut scenarios = Vec::new();
+    for scenario in SCENARIOS {
+        scenarios.push((scenario.name, parse(scenario.name, scenario.text)?.title));
+    }
+    match args.format {
+        Format::Json => {
+            let entry = |(name, title): &(&str, String)| json!({ "name": name, "about": title });
+            let all: Vec<_> = scenarios.iter().map(entry).collect();
+            report::json(out, &json!({ "scenarios": all }))?;
+        }
+        Format::Csv => {
+            let rows = scenarios.into_iter().map(|(name, title)| vec![name.to_owned(), title]);
+            report::csv(out, &["name", "about"], rows)?;
+        }
+        Format::Table => {
+            let mut table = style::table(&["scenario", "about"]);
+            for (name, title) in &scenarios {
+                table.add_row([*name, title]);
+            }
+            style::write(&table, out)?;
+        }
+    }
+    Ok(Verdict::Holds)
+}
+
+fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let played = play(script)?;
+    if let Some(path) = &args.bundle {
+        let Some(bundle) = &played.bundle else {
+            return Err(Failure::usage(
+                format!("{}: the device holds no record at the end", script.name),
+                "expected a scenario that enrols the device, or no --bundle",
+            ));
+        };
+        write(path, bundle)?;
+    }
+    if let Some(path) = &args.keys {
+        write(path, keys(&played).as_bytes())?;
+    }
+    match args.format {
+        Format::Json => json_report(script, &played, out)?,
+        Format::Csv => {
+            let word = |came: Came| serde_json::to_value(came).ok().and_then(|word| word.as_str().map(str::to_owned));
+            let rows = played.told.iter().map(|told| {
+                let came = word(told.came).unwrap_or_default();
+                vec![told.line.to_string(), told.at.clone(), told.command.clone(), came, told.said.clone()]
+            });
+            report::csv(out, &["line", "at", "command", "came", "said"], rows)?;
+        }
+        Format::Table => transcript(script, &played, out)?,
+    }
+    Ok(played.verdict)
+}
+
+fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
+    fs::write(path, octets).map_err(|error| Failure::File { name: path.display().to_string(), error })
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// The keys of the parties as `proverka journal` reads them.
+fn keys(played: &Played) -> String {
+    let [host, inspectorate] = played.keys.map(|key| hex(&key));
+    format!("# Of a simulation: they guard nothing.\nhost {host}\ninspectorate {inspectorate}\n")
+}
+
+fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Result<()> {
+    let [host, inspectorate] = played.keys.map(|key| hex(&key));
+    let document = json!({
+        "scenario": script.name,
+        "about": script.title,
+        "verdict": played.verdict.word(),
+        "keys": { "host": host, "inspectorate": inspectorate },
+        "grade": played.grade.map(|grade| grade.to_string()),
+        "steps": played.told,
+    });
+    report::json(out, &document)
+}
+
+/// Widest command that still gets a column; a longer one pushes what is said to its right.
+const COMMAND: usize = 38;
+
+fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}: {}", styled(HEAD, &script.name), script.title)?;
+    let mut day = String::new();
+    for told in &played.told {
+        let (date, time) = told.at.split_once('T').unwrap_or((&told.at, ""));
+        if date != day {
+            day = date.to_owned();
+            writeln!(out, "{}", styled(FAINT, date))?;
+        }
+        let mark = match told.came {
+            Came::Done => " ",
+            Came::Refused => "!",
+            Came::Silent => "-",
+            Came::Met => "=",
+            Came::Unmet => "X",
+        };
+        let time = styled(FAINT, time.trim_end_matches('Z'));
+        let line = format!("{time} {mark} {:<COMMAND$}  {}", told.command, told.said);
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    let expected = played.told.iter().filter(|told| told.came == Came::Met).count();
+    let grade = played.grade.map_or("no record".to_owned(), |grade| grade.to_string());
+    match played.told.last().filter(|told| told.came == Came::Unmet) {
+        Some(told) => {
+            writeln!(
+                out,
+                "{} {}:{}: {}: {}",
+                style::verdict(Verdict::Fails),
+                script.name,
+                told.line,
+                told.command,
+                told.said
+            )
+        }
+        None => {
+            writeln!(out, "{} {expected} expectations; the record: {grade}", style::verdict(played.verdict))
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! The flash of a simulated device: in memory, or in a file that a kill of the simulator leaves as a power cut leaves a chip.
+//!
+//! Words are written and pages erased as NOR flash does it: a write only clears bits, an erase sets a page to ones. A file holds
+//! the flash octet for octet, so `proverka journal verify` reads it as an image. Each word that changes and each page that is
+//! erased goes to the file at once, in one call to the system, before the device goes on: whoever kills the process cuts between
+//! two such steps, and the device is made for that. A crash of the machine may lose what its system had not written out.
+
+use std::cell::RefCell;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::rc::Rc;
+
+use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use proverka::journal::Layout;
+
+use super::random::Seeded;
+use crate::failure::{Failure, Fault};
+
+/// Octets of a page, as on BBC micro:bit v1.
+pub const PAGE: usize = 1024;
+/// Pages of the ring, as on BBC micro:bit v1.
+pub const RING: u16 = 118;
+/// The smallest ring that the format allows.
+pub const RING_MIN: u16 = 8;
+/// Pages before the ring (FORMAT 9.1).
+const BEFORE_RING: u16 = 5;
+
+/// Where the record lies: at the beginning, so that the flash is an image.
+#[must_use]
+pub const fn layout(ring: u16) -> Layout {
+    Layout { base: 0, ring }
+}
+
+/// What goes wrong with the flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChipError {
+    /// There is no power.
+    PowerLost,
+    /// The file of the flash cannot be written.
+    File,
+    /// An access that no chip allows.
+    Access(NorFlashErrorKind),
+}
+
+impl NorFlashError for ChipError {
+    fn kind(&self) -> NorFlashErrorKind {
+        match self {
+            Self::PowerLost | Self::File => NorFlashErrorKind::Other,
+            Self::Access(kind) => *kind,
+        }
+    }
+}
+
+/// When power fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// At the step of flash after that many.
+    After(u64),
+    /// At the first word of an entry that is already signed.
+    Signing,
+}
+
+#[derive(Debug)]
+struct Cells {
+    octets: Vec<u8>,
+    file: Option<File>,
+    failed: Option<io::Error>,
+    cut: Option<Cut>,
+    is_dead: bool,
+    steps: u64,
+    tears: Seeded,
+}
+
+/// A handle on the flash.
+#[derive(Clone, Debug)]
+pub struct Chip(Rc<RefCell<Cells>>);
+
+impl Chip {
+    /// Erased flash in memory. What a cut step leaves depends on `seed` alone.
+    #[must_use]
+    pub fn blank(ring: u16, seed: u64) -> Self {
+        Self::of(vec![0xFF; size(ring)], None, seed)
+    }
+
+    /// Flash in a file, which is made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] where it cannot be read or made; [`Failure::Input`] where it has another size.
+    pub fn file(path: &Path, ring: u16, seed: u64) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let failed = |error| Failure::File { name: name.clone(), error };
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let mut octets = Vec::new();
+        file.read_to_end(&mut octets).map_err(failed)?;
+        if octets.is_empty() {
+            octets = vec![0xFF; size(ring)];
+            file.write_all(&octets).map_err(failed)?;
+        }
+        if octets.len() != size(ring) {
+            let what = format!(
+                "{} octets; expected the flash of a simulated device, which is {} octets, or no file",
+                octets.len(),
+                size(ring)
+            );
+            return Err(Fault { file: name, line: None, column: None, what }.into());
+        }
+        Ok(Self::of(octets, Some(file), seed))
+    }
+
+    fn of(octets: Vec<u8>, file: Option<File>, seed: u64) -> Self {
+        let tears = Seeded::new("tears", seed);
+        Self(Rc::new(RefCell::new(Cells { octets, file, failed: None, cut: None, is_dead: false, steps: 0, tears })))
+    }
+
+    /// What is in the flash.
+    #[must_use]
+    pub fn image(&self) -> Vec<u8> {
+        self.0.borrow().octets.clone()
+    }
+
+    /// Puts other contents into the flash, as whoever holds the chip can. Of another length, nothing is done.
+    pub fn restore(&self, image: &[u8]) {
+        let mut cells = self.0.borrow_mut();
+        if cells.octets.len() == image.len() {
+            cells.octets.copy_from_slice(image);
+            let length = image.len();
+            // A file that cannot be written stays in `failed`.
+            let _ = cells.keep(0, length);
+        }
+    }
+
+    /// Power fails at a step to come.
+    pub fn cut(&self, cut: Cut) {
+        self.0.borrow_mut().cut = Some(cut);
+    }
+
+    /// True while a cut was ordered and has not come.
+    #[must_use]
+    pub fn is_cut_due(&self) -> bool {
+        self.0.borrow().cut.is_some()
+    }
+
+    /// True since power failed.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.0.borrow().is_dead
+    }
+
+    /// Power is back. A cut that has not come is forgotten.
+    pub fn power_up(&self) {
+        let mut cells = self.0.borrow_mut();
+        cells.is_dead = false;
+        cells.cut = None;
+    }
+
+    /// Words written and pages erased so far.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.0.borrow().steps
+    }
+
+    /// Why the file could not be written, once.
+    #[must_use]
+    pub fn failure(&self) -> Option<io::Error> {
+        self.0.borrow_mut().failed.take()
+    }
+}
+
+fn size(ring: u16) -> usize {
+    usize::from(BEFORE_RING.saturating_add(ring)) * PAGE
+}
+
+impl Cells {
+    /// Checks an access against the size of the flash and the unit that it must be a multiple of.
+    fn place(&self, offset: u32, length: usize, unit: usize) -> Result<usize, ChipError> {
+        let at = usize::try_from(offset).map_err(|_| ChipError::Access(NorFlashErrorKind::OutOfBounds))?;
+        if self.is_dead {
+            return Err(ChipError::PowerLost);
+        }
+        if at.checked_add(length).is_none_or(|end| end > self.octets.len()) {
+            return Err(ChipError::Access(NorFlashErrorKind::OutOfBounds));
+        }
+        if at.is_multiple_of(unit) && length.is_multiple_of(unit) {
+            Ok(at)
+        } else {
+            Err(ChipError::Access(NorFlashErrorKind::NotAligned))
+        }
+    }
+
+    /// Counts a step. True where power fails at it.
+    fn is_last(&mut self, begins_entry: bool) -> bool {
+        self.steps += 1;
+        match &mut self.cut {
+            Some(Cut::After(0)) => true,
+            Some(Cut::After(left)) => {
+                *left -= 1;
+                false
+            }
+            Some(Cut::Signing) => begins_entry,
+            None => false,
+        }
+    }
+
+    fn die(&mut self) -> Result<(), ChipError> {
+        self.is_dead = true;
+        self.cut = None;
+        Err(ChipError::PowerLost)
+    }
+
+    /// Takes the octets into the file.
+    fn keep(&mut self, at: usize, length: usize) -> Result<(), ChipError> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        let octets = self.octets.get(at..at + length).unwrap_or(&[]);
+        let written = file.seek(SeekFrom::Start(at as u64)).and_then(|_| file.write_all(octets));
+        written.map_err(|error| {
+            self.failed = Some(error);
+            ChipError::File
+        })
+    }
+
+    fn program(&mut self, at: usize, word: [u8; 4]) -> Result<(), ChipError> {
+        // A slot begins with its first word; the second, not yet written, would tell an entry from the rest.
+        let begins_entry = at.is_multiple_of(128) && at >= usize::from(BEFORE_RING) * PAGE && !at.is_multiple_of(PAGE);
+        let last = self.is_last(begins_entry);
+        let mut torn = [0; 4];
+        if last {
+            self.tears.fill(&mut torn);
+        }
+        let cells = self.octets.get_mut(at..at + 4).unwrap_or(&mut []);
+        let before = cells.to_vec();
+        for ((cell, octet), spared) in cells.iter_mut().zip(word).zip(torn) {
+            *cell &= octet | spared;
+        }
+        if before != *cells {
+            self.keep(at, 4)?;
+        }
+        if last { self.die() } else { Ok(()) }
+    }
+
+    fn erase(&mut self, at: usize) -> Result<(), ChipError> {
+        let last = self.is_last(false);
+        let mut risen = [0xFF; PAGE];
+        if last {
+            self.tears.fill(&mut risen);
+        }
+        for (cell, risen) in self.octets.get_mut(at..at + PAGE).unwrap_or(&mut []).iter_mut().zip(risen) {
+            *cell |= risen;
+        }
+        self.keep(at, PAGE)?;
+        if last { self.die() } else { Ok(()) }
+    }
+}
+
+impl ErrorType for Chip {
+    type Error = ChipError;
+}
+
+impl ReadNorFlash for Chip {
+    const READ_SIZE: usize = 4;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), ChipError> {
+        let cells = self.0.borrow();
+        let at = cells.place(offset, octets.len(), Self::READ_SIZE)?;
+        for (to, from) in octets.iter_mut().zip(cells.octets.get(at..).unwrap_or(&[])) {
+            *to = *from;
+        }
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        self.0.borrow().octets.len()
+    }
+}
+
+impl NorFlash for Chip {
+    const WRITE_SIZE: usize = 4;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), ChipError> {
+        let length = usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
+        let mut cells = self.0.borrow_mut();
+        let at = cells.place(from, length, PAGE)?;
+        (at..at + length).step_by(PAGE).try_for_each(|page| cells.erase(page))
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), ChipError> {
+        let mut cells = self.0.borrow_mut();
+        let at = cells.place(offset, octets.len(), Self::WRITE_SIZE)?;
+        let (words, _) = octets.as_chunks::<4>();
+        words.iter().zip((at..).step_by(4)).try_for_each(|(word, at)| cells.program(at, *word))
+    }
+}

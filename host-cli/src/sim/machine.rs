@@ -1,0 +1,136 @@
+//! A device with its power switch: the library of the boards in a body of memory.
+
+use std::fmt;
+use std::io;
+
+use proverka_firmware::board::Parts;
+use proverka_firmware::device::{Device, Status, Step};
+
+use super::chip::{self, Chip};
+use super::parts::{Running, Simulated, Surroundings};
+use super::random::Generator;
+
+/// The most that the device is left alone while time passes: its counter has 24 bits and wraps after 512 seconds. Unit: seconds.
+const ALONE_S: u64 = 60;
+/// The same while more than a day passes.
+const LONG_ALONE_S: u64 = 400;
+/// Steps after which a device that is never idle is given up.
+const STEPS: u32 = 1_000_000;
+
+/// A simulated device.
+pub struct Machine {
+    /// What surrounds it.
+    pub world: Surroundings,
+    /// Its flash.
+    pub chip: Chip,
+    /// The image that runs from the next start on.
+    pub firmware: Running,
+    id: [u8; 16],
+    ring: u16,
+    generator: Option<Generator>,
+    device: Option<Box<Device<Simulated>>>,
+}
+
+impl fmt::Debug for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Machine").field("device", &self.device).finish_non_exhaustive()
+    }
+}
+
+impl Machine {
+    /// A device without power.
+    #[must_use]
+    pub fn new(world: Surroundings, chip: Chip, ring: u16, id: [u8; 16], generator: Generator) -> Self {
+        Self { world, chip, firmware: Running::this(), id, ring, generator: Some(generator), device: None }
+    }
+
+    /// Switches power on. A device that has power keeps it.
+    pub fn power_on(&mut self) {
+        if self.device.is_some() {
+            return;
+        }
+        let Some(entropy) = self.generator.take() else { return };
+        self.chip.power_up();
+        self.world.power(true);
+        self.device = Some(Box::new(Device::new(Parts {
+            flash: self.chip.clone(),
+            layout: chip::layout(self.ring),
+            serial: self.world.clone(),
+            clock: self.world.clone(),
+            entropy,
+            front: self.world.clone(),
+            watchdog: (),
+            firmware: self.firmware.clone(),
+            id: self.id,
+            causes: 0,
+        })));
+    }
+
+    /// Switches power off: whatever is not in flash is lost.
+    pub fn power_off(&mut self) {
+        if let Some(device) = self.device.take() {
+            self.generator = Some(device.into_parts().entropy);
+        }
+        self.world.power(false);
+    }
+
+    /// The random bit generator from the next start on.
+    pub fn replace_generator(&mut self, generator: Generator) {
+        self.power_off();
+        self.generator = Some(generator);
+    }
+
+    /// Has it power?
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.device.is_some()
+    }
+
+    /// What can be seen of it; none without power.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        self.device.as_ref().map(|device| device.status())
+    }
+
+    /// One step. A cut of power that comes with it takes effect.
+    pub fn step(&mut self) -> Step {
+        let Some(device) = &mut self.device else { return Step::Idle };
+        let step = device.poll();
+        if self.chip.is_dead() {
+            self.power_off();
+            return Step::Idle;
+        }
+        step
+    }
+
+    /// Steps until nothing is left to do.
+    pub fn settle(&mut self) {
+        for _ in 0..STEPS {
+            if self.step() == Step::Idle {
+                return;
+            }
+        }
+    }
+
+    /// Lets time pass. Unit: microseconds.
+    pub fn pass(&mut self, us: u64) {
+        let mut left = us;
+        self.settle();
+        while left > 0 {
+            let alone = if left > 86_400_000_000 { LONG_ALONE_S } else { ALONE_S };
+            let part = left.min(alone * 1_000_000);
+            self.world.pass(part);
+            self.settle();
+            left -= part;
+        }
+    }
+
+    /// Why the file of the flash could not be written, if so.
+    ///
+    /// # Errors
+    ///
+    /// What the system said.
+    pub fn check(&self) -> io::Result<()> {
+        self.chip.failure().map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,266 @@
+//! The other parts of a simulated device: clock, buttons, LEDs, seal wire and line, all handles on what surrounds it.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::rc::Rc;
+
+use embedded_io::{ErrorType, Read, ReadReady, Write};
+use proverka_firmware::board::{Board, Button, Clock, Firmware, Front, Press};
+use proverka_firmware::matrix::Image;
+use proverka_firmware::show;
+
+use super::chip::Chip;
+use super::random::Generator;
+
+/// Rate of the clock, as of the counter of BBC micro:bit.
+const HERTZ: u32 = 32_768;
+/// It has 24 bits, as that counter has.
+const TOP: u32 = (1 << 24) - 1;
+/// What a look at the clock takes, so that time passes also while the device does nothing but look. Unit: microseconds.
+const LOOK_US: u64 = 10;
+/// Microseconds in a second, and parts in a million.
+const MILLION: u64 = 1_000_000;
+/// Runs of presses that wait for the device, as many as on the boards.
+const RUNS: usize = 4;
+
+/// What surrounds the device.
+#[derive(Debug)]
+pub struct World {
+    /// True time. Unit: microseconds since 1970.
+    now_us: i64,
+    /// What the device's counter has counted since power came. Unit: millionths of a microsecond.
+    counted: u128,
+    /// How much faster the counter runs than it should; below 0, slower. Unit: parts per million.
+    drift_ppm: i32,
+    presses: VecDeque<Press>,
+    wire_open: bool,
+    was_open: bool,
+    image: Image,
+    to_device: VecDeque<u8>,
+    from_device: VecDeque<u8>,
+    is_powered: bool,
+}
+
+/// A handle on what surrounds the device.
+#[derive(Clone, Debug)]
+pub struct Surroundings(Rc<RefCell<World>>);
+
+impl Surroundings {
+    /// At a true time, with a whole seal wire and no power. Unit: Unix seconds.
+    #[must_use]
+    pub fn new(now: i64) -> Self {
+        Self(Rc::new(RefCell::new(World {
+            now_us: now.saturating_mul(1_000_000),
+            counted: 0,
+            drift_ppm: 0,
+            presses: VecDeque::new(),
+            wire_open: false,
+            was_open: false,
+            image: show::DARK,
+            to_device: VecDeque::new(),
+            from_device: VecDeque::new(),
+            is_powered: false,
+        })))
+    }
+
+    /// True time. Unit: microseconds since 1970.
+    #[must_use]
+    pub fn now_us(&self) -> i64 {
+        self.0.borrow().now_us
+    }
+
+    /// True time. Unit: Unix seconds.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.now_us().div_euclid(1_000_000)
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, us: u64) {
+        self.0.borrow_mut().pass(us);
+    }
+
+    /// From here on the counter runs so much faster than it should. Unit: parts per million.
+    pub fn drift(&self, ppm: i32) {
+        self.0.borrow_mut().drift_ppm = ppm;
+    }
+
+    /// The counter jumps ahead.
+    pub fn jump(&self, seconds: u64) {
+        self.0.borrow_mut().counted += u128::from(seconds) * u128::from(MILLION) * u128::from(MILLION);
+    }
+
+    /// Power comes or goes. Without power the counter stands at 0, the LEDs are dark and the line is dead.
+    pub fn power(&self, on: bool) {
+        let mut world = self.0.borrow_mut();
+        world.is_powered = on;
+        world.counted = 0;
+        world.was_open = world.wire_open;
+        world.image = show::DARK;
+        world.presses.clear();
+        world.to_device.clear();
+        world.from_device.clear();
+    }
+
+    /// The line falls silent in the middle of a word, and whatever is still computed is for nothing.
+    pub fn fail(&self) {
+        self.0.borrow_mut().is_powered = false;
+    }
+
+    /// Opens or closes the seal wire.
+    pub fn wire(&self, open: bool) {
+        let mut world = self.0.borrow_mut();
+        world.wire_open = open;
+        world.was_open |= open;
+    }
+
+    /// Is the seal wire open?
+    #[must_use]
+    pub fn is_wire_open(&self) -> bool {
+        self.0.borrow().wire_open
+    }
+
+    /// Someone presses a button. False where nobody is there to notice.
+    pub fn press(&self, button: Button) -> bool {
+        let mut world = self.0.borrow_mut();
+        if !world.is_powered {
+            return false;
+        }
+        if let Some(run) = world.presses.back_mut().filter(|run| run.button == button) {
+            run.times = run.times.saturating_add(1);
+        } else if world.presses.len() < RUNS {
+            world.presses.push_back(Press { button, times: 1 });
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// What the LEDs show.
+    #[must_use]
+    pub fn image(&self) -> Image {
+        self.0.borrow().image
+    }
+
+    /// Octets to the device.
+    pub fn send(&self, octets: &[u8]) {
+        let mut world = self.0.borrow_mut();
+        if world.is_powered {
+            world.to_device.extend(octets);
+        }
+    }
+
+    /// Octets from the device, as many as fit.
+    pub fn receive(&self, octets: &mut [u8]) -> usize {
+        let from = &mut self.0.borrow_mut().from_device;
+        octets.iter_mut().map_while(|octet| from.pop_front().map(|from| *octet = from)).count()
+    }
+}
+
+impl World {
+    fn pass(&mut self, us: u64) {
+        self.now_us = self.now_us.saturating_add_unsigned(us);
+        let rate = u64::try_from(1_000_000 + i64::from(self.drift_ppm)).unwrap_or(0);
+        if self.is_powered {
+            self.counted += u128::from(us) * u128::from(rate);
+        }
+    }
+
+    fn ticks(&self) -> u32 {
+        let ticks = self.counted * u128::from(HERTZ) / u128::from(MILLION * MILLION);
+        u32::try_from(ticks & u128::from(TOP)).unwrap_or(0)
+    }
+}
+
+impl Clock for Surroundings {
+    const HERTZ: u32 = HERTZ;
+    const TOP: u32 = TOP;
+
+    fn ticks(&mut self) -> u32 {
+        let mut world = self.0.borrow_mut();
+        world.pass(LOOK_US);
+        world.ticks()
+    }
+}
+
+impl Front for Surroundings {
+    fn press(&self) -> Option<Press> {
+        self.0.borrow_mut().presses.pop_front()
+    }
+
+    fn is_open(&self) -> bool {
+        self.0.borrow().was_open
+    }
+
+    fn show(&self, image: Image) {
+        let mut world = self.0.borrow_mut();
+        if world.is_powered {
+            world.image = image;
+        }
+    }
+}
+
+impl ErrorType for Surroundings {
+    type Error = Infallible;
+}
+
+impl ReadReady for Surroundings {
+    fn read_ready(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.0.borrow().to_device.is_empty())
+    }
+}
+
+impl Read for Surroundings {
+    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
+        let to = &mut self.0.borrow_mut().to_device;
+        Ok(octets.iter_mut().map_while(|octet| to.pop_front().map(|from| *octet = from)).count())
+    }
+}
+
+impl Write for Surroundings {
+    fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
+        let mut world = self.0.borrow_mut();
+        if world.is_powered {
+            world.from_device.extend(octets);
+        }
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+/// The image that runs. It is this program; what stands for it is its name and version.
+#[derive(Clone, Debug)]
+pub struct Running(pub String);
+
+impl Running {
+    /// Of this version of the simulator.
+    #[must_use]
+    pub fn this() -> Self {
+        Self(format!("proverka sim {}\n", env!("CARGO_PKG_VERSION")))
+    }
+}
+
+impl Firmware for Running {
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
+        let mut octets_of = self.0.as_bytes();
+        Firmware::read(&mut octets_of, offset, octets)
+    }
+}
+
+/// The simulated board.
+#[derive(Clone, Copy, Debug)]
+pub enum Simulated {}
+
+impl Board for Simulated {
+    type Flash = Chip;
+    type Serial = Surroundings;
+    type Clock = Surroundings;
+    type Entropy = Generator;
+    type Front = Surroundings;
+    type Watchdog = ();
+    type Firmware = Running;
+}

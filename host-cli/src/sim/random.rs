@@ -1,0 +1,76 @@
+//! Random bits: of a seed, so that a scenario is the same each time, or of the system.
+
+use proverka_firmware::board::Entropy;
+use sha2::{Digest as _, Sha256};
+
+/// A stream that depends on its purpose and a seed alone: SHA-256 of both and a counter.
+#[derive(Clone, Debug)]
+pub struct Seeded {
+    key: [u8; 32],
+    block: u64,
+    left: Vec<u8>,
+}
+
+impl Seeded {
+    /// The stream of a seed for one purpose.
+    #[must_use]
+    pub fn new(purpose: &str, seed: u64) -> Self {
+        Self { key: secret(purpose, seed), block: 0, left: Vec::new() }
+    }
+
+    /// Fills `octets`.
+    pub fn fill(&mut self, octets: &mut [u8]) {
+        for octet in octets {
+            if self.left.is_empty() {
+                let mut hash = Sha256::new_with_prefix(self.key);
+                hash.update(self.block.to_le_bytes());
+                self.left = hash.finalize().to_vec();
+                self.block += 1;
+            }
+            *octet = self.left.pop().unwrap_or(0);
+        }
+    }
+
+    /// The next 32 octets.
+    pub fn next32(&mut self) -> [u8; 32] {
+        let mut octets = [0; 32];
+        self.fill(&mut octets);
+        octets
+    }
+}
+
+/// 32 octets of a seed for one purpose.
+#[must_use]
+pub fn secret(purpose: &str, seed: u64) -> [u8; 32] {
+    let mut hash = Sha256::new_with_prefix(b"proverka sim ");
+    hash.update(purpose.as_bytes());
+    hash.update([0]);
+    hash.update(seed.to_le_bytes());
+    hash.finalize().into()
+}
+
+/// The generator of a simulated device.
+#[derive(Clone, Debug)]
+pub enum Generator {
+    /// Of a seed.
+    Seeded(Seeded),
+    /// Of the system.
+    System,
+    /// Gives one octet for ever: a generator that died.
+    Stuck,
+}
+
+impl Entropy for Generator {
+    fn fill(&mut self, octets: &mut [u8]) {
+        match self {
+            Self::Seeded(seeded) => seeded.fill(octets),
+            // A system without random bits leaves zeros, which the device's own test refuses.
+            Self::System => {
+                if getrandom::fill(octets).is_err() {
+                    octets.fill(0);
+                }
+            }
+            Self::Stuck => octets.fill(0xA5),
+        }
+    }
+}

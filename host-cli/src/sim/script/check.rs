@@ -1,0 +1,162 @@
+//! What a scenario expects, held against what is.
+
+use proverka::journal::Kind;
+use proverka::journal::audit::Grade;
+
+use super::command::Expected;
+use super::play::{Play, at};
+use crate::sim::bundle::{self, Parts};
+use crate::sim::line::Trouble;
+use crate::sim::words;
+
+/// How long the LEDs are watched to read what they spell, and how often they are looked at. Unit: milliseconds.
+const WATCH_MS: u64 = 60_000;
+const LOOK_MS: u64 = 50;
+/// Dark for so long is the pause between two rounds. Unit: looks.
+const PAUSE: usize = 1000 / 50;
+
+impl Expected {
+    /// Is it about an action that came to nothing?
+    pub(super) const fn takes_trouble(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Silent)
+    }
+}
+
+/// Holds what was found against what was expected.
+fn compare<T: PartialEq>(expected: &T, found: &T, words: impl Fn(&T) -> String) -> Result<String, String> {
+    if expected == found {
+        Ok(words(found))
+    } else {
+        Err(format!("expected {}, found {}", words(expected), words(found)))
+    }
+}
+
+fn gone(trouble: &Trouble) -> String {
+    format!("cannot be seen: {trouble}")
+}
+
+impl Play {
+    /// What is so, or what is not.
+    pub(super) fn check(&mut self, expected: &Expected) -> Result<String, String> {
+        match expected {
+            Expected::Refused(why) => match self.trouble.take() {
+                Some(Trouble::Refused(refusal)) => compare(why, &words::refused(&refusal), |word| (*word).to_owned()),
+                Some(trouble) => Err(format!("expected a refusal, found: {trouble}")),
+                None => Err("expected a refusal, but it was done".to_owned()),
+            },
+            Expected::Silent => match self.trouble.take() {
+                Some(Trouble::Line(failure)) => Ok(failure.to_string()),
+                Some(trouble) => Err(format!("expected no answer, found: {trouble}")),
+                None => Err("expected no answer, but it was done".to_owned()),
+            },
+            Expected::NoPower => {
+                compare(&false, &self.machine.is_on(), |on| if *on { "power" } else { "no power" }.into())
+            }
+            Expected::Display(image) => compare(image, &self.machine.world.image(), |image| words::shown(*image)),
+            Expected::Reads(text) => compare(text, &self.reads(), Clone::clone),
+            Expected::Declared(verdict) | Expected::Limit(verdict) => {
+                let tallied = self.tallied.ok_or("nothing was counted over the line yet")?;
+                let declared = matches!(expected, Expected::Declared(_));
+                let found = if declared { tallied.against_declared } else { tallied.against_limit };
+                let bound = if declared { tallied.declared } else { tallied.limit };
+                let total = tallied.total;
+                compare(verdict, &found, |verdict| format!("{} ({total} against {bound})", words::verdict(*verdict)))
+            }
+            Expected::Entries(kind, count) => {
+                let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2]);
+                let parts = Parts::of(&octets.map_err(|trouble| gone(&trouble))?).ok_or("no record")?;
+                let known = Kind::ALL.into_iter().find(|known| words::kind(*known) == *kind);
+                let found = known.map_or(0, |kind| parts.of_kind(kind).count());
+                compare(count, &u32::try_from(found).unwrap_or(u32::MAX), |count| format!("{count} of {kind}"))
+            }
+            Expected::Total(category, total) => {
+                let sums = self.sums().map_err(|trouble| gone(&trouble))?;
+                let found = sums.totals.get(usize::from(*category)).copied().unwrap_or(0);
+                let letter = words::letter(*category);
+                compare(total, &found, |total| format!("{letter} is {total}"))
+            }
+            Expected::Grade(_) | Expected::Exit(_) => self.check_copy(expected),
+            _ => self.check_status(expected),
+        }
+    }
+
+    fn check_status(&mut self, expected: &Expected) -> Result<String, String> {
+        let status = self.status().map_err(|trouble| gone(&trouble))?;
+        let verdict = |verdict: &_| words::verdict(*verdict).to_owned();
+        match expected {
+            Expected::State(state) => compare(state, &status.state, |state| words::state(*state).to_owned()),
+            Expected::Verdict(expected) => compare(expected, &status.overall, verdict),
+            Expected::InForce(expected) => compare(expected, &status.in_force, verdict),
+            Expected::Size(size) => compare(size, &status.size, |size| format!("{size} entries")),
+            Expected::Fault(fault) => compare(fault, &status.fault, |fault| {
+                if *fault == 0 { "no fault".to_owned() } else { format!("fault {}", words::fault(*fault)) }
+            }),
+            Expected::Torn(torn) => compare(torn, &status.torn, |torn| format!("{torn} torn slots")),
+            Expected::Boot(boot) => compare(boot, &status.boot, |boot| format!("boot {boot}")),
+            Expected::TimeRight => {
+                let (earliest, latest) = (status.clock.earliest, status.clock.latest);
+                let now = self.machine.world.now();
+                let right =
+                    earliest.is_none_or(|earliest| earliest <= now) && latest.is_none_or(|latest| now <= latest);
+                let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), at);
+                let said = format!("{} to {}, it is {}", bound(earliest), bound(latest), at(now));
+                if right { Ok(said) } else { Err(format!("expected the true time inside, found {said}")) }
+            }
+            _ => {
+                let latest = status.clock.latest;
+                compare(&None, &latest, |latest| latest.map_or("no upper bound".to_owned(), at))
+            }
+        }
+    }
+
+    /// What the audit makes of the copy.
+    fn check_copy(&self, expected: &Expected) -> Result<String, String> {
+        let report = self.report()?;
+        match expected {
+            Expected::Exit(status) => {
+                let found = match report.grade {
+                    Grade::Joint => 0,
+                    Grade::Broken(_) | Grade::Equivocation(_) => 1,
+                    Grade::Unilateral(_) | Grade::Disputed | Grade::Stale(_) => 3,
+                };
+                compare(status, &found, |status| format!("exit status {status}"))
+            }
+            Expected::Grade(grade) => {
+                let found = report.grade.to_string();
+                let rest = found.strip_prefix(grade.as_str());
+                // Whole words: "broken: entry 1" does not stand for entry 12.
+                if rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric())) {
+                    Ok(found)
+                } else {
+                    Err(format!("expected {grade}, found {found}"))
+                }
+            }
+            _ => Err("not about a copy".to_owned()),
+        }
+    }
+
+    /// What the LEDs spell between two pauses, as a person reads it.
+    fn reads(&mut self) -> String {
+        let mut text = String::new();
+        let (mut dark, mut paused, mut before) = (0, false, String::new());
+        for _ in 0..WATCH_MS / LOOK_MS {
+            self.machine.pass(LOOK_MS * 1000);
+            let shown = words::shown(self.machine.world.image());
+            if shown == "dark" {
+                dark += 1;
+                if dark == PAUSE {
+                    if paused && !text.is_empty() {
+                        return text;
+                    }
+                    paused = true;
+                    text.clear();
+                }
+            } else if dark > 0 || before != shown {
+                dark = 0;
+                text.push_str(&shown);
+            }
+            before = shown;
+        }
+        format!("{before} for a minute")
+    }
+}

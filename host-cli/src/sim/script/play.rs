@@ -1,0 +1,521 @@
+//! Plays a scenario and says what happens.
+
+use proverka::calendar::Moment;
+use proverka::journal::Kind;
+use proverka::journal::audit::{Asked, Grade, Held, Parties, Record, Report, audit};
+use proverka::journal::digest::Role;
+use proverka::journal::payload::NOT_DECLARED;
+use proverka::verdict::Verdict;
+use proverka::wire::{Act, CATEGORIES, Octets, Party, Request, Status, Sums, Tallied};
+use serde::Serialize;
+
+use super::command::{Command, Power, Which};
+use super::parse::{Line, Script};
+use crate::failure::Failure;
+use crate::sim::bundle::{self, Parts};
+use crate::sim::chip::{Chip, RING};
+use crate::sim::line::{Said, Trouble};
+use crate::sim::machine::Machine;
+use crate::sim::parts::{Running, Surroundings};
+use crate::sim::random::{Generator, Seeded, secret};
+use crate::sim::table::{Agreed, Closed, Table, Together};
+use crate::sim::words;
+
+/// 2026-02-01T09:00:00Z, where a script says nothing else. Unit: Unix seconds.
+const NOW: i64 = 1_769_936_400;
+/// Four days later, midnight: the expiry where a script says nothing else.
+const EXPIRY: i64 = 1_770_249_600;
+
+/// What came of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Came {
+    /// It was done.
+    Done,
+    /// The device refused it, and the next line expects that.
+    Refused,
+    /// The device did not answer, and the next line expects that.
+    Silent,
+    /// An expectation that holds.
+    Met,
+    /// An expectation that does not, or a refusal that none expected.
+    Unmet,
+}
+
+/// A line, and what came of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    /// Line of the script.
+    pub line: u64,
+    /// True time, as an ISO date-time.
+    pub at: String,
+    /// The line.
+    pub command: String,
+    /// What came of it.
+    pub came: Came,
+    /// What there is to say.
+    pub said: String,
+}
+
+/// A scenario that was played.
+#[derive(Debug)]
+pub struct Played {
+    /// What happened.
+    pub told: Vec<Told>,
+    /// The record: the copy that the script exported last, or what the device holds at the end. None where it holds none.
+    pub bundle: Option<Vec<u8>>,
+    /// Keys of host and inspectorate.
+    pub keys: [[u8; 32]; 2],
+    /// How the record grades.
+    pub grade: Option<Grade>,
+    /// Holds where every expectation holds.
+    pub verdict: Verdict,
+}
+
+/// A copy of the record.
+#[derive(Debug)]
+pub(super) struct Copied {
+    pub(super) octets: Vec<u8>,
+    /// The nonce of the inspectorate that it must answer.
+    nonce: [u8; 32],
+}
+
+/// A scenario under way.
+#[derive(Debug)]
+pub(super) struct Play {
+    pub(super) machine: Machine,
+    pub(super) table: Table,
+    agreed: Agreed,
+    seed: u64,
+    held: Vec<Held>,
+    pub(super) copy: Option<Copied>,
+    image: Option<Vec<u8>>,
+    pub(super) tallied: Option<Tallied>,
+    counted: Option<Request>,
+    /// Why the last action came to nothing, until an expectation takes it.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// The scene that a script sets.
+#[derive(Debug)]
+struct Scene {
+    seed: u64,
+    ring: u16,
+    now: i64,
+    agreed: Agreed,
+}
+
+impl Scene {
+    fn of(script: &Script) -> Self {
+        let mut scene = Self {
+            seed: 1,
+            ring: RING,
+            now: NOW,
+            agreed: Agreed {
+                expiry: (EXPIRY, EXPIRY),
+                drift_ppm: 500,
+                limits: vec![700, 1550],
+                seals: (String::new(), String::new()),
+            },
+        };
+        for line in &script.lines {
+            match &line.command {
+                Command::Seed(seed) => scene.seed = *seed,
+                Command::Ring(ring) => scene.ring = *ring,
+                Command::Now(now) => scene.now = *now,
+                Command::Expiry(from, to) => scene.agreed.expiry = (*from, *to),
+                Command::Limits(limits) => scene.agreed.limits.clone_from(limits),
+                Command::DriftBound(ppm) => scene.agreed.drift_ppm = *ppm,
+                _ => {}
+            }
+        }
+        scene
+    }
+}
+
+/// Plays a scenario to its end, or to the first expectation that does not hold.
+///
+/// # Errors
+///
+/// [`Failure`] where the simulator itself fails; whatever the device does is told.
+pub fn play(script: &Script) -> Result<Played, Failure> {
+    let Scene { seed, ring, now, agreed } = Scene::of(script);
+    let id = *secret("device", seed).first_chunk().unwrap_or(&[0; 16]);
+    let generator = Generator::Seeded(Seeded::new("generator", seed));
+    let machine = Machine::new(Surroundings::new(now), Chip::blank(ring, seed), ring, id, generator);
+    let mut play = Play {
+        machine,
+        table: Table::new(seed),
+        agreed,
+        seed,
+        held: Vec::new(),
+        copy: None,
+        image: None,
+        tallied: None,
+        counted: None,
+        trouble: None,
+    };
+    play.machine.power_on();
+    play.machine.settle();
+    let mut told: Vec<Told> = Vec::new();
+    let mut verdict = Verdict::Holds;
+    for line in script.lines.iter().filter(|line| !line.command.is_scene()) {
+        let expects = matches!(&line.command, Command::Expect(expected) if expected.takes_trouble());
+        // A refusal that nobody expects is where the scenario went wrong.
+        if !expects && play.trouble.is_some() {
+            break;
+        }
+        let (came, said) = match &line.command {
+            Command::Expect(expected) => match play.check(expected) {
+                Ok(said) => (Came::Met, said),
+                Err(found) => (Came::Unmet, found),
+            },
+            command => play.run(command),
+        };
+        told.push(Told { line: line.number, at: at(play.machine.world.now()), command: line.text.clone(), came, said });
+        if came == Came::Unmet {
+            verdict = Verdict::Fails;
+            play.trouble = None;
+            break;
+        }
+    }
+    if play.trouble.take().is_some() {
+        verdict = Verdict::Fails;
+        if let Some(last) = told.last_mut() {
+            last.came = Came::Unmet;
+            last.said = format!("{}; no line after it expects that", last.said);
+        }
+    }
+    if play.copy.is_none() && play.machine.status().is_some_and(|status| status.size > 0) {
+        play.copy = bundle::read(&mut play.table.asker, &mut play.machine, [[0; 32]; 2])
+            .ok()
+            .map(|octets| Copied { octets, nonce: [0; 32] });
+    }
+    let grade = play.report().ok().map(|report| report.grade);
+    let keys = [play.table.host.key(), play.table.inspectorate.key()];
+    Ok(Played { told, bundle: play.copy.map(|copy| copy.octets), keys, grade, verdict })
+}
+
+/// A moment as text.
+#[must_use]
+pub fn at(seconds: i64) -> String {
+    Moment::from_unix_seconds(seconds).map_or_else(|_| seconds.to_string(), |moment| moment.to_string())
+}
+
+impl Play {
+    /// Does what a line says, and tells what came of it.
+    fn run(&mut self, command: &Command) -> (Came, String) {
+        match self.act(command) {
+            Ok(said) => (Came::Done, said),
+            Err(trouble) => {
+                let said = trouble.to_string();
+                let came = if matches!(trouble, Trouble::Refused(_)) { Came::Refused } else { Came::Silent };
+                self.trouble = Some(trouble);
+                (came, said)
+            }
+        }
+    }
+
+    fn act(&mut self, command: &Command) -> Result<String, Trouble> {
+        let (table, line) = (&mut self.table, &mut self.machine);
+        let nothing = [(0, 0); 2];
+        Ok(match command {
+            Command::Repeat(times, command) => return self.repeat(*times, command),
+            Command::Enrol(host, inspectorate) => {
+                self.agreed.seals = (host.clone(), inspectorate.clone());
+                let said = table.enrol(line, &self.agreed)?;
+                format!("both signed the term {}; seals {host} and {inspectorate}", words::code(&said.term.0))
+            }
+            Command::Time(together, offsets) => {
+                let now = line.world.now();
+                let times = offsets.map(|(from, to)| (now.saturating_add(from), now.saturating_add(to)));
+                let done = table.act(line, Act::Time, *together, times)?;
+                format!("entry {}; {}", done.seq, self.time()?)
+            }
+            Command::Open { together, purpose, declared } => {
+                let mut numbers = [NOT_DECLARED; CATEGORIES];
+                for (to, from) in numbers.iter_mut().zip(declared) {
+                    *to = from.unwrap_or(NOT_DECLARED);
+                }
+                let act = Act::Open { purpose: *purpose, declared: numbers };
+                let done = table.act(line, act, *together, nothing)?;
+                let held = if *together == Together::Both { "both hold it" } else { "one party holds it alone" };
+                format!("entry {}; {held}; head {}", done.seq, words::code(&done.head.0))
+            }
+            Command::Tally(category, delta) => {
+                self.counted = Some(Request::Tally { category: *category, delta: *delta });
+                let tallied = table.tally(line, *category, *delta)?;
+                self.tallied = Some(tallied);
+                counted(&tallied)
+            }
+            Command::Correct(which, delta) => {
+                let seq = self.seq(*which)?;
+                let tallied = self.table.correct(&mut self.machine, seq, *delta)?;
+                self.counted = Some(Request::Correct { seq, delta: *delta });
+                self.tallied = Some(tallied);
+                counted(&tallied)
+            }
+            Command::Again => {
+                let request = self.counted.ok_or(Trouble::Other("a count that could be asked for again"))?;
+                match table.asker.repeat(line, request)? {
+                    proverka::wire::Reply::Tallied(tallied) => {
+                        self.tallied = Some(tallied);
+                        counted(&tallied)
+                    }
+                    _ => return Err(Trouble::Other("a count")),
+                }
+            }
+            Command::Press(button, times) => {
+                let noticed = (0..*times).filter(|_| line.world.press(*button)).count();
+                line.settle();
+                format!("{noticed} noticed; the LEDs show {}", words::shown(line.world.image()))
+            }
+            Command::Close(host, inspectorate) => {
+                let done = table.close(line, (host, inspectorate))?;
+                format!("entry {}; head code {}", done.seq, words::code(&done.head.0))
+            }
+            Command::Cosign(together) => return self.cosign(*together),
+            Command::Dispute(who) => {
+                let own = table.host.random();
+                let done = table.dispute(line, *who, own)?;
+                format!("entry {}", done.seq)
+            }
+            Command::Limit(category, limit) => {
+                let done =
+                    table.act(line, Act::Limit { category: *category, limit: *limit }, Together::Both, nothing)?;
+                format!("entry {}", done.seq)
+            }
+            Command::Extend(earliest, latest) => {
+                let act = Act::Extend { earliest: *earliest, latest: *latest };
+                format!("entry {}", table.act(line, act, Together::Both, nothing)?.seq)
+            }
+            Command::Release(size) => {
+                let size = match size {
+                    Some(size) => *size,
+                    None => table.asker.status(line)?.size,
+                };
+                let done = table.act(line, Act::Release { size }, Together::Both, nothing)?;
+                let free = table.asker.status(line)?.free_pages;
+                format!("entry {}; entries up to {size} may go, {free} pages are free", done.seq)
+            }
+            Command::Export => return self.export(),
+            Command::NoteExport => {
+                let digest = Octets(*secret("export", self.seed).first_chunk().unwrap_or(&[0; 20]));
+                format!("entry {}", table.acknowledged(line, Request::NoteExport { digest })?.seq)
+            }
+            Command::Retire => format!("entry {}; the keys are gone", table.acknowledged(line, Request::Retire)?.seq),
+            Command::Hold => {
+                let status = table.asker.status(line)?;
+                self.held.push(Held { size: status.size, head: status.head.0 });
+                format!("size {}, head code {}", status.size, words::code(&status.head.0))
+            }
+            Command::Forge(..) | Command::Truncate(_) => return self.attack(command),
+            world => return Ok(self.happen(world)),
+        })
+    }
+
+    /// What happens around the device.
+    fn happen(&mut self, command: &Command) -> String {
+        let machine = &mut self.machine;
+        match command {
+            Command::Power(power) => {
+                if *power != Power::On {
+                    machine.power_off();
+                }
+                if *power != Power::Off {
+                    machine.power_on();
+                    machine.settle();
+                }
+                return self.look();
+            }
+            Command::Cut(cut) => machine.chip.cut(*cut),
+            Command::Wait(seconds) => {
+                machine.pass(seconds.saturating_mul(1_000_000));
+                return self.look();
+            }
+            Command::Drift(ppm) => machine.world.drift(*ppm),
+            Command::Jump(seconds) => {
+                // In parts, or the counter would wrap unseen.
+                let mut left = *seconds;
+                while left > 0 {
+                    let part = left.min(60);
+                    machine.world.jump(part);
+                    machine.settle();
+                    left -= part;
+                }
+            }
+            Command::Wire(open) => {
+                machine.world.wire(*open);
+                machine.settle();
+                return self.look();
+            }
+            Command::Firmware(name) => {
+                machine.power_off();
+                machine.firmware = Running(name.clone());
+            }
+            Command::Stuck => machine.replace_generator(Generator::Stuck),
+            Command::SaveImage => self.image = Some(machine.chip.image()),
+            Command::RestoreImage => {
+                machine.power_off();
+                if let Some(image) = &self.image {
+                    machine.chip.restore(image);
+                }
+            }
+            _ => {}
+        }
+        String::new()
+    }
+
+    /// The device as a person sees it.
+    fn look(&self) -> String {
+        match self.machine.status() {
+            None => "no power".to_owned(),
+            Some(status) => {
+                let fault =
+                    if status.fault == 0 { String::new() } else { format!(", fault {}", words::fault(status.fault)) };
+                let shows = words::shown(self.machine.world.image());
+                format!("{}{fault}; the LEDs show {shows}", words::state(status.state))
+            }
+        }
+    }
+
+    fn time(&mut self) -> Result<String, Trouble> {
+        let status = self.status()?;
+        let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), at);
+        let force = words::verdict(status.in_force);
+        let (earliest, latest) = (bound(status.clock.earliest), bound(status.clock.latest));
+        Ok(format!("the device knows {earliest} to {latest}; in force: {force}"))
+    }
+
+    fn repeat(&mut self, times: u32, command: &Command) -> Result<String, Trouble> {
+        let mut said = "nothing".to_owned();
+        for time in 0..times {
+            match self.act(command) {
+                Ok(told) => said = told,
+                Err(Trouble::Refused(refusal)) => {
+                    // How often it went well is what the reader wants to know.
+                    self.trouble = Some(Trouble::Refused(refusal));
+                    return Ok(format!("{time} times, then: {}", words::refusal(&refusal)));
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(format!("{times} times; last: {said}"))
+    }
+
+    fn cosign(&mut self, together: Together) -> Result<String, Trouble> {
+        let parties: &[Party] = match together {
+            Together::Both => &[Party::Host, Party::Inspectorate],
+            Together::Alone(Party::Host) => &[Party::Host],
+            Together::Alone(Party::Inspectorate) => &[Party::Inspectorate],
+        };
+        let closed = self.closed()?;
+        let mut entries = Vec::new();
+        for who in parties {
+            let done = self.table.cosign(&mut self.machine, *who, closed)?;
+            entries.push(done.seq.to_string());
+        }
+        Ok(format!("entry {}; both can compare the head code {}", entries.join(" and "), words::code(&closed.head)))
+    }
+
+    /// The last close, from the entries.
+    fn closed(&mut self) -> Result<Closed, Trouble> {
+        let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
+        let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
+        let size = parts.of_kind(Kind::SessionClose).last().unwrap_or(0);
+        Ok(Closed { size, head: parts.head(size) })
+    }
+
+    fn export(&mut self) -> Result<String, Trouble> {
+        let nonces = [self.table.host.random(), self.table.inspectorate.random()];
+        let octets = bundle::read(&mut self.table.asker, &mut self.machine, nonces)?;
+        let length = octets.len();
+        let [_, nonce] = nonces;
+        self.copy = Some(Copied { octets, nonce });
+        let report = self.report().map_err(|_| Trouble::Other("a record that can be judged"))?;
+        Ok(format!("{} entries, {length} octets; {}", report.size, report.grade))
+    }
+
+    /// What someone does to the copy.
+    fn attack(&mut self, command: &Command) -> Result<String, Trouble> {
+        let copy = self.copy.as_ref().ok_or(Trouble::Other("a copy: export comes first"))?;
+        let mut parts = Parts::of(&copy.octets).ok_or(Trouble::Other("a bundle"))?;
+        let said = match command {
+            Command::Forge(which, delta) => {
+                let seq = match which {
+                    Which::Entry(seq) => *seq,
+                    Which::LastTally => parts.of_kind(Kind::Tally).last().unwrap_or(0),
+                };
+                if !parts.forge(seq, *delta) {
+                    return Err(Trouble::Other("a TALLY entry that could be changed"));
+                }
+                format!("the count of entry {seq} is changed by {delta:+}, and every hash made to fit")
+            }
+            Command::Truncate(entries) => {
+                parts.truncate(*entries);
+                format!("{} entries are left, and every hash fits", parts.size())
+            }
+            _ => String::new(),
+        };
+        let octets = parts.octets();
+        if let Some(copy) = &mut self.copy {
+            copy.octets = octets;
+        }
+        Ok(said)
+    }
+
+    fn seq(&mut self, which: Which) -> Result<u32, Trouble> {
+        match which {
+            Which::Entry(seq) => Ok(seq),
+            Which::LastTally => {
+                let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
+                let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
+                parts.of_kind(Kind::Tally).last().ok_or(Trouble::Other("a record with a tally"))
+            }
+        }
+    }
+
+    pub(super) fn status(&mut self) -> Result<Status, Trouble> {
+        self.table.asker.status(&mut self.machine)
+    }
+
+    pub(super) fn sums(&mut self) -> Result<Sums, Trouble> {
+        match self.table.asker.read(&mut self.machine, Request::Sums)? {
+            Said::Reply(proverka::wire::Reply::Sums(sums)) => Ok(sums),
+            _ => Err(Trouble::Other("the counts")),
+        }
+    }
+
+    /// Audits the copy against the heads that the parties hold.
+    pub(super) fn report(&self) -> Result<Report, String> {
+        let copy = self.copy.as_ref().ok_or("no copy was exported")?;
+        let (host, inspectorate) = (self.table.host.key(), self.table.inspectorate.key());
+        let parties = Parties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
+        let nonce = (copy.nonce != [0; 32]).then_some((Role::Inspectorate, copy.nonce));
+        let asked = Asked { parties, held: &self.held, nonce };
+        let record = Record::bundle(&copy.octets).map_err(|error| error.to_string())?;
+        audit(record, asked).map_err(|error| error.to_string())
+    }
+}
+
+/// A count in words, with the numbers that decide.
+#[must_use]
+pub fn counted(tallied: &Tallied) -> String {
+    let declared = if tallied.declared == NOT_DECLARED { "none".to_owned() } else { tallied.declared.to_string() };
+    format!(
+        "entry {}; {} is {}; declared {declared} {}, limit {} {}",
+        tallied.entry.seq,
+        words::letter(tallied.category),
+        tallied.total,
+        words::verdict(tallied.against_declared),
+        tallied.limit,
+        words::verdict(tallied.against_limit),
+    )
+}
+
+/// The line that ended a scenario.
+#[must_use]
+pub fn failed<'a>(script: &'a Script, told: &[Told]) -> Option<&'a Line> {
+    let last = told.last().filter(|told| told.came == Came::Unmet)?;
+    script.lines.iter().find(|line| line.number == last.line)
+}

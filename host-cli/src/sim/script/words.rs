@@ -1,0 +1,203 @@
+//! The words of a line, and what they can mean.
+
+use proverka::calendar::{Date, Moment};
+use proverka::wire::{Party, Verdict};
+
+use crate::sim::words::letter;
+
+/// What is wrong at a column.
+pub type Wrong = (u64, String);
+
+/// The words of a line from left to right.
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    line: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    /// Of a line; what follows a `#` is a comment.
+    #[must_use]
+    pub fn of(line: &'a str) -> Self {
+        Self { line: line.split_once('#').map_or(line, |(before, _)| before), at: 0 }
+    }
+
+    fn column(&self) -> u64 {
+        self.line.get(..self.at).map_or(0, |before| before.chars().count()) as u64 + 1
+    }
+
+    /// The next word without taking it.
+    #[must_use]
+    pub fn peek(&self) -> Option<&'a str> {
+        self.clone().next()
+    }
+
+    /// Takes the next word if it is that one.
+    pub fn skip(&mut self, word: &str) -> bool {
+        let is = self.peek() == Some(word);
+        if is {
+            let _ = self.next();
+        }
+        is
+    }
+
+    /// A fault at the next word.
+    #[must_use]
+    pub fn wrong(&self, expected: &str) -> Wrong {
+        let mut ahead = self.clone();
+        let skipped = self.line.get(self.at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+        ahead.at += skipped;
+        match self.peek() {
+            Some(word) => (ahead.column(), format!("'{word}'; expected {expected}")),
+            None => (self.column(), format!("the line ends here; expected {expected}")),
+        }
+    }
+
+    /// The next word as something.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where `read` makes nothing of it.
+    pub fn take<T>(&mut self, expected: &str, read: impl FnOnce(&'a str) -> Option<T>) -> Result<T, Wrong> {
+        let mut after = self.clone();
+        match after.next().and_then(read) {
+            Some(value) => {
+                *self = after;
+                Ok(value)
+            }
+            None => Err(self.wrong(expected)),
+        }
+    }
+
+    /// The next word, which must be that one.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is not.
+    pub fn must(&mut self, word: &str) -> Result<(), Wrong> {
+        self.take(&format!("'{word}'"), |found| (found == word).then_some(()))
+    }
+
+    /// A number.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn number<T: std::str::FromStr>(&mut self, expected: &str) -> Result<T, Wrong> {
+        self.take(expected, |word| word.parse().ok())
+    }
+
+    /// A moment: a date, or a date-time in UTC. Unit: Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn moment(&mut self) -> Result<i64, Wrong> {
+        self.take("a moment such as 2026-02-05 or 2026-02-05T12:00:00Z", moment)
+    }
+
+    /// A moment, or two with `..` between them. Unit: Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where they are none.
+    pub fn moments(&mut self) -> Result<(i64, i64), Wrong> {
+        self.take("a moment such as 2026-02-05, or two with .. between them", |word| match word.split_once("..") {
+            Some((from, to)) => Some((moment(from)?, moment(to)?)),
+            None => moment(word).map(|both| (both, both)),
+        })
+    }
+
+    /// A span such as 90s, 10m, 2h, 3d. Unit: seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn span(&mut self) -> Result<u64, Wrong> {
+        self.take("a span such as 90s, 10m, 2h or 3d", |word| span(word)?.try_into().ok())
+    }
+
+    /// An interval of two spans such as -60s..+60s. Unit: seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn spans(&mut self) -> Result<(i64, i64), Wrong> {
+        self.take("an interval around the true time such as -60s..+60s", |word| {
+            let (from, to) = word.split_once("..")?;
+            Some((span(from)?, span(to)?))
+        })
+    }
+
+    /// A category: A for the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn category(&mut self) -> Result<u8, Wrong> {
+        self.take("a category, A to H", |word| (0..8).find(|category| word == letter(*category).to_string()))
+    }
+
+    /// A party.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn party(&mut self) -> Result<Party, Wrong> {
+        self.take("host or inspectorate", |word| match word {
+            "host" => Some(Party::Host),
+            "inspectorate" => Some(Party::Inspectorate),
+            _ => None,
+        })
+    }
+
+    /// A verdict.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] where it is none.
+    pub fn verdict(&mut self) -> Result<Verdict, Wrong> {
+        self.take("holds, fails, undecided or not_binding", |word| {
+            let verdicts = [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding];
+            verdicts.into_iter().find(|verdict| crate::sim::words::verdict(*verdict) == word)
+        })
+    }
+
+    /// All words that are left.
+    pub fn rest(&mut self) -> String {
+        let rest: Vec<&str> = self.by_ref().collect();
+        rest.join(" ")
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.line.get(self.at..)?;
+        let word = rest.split_whitespace().next()?;
+        self.at += rest.find(word)? + word.len();
+        Some(word)
+    }
+}
+
+fn moment(word: &str) -> Option<i64> {
+    let moment = if word.contains('T') {
+        Moment::parse(word.as_bytes()).ok()?
+    } else {
+        Moment::midnight(Date::parse(word.as_bytes()).ok()?)
+    };
+    Some(moment.unix_seconds())
+}
+
+fn span(word: &str) -> Option<i64> {
+    let (number, unit) = word.split_at_checked(word.len().checked_sub(1)?)?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    number.parse::<i64>().ok()?.checked_mul(seconds)
+}

@@ -1,0 +1,353 @@
+//! The table at which both parties sit with the device between them: what they do there, step by step over the line.
+
+use proverka::journal::digest::{self, Hash, Place};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex};
+use proverka::journal::{Carried, Kind, Term};
+use proverka::wire::{
+    Acknowledged, Act, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Octets, Party as Who, Reply, Request, Source,
+    Tallied, Terms,
+};
+use proverka_firmware::ledger::{Ledger, Line as Entry};
+
+use super::line::{Asker, Line, Trouble};
+use super::party::Party;
+
+/// What the parties agree on at enrolment, without their keys.
+#[derive(Clone, Debug)]
+pub struct Agreed {
+    /// Earliest and latest expiry. Unit: Unix seconds.
+    pub expiry: (i64, i64),
+    /// Bound on the drift of the device's clock. Unit: parts per million.
+    pub drift_ppm: u32,
+    /// Limits by category, at most 8.
+    pub limits: Vec<u32>,
+    /// Numbers of the seals of host and inspectorate.
+    pub seals: (String, String),
+}
+
+/// Who takes part in what needs both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// Both.
+    Both,
+    /// One alone.
+    Alone(Who),
+}
+
+impl Together {
+    const fn has(self, who: Who) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Alone(alone) => {
+                matches!((alone, who), (Who::Host, Who::Host) | (Who::Inspectorate, Who::Inspectorate))
+            }
+        }
+    }
+}
+
+/// Intervals of the time that host and inspectorate hold true. Unit: Unix seconds.
+pub type Times = [(i64, i64); 2];
+
+/// Two parties who ask.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The line's end.
+    pub asker: Asker,
+    /// The host.
+    pub host: Party,
+    /// The inspectorate.
+    pub inspectorate: Party,
+}
+
+/// The number of a seal as 16 octets of text; longer ones are cut.
+#[must_use]
+pub fn seal(text: &str) -> Octets<16> {
+    let mut octets = [0; 16];
+    for (to, from) in octets.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    Octets(octets)
+}
+
+impl Table {
+    /// The parties of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self {
+            asker: Asker::default(),
+            host: Party::new(Who::Host, seed),
+            inspectorate: Party::new(Who::Inspectorate, seed),
+        }
+    }
+
+    fn party(&mut self, who: Who) -> &mut Party {
+        match who {
+            Who::Host => &mut self.host,
+            Who::Inspectorate => &mut self.inspectorate,
+        }
+    }
+
+    /// Enrols the device: contributions in turn, terms, both signatures.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] of the first step that fails.
+    pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, Trouble> {
+        for who in [Who::Host, Who::Inspectorate] {
+            let octets = Octets(self.party(who).random());
+            self.enrol_step(line, Enrol::Contribute { party: who, octets })?;
+        }
+        let mut limits = [0; CATEGORIES];
+        for (to, from) in limits.iter_mut().zip(&agreed.limits) {
+            *to = *from;
+        }
+        let mut nonce = [0; 16];
+        for (to, from) in nonce.iter_mut().zip(self.host.random()) {
+            *to = from;
+        }
+        let terms = Terms {
+            key_h: Octets(self.host.key()),
+            key_i: Octets(self.inspectorate.key()),
+            expiry_lo: agreed.expiry.0,
+            expiry_hi: agreed.expiry.1,
+            drift_ppm: agreed.drift_ppm,
+            seal_h: seal(&agreed.seals.0),
+            seal_i: seal(&agreed.seals.1),
+            categories: u8::try_from(agreed.limits.len()).unwrap_or(u8::MAX),
+            limits,
+            nonce: Octets(nonce),
+        };
+        let said = self.enrol_step(line, Enrol::Agree(terms))?;
+        // Both hold what the device says against what they agreed on, before they sign.
+        let term = Term {
+            device: said.device.0,
+            key_d: said.key_d.0,
+            key_h: self.host.key(),
+            key_i: self.inspectorate.key(),
+            firmware: said.firmware.0,
+            expiry: agreed.expiry,
+            drift_ppm: agreed.drift_ppm,
+            seal_h: terms.seal_h.0,
+            seal_i: terms.seal_i.0,
+            categories: u32::from(terms.categories),
+            limits,
+            nonce,
+        };
+        let digest = digest::term(&term.content());
+        if digest != said.term.0 {
+            return Err(Trouble::Other("the terms that both agreed on"));
+        }
+        let mut said = said;
+        for who in [Who::Host, Who::Inspectorate] {
+            let party = self.party(who);
+            let signature = Octets(party.sign(digest::bind_message(party.role(), &digest).octets()));
+            said = self.enrol_step(line, Enrol::Sign { party: who, signature })?;
+        }
+        Ok(said)
+    }
+
+    fn enrol_step(&mut self, line: &mut impl Line, step: Enrol) -> Result<Enrolment, Trouble> {
+        match self.asker.change(line, Request::Enrol(step))? {
+            Reply::Enrolment(said) => Ok(said),
+            _ => Err(Trouble::Other("how far the enrolment is")),
+        }
+    }
+
+    /// Proposes an act, has it signed and concludes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] of the first step that fails.
+    pub fn act(
+        &mut self,
+        line: &mut impl Line,
+        act: Act,
+        together: Together,
+        times: Times,
+    ) -> Result<Acknowledged, Trouble> {
+        let challenge = self.propose(line, act)?;
+        let term = self.asker.status(line)?.term.0;
+        let statement = match act {
+            Act::Release { size } => Some(self.released(line, size, &challenge)?),
+            _ => None,
+        };
+        for (who, times) in [Who::Host, Who::Inspectorate].into_iter().zip(times) {
+            if together.has(who) {
+                let message = self.message(who, act, &challenge, term, times, statement.as_ref());
+                let signature = Octets(self.party(who).sign(&message));
+                let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
+                let consent = Consent { party: who, earliest, latest, signature };
+                self.asker.change(line, Request::Consent(consent))?;
+            }
+        }
+        let alone = together != Together::Both;
+        match self.asker.change(line, Request::Conclude { alone })? {
+            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
+            _ => Err(Trouble::Other("an acknowledgement")),
+        }
+    }
+
+    fn propose(&mut self, line: &mut impl Line, act: Act) -> Result<Challenge, Trouble> {
+        match self.asker.change(line, Request::Propose(act))? {
+            Reply::Challenge(challenge) => Ok(challenge),
+            _ => Err(Trouble::Other("a challenge")),
+        }
+    }
+
+    /// What a party signs for an act.
+    fn message(
+        &mut self,
+        who: Who,
+        act: Act,
+        challenge: &Challenge,
+        term: Hash,
+        times: (i64, i64),
+        statement: Option<&ReleaseAnnex>,
+    ) -> Vec<u8> {
+        let role = self.party(who).role();
+        let place = Place { term, size: challenge.size, head: challenge.head.0 };
+        let nonce = challenge.nonce.0;
+        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+        match act {
+            Act::Open { purpose, declared } => {
+                let session = challenge.session;
+                digest::session_message(&place, role, session, purpose, &declared, &nonce).octets().to_vec()
+            }
+            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).octets().to_vec(),
+            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
+            Act::Extend { earliest, latest } => {
+                Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
+            }
+            Act::Release { .. } => {
+                statement.map_or(Vec::new(), |statement| statement.message(&term, role).octets().to_vec())
+            }
+        }
+    }
+
+    fn released(&mut self, line: &mut impl Line, size: u32, challenge: &Challenge) -> Result<ReleaseAnnex, Trouble> {
+        released(&mut self.asker, line, size, challenge)
+    }
+
+    /// Adds to a count.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn tally(&mut self, line: &mut impl Line, category: u8, delta: i16) -> Result<Tallied, Trouble> {
+        self.count(line, Request::Tally { category, delta })
+    }
+
+    /// Puts an earlier count right.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn correct(&mut self, line: &mut impl Line, seq: u32, delta: i16) -> Result<Tallied, Trouble> {
+        self.count(line, Request::Correct { seq, delta })
+    }
+
+    fn count(&mut self, line: &mut impl Line, request: Request) -> Result<Tallied, Trouble> {
+        match self.asker.change(line, request)? {
+            Reply::Tallied(tallied) => Ok(tallied),
+            _ => Err(Trouble::Other("a count")),
+        }
+    }
+
+    /// Ends the session under new seals.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn close(&mut self, line: &mut impl Line, seals: (&str, &str)) -> Result<Acknowledged, Trouble> {
+        self.acknowledged(line, Request::Close { seal_h: seal(seals.0), seal_i: seal(seals.1) })
+    }
+
+    /// A change that is acknowledged.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn acknowledged(&mut self, line: &mut impl Line, request: Request) -> Result<Acknowledged, Trouble> {
+        match self.asker.change(line, request)? {
+            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
+            _ => Err(Trouble::Other("an acknowledgement")),
+        }
+    }
+
+    /// A party signs the head that it read itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn cosign(&mut self, line: &mut impl Line, who: Who, close: Closed) -> Result<Acknowledged, Trouble> {
+        let term = self.asker.status(line)?.term.0;
+        let party = self.party(who);
+        let message = digest::cosign_message(&term, party.role(), close.size, &close.head);
+        let signature = Octets(party.sign(message.octets()));
+        self.acknowledged(line, Request::Cosign { party: who, signature })
+    }
+
+    /// A party refuses to sign it, with a digest of its own version.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn dispute(&mut self, line: &mut impl Line, who: Who, own: Hash) -> Result<Acknowledged, Trouble> {
+        self.acknowledged(line, Request::Dispute { party: who, own: Octets(own) })
+    }
+}
+
+/// What a release carries, worked out from the entries and not from what the device claims.
+///
+/// # Errors
+///
+/// [`Trouble`] where the record cannot be read.
+pub fn released(
+    asker: &mut Asker,
+    line: &mut impl Line,
+    size: u32,
+    challenge: &Challenge,
+) -> Result<ReleaseAnnex, Trouble> {
+    let content = asker.object(line, Source::Genesis)?;
+    let term = content.first_chunk().and_then(Term::of).ok_or(Trouble::Other("a genesis"))?;
+    let base = asker.object(line, Source::Base)?;
+    let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+    let mut ledger = Ledger::new(&term);
+    for seq in first + 1..=challenge.size {
+        let octets = asker.object(line, Source::Entry { seq })?;
+        let entry = super::bundle::Opened::of(&octets).ok_or(Trouble::Other("an entry"))?;
+        let releases = proverka::journal::payload::Release::of(&entry.payload)
+            .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
+        if seq <= size || releases {
+            ledger.take(&Entry {
+                kind: entry.kind,
+                seq,
+                boot: entry.boot,
+                payload: &entry.payload,
+                annex: entry.annex,
+            });
+        }
+    }
+    let Carried { totals, limits, expiry } = ledger.carried();
+    Ok(ReleaseAnnex {
+        size,
+        epoch: challenge.epoch,
+        head: challenge.released.0,
+        key: challenge.key.0,
+        totals,
+        limits,
+        expiry_earliest: expiry.0,
+        expiry_latest: expiry.1,
+        host: NOT_SIGNED,
+        inspectorate: NOT_SIGNED,
+    })
+}
+
+/// The close that the parties are to sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Size of the record at it.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+}

@@ -1,0 +1,230 @@
+//! What the device says, in words.
+
+use proverka::journal::Kind;
+use proverka::journal::digest::{Hash, head_code};
+use proverka::wire::{Party, Refusal, State, Verdict};
+use proverka_firmware::matrix::Image;
+use proverka_firmware::show;
+
+use super::party;
+
+/// The head code of 16 characters.
+#[must_use]
+pub fn code(head: &Hash) -> String {
+    head_code::<16>(head).into_iter().map(char::from).collect()
+}
+
+/// A state.
+#[must_use]
+pub const fn state(state: State) -> &'static str {
+    match state {
+        State::Blank => "blank",
+        State::Enrolling => "enrolling",
+        State::Sealed => "sealed",
+        State::Expired => "expired",
+        State::Retired => "retired",
+        State::Tampered => "tampered",
+        State::Faulty => "faulty",
+    }
+}
+
+/// Every state.
+pub const STATES: [State; 7] = proverka_firmware::life::STATES;
+
+/// A verdict.
+#[must_use]
+pub const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Fails => "fails",
+        Verdict::Undecided => "undecided",
+        Verdict::NotBinding => "not_binding",
+    }
+}
+
+/// A kind of entry, as FORMAT names it.
+#[must_use]
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Boot => "BOOT",
+        Kind::Time => "TIME",
+        Kind::SessionOpen => "SESSION_OPEN",
+        Kind::Tally => "TALLY",
+        Kind::Correction => "CORRECTION",
+        Kind::SessionClose => "SESSION_CLOSE",
+        Kind::CosignHost => "COSIGN_H",
+        Kind::CosignInspectorate => "COSIGN_I",
+        Kind::Disputed => "DISPUTED",
+        Kind::Epoch => "EPOCH",
+        Kind::Limit => "LIMIT",
+        Kind::Extend => "EXTEND",
+        Kind::Export => "EXPORT",
+        Kind::Release => "RELEASE",
+        Kind::Fault => "FAULT",
+        Kind::Full => "FULL",
+        Kind::Health => "HEALTH",
+        Kind::Retire => "RETIRE",
+        Kind::Expire => "EXPIRE",
+    }
+}
+
+/// One word for a refusal, as scripts name it.
+#[must_use]
+pub const fn refused(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Unknown => "unknown",
+        Refusal::Version { .. } => "version",
+        Refusal::State(_) => "state",
+        Refusal::NoSession => "no-session",
+        Refusal::SessionOpen => "session-open",
+        Refusal::NoProposal => "no-proposal",
+        Refusal::Stale { .. } => "stale",
+        Refusal::Party(_) => "party",
+        Refusal::Signature(_) => "signature",
+        Refusal::Missing(_) => "missing",
+        Refusal::Category { .. } => "category",
+        Refusal::Range { .. } => "range",
+        Refusal::Nothing => "nothing",
+        Refusal::Entry { .. } => "entry",
+        Refusal::Offset { .. } => "offset",
+        Refusal::Old { .. } => "old",
+        Refusal::Reused => "reused",
+        Refusal::Times => "times",
+        Refusal::Expired => "expired",
+        Refusal::Terms => "terms",
+        Refusal::Contribution => "contribution",
+        Refusal::Generator => "generator",
+        Refusal::Full { .. } => "full",
+        Refusal::NotClosed => "not-closed",
+        Refusal::Fault(_) => "fault",
+    }
+}
+
+/// The words that [`refused`] gives.
+pub const REFUSALS: [&str; 25] = [
+    "unknown",
+    "version",
+    "state",
+    "no-session",
+    "session-open",
+    "no-proposal",
+    "stale",
+    "party",
+    "signature",
+    "missing",
+    "category",
+    "range",
+    "nothing",
+    "entry",
+    "offset",
+    "old",
+    "reused",
+    "times",
+    "expired",
+    "terms",
+    "contribution",
+    "generator",
+    "full",
+    "not-closed",
+    "fault",
+];
+
+/// Why the device refuses.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> String {
+    let who = |who: &Party| party::name(*who);
+    match refusal {
+        Refusal::Unknown => "the device does not know this request".to_owned(),
+        Refusal::Version { from, to, asked } => {
+            format!("the device speaks versions {from} to {to} of the protocol, asked in {asked}")
+        }
+        Refusal::State(at) => format!("not while the device is {}", state(*at)),
+        Refusal::NoSession => "no session is open".to_owned(),
+        Refusal::SessionOpen => "a session is open".to_owned(),
+        Refusal::NoProposal => "nothing was proposed".to_owned(),
+        Refusal::Stale { proposed, size } => {
+            format!("the record went on from size {proposed} to {size} since it was proposed")
+        }
+        Refusal::Party(party) => format!("the {} has no part in it, or has done it already", who(party)),
+        Refusal::Signature(party) => format!("the signature of the {} does not verify", who(party)),
+        Refusal::Missing(party) => format!("the signature of the {} is missing", who(party)),
+        Refusal::Category { category, categories } => {
+            format!("category {} does not count; there are {categories}", letter(*category))
+        }
+        Refusal::Range { total, delta } => format!("{total} and {delta:+} leave the range of a count"),
+        Refusal::Nothing => "a count of nothing".to_owned(),
+        Refusal::Entry { seq } => format!("entry {seq} is not there, or not one that this can be done to"),
+        Refusal::Offset { offset, total } => format!("offset {offset} of an object of {total} octets"),
+        Refusal::Old { last } => format!("the number of the request is not above {last}"),
+        Refusal::Reused => "the number was used for another request".to_owned(),
+        Refusal::Times => {
+            "the intervals have no moment in common that the device's clock allows; they are on record".to_owned()
+        }
+        Refusal::Expired => "the term is over".to_owned(),
+        Refusal::Terms => "the terms are not well formed".to_owned(),
+        Refusal::Contribution => "contributions are missing, equal or stuck".to_owned(),
+        Refusal::Generator => "the device's random bit generator failed its test".to_owned(),
+        Refusal::Full { free } => format!("no room for this kind of entry ({free} pages free): a release makes some"),
+        Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
+        Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
+    }
+}
+
+/// A fault.
+#[must_use]
+pub fn fault(code: u16) -> String {
+    let word = match code {
+        1 => "SHA-256 gives a wrong answer",
+        2 => "Ed25519 gives a wrong answer",
+        3 => "CRC-32 gives a wrong answer",
+        4 => "the random bit generator failed its tests",
+        5 => "the firmware is not the one of the genesis",
+        6 => "the record is damaged",
+        7 => "the flash does not do what it must",
+        8 => "the clock stands still",
+        _ => "unknown",
+    };
+    format!("{code}, {word}")
+}
+
+/// A category as the LEDs show it: A for 0.
+#[must_use]
+pub fn letter(category: u8) -> char {
+    char::from(b'A'.saturating_add(category))
+}
+
+/// Pictures that have a name.
+pub const PICTURES: [(&str, Image); 13] = [
+    ("tick", Image::TICK),
+    ("cross", Image::CROSS),
+    ("question", Image::QUESTION),
+    ("bar", Image::BAR),
+    ("pending", show::PENDING),
+    ("full", show::FULL),
+    ("dark", show::DARK),
+    ("blank", picture(State::Blank)),
+    ("enrolling", picture(State::Enrolling)),
+    ("expired", picture(State::Expired)),
+    ("retired", picture(State::Retired)),
+    ("tampered", picture(State::Tampered)),
+    ("faulty", picture(State::Faulty)),
+];
+
+const fn picture(state: State) -> Image {
+    match show::state(state) {
+        Some(image) => image,
+        None => show::DARK,
+    }
+}
+
+/// The name of a picture; a character is its own name.
+#[must_use]
+pub fn shown(image: Image) -> String {
+    if let Some((name, _)) = PICTURES.into_iter().find(|(_, picture)| *picture == image) {
+        return name.to_owned();
+    }
+    let mut characters = b'0'..=b'Z';
+    characters
+        .find(|character| show::glyph(*character) == image)
+        .map_or("something else".to_owned(), |character| char::from(character).to_string())
+}
