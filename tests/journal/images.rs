@@ -1,10 +1,10 @@
 //! Images that nobody wrote: bits flipped, words changed, slots moved.
 
 use proverka::journal::field::{SLOT, entry};
-use proverka::journal::{Journal, MountError, digest};
-use proverka_tests::driver::{Stand, short_script};
+use proverka::journal::{Journal, Layout, MountError, digest};
+use proverka_tests::driver::{Op, Stand, enrolled_with, perform, short_script};
 use proverka_tests::flash::{Chip, Flash, PAGE, Random};
-use proverka_tests::model::LAYOUT;
+use proverka_tests::model::{LAYOUT, Model};
 use proverka_tests::remembered::Remembered;
 
 use crate::{reach, stride};
@@ -51,6 +51,46 @@ fn a_flipped_bit_is_reported_or_changes_nothing() {
     }
     println!("F10: genesis {}, newest page {}, nothing changed {}", reported[0], reported[1], reported[2]);
     assert!(reported.iter().all(|count| *count > 0));
+}
+
+/// The same for a chip of 128 KiB whose ring is full up to the reserve: 1,048,576 bits.
+#[test]
+fn a_flipped_bit_of_a_full_chip_is_reported_or_changes_nothing() {
+    let layout = Layout { base: 0, ring: 123 };
+    let chip = Chip::new(enrolled_with(128, layout));
+    chip.with(|flash| flash.power_up(None));
+    let mut journal = Journal::<_, Remembered>::mount_with(chip.clone(), layout).expect("mounts");
+    let model = Model::default();
+    while journal.free_pages() > 4 {
+        let _ = perform(&mut journal, Op::Tally, &model).expect("appends").expect("a receipt");
+    }
+    let (size, head) = (journal.size(), journal.head());
+    drop(journal);
+    let flash = chip.with(|flash| flash.clone());
+    let (mut runs, mut reported) = (0_u32, 0_u32);
+    for bit in (0..128 * 1024 * 8).step_by(stride(5003) as usize) {
+        let mut flash = flash.clone();
+        flash.power_up(None);
+        flash.flip(bit);
+        let (page, slot) = (bit / 8 / PAGE, bit / 8 % PAGE / SLOT);
+        match Journal::<_, Remembered>::mount_with(Chip::new(flash), layout) {
+            Err(MountError::Genesis | MountError::Blank) => {
+                assert_eq!(page, 0, "bit {bit}");
+                reported += 1;
+            }
+            Err(cause) => panic!("bit {bit}, page {page}, slot {slot}: {cause}"),
+            Ok(journal) if journal.damage().is_some() => {
+                assert!(page >= 5, "bit {bit}, page {page}: {:?}", journal.damage());
+                reported += 1;
+            }
+            Ok(journal) => {
+                assert_eq!((journal.size(), journal.head()), (size, head), "bit {bit}, page {page}, slot {slot}");
+            }
+        }
+        runs += 1;
+    }
+    println!("F10: {runs} flips in 128 KiB with {size} entries, {reported} reported at the start");
+    assert!(size > 800 && reported > 0);
 }
 
 /// Mutates an image in ways that get past the first checks.

@@ -154,7 +154,9 @@ pub(super) fn write<F: NorFlash>(
     store.write_object(store.page_at(0), &block)
 }
 
-/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them.
+/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Apart from its
+/// caller, so that the block is off the stack again when a signature is verified.
+#[inline(never)]
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
     let mut block: Block = [0; genesis::LEN];
     store.read(store.page_at(0), &mut block)?;
@@ -168,14 +170,16 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
     if !is_there && commit != COMMIT {
         return Err(MountError::Blank);
     }
-    let content: [u8; 256] = slot::octets(&block, &genesis::CONTENT);
-    let whole = is_done && is_right && slot::is_zero(&block, &genesis::REST);
-    let term = whole.then(|| Term::read(&content)).flatten().ok_or(MountError::Genesis)?;
+    let is_genesis = slot::octet(&block, &genesis::KIND) == KIND_GENESIS
+        && slot::octet(&block, &genesis::VERSION) == VERSION
+        && slot::is_zero(&block, &genesis::ZERO);
+    let is_whole = is_done && is_right && is_there && is_genesis && slot::is_zero(&block, &genesis::REST);
+    let Some(content) = block.first_chunk().filter(|_| is_whole) else { return Err(MountError::Genesis) };
     Ok(Genesis {
-        digest: digest::term(&content),
-        key_d: term.key_d,
-        key_h: term.key_h,
-        key_i: term.key_i,
+        digest: digest::term(content),
+        key_d: slot::octets(&block, &genesis::KEY_D),
+        key_h: slot::octets(&block, &genesis::KEY_H),
+        key_i: slot::octets(&block, &genesis::KEY_I),
         salt_key: slot::octets(&block, &genesis::SALT_KEY),
         boot: slot::word(&block, &genesis::BOOT),
         crc,

@@ -34,6 +34,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// find the session in progress, totals, limits and the expiry in force. Mounting has seen that the newest entry is signed, and
     /// [`visit`](Self::visit) goes along the chain.
     ///
+    /// On a Cortex-M0 about 2,350 instructions an entry: 2.03 M for a ring with 861, by the emulator.
+    ///
     /// Totals, limits and expiry that a RELEASE carries hold at the size that it releases: an entry above that size, even one
     /// shown before the RELEASE, is later.
     ///
