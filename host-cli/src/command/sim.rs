@@ -12,6 +12,8 @@ use crate::failure::Failure;
 use crate::input::file;
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
+use crate::sim::listen;
+use crate::sim::live::{Live, Made};
 use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
 use crate::sim::script::play::{Came, Played, play};
@@ -28,7 +30,15 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(name) = &args.script {
         return script(args, &read(name)?, out);
     }
-    Err(Failure::usage("nothing to do", "expected --script, or --list"))
+    let made = Made { flash: args.flash.clone(), seed: args.seed };
+    if let Some(typed) = &args.listen {
+        let address = listen::address(typed)?;
+        let mut live = Live::open(&made)?;
+        // To standard error: whoever starts this from a script waits for that line.
+        listen::serve(&mut live, address, |line| eprintln!("proverka sim: {line}"))?;
+        return Ok(Verdict::Holds);
+    }
+    Err(Failure::usage("nothing to do", "expected --script, --listen or --list"))
 }
 
 /// The scenario of a name, or of a file.

@@ -13,11 +13,11 @@ use super::command::{Command, Power, Which};
 use super::parse::{Line, Script};
 use crate::failure::Failure;
 use crate::sim::bundle::{self, Parts};
-use crate::sim::chip::{Chip, RING};
+use crate::sim::chip::RING;
 use crate::sim::line::{Said, Trouble};
 use crate::sim::machine::Machine;
-use crate::sim::parts::{Running, Surroundings};
-use crate::sim::random::{Generator, Seeded, secret};
+use crate::sim::parts::Running;
+use crate::sim::random::{Generator, secret};
 use crate::sim::table::{Agreed, Closed, Table, Together};
 use crate::sim::words;
 
@@ -140,11 +140,8 @@ impl Scene {
 /// [`Failure`] where the simulator itself fails; whatever the device does is told.
 pub fn play(script: &Script) -> Result<Played, Failure> {
     let Scene { seed, ring, now, agreed } = Scene::of(script);
-    let id = *secret("device", seed).first_chunk().unwrap_or(&[0; 16]);
-    let generator = Generator::Seeded(Seeded::new("generator", seed));
-    let machine = Machine::new(Surroundings::new(now), Chip::blank(ring, seed), ring, id, generator);
     let mut play = Play {
-        machine,
+        machine: Machine::simulated(seed, ring, now),
         table: Table::new(seed),
         agreed,
         seed,
@@ -155,8 +152,6 @@ pub fn play(script: &Script) -> Result<Played, Failure> {
         counted: None,
         trouble: None,
     };
-    play.machine.power_on();
-    play.machine.settle();
     let mut told: Vec<Told> = Vec::new();
     let mut verdict = Verdict::Holds;
     for line in script.lines.iter().filter(|line| !line.command.is_scene()) {
