@@ -10,7 +10,7 @@ use proverka::wire::{
 };
 
 use crate::board::{Board, Front as _};
-use crate::device::{Device, FlashError};
+use crate::device::Device;
 use crate::enrol::Enrolment;
 use crate::guard::Guard;
 use crate::judge::{Judgement, said};
@@ -25,11 +25,9 @@ const FIRST_NUMBER: u64 = 1 << 63;
 /// for any other.
 const NUMBER_STEP: u64 = 1 << 48;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
+    #[inline(never)]
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         #[cfg(feature = "defmt")]
         defmt::debug!("request {=u64}", asked.number);
@@ -45,6 +43,7 @@ where
     }
 
     /// Makes a change, once for each number.
+    #[inline(never)]
     fn change(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
         if let Some(kept) = &self.kept
             && kept.number == asked.number
@@ -112,6 +111,7 @@ where
     }
 
     /// The term, with every count against its declared number and its limit.
+    #[inline(never)]
     pub(crate) fn overall(&self) -> Verdict {
         let judges = self.is_ready() && matches!(self.state, State::Sealed | State::Expired);
         let Some(ledger) = self.ledger.as_ref().filter(|_| judges) else { return Verdict::Undecided };
@@ -120,6 +120,7 @@ where
         })
     }
 
+    #[inline(never)]
     fn say_status(&self) -> wire::Status {
         let journal = self.journal.as_ref();
         let ledger = self.ledger.as_ref();
@@ -148,6 +149,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn say_sums(&self) -> Sums {
         let nothing = Sums {
             categories: 0,
@@ -165,6 +167,7 @@ where
         })
     }
 
+    #[inline(never)]
     fn read<'r>(&mut self, source: Source, offset: u16, room: &'r mut [u8; PIECE_MAX]) -> Result<Reply<'r>, Refusal> {
         let state = self.state;
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
@@ -201,6 +204,7 @@ where
         Ok(Reply::Piece(Piece { total, octets }))
     }
 
+    #[inline(never)]
     fn export(&mut self, nonce_h: Hash, nonce_i: Hash) -> Result<Reply<'static>, Refusal> {
         self.test_all();
         self.run_out();
@@ -239,6 +243,7 @@ where
     }
 
     /// The reply to a count that is on record: the request was repeated after a restart.
+    #[inline(never)]
     fn counted_before(&mut self, seq: u32, request: &Request) -> Result<Reply<'static>, Refusal> {
         let (state, size) = (self.state, self.journal.as_ref().map_or(0, Journal::size));
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
@@ -264,6 +269,7 @@ where
         Ok(Reply::Tallied(tallied(entry, category, total, limit, declared, Judgement::read(verdict))))
     }
 
+    #[inline(never)]
     fn enrol(&mut self, step: &Enrol) -> Result<Reply<'static>, Refusal> {
         self.may(Event::Enrol)?;
         if self.firmware == [0; 32] {
@@ -296,6 +302,7 @@ where
         Ok(Reply::Enrolment(said))
     }
 
+    #[inline(never)]
     fn bind(&mut self, enrolment: Enrolment) -> Result<(), Refusal> {
         let sealed = self.may(Event::Bind)?;
         let Some(bound) = enrolment.bound() else { return Err(Refusal::Terms) };

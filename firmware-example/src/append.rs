@@ -12,10 +12,7 @@ use crate::ledger::Line;
 use crate::life::{self, Event};
 use crate::selftest::Fault;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// The state after `event`, or why it is refused.
     pub(crate) fn may(&self, event: Event) -> Result<State, Refusal> {
         if matches!(event, Event::Enrol | Event::Bind) && self.parts.front.is_open() {
@@ -30,6 +27,7 @@ where
     }
 
     /// 32 octets of the generator, tested.
+    #[inline(never)]
     pub(crate) fn random(&mut self) -> Result<[u8; 32], Refusal> {
         let mut octets = [0; 32];
         self.parts.entropy.fill(&mut octets);
@@ -42,6 +40,7 @@ where
     }
 
     /// Stops the device for a fault.
+    #[inline(never)]
     pub(crate) fn fail(&mut self, fault: Fault) {
         #[cfg(feature = "defmt")]
         defmt::error!("fault {}", fault);
@@ -62,6 +61,7 @@ where
     }
 
     /// The seal is open: keys first, then everything else.
+    #[inline(never)]
     pub(crate) fn break_open(&mut self) {
         let gone = match &mut self.journal {
             Some(journal) => journal.destroy_keys().is_ok(),
@@ -84,6 +84,7 @@ where
     }
 
     /// Adds an entry, with what is due before it.
+    #[inline(never)]
     pub(crate) fn add(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         self.note_boot();
         self.next_key()?;
@@ -91,6 +92,7 @@ where
     }
 
     /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due.
+    #[inline(never)]
     pub(crate) fn note_boot(&mut self) {
         let (Some(journal), Some(ledger)) = (&self.journal, &self.ledger) else { return };
         let boot = journal.boot();
@@ -125,6 +127,7 @@ where
     }
 
     /// Adds an entry; where there is no room, that is noted once.
+    #[inline(never)]
     pub(crate) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let outcome = self.append(kind, payload, annex);
         if let Err(Refusal::Full { free }) = outcome
@@ -135,6 +138,7 @@ where
         outcome
     }
 
+    #[inline(never)]
     fn append(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let (Some(journal), Some(ledger)) = (&mut self.journal, &self.ledger) else {
             return Err(Refusal::State(self.state));
@@ -165,6 +169,7 @@ where
     }
 
     /// What the record's refusal comes to.
+    #[inline(never)]
     pub(crate) fn refused(&mut self, cause: AppendError<FlashError<B>>) -> Refusal {
         match cause {
             AppendError::Full { free } => Refusal::Full { free },
@@ -190,6 +195,7 @@ where
     }
 
     /// What the record's refusal of an enrolment comes to. The device is blank again, unless its flash is broken.
+    #[inline(never)]
     pub(crate) fn not_enrolled(&mut self, cause: EnrolError<FlashError<B>>) -> Refusal {
         self.state = State::Blank;
         match cause {
@@ -217,6 +223,7 @@ where
     }
 
     /// Sees whether the term has run out, and puts that on record once. True where something was done.
+    #[inline(never)]
     pub(crate) fn run_out(&mut self) -> bool {
         let Some(ledger) = &self.ledger else { return false };
         if !matches!(self.state, State::Sealed | State::Expired) || ledger.run_out {

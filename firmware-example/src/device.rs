@@ -119,10 +119,7 @@ impl<B: Board> core::fmt::Debug for Device<B> {
     }
 }
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
     /// A device that has not looked at anything yet.
     pub fn new(mut parts: Parts<B>) -> Self {
         let ticks = parts.clock.ticks();
@@ -179,6 +176,7 @@ where
     }
 
     /// One bounded step: the most that it does is one signature of each kind and the entries that go with one request.
+    #[inline(never)]
     pub fn poll(&mut self) -> Step {
         self.parts.watchdog.feed();
         self.time.tick(self.parts.clock.ticks());
@@ -199,6 +197,7 @@ where
     }
 
     /// Notices an open seal.
+    #[inline(never)]
     pub(crate) fn watch_seal(&mut self) {
         if self.keys_left || (self.parts.front.is_open() && life::after(self.state, Event::Break) != Some(self.state)) {
             self.break_open();
@@ -211,6 +210,7 @@ where
     }
 
     /// Opens the record.
+    #[inline(never)]
     fn mount(&mut self) {
         let layout = self.parts.layout;
         if self.parts.front.is_open() && !guard::keys_gone(&mut self.parts.flash, layout).unwrap_or(false) {
@@ -238,6 +238,7 @@ where
     }
 
     /// Finds the state in the record.
+    #[inline(never)]
     pub(crate) fn rebuild(&mut self) {
         let Some(journal) = &mut self.journal else { return };
         let (has_key, retired, damaged) = (journal.has_key(), journal.is_retired(), journal.damage().is_some());
@@ -276,6 +277,7 @@ where
     }
 
     /// The next self-test.
+    #[inline(never)]
     fn test(&mut self) {
         let stage = core::mem::replace(&mut self.stage, Stage::Ready);
         let (next, outcome) = match stage {
@@ -302,6 +304,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn hash_firmware(&mut self, offset: u32, mut hash: Sha256) -> (Stage, Result<(), Fault>) {
         let mut at = offset;
         let mut octets = [0; 64];
@@ -334,6 +337,7 @@ where
     }
 
     /// Takes octets from the line and answers a frame. True where there was anything.
+    #[inline(never)]
     fn listen(&mut self) -> bool {
         let mut heard = false;
         let mut octet = [0];
@@ -378,6 +382,7 @@ where
         heard
     }
 
+    #[inline(never)]
     fn hello(&self) -> Hello {
         let journal = self.journal.as_ref();
         Hello {
@@ -395,6 +400,7 @@ where
     }
 
     /// Takes presses of buttons in. True where there were any.
+    #[inline(never)]
     fn presses(&mut self) -> bool {
         let mut any = false;
         while let Some(press) = self.parts.front.press() {
@@ -433,6 +439,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn display(&mut self) {
         let since = self.ms().wrapping_sub(self.view_ms);
         let image = if self.state == State::Tampered {

@@ -73,10 +73,11 @@ where
             (None, (false, true)) => Some(Button::B),
             _ => Some(Button::Both),
         };
-        if !self.a.is_held() && !self.b.is_held() {
-            if let Some(button) = self.chord.take() {
-                self.note(button);
-            }
+        if !self.a.is_held()
+            && !self.b.is_held()
+            && let Some(button) = self.chord.take()
+        {
+            self.note(button);
         }
     }
 

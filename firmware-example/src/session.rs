@@ -11,7 +11,7 @@ use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tal
 
 use crate::answer::tallied;
 use crate::board::Board;
-use crate::device::{Device, FlashError, fill};
+use crate::device::{Device, fill};
 use crate::enrol::role;
 use crate::ledger::{Close, Ledger, Session};
 use crate::life::Event;
@@ -19,10 +19,8 @@ use crate::proposal::{Proposal, event};
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
 
-impl<B: Board> Device<B>
-where
-    FlashError<B>: core::fmt::Debug,
-{
+impl<B: Board> Device<B> {
+    #[inline(never)]
     fn term(&mut self) -> Result<Term, Refusal> {
         let state = self.state;
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
@@ -30,6 +28,7 @@ where
     }
 
     /// Adds to a count.
+    #[inline(never)]
     pub(crate) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
         self.may(Event::Count)?;
         let ledger = self.ledger()?;
@@ -46,6 +45,7 @@ where
     }
 
     /// Puts an earlier count right.
+    #[inline(never)]
     pub(crate) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
         self.may(Event::Count)?;
         let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
@@ -85,6 +85,7 @@ where
     }
 
     /// Ends the session.
+    #[inline(never)]
     pub(crate) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
         self.may(Event::Close)?;
         self.count_pending();
@@ -99,6 +100,7 @@ where
     }
 
     /// The last close, that this party has neither signed nor disputed, and the head at it.
+    #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
         self.may(Event::Witness)?;
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
@@ -122,6 +124,7 @@ where
     }
 
     /// A party's signature of the head at the last close.
+    #[inline(never)]
     pub(crate) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
         let (size, head) = self.closed(party)?;
         let term = self.term()?;
@@ -140,6 +143,7 @@ where
     }
 
     /// A party's refusal of that head.
+    #[inline(never)]
     pub(crate) fn dispute(&mut self, party: Party, own: [u8; 32]) -> Result<Reply<'static>, Refusal> {
         let (size, head) = self.closed(party)?;
         let payload = Disputed { size, role: role(party) }.octets();
@@ -149,6 +153,7 @@ where
     }
 
     /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
+    #[inline(never)]
     pub(crate) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
         self.may(Event::Note)?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
@@ -160,6 +165,7 @@ where
     }
 
     /// Ends the record.
+    #[inline(never)]
     pub(crate) fn retire(&mut self) -> Result<Reply<'static>, Refusal> {
         let retired = self.may(Event::Retire)?;
         let ledger = self.ledger()?;
@@ -187,6 +193,7 @@ where
     }
 
     /// Proposes what needs both parties.
+    #[inline(never)]
     pub(crate) fn propose(&mut self, act: Act) -> Result<Reply<'static>, Refusal> {
         self.may(event(&act))?;
         self.check(&act)?;
@@ -250,6 +257,7 @@ where
     }
 
     /// The proposal, if the record is as it was.
+    #[inline(never)]
     fn proposed(&mut self) -> Result<Proposal, Refusal> {
         let Some(proposal) = self.proposal.clone() else { return Err(Refusal::NoProposal) };
         self.may(event(&proposal.act))?;
@@ -262,6 +270,7 @@ where
     }
 
     /// A party's signature under the proposal.
+    #[inline(never)]
     pub(crate) fn consent(&mut self, consent: &Consent) -> Result<Reply<'static>, Refusal> {
         let mut proposal = self.proposed()?;
         let term = self.term()?;
@@ -279,6 +288,7 @@ where
     }
 
     /// Records the proposal.
+    #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
         let proposal = self.proposed()?;
         let holder = proposal.holder(alone)?;
@@ -299,6 +309,7 @@ where
         Ok(reply)
     }
 
+    #[inline(never)]
     fn open(
         &mut self,
         proposal: &Proposal,
@@ -315,6 +326,7 @@ where
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
+    #[inline(never)]
     fn state_time(&mut self, proposal: &Proposal) -> Result<Reply<'static>, Refusal> {
         let annex = proposal.time();
         let payload = annex.payload();
@@ -339,6 +351,7 @@ where
         }
     }
 
+    #[inline(never)]
     fn release(&mut self, proposal: &Proposal, size: u32) -> Result<Reply<'static>, Refusal> {
         let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
         let stamp = self.time.stamp(journal.earliest());

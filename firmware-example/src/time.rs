@@ -74,8 +74,8 @@ impl Time {
     /// Milliseconds since the clock started, for what people see; wraps after 49 days.
     #[must_use]
     pub fn milliseconds(&self) -> u32 {
-        let ms = u128::from(self.now.0).saturating_mul(1000).checked_div(u128::from(self.hertz)).unwrap_or(0);
-        u32::try_from(ms & u128::from(u32::MAX)).unwrap_or(0)
+        let ms = self.now.0.saturating_mul(1000).checked_div(u64::from(self.hertz)).unwrap_or(0);
+        u32::try_from(ms & u64::from(u32::MAX)).unwrap_or(0)
     }
 
     /// True once the clock was seen to move.
@@ -88,7 +88,7 @@ impl Time {
     fn at_least(&self, ticks: u64) -> i64 {
         let rate = u128::from(self.hertz).saturating_mul(u128::from(MILLION.saturating_add(self.drift_ppm)));
         let ticks = u128::from(ticks.saturating_sub(1));
-        let seconds = ticks.saturating_mul(u128::from(MILLION)).checked_div(rate).unwrap_or(0);
+        let seconds = quotient(ticks.saturating_mul(u128::from(MILLION)), rate).unwrap_or(0);
         i64::try_from(seconds).unwrap_or(i64::MAX)
     }
 
@@ -97,7 +97,7 @@ impl Time {
         let slowest = MILLION.checked_sub(self.drift_ppm).filter(|slowest| *slowest > 0)?;
         let rate = u128::from(self.hertz).saturating_mul(u128::from(slowest));
         let scaled = u128::from(ticks.saturating_add(1)).saturating_mul(u128::from(MILLION));
-        let seconds = scaled.checked_add(rate.checked_sub(1)?)?.checked_div(rate)?;
+        let seconds = quotient(scaled.checked_add(rate.checked_sub(1)?)?, rate)?;
         i64::try_from(seconds).ok()
     }
 
@@ -170,4 +170,10 @@ impl Time {
             Err(_) => Truth::Unknown,
         }
     }
+}
+
+/// In one place: a division this wide takes a kilobyte.
+#[inline(never)]
+const fn quotient(of: u128, by: u128) -> Option<u128> {
+    of.checked_div(by)
 }

@@ -5,18 +5,61 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v1"))]
+#[path = "../nrf/mod.rs"]
+mod nrf;
+
+#[cfg(all(target_os = "none", feature = "microbit-v1"))]
+#[path = "../nrf/front.rs"]
+mod front;
+
+#[cfg(all(target_os = "none", feature = "microbit-v1"))]
 mod board {
     use cortex_m_rt::entry;
     use defmt_rtt as _;
-    use embedded_hal::delay::DelayNs;
-    use embedded_io::WriteReady;
-    use nrf51_hal::gpio::{Level, p0::Parts};
-    use nrf51_hal::pac::{Peripherals, UART0};
-    use nrf51_hal::uart::{Baudrate, Parity, Pins, Uart};
-    use nrf51_hal::{Clocks, Timer};
+    use nrf51_hal::Clocks;
+    use nrf51_hal::gpio::p0::Parts as Port;
+    use nrf51_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull};
+    use nrf51_hal::pac::{Interrupt, NVIC, Peripherals, interrupt};
     use panic_halt as _;
-    use proverka_firmware::device::{Device, WIRING_V1};
+    use proverka::journal::Layout;
+    use proverka_firmware::board::{Board, Parts};
+    use proverka_firmware::device::{Device, Step};
     use proverka_firmware::matrix::Matrix;
+    use proverka_firmware::panel::{self, WIRING_V1};
+
+    use crate::front;
+    use crate::nrf::{self, FIRMWARE, Line, Micros, Nvmc, Rng, Wdt};
+
+    type Button = Pin<Input<Floating>>;
+    pub(crate) type Panel = panel::Panel<Button, Button, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 3, 9>;
+    /// 256 KiB in pages of 1 KiB.
+    type Flash = Nvmc<1024, 0x4_0000>;
+
+    /// 128 pages of the ring and five before it: up to 0x3D400.
+    const LAYOUT: Layout = Layout { base: FIRMWARE, ring: 128 };
+
+    struct MicrobitV1;
+
+    impl Board for MicrobitV1 {
+        type Flash = Flash;
+        type Serial = Line;
+        type Clock = Micros;
+        type Entropy = Rng;
+        type Front = front::Handle;
+        type Watchdog = Wdt;
+        type Firmware = Flash;
+    }
+
+    #[interrupt]
+    fn TIMER1() {
+        nrf::ticked();
+        front::tick();
+    }
+
+    #[interrupt]
+    fn UART0() {
+        nrf::received();
+    }
 
     #[entry]
     fn main() -> ! {
@@ -31,9 +74,7 @@ mod board {
     fn run(chip: Peripherals) {
         // The serial line wants the crystal: the internal oscillator is off by too much.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
-        let mut delay = Timer::new(chip.TIMER0);
-        let port = Parts::new(chip.GPIO);
-
+        let port = Port::new(chip.GPIO);
         let rows = [
             port.p0_13.into_push_pull_output(Level::Low).degrade(),
             port.p0_14.into_push_pull_output(Level::Low).degrade(),
@@ -50,44 +91,37 @@ mod board {
             port.p0_11.into_push_pull_output(Level::High).degrade(),
             port.p0_12.into_push_pull_output(Level::High).degrade(),
         ];
-        // The board has pull-ups of its own.
-        let a = port.p0_17.into_floating_input();
-        let b = port.p0_26.into_floating_input();
+        // The buttons have pull-ups of their own. The seal loop runs from edge contact 0 to ground.
+        let (a, b) = (port.p0_17.into_floating_input().degrade(), port.p0_26.into_floating_input().degrade());
+        let seal = port.p0_03.into_pullup_input().degrade();
+        let _rxd = port.p0_25.into_floating_input();
+        let _txd = port.p0_24.into_push_pull_output(Level::High);
 
-        let pins = Pins {
-            rxd: port.p0_25.into_floating_input().degrade(),
-            txd: port.p0_24.into_push_pull_output(Level::High).degrade(),
-            cts: None,
-            rts: None,
+        let front = front::Handle::start(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V1)));
+        let parts = Parts::<MicrobitV1> {
+            flash: Nvmc,
+            layout: LAYOUT,
+            serial: Line::start(25, 24),
+            clock: Micros::start(),
+            entropy: Rng::start(),
+            front,
+            watchdog: Wdt::start(),
+            firmware: Nvmc,
+            id: nrf::device_id(*b"mbit-v1-"),
+            causes: nrf::reset_causes(),
         };
-        let mut serial = Uart::new(chip.UART0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        make_ready(&mut serial, &mut delay);
-
-        let mut device = Device::new(a, b, Matrix::new(rows, columns, &WIRING_V1), serial);
-        let mut told = device.tell().map(Some);
-        loop {
-            match told {
-                Ok(Some(report)) => defmt::info!("{}", report),
-                Ok(None) => {}
-                Err(error) => {
-                    defmt::error!("{}", error);
-                    // Not the log alone at full speed: an error that stays would drown it.
-                    delay.delay_ms(1000);
-                }
-            }
-            told = device.turn(&mut delay);
+        nrf::start_ticking();
+        #[expect(unsafe_code, reason = "interrupts are let in where everything that they touch is in place")]
+        // SAFETY: no critical section is open here.
+        unsafe {
+            NVIC::unmask(Interrupt::TIMER1);
+            NVIC::unmask(Interrupt::UART0);
         }
-    }
-
-    /// The chip support sends one byte to learn when the line is ready for the next. A chip answers within a tenth of
-    /// a millisecond; an emulator that drops what is sent before the line is started never does, and is told here.
-    fn make_ready(serial: &mut Uart<UART0>, delay: &mut impl DelayNs) {
-        delay.delay_ms(2);
-        if serial.write_ready() == Ok(false) {
-            #[expect(unsafe_code, reason = "the register is the one that `serial` owns, and nothing else runs here")]
-            // SAFETY: one aligned word of a register block that exists on every nRF51; one is a value it can have.
-            unsafe {
-                (*UART0::ptr()).events_txdrdy.write(|event| event.bits(1));
+        front::settle();
+        let mut device = Device::new(parts);
+        loop {
+            if device.poll() == Step::Idle {
+                cortex_m::asm::wfi();
             }
         }
     }

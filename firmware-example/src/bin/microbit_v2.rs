@@ -5,18 +5,61 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v2"))]
+#[path = "../nrf/mod.rs"]
+mod nrf;
+
+#[cfg(all(target_os = "none", feature = "microbit-v2"))]
+#[path = "../nrf/front.rs"]
+mod front;
+
+#[cfg(all(target_os = "none", feature = "microbit-v2"))]
 mod board {
-    use cortex_m::singleton;
     use cortex_m_rt::entry;
     use defmt_rtt as _;
-    use embedded_hal::delay::DelayNs;
-    use nrf52833_hal::gpio::{Level, p0, p1};
-    use nrf52833_hal::pac::Peripherals;
-    use nrf52833_hal::uarte::{Baudrate, Parity, Pins, Uarte};
-    use nrf52833_hal::{Clocks, Timer};
+    use nrf52833_hal::Clocks;
+    use nrf52833_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull};
+    use nrf52833_hal::gpio::{p0, p1};
+    use nrf52833_hal::pac::{Interrupt, NVIC, Peripherals, interrupt};
     use panic_halt as _;
-    use proverka_firmware::device::{Device, WIRING_V2};
+    use proverka::journal::Layout;
+    use proverka_firmware::board::{Board, Parts};
+    use proverka_firmware::device::{Device, Step};
     use proverka_firmware::matrix::Matrix;
+    use proverka_firmware::panel::{self, WIRING_V2};
+
+    use crate::front;
+    use crate::nrf::{self, FIRMWARE, Line, Micros, Nvmc, Rng, Wdt};
+
+    type Button = Pin<Input<Floating>>;
+    pub(crate) type Panel = panel::Panel<Button, Button, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 5, 5>;
+    /// 512 KiB in pages of 4 KiB.
+    type Flash = Nvmc<4096, 0x8_0000>;
+
+    /// 32 pages of the ring and five before it: up to 0x41000.
+    const LAYOUT: Layout = Layout { base: FIRMWARE, ring: 32 };
+
+    struct MicrobitV2;
+
+    impl Board for MicrobitV2 {
+        type Flash = Flash;
+        type Serial = Line;
+        type Clock = Micros;
+        type Entropy = Rng;
+        type Front = front::Handle;
+        type Watchdog = Wdt;
+        type Firmware = Flash;
+    }
+
+    #[interrupt]
+    fn TIMER1() {
+        nrf::ticked();
+        front::tick();
+    }
+
+    #[interrupt]
+    fn UARTE0_UART0() {
+        nrf::received();
+    }
 
     #[entry]
     fn main() -> ! {
@@ -31,10 +74,7 @@ mod board {
     fn run(chip: Peripherals) {
         // The serial line wants the crystal: the internal oscillator is off by too much.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
-        let mut delay = Timer::new(chip.TIMER0);
-        let port0 = p0::Parts::new(chip.P0);
-        let port1 = p1::Parts::new(chip.P1);
-
+        let (port0, port1) = (p0::Parts::new(chip.P0), p1::Parts::new(chip.P1));
         let rows = [
             port0.p0_21.into_push_pull_output(Level::Low).degrade(),
             port0.p0_22.into_push_pull_output(Level::Low).degrade(),
@@ -49,39 +89,38 @@ mod board {
             port1.p1_05.into_push_pull_output(Level::High).degrade(),
             port0.p0_30.into_push_pull_output(Level::High).degrade(),
         ];
-        // The board has pull-ups of its own.
-        let a = port0.p0_14.into_floating_input();
-        let b = port0.p0_23.into_floating_input();
+        // The buttons have pull-ups of their own. The seal loop runs from edge contact 0 to ground.
+        let (a, b) = (port0.p0_14.into_floating_input().degrade(), port0.p0_23.into_floating_input().degrade());
+        let seal = port0.p0_02.into_pullup_input().degrade();
+        let _rxd = port1.p1_08.into_floating_input();
+        let _txd = port0.p0_06.into_push_pull_output(Level::High);
 
-        let pins = Pins {
-            rxd: port1.p1_08.into_floating_input().degrade(),
-            txd: port0.p0_06.into_push_pull_output(Level::High).degrade(),
-            cts: None,
-            rts: None,
+        let front = front::Handle::start(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V2)));
+        let parts = Parts::<MicrobitV2> {
+            flash: Nvmc,
+            layout: LAYOUT,
+            serial: Line::start(32 + 8, 6),
+            clock: Micros::start(),
+            entropy: Rng::start(),
+            front,
+            watchdog: Wdt::start(),
+            firmware: Nvmc,
+            id: nrf::device_id(*b"mbit-v2-"),
+            causes: nrf::reset_causes(),
         };
-        let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The serial line's DMA reads and writes these.
-        let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 64] = [0; 64]), singleton!(: [u8; 1] = [0; 1]))
-        else {
-            return;
-        };
-        let Ok((serial, _incoming)) = uarte.split(outgoing, incoming) else {
-            return;
-        };
-
-        let mut device = Device::new(a, b, Matrix::new(rows, columns, &WIRING_V2), serial);
-        let mut told = device.tell().map(Some);
+        nrf::start_ticking();
+        #[expect(unsafe_code, reason = "interrupts are let in where everything that they touch is in place")]
+        // SAFETY: no critical section is open here.
+        unsafe {
+            NVIC::unmask(Interrupt::TIMER1);
+            NVIC::unmask(Interrupt::UARTE0_UART0);
+        }
+        front::settle();
+        let mut device = Device::new(parts);
         loop {
-            match told {
-                Ok(Some(report)) => defmt::info!("{}", report),
-                Ok(None) => {}
-                Err(error) => {
-                    defmt::error!("{}", error);
-                    // Not the log alone at full speed: an error that stays would drown it.
-                    delay.delay_ms(1000);
-                }
+            if device.poll() == Step::Idle {
+                cortex_m::asm::wfi();
             }
-            told = device.turn(&mut delay);
         }
     }
 }

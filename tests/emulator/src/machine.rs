@@ -226,35 +226,32 @@ impl Machine {
         Ok(picture)
     }
 
-    /// The next frame on the serial line, without the zero that ends it. Empty frames are passed over.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] where none comes in time.
-    pub fn frame(&mut self) -> Result<Vec<u8>, Trouble> {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            while let Some(end) = self.heard.iter().position(|byte| *byte == 0) {
-                let frame: Vec<u8> = self.heard.drain(..=end).take(end).collect();
-                if !frame.is_empty() {
-                    return Ok(frame);
-                }
-            }
-            self.hear(Duration::from_millis(200))?;
-            if Instant::now() > deadline {
-                return Err(Trouble(format!("no frame in {PATIENCE:?}; heard so far: {:02x?}", self.heard)));
-            }
-        }
-    }
-
-    /// What was said on the serial line and is no whole frame yet, or was not asked for.
+    /// Opens the seal loop: edge contact 0, which a closed loop holds low.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
-    pub fn unasked(&mut self) -> Result<&[u8], Trouble> {
-        while self.hear(Duration::from_millis(20))? > 0 {}
-        Ok(&self.heard)
+    pub fn open_seal(&mut self) -> Result<(), Trouble> {
+        self.ask("set_irq_in /machine/nrf51 unnamed-gpio-in 3 1").map(drop)
+    }
+
+    /// Sends octets to the device.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn say(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        self.serial.write_all(octets).map_err(Trouble::from)
+    }
+
+    /// What the device said since the last time; waits a little where it said nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn take(&mut self) -> Result<Vec<u8>, Trouble> {
+        self.hear(Duration::from_millis(50))?;
+        Ok(std::mem::take(&mut self.heard))
     }
 
     fn hear(&mut self, wait: Duration) -> Result<usize, Trouble> {

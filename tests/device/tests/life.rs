@@ -1,0 +1,202 @@
+//! Every state against every event, and every state against every request.
+
+use proverka::journal::digest;
+use proverka::wire::{Act, Enrol, Octets, Party, Refusal, Reply, Request, Source, State};
+use proverka_device_tests::{Bench, CLOSE, Generator, World, declared, sign};
+use proverka_firmware::life::{Event, STATES, after};
+
+/// One line for each event, in the order of [`Event::ALL`]; columns in the order of [`STATES`]: Blank, Enrolling, Sealed, Expired,
+/// Retired, Tampered, Faulty. A letter is the state after it, a dot a refusal. Written by hand from the design.
+const TABLE: [&str; 18] = [
+    "BESXRTF", // Read
+    "EE.....", // Enrol
+    ".S.....", // Bind
+    ".BSX...", // Abandon
+    "..S....", // Open
+    "..SX...", // Time
+    "..S....", // Limit
+    "..S....", // Extend
+    "..SX...", // Release
+    "..S....", // Count
+    "..SX...", // Close
+    "..SX...", // Witness
+    "..SX..F", // Export
+    "..SX...", // Note
+    "..RR...", // Retire
+    "..XX...", // RunOut
+    "FFFFRTF", // Fail
+    "BBTTRTT", // Break
+];
+
+#[test]
+fn the_table_is_the_one_of_the_design() {
+    let letters = ['B', 'E', 'S', 'X', 'R', 'T', 'F'];
+    let mut pairs = 0;
+    for (event, line) in Event::ALL.into_iter().zip(TABLE) {
+        for ((state, due), letter) in STATES.into_iter().zip(line.chars()).zip(letters) {
+            let found = after(state, event)
+                .map_or('.', |next| letters[STATES.iter().position(|state| *state == next).unwrap()]);
+            assert_eq!(found, due, "{state:?} ({letter}), {event:?}");
+            pairs += 1;
+        }
+    }
+    assert_eq!(pairs, 7 * 18);
+}
+
+#[test]
+fn keys_that_are_gone_never_come_back() {
+    for gone in [State::Retired, State::Tampered] {
+        assert!(Event::ALL.into_iter().all(|event| after(gone, event).is_none_or(|next| next == gone)));
+    }
+    // From expired, no way leads back to sealed.
+    let mut reached = vec![State::Expired];
+    while let Some(next) = reached
+        .iter()
+        .flat_map(|state| Event::ALL.into_iter().filter_map(|event| after(*state, event)))
+        .find(|next| !reached.contains(next))
+    {
+        reached.push(next);
+    }
+    assert!(!reached.contains(&State::Sealed) && !reached.contains(&State::Blank), "{reached:?}");
+}
+
+fn in_state(state: State) -> Bench {
+    let mut bench = match state {
+        State::Blank => Bench::on(&World::new(21)),
+        State::Enrolling => {
+            let mut bench = Bench::on(&World::new(21));
+            let _ = bench.contribute();
+            bench
+        }
+        _ => Bench::enrolled(21),
+    };
+    match state {
+        State::Blank | State::Enrolling | State::Sealed => {}
+        State::Expired => drop(bench.tell_time(1_800_000_000)),
+        State::Retired => {
+            bench.inspection(&[(0, 1)]);
+            let _ = bench.acknowledged(Request::Retire);
+        }
+        State::Tampered => bench.world.open.set(true),
+        State::Faulty => {
+            *bench.world.random.borrow_mut() = Generator::Stuck(0x5A);
+            bench.restart();
+        }
+    }
+    bench.settle();
+    assert_eq!(bench.status().state, state);
+    bench
+}
+
+/// Every request that changes something, with the states in which it must be refused for the state's sake.
+#[test]
+fn requests_are_refused_in_the_states_that_the_table_says() {
+    let act = |act| Request::Propose(act);
+    let signature = Octets([7; 64]);
+    let requests = [
+        (act(Act::Open { purpose: 0, declared: declared(1) }), Event::Open),
+        (act(Act::Time), Event::Time),
+        (act(Act::Limit { category: 0, limit: 1 }), Event::Limit),
+        (act(Act::Extend { earliest: 1, latest: 2 }), Event::Extend),
+        (act(Act::Release { size: 1 }), Event::Release),
+        (Request::Tally { category: 0, delta: 1 }, Event::Count),
+        (Request::Correct { seq: 1, delta: 1 }, Event::Count),
+        (CLOSE, Event::Close),
+        (Request::Cosign { party: Party::Host, signature }, Event::Witness),
+        (Request::Dispute { party: Party::Host, own: Octets::ZERO }, Event::Witness),
+        (Request::NoteExport { digest: Octets::ZERO }, Event::Note),
+        (Request::Retire, Event::Retire),
+        (Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets([1; 32]) }), Event::Enrol),
+        (Request::Export { nonce_h: Octets::ZERO, nonce_i: Octets::ZERO }, Event::Export),
+        (Request::Abandon, Event::Abandon),
+    ];
+    for state in STATES {
+        for (request, event) in requests {
+            let mut bench = in_state(state);
+            let size = bench.status().size;
+            let reply = bench.ask(request);
+            if after(state, event).is_none() {
+                let due = match state {
+                    State::Faulty => Refusal::Fault(4),
+                    State::Expired if after(State::Sealed, event).is_some() => Refusal::Expired,
+                    state => Refusal::State(state),
+                };
+                assert_eq!(reply, Reply::Refused(due), "{state:?}, {request:?}");
+                assert_eq!(bench.status().size, size);
+                assert_eq!(bench.status().state, state);
+            } else if let Reply::Refused(refusal) = reply {
+                // Refused for another reason, never for the state's.
+                assert!(
+                    !matches!(refusal, Refusal::State(_) | Refusal::Expired | Refusal::Fault(_)),
+                    "{state:?}, {request:?}"
+                );
+            }
+        }
+        // Reading always works.
+        let mut bench = in_state(state);
+        let read = bench.object(Source::Genesis);
+        assert_eq!(read.is_ok(), !matches!(state, State::Blank | State::Enrolling), "{state:?}: {read:?}");
+        assert!(matches!(bench.ask(Request::Sums), Reply::Sums(_)));
+    }
+}
+
+#[test]
+fn an_open_seal_destroys_the_keys_in_every_enrolled_state_and_after_every_restart() {
+    for state in STATES {
+        let mut bench = in_state(state);
+        bench.world.open.set(true);
+        bench.settle();
+        let due = after(state, Event::Break).unwrap();
+        assert_eq!(bench.status().state, due, "{state:?}");
+        let image = bench.world.chip.with(|flash| flash.image());
+        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "{state:?}");
+        // The loop is mended; nothing comes back.
+        bench.world.open.set(false);
+        bench.restart();
+        bench.settle();
+        let stays = if state == State::Faulty { State::Tampered } else { due };
+        let found = bench.status().state;
+        // A generator that is still dead is shown by its fault number beside the state.
+        assert_eq!(found, if state == State::Blank || state == State::Enrolling { State::Blank } else { stays });
+        if matches!(due, State::Tampered | State::Retired) {
+            let refused = bench.refused(Request::Export { nonce_h: Octets([1; 32]), nonce_i: Octets([2; 32]) });
+            assert_eq!(refused, Refusal::State(found));
+            assert!(bench.bundle(&[]).len() > 448, "still read");
+        }
+    }
+}
+
+#[test]
+fn a_seal_opened_while_power_was_off_destroys_the_keys_before_anything_else() {
+    let mut bench = Bench::enrolled(22);
+    bench.inspection(&[(0, 2)]);
+    bench.world.open.set(true);
+    bench.restart();
+    bench.world.steps.set(0);
+    // The very first step of the device.
+    bench.device.poll();
+    let image = bench.world.chip.with(|flash| flash.image());
+    assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF));
+    bench.settle();
+    assert_eq!(bench.status().state, State::Tampered);
+    assert_eq!(bench.audit_flash().size, 6);
+}
+
+#[test]
+fn an_open_loop_lets_nobody_enrol() {
+    let mut bench = Bench::on(&World::new(23));
+    bench.world.open.set(true);
+    bench.settle();
+    let step =
+        Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets(core::array::from_fn(|at| at as u8)) });
+    assert_eq!(bench.refused(step), Refusal::State(State::Tampered));
+    bench.world.open.set(false);
+    let term = bench.contribute();
+    let host = sign(Party::Host, digest::bind_message(digest::Role::Host, &term).octets());
+    let _: Reply<'_> = bench.ask(Request::Enrol(Enrol::Sign { party: Party::Host, signature: host }));
+    bench.world.open.set(true);
+    let signature = sign(Party::Inspectorate, digest::bind_message(digest::Role::Inspectorate, &term).octets());
+    let last = Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature });
+    assert_eq!(bench.refused(last), Refusal::State(State::Tampered));
+    assert_eq!(bench.status().state, State::Blank);
+}
