@@ -1,7 +1,7 @@
 //! `proverka sim`: the device in a simulator.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use proverka::verdict::Verdict;
@@ -14,6 +14,7 @@ use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
 use crate::sim::listen;
 use crate::sim::live::{Live, Made};
+use crate::sim::panel::{App, terminal};
 use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
 use crate::sim::script::play::{Came, Played, play};
@@ -38,7 +39,16 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
         listen::serve(&mut live, address, |line| eprintln!("proverka sim: {line}"))?;
         return Ok(Verdict::Holds);
     }
-    Err(Failure::usage("nothing to do", "expected --script, --listen or --list"))
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "the panel needs a terminal",
+            "expected a terminal, or --script, --listen or --list",
+        ));
+    }
+    let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut app = App::new(Live::open(&made)?.machine, args.seed.unwrap_or(1), is_coloured);
+    terminal::run(&mut app)?;
+    Ok(Verdict::Holds)
 }
 
 /// The scenario of a name, or of a file.

@@ -2,7 +2,8 @@
 //!
 //! * `chip`, `parts`, `random` are the parts, `machine` is the device with its power switch.
 //! * `line` asks it over its line, `table` is what the parties do there, `bundle` the record that they read.
-//! * `script` plays scenarios; `live` is a device in real time, and `listen` its line over TCP.
+//! * `script` plays scenarios; `live` is a device in real time, and `listen` its line over TCP;
+//!   `panel` is a device in a terminal.
 
 pub mod bundle;
 pub mod chip;
@@ -10,6 +11,7 @@ pub mod line;
 pub mod listen;
 pub mod live;
 pub mod machine;
+pub mod panel;
 pub mod parts;
 pub mod party;
 pub mod random;

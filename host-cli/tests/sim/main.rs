@@ -2,4 +2,5 @@
 
 mod chip;
 mod listen;
+mod panel;
 mod scenarios;
