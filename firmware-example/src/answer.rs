@@ -8,6 +8,7 @@ use proverka::wire::{
     self, Acknowledged, Asked, CATEGORIES, Clock, Enrol, Exported, Held, Octets, PIECE_MAX, Party, Piece, Refusal,
     Reply, Request, Source, State, Sums, Tallied,
 };
+use zeroize::Zeroizing;
 
 use crate::board::{Board, Front as _};
 use crate::device::Device;
@@ -27,47 +28,91 @@ const NUMBER_STEP: u64 = 1 << 48;
 
 impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
-    #[inline(never)]
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
-        #[cfg(feature = "defmt")]
-        defmt::debug!("request {=u64}", asked.number);
+        if asked.request.is_read() {
+            self.look_up(asked, room)
+        } else {
+            let changed = self.change(asked);
+            self.said(changed)
+        }
+    }
+
+    /// Answers what changes nothing.
+    #[inline(never)]
+    pub(crate) fn look_up<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         self.watch_seal();
         let outcome = match &asked.request {
             Request::Status => Ok(Reply::Status(self.say_status())),
             Request::Sums => Ok(Reply::Sums(self.say_sums())),
             Request::Read { source, offset } => self.read(*source, *offset, room),
-            Request::Export { nonce_h, nonce_i } => self.export(nonce_h.0, nonce_i.0),
-            _ => self.change(asked),
+            Request::Export { nonce_h, nonce_i } => {
+                self.prepare();
+                self.export(nonce_h.0, nonce_i.0)
+            }
+            _ => Err(Refusal::Unknown),
         };
         outcome.unwrap_or_else(Reply::Refused)
     }
 
-    /// Makes a change, once for each number.
-    #[inline(never)]
-    fn change(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
-        if let Some(kept) = &self.kept
-            && kept.number == asked.number
-        {
-            return if kept.is_of(&asked.request) { Ok(kept.reply) } else { Err(Refusal::Reused) };
+    /// The reply to a change: what is kept of it, or why there is none.
+    pub(crate) fn said(&self, changed: Result<(), Refusal>) -> Reply<'static> {
+        match (changed, &self.kept) {
+            (Ok(()), Some(kept)) => kept.reply,
+            (Ok(()), None) => Reply::Refused(Refusal::State(self.state)),
+            (Err(refusal), _) => Reply::Refused(refusal),
         }
-        if let Some((number, seq)) = self.ledger.as_ref().and_then(|ledger| ledger.counted)
-            && number == asked.number
-        {
-            return self.counted_before(seq, &asked.request);
+    }
+
+    /// What comes before anything is signed.
+    #[inline(never)]
+    fn prepare(&mut self) {
+        self.test_all();
+        self.run_out();
+    }
+
+    /// Makes a change, once for each number, and keeps its reply.
+    #[inline(never)]
+    pub(crate) fn change(&mut self, asked: &Asked) -> Result<(), Refusal> {
+        #[cfg(feature = "defmt")]
+        defmt::debug!("change {=u64}", asked.number);
+        self.watch_seal();
+        if let Some(said) = self.said_before(asked) {
+            return said;
         }
         let last = self.last_request;
         let highest = if last == 0 { FIRST_NUMBER } else { last.saturating_add(NUMBER_STEP) };
         if asked.number <= last || asked.number > highest {
             return Err(Refusal::Old { last });
         }
-        self.test_all();
-        self.run_out();
+        self.prepare();
         let reply = self.perform(asked)?;
-        self.kept = Some(Kept::new(asked.number, &asked.request, reply));
-        self.last_request = asked.number;
-        Ok(reply)
+        self.keep(asked, &reply);
+        Ok(())
     }
 
+    #[inline(never)]
+    fn keep(&mut self, asked: &Asked, reply: &Reply<'static>) {
+        self.kept = Some(Kept::new(asked.number, &asked.request, *reply));
+        self.last_request = asked.number;
+    }
+
+    /// What may be said without making the change: it was made before.
+    #[inline(never)]
+    fn said_before(&mut self, asked: &Asked) -> Option<Result<(), Refusal>> {
+        if let Some(kept) = &self.kept
+            && kept.number == asked.number
+        {
+            return Some(if kept.is_of(&asked.request) { Ok(()) } else { Err(Refusal::Reused) });
+        }
+        let (number, seq) = self.ledger.as_ref().and_then(|ledger| ledger.counted)?;
+        if number != asked.number {
+            return None;
+        }
+        let said = self.counted_before(seq, &asked.request);
+        Some(said.map(|reply| self.kept = Some(Kept::new(number, &asked.request, reply))))
+    }
+
+    #[inline(never)]
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
         match asked.request {
             Request::Status | Request::Sums | Request::Read { .. } | Request::Export { .. } => Err(Refusal::Unknown),
@@ -206,8 +251,6 @@ impl<B: Board> Device<B> {
 
     #[inline(never)]
     fn export(&mut self, nonce_h: Hash, nonce_i: Hash) -> Result<Reply<'static>, Refusal> {
-        self.test_all();
-        self.run_out();
         self.may(Event::Export)?;
         if let Some(fault) = self.fault.filter(|fault| !fault.can_sign()) {
             return Err(Refusal::Fault(fault.code()));
@@ -271,56 +314,75 @@ impl<B: Board> Device<B> {
 
     #[inline(never)]
     fn enrol(&mut self, step: &Enrol) -> Result<Reply<'static>, Refusal> {
-        self.may(Event::Enrol)?;
+        let enrolling = self.may(Event::Enrol)?;
         if self.firmware == [0; 32] {
             return Err(Refusal::Fault(Fault::Firmware.code()));
         }
-        let mut enrolment = self.enrolment.take().unwrap_or_default();
         let (device, firmware) = (self.parts.id, self.firmware);
-        let outcome = match step {
+        let is_bound = match step {
             Enrol::Contribute { party, octets } => {
-                enrolment.contribute(*party, octets.0, || self.random()).map(|()| false)
+                self.contribute(*party, &octets.0)?;
+                false
             }
-            Enrol::Agree(terms) => enrolment.agree(terms, device, firmware).map(|()| false),
-            Enrol::Sign { party, signature } => enrolment.sign(*party, signature.0),
+            Enrol::Agree(terms) => {
+                self.enrolment.get_or_insert_default().agree(terms, device, firmware)?;
+                false
+            }
+            Enrol::Sign { party, signature } => self.enrolment.get_or_insert_default().sign(*party, &signature.0)?,
         };
-        let said = enrolment.said(device, firmware);
-        match outcome {
-            Ok(true) => self.bind(enrolment)?,
-            Ok(false) => {
-                self.state = self.may(Event::Enrol)?;
-                self.enrolment = Some(enrolment);
-            }
-            Err(refusal) => {
-                // Nothing is lost by a step that is refused, but for what a fault wiped.
-                if self.state == State::Enrolling {
-                    self.enrolment = Some(enrolment);
-                }
-                return Err(refusal);
-            }
+        let said = self
+            .enrolment
+            .as_ref()
+            .map_or_else(|| Enrolment::default().said(device, firmware), |enrolment| enrolment.said(device, firmware));
+        if is_bound {
+            self.bind()?;
+        } else {
+            self.state = enrolling;
         }
         Ok(Reply::Enrolment(said))
     }
 
     #[inline(never)]
-    fn bind(&mut self, enrolment: Enrolment) -> Result<(), Refusal> {
+    fn contribute(&mut self, party: Party, octets: &Hash) -> Result<(), Refusal> {
+        let enrolment = self.enrolment.get_or_insert_default();
+        if enrolment.take_in(party, octets)? {
+            let own = Zeroizing::new(self.random()?);
+            self.enrolment.get_or_insert_default().first_key(party, &own)?;
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn bind(&mut self) -> Result<(), Refusal> {
         let sealed = self.may(Event::Bind)?;
-        let Some(bound) = enrolment.bound() else { return Err(Refusal::Terms) };
         let flash = Guard::new(self.parts.flash.clone(), self.parts.front.clone(), self.parts.layout);
-        let term = bound.term;
-        match Journal::enrol(flash, self.parts.layout, &term, &bound.host, &bound.inspectorate, bound.contributions) {
+        let Some((term, host, inspectorate, contributions)) = self.enrolment.as_mut().and_then(Enrolment::bound) else {
+            return Err(Refusal::Terms);
+        };
+        match Journal::enrol(flash, self.parts.layout, term, host, inspectorate, contributions) {
             Ok(journal) => {
-                let mut ledger = Ledger::new(&term);
-                // The genesis says which boot this is.
-                (ledger.noted, ledger.is_noted) = (journal.boot(), true);
-                self.time.start(term.drift_ppm, None);
-                self.ledger = Some(ledger);
                 self.journal = Some(journal);
                 self.state = sealed;
+                self.bound();
                 Ok(())
             }
-            Err(cause) => Err(self.not_enrolled(cause)),
+            Err(cause) => {
+                self.enrolment = None;
+                Err(self.not_enrolled(cause))
+            }
         }
+    }
+
+    /// What an enrolment leaves behind.
+    #[inline(never)]
+    fn bound(&mut self) {
+        let term = self.enrolment.take().and_then(|enrolment| enrolment.term());
+        let (Some(term), Some(journal)) = (term, &self.journal) else { return };
+        let mut ledger = Ledger::new(&term);
+        // The genesis says which boot this is.
+        (ledger.noted, ledger.is_noted) = (journal.boot(), true);
+        self.time.start(term.drift_ppm, None);
+        self.ledger = Some(ledger);
     }
 
     fn abandon(&mut self) -> Result<Reply<'static>, Refusal> {

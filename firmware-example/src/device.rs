@@ -2,14 +2,14 @@
 
 use core::ops::ControlFlow;
 
-use embedded_io::{Read as _, ReadReady as _, Write as _};
+use embedded_io::{Read as _, ReadReady as _};
 use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::Kind;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::Release;
 use proverka::journal::{Journal, MountError, ReadError, StoreError};
 use proverka::verdict::Verdict;
-use proverka::wire::{Answerer, Heard, Hello, Octets, PIECE_MAX, Receiver, State};
+use proverka::wire::{Answerer, Asked, Heard, Hello, Octets, PIECE_MAX, Receiver, Refusal, State};
 use sha2::{Digest as _, Sha256};
 
 use crate::board::{Board, Button, Clock, Entropy as _, Firmware as _, Front as _, Parts, Watchdog as _};
@@ -184,7 +184,10 @@ impl<B: Board> Device<B> {
         let step = if matches!(self.stage, Stage::Mount) {
             self.mount();
             Step::Busy
-        } else if self.listen() {
+        } else if let Some(asked) = self.listen() {
+            self.respond(&asked);
+            Step::Busy
+        } else if self.parts.serial.read_ready().unwrap_or(false) {
             Step::Busy
         } else if self.is_ready() {
             self.work()
@@ -336,50 +339,62 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Takes octets from the line and answers a frame. True where there was anything.
+    /// Takes octets from the line up to the end of a frame. The request in it, where there is one to run.
+    ///
+    /// Here and in what follows, functions are kept apart so that what one leaves on the stack is gone when the next computes a
+    /// signature.
     #[inline(never)]
-    fn listen(&mut self) -> bool {
-        let mut heard = false;
+    fn listen(&mut self) -> Option<Asked> {
         let mut octet = [0];
         while self.parts.serial.read_ready().unwrap_or(false) {
             if !matches!(self.parts.serial.read(&mut octet), Ok(1)) {
                 break;
             }
-            heard = true;
             self.heard_ms = self.ms();
             let [octet] = octet;
-            if let Some(Ok(frame)) = self.receiver.push(octet) {
-                let heard = self.answerer.hear(&frame);
-                match heard {
-                    Heard::Nothing => {}
-                    Heard::Send(octets) => {
-                        // A line that fails is the host's to notice: it asks again.
-                        let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
-                    }
-                    Heard::Hello => {
-                        let hello = self.hello();
-                        let octets = self.answerer.hello(&hello);
-                        let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
-                    }
-                    Heard::Run(asked) => {
-                        let mut room = [0; PIECE_MAX];
-                        if is_secret(&asked.request) {
-                            // The contribution lay in there.
-                            self.receiver = Receiver::new();
-                        }
-                        let reply = self.answer(&asked, &mut room);
-                        if let Ok(octets) = self.answerer.reply(&reply) {
-                            let _ = self.parts.serial.write_all(octets).and_then(|()| self.parts.serial.flush());
-                        }
-                    }
+            let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+            return match self.answerer.hear(&frame) {
+                Heard::Nothing => None,
+                Heard::Send(octets) => {
+                    send(&mut self.parts.serial, octets);
+                    None
                 }
-                return true;
-            }
+                Heard::Hello => {
+                    let hello = self.hello();
+                    send(&mut self.parts.serial, self.answerer.hello(&hello));
+                    None
+                }
+                Heard::Run(asked) => {
+                    if is_secret(&asked.request) {
+                        // The contribution lay in there.
+                        self.receiver = Receiver::new();
+                    }
+                    Some(asked)
+                }
+            };
         }
         if self.receiver.is_inside() && self.ms().wrapping_sub(self.heard_ms) > SILENCE_MS {
             self.receiver.idle();
         }
-        heard
+        None
+    }
+
+    /// Runs a request and sends the reply.
+    fn respond(&mut self, asked: &Asked) {
+        let changed = if asked.request.is_read() { None } else { Some(self.change(asked)) };
+        self.reply(asked, changed);
+    }
+
+    #[inline(never)]
+    fn reply(&mut self, asked: &Asked, changed: Option<Result<(), Refusal>>) {
+        let mut room = [0; PIECE_MAX];
+        let reply = match changed {
+            Some(changed) => self.said(changed),
+            None => self.look_up(asked, &mut room),
+        };
+        if let Ok(octets) = self.answerer.reply(&reply) {
+            send(&mut self.parts.serial, octets);
+        }
     }
 
     #[inline(never)]
@@ -459,6 +474,11 @@ impl<B: Board> Device<B> {
         };
         self.parts.front.show(image);
     }
+}
+
+/// Sends a frame. A line that fails is the host's to notice: it asks again.
+fn send<S: embedded_io::Write>(serial: &mut S, octets: &[u8]) {
+    let _ = serial.write_all(octets).and_then(|()| serial.flush());
 }
 
 /// Takes the entries up to `size` into `ledger`.

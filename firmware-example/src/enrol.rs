@@ -28,23 +28,9 @@ pub(crate) struct Enrolment {
     inspectorate_signature: Option<[u8; 64]>,
 }
 
-/// What a finished enrolment is made of.
-pub(crate) struct Bound {
-    pub(crate) term: Term,
-    pub(crate) host: [u8; 64],
-    pub(crate) inspectorate: [u8; 64],
-    pub(crate) contributions: Contributions,
-}
-
 impl Enrolment {
-    /// Takes in a party's octets. Once both are there, `own` gives the device's and the first key comes about.
-    pub(crate) fn contribute(
-        &mut self,
-        party: Party,
-        octets: Hash,
-        own: impl FnOnce() -> Result<Hash, Refusal>,
-    ) -> Result<(), Refusal> {
-        let octets = Zeroizing::new(octets);
+    /// Takes in a party's octets. True once both are there.
+    pub(crate) fn take_in(&mut self, party: Party, octets: &Hash) -> Result<bool, Refusal> {
         if octets.iter().all(|octet| Some(octet) == octets.first()) {
             return Err(Refusal::Contribution);
         }
@@ -55,12 +41,18 @@ impl Enrolment {
         if place.is_some() || self.contributions.is_some() {
             return Err(Refusal::Party(party));
         }
-        *place = Some(octets);
-        let (Some(host), Some(inspectorate)) = (&self.host, &self.inspectorate) else { return Ok(()) };
-        let own = Zeroizing::new(own()?);
+        *place = Some(Zeroizing::new(*octets));
+        Ok(self.host.is_some() && self.inspectorate.is_some())
+    }
+
+    /// Makes the first key of both parties' octets and the device's own. `last` is the party that came last.
+    pub(crate) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
+        let (Some(host), Some(inspectorate)) = (&self.host, &self.inspectorate) else {
+            return Err(Refusal::Contribution);
+        };
         let Some(contributions) = Contributions::new(*own, **host, **inspectorate) else {
             // The one that came last repeats another: that turn was replayed, and may be taken again.
-            match party {
+            match last {
                 Party::Host => self.host = None,
                 Party::Inspectorate => self.inspectorate = None,
             }
@@ -73,6 +65,7 @@ impl Enrolment {
     }
 
     /// Takes in what the parties agree on; signatures under other terms are forgotten.
+    #[inline(never)]
     pub(crate) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
         let Some(key_d) = self.key else { return Err(Refusal::Contribution) };
         let mut limits = [0; LIMITS_MAX];
@@ -103,7 +96,8 @@ impl Enrolment {
     }
 
     /// Takes in a party's signature under the genesis. True once both are there.
-    pub(crate) fn sign(&mut self, party: Party, signature: [u8; 64]) -> Result<bool, Refusal> {
+    #[inline(never)]
+    pub(crate) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
         let Some(term) = &self.term else { return Err(Refusal::Terms) };
         let (key, place) = match party {
             Party::Host => (&term.key_h, &mut self.host_signature),
@@ -112,25 +106,27 @@ impl Enrolment {
         if place.is_some() {
             return Err(Refusal::Party(party));
         }
-        let message = digest::bind_message(role(party), &digest::term(&term.content()));
-        if !verifies(key, message.octets(), &signature) {
+        let message = digest::bind_message(role(party), &term_digest(term));
+        if !verifies(key, message.octets(), signature) {
             return Err(Refusal::Signature(party));
         }
-        *place = Some(signature);
+        *place = Some(*signature);
         Ok(self.host_signature.is_some() && self.inspectorate_signature.is_some())
     }
 
-    /// All that it takes, if it is all there.
-    pub(crate) fn bound(self) -> Option<Bound> {
-        Some(Bound {
-            term: self.term?,
-            host: self.host_signature?,
-            inspectorate: self.inspectorate_signature?,
-            contributions: self.contributions?,
-        })
+    /// All that it takes, if it is all there. The contributions are given away.
+    pub(crate) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
+        let (host, inspectorate) = (self.host_signature.as_ref()?, self.inspectorate_signature.as_ref()?);
+        Some((self.term.as_ref()?, host, inspectorate, self.contributions.take()?))
+    }
+
+    /// What was agreed on.
+    pub(crate) const fn term(&self) -> Option<Term> {
+        self.term
     }
 
     /// How far it is.
+    #[inline(never)]
     pub(crate) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
         let both = self.contributions.is_some();
         proverka::wire::Enrolment {
@@ -141,7 +137,13 @@ impl Enrolment {
             device: Octets(device),
             key_d: Octets(self.key.unwrap_or_default()),
             firmware: Octets(firmware),
-            term: Octets(self.term.map_or([0; 32], |term| digest::term(&term.content()))),
+            term: Octets(self.term.as_ref().map_or([0; 32], term_digest)),
         }
     }
+}
+
+/// `G` (FORMAT 4.3).
+#[inline(never)]
+fn term_digest(term: &Term) -> Hash {
+    digest::term(&term.content())
 }

@@ -2,7 +2,7 @@
 
 use proverka::journal::digest::{self, Hash, Place, Role};
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, SessionOpen, SessionOpenAnnex, TimeAnnex};
-use proverka::journal::{Carried, Holder, Kind, ReleaseStatement, Term};
+use proverka::journal::{Carried, Holder, Kind, ReleaseStatement};
 use proverka::wire::{Act, Consent, Party, Refusal};
 
 use crate::enrol::role;
@@ -55,12 +55,12 @@ impl Proposal {
         }
     }
 
-    /// Takes in a party's signature, checked on the spot. `statement` is that of a release.
+    /// Takes in a party's signature, checked on the spot by its key. `statement` is that of a release.
     pub(crate) fn consent(
         &mut self,
         consent: &Consent,
         place: &Place,
-        term: &Term,
+        key: &Hash,
         statement: Option<&ReleaseStatement>,
     ) -> Result<(), Refusal> {
         let party = consent.party;
@@ -72,11 +72,7 @@ impl Proposal {
         if !in_order {
             return Err(Refusal::Terms);
         }
-        let (role, key) = match party {
-            Party::Host => (role(party), &term.key_h),
-            Party::Inspectorate => (role(party), &term.key_i),
-        };
-        if !self.is_signed(role, key, bounds, &consent.signature.0, place, statement) {
+        if !self.is_signed(role(party), key, bounds, &consent.signature.0, place, statement) {
             return Err(Refusal::Signature(party));
         }
         *self.place(party) = Some(Given { signature: consent.signature.0, earliest: bounds.0, latest: bounds.1 });
@@ -102,24 +98,20 @@ impl Proposal {
                 let message = digest::time_message(place, role, earliest, latest, nonce);
                 verifies(key, message.octets(), signature)
             }
-            Act::Limit { .. } | Act::Extend { .. } => {
-                let (kind, payload) = self.change();
-                let message = digest::act_message(place, role, kind.octet(), &payload, nonce);
+            Act::Limit { category, limit } => {
+                let payload = Limit { category: *category, limit: *limit }.octets();
+                let message = digest::act_message(place, role, Kind::Limit.octet(), &payload, nonce);
+                verifies(key, message.octets(), signature)
+            }
+            Act::Extend { earliest, latest } => {
+                let payload = Extend { earliest: *earliest, latest: *latest }.octets();
+                let message = digest::act_message(place, role, Kind::Extend.octet(), &payload, nonce);
                 verifies(key, message.octets(), signature)
             }
             Act::Release { .. } => statement.is_some_and(|statement| {
                 let message = digest::release_message(&place.term, role, statement);
                 verifies(key, message.octets(), signature)
             }),
-        }
-    }
-
-    /// Kind and payload of a change of limit or expiry.
-    pub(crate) fn change(&self) -> (Kind, [u8; 24]) {
-        match self.act {
-            Act::Extend { earliest, latest } => (Kind::Extend, Extend { earliest, latest }.octets()),
-            Act::Limit { category, limit } => (Kind::Limit, Limit { category, limit }.octets()),
-            Act::Open { .. } | Act::Time | Act::Release { .. } => (Kind::Health, [0; 24]),
         }
     }
 
@@ -143,19 +135,29 @@ impl Proposal {
         given.map_or(NOT_SIGNED, |given| given.signature)
     }
 
-    /// The entry that opens a session.
-    pub(crate) fn opening(&self, purpose: u32, declared: [u32; 8], held: Holder) -> (SessionOpen, SessionOpenAnnex) {
-        let annex = SessionOpenAnnex {
-            nonce: self.nonce,
-            host: self.signature(Party::Host),
-            inspectorate: self.signature(Party::Inspectorate),
-            declared,
-        };
-        (SessionOpen { session: self.session, purpose, held }, annex)
+    /// The entry that comes of it: kind, payload and annex. A release has a call of its own.
+    #[inline(never)]
+    pub(crate) fn entry(&self, held: Holder) -> Option<(Kind, [u8; 24], [u8; 216])> {
+        let (nonce, host, inspectorate) =
+            (self.nonce, self.signature(Party::Host), self.signature(Party::Inspectorate));
+        let act = || ActAnnex { nonce, host, inspectorate }.octets();
+        match self.act {
+            Act::Open { purpose, declared } => {
+                let payload = SessionOpen { session: self.session, purpose, held }.octets();
+                Some((Kind::SessionOpen, payload, SessionOpenAnnex { nonce, host, inspectorate, declared }.octets()))
+            }
+            Act::Time => {
+                let annex = self.time();
+                Some((Kind::Time, annex.payload().octets(), annex.octets()))
+            }
+            Act::Limit { category, limit } => Some((Kind::Limit, Limit { category, limit }.octets(), act())),
+            Act::Extend { earliest, latest } => Some((Kind::Extend, Extend { earliest, latest }.octets(), act())),
+            Act::Release { .. } => None,
+        }
     }
 
     /// The annex of a statement of time.
-    pub(crate) fn time(&self) -> TimeAnnex {
+    fn time(&self) -> TimeAnnex {
         let bounds = |given: &Option<Given>| given.map_or((0, 0), |given| (given.earliest, given.latest));
         let (host, inspectorate) = (bounds(&self.host), bounds(&self.inspectorate));
         TimeAnnex {
@@ -164,15 +166,6 @@ impl Proposal {
             host_latest: host.1,
             inspectorate_earliest: inspectorate.0,
             inspectorate_latest: inspectorate.1,
-            host: self.signature(Party::Host),
-            inspectorate: self.signature(Party::Inspectorate),
-        }
-    }
-
-    /// The annex of a change of limit or expiry.
-    pub(crate) fn signatures(&self) -> ActAnnex {
-        ActAnnex {
-            nonce: self.nonce,
             host: self.signature(Party::Host),
             inspectorate: self.signature(Party::Inspectorate),
         }

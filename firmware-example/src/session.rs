@@ -4,9 +4,9 @@ use core::ops::Range;
 
 use proverka::journal::field::annex::release;
 use proverka::journal::payload::{
-    Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally,
+    Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
-use proverka::journal::{Holder, Journal, Kind, ReadError, Term};
+use proverka::journal::{Journal, Kind, ReadError, ReleaseStatement};
 use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
@@ -20,13 +20,6 @@ use crate::selftest::{Fault, verifies};
 use crate::show::View;
 
 impl<B: Board> Device<B> {
-    #[inline(never)]
-    fn term(&mut self) -> Result<Term, Refusal> {
-        let state = self.state;
-        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
-        journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))
-    }
-
     /// Adds to a count.
     #[inline(never)]
     pub(crate) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
@@ -48,29 +41,31 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(crate) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
         self.may(Event::Count)?;
-        let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
-        let state = self.state;
-        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
-        let no_entry = Refusal::Entry { seq };
-        if seq <= session.seq {
-            return Err(no_entry);
-        }
-        let seen = journal.entry(seq).map_err(|_| no_entry)?;
-        let payload = seen.entry.payload();
-        let category = match seen.entry.kind() {
-            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
-            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
-            _ => None,
-        };
-        let category = category.ok_or(no_entry)?;
+        let category = self.counted_in(seq)?;
         let ledger = self.ledger()?;
-        let before = ledger.total(category).ok_or(no_entry)?;
+        let before = ledger.total(category).ok_or(Refusal::Entry { seq })?;
         let total = moved(before, delta)?;
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
         let payload = Correction { seq, category, verdict: judgement.octet(), delta, total, limit, request };
         let receipt = self.add(Kind::Correction, payload.octets(), &[])?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
+    }
+
+    /// The category of a count or correction of this session.
+    #[inline(never)]
+    fn counted_in(&mut self, seq: u32) -> Result<u8, Refusal> {
+        let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
+        let no_entry = Refusal::Entry { seq };
+        let journal = self.journal.as_mut().filter(|_| seq > session.seq).ok_or(no_entry)?;
+        let seen = journal.entry(seq).map_err(|_| no_entry)?;
+        let payload = seen.entry.payload();
+        match seen.entry.kind() {
+            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
+            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
+            _ => None,
+        }
+        .ok_or(no_entry)
     }
 
     /// Puts presses on record. True where there were any. What the record refuses is not counted, and shown so.
@@ -126,20 +121,40 @@ impl<B: Board> Device<B> {
     /// A party's signature of the head at the last close.
     #[inline(never)]
     pub(crate) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
-        let (size, head) = self.closed(party)?;
-        let term = self.term()?;
-        let (kind, key) = match party {
-            Party::Host => (Kind::CosignHost, &term.key_h),
-            Party::Inspectorate => (Kind::CosignInspectorate, &term.key_i),
+        let (size, annex) = self.witnessed(party, signature)?;
+        let kind = match party {
+            Party::Host => Kind::CosignHost,
+            Party::Inspectorate => Kind::CosignInspectorate,
         };
+        let receipt = self.add(kind, Cosign { size }.octets(), &annex)?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// The size and the annex that a party signed.
+    #[inline(never)]
+    fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(u32, [u8; 108]), Refusal> {
+        let (size, head) = self.closed(party)?;
+        let key = self.key_of(party)?;
         let annex = CosignAnnex { head, signature: *signature };
         let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
         let message = Cosign { size }.message(&annex, &digest, role(party));
-        if !verifies(key, message.octets(), signature) {
-            return Err(Refusal::Signature(party));
+        if verifies(&key, message.octets(), signature) {
+            Ok((size, annex.octets()))
+        } else {
+            Err(Refusal::Signature(party))
         }
-        let receipt = self.add(kind, Cosign { size }.octets(), &annex.octets())?;
-        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// A party's key.
+    #[inline(never)]
+    fn key_of(&mut self, party: Party) -> Result<[u8; 32], Refusal> {
+        let state = self.state;
+        let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
+        let term = journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))?;
+        Ok(match party {
+            Party::Host => term.key_h,
+            Party::Inspectorate => term.key_i,
+        })
     }
 
     /// A party's refusal of that head.
@@ -256,107 +271,109 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The proposal, if the record is as it was.
+    /// Sees that there is a proposal and that the record is as it was.
     #[inline(never)]
-    fn proposed(&mut self) -> Result<Proposal, Refusal> {
-        let Some(proposal) = self.proposal.clone() else { return Err(Refusal::NoProposal) };
-        self.may(event(&proposal.act))?;
+    fn proposed(&mut self) -> Result<Act, Refusal> {
+        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let (act, proposed) = (proposal.act, proposal.size);
+        self.may(event(&act))?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
-        if proposal.size != size {
+        if proposed != size {
             self.proposal = None;
-            return Err(Refusal::Stale { proposed: proposal.size, size });
+            return Err(Refusal::Stale { proposed, size });
         }
-        Ok(proposal)
+        Ok(act)
     }
 
     /// A party's signature under the proposal.
     #[inline(never)]
     pub(crate) fn consent(&mut self, consent: &Consent) -> Result<Reply<'static>, Refusal> {
-        let mut proposal = self.proposed()?;
-        let term = self.term()?;
-        let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
-        let statement = match proposal.act {
-            Act::Release { size } => {
-                Some(journal.release_statement(size, &proposal.carried).map_err(|_| Refusal::Entry { seq: size })?)
-            }
-            _ => None,
+        self.proposed()?;
+        let key = self.key_of(consent.party)?;
+        let statement = self.statement()?;
+        let (Some(proposal), Some(journal)) = (&mut self.proposal, &self.journal) else {
+            return Err(Refusal::NoProposal);
         };
-        proposal.consent(consent, &journal.place(), &term, statement.as_ref())?;
+        proposal.consent(consent, &journal.place(), &key, statement.as_ref())?;
         let (host, inspectorate) = (proposal.host.is_some(), proposal.inspectorate.is_some());
-        self.proposal = Some(proposal);
         Ok(Reply::Waiting { host, inspectorate })
+    }
+
+    /// What is signed to release entries, where that is what was proposed.
+    #[inline(never)]
+    fn statement(&mut self) -> Result<Option<ReleaseStatement>, Refusal> {
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else { return Ok(None) };
+        let Act::Release { size } = proposal.act else { return Ok(None) };
+        journal.release_statement(size, &proposal.carried).map(Some).map_err(|_| Refusal::Entry { seq: size })
     }
 
     /// Records the proposal.
     #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
-        let proposal = self.proposed()?;
-        let holder = proposal.holder(alone)?;
-        self.check(&proposal.act)?;
-        // What comes of it, nothing is left to conclude.
+        match self.concluded()? {
+            Some(size) => self.release(size, alone),
+            None => self.record(alone),
+        }
+    }
+
+    /// Sees whether the proposal can still be concluded. The size, where it is a release.
+    #[inline(never)]
+    fn concluded(&mut self) -> Result<Option<u32>, Refusal> {
+        let act = self.proposed()?;
+        self.check(&act)?;
+        Ok(match act {
+            Act::Release { size } => Some(size),
+            _ => None,
+        })
+    }
+
+    /// Records anything but a release.
+    #[inline(never)]
+    fn record(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let held = proposal.holder(alone)?;
+        let given = proposal.given;
+        let entry = proposal.entry(held);
+        let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
+        let kind = *kind;
+        // Whatever comes of it, nothing is left to conclude.
         self.proposal = None;
-        let reply = match proposal.act {
-            Act::Open { purpose, declared } => self.open(&proposal, purpose, declared, holder)?,
-            Act::Time => self.state_time(&proposal)?,
-            Act::Limit { .. } | Act::Extend { .. } => {
-                let (kind, payload) = proposal.change();
-                let receipt = self.put(kind, payload, &proposal.signatures().octets())?;
-                self.note_boot();
-                Reply::Acknowledged(self.acknowledged(receipt))
-            }
-            Act::Release { size } => self.release(&proposal, size)?,
-        };
-        Ok(reply)
-    }
-
-    #[inline(never)]
-    fn open(
-        &mut self,
-        proposal: &Proposal,
-        purpose: u32,
-        declared: [u32; 8],
-        holder: Holder,
-    ) -> Result<Reply<'static>, Refusal> {
-        let (payload, annex) = proposal.opening(purpose, declared, holder);
-        let receipt = self.put(Kind::SessionOpen, payload.octets(), &annex.octets())?;
-        self.pending = 0;
-        self.next_key()?;
-        self.note_boot();
-        self.look_at(View::Count(0));
-        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
-    }
-
-    #[inline(never)]
-    fn state_time(&mut self, proposal: &Proposal) -> Result<Reply<'static>, Refusal> {
-        let annex = proposal.time();
-        let payload = annex.payload();
-        let mut anchored = self.time.clone();
-        let fits =
-            payload.earliest <= payload.latest && anchored.anchor(proposal.given, payload.earliest, payload.latest);
         let before = self.time.clone();
-        if fits {
-            self.time = anchored;
-        }
-        match self.put(Kind::Time, payload.octets(), &annex.octets()) {
-            Ok(receipt) => {
-                self.note_boot();
-                let said = self.acknowledged(receipt);
-                // A statement that anchors nothing is on record all the same.
-                Ok(if fits { Reply::Acknowledged(said) } else { Reply::Refused(Refusal::Times) })
+        let fits = match Time::of(payload) {
+            Some(said) if kind == Kind::Time => {
+                said.earliest <= said.latest && self.time.anchor(given, said.earliest, said.latest)
             }
+            _ => true,
+        };
+        let receipt = match self.put(kind, *payload, annex) {
+            Ok(receipt) => receipt,
             Err(refusal) => {
+                // What is not on record anchors nothing.
                 self.time = before;
-                Err(refusal)
+                return Err(refusal);
             }
+        };
+        if kind == Kind::SessionOpen {
+            self.pending = 0;
+            self.look_at(View::Count(0));
+            self.next_key()?;
         }
+        self.note_boot();
+        // A statement of time that anchors nothing is on record all the same.
+        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
 
     #[inline(never)]
-    fn release(&mut self, proposal: &Proposal, size: u32) -> Result<Reply<'static>, Refusal> {
-        let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
+    fn release(&mut self, size: u32, alone: bool) -> Result<Reply<'static>, Refusal> {
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
+            return Err(Refusal::NoProposal);
+        };
+        proposal.holder(alone)?;
         let stamp = self.time.stamp(journal.earliest());
         let (host, inspectorate) = (proposal.signature(Party::Host), proposal.signature(Party::Inspectorate));
-        match journal.release(stamp, size, &proposal.carried, &host, &inspectorate) {
+        let released = journal.release(stamp, size, &proposal.carried, &host, &inspectorate);
+        self.proposal = None;
+        match released {
             Ok(receipt) => {
                 if let Some(ledger) = &mut self.ledger {
                     ledger.full = false;
