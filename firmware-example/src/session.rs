@@ -207,12 +207,18 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Proposes what needs both parties.
+    /// Proposes what needs both parties. The same act again, while the record stands where it stood, is the other party
+    /// asking what is to be signed: nothing that was given is forgotten.
     #[inline(never)]
     pub(crate) fn propose(&mut self, act: Act) -> Result<Reply<'static>, Refusal> {
         self.may(event(&act))?;
         self.check(&act)?;
-        let nonce = self.random()?;
+        let size = self.journal.as_ref().map_or(0, Journal::size);
+        let before = self.proposal.take().filter(|proposal| proposal.act == act && proposal.size == size);
+        let nonce = match &before {
+            Some(proposal) => proposal.nonce,
+            None => self.random()?,
+        };
         let state = self.state;
         let ledger = self.ledger()?;
         let mut carried = ledger.carried();
@@ -241,7 +247,7 @@ impl<B: Board> Device<B> {
             challenge.key = Octets(octets(&statement, &release::KEY));
             challenge.released = Octets(octets(&statement, &release::HEAD));
         }
-        self.proposal = Some(Proposal {
+        self.proposal = Some(before.unwrap_or(Proposal {
             act,
             nonce,
             size: challenge.size,
@@ -250,7 +256,7 @@ impl<B: Board> Device<B> {
             carried,
             host: None,
             inspectorate: None,
-        });
+        }));
         Ok(Reply::Challenge(challenge))
     }
 

@@ -6,6 +6,9 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::judge::LastDay;
 
+pub mod device;
+pub mod journal;
+
 /// Checks what treaties allow against what is declared, and says where a treaty stands.
 ///
 /// The exit status is the answer: 0 all findings hold, 1 a finding fails, 2 bad usage or unreadable input, 3
@@ -35,6 +38,12 @@ pub enum Command {
     /// Calendar arithmetic.
     #[command(subcommand)]
     Date(DateCommand),
+    /// Ask a sealed device over its line: enrol, count, sign, export.
+    #[command(subcommand)]
+    Device(device::Device),
+    /// Check, show, compare and redact sealed records.
+    #[command(subcommand)]
+    Journal(journal::Journal),
 }
 
 /// How to print.

@@ -3,6 +3,8 @@
 //! * [`args`] is what was typed; each module of [`command`] turns it into questions for the core and findings into a
 //!   report.
 //! * `input` reads what users bring: totals, items, acts, treaties. `data` is what is built in.
+//! * `journal` reads sealed records, keys and heads; the core's audit judges them.
+//! * `device` asks a sealed device over its line; `sim` is one.
 //! * `report` renders: tables for people, JSON and CSV for scripts.
 
 use std::ffi::OsString;
@@ -15,9 +17,11 @@ pub mod args;
 pub mod chart;
 pub mod command;
 pub mod data;
+pub mod device;
 pub mod failure;
 pub mod ingest;
 pub mod input;
+pub mod journal;
 pub mod progress;
 pub mod report;
 pub mod sim;
@@ -42,11 +46,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
-    let ended = command::run(&args, &mut out).and_then(|verdict| {
-        out.flush()?;
-        Ok(verdict)
-    });
-    match ended {
+    let ended = command::run(&args, &mut out);
+    let flushed = out.flush();
+    match ended.and_then(|verdict| said(verdict, flushed)) {
         Ok(verdict) => ExitCode::from(status(verdict)),
         // Whoever reads our output closed it: `proverka … | head` is no failure of ours, and has its answer.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -54,6 +56,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = failure.print(&mut anstream::AutoStream::auto(io::stderr().lock()));
             ExitCode::from(UNUSABLE)
         }
+    }
+}
+
+/// The verdict, though whoever reads our output may have closed it before the end.
+fn said(verdict: Verdict, flushed: io::Result<()>) -> Result<Verdict, Failure> {
+    match flushed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(verdict),
     }
 }
 

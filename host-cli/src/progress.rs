@@ -14,6 +14,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Bar {
     started: Instant,
     wanted: bool,
+    counted: &'static str,
     bar: Option<ProgressBar>,
 }
 
@@ -21,7 +22,13 @@ impl Bar {
     /// A bar that shows itself where `wanted`: on a terminal.
     #[must_use]
     pub fn new(wanted: bool) -> Self {
-        Self { started: Instant::now(), wanted, bar: None }
+        Self { started: Instant::now(), wanted, counted: "items", bar: None }
+    }
+
+    /// The same for other things than items.
+    #[must_use]
+    pub fn counting(self, counted: &'static str) -> Self {
+        Self { counted, ..self }
     }
 
     /// Shows `progress`, once reading has taken a while.
@@ -31,7 +38,7 @@ impl Bar {
         }
         let bar = self.bar.get_or_insert_with(|| new_bar(progress.total));
         bar.set_position(progress.bytes);
-        bar.set_message(format!("{} items", progress.items));
+        bar.set_message(format!("{} {}", progress.items, self.counted));
     }
 
     /// Takes the bar off the screen.

@@ -6,7 +6,11 @@ mod controls;
 mod cuts;
 mod faults;
 mod format;
+mod headers;
 mod images;
+mod payloads;
+mod replays;
+mod skims;
 
 /// True for the full reach.
 fn full() -> bool {

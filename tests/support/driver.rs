@@ -7,7 +7,9 @@ use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::digest::{self, Role, crc32};
 use proverka::journal::field::KIND_KEY;
 use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka::journal::{AppendError, Carried, Draft, Holder, Journal, Kind, MountError, Receipt, Stamp, StoreError};
+use proverka::journal::{
+    AppendError, Carried, Draft, Holder, Journal, Kind, MountError, Receipt, SignatureUnit, Stamp, StoreError,
+};
 
 use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use crate::model::{self, LAYOUT, Model, PAGES, by};
@@ -143,13 +145,18 @@ fn carried(model: &Model, size: u32) -> Carried {
 }
 
 /// Tells the device one thing.
-pub fn perform<F: NorFlash<Error = PowerLost>>(journal: &mut Journal<F>, op: Op, model: &Model) -> Done {
+pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
+    journal: &mut Journal<F, U>,
+    op: Op,
+    model: &Model,
+) -> Done {
     let place = journal.place();
     let seq = place.size + 1;
     let stamp = stamp(seq);
     let nonce: [u8; 32] = core::array::from_fn(|at| seq.wrapping_mul(91 + at as u32).to_le_bytes()[1]);
     // Each of the two signs the message for its role.
-    let both = |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
+    let both =
+        |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
     let (kind, payload, annex) = match op {
         Op::PowerCycle => return Ok(None),
         Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),

@@ -13,12 +13,12 @@ use super::kind::{Kind, Reserve};
 use super::slot::Octets;
 use super::store::Store;
 use super::walk::Header;
-use super::{Journal, Newest, Receipt};
+use super::{Journal, Newest, Receipt, SignatureUnit};
 
 /// How many slots, or openings of one page, may fail in a row.
 const TRIES: u8 = 3;
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Adds an entry. When this returns, the entry survives whatever power does.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl<F: NorFlash> Journal<F> {
             self.signer = Some(signer);
         }
         let signer = self.signer.as_ref().ok_or(AppendError::NoKey)?;
-        key::sign(signer, message).ok_or(AppendError::SignatureFault)
+        key::sign::<U>(signer, message).ok_or(AppendError::SignatureFault)
     }
 
     /// True where an entry with `parts` parts fits into the rest of the newest page.

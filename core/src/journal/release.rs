@@ -14,7 +14,7 @@ use super::kind::Kind;
 use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
 use super::slot;
 use super::walk::{Tip, Walk};
-use super::{Journal, Receipt};
+use super::{Journal, Receipt, SignatureUnit};
 
 /// What the parties sign to release entries (FORMAT 7.5).
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
@@ -55,7 +55,7 @@ pub struct Exported {
     pub signature: [u8; 64],
 }
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Goes over to the next key: `fresh` is 32 octets from the generator. With a dead generator the step is still
     /// one-way; with a live one a thief of the old seed does not know the new one.
     ///

@@ -10,6 +10,8 @@ use crate::failure::Failure;
 pub mod chart;
 pub mod date;
 pub mod demo;
+pub mod device;
+pub mod journal;
 pub mod limits;
 pub mod sim;
 pub mod term;
@@ -28,5 +30,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),
+        Command::Device(args) => device::run(args, out),
+        Command::Journal(args) => journal::run(args, out),
     }
 }

@@ -3,6 +3,7 @@
 //! A report is plain data first (serializable rows, keys as documented in README), so that no format can say what
 //! another does not.
 
+pub mod journal;
 pub mod limits;
 pub mod style;
 pub mod term;

@@ -81,7 +81,8 @@ pub fn read(asker: &mut Asker, line: &mut impl Line, nonces: [Hash; 2]) -> Resul
 }
 
 /// The export statement (FORMAT 7.6), from what the device said and what the asker knows.
-fn statement(exported: &Exported, term: Hash, nonces: [Hash; 2]) -> [u8; export::LEN] {
+#[must_use]
+pub fn statement(exported: &Exported, term: Hash, nonces: [Hash; 2]) -> [u8; export::LEN] {
     let mut statement = [0; export::LEN];
     let [nonce_h, nonce_i] = nonces;
     let fields: [(std::ops::Range<usize>, &[u8]); 12] = [

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use proverka::wire::{
-    Answer, Asked, Caller, Due, Failure, Hello, Piece, Receiver, Refusal, Reply, Request, Source, Status,
+    Answer, Asked, Caller, Dropped, Due, Failure, Hello, Piece, Receiver, Refusal, Reply, Request, Source, Status,
 };
 
 use super::machine::Machine;
@@ -129,6 +129,18 @@ impl Default for Asker {
 }
 
 impl Asker {
+    /// Begins behind an exchange: drawn at random where another program may have asked just before (WIRE 3.1).
+    #[must_use]
+    pub fn behind(last: u8) -> Self {
+        Self { caller: Caller::new(last), ..Self::default() }
+    }
+
+    /// What the line lost so far.
+    #[must_use]
+    pub const fn dropped(&self) -> Dropped {
+        self.receiver.dropped()
+    }
+
     fn exchange(&mut self, line: &mut impl Line) -> Result<Said, Trouble> {
         loop {
             let wait_ms = match self.caller.due(line.now_ms()) {

@@ -181,9 +181,16 @@ impl Table {
             }
         }
         let alone = together != Together::Both;
-        match self.asker.change(line, Request::Conclude { alone })? {
-            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
-            _ => Err(Trouble::Other("an acknowledgement")),
+        match self.asker.change(line, Request::Conclude { alone }) {
+            Ok(Reply::Acknowledged(acknowledged)) => Ok(acknowledged),
+            Ok(_) => Err(Trouble::Other("an acknowledgement")),
+            Err(trouble) => {
+                if matches!(trouble, Trouble::Refused(_)) {
+                    // Or the next proposal of the same act would still hold the signatures that were given here.
+                    let _ = self.asker.change(line, Request::Abandon);
+                }
+                Err(trouble)
+            }
         }
     }
 
@@ -224,41 +231,8 @@ impl Table {
         }
     }
 
-    /// What a release carries, worked out from the entries and not from what the device claims.
     fn released(&mut self, line: &mut impl Line, size: u32, challenge: &Challenge) -> Result<ReleaseAnnex, Trouble> {
-        let content = self.asker.object(line, Source::Genesis)?;
-        let term = content.first_chunk().and_then(Term::of).ok_or(Trouble::Other("a genesis"))?;
-        let base = self.asker.object(line, Source::Base)?;
-        let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
-        let mut ledger = Ledger::new(&term);
-        for seq in first + 1..=challenge.size {
-            let octets = self.asker.object(line, Source::Entry { seq })?;
-            let entry = super::bundle::Opened::of(&octets).ok_or(Trouble::Other("an entry"))?;
-            let releases = proverka::journal::payload::Release::of(&entry.payload)
-                .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
-            if seq <= size || releases {
-                ledger.take(&Entry {
-                    kind: entry.kind,
-                    seq,
-                    boot: entry.boot,
-                    payload: &entry.payload,
-                    annex: entry.annex,
-                });
-            }
-        }
-        let Carried { totals, limits, expiry } = ledger.carried();
-        Ok(ReleaseAnnex {
-            size,
-            epoch: challenge.epoch,
-            head: challenge.released.0,
-            key: challenge.key.0,
-            totals,
-            limits,
-            expiry_earliest: expiry.0,
-            expiry_latest: expiry.1,
-            host: NOT_SIGNED,
-            inspectorate: NOT_SIGNED,
-        })
+        released(&mut self.asker, line, size, challenge)
     }
 
     /// Adds to a count.
@@ -328,6 +302,52 @@ impl Table {
     pub fn dispute(&mut self, line: &mut impl Line, who: Who, own: Hash) -> Result<Acknowledged, Trouble> {
         self.acknowledged(line, Request::Dispute { party: who, own: Octets(own) })
     }
+}
+
+/// What a release carries, worked out from the entries and not from what the device claims.
+///
+/// # Errors
+///
+/// [`Trouble`] where the record cannot be read.
+pub fn released(
+    asker: &mut Asker,
+    line: &mut impl Line,
+    size: u32,
+    challenge: &Challenge,
+) -> Result<ReleaseAnnex, Trouble> {
+    let content = asker.object(line, Source::Genesis)?;
+    let term = content.first_chunk().and_then(Term::of).ok_or(Trouble::Other("a genesis"))?;
+    let base = asker.object(line, Source::Base)?;
+    let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+    let mut ledger = Ledger::new(&term);
+    for seq in first + 1..=challenge.size {
+        let octets = asker.object(line, Source::Entry { seq })?;
+        let entry = super::bundle::Opened::of(&octets).ok_or(Trouble::Other("an entry"))?;
+        let releases = proverka::journal::payload::Release::of(&entry.payload)
+            .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
+        if seq <= size || releases {
+            ledger.take(&Entry {
+                kind: entry.kind,
+                seq,
+                boot: entry.boot,
+                payload: &entry.payload,
+                annex: entry.annex,
+            });
+        }
+    }
+    let Carried { totals, limits, expiry } = ledger.carried();
+    Ok(ReleaseAnnex {
+        size,
+        epoch: challenge.epoch,
+        head: challenge.released.0,
+        key: challenge.key.0,
+        totals,
+        limits,
+        expiry_earliest: expiry.0,
+        expiry_latest: expiry.1,
+        host: NOT_SIGNED,
+        inspectorate: NOT_SIGNED,
+    })
 }
 
 /// The close that the parties are to sign.

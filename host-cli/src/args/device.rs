@@ -1,0 +1,392 @@
+//! What can be typed after `proverka device`.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Subcommand, ValueEnum};
+use proverka::calendar::Moment;
+use proverka::wire::{CATEGORIES, Party};
+
+use super::Format;
+
+/// `proverka device`
+#[derive(Debug, Subcommand)]
+pub enum Device {
+    /// Make a key from the system's random bits: FILE with the secret, FILE.pub for the others.
+    Keygen(Keygen),
+    /// Say who the device is, how it is, and what it counts.
+    ///
+    /// Exit status: that of the device's own judgement of term and counts.
+    Status(Status),
+    /// Take this party's turn of an enrolment: give random octets, then sign the terms. The parties take turns until both
+    /// have signed.
+    ///
+    /// Exit status: 0 enrolled; 3 it is the other party's turn.
+    Enrol(Enrol),
+    /// Open a session, or join the other party in it.
+    ///
+    /// Exit status: 0 open; 3 it is the other party's turn.
+    Open(Open),
+    /// State the time, or join the other party in it.
+    Time(Time),
+    /// Add to a count.
+    ///
+    /// Exit status: the judgement of the count and of the term.
+    Tally(Tally),
+    /// Put an earlier count of this session right; the earlier entry stays.
+    Correct(Correct),
+    /// End the session, under new seals.
+    Close(Close),
+    /// Sign the head at the last close.
+    Cosign(Signed),
+    /// Refuse to sign the head at the last close.
+    Dispute(Dispute),
+    /// Change a limit, or join the other party in it.
+    Limit(Limit),
+    /// Change when the term ends, or join the other party in it.
+    Extend(Extend),
+    /// Let the device overwrite old entries, or join the other party in it. Export them first.
+    Release(Release),
+    /// Read the whole record into a file, have the device sign for it, and judge it.
+    ///
+    /// An attempt that was cut off is gone on with. Exit status: as of `proverka journal verify`.
+    Export(Export),
+    /// End the record for ever.
+    Retire(Retire),
+    /// Read a session that was written with --record, through the same decoder.
+    ///
+    /// Exit status: 0 every frame decodes; 1 some do not.
+    Replay(Replay),
+}
+
+/// A party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// The inspected side.
+    Host,
+    /// The inspecting side.
+    #[value(alias = "inspector")]
+    Inspectorate,
+}
+
+impl From<Role> for Party {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Host => Self::Host,
+            Role::Inspectorate => Self::Inspectorate,
+        }
+    }
+}
+
+/// Where the device is, and how to print.
+#[derive(Debug, Group)]
+pub struct Line {
+    /// The device: serial:/dev/tty…, tcp:HOST:PORT, sim (a blank simulated one) or sim:FILE (its flash in a file).
+    #[arg(long)]
+    pub port: String,
+    /// Write down everything that goes over the line; a new file.
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// Who signs.
+#[derive(Debug, Group)]
+pub struct Signers {
+    /// Who signs here; twice for both parties on one machine.
+    #[arg(long = "as", value_name = "host|inspectorate", value_enum, required = true)]
+    pub roles: Vec<Role>,
+    /// The secret file of the party, as `keygen` writes it; one for each --as.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub key: Vec<PathBuf>,
+    /// The heads that this party saw, which the device's record must extend: a text that grows with every head.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device keygen`
+#[derive(Debug, Group)]
+pub struct Keygen {
+    /// Whose key.
+    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
+    pub role: Role,
+    /// The secret file to write; nothing is replaced.
+    pub file: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `proverka device status`
+#[derive(Debug, Group)]
+pub struct Status {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// The heads that you saw, which the device's record must extend; with them the entries since are read.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device enrol`
+#[derive(Debug, Group)]
+pub struct Enrol {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+    /// What the parties agreed on, as JSON; both need the same file.
+    #[arg(long, value_name = "FILE")]
+    pub terms: PathBuf,
+    /// The public keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// This party gave its random octets in an earlier turn. Without it, octets that somebody else gave in its name are
+    /// refused.
+    #[arg(long)]
+    pub contributed: bool,
+}
+
+/// `proverka device open`
+#[derive(Debug, Group)]
+pub struct Open {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+    /// What for, in the parties' own numbering.
+    #[arg(long, default_value = "0")]
+    pub purpose: u32,
+    /// The numbers declared for the site, by category: A=12,C=3.
+    #[arg(long, value_name = "A=N,…", value_parser = declared, default_value = "")]
+    pub declared: Declared,
+    /// Opens it without the other party, as the record will say.
+    #[arg(long)]
+    pub alone: bool,
+}
+
+/// `proverka device time`
+#[derive(Debug, Group)]
+pub struct Time {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+    /// The date-times between which it is. Without it, this machine's clock and a minute to both sides.
+    #[arg(long, value_name = "FROM..TO", value_parser = moments)]
+    pub between: Option<(i64, i64)>,
+}
+
+/// `proverka device tally`
+#[derive(Debug, Group)]
+pub struct Tally {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// Which count: A to H.
+    #[arg(value_parser = category)]
+    pub category: u8,
+    /// By how much.
+    #[arg(default_value = "1", allow_negative_numbers = true)]
+    pub delta: i16,
+    /// The heads that this party saw; it grows.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device correct`
+#[derive(Debug, Group)]
+pub struct Correct {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// The entry that was wrong.
+    pub seq: u32,
+    /// What to add to its count.
+    #[arg(allow_negative_numbers = true)]
+    pub delta: i16,
+    /// The heads that this party saw; it grows.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device close`
+#[derive(Debug, Group)]
+pub struct Close {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// The host's seal that is on the device from here on: text of at most 16 octets.
+    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    pub seal_host: [u8; 16],
+    /// The inspectorate's seal.
+    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    pub seal_inspectorate: [u8; 16],
+    /// The heads that this party saw; it grows.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device cosign`
+#[derive(Debug, Group)]
+pub struct Signed {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+}
+
+/// `proverka device dispute`
+#[derive(Debug, Group)]
+pub struct Dispute {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// Who refuses.
+    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
+    pub role: Role,
+    /// The party's own version, whose SHA-256 goes on record.
+    #[arg(long, value_name = "FILE")]
+    pub own: Option<PathBuf>,
+    /// The heads that this party saw; it grows.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device limit`
+#[derive(Debug, Group)]
+pub struct Limit {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+    /// Which: A to H.
+    #[arg(value_parser = category)]
+    pub category: u8,
+    /// The limit from here on.
+    pub limit: u32,
+}
+
+/// `proverka device extend`
+#[derive(Debug, Group)]
+pub struct Extend {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+    /// The date-times between which the term ends, as far as its words say: FROM..TO.
+    #[arg(value_name = "FROM..TO", value_parser = moments)]
+    pub until: (i64, i64),
+}
+
+/// `proverka device release`
+#[derive(Debug, Group)]
+pub struct Release {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
+    /// The last entry that may go.
+    pub size: u32,
+}
+
+/// `proverka device export`
+#[derive(Debug, Group)]
+pub struct Export {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// Who asks: the device signs over a nonce of this party.
+    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
+    pub role: Role,
+    /// The bundle to write; nothing is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The keys of the parties, as for `proverka journal verify`.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// The heads that this party saw, which the record must extend; it grows.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device retire`
+#[derive(Debug, Group)]
+pub struct Retire {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub line: Line,
+    /// The device's id, 32 hex digits: it does nothing afterwards.
+    #[arg(long, value_name = "HEX32")]
+    pub device: String,
+    /// The heads that this party saw; it grows.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+}
+
+/// `proverka device replay`
+#[derive(Debug, Group)]
+pub struct Replay {
+    /// The session; `-` is standard input.
+    pub file: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// Numbers declared for a site; [`u32::MAX`] where none is.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared(pub [u32; CATEGORIES]);
+
+fn category(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [letter @ b'A'..=b'H'] => Ok(letter - b'A'),
+        [letter @ b'a'..=b'h'] => Ok(letter - b'a'),
+        _ => Err("expected a letter from A to H".to_owned()),
+    }
+}
+
+fn declared(text: &str) -> Result<Declared, String> {
+    let mut numbers = [u32::MAX; CATEGORIES];
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        let (of, number) = part.split_once('=').ok_or_else(|| format!("no '=' in {part:?}; expected A=12"))?;
+        let number: u32 = number.parse().map_err(|_| format!("{number:?} is no number from 0 to 4294967294"))?;
+        let place = numbers.get_mut(usize::from(category(of)?)).ok_or("expected a letter from A to H")?;
+        if *place != u32::MAX || number == u32::MAX {
+            return Err(format!("{of} twice, or too large a number"));
+        }
+        *place = number;
+    }
+    Ok(Declared(numbers))
+}
+
+fn seal(text: &str) -> Result<[u8; 16], String> {
+    let mut octets = [0; 16];
+    let place = octets.get_mut(..text.len()).filter(|place| !place.is_empty());
+    place.ok_or_else(|| format!("{} octets; expected 1 to 16", text.len()))?.copy_from_slice(text.as_bytes());
+    Ok(octets)
+}
+
+fn moments(text: &str) -> Result<(i64, i64), String> {
+    let (from, to) = text.split_once("..").ok_or("two date-times with .. between them")?;
+    let moment = |text: &str| {
+        Moment::parse(text.as_bytes()).map(Moment::unix_seconds).map_err(|error| format!("{text}: {error}"))
+    };
+    let (from, to) = (moment(from)?, moment(to)?);
+    if from > to { Err("the end is before the beginning".to_owned()) } else { Ok((from, to)) }
+}

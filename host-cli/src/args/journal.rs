@@ -1,0 +1,188 @@
+//! What can be typed after `proverka journal`.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Subcommand};
+
+use super::Format;
+
+/// `proverka journal`
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Judge a record: whole or broken, joint or not, and how much of it no one outside has witnessed.
+    ///
+    /// Exit status: 0 joint; 1 broken, or equivocation; 3 unilateral, disputed, stale or unconfirmed; 2 unreadable, or
+    /// not of the parties that the keys name.
+    Verify(Verify),
+    /// Show the entries of a record, as far as they verify.
+    ///
+    /// Exit status as of `verify`.
+    Show(Show),
+    /// Say whether one of two records extends the other, and prove it where the device signed two histories.
+    ///
+    /// Exit status: 0 one extends the other, or both are the same; 1 equivocation, or one is broken; 3 nothing follows.
+    Compare(Compare),
+    /// Write a bundle with tallies hidden; everything else stays and still verifies.
+    ///
+    /// Exit status: 0 written; 1 the record does not verify, and nothing is written.
+    Redact(Redact),
+    /// Print the head of a record as text for both sides to sign off and keep.
+    ///
+    /// Exit status: 0 printed; 1 the record does not verify, and nothing is printed.
+    Checkpoint(Checkpoint),
+    /// Check a proof of equivocation with nothing but the parties' keys.
+    ///
+    /// Exit status: 0 the proof holds, the device signed two histories; 1 it proves nothing.
+    Proof(Proof),
+}
+
+/// Which record, and whose.
+#[derive(Debug, Group)]
+pub struct Input {
+    /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
+}
+
+/// What the asker knows by other means.
+#[derive(Debug, Group)]
+pub struct Known {
+    /// The keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`, and if known `term HEX64`.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// The page size of an image.
+    #[arg(long, value_name = "OCTETS", default_value = "1024")]
+    pub page: usize,
+}
+
+/// `proverka journal verify`
+#[derive(Debug, Group)]
+pub struct Verify {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub input: Input,
+    /// Heads that you keep, which the record must extend: a text of lines `SIZE HEX64` or `SIZE CODE` (16 or 32
+    /// characters), or an earlier bundle or image. May be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub held: Vec<PathBuf>,
+    /// The nonce that you gave for this export, which a statement in it must answer.
+    #[arg(long, value_name = "host|inspectorate=HEX64")]
+    pub nonce: Option<String>,
+    /// Where to write the proof if the record contradicts one that you hold; a new file.
+    #[arg(long, value_name = "FILE")]
+    pub proof: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `proverka journal show`
+#[derive(Debug, Group)]
+pub struct Show {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub input: Input,
+    /// The first entry to show.
+    #[arg(long, value_name = "SEQ")]
+    pub from: Option<u32>,
+    /// The last entry to show.
+    #[arg(long, value_name = "SEQ")]
+    pub to: Option<u32>,
+    /// Show only these kinds, by name or number: TALLY,CORRECTION.
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kind: Vec<String>,
+    /// Show only this session, from its SESSION_OPEN to its SESSION_CLOSE.
+    #[arg(long, value_name = "NUMBER")]
+    pub session: Option<u32>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `proverka journal compare`
+#[derive(Debug, Group)]
+pub struct Compare {
+    /// The record that was known before.
+    pub a: PathBuf,
+    /// The other one.
+    pub b: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
+    /// Where to write the proof if the device signed two histories; a new file.
+    #[arg(long, value_name = "FILE")]
+    pub proof: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `proverka journal redact`
+#[derive(Debug, Group)]
+pub struct Redact {
+    /// The bundle.
+    pub input: PathBuf,
+    /// Where to write the redacted one.
+    pub output: PathBuf,
+    /// The keys of the parties, as for `verify`.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub what: What,
+    /// Replace OUTPUT if it exists. The input itself is never replaced.
+    #[arg(long)]
+    pub force: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// Which tallies to hide.
+#[derive(Debug, Group)]
+#[group(required = true, multiple = false)]
+pub struct What {
+    /// Those of the entries A to B, both included.
+    #[arg(long, value_name = "A..B", value_parser = range)]
+    pub seq: Option<(u32, u32)>,
+    /// Those of one session.
+    #[arg(long, value_name = "NUMBER")]
+    pub session: Option<u32>,
+    /// All of them.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `proverka journal checkpoint`
+#[derive(Debug, Group)]
+pub struct Checkpoint {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub input: Input,
+    /// The size to print the head of: that of a SESSION_CLOSE has the parties' signatures. Without it, the end.
+    #[arg(long, value_name = "SIZE")]
+    pub size: Option<u32>,
+}
+
+/// `proverka journal proof`
+#[derive(Debug, Group)]
+pub struct Proof {
+    /// The proof (PVKE1), as `verify` and `compare` write it; `-` is standard input.
+    pub file: PathBuf,
+    /// The keys of the parties, as for `verify`.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+fn range(text: &str) -> Result<(u32, u32), String> {
+    let right = "expected two entry numbers with .. between them, such as 10..20";
+    let (from, to) = text.split_once("..").ok_or(right)?;
+    let number = |text: &str| text.parse::<u32>().map_err(|_| format!("'{text}' is no entry number; {right}"));
+    let (from, to) = (number(from)?, number(to)?);
+    if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
+}

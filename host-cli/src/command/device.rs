@@ -1,0 +1,98 @@
+//! `proverka device`: the host's end of a line to a device.
+
+pub mod count;
+pub mod enrol;
+pub mod export;
+pub mod replay;
+pub mod sign;
+pub mod status;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use proverka::verdict::Verdict;
+
+use crate::args::Format;
+use crate::args::device::{Device, Keygen, Line, Signers};
+use crate::device::act::{self, signers};
+use crate::device::answer::Answer;
+use crate::device::keys::Signer;
+use crate::device::notebook::Notebook;
+use crate::device::port::Port;
+use crate::device::talk::{No, Talk, refused};
+use crate::failure::Failure;
+use crate::journal::words::hex;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    match args {
+        Device::Keygen(args) => keygen(args, out),
+        Device::Status(args) => status::run(args, out),
+        Device::Enrol(args) => enrol::run(args, out),
+        Device::Open(args) => sign::open(args, out),
+        Device::Time(args) => sign::time(args, out),
+        Device::Limit(args) => sign::limit(args, out),
+        Device::Extend(args) => sign::extend(args, out),
+        Device::Release(args) => sign::release(args, out),
+        Device::Tally(args) => count::tally(args, out),
+        Device::Correct(args) => count::correct(args, out),
+        Device::Close(args) => count::close(args, out),
+        Device::Cosign(args) => sign::cosign(args, out),
+        Device::Dispute(args) => count::dispute(args, out),
+        Device::Retire(args) => count::retire(args, out),
+        Device::Export(args) => export::run(args, out),
+        Device::Replay(args) => replay::run(args, out),
+    }
+}
+
+fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let signer = Signer::generate(args.role.into())?;
+    let public = signer.write(&args.file)?;
+    let answer = Answer::new(Verdict::Holds)
+        .with("role", signer.name())
+        .with("public", hex(&signer.public()))
+        .with("secret_file", args.file.display().to_string())
+        .with("public_file", public.display().to_string());
+    answer.write(args.format, out)?;
+    Ok(answer.verdict)
+}
+
+/// Opens the line and greets the device.
+fn begin(line: &Line) -> Result<Talk, No> {
+    let talk = Talk::begin(Port::open(&line.port, line.record.as_deref())?, &line.port)?;
+    Ok(talk)
+}
+
+/// Who signs, and the notebook.
+fn of(args: &Signers) -> Result<(Vec<Signer>, Option<Notebook>), Failure> {
+    let keys = args.key.iter().map(|path| Signer::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
+    Ok((signers(&roles, keys)?, notebook(args.held.as_ref())?))
+}
+
+fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {
+    path.map(|path| Notebook::open(Path::new(path))).transpose()
+}
+
+/// Writes what came of it: an answer, or a no, which is one too.
+fn finish(format: Format, answer: Result<Answer, No>, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(No::Failed(failure)) => return Err(failure),
+        Err(No::Refused(refusal)) => {
+            let (word, said) = refused(&refusal);
+            act::tell(&format!("the device refuses: {said}"));
+            Answer::new(Verdict::Fails).with("refused", word).with("why", said)
+        }
+        Err(No::Contradicts(what)) => {
+            act::tell(&format!("{what}. Nothing was signed"));
+            Answer::new(Verdict::Fails).with("contradicts", what)
+        }
+    };
+    answer.write(format, out)?;
+    Ok(answer.verdict)
+}

@@ -1,0 +1,90 @@
+//! `proverka device status`: who the device is, how it is, and what it counts.
+
+use std::io::Write;
+
+use proverka::verdict::Verdict;
+use proverka::wire::{Held, Reply, Request, State};
+
+use super::{begin, finish, notebook};
+use crate::args::device::Status;
+use crate::device::answer::{Answer, verdict};
+use crate::device::talk::{No, Talk};
+use crate::failure::Failure;
+use crate::journal::words::{hex, moment};
+use crate::sim::line::Said;
+use crate::sim::party::name;
+use crate::sim::words;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let mut notebook = notebook(args.held.as_ref())?;
+    let answer = begin(&args.line).and_then(|mut talk| {
+        if let Some(notebook) = &mut notebook {
+            talk.extends(notebook)?;
+            if talk.status.size > 0 {
+                notebook.note(talk.status.size, talk.status.head.0)?;
+            }
+        }
+        status(&mut talk)
+    });
+    finish(args.line.format, answer, out)
+}
+
+fn status(talk: &mut Talk) -> Result<Answer, No> {
+    let (hello, status) = (talk.hello, talk.status);
+    let Ok(Said::Reply(Reply::Sums(sums))) = talk.asker.read(&mut talk.port, Request::Sums) else {
+        return Err(No::Contradicts("the device does not say what it counted".to_owned()));
+    };
+    let session = match status.open {
+        None => "none open".to_owned(),
+        Some(Held::Jointly) => format!("{} open, held by both", status.session),
+        Some(Held::Alone(party)) => format!("{} open, held by the {} alone", status.session, name(party)),
+    };
+    let enrolled = !matches!(status.state, State::Blank | State::Enrolling);
+    let overall = match status.state {
+        State::Sealed | State::Expired => verdict(status.overall),
+        State::Faulty | State::Tampered => Verdict::Fails,
+        State::Blank | State::Enrolling | State::Retired => Verdict::Undecided,
+    };
+    let mut answer = Answer::new(overall)
+        .with("device", hex(&hello.device.0))
+        .with("state", words::state(status.state))
+        .with("versions", format!("{} to {}", hello.oldest, hello.newest))
+        .with("self_tests", if hello.tested { "passed" } else { "not done" })
+        .with("firmware", (hello.firmware.0 != [0; 32]).then(|| hex(&hello.firmware.0)))
+        .with("boot", status.boot);
+    if status.fault != 0 {
+        answer = answer.with("fault", words::fault(status.fault));
+    }
+    if enrolled {
+        answer = answer
+            .with("term", hex(&status.term.0))
+            .with("size", status.size)
+            .with("head", hex(&status.head.0))
+            .with("head_code", words::code(&status.head.0))
+            .with("epoch", status.epoch)
+            .with("session", session)
+            .with("earliest", status.clock.earliest.map(moment))
+            .with("latest", status.clock.latest.map(moment))
+            .with("expires", format!("{}..{}", moment(status.expiry.0), moment(status.expiry.1)))
+            .with("in_force", words::verdict(status.in_force))
+            .with("free_pages", status.free_pages)
+            .with("torn", status.torn)
+            .with("pending", sums.pending);
+        let known = |number: u32| if number == u32::MAX { "none".to_owned() } else { number.to_string() };
+        let names = ["count_a", "count_b", "count_c", "count_d", "count_e", "count_f", "count_g", "count_h"];
+        let counts = sums.totals.iter().zip(sums.declared).zip(sums.limits);
+        for (name, ((total, declared), limit)) in names.into_iter().zip(counts).take(usize::from(sums.categories)) {
+            answer = answer.with(name, format!("{total}, declared {}, limit {}", known(declared), known(limit)));
+        }
+    }
+    let dropped = talk.asker.dropped().total();
+    if dropped > 0 {
+        answer = answer.with("frames_dropped", dropped);
+    }
+    Ok(answer)
+}

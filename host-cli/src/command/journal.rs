@@ -1,0 +1,80 @@
+//! `proverka journal`: what the parties ask about a sealed record.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use proverka::journal::audit::Proof;
+use proverka::verdict::Verdict;
+
+use crate::args::journal::Journal;
+use crate::failure::Failure;
+use crate::input::file;
+use crate::journal::output;
+use crate::report::journal::Written;
+
+pub mod checkpoint;
+pub mod compare;
+pub mod proof;
+pub mod redact;
+pub mod show;
+pub mod verify;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn run(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    // Said whole or not at all; and whoever reads only the first line of a broken record's report, as `| head -1` does,
+    // must not end it with the status of a good one.
+    let mut said = Vec::new();
+    let verdict = answer(args, &mut said)?;
+    match out.write_all(&said) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(verdict),
+    }
+}
+
+fn answer(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    match args {
+        Journal::Verify(args) => verify::run(args, out),
+        Journal::Show(args) => show::run(args, out),
+        Journal::Compare(args) => compare::run(args, out),
+        Journal::Redact(args) => redact::run(args, out),
+        Journal::Checkpoint(args) => checkpoint::run(args, out),
+        Journal::Proof(args) => proof::run(args, out),
+    }
+}
+
+/// Says something beside the answer, to people.
+fn note(text: &str) {
+    // Nothing is left to do where even that cannot be written.
+    let _ = writeln!(anstream::AutoStream::auto(io::stderr().lock()), "proverka: {text}");
+}
+
+/// Refuses standard input for more than one file.
+fn one_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
+    if paths.into_iter().filter(|path| file::is_stdin(path)).count() > 1 {
+        return Err(Failure::usage("standard input for two files", "expected '-' at most once"));
+    }
+    Ok(())
+}
+
+/// The octets of a proof.
+fn octets(proof: &Proof<'_>) -> Vec<u8> {
+    let mut octets = Vec::new();
+    proof.write(&mut |piece| octets.extend_from_slice(piece));
+    octets
+}
+
+/// Writes a proof where that was asked for, and says what became of it.
+fn deliver(path: Option<&Path>, proof: Option<&[u8]>, without: &'static str) -> Result<Written, Failure> {
+    match (path, proof) {
+        (Some(path), Some(octets)) => {
+            output::write(path, octets, false)?;
+            Ok(Written { file: Some(path.display().to_string()), why_not: None })
+        }
+        (None, Some(_)) => Ok(Written { file: None, why_not: Some("ask for it with --proof FILE") }),
+        (_, None) => Ok(Written { file: None, why_not: Some(without) }),
+    }
+}

@@ -1,0 +1,75 @@
+//! `proverka journal show`: the entries of a record, as far as they verify.
+
+use std::io::Write;
+
+use proverka::journal::audit::{Asked, Entry, Kind};
+use proverka::verdict::Verdict;
+
+use super::{note, one_stdin};
+use crate::args::Format;
+use crate::args::journal::Show;
+use crate::failure::Failure;
+use crate::journal::keys::Keys;
+use crate::journal::load;
+use crate::journal::outcome::Outcome;
+use crate::journal::session::Place;
+use crate::journal::walk::walk;
+use crate::report::Report as _;
+use crate::report::journal::show::{Row, Shown, hidden_line, not_shown_line};
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where nothing could be judged, or a filter makes no sense.
+pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let known = &args.input.known;
+    one_stdin([args.input.file.as_path(), &known.keys])?;
+    let kinds = args.kind.iter().map(|text| kind(text)).collect::<Result<Vec<_>, _>>()?;
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Failure::usage(format!("--from {from} is after --to {to}"), "expected the earlier entry first"));
+    }
+    let wanted = |entry: &Entry<'_>, place: Place| {
+        args.from.is_none_or(|from| entry.seq >= from)
+            && args.to.is_none_or(|to| entry.seq <= to)
+            && (kinds.is_empty() || kinds.contains(&entry.kind_number()))
+            && args.session.is_none_or(|wanted| matches!(place, Place::In { number, .. } if number == wanted))
+    };
+    let keys = Keys::read(&known.keys)?;
+    let file = load::read(&args.input.file)?;
+    let (_, record) = file.record(known.page, &keys)?;
+    let (mut rows, mut hidden): (Vec<Row>, u64) = (Vec::new(), 0);
+    let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
+        if wanted(entry, place) {
+            rows.push(Row::of(entry, place));
+        } else {
+            hidden += 1;
+        }
+    })?;
+    rows.retain(|row| row.seq <= walked.report.size);
+    let good = u64::from(walked.report.size - walked.report.base);
+    hidden = hidden.min(good.saturating_sub(rows.len() as u64));
+    let said = Outcome::Graded(walked.report.grade).said(&walked.report, (0, 0));
+    let verdict = said.verdict;
+    let shown = Shown::new(&file.name, &walked, said, rows, hidden);
+    shown.write(args.format, out)?;
+    if args.format == Format::Csv {
+        // Rows of their own would be taken for entries; each row has the numbers too.
+        for line in [hidden_line(&shown), not_shown_line(&shown)].into_iter().flatten() {
+            note(&line);
+        }
+    }
+    Ok(verdict)
+}
+
+/// A kind by name, in either case, or by number.
+fn kind(text: &str) -> Result<u8, Failure> {
+    let known = || (0..=u8::MAX).filter_map(|number| Some((number, Kind::of(number)?)));
+    let named = |(number, kind): &(u8, Kind)| kind.name().eq_ignore_ascii_case(text) || number.to_string() == text;
+    known().find(named).map(|(number, _)| number).ok_or_else(|| {
+        let names: Vec<&str> = known().map(|(_, kind)| kind.name()).collect();
+        Failure::usage(format!("--kind {text}: no such kind of entry"), format!("expected one of {}", names.join(", ")))
+    })
+}

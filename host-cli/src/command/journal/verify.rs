@@ -1,0 +1,177 @@
+//! `proverka journal verify`: how good a record is.
+
+use std::io::Write;
+
+use proverka::journal::audit::{Asked, Audit, AuditError, Comparison, Grade, Held, Record, Report, Stale, compare};
+use proverka::journal::digest::{Hash, Role};
+use proverka::verdict::Verdict;
+
+use super::{deliver, octets, one_stdin};
+use crate::args::journal::Verify;
+use crate::failure::Failure;
+use crate::journal::held::{Noted, Source};
+use crate::journal::keys::Keys;
+use crate::journal::load::{self, Octets};
+use crate::journal::outcome::Outcome;
+use crate::journal::walk::walk;
+use crate::journal::{heads, output, words};
+use crate::report::Report as _;
+use crate::report::journal::verify::Verified;
+
+/// Why there is no proof of an equivocation that two records show.
+const RELEASED: &str = "a release hides how the device came by its key; keep both files, they are the evidence";
+/// Why there is none against a head alone.
+const UNSIGNED: &str = "a head alone is not signed: bring the bundle that it came from with --held BUNDLE";
+
+/// What the heads and records that the asker holds come to.
+#[derive(Debug, Default)]
+struct Against {
+    heads: Vec<Held>,
+    codes: Vec<(u32, String)>,
+    /// The worst that a comparison with an earlier record found, and the proof of it.
+    found: Option<(Outcome, Option<Vec<u8>>)>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] where nothing could be judged.
+pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let known = &args.input.known;
+    one_stdin([args.input.file.as_path(), &known.keys].into_iter().chain(args.held.iter().map(AsRef::as_ref)))?;
+    if let Some(path) = &args.proof {
+        output::check(path, false)?;
+    }
+    let nonce = args.nonce.as_deref().map(nonce).transpose()?;
+    let keys = Keys::read(&known.keys)?;
+    let file = load::read(&args.input.file)?;
+    let (form, record) = file.record(known.page, &keys)?;
+    // Before the files it is held against, so that a fault of this one is not told as theirs.
+    Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
+    let sources = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let against = against(&sources, &file, record, &keys, known.page)?;
+
+    let asked = Asked { parties: keys.parties, held: &against.heads, nonce };
+    let walked = walk(&file, record, asked, &keys, |_, _| {})?;
+    let (noted, unreachable) = noted(&against.codes, record, &keys, &walked.report);
+    let held = against.heads.len() + against.codes.len() + usize::from(against.found.is_some());
+    let (mut outcome, mut proof) = (Outcome::Graded(walked.report.grade), None);
+    for (found, proves) in noted.map(|outcome| (outcome, None)).into_iter().chain(against.found) {
+        if found.weight() > outcome.weight() {
+            (outcome, proof) = (found, proves);
+        }
+    }
+    let unreachable = unreachable + walked.report.unreachable;
+    let said = outcome.said(&walked.report, (held, unreachable as usize));
+    let written = match &outcome {
+        Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
+        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { .. } => Some(deliver(None, None, UNSIGNED)?),
+        _ => None,
+    };
+    let verdict = said.verdict;
+    Verified::new(&file.name, form, &walked, &outcome, said, held, unreachable, written).write(args.format, out)?;
+    Ok(verdict)
+}
+
+/// Reads `--nonce`.
+fn nonce(text: &str) -> Result<(Role, Hash), Failure> {
+    let right = "expected host=HEX64 or inspectorate=HEX64, such as you gave for this export";
+    let wrong = |what: String| Failure::usage(format!("--nonce {text}: {what}"), right);
+    let (role, value) = text.split_once('=').ok_or_else(|| wrong("no '='".to_owned()))?;
+    let role = match role {
+        "host" => Role::Host,
+        "inspectorate" => Role::Inspectorate,
+        other => return Err(wrong(format!("{other:?} is no party"))),
+    };
+    let hash = words::hash(value).map_err(|fault| wrong(fault.what))?;
+    if hash == [0; 32] {
+        return Err(wrong("a nonce of zeros is one that was not given".to_owned()));
+    }
+    Ok((role, hash))
+}
+
+/// Holds `record` against earlier records, and collects the heads that the audit is to hold it against.
+fn against(
+    sources: &[Source],
+    file: &Octets,
+    record: Record<'_>,
+    keys: &Keys,
+    page: usize,
+) -> Result<Against, Failure> {
+    let mut against = Against::default();
+    for source in sources {
+        let earlier = match source {
+            Source::Notes { notes, .. } => {
+                for note in notes {
+                    match note {
+                        Noted::Head(head) => against.heads.push(*head),
+                        Noted::Code { size, code } => against.codes.push((*size, code.clone())),
+                    }
+                }
+                continue;
+            }
+            Source::Record(octets) => octets,
+        };
+        let (_, other) = earlier.record(page, keys)?;
+        let walked = walk(earlier, other, Asked::of(keys.parties), keys, |_, _| {})?;
+        if let Some(broken) = walked.broken {
+            return Err(
+                earlier.wrong(format!("broken at {broken}; expected a whole record to hold {} against", file.name))
+            );
+        }
+        let comparison = compare(other, record, keys.parties).map_err(|error| match error {
+            AuditError::OtherTerm => earlier
+                .wrong(format!("of another term than {}; expected a record of the same device and term", file.name)),
+            other => keys.unjudged(&earlier.name, other),
+        })?;
+        let found = match comparison {
+            Comparison::Equivocation { first, conflict, proof } => {
+                let outcome = Outcome::Forked { file: earlier.name.clone(), first, conflict };
+                (outcome, proof.as_ref().map(octets))
+            }
+            Comparison::Unconfirmed { size: first } => {
+                (Outcome::Unconfirmed { file: earlier.name.clone(), first }, None)
+            }
+            Comparison::Same { .. }
+            | Comparison::Extends { .. }
+            | Comparison::Stale { .. }
+            | Comparison::Apart
+            | Comparison::Broken { .. } => {
+                against.heads.push(Held { size: walked.report.size, head: walked.report.head });
+                continue;
+            }
+        };
+        let worse = against.found.as_ref().is_none_or(|(before, _)| found.0.weight() > before.weight());
+        if worse {
+            against.found = Some(found);
+        }
+    }
+    Ok(against)
+}
+
+/// Holds a record against head codes; gives the worst of it, and how many codes lie before its first entry.
+fn noted(codes: &[(u32, String)], record: Record<'_>, keys: &Keys, report: &Report) -> (Option<Outcome>, u32) {
+    if codes.is_empty() {
+        return (None, 0);
+    }
+    let sizes: Vec<u32> = codes.iter().map(|(size, _)| *size).collect();
+    let heads = heads::at(record, keys.parties, report, &sizes);
+    let (mut worst, mut unreachable): (Option<Outcome>, u32) = (None, 0);
+    for (size, code) in codes {
+        let found = match heads.get(size) {
+            Some(head) if words::code(head).starts_with(code.as_str()) => continue,
+            Some(head) => Outcome::Noted { size: *size, code: code.clone(), found: *head },
+            None if *size > report.size => Outcome::Graded(Grade::Stale(Stale::Shorter { held: *size })),
+            None => {
+                unreachable += 1;
+                continue;
+            }
+        };
+        worst = Some(match worst {
+            Some(before) => before.worse(found),
+            None => found,
+        });
+    }
+    (worst, unreachable)
+}

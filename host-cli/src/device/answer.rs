@@ -1,0 +1,82 @@
+//! What a command of the device says: facts with names, and a verdict.
+
+use std::io::{self, Write};
+
+use proverka::verdict::Verdict;
+use proverka::wire;
+use serde_json::{Map, Value};
+
+use crate::args::Format;
+use crate::report;
+use crate::report::style;
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    facts: Vec<(&'static str, Value)>,
+    /// What it comes to.
+    pub verdict: Verdict,
+}
+
+impl Answer {
+    /// Without facts so far.
+    #[must_use]
+    pub const fn new(verdict: Verdict) -> Self {
+        Self { facts: Vec::new(), verdict }
+    }
+
+    /// With one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.facts.push((name, value.into()));
+        self
+    }
+
+    /// With another verdict.
+    #[must_use]
+    pub fn but(self, verdict: Verdict) -> Self {
+        Self { verdict, ..self }
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing to `out` gives.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        let all = || self.facts.iter().cloned().chain([("verdict", Value::from(self.verdict.word()))]);
+        let plain = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Null => "unknown".to_owned(),
+            value => value.to_string(),
+        };
+        match format {
+            Format::Json => {
+                let object: Map<String, Value> = all().map(|(name, value)| (name.to_owned(), value)).collect();
+                report::json(out, &object)
+            }
+            Format::Csv => {
+                report::csv(out, &["name", "value"], all().map(|(name, value)| vec![name.to_owned(), plain(&value)]))
+            }
+            Format::Table => {
+                let mut table = style::table(&[]);
+                for (name, value) in &self.facts {
+                    table.add_row([name.replace('_', " "), plain(value)]);
+                }
+                table.add_row(["verdict".to_owned(), style::verdict(self.verdict)]);
+                style::write(&table, out)
+            }
+        }
+    }
+}
+
+/// A verdict from the line.
+#[must_use]
+pub const fn verdict(said: wire::Verdict) -> Verdict {
+    match said {
+        wire::Verdict::Holds => Verdict::Holds,
+        wire::Verdict::Fails => Verdict::Fails,
+        wire::Verdict::Undecided => Verdict::Undecided,
+        wire::Verdict::NotBinding => Verdict::NotBinding,
+    }
+}

@@ -1,0 +1,15 @@
+//! The host's end of a line to a device.
+//!
+//! * `port` opens the line, `record` writes down what goes over it, and reads that again.
+//! * `keys` are the files of a party's own key, `notebook` the heads that it saw.
+//! * `talk` asks, and holds what the device says against what is known; `act` has something signed.
+//! * `download` reads the record, and goes on where it was interrupted.
+
+pub mod act;
+pub mod answer;
+pub mod download;
+pub mod keys;
+pub mod notebook;
+pub mod port;
+pub mod record;
+pub mod talk;

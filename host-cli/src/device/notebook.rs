@@ -1,0 +1,105 @@
+//! The heads that a party saw, in a text that grows: what `proverka journal verify --held` reads.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use proverka::journal::digest::Hash;
+
+use crate::failure::Failure;
+use crate::journal::held::{Noted, Source};
+use crate::journal::words::{code, hex};
+
+/// A notebook.
+#[derive(Debug)]
+pub struct Notebook {
+    path: PathBuf,
+    heads: Vec<Noted>,
+}
+
+impl Notebook {
+    /// Opens a notebook; one that is not there is begun with the first head.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] where it cannot be read, or is no notebook.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let heads = if path.exists() {
+            match Source::read(path)? {
+                Source::Notes { notes, .. } => notes,
+                Source::Record(octets) => {
+                    return Err(
+                        octets.wrong("a record; expected a text of heads, which this command adds to".to_owned())
+                    );
+                }
+            }
+        } else {
+            Vec::new()
+        };
+        Ok(Self { path: path.to_owned(), heads })
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Size of the longest record that was seen.
+    #[must_use]
+    pub fn longest(&self) -> Option<u32> {
+        self.heads.iter().map(size).max()
+    }
+
+    /// The largest size, up to `most`, whose whole head was noted, and that head.
+    #[must_use]
+    pub fn latest(&self, most: u32) -> Option<(u32, Hash)> {
+        let whole = self.heads.iter().filter_map(|noted| match noted {
+            Noted::Head(held) if held.size <= most => Some((held.size, held.head)),
+            _ => None,
+        });
+        whole.max_by_key(|(size, _)| *size)
+    }
+
+    /// The noted sizes, each once.
+    #[must_use]
+    pub fn sizes(&self) -> Vec<u32> {
+        let mut sizes: Vec<u32> = self.heads.iter().map(size).collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes
+    }
+
+    /// Is everything that was noted of this size true of `head`?
+    #[must_use]
+    pub fn agrees(&self, at: u32, head: &Hash) -> bool {
+        self.heads.iter().filter(|noted| size(noted) == at).all(|noted| match noted {
+            Noted::Head(held) => held.head == *head,
+            Noted::Code { code: noted, .. } => code(head).starts_with(noted.as_str()),
+        })
+    }
+
+    /// Notes a head, unless it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] where it cannot be written.
+    pub fn note(&mut self, at: u32, head: Hash) -> Result<(), Failure> {
+        let held = proverka::journal::audit::Held { size: at, head };
+        if self.heads.contains(&Noted::Head(held)) {
+            return Ok(());
+        }
+        let failed = |error| Failure::File { name: self.path.display().to_string(), error };
+        let mut file = OpenOptions::new().append(true).create(true).open(&self.path).map_err(failed)?;
+        file.write_all(format!("{at} {}\n", hex(&head)).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        self.heads.push(Noted::Head(held));
+        Ok(())
+    }
+}
+
+const fn size(noted: &Noted) -> u32 {
+    match noted {
+        Noted::Head(held) => held.size,
+        Noted::Code { size, .. } => *size,
+    }
+}

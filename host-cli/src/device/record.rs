@@ -1,0 +1,109 @@
+//! Recorded sessions (WIRE 7).
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::failure::{Failure, Fault};
+use crate::input::file::{Text, fault};
+use crate::journal::words::hex;
+
+/// Writes a session down.
+#[derive(Debug)]
+pub struct Recorder {
+    file: BufWriter<File>,
+    /// Time of the first line.
+    since_ms: Option<u64>,
+}
+
+/// A line of the file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, untagged)]
+enum Entry {
+    Octets { ms: u64, from: String, octets: String },
+    Note { note: String },
+}
+
+impl Recorder {
+    /// A new file.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`], also where the file is there already.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let file = File::create_new(path).map_err(|error| Failure::File { name: path.display().to_string(), error })?;
+        Ok(Self { file: BufWriter::new(file), since_ms: None })
+    }
+
+    /// Writes down octets that an end said.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    pub fn say(&mut self, now_ms: u64, from: &str, octets: &[u8]) -> io::Result<()> {
+        let since = *self.since_ms.get_or_insert(now_ms);
+        let entry = Entry::Octets { ms: now_ms.saturating_sub(since), from: from.to_owned(), octets: hex(octets) };
+        serde_json::to_writer(&mut self.file, &entry)?;
+        writeln!(self.file)?;
+        // A session that is cut off is the one that somebody will want to see.
+        self.file.flush()
+    }
+}
+
+/// Octets that an end said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Since the first line. Unit: milliseconds.
+    pub ms: u64,
+    /// By the host, or else by the device.
+    pub by_host: bool,
+    /// The octets.
+    pub octets: Vec<u8>,
+}
+
+/// Reads a recorded session.
+///
+/// # Errors
+///
+/// [`Failure::Input`] with the first line that is wrong.
+pub fn read(text: &Text) -> Result<Vec<Said>, Failure> {
+    let mut session = Vec::new();
+    for (line, content) in (1..).zip(text.text.lines()) {
+        let wrong = |column, what: String| Failure::from(fault(&text.name, line, column, what));
+        let form = "expected {\"ms\":…,\"from\":\"host\" or \"device\",\"octets\":\"…\"} or {\"note\":\"…\"}";
+        match serde_json::from_str(content) {
+            Ok(Entry::Note { .. }) => {}
+            Ok(Entry::Octets { ms, from, octets }) => {
+                let by_host = match from.as_str() {
+                    "host" => true,
+                    "device" => false,
+                    _ => return Err(wrong(1, format!("\"from\" is {from:?}; {form}"))),
+                };
+                let octets = unhex(&octets)
+                    .ok_or_else(|| wrong(1, "\"octets\" is not whole octets in hex digits of lower case".to_owned()))?;
+                session.push(Said { ms, by_host, octets });
+            }
+            Err(_) => return Err(wrong(1, form.to_owned())),
+        }
+    }
+    if session.is_empty() {
+        let what = "no octets; expected a session that was written with --record".to_owned();
+        return Err(Fault { file: text.name.clone(), line: None, column: None, what }.into());
+    }
+    Ok(session)
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |digit: &u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
+        [high, low] => Some(digit(high)? << 4 | digit(low)?),
+        _ => None,
+    });
+    pairs.collect::<Option<Vec<u8>>>().filter(|octets| !octets.is_empty())
+}

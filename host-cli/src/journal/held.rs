@@ -1,0 +1,130 @@
+//! Heads that the asker keeps: noted in a text, or the end of an earlier record.
+
+use std::path::Path;
+
+use proverka::journal::audit::Held;
+
+use super::load::{self, Octets};
+use super::words;
+use crate::failure::{Failure, Fault};
+use crate::input::file::{self, fault};
+
+/// What was noted of a head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// All of it.
+    Head(Held),
+    /// A head code of 16 or 32 characters, from paper (FORMAT 7.7).
+    Code {
+        /// Size.
+        size: u32,
+        /// The code, in capitals and without hyphens.
+        code: String,
+    },
+}
+
+/// One file of heads.
+#[derive(Debug)]
+pub enum Source {
+    /// A text of notes.
+    Notes {
+        /// The file.
+        name: String,
+        /// What it says.
+        notes: Vec<Noted>,
+    },
+    /// An earlier record.
+    Record(Octets),
+}
+
+impl Source {
+    /// Reads a file of heads, or an earlier record.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] with every fault of the file.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let octets = load::read(path)?;
+        if load::is_record(&octets.octets) {
+            return Ok(Self::Record(octets));
+        }
+        let text = file::read_from(octets.octets.as_slice(), octets.name)?;
+        let (mut notes, mut faults) = (Vec::new(), Vec::new());
+        for (line, content) in (1..).zip(text.text.lines()) {
+            match note(content) {
+                Ok(None) => {}
+                Ok(Some(noted)) => notes.push(noted),
+                Err((column, what)) => faults.push(fault(&text.name, line, column, what)),
+            }
+        }
+        if notes.is_empty() && faults.is_empty() {
+            let what = "no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a bundle or an image".to_owned();
+            faults.push(Fault { file: text.name.clone(), line: None, column: None, what });
+        }
+        if faults.is_empty() {
+            Ok(Self::Notes { name: text.name, notes })
+        } else {
+            let more = faults.len().saturating_sub(20) as u64;
+            faults.truncate(20);
+            Err(Failure::Input { faults, more })
+        }
+    }
+}
+
+/// The words of a line up to a `#`, each with its column, from 1 and in characters.
+pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
+    let said = line.split('#').next().unwrap_or("");
+    said.split_whitespace().map(move |word| {
+        // Both are parts of one text, so the distance is the offset.
+        let offset = word.as_ptr() as usize - said.as_ptr() as usize;
+        (said.get(..offset).unwrap_or("").chars().count() as u64 + 1, word)
+    })
+}
+
+/// Reads one line; a fault with its column.
+fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
+    let mut words = words_of(line);
+    let Some((column, number)) = words.next() else { return Ok(None) };
+    let size: u32 = number
+        .parse()
+        .map_err(|_| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;
+    let Some((at, value)) = words.next() else {
+        let after = column + number.chars().count() as u64;
+        return Err((after, "no head after the size; expected 64 hex digits or a head code".to_owned()));
+    };
+    if let Some((extra, word)) = words.next() {
+        return Err((extra, format!("{word:?} after the head; expected the end of the line, or # and a comment")));
+    }
+    let letters: String = value.chars().filter(|letter| *letter != '-').collect();
+    match letters.chars().count() {
+        16 | 32 => Ok(Some(Noted::Code { size, code: code(value).map_err(|(offset, what)| (at + offset, what))? })),
+        8 => {
+            let what = "a head code of 8 characters can be matched by a thief of the key; expected 16 or 32 characters, \
+                        or 64 hex digits";
+            Err((at, what.to_owned()))
+        }
+        64 => match words::hash(value) {
+            Ok(head) => Ok(Some(Noted::Head(Held { size, head }))),
+            Err(wrong) => Err((at + wrong.offset as u64, wrong.what)),
+        },
+        length => {
+            Err((at, format!("{length} characters; expected 64 hex digits, or a head code of 16 or 32 characters")))
+        }
+    }
+}
+
+/// A head code as it is compared: Crockford's letters that are easily misread count as the digits that they look like.
+fn code(text: &str) -> Result<String, (u64, String)> {
+    let mut out = String::new();
+    for (offset, letter) in (0..).zip(text.chars()) {
+        match letter.to_ascii_uppercase() {
+            '-' => {}
+            'I' | 'L' => out.push('1'),
+            'O' => out.push('0'),
+            'U' => return Err((offset, "a head code has no letter U; look at the note again".to_owned())),
+            letter if letter.is_ascii_alphanumeric() => out.push(letter),
+            other => return Err((offset, format!("{other:?} is not in a head code; expected digits and letters"))),
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,159 @@
+//! Files that hold records: read whole, and told apart by their first octets.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use proverka::journal::audit::{MAGIC, PROOF_MAGIC, Record};
+use proverka::journal::field::{KIND_PAGE, OPEN, SLOT, page};
+
+use super::keys::Keys;
+use crate::failure::{Failure, Fault};
+use crate::input::file;
+
+/// The largest file that is read as a record: some 1.8 million entries. Unit: octets.
+pub const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// A file, and the name that faults in it are reported under.
+#[derive(Clone, Debug)]
+pub struct Octets {
+    /// The file's name, or `<stdin>`.
+    pub name: String,
+    /// What is in it.
+    pub octets: Vec<u8>,
+}
+
+/// What a file holds, by its first octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An exported bundle.
+    Bundle,
+    /// An image of the flash.
+    Image,
+}
+
+impl Form {
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Bundle => "bundle",
+            Self::Image => "image",
+        }
+    }
+}
+
+/// Reads a whole file, or standard input for `-`.
+///
+/// # Errors
+///
+/// [`Failure::File`] where it cannot be read; [`Failure::Input`] where it is empty or larger than [`LARGEST`].
+pub fn read(path: &Path) -> Result<Octets, Failure> {
+    let name = file::name(path);
+    let wrong = |what: String| Failure::from(Fault { file: name.clone(), line: None, column: None, what });
+    let too_large = || wrong(format!("more than {} MiB; expected a record, which is smaller", LARGEST / 1024 / 1024));
+    let source = file::open(path)?;
+    if fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > LARGEST) {
+        return Err(too_large());
+    }
+    let mut octets = Vec::new();
+    if let Err(error) = source.take(LARGEST + 1).read_to_end(&mut octets) {
+        return Err(Failure::File { name, error });
+    }
+    if octets.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    if octets.is_empty() {
+        return Err(wrong("empty; expected a bundle (PVKB1) or an image of the flash".to_owned()));
+    }
+    Ok(Octets { name, octets })
+}
+
+/// Whether octets begin as a record does.
+#[must_use]
+pub fn is_record(octets: &[u8]) -> bool {
+    form(octets).is_some()
+}
+
+/// What octets begin as.
+fn form(octets: &[u8]) -> Option<Form> {
+    if octets.starts_with(&MAGIC) {
+        Some(Form::Bundle)
+    } else if octets.starts_with(&OPEN.to_le_bytes()) {
+        Some(Form::Image)
+    } else {
+        None
+    }
+}
+
+impl Octets {
+    /// A fault of the whole file.
+    #[must_use]
+    pub fn wrong(&self, what: impl Into<String>) -> Failure {
+        Fault { file: self.name.clone(), line: None, column: None, what: what.into() }.into()
+    }
+
+    /// What the file holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Input`] where it is no record.
+    pub fn form(&self) -> Result<Form, Failure> {
+        if let Some(form) = form(&self.octets) {
+            return Ok(form);
+        }
+        Err(if self.octets.starts_with(&PROOF_MAGIC) {
+            self.wrong("a proof of equivocation, not a record; see `proverka journal proof`")
+        } else if self.octets.iter().all(|octet| *octet == 0xFF) {
+            self.wrong("blank: every octet is ff; expected an image of a device that was enrolled")
+        } else {
+            let known = "expected PVKB1 (a bundle) or PVK1 (an image of the flash)";
+            self.wrong(format!("begins neither as a bundle nor as an image; {known}"))
+        })
+    }
+
+    /// Takes the file for a record; `page` is the page size of an image.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Input`] where it is none, or where its pages are of another size.
+    pub fn record(&self, page: usize, keys: &Keys) -> Result<(Form, Record<'_>), Failure> {
+        let form = self.form()?;
+        let record = match form {
+            Form::Bundle => Record::bundle(&self.octets),
+            Form::Image => Record::image(&self.octets, page),
+        };
+        let record = record.map_err(|error| keys.unjudged(&self.name, error))?;
+        if form == Form::Image
+            && let Some(better) = better_page(&self.octets, page)
+        {
+            // Read with the wrong page size, a record looks empty or broken, and is neither.
+            return Err(self.wrong(format!(
+                "its page headers do not lie where pages of {page} octets have them; try --page {better}"
+            )));
+        }
+        Ok((form, record))
+    }
+}
+
+/// Another page size that explains more page headers than `page` does.
+fn better_page(octets: &[u8], page: usize) -> Option<usize> {
+    let headers: Vec<(usize, usize)> = octets.chunks_exact(SLOT).enumerate().filter_map(header).collect();
+    let explained = |page: usize| {
+        let ring = (octets.len() / page).saturating_sub(5);
+        let lies = |(at, page_seq): &&(usize, usize)| {
+            page_seq.checked_rem(ring).is_some_and(|index| (index + 5) * page == *at)
+        };
+        headers.iter().filter(lies).count()
+    };
+    let sizes = (9..=16).map(|power| 1_usize << power).filter(|size| octets.len().is_multiple_of(*size));
+    let best = sizes.max_by_key(|size| explained(*size))?;
+    (explained(best) > explained(page)).then_some(best)
+}
+
+/// Offset and number of a page header (FORMAT 9.2).
+fn header((slot, octets): (usize, &[u8])) -> Option<(usize, usize)> {
+    let begins = octets.starts_with(&OPEN.to_le_bytes()) && octets.get(page::KIND.start) == Some(&KIND_PAGE);
+    let number: [u8; 4] = octets.get(page::PAGE_SEQ)?.try_into().ok()?;
+    Some((slot * SLOT, usize::try_from(u32::from_le_bytes(number)).ok()?)).filter(|_| begins)
+}

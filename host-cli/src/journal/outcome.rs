@@ -1,0 +1,232 @@
+//! What an audit comes to: a grade, what it means, and what would settle it.
+
+use proverka::journal::audit::{Alone, Conflict, Grade, Report, Stale};
+use proverka::journal::digest::Hash;
+use proverka::verdict::Verdict;
+
+use super::words;
+
+/// The outcome for one who may hold heads and earlier records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// As the audit grades it.
+    Graded(Grade),
+    /// The head has another code than the one noted on paper.
+    Noted {
+        /// Size.
+        size: u32,
+        /// The code that was noted.
+        code: String,
+        /// Head of this record at that size.
+        found: Hash,
+    },
+    /// An earlier record and this one are two histories of one device.
+    Forked {
+        /// The earlier record.
+        file: String,
+        /// First size at which they differ.
+        first: u32,
+        /// Heads of one size that the device built on both.
+        conflict: Conflict,
+    },
+    /// An earlier record differs in a last entry that nothing was built on.
+    Unconfirmed {
+        /// The earlier record.
+        file: String,
+        /// Size at which they differ.
+        first: u32,
+    },
+}
+
+/// An outcome in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What it is for scripts and for the exit status.
+    pub verdict: Verdict,
+    /// One word.
+    pub grade: &'static str,
+    /// Who, where that belongs to the grade.
+    pub by: Option<&'static str>,
+    /// The grade in capitals, with its particulars.
+    pub headline: String,
+    /// What it means.
+    pub means: String,
+    /// What would settle it.
+    pub settle: String,
+}
+
+impl Outcome {
+    /// How bad it is: the higher of two counts.
+    #[must_use]
+    pub const fn weight(&self) -> u8 {
+        match self {
+            Self::Forked { .. } => 6,
+            Self::Graded(Grade::Equivocation(_)) => 5,
+            Self::Noted { .. } => 4,
+            Self::Graded(Grade::Broken(_)) => 3,
+            Self::Unconfirmed { .. } => 2,
+            Self::Graded(Grade::Stale(_)) => 1,
+            Self::Graded(_) => 0,
+        }
+    }
+
+    /// The worse of both.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        if other.weight() > self.weight() { other } else { self }
+    }
+
+    /// In words. `report` is of the record that was judged, `held` how many heads it was held against and how many of
+    /// them lie before its first entry.
+    #[must_use]
+    pub fn said(&self, report: &Report, held: (usize, usize)) -> Said {
+        match self {
+            Self::Graded(grade) => graded(*grade, report, held),
+            Self::Noted { size, code, found } => Said {
+                verdict: Verdict::Fails,
+                grade: "equivocation",
+                by: None,
+                headline: format!("EQUIVOCATION at size {size}"),
+                means: format!(
+                    "At size {size} the head code is {}, and you noted {code}: this is not the record that you saw.",
+                    words::code(found).get(..code.len()).unwrap_or_default()
+                ),
+                settle: "Look whether the note was misread. A note proves nothing to others: the bundle of that day \
+                         does, with --held BUNDLE --proof FILE."
+                    .to_owned(),
+            },
+            Self::Forked { file, first, conflict } => Said {
+                verdict: Verdict::Fails,
+                grade: "equivocation",
+                by: None,
+                headline: format!("EQUIVOCATION from entry {first} on, shown at size {}", conflict.size),
+                means: format!(
+                    "The device's key signed two histories: {file} has other entries from {first} on. Someone restored an \
+                     old image or has the key."
+                ),
+                settle: "Nothing makes both true. Anyone can check the proof with the parties' keys alone: proverka \
+                         journal proof."
+                    .to_owned(),
+            },
+            Self::Unconfirmed { file, first } => Said {
+                verdict: Verdict::Undecided,
+                grade: "unconfirmed",
+                by: None,
+                headline: format!("UNCONFIRMED: differs from {file} in entry {first}"),
+                means: format!(
+                    "{file} or this record ends with its entry {first}, and the device has not built on it: a power cut can leave \
+                     two such entries."
+                ),
+                settle: format!(
+                    "Exports of more than {first} entries from both sides: they agree, or they prove a fork."
+                ),
+            },
+        }
+    }
+}
+
+const fn who(alone: Alone) -> &'static str {
+    match alone {
+        Alone::Host => "host",
+        Alone::Inspectorate => "inspectorate",
+        Alone::Each => "each",
+    }
+}
+
+fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Said {
+    let (verdict, word) = match grade {
+        Grade::Joint => (Verdict::Holds, "joint"),
+        Grade::Unilateral(_) => (Verdict::Undecided, "unilateral"),
+        Grade::Disputed => (Verdict::Undecided, "disputed"),
+        Grade::Stale(_) => (Verdict::Undecided, "stale"),
+        Grade::Broken(_) => (Verdict::Fails, "broken"),
+        Grade::Equivocation(_) => (Verdict::Fails, "equivocation"),
+    };
+    let disputes = match (report.disputed.host, report.disputed.inspectorate) {
+        (_, 0) => "host",
+        (0, _) => "inspectorate",
+        _ => "each",
+    };
+    let by = match grade {
+        Grade::Unilateral(alone) => Some(who(alone)),
+        Grade::Disputed => Some(disputes),
+        _ => None,
+    };
+    let (headline, means, settle) = phrases(grade, report, held, disputes);
+    Said { verdict, grade: word, by, headline, means, settle }
+}
+
+fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) -> (String, String, String) {
+    match grade {
+        Grade::Joint => (
+            "JOINT".to_owned(),
+            if report.joint == 0 {
+                "Every entry here is signed by the device, in order; no session was held yet.".to_owned()
+            } else {
+                "Every entry here is signed by the device, in order, and both parties held every session.".to_owned()
+            },
+            match held {
+                (0, _) => "What was cut off the end, or is older than you know, shows only against heads that you keep: \
+                           --held."
+                    .to_owned(),
+                (1, 0) => "It extends the head that you hold.".to_owned(),
+                (all, 0) => format!("It extends all {all} heads that you hold."),
+                (all, before) => format!(
+                    "It extends {} of the {all} heads that you hold; {before} before its first entry cannot be confirmed.",
+                    all - before
+                ),
+            },
+        ),
+        Grade::Unilateral(alone) => {
+            let acted = match alone {
+                Alone::Host => "the host acted without the inspectorate",
+                Alone::Inspectorate => "the inspectorate acted without the host",
+                Alone::Each => "each party acted without the other at some time",
+            };
+            (
+                format!("UNILATERAL by {}", if alone == Alone::Each { "each in turn" } else { who(alone) }),
+                format!("Whole, but {acted}: what was counted then, only one side saw."),
+                "A session that both hold, over the same items. `proverka journal show` marks the lone entries.".to_owned(),
+            )
+        }
+        Grade::Disputed => (
+            format!("DISPUTED by {}", if disputes == "each" { "each" } else { disputes }),
+            "Whole, but a party refused to sign a head: the parties do not agree on what happened up to there.".to_owned(),
+            "Both compare their notes with the entries before the dispute (`proverka journal show --kind DISPUTED`), and \
+             both sign a later head."
+                .to_owned(),
+        ),
+        Grade::Stale(Stale::Shorter { held }) => (
+            format!("STALE: ends at size {}, you hold size {held}", report.size),
+            format!("Whole as far as it goes, but older than a head of size {held} that you hold."),
+            format!("An export of at least {held} entries. Where there is none, entries were taken away."),
+        ),
+        Grade::Stale(Stale::Unanswered) => (
+            "STALE: your nonce is not answered".to_owned(),
+            "Whole, but no export statement in it has your nonce: it may have been made before you asked.".to_owned(),
+            "A bundle exported with your nonce. (An image has no export statements.)".to_owned(),
+        ),
+        Grade::Broken(broken) => (
+            format!("BROKEN at {broken}"),
+            match report.size.saturating_sub(report.base) {
+                0 => "No entry here is evidence.".to_owned(),
+                _ => format!(
+                    "Entries {} to {} are as the device signed them; from entry {} on nothing is evidence.",
+                    report.base.saturating_add(1),
+                    report.size,
+                    broken.seq
+                ),
+            },
+            "Another copy: from the device, or from the other party. An accident and a forger look alike here.".to_owned(),
+        ),
+        Grade::Equivocation(conflict) => (
+            format!("EQUIVOCATION at size {}", conflict.size),
+            format!(
+                "At size {} this record has another head than the one you hold: it is not the record that you saw.",
+                conflict.size
+            ),
+            "A head alone proves nothing to others: the bundle that it came from does, with --held BUNDLE --proof FILE."
+                .to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,87 @@
+//! Which session an entry belongs to (FORMAT 3.4).
+
+use proverka::journal::audit::{Entry, Kind};
+
+/// Who held a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldBy {
+    /// Both parties.
+    Both,
+    /// The host alone.
+    Host,
+    /// The inspectorate alone.
+    Inspectorate,
+}
+
+impl HeldBy {
+    /// Its word in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Host => "host",
+            Self::Inspectorate => "inspectorate",
+        }
+    }
+
+    /// What the `held` octet of SESSION_OPEN says.
+    #[must_use]
+    pub const fn of(octet: u8) -> Option<Self> {
+        match octet {
+            1 => Some(Self::Host),
+            2 => Some(Self::Inspectorate),
+            3 => Some(Self::Both),
+            _ => None,
+        }
+    }
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Before the first SESSION_OPEN or SESSION_CLOSE of a record whose beginning was released.
+    Unknown,
+    /// Between sessions.
+    Outside,
+    /// In a session.
+    In {
+        /// Its number.
+        number: u32,
+        /// Who held it; `None` where its SESSION_OPEN was released.
+        held: Option<HeldBy>,
+    },
+}
+
+/// Follows the sessions of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions {
+    now: Place,
+}
+
+impl Sessions {
+    /// At the beginning of a record whose first entry brings it to size `base` + 1.
+    #[must_use]
+    pub const fn new(base: u32) -> Self {
+        Self { now: if base == 0 { Place::Outside } else { Place::Unknown } }
+    }
+
+    /// Goes on by one entry that verified, and says where it stands.
+    pub fn next(&mut self, entry: &Entry<'_>) -> Place {
+        let Some(body) = entry.body() else { return self.now };
+        let [a, b, c, d, _, _, _, _, held, ..] = body.payload();
+        let number = u32::from_le_bytes([a, b, c, d]);
+        match entry.kind() {
+            Some(Kind::SessionOpen) => self.now = Place::In { number, held: HeldBy::of(held) },
+            Some(Kind::SessionClose) => {
+                let closed = match self.now {
+                    Place::In { held, .. } => Place::In { number, held },
+                    Place::Unknown | Place::Outside => Place::In { number, held: None },
+                };
+                self.now = Place::Outside;
+                return closed;
+            }
+            _ => {}
+        }
+        self.now
+    }
+}

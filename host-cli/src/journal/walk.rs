@@ -1,0 +1,108 @@
+//! One audit of a record, with what the core's report does not count.
+
+use std::io::{self, IsTerminal as _};
+
+use proverka::journal::audit::{Asked, Audit, Broken, Each, Entry, Form, Parties, Record, Report};
+use proverka::journal::field::{PART, SLOT};
+
+use super::heads;
+use super::keys::Keys;
+use super::load::Octets;
+use super::session::{Place, Sessions};
+use crate::failure::Failure;
+use crate::ingest::Progress;
+use crate::progress::Bar;
+
+/// What an audit found.
+#[derive(Clone, Copy, Debug)]
+pub struct Walked {
+    /// The core's report.
+    pub report: Report,
+    /// Where the record stops being one, also where something worse decides the grade.
+    pub broken: Option<Broken>,
+    /// The highest boot number seen; 0 where no entry showed one.
+    pub boot: u32,
+    /// Lower bound and width of the time of the last entry that shows one.
+    pub last_time: Option<(i64, u32)>,
+}
+
+/// Octets of an entry with form, parts and zeros, as a bundle has it (FORMAT 10.2).
+#[must_use]
+pub fn length(entry: &Entry<'_>) -> usize {
+    match entry.form {
+        Form::Open { .. } => 4 + 56 + 16 + PART * usize::from(entry.parts()) + 64,
+        Form::Redacted { .. } => 4 + 4 + 32 + 64,
+    }
+}
+
+/// Audits `record`, which is in `file`, and shows each entry that verifies to `each`.
+///
+/// An entry is good only if it comes before [`Walked::broken`]: a fault may show only later.
+///
+/// # Errors
+///
+/// [`Failure::Input`] where nothing could be judged.
+pub fn walk<'a>(
+    file: &Octets,
+    record: Record<'a>,
+    asked: Asked<'a>,
+    keys: &Keys,
+    mut each: impl FnMut(&Entry<'a>, Place),
+) -> Result<Walked, Failure> {
+    let mut audit = Audit::new(record, asked).map_err(|error| keys.unjudged(&file.name, error))?;
+    let mut bar = Bar::new(io::stderr().is_terminal()).counting("entries");
+    let mut progress = Progress { bytes: 0, total: Some(file.octets.len() as u64), items: 0 };
+    let (mut boot, mut last_time, mut sessions) = (0, None, None);
+    for entry in audit.by_ref() {
+        let sessions = sessions.get_or_insert_with(|| Sessions::new(entry.seq.saturating_sub(1)));
+        if let Some(body) = entry.body() {
+            boot = boot.max(body.boot());
+            last_time = Some((body.earliest(), body.width_s()));
+        }
+        each(&entry, sessions.next(&entry));
+        progress.bytes = match entry.slot {
+            Some(slot) => u64::from(slot) * SLOT as u64,
+            None => progress.bytes + length(&entry) as u64,
+        };
+        progress.items += 1;
+        // A clock is read each time; a signature takes a hundred times as long as this.
+        bar.show(progress);
+    }
+    bar.clear();
+    let broken = audit.broken();
+    let mut report = audit.report();
+    keys.same_term(&file.name, &report.term)?;
+    if let Some(broken) = broken
+        && broken.seq <= report.size
+    {
+        report = up_to(broken.seq.saturating_sub(1).max(report.base), record, keys.parties, &report);
+    }
+    Ok(Walked { report, broken, boot, last_time })
+}
+
+/// A report that ends at `size`.
+///
+/// Two faults show only after entries that the core's report has counted: a RELEASE that names what the record does not
+/// have, which is counted itself, and a beginning that no RELEASE covers, which makes all that follows hang in the air.
+fn up_to(size: u32, record: Record<'_>, parties: Parties, counted: &Report) -> Report {
+    let mut report = *counted;
+    report.head = heads::at(record, parties, counted, &[size]).get(&size).copied().unwrap_or(report.term);
+    report.size = size;
+    (report.kinds, report.hidden) = (counted.kinds.map(|_| 0), 0);
+    if let Ok(audit) = Audit::new(record, Asked::of(parties)) {
+        for entry in audit.take_while(|entry| entry.seq <= size) {
+            if let Some(place) = report.kinds.get_mut(usize::from(entry.kind_number())) {
+                *place += 1;
+            }
+            report.hidden += u32::from(entry.body().is_none());
+        }
+    }
+    report.witnessed.host = report.witnessed.host.min(size);
+    report.witnessed.inspectorate = report.witnessed.inspectorate.min(size);
+    if size == report.base {
+        (report.joint, report.statements, report.other_firmware) = (0, 0, 0);
+        let nobody = Each::default();
+        (report.alone, report.lone_entries, report.disputed, report.witnessed) = (nobody, nobody, nobody, nobody);
+    }
+    report
+}

@@ -1,0 +1,116 @@
+//! Octets, parties and times as text.
+
+use std::fmt::Write as _;
+
+use proverka::calendar::Moment;
+use proverka::journal::digest::{Hash, Role, head_code};
+use proverka::journal::field::UNBOUNDED;
+
+/// A lower bound of the time that says "unknown" (FORMAT 2.1).
+pub const UNKNOWN: i64 = i64::MIN;
+
+/// Octets as lower-case hex digits.
+#[must_use]
+pub fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::new(), |mut text, octet| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
+}
+
+/// Why a text is not the hex digits of 32 octets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotHex {
+    /// Characters of the text before the fault.
+    pub offset: usize,
+    /// What is wrong there.
+    pub what: String,
+}
+
+/// Reads 64 hex digits.
+///
+/// # Errors
+///
+/// [`NotHex`] with the first character that is no digit, or how many digits there are.
+pub fn hash(text: &str) -> Result<Hash, NotHex> {
+    if let Some((offset, wrong)) = text.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
+        return Err(NotHex { offset, what: format!("{wrong:?} is no hex digit; expected 64 hex digits") });
+    }
+    let digits: Vec<u8> =
+        text.chars().filter_map(|digit| digit.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
+    let octets: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| sum << 4 | digit)).collect();
+    match Hash::try_from(octets) {
+        Ok(hash) if digits.len() == 64 => Ok(hash),
+        _ => Err(NotHex { offset: 0, what: format!("{} hex digits; expected 64", digits.len()) }),
+    }
+}
+
+/// The head code of 32 characters (FORMAT 7.7); its first 8 and 16 are the shorter codes.
+#[must_use]
+pub fn code(head: &Hash) -> String {
+    head_code::<32>(head).iter().copied().map(char::from).collect()
+}
+
+/// The name of a role.
+#[must_use]
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Device => "device",
+        Role::Host => "host",
+        Role::Inspectorate => "inspectorate",
+    }
+}
+
+/// Seconds since 1970 as a moment in words, or as a bare number outside of the calendar.
+#[must_use]
+pub fn moment(seconds: i64) -> String {
+    match Moment::from_unix_seconds(seconds) {
+        Ok(moment) => moment.to_string(),
+        Err(_) if seconds == UNKNOWN => "unknown".to_owned(),
+        Err(_) => format!("{seconds} s"),
+    }
+}
+
+/// The upper bound of a time; `None` where there is none.
+#[must_use]
+pub fn latest(earliest: i64, width_s: u32) -> Option<i64> {
+    if earliest == UNKNOWN || width_s >= UNBOUNDED { None } else { earliest.checked_add(i64::from(width_s)) }
+}
+
+/// An interval of time in words.
+#[must_use]
+pub fn interval(earliest: i64, width_s: u32) -> String {
+    if earliest == UNKNOWN {
+        return "unknown".to_owned();
+    }
+    let from = moment(earliest);
+    match latest(earliest, width_s) {
+        None => format!("{from}..unbounded"),
+        Some(latest) if latest == earliest => from,
+        Some(latest) => {
+            let to = moment(latest);
+            // The day need not be said twice.
+            match (from.split_once('T'), to.split_once('T')) {
+                (Some((day, _)), Some((other, time))) if day == other => format!("{from}..{time}"),
+                _ => format!("{from}..{to}"),
+            }
+        }
+    }
+}
+
+/// A device id: in hex, and as text where it is one.
+#[must_use]
+pub fn device(id: &[u8; 16]) -> String {
+    let text: String = id.iter().copied().take_while(|octet| *octet != 0).map(char::from).collect();
+    let padded = id.iter().skip(text.len()).all(|octet| *octet == 0);
+    let readable = !text.is_empty() && padded && text.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
+    if readable { format!("{} ({text})", hex(id)) } else { hex(id) }
+}
+
+/// `1 entry`, `2 entries`.
+#[must_use]
+pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
+    let number = number.into();
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,150 @@
+//! What `journal compare` reports.
+
+use std::io::{self, Write};
+
+use proverka::verdict::Verdict;
+use serde::Serialize;
+
+use super::verify::TwoHeads;
+use super::{Lines, Written, headline};
+use crate::journal::outcome::Said;
+use crate::journal::walk::Walked;
+use crate::journal::words;
+
+/// One of the two records.
+#[derive(Debug, Serialize)]
+pub struct One {
+    /// The file.
+    pub file: String,
+    /// Its own grade.
+    pub grade: &'static str,
+    /// Size before its first entry.
+    pub base: u32,
+    /// Its size as far as it is good.
+    pub size: u32,
+    /// Head at that size.
+    pub head: String,
+}
+
+impl One {
+    /// A record that was audited.
+    #[must_use]
+    pub fn new(file: &str, walked: &Walked, said: &Said) -> Self {
+        let report = &walked.report;
+        Self {
+            file: file.to_owned(),
+            grade: said.grade,
+            base: report.base,
+            size: report.size,
+            head: words::hex(&report.head),
+        }
+    }
+}
+
+/// What two records say about each other.
+#[derive(Debug, Serialize)]
+pub struct Compared {
+    /// `same`, `extends`, `stale`, `apart`, `unconfirmed`, `broken` or `equivocation`.
+    pub relation: &'static str,
+    /// What the exit status says.
+    #[serde(serialize_with = "crate::report::word")]
+    pub verdict: Verdict,
+    /// The relation with its particulars.
+    pub headline: String,
+    /// What it means.
+    pub means: String,
+    /// By how many entries the longer one is longer.
+    pub longer: Option<u32>,
+    /// First entry in which they differ.
+    pub first: Option<u32>,
+    /// Two heads of one size.
+    pub conflict: Option<TwoHeads>,
+    /// What became of the proof; `null` where there is nothing to prove.
+    pub proof: Option<Written>,
+    /// The record that was known before.
+    pub a: One,
+    /// The other one.
+    pub b: One,
+}
+
+impl Compared {
+    /// Before it is known how they relate: nothing follows.
+    #[must_use]
+    pub const fn new(a: One, b: One) -> Self {
+        Self {
+            relation: "apart",
+            verdict: Verdict::Undecided,
+            headline: String::new(),
+            means: String::new(),
+            longer: None,
+            first: None,
+            conflict: None,
+            proof: None,
+            a,
+            b,
+        }
+    }
+
+    /// Says how they relate.
+    pub fn is(&mut self, relation: &'static str, verdict: Verdict, headline: &str, means: String) {
+        (self.relation, self.verdict, self.means) = (relation, verdict, means);
+        headline.clone_into(&mut self.headline);
+    }
+}
+
+impl crate::report::Report for Compared {
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = Lines::new();
+        lines.line("relation", headline(self.verdict, &self.headline));
+        lines.line("means", &self.means);
+        if let Some(conflict) = &self.conflict {
+            lines.line("both at", format!("size {}", conflict.size));
+            lines.line("head in A", &conflict.held);
+            lines.line("head in B", &conflict.found);
+        }
+        if let Some(proof) = &self.proof {
+            lines.line("proof", proof.line());
+        }
+        for (name, one) in [("A", &self.a), ("B", &self.b)] {
+            lines.line(name, format!("{}: {} from entry {} to {}", one.file, one.grade, one.base + 1, one.size));
+        }
+        lines.write(out)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let text = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
+        let header = [
+            "relation",
+            "verdict",
+            "longer",
+            "first",
+            "conflict_size",
+            "proof",
+            "a",
+            "a_grade",
+            "a_size",
+            "a_head",
+            "b",
+            "b_grade",
+            "b_size",
+            "b_head",
+        ];
+        let row = vec![
+            self.relation.to_owned(),
+            self.verdict.word().to_owned(),
+            text(self.longer),
+            text(self.first),
+            text(self.conflict.as_ref().map(|conflict| conflict.size)),
+            self.proof.as_ref().and_then(|proof| proof.file.clone()).unwrap_or_default(),
+            self.a.file.clone(),
+            self.a.grade.to_owned(),
+            self.a.size.to_string(),
+            self.a.head.clone(),
+            self.b.file.clone(),
+            self.b.grade.to_owned(),
+            self.b.size.to_string(),
+            self.b.head.clone(),
+        ];
+        crate::report::csv(out, &header, [row])
+    }
+}

@@ -1,0 +1,73 @@
+//! What `journal redact` reports.
+
+use std::io::{self, Write};
+
+use proverka::verdict::Verdict;
+use serde::Serialize;
+
+use super::{Lines, headline};
+use crate::journal::words;
+
+/// What was hidden.
+#[derive(Debug, Serialize)]
+pub struct Redacted {
+    /// The bundle.
+    pub input: String,
+    /// The redacted one; `null` where nothing was written.
+    pub output: Option<String>,
+    /// What the exit status says.
+    #[serde(serialize_with = "crate::report::word")]
+    pub verdict: Verdict,
+    /// The grade, of the one as of the other.
+    pub grade: &'static str,
+    /// The grade with its particulars.
+    pub headline: String,
+    /// Entries that were hidden.
+    pub redacted: u32,
+    /// Entries that had been hidden before.
+    pub already: u32,
+    /// Entries that were asked for, of kinds that are never hidden.
+    pub kept: u32,
+    /// Entries of the record.
+    pub size: u32,
+}
+
+impl crate::report::Report for Redacted {
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = Lines::new();
+        match &self.output {
+            None => lines.line("written", headline(self.verdict, "nothing: the input does not verify")),
+            Some(output) => {
+                let tallies = words::count(self.redacted, "tally", "tallies");
+                lines.line("written", format!("{output}: {tallies} hidden, {} hidden before", self.already));
+                if self.kept > 0 {
+                    let kept = words::count(self.kept, "entry", "entries");
+                    lines.line("kept", format!("{kept} of kinds that are never hidden"));
+                }
+            }
+        }
+        lines.line("grade", &self.headline);
+        if self.output.is_some() {
+            lines.line(
+                "still seen",
+                "that each hidden entry is there, its kind, who held the session, and the totals at each session's close",
+            );
+        }
+        lines.write(out)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let header = ["input", "output", "verdict", "grade", "redacted", "already", "kept", "size"];
+        let row = vec![
+            self.input.clone(),
+            self.output.clone().unwrap_or_default(),
+            self.verdict.word().to_owned(),
+            self.grade.to_owned(),
+            self.redacted.to_string(),
+            self.already.to_string(),
+            self.kept.to_string(),
+            self.size.to_string(),
+        ];
+        crate::report::csv(out, &header, [row])
+    }
+}

@@ -1,0 +1,245 @@
+//! What `journal show` reports.
+
+use std::io::{self, Write};
+
+use comfy_table::Cell;
+use proverka::journal::audit::Entry;
+use proverka::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
+use proverka::verdict::Verdict;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::headline;
+use super::verify::Break;
+use crate::journal::layout::{self, Said};
+use crate::journal::outcome;
+use crate::journal::session::Place;
+use crate::journal::walk::Walked;
+use crate::journal::words;
+use crate::report::style;
+
+/// The entries of a record that were asked for.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// The file.
+    pub file: String,
+    /// What the exit status says.
+    #[serde(serialize_with = "crate::report::word")]
+    pub verdict: Verdict,
+    /// The grade.
+    pub grade: &'static str,
+    /// The grade with its particulars.
+    pub headline: String,
+    /// Size before the first entry that is here.
+    pub base: u32,
+    /// Size of the record as far as it is good.
+    pub size: u32,
+    /// Where the record stops being one: nothing from there on is shown.
+    pub broken: Option<Break>,
+    /// Entries that follow.
+    pub shown: usize,
+    /// Good entries that the filters hide.
+    pub hidden: u64,
+    /// The entries.
+    pub entries: Vec<Row>,
+}
+
+/// One entry.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Its number.
+    pub seq: u32,
+    /// Its kind.
+    pub kind: String,
+    /// The epoch whose key signed it.
+    pub epoch: u16,
+    /// Boot number; `null` where redacted.
+    pub boot: Option<u32>,
+    /// Seconds since that boot; `null` where redacted.
+    pub mono_s: Option<u32>,
+    /// Lower bound of the time; `null` where unknown or redacted.
+    pub earliest: Option<String>,
+    /// Upper bound of the time; `null` where unbounded, unknown or redacted.
+    pub latest: Option<String>,
+    /// The session it belongs to.
+    pub session: Option<u32>,
+    /// Who held that session.
+    pub held_by: Option<&'static str>,
+    /// Whether its body is redacted.
+    pub redacted: bool,
+    /// What it says; `null` where redacted.
+    pub payload: Option<Said>,
+    /// Slot of 128 octets in an image.
+    pub slot: Option<u32>,
+    /// The time in words, for people.
+    #[serde(skip)]
+    time: String,
+    /// What it says, for people.
+    #[serde(skip)]
+    phrase: String,
+}
+
+impl Row {
+    /// An entry that verified, as a row.
+    #[must_use]
+    pub fn of(entry: &Entry<'_>, place: Place) -> Self {
+        let body = entry.body();
+        let payload = layout::decode(entry);
+        let (session, held_by) = match place {
+            Place::In { number, held } => (Some(number), held.map_or_else(|| flagged(entry), |held| Some(held.word()))),
+            Place::Unknown => (None, flagged(entry)),
+            Place::Outside => (None, None),
+        };
+        let time = body.as_ref().map(|body| (body.earliest(), body.width_s()));
+        let earliest = time.map(|(earliest, _)| earliest).filter(|earliest| *earliest != words::UNKNOWN);
+        let kind = entry.kind();
+        Self {
+            seq: entry.seq,
+            kind: kind.map_or_else(|| entry.kind_number().to_string(), |kind| kind.name().to_owned()),
+            epoch: entry.epoch(),
+            boot: body.as_ref().map(|body| body.boot()),
+            mono_s: body.as_ref().map(|body| body.mono_s()),
+            earliest: earliest.map(words::moment),
+            latest: time.and_then(|(earliest, width_s)| words::latest(earliest, width_s)).map(words::moment),
+            session,
+            held_by,
+            redacted: body.is_none(),
+            phrase: match (kind, &payload) {
+                (Some(kind), Some(said)) => layout::phrase(kind, said),
+                _ => "redacted: numbers hidden".to_owned(),
+            },
+            payload,
+            slot: entry.slot,
+            time: time.map_or("hidden".to_owned(), |(earliest, width_s)| words::interval(earliest, width_s)),
+        }
+    }
+}
+
+/// Who was alone, as the entry itself says.
+const fn flagged(entry: &Entry<'_>) -> Option<&'static str> {
+    if entry.flags() & FLAG_HOST_ALONE != 0 {
+        Some("host")
+    } else if entry.flags() & FLAG_INSPECTORATE_ALONE != 0 {
+        Some("inspectorate")
+    } else {
+        None
+    }
+}
+
+impl Shown {
+    /// Puts together what was asked for.
+    #[must_use]
+    pub fn new(file: &str, walked: &Walked, said: outcome::Said, entries: Vec<Row>, hidden: u64) -> Self {
+        Self {
+            file: file.to_owned(),
+            verdict: said.verdict,
+            grade: said.grade,
+            headline: said.headline,
+            base: walked.report.base,
+            size: walked.report.size,
+            broken: walked.broken.map(Break::from),
+            shown: entries.len(),
+            hidden,
+            entries,
+        }
+    }
+}
+
+/// How many entries the filters hide; `None` where they hide none.
+#[must_use]
+pub fn hidden_line(shown: &Shown) -> Option<String> {
+    let all = shown.hidden + shown.shown as u64;
+    (shown.hidden > 0).then(|| format!("{} of {all} entries are hidden by the filters", shown.hidden))
+}
+
+/// Where the record stops being one; `None` where it does not.
+#[must_use]
+pub fn not_shown_line(shown: &Shown) -> Option<String> {
+    let broken = shown.broken.as_ref()?;
+    Some(format!("broken at entry {}: {}; nothing from there on is shown", broken.seq, broken.why))
+}
+
+impl crate::report::Report for Shown {
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}: {}", self.file, headline(self.verdict, &self.headline))?;
+        if self.base > 0 {
+            writeln!(out, "entries 1 to {} were released by both and are not here", self.base)?;
+        }
+        let mut table = style::table(&["seq", "kind", "epoch", "boot", "time", "session", "says"]);
+        for row in &self.entries {
+            let session = match (row.session, row.held_by) {
+                (Some(number), Some("both")) => format!("{number} both"),
+                (Some(number), Some(alone)) => format!("{number} {alone} alone"),
+                (Some(number), None) => format!("{number} held by ?"),
+                (None, Some(alone)) => format!("? {alone} alone"),
+                (None, None) => "-".to_owned(),
+            };
+            table.add_row([
+                style::number(row.seq),
+                Cell::new(&row.kind),
+                style::number(row.epoch),
+                style::number(row.boot.map_or("?".to_owned(), |boot| boot.to_string())),
+                // Blanks are where a narrow screen can break the line.
+                Cell::new(row.time.replace('T', " ").replace("..", " ..")),
+                Cell::new(session),
+                Cell::new(&row.phrase),
+            ]);
+        }
+        style::write(&table, out)?;
+        for line in [hidden_line(self), not_shown_line(self)].into_iter().flatten() {
+            writeln!(out, "{}", style::styled(style::HEAD, line))?;
+        }
+        Ok(())
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let header = [
+            "seq",
+            "kind",
+            "epoch",
+            "boot",
+            "mono_s",
+            "earliest",
+            "latest",
+            "session",
+            "held_by",
+            "redacted",
+            "payload",
+            "slot",
+            "hidden",
+            "broken_at",
+        ];
+        let text = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
+        let broken_at = text(self.broken.as_ref().map(|broken| broken.seq));
+        let rows = self.entries.iter().map(|row| {
+            let payload =
+                row.payload.iter().flat_map(|said| &said.0).map(|(name, value)| format!("{name}={}", plain(value)));
+            vec![
+                row.seq.to_string(),
+                row.kind.clone(),
+                row.epoch.to_string(),
+                text(row.boot),
+                text(row.mono_s),
+                row.earliest.clone().unwrap_or_default(),
+                row.latest.clone().unwrap_or_default(),
+                text(row.session),
+                row.held_by.unwrap_or_default().to_owned(),
+                row.redacted.to_string(),
+                payload.collect::<Vec<_>>().join(" "),
+                text(row.slot),
+                self.hidden.to_string(),
+                broken_at.clone(),
+            ]
+        });
+        crate::report::csv(out, &header, rows)
+    }
+}
+
+/// A value without quotes or brackets.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(all) => all.iter().map(Value::to_string).collect::<Vec<_>>().join("/"),
+        other => other.to_string(),
+    }
+}

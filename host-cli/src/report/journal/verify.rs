@@ -1,0 +1,407 @@
+//! What `journal verify` reports.
+
+use std::io::{self, Write};
+
+use proverka::journal::audit::{Broken, Conflict, Each, Grade, Kind, Report};
+use proverka::verdict::Verdict;
+use serde::Serialize;
+
+use super::{Lines, Written, headline};
+use crate::journal::load::Form;
+use crate::journal::outcome::{Outcome, Said};
+use crate::journal::walk::Walked;
+use crate::journal::words;
+
+/// How good a record is.
+#[derive(Debug, Serialize)]
+pub struct Verified {
+    /// The file.
+    pub file: String,
+    /// `bundle` or `image`.
+    pub form: &'static str,
+    /// What the exit status says.
+    #[serde(serialize_with = "crate::report::word")]
+    pub verdict: Verdict,
+    /// The grade.
+    pub grade: &'static str,
+    /// Who acted alone or disputed.
+    pub by: Option<&'static str>,
+    /// The grade with its particulars.
+    pub headline: String,
+    /// What it means.
+    pub means: String,
+    /// What would settle it.
+    pub settle: String,
+    /// Where the record stops being one.
+    pub broken: Option<Break>,
+    /// Two heads of one size.
+    pub conflict: Option<TwoHeads>,
+    /// What became of the proof; `null` where there is nothing to prove.
+    pub proof: Option<Written>,
+    /// Term digest.
+    pub term: String,
+    /// Device id, in hex.
+    pub device: String,
+    /// Size before the first entry that is here.
+    pub base: u32,
+    /// Size of the record as far as it is good.
+    pub size: u32,
+    /// Head at that size.
+    pub head: String,
+    /// Its head code, of 32 characters.
+    pub head_code: String,
+    /// Epoch that signs the next entry.
+    pub epoch: u16,
+    /// How many entries of each kind.
+    #[serde(serialize_with = "crate::journal::layout::object")]
+    pub kinds: Vec<(&'static str, u32)>,
+    /// Entries whose body is redacted.
+    pub redacted: u32,
+    /// Sessions, by who held them.
+    pub sessions: Sessions,
+    /// Entries that say that a party was alone.
+    pub lone_entries: Parties,
+    /// Entries by which a party refused to sign a head.
+    pub disputed: Parties,
+    /// Highest boot number seen; 0 where no entry shows one.
+    pub boot: u32,
+    /// Time of the last entry that shows one.
+    pub last_time: Option<String>,
+    /// Highest size whose head a party signed.
+    pub witnessed: Parties,
+    /// Entries after the last head that both parties signed.
+    pub unwitnessed: u32,
+    /// Export statements that fit.
+    pub statements: u32,
+    /// Those that name another firmware than the genesis does.
+    pub other_firmware: u32,
+    /// Heads that the asker holds.
+    pub held: usize,
+    /// Those that lie before the first entry here, so that nothing confirms them.
+    pub unreachable: u32,
+    /// Slots of an image; `null` for a bundle.
+    pub slots: Option<Slots>,
+}
+
+/// Where a record stops being one.
+#[derive(Debug, Serialize)]
+pub struct Break {
+    /// The first bad entry.
+    pub seq: u32,
+    /// Its slot of 128 octets in an image.
+    pub slot: Option<u32>,
+    /// What is wrong.
+    pub why: String,
+}
+
+impl From<Broken> for Break {
+    fn from(broken: Broken) -> Self {
+        Self { seq: broken.seq, slot: broken.slot, why: broken.why.to_string() }
+    }
+}
+
+/// Two heads of one size.
+#[derive(Debug, Serialize)]
+pub struct TwoHeads {
+    /// First size at which they differ, where both records are here.
+    pub first: Option<u32>,
+    /// The size.
+    pub size: u32,
+    /// What the asker holds: a head in hex, or the code that was noted.
+    pub held: String,
+    /// The head of this record.
+    pub found: String,
+}
+
+impl TwoHeads {
+    /// Heads that two records have at one size.
+    #[must_use]
+    pub fn of(first: Option<u32>, conflict: &Conflict) -> Self {
+        let (held, found) = (words::hex(&conflict.held), words::hex(&conflict.found));
+        Self { first, size: conflict.size, held, found }
+    }
+}
+
+/// Something for each of the parties.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Parties {
+    /// Of the host.
+    pub host: u32,
+    /// Of the inspectorate.
+    pub inspectorate: u32,
+}
+
+impl From<Each> for Parties {
+    fn from(each: Each) -> Self {
+        Self { host: each.host, inspectorate: each.inspectorate }
+    }
+}
+
+/// Sessions, by who held them.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Sessions {
+    /// Both.
+    pub both: u32,
+    /// The host alone.
+    pub host: u32,
+    /// The inspectorate alone.
+    pub inspectorate: u32,
+}
+
+/// Slots of an image that are not what they should be.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Slots {
+    /// Torn by a power cut.
+    pub torn: u32,
+    /// Begun and not whole.
+    pub unfinished: u32,
+    /// Entries that are there twice.
+    pub superseded: u32,
+    /// Neither blank nor valid, in pages that are free.
+    pub stray: u32,
+    /// Whether the pages that hold the device's private key are blank, as they must be in an image handed to others.
+    pub key_pages_blank: bool,
+}
+
+impl Verified {
+    /// Puts together what an audit found.
+    #[expect(clippy::too_many_arguments, reason = "one caller, which has all of it")]
+    #[must_use]
+    pub fn new(
+        file: &str,
+        form: Form,
+        walked: &Walked,
+        outcome: &Outcome,
+        said: Said,
+        held: usize,
+        unreachable: u32,
+        proof: Option<Written>,
+    ) -> Self {
+        let report = &walked.report;
+        let oddities = report.oddities;
+        Self {
+            file: file.to_owned(),
+            form: form.word(),
+            verdict: said.verdict,
+            grade: said.grade,
+            by: said.by,
+            headline: said.headline,
+            means: said.means,
+            settle: said.settle,
+            broken: walked.broken.map(Break::from),
+            conflict: conflict(outcome),
+            proof,
+            term: words::hex(&report.term),
+            device: words::device(&report.device),
+            base: report.base,
+            size: report.size,
+            head: words::hex(&report.head),
+            head_code: words::code(&report.head),
+            epoch: report.epoch,
+            kinds: kinds(report),
+            redacted: report.hidden,
+            sessions: Sessions { both: report.joint, host: report.alone.host, inspectorate: report.alone.inspectorate },
+            lone_entries: report.lone_entries.into(),
+            disputed: report.disputed.into(),
+            boot: walked.boot,
+            last_time: walked.last_time.map(|(earliest, width_s)| words::interval(earliest, width_s)),
+            witnessed: report.witnessed.into(),
+            unwitnessed: report.unwitnessed(),
+            statements: report.statements,
+            other_firmware: report.other_firmware,
+            held,
+            unreachable,
+            slots: (form == Form::Image).then_some(Slots {
+                torn: oddities.torn,
+                unfinished: oddities.unfinished,
+                superseded: oddities.superseded,
+                stray: oddities.stray,
+                key_pages_blank: !oddities.keys,
+            }),
+        }
+    }
+
+    /// What an inspector should not overlook, in words.
+    fn oddities(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.base > 0 {
+            out.push(format!("begins after entry {}: what was before was released by both and erased", self.base));
+        }
+        if self.redacted > 0 {
+            let tallies = words::count(self.redacted, "tally is", "tallies are");
+            out.push(format!("{tallies} redacted: their numbers are hidden, not their existence"));
+        }
+        if self.other_firmware > 0 {
+            let statements = words::count(self.other_firmware, "export statement names", "export statements name");
+            out.push(format!("{statements} another firmware than the one enrolled"));
+        }
+        if self.unreachable > 0 {
+            let heads = words::count(self.unreachable, "head that you hold lies", "heads that you hold lie");
+            out.push(format!("{heads} before the first entry here, so nothing confirms them"));
+        }
+        let Some(slots) = self.slots else { return out };
+        if slots.torn > 0 {
+            out.push(format!("{} torn by power cuts, and passed over", words::count(slots.torn, "slot", "slots")));
+        }
+        if slots.unfinished > 0 {
+            out.push(format!("{} begun and not finished", words::count(slots.unfinished, "slot", "slots")));
+        }
+        if slots.superseded > 0 {
+            let entries = words::count(slots.superseded, "entry", "entries");
+            out.push(format!("{entries} there twice: the device wrote them again"));
+        }
+        if slots.stray > 0 {
+            let strays = words::count(slots.stray, "slot", "slots");
+            out.push(format!("{strays} in free pages neither blank nor valid: the rest of a cut erase, or traces"));
+        }
+        if !slots.key_pages_blank {
+            out.push("the key pages are not blank: who has this file may have the device's private key".to_owned());
+        }
+        out
+    }
+}
+
+/// The two heads of an outcome that has them.
+fn conflict(outcome: &Outcome) -> Option<TwoHeads> {
+    match outcome {
+        Outcome::Graded(Grade::Equivocation(conflict)) => Some(TwoHeads::of(None, conflict)),
+        Outcome::Forked { first, conflict, .. } => Some(TwoHeads::of(Some(*first), conflict)),
+        Outcome::Noted { size, code, found } => {
+            Some(TwoHeads { first: None, size: *size, held: code.clone(), found: words::hex(found) })
+        }
+        Outcome::Graded(_) | Outcome::Unconfirmed { .. } => None,
+    }
+}
+
+/// How many entries of each kind, in the order of the format.
+fn kinds(report: &Report) -> Vec<(&'static str, u32)> {
+    let kind = |(number, count): (u8, &u32)| Some((Kind::of(number)?.name(), *count));
+    (0..).zip(report.kinds.iter()).filter_map(kind).collect()
+}
+
+impl crate::report::Report for Verified {
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = Lines::new();
+        lines.line("record", format!("{}, {}", self.file, self.form));
+        lines.line("grade", headline(self.verdict, &self.headline));
+        lines.line("means", &self.means);
+        lines.line("to settle", &self.settle);
+        if let Some(broken) = &self.broken
+            && self.grade != "broken"
+        {
+            lines.line("also", format!("broken at entry {}: {}", broken.seq, broken.why));
+        }
+        if let Some(conflict) = &self.conflict {
+            lines.line("you hold", &conflict.held);
+            lines.line("found here", &conflict.found);
+        }
+        if let Some(proof) = &self.proof {
+            lines.line("proof", proof.line());
+        }
+        let entries = match self.size - self.base {
+            0 => "none".to_owned(),
+            _ => format!("{} to {}", self.base + 1, self.size),
+        };
+        let good = if self.broken.is_some() { ", as far as it is good" } else { "" };
+        lines.line("entries", format!("{entries}{good}; next signed by key epoch {}", self.epoch));
+        lines.line("head", &self.head);
+        lines.line("head code", grouped(&self.head_code));
+        lines.line(
+            "witnessed",
+            format!(
+                "by host to {}, by inspectorate to {}; {} after the last head that both signed",
+                self.witnessed.host,
+                self.witnessed.inspectorate,
+                words::count(self.unwitnessed, "entry", "entries")
+            ),
+        );
+        lines.line(
+            "held",
+            match (self.held, self.grade) {
+                (0, _) => "no head given".to_owned(),
+                (all, "joint" | "unilateral" | "disputed") => {
+                    format!("extends {} of {all} given", all.saturating_sub(self.unreachable as usize))
+                }
+                (all, _) => format!("{} given", words::count(all as u64, "head", "heads")),
+            },
+        );
+        lines.line(
+            "sessions",
+            format!(
+                "{} by both, {} by host alone, {} by inspectorate alone",
+                self.sessions.both, self.sessions.host, self.sessions.inspectorate
+            ),
+        );
+        let kinds = self.kinds.iter().filter(|(_, count)| *count > 0);
+        let kinds: Vec<String> = kinds.map(|(name, count)| format!("{name} {count}")).collect();
+        lines.line("kinds", if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") });
+        lines.line(
+            "marked",
+            format!(
+                "{} as host alone, {} as inspectorate alone; refused to sign: host {}, inspectorate {}",
+                self.lone_entries.host, self.lone_entries.inspectorate, self.disputed.host, self.disputed.inspectorate
+            ),
+        );
+        let time = self.last_time.as_deref().unwrap_or("unknown");
+        lines.line("last", format!("boot {}, time {time}", self.boot));
+        lines.line("statements", format!("{} by the device that fit", self.statements));
+        lines.line("device", &self.device);
+        lines.line("term", &self.term);
+        match self.oddities().as_slice() {
+            [] => lines.line("oddities", "none"),
+            all => {
+                for (place, oddity) in all.iter().enumerate() {
+                    lines.line(if place == 0 { "oddities" } else { "" }, oddity);
+                }
+            }
+        }
+        lines.write(out)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let number = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
+        let slots = |of: fn(&Slots) -> String| self.slots.as_ref().map_or(String::new(), of);
+        let broken = self.broken.as_ref();
+        let mut cells = vec![
+            ("file", self.file.clone()),
+            ("form", self.form.to_owned()),
+            ("verdict", self.verdict.word().to_owned()),
+            ("grade", self.grade.to_owned()),
+            ("by", self.by.unwrap_or_default().to_owned()),
+            ("broken_at", number(broken.map(|broken| broken.seq))),
+            ("broken_why", broken.map(|broken| broken.why.clone()).unwrap_or_default()),
+            ("conflict_size", number(self.conflict.as_ref().map(|conflict| conflict.size))),
+            ("base", self.base.to_string()),
+            ("size", self.size.to_string()),
+            ("head", self.head.clone()),
+            ("epoch", self.epoch.to_string()),
+            ("redacted", self.redacted.to_string()),
+            ("sessions_both", self.sessions.both.to_string()),
+            ("sessions_host", self.sessions.host.to_string()),
+            ("sessions_inspectorate", self.sessions.inspectorate.to_string()),
+            ("disputed_host", self.disputed.host.to_string()),
+            ("disputed_inspectorate", self.disputed.inspectorate.to_string()),
+            ("witnessed_host", self.witnessed.host.to_string()),
+            ("witnessed_inspectorate", self.witnessed.inspectorate.to_string()),
+            ("unwitnessed", self.unwitnessed.to_string()),
+            ("statements", self.statements.to_string()),
+            ("other_firmware", self.other_firmware.to_string()),
+            ("unreachable", self.unreachable.to_string()),
+            ("torn", slots(|slots| slots.torn.to_string())),
+            ("unfinished", slots(|slots| slots.unfinished.to_string())),
+            ("superseded", slots(|slots| slots.superseded.to_string())),
+            ("stray", slots(|slots| slots.stray.to_string())),
+            ("key_pages_blank", slots(|slots| slots.key_pages_blank.to_string())),
+        ];
+        cells.extend(self.kinds.iter().map(|(name, count)| (*name, count.to_string())));
+        let (header, row): (Vec<&str>, Vec<String>) = cells.into_iter().unzip();
+        crate::report::csv(out, &header, [row])
+    }
+}
+
+/// A head code in groups of four, as people read it.
+#[must_use]
+pub fn grouped(code: &str) -> String {
+    let letters: Vec<char> = code.chars().collect();
+    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,89 @@
+//! Records for the program to read: by the attack kit, which shares no code with the core.
+
+use proverka_audit_tests::attack::Scribe;
+use proverka_audit_tests::bundle::Parts;
+use tempfile::TempDir;
+
+use crate::proverka::{Ran, proverka};
+
+/// Octets as hex digits, by another way than the program's.
+pub(crate) fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// A folder with the files of one story.
+pub(crate) struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// With `keys.txt`, the keys of the parties of `scribe`.
+    pub(crate) fn of(scribe: &Scribe) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.put("keys.txt", keys(scribe));
+        desk
+    }
+
+    /// Writes a file, and gives its path.
+    pub(crate) fn put(&self, name: &str, octets: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.folder.path().join(name), octets).unwrap();
+        self.path(name)
+    }
+
+    /// The path of a file, there or not.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// The octets of a file.
+    pub(crate) fn get(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.folder.path().join(name)).unwrap()
+    }
+
+    /// The names of all files but the keys.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let all = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<_> = all.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.retain(|name| name != "keys.txt");
+        names.sort();
+        names
+    }
+
+    /// Runs `proverka journal` with `--keys keys.txt`.
+    pub(crate) fn journal(&self, args: &[&str]) -> Ran {
+        proverka(&[&["journal"], args, &["--keys", &self.path("keys.txt")]].concat())
+    }
+
+    /// Runs it on a bundle of these octets.
+    pub(crate) fn verify(&self, octets: &[u8], args: &[&str]) -> Ran {
+        let file = self.put("record.pvkb", octets);
+        self.journal(&[&["verify", &file], args].concat())
+    }
+}
+
+/// The keys file of a record's parties.
+pub(crate) fn keys(scribe: &Scribe) -> String {
+    format!("# who they are\nhost {}\ninspectorate {}\n", hex(&*scribe.host.pk), hex(&*scribe.inspectorate.pk))
+}
+
+/// The bundle of a whole record.
+pub(crate) fn bundle(scribe: &Scribe) -> Vec<u8> {
+    Parts::of(scribe).octets()
+}
+
+/// Two records of one device that agree up to the same place and then differ.
+pub(crate) fn forked() -> (Scribe, Scribe) {
+    let mut old = Scribe::life("forked", 1, 3);
+    let mut new = old.clone();
+    old.tally(100);
+    old.session(2);
+    new.tally(200);
+    new.session(3);
+    (old, new)
+}
+
+/// The offset of entry `seq`, from 1, in the bundle of a record without redactions.
+pub(crate) fn offset(scribe: &Scribe, seq: u32) -> usize {
+    let before = &scribe.pieces[..seq as usize - 1];
+    532 + before.iter().map(|piece| piece.octets().len()).sum::<usize>()
+}

@@ -1,0 +1,90 @@
+//! The table of payloads in the program against the one in FORMAT.md, and the README against the program.
+
+use proverka::journal::audit::Kind;
+use proverka_cli::journal::layout::{As, Place, fields};
+
+/// How FORMAT.md writes the type of a field.
+fn written(form: As) -> String {
+    match form {
+        As::U8 | As::Who => "u8".to_owned(),
+        As::U16 => "u16".to_owned(),
+        As::I16 => "i16".to_owned(),
+        As::U32 => "u32".to_owned(),
+        As::U64 => "u64".to_owned(),
+        As::Moment => "i64".to_owned(),
+        As::Octets(len) => format!("u8[{len}]"),
+        As::Numbers(count) => format!("u32[{count}]"),
+    }
+}
+
+/// The cells of the row of 3.2 that is about a kind.
+fn row(kind: &str) -> (String, String) {
+    let format = include_str!("../../../../core/FORMAT.md");
+    let clause = format.split("**3.2**").nth(1).unwrap().split("**3.3**").next().unwrap();
+    let rows = clause.lines().filter(|line| line.starts_with("| "));
+    let cells = rows.map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    let cells = cells.filter(|cells| cells.len() >= 4).find(|cells| cells[1].split(", ").any(|name| name == kind));
+    let cells = cells.unwrap_or_else(|| panic!("no row for {kind}"));
+    (cells[2].to_owned(), cells[3].to_owned())
+}
+
+#[test]
+fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
+    for kind in (0..=u8::MAX).filter_map(Kind::of) {
+        let (payload, annex) = row(kind.name());
+        let of = |place: Place| -> Vec<String> {
+            let fields = fields(kind).iter().filter(|field| field.place == place);
+            fields.map(|field| format!("{} {}", field.offset, written(field.form))).collect()
+        };
+        if kind == Kind::Health {
+            assert_eq!(of(Place::Payload), ["0 u8[24]"]);
+            continue;
+        }
+        // `0 u32 boots since …; 4 u32 reset causes`: offset, type, and words.
+        let stated: Vec<String> = payload
+            .split("; ")
+            .filter(|field| field.starts_with(|first: char| first.is_ascii_digit()))
+            .map(|field| field.split(' ').take(2).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(of(Place::Payload), stated, "{}", kind.name());
+        for field in of(Place::Annex) {
+            assert!(
+                annex.split("; ").any(|stated| stated.starts_with(&format!("{field} "))),
+                "{}: {field}",
+                kind.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_every_key_and_command() {
+    let readme = include_str!("../../../../README.md");
+    let section = readme.split("## The sealed record").nth(1).unwrap().split("\n## ").next().unwrap();
+    let scribe = proverka_audit_tests::attack::Scribe::life("keys", 1, 1);
+    let desk = super::kit::Desk::of(&scribe);
+    let file = desk.put("record.pvkb", super::kit::bundle(&scribe));
+    let out = desk.path("out.pvkb");
+    let fork = super::kit::forked();
+    let forked = super::kit::Desk::of(&fork.0);
+    let (a, b) = (forked.put("a", super::kit::bundle(&fork.0)), forked.put("b", super::kit::bundle(&fork.1)));
+    let proof = forked.path("proof");
+    assert_eq!(forked.journal(&["compare", &a, &b, "--proof", &proof]).status, 1);
+    let answers = [
+        desk.journal(&["verify", &file, "--format", "json"]).json(),
+        desk.journal(&["show", &file, "--format", "json"]).json(),
+        desk.journal(&["show", &file, "--format", "json"]).json()["entries"][0].clone(),
+        desk.journal(&["redact", &file, &out, "--all", "--format", "json"]).json(),
+        desk.journal(&["compare", &file, &out, "--format", "json"]).json(),
+        forked.journal(&["proof", &proof, "--format", "json"]).json(),
+        forked.journal(&["verify", &b, "--held", &a, "--format", "json"]).json()["conflict"].clone(),
+    ];
+    for answer in answers {
+        for key in answer.as_object().unwrap().keys() {
+            assert!(section.contains(&format!("`{key}`")), "README does not name `{key}`");
+        }
+    }
+    for command in ["verify", "show", "compare", "redact", "checkpoint", "proof"] {
+        assert!(section.contains(&format!("proverka journal {command} ")), "{command}");
+    }
+}

@@ -1,0 +1,12 @@
+//! `proverka journal`, on records by writers that share no code with the program.
+
+mod bad;
+mod checkpoint;
+mod compare;
+mod device;
+mod forged;
+mod grades;
+mod kit;
+mod layout;
+mod redact;
+mod show;
