@@ -205,6 +205,15 @@ pub struct Sim {
     /// List the scenarios that are built in.
     #[arg(long)]
     pub list: bool,
+    /// Serve the device's line over TCP: a port of this machine, or host:port. Port 0 is any that is free.
+    #[arg(long, value_name = "ADDR", conflicts_with_all = ["script", "list"])]
+    pub listen: Option<String>,
+    /// Keep the flash in a file, so that the device survives a restart; a raw image that `proverka journal` reads.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["script", "list"])]
+    pub flash: Option<PathBuf>,
+    /// Take the device's random bits from a seed: the same each time, and no secret.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["script", "list"])]
+    pub seed: Option<u64>,
     /// Write the record that the scenario ends with, for `proverka journal`.
     #[arg(long, value_name = "FILE", requires = "script")]
     pub bundle: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! `proverka demo`: the story of February 2020, told from built-in public data.
+//! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated device.
 //!
 //! Every number and date in it is computed by the core as the story is told; the words around them are the only thing
 //! written down.
@@ -21,6 +21,8 @@ use crate::failure::Failure;
 use crate::input;
 use crate::report::limits::marked;
 use crate::report::style::{self, FAINT, HEAD, styled};
+
+mod inspection;
 
 /// The day of the story: Russia tells its parliament that talks on an extension were offered and declined.
 const STORY: Date = date!(2020, 2, 27);
@@ -65,6 +67,7 @@ pub fn run(args: &Demo, out: &mut dyn Write) -> Result<Verdict, Failure> {
     others(&mut story);
     unknown(&mut story)?;
     afterwards(&mut story);
+    inspection::tell(&mut story)?;
     match args.format {
         Format::Table => tell(&story, out)?,
         Format::Json => {
@@ -286,7 +289,7 @@ fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
             table.add_row([verdict.as_str(), said.about, &said.clause, &said.text]);
         }
         // One left edge for all chapters; the text takes what the screen leaves.
-        for (column, width) in [(0, 11), (1, 11), (2, 11)] {
+        for (column, width) in [(0, 11), (1, 14), (2, 12)] {
             if let Some(column) = table.column_mut(column) {
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
             }
@@ -297,7 +300,7 @@ fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
     let count = |verdict| story.said.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();
     writeln!(
         out,
-        "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try `proverka limits`, `proverka term new-start --at 2020-02-27`.",
+        "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try `proverka limits`, `proverka term new-start --at 2020-02-27`, `proverka sim --script happy-path`.",
         count(Verdict::Holds),
         count(Verdict::Fails),
         count(Verdict::Undecided)

@@ -1,7 +1,7 @@
 //! `proverka sim`: the device in a simulator.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use proverka::verdict::Verdict;
@@ -12,6 +12,9 @@ use crate::failure::Failure;
 use crate::input::file;
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
+use crate::sim::listen;
+use crate::sim::live::{Live, Made};
+use crate::sim::panel::{App, terminal};
 use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
 use crate::sim::script::play::{Came, Played, play};
@@ -28,7 +31,24 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(name) = &args.script {
         return script(args, &read(name)?, out);
     }
-    Err(Failure::usage("nothing to do", "expected --script, or --list"))
+    let made = Made { flash: args.flash.clone(), seed: args.seed };
+    if let Some(typed) = &args.listen {
+        let address = listen::address(typed)?;
+        let mut live = Live::open(&made)?;
+        // To standard error: whoever starts this from a script waits for that line.
+        listen::serve(&mut live, address, |line| eprintln!("proverka sim: {line}"))?;
+        return Ok(Verdict::Holds);
+    }
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "the panel needs a terminal",
+            "expected a terminal, or --script, --listen or --list",
+        ));
+    }
+    let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut app = App::new(Live::open(&made)?.machine, args.seed.unwrap_or(1), is_coloured);
+    terminal::run(&mut app)?;
+    Ok(Verdict::Holds)
 }
 
 /// The scenario of a name, or of a file.

@@ -93,6 +93,10 @@ impl Chip {
         let failed = |error| Failure::File { name: name.clone(), error };
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        if !lock(&file) {
+            let what = "another simulator runs the device of this file; expected one that nobody uses".to_owned();
+            return Err(Fault { file: name, line: None, column: None, what }.into());
+        }
         let mut octets = Vec::new();
         file.read_to_end(&mut octets).map_err(failed)?;
         if octets.is_empty() {
@@ -167,6 +171,20 @@ impl Chip {
     pub fn failure(&self) -> Option<io::Error> {
         self.0.borrow_mut().failed.take()
     }
+}
+
+/// Takes the file for this process alone, for as long as it is open. False where another has it.
+#[cfg(unix)]
+fn lock(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+
+    // A file system without locks is no reason to refuse the file.
+    !matches!(flock(file, FlockOperation::NonBlockingLockExclusive), Err(rustix::io::Errno::WOULDBLOCK))
+}
+
+#[cfg(not(unix))]
+const fn lock(_file: &File) -> bool {
+    true
 }
 
 fn size(ring: u16) -> usize {

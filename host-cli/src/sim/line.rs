@@ -59,6 +59,8 @@ pub enum Trouble {
     Line(Failure),
     /// The device answers something else than was asked.
     Other(&'static str),
+    /// What the request is about is not there, so nothing was asked.
+    Missing(&'static str),
     /// The line failed.
     System(io::Error),
 }
@@ -69,6 +71,7 @@ impl fmt::Display for Trouble {
             Self::Refused(refusal) => f.write_str(&super::words::refusal(refusal)),
             Self::Line(failure) => failure.fmt(f),
             Self::Other(expected) => write!(f, "the device answered something else than {expected}"),
+            Self::Missing(what) => write!(f, "there is no {what}"),
             Self::System(error) => error.fmt(f),
         }
     }

@@ -8,7 +8,7 @@ use proverka_firmware::device::{Device, Status, Step};
 
 use super::chip::{self, Chip};
 use super::parts::{Running, Simulated, Surroundings};
-use super::random::Generator;
+use super::random::{Generator, Seeded, secret};
 
 /// The most that the device is left alone while time passes: its counter has 24 bits and wraps after 512 seconds. Unit: seconds.
 const ALONE_S: u64 = 60;
@@ -38,6 +38,17 @@ impl fmt::Debug for Machine {
 }
 
 impl Machine {
+    /// A device of a seed, in memory and with power. `now` is the true time. Unit: Unix seconds.
+    #[must_use]
+    pub fn simulated(seed: u64, ring: u16, now: i64) -> Self {
+        let id = *secret("device", seed).first_chunk().unwrap_or(&[0; 16]);
+        let generator = Generator::Seeded(Seeded::new("generator", seed));
+        let mut machine = Self::new(Surroundings::new(now), Chip::blank(ring, seed), ring, id, generator);
+        machine.power_on();
+        machine.settle();
+        machine
+    }
+
     /// A device without power.
     #[must_use]
     pub fn new(world: Surroundings, chip: Chip, ring: u16, id: [u8; 16], generator: Generator) -> Self {

@@ -181,9 +181,16 @@ impl Table {
             }
         }
         let alone = together != Together::Both;
-        match self.asker.change(line, Request::Conclude { alone })? {
-            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
-            _ => Err(Trouble::Other("an acknowledgement")),
+        match self.asker.change(line, Request::Conclude { alone }) {
+            Ok(Reply::Acknowledged(acknowledged)) => Ok(acknowledged),
+            Ok(_) => Err(Trouble::Other("an acknowledgement")),
+            Err(trouble) => {
+                if matches!(trouble, Trouble::Refused(_)) {
+                    // Or the next proposal of the same act would still hold the signatures that were given here.
+                    let _ = self.asker.change(line, Request::Abandon);
+                }
+                Err(trouble)
+            }
         }
     }
 

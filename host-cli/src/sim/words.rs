@@ -7,6 +7,7 @@ use proverka_firmware::matrix::Image;
 use proverka_firmware::show;
 
 use super::party;
+use super::script::play::at;
 
 /// The head code of 16 characters.
 #[must_use]
@@ -39,6 +40,17 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Fails => "fails",
         Verdict::Undecided => "undecided",
         Verdict::NotBinding => "not_binding",
+    }
+}
+
+/// A verdict of the core as it goes over the line.
+#[must_use]
+pub const fn said(verdict: proverka::verdict::Verdict) -> Verdict {
+    match verdict {
+        proverka::verdict::Verdict::Holds => Verdict::Holds,
+        proverka::verdict::Verdict::Fails => Verdict::Fails,
+        proverka::verdict::Verdict::Undecided => Verdict::Undecided,
+        proverka::verdict::Verdict::NotBinding => Verdict::NotBinding,
     }
 }
 
@@ -185,6 +197,22 @@ pub fn fault(code: u16) -> String {
         _ => "unknown",
     };
     format!("{code}, {word}")
+}
+
+/// A moment as people write it, in UTC.
+#[must_use]
+pub fn day(seconds: i64) -> String {
+    at(seconds).replace('T', " ").trim_end_matches('Z').to_owned()
+}
+
+/// Two moments; the second with its date only where that is another one.
+#[must_use]
+pub fn span(from: i64, to: i64) -> String {
+    let (from, to) = (day(from), day(to));
+    match to.split_once(' ') {
+        Some((date, time)) if from.starts_with(date) => format!("{from} to {time}"),
+        _ => format!("{from} to {to}"),
+    }
 }
 
 /// A category as the LEDs show it: A for 0.

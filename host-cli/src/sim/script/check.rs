@@ -37,7 +37,11 @@ fn gone(trouble: &Trouble) -> String {
 
 impl Play {
     /// What is so, or what is not.
-    pub(super) fn check(&mut self, expected: &Expected) -> Result<String, String> {
+    ///
+    /// # Errors
+    ///
+    /// What was found instead.
+    pub fn check(&mut self, expected: &Expected) -> Result<String, String> {
         match expected {
             Expected::Refused(why) => match self.trouble.take() {
                 Some(Trouble::Refused(refusal)) => compare(why, &words::refused(&refusal), |word| (*word).to_owned()),

@@ -7,3 +7,4 @@ pub mod play;
 pub mod words;
 
 mod check;
+mod copy;

@@ -88,6 +88,17 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
     Err(Failure::Input { faults, more })
 }
 
+/// Reads one line.
+///
+/// # Errors
+///
+/// [`Wrong`] where it is no command.
+pub fn one(line: &str) -> Result<Command, Wrong> {
+    let mut at = Words::of(line);
+    let command = command(&mut at)?;
+    if at.peek().is_some() { Err(at.wrong("the end of the line")) } else { Ok(command) }
+}
+
 fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
     let before = at.clone();
     let Some(word) = at.next() else { return Err(at.wrong("a command")) };

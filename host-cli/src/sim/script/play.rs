@@ -2,23 +2,23 @@
 
 use proverka::calendar::Moment;
 use proverka::journal::Kind;
-use proverka::journal::audit::{Asked, Grade, Held, Parties, Record, Report, audit};
-use proverka::journal::digest::Role;
+use proverka::journal::audit::{Grade, Held};
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, CATEGORIES, Octets, Party, Request, Status, Sums, Tallied};
 use serde::Serialize;
 
 use super::command::{Command, Power, Which};
+use super::copy::Copied;
 use super::parse::{Line, Script};
 use crate::failure::Failure;
 use crate::sim::bundle::{self, Parts};
-use crate::sim::chip::{Chip, RING};
+use crate::sim::chip::RING;
 use crate::sim::line::{Said, Trouble};
 use crate::sim::machine::Machine;
-use crate::sim::parts::{Running, Surroundings};
-use crate::sim::random::{Generator, Seeded, secret};
-use crate::sim::table::{Agreed, Closed, Table, Together};
+use crate::sim::parts::Running;
+use crate::sim::random::{Generator, secret};
+use crate::sim::table::{Agreed, Table, Together};
 use crate::sim::words;
 
 /// 2026-02-01T09:00:00Z, where a script says nothing else. Unit: Unix seconds.
@@ -72,28 +72,23 @@ pub struct Played {
     pub verdict: Verdict,
 }
 
-/// A copy of the record.
+/// A device and two parties, to whom things happen line by line.
 #[derive(Debug)]
-pub(super) struct Copied {
-    pub(super) octets: Vec<u8>,
-    /// The nonce of the inspectorate that it must answer.
-    nonce: [u8; 32],
-}
-
-/// A scenario under way.
-#[derive(Debug)]
-pub(super) struct Play {
-    pub(super) machine: Machine,
-    pub(super) table: Table,
-    agreed: Agreed,
+pub struct Play {
+    /// The device.
+    pub machine: Machine,
+    /// The parties.
+    pub table: Table,
+    /// What they agree on at enrolment.
+    pub agreed: Agreed,
     seed: u64,
-    held: Vec<Held>,
+    pub(super) held: Vec<Held>,
     pub(super) copy: Option<Copied>,
     image: Option<Vec<u8>>,
     pub(super) tallied: Option<Tallied>,
     counted: Option<Request>,
     /// Why the last action came to nothing, until an expectation takes it.
-    pub(super) trouble: Option<Trouble>,
+    pub trouble: Option<Trouble>,
 }
 
 /// The scene that a script sets.
@@ -140,23 +135,7 @@ impl Scene {
 /// [`Failure`] where the simulator itself fails; whatever the device does is told.
 pub fn play(script: &Script) -> Result<Played, Failure> {
     let Scene { seed, ring, now, agreed } = Scene::of(script);
-    let id = *secret("device", seed).first_chunk().unwrap_or(&[0; 16]);
-    let generator = Generator::Seeded(Seeded::new("generator", seed));
-    let machine = Machine::new(Surroundings::new(now), Chip::blank(ring, seed), ring, id, generator);
-    let mut play = Play {
-        machine,
-        table: Table::new(seed),
-        agreed,
-        seed,
-        held: Vec::new(),
-        copy: None,
-        image: None,
-        tallied: None,
-        counted: None,
-        trouble: None,
-    };
-    play.machine.power_on();
-    play.machine.settle();
+    let mut play = Play::new(Machine::simulated(seed, ring, now), seed, agreed);
     let mut told: Vec<Told> = Vec::new();
     let mut verdict = Verdict::Holds;
     for line in script.lines.iter().filter(|line| !line.command.is_scene()) {
@@ -203,8 +182,25 @@ pub fn at(seconds: i64) -> String {
 }
 
 impl Play {
+    /// The parties of a seed at a device.
+    #[must_use]
+    pub fn new(machine: Machine, seed: u64, agreed: Agreed) -> Self {
+        Self {
+            machine,
+            table: Table::new(seed),
+            agreed,
+            seed,
+            held: Vec::new(),
+            copy: None,
+            image: None,
+            tallied: None,
+            counted: None,
+            trouble: None,
+        }
+    }
+
     /// Does what a line says, and tells what came of it.
-    fn run(&mut self, command: &Command) -> (Came, String) {
+    pub fn run(&mut self, command: &Command) -> (Came, String) {
         match self.act(command) {
             Ok(said) => (Came::Done, said),
             Err(trouble) => {
@@ -256,7 +252,7 @@ impl Play {
                 counted(&tallied)
             }
             Command::Again => {
-                let request = self.counted.ok_or(Trouble::Other("a count that could be asked for again"))?;
+                let request = self.counted.ok_or(Trouble::Missing("count to ask for again"))?;
                 match table.asker.repeat(line, request)? {
                     proverka::wire::Reply::Tallied(tallied) => {
                         self.tallied = Some(tallied);
@@ -418,83 +414,36 @@ impl Play {
         Ok(format!("entry {}; both can compare the head code {}", entries.join(" and "), words::code(&closed.head)))
     }
 
-    /// The last close, from the entries.
-    fn closed(&mut self) -> Result<Closed, Trouble> {
-        let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
-        let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
-        let size = parts.of_kind(Kind::SessionClose).last().unwrap_or(0);
-        Ok(Closed { size, head: parts.head(size) })
-    }
-
-    fn export(&mut self) -> Result<String, Trouble> {
-        let nonces = [self.table.host.random(), self.table.inspectorate.random()];
-        let octets = bundle::read(&mut self.table.asker, &mut self.machine, nonces)?;
-        let length = octets.len();
-        let [_, nonce] = nonces;
-        self.copy = Some(Copied { octets, nonce });
-        let report = self.report().map_err(|_| Trouble::Other("a record that can be judged"))?;
-        Ok(format!("{} entries, {length} octets; {}", report.size, report.grade))
-    }
-
-    /// What someone does to the copy.
-    fn attack(&mut self, command: &Command) -> Result<String, Trouble> {
-        let copy = self.copy.as_ref().ok_or(Trouble::Other("a copy: export comes first"))?;
-        let mut parts = Parts::of(&copy.octets).ok_or(Trouble::Other("a bundle"))?;
-        let said = match command {
-            Command::Forge(which, delta) => {
-                let seq = match which {
-                    Which::Entry(seq) => *seq,
-                    Which::LastTally => parts.of_kind(Kind::Tally).last().unwrap_or(0),
-                };
-                if !parts.forge(seq, *delta) {
-                    return Err(Trouble::Other("a TALLY entry that could be changed"));
-                }
-                format!("the count of entry {seq} is changed by {delta:+}, and every hash made to fit")
-            }
-            Command::Truncate(entries) => {
-                parts.truncate(*entries);
-                format!("{} entries are left, and every hash fits", parts.size())
-            }
-            _ => String::new(),
-        };
-        let octets = parts.octets();
-        if let Some(copy) = &mut self.copy {
-            copy.octets = octets;
-        }
-        Ok(said)
-    }
-
     fn seq(&mut self, which: Which) -> Result<u32, Trouble> {
         match which {
             Which::Entry(seq) => Ok(seq),
             Which::LastTally => {
                 let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
                 let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
-                parts.of_kind(Kind::Tally).last().ok_or(Trouble::Other("a record with a tally"))
+                parts.of_kind(Kind::Tally).last().ok_or(Trouble::Missing("TALLY entry"))
             }
         }
     }
 
-    pub(super) fn status(&mut self) -> Result<Status, Trouble> {
+    /// How the device is, in its own words.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn status(&mut self) -> Result<Status, Trouble> {
         self.table.asker.status(&mut self.machine)
     }
 
-    pub(super) fn sums(&mut self) -> Result<Sums, Trouble> {
+    /// The counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`].
+    pub fn sums(&mut self) -> Result<Sums, Trouble> {
         match self.table.asker.read(&mut self.machine, Request::Sums)? {
             Said::Reply(proverka::wire::Reply::Sums(sums)) => Ok(sums),
             _ => Err(Trouble::Other("the counts")),
         }
-    }
-
-    /// Audits the copy against the heads that the parties hold.
-    pub(super) fn report(&self) -> Result<Report, String> {
-        let copy = self.copy.as_ref().ok_or("no copy was exported")?;
-        let (host, inspectorate) = (self.table.host.key(), self.table.inspectorate.key());
-        let parties = Parties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
-        let nonce = (copy.nonce != [0; 32]).then_some((Role::Inspectorate, copy.nonce));
-        let asked = Asked { parties, held: &self.held, nonce };
-        let record = Record::bundle(&copy.octets).map_err(|error| error.to_string())?;
-        audit(record, asked).map_err(|error| error.to_string())
     }
 }
 

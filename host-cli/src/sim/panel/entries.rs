@@ -1,0 +1,104 @@
+//! The entries of the record, a line each.
+
+use proverka::journal::Kind;
+use proverka::journal::payload::{
+    Boot, Correction, Cosign, Disputed, Expire, Extend, Fault, Full, Limit, Release, SessionClose, SessionOpen, Tally,
+    Time,
+};
+use proverka::journal::{Holder, Role};
+use proverka::wire::Verdict;
+use proverka_firmware::judge::Judgement;
+
+use crate::sim::bundle::Opened;
+use crate::sim::words;
+
+/// An entry as the panel shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub seq: u32,
+    /// Its kind.
+    pub kind: &'static str,
+    /// What the device judged in it.
+    pub verdict: Option<Verdict>,
+    /// What it says.
+    pub text: String,
+}
+
+impl Entry {
+    /// Of an entry that was read.
+    #[must_use]
+    pub fn of(seq: u32, opened: &Opened<'_>) -> Self {
+        let verdict = match opened.kind {
+            Kind::Tally => Tally::of(&opened.payload).map(|tally| tally.verdict),
+            Kind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
+            _ => None,
+        };
+        let verdict = verdict.map(|octet| words::said(Judgement::read(octet).overall()));
+        Self { seq, kind: words::kind(opened.kind), verdict, text: text(opened).unwrap_or_default() }
+    }
+}
+
+fn text(opened: &Opened<'_>) -> Option<String> {
+    let payload = &opened.payload;
+    Some(match opened.kind {
+        Kind::Boot => {
+            let boot = Boot::of(payload)?;
+            format!("starts since the last BOOT: {}, torn slots: {}", boot.boots, boot.torn)
+        }
+        Kind::Time => {
+            let time = Time::of(payload)?;
+            format!("both: {}", words::span(time.earliest, time.latest))
+        }
+        Kind::SessionOpen => {
+            let open = SessionOpen::of(payload)?;
+            let held = match open.held {
+                Holder::Joint => "held by both",
+                Holder::Host => "held by the host alone",
+                Holder::Inspectorate => "held by the inspectorate alone",
+            };
+            format!("session {}, purpose {}, {held}", open.session, open.purpose)
+        }
+        Kind::Tally => {
+            let tally = Tally::of(payload)?;
+            let by = if tally.request == 0 { "by hand" } else { "over the line" };
+            format!(
+                "{} {:+} is {} ({by}), limit {}",
+                words::letter(tally.category),
+                tally.delta,
+                tally.total,
+                tally.limit
+            )
+        }
+        Kind::Correction => {
+            let correction = Correction::of(payload)?;
+            let letter = words::letter(correction.category);
+            format!("of entry {}: {letter} {:+} is {}", correction.seq, correction.delta, correction.total)
+        }
+        Kind::SessionClose => {
+            let close = SessionClose::of(payload)?;
+            format!("session {}, {} counts and corrections", close.session, close.tallies)
+        }
+        Kind::CosignHost | Kind::CosignInspectorate => format!("signs the head of size {}", Cosign::of(payload)?.size),
+        Kind::Disputed => {
+            let disputed = Disputed::of(payload)?;
+            let who = if disputed.role == Role::Inspectorate { "inspectorate" } else { "host" };
+            format!("the {who} refuses to sign the head of size {}", disputed.size)
+        }
+        Kind::Epoch => "the next key of the device".to_owned(),
+        Kind::Limit => {
+            let limit = Limit::of(payload)?;
+            format!("{} is {} from here on", words::letter(limit.category), limit.limit)
+        }
+        Kind::Extend => {
+            let extend = Extend::of(payload)?;
+            format!("ends {}", words::span(extend.earliest, extend.latest))
+        }
+        Kind::Release => format!("entries up to {} may go", Release::of(payload)?.size),
+        Kind::Fault => words::fault(Fault::of(payload)?.code),
+        Kind::Full => format!("{} pages free, which are kept for other kinds", Full::of(payload)?.free),
+        Kind::Expire => format!("the term ended {} or before", words::day(Expire::of(payload)?.latest)),
+        Kind::Export => "the record was read".to_owned(),
+        Kind::Health | Kind::Retire => String::new(),
+    })
+}

@@ -1,0 +1,78 @@
+//! Copies of the record: read, tampered with, judged.
+
+use proverka::journal::Kind;
+use proverka::journal::audit::{Asked, Parties, Record, Report, audit};
+use proverka::journal::digest::Role;
+
+use super::command::{Command, Which};
+use super::play::Play;
+use crate::sim::bundle::{self, Parts};
+use crate::sim::line::Trouble;
+use crate::sim::table::Closed;
+
+/// A copy of the record.
+#[derive(Debug)]
+pub(super) struct Copied {
+    pub(super) octets: Vec<u8>,
+    /// The nonce of the inspectorate that it must answer.
+    pub(super) nonce: [u8; 32],
+}
+
+impl Play {
+    /// The last close, from the entries.
+    pub(super) fn closed(&mut self) -> Result<Closed, Trouble> {
+        let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
+        let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
+        let size = parts.of_kind(Kind::SessionClose).last().unwrap_or(0);
+        Ok(Closed { size, head: parts.head(size) })
+    }
+
+    pub(super) fn export(&mut self) -> Result<String, Trouble> {
+        let nonces = [self.table.host.random(), self.table.inspectorate.random()];
+        let octets = bundle::read(&mut self.table.asker, &mut self.machine, nonces)?;
+        let length = octets.len();
+        let [_, nonce] = nonces;
+        self.copy = Some(Copied { octets, nonce });
+        let report = self.report().map_err(|_| Trouble::Missing("record that can be judged"))?;
+        Ok(format!("{} entries, {length} octets; {}", report.size, report.grade))
+    }
+
+    /// What someone does to the copy.
+    pub(super) fn attack(&mut self, command: &Command) -> Result<String, Trouble> {
+        let copy = self.copy.as_ref().ok_or(Trouble::Missing("copy yet: export comes first"))?;
+        let mut parts = Parts::of(&copy.octets).ok_or(Trouble::Other("a bundle"))?;
+        let said = match command {
+            Command::Forge(which, delta) => {
+                let seq = match which {
+                    Which::Entry(seq) => *seq,
+                    Which::LastTally => parts.of_kind(Kind::Tally).last().unwrap_or(0),
+                };
+                if !parts.forge(seq, *delta) {
+                    return Err(Trouble::Missing("TALLY entry that could be changed so"));
+                }
+                format!("the count of entry {seq} is changed by {delta:+}, and every hash made to fit")
+            }
+            Command::Truncate(entries) => {
+                parts.truncate(*entries);
+                format!("{} entries are left, and every hash fits", parts.size())
+            }
+            _ => String::new(),
+        };
+        let octets = parts.octets();
+        if let Some(copy) = &mut self.copy {
+            copy.octets = octets;
+        }
+        Ok(said)
+    }
+
+    /// Audits the copy against the heads that the parties hold.
+    pub(super) fn report(&self) -> Result<Report, String> {
+        let copy = self.copy.as_ref().ok_or("no copy was exported")?;
+        let (host, inspectorate) = (self.table.host.key(), self.table.inspectorate.key());
+        let parties = Parties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
+        let nonce = (copy.nonce != [0; 32]).then_some((Role::Inspectorate, copy.nonce));
+        let asked = Asked { parties, held: &self.held, nonce };
+        let record = Record::bundle(&copy.octets).map_err(|error| error.to_string())?;
+        audit(record, asked).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,6 @@
+//! The simulator as a program: scenarios, the line over TCP, and the parts below it.
+
+mod chip;
+mod listen;
+mod panel;
+mod scenarios;
