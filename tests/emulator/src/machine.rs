@@ -95,6 +95,14 @@ pub struct Machine {
 /// Machines started by this process: each has a folder of its own.
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
+/// A folder of its own for a machine.
+fn folder() -> Result<PathBuf, Trouble> {
+    let number = STARTED.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("proverka-emulator-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
 impl Machine {
     /// Boots a machine with both buttons released.
     ///
@@ -102,19 +110,32 @@ impl Machine {
     ///
     /// [`Trouble`] where the emulator does not start, or does not connect in time.
     pub fn boot(start: Start<'_>) -> Result<Self, Trouble> {
-        let number = STARTED.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("proverka-emulator-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        let booted = Self::boot_in(&folder, start);
+        let folder = folder()?;
+        let flash = folder.join("flash");
+        std::fs::write(&flash, start.flash)?;
+        Self::boot_in(folder, &flash, start, &[])
+    }
+
+    /// Boots an ELF file with more arguments for the emulator: what is in memory, how time goes. Flash that the file does not
+    /// fill reads as zeros.
+    ///
+    /// # Errors
+    ///
+    /// As for [`boot`](Self::boot).
+    pub fn boot_elf(elf: &Path, arguments: &[String]) -> Result<Self, Trouble> {
+        Self::boot_in(folder()?, elf, Start::with(&[]), arguments)
+    }
+
+    fn boot_in(folder: PathBuf, kernel: &Path, start: Start<'_>, arguments: &[String]) -> Result<Self, Trouble> {
+        let booted = Self::connect(&folder, kernel, start, arguments);
         if booted.is_err() {
             let _ = std::fs::remove_dir_all(&folder);
         }
         booted
     }
 
-    fn boot_in(folder: &Path, start: Start<'_>) -> Result<Self, Trouble> {
+    fn connect(folder: &Path, kernel: &Path, start: Start<'_>, arguments: &[String]) -> Result<Self, Trouble> {
         let path = |name: &str| folder.join(name);
-        std::fs::write(path("flash"), start.flash)?;
         // We listen and the emulator connects, so that there is no moment at which it is not there yet.
         let listen = |name: &'static str| UnixListener::bind(path(name)).map(|listener| (name, listener));
         let (serial, monitor, test) = (listen("serial")?, listen("monitor")?, listen("test")?);
@@ -124,7 +145,8 @@ impl Machine {
             .args(["-M", "microbit", "-nodefaults", "-display", "none", "-S", "-seed", "1"])
             .args(["-accel", "tcg", "-qtest", &at("test"), "-qtest-log", "/dev/null"])
             .args(["-serial", &at("serial"), "-monitor", &at("monitor"), "-kernel"])
-            .arg(path("flash"))
+            .arg(kernel)
+            .args(arguments)
             .stdin(Stdio::null());
         if start.counted {
             command.args(["-icount", "shift=6,sleep=off"]);

@@ -2,13 +2,17 @@
 
 use crate::Trouble;
 use crate::image::Image;
-use proverka_emulator::{Button, Machine};
+use proverka_emulator::Machine;
+use proverka_emulator::client::Client;
 use proverka_journal_m0::{DONE, Figure, WORDS};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What the stack is filled with before the start.
 const PAINT: u8 = 0xC5;
+
+/// Where the sealed device keeps its record, from and to.
+const RECORD: (u32, u32) = (0x1_C000, 0x4_0000);
 
 /// Files for the emulator, removed in the end.
 #[derive(Debug)]
@@ -54,7 +58,7 @@ fn room(image: &Image) -> Result<(u32, u32), Trouble> {
 }
 
 /// Runs `path` with a painted stack and with `memory`, addresses and octets. A probe runs until its report is complete, any other
-/// image until its buttons were pressed often enough to walk through all that it shows.
+/// image is the sealed device, and is taken through an inspection.
 ///
 /// # Errors
 ///
@@ -70,14 +74,20 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
         arguments.extend(["-icount", "shift=6,sleep=off"].map(Into::into));
     }
     arguments.extend(folder.load(end, &vec![PAINT; (start - end) as usize])?);
+    if report.is_none() {
+        // What the image does not fill, as a chip has it when it was erased.
+        arguments.extend(folder.load(RECORD.0, &vec![0xFF; (RECORD.1 - RECORD.0) as usize])?);
+    }
     for (address, octets) in memory {
         arguments.extend(folder.load(*address, octets)?);
     }
-    let mut machine = Machine::boot_with(path, &arguments)?;
+    let mut machine = Machine::boot_elf(path, &arguments)?;
     let report = match report {
         Some((address, _)) => reported(&mut machine, address, patience)?,
         None => {
-            walk(&mut machine)?;
+            let mut client = Client::new(machine);
+            inspect(&mut client)?;
+            machine = client.port;
             Vec::new()
         }
     };
@@ -108,19 +118,17 @@ fn reported(machine: &mut Machine, address: u32, patience: Duration) -> Result<V
     }
 }
 
-/// Walks through the story that the example firmware tells: every press is answered by a report. Asking for rows while the
-/// device judges would keep it from running, so the report is waited for first.
-fn walk(machine: &mut Machine) -> Result<(), Trouble> {
-    machine.frame()?;
-    for press in 0..32 {
-        let button = if press < 24 { Button::A } else { Button::B };
-        machine.turns(12)?;
-        machine.hold(button, true)?;
-        machine.frame()?;
-        machine.turns(12)?;
-        machine.hold(button, false)?;
-    }
-    Ok(())
+/// An inspection: every way that goes deep, from the self-tests to the export.
+fn inspect(client: &mut Client<Machine>) -> Result<(), Trouble> {
+    client.tested()?;
+    client.enrol()?;
+    client.tell_time(1_800_000_000)?;
+    client.open(5)?;
+    client.tally(0, 2)?;
+    client.tally(1, 7)?;
+    client.close()?;
+    let statement = client.export([[3; 32], [4; 32]])?;
+    client.bundle(&[statement]).map(drop)
 }
 
 /// The page of parameters for a probe: these words, and ones.

@@ -2,7 +2,7 @@
 
 use crate::Trouble;
 use proverka::journal::digest::{Role, release_message};
-use proverka::journal::{AppendError, Draft, Holder, Journal, Kind, Layout, Stamp};
+use proverka::journal::{AppendError, Carried, Draft, Holder, Journal, Kind, Layout, Stamp};
 use proverka_tests::flash::{Chip, Flash};
 use proverka_tests::model::{bound, by, contributions, term};
 
@@ -37,12 +37,12 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
                     return image.get(LAYOUT.base as usize..).map(<[u8]>::to_vec).ok_or_else(|| trouble(&"too short"));
                 }
                 Err(AppendError::Full { .. }) => {
-                    let totals = [size; 16];
-                    let statement = record.release_statement(size, &totals).map_err(|error| trouble(&error))?;
+                    let carried = Carried { totals: [size; 16], limits: term.limits, expiry: term.expiry };
+                    let statement = record.release_statement(size, &carried).map_err(|error| trouble(&error))?;
                     let sign = |role| by(role, release_message(&record.term(), role, &statement).octets());
                     let (host, inspectorate) = (sign(Role::Host), sign(Role::Inspectorate));
                     let _ =
-                        record.release(stamp, size, &totals, &host, &inspectorate).map_err(|error| trouble(&error))?;
+                        record.release(stamp, size, &carried, &host, &inspectorate).map_err(|error| trouble(&error))?;
                     break;
                 }
                 Err(error) => return Err(trouble(&error)),

@@ -10,7 +10,9 @@ mod probe {
     use core::ops::ControlFlow;
     use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
     use proverka::journal::digest::{Role, release_message};
-    use proverka::journal::{Contributions, Draft, ExportRequest, Hash, Holder, Journal, Kind, Layout, Stamp, Term};
+    use proverka::journal::{
+        Carried, Contributions, Draft, ExportRequest, Hash, Holder, Journal, Kind, Layout, Stamp, Term,
+    };
     use proverka_journal_m0::{Figure, Nvmc, Refused, done, figure, instructions, parameter, start};
 
     /// Where the record lies: the last 133 KiB of the flash.
@@ -86,12 +88,13 @@ mod probe {
 
     #[inline(never)]
     fn released(record: &mut Record) {
-        let (size, totals, stamp) = (record.size(), [5; 16], stamp(record));
-        let statement = record.release_statement(size, &totals).unwrap_or_else(|_| stop(103));
+        let (size, stamp) = (record.size(), stamp(record));
+        let carried = Carried { totals: [5; 16], limits: [700; 8], expiry: (1_900_000_000, 1_900_086_400) };
+        let statement = record.release_statement(size, &carried).unwrap_or_else(|_| stop(103));
         let term = record.term();
         let host = by(1, release_message(&term, Role::Host, &statement).octets());
         let inspectorate = by(2, release_message(&term, Role::Inspectorate, &statement).octets());
-        let _ = counted(Figure::Release, || record.release(stamp, size, &totals, &host, &inspectorate));
+        let _ = counted(Figure::Release, || record.release(stamp, size, &carried, &host, &inspectorate));
     }
 
     #[inline(never)]
