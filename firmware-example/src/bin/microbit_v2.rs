@@ -25,7 +25,8 @@ mod microbit {
     use proverka_firmware::matrix::Matrix;
     use proverka_firmware::panel::{Panel, WIRING_V2};
 
-    use crate::boards::chip::{self, Flash, Image};
+    use crate::boards::chip::{self, Flash};
+    use crate::boards::image::Image;
     use crate::boards::line::{Halves, Line, Port};
     use crate::boards::shared::{Handle, Shared};
     use crate::boards::{Clock, Dog, Entropy, causes, id, layout};

@@ -1,4 +1,4 @@
-//! Flash, and what else of the chip takes more than safe code: the one place with `unsafe`.
+//! Flash, and what else of the chip takes more than safe code: with `image`, the one place with `unsafe`.
 //!
 //! nRF51 and nRF52 have the same controller at the same place. The drivers of the chip support are not used for it: there is
 //! none for nRF51, and that for nRF52 reads back through ordinary references, which a compiler may answer from what was written.
@@ -7,7 +7,8 @@
 use core::ptr;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
-use proverka_firmware::board::Firmware;
+
+use super::image::{copy, store_start};
 
 /// Registers of the flash controller.
 const READY: *const u32 = ptr::without_provenance(0x4001_E400);
@@ -21,49 +22,13 @@ const ERASE: u32 = 2;
 const WORD: usize = 4;
 
 unsafe extern "C" {
-    // From the linker script; only their addresses mean anything.
-    static __store_start: u8;
+    // From the linker script; only its address means anything.
     static __store_end: u8;
 }
 
-/// Where the record's part of flash begins, and the firmware's ends.
-pub(crate) fn store_start() -> u32 {
-    (&raw const __store_start).addr() as u32
-}
-
-/// Where it ends.
+/// Where the record's part of flash ends.
 pub(crate) fn store_end() -> u32 {
     (&raw const __store_end).addr() as u32
-}
-
-/// The word of flash at an address below the end of the store.
-fn word(address: u32) -> u32 {
-    let word;
-    // SAFETY: loads an aligned word of flash, which is there on every chip of the family. Not `read_volatile`, since the firmware
-    // begins at address 0, where no pointer of the language may point.
-    unsafe {
-        core::arch::asm!("ldr {word}, [{address}]", address = in(reg) address & !3, word = out(reg) word, options(nostack));
-    }
-    word
-}
-
-/// Copies flash from `address` on.
-fn copy(address: u32, octets: &mut [u8]) {
-    for (octet, at) in octets.iter_mut().zip(address..) {
-        *octet = word(at).to_le_bytes()[at as usize % WORD];
-    }
-}
-
-/// The firmware's whole part of flash, what is not used of it included: nothing can hide there.
-pub(crate) struct Image;
-
-impl Firmware for Image {
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
-        let left = store_start().saturating_sub(offset) as usize;
-        let length = octets.len().min(left);
-        copy(offset, &mut octets[..length]);
-        length
-    }
 }
 
 /// The record's part of flash, in pages of so many octets. Offsets are addresses of the chip.

@@ -1,6 +1,7 @@
 //! What the two boards share: their chips are of one family.
 
 pub(crate) mod chip;
+pub(crate) mod image;
 pub(crate) mod line;
 pub(crate) mod shared;
 
@@ -18,9 +19,9 @@ use proverka_firmware::board;
 
 /// Where the record lies: from the end of the firmware's region on.
 pub(crate) fn layout(page: u32) -> Layout {
-    let pages = (chip::store_end() - chip::store_start()) / page;
+    let pages = (chip::store_end() - image::store_start()) / page;
     // Genesis, two key pages and two strip pages come before the ring.
-    Layout { base: chip::store_start(), ring: u16::try_from(pages - 5).unwrap_or(0) }
+    Layout { base: image::store_start(), ring: u16::try_from(pages - 5).unwrap_or(0) }
 }
 
 /// A timer of 32 bits at 1 MHz, which nothing ever stops. It comes around once in 71 minutes, one microsecond early.

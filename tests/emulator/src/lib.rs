@@ -10,7 +10,9 @@ mod debugger;
 mod image;
 mod log;
 mod machine;
+mod trial;
 
 pub use image::{Image, PAGE};
 pub use log::Log;
 pub use machine::{FLASH, Machine, Pin, Start, Trouble};
+pub use trial::Trial;

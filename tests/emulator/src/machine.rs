@@ -409,7 +409,7 @@ fn ends_with_prompt_after(said: &[u8], order: &str) -> bool {
     said.rfind(order).is_some_and(|at| said[at + order.len()..].contains("(qemu) "))
 }
 
-fn accepted(emulator: &mut Child, name: &str, listener: &UnixListener) -> Result<UnixStream, Trouble> {
+pub(crate) fn accepted(emulator: &mut Child, name: &str, listener: &UnixListener) -> Result<UnixStream, Trouble> {
     listener.set_nonblocking(true)?;
     let deadline = Instant::now() + PATIENCE;
     loop {

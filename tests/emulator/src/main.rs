@@ -6,6 +6,7 @@
 mod cuts;
 mod inspection;
 mod noise;
+mod ported;
 mod seal;
 mod speed;
 
@@ -19,11 +20,12 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 5] = [
+const RUNS: [Run; 6] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
     ("seal", "the seal loop is opened: the keys go", seal::run),
     ("noise", "octets flipped, lost and added on the line", noise::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
+    ("ported", "another board, by PORTING.md: HELLO and a whole inspection", ported::run),
     ("speed", "instructions from start to HELLO and for a tally", speed::run),
 ];
 

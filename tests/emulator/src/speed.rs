@@ -64,6 +64,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
             from = machine.clock()?;
         }
         took.push(instructions(machine.clock()?.wrapping_sub(from)));
+        // The rest of the answer.
+        while machine.run_to_stop()? == write {}
     }
     let [status, first, tally, again] = took[..] else { return Err(Trouble("four requests".into())) };
     println!(

@@ -1,0 +1,150 @@
+//! Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` has it: for trying the firmware out, never for use. Its record
+//! lies in RAM and goes with the power, its random bits are none, and it has no seal loop.
+#![cfg_attr(target_os = "none", no_std, no_main)]
+
+#[cfg(not(all(target_os = "none", feature = "mps2-an386")))]
+fn main() {}
+
+#[cfg(all(target_os = "none", feature = "mps2-an386"))]
+#[path = "../boards/image.rs"]
+mod image;
+#[cfg(all(target_os = "none", feature = "mps2-an386"))]
+#[path = "../boards/ram.rs"]
+mod ram;
+#[cfg(all(target_os = "none", feature = "mps2-an386"))]
+#[path = "../boards/register.rs"]
+mod register;
+
+#[cfg(all(target_os = "none", feature = "mps2-an386"))]
+mod mps2 {
+    use core::convert::Infallible;
+
+    use cortex_m as _;
+    use cortex_m_rt::entry;
+    use defmt_rtt as _;
+    use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
+    use panic_halt as _;
+    use proverka::journal::Layout;
+    use proverka_firmware::board::{Board, Clock, Entropy, Front, Parts, Press};
+    use proverka_firmware::device::Device;
+    use proverka_firmware::matrix;
+
+    use crate::image::Image;
+    use crate::ram::{PAGES, Ram};
+    use crate::register::{get, put};
+
+    const UART: usize = 0x4000_4000;
+    const TIMER: usize = 0x4000_0000;
+    struct Line;
+
+    impl LineError for Line {
+        type Error = Infallible;
+    }
+
+    impl ReadReady for Line {
+        fn read_ready(&mut self) -> Result<bool, Infallible> {
+            Ok(get(UART + 4) & 2 != 0)
+        }
+    }
+
+    impl Read for Line {
+        fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
+            let [octet, ..] = get(UART).to_le_bytes();
+            Ok(octets.first_mut().map_or(0, |first| {
+                *first = octet;
+                1
+            }))
+        }
+    }
+
+    impl Write for Line {
+        fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
+            for octet in octets {
+                while get(UART + 4) & 1 != 0 {}
+                put(UART, u32::from(*octet));
+            }
+            Ok(octets.len())
+        }
+
+        fn flush(&mut self) -> Result<(), Infallible> {
+            Ok(())
+        }
+    }
+
+    /// The timer counts down at the rate of the processor.
+    struct Down;
+
+    impl Clock for Down {
+        const HERTZ: u32 = 25_000_000;
+        const TOP: u32 = u32::MAX;
+
+        fn ticks(&mut self) -> u32 {
+            !get(TIMER + 4)
+        }
+    }
+
+    /// Not random at all: the same at each start.
+    struct Same(u32);
+
+    impl Entropy for Same {
+        fn fill(&mut self, octets: &mut [u8]) {
+            for octet in octets {
+                self.0 ^= self.0 << 13;
+                self.0 ^= self.0 >> 17;
+                self.0 ^= self.0 << 5;
+                [*octet, ..] = self.0.to_le_bytes();
+            }
+        }
+    }
+
+    #[derive(Clone)]
+    struct Nothing;
+
+    impl Front for Nothing {
+        fn press(&self) -> Option<Press> {
+            None
+        }
+
+        fn is_open(&self) -> bool {
+            false
+        }
+
+        fn show(&self, _: matrix::Image) {}
+    }
+
+    struct Mps2;
+
+    impl Board for Mps2 {
+        type Flash = Ram;
+        type Serial = Line;
+        type Clock = Down;
+        type Entropy = Same;
+        type Front = Nothing;
+        type Watchdog = ();
+        type Firmware = Image;
+    }
+
+    #[entry]
+    fn main() -> ! {
+        put(UART + 16, 16);
+        put(UART + 8, 3);
+        put(TIMER + 8, u32::MAX);
+        put(TIMER + 4, u32::MAX);
+        put(TIMER, 1);
+        let mut device = Device::<Mps2>::new(Parts {
+            flash: Ram,
+            layout: Layout { base: 0, ring: PAGES as u16 - 5 },
+            serial: Line,
+            clock: Down,
+            entropy: Same(1),
+            front: Nothing,
+            watchdog: (),
+            firmware: Image,
+            id: *b"mps2-an386-trial",
+            causes: 0,
+        });
+        loop {
+            device.poll();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! RAM that behaves as flash does, for boards without any: what it holds goes with the power.
+
+use core::cell::RefCell;
+
+use critical_section::Mutex;
+use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
+
+/// Pages of the record.
+pub(crate) const PAGES: usize = 32;
+/// Octets of a page.
+const PAGE: usize = 1024;
+
+/// What is written, each octet turned over: so it begins as ones without taking room in the image.
+static STORE: Mutex<RefCell<[u8; PAGES * PAGE]>> = Mutex::new(RefCell::new([0; PAGES * PAGE]));
+
+/// A handle on it: erased to ones, written to zeros.
+#[derive(Clone)]
+pub(crate) struct Ram;
+
+impl Ram {
+    fn with(from: usize, length: usize, act: impl FnOnce(&mut [u8])) -> Result<(), NorFlashErrorKind> {
+        critical_section::with(|section| {
+            let mut store = STORE.borrow(section).borrow_mut();
+            let place = from.checked_add(length).and_then(|to| store.get_mut(from..to));
+            place.map(act).ok_or(NorFlashErrorKind::OutOfBounds)
+        })
+    }
+}
+
+impl ErrorType for Ram {
+    type Error = NorFlashErrorKind;
+}
+
+impl ReadNorFlash for Ram {
+    const READ_SIZE: usize = 1;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
+        Self::with(offset as usize, octets.len(), |place| {
+            octets.iter_mut().zip(place).for_each(|(to, from)| *to = !*from);
+        })
+    }
+
+    fn capacity(&self) -> usize {
+        PAGES * PAGE
+    }
+}
+
+impl NorFlash for Ram {
+    const WRITE_SIZE: usize = 4;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+        Self::with(from as usize, to.saturating_sub(from) as usize, |place| place.fill(0))
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
+        Self::with(offset as usize, octets.len(), |place| {
+            place.iter_mut().zip(octets).for_each(|(to, from)| *to |= !*from);
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Any board of the emulator with nothing but a serial line.
+
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::Trouble;
+use crate::client::Port;
+use crate::machine::{PATIENCE, accepted};
+
+/// A running board.
+#[derive(Debug)]
+pub struct Trial {
+    emulator: Child,
+    folder: PathBuf,
+    serial: UnixStream,
+}
+
+impl Trial {
+    /// Boots a linked image on a board of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where the emulator does not start, or does not connect in time.
+    pub fn boot(board: &str, elf: &Path) -> Result<Self, Trouble> {
+        let folder = std::env::temp_dir().join(format!("proverka-trial-{board}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let path = folder.join("serial");
+        let listener = UnixListener::bind(&path)?;
+        let mut emulator = Command::new("qemu-system-arm")
+            .args(["-M", board, "-nodefaults", "-display", "none", "-monitor", "none", "-nic", "none"])
+            .args(["-serial", &format!("unix:{}", path.display()), "-kernel"])
+            .arg(elf)
+            .stdin(Stdio::null())
+            .spawn()
+            .map_err(|error| Trouble(format!("qemu-system-arm did not start: {error}")))?;
+        match accepted(&mut emulator, "serial", &listener) {
+            Ok(serial) => Ok(Self { emulator, folder, serial }),
+            Err(trouble) => {
+                let _ = emulator.kill();
+                let _ = emulator.wait();
+                let _ = std::fs::remove_dir_all(&folder);
+                Err(trouble)
+            }
+        }
+    }
+}
+
+impl Port for Trial {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        self.serial.set_write_timeout(Some(PATIENCE))?;
+        Ok(self.serial.write_all(octets)?)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        let mut block = [0; 512];
+        self.serial.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
+        match self.serial.read(&mut block) {
+            Ok(0) => Err(Trouble("the serial line was closed: the emulator ended".into())),
+            Ok(read) => Ok(block[..read].to_vec()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        let _ = self.emulator.kill();
+        let _ = self.emulator.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
