@@ -114,7 +114,10 @@ impl<'a> Frame<'a> {
     ///
     /// [`FrameError::Short`] and [`FrameError::Crc`].
     pub fn of(content: &'a [u8]) -> Result<Self, FrameError> {
-        let (covered, crc) = content.split_last_chunk().ok_or(FrameError::Short)?;
+        // Not `split_last_chunk`, whose own check stays in where the compiler is to save room.
+        let behind = content.len().checked_sub(CRC).ok_or(FrameError::Short)?;
+        let (covered, crc) = content.split_at_checked(behind).ok_or(FrameError::Short)?;
+        let crc = crc.first_chunk().ok_or(FrameError::Short)?;
         let ([kind, version, exchange], body) = covered.split_first_chunk().ok_or(FrameError::Short)?;
         let crc = u32::from_le_bytes(*crc);
         if crc32(covered) != crc {
@@ -186,9 +189,9 @@ fn seal(kind: Kind, version: u8, exchange: u8, body: usize, line: &mut Line) -> 
         content.checked_add(1).and_then(|octets| coded.split_at_mut_checked(octets)).ok_or(TooLong)?;
     *behind.first_mut().ok_or(TooLong)? = DELIMITER;
     let (_, inside) = coded.split_first_mut().ok_or(TooLong)?;
-    let (message, crc) = inside.split_last_chunk_mut().ok_or(TooLong)?;
+    let (message, crc) = inside.split_at_mut_checked(covered).ok_or(TooLong)?;
     *message.first_chunk_mut().ok_or(TooLong)? = [kind.number(), version, exchange];
-    *crc = crc32(message).to_le_bytes();
+    *crc.first_chunk_mut().ok_or(TooLong)? = crc32(message).to_le_bytes();
     cobs::encode(coded).map_err(|_| TooLong)?;
     content.checked_add(3).and_then(|octets| line.get(..octets)).ok_or(TooLong)
 }

@@ -67,7 +67,7 @@ impl Wanted<'_> {
     /// # Errors
     ///
     /// [`No`].
-    pub fn take_turn(&self, talk: &mut Talk, mut notebook: Option<&mut Notebook>) -> Result<Answer, No> {
+    pub fn take_turn(&self, talk: &mut Talk, notebook: Option<&mut Notebook>) -> Result<Answer, No> {
         talk.term(self.signers)?;
         if let Some(notebook) = notebook.as_deref() {
             talk.extends(notebook)?;
@@ -78,7 +78,7 @@ impl Wanted<'_> {
         }
         match talk.change(Request::Conclude { alone: self.alone }) {
             Ok(Reply::Acknowledged(entry)) => {
-                Talk::note(notebook.as_deref_mut(), &entry)?;
+                Talk::note(notebook, &entry)?;
                 Ok(Answer::new(Verdict::Holds)
                     .with("done", said(&self.act, talk.status.session + 1, self.times))
                     .with("entry", entry.seq)

@@ -71,7 +71,6 @@ impl Answer {
 }
 
 /// A verdict from the line.
-#[must_use]
 pub const fn verdict(said: wire::Verdict) -> Verdict {
     match said {
         wire::Verdict::Holds => Verdict::Holds,

@@ -38,20 +38,15 @@ impl Part {
         let path = PathBuf::from(path);
         let failed = |error| Failure::File { name: path.display().to_string(), error };
         let earlier = if path.exists() { fs::read(&path).map_err(failed)? } else { Vec::new() };
-        let (mut kept, mut entries) = (front.len(), 0);
-        let goes_on = earlier.starts_with(front);
-        while goes_on {
-            let rest = earlier.get(kept..).unwrap_or(&[]);
-            // The second octet of an entry is how many parts its annex has.
-            let Some(parts) = rest.get(1).filter(|parts| **parts <= 3) else { break };
-            let length = ENTRY + usize::from(*parts) * field::PART;
-            if rest.len() < length {
-                break;
-            }
-            kept += length;
+        let (mut octets, mut entries) = (front.to_vec(), 0);
+        let mut rest = earlier.strip_prefix(front).unwrap_or(&[]);
+        // The second octet of an entry is how many parts its annex has.
+        while let Some(parts) = rest.get(1).filter(|parts| **parts <= 3) {
+            let Some((entry, behind)) = rest.split_at_checked(ENTRY + usize::from(*parts) * field::PART) else { break };
+            octets.extend(entry);
             entries += 1;
+            rest = behind;
         }
-        let octets = if goes_on { earlier.get(..kept).unwrap_or(front).to_vec() } else { front.to_vec() };
         // Written anew, so that half of an entry is not left in the middle.
         fs::write(&path, &octets).map_err(failed)?;
         let file = OpenOptions::new().append(true).open(&path).map_err(failed)?;

@@ -31,7 +31,7 @@ impl Signer {
     ///
     /// [`Failure::File`] where the system gives no random bits.
     pub fn generate(who: Party) -> Result<Self, Failure> {
-        Ok(Self { who, key: SigningKey::from_bytes(&*Zeroizing::new(random()?)) })
+        Ok(Self { who, key: SigningKey::from_bytes(&Zeroizing::new(random()?)) })
     }
 
     /// Reads a secret file.
@@ -61,7 +61,7 @@ impl Signer {
             _ => return Err(wrong(2, "expected 'role host' or 'role inspectorate'")),
         };
         let seed = words::hash(value(3, "seed")?).map_err(|_| wrong(3, "expected 'seed' and 64 hex digits"))?;
-        let key = SigningKey::from_bytes(&*Zeroizing::new(seed));
+        let key = SigningKey::from_bytes(&Zeroizing::new(seed));
         let public = words::hash(value(4, "public")?).map_err(|_| wrong(4, "expected 'public' and 64 hex digits"))?;
         if public != key.verifying_key().to_bytes() {
             return Err(wrong(4, "the public key is not that of the seed: the file is damaged"));

@@ -224,7 +224,15 @@ impl Talk {
             return Ok(());
         }
         let from = self.start(Some(notebook))?;
-        let walked = self.walk(from)?;
+        let walked = self.walk(from).map_err(|no| match no {
+            No::Contradicts(what) if notebook.latest(self.status.size) == Some(from) => No::Contradicts(format!(
+                "the record does not extend head {} at size {} of {}: these are two histories ({what})",
+                hex(&from.1),
+                from.0,
+                notebook.name()
+            )),
+            no => no,
+        })?;
         for at in notebook.sizes() {
             match walked.heads.get(&at) {
                 Some(head) if !notebook.agrees(at, head) => {

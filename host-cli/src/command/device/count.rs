@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{begin, finish, notebook};
 use crate::args::device::{Close, Correct, Dispute, Line, Retire, Tally};
+use crate::device::act::tell;
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
 use crate::failure::Failure;
@@ -89,7 +90,12 @@ fn change(
         if let Some(notebook) = &notebook {
             talk.extends(notebook)?;
         }
-        let (entry, answer) = match talk.change(request)? {
+        let said = talk.change(request).inspect_err(|no| {
+            if matches!(no, No::Failed(_)) {
+                tell("nobody knows whether the device did it: look at the status before you count it again");
+            }
+        })?;
+        let (entry, answer) = match said {
             Reply::Acknowledged(entry) => (entry, Answer::new(Verdict::Holds)),
             Reply::Tallied(said) => {
                 let known = |number: u32| (number != u32::MAX).then_some(number);

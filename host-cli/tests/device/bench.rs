@@ -1,0 +1,293 @@
+//! A device on a bench: a thread that serves it on a TCP port, and the folder of the parties.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use proverka::wire::{Hello, Kind, LINE_MAX, Receiver, Reply, encode, encode_message};
+use proverka_cli::sim::chip::{Chip, RING};
+use proverka_cli::sim::machine::Machine;
+use proverka_cli::sim::parts::Surroundings;
+use proverka_cli::sim::random::{Generator, Seeded};
+use tempfile::TempDir;
+
+/// 2026-11-23T12:00:00Z, when the device stands on the bench.
+const NOW: i64 = 1_795_435_200;
+
+/// What the line does to octets.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    /// One octet in so many is changed, lost, or doubled; 0 for none.
+    pub(crate) noise: AtomicU64,
+    /// Octets, both ways together, after which the line is unplugged; 0 for never.
+    pub(crate) unplug: AtomicU64,
+    /// Sends back what comes, without a device.
+    pub(crate) is_loop: AtomicBool,
+    /// What the device lies about: a number of [`LIES`]; 0 for nothing.
+    pub(crate) lie: AtomicU64,
+    /// Octets of noise so far.
+    pub(crate) spoilt: AtomicU64,
+    ended: AtomicBool,
+}
+
+/// The bench.
+pub(crate) struct Bench {
+    folder: TempDir,
+    pub(crate) line: Arc<Line>,
+    port: u16,
+    server: Option<JoinHandle<()>>,
+    /// The flash, to be put back as an attacker would.
+    pub(crate) set_back: Arc<Mutex<Option<&'static str>>>,
+}
+
+/// What the program said.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    #[track_caller]
+    pub(crate) fn exits(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "{}\n{}", self.out, self.err);
+        self
+    }
+
+    /// A member of the JSON that was printed.
+    #[track_caller]
+    pub(crate) fn member(&self, name: &str) -> String {
+        let json: serde_json::Value = serde_json::from_str(&self.out).expect("JSON");
+        match json.get(name).unwrap_or_else(|| panic!("no {name} in {}", self.out)) {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        }
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        self.line.ended.store(true, Ordering::Relaxed);
+        if let Some(server) = self.server.take() {
+            // A panic of the server was told by the tests that it failed.
+            let _ = server.join();
+        }
+    }
+}
+
+impl Bench {
+    /// With a blank device, the keys of the parties and the terms.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let line = Arc::new(Line::default());
+        let flash = folder.path().join("flash.bin");
+        let (of_server, set_back) = (Arc::clone(&line), Arc::new(Mutex::new(None)));
+        let image = Arc::clone(&set_back);
+        let server = std::thread::spawn(move || serve(&listener, &flash, &of_server, &image));
+        let bench = Self { folder, line, port, server: Some(server), set_back };
+        for who in ["host", "inspectorate"] {
+            bench.run(&["device", "keygen", "--as", who, &bench.path(&format!("{who}.key"))]).exits(0);
+        }
+        bench.put("keys.txt", &(bench.get("host.key.pub") + &bench.get("inspectorate.key.pub")));
+        bench.put(
+            "terms.json",
+            "{\"expiry\":[\"2027-02-05T00:00:00Z\",\"2027-02-07T02:00:00Z\"],\"drift_ppm\":500,\
+             \"seals\":{\"host\":\"SEAL-H-1\",\"inspectorate\":\"SEAL-I-1\"},\"limits\":[10,20,null],\
+             \"nonce\":\"00112233445566778899aabbccddeeff\"}",
+        );
+        bench
+    }
+
+    /// With a device that both enrolled and that knows the time.
+    pub(crate) fn enrolled() -> Self {
+        let bench = Self::new();
+        bench.both("enrol", &["--terms", &bench.path("terms.json"), "--keys", &bench.path("keys.txt")]).exits(0);
+        bench.both("time", &["--between", "2026-11-23T11:00:00Z..2026-11-23T13:00:00Z"]).exits(0);
+        bench
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().expect("a path in UTF-8").to_owned()
+    }
+
+    pub(crate) fn put(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).expect("a file");
+    }
+
+    pub(crate) fn get(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap_or_default()
+    }
+
+    /// Runs the program.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        let ran = Command::new(env!("CARGO_BIN_EXE_proverka")).args(args).env("NO_COLOR", "1").output();
+        let Output { status, stdout, stderr } = ran.expect("the program runs");
+        let text = |octets| String::from_utf8(octets).expect("UTF-8");
+        Ran { status: status.code().expect("a status"), out: text(stdout), err: text(stderr) }
+    }
+
+    /// Runs a command of the device, with JSON.
+    pub(crate) fn device(&self, command: &str, args: &[&str]) -> Ran {
+        let port = format!("tcp:127.0.0.1:{}", self.port);
+        self.run(&[&["device", command, "--port", &port, "--format", "json"], args].concat())
+    }
+
+    /// Takes one party's turn, with its key and its notebook.
+    pub(crate) fn turn(&self, who: &str, command: &str, args: &[&str]) -> Ran {
+        let (key, held) = (self.path(&format!("{who}.key")), self.path(&format!("{who}.held")));
+        self.device(command, &[&["--as", who, "--key", &key, "--held", &held], args].concat())
+    }
+
+    /// Takes both parties' turns on one machine.
+    pub(crate) fn both(&self, command: &str, args: &[&str]) -> Ran {
+        let (host, inspectorate) = (self.path("host.key"), self.path("inspectorate.key"));
+        let who = ["--as", "host", "--as", "inspector", "--key", &host, "--key", &inspectorate];
+        self.device(command, &[&who, args].concat())
+    }
+}
+
+/// What a device, or somebody on its line, may lie about.
+pub(crate) mod lies {
+    /// The head that is to be signed for.
+    pub(crate) const HEAD: u64 = 1;
+    /// The digest of the terms at enrolment.
+    pub(crate) const TERMS: u64 = 2;
+    /// The messages that it knows.
+    pub(crate) const SCHEMA: u64 = 3;
+    /// The versions that it speaks.
+    pub(crate) const VERSIONS: u64 = 4;
+    /// The term, in HELLO.
+    pub(crate) const HELLO: u64 = 5;
+    /// The head that a release names.
+    pub(crate) const RELEASED: u64 = 6;
+}
+
+/// The frames of an answer, with a lie in them.
+fn lied(answer: &[u8], lie: u64) -> Vec<u8> {
+    let (mut receiver, mut line, mut out) = (Receiver::new(), [0; LINE_MAX], Vec::new());
+    for octet in answer {
+        let Some(Ok(frame)) = receiver.push(*octet) else { continue };
+        let octets = match (frame.kind, frame.message::<Reply<'_>>()) {
+            (Kind::Reply, Ok(mut reply)) => {
+                match &mut reply {
+                    Reply::Challenge(challenge) if lie == lies::HEAD => challenge.head.0[0] ^= 1,
+                    Reply::Challenge(challenge) if lie == lies::RELEASED => challenge.released.0[0] ^= 1,
+                    Reply::Enrolment(said) if lie == lies::TERMS => said.term.0[0] ^= 1,
+                    _ => {}
+                }
+                encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut line)
+            }
+            _ => {
+                let mut hello = Hello::of(frame.body).expect("a device says nothing else");
+                match lie {
+                    lies::SCHEMA => hello.schema[0] ^= 1,
+                    lies::VERSIONS => (hello.oldest, hello.newest) = (2, 3),
+                    lies::HELLO => hello.term.0[0] ^= 1,
+                    _ => {}
+                }
+                encode(frame.kind, frame.version, frame.exchange, &hello.octets(), &mut line)
+            }
+        };
+        out.extend(octets.expect("as long as before"));
+    }
+    out
+}
+
+fn machine(flash: &Path) -> Machine {
+    let chip = Chip::file(flash, RING, 1).expect("a flash");
+    let generator = Generator::Seeded(Seeded::new("bench", 1));
+    let mut machine = Machine::new(Surroundings::new(NOW), chip, RING, *b"DEVICE-ON-BENCH1", generator);
+    machine.power_on();
+    machine.settle();
+    machine
+}
+
+/// Serves one connection after another until the bench is taken down.
+fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Option<&'static str>>) {
+    listener.set_nonblocking(true).expect("a listener");
+    let mut machine = machine(flash);
+    let mut chance = Seeded::new("noise", 1);
+    while !line.ended.load(Ordering::Relaxed) {
+        let image = set_back.lock().expect("no panic").take();
+        if let Some(image) = image {
+            // What an attacker keeps, and puts back.
+            machine.power_off();
+            let kept = flash.with_extension("kept");
+            if image == "keep" {
+                std::fs::copy(flash, &kept).expect("a copy");
+            } else {
+                std::fs::copy(&kept, flash).expect("a copy");
+            }
+            machine = self::machine(flash);
+        }
+        match listener.accept() {
+            Ok((stream, _)) => attend(stream, &mut machine, line, &mut chance),
+            Err(_) => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Octets as they arrive after noise.
+fn spoil(octets: &[u8], line: &Line, chance: &mut Seeded) -> Vec<u8> {
+    let noise = line.noise.load(Ordering::Relaxed);
+    let mut arriving = Vec::new();
+    for octet in octets {
+        let mut random = [0; 8];
+        chance.fill(&mut random);
+        let random = u64::from_le_bytes(random);
+        if noise == 0 || random % noise != 0 {
+            arriving.push(*octet);
+            continue;
+        }
+        line.spoilt.fetch_add(1, Ordering::Relaxed);
+        match (random / noise) % 3 {
+            0 => arriving.push(octet ^ 1 << (random >> 61)),
+            1 => {}
+            _ => arriving.extend([*octet, *octet]),
+        }
+    }
+    arriving
+}
+
+fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mut Seeded) {
+    stream.set_nonblocking(false).expect("a stream");
+    stream.set_read_timeout(Some(Duration::from_millis(1))).expect("a time-out");
+    stream.set_nodelay(true).expect("no delay");
+    let mut passed = 0_u64;
+    let mut octets = [0; 512];
+    loop {
+        let length = match stream.read(&mut octets) {
+            Ok(0) => return,
+            Ok(length) => length,
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => 0,
+            Err(_) => return,
+        };
+        let arriving = spoil(&octets[..length], line, chance);
+        let answer = if line.is_loop.load(Ordering::Relaxed) {
+            arriving
+        } else {
+            machine.world.send(&arriving);
+            machine.pass(1_000);
+            let mut answer = Vec::new();
+            while let received @ 1.. = machine.world.receive(&mut octets) {
+                answer.extend(&octets[..received]);
+            }
+            let lie = line.lie.load(Ordering::Relaxed);
+            spoil(&if lie == 0 { answer } else { lied(&answer, lie) }, line, chance)
+        };
+        let unplug = line.unplug.load(Ordering::Relaxed);
+        let left = if unplug == 0 { usize::MAX } else { unplug.saturating_sub(passed + length as u64) as usize };
+        if stream.write_all(&answer[..answer.len().min(left)]).is_err() || answer.len() > left || left == 0 {
+            return;
+        }
+        passed += length as u64 + answer.len() as u64;
+    }
+}
