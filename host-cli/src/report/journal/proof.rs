@@ -34,7 +34,7 @@ impl Proven {
         self.verdict = Verdict::Holds;
         self.means = format!(
             "The device's key signed two histories: at size {} it built on both heads. Either an old image was restored or the \
-             key was stolen; an honest device in nobody's hands does neither.",
+             key was stolen; a device that nobody touched signs one history only.",
             conflict.size
         );
         self.conflict = Some(conflict);

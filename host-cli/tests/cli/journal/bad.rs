@@ -289,6 +289,10 @@ fn usage_that_makes_no_sense() {
         (vec!["verify", &file, "--proof", "-"], "standard output has the report"),
         (vec!["verify", &file, "--proof", &file], "record.pvkb exists already"),
         (vec!["verify", &file, "--proof", "/"], "/ is a directory"),
+        (
+            vec!["compare", &file, &file, "--proof", "/no-such-folder/p"],
+            "/no-such-folder/p: there is no folder /no-such-folder",
+        ),
         (vec!["show", &file, "--kind", "TALY"], "--kind TALY: no such kind of entry"),
         (vec!["show", &file, "--from", "5", "--to", "4"], "--from 5 is after --to 4"),
         (vec!["show", &file, "--from", "five"], "invalid value 'five' for '--from <SEQ>'"),
