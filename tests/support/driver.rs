@@ -13,6 +13,7 @@ use proverka::journal::{
 
 use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use crate::model::{self, LAYOUT, Model, PAGES, by};
+use crate::remembered::Remembered;
 
 /// One thing the device is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,7 +248,11 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
 
 /// What a mount has to show, whatever happened before. `tried` is true where an operation was cut: it may have come
 /// about. An entry that shows is kept from then on.
-pub fn check<F: NorFlash>(journal: &mut Journal<F>, model: &mut Model, tried: bool) -> Result<(), String> {
+pub fn check<F: NorFlash, U: SignatureUnit>(
+    journal: &mut Journal<F, U>,
+    model: &mut Model,
+    tried: bool,
+) -> Result<(), String> {
     if let Some(damage) = journal.damage() {
         return Err(format!("damage without an attack: {damage}"));
     }
@@ -364,7 +369,7 @@ impl Stand {
         let mut tried = false;
         'power: loop {
             chip.with(|flash| flash.power_up(cuts.next()));
-            let mut journal = match Journal::mount(wrap(chip.clone()), LAYOUT) {
+            let mut journal = match Journal::<_, Remembered>::mount_with(wrap(chip.clone()), LAYOUT) {
                 Ok(journal) => journal,
                 Err(MountError::Store(StoreError::Flash(PowerLost))) => {
                     tally.cuts += 1;
@@ -404,10 +409,10 @@ impl Stand {
     }
 
     /// What has to hold after each mount.
-    fn look<F: NorFlash<Error = PowerLost>>(
+    fn look<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         &mut self,
         chip: &Chip,
-        journal: &mut Journal<F>,
+        journal: &mut Journal<F, U>,
         script: &[Op],
         tried: bool,
         tally: &mut Tally,

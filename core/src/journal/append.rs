@@ -1,6 +1,5 @@
 //! Adding one entry: signed first, then written, committed and read back, then acknowledged (POWER section 3).
 
-use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
@@ -84,7 +83,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     pub(super) fn sign(&mut self, message: &[u8]) -> Result<[u8; 64], AppendError<F::Error>> {
         if self.signer.is_none() {
             let mut seed = key::read(&mut self.store, self.tip.epoch)?.ok_or(AppendError::NoKey)?;
-            let signer = SigningKey::from_bytes(&seed);
+            let signer = U::signer(&seed);
             seed.zeroize();
             if signer.verifying_key().to_bytes() != self.tip.key {
                 return Err(AppendError::WrongKey);

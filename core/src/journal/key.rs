@@ -104,30 +104,40 @@ fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
 /// What makes the signatures of the device, and what checks each before it is used: a fault while signing may otherwise
 /// give the key away.
 ///
-/// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two; neither function takes a
-/// value, so it costs a device nothing. It models faults that hit one of the two and not the other in the same way: a
-/// message that was wrong before both saw it is signed and passes.
+/// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two, or remembers results; no
+/// function takes a value, so it costs a device nothing. It models faults that hit one of the two and not the other in the same
+/// way: a message that was wrong before both saw it is signed and passes.
 pub trait SignatureUnit {
+    /// The private key of a seed.
+    #[must_use]
+    fn signer(seed: &Hash) -> SigningKey {
+        SigningKey::from_bytes(seed)
+    }
+
     /// Signs.
-    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64];
-
-    /// True where `signature` is a strict Ed25519 signature of `message` by `signer`.
-    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool;
-}
-
-/// The signature unit without faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ed25519;
-
-impl SignatureUnit for Ed25519 {
+    #[must_use]
     fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
         signed(signer, message)
     }
 
+    /// True where `signature` is a strict Ed25519 signature of `message` by `signer`.
+    #[must_use]
     fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
         is_by(&signer.verifying_key(), message, signature)
     }
+
+    /// As [`verifies`](super::verifies).
+    #[must_use]
+    fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
+        verifies(key, message, signature)
+    }
 }
+
+/// The signature unit of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ed25519;
+
+impl SignatureUnit for Ed25519 {}
 
 /// A signature that was verified after it was made.
 pub(super) fn sign<U: SignatureUnit>(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {

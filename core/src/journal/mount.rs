@@ -142,25 +142,25 @@ fn look_behind<F: NorFlash>(
 
 /// True where the key of its epoch signed the entry that brought the record to `tip`.
 #[inline(never)]
-fn is_signed(term: &Hash, step: &Step, tip: &Tip) -> bool {
+fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &Tip) -> bool {
     let message = digest::sign_message(term, tip.seq, &tip.head);
-    key::verifies(&step.before.key, message.octets(), &step.entry.signature())
+    U::verifies(&step.before.key, message.octets(), &step.entry.signature())
 }
 
 impl Scan {
     /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it, so
     /// that one is enough.
     #[inline(never)]
-    fn conclude(&mut self, term: &Hash) {
+    fn conclude<U: SignatureUnit>(&mut self, term: &Hash) {
         if self.damage.is_some() {
             return;
         }
         if let Some((step, tip)) = &self.unfinished
-            && is_signed(term, step, tip)
+            && is_signed::<U>(term, step, tip)
         {
             (self.tip, self.last, self.is_behind, self.finish) = (*tip, Some(*step), false, true);
         } else if let Some(step) = &self.last
-            && !is_signed(term, step, &self.tip)
+            && !is_signed::<U>(term, step, &self.tip)
         {
             self.damage = Some(Damage::Signature { seq: self.tip.seq });
         }
@@ -194,7 +194,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         };
         scan(&mut store, &genesis, &mut found)?;
         look_behind(&mut store, &genesis, &mut found)?;
-        found.conclude(&genesis.digest);
+        found.conclude::<U>(&genesis.digest);
         Self::recover(store, genesis, &found).map_err(MountError::Store)
     }
 

@@ -101,7 +101,7 @@ impl<const PAGE: usize, const END: u32> NorFlash for Nvmc<PAGE, END> {
     fn erase(&mut self, from: u32, to: u32) -> Result<(), OutOfBounds> {
         let page = u32::try_from(PAGE).map_err(|_| OutOfBounds)?;
         Self::check(from, to, FIRMWARE)?;
-        if from % page != 0 || to % page != 0 {
+        if !from.is_multiple_of(page) || !to.is_multiple_of(page) {
             return Err(OutOfBounds);
         }
         let mut at = from;

@@ -14,6 +14,9 @@ mod flash;
 #[expect(unreachable_pub, reason = "as the driver")]
 #[path = "../../support/model.rs"]
 mod model;
+#[expect(unreachable_pub, reason = "as the driver")]
+#[path = "../../support/remembered.rs"]
+mod remembered;
 
 use std::cell::Cell;
 

@@ -42,6 +42,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// RAM: where it begins, and its octets.
+const RAM: (u32, usize) = (0x2000_0000, 16 * 1024);
+/// What must be left between the stack and what lies below it. Unit: octets.
+const SPARE: usize = 256;
+
+/// The longest run of zeros: RAM begins as zeros, and what the stack reached does not stay so for long.
+fn untouched(ram: &[u8]) -> usize {
+    ram.split(|octet| *octet != 0).map(<[u8]>::len).max().unwrap_or(0)
+}
+
 const PARTIES: [Party; 2] = [Party::Host, Party::Inspectorate];
 
 fn key(party: Party) -> SigningKey {
@@ -297,6 +307,9 @@ fn inspect(image: &Path) -> Result<(), Trouble> {
     due("octets left in the key pages", &keys.iter().filter(|octet| **octet != 0xFF).count(), &0)?;
     graded(&mut host)?;
     println!("ok  an open seal erased the keys; the record is still read");
+    let left = untouched(&host.machine.memory(RAM.0, RAM.1)?);
+    due("enough RAM that the stack never reached", &(left >= SPARE), &true)?;
+    println!("ok  the stack left {left} octets of RAM untouched");
     println!("ok  {} log entries since the reset", log.drain(&mut host.machine)?.len());
     Ok(())
 }
