@@ -196,8 +196,31 @@ pub enum Treaty {
     },
 }
 
+/// The lines of a scenario, in short.
+const SIM_HELP: &str = "\
+Without --script, --listen or --list: a panel in the terminal (80 by 24 or more), ? for its keys.
+
+Lines of a scenario (more in host-cli/scenarios/README.md):
+  scene    seed N | ring PAGES | now MOMENT | expiry MOMENT[..MOMENT]
+           limits N... | drift-bound PPM
+  parties  enrol | time [PARTY FROM..TO]... | open jointly|PARTY [declared N...]
+           tally A +1 | again | correct ENTRY by N | close | cosign both|PARTY
+           dispute PARTY | limit A N | extend MOMENT | release [SIZE] | hold
+           export | note-export | retire | repeat N ACTION
+  world    press a|b|both [TIMES] | wait SPAN | power on|off|cycle
+           cut after N words | cut while signing | wire open|closed
+           clock drift PPM | clock jump SPAN | firmware NAME | generator stuck
+           image save|restore | forge ENTRY by N | truncate N
+  expect   refused WHY | silent | state S | power off | verdict V | in-force V
+           declared V | limit V | total A N | size N | entries KIND N
+           display PICTURE | reads TEXT | fault N | torn N | boot N
+           time right|unbounded | grade WORDS | exit N
+
+Exit status: 0 every expectation holds; 1 one does not; 2 bad usage or an unreadable script.";
+
 /// `proverka sim`
 #[derive(Debug, Group)]
+#[command(after_long_help = SIM_HELP)]
 pub struct Sim {
     /// Play a scenario: a file, or the name of one that is built in (see --list).
     #[arg(long, value_name = "FILE|NAME", conflicts_with = "list")]
@@ -220,6 +243,9 @@ pub struct Sim {
     /// Write the public keys of the scenario's parties, for `proverka journal`.
     #[arg(long, value_name = "FILE", requires = "script")]
     pub keys: Option<PathBuf>,
+    /// Write the heads that the parties noted, for `proverka journal verify --held`.
+    #[arg(long, value_name = "FILE", requires = "script")]
+    pub held: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

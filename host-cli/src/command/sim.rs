@@ -106,6 +106,11 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
     if let Some(path) = &args.keys {
         write(path, keys(&played).as_bytes())?;
     }
+    if let Some(path) = &args.held {
+        let lines = played.held.iter().map(|held| format!("{} {}\n", held.size, hex(&held.head)));
+        let text = format!("# Heads that the parties of a simulation noted.\n{}", lines.collect::<String>());
+        write(path, text.as_bytes())?;
+    }
     match args.format {
         Format::Json => json_report(script, &played, out)?,
         Format::Csv => {
@@ -142,6 +147,7 @@ fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Res
         "about": script.title,
         "verdict": played.verdict.word(),
         "keys": { "host": host, "inspectorate": inspectorate },
+        "nonce": (played.nonce != [0; 32]).then(|| hex(&played.nonce)),
         "grade": played.grade.map(|grade| grade.to_string()),
         "steps": played.told,
     });

@@ -1,6 +1,7 @@
 //! The simulator as a program: scenarios, the line over TCP, and the parts below it.
 
 mod chip;
+mod demo;
 mod listen;
 mod panel;
 mod scenarios;

@@ -64,6 +64,10 @@ fn each_expectation_of_each_scenario_can_fail() {
         ("expect declared fails", "expect declared holds"),
         ("expect declared not_binding", "expect declared holds"),
         ("expect limit holds", "expect limit fails"),
+        ("expect limit fails", "expect limit holds"),
+        ("expect size ", "expect size 77"),
+        ("expect boot ", "expect boot 77"),
+        ("expect state retired", "expect state sealed"),
         ("expect refused ", "expect refused offset"),
         ("expect silent", "expect refused state"),
         ("expect total ", "expect total A 77"),
@@ -128,6 +132,33 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     assert_eq!(report.grade, Grade::Joint);
     assert_eq!((report.joint, report.statements), (1, 1));
     assert!(judged(key("inspectorate"), key("host")).is_err(), "other parties");
+}
+
+#[test]
+fn the_exit_status_that_a_scenario_expects_is_the_one_that_journal_verify_gives() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (bundle, keys, held) = (file("bundle"), file("keys"), file("held"));
+    let mut judged = 0;
+    for scenario in SCENARIOS {
+        let expected = scenario.text.lines().rev().find_map(|line| line.strip_prefix("expect exit "));
+        let Some(expected) = expected else { continue };
+        let name = scenario.name;
+        let ran = proverka(&[
+            "sim", "--script", name, "--bundle", &bundle, "--keys", &keys, "--held", &held, "--format", "json",
+        ]);
+        let document: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+        let nonce = format!("inspectorate={}", document["nonce"].as_str().expect("a nonce"));
+        let mut args = vec!["journal", "verify", &bundle, "--keys", &keys, "--nonce", &nonce];
+        if fs::read_to_string(&held).unwrap().lines().count() > 1 {
+            args.extend(["--held", &held]);
+        }
+        let ran = proverka(&args);
+        let out = String::from_utf8_lossy(&ran.stdout);
+        assert_eq!(ran.status.code(), Some(expected.parse().unwrap()), "{name}: {out}");
+        judged += 1;
+    }
+    assert!(judged >= 6, "{judged}");
 }
 
 #[test]

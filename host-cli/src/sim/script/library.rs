@@ -16,7 +16,7 @@ macro_rules! scenarios {
 }
 
 /// All of them, in the order in which they are best read.
-pub const SCENARIOS: [Scenario; 11] = scenarios![
+pub const SCENARIOS: [Scenario; 12] = scenarios![
     "happy-path",
     "over-the-declared-number",
     "treaty-expires-mid-inspection",
@@ -28,6 +28,7 @@ pub const SCENARIOS: [Scenario; 11] = scenarios![
     "ring-full",
     "forged-copy",
     "other-firmware",
+    "extended-and-retired",
 ];
 
 /// The scenario of a name.

@@ -66,6 +66,10 @@ pub struct Played {
     pub bundle: Option<Vec<u8>>,
     /// Keys of host and inspectorate.
     pub keys: [[u8; 32]; 2],
+    /// Heads that the parties noted.
+    pub held: Vec<Held>,
+    /// The nonce of the inspectorate that the record must answer; zero for none.
+    pub nonce: [u8; 32],
     /// How the record grades.
     pub grade: Option<Grade>,
     /// Holds where every expectation holds.
@@ -172,7 +176,8 @@ pub fn play(script: &Script) -> Result<Played, Failure> {
     }
     let grade = play.report().ok().map(|report| report.grade);
     let keys = [play.table.host.key(), play.table.inspectorate.key()];
-    Ok(Played { told, bundle: play.copy.map(|copy| copy.octets), keys, grade, verdict })
+    let nonce = play.copy.as_ref().map_or([0; 32], |copy| copy.nonce);
+    Ok(Played { told, bundle: play.copy.map(|copy| copy.octets), keys, held: play.held, nonce, grade, verdict })
 }
 
 /// A moment as text.
