@@ -2,10 +2,25 @@
 
 use core::fmt;
 
-use super::frame::{Frame, Kind, LINE_MAX, Line, TooLong, VERSION, encode, encode_message};
+use super::frame::{Frame, Kind, LINE_MAX, Line, TooLong, VERSION, encode};
 use super::hello::{Hello, Versions};
 use super::reply::Reply;
 use super::request::Asked;
+
+#[cfg(feature = "wire-host")]
+use super::host_coding::{reply, request};
+
+/// Puts a frame around a request, where the crate `postcard` is not there to do so.
+#[cfg(not(feature = "wire-host"))]
+fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Result<&'l [u8], TooLong> {
+    super::frame::encode_message(Kind::Request, VERSION, exchange, asked, line)
+}
+
+/// Reads a reply, likewise.
+#[cfg(not(feature = "wire-host"))]
+fn reply(octets: &[u8]) -> Result<Reply<'_>, super::frame::NotCanonical> {
+    super::frame::decode(octets)
+}
 
 /// How long to wait for an answer before asking again, and how often to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,7 +164,7 @@ impl Caller {
     pub fn ask(&mut self, asked: &Asked) -> Result<(), TooLong> {
         self.exchange = self.exchange.wrapping_add(1);
         self.waiting = None;
-        self.length = encode_message(Kind::Request, VERSION, self.exchange, asked, &mut self.line)?.len();
+        self.length = request(self.exchange, asked, &mut self.line)?.len();
         self.begin(false, asked.request.is_read());
         Ok(())
     }
@@ -190,7 +205,7 @@ impl Caller {
         let unreadable = Failure::Unreadable { version: frame.version };
         let answer = match frame.kind {
             Kind::Hello if waiting.hello => Hello::of(frame.body).map(Answer::Hello).ok_or(unreadable),
-            Kind::Reply if !waiting.hello => match frame.message() {
+            Kind::Reply if !waiting.hello => match reply(frame.body) {
                 // What the words of another version mean is known only where nothing hangs on it.
                 Ok(reply) if frame.version == VERSION || waiting.read => Ok(Answer::Reply(reply)),
                 _ => Err(unreadable),

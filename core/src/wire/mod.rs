@@ -3,6 +3,8 @@
 //! `WIRE.md` is the protocol: frames, the exchange, versions, an example of each message. Nothing in this module owns a
 //! port or a clock: [`Receiver`] takes octets, [`Answerer`] is the device's end and [`Caller`] the host's.
 //!
+//! The device codes messages with code of its own; with the feature `wire-host` the host's end does so with `postcard`.
+//!
 //! Nothing here is signed or hashed: what is, travels inside these messages as octets laid down in `FORMAT.md`. A message
 //! that changes something carries a request number, so that a repeat changes nothing.
 
@@ -14,6 +16,8 @@ mod crc;
 pub mod fault;
 mod frame;
 mod hello;
+#[cfg(feature = "wire-host")]
+mod host_coding;
 mod messages;
 mod octets;
 mod receiver;

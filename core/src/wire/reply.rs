@@ -9,12 +9,14 @@ use super::request::Party;
 /// The order is part of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Reply<'a> {
     /// To `Status`.
     Status(Status),
     /// To `Sums`.
     Sums(Sums),
     /// To `Read`.
+    #[cfg_attr(feature = "wire-host", serde(borrow))]
     Piece(Piece<'a>),
     /// To `Export`.
     Exported(Exported),
@@ -40,6 +42,7 @@ pub enum Reply<'a> {
 /// Where the device is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum State {
     /// Never enrolled.
     Blank,
@@ -60,6 +63,7 @@ pub enum State {
 /// A judgement on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Verdict {
     /// Kept.
     Holds,
@@ -74,6 +78,7 @@ pub enum Verdict {
 /// What the device knows of the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Clock {
     /// Since this boot. Unit: seconds.
     pub mono_s: u32,
@@ -86,6 +91,7 @@ pub struct Clock {
 /// How the device is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Status {
     /// Where in its life.
     pub state: State,
@@ -124,6 +130,7 @@ pub struct Status {
 /// Who holds a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Held {
     /// Both.
     Jointly,
@@ -134,6 +141,7 @@ pub enum Held {
 /// The counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sums {
     /// How many limits count.
     pub categories: u8,
@@ -150,6 +158,7 @@ pub struct Sums {
 /// A piece of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece<'a> {
     /// Octets of the whole object.
     pub total: u16,
@@ -160,6 +169,7 @@ pub struct Piece<'a> {
 /// What the host needs to put an export statement together (FORMAT 7.6); it knows the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Exported {
     /// Size.
     pub size: u32,
@@ -186,6 +196,7 @@ pub struct Exported {
 /// What the parties must sign for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Challenge {
     /// From the device, never used before.
     pub nonce: Nonce,
@@ -206,6 +217,7 @@ pub struct Challenge {
 /// An entry was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Acknowledged {
     /// Its number.
     pub seq: u32,
@@ -218,6 +230,7 @@ pub struct Acknowledged {
 /// A count changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tallied {
     /// The entry.
     pub entry: Acknowledged,
@@ -240,6 +253,7 @@ pub struct Tallied {
 /// How far an enrolment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Enrolment {
     /// The host has contributed.
     pub host: bool,
@@ -262,6 +276,7 @@ pub struct Enrolment {
 /// Why nothing was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Refusal {
     /// The frame holds no request that this version knows.
     Unknown,

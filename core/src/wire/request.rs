@@ -6,6 +6,7 @@ use super::octets::{Nonce, Octets, PublicKey, Signature};
 /// One of the two parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Party {
     /// The host, whose items are inspected.
     Host,
@@ -19,6 +20,7 @@ pub enum Party {
 /// one gets the same reply, and one below it is refused. Reading ignores the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Asked {
     /// Request number; 0 is kept for presses of a button.
     pub number: u64,
@@ -31,6 +33,7 @@ pub struct Asked {
 /// The order is part of the protocol: the number of a request goes over the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Request {
     /// How the device is. Answered in every state.
     Status,
@@ -120,6 +123,7 @@ impl Request {
 /// What [`Request::Read`] reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
     /// Genesis: 448 octets.
     Genesis,
@@ -135,6 +139,7 @@ pub enum Source {
 /// What needs the signatures of the parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Act {
     /// Opens a session (FORMAT 7.1).
     Open {
@@ -169,6 +174,7 @@ pub enum Act {
 /// A party's signature under what was proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Consent {
     /// Whose.
     pub party: Party,
@@ -183,6 +189,7 @@ pub struct Consent {
 /// The steps of an enrolment, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Enrol {
     /// A party's part of the first key. Each party does this alone at the port.
     Contribute {
@@ -205,6 +212,7 @@ pub enum Enrol {
 /// What the parties agree on at enrolment (FORMAT 4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {
     /// Key of the host.
     pub key_h: PublicKey,
