@@ -126,20 +126,25 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Adds an entry; where there is no room, that is noted once.
-    #[inline(never)]
-    pub(crate) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
-        let outcome = self.append(kind, payload, annex);
+    /// Notes that an entry was refused for want of room, once until the next release.
+    pub(crate) fn note_full(&mut self, outcome: Result<Receipt, Refusal>) {
         if let Err(Refusal::Full { free }) = outcome
             && self.ledger.as_ref().is_some_and(|ledger| !ledger.full)
         {
             let _ = self.append(Kind::Full, Full { free: u32::from(free) }.octets(), &[]);
         }
+    }
+
+    /// Adds an entry; where there is no room, that is noted once.
+    #[inline(never)]
+    pub(crate) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+        let outcome = self.append(kind, payload, annex);
+        self.note_full(outcome);
         outcome
     }
 
     #[inline(never)]
-    fn append(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+    pub(crate) fn append(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let (Some(journal), Some(ledger)) = (&mut self.journal, &self.ledger) else {
             return Err(Refusal::State(self.state));
         };

@@ -20,8 +20,10 @@ pub struct Judgement {
 fn against(measured: Extent, ceiling: u32, in_force: Truth) -> Verdict {
     let kept = if measured.at_most().is_some_and(|most| most <= ceiling) {
         Truth::True
+    } else if measured.at_least() > ceiling {
+        Truth::False
     } else {
-        Truth::known(measured.at_least() <= ceiling)
+        Truth::Unknown
     };
     match (in_force, kept) {
         (Truth::False, _) => Verdict::NotBinding,

@@ -33,6 +33,8 @@ pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
     image: Image,
     chord: Option<Button>,
     runs: [Option<Press>; RUNS],
+    /// A press was lost: those after it are too, until all that waits was taken, or a count would go to the wrong category.
+    overrun: bool,
     open_looks: u8,
 }
 
@@ -53,6 +55,7 @@ where
             image: show::DARK,
             chord: None,
             runs: [None; RUNS],
+            overrun: false,
             open_looks: 0,
         }
     }
@@ -82,6 +85,9 @@ where
     }
 
     fn note(&mut self, button: Button) {
+        if self.overrun {
+            return;
+        }
         let last = self.runs.iter_mut().flatten().last();
         if let Some(run) = last
             && run.button == button
@@ -89,6 +95,8 @@ where
             run.times = run.times.saturating_add(1);
         } else if let Some(free) = self.runs.iter_mut().find(|run| run.is_none()) {
             *free = Some(Press { button, times: 1 });
+        } else {
+            self.overrun = true;
         }
     }
 
@@ -101,6 +109,7 @@ where
             *free = run.take();
             free = run;
         }
+        self.overrun &= oldest.is_some();
         oldest
     }
 

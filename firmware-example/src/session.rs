@@ -345,14 +345,13 @@ impl<B: Board> Device<B> {
             }
             _ => true,
         };
-        let receipt = match self.put(kind, *payload, annex) {
-            Ok(receipt) => receipt,
-            Err(refusal) => {
-                // What is not on record anchors nothing.
-                self.time = before;
-                return Err(refusal);
-            }
-        };
+        let outcome = self.append(kind, *payload, annex);
+        if outcome.is_err() {
+            // What is not on record anchors nothing, not even the time of the entry that says that there was no room.
+            self.time = before;
+        }
+        self.note_full(outcome);
+        let receipt = outcome?;
         if kind == Kind::SessionOpen {
             self.pending = 0;
             self.look_at(View::Count(0));

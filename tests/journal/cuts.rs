@@ -3,7 +3,7 @@
 use proverka_tests::driver::{Op, Stand, long_script, replay_of, reproducer, seeds, short_script};
 use proverka_tests::flash::{Random, Tear};
 
-use crate::full;
+use crate::{full, reach, stride};
 
 /// The script of that name.
 fn script(name: &str) -> Vec<Op> {
@@ -72,15 +72,15 @@ fn any_single_cut_in_two_hundred_entries_loses_nothing_acknowledged() {
     let script = script("long");
     let entries = script.iter().filter(|op| !matches!(op, Op::PowerCycle | Op::Destroy)).count();
     assert!(entries >= 200, "{entries} entries");
-    let (stride, tears): (usize, fn(u64) -> Vec<Tear>) = if full() { (1, tears) } else { (13, some_tears) };
-    let (runs, steps) = every_single_cut("long", stride, tears);
+    let tears: fn(u64) -> Vec<Tear> = if full() { tears } else { some_tears };
+    let (runs, steps) = every_single_cut("long", stride(13) as usize, tears);
     println!("F1: {runs} cuts in {steps} steps of {entries} entries");
 }
 
 #[test]
 fn any_pair_of_cuts_in_forty_entries_loses_nothing_acknowledged() {
     let script = script("short");
-    let stride = if full() { 1 } else { 271 };
+    let stride = stride(271) as usize;
     let mut stand = Stand::start();
     let (mut pairs, mut phase) = (0_u64, 0_usize);
     while stand.next < script.len() {
@@ -115,7 +115,7 @@ fn any_pair_of_cuts_in_forty_entries_loses_nothing_acknowledged() {
 #[test]
 fn random_triples_of_cuts_lose_nothing_acknowledged() {
     let script = script("short");
-    let runs = if full() { 1_000_000 } else { 400 };
+    let runs = reach(400, 1_000_000);
     let mut stands = vec![Stand::start()];
     for op in 1..script.len() {
         let mut next = stands[op - 1].clone();

@@ -6,7 +6,7 @@ use proverka_tests::flash::{Chip, Flash, PAGE, Random, Tear};
 use proverka_tests::model::{LAYOUT, PAGES};
 
 use crate::cuts::tears;
-use crate::full;
+use crate::{reach, stride};
 
 /// Steps that a mount takes when nothing is left to recover: the two words of the boot strip.
 const MOUNT_STEPS: u64 = 2;
@@ -55,7 +55,7 @@ fn a_slot_torn_again_and_again_swallows_no_clean_write() {
 fn no_entry_appears_and_then_vanishes() {
     let script = short_script();
     let mut random = Random(4);
-    let wanted = if full() { 100_000 } else { 1_500 };
+    let wanted = reach(1_500, 100_000);
     let mut images = 0;
     'all: loop {
         let mut stand = Stand::start();
@@ -97,7 +97,7 @@ fn erase_noise_is_taken_neither_for_an_entry_nor_for_an_erased_page() {
     let script = short_script();
     let mut stand = Stand::start();
     stand.run(&script, 3, &[]).expect("runs");
-    let wanted = if full() { 1_000_000 } else { 4_000 };
+    let wanted = reach(4_000, 1_000_000);
     let (mut pages, mut random) = (0, Random(70));
     while pages < wanted {
         let mut fork = stand.clone();
@@ -124,7 +124,7 @@ fn erase_noise_is_taken_neither_for_an_entry_nor_for_an_erased_page() {
 fn any_dropped_write_or_erase_is_noticed_before_the_answer() {
     let script = long_script(60);
     let mut stand = Stand::start();
-    let stride = if full() { 1 } else { 7 };
+    let stride = stride(7);
     let (mut runs, mut noticed, mut phase) = (0, 0, 0_u64);
     while stand.next < script.len() {
         let (op, mut whole) = (stand.next, stand.clone());
@@ -190,7 +190,7 @@ fn power_cycles_without_a_session_cost_no_slot() {
     let (_, stand) = in_session();
     let before = stand.flash.image();
     let chip = Chip::new(stand.flash);
-    let cycles = if full() { 100_000 } else { 5_000 };
+    let cycles = reach(5_000, 100_000);
     for _ in 0..cycles {
         chip.with(|flash| flash.power_up(None));
         let journal = Journal::mount(chip.clone(), LAYOUT).expect("mounts");
@@ -285,7 +285,7 @@ fn a_full_record_refuses_ends_its_session_and_takes_a_release() {
         Op::Tally,
         Op::Rotate,
     ];
-    let stride = if full() { 1 } else { 5 };
+    let stride = stride(5) as u32;
     let (mut runs, mut phase) = (0, 0);
     while stand.next < ending.len() {
         let (op, mut whole) = (stand.next, stand.clone());

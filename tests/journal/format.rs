@@ -4,10 +4,11 @@ use core::fmt::Write as _;
 use core::ops::Range;
 
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
-use proverka::journal::digest::{self, Role};
-use proverka::journal::field::{self, entry, export, genesis, key, page, part, release, strip};
+use proverka::journal::audit::{Asked, Comparison, Parties, Record, audit, check_proof, compare};
+use proverka::journal::digest::{self, Place, Role};
+use proverka::journal::field::{self, annex, entry, export, genesis, key, page, part, payload, strip};
 use proverka::journal::{Contributions, Kind};
-use proverka_tests::driver::{Stand, short_script};
+use proverka_tests::driver::{Op, Stand, short_script};
 use proverka_tests::flash::PAGE;
 use proverka_tests::model;
 
@@ -166,19 +167,135 @@ fn numbers_in_running_text_are_the_codes() {
             strip::SETTLED.start,
             strip::REST.start
         ),
-        format!(
-            "{} u8[32] head_r; {} u8[32] key of that epoch; {} u32[16] totals carried; {} u8[64] signature of H; {} u8[64] of I",
-            release::HEAD.start,
-            release::KEY.start,
-            release::TOTALS.start,
-            release::SIG_H.start,
-            release::SIG_I.start
-        ),
-        format!("octets 0..{} of the annex of RELEASE", release::STATEMENT.end),
+        format!("octets 0..{} of the annex of RELEASE", annex::RELEASE_STATEMENT.end),
+        format!("with anchor 1 only, {0}: octets 0..{0} of the annex of a RELEASE", annex::release::SIG_I.end),
         format!("| genesis | {}: octets 0..{} of the block", genesis::EXPORTED.end, genesis::EXPORTED.end),
     ] {
         assert!(text.contains(&said), "the document does not say: {said}");
     }
+}
+
+/// One cell of the table of layouts: offset and length of each field.
+fn cell(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for field in text.split("; ") {
+        let mut words = field.trim().split(' ');
+        let (Some(offset), Some(kind)) = (words.next().and_then(|word| word.parse().ok()), words.next()) else {
+            continue;
+        };
+        let (one, many) = kind
+            .split_once('[')
+            .map_or((kind, 1), |(one, many)| (one, many.trim_end_matches(']').parse().expect("a count")));
+        let octets = match one {
+            "u8" => 1,
+            "u16" | "i16" => 2,
+            "u32" => 4,
+            "u64" | "i64" => 8,
+            _ => panic!("{field}"),
+        };
+        let at: usize = offset;
+        found.push(at..at + octets * many);
+    }
+    found
+}
+
+/// Every payload and annex, in the order of the table; what is zero is left out, as in the table.
+#[test]
+fn layouts_are_the_documents() {
+    use annex as an;
+    use payload as pl;
+    type Layout = (&'static str, Vec<Range<usize>>, Vec<Range<usize>>);
+    let act = || vec![an::act::NONCE, an::act::SIG_H, an::act::SIG_I];
+    let layouts: Vec<Layout> = vec![
+        ("BOOT", vec![pl::boot::BOOTS, pl::boot::CAUSES, pl::boot::TORN, pl::boot::FIRMWARE], vec![]),
+        (
+            "TIME",
+            vec![pl::time::EARLIEST, pl::time::LATEST],
+            vec![
+                an::time::NONCE,
+                an::time::H_EARLIEST,
+                an::time::H_LATEST,
+                an::time::I_EARLIEST,
+                an::time::I_LATEST,
+                an::time::SIG_H,
+                an::time::SIG_I,
+            ],
+        ),
+        (
+            "SESSION_OPEN",
+            vec![pl::session_open::SESSION, pl::session_open::PURPOSE, pl::session_open::HELD],
+            vec![an::session_open::NONCE, an::session_open::SIG_H, an::session_open::SIG_I, an::session_open::DECLARED],
+        ),
+        (
+            "TALLY",
+            vec![
+                pl::tally::CATEGORY,
+                pl::tally::VERDICT,
+                pl::tally::DELTA,
+                pl::tally::TOTAL,
+                pl::tally::COMPLEMENT,
+                pl::tally::LIMIT,
+                pl::tally::REQUEST,
+            ],
+            vec![],
+        ),
+        (
+            "CORRECTION",
+            vec![
+                pl::correction::SEQ,
+                pl::correction::CATEGORY,
+                pl::correction::VERDICT,
+                pl::correction::DELTA,
+                pl::correction::TOTAL,
+                pl::correction::LIMIT,
+                pl::correction::REQUEST,
+            ],
+            vec![],
+        ),
+        (
+            "SESSION_CLOSE",
+            vec![pl::session_close::SESSION, pl::session_close::TALLIES],
+            vec![an::session_close::SEAL_H, an::session_close::SEAL_I, an::session_close::TOTALS],
+        ),
+        ("COSIGN_H, COSIGN_I", vec![pl::cosign::SIZE], vec![an::cosign::HEAD, an::cosign::SIGNATURE]),
+        ("DISPUTED", vec![pl::disputed::SIZE, pl::disputed::ROLE], vec![an::disputed::HEAD, an::disputed::OTHER]),
+        ("EPOCH", vec![pl::epoch::NEXT], vec![an::epoch::KEY]),
+        ("LIMIT", vec![pl::limit::CATEGORY, pl::limit::LIMIT], act()),
+        ("EXTEND", vec![pl::extend::EXPIRY_LO, pl::extend::EXPIRY_HI], act()),
+        ("EXPORT", vec![pl::export::SIZE, pl::export::STATEMENT], vec![]),
+        (
+            "RELEASE",
+            vec![pl::release::SIZE],
+            vec![
+                an::release::SIZE,
+                an::release::EPOCH,
+                an::release::ZERO,
+                an::release::HEAD,
+                an::release::KEY,
+                an::release::TOTALS,
+                an::release::LIMITS,
+                an::release::EXPIRY_LO,
+                an::release::EXPIRY_HI,
+                an::release::SIG_H,
+                an::release::SIG_I,
+            ],
+        ),
+        ("FAULT", vec![pl::fault::CODE, pl::fault::FIRST, pl::fault::SECOND], vec![]),
+        ("FULL", vec![pl::full::FREE], vec![]),
+        ("HEALTH", vec![], vec![]),
+        ("RETIRE", vec![], vec![]),
+        ("EXPIRE", vec![pl::expire::EXPIRY_LO, pl::expire::EXPIRY_HI], vec![]),
+    ];
+    let text = document();
+    let documented: Vec<_> = between(&text, "**3.2**", "**3.3**")
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.strip_prefix("| ")?.split(" | ").collect();
+            let name = *cells.first()?;
+            (name != "kind").then(|| (name, cell(cells[1]), cells.get(2).map_or(vec![], |text| cell(text))))
+        })
+        .collect();
+    assert_eq!(documented, layouts);
 }
 
 #[test]
@@ -204,7 +321,7 @@ fn kinds_are_the_documents() {
         })
         .collect();
     assert_eq!(documented, coded);
-    assert!((0..=255).all(|octet| Kind::new(octet).is_some() == (1..=18).contains(&octet)));
+    assert!((0..=255).all(|octet| Kind::new(octet).is_some() == (1..=19).contains(&octet)));
 }
 
 #[test]
@@ -244,8 +361,9 @@ fn tags_are_the_documents_and_differ() {
 fn messages_hold_all_their_parts() {
     let (term, head, nonce) = ([1; 32], [2; 32], [3; 32]);
     let role = Role::Host;
-    let mut statement = [0; 136];
-    statement[135] = 4;
+    let place = Place { term, size: 10, head };
+    let mut statement = [0; 184];
+    statement[183] = 4;
     let mut exported = [0; 188];
     exported[187] = 5;
     assert_eq!(
@@ -254,21 +372,42 @@ fn messages_hold_all_their_parts() {
     );
     assert_eq!(digest::bind_message(role, &term).octets(), [&b"proverka/1/bind"[..], &[1, 0, 0, 0], &term].concat());
     assert_eq!(
-        digest::session_message(&term, role, 8, 9, 10, &head, &nonce).octets(),
-        [&b"proverka/1/open"[..], &term, &[1, 0, 0, 0], &[8, 0, 0, 0], &[9, 0, 0, 0], &[10, 0, 0, 0], &head, &nonce]
-            .concat()
+        digest::session_message(&place, role, 8, 9, &[20, 21, 22, 23, 24, 25, 26, 27], &nonce).octets(),
+        [
+            &b"proverka/1/open"[..],
+            &term,
+            &[1, 0, 0, 0],
+            &[8, 0, 0, 0],
+            &[9, 0, 0, 0],
+            &(20..28).flat_map(|declared| [declared, 0, 0, 0]).collect::<Vec<u8>>(),
+            &[10, 0, 0, 0],
+            &head,
+            &nonce
+        ]
+        .concat()
     );
     assert_eq!(
         digest::cosign_message(&term, Role::Inspectorate, 11, &head).octets(),
         [&b"proverka/1/cosi"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head].concat()
     );
     assert_eq!(
-        digest::time_message(&term, role, -1, 2, &nonce).octets(),
-        [&b"proverka/1/time"[..], &term, &[1, 0, 0, 0], &(-1_i64).to_le_bytes(), &2_i64.to_le_bytes(), &nonce].concat()
+        digest::time_message(&place, role, -1, 2, &nonce).octets(),
+        [
+            &b"proverka/1/time"[..],
+            &term,
+            &[1, 0, 0, 0],
+            &(-1_i64).to_le_bytes(),
+            &2_i64.to_le_bytes(),
+            &[10, 0, 0, 0],
+            &head,
+            &nonce
+        ]
+        .concat()
     );
     assert_eq!(
-        digest::act_message(&term, role, 11, &[6; 24], &nonce).octets(),
-        [&b"proverka/1/acts"[..], &term, &[1, 0, 0, 0], &[11, 0, 0, 0], &[6; 24], &nonce].concat()
+        digest::act_message(&place, role, 11, &[6; 24], &nonce).octets(),
+        [&b"proverka/1/acts"[..], &term, &[1, 0, 0, 0], &[11, 0, 0, 0], &[6; 24], &[10, 0, 0, 0], &head, &nonce]
+            .concat()
     );
     assert_eq!(
         digest::release_message(&term, role, &statement).octets(),
@@ -411,12 +550,68 @@ fn vectors() -> String {
     out
 }
 
+/// A proof of equivocation by the model's device, which added two different third entries and built on both: the file of
+/// clause 10.4, taken apart here with other code than the audit's.
+fn proof() -> String {
+    use sha2::{Digest as _, Sha256};
+    let sha = |parts: &[&[u8]]| -> [u8; 32] { Sha256::digest(parts.concat()).into() };
+    let images = [Op::Tally, Op::Fault].map(|third| {
+        let script = [Op::Open, Op::Rotate, third, Op::Tally];
+        let mut stand = Stand::start();
+        stand.run(&script, script.len(), &[]).expect("runs");
+        (stand.flash.image(), stand.model)
+    });
+    let key = |key: SigningKey| key.verifying_key().to_bytes();
+    let parties = Parties::keys(&key(model::host()), &key(model::inspectorate())).expect("keys");
+    let record = |at: usize| Record::image(&images[at].0, PAGE).expect("an image");
+    let mut octets = Vec::new();
+    match compare(record(0), record(1), parties) {
+        Ok(Comparison::Equivocation { first: 3, proof: Some(proof), .. }) => {
+            proof.write(&mut |piece| octets.extend_from_slice(piece));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(octets[..8], *b"PVKE1\0\0\0");
+    let genesis = &octets[8..456];
+    assert_eq!(genesis, &images[0].0[..448]);
+    let term = sha(&[b"proverka/1/term", &genesis[..256]]);
+    let mut rest = &octets[456..];
+    for (_, model) in &images {
+        let leg = &rest[..4 + 276 + 136];
+        rest = &rest[leg.len()..];
+        // Anchor 0, end 1, one certificate.
+        assert_eq!(leg[..4], [0, 1, 1, 0]);
+        let verify = |key: &[u8], seq: u32, head: &[u8; 32], signature: &[u8]| {
+            let message = [&b"proverka/1/sign"[..], &term, &seq.to_le_bytes(), head].concat();
+            let key = VerifyingKey::from_bytes(key.try_into().expect("32 octets")).expect("a key");
+            let signature: [u8; 64] = signature.try_into().expect("64 octets");
+            key.verify_strict(&message, &signature.into()).expect("signed");
+        };
+        let (before, body, salt, annex) = (&leg[4..36], &leg[36..92], &leg[92..108], &leg[108..216]);
+        let leaf = sha(&[b"proverka/1/leaf", salt, body, &sha(&[b"proverka/1/anex", annex])]);
+        let head = sha(&[b"proverka/1/link", before, &body[8..12], &body[4..8], &leaf]);
+        assert_eq!(head, model.kept[1].head);
+        verify(&genesis[24..56], 2, &head, &leg[216..280]);
+        // The link: size 3, its head, and badge, leaf and signature of entry 4.
+        let (size, head, badge, leaf) = (&leg[280..284], &leg[284..316], &leg[316..320], &leg[320..352]);
+        assert_eq!((size, head), (&[3, 0, 0, 0][..], &model.kept[2].head[..]));
+        let next = sha(&[b"proverka/1/link", head, &[4, 0, 0, 0], badge, leaf]);
+        assert_eq!(next, model.kept[3].head);
+        verify(&annex[..32], 4, &next, &leg[352..416]);
+    }
+    assert!(rest.is_empty());
+    let conflict = check_proof(&octets, &parties).expect("proves");
+    assert_eq!((conflict.size, conflict.held, conflict.found), (3, images[0].1.kept[2].head, images[1].1.kept[2].head));
+    assert_eq!(audit(record(0), Asked::of(parties)).expect("a report").term, term);
+    format!("proof of equivocation = {}\n", hex(&octets))
+}
+
 /// `PROVERKA_BLESS=1` writes them into the document.
 #[test]
 fn test_vectors_are_the_documents() {
     let text = document();
     let (from, to) = ("<!-- vectors:begin -->\n", "<!-- vectors:end -->");
-    let wanted = format!("```text\n{}```\n", vectors());
+    let wanted = format!("```text\n{}{}```\n", vectors(), proof());
     let documented = between(&text, from, to);
     if std::env::var_os("PROVERKA_BLESS").is_some() {
         let new = text.replace(&format!("{from}{documented}{to}"), &format!("{from}{wanted}{to}"));

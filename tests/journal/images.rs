@@ -5,8 +5,9 @@ use proverka::journal::{Journal, MountError, digest};
 use proverka_tests::driver::{Stand, short_script};
 use proverka_tests::flash::{Chip, Flash, PAGE, Random};
 use proverka_tests::model::LAYOUT;
+use proverka_tests::remembered::Remembered;
 
-use crate::full;
+use crate::{reach, stride};
 
 /// Entries up to somewhere in the middle, with two epochs and a release.
 fn image() -> Stand {
@@ -16,8 +17,8 @@ fn image() -> Stand {
     stand
 }
 
-fn mount(flash: Flash) -> Result<Journal<Chip>, MountError<proverka_tests::flash::PowerLost>> {
-    Journal::mount(Chip::new(flash), LAYOUT)
+fn mount(flash: Flash) -> Result<Journal<Chip, Remembered>, MountError<proverka_tests::flash::PowerLost>> {
+    Journal::mount_with(Chip::new(flash), LAYOUT)
 }
 
 /// A single flipped bit never makes the record shorter in silence.
@@ -25,7 +26,7 @@ fn mount(flash: Flash) -> Result<Journal<Chip>, MountError<proverka_tests::flash
 fn a_flipped_bit_is_reported_or_changes_nothing() {
     let stand = image();
     let (size, head) = (stand.model.size(), stand.model.kept.last().expect("entries").head);
-    let stride = if full() { 1 } else { 53 };
+    let stride = stride(53) as usize;
     let mut reported = [0_u32; 3];
     for bit in (0..stand.flash.image().len() * 8).step_by(stride) {
         let mut flash = stand.flash.clone();
@@ -90,8 +91,7 @@ fn mutate(flash: &mut Flash, random: &mut Random) {
 fn any_image_mounts_or_is_refused() {
     let stand = image();
     let mut random = Random(9);
-    let runs = std::env::var("PROVERKA_IMAGES").ok().and_then(|runs| runs.parse().ok());
-    let runs: u64 = runs.unwrap_or(if full() { 10_000_000 } else { 3_000 });
+    let runs = reach(3_000, 10_000_000);
     let (mut mounted, mut most) = (0, 0);
     for _ in 0..runs {
         let mut flash = stand.flash.clone();
@@ -99,7 +99,7 @@ fn any_image_mounts_or_is_refused() {
         flash.power_up(None);
         flash.reseed(0);
         let chip = Chip::new(flash);
-        if let Ok(mut journal) = Journal::mount(chip.clone(), LAYOUT) {
+        if let Ok(mut journal) = Journal::<_, Remembered>::mount_with(chip.clone(), LAYOUT) {
             mounted += 1;
             let _ = journal.base();
             let _ = journal.visit(1.max(journal.released()), |_| core::ops::ControlFlow::<()>::Continue(()));

@@ -59,6 +59,34 @@ pub enum Check {
     Zero,
 }
 
+impl Check {
+    /// All of them.
+    pub const ALL: [Self; 22] = [
+        Self::Shape,
+        Self::Trailing,
+        Self::Given,
+        Self::Genesis,
+        Self::Seq,
+        Self::Epoch,
+        Self::Signature,
+        Self::OwnEpoch,
+        Self::Malleable,
+        Self::SmallOrder,
+        Self::Clock,
+        Self::Retire,
+        Self::Party,
+        Self::Both,
+        Self::Witness,
+        Self::Base,
+        Self::End,
+        Self::Statement,
+        Self::Expiry,
+        Self::Redaction,
+        Self::Session,
+        Self::Zero,
+    ];
+}
+
 /// A verifier with some checks off.
 pub struct Lenient<'a> {
     /// Keys of host and inspectorate.
@@ -460,6 +488,9 @@ struct Given<'a> {
     term: Octets32,
 }
 
+/// Epoch and key; limits and expiry; the expiry alone.
+type Reached = (u16, Octets32, Option<Vec<u8>>, Option<Vec<u8>>);
+
 struct Walk {
     size: u32,
     head: Octets32,
@@ -481,7 +512,7 @@ struct Walk {
     carried: Vec<(u32, Vec<u8>)>,
     /// Every size with its head; the epoch and key that sign the entry after it; limits and expiry as known there.
     passed: Vec<(u32, Octets32)>,
-    releases: Vec<(u16, Octets32, Option<Vec<u8>>, Option<Vec<u8>>)>,
+    releases: Vec<Reached>,
     covered: bool,
     released: u32,
 }

@@ -7,10 +7,13 @@ use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::digest::{self, Role, crc32};
 use proverka::journal::field::KIND_KEY;
 use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka::journal::{AppendError, Carried, Draft, Holder, Journal, Kind, MountError, Receipt, Stamp, StoreError};
+use proverka::journal::{
+    AppendError, Carried, Draft, Holder, Journal, Kind, MountError, Receipt, SignatureUnit, Stamp, StoreError,
+};
 
 use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use crate::model::{self, LAYOUT, Model, PAGES, by};
+use crate::remembered::Remembered;
 
 /// One thing the device is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,13 +146,18 @@ fn carried(model: &Model, size: u32) -> Carried {
 }
 
 /// Tells the device one thing.
-pub fn perform<F: NorFlash<Error = PowerLost>>(journal: &mut Journal<F>, op: Op, model: &Model) -> Done {
+pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
+    journal: &mut Journal<F, U>,
+    op: Op,
+    model: &Model,
+) -> Done {
     let place = journal.place();
     let seq = place.size + 1;
     let stamp = stamp(seq);
     let nonce: [u8; 32] = core::array::from_fn(|at| seq.wrapping_mul(91 + at as u32).to_le_bytes()[1]);
     // Each of the two signs the message for its role.
-    let both = |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
+    let both =
+        |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
     let (kind, payload, annex) = match op {
         Op::PowerCycle => return Ok(None),
         Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),
@@ -240,7 +248,11 @@ pub fn perform<F: NorFlash<Error = PowerLost>>(journal: &mut Journal<F>, op: Op,
 
 /// What a mount has to show, whatever happened before. `tried` is true where an operation was cut: it may have come
 /// about. An entry that shows is kept from then on.
-pub fn check<F: NorFlash>(journal: &mut Journal<F>, model: &mut Model, tried: bool) -> Result<(), String> {
+pub fn check<F: NorFlash, U: SignatureUnit>(
+    journal: &mut Journal<F, U>,
+    model: &mut Model,
+    tried: bool,
+) -> Result<(), String> {
     if let Some(damage) = journal.damage() {
         return Err(format!("damage without an attack: {damage}"));
     }
@@ -357,7 +369,7 @@ impl Stand {
         let mut tried = false;
         'power: loop {
             chip.with(|flash| flash.power_up(cuts.next()));
-            let mut journal = match Journal::mount(wrap(chip.clone()), LAYOUT) {
+            let mut journal = match Journal::<_, Remembered>::mount_with(wrap(chip.clone()), LAYOUT) {
                 Ok(journal) => journal,
                 Err(MountError::Store(StoreError::Flash(PowerLost))) => {
                     tally.cuts += 1;
@@ -397,10 +409,10 @@ impl Stand {
     }
 
     /// What has to hold after each mount.
-    fn look<F: NorFlash<Error = PowerLost>>(
+    fn look<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         &mut self,
         chip: &Chip,
-        journal: &mut Journal<F>,
+        journal: &mut Journal<F, U>,
         script: &[Op],
         tried: bool,
         tally: &mut Tally,

@@ -9,6 +9,7 @@ pub mod model;
 pub mod mutation;
 pub mod naive;
 pub mod oracle;
+pub mod remembered;
 pub mod synthetic;
 
 /// The examples of README, compiled and run with the documentation tests.

@@ -1,8 +1,10 @@
 //! The plain model: what was acknowledged, in a list. And the parties, with keys that everyone can know.
 
-use ed25519_dalek::{Signer as _, SigningKey};
+use ed25519_dalek::SigningKey;
 use proverka::journal::digest::{self, Hash, Role};
 use proverka::journal::{Contributions, Entry, Kind, Layout, Term};
+
+use crate::remembered::sign;
 
 /// Pages of the ring in the model's device.
 pub const RING: u16 = 12;
@@ -52,8 +54,10 @@ pub fn term() -> Term {
 /// A party's signature.
 #[must_use]
 pub fn by(role: Role, message: &[u8]) -> [u8; 64] {
-    let key = if role == Role::Host { host() } else { inspectorate() };
-    key.sign(message).to_bytes()
+    thread_local! {
+        static KEYS: [SigningKey; 2] = [host(), inspectorate()];
+    }
+    KEYS.with(|[host, inspectorate]| sign(if role == Role::Host { host } else { inspectorate }, message))
 }
 
 /// Both parties' signatures under the genesis.

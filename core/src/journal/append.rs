@@ -1,6 +1,5 @@
 //! Adding one entry: signed first, then written, committed and read back, then acknowledged (POWER section 3).
 
-use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
@@ -13,12 +12,12 @@ use super::kind::{Kind, Reserve};
 use super::slot::Octets;
 use super::store::Store;
 use super::walk::Header;
-use super::{Journal, Newest, Receipt};
+use super::{Journal, Newest, Receipt, SignatureUnit};
 
 /// How many slots, or openings of one page, may fail in a row.
 const TRIES: u8 = 3;
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Adds an entry. When this returns, the entry survives whatever power does.
     ///
     /// # Errors
@@ -84,7 +83,7 @@ impl<F: NorFlash> Journal<F> {
     pub(super) fn sign(&mut self, message: &[u8]) -> Result<[u8; 64], AppendError<F::Error>> {
         if self.signer.is_none() {
             let mut seed = key::read(&mut self.store, self.tip.epoch)?.ok_or(AppendError::NoKey)?;
-            let signer = SigningKey::from_bytes(&seed);
+            let signer = U::signer(&seed);
             seed.zeroize();
             if signer.verifying_key().to_bytes() != self.tip.key {
                 return Err(AppendError::WrongKey);
@@ -92,7 +91,7 @@ impl<F: NorFlash> Journal<F> {
             self.signer = Some(signer);
         }
         let signer = self.signer.as_ref().ok_or(AppendError::NoKey)?;
-        key::sign(signer, message).ok_or(AppendError::SignatureFault)
+        key::sign::<U>(signer, message).ok_or(AppendError::SignatureFault)
     }
 
     /// True where an entry with `parts` parts fits into the rest of the newest page.

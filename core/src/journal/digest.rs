@@ -263,6 +263,12 @@ pub fn salt_key(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
 /// start.
 #[must_use]
 pub fn crc32(octets: &[u8]) -> u32 {
+    crc32_of(octets)
+}
+
+/// The same, put in place: what is known to begin at a whole word is then read by words.
+#[inline(always)]
+pub(super) fn crc32_of(octets: &[u8]) -> u32 {
     let (words, rest) = octets.as_chunks::<4>();
     let mut crc = u32::MAX;
     for word in words {

@@ -1,12 +1,16 @@
 //! One entry: what its writer says, and what its slot holds (FORMAT 2.1).
 
+use embedded_storage::nor_flash::NorFlash;
+
 use super::digest::{self, Hash, Role};
+use super::error::StoreError;
 use super::field::{
-    FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, FLAG_PARTS, KIND_PART, PART, PARTS_MAX, PAYLOAD, SEQ_MAX, UNBOUNDED,
-    entry, part,
+    FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, FLAG_PARTS, KIND_PART, PART, PARTS_MAX, PAYLOAD, SEQ_MAX, SLOT,
+    UNBOUNDED, entry, part,
 };
 use super::kind::Kind;
-use super::slot::{self, Octets};
+use super::slot::{self, Octets, SlotState};
+use super::store::Store;
 
 /// The longest annex. Unit: octets.
 pub const ANNEX_MAX: usize = PART * PARTS_MAX;
@@ -96,15 +100,47 @@ pub struct Entry {
 impl Entry {
     /// The entry in a valid slot; none where a field is out of range or the slot holds something else.
     pub(super) fn of(slot: &Octets) -> Option<Self> {
-        let kind = Kind::new(slot::octet(slot, &entry::KIND))?;
-        let flags = slot::octet(slot, &entry::FLAGS);
+        let (kind, holder) = Self::parse(slot)?;
+        Some(Self { slot: *slot, kind, holder })
+    }
+
+    /// What of an entry is not read from its octets each time.
+    pub(super) fn parse(slot: &Octets) -> Option<(Kind, Holder)> {
+        let [kind, flags, _, _] = slot.word(&entry::BADGE).to_le_bytes();
+        let kind = Kind::new(kind)?;
         let holder = Holder::new(flags)?;
-        let seq = slot::word(slot, &entry::SEQ);
+        let seq = slot.word(&entry::SEQ);
         let fits = flags & FLAG_PARTS == kind.parts()
             && (1..=SEQ_MAX).contains(&seq)
-            && slot::word(slot, &entry::BOOT) != 0
-            && slot::word(slot, &entry::WIDTH_S) <= UNBOUNDED;
-        fits.then_some(Self { slot: *slot, kind, holder })
+            && slot.word(&entry::BOOT) != 0
+            && slot.word(&entry::WIDTH_S) <= UNBOUNDED;
+        fits.then_some((kind, holder))
+    }
+
+    /// Takes a slot in place of what is here, and looks at its state. True for an entry; where it is none, what the entry says
+    /// means nothing, and [`octets`](Self::octets) is the slot.
+    pub(super) fn load<F: NorFlash>(
+        &mut self,
+        store: &mut Store<F>,
+        offset: u32,
+    ) -> Result<(SlotState, bool), StoreError<F::Error>> {
+        store.read(offset, &mut self.slot)?;
+        let state = slot::state(&self.slot);
+        let parsed = if state == SlotState::Valid { Self::parse(&self.slot) } else { None };
+        if let Some((kind, holder)) = parsed {
+            (self.kind, self.holder) = (kind, holder);
+        }
+        Ok((state, parsed.is_some()))
+    }
+
+    /// An entry that says nothing, to be loaded.
+    pub(super) const fn unloaded() -> Self {
+        Self { slot: Octets([0; SLOT]), kind: Kind::Health, holder: Holder::Joint }
+    }
+
+    /// Its slot.
+    pub(super) const fn octets(&self) -> &Octets {
+        &self.slot
     }
 
     /// The body of a new entry, without signature, CRC and commit.
@@ -153,7 +189,7 @@ impl Entry {
     /// Sequence number, from 1.
     #[must_use]
     pub fn seq(&self) -> u32 {
-        slot::word(&self.slot, &entry::SEQ)
+        self.slot.word(&entry::SEQ)
     }
 
     /// Key epoch that signed it.

@@ -1,6 +1,5 @@
 //! The genesis: who the parties are and what they agreed on, signed by all three (FORMAT section 4).
 
-use ed25519_dalek::VerifyingKey;
 use embedded_storage::nor_flash::NorFlash;
 
 use super::digest::{self, Hash, Role};
@@ -102,7 +101,7 @@ impl Term {
     /// Three different keys, an interval in order, no more limits than there is room for.
     fn is_sound(&self) -> bool {
         let keys = [self.key_d, self.key_h, self.key_i];
-        let are_keys = keys.iter().all(|octets| VerifyingKey::from_bytes(octets).is_ok_and(|key| !key.is_weak()));
+        let are_keys = keys.iter().all(key::is_key);
         are_keys
             && self.key_d != self.key_h
             && self.key_d != self.key_i

@@ -68,17 +68,27 @@ impl core::fmt::Debug for Contributions {
     }
 }
 
-/// True where `signature` is a strict Ed25519 signature of `message` by `key`.
+/// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties sign.
+/// S is below the group order, key and R are canonical and not of small order, the equation is the one without cofactor.
 ///
 /// Decoding the key, verifying and signing are kept apart as functions: inlined into one, their stack frames add up.
 #[must_use]
-pub(super) fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
+pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
+/// The key in these octets; none where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
+/// with it 19 values twice.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(key).ok()
+    let [low, middle @ .., high] = key;
+    let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|octet| *octet == 0xFF);
+    if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
+}
+
+/// True where these octets are a key: canonical, a point, and not of small order.
+pub(super) fn is_key(octets: &Hash) -> bool {
+    decoded(octets).is_some_and(|key| !key.is_weak())
 }
 
 #[inline(never)]
@@ -91,10 +101,48 @@ fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
     signer.sign(message).to_bytes()
 }
 
-/// A signature that was verified after it was made: a fault while signing may otherwise give the key away.
-pub(super) fn sign(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {
-    let signature = signed(signer, message);
-    is_by(&signer.verifying_key(), message, &signature).then_some(signature)
+/// What makes the signatures of the device, and what checks each before it is used: a fault while signing may otherwise
+/// give the key away.
+///
+/// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two, or remembers results; no
+/// function takes a value, so it costs a device nothing. It models faults that hit one of the two and not the other in the same
+/// way: a message that was wrong before both saw it is signed and passes.
+pub trait SignatureUnit {
+    /// The private key of a seed.
+    #[must_use]
+    fn signer(seed: &Hash) -> SigningKey {
+        SigningKey::from_bytes(seed)
+    }
+
+    /// Signs.
+    #[must_use]
+    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+        signed(signer, message)
+    }
+
+    /// True where `signature` is a strict Ed25519 signature of `message` by `signer`.
+    #[must_use]
+    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
+        is_by(&signer.verifying_key(), message, signature)
+    }
+
+    /// As [`verifies`](super::verifies).
+    #[must_use]
+    fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
+        verifies(key, message, signature)
+    }
+}
+
+/// The signature unit of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ed25519;
+
+impl SignatureUnit for Ed25519 {}
+
+/// A signature that was verified after it was made.
+pub(super) fn sign<U: SignatureUnit>(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {
+    let signature = U::sign(signer, message);
+    U::is_signed(signer, message, &signature).then_some(signature)
 }
 
 /// Start of the page that holds the seed of `epoch`.

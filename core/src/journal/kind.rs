@@ -68,6 +68,14 @@ impl Reserve {
     }
 }
 
+const _: () = {
+    let mut rest: &[Kind] = &Kind::ALL;
+    while let [before @ .., last] = rest {
+        assert!(last.octet() as usize == rest.len());
+        rest = before;
+    }
+};
+
 impl Kind {
     /// Every kind, in the order of the numbers.
     pub const ALL: [Self; 19] = [
@@ -95,7 +103,7 @@ impl Kind {
     /// The kind with the number `octet`; none for a number that FORMAT does not list.
     #[must_use]
     pub fn new(octet: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.octet() == octet)
+        Self::ALL.get(usize::from(octet).checked_sub(1)?).copied()
     }
 
     /// The `kind` octet.

@@ -26,13 +26,15 @@ mod store;
 mod strip;
 mod walk;
 
+use core::marker::PhantomData;
+
 use ed25519_dalek::SigningKey;
 
 pub use digest::{Hash, Place, Role};
 pub use entry::{ANNEX_MAX, Draft, Entry, Holder, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
 pub use genesis::Term;
-pub use key::Contributions;
+pub use key::{Contributions, Ed25519, SignatureUnit, verifies};
 pub use kind::Kind;
 pub use read::{Base, ReadError, Seen};
 pub use release::{Carried, ExportRequest, Exported, ReleaseStatement};
@@ -73,7 +75,10 @@ struct Newest {
 /// A record that was mounted.
 ///
 /// It holds the flash; nothing else may write there. Dropping it loses nothing.
-pub struct Journal<F> {
+///
+/// `U` makes and checks the device's signatures. It is [`Ed25519`] but for tests of faults in it.
+pub struct Journal<F, U = Ed25519> {
+    unit: PhantomData<U>,
     store: Store<F>,
     genesis: Genesis,
     boot: u32,
@@ -91,7 +96,7 @@ pub struct Journal<F> {
     stale: bool,
 }
 
-impl<F: embedded_storage::nor_flash::NorFlash> Journal<F> {
+impl<F: embedded_storage::nor_flash::NorFlash, U> Journal<F, U> {
     /// How many entries the record holds, released ones included.
     #[must_use]
     pub const fn size(&self) -> u32 {
@@ -195,7 +200,7 @@ impl<F: embedded_storage::nor_flash::NorFlash> Journal<F> {
     }
 }
 
-impl<F> core::fmt::Debug for Journal<F> {
+impl<F, U> core::fmt::Debug for Journal<F, U> {
     /// Shows size and boot; the key stays where it is.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Journal").field("size", &self.tip.seq).field("boot", &self.boot).finish_non_exhaustive()

@@ -1,5 +1,7 @@
 //! Opening the record after a start, whatever the last one left (POWER section 4).
 
+use core::marker::PhantomData;
+
 use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
@@ -13,7 +15,7 @@ use super::slot;
 use super::store::{Layout, Store};
 use super::strip;
 use super::walk::{self, Header, Step, Tip, Walk};
-use super::{Journal, Newest};
+use super::{Ed25519, Journal, Newest, SignatureUnit};
 
 /// What reading alone found out.
 struct Scan {
@@ -110,7 +112,11 @@ fn look_behind<F: NorFlash>(
     }
     let mut page_seq = newest.page_seq;
     let leads_here = loop {
-        let Some(before) = page_seq.checked_sub(1) else { break found.tip.follows(&start(genesis)) };
+        // Pages without an entry are free, and may have gone around the ring: an empty record begins with the genesis.
+        if found.tip.seq == 0 {
+            break found.tip.follows(&start(genesis));
+        }
+        let Some(before) = page_seq.checked_sub(1) else { break false };
         page_seq = before;
         let at = store.index_of(page_seq);
         let octets = store.slot(store.slot_at(at, 0))?;
@@ -136,40 +142,38 @@ fn look_behind<F: NorFlash>(
 
 /// True where the key of its epoch signed the entry that brought the record to `tip`.
 #[inline(never)]
-fn is_signed(term: &Hash, step: &Step, tip: &Tip) -> bool {
+fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &Tip) -> bool {
     let message = digest::sign_message(term, tip.seq, &tip.head);
-    key::verifies(&step.before.key, message.octets(), &step.entry.signature())
+    U::verifies(&step.before.key, message.octets(), &step.entry.signature())
 }
 
 impl Scan {
     /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it, so
     /// that one is enough.
     #[inline(never)]
-    fn conclude(&mut self, term: &Hash) {
+    fn conclude<U: SignatureUnit>(&mut self, term: &Hash) {
         if self.damage.is_some() {
             return;
         }
         if let Some((step, tip)) = &self.unfinished
-            && is_signed(term, step, tip)
+            && is_signed::<U>(term, step, tip)
         {
             (self.tip, self.last, self.is_behind, self.finish) = (*tip, Some(*step), false, true);
         } else if let Some(step) = &self.last
-            && !is_signed(term, step, &self.tip)
+            && !is_signed::<U>(term, step, &self.tip)
         {
             self.damage = Some(Damage::Signature { seq: self.tip.seq });
         }
     }
 }
 
-impl<F: NorFlash> Journal<F> {
-    /// Opens the record and finishes what a cut left half-done. May itself be cut anywhere, any number of times.
-    ///
-    /// A record that holds what no power cut explains is opened too, for reading: see [`damage`](Self::damage).
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+    /// As [`mount`](Journal::mount), with another signature unit.
     ///
     /// # Errors
     ///
-    /// [`MountError`] where there is no record, or the flash does not do what it must.
-    pub fn mount(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
+    /// As there.
+    pub fn mount_with(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
         let store = Store::new(flash, layout).ok_or(MountError::Layout)?;
         Self::open(store)
     }
@@ -190,7 +194,7 @@ impl<F: NorFlash> Journal<F> {
         };
         scan(&mut store, &genesis, &mut found)?;
         look_behind(&mut store, &genesis, &mut found)?;
-        found.conclude(&genesis.digest);
+        found.conclude::<U>(&genesis.digest);
         Self::recover(store, genesis, &found).map_err(MountError::Store)
     }
 
@@ -201,6 +205,7 @@ impl<F: NorFlash> Journal<F> {
         let last = scan.last.as_ref().filter(|_| !scan.is_behind);
         let boot = strip::begin(&mut store, genesis.boot.max(tip.boot))?;
         let mut journal = Self {
+            unit: PhantomData,
             store,
             genesis,
             boot: boot.number,
@@ -307,6 +312,19 @@ impl<F: NorFlash> Journal<F> {
         let octets = self.store.slot(self.store.slot_at(at, 0))?;
         Ok(Header::of(&octets, at, ring).filter(|header| header.page_seq == page_seq))
     }
+}
+
+impl<F: NorFlash> Journal<F> {
+    /// Opens the record and finishes what a cut left half-done. May itself be cut anywhere, any number of times.
+    ///
+    /// A record that holds what no power cut explains is opened too, for reading: see [`damage`](Self::damage).
+    ///
+    /// # Errors
+    ///
+    /// [`MountError`] where there is no record, or the flash does not do what it must.
+    pub fn mount(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
+        Self::mount_with(flash, layout)
+    }
 
     /// Makes a blank device one party to `term`. The others' signatures are by FORMAT 4.4.
     ///
@@ -344,7 +362,7 @@ impl<F: NorFlash> Journal<F> {
         }
         let mut seed = contributions.seed();
         let signer = SigningKey::from_bytes(&seed);
-        let device = key::sign(&signer, digest::bind_message(Role::Device, &digest).octets());
+        let device = key::sign::<Ed25519>(&signer, digest::bind_message(Role::Device, &digest).octets());
         let kept = key::write(&mut store, 0, &seed);
         seed.zeroize();
         kept?;

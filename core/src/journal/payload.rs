@@ -7,14 +7,13 @@
 //! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
 //! this page.
 
+mod message;
+
 use core::ops::Range;
 
-use super::digest::{self, Hash, Message, Place, Role};
+use super::digest::{Hash, Role};
 use super::entry::Holder;
-use super::field::annex::{self as at_annex, RELEASE_STATEMENT};
-use super::field::{PART, PAYLOAD, payload as at};
-use super::kind::Kind;
-use super::release::ReleaseStatement;
+use super::field::{PART, PAYLOAD, annex as at_annex, payload as at};
 use super::slot;
 
 /// In [`SessionOpenAnnex::declared`]: nothing was declared for the category.
@@ -417,72 +416,5 @@ impl Tally {
             limit: Field::get(octets, &at::tally::LIMIT)?,
             request: Field::get(octets, &at::tally::REQUEST)?,
         })
-    }
-}
-
-impl SessionOpen {
-    /// What a party signs (FORMAT 7.1). Nonce and declared numbers come from the annex.
-    #[must_use]
-    pub fn message(&self, annex: &SessionOpenAnnex, place: &Place, role: Role) -> Message<159> {
-        digest::session_message(place, role, self.session, self.purpose, &annex.declared, &annex.nonce)
-    }
-}
-
-impl TimeAnnex {
-    /// What a party signs: its own interval (FORMAT 7.3).
-    #[must_use]
-    pub fn message(&self, place: &Place, role: Role) -> Message<135> {
-        let (earliest, latest) = match role {
-            Role::Inspectorate => (self.inspectorate_earliest, self.inspectorate_latest),
-            Role::Host | Role::Device => (self.host_earliest, self.host_latest),
-        };
-        digest::time_message(place, role, earliest, latest, &self.nonce)
-    }
-
-    /// The payload that goes with it: what both hold true.
-    #[must_use]
-    pub fn payload(&self) -> Time {
-        Time {
-            earliest: self.host_earliest.max(self.inspectorate_earliest),
-            latest: self.host_latest.min(self.inspectorate_latest),
-        }
-    }
-}
-
-impl Limit {
-    /// What a party signs (FORMAT 7.4).
-    #[must_use]
-    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Limit.octet(), &self.octets(), &annex.nonce)
-    }
-}
-
-impl Extend {
-    /// What a party signs (FORMAT 7.4).
-    #[must_use]
-    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Extend.octet(), &self.octets(), &annex.nonce)
-    }
-}
-
-impl Cosign {
-    /// What a party signs (FORMAT 7.2).
-    #[must_use]
-    pub fn message(&self, annex: &CosignAnnex, term: &Hash, role: Role) -> Message<87> {
-        digest::cosign_message(term, role, self.size, &annex.head)
-    }
-}
-
-impl ReleaseAnnex {
-    /// The octets that the parties sign a message about.
-    #[must_use]
-    pub fn statement(&self) -> ReleaseStatement {
-        slot::octets(&self.octets(), &RELEASE_STATEMENT)
-    }
-
-    /// What a party signs (FORMAT 7.5).
-    #[must_use]
-    pub fn message(&self, term: &Hash, role: Role) -> Message<235> {
-        digest::release_message(term, role, &self.statement())
     }
 }

@@ -11,7 +11,7 @@ use super::field::{PART, genesis};
 use super::genesis::Term;
 use super::slot;
 use super::walk::{Header, Walk};
-use super::{Journal, Store};
+use super::{Journal, SignatureUnit, Store};
 
 /// Why entries could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Base {
     pub key: Hash,
 }
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Genesis content and signatures, as a bundle carries them (FORMAT 10.1).
     ///
     /// # Errors

@@ -1,6 +1,5 @@
 //! What has a call of its own: the next key, making room, the end, and the statement of an export.
 
-use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
@@ -14,7 +13,7 @@ use super::kind::Kind;
 use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
 use super::slot;
 use super::walk::{Tip, Walk};
-use super::{Journal, Receipt};
+use super::{Journal, Receipt, SignatureUnit};
 
 /// What the parties sign to release entries (FORMAT 7.5).
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
@@ -55,7 +54,7 @@ pub struct Exported {
     pub signature: [u8; 64],
 }
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Goes over to the next key: `fresh` is 32 octets from the generator. With a dead generator the step is still
     /// one-way; with a live one a thief of the old seed does not know the new one.
     ///
@@ -70,7 +69,7 @@ impl<F: NorFlash> Journal<F> {
         let mut seed = key::read(&mut self.store, self.tip.epoch)?.ok_or(AppendError::NoKey)?;
         let mut next_seed = digest::next_seed(&seed, fresh);
         seed.zeroize();
-        let signer = SigningKey::from_bytes(&next_seed);
+        let signer = U::signer(&next_seed);
         let kept = key::write(&mut self.store, next, &next_seed);
         next_seed.zeroize();
         kept.map_err(|cause| self.stop(cause))?;
@@ -153,7 +152,7 @@ impl<F: NorFlash> Journal<F> {
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
         for (role, key, signature) in parties {
-            if !key::verifies(&key, annex.message(&self.genesis.digest, role).octets(), signature) {
+            if !U::verifies(&key, annex.message(&self.genesis.digest, role).octets(), signature) {
                 return Err(AppendError::Signature(role));
             }
         }

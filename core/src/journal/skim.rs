@@ -7,8 +7,8 @@ use embedded_storage::nor_flash::NorFlash;
 use super::entry::{Annex, Entry};
 use super::error::Damage;
 use super::read::ReadError;
-use super::slot::{self, SlotState};
-use super::{Journal, Store};
+use super::slot::SlotState;
+use super::{Journal, SignatureUnit, Store};
 
 /// One entry as its slots hold it, by CRC alone.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ impl Skimmed<'_> {
     }
 }
 
-impl<F: NorFlash> Journal<F> {
+impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Shows the entries from `from` on to `visit`, oldest first, until it breaks. Those that are gone from the device are
     /// passed over: with `from` 0 it begins at [`base`](Self::base).
     ///
@@ -79,18 +79,20 @@ impl<F: NorFlash> Journal<F> {
         visit: &mut impl FnMut(Skimmed<'_>) -> ControlFlow<B>,
     ) -> Result<Option<B>, ReadError<F::Error>> {
         let mut last = 0;
+        let mut entry = Entry::unloaded();
         for number in 1..Store::<F>::SLOTS {
             if seq >= end {
                 return Ok(None);
             }
-            let octets = self.store.slot(self.store.slot_at(at, number))?;
-            if slot::state(&octets) != SlotState::Valid {
-                continue;
+            let offset = self.store.slot_at(at, number);
+            match entry.load(&mut self.store, offset)? {
+                (SlotState::Valid, true) => {}
+                (SlotState::Valid, false) => {
+                    annex.take(entry.octets());
+                    continue;
+                }
+                _ => continue,
             }
-            let Some(entry) = Entry::of(&octets) else {
-                annex.take(&octets);
-                continue;
-            };
             let expected = seq.saturating_add(1);
             if entry.seq() != expected {
                 let before = self.store.slot(self.store.slot_at(at, last))?;
@@ -116,4 +118,3 @@ impl<F: NorFlash> Journal<F> {
         Err(ReadError::Damaged(Damage::Order { page: at, slot: Store::<F>::SLOTS, expected: seq.saturating_add(1) }))
     }
 }
-

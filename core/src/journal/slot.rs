@@ -2,11 +2,42 @@
 
 use core::ops::Range;
 
-use super::digest::crc32;
+use super::digest::{crc32, crc32_of};
 use super::field::{COMMIT, OPEN, SLOT, entry};
 
-/// The octets of one slot.
-pub(super) type Octets = [u8; SLOT];
+/// The octets of one slot, at a whole word in memory: a start works out the CRC of each slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(4))]
+pub(super) struct Octets(pub(super) [u8; SLOT]);
+
+impl core::ops::Deref for Octets {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl core::ops::DerefMut for Octets {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+impl Octets {
+    /// A field of four octets, at a place that the compiler knows: one load.
+    #[inline(always)]
+    pub(super) fn word(&self, at: &Range<usize>) -> u32 {
+        u32::from_le_bytes(self.0.get(at.start..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; 4]))
+    }
+
+    /// CRC-32 of what lies before the CRC.
+    #[inline(never)]
+    fn checksum(&self) -> u32 {
+        // `CRC` is a whole word before the end.
+        crc32_of(self.0.first_chunk::<{ entry::CRC.start }>().unwrap_or(&[0; entry::CRC.start]))
+    }
+}
 
 /// What a slot reads as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,14 +54,14 @@ pub(super) enum SlotState {
 
 /// The state of a slot, by its commit, its CRC and its first word; the fields are for the reader to judge.
 pub(super) fn state(slot: &Octets) -> SlotState {
-    if slot.iter().all(|octet| *octet == 0xFF) {
+    let commit = slot.word(&entry::COMMIT);
+    let open = slot.word(&entry::OPEN);
+    if open == u32::MAX && slot.iter().all(|octet| *octet == 0xFF) {
         return SlotState::Blank;
     }
-    let commit = word(slot, &entry::COMMIT);
-    let open = word(slot, &entry::OPEN);
     if commit == u32::MAX || open == u32::MAX {
         SlotState::Torn
-    } else if is_begun(commit) && open == OPEN && word(slot, &entry::CRC) == checksum(slot, &entry::CRC) {
+    } else if is_begun(commit) && open == OPEN && slot.word(&entry::CRC) == slot.checksum() {
         SlotState::Valid
     } else {
         SlotState::Damaged
@@ -56,7 +87,7 @@ pub(super) fn checksum(object: &[u8], crc: &Range<usize>) -> u32 {
 
 /// A slot that holds `OPEN`, `kind` and zeros; the rest is put in by field and closed by [`seal`].
 pub(super) fn begin(kind: u8) -> Octets {
-    let mut slot = [0; SLOT];
+    let mut slot = Octets([0; SLOT]);
     put(&mut slot, &entry::OPEN, &OPEN.to_le_bytes());
     put(&mut slot, &entry::KIND, &[kind]);
     slot
@@ -64,37 +95,43 @@ pub(super) fn begin(kind: u8) -> Octets {
 
 /// Puts in CRC and commit.
 pub(super) fn seal(slot: &mut Octets) {
-    let crc = checksum(slot, &entry::CRC);
+    let crc = slot.checksum();
     put(slot, &entry::CRC, &crc.to_le_bytes());
     put(slot, &entry::COMMIT, &COMMIT.to_le_bytes());
 }
 
 /// The octets of a field. A range outside `object` gives zeros; every range comes from the field table.
+#[inline]
 pub(super) fn octets<const N: usize>(object: &[u8], at: &Range<usize>) -> [u8; N] {
-    let mut out = [0; N];
-    for (to, from) in out.iter_mut().zip(object.get(at.clone()).unwrap_or(&[])) {
-        *to = *from;
-    }
-    out
+    starting(object, at.start)
+}
+
+/// The octets from `start` on. One function for each length, whatever the field: it is called from everywhere.
+#[inline(never)]
+fn starting<const N: usize>(object: &[u8], start: usize) -> [u8; N] {
+    object.get(start..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; N])
 }
 
 /// A field of one octet.
+#[inline]
 pub(super) fn octet(object: &[u8], at: &Range<usize>) -> u8 {
-    let [value] = octets(object, at);
-    value
+    object.get(at.start).copied().unwrap_or(0)
 }
 
 /// A field of two octets.
+#[inline]
 pub(super) fn short(object: &[u8], at: &Range<usize>) -> u16 {
     u16::from_le_bytes(octets(object, at))
 }
 
 /// A field of four octets.
+#[inline]
 pub(super) fn word(object: &[u8], at: &Range<usize>) -> u32 {
     u32::from_le_bytes(octets(object, at))
 }
 
 /// A field of eight octets.
+#[inline]
 pub(super) fn long(object: &[u8], at: &Range<usize>) -> i64 {
     i64::from_le_bytes(octets(object, at))
 }

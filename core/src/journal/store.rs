@@ -83,7 +83,7 @@ impl<F: NorFlash> Store<F> {
     }
 
     pub(super) fn slot(&mut self, offset: u32) -> Result<Octets, StoreError<F::Error>> {
-        let mut octets = [0; SLOT];
+        let mut octets = Octets([0; SLOT]);
         self.read(offset, &mut octets)?;
         Ok(octets)
     }

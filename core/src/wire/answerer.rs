@@ -50,8 +50,6 @@ impl Answerer {
     pub fn hear(&mut self, frame: &Frame<'_>) -> Heard<'_> {
         match frame.kind {
             Kind::HelloAsk => {
-                // Whoever asks begins anew, perhaps with numbers that were used before.
-                self.request = None;
                 self.exchange = frame.exchange;
                 Heard::Hello
             }
@@ -96,6 +94,7 @@ impl Answerer {
 
     /// The answer to [`Heard::Hello`], as it goes over the line.
     pub fn hello(&mut self, hello: &Hello) -> &[u8] {
+        // Whoever asks begins anew, perhaps with numbers that were used before.
         self.request = None;
         encode(Kind::Hello, VERSION, self.exchange, &hello.octets(), &mut self.line).unwrap_or_default()
     }

@@ -1,9 +1,7 @@
 //! Frames: what lies between two zeros on the line.
 
-use postcard::ser_flavors::{Flavor, Slice};
-use serde::{Deserialize, Serialize};
-
 use super::cobs::{self, CONTENT_MAX};
+use super::coding::{Message, Reader, Writer};
 use super::crc::crc32;
 
 /// The version of the protocol that this code speaks.
@@ -130,7 +128,7 @@ impl<'a> Frame<'a> {
     /// # Errors
     ///
     /// [`NotCanonical`] as by [`decode`].
-    pub fn message<T: Deserialize<'a> + Serialize>(&self) -> Result<T, NotCanonical> {
+    pub fn message<T: Message<'a>>(&self) -> Result<T, NotCanonical> {
         decode(self.body)
     }
 }
@@ -164,7 +162,7 @@ pub fn encode<'l>(kind: Kind, version: u8, exchange: u8, body: &[u8], line: &'l 
 /// # Errors
 ///
 /// [`TooLong`] where the message takes more than [`BODY_MAX`] octets.
-pub fn encode_message<'l, T: Serialize>(
+pub fn encode_message<'l, 'm, T: Message<'m>>(
     kind: Kind,
     version: u8,
     exchange: u8,
@@ -172,7 +170,9 @@ pub fn encode_message<'l, T: Serialize>(
     line: &'l mut Line,
 ) -> Result<&'l [u8], TooLong> {
     let (_, room) = line.split_at_mut_checked(2 + HEAD).ok_or(TooLong)?;
-    let length = postcard::serialize_with_flavor(message, Slice::new(room)).map_err(|_| TooLong)?.len();
+    let mut writer = Writer::new(room);
+    message.write(&mut writer);
+    let length = writer.finish().ok_or(TooLong)?;
     seal(kind, version, exchange, length, line)
 }
 
@@ -204,29 +204,8 @@ pub struct NotCanonical;
 ///
 /// [`NotCanonical`]: unknown numbers, octets missing or left over, and integers with more octets than they need. A
 /// message has one encoding, so that what is compared by its octets is compared by what it says.
-pub fn decode<'a, T: Deserialize<'a> + Serialize>(octets: &'a [u8]) -> Result<T, NotCanonical> {
-    let message = postcard::from_bytes::<T>(octets).map_err(|_| NotCanonical)?;
-    let left = postcard::serialize_with_flavor(&message, Expected(octets)).map_err(|_| NotCanonical)?;
-    if left.is_empty() { Ok(message) } else { Err(NotCanonical) }
-}
-
-/// Takes what is encoded off the octets that it should be: no second buffer, and an end at the first difference.
-struct Expected<'a>(&'a [u8]);
-
-impl<'a> Flavor for Expected<'a> {
-    type Output = &'a [u8];
-
-    fn try_push(&mut self, octet: u8) -> postcard::Result<()> {
-        match self.0.split_first() {
-            Some((expected, rest)) if *expected == octet => {
-                self.0 = rest;
-                Ok(())
-            }
-            _ => Err(postcard::Error::SerializeBufferFull),
-        }
-    }
-
-    fn finalize(self) -> postcard::Result<&'a [u8]> {
-        Ok(self.0)
-    }
+pub fn decode<'a, T: Message<'a>>(octets: &'a [u8]) -> Result<T, NotCanonical> {
+    let mut reader = Reader::new(octets);
+    let message = T::read(&mut reader);
+    if reader.finish() { Ok(message) } else { Err(NotCanonical) }
 }

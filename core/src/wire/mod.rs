@@ -9,9 +9,12 @@
 mod answerer;
 mod caller;
 pub mod cobs;
+mod coding;
 mod crc;
+pub mod fault;
 mod frame;
 mod hello;
+mod messages;
 mod octets;
 mod receiver;
 mod reply;
@@ -19,6 +22,7 @@ mod request;
 
 pub use answerer::{Answerer, Heard};
 pub use caller::{Answer, Caller, Due, Failure, Patience};
+pub use coding::{Message, Reader, Writer};
 pub use crc::crc32;
 pub use frame::{
     BODY_MAX, DELIMITER, Frame, FrameError, Kind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,

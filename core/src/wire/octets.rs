@@ -2,9 +2,6 @@
 
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeTuple as _, Serializer};
-
 /// `N` octets.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Octets<const N: usize>(pub [u8; N]);
@@ -39,39 +36,5 @@ impl<const N: usize> fmt::Debug for Octets<N> {
 impl<const N: usize> defmt::Format for Octets<N> {
     fn format(&self, f: defmt::Formatter<'_>) {
         defmt::write!(f, "{=[u8]:02x}", self.0);
-    }
-}
-
-impl<const N: usize> Serialize for Octets<N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut tuple = serializer.serialize_tuple(N)?;
-        for octet in &self.0 {
-            tuple.serialize_element(octet)?;
-        }
-        tuple.end()
-    }
-}
-
-impl<'de, const N: usize> Deserialize<'de> for Octets<N> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Exactly<const N: usize>;
-
-        impl<'de, const N: usize> Visitor<'de> for Exactly<N> {
-            type Value = Octets<N>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{N} octets")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Octets<N>, A::Error> {
-                let mut octets = [0; N];
-                for (index, octet) in octets.iter_mut().enumerate() {
-                    *octet = seq.next_element()?.ok_or_else(|| A::Error::invalid_length(index, &self))?;
-                }
-                Ok(Octets(octets))
-            }
-        }
-
-        deserializer.deserialize_tuple(N, Exactly::<N>)
     }
 }

@@ -1,7 +1,5 @@
 //! What the device answers.
 
-use serde::{Deserialize, Serialize};
-
 use super::CATEGORIES;
 use super::octets::{Head, Nonce, Octets, PublicKey, Signature};
 use super::request::Party;
@@ -9,7 +7,7 @@ use super::request::Party;
 /// An answer.
 ///
 /// The order is part of the protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Reply<'a> {
     /// To `Status`.
@@ -17,7 +15,6 @@ pub enum Reply<'a> {
     /// To `Sums`.
     Sums(Sums),
     /// To `Read`.
-    #[serde(borrow)]
     Piece(Piece<'a>),
     /// To `Export`.
     Exported(Exported),
@@ -41,7 +38,7 @@ pub enum Reply<'a> {
 }
 
 /// Where the device is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum State {
     /// Never enrolled.
@@ -61,7 +58,7 @@ pub enum State {
 }
 
 /// A judgement on the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Verdict {
     /// Kept.
@@ -75,7 +72,7 @@ pub enum Verdict {
 }
 
 /// What the device knows of the time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Clock {
     /// Since this boot. Unit: seconds.
@@ -87,7 +84,7 @@ pub struct Clock {
 }
 
 /// How the device is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Status {
     /// Where in its life.
@@ -125,7 +122,7 @@ pub struct Status {
 }
 
 /// Who holds a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Held {
     /// Both.
@@ -135,7 +132,7 @@ pub enum Held {
 }
 
 /// The counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Sums {
     /// How many limits count.
@@ -151,18 +148,17 @@ pub struct Sums {
 }
 
 /// A piece of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Piece<'a> {
     /// Octets of the whole object.
     pub total: u16,
     /// Octets from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX).
-    #[serde(borrow)]
     pub octets: &'a [u8],
 }
 
 /// What the host needs to put an export statement together (FORMAT 7.6); it knows the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Exported {
     /// Size.
@@ -188,7 +184,7 @@ pub struct Exported {
 }
 
 /// What the parties must sign for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Challenge {
     /// From the device, never used before.
@@ -208,7 +204,7 @@ pub struct Challenge {
 }
 
 /// An entry was added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Acknowledged {
     /// Its number.
@@ -220,7 +216,7 @@ pub struct Acknowledged {
 }
 
 /// A count changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Tallied {
     /// The entry.
@@ -242,7 +238,7 @@ pub struct Tallied {
 }
 
 /// How far an enrolment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Enrolment {
     /// The host has contributed.
@@ -264,7 +260,7 @@ pub struct Enrolment {
 }
 
 /// Why nothing was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Refusal {
     /// The frame holds no request that this version knows.

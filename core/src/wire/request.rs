@@ -1,12 +1,10 @@
 //! What a host asks of the device.
 
-use serde::{Deserialize, Serialize};
-
 use super::CATEGORIES;
 use super::octets::{Nonce, Octets, PublicKey, Signature};
 
 /// One of the two parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Party {
     /// The host, whose items are inspected.
@@ -19,7 +17,7 @@ pub enum Party {
 ///
 /// A device does a number at most once. The number of a change is above that of the change before; a repeat of the last
 /// one gets the same reply, and one below it is refused. Reading ignores the number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Asked {
     /// Request number; 0 is kept for presses of a button.
@@ -31,7 +29,7 @@ pub struct Asked {
 /// What a host can ask.
 ///
 /// The order is part of the protocol: the number of a request goes over the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Request {
     /// How the device is. Answered in every state.
@@ -118,7 +116,7 @@ impl Request {
 }
 
 /// What [`Request::Read`] reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Source {
     /// Genesis: 448 octets.
@@ -133,7 +131,7 @@ pub enum Source {
 }
 
 /// What needs the signatures of the parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Act {
     /// Opens a session (FORMAT 7.1).
@@ -167,7 +165,7 @@ pub enum Act {
 }
 
 /// A party's signature under what was proposed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Consent {
     /// Whose.
@@ -181,7 +179,7 @@ pub struct Consent {
 }
 
 /// The steps of an enrolment, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Enrol {
     /// A party's part of the first key. Each party does this alone at the port.
@@ -203,7 +201,7 @@ pub enum Enrol {
 }
 
 /// What the parties agree on at enrolment (FORMAT 4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Terms {
     /// Key of the host.

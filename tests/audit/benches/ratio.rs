@@ -55,11 +55,11 @@ impl Bare {
         self.sign(&scribe.key(epoch).pk, message, &piece.signature);
         // What the parties signed: the message is only as long as the real one, and its length is all that costs.
         let (at, len) = match piece.kind() {
-            kind::OPEN => (&[(1, 32), (2, 96)][..], 127),
+            kind::OPEN => (&[(1, 32), (2, 96)][..], 159),
             kind::COSIGN_H => (&[(1, 32)][..], 87),
             kind::COSIGN_I => (&[(2, 32)][..], 87),
-            kind::TIME => (&[(1, 64), (2, 128)][..], 99),
-            kind::LIMIT | kind::EXTEND => (&[(1, 32), (2, 96)][..], 111),
+            kind::TIME => (&[(1, 64), (2, 128)][..], 135),
+            kind::LIMIT | kind::EXTEND => (&[(1, 32), (2, 96)][..], 147),
             _ => (&[][..], 0),
         };
         for (role, at) in at {

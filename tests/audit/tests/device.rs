@@ -9,6 +9,9 @@ mod flash;
 #[expect(unreachable_pub, reason = "as the driver")]
 #[path = "../../support/model.rs"]
 mod model;
+#[expect(unreachable_pub, reason = "as the driver")]
+#[path = "../../support/remembered.rs"]
+mod remembered;
 
 use driver::{Op, Stand, acts_script, long_script, short_script};
 use flash::{Chip, PAGE, Tear};

@@ -283,11 +283,7 @@ fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
 fn a17_absurd_and_falling_times_are_refused() {
     let mut scribe = record();
     let t = 2_000_000_000;
-    for (host, inspectorate) in [
-        ((t + 5, t), (t, t + 5)),
-        ((t, t + 5), (t + 5, t)),
-        ((i64::MAX, i64::MIN), (t, t)),
-    ] {
+    for (host, inspectorate) in [((t + 5, t), (t, t + 5)), ((t, t + 5), (t + 5, t)), ((i64::MAX, i64::MIN), (t, t))] {
         let (payload, annex) = scribe.timing(host, inspectorate, 3);
         let octets = with(&scribe, kind::TIME, &payload, &annex);
         assert_eq!(broken(&scribe, &octets).why, Why::Interval, "{host:?} {inspectorate:?}");

@@ -4,6 +4,7 @@ use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::CompressedEdwardsY;
 use curve25519_dalek::scalar::Scalar;
 use proverka::journal::audit::{KeyFault, PublicKey, Why};
+use proverka::journal::{Term, verifies};
 use proverka_audit_tests::attack::{HOST, Octets32, Scribe, kind};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{self, broken};
@@ -45,6 +46,83 @@ fn a22_the_control_takes_the_malleable_vectors_once_its_check_is_off() {
         .filter(|(group, test)| lenient(&[Check::Malleable]).verifies(&group.key.pk, &test.msg, &test.sig))
         .count();
     assert!(taken > 0);
+}
+
+/// What the device judges by and what the audit judges by, on the same octets.
+fn both(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 2] {
+    let device = match (key.try_into(), signature.try_into()) {
+        (Ok(key), Ok(signature)) => verifies(key, message, signature),
+        _ => false,
+    };
+    [device, PublicKey::new(key).is_ok_and(|key| key.verifies(message, signature))]
+}
+
+/// One vector, one verdict, on the side that appends and on the side that audits; the vectors, and what can be made of them: S + L,
+/// other signs, keys and points past the prime or of small order in every place.
+#[test]
+fn a22_device_and_audit_judge_every_vector_alike() {
+    let set = TestSet::load(TestName::Ed25519).unwrap();
+    let (mut judged, mut taken) = (0, 0);
+    let mut same = |key: &[u8], message: &[u8], signature: &[u8], wanted: Option<bool>| {
+        let [device, audit] = both(key, message, signature);
+        assert_eq!(device, audit, "{key:02x?} {message:02x?} {signature:02x?}");
+        assert!(wanted.is_none_or(|wanted| wanted == device), "{key:02x?} {message:02x?} {signature:02x?}");
+        judged += 1;
+        taken += u32::from(device);
+    };
+    let odd_points: Vec<_> = small_order().into_iter().chain(past_the_prime()).collect();
+    for group in &set.test_groups {
+        for test in &group.tests {
+            same(&group.key.pk, &test.msg, &test.sig, Some(test.result == TestResult::Valid));
+            if test.result != TestResult::Valid {
+                continue;
+            }
+            same(&group.key.pk, &test.msg, &malleated(&test.sig), Some(false));
+            for at in [31, 63] {
+                let mut other = test.sig.to_vec();
+                other[at] ^= 0x80;
+                same(&group.key.pk, &test.msg, &other, Some(false));
+            }
+            for point in &odd_points {
+                same(point, &test.msg, &test.sig, Some(false));
+                same(&group.key.pk, &test.msg, &[point, &test.sig[32..]].concat(), Some(false));
+                same(point, &test.msg, &[point, &[0; 32][..]].concat(), Some(false));
+            }
+        }
+    }
+    println!("A22: {judged} signatures, {taken} taken");
+    assert!(taken == 88 && judged > 5000, "{judged}");
+}
+
+/// No term names a key that an audit would refuse.
+#[test]
+fn a22_the_device_enrols_with_no_key_that_the_audit_refuses() {
+    let scribe = Scribe::new("enrolled");
+    let content: [u8; 256] = scribe.genesis[..256].try_into().unwrap();
+    assert!(Term::of(&content).is_some());
+    let mut refused = 0;
+    for point in small_order().into_iter().chain(past_the_prime()) {
+        for at in [24, 56, 88] {
+            let mut other = content;
+            other[at..at + 32].copy_from_slice(&point);
+            assert_eq!(Term::of(&other).is_some(), PublicKey::new(&point).is_ok(), "{point:02x?}");
+            refused += u32::from(Term::of(&other).is_none());
+        }
+    }
+    assert!(refused > 90, "{refused}");
+}
+
+/// Every y at or past the prime, with both signs of x.
+fn past_the_prime() -> Vec<Octets32> {
+    let mut found = Vec::new();
+    for low in 0xED..=0xFF {
+        for high in [0x7F, 0xFF] {
+            let mut octets = [0xFF; 32];
+            (octets[0], octets[31]) = (low, high);
+            found.push(octets);
+        }
+    }
+    found
 }
 
 /// Octets of hexadecimal digits.

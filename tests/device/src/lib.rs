@@ -39,6 +39,10 @@ pub struct World {
     pub open: Cell<bool>,
     /// The loop opens after that many more steps of flash.
     pub open_after: Cell<Option<u64>>,
+    /// The loop opens right after the device looked at it that many more times.
+    pub open_after_looks: Cell<Option<u64>>,
+    /// How often the device looked at it.
+    pub looks: Cell<u64>,
     /// Erases and writes of flash.
     pub steps: Cell<u64>,
     /// Those after the loop was opened, up to the one after which neither key page held anything.
@@ -102,6 +106,8 @@ impl World {
             pace: Cell::new(10),
             open: Cell::new(false),
             open_after: Cell::new(None),
+            open_after_looks: Cell::new(None),
+            looks: Cell::new(0),
             steps: Cell::new(0),
             steps_open: Cell::new(0),
             keys_gone: Cell::new(false),
@@ -260,7 +266,17 @@ impl Front for Part {
     }
 
     fn is_open(&self) -> bool {
-        self.0.open.get()
+        let open = self.0.open.get();
+        self.0.looks.set(self.0.looks.get() + 1);
+        match self.0.open_after_looks.get() {
+            Some(0 | 1) => {
+                self.0.open_after_looks.set(None);
+                self.0.open.set(true);
+            }
+            Some(left) => self.0.open_after_looks.set(Some(left - 1)),
+            None => {}
+        }
+        open
     }
 
     fn show(&self, image: Image) {

@@ -163,20 +163,10 @@ fn runs_and_proportions_fail_at_their_cut_offs() {
     };
     // A run of 25, then of 26.
     let run = |length: usize| -> Vec<bool> {
-        (0..64)
-            .map(|at| {
-                if at < 7 {
-                    at % 2 == 0
-                } else if at < 7 + length {
-                    true
-                } else {
-                    at % 2 == 0
-                }
-            })
-            .collect()
+        // Changing bits that end in a zero, the run of ones, and changing bits that begin with a zero.
+        (0..64).map(|at| if at < 8 { at % 2 == 0 } else { at < 8 + length || (at - 8 - length) % 2 == 1 }).collect()
     };
-    // Position 7 is preceded by a one at position 6.
-    assert!(!failed(&run(24)) && failed(&run(25)));
+    assert!(!failed(&run(25)) && failed(&run(26)));
     // 663 of 1,024 bits equal to the first, then 664, spread so that no run is long.
     let spread = |ones: usize| -> Vec<bool> {
         let mut acc = 0;

@@ -200,3 +200,42 @@ fn an_open_loop_lets_nobody_enrol() {
     assert_eq!(bench.refused(last), Refusal::State(State::Tampered));
     assert_eq!(bench.status().state, State::Blank);
 }
+
+/// A27 for an export, which takes no step of flash: opened between any two looks at the loop, the statement is not given out unless
+/// it was finished before, and the keys go.
+#[test]
+fn a_seal_opened_during_an_export_keeps_the_statement_back() {
+    let start = || {
+        let mut bench = Bench::enrolled(24);
+        bench.inspection(&[(0, 2)]);
+        bench.settle();
+        // The self-tests and the term digest are out of the way.
+        let _ = bench.hello();
+        bench.world.looks.set(0);
+        bench
+    };
+    let mut bench = start();
+    let _ = bench.export([[1; 32], [2; 32]]).unwrap();
+    let looks = bench.world.looks.get();
+    assert!(looks > 3, "{looks}");
+    let (mut kept_back, mut given) = (0, 0);
+    for look in 1..=looks {
+        let mut bench = start();
+        bench.world.open_after_looks.set(Some(look));
+        match bench.export([[1; 32], [2; 32]]) {
+            Ok(_) => given += 1,
+            Err(refusal) => {
+                assert_eq!(refusal, Refusal::State(State::Tampered));
+                kept_back += 1;
+            }
+        }
+        assert!(bench.world.open.get());
+        bench.settle();
+        assert_eq!(bench.status().state, State::Tampered, "look {look}");
+        assert!(bench.world.steps_open.get() <= 2);
+        let image = bench.world.chip.with(|flash| flash.image());
+        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "look {look}");
+    }
+    // Only what opens after the last look of the export itself comes too late for it.
+    assert!(kept_back >= 2 && given <= 1, "{kept_back} kept back, {given} given of {looks}");
+}

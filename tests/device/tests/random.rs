@@ -155,7 +155,8 @@ fn whole(seed: u64, steps: u32) {
 
 #[test]
 fn random_commands_leave_a_whole_record() {
-    for seed in 0..40 {
+    // With 1718, a statement of time comes when there is no room for it.
+    for seed in (0..40).chain([1718]) {
         whole(seed, 400);
     }
 }

@@ -54,6 +54,46 @@ fn what_was_refused_may_be_asked_again_under_its_number() {
     assert!(matches!(bench.ask_as(number, TALLY), Reply::Tallied(_)));
 }
 
+/// Not only counts: whatever was changed, its repeat gets the same reply and changes nothing.
+#[test]
+fn a_repeat_of_any_change_gets_the_same_reply() {
+    let mut bench = Bench::enrolled(49);
+    let number = |bench: &mut Bench| {
+        bench.number += 1;
+        bench.number
+    };
+    let twice = |bench: &mut Bench, number: u64, request: Request| {
+        let first = bench.ask_as(number, request);
+        assert!(!matches!(first, Reply::Refused(_)), "{request:?}: {first:?}");
+        let size = bench.status().size;
+        assert_eq!(bench.ask_as(number, request), first, "{request:?}");
+        assert_eq!(bench.ask_as(number, Request::Abandon), Reply::Refused(Refusal::Reused), "{request:?}");
+        assert_eq!(bench.status().size, size, "{request:?}");
+        first
+    };
+    let act = Act::Open { purpose: 1, declared: declared(2) };
+    let at = number(&mut bench);
+    let Reply::Challenge(challenge) = twice(&mut bench, at, Request::Propose(act)) else { panic!() };
+    for party in [Party::Host, Party::Inspectorate] {
+        let consent = bench.consent(party, &act, &challenge, (0, 0));
+        let at = number(&mut bench);
+        let _ = twice(&mut bench, at, Request::Consent(consent));
+    }
+    let at = number(&mut bench);
+    let _ = twice(&mut bench, at, Request::Conclude { alone: false });
+    let at = number(&mut bench);
+    let Reply::Acknowledged(closed) = twice(&mut bench, at, CLOSE) else { panic!() };
+    for party in [Party::Host, Party::Inspectorate] {
+        let request = bench.cosignature(party, &closed);
+        let at = number(&mut bench);
+        let _ = twice(&mut bench, at, request);
+    }
+    let at = number(&mut bench);
+    let _ = twice(&mut bench, at, Request::NoteExport { digest: Octets([1; 20]) });
+    let at = number(&mut bench);
+    let _ = twice(&mut bench, at, Request::Retire);
+}
+
 /// Whoever is at the port cannot use up all numbers at once.
 #[test]
 fn a_number_far_above_the_last_is_refused() {
@@ -259,6 +299,11 @@ fn a_full_record_still_ends_its_session_decently() {
         }
     }
     assert_eq!(bench.status().size, size, "FULL was noted once");
+    // What the parties say of the time is refused, and anchors nothing.
+    let time = bench.act(Act::Time, (1_800_000_000, 1_800_000_060));
+    assert!(matches!(time, Reply::Refused(Refusal::Full { .. })), "{time:?}");
+    let status = bench.status();
+    assert_eq!((status.clock.earliest, status.clock.latest, status.state), (None, None, proverka::wire::State::Sealed));
     // A press is refused too, and that is shown.
     let press = proverka_firmware::board::Press { button: proverka_firmware::board::Button::A, times: 1 };
     bench.world.presses.borrow_mut().push_back(press);

@@ -14,6 +14,8 @@ mod judge;
 mod text;
 mod treaty;
 mod verdict;
+#[cfg(feature = "wire")]
+mod wire;
 
 /// Calls everything.
 pub fn everything() {
@@ -24,6 +26,8 @@ pub fn everything() {
     #[cfg(feature = "text")]
     text::everything();
     verdict::everything();
+    #[cfg(feature = "wire")]
+    wire::everything();
     #[cfg(any(feature = "control-unwrap", feature = "control-index"))]
     control::everything();
 }

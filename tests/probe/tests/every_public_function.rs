@@ -11,6 +11,8 @@ const EXEMPT: &[(&str, &str, &str)] = &[];
 const TRAITS_LEFT_OUT: &[(&str, &str)] = &[
     ("Debug", "for developers: nothing on a device prints by it"),
     ("Format", "defmt's: the firmware links it, and the probe has no logger"),
+    ("Serialize", "serde's: called by encoding a message, which the probe does"),
+    ("Deserialize", "serde's: called by decoding a message, which the probe does"),
 ];
 
 /// The features whose functions are not asked for, and why.

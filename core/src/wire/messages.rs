@@ -1,0 +1,182 @@
+//! How each message is written: fields in order, variants with their numbers. Part of the protocol.
+
+use super::coding::{Message, Reader, Writer};
+use super::reply::{
+    Acknowledged, Challenge, Clock, Enrolment, Exported, Held, Piece, Refusal, Reply, State, Status, Sums, Tallied,
+    Verdict,
+};
+use super::request::{Act, Asked, Consent, Enrol, Party, Request, Source, Terms};
+
+/// A struct: its fields, in order.
+macro_rules! parts {
+    ($name:ty { $($field:ident),* }) => {
+        impl<'a> Message<'a> for $name {
+            #[inline(never)]
+            fn write(&self, writer: &mut Writer<'_>) {
+                $(self.$field.write(writer);)*
+            }
+
+            #[inline(never)]
+            fn read(reader: &mut Reader<'a>) -> Self {
+                Self { $($field: Message::read(reader)),* }
+            }
+        }
+    };
+}
+
+/// An enum: how many variants, then each with its number. The first one is also what is read where the number is too
+/// large, which the reader keeps in mind.
+macro_rules! variants {
+    ($name:ty: $count:literal, $($number:literal $variant:ident { $($field:tt: $bound:ident),* })*) => {
+        impl<'a> Message<'a> for $name {
+            #[inline(never)]
+            fn write(&self, writer: &mut Writer<'_>) {
+                match self {
+                    $(Self::$variant { $($field: $bound),* } => {
+                        writer.variant($number);
+                        $($bound.write(writer);)*
+                    })*
+                }
+            }
+
+            #[inline(never)]
+            fn read(reader: &mut Reader<'a>) -> Self {
+                variants!(@read reader.below($count), reader, $($number $variant { $($field),* })*)
+            }
+        }
+    };
+    (@read $which:expr, $reader:ident, $first:literal $zero:ident { $($of:tt),* }
+        $($number:literal $variant:ident { $($field:tt),* })*) => {
+        match $which {
+            $($number => Self::$variant { $($field: Message::read($reader)),* },)*
+            _ => Self::$zero { $($of: Message::read($reader)),* },
+        }
+    };
+}
+
+variants!(Party: 2,
+    0 Host {}
+    1 Inspectorate {}
+);
+parts!(Asked { number, request });
+variants!(Request: 16,
+    0 Status {}
+    1 Sums {}
+    2 Read { source: source, offset: offset }
+    3 Export { nonce_h: nonce_h, nonce_i: nonce_i }
+    4 Propose { 0: it }
+    5 Consent { 0: it }
+    6 Conclude { alone: alone }
+    7 Abandon {}
+    8 Tally { category: category, delta: delta }
+    9 Correct { seq: seq, delta: delta }
+    10 Close { seal_h: seal_h, seal_i: seal_i }
+    11 Cosign { party: party, signature: signature }
+    12 Dispute { party: party, own: own }
+    13 NoteExport { digest: digest }
+    14 Enrol { 0: it }
+    15 Retire {}
+);
+variants!(Source: 3,
+    0 Genesis {}
+    1 Base {}
+    2 Entry { seq: seq }
+);
+variants!(Act: 5,
+    0 Open { purpose: purpose, declared: declared }
+    1 Time {}
+    2 Limit { category: category, limit: limit }
+    3 Extend { earliest: earliest, latest: latest }
+    4 Release { size: size }
+);
+parts!(Consent { party, earliest, latest, signature });
+variants!(Enrol: 3,
+    0 Contribute { party: party, octets: octets }
+    1 Agree { 0: it }
+    2 Sign { party: party, signature: signature }
+);
+parts!(Terms { key_h, key_i, expiry_lo, expiry_hi, drift_ppm, seal_h, seal_i, categories, limits, nonce });
+variants!(Reply<'a>: 10,
+    0 Status { 0: it }
+    1 Sums { 0: it }
+    2 Piece { 0: it }
+    3 Exported { 0: it }
+    4 Challenge { 0: it }
+    5 Waiting { host: host, inspectorate: inspectorate }
+    6 Acknowledged { 0: it }
+    7 Tallied { 0: it }
+    8 Enrolment { 0: it }
+    9 Refused { 0: it }
+);
+variants!(State: 7,
+    0 Blank {}
+    1 Enrolling {}
+    2 Sealed {}
+    3 Expired {}
+    4 Retired {}
+    5 Tampered {}
+    6 Faulty {}
+);
+variants!(Verdict: 4,
+    0 Holds {}
+    1 Fails {}
+    2 Undecided {}
+    3 NotBinding {}
+);
+parts!(Clock { mono_s, earliest, latest });
+parts!(Status {
+    state,
+    size,
+    head,
+    term,
+    boot,
+    epoch,
+    session,
+    open,
+    clock,
+    expiry,
+    in_force,
+    overall,
+    free_pages,
+    torn,
+    fault,
+    last_request
+});
+variants!(Held: 2,
+    0 Jointly {}
+    1 Alone { 0: it }
+);
+parts!(Sums { categories, totals, limits, declared, pending });
+parts!(Piece<'a> { total, octets });
+parts!(Exported { size, head, epoch, state, boot, mono_s, earliest, width_s, firmware, signature });
+parts!(Challenge { nonce, size, head, session, epoch, key, released });
+parts!(Acknowledged { seq, head, size });
+parts!(Tallied { entry, category, total, declared, limit, against_declared, against_limit, in_force });
+parts!(Enrolment { host, inspectorate, host_signed, inspectorate_signed, device, key_d, firmware, term });
+variants!(Refusal: 25,
+    0 Unknown {}
+    1 Version { from: from, to: to, asked: asked }
+    2 State { 0: it }
+    3 NoSession {}
+    4 SessionOpen {}
+    5 NoProposal {}
+    6 Stale { proposed: proposed, size: size }
+    7 Party { 0: it }
+    8 Signature { 0: it }
+    9 Missing { 0: it }
+    10 Category { category: category, categories: categories }
+    11 Range { total: total, delta: delta }
+    12 Nothing {}
+    13 Entry { seq: seq }
+    14 Offset { offset: offset, total: total }
+    15 Old { last: last }
+    16 Reused {}
+    17 Times {}
+    18 Expired {}
+    19 Terms {}
+    20 Contribution {}
+    21 Generator {}
+    22 Full { free: free }
+    23 NotClosed {}
+    24 Fault { 0: it }
+);

@@ -1,0 +1,189 @@
+//! Each check of the audit has an attack that it alone stops: with the check the core's audit and the second verifier refuse, and
+//! without it the second verifier is fooled. A check without such an attack would be no defence.
+
+use proverka::journal::audit::{Asked, Grade, Record, audit};
+use proverka_audit_tests::attack::{HOST, Piece, Scribe, kind, pair, sha256, sign};
+use proverka_audit_tests::bundle::Parts;
+use proverka_audit_tests::judge::parties;
+use proverka_audit_tests::lenient::{Check, Lenient, ORDER};
+
+/// An attack: who is attacked, the bundle, and the keys of the device that the attacker has.
+struct Attack {
+    victim: Scribe,
+    octets: Vec<u8>,
+    keys: Vec<[u8; 32]>,
+}
+
+fn record() -> Scribe {
+    Scribe::life("attacked", 1, 3)
+}
+
+/// The record with one entry more, as the device itself would sign it.
+fn with(kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
+    let mut scribe = record();
+    scribe.write(kind, payload, annex);
+    Parts::of(&scribe).octets()
+}
+
+/// The record with one entry changed before the device signed it.
+fn changed(kind: u8, change: impl Fn(&mut Piece)) -> Vec<u8> {
+    let mut scribe = record();
+    let mut last = scribe.draft(kind, &[0; 24], &[], &scribe.key(scribe.epoch));
+    change(&mut last);
+    scribe.seal(&mut last, &scribe.head(), &scribe.key(scribe.epoch));
+    scribe.append(last);
+    Parts::of(&scribe).octets()
+}
+
+/// The attack on a check.
+fn attack(check: Check) -> Attack {
+    let victim = record();
+    let honest = Parts::of(&victim);
+    let mut parts = honest.clone();
+    let last = parts.entries.len() - 1;
+    let mut keys = vec![];
+    let octets = match check {
+        // No form but the known ones can be read at all: nothing to switch off.
+        Check::Shape => return Attack { victim, octets: honest.octets()[..900].to_vec(), keys },
+        Check::Trailing => [honest.octets(), vec![0]].concat(),
+        Check::Given => {
+            let theirs = Scribe::enrolled("attacked", pair("their host"), pair("their inspectorate"), "nonce");
+            Parts::of(&theirs).octets()
+        }
+        Check::Genesis => {
+            parts.genesis[256] ^= 1;
+            parts.octets()
+        }
+        Check::Seq => {
+            // Chained and signed for its place, with another number in the body.
+            let key = victim.key(victim.epoch);
+            let mut piece = victim.draft(kind::BOOT, &[0; 24], &[], &key);
+            let due = piece.body[8..12].to_vec();
+            piece.body[8] ^= 1;
+            let before = victim.head();
+            let head = sha256(&[b"proverka/1/link", &before, &due, &piece.body[4..8], &piece.leaf()]);
+            piece.signature = sign(&key, &[b"proverka/1/sign", &victim.term, &due, &head]);
+            parts.entries.push(piece.octets());
+            (parts.count, parts.end) = (parts.count + 1, (victim.size() + 1, head));
+            parts.octets()
+        }
+        Check::Epoch => {
+            let mut scribe = record();
+            let skip = scribe.epoch + 2;
+            let key = scribe.key(skip);
+            scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
+            Parts::of(&scribe).octets()
+        }
+        Check::Signature => {
+            let end = parts.entries[last].len();
+            parts.entries[last][end - 1] ^= 1;
+            parts.octets()
+        }
+        Check::OwnEpoch => {
+            // The last entry is sealed by the key of epoch 0, which is one of the device's.
+            let mut scribe = record();
+            let stolen = scribe.draft(kind::BOOT, &[0; 24], &[], &scribe.key(0));
+            scribe.append(stolen);
+            keys.push(*scribe.key(0).pk);
+            Parts::of(&scribe).octets()
+        }
+        Check::Malleable => {
+            // S + L.
+            let end = parts.entries[last].len();
+            let mut carry = 0;
+            for (octet, order) in parts.entries[last][end - 32..].iter_mut().zip(ORDER) {
+                let sum = u16::from(*octet) + u16::from(order) + carry;
+                (*octet, carry) = (sum.to_le_bytes()[0], sum >> 8);
+            }
+            parts.octets()
+        }
+        Check::SmallOrder => {
+            // The next key is the neutral element, which verifies R = 1, S = 0 for any message.
+            let mut scribe = record();
+            let mut neutral = [0; 32];
+            neutral[0] = 1;
+            scribe.write(kind::EPOCH, &(scribe.epoch + 1).to_le_bytes(), &neutral);
+            scribe.epoch += 1;
+            let mut forged = scribe.draft(kind::BOOT, &[0; 24], &[], &pair("nobody"));
+            forged.signature = [0; 64];
+            forged.signature[0] = 1;
+            scribe.append(forged);
+            Parts::of(&scribe).octets()
+        }
+        Check::Clock => changed(kind::BOOT, |piece| piece.body[12..16].fill(0)),
+        Check::Retire => {
+            let mut scribe = record();
+            scribe.write(kind::RETIRE, &[], &[]);
+            scribe.boot();
+            Parts::of(&scribe).octets()
+        }
+        Check::Party => {
+            let mut scribe = record();
+            let (payload, mut annex) = scribe.acting(kind::LIMIT, &[0, 0, 0, 0, 9], 3);
+            annex[40] ^= 1;
+            with(kind::LIMIT, &payload, &annex)
+        }
+        Check::Both => {
+            let mut scribe = record();
+            let (payload, annex) = scribe.acting(kind::LIMIT, &[0, 0, 0, 0, 9], HOST);
+            with(kind::LIMIT, &payload, &annex)
+        }
+        Check::Witness => {
+            let annex = victim.cosignature(HOST, victim.last_close - 1);
+            with(kind::COSIGN_H, &(victim.last_close - 1).to_le_bytes(), &annex)
+        }
+        Check::Base => Parts::from_base(&victim, 3).octets(),
+        Check::End => {
+            parts.end.1[0] ^= 1;
+            parts.octets()
+        }
+        Check::Statement => {
+            let mut statement = victim.statement([1; 32], [2; 32]);
+            statement[92] ^= 1;
+            parts.statements.push(statement);
+            parts.octets()
+        }
+        Check::Expiry => {
+            let mut scribe = record();
+            scribe.expire();
+            scribe.tally(1);
+            Parts::of(&scribe).octets()
+        }
+        Check::Redaction => {
+            parts.entries[last] = victim.pieces[last].redacted();
+            parts.octets()
+        }
+        Check::Session => {
+            let mut scribe = record();
+            let (payload, annex) = scribe.opening(7, 3);
+            with(kind::OPEN, &payload, &annex)
+        }
+        Check::Zero => with(kind::RETIRE, &[1], &[]),
+    };
+    Attack { victim, octets, keys }
+}
+
+#[test]
+fn every_check_stops_an_attack_that_succeeds_without_it() {
+    for check in Check::ALL {
+        let Attack { victim, octets, keys } = attack(check);
+        let judged = Record::bundle(&octets).and_then(|record| audit(record, Asked::of(parties(&victim))));
+        let refused = !judged.is_ok_and(|report| !matches!(report.grade, Grade::Broken(_)));
+        assert!(refused, "{check:?}: the core's audit lets it pass");
+        let given = [*victim.host.pk, *victim.inspectorate.pk];
+        let verdict = |off: &[Check]| Lenient { given, off, keys: &keys }.verify(&octets);
+        // S + L is a wrong signature, and a key of small order is refused where it is announced.
+        let stopped = verdict(&[]);
+        let by = match check {
+            Check::Malleable => Check::Signature,
+            Check::SmallOrder => Check::Epoch,
+            other => other,
+        };
+        assert_eq!(stopped, Err(by), "{check:?}");
+        if check == Check::Shape {
+            continue;
+        }
+        let fooled = verdict(&[check]);
+        assert!(fooled.is_ok(), "{check:?}: {fooled:?}");
+    }
+}

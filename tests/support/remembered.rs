@@ -1,0 +1,80 @@
+//! Signatures that are made and checked once: a campaign asks for the same ones millions of times.
+//!
+//! Every result is that of the real functions, for the same octets. Without `PROVERKA_REACH=full` nothing is remembered, so
+//! that what runs by default is the device's own code throughout.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ed25519_dalek::SigningKey;
+use proverka::journal::{Ed25519, Hash, SignatureUnit};
+
+/// Entries of a table before it is begun anew.
+const MOST: usize = 400_000;
+
+#[derive(Default)]
+struct Tables {
+    signers: HashMap<Hash, SigningKey>,
+    signatures: HashMap<Vec<u8>, [u8; 64]>,
+    verdicts: HashMap<Vec<u8>, bool>,
+}
+
+thread_local! {
+    static TABLES: RefCell<Tables> = RefCell::default();
+}
+
+fn is_on() -> bool {
+    static ON: OnceLock<bool> = OnceLock::new();
+    *ON.get_or_init(|| std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full"))
+}
+
+/// Looks `key` up in one of the tables, and works it out where it is not there.
+fn recall<T: Copy>(
+    table: impl Fn(&mut Tables) -> &mut HashMap<Vec<u8>, T>,
+    key: &[&[u8]],
+    make: impl FnOnce() -> T,
+) -> T {
+    if !is_on() {
+        return make();
+    }
+    TABLES.with_borrow_mut(|tables| {
+        let table = table(tables);
+        if table.len() > MOST {
+            table.clear();
+        }
+        *table.entry(key.concat()).or_insert_with(make)
+    })
+}
+
+/// The signature of `message` by `signer`.
+#[must_use]
+pub fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+    let key = signer.verifying_key().to_bytes();
+    recall(|tables| &mut tables.signatures, &[&key, message], || Ed25519::sign(signer, message))
+}
+
+/// The signature unit that remembers.
+#[derive(Clone, Copy, Debug)]
+pub struct Remembered;
+
+impl SignatureUnit for Remembered {
+    fn signer(seed: &Hash) -> SigningKey {
+        if !is_on() {
+            return Ed25519::signer(seed);
+        }
+        TABLES.with_borrow_mut(|tables| tables.signers.entry(*seed).or_insert_with(|| Ed25519::signer(seed)).clone())
+    }
+
+    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+        sign(signer, message)
+    }
+
+    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
+        Self::verifies(&signer.verifying_key().to_bytes(), message, signature)
+    }
+
+    fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
+        recall(|tables| &mut tables.verdicts, &[key, signature, message], || Ed25519::verifies(key, message, signature))
+    }
+}

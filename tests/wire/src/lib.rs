@@ -1,0 +1,22 @@
+//! What the tests of the protocol share: values, a second reader of messages, a line with noise.
+#![expect(missing_docs, reason = "test code: names say what WIRE.md says, and a failed expectation should panic")]
+
+pub mod dice;
+pub mod examples;
+pub mod line;
+pub mod schema;
+pub mod values;
+
+/// Whether the full reach was asked for, as by `tests/campaign`.
+pub fn full() -> bool {
+    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
+}
+
+/// Hexadecimal octets, 32 a line.
+pub fn dump(octets: &[u8]) -> String {
+    let lines: Vec<String> = octets
+        .chunks(32)
+        .map(|line| line.iter().map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(" "))
+        .collect();
+    lines.join("\n")
+}

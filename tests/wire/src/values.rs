@@ -1,0 +1,258 @@
+//! Messages from chance: every variant, and integers of every length.
+
+use proverka::wire::{
+    Acknowledged, Act, Asked, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, Octets,
+    PIECE_MAX, Party, Piece, Refusal, Reply, Request, Source, State, Status, Sums, Tallied, Terms, Verdict,
+};
+
+use crate::dice::Dice;
+
+fn octets<const N: usize>(dice: &mut Dice) -> Octets<N> {
+    Octets(core::array::from_fn(|_| dice.octet()))
+}
+
+fn u16_of(dice: &mut Dice) -> u16 {
+    dice.number() as u16
+}
+
+fn u32_of(dice: &mut Dice) -> u32 {
+    dice.number() as u32
+}
+
+fn i64_of(dice: &mut Dice) -> i64 {
+    let number = dice.number() as i64;
+    if dice.chance(2) { number } else { number.wrapping_neg() }
+}
+
+fn i16_of(dice: &mut Dice) -> i16 {
+    i64_of(dice) as i16
+}
+
+fn yes(dice: &mut Dice) -> bool {
+    dice.chance(2)
+}
+
+fn one<T: Copy>(dice: &mut Dice, of: &[T]) -> T {
+    of[dice.below(of.len())]
+}
+
+fn counts(dice: &mut Dice) -> [u32; CATEGORIES] {
+    core::array::from_fn(|_| u32_of(dice))
+}
+
+fn party(dice: &mut Dice) -> Party {
+    one(dice, &[Party::Host, Party::Inspectorate])
+}
+
+fn state(dice: &mut Dice) -> State {
+    one(
+        dice,
+        &[
+            State::Blank,
+            State::Enrolling,
+            State::Sealed,
+            State::Expired,
+            State::Retired,
+            State::Tampered,
+            State::Faulty,
+        ],
+    )
+}
+
+fn verdict(dice: &mut Dice) -> Verdict {
+    one(dice, &[Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding])
+}
+
+fn terms(dice: &mut Dice) -> Terms {
+    Terms {
+        key_h: octets(dice),
+        key_i: octets(dice),
+        expiry_lo: i64_of(dice),
+        expiry_hi: i64_of(dice),
+        drift_ppm: u32_of(dice),
+        seal_h: octets(dice),
+        seal_i: octets(dice),
+        categories: dice.octet(),
+        limits: counts(dice),
+        nonce: octets(dice),
+    }
+}
+
+fn act(dice: &mut Dice) -> Act {
+    match dice.below(5) {
+        0 => Act::Open { purpose: u32_of(dice), declared: counts(dice) },
+        1 => Act::Time,
+        2 => Act::Limit { category: dice.octet(), limit: u32_of(dice) },
+        3 => Act::Extend { earliest: i64_of(dice), latest: i64_of(dice) },
+        _ => Act::Release { size: u32_of(dice) },
+    }
+}
+
+fn enrol(dice: &mut Dice) -> Enrol {
+    match dice.below(3) {
+        0 => Enrol::Contribute { party: party(dice), octets: octets(dice) },
+        1 => Enrol::Agree(terms(dice)),
+        _ => Enrol::Sign { party: party(dice), signature: octets(dice) },
+    }
+}
+
+fn source(dice: &mut Dice) -> Source {
+    match dice.below(3) {
+        0 => Source::Genesis,
+        1 => Source::Base,
+        _ => Source::Entry { seq: u32_of(dice) },
+    }
+}
+
+fn request(dice: &mut Dice) -> Request {
+    match dice.below(16) {
+        0 => Request::Status,
+        1 => Request::Sums,
+        2 => Request::Read { source: source(dice), offset: u16_of(dice) },
+        3 => Request::Export { nonce_h: octets(dice), nonce_i: octets(dice) },
+        4 => Request::Propose(act(dice)),
+        5 => Request::Consent(Consent {
+            party: party(dice),
+            earliest: i64_of(dice),
+            latest: i64_of(dice),
+            signature: octets(dice),
+        }),
+        6 => Request::Conclude { alone: yes(dice) },
+        7 => Request::Abandon,
+        8 => Request::Tally { category: dice.octet(), delta: i16_of(dice) },
+        9 => Request::Correct { seq: u32_of(dice), delta: i16_of(dice) },
+        10 => Request::Close { seal_h: octets(dice), seal_i: octets(dice) },
+        11 => Request::Cosign { party: party(dice), signature: octets(dice) },
+        12 => Request::Dispute { party: party(dice), own: octets(dice) },
+        13 => Request::NoteExport { digest: octets(dice) },
+        14 => Request::Enrol(enrol(dice)),
+        _ => Request::Retire,
+    }
+}
+
+/// A request.
+pub fn asked(dice: &mut Dice) -> Asked {
+    Asked { number: dice.number(), request: request(dice) }
+}
+
+fn acknowledged(dice: &mut Dice) -> Acknowledged {
+    Acknowledged { seq: u32_of(dice), head: octets(dice), size: u32_of(dice) }
+}
+
+fn refusal(dice: &mut Dice) -> Refusal {
+    match dice.below(25) {
+        0 => Refusal::Unknown,
+        1 => Refusal::Version { from: dice.octet(), to: dice.octet(), asked: dice.octet() },
+        2 => Refusal::State(state(dice)),
+        3 => Refusal::NoSession,
+        4 => Refusal::SessionOpen,
+        5 => Refusal::NoProposal,
+        6 => Refusal::Stale { proposed: u32_of(dice), size: u32_of(dice) },
+        7 => Refusal::Party(party(dice)),
+        8 => Refusal::Signature(party(dice)),
+        9 => Refusal::Missing(party(dice)),
+        10 => Refusal::Category { category: dice.octet(), categories: dice.octet() },
+        11 => Refusal::Range { total: u32_of(dice), delta: i16_of(dice) },
+        12 => Refusal::Nothing,
+        13 => Refusal::Entry { seq: u32_of(dice) },
+        14 => Refusal::Offset { offset: u16_of(dice), total: u16_of(dice) },
+        15 => Refusal::Old { last: dice.number() },
+        16 => Refusal::Reused,
+        17 => Refusal::Times,
+        18 => Refusal::Expired,
+        19 => Refusal::Terms,
+        20 => Refusal::Contribution,
+        21 => Refusal::Generator,
+        22 => Refusal::Full { free: u16_of(dice) },
+        23 => Refusal::NotClosed,
+        _ => Refusal::Fault(u16_of(dice)),
+    }
+}
+
+fn status(dice: &mut Dice) -> Status {
+    Status {
+        state: state(dice),
+        size: u32_of(dice),
+        head: octets(dice),
+        term: octets(dice),
+        boot: u32_of(dice),
+        epoch: u16_of(dice),
+        session: u32_of(dice),
+        open: match dice.below(3) {
+            0 => None,
+            1 => Some(Held::Jointly),
+            _ => Some(Held::Alone(party(dice))),
+        },
+        clock: Clock {
+            mono_s: u32_of(dice),
+            earliest: yes(dice).then(|| i64_of(dice)),
+            latest: yes(dice).then(|| i64_of(dice)),
+        },
+        expiry: (i64_of(dice), i64_of(dice)),
+        in_force: verdict(dice),
+        overall: verdict(dice),
+        free_pages: u16_of(dice),
+        torn: u16_of(dice),
+        fault: u16_of(dice),
+        last_request: dice.number(),
+    }
+}
+
+/// A reply; a piece is taken from `octets`, which are at least as many as a piece has.
+pub fn reply<'a>(dice: &mut Dice, octets_at: &'a [u8]) -> Reply<'a> {
+    match dice.below(10) {
+        0 => Reply::Status(status(dice)),
+        1 => Reply::Sums(Sums {
+            categories: dice.octet(),
+            totals: counts(dice),
+            limits: counts(dice),
+            declared: counts(dice),
+            pending: i16_of(dice),
+        }),
+        2 => Reply::Piece(Piece { total: u16_of(dice), octets: &octets_at[..dice.below(PIECE_MAX + 1)] }),
+        3 => Reply::Exported(Exported {
+            size: u32_of(dice),
+            head: octets(dice),
+            epoch: u16_of(dice),
+            state: dice.octet(),
+            boot: u32_of(dice),
+            mono_s: u32_of(dice),
+            earliest: i64_of(dice),
+            width_s: u32_of(dice),
+            firmware: octets(dice),
+            signature: octets(dice),
+        }),
+        4 => Reply::Challenge(Challenge {
+            nonce: octets(dice),
+            size: u32_of(dice),
+            head: octets(dice),
+            session: u32_of(dice),
+            epoch: u16_of(dice),
+            key: octets(dice),
+            released: octets(dice),
+        }),
+        5 => Reply::Waiting { host: yes(dice), inspectorate: yes(dice) },
+        6 => Reply::Acknowledged(acknowledged(dice)),
+        7 => Reply::Tallied(Tallied {
+            entry: acknowledged(dice),
+            category: dice.octet(),
+            total: u32_of(dice),
+            declared: u32_of(dice),
+            limit: u32_of(dice),
+            against_declared: verdict(dice),
+            against_limit: verdict(dice),
+            in_force: verdict(dice),
+        }),
+        8 => Reply::Enrolment(Enrolment {
+            host: yes(dice),
+            inspectorate: yes(dice),
+            host_signed: yes(dice),
+            inspectorate_signed: yes(dice),
+            device: octets(dice),
+            key_d: octets(dice),
+            firmware: octets(dice),
+            term: octets(dice),
+        }),
+        _ => Reply::Refused(refusal(dice)),
+    }
+}
