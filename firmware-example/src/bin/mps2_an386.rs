@@ -83,7 +83,7 @@ mod mps2 {
         }
     }
 
-    /// Not random at all: the same at each start.
+    // Not random at all: the same at each start.
     struct Same(u32);
 
     impl Entropy for Same {
@@ -99,7 +99,6 @@ mod mps2 {
 
     #[derive(Clone)]
     struct Nothing;
-
     impl Front for Nothing {
         fn press(&self) -> Option<Press> {
             None

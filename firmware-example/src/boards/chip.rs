@@ -63,7 +63,7 @@ impl<const PAGE: usize> Flash<PAGE> {
     fn check(from: u32, to: u32, unit: usize) -> Result<(), NorFlashErrorKind> {
         if from < store_start() || to > store_end() || from > to {
             Err(NorFlashErrorKind::OutOfBounds)
-        } else if from as usize % unit != 0 || to as usize % unit != 0 {
+        } else if !(from as usize).is_multiple_of(unit) || !(to as usize).is_multiple_of(unit) {
             Err(NorFlashErrorKind::NotAligned)
         } else {
             Ok(())

@@ -30,10 +30,11 @@ impl Trial {
         let path = folder.join("serial");
         let listener = UnixListener::bind(&path)?;
         let mut emulator = Command::new("qemu-system-arm")
-            .args(["-M", board, "-nodefaults", "-display", "none", "-monitor", "none", "-nic", "none"])
+            .args(["-M", board, "-nodefaults", "-display", "none", "-monitor", "stdio", "-nic", "none"])
             .args(["-serial", &format!("unix:{}", path.display()), "-kernel"])
             .arg(elf)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
             .spawn()
             .map_err(|error| Trouble(format!("qemu-system-arm did not start: {error}")))?;
         match accepted(&mut emulator, "serial", &listener) {
@@ -51,7 +52,12 @@ impl Trial {
 impl Port for Trial {
     fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
-        Ok(self.serial.write_all(octets)?)
+        self.serial.write_all(octets)?;
+        // What comes before the device has switched its line on is left lying by the emulator until something else wakes it.
+        if let Some(monitor) = &mut self.emulator.stdin {
+            monitor.write_all(b"\n")?;
+        }
+        Ok(())
     }
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
