@@ -71,13 +71,15 @@ pub struct Start<'a> {
     pub counted: bool,
     /// Waits for a debugger on its socket before the first instruction.
     pub debugged: bool,
+    /// More arguments for the emulator.
+    pub more: &'a [String],
 }
 
 impl<'a> Start<'a> {
     /// With that flash, the seal whole and time as it passes.
     #[must_use]
     pub const fn with(flash: &'a [u8]) -> Self {
-        Self { flash, open: false, counted: false, debugged: false }
+        Self { flash, open: false, counted: false, debugged: false, more: &[] }
     }
 }
 
@@ -112,6 +114,15 @@ impl Machine {
         booted
     }
 
+    /// Boots a linked image, with its `.hex` beside it, with more arguments for the emulator.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] as above, and with the image.
+    pub fn boot_with(image: &Path, arguments: &[String]) -> Result<Self, Trouble> {
+        Self::boot(Start { more: arguments, ..Start::with(crate::Image::read(image)?.flash()) })
+    }
+
     fn boot_in(folder: &Path, start: Start<'_>) -> Result<Self, Trouble> {
         let path = |name: &str| folder.join(name);
         std::fs::write(path("flash"), start.flash)?;
@@ -125,6 +136,7 @@ impl Machine {
             .args(["-accel", "tcg", "-qtest", &at("test"), "-qtest-log", "/dev/null"])
             .args(["-serial", &at("serial"), "-monitor", &at("monitor"), "-kernel"])
             .arg(path("flash"))
+            .args(start.more)
             .stdin(Stdio::null());
         if start.counted {
             command.args(["-icount", "shift=6,sleep=off"]);
