@@ -7,7 +7,7 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
 use proverka::journal::{Journal, Kind, ReadError, ReleaseStatement};
-use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
+use proverka::wire::{Acknowledged, Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
@@ -90,6 +90,7 @@ impl<B: Board> Device<B> {
         let payload = SessionClose { session: number, tallies }.octets();
         let receipt = self.add(Kind::SessionClose, payload, &annex.octets())?;
         self.proposal = None;
+        self.code = Some(receipt.head);
         self.look_at(View::Code);
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
@@ -316,10 +317,20 @@ impl<B: Board> Device<B> {
     /// Records the proposal.
     #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
-        match self.concluded()? {
+        let reply = match self.concluded()? {
             Some(size) => self.release(size, alone),
             None => self.record(alone),
-        }
+        }?;
+        // Here and not in what is called, so that its stack is free again when the next entry is signed.
+        self.note_boot();
+        Ok(match reply {
+            Reply::Acknowledged(said) => Reply::Acknowledged(Acknowledged { size: self.size(), ..said }),
+            reply => reply,
+        })
+    }
+
+    fn size(&self) -> u32 {
+        self.journal.as_ref().map_or(0, Journal::size)
     }
 
     /// Sees whether the proposal can still be concluded. The size, where it is a release.
@@ -359,11 +370,11 @@ impl<B: Board> Device<B> {
         self.note_full(outcome);
         let receipt = outcome?;
         if kind == Kind::SessionOpen {
+            self.code = None;
             self.pending = 0;
             self.look_at(View::Count(0));
             self.next_key()?;
         }
-        self.note_boot();
         // A statement of time that anchors nothing is on record all the same.
         Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
@@ -384,7 +395,6 @@ impl<B: Board> Device<B> {
                     ledger.full = false;
                     ledger.last = Some((Kind::Release, 0));
                 }
-                self.note_boot();
                 Ok(Reply::Acknowledged(self.acknowledged(receipt)))
             }
             Err(cause) => Err(self.refused(cause)),
