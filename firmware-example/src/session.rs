@@ -6,8 +6,8 @@ use proverka::journal::field::annex::release;
 use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
-use proverka::journal::{Journal, Kind, ReadError, ReleaseStatement};
-use proverka::wire::{Acknowledged, Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
+use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
+use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
@@ -317,20 +317,14 @@ impl<B: Board> Device<B> {
     /// Records the proposal.
     #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
-        let reply = match self.concluded()? {
-            Some(size) => self.release(size, alone),
-            None => self.record(alone),
-        }?;
+        let (receipt, fits) = match self.concluded()? {
+            Some(size) => (self.release(size, alone)?, true),
+            None => self.record(alone)?,
+        };
         // Here and not in what is called, so that its stack is free again when the next entry is signed.
         self.note_boot();
-        Ok(match reply {
-            Reply::Acknowledged(said) => Reply::Acknowledged(Acknowledged { size: self.size(), ..said }),
-            reply => reply,
-        })
-    }
-
-    fn size(&self) -> u32 {
-        self.journal.as_ref().map_or(0, Journal::size)
+        // A statement of time that anchors nothing is on record all the same.
+        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
 
     /// Sees whether the proposal can still be concluded. The size, where it is a release.
@@ -344,9 +338,9 @@ impl<B: Board> Device<B> {
         })
     }
 
-    /// Records anything but a release.
+    /// Records anything but a release. False where it is a statement of time that anchors nothing.
     #[inline(never)]
-    fn record(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+    fn record(&mut self, alone: bool) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
         let held = proposal.holder(alone)?;
         let given = proposal.given;
@@ -375,12 +369,11 @@ impl<B: Board> Device<B> {
             self.look_at(View::Count(0));
             self.next_key()?;
         }
-        // A statement of time that anchors nothing is on record all the same.
-        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
+        Ok((receipt, fits))
     }
 
     #[inline(never)]
-    fn release(&mut self, size: u32, alone: bool) -> Result<Reply<'static>, Refusal> {
+    fn release(&mut self, size: u32, alone: bool) -> Result<Receipt, Refusal> {
         let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
             return Err(Refusal::NoProposal);
         };
@@ -395,7 +388,7 @@ impl<B: Board> Device<B> {
                     ledger.full = false;
                     ledger.last = Some((Kind::Release, 0));
                 }
-                Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+                Ok(receipt)
             }
             Err(cause) => Err(self.refused(cause)),
         }
