@@ -97,8 +97,9 @@ pub(crate) fn id(ficr: &FICR) -> [u8; 16] {
         ficr.deviceaddr[1].read().bits(),
     ];
     let mut id = [0; 16];
-    for (octets, word) in id.chunks_exact_mut(4).zip(words) {
-        octets.copy_from_slice(&word.to_le_bytes());
+    let (parts, _) = id.as_chunks_mut();
+    for (part, word) in parts.iter_mut().zip(words) {
+        *part = word.to_le_bytes();
     }
     id
 }

@@ -20,7 +20,7 @@ pub(crate) struct Ram;
 impl Ram {
     fn with(from: usize, length: usize, act: impl FnOnce(&mut [u8])) -> Result<(), NorFlashErrorKind> {
         critical_section::with(|section| {
-            let mut store = STORE.borrow(section).borrow_mut();
+            let mut store = STORE.borrow(section).try_borrow_mut().map_err(|_| NorFlashErrorKind::Other)?;
             let place = from.checked_add(length).and_then(|to| store.get_mut(from..to));
             place.map(act).ok_or(NorFlashErrorKind::OutOfBounds)
         })

@@ -17,12 +17,17 @@ impl<T> Shared<T> {
     }
 
     pub(crate) fn fill(&self, with: T) {
-        critical_section::with(|section| self.0.borrow(section).replace(Some(with)));
+        critical_section::with(|section| {
+            // It can only be in use where `with` fills what it was given, which nothing does; then it stays as it is.
+            if let Ok(mut place) = self.0.borrow(section).try_borrow_mut() {
+                *place = Some(with);
+            }
+        });
     }
 
-    /// Does it with what is there; none where nothing is.
+    /// Does it with what is there; none where nothing is, or where it is in use further up.
     pub(crate) fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> Option<R> {
-        critical_section::with(|section| self.0.borrow(section).borrow_mut().as_mut().map(act))
+        critical_section::with(|section| self.0.borrow(section).try_borrow_mut().ok()?.as_mut().map(act))
     }
 }
 
