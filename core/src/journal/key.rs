@@ -126,7 +126,7 @@ pub trait SignatureUnit {
         is_by(&signer.verifying_key(), message, signature)
     }
 
-    /// As [`verifies`](super::verifies).
+    /// As [`verifies`].
     #[must_use]
     fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
         verifies(key, message, signature)

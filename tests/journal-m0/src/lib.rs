@@ -1,6 +1,6 @@
 //! What the probes of the sealed record share: flash, a counter of instructions, and a place for figures.
 //!
-//! The probes print nothing, because formatting would be in every figure. They put numbers into [`REPORT`], and
+//! The probes print nothing, because formatting would be in every figure. They put numbers into `REPORT`, and
 //! `proverka-image`, which knows the symbols of an image, reads them out of the emulator's RAM.
 #![cfg_attr(target_os = "none", no_std)]
 
