@@ -52,12 +52,20 @@ impl<B: Board> Device<B> {
         self.enrolment = None;
         self.pending = 0;
         let is_new = self.ledger.as_ref().is_some_and(|ledger| ledger.last != Some((Kind::Fault, fault.code())));
-        if is_new && self.state == State::Faulty && fault.can_sign() {
-            // Once, however often the device is started with it. If it cannot be written, the device is faulty all the same.
-            let payload = proverka::journal::payload::Fault { code: fault.code(), first: 0, second: 0 }.octets();
-            self.note_boot();
-            let _ = self.put(Kind::Fault, payload, &[]);
+        if is_new && !self.fault_tried && self.state == State::Faulty && fault.can_sign() {
+            self.fault_due = Some(fault);
         }
+    }
+
+    /// Puts a fault on record: once, however often the device is started with it. If it cannot be written, the device is faulty
+    /// all the same. A step of its own, since what fails may be the writing of another entry. True where something was done.
+    pub(crate) fn note_fault(&mut self) -> bool {
+        let Some(fault) = self.fault_due.take() else { return false };
+        self.fault_tried = true;
+        let payload = proverka::journal::payload::Fault { code: fault.code(), first: 0, second: 0 }.octets();
+        self.note_boot();
+        let _ = self.put(Kind::Fault, payload, &[]);
+        true
     }
 
     /// The seal is open: keys first, then everything else.

@@ -102,6 +102,12 @@ pub struct Device<B: Board> {
     pub(crate) refused_press: bool,
     /// The keys have to go and have not gone yet.
     pub(crate) keys_left: bool,
+    /// Head at the last close of this start.
+    pub(crate) code: Option<proverka::journal::Hash>,
+    /// A fault that is to be put on record in a step of its own.
+    pub(crate) fault_due: Option<Fault>,
+    /// In this start that was tried.
+    pub(crate) fault_tried: bool,
     /// In this start it was tried to put on record that the term has run out.
     pub(crate) expiry_tried: bool,
     pub(crate) view: View,
@@ -140,6 +146,9 @@ impl<B: Board> Device<B> {
             pending: 0,
             refused_press: false,
             keys_left: false,
+            code: None,
+            fault_due: None,
+            fault_tried: false,
             expiry_tried: false,
             view: View::Verdict,
             view_ms: 0,
@@ -183,6 +192,8 @@ impl<B: Board> Device<B> {
         self.watch_seal();
         let step = if matches!(self.stage, Stage::Mount) {
             self.mount();
+            Step::Busy
+        } else if self.note_fault() {
             Step::Busy
         } else if let Some(asked) = self.listen() {
             self.respond(&asked);
@@ -468,7 +479,10 @@ impl<B: Board> Device<B> {
                 (View::Count(category), Some(ledger), _) => {
                     show::scroll(Text::count(category, ledger.total(category).unwrap_or(0)).octets(), since)
                 }
-                (View::Code, _, Some(journal)) => show::scroll(&digest::head_code::<16>(&journal.head()), since),
+                // The head that the parties sign and note, and not the one that their signatures bring about.
+                (View::Code, _, Some(journal)) => {
+                    show::scroll(&digest::head_code::<16>(&self.code.unwrap_or(journal.head())), since)
+                }
                 _ => show::verdict(self.state, self.overall()),
             }
         };

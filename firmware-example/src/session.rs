@@ -6,7 +6,7 @@ use proverka::journal::field::annex::release;
 use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
-use proverka::journal::{Journal, Kind, ReadError, ReleaseStatement};
+use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
 use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
@@ -90,6 +90,7 @@ impl<B: Board> Device<B> {
         let payload = SessionClose { session: number, tallies }.octets();
         let receipt = self.add(Kind::SessionClose, payload, &annex.octets())?;
         self.proposal = None;
+        self.code = Some(receipt.head);
         self.look_at(View::Code);
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
@@ -316,10 +317,14 @@ impl<B: Board> Device<B> {
     /// Records the proposal.
     #[inline(never)]
     pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
-        match self.concluded()? {
-            Some(size) => self.release(size, alone),
-            None => self.record(alone),
-        }
+        let (receipt, fits) = match self.concluded()? {
+            Some(size) => (self.release(size, alone)?, true),
+            None => self.record(alone)?,
+        };
+        // Here and not in what is called, so that its stack is free again when the next entry is signed.
+        self.note_boot();
+        // A statement of time that anchors nothing is on record all the same.
+        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
 
     /// Sees whether the proposal can still be concluded. The size, where it is a release.
@@ -333,9 +338,9 @@ impl<B: Board> Device<B> {
         })
     }
 
-    /// Records anything but a release.
+    /// Records anything but a release. False where it is a statement of time that anchors nothing.
     #[inline(never)]
-    fn record(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+    fn record(&mut self, alone: bool) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
         let held = proposal.holder(alone)?;
         let given = proposal.given;
@@ -359,17 +364,16 @@ impl<B: Board> Device<B> {
         self.note_full(outcome);
         let receipt = outcome?;
         if kind == Kind::SessionOpen {
+            self.code = None;
             self.pending = 0;
             self.look_at(View::Count(0));
             self.next_key()?;
         }
-        self.note_boot();
-        // A statement of time that anchors nothing is on record all the same.
-        Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
+        Ok((receipt, fits))
     }
 
     #[inline(never)]
-    fn release(&mut self, size: u32, alone: bool) -> Result<Reply<'static>, Refusal> {
+    fn release(&mut self, size: u32, alone: bool) -> Result<Receipt, Refusal> {
         let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
             return Err(Refusal::NoProposal);
         };
@@ -384,8 +388,7 @@ impl<B: Board> Device<B> {
                     ledger.full = false;
                     ledger.last = Some((Kind::Release, 0));
                 }
-                self.note_boot();
-                Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+                Ok(receipt)
             }
             Err(cause) => Err(self.refused(cause)),
         }

@@ -148,6 +148,21 @@ fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &Tip) -> bool {
 }
 
 impl Scan {
+    /// What a record without entries looks like.
+    const fn blank(genesis: &Genesis) -> Self {
+        Self {
+            newest: None,
+            tip: start(genesis),
+            last: None,
+            is_behind: false,
+            unfinished: None,
+            finish: false,
+            damage: None,
+            flaws: 0,
+            torn: 0,
+        }
+    }
+
     /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it, so
     /// that one is enough.
     #[inline(never)]
@@ -181,17 +196,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     #[inline(never)]
     fn open(mut store: Store<F>) -> Result<Self, MountError<F::Error>> {
         let genesis = genesis::read(&mut store)?;
-        let mut found = Scan {
-            newest: None,
-            tip: start(&genesis),
-            last: None,
-            is_behind: false,
-            unfinished: None,
-            finish: false,
-            damage: None,
-            flaws: 0,
-            torn: 0,
-        };
+        let mut found = Scan::blank(&genesis);
         scan(&mut store, &genesis, &mut found)?;
         look_behind(&mut store, &genesis, &mut found)?;
         found.conclude::<U>(&genesis.digest);
@@ -370,6 +375,8 @@ impl<F: NorFlash> Journal<F> {
         let signatures = Signatures { host: *host, inspectorate: *inspectorate, device };
         let salt_key: Hash = contributions.salt_key();
         genesis::write(&mut store, &content, &signatures, &salt_key, boot.number)?;
-        Self::open(store).map_err(EnrolError::Mount)
+        // No entry is there to be checked, and the signatures of an enrolment and of a mount must not pile up on the stack.
+        let genesis = genesis::read(&mut store).map_err(EnrolError::Mount)?;
+        Ok(Self::recover(store, genesis, &Scan::blank(&genesis))?)
     }
 }

@@ -4,7 +4,7 @@ use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
 use super::digest::{self, Hash, Role};
-use super::entry::{Draft, Holder, Stamp};
+use super::entry::{ANNEX_MAX, Draft, Holder, Stamp};
 use super::error::{AppendError, StoreError};
 use super::field::annex::RELEASE_STATEMENT;
 use super::field::{PAYLOAD, export};
@@ -148,6 +148,23 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         host: &[u8; 64],
         inspectorate: &[u8; 64],
     ) -> Result<Receipt, AppendError<F::Error>> {
+        let annex = self.signed(size, carried, host, inspectorate)?;
+        let payload = payload::Release { size }.octets();
+        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let receipt = self.add(&draft)?;
+        self.free = self.count_free().map_err(|cause| self.stop(cause))?;
+        Ok(receipt)
+    }
+
+    /// The annex of a RELEASE that both parties signed. Apart, so that its stack is free again when the entry is signed.
+    #[inline(never)]
+    fn signed(
+        &mut self,
+        size: u32,
+        carried: &Carried,
+        host: &[u8; 64],
+        inspectorate: &[u8; 64],
+    ) -> Result<[u8; ANNEX_MAX], AppendError<F::Error>> {
         self.may_write()?;
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
@@ -156,11 +173,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
                 return Err(AppendError::Signature(role));
             }
         }
-        let payload = payload::Release { size }.octets();
-        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex.octets() };
-        let receipt = self.add(&draft)?;
-        self.free = self.count_free().map_err(|cause| self.stop(cause))?;
-        Ok(receipt)
+        Ok(annex.octets())
     }
 
     /// Writes the last entry and erases the key.

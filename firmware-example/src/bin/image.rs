@@ -5,7 +5,7 @@
 
 #[cfg(not(feature = "image"))]
 fn main() {
-    eprintln!("proverka-image is built with --features image");
+    eprintln!("flash-image is built with --features image");
     std::process::exit(2);
 }
 
@@ -13,7 +13,7 @@ fn main() {
 fn main() -> std::process::ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).map(std::path::PathBuf::from).collect();
     let [elf, hex] = &arguments[..] else {
-        eprintln!("usage: proverka-image ELF HEX");
+        eprintln!("usage: flash-image ELF HEX");
         return std::process::ExitCode::from(2);
     };
     match convert::file(elf, hex) {
@@ -22,7 +22,7 @@ fn main() -> std::process::ExitCode {
             std::process::ExitCode::SUCCESS
         }
         Err(why) => {
-            eprintln!("proverka-image: {}: {why}", elf.display());
+            eprintln!("flash-image: {}: {why}", elf.display());
             std::process::ExitCode::from(2)
         }
     }

@@ -133,6 +133,14 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         started.elapsed().as_secs_f32()
     );
     let (mut checks, mut tried) = (0, [0_u32; 2]);
+    // A control: flash as it was at first cannot hold what was acknowledged last.
+    if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
+        let lost = Cut { record: first.record.clone(), ..*last };
+        if survives(image, &lost).is_ok() {
+            return Err(Trouble("a record that lost what was acknowledged passes".into()));
+        }
+        checks += 1;
+    }
     let started = Instant::now();
     for cuts in [steps, moments] {
         // Spread evenly, half of them at steps.

@@ -102,10 +102,10 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     shows(&mut client.port, Picture::CROSS)?;
     checks.0 += 1;
 
-    client.close()?;
-    // After the close the code of the head runs over the LEDs: each of its characters comes by.
-    let head = client.status()?.head.0;
-    for character in head_code::<16>(&head).into_iter().take(2) {
+    // After the close the code of the head that both sign runs over the LEDs, also when their signatures are on record: each of
+    // its characters comes by.
+    let head = client.close()?.head.0;
+    for character in head_code::<16>(&head) {
         shows(&mut client.port, show::glyph(character))?;
         checks.0 += 1;
     }

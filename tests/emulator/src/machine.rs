@@ -71,13 +71,15 @@ pub struct Start<'a> {
     pub counted: bool,
     /// Waits for a debugger on its socket before the first instruction.
     pub debugged: bool,
+    /// More arguments for the emulator.
+    pub more: &'a [String],
 }
 
 impl<'a> Start<'a> {
     /// With that flash, the seal whole and time as it passes.
     #[must_use]
     pub const fn with(flash: &'a [u8]) -> Self {
-        Self { flash, open: false, counted: false, debugged: false }
+        Self { flash, open: false, counted: false, debugged: false, more: &[] }
     }
 }
 
@@ -147,6 +149,7 @@ impl Machine {
             .args(["-serial", &at("serial"), "-monitor", &at("monitor"), "-kernel"])
             .arg(kernel)
             .args(arguments)
+            .args(start.more)
             .stdin(Stdio::null());
         if start.counted {
             command.args(["-icount", "shift=6,sleep=off"]);

@@ -3,6 +3,7 @@
 //! A program and not a `#[test]`, so that it cannot be left out in silence where the image or the emulator is missing:
 //! without them it fails.
 
+mod bodies;
 mod cuts;
 mod inspection;
 mod noise;
@@ -20,11 +21,12 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 6] = [
+const RUNS: [Run; 7] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
     ("seal", "the seal loop is opened: the keys go", seal::run),
     ("noise", "octets flipped, lost and added on the line", noise::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
+    ("bodies", "the same script in the emulator and on this machine gives the same record", bodies::run),
     ("ported", "another board, by PORTING.md: HELLO and a whole inspection", ported::run),
     ("speed", "instructions from start to HELLO and for a tally", speed::run),
 ];

@@ -1,0 +1,310 @@
+//! One device, two bodies: the same script on the emulated chip and on the library on this machine gives the same record, octet
+//! for octet. The random bits are written down from the chip's generator, and the clock is set to the seconds that its entries say.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
+use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
+use proverka::journal::Layout;
+use proverka::journal::audit::Grade;
+use proverka_emulator::client::{Client, Port, graded};
+use proverka_emulator::{FLASH, Image, Machine, PAGE, Start, Trouble};
+use proverka_firmware::board::{Board, Clock, Entropy, Firmware, Front, Parts, Press};
+use proverka_firmware::device::{Device, Step};
+use proverka_firmware::matrix;
+
+use crate::Checks;
+
+/// The emulated body: what its generator gives is written down.
+struct Overheard {
+    machine: Machine,
+    fill: u32,
+    /// Where the generator is to write how much, and where it returns to.
+    under_way: Option<(u32, usize, u32)>,
+    random: Vec<u8>,
+}
+
+impl Port for Overheard {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        self.machine.send(octets)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        let deadline = Instant::now() + wait;
+        loop {
+            while self.machine.stopped(Duration::from_millis(1))? {
+                let at = self.machine.register(15)?;
+                if at == self.fill {
+                    // The driver itself is empty, so that the place and its length are the first arguments.
+                    let (to, length) = (self.machine.register(0)?, self.machine.register(1)? as usize);
+                    if to >> 28 != 2 || length > 1024 {
+                        return Err(Trouble(format!("the generator is asked for {length} octets at {to:#x}")));
+                    }
+                    let back = self.machine.register(14)? & !1;
+                    self.machine.breakpoint(back)?;
+                    self.under_way = Some((to, length, back));
+                } else if let Some((to, length, back)) = self.under_way
+                    && at == back
+                {
+                    self.random.extend(self.machine.memory(to, length)?);
+                    self.under_way = None;
+                }
+                self.machine.go()?;
+            }
+            let octets = self.machine.receive(Duration::from_millis(1))?;
+            if !octets.is_empty() || Instant::now() > deadline {
+                return Ok(octets);
+            }
+        }
+    }
+}
+
+/// What the body on this machine is made of.
+struct World {
+    flash: RefCell<Vec<u8>>,
+    to_device: RefCell<VecDeque<u8>>,
+    to_host: RefCell<VecDeque<u8>>,
+    random: RefCell<VecDeque<u8>>,
+    /// Seconds since the start.
+    seconds: Cell<u32>,
+    /// Looks at the clock in this second.
+    looks: Cell<u32>,
+    firmware: Vec<u8>,
+}
+
+#[derive(Clone)]
+struct Part(Rc<World>);
+
+impl ErrorType for Part {
+    type Error = NorFlashErrorKind;
+}
+
+impl ReadNorFlash for Part {
+    const READ_SIZE: usize = 1;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
+        let at = offset as usize;
+        octets.copy_from_slice(&self.0.flash.borrow()[at..at + octets.len()]);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        FLASH
+    }
+}
+
+impl NorFlash for Part {
+    const WRITE_SIZE: usize = 4;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+        self.0.flash.borrow_mut()[from as usize..to as usize].fill(0xFF);
+        Ok(())
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
+        let mut flash = self.0.flash.borrow_mut();
+        flash[offset as usize..].iter_mut().zip(octets).for_each(|(to, from)| *to &= *from);
+        Ok(())
+    }
+}
+
+impl LineError for Part {
+    type Error = Infallible;
+}
+
+impl ReadReady for Part {
+    fn read_ready(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.0.to_device.borrow().is_empty())
+    }
+}
+
+impl Read for Part {
+    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
+        let octet = self.0.to_device.borrow_mut().pop_front();
+        Ok(octet.zip(octets.first_mut()).map_or(0, |(octet, first)| {
+            *first = octet;
+            1
+        }))
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
+        self.0.to_host.borrow_mut().extend(octets);
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl Clock for Part {
+    const HERTZ: u32 = 1_000_000;
+    const TOP: u32 = u32::MAX;
+
+    fn ticks(&mut self) -> u32 {
+        self.0.looks.set((self.0.looks.get() + 1).min(999_999));
+        self.0.seconds.get() * Self::HERTZ + self.0.looks.get()
+    }
+}
+
+impl Entropy for Part {
+    fn fill(&mut self, octets: &mut [u8]) {
+        // Past what was written down there is nothing, and the records will differ.
+        octets.fill_with(|| self.0.random.borrow_mut().pop_front().unwrap_or(0));
+    }
+}
+
+impl Front for Part {
+    fn press(&self) -> Option<Press> {
+        None
+    }
+
+    fn is_open(&self) -> bool {
+        false
+    }
+
+    fn show(&self, _: matrix::Image) {}
+}
+
+impl Firmware for Part {
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
+        Firmware::read(&mut &self.0.firmware[..], offset, octets)
+    }
+}
+
+struct Here;
+
+impl Board for Here {
+    type Flash = Part;
+    type Serial = Part;
+    type Clock = Part;
+    type Entropy = Part;
+    type Front = Part;
+    type Watchdog = ();
+    type Firmware = Part;
+}
+
+/// The body on this machine. Before each octet that comes, its clock is set to what the next entry is to say.
+struct Body {
+    world: Rc<World>,
+    device: Device<Here>,
+    seconds: Vec<u32>,
+}
+
+impl Port for Body {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        let size = self.device.status().size as usize;
+        if let Some(seconds) = self.seconds.get(size)
+            && *seconds > self.world.seconds.get()
+        {
+            self.world.seconds.set(*seconds);
+            self.world.looks.set(0);
+        }
+        self.world.to_device.borrow_mut().extend(octets);
+        Ok(())
+    }
+
+    fn receive(&mut self, _: Duration) -> Result<Vec<u8>, Trouble> {
+        for _ in 0..100_000 {
+            if self.device.poll() == Step::Idle {
+                break;
+            }
+        }
+        Ok(self.world.to_host.borrow_mut().drain(..).collect())
+    }
+}
+
+/// The script: the same for both.
+fn script<P: Port>(client: &mut Client<P>) -> Result<Vec<u8>, Trouble> {
+    client.tested()?;
+    client.enrol()?;
+    client.open(5)?;
+    client.tally(0, 3)?;
+    client.tally(1, 2)?;
+    client.tally(0, -1)?;
+    client.close()?;
+    client.open(4)?;
+    client.tally(0, 6)?;
+    client.close()?;
+    client.bundle(&[])
+}
+
+/// Offset of the seconds in an entry's body, and of the first entry in a bundle.
+const SECONDS: usize = 16;
+const ENTRIES: usize = 8 + 448 + 72;
+
+/// The seconds that the entries of a bundle say, in order (FORMAT 10).
+fn seconds(bundle: &[u8]) -> Vec<u32> {
+    let word =
+        |at: usize| bundle.get(at..at + 4).and_then(|octets| octets.try_into().ok()).map_or(0, u32::from_le_bytes);
+    let mut at = ENTRIES + 4;
+    (0..word(ENTRIES))
+        .map(|_| {
+            let parts = usize::from(bundle[at + 1]);
+            let seconds = word(at + 4 + SECONDS);
+            at += 4 + 56 + 16 + 108 * parts + 64;
+            seconds
+        })
+        .collect()
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let fills = image.functions(&["boards..Entropy", "4fill17"])?;
+    let [fill] = fills[..] else { return Err(Trouble(format!("one generator, not {fills:x?}"))) };
+    let mut machine = Machine::boot(Start { debugged: true, ..Start::with(image.flash()) })?;
+    machine.breakpoint(fill)?;
+    machine.go()?;
+    let mut client = Client::new(Overheard { machine, fill, under_way: None, random: Vec::new() });
+    let emulated = script(&mut client)?;
+    let device = client.hello()?.device.0;
+    let random = std::mem::take(&mut client.port.random);
+    checks.equal("grade", &graded(&emulated, None)?.grade, &Grade::Joint)?;
+
+    let body = |random: &[u8]| {
+        let world = Rc::new(World {
+            flash: RefCell::new(vec![0xFF; FLASH]),
+            to_device: RefCell::default(),
+            to_host: RefCell::default(),
+            random: RefCell::new(random.iter().copied().collect()),
+            seconds: Cell::new(0),
+            looks: Cell::new(0),
+            firmware: image.firmware().to_vec(),
+        });
+        let part = Part(Rc::clone(&world));
+        let base = u32::try_from(image.firmware().len()).unwrap_or(0);
+        let ring = u16::try_from(image.record(image.flash()).len() / PAGE - 5).unwrap_or(0);
+        let device = Device::new(Parts {
+            flash: part.clone(),
+            layout: Layout { base, ring },
+            serial: part.clone(),
+            clock: part.clone(),
+            entropy: part.clone(),
+            front: part.clone(),
+            watchdog: (),
+            firmware: part,
+            id: device,
+            causes: 0,
+        });
+        script(&mut Client::new(Body { world, device, seconds: seconds(&emulated) }))
+    };
+    let here = body(&random)?;
+    let differ = emulated.iter().zip(&here).position(|(one, other)| one != other);
+    checks.equal("first octet in which the bundles differ", &differ, &None)?;
+    checks.equal("octets of the bundles", &here.len(), &emulated.len())?;
+    // A control: one random bit less, and they differ.
+    let mut other = random.clone();
+    if let Some(last) = other.last_mut() {
+        *last ^= 1;
+    }
+    checks.holds("another random bit makes another record", body(&other)? != emulated)?;
+    println!("    {} octets of record from {} random octets: the same in both bodies", here.len(), random.len());
+    Ok(checks.0)
+}
