@@ -57,7 +57,7 @@ fn room(image: &Image) -> Result<(u32, u32), Trouble> {
     Ok((mark("_stack_start")?, mark("__sheap")?))
 }
 
-/// Runs `path` with a painted stack and with `memory`, addresses and octets. A probe runs until its report is complete, any other
+/// Runs `path` with a painted stack and, where it is a probe, with `memory`, addresses and octets. A probe runs until its report is complete, any other
 /// image is the sealed device, and is taken through an inspection.
 ///
 /// # Errors
@@ -78,7 +78,8 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
         // What the image does not fill, as a chip has it when it was erased.
         arguments.extend(folder.load(RECORD.0, &vec![0xFF; (RECORD.1 - RECORD.0) as usize])?);
     }
-    for (address, octets) in memory {
+    // The page of parameters is a probe's; the sealed device has its record there.
+    for (address, octets) in memory.iter().filter(|_| report.is_some()) {
         arguments.extend(folder.load(*address, octets)?);
     }
     let mut machine = Machine::boot_elf(path, &arguments)?;

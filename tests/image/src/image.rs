@@ -1,6 +1,7 @@
 //! An image: its functions, instructions and the words in it that may be addresses.
 
 use crate::Trouble;
+use crate::constants::{self, Constants};
 use crate::thumb::{Flow, Instruction, decode};
 use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SymbolKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,8 @@ pub struct Image {
     pub stated_frames: BTreeMap<u32, u32>,
     /// Whether floating-point registers are in use: an interrupt saves them too.
     pub has_floats: bool,
+    /// Where calls through registers go.
+    pub constants: Constants,
 }
 
 impl Image {
@@ -128,6 +131,7 @@ impl Image {
             stated_frames: stated_frames(&elf).ok_or_else(|| trouble(&"its .stack_sizes cannot be read"))?,
             has_floats: matches!(elf.flags(), object::FileFlags::Elf { e_flags, .. }
                 if e_flags & object::elf::EF_ARM_ABI_FLOAT_HARD != 0),
+            constants: Constants::default(),
             file: Vec::new(),
         };
         let bounds: Vec<u32> = starts.keys().copied().collect();
@@ -142,6 +146,7 @@ impl Image {
             names.sort_by_key(|name| !name.contains("::"));
             image.functions.push(Function { names, start, end, code });
         }
+        image.constants = constants::of(&image);
         image.file = file;
         Ok(image)
     }
@@ -266,16 +271,17 @@ impl Image {
         out
     }
 
-    /// Where control can go from function `number` by name: the instruction, the function, and whether it comes back.
+    /// Where control can go from function `number` by name or by an address that is plain: the instruction, the function, and whether it comes back.
     pub fn edges(&self, number: usize) -> impl Iterator<Item = (u32, usize, bool)> + '_ {
         let own = self.functions[number].start..self.functions[number].end;
-        self.functions[number].code.iter().filter_map(move |instruction| {
-            let (to, back) = match instruction.flow {
-                Flow::Call(to) => (to, true),
-                Flow::Jump(to) | Flow::Branch(to) if !own.contains(&to) => (to, false),
-                _ => return None,
+        self.functions[number].code.iter().flat_map(move |instruction| {
+            let (direct, back) = match instruction.flow {
+                Flow::Call(to) => (Some(to), true),
+                Flow::Jump(to) | Flow::Branch(to) if !own.contains(&to) => (Some(to), false),
+                flow => (None, flow == Flow::CallRegister),
             };
-            self.function_at(to).map(|to| (instruction.at, to, back))
+            let known = self.constants.calls.get(&instruction.at).into_iter().flatten().copied();
+            direct.into_iter().chain(known).filter_map(move |to| Some((instruction.at, self.function_at(to)?, back)))
         })
     }
 

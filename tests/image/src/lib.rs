@@ -3,6 +3,7 @@
 //! Everything is read from the ELF file that is flashed, or from a run of it in the emulator.
 
 pub mod board;
+pub mod constants;
 pub mod image;
 pub mod origin;
 pub mod panics;

@@ -133,7 +133,7 @@ fn show_painted(paths: &[&str]) -> Result<bool, Trouble> {
     let mut good = true;
     for path in paths {
         let computed = stack::of(&Image::read(path.as_ref())?);
-        let run = board::run(path.as_ref(), &board::parameters(&[]), Duration::from_secs(30))?;
+        let run = board::run(path.as_ref(), &board::parameters(&[]), Duration::from_secs(90))?;
         println!("{}: painted {} octets, {} by calls", name_of(path), run.deepest, computed.main);
         if run.deepest > computed.total {
             println!("  FAILED: deeper than the calls allow");

@@ -3,8 +3,8 @@
 //! A frame is what the compiler stated in `.stack_sizes`; of functions without such a statement (assembly, the compiler's
 //! own helpers) it is the sum of all that their instructions push. Where both are known they have to agree. A jump to
 //! another function counts as a call that keeps the frame, though the frame is gone by then: too much rather than too
-//! little. A call through a register is taken to go to the deepest of the functions whose address stands anywhere
-//! outside the vector table.
+//! little. A call through a register goes where `constants` finds that it goes. Where that is not plain, it is taken to go to the
+//! deepest of the functions whose address stands anywhere outside the vector table and is used for more than such calls.
 
 use crate::image::Image;
 use crate::thumb::Flow;
@@ -57,12 +57,17 @@ impl<'image> Depths<'image> {
         };
         // A number may happen to be the address of reset; nothing but the hardware goes there.
         let reset = image.named("Reset").map(|number| image.functions[number].start);
-        let taken = image.pointers().into_iter().filter(|pointer| !pointer.is_vector && Some(pointer.to) != reset);
+        // What is loaded for nothing but a call that is followed is not taken by having been loaded.
+        let constants = &image.constants;
+        let pointers = image.pointers().into_iter();
+        let pointers = pointers.filter(|pointer| !pointer.is_vector && !constants.read.contains(&pointer.at));
+        let taken = pointers.map(|pointer| pointer.to).chain(constants.taken.iter().copied());
+        let taken = taken.filter(|to| Some(*to) != reset);
         let count = image.functions.len();
         Self {
             image,
             frames: (0..count).map(frame).collect(),
-            taken: taken.filter_map(|pointer| image.function_from(pointer.to)).collect(),
+            taken: taken.filter_map(|to| image.function_from(to)).collect(),
             known: vec![None; count],
             above: vec![false; count],
             recursive: BTreeSet::new(),
@@ -81,10 +86,10 @@ impl<'image> Depths<'image> {
         }
         self.above[number] = true;
         let mut callees: BTreeSet<usize> = self.image.edges(number).map(|(_, to, _)| to).collect();
-        let indirect = self.image.functions[number]
-            .code
-            .iter()
-            .any(|one| matches!(one.flow, Flow::CallRegister | Flow::JumpRegister));
+        let indirect = self.image.functions[number].code.iter().any(|one| {
+            matches!(one.flow, Flow::CallRegister | Flow::JumpRegister)
+                && !self.image.constants.calls.contains_key(&one.at)
+        });
         if indirect {
             self.indirect.insert(number);
             callees.extend(self.taken.iter().copied());

@@ -34,6 +34,10 @@ pub struct Instruction {
     pub down: u32,
     /// A register that it fills with half of a constant: register, upper half or not, the half.
     pub half: Option<(u8, bool, u16)>,
+    /// Where a literal stands that it loads.
+    pub literal: Option<u32>,
+    /// Its one or two halfwords.
+    pub code: [u16; 2],
 }
 
 /// The instructions in `code`, which stands at `at`. `word` reads a literal.
@@ -116,7 +120,8 @@ fn narrow(at: u32, code: u16, word: &impl Fn(u32) -> Option<u32>, literals: &mut
         }
         _ => Flow::On,
     };
-    Instruction { at, flow, down, half: None }
+    let literal = (code >> 11 == 0b01001).then(|| (at.wrapping_add(4) & !3).wrapping_add((wide & 0xFF) * 4));
+    Instruction { at, flow, down, half: None, literal, code: [code, 0] }
 }
 
 fn wide(at: u32, first: u16, second: u16) -> Instruction {
@@ -176,7 +181,14 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
         }
         _ => Flow::On,
     };
-    Instruction { at, flow, down, half }
+    let counted = (at.wrapping_add(4) & !3, low & 0xFFF);
+    let literal = match first {
+        _ if low >> 12 == 15 => None,
+        0xF8DF => Some(counted.0.wrapping_add(counted.1)),
+        0xF85F => Some(counted.0.wrapping_sub(counted.1)),
+        _ => None,
+    };
+    Instruction { at, flow, down, half, literal, code: [first, second] }
 }
 
 /// A modified immediate constant (Armv7-M, A5.3.2).

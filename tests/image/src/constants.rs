@@ -1,0 +1,263 @@
+//! Calls through a register whose value is plain: the compiler loads a function's address once and calls it several times.
+//!
+//! For each instruction, what each register may hold: which addresses of functions, and whether anything else. Ways through a function
+//! are joined until nothing changes. An address that is read by anything but a call is *taken*: from then on it may be anywhere. What is
+//! not understood is anything else, and reads all that it might read.
+
+use crate::image::Image;
+use crate::thumb::{Flow, Instruction};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a register may hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Value {
+    /// Addresses of functions, and lower halves of constants whose upper half is still to come.
+    known: BTreeSet<u32>,
+    /// Anything besides.
+    other: bool,
+}
+
+impl Value {
+    fn anything() -> Self {
+        Self { known: BTreeSet::new(), other: true }
+    }
+
+    fn join(&mut self, more: &Self) {
+        self.known.extend(&more.known);
+        self.other |= more.other;
+    }
+}
+
+type Registers = [Value; 16];
+
+/// What the calls through registers come to.
+#[derive(Debug, Default)]
+pub struct Constants {
+    /// Each call or jump through a register, by its address: the starts of the functions that it goes to. Those that may go anywhere
+    /// else are not here.
+    pub calls: BTreeMap<u32, BTreeSet<u32>>,
+    /// Starts of functions whose address is read by code for anything but a call.
+    pub taken: BTreeSet<u32>,
+    /// Where addresses stand that nothing but the code accounted for here reads.
+    pub read: BTreeSet<u32>,
+}
+
+#[derive(Debug)]
+struct Walk<'image> {
+    image: &'image Image,
+    out: Constants,
+    seen: BTreeMap<u32, Value>,
+}
+
+/// Follows constants through every function of `image`.
+#[must_use]
+pub fn of(image: &Image) -> Constants {
+    let mut walk = Walk { image, out: Constants::default(), seen: BTreeMap::new() };
+    for number in 0..image.functions.len() {
+        // Its callers are gone through with what they leave in registers, which follows no convention.
+        if !is_outlined(image, number) {
+            walk.function(number);
+        }
+    }
+    let Walk { mut out, seen, .. } = walk;
+    // Where a call may go anywhere, it may go where it is known to go too.
+    let vague = seen.values().filter(|value| value.other).flat_map(|value| &value.known);
+    out.taken.extend(vague.map(|to| to & !1).filter(|to| image.function_from(*to).is_some()));
+    let plain = seen.into_iter().filter(|(_, value)| !value.other && !value.known.is_empty());
+    out.calls = plain.map(|(at, value)| (at, value.known.into_iter().map(|to| to & !1).collect())).collect();
+    out
+}
+
+/// Whether a function is a piece of others, moved out by the compiler.
+fn is_outlined(image: &Image, number: usize) -> bool {
+    image.functions[number].names.iter().any(|name| name.starts_with("OUTLINED_FUNCTION"))
+}
+
+impl Walk<'_> {
+    fn function(&mut self, number: usize) {
+        let code = &self.image.functions[number].code;
+        let conditional = conditional(code);
+        let index: BTreeMap<u32, usize> = code.iter().enumerate().map(|(number, one)| (one.at, number)).collect();
+        let mut states: Vec<Option<Registers>> = vec![None; code.len()];
+        let unknown: Registers = std::array::from_fn(|_| Value::anything());
+        let mut next: BTreeSet<usize> = BTreeSet::new();
+        if let Some(first) = states.first_mut() {
+            *first = Some(unknown);
+            next.insert(0);
+        }
+        while let Some(here) = next.pop_first() {
+            let Some(mut state) = states[here].clone() else { continue };
+            let one = &code[here];
+            self.step(one, conditional.contains(&one.at), &mut state, 0);
+            let goes_on = conditional.contains(&one.at)
+                || !matches!(one.flow, Flow::Jump(_) | Flow::JumpRegister | Flow::Table | Flow::Return | Flow::Trap);
+            let mut after: Vec<usize> = goes_on.then_some(here + 1).into_iter().collect();
+            match one.flow {
+                Flow::Jump(to) | Flow::Branch(to) => after.extend(index.get(&to)),
+                // Where the table leads is not read: anywhere.
+                Flow::Table => after.extend(0..code.len()),
+                _ => {}
+            }
+            for to in after.into_iter().filter(|to| *to < code.len()) {
+                let old = states[to].clone();
+                let mut joined = old.clone().unwrap_or_else(|| std::array::from_fn(|_| Value::default()));
+                joined.iter_mut().zip(&state).for_each(|(one, more)| one.join(more));
+                if old.as_ref() != Some(&joined) {
+                    states[to] = Some(joined);
+                    next.insert(to);
+                }
+            }
+        }
+    }
+
+    /// What one instruction makes of the registers.
+    fn step(&mut self, one: &Instruction, is_conditional: bool, state: &mut Registers, depth: usize) {
+        let before = is_conditional.then(|| state.clone());
+        let leaves = match one.flow {
+            Flow::Jump(to) | Flow::Branch(to) => self.image.function_at(to) != self.image.function_at(one.at),
+            _ => false,
+        };
+        let (reads, writes) = uses(one, leaves);
+        let registers = |set: u16| (0..16_usize).filter(move |register| set >> register & 1 != 0);
+        let target = usize::from(one.code[0] >> 3 & 15);
+        let mut take = |value: &Value| {
+            let starts = value.known.iter().filter(|to| **to & 1 == 1).map(|to| to & !1);
+            self.out.taken.extend(starts.filter(|to| self.image.function_from(*to).is_some()));
+        };
+        registers(reads).for_each(|register| take(&state[register]));
+        match one.flow {
+            Flow::CallRegister | Flow::JumpRegister => {
+                let functions = |to: &u32| to & 1 == 1 && self.image.function_from(to & !1).is_some();
+                let mut value = state[target].clone();
+                value.other |= !value.known.iter().all(functions);
+                self.seen.entry(one.at).or_default().join(&value);
+            }
+            Flow::Call(to) | Flow::Jump(to) | Flow::Branch(to) => {
+                let number = self.image.function_at(to);
+                if let Some(number) = number.filter(|number| is_outlined(self.image, *number) && depth < 8) {
+                    let code = &self.image.functions[number].code;
+                    let conditional = conditional(code);
+                    for inner in code {
+                        self.step(inner, conditional.contains(&inner.at), state, depth + 1);
+                    }
+                    if let Some(before) = before {
+                        state.iter_mut().zip(&before).for_each(|(one, more)| one.join(more));
+                    }
+                    return;
+                }
+            }
+            _ => {}
+        }
+        let mut value = Value::anything();
+        if let Some(at) = one.literal {
+            value.known.extend(self.image.word(at).filter(|word| self.is_function(*word)));
+            value.other = value.known.is_empty();
+            self.out.read.insert(at);
+        } else if let Some((register, is_upper, half)) = one.half {
+            value.other = false;
+            if is_upper {
+                let old = &state[usize::from(register)];
+                let whole = |low: &u32| low & 0xFFFF | u32::from(half) << 16;
+                value.known = old.known.iter().map(whole).filter(|word| self.is_function(*word)).collect();
+                value.other = old.other || value.known.len() < old.known.len() || value.known.is_empty();
+                self.out.read.insert(one.at);
+            } else {
+                value.known.insert(u32::from(half));
+            }
+        } else if one.code[0] >> 8 == 0x46 {
+            value = state[target].clone();
+        }
+        for register in registers(writes) {
+            state[register] = value.clone();
+        }
+        if let Some(before) = before {
+            state.iter_mut().zip(&before).for_each(|(one, more)| one.join(more));
+        }
+    }
+
+    fn is_function(&self, word: u32) -> bool {
+        word & 1 == 1 && self.image.function_from(word & !1).is_some()
+    }
+}
+
+/// The addresses of instructions that an `it` before them makes conditional.
+fn conditional(code: &[Instruction]) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    for (number, one) in code.iter().enumerate() {
+        let mask = one.code[0] & 15;
+        if one.code[0] >> 8 == 0xBF && mask != 0 {
+            out.extend(code.iter().skip(number + 1).take(4 - mask.trailing_zeros() as usize).map(|one| one.at));
+        }
+    }
+    out
+}
+
+/// Registers that an instruction may read for anything but a call or a copy, and may write; a bit for each. At a call: the arguments
+/// and what it does not keep, as where it `leaves` the function.
+fn uses(one: &Instruction, leaves: bool) -> (u16, u16) {
+    const ARGUMENTS: u16 = 0xF;
+    const LOST: u16 = 0x500F;
+    let [code, second] = one.code;
+    let bit = |register: u16| 1_u16 << (register & 15);
+    let (low, middle, high, list) = (bit(code & 7), bit(code >> 3 & 7), bit(code >> 6 & 7), code & 0xFF);
+    let named = bit(code >> 8 & 7);
+    let (to, from) = (bit(code & 7 | code >> 4 & 8), bit(code >> 3));
+    match one.flow {
+        Flow::Call(_) | Flow::CallRegister => return (ARGUMENTS, LOST),
+        Flow::Return => return (ARGUMENTS, 0),
+        Flow::JumpRegister => return (ARGUMENTS, LOST),
+        Flow::Jump(_) | Flow::Branch(_) if leaves => return (ARGUMENTS, LOST),
+        _ => {}
+    }
+    match code {
+        0x0000..=0x17FF | 0x1C00..=0x1FFF => (middle, low),
+        0x1800..=0x1BFF => (middle | high, low),
+        0x2000..=0x27FF => (0, named),
+        0x2800..=0x2FFF => (named, 0),
+        0x3000..=0x3FFF => (named, named),
+        0x4000..=0x43FF if matches!(code >> 6 & 15, 8 | 10 | 11) => (low | middle, 0),
+        0x4000..=0x43FF => (low | middle, low),
+        0x4400..=0x44FF => (to | from, to),
+        0x4500..=0x45FF => (to | from, 0),
+        0x4600..=0x46FF => (0, to),
+        0x4800..=0x4FFF => (0, named),
+        0x5000..=0x55FF => (low | middle | high, 0),
+        0x5600..=0x5FFF => (middle | high, low),
+        0x6000..=0x8FFF if code >> 11 & 1 == 0 => (low | middle, 0),
+        0x6000..=0x8FFF => (middle, low),
+        0x9000..=0x97FF => (named, 0),
+        0x9800..=0x9FFF | 0xA000..=0xAFFF => (0, named),
+        0xB200..=0xB2FF | 0xBA00..=0xBAFF => (middle, low),
+        0xB100..=0xB1FF | 0xB300..=0xB3FF | 0xB900..=0xB9FF | 0xBB00..=0xBBFF => (low, 0),
+        0xB400..=0xB5FF => (list, 0),
+        0xBC00..=0xBDFF => (0, list),
+        0xC000..=0xC7FF => (list | named, named),
+        0xC800..=0xCFFF => (named, list | named),
+        0xB000..=0xBFFF | 0xD000..=0xE7FF | 0x4700..=0x47FF => (0, 0),
+        _ => wide_uses(one, code, second),
+    }
+}
+
+fn wide_uses(one: &Instruction, first: u16, second: u16) -> (u16, u16) {
+    let bit = |register: u16| 1_u16 << (register & 15);
+    let (base, top, middle, low) = (bit(first), bit(second >> 12), bit(second >> 8), bit(second));
+    if one.half.is_some() {
+        return (0, middle);
+    }
+    if one.literal.is_some() {
+        return (0, top);
+    }
+    match first {
+        // Several registers at once.
+        0xE800..=0xE9FF if first >> 6 & 1 == 0 && first >> 4 & 1 == 0 => (second | base, base),
+        0xE800..=0xE9FF if first >> 6 & 1 == 0 => (base, second | base),
+        // Two registers, exclusive access, tables.
+        0xE800..=0xE9FF => (base | top | middle | low, base | top | middle | low),
+        0xEA00..=0xEBFF => (base | low, middle),
+        // With an immediate; barriers and special registers.
+        0xF000..=0xF7FF => (base, middle),
+        0xF800..=0xF9FF if first >> 4 & 1 == 0 => (base | top | low, base),
+        0xF800..=0xF9FF => (base | low, base | top),
+        _ => (base | top | middle | low, base | top | middle | low),
+    }
+}
