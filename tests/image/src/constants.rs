@@ -261,3 +261,49 @@ fn wide_uses(one: &Instruction, first: u16, second: u16) -> (u16, u16) {
         _ => (base | top | middle | low, base | top | middle | low),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::thumb::decode;
+
+    fn all(halves: &[u16]) -> Vec<Instruction> {
+        let code: Vec<u8> = halves.iter().flat_map(|half| half.to_le_bytes()).collect();
+        decode(0x1000, &code, |_| None)
+    }
+
+    /// Registers read and written, as bits.
+    fn used(halves: &[u16]) -> (u16, u16) {
+        uses(&all(halves)[0], false)
+    }
+
+    /// Encodings as an assembler (LLVM's) gives them.
+    #[test]
+    fn registers_read_and_written() {
+        assert_eq!(used(&[0x4D01]), (0, 1 << 5), "ldr r5, [pc, #4]");
+        assert_eq!(used(&[0x4605]), (0, 1 << 5), "mov r5, r0 is a copy");
+        assert_eq!(used(&[0x9501]), (1 << 5, 0), "str r5, [sp, #4]");
+        assert_eq!(used(&[0x9D01]), (0, 1 << 5), "ldr r5, [sp, #4]");
+        assert_eq!(used(&[0x6005]), (1 << 5 | 1, 0), "str r5, [r0]");
+        assert_eq!(used(&[0x6805]), (1, 1 << 5), "ldr r5, [r0]");
+        assert_eq!(used(&[0x3501]), (1 << 5, 1 << 5), "adds r5, #1");
+        assert_eq!(used(&[0x2D04]), (1 << 5, 0), "cmp r5, #4");
+        assert_eq!(used(&[0xB460]), (0x60, 0), "push {{r5, r6}}");
+        assert_eq!(used(&[0x47A8]), (0xF, 0x500F), "blx r5 does not read r5 for anything else");
+        assert_eq!(used(&[0xF241, 0x45D1]), (0, 1 << 5), "movw r5, #0x14d1");
+        assert_eq!(used(&[0xF04F, 0x0800]).1, 1 << 8, "mov.w r8, #0");
+        assert_eq!(used(&[0xF8DB, 0x6008]), (1 << 11 | 1 << 8, 1 << 11 | 1 << 6), "ldr.w r6, [r11, #8]");
+        assert_ne!(used(&[0xE9CD, 0x1601]).0 & 0x42, 0, "strd r1, r6, [sp, #4]");
+        assert_eq!(all(&[0xF8DF, 0xA010])[0].literal, Some(0x1014), "ldr.w r10, [pc, #16]");
+        assert_eq!(all(&[0x4D01])[0].literal, Some(0x1008), "ldr r5, [pc, #4]");
+    }
+
+    #[test]
+    fn what_is_conditional() {
+        // `itt ls`, `addls r0, r5`, `blls`, `adds r5, #1`.
+        let code = all(&[0xBF9C, 0x4428, 0xF000, 0xFC75, 0x3501]);
+        assert_eq!(conditional(&code), BTreeSet::from([0x1002, 0x1004]));
+        assert_eq!(conditional(&all(&[0xBF28, 0x4428, 0x3501])), BTreeSet::from([0x1002]), "it hs");
+        assert_eq!(conditional(&all(&[0xBF00, 0x4428])), BTreeSet::new(), "nop");
+    }
+}

@@ -140,7 +140,14 @@ impl Image {
             let limit = (section.at + section.size).min(bounds.get(number + 1).copied().unwrap_or(u32::MAX));
             // Assembly says no size; then it reaches to the next symbol.
             let end = if size == 0 { limit } else { (start + size).min(limit) };
-            let code = image.code(start, end, &data);
+            let mut code = image.code(start, end, &data);
+            for one in &mut code {
+                // ARMv6-M has no other jump as far as this: the caller's address is on the stack by then.
+                one.flow = match one.flow {
+                    Flow::Call(to) if to > start && to < end => Flow::Jump(to),
+                    flow => flow,
+                };
+            }
             let mut names: Vec<String> = names.into_iter().collect();
             // A plain C name says less than a path.
             names.sort_by_key(|name| !name.contains("::"));

@@ -111,8 +111,9 @@ fn show_stack(name: &str, stack: &stack::Stack) -> bool {
     for (function, stated, pushed) in &stack.disagree {
         println!("  FAILED: {function}: the compiler says {stated} octets, its instructions push {pushed}");
     }
-    for function in &stack.recursive {
-        println!("  FAILED: {function} can call itself: the depth has no bound");
+    for way in &stack.recursive {
+        let way: Vec<String> = way.iter().map(|function| plain(function)).collect();
+        println!("  FAILED: {} can call itself by {}: the depth has no bound", way[0], way.join(" > "));
     }
     if !stack.indirect.is_empty() && stack.targets.is_empty() {
         println!("  FAILED: calls through a register and no function whose address is taken");

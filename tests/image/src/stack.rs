@@ -25,8 +25,8 @@ pub struct Stack {
     pub indirect: Vec<String>,
     /// The functions that those may go to.
     pub targets: BTreeSet<String>,
-    /// Functions that can come to call themselves: then no depth is a bound.
-    pub recursive: BTreeSet<String>,
+    /// Functions that can come to call themselves, each with the way around: then no depth is a bound.
+    pub recursive: BTreeSet<Vec<String>>,
     /// Frames that the compiler stated.
     pub stated: usize,
     /// Frames that were worked out from instructions alone.
@@ -42,8 +42,8 @@ pub struct Depths<'image> {
     frames: Vec<u32>,
     taken: BTreeSet<usize>,
     known: Vec<Option<(u32, Option<usize>)>>,
-    above: Vec<bool>,
-    recursive: BTreeSet<usize>,
+    above: Vec<usize>,
+    recursive: BTreeSet<Vec<usize>>,
     indirect: BTreeSet<usize>,
 }
 
@@ -69,7 +69,7 @@ impl<'image> Depths<'image> {
             frames: (0..count).map(frame).collect(),
             taken: taken.filter_map(|to| image.function_from(to)).collect(),
             known: vec![None; count],
-            above: vec![false; count],
+            above: Vec::new(),
             recursive: BTreeSet::new(),
             indirect: BTreeSet::new(),
         }
@@ -80,11 +80,11 @@ impl<'image> Depths<'image> {
         if let Some((depth, _)) = self.known[number] {
             return depth;
         }
-        if self.above[number] {
-            self.recursive.insert(number);
+        if let Some(first) = self.above.iter().position(|above| *above == number) {
+            self.recursive.insert(self.above[first..].to_vec());
             return 0;
         }
-        self.above[number] = true;
+        self.above.push(number);
         let mut callees: BTreeSet<usize> = self.image.edges(number).map(|(_, to, _)| to).collect();
         let indirect = self.image.functions[number].code.iter().any(|one| {
             matches!(one.flow, Flow::CallRegister | Flow::JumpRegister)
@@ -101,7 +101,7 @@ impl<'image> Depths<'image> {
                 deepest = (depth, Some(callee));
             }
         }
-        self.above[number] = false;
+        self.above.pop();
         let depth = self.frames[number] + deepest.0;
         self.known[number] = Some((depth, deepest.1));
         depth
@@ -144,7 +144,8 @@ pub fn of(image: &Image) -> Stack {
     if !out.indirect.is_empty() {
         out.targets = depths.taken.iter().map(name).collect();
     }
-    out.recursive = depths.recursive.iter().map(name).collect();
+    let way = |numbers: &Vec<usize>| numbers.iter().map(name).collect();
+    out.recursive = depths.recursive.iter().map(way).collect();
     for function in &image.functions {
         let pushed = function.code.iter().map(|one| one.down).sum();
         match image.stated_frames.get(&function.start) {
