@@ -226,7 +226,7 @@ fn uses(one: &Instruction, leaves: bool) -> (u16, u16) {
         0x6000..=0x8FFF if code >> 11 & 1 == 0 => (low | middle, 0),
         0x6000..=0x8FFF => (middle, low),
         0x9000..=0x97FF => (named, 0),
-        0x9800..=0x9FFF | 0xA000..=0xAFFF => (0, named),
+        0x9800..=0xAFFF => (0, named),
         0xB200..=0xB2FF | 0xBA00..=0xBAFF => (middle, low),
         0xB100..=0xB1FF | 0xB300..=0xB3FF | 0xB900..=0xB9FF | 0xBB00..=0xBBFF => (low, 0),
         0xB400..=0xB5FF => (list, 0),
