@@ -73,7 +73,7 @@ impl<B: Board> Device<B> {
     /// Makes a change, once for each number, and keeps its reply.
     #[inline(never)]
     pub(crate) fn change(&mut self, asked: &Asked) -> Result<(), Refusal> {
-        #[cfg(feature = "defmt")]
+        #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::debug!("change {=u64}", asked.number);
         self.watch_seal();
         if let Some(said) = self.said_before(asked) {

@@ -42,7 +42,7 @@ impl<B: Board> Device<B> {
     /// Stops the device for a fault.
     #[inline(never)]
     pub(crate) fn fail(&mut self, fault: Fault) {
-        #[cfg(feature = "defmt")]
+        #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::error!("fault {}", fault);
         self.fault = self.fault.or(Some(fault));
         if let Some(next) = life::after(self.state, Event::Fail) {
@@ -80,7 +80,7 @@ impl<B: Board> Device<B> {
             }
         };
         self.keys_left = !gone;
-        #[cfg(feature = "defmt")]
+        #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::error!("the seal is open, keys gone: {}", gone);
         if let Some(next) = life::after(self.state, Event::Break) {
             self.state = next;
@@ -173,7 +173,7 @@ impl<B: Board> Device<B> {
 
     /// Takes an entry that was added into the counts.
     pub(crate) fn took(&mut self, kind: Kind, receipt: Receipt, payload: &[u8; 24], annex: &[u8]) {
-        #[cfg(feature = "defmt")]
+        #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::info!("entry {=u32} {}", receipt.seq, kind);
         let boot = self.journal.as_ref().map_or(0, Journal::boot);
         if let Some(ledger) = &mut self.ledger {
