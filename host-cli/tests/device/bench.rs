@@ -213,23 +213,26 @@ fn machine(flash: &Path) -> Machine {
 /// Serves one connection after another until the bench is taken down.
 fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Option<&'static str>>) {
     listener.set_nonblocking(true).expect("a listener");
-    let mut machine = machine(flash);
+    let mut running = Some(machine(flash));
     let mut chance = Seeded::new("noise", 1);
     while !line.ended.load(Ordering::Relaxed) {
         let image = set_back.lock().expect("no panic").take();
         if let Some(image) = image {
             // What an attacker keeps, and puts back.
-            machine.power_off();
+            if let Some(mut machine) = running.take() {
+                machine.power_off();
+            }
             let kept = flash.with_extension("kept");
             if image == "keep" {
                 std::fs::copy(flash, &kept).expect("a copy");
             } else {
                 std::fs::copy(&kept, flash).expect("a copy");
             }
-            machine = self::machine(flash);
         }
+        // The one before lets go of the flash first.
+        let machine = running.get_or_insert_with(|| machine(flash));
         match listener.accept() {
-            Ok((stream, _)) => attend(stream, &mut machine, line, &mut chance),
+            Ok((stream, _)) => attend(stream, machine, line, &mut chance),
             Err(_) => std::thread::sleep(Duration::from_millis(1)),
         }
     }
