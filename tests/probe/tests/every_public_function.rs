@@ -5,14 +5,20 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Public functions that the probe need not call: module, function as the probe would name it, and why.
-const EXEMPT: &[(&str, &str, &str)] = &[];
+const EXEMPT: &[(&str, &str, &str)] = &[
+    ("wire", "macro integers", "makes `Message` for integers: every message that the probe codes has some"),
+    (
+        "wire",
+        "macro parts",
+        "makes `Message` for messages: the probe codes and reads both kinds, which hold all the others",
+    ),
+];
 
 /// Traits that are not asked for, and why.
 const TRAITS_LEFT_OUT: &[(&str, &str)] = &[
     ("Debug", "for developers: nothing on a device prints by it"),
     ("Format", "defmt's: the firmware links it, and the probe has no logger"),
-    ("Serialize", "serde's: called by encoding a message, which the probe does"),
-    ("Deserialize", "serde's: called by decoding a message, which the probe does"),
+    ("Message", "called by encoding and decoding a message, which the probe does"),
 ];
 
 /// The features whose functions are not asked for, and why.
