@@ -7,11 +7,8 @@ use syn::visit::Visit;
 /// Public functions that the probe need not call: module, function as the probe would name it, and why.
 const EXEMPT: &[(&str, &str, &str)] = &[
     ("wire", "macro integers", "makes `Message` for integers: every message that the probe codes has some"),
-    (
-        "wire",
-        "macro parts",
-        "makes `Message` for messages: the probe codes and reads both kinds, which hold all the others",
-    ),
+    ("wire", "macro variants", "makes `Message` for the small enums in messages, likewise"),
+    ("wire", "macro parts", "makes `Message` for the structures in them; the probe codes both kinds of message"),
 ];
 
 /// Traits that are not asked for, and why.
