@@ -268,7 +268,7 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
         ("a signature", "ed25519_dalek::signing::SigningKey::sign"),
         ("mount", "proverka::journal::Journal::open"),
         ("add an entry", "proverka::journal::Journal::add"),
-        ("release statement", "proverka::journal::Journal::release_statement"),
+        ("a release, before its entry", "proverka::journal::Journal::signed"),
     ] {
         let depth = below(name)?;
         let beyond = i64::from(depth) - i64::from(verify);
