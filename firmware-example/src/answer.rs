@@ -265,6 +265,7 @@ impl<B: Board> Device<B> {
             head: Octets(journal.head()),
             epoch: journal.epoch(),
             state,
+            serial: 0,
             boot: journal.boot(),
             mono_s: stamp.mono_s,
             earliest: stamp.earliest,
@@ -279,7 +280,7 @@ impl<B: Board> Device<B> {
                     self.watch_seal();
                     return Err(Refusal::State(self.state));
                 }
-                Ok(Reply::Exported(Exported { signature: Octets(done.signature), ..exported }))
+                Ok(Reply::Exported(Exported { serial: done.serial, signature: Octets(done.signature), ..exported }))
             }
             Err(cause) => Err(self.refused(cause)),
         }

@@ -188,6 +188,7 @@ impl<B: Board> Device<B> {
             AppendError::Full { free } => Refusal::Full { free },
             // Neither a number nor an epoch is left: like a record without room, but for good.
             AppendError::Exhausted => Refusal::Full { free: 0 },
+            AppendError::Soon => Refusal::Soon,
             AppendError::Store(StoreError::Flash(GuardError::Open)) => self.opened(),
             AppendError::Store(_) | AppendError::Stale => self.faulty(Fault::Flash),
             AppendError::SignatureFault => self.faulty(Fault::Signature),

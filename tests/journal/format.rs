@@ -118,7 +118,7 @@ fn every_table_of_fields_is_the_codes() {
             export::HEAD,
             export::EPOCH,
             export::STATE,
-            export::ZERO,
+            export::SERIAL,
             export::BOOT,
             export::MONO_S,
             export::EARLIEST,

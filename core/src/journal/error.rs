@@ -174,6 +174,8 @@ pub enum AppendError<E> {
     Retired,
     /// No sequence number or no epoch is left.
     Exhausted,
+    /// No serial number is left for an export statement in this second, or the clock went back; ask again a second later.
+    Soon,
     /// No room for this kind of entry; only a release makes some.
     Full {
         /// Pages free beyond the one that is written to. Unit: pages.
@@ -223,6 +225,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for AppendError<E> {
             Self::WrongKey => f.write_str("the key in flash is not the one the record names"),
             Self::Retired => f.write_str("the record is retired"),
             Self::Exhausted => f.write_str("no sequence number or epoch is left"),
+            Self::Soon => f.write_str("no more export statements in this second, ask again in the next"),
             Self::Full { free } => write!(f, "no room for this kind of entry, {free} pages are left in reserve"),
             Self::TimeFell { before, now } => write!(f, "the earliest time would fall from {before} to {now}"),
             Self::Width => f.write_str("the width of the time interval means nothing"),

@@ -352,10 +352,10 @@ pub mod export {
     pub const EPOCH: Range<usize> = after(&HEAD, 2);
     /// 1 sealed, 2 expired, 3 retired.
     pub const STATE: Range<usize> = after(&EPOCH, 1);
-    /// Zero.
-    pub const ZERO: Range<usize> = after(&STATE, 1);
+    /// How many statements the same second of the same boot had seen before.
+    pub const SERIAL: Range<usize> = after(&STATE, 1);
     /// Boot number.
-    pub const BOOT: Range<usize> = after(&ZERO, 4);
+    pub const BOOT: Range<usize> = after(&SERIAL, 4);
     /// Time since that boot. Unit: seconds.
     pub const MONO_S: Range<usize> = after(&BOOT, 4);
     /// Lower bound of the time. Unit: Unix seconds.
@@ -370,7 +370,7 @@ pub mod export {
     pub const FIRMWARE: Range<usize> = after(&NONCE_I, 32);
 
     const _: () = assert!(tiles(
-        &[TERM, SIZE, HEAD, EPOCH, STATE, ZERO, BOOT, MONO_S, EARLIEST, WIDTH_S, NONCE_H, NONCE_I, FIRMWARE],
+        &[TERM, SIZE, HEAD, EPOCH, STATE, SERIAL, BOOT, MONO_S, EARLIEST, WIDTH_S, NONCE_H, NONCE_I, FIRMWARE],
         LEN
     ));
 }

@@ -92,6 +92,8 @@ pub struct Journal<F, U = Ed25519> {
     damage: Option<Damage>,
     flaws: u16,
     torn: u16,
+    /// Second and serial number of the last export statement.
+    stated: Option<(u32, u8)>,
     /// Set when a write failed half-way.
     stale: bool,
 }

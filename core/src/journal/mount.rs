@@ -222,6 +222,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             damage,
             flaws,
             torn,
+            stated: None,
             stale: false,
         };
         if journal.damage.is_none() {

@@ -50,6 +50,8 @@ pub struct ExportRequest {
 pub struct Exported {
     /// The octets of FORMAT 7.6.
     pub statement: [u8; export::LEN],
+    /// Its serial number, which the caller could not know.
+    pub serial: u8,
     /// By the key of the current epoch.
     pub signature: [u8; 64],
 }
@@ -192,15 +194,18 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ///
     /// # Errors
     ///
-    /// [`AppendError`] where the device cannot sign.
+    /// [`AppendError`] where the device cannot sign; [`AppendError::Soon`] after 256 statements in one second, or where the
+    /// clock went back.
     pub fn export(&mut self, request: &ExportRequest) -> Result<Exported, AppendError<F::Error>> {
         self.may_write()?;
+        let serial = self.serial(request.stamp.mono_s).ok_or(AppendError::Soon)?;
         let mut out = [0; export::LEN];
         slot::put(&mut out, &export::TERM, &self.genesis.digest);
         slot::put(&mut out, &export::SIZE, &self.tip.seq.to_le_bytes());
         slot::put(&mut out, &export::HEAD, &self.tip.head);
         slot::put(&mut out, &export::EPOCH, &self.tip.epoch.to_le_bytes());
         slot::put(&mut out, &export::STATE, &[request.state]);
+        slot::put(&mut out, &export::SERIAL, &[serial]);
         slot::put(&mut out, &export::BOOT, &self.boot.to_le_bytes());
         slot::put(&mut out, &export::MONO_S, &request.stamp.mono_s.to_le_bytes());
         slot::put(&mut out, &export::EARLIEST, &request.stamp.earliest.to_le_bytes());
@@ -209,7 +214,20 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         slot::put(&mut out, &export::NONCE_I, &request.nonce_i);
         slot::put(&mut out, &export::FIRMWARE, &request.firmware);
         let signature = self.sign(digest::export_message(&out).octets())?;
-        Ok(Exported { statement: out, signature })
+        Ok(Exported { statement: out, serial, signature })
+    }
+
+    /// The serial number of a statement in this second. Never the same twice in one boot, so that no octets are signed twice:
+    /// the nonce of a signature follows from the octets, and were it disturbed in one of two signatures of the same, the two
+    /// would give the key away, though each of them verifies.
+    fn serial(&mut self, mono_s: u32) -> Option<u8> {
+        let serial = match self.stated {
+            Some((last, _)) if mono_s < last => return None,
+            Some((last, serial)) if mono_s == last => serial.checked_add(1)?,
+            _ => 0,
+        };
+        self.stated = Some((mono_s, serial));
+        Some(serial)
     }
 
     /// What the record had come to at `size`, with the epoch and the key that sign the entry after it.

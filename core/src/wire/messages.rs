@@ -148,12 +148,12 @@ variants!(Held: 2,
 );
 parts!(Sums { categories, totals, limits, declared, pending });
 parts!(Piece<'a> { total, octets });
-parts!(Exported { size, head, epoch, state, boot, mono_s, earliest, width_s, firmware, signature });
+parts!(Exported { size, head, epoch, state, serial, boot, mono_s, earliest, width_s, firmware, signature });
 parts!(Challenge { nonce, size, head, session, epoch, key, released });
 parts!(Acknowledged { seq, head, size });
 parts!(Tallied { entry, category, total, declared, limit, against_declared, against_limit, in_force });
 parts!(Enrolment { host, inspectorate, host_signed, inspectorate_signed, device, key_d, firmware, term });
-variants!(Refusal: 25,
+variants!(Refusal: 26,
     0 Unknown {}
     1 Version { from: from, to: to, asked: asked }
     2 State { 0: it }
@@ -179,4 +179,5 @@ variants!(Refusal: 25,
     22 Full { free: free }
     23 NotClosed {}
     24 Fault { 0: it }
+    25 Soon {}
 );

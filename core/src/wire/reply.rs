@@ -179,6 +179,8 @@ pub struct Exported {
     pub epoch: u16,
     /// State octet of the statement.
     pub state: u8,
+    /// Serial number of the statement within its second.
+    pub serial: u8,
     /// Boot number.
     pub boot: u32,
     /// Seconds since that boot.
@@ -364,4 +366,6 @@ pub enum Refusal {
     NotClosed,
     /// A fault stops the device. Numbers: `WIRE.md`.
     Fault(u16),
+    /// No more export statements in this second; ask again in the next.
+    Soon,
 }

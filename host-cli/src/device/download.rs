@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use proverka::journal::audit::MAGIC;
 use proverka::journal::digest::Hash;
 use proverka::journal::field;
-use proverka::wire::{Octets, Reply, Request, Source};
+use proverka::wire::{Octets, Refusal, Reply, Request, Source};
 
 use super::talk::{No, Talk};
 use crate::failure::Failure;
@@ -131,7 +131,7 @@ pub fn download(talk: &mut Talk, out: &Path, nonces: [Hash; 2], bar: &mut Bar) -
                 exported = Some(said);
             }
             // A device without a key, or one that is faulty, still shows its record.
-            Err(Trouble::Refused(_)) => break,
+            Err(Trouble::Refused(cause)) if cause != Refusal::Soon => break,
             Ok(_) => return Err(No::Contradicts("the device gives something else than an export".to_owned())),
             Err(trouble) => return Err(talk.no(trouble)),
         }

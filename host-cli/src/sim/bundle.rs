@@ -5,7 +5,7 @@ use proverka::journal::audit::MAGIC;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{self, export};
 use proverka::journal::payload::Tally;
-use proverka::wire::{Exported, Octets, Reply, Request, Source};
+use proverka::wire::{Exported, Octets, Refusal, Reply, Request, Source};
 
 use super::line::{Asker, Line, Said, Trouble};
 
@@ -57,7 +57,7 @@ pub fn read(asker: &mut Asker, line: &mut impl Line, nonces: [Hash; 2]) -> Resul
         Ok(Said::Reply(Reply::Exported(exported))) => Some(exported),
         Ok(_) => return Err(Trouble::Other("an export statement")),
         // A device without a key, or one that is faulty, still shows its record.
-        Err(Trouble::Refused(_)) => None,
+        Err(Trouble::Refused(cause)) if cause != Refusal::Soon => None,
         Err(trouble) => return Err(trouble),
     };
     let (size, head) = exported.map_or((status.size, status.head.0), |exported| (exported.size, exported.head.0));
@@ -85,12 +85,13 @@ pub fn read(asker: &mut Asker, line: &mut impl Line, nonces: [Hash; 2]) -> Resul
 pub fn statement(exported: &Exported, term: Hash, nonces: [Hash; 2]) -> [u8; export::LEN] {
     let mut statement = [0; export::LEN];
     let [nonce_h, nonce_i] = nonces;
-    let fields: [(std::ops::Range<usize>, &[u8]); 12] = [
+    let fields: [(std::ops::Range<usize>, &[u8]); 13] = [
         (export::TERM, &term),
         (export::SIZE, &exported.size.to_le_bytes()),
         (export::HEAD, &exported.head.0),
         (export::EPOCH, &exported.epoch.to_le_bytes()),
         (export::STATE, &[exported.state]),
+        (export::SERIAL, &[exported.serial]),
         (export::BOOT, &exported.boot.to_le_bytes()),
         (export::MONO_S, &exported.mono_s.to_le_bytes()),
         (export::EARLIEST, &exported.earliest.to_le_bytes()),

@@ -109,11 +109,12 @@ pub const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::Full { .. } => "full",
         Refusal::NotClosed => "not-closed",
         Refusal::Fault(_) => "fault",
+        Refusal::Soon => "soon",
     }
 }
 
 /// The words that [`refused`] gives.
-pub const REFUSALS: [&str; 25] = [
+pub const REFUSALS: [&str; 26] = [
     "unknown",
     "version",
     "state",
@@ -139,6 +140,7 @@ pub const REFUSALS: [&str; 25] = [
     "full",
     "not-closed",
     "fault",
+    "soon",
 ];
 
 /// Why the device refuses.
@@ -179,6 +181,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Full { free } => format!("no room for this kind of entry ({free} pages free): a release makes some"),
         Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
         Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
+        Refusal::Soon => "no more export statements in this second; ask again in the next".to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ use driver::{Op, Stand, perform, short_script};
 use ed25519_dalek::{Signature, SigningKey};
 use flash::Chip;
 use proverka::journal::audit::{Asked, Grade, Parties, Record, audit};
-use proverka::journal::{AppendError, Damage, Ed25519, Journal, SignatureUnit};
+use proverka::journal::{AppendError, Damage, Ed25519, ExportRequest, Journal, SignatureUnit, Stamp};
 use sha2::{Digest as _, Sha512};
 
 /// A value on the way to a signature.
@@ -260,4 +260,74 @@ fn a20_control_without_the_check_bad_signatures_are_written() {
     }
     println!("A20 control: {bad} bad signatures in flash");
     assert!(bad > 30 && damaged == bad);
+}
+
+/// The secret scalar behind two signatures of the same octets of which one was made with a single bit of its nonce the other way;
+/// none where they are not such a pair. Whoever holds the two and the public key needs nothing else.
+fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<Scalar> {
+    let part = |octets: &[u8]| Scalar::from_bytes_mod_order(octets.try_into().unwrap());
+    let challenge = |signature: &[u8; 64]| {
+        let hash = Sha512::new().chain_update(&signature[..32]).chain_update(public).chain_update(message).finalize();
+        Scalar::from_bytes_mod_order_wide(&hash.into())
+    };
+    let [first, second] = pair;
+    let between = (challenge(first) - challenge(second)).invert();
+    let responses = part(&first[32..]) - part(&second[32..]);
+    (0..512).find_map(|bit| {
+        let mut octets = [0; 64];
+        octets[bit / 8] = 1 << (bit % 8);
+        let off = Scalar::from_bytes_mod_order_wide(&octets);
+        [(responses + off) * between, (responses - off) * between]
+            .into_iter()
+            .find(|secret| EdwardsPoint::mul_base(secret).compress().0 == *public)
+    })
+}
+
+/// The control of what follows: the same octets signed twice, once with a disturbed nonce. Both signatures verify, and together
+/// they are the key. Of two messages that differ in one bit they are nothing.
+#[test]
+fn the_same_octets_signed_twice_give_the_key_away() {
+    let seed = [0x5A; 32];
+    let key = SigningKey::from_bytes(&seed);
+    let public = key.verifying_key().to_bytes();
+    let mut other = [9; 203];
+    other[71] = 1;
+    for bit in (0..512).step_by(73) {
+        let fault = Some((Stage::Nonce, bit));
+        let pair = [sign(&seed, &[9; 203], None), sign(&seed, &[9; 203], fault)];
+        assert!(pair.iter().all(|signature| Ed25519::is_signed(&key, &[9; 203], signature)), "{bit}");
+        assert_eq!(secret_of(&public, &[9; 203], &pair), Some(key.to_scalar()), "{bit}");
+        let apart = [sign(&seed, &[9; 203], None), sign(&seed, &other, fault)];
+        assert_eq!(secret_of(&public, &[9; 203], &apart), None, "{bit}");
+    }
+}
+
+/// What a device signs when it is asked for the same export again and again: never the same octets, not even in one second.
+#[test]
+fn no_export_statement_is_signed_twice() {
+    let chip = Chip::new(stand(2).flash);
+    let mut journal = Journal::mount(chip.clone(), model::LAYOUT).unwrap();
+    let earliest = journal.earliest();
+    let request = |mono_s| ExportRequest {
+        state: 1,
+        stamp: Stamp { mono_s, earliest, width_s: 5 },
+        nonce_h: [1; 32],
+        nonce_i: [2; 32],
+        firmware: [3; 32],
+    };
+    let mut seen = std::collections::HashSet::new();
+    for mono_s in [7, 8, 9_000] {
+        for serial in 0..=255 {
+            let exported = journal.export(&request(mono_s)).unwrap();
+            assert_eq!(exported.statement[71], serial);
+            assert!(seen.insert(exported.statement), "{mono_s} {serial}");
+        }
+        assert_eq!(journal.export(&request(mono_s)), Err(AppendError::Soon));
+    }
+    // A clock that goes back would bring old statements about again.
+    assert_eq!(journal.export(&request(8)), Err(AppendError::Soon));
+    // Another boot has another number.
+    chip.with(|flash| flash.power_up(None));
+    let mut journal = Journal::mount(chip, model::LAYOUT).unwrap();
+    assert!(seen.insert(journal.export(&request(7)).unwrap().statement));
 }

@@ -412,7 +412,7 @@ impl Bench {
         octets.extend(exported.size.to_le_bytes());
         octets.extend(exported.head.0);
         octets.extend(exported.epoch.to_le_bytes());
-        octets.extend([exported.state, 0]);
+        octets.extend([exported.state, exported.serial]);
         octets.extend(exported.boot.to_le_bytes());
         octets.extend(exported.mono_s.to_le_bytes());
         octets.extend(exported.earliest.to_le_bytes());

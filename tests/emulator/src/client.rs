@@ -363,7 +363,7 @@ impl<P: Port> Client<P> {
             &exported.size.to_le_bytes(),
             &exported.head.0,
             &exported.epoch.to_le_bytes(),
-            &[exported.state, 0],
+            &[exported.state, exported.serial],
             &exported.boot.to_le_bytes(),
             &exported.mono_s.to_le_bytes(),
             &exported.earliest.to_le_bytes(),

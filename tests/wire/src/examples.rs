@@ -90,6 +90,7 @@ pub fn replies() -> Vec<Reply<'static>> {
             head: Octets([0xBB; 32]),
             epoch: 1,
             state: 2,
+            serial: 1,
             boot: 2,
             mono_s: 300,
             earliest: 1_612_483_200,
@@ -160,6 +161,7 @@ pub fn replies() -> Vec<Reply<'static>> {
         Refusal::Full { free: 2 },
         Refusal::NotClosed,
         Refusal::Fault(6),
+        Refusal::Soon,
     ];
     replies.extend(refusals.map(Reply::Refused));
     // The verdict that no example above has.

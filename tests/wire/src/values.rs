@@ -140,7 +140,7 @@ fn acknowledged(dice: &mut Dice) -> Acknowledged {
 }
 
 fn refusal(dice: &mut Dice) -> Refusal {
-    match dice.below(25) {
+    match dice.below(26) {
         0 => Refusal::Unknown,
         1 => Refusal::Version { from: dice.octet(), to: dice.octet(), asked: dice.octet() },
         2 => Refusal::State(state(dice)),
@@ -165,7 +165,8 @@ fn refusal(dice: &mut Dice) -> Refusal {
         21 => Refusal::Generator,
         22 => Refusal::Full { free: u16_of(dice) },
         23 => Refusal::NotClosed,
-        _ => Refusal::Fault(u16_of(dice)),
+        24 => Refusal::Fault(u16_of(dice)),
+        _ => Refusal::Soon,
     }
 }
 
@@ -215,6 +216,7 @@ pub fn reply<'a>(dice: &mut Dice, octets_at: &'a [u8]) -> Reply<'a> {
             head: octets(dice),
             epoch: u16_of(dice),
             state: dice.octet(),
+            serial: dice.octet(),
             boot: u32_of(dice),
             mono_s: u32_of(dice),
             earliest: i64_of(dice),

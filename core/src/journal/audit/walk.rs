@@ -265,7 +265,6 @@ impl Walk {
             && array::<32>(&octets, export::HEAD) == self.now.head
             && u16_at(&octets, export::EPOCH.start) == self.epoch
             && matches!(octets.get(export::STATE), Some([1..=3]))
-            && octets.get(export::ZERO) == Some(&[0])
             && u32_at(&octets, export::BOOT.start) >= self.boot
             && super::octets::i64_at(&octets, export::EARLIEST.start) >= self.earliest
             && u32_at(&octets, export::WIDTH_S.start) != u32::MAX
