@@ -114,7 +114,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if crate::standing::wide() { 100_000 } else { 8000 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Each verdict, margin and binding window, with a supersession on an uncertain day or none.
     #[test]

@@ -261,9 +261,9 @@ fn run(title: &str, cases: impl Iterator<Item = Case>) -> Report {
     report
 }
 
-/// With `PROVERKA_WIDE=1` the spaces are several times as large, and take minutes.
-fn wide() -> bool {
-    std::env::var_os("PROVERKA_WIDE").is_some()
+/// With `PROVERKA_REACH=full` the spaces are several times as large, and take minutes.
+pub(crate) fn wide() -> bool {
+    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
 }
 
 #[test]
@@ -327,7 +327,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 3000 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 1500 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Up to five acts in any treaty.
     #[test]
@@ -347,7 +347,7 @@ fn any_moves() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 5000 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 2500 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn extensions_in_any_order(case in any_moves()) {
