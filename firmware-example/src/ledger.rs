@@ -72,7 +72,7 @@ pub struct Ledger {
     pub expiry: (i64, i64),
     /// True once an entry says that the term has run out.
     pub run_out: bool,
-    /// The last close, until the next session.
+    /// The last close, or the release that both signed since, until the next session.
     pub close: Option<Close>,
     /// Number and entry of the last count in that session that was asked for over the line.
     pub counted: Option<(u64, u32)>,
@@ -255,6 +255,12 @@ impl Ledger {
         if older(self.since.expiry) {
             self.expiry = (carried.expiry_earliest, carried.expiry_latest);
         }
+        // Both signed the head there: nothing before it is left to be signed or disputed, and after the next start, when its
+        // entries may be gone, that is the same.
+        if self.close.is_none_or(|close| older(close.size)) {
+            self.close = Some(Close { size, signed: [true; 2], disputed: [true; 2] });
+        }
+        self.counted = self.counted.filter(|(_, seq)| !older(*seq));
     }
 }
 

@@ -3,7 +3,7 @@
 use proverka::journal::audit::{self, Alone, Grade, Record};
 use proverka::journal::digest::Role;
 use proverka::journal::{Kind, audit::Report};
-use proverka::wire::{Acknowledged, Act, Party, Refusal, Reply, Request, State, Tallied, Verdict};
+use proverka::wire::{Acknowledged, Act, Octets, Party, Refusal, Reply, Request, State, Tallied, Verdict};
 use proverka_device_tests::{Bench, World, declared, parties};
 use proverka_firmware::board::{Button, Press};
 
@@ -200,4 +200,29 @@ fn a_release_frees_what_both_signed_and_carries_on() {
     let report = bench.audit();
     assert_eq!(report.grade, Grade::Joint);
     assert!(report.base > 0 && report.base <= released);
+}
+
+/// Both signed the head that a release names. So the record may be ended after it, with or without a start in between, though the
+/// close that both signed is gone; and nothing of before is left to be signed or disputed.
+#[test]
+fn after_a_release_the_record_can_be_ended_and_nothing_older_disputed() {
+    for starts_again in [false, true] {
+        let mut bench = Bench::enrolled(8);
+        bench.inspection(&[(0, 1), (1, 2), (0, 1), (1, 1), (0, 1), (1, 1), (0, 1), (1, 1)]);
+        let size = bench.status().size;
+        bench.carried = Some(carried([4, 5, 0], [10, 20, u32::MAX]));
+        let released = bench.act(Act::Release { size }, (0, 0));
+        assert!(matches!(released, Reply::Acknowledged(_)), "{released:?}");
+        if starts_again {
+            bench.restart();
+        }
+        for party in [Party::Host, Party::Inspectorate] {
+            let dispute = Request::Dispute { party, own: Octets([9; 32]) };
+            assert_eq!(bench.refused(dispute), Refusal::Party(party), "{starts_again}");
+        }
+        assert!(matches!(bench.ask(Request::Retire), Reply::Acknowledged(_)), "{starts_again}");
+        bench.restart();
+        assert_eq!(bench.status().state, State::Retired);
+        assert_eq!(bench.audit().grade, Grade::Joint);
+    }
 }

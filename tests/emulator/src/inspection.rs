@@ -17,7 +17,7 @@ use crate::Checks;
 const STEADY: usize = 12;
 
 /// Presses a button and lets it go.
-fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
+pub(crate) fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
     ticks(machine, STEADY)?;
     machine.set(pin, false)?;
     ticks(machine, STEADY)?;

@@ -337,6 +337,15 @@ impl Machine {
         self.ask(&format!("writel {address:#x} {word:#x}")).map(drop)
     }
 
+    /// The serial line itself, for somebody else to talk through.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where the system gives no second handle.
+    pub fn serial(&self) -> Result<UnixStream, Trouble> {
+        Ok(self.serial.try_clone()?)
+    }
+
     /// Sends octets down the serial line.
     ///
     /// # Errors

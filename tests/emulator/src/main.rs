@@ -6,6 +6,7 @@
 mod bodies;
 mod cuts;
 mod inspection;
+mod laptops;
 mod noise;
 mod ported;
 mod seal;
@@ -21,8 +22,13 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 7] = [
+const RUNS: [Run; 8] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
+    (
+        "laptops",
+        "the same by two parties with `proverka device`, with a correction, changes, a release and the end",
+        laptops::run,
+    ),
     ("seal", "the seal loop is opened: the keys go", seal::run),
     ("noise", "octets flipped, lost and added on the line", noise::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
