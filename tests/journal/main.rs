@@ -11,6 +11,7 @@ mod images;
 mod payloads;
 mod replays;
 mod skims;
+mod vectors;
 
 /// How many of something to try: a slice by default; in a campaign all of them, or one in `PROVERKA_PART`.
 fn reach(slice: u64, all: u64) -> u64 {

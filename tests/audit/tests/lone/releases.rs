@@ -1,0 +1,180 @@
+//! A record without its first entries: the release that allows it, and what it carries.
+
+use proverka::journal::audit::{Grade, Why};
+use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
+use proverka_audit_tests::bundle::Parts;
+use proverka_audit_tests::judge::{self, broken, control};
+use proverka_audit_tests::lenient::Check;
+
+use crate::{Change, record, with};
+
+#[test]
+fn entries_cannot_be_dropped_from_the_front_without_a_release() {
+    let mut scribe = Scribe::life("front", 2, 3);
+    for base in 1..scribe.size() {
+        let octets = Parts::from_base(&scribe, base).octets();
+        let found = broken(&scribe, &octets);
+        assert_eq!((found.seq, found.why), (base + 1, Why::Unreleased));
+        control(&scribe, &octets, &[Check::Base]);
+    }
+    let released = scribe.last_close;
+    scribe.release(released);
+    for base in 1..=released {
+        let octets = Parts::from_base(&scribe, base).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "base {base}");
+    }
+    // One entry more than was released.
+    let octets = Parts::from_base(&scribe, released + 1).octets();
+    assert_eq!(broken(&scribe, &octets).why, Why::Unreleased);
+}
+
+#[test]
+fn a_forged_base_does_not_meet_the_release() {
+    // All keys of the device after the release are stolen; what came before is rewritten, in front of a genuine RELEASE.
+    let mut scribe = Scribe::life("front", 2, 3);
+    scribe.release(scribe.last_close);
+    for base in 1..scribe.released {
+        let mut forged = scribe.clone();
+        let at = base as usize;
+        forged.pieces[at].body[33] ^= 1;
+        let epoch = u16::from_le_bytes(forged.pieces[at].body[6..8].try_into().unwrap());
+        for index in at..forged.pieces.len() {
+            let mut piece = forged.pieces[index].clone();
+            let own = u16::from_le_bytes(piece.body[6..8].try_into().unwrap());
+            forged.seal(&mut piece, &forged.heads[index].clone(), &forged.key(own));
+            forged.heads[index + 1] = piece.head(&forged.heads[index]);
+            forged.pieces[index] = piece;
+        }
+        // Even with the keys of all epochs: the parties signed the head that was.
+        let octets = Parts::from_base(&forged, base).octets();
+        assert!(judge::without(&scribe, &octets, &[]).is_err(), "base {base} of epoch {epoch}");
+        broken(&scribe, &octets);
+    }
+    // Another head at the base: the release's head is not met.
+    let mut parts = Parts::from_base(&scribe, 5);
+    parts.base.1[0] ^= 1;
+    broken(&scribe, &parts.octets());
+    // The base of epoch and key that the release does not lead to.
+    let mut parts = Parts::from_base(&scribe, 5);
+    parts.base.3 = *scribe.key(9).pk;
+    broken(&scribe, &parts.octets());
+}
+
+#[test]
+fn a_release_names_the_record_as_it_is() {
+    let scribe = Scribe::life("named", 2, 3);
+    let release = |r: u32, change: Change<'_>| {
+        let mut annex = scribe.releasing(r, 3);
+        annex.truncate(184);
+        change(&mut annex);
+        let mut whole = annex.clone();
+        for role in [HOST, INSPECTORATE] {
+            let parts: [&[u8]; 4] = [b"proverka/1/free", &scribe.term, &[role, 0, 0, 0], &annex];
+            whole.extend(sign(scribe.party(role), &parts));
+        }
+        let size: [u8; 4] = annex[..4].try_into().unwrap();
+        with(&scribe, kind::RELEASE, &size, &whole)
+    };
+    assert_eq!(judge::bundle(&scribe, &release(5, &|_| ())).unwrap().grade, Grade::Joint);
+    let cases: [(Change<'_>, Why); 10] = [
+        (&|annex| annex[8] ^= 1, Why::Head(5)),
+        (&|annex| annex[4] ^= 1, Why::ReleasedKey),
+        (&|annex| annex[41] ^= 1, Why::ReleasedKey),
+        (&|annex| annex[6] = 1, Why::NotZero),
+        // The first and the last limit; both ends of the expiry.
+        (&|annex| annex[136] ^= 1, Why::Carried),
+        (&|annex| annex[167] ^= 1, Why::Carried),
+        (&|annex| annex[168] ^= 1, Why::Carried),
+        (&|annex| annex[183] ^= 1, Why::Carried),
+        (&|annex| annex[0..4].fill(0), Why::Released(0)),
+        (&|annex| annex[0..4].fill(0xFF), Why::Released(u32::MAX)),
+    ];
+    for (change, why) in cases {
+        assert_eq!(broken(&scribe, &release(5, change)).why, why);
+    }
+    // A release does not fall.
+    let mut falling = scribe.clone();
+    falling.release(8);
+    falling.release(7);
+    assert_eq!(broken(&scribe, &Parts::of(&falling).octets()).why, Why::Released(7));
+    control(&scribe, &Parts::of(&falling).octets(), &[Check::Base]);
+}
+
+/// A release may cut anywhere, at an EPOCH entry too: the key it names is the one that signs what comes after.
+#[test]
+fn a_release_up_to_any_entry_leaves_a_record_that_stands_alone() {
+    let whole = Scribe::life("anywhere", 2, 2);
+    let mut epochs = 0;
+    for r in 1..=whole.size() {
+        let mut scribe = whole.clone();
+        scribe.release(r);
+        scribe.session(1);
+        epochs += u32::from(scribe.pieces[r as usize - 1].kind() == kind::EPOCH);
+        for base in [r, 1.max(r / 2)] {
+            let octets = Parts::from_base(&scribe, base).octets();
+            let report = judge::bundle(&scribe, &octets).unwrap();
+            assert_eq!((report.grade, report.base), (Grade::Joint, base), "release of {r}");
+            assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+            // The key before an EPOCH entry does not pass for the one after it.
+            if base == r && scribe.pieces[r as usize - 1].kind() == kind::EPOCH {
+                let mut forged = Parts::from_base(&scribe, base);
+                forged.base.2 -= 1;
+                forged.base.3 = *scribe.key(forged.base.2).pk;
+                broken(&scribe, &forged.octets());
+            }
+        }
+    }
+    assert_eq!(epochs, 2);
+}
+
+/// What a RELEASE carries is what the rest of the record is held against.
+#[test]
+fn limits_and_expiry_outlive_the_entries_that_set_them() {
+    let mut scribe = Scribe::life("carried", 2, 2);
+    let expiry = (1_950_000_000, 1_950_086_400);
+    let extended = scribe.pieces.iter().find(|piece| piece.kind() == kind::EXTEND).unwrap().seq();
+    for r in [extended - 1, extended, extended + 2] {
+        let mut scribe = scribe.clone();
+        scribe.release(r);
+        let octets = Parts::from_base(&scribe, r).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().expiry, Some(expiry), "release of {r}");
+        scribe.expire();
+        let octets = Parts::from_base(&scribe, r).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+        // Another expiry than the carried one.
+        let last = scribe.pieces.last_mut().unwrap();
+        last.body[32] ^= 1;
+        let (mut piece, at) = (last.clone(), scribe.pieces.len() - 1);
+        scribe.seal(&mut piece, &scribe.heads[at].clone(), &scribe.key(scribe.epoch));
+        scribe.heads[at + 1] = piece.head(&scribe.heads[at]);
+        scribe.pieces[at] = piece;
+        let octets = Parts::from_base(&scribe, r).octets();
+        assert_eq!(broken(&scribe, &octets).why, Why::Expiry, "release of {r}");
+        control(&scribe, &octets, &[Check::Expiry]);
+    }
+    // Two releases: the second carries what the first one did.
+    scribe.release(extended + 1);
+    scribe.boot();
+    scribe.release(extended + 3);
+    for base in [extended, extended + 1, extended + 2, extended + 3] {
+        let octets = Parts::from_base(&scribe, base).octets();
+        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "base {base}");
+        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+    }
+}
+
+#[test]
+fn a_record_from_the_start_begins_with_the_genesis() {
+    let scribe = record();
+    let changes: [fn(&mut Parts); 3] = [
+        |parts| parts.base.1[0] ^= 1,
+        |parts| parts.base.2 = 1,
+        |parts| parts.base.3 = *proverka_audit_tests::attack::pair("somebody").pk,
+    ];
+    for change in changes {
+        let mut parts = Parts::of(&scribe);
+        change(&mut parts);
+        let found = broken(&scribe, &parts.octets());
+        assert_eq!((found.seq, found.why), (1, Why::Start));
+    }
+}

@@ -1,0 +1,146 @@
+//! A17, A18: times that say nothing or fall, and a term that has run out.
+
+use proverka::journal::audit::{Grade, Why};
+use proverka::journal::digest::Role;
+use proverka_audit_tests::attack::{Scribe, kind};
+use proverka_audit_tests::bundle::Parts;
+use proverka_audit_tests::judge::{self, broken, control};
+use proverka_audit_tests::lenient::Check;
+
+use crate::{record, with};
+
+#[test]
+fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
+    let t = 2_000_000_000;
+    for (host, inspectorate, disjoint, backward) in [
+        ((t, t + 5), (t + 6, t + 9), 1, 0),
+        ((t + 6, t + 9), (t, t + 5), 1, 0),
+        ((t, t), (t + 1, t + 1), 1, 0),
+        ((i64::MAX, i64::MAX), (i64::MIN, i64::MIN), 1, 0),
+        ((t, t + 5), (t + 5, t + 9), 0, 0),
+        // Over before the device's own time begins.
+        ((5, 9), (7, 12), 0, 1),
+        // One second further than that.
+        ((5, 1_700_000_000), (7, 1_800_000_000), 0, 0),
+        ((5, 1_699_999_999), (7, 1_800_000_000), 0, 1),
+    ] {
+        let mut scribe = record();
+        let (payload, annex) = scribe.timing(host, inspectorate, 3);
+        let octets = with(&scribe, kind::TIME, &payload, &annex);
+        let report = judge::bundle(&scribe, &octets).unwrap();
+        assert_eq!(report.grade, Grade::Joint, "{host:?} {inspectorate:?}");
+        let found = (report.disjoint_times, report.backward_times);
+        assert_eq!(found, (disjoint, backward), "{host:?} {inspectorate:?}");
+        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size() + 1));
+        // Kept, but still only what both signed.
+        for (role, at) in [(Role::Host, 64), (Role::Inspectorate, 128)] {
+            let mut forged = annex.clone();
+            forged[at] ^= 1;
+            let octets = with(&scribe, kind::TIME, &payload, &forged);
+            assert_eq!(broken(&scribe, &octets).why, Why::Party(role));
+        }
+    }
+}
+
+#[test]
+fn a17_absurd_and_falling_times_are_refused() {
+    let mut scribe = record();
+    let t = 2_000_000_000;
+    for (host, inspectorate) in [((t + 5, t), (t, t + 5)), ((t, t + 5), (t + 5, t)), ((i64::MAX, i64::MIN), (t, t))] {
+        let (payload, annex) = scribe.timing(host, inspectorate, 3);
+        let octets = with(&scribe, kind::TIME, &payload, &annex);
+        assert_eq!(broken(&scribe, &octets).why, Why::Interval, "{host:?} {inspectorate:?}");
+        control(&scribe, &octets, &[Check::Clock]);
+    }
+    // An anchor wider than what both said.
+    let (mut payload, annex) = scribe.timing((t, t + 9), (t + 1, t + 8), 3);
+    payload[0..8].copy_from_slice(&t.to_le_bytes());
+    let octets = with(&scribe, kind::TIME, &payload, &annex);
+    assert_eq!(broken(&scribe, &octets).why, Why::Interval);
+    // The earliest time falls by a second.
+    let mut falling = scribe.clone();
+    falling.earliest -= 1;
+    falling.tally(1);
+    let octets = Parts::of(&falling).octets();
+    assert_eq!(broken(&scribe, &octets).why, Why::Earliest(scribe.earliest - 1));
+    control(&scribe, &octets, &[Check::Clock]);
+    let mut reborn = scribe.clone();
+    reborn.boot -= 1;
+    reborn.tally(1);
+    let octets = Parts::of(&reborn).octets();
+    assert_eq!(broken(&scribe, &octets).why, Why::Boot(scribe.boot - 1));
+    control(&scribe, &octets, &[Check::Clock]);
+}
+
+#[test]
+fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
+    let mut scribe = record();
+    let expiry = scribe.standing(scribe.size())[32..].to_vec();
+    let latest = i64::from_le_bytes(expiry[8..].try_into().unwrap());
+    for (earliest, fits) in [(latest - 1, false), (latest, true), (latest + 1, true)] {
+        let mut scribe = scribe.clone();
+        scribe.earliest = earliest;
+        let octets = with(&scribe, kind::EXPIRE, &expiry, &[]);
+        if fits {
+            let report = judge::bundle(&scribe, &octets).unwrap();
+            assert_eq!((report.grade, report.kinds[19]), (Grade::Joint, 1));
+            assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size() + 1));
+        } else {
+            assert_eq!(broken(&scribe, &octets).why, Why::Expiry);
+            control(&scribe, &octets, &[Check::Expiry]);
+        }
+    }
+    // Another expiry than the one in force: that of the genesis, before it was extended.
+    scribe.earliest = latest;
+    let octets = with(&scribe, kind::EXPIRE, &scribe.genesis[152..168], &[]);
+    assert_eq!(broken(&scribe, &octets).why, Why::Expiry);
+    control(&scribe, &octets, &[Check::Expiry]);
+    // What must be zero.
+    let mut long = expiry;
+    long.push(1);
+    assert_eq!(broken(&scribe, &with(&scribe, kind::EXPIRE, &long, &[])).why, Why::NotZero);
+}
+
+#[test]
+fn a18_nothing_revives_an_expired_record() {
+    // By an EXPIRE entry, by one that a release hides, and by the clock alone.
+    let mut latched = record();
+    latched.expire();
+    let mut released = latched.clone();
+    released.boot();
+    released.release(latched.size());
+    let mut clock = record();
+    clock.earliest = i64::from_le_bytes(clock.standing(clock.size())[40..].try_into().unwrap());
+    for (scribe, base, expires) in [(&latched, 0, true), (&released, latched.size(), false), (&clock, 0, false)] {
+        let judged = |scribe: &Scribe| Parts::from_base(scribe, base).octets();
+        assert_eq!(judge::bundle(scribe, &judged(scribe)).unwrap().grade, Grade::Joint);
+        let mut tallied = scribe.clone();
+        tallied.tally(1);
+        let mut extended = scribe.clone();
+        extended.extend(2_500_000_000);
+        let mut hidden = Parts::from_base(&tallied, base);
+        *hidden.entries.last_mut().unwrap() = tallied.pieces.last().unwrap().redacted();
+        for octets in [judged(&tallied), judged(&extended), hidden.octets()] {
+            if scribe.size() == clock.size() && octets == hidden.octets() {
+                // The redaction hides the time, and no entry before it shows that.
+                assert_eq!(judge::bundle(scribe, &octets).unwrap().grade, Grade::Joint);
+                continue;
+            }
+            assert_eq!(broken(scribe, &octets).why, Why::Expired, "base {base}");
+            control(scribe, &octets, &[Check::Expiry]);
+        }
+        let mut again = scribe.clone();
+        again.expire();
+        if expires {
+            assert_eq!(broken(scribe, &judged(&again)).why, Why::Expired);
+            control(scribe, &judged(&again), &[Check::Expiry]);
+        } else {
+            assert_eq!(judge::bundle(scribe, &judged(&again)).unwrap().grade, Grade::Joint);
+        }
+        // What does not count or extend goes on.
+        let mut goes_on = scribe.clone();
+        goes_on.boot();
+        goes_on.limit(5);
+        assert_eq!(judge::bundle(scribe, &judged(&goes_on)).unwrap().grade, Grade::Joint);
+    }
+}
