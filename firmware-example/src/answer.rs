@@ -360,16 +360,31 @@ impl<B: Board> Device<B> {
         let Some((term, host, inspectorate, contributions)) = self.enrolment.as_mut().and_then(Enrolment::bound) else {
             return Err(Refusal::Terms);
         };
-        match Journal::enrol(flash, self.parts.layout, term, host, inspectorate, contributions) {
+        match Journal::<_>::found(flash, self.parts.layout, term, host, inspectorate, &contributions) {
+            Ok(()) => {
+                self.state = sealed;
+                self.open_first()
+            }
+            Err(cause) => {
+                self.enrolment = None;
+                Err(self.not_enrolled(cause))
+            }
+        }
+    }
+
+    /// Opens the record that was just founded.
+    #[inline(never)]
+    fn open_first(&mut self) -> Result<(), Refusal> {
+        let flash = Guard::new(self.parts.flash.clone(), self.parts.front.clone(), self.parts.layout);
+        match Journal::mount(flash, self.parts.layout) {
             Ok(journal) => {
                 self.journal = Some(journal);
-                self.state = sealed;
                 self.bound();
                 Ok(())
             }
             Err(cause) => {
                 self.enrolment = None;
-                Err(self.not_enrolled(cause))
+                Err(self.not_enrolled(proverka::journal::EnrolError::Mount(cause)))
             }
         }
     }

@@ -11,7 +11,7 @@ use super::key;
 use super::kind::{Kind, Reserve};
 use super::slot::Octets;
 use super::store::Store;
-use super::walk::Header;
+use super::walk::{Header, Tip};
 use super::{Journal, Newest, Receipt, SignatureUnit};
 
 /// How many slots, or openings of one page, may fail in a row.
@@ -63,9 +63,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             _ => return Err(AppendError::Exhausted),
         };
         self.check_room(draft.kind)?;
-        let entry = Entry::draft(draft, self.tip.epoch, seq, self.boot);
-        let annex = Annex::of(draft.kind, seq, draft.annex);
-        let tip = self.tip.after(&entry, &self.genesis.salt_key, &annex).ok_or(AppendError::Exhausted)?;
+        let (entry, tip) = self.drafted(draft, seq).ok_or(AppendError::Exhausted)?;
         let message = digest::sign_message(&self.genesis.digest, seq, &tip.head);
         let signature = self.sign(message.octets())?;
         let sealed = entry.sealed(&signature);
@@ -77,6 +75,16 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         written?;
         self.tip = tip;
         Ok(Receipt { seq, head: tip.head })
+    }
+
+    /// The entry before it is signed, and what the record comes to with it. Apart, as the writing is, so that their stack is
+    /// free again when the entry is signed.
+    #[inline(never)]
+    fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, Tip)> {
+        let entry = Entry::draft(draft, self.tip.epoch, seq, self.boot);
+        let annex = Annex::of(draft.kind, seq, draft.annex);
+        let tip = self.tip.after(&entry, &self.genesis.salt_key, &annex)?;
+        Some((entry, tip))
     }
 
     /// Signs with the key of the current epoch.
@@ -111,6 +119,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     }
 
     /// Writes the parts and the entry into one page, passing over slots that fail.
+    #[inline(never)]
     fn write_group(&mut self, draft: &Draft<'_>, seq: u32, sealed: &Octets) -> Result<(), AppendError<F::Error>> {
         let parts = draft.kind.parts();
         let mut failed = 0_u8;

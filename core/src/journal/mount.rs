@@ -200,7 +200,13 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         scan(&mut store, &genesis, &mut found)?;
         look_behind(&mut store, &genesis, &mut found)?;
         found.conclude::<U>(&genesis.digest);
-        Self::recover(store, genesis, &found).map_err(MountError::Store)
+        Self::recovered(store, genesis, &found)
+    }
+
+    /// Apart, since a record that is taken from one result into another lies on the stack twice.
+    #[inline(never)]
+    fn recovered(store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, MountError<F::Error>> {
+        Self::recover(store, genesis, scan).map_err(MountError::Store)
     }
 
     /// Finishes what a cut left half-done. Apart from the reading, so that their stacks do not add up.
@@ -348,14 +354,47 @@ impl<F: NorFlash> Journal<F> {
         contributions: Contributions,
     ) -> Result<Self, EnrolError<F::Error>> {
         let mut store = Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
-        match genesis::read(&mut store) {
+        Self::bind(&mut store, term, host, inspectorate, &contributions)?;
+        let genesis = genesis::read(&mut store).map_err(EnrolError::Mount)?;
+        // No entry is there to be checked.
+        Ok(Self::recover(store, genesis, &Scan::blank(&genesis))?)
+    }
+
+    /// [`enrol`](Self::enrol) without the mount that comes after it: for a device whose stack has no room for the record beside
+    /// the signatures of an enrolment.
+    ///
+    /// # Errors
+    ///
+    /// [`EnrolError`]; the device stays blank.
+    pub fn found(
+        flash: F,
+        layout: Layout,
+        term: &Term,
+        host: &[u8; 64],
+        inspectorate: &[u8; 64],
+        contributions: &Contributions,
+    ) -> Result<(), EnrolError<F::Error>> {
+        let mut store = Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
+        Self::bind(&mut store, term, host, inspectorate, contributions)
+    }
+
+    /// Checks what the parties signed, and writes the first key and the genesis.
+    #[inline(never)]
+    fn bind(
+        store: &mut Store<F>,
+        term: &Term,
+        host: &[u8; 64],
+        inspectorate: &[u8; 64],
+        contributions: &Contributions,
+    ) -> Result<(), EnrolError<F::Error>> {
+        match genesis::read(store) {
             Err(MountError::Blank) => {}
             Err(MountError::Store(cause)) => return Err(cause.into()),
             _ => return Err(EnrolError::Enrolled),
         }
         let content = term.content();
         let digest = genesis::check(&content, &contributions.first_key(), host, inspectorate)?;
-        let boot = strip::begin(&mut store, 0)?;
+        let boot = strip::begin(store, 0)?;
         for page in [0, 1, 2] {
             let at = store.page_at(page);
             store.erase_firmly(at)?;
@@ -369,15 +408,12 @@ impl<F: NorFlash> Journal<F> {
         let mut seed = contributions.seed();
         let signer = SigningKey::from_bytes(&seed);
         let device = key::sign::<Ed25519>(&signer, digest::bind_message(Role::Device, &digest).octets());
-        let kept = key::write(&mut store, 0, &seed);
+        let kept = key::write(store, 0, &seed);
         seed.zeroize();
         kept?;
         let Some(device) = device else { return Err(EnrolError::Key) };
         let signatures = Signatures { host: *host, inspectorate: *inspectorate, device };
         let salt_key: Hash = contributions.salt_key();
-        genesis::write(&mut store, &content, &signatures, &salt_key, boot.number)?;
-        // No entry is there to be checked, and the signatures of an enrolment and of a mount must not pile up on the stack.
-        let genesis = genesis::read(&mut store).map_err(EnrolError::Mount)?;
-        Ok(Self::recover(store, genesis, &Scan::blank(&genesis))?)
+        Ok(genesis::write(store, &content, &signatures, &salt_key, boot.number)?)
     }
 }

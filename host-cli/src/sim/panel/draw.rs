@@ -153,7 +153,8 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
         .status
         .filter(|status| status.size > 0)
         .map_or(String::new(), |status| format!(" head code {} ", words::code(&status.head.0)));
-    let title = format!(" record: {} entries, newest first ", app.journal.last().map_or(0, |last| last.seq));
+    let size = app.journal.last().map_or(0, |last| last.seq);
+    let title = format!(" record: {size} {}, newest first ", if size == 1 { "entry" } else { "entries" });
     let block = Block::bordered().title(title).title(Line::raw(code).alignment(Alignment::Right));
     let shown = usize::from(area.height.saturating_sub(2));
     let lines: Vec<Line<'_>> = app

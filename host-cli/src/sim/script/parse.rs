@@ -295,8 +295,9 @@ fn which(at: &mut Words<'_>) -> Result<Which, Wrong> {
         at.must("tally")?;
         return Ok(Which::LastTally);
     }
-    at.must("entry")?;
-    at.number("the number of an entry").map(Which::Entry)
+    // `correct 14 by -1` is as clear.
+    at.skip("entry");
+    at.number("last tally, or the number of an entry").map(Which::Entry)
 }
 
 fn expected(at: &mut Words<'_>) -> Result<Expected, Wrong> {
