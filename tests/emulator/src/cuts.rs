@@ -62,7 +62,8 @@ impl Port for Watched<'_> {
                     self.machine.go()?;
                 }
             } else {
-                std::thread::sleep(Duration::from_micros(self.random.below(20_000)));
+                let pause = if full() { 4_000 } else { 20_000 };
+                std::thread::sleep(Duration::from_micros(self.random.below(pause)));
                 self.machine.pause()?;
                 self.note()?;
                 self.machine.resume()?;
@@ -121,18 +122,18 @@ fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (flash, number) = crate::enrolled(image)?;
-    // A session of its own gives some 700 states at steps and 20 moments in each count.
-    let (most, counts) = if full() { (10_000, 60) } else { (40, 3) };
+    // A count takes some 36 steps of flash; at full reach about as many moments as steps are looked at.
+    let (most, at_steps, at_moments) = if full() { (10_000, 126, 300) } else { (40, 3, 3) };
     let started = Instant::now();
-    let steps = watched(image, &flash, number, true, counts.min(20))?;
-    let moments = watched(image, &flash, number, false, counts * if full() { 4 } else { 1 })?;
+    let steps = watched(image, &flash, number, true, at_steps)?;
+    let moments = watched(image, &flash, number, false, at_moments)?;
     println!(
         "    {} states of flash after a step, {} at moments: {:.1} s",
         steps.len(),
         moments.len(),
         started.elapsed().as_secs_f32()
     );
-    let (mut checks, mut tried) = (0, [0_u32; 2]);
+    let mut checks = 0;
     // A control: flash as it was at first cannot hold what was acknowledged last.
     if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
         let lost = Cut { record: first.record.clone(), ..*last };
@@ -142,17 +143,32 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks += 1;
     }
     let started = Instant::now();
-    for cuts in [steps, moments] {
-        // Spread evenly, half of them at steps.
+    // Spread evenly, half of them at steps.
+    let mut tried = Vec::new();
+    for cuts in [&steps, &moments] {
         let every = (cuts.len() / (most / 2)).max(1);
-        for (at, cut) in cuts.iter().enumerate().step_by(every) {
-            checks += survives(image, cut).map_err(|Trouble(what)| {
-                Trouble(format!("cut {at} of {}, at a step: {}: {what}", cuts.len(), cut.at_step))
-            })?;
-            tried[usize::from(cut.at_step)] += 1;
-        }
+        tried.extend(cuts.iter().enumerate().step_by(every));
     }
-    let rate = f64::from(tried[0] + tried[1]) / started.elapsed().as_secs_f64();
-    println!("    {} cuts at steps, {} at moments survived; {rate:.1} in a second", tried[1], tried[0]);
+    // As many machines at a time as there are cores.
+    let lanes = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let outcome = std::thread::scope(|scope| {
+        let lane = |lane: usize| {
+            let own = tried.iter().skip(lane).step_by(lanes);
+            own.map(|(at, cut)| {
+                survives(image, cut)
+                    .map_err(|Trouble(what)| Trouble(format!("cut {at}, at a step: {}: {what}", cut.at_step)))
+            })
+            .sum::<Result<u32, Trouble>>()
+        };
+        let threads: Vec<_> = (0..lanes).map(|number| scope.spawn(move || lane(number))).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().map_err(|_| Trouble("a panic".into()))?)
+            .sum::<Result<u32, Trouble>>()
+    });
+    checks += outcome?;
+    let rate = tried.len() as f64 / started.elapsed().as_secs_f64();
+    let at_steps = tried.iter().filter(|(_, cut)| cut.at_step).count();
+    println!("    {at_steps} cuts at steps, {} at moments survived; {rate:.1} in a second", tried.len() - at_steps);
     Ok(checks)
 }
