@@ -122,8 +122,8 @@ fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (flash, number) = crate::enrolled(image)?;
-    // A count takes some 36 steps of flash; at full reach about as many moments as steps are looked at.
-    let (most, at_steps, at_moments) = if full() { (10_000, 126, 300) } else { (40, 3, 3) };
+    // A count takes some 36 steps of flash; at full reach all that are seen are tried, over ten thousand.
+    let (most, at_steps, at_moments) = if full() { (20_000, 210, 320) } else { (40, 3, 3) };
     let started = Instant::now();
     let steps = watched(image, &flash, number, true, at_steps)?;
     let moments = watched(image, &flash, number, false, at_moments)?;
