@@ -5,6 +5,7 @@
 
 mod bodies;
 mod cuts;
+mod firmware;
 mod inspection;
 mod laptops;
 mod noise;
@@ -22,7 +23,7 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 8] = [
+const RUNS: [Run; 9] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
     (
         "laptops",
@@ -30,6 +31,7 @@ const RUNS: [Run; 8] = [
         laptops::run,
     ),
     ("seal", "the seal loop is opened: the keys go", seal::run),
+    ("firmware", "other firmware than the genesis names: it counts nothing, and says so", firmware::run),
     ("noise", "octets flipped, lost and added on the line", noise::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
     ("bodies", "the same script in the emulator and on this machine gives the same record", bodies::run),

@@ -1,0 +1,48 @@
+//! A19: a chip whose firmware is not the one of the genesis, if only by one octet that is never run.
+
+use std::time::{Duration, Instant};
+
+use proverka::journal::Kind;
+use proverka::journal::audit::{Asked, Record, audit};
+use proverka::wire::{Refusal, Reply, Request, State};
+use proverka_emulator::client::{Client, graded, parties};
+use proverka_emulator::leds::shows;
+use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+use proverka_firmware::show;
+
+use crate::Checks;
+
+/// The number of the fault (WIRE 6.5).
+const FIRMWARE: u16 = 5;
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let (mut flash, number) = crate::in_session(image)?;
+    // The last octet of the firmware's part: padding.
+    let at = image.firmware().len() - 1;
+    flash[at] ^= 1;
+    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+    client.number = number;
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while client.status()?.state != State::Faulty {
+        if Instant::now() > deadline {
+            return Err(Trouble("other firmware is not noticed".into()));
+        }
+    }
+    checks.equal("fault", &client.status()?.fault, &FIRMWARE)?;
+    checks.holds("it says another hash", client.hello()?.firmware.0 != image.hash())?;
+    shows(&mut client.port, show::state(State::Faulty).unwrap_or(show::DARK))?;
+    let refused = client.ask(Request::Tally { category: 0, delta: 1 })?;
+    checks.equal("a count", &refused, &Reply::Refused(Refusal::Fault(FIRMWARE)))?;
+
+    // An export says so too, and the fault is on record.
+    let statement = client.export([[1; 32], [2; 32]])?;
+    let report = graded(&client.bundle(&[statement])?, None)?;
+    checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 1))?;
+    client.port.pause()?;
+    let flash = client.port.flash()?;
+    let record = Record::image(image.record(&flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
+    let report = audit(record, Asked::of(parties()?)).map_err(|error| Trouble(format!("{error:?}")))?;
+    checks.equal("faults on record", &report.kinds[usize::from(Kind::Fault.octet())], &1)?;
+    Ok(checks.0)
+}
