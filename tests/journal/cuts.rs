@@ -2,8 +2,7 @@
 
 use proverka_tests::driver::{Op, Stand, long_script, replay_of, reproducer, seeds, short_script};
 use proverka_tests::flash::{Random, Tear};
-
-use crate::{full, reach, stride};
+use proverka_tests::reach::{full, reach, stride};
 
 /// The script of that name.
 fn script(name: &str) -> Vec<Op> {
@@ -73,14 +72,14 @@ fn any_single_cut_in_two_hundred_entries_loses_nothing_acknowledged() {
     let entries = script.iter().filter(|op| !matches!(op, Op::PowerCycle | Op::Destroy)).count();
     assert!(entries >= 200, "{entries} entries");
     let tears: fn(u64) -> Vec<Tear> = if full() { tears } else { some_tears };
-    let (runs, steps) = every_single_cut("long", stride(13) as usize, tears);
+    let (runs, steps) = every_single_cut("long", stride(13), tears);
     println!("F1: {runs} cuts in {steps} steps of {entries} entries");
 }
 
 #[test]
 fn any_pair_of_cuts_in_forty_entries_loses_nothing_acknowledged() {
     let script = script("short");
-    let stride = stride(271) as usize;
+    let stride = stride(271);
     let mut stand = Stand::start();
     let (mut pairs, mut phase) = (0_u64, 0_usize);
     while stand.next < script.len() {

@@ -6,7 +6,7 @@ use proverka_tests::flash::{Chip, Flash, PAGE, Random, Tear};
 use proverka_tests::model::{LAYOUT, PAGES};
 
 use crate::cuts::tears;
-use crate::{full, reach, stride};
+use proverka_tests::reach::{full, reach, stride};
 
 /// Steps that a mount takes when nothing is left to recover: the two words of the boot strip.
 const MOUNT_STEPS: u64 = 2;
@@ -124,7 +124,7 @@ fn erase_noise_is_taken_neither_for_an_entry_nor_for_an_erased_page() {
 fn any_dropped_write_or_erase_is_noticed_before_the_answer() {
     let script = long_script(60);
     let mut stand = Stand::start();
-    let stride = stride(7);
+    let stride = stride(7) as u64;
     let (mut runs, mut noticed, mut phase) = (0, 0, 0_u64);
     while stand.next < script.len() {
         let (op, mut whole) = (stand.next, stand.clone());
@@ -285,7 +285,7 @@ fn a_full_record_refuses_ends_its_session_and_takes_a_release() {
         Op::Tally,
         Op::Rotate,
     ];
-    let stride = stride(5) as u32;
+    let stride = u32::try_from(stride(5)).unwrap();
     let (mut runs, mut phase) = (0, 0);
     while stand.next < ending.len() {
         let (op, mut whole) = (stand.next, stand.clone());

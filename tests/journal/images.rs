@@ -7,7 +7,7 @@ use proverka_tests::flash::{Chip, Flash, PAGE, Random};
 use proverka_tests::model::{LAYOUT, Model};
 use proverka_tests::remembered::Remembered;
 
-use crate::{reach, stride};
+use proverka_tests::reach::{reach, stride};
 
 /// Entries up to somewhere in the middle, with two epochs and a release.
 fn image() -> Stand {
@@ -26,7 +26,7 @@ fn mount(flash: Flash) -> Result<Journal<Chip, Remembered>, MountError<proverka_
 fn a_flipped_bit_is_reported_or_changes_nothing() {
     let stand = image();
     let (size, head) = (stand.model.size(), stand.model.kept.last().expect("entries").head);
-    let stride = stride(53) as usize;
+    let stride = stride(53);
     let mut reported = [0_u32; 3];
     for bit in (0..stand.flash.image().len() * 8).step_by(stride) {
         let mut flash = stand.flash.clone();
@@ -68,7 +68,7 @@ fn a_flipped_bit_of_a_full_chip_is_reported_or_changes_nothing() {
     drop(journal);
     let flash = chip.with(|flash| flash.clone());
     let (mut runs, mut reported) = (0_u32, 0_u32);
-    for bit in (0..128 * 1024 * 8).step_by(stride(5003) as usize) {
+    for bit in (0..128 * 1024 * 8).step_by(stride(5003)) {
         let mut flash = flash.clone();
         flash.power_up(None);
         flash.flip(bit);

@@ -12,6 +12,7 @@ use proverka::treaty::{
     Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Party, Quantity, Scope, Treaty, Unit, When, Whom,
 };
 use proverka::verdict::Verdict;
+use proverka_tests::reach::reach;
 
 use crate::cases::{CITATION, ENTRY, EXPIRY, at, treaty};
 use crate::worlds::{answer, day, worlds};
@@ -114,7 +115,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if crate::standing::wide() { 100_000 } else { 8000 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: reach(8000, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Each verdict, margin and binding window, with a supersession on an uncertain day or none.
     #[test]

@@ -12,6 +12,7 @@ use proverka::calendar::{Between, Date};
 use proverka::judge::{Extension, LastDay, Question, Standing, Status};
 use proverka::treaty::{Act, Acts, PartySet};
 use proverka::verdict::Truth;
+use proverka_tests::reach::{full, reach};
 
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
 use crate::worlds::{Answer, answer, day, worlds};
@@ -261,11 +262,6 @@ fn run(title: &str, cases: impl Iterator<Item = Case>) -> Report {
     report
 }
 
-/// With `PROVERKA_REACH=full` the spaces are several times as large, and take minutes.
-pub(crate) fn wide() -> bool {
-    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
-}
-
 #[test]
 fn replay() {
     if let Ok(line) = std::env::var("PROVERKA_CASE") {
@@ -282,7 +278,7 @@ fn one_act() {
     let cases = (0..TREATIES).flat_map(|treaty| {
         (0..PALETTE.len()).flat_map(move |kind| {
             (0..=9).flat_map(move |first| {
-                (first..=if wide() { 9 } else { 9.min(first + 2) })
+                (first..=if full() { 9 } else { 9.min(first + 2) })
                     .map(move |last| Case::new(treaty, vec![Code { kind, first, last }]))
             })
         })
@@ -295,7 +291,7 @@ fn one_act() {
 #[test]
 fn two_acts() {
     const WINDOWS: &[(i32, i32)] = &[(4, 6), (5, 5), (6, 8), (7, 7), (4, 4), (5, 7), (6, 6), (8, 9)];
-    let (treaties, windows): (&[usize], _) = if wide() { (&[0, 1, 2, 9], WINDOWS) } else { (&[0, 9], &WINDOWS[..4]) };
+    let (treaties, windows): (&[usize], _) = if full() { (&[0, 1, 2, 9], WINDOWS) } else { (&[0, 9], &WINDOWS[..4]) };
     let codes: Vec<Code> = (0..25)
         .flat_map(|kind| windows.iter().map(move |(first, last)| Code { kind, first: *first, last: *last }))
         .collect();
@@ -327,7 +323,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 1500 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: reach(1500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Up to five acts in any treaty.
     #[test]
@@ -347,7 +343,7 @@ fn any_moves() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if wide() { 100_000 } else { 2500 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: reach(2500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn extensions_in_any_order(case in any_moves()) {

@@ -9,6 +9,7 @@ pub mod model;
 pub mod mutation;
 pub mod naive;
 pub mod oracle;
+pub mod reach;
 pub mod remembered;
 pub mod synthetic;
 

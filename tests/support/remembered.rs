@@ -1,6 +1,6 @@
 //! Signatures that are made and checked once: a campaign asks for the same ones millions of times.
 //!
-//! Every result is that of the real functions, for the same octets. Without `PROVERKA_REACH=full` nothing is remembered, so
+//! Every result is that of the real functions, for the same octets. Where a slice runs, nothing is remembered, so
 //! that what runs by default is the device's own code throughout.
 
 use std::cell::RefCell;
@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 
 use ed25519_dalek::SigningKey;
 use proverka::journal::{Ed25519, Hash, SignatureUnit};
+
+use crate::reach::full;
 
 /// Entries of a table before it is begun anew.
 const MOST: usize = 400_000;
@@ -26,7 +28,7 @@ thread_local! {
 
 fn is_on() -> bool {
     static ON: OnceLock<bool> = OnceLock::new();
-    *ON.get_or_init(|| std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full"))
+    *ON.get_or_init(full)
 }
 
 /// Looks `key` up in one of the tables, and works it out where it is not there.

@@ -16,9 +16,5 @@ pub mod image;
 pub mod judge;
 #[path = "../../support/attack_lenient.rs"]
 pub mod lenient;
-
-/// Which of a row of things to try: every so many by default, each with `PROVERKA_REACH=full`.
-#[must_use]
-pub fn stride(slice: usize) -> usize {
-    if std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full") { 1 } else { slice }
-}
+#[path = "../../support/reach.rs"]
+pub mod reach;

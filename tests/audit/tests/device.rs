@@ -18,6 +18,7 @@ use flash::{Chip, PAGE, Tear};
 use proverka::journal::audit::{Asked, Grade, Parties, Record, Report, audit};
 use proverka::journal::digest::{self, Role};
 use proverka::journal::{ExportRequest, Journal, Kind, Stamp};
+use proverka_audit_tests::reach;
 use std::ops::ControlFlow;
 
 fn parties() -> Parties {

@@ -27,6 +27,7 @@ use ed25519_dalek::{Signature, SigningKey};
 use flash::Chip;
 use proverka::journal::audit::{Asked, Grade, Parties, Record, audit};
 use proverka::journal::{AppendError, Damage, Ed25519, ExportRequest, Journal, SignatureUnit, Stamp};
+use proverka_audit_tests::reach;
 use sha2::{Digest as _, Sha512};
 
 /// A value on the way to a signature.

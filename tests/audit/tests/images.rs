@@ -4,7 +4,7 @@ use proverka::journal::audit::{Asked, AuditError, Grade, Image, Record, Why, aud
 use proverka_audit_tests::attack::{Scribe, kind};
 use proverka_audit_tests::image::{image, reseal, slots};
 use proverka_audit_tests::judge;
-use proverka_audit_tests::stride;
+use proverka_audit_tests::reach::stride;
 
 const PAGE: usize = 1024;
 const RING: usize = 16;

@@ -5,7 +5,7 @@ use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, pair};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{broken, control};
 use proverka_audit_tests::lenient::Check;
-use proverka_audit_tests::stride;
+use proverka_audit_tests::reach::stride;
 
 /// Ten sessions: 500 entries and a little more.
 fn long() -> Scribe {

@@ -16,6 +16,8 @@ pub use party::{Bench, CLOSE, TERMS, declared, host, inspectorate, key, parties,
 #[path = "../../support/flash.rs"]
 mod flash;
 mod party;
+#[path = "../../support/reach.rs"]
+pub mod reach;
 
 /// Pages of the ring.
 pub const RING: u16 = 12;

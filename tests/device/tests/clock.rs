@@ -2,6 +2,7 @@
 
 use proverka::verdict::Truth;
 use proverka_device_tests::Random;
+use proverka_device_tests::reach::reach;
 use proverka_firmware::time::Time;
 
 const SECOND: i128 = 1_000_000_000;
@@ -142,13 +143,7 @@ fn lives(seeds: std::ops::Range<u64>) {
 
 #[test]
 fn the_true_time_is_always_within_what_the_device_says() {
-    lives(0..4000);
-}
-
-#[test]
-#[ignore = "the full reach: ten million cases"]
-fn the_true_time_is_always_within_what_the_device_says_at_full_reach() {
-    lives(0..170_000);
+    lives(0..reach(4000, 170_000));
 }
 
 /// Exact quotients, worked out by hand: at 5 % the usual approximations are off.

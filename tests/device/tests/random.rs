@@ -3,6 +3,7 @@
 use proverka::journal::audit::{Alone, Grade};
 use proverka::journal::digest;
 use proverka::wire::{Act, Asked, Consent, Enrol, Octets, PIECE_MAX, Party, Reply, Request, State, Verdict};
+use proverka_device_tests::reach::reach;
 use proverka_device_tests::{Bench, CLOSE, Random, declared, sign};
 
 /// Asks without the line.
@@ -119,17 +120,11 @@ fn revive(seed: u64, steps: u32) {
 
 #[test]
 fn no_sequence_of_commands_revives_an_expired_device() {
-    for seed in 0..40 {
+    let seeds = reach(40, 2000);
+    for seed in 0..seeds {
         revive(seed, 500);
     }
-}
-
-#[test]
-#[ignore = "the full reach: a million commands"]
-fn no_sequence_of_commands_revives_an_expired_device_at_full_reach() {
-    for seed in 1000..3000 {
-        revive(seed, 500);
-    }
+    println!("A18: {} commands", seeds * 500);
 }
 
 /// Whatever is asked: the record stays whole, and the counts are what the replies said.
@@ -156,15 +151,9 @@ fn whole(seed: u64, steps: u32) {
 #[test]
 fn random_commands_leave_a_whole_record() {
     // With 1718, a statement of time comes when there is no room for it.
-    for seed in (0..40).chain([1718]) {
+    let seeds = reach(40, 2500);
+    for seed in (0..seeds).chain([1718]) {
         whole(seed, 400);
     }
-}
-
-#[test]
-#[ignore = "the full reach"]
-fn random_commands_leave_a_whole_record_at_full_reach() {
-    for seed in 1000..3500 {
-        whole(seed, 400);
-    }
+    println!("{} commands", seeds * 400);
 }

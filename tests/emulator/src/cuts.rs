@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use proverka::journal::audit::{Asked, Grade, Record, audit};
 use proverka::wire::{Reply, Request, State};
 use proverka_emulator::client::{Client, Port, parties};
+use proverka_emulator::reach::full;
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 
-use crate::{Checks, Random, full};
+use crate::{Checks, Random};
 
 /// What flash held at one moment, and what the host knew.
 struct Cut {

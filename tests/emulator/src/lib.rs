@@ -5,6 +5,8 @@
 
 pub mod client;
 pub mod leds;
+#[path = "../../support/reach.rs"]
+pub mod reach;
 
 mod debugger;
 mod image;

@@ -39,11 +39,6 @@ const RUNS: [Run; 9] = [
     ("speed", "instructions from start to HELLO and for a tally", speed::run),
 ];
 
-/// True where `PROVERKA_REACH=full` asks for all that there is to try, and not for a slice.
-pub(crate) fn full() -> bool {
-    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
-}
-
 /// The flash of an enrolled device without power, and the number of the last request.
 pub(crate) fn enrolled(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
     prepared(image, false)

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use proverka::wire::{Patience, Reply, Request};
 use proverka_emulator::client::{Client, Port};
+use proverka_emulator::reach::full;
 use proverka_emulator::{Image, Machine, Start, Trouble};
 
-use crate::{Checks, Random, full};
+use crate::{Checks, Random};
 
 /// One octet in so many is hurt.
 const RARITY: u64 = 1000;

@@ -4,13 +4,10 @@
 pub mod dice;
 pub mod examples;
 pub mod line;
+#[path = "../../support/reach.rs"]
+pub mod reach;
 pub mod schema;
 pub mod values;
-
-/// Whether the full reach was asked for, as by `tests/campaign`.
-pub fn full() -> bool {
-    std::env::var("PROVERKA_REACH").is_ok_and(|reach| reach == "full")
-}
 
 /// Hexadecimal octets, 32 a line.
 pub fn dump(octets: &[u8]) -> String {

@@ -5,10 +5,11 @@ use proverka::wire::{
 };
 use proverka_wire_tests::dice::Dice;
 use proverka_wire_tests::examples::hello;
-use proverka_wire_tests::{full, values};
+use proverka_wire_tests::reach::reach;
+use proverka_wire_tests::values;
 
 fn streams() -> u64 {
-    if full() { 1_000_000 } else { 50_000 }
+    reach(50_000, 1_000_000)
 }
 
 /// A stream: frames of either end, whole and mutated, among octets of any kind. Half of the frames belong to `exchange`.

@@ -2,11 +2,12 @@
 
 use proverka::wire::{Asked, Frame, Kind, LINE_MAX, NotCanonical, Reply, decode, encode_message};
 use proverka_wire_tests::dice::Dice;
+use proverka_wire_tests::reach::reach;
 use proverka_wire_tests::schema::{Reader, block};
-use proverka_wire_tests::{full, values};
+use proverka_wire_tests::values;
 
 fn cases() -> u64 {
-    if full() { 1_000_000 } else { 20_000 }
+    reach(20_000, 1_000_000)
 }
 
 /// The body of a frame on the line.

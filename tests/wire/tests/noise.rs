@@ -1,11 +1,11 @@
 //! Frames over a line with noise (F12), and each defence taken away.
 
 use proverka::wire::{Frame, Kind, Receiver};
-use proverka_wire_tests::full;
 use proverka_wire_tests::line::{Crooked, Ear, F12, Noise, run};
+use proverka_wire_tests::reach::reach;
 
 fn frames() -> u64 {
-    if full() { 1_000_000 } else { 100_000 }
+    reach(100_000, 1_000_000)
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use proverka::wire::cobs::{CONTENT_MAX, CobsError, decode, encode};
 use proverka::wire::{BODY_MAX, Kind, LINE_MAX, TooLong, crc32};
 use proverka_wire_tests::dice::Dice;
-use proverka_wire_tests::full;
+use proverka_wire_tests::reach::reach;
 
 fn cases() -> u64 {
-    if full() { 1_000_000 } else { 50_000 }
+    reach(50_000, 1_000_000)
 }
 
 fn ours(content: &[u8]) -> Vec<u8> {

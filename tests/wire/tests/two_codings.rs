@@ -2,10 +2,11 @@
 
 use proverka::wire::{Asked, Kind, LINE_MAX, Receiver, Reply, decode, encode_message};
 use proverka_wire_tests::dice::Dice;
-use proverka_wire_tests::{full, values};
+use proverka_wire_tests::reach::reach;
+use proverka_wire_tests::values;
 
 fn cases() -> u64 {
-    if full() { 1_000_000 } else { 20_000 }
+    reach(20_000, 1_000_000)
 }
 
 /// The body of the only frame on a line.
