@@ -360,7 +360,7 @@ impl<B: Board> Device<B> {
         let Some((term, host, inspectorate, contributions)) = self.enrolment.as_mut().and_then(Enrolment::bound) else {
             return Err(Refusal::Terms);
         };
-        match Journal::<_>::found(flash, self.parts.layout, term, host, inspectorate, &contributions) {
+        match Journal::<_>::enrol(flash, self.parts.layout, term, host, inspectorate, &contributions) {
             Ok(()) => {
                 self.state = sealed;
                 self.open_first()

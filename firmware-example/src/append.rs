@@ -6,7 +6,7 @@ use proverka::verdict::Truth;
 use proverka::wire::{Refusal, State};
 
 use crate::board::{Board, Entropy as _, Front as _};
-use crate::device::{Device, FlashError};
+use crate::device::{Device, FlashError, Stage};
 use crate::guard::{self, GuardError};
 use crate::ledger::Line;
 use crate::life::{self, Event};
@@ -219,7 +219,11 @@ impl<B: Board> Device<B> {
                 Refusal::Signature(proverka::wire::Party::Inspectorate)
             }
             EnrolError::Signature(_) => Refusal::Signature(proverka::wire::Party::Host),
-            EnrolError::Mount(MountError::Store(StoreError::Flash(GuardError::Open))) => self.opened(),
+            EnrolError::Mount(MountError::Store(StoreError::Flash(GuardError::Open))) => {
+                // Whether the genesis is there, the flash says: tampered or blank.
+                self.stage = Stage::Mount;
+                self.opened()
+            }
             EnrolError::Mount(MountError::Store(_)) => self.faulty(Fault::Flash),
             EnrolError::Enrolled | EnrolError::Mount(_) => self.faulty(Fault::Record),
         }

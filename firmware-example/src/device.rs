@@ -41,7 +41,7 @@ pub enum Step {
 
 /// Where a start is.
 #[derive(Clone, Debug)]
-enum Stage {
+pub(crate) enum Stage {
     /// The record is not open yet.
     Mount,
     Digests,
@@ -83,7 +83,7 @@ pub struct Status {
 /// The device.
 pub struct Device<B: Board> {
     pub(crate) parts: Parts<B>,
-    stage: Stage,
+    pub(crate) stage: Stage,
     pub(crate) state: State,
     pub(crate) fault: Option<Fault>,
     pub(crate) journal: Option<Record<B>>,

@@ -1,6 +1,6 @@
 //! Flash that fails without a power cut being to blame, and cuts that leave cells between one and zero.
 
-use proverka::journal::{AppendError, Journal, Kind, MountError, StoreError};
+use proverka::journal::{AppendError, EnrolError, Journal, Kind, MountError, StoreError};
 use proverka_tests::driver::{Op, Stand, check, long_script, perform, short_script};
 use proverka_tests::flash::{Chip, Flash, PAGE, Random, Tear};
 use proverka_tests::model::{LAYOUT, PAGES};
@@ -340,7 +340,8 @@ fn a_cut_enrolment_leaves_a_blank_device_or_an_enrolled_one() {
     let enrol = |chip: Chip| {
         let term = model::term();
         let (host, inspectorate) = model::bound(&term);
-        Journal::enrol(chip, LAYOUT, &term, &host, &inspectorate, model::contributions())
+        Journal::<_>::enrol(chip.clone(), LAYOUT, &term, &host, &inspectorate, &model::contributions())
+            .and_then(|()| Journal::mount(chip, LAYOUT).map_err(EnrolError::Mount))
     };
     let whole = Chip::new(Flash::new(PAGES));
     assert!(enrol(whole.clone()).is_ok());
@@ -356,7 +357,7 @@ fn a_cut_enrolment_leaves_a_blank_device_or_an_enrolled_one() {
                 Ok(_) => true,
                 // A CRC word between one and zero may read right only now.
                 Err(MountError::Blank) => {
-                    matches!(enrol(chip.clone()), Ok(_) | Err(proverka::journal::EnrolError::Enrolled))
+                    matches!(enrol(chip.clone()), Ok(_) | Err(EnrolError::Enrolled))
                 }
                 Err(cause) => panic!("{tear:?} at {step}: {cause}"),
             };

@@ -110,7 +110,7 @@ pub fn enrolled_with(pages: usize, layout: proverka::journal::Layout) -> Flash {
     let mut flash = Flash::new(pages);
     let term = model::term();
     let (host, inspectorate) = model::bound(&term);
-    drop(Journal::enrol(&mut flash, layout, &term, &host, &inspectorate, model::contributions()).expect("enrols"));
+    Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &model::contributions()).expect("enrols");
     flash
 }
 

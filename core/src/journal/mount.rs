@@ -338,55 +338,24 @@ impl<F: NorFlash> Journal<F> {
         Self::mount_with(flash, layout)
     }
 
-    /// Makes a blank device one party to `term`. The others' signatures are by FORMAT 4.4.
+    /// Makes a blank device one party to `term`: checks what the parties signed (FORMAT 4.4), and writes the first key and the
+    /// genesis. [`mount`](Self::mount) opens the record then.
     ///
     /// A cut before the end leaves the device blank: enrol again, with fresh contributions.
     ///
     /// # Errors
     ///
     /// [`EnrolError`]; the device stays blank.
+    #[inline(never)]
     pub fn enrol(
         flash: F,
         layout: Layout,
         term: &Term,
         host: &[u8; 64],
         inspectorate: &[u8; 64],
-        contributions: Contributions,
-    ) -> Result<Self, EnrolError<F::Error>> {
-        let mut store = Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
-        Self::bind(&mut store, term, host, inspectorate, &contributions)?;
-        let genesis = genesis::read(&mut store).map_err(EnrolError::Mount)?;
-        // No entry is there to be checked.
-        Ok(Self::recover(store, genesis, &Scan::blank(&genesis))?)
-    }
-
-    /// [`enrol`](Self::enrol) without the mount that comes after it: for a device whose stack has no room for the record beside
-    /// the signatures of an enrolment.
-    ///
-    /// # Errors
-    ///
-    /// [`EnrolError`]; the device stays blank.
-    pub fn found(
-        flash: F,
-        layout: Layout,
-        term: &Term,
-        host: &[u8; 64],
-        inspectorate: &[u8; 64],
         contributions: &Contributions,
     ) -> Result<(), EnrolError<F::Error>> {
-        let mut store = Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
-        Self::bind(&mut store, term, host, inspectorate, contributions)
-    }
-
-    /// Checks what the parties signed, and writes the first key and the genesis.
-    #[inline(never)]
-    fn bind(
-        store: &mut Store<F>,
-        term: &Term,
-        host: &[u8; 64],
-        inspectorate: &[u8; 64],
-        contributions: &Contributions,
-    ) -> Result<(), EnrolError<F::Error>> {
+        let store = &mut Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
         match genesis::read(store) {
             Err(MountError::Blank) => {}
             Err(MountError::Store(cause)) => return Err(cause.into()),

@@ -201,6 +201,55 @@ fn an_open_loop_lets_nobody_enrol() {
     assert_eq!(bench.status().state, State::Blank);
 }
 
+/// A27 for an enrolment. A device that was enrolled before the loop opened says at once what it says after a restart: tampered.
+#[test]
+fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one() {
+    fn signed(party: Party, role: digest::Role, term: &digest::Hash) -> Request {
+        Request::Enrol(Enrol::Sign { party, signature: sign(party, digest::bind_message(role, term).octets()) })
+    }
+    // Up to the last signature, and that.
+    let start = || {
+        let mut bench = Bench::on(&World::new(25));
+        let term = bench.contribute();
+        let host = signed(Party::Host, digest::Role::Host, &term);
+        assert!(matches!(bench.ask(host), Reply::Enrolment(_)));
+        bench.world.steps.set(0);
+        bench.world.looks.set(0);
+        (bench, signed(Party::Inspectorate, digest::Role::Inspectorate, &term))
+    };
+    let (mut bench, last) = start();
+    assert!(matches!(bench.ask(last), Reply::Enrolment(_)));
+    let (steps, looks) = (bench.world.steps.get(), bench.world.looks.get());
+    assert!(steps > 50 && looks > steps, "{steps} steps, {looks} looks");
+    let (mut blank, mut tampered) = (0, 0);
+    for case in (1..=steps).map(Ok).chain((1..=looks).map(Err)) {
+        let (mut bench, last) = start();
+        match case {
+            Ok(step) => bench.world.open_after.set(Some(step)),
+            Err(look) => bench.world.open_after_looks.set(Some(look)),
+        }
+        let number = bench.number + 1;
+        let reply = format!("{:?}", bench.ask_as(number, last));
+        assert!(bench.world.open.get(), "{case:?}");
+        bench.settle();
+        let image = bench.world.chip.with(|flash| flash.image());
+        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "{case:?}");
+        let found = bench.status().state;
+        match found {
+            State::Blank => blank += 1,
+            State::Tampered => tampered += 1,
+            other => panic!("{case:?}: {other:?}"),
+        }
+        bench.world.open.set(false);
+        bench.settle();
+        assert_eq!(bench.status().state, found, "{case:?}: the loop is closed again; {reply}");
+        bench.restart();
+        bench.settle();
+        assert_eq!(bench.status().state, found, "{case:?}: after a restart; {reply}");
+    }
+    assert!(blank > 50 && tampered > 2, "{blank} blank, {tampered} tampered");
+}
+
 /// A27 for an export, which takes no step of flash: opened between any two looks at the loop, the statement is not given out unless
 /// it was finished before, and the keys go.
 #[test]

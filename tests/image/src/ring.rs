@@ -21,8 +21,9 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
     let chip = Chip::new(Flash::new(PAGES));
     let term = term();
     let (host, inspectorate) = bound(&term);
-    let mut record = Journal::enrol(chip.clone(), LAYOUT, &term, &host, &inspectorate, contributions())
+    Journal::<_>::enrol(chip.clone(), LAYOUT, &term, &host, &inspectorate, &contributions())
         .map_err(|error| trouble(&error))?;
+    let mut record = Journal::mount(chip.clone(), LAYOUT).map_err(|error| trouble(&error))?;
     // Once, release all of it, and once more: now no page is blank.
     for is_second in [false, true] {
         loop {

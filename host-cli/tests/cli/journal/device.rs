@@ -84,9 +84,10 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     let bound = digest::term(&term.content());
     let sign = |seed, role| party(seed).sign(digest::bind_message(role, &bound).octets()).to_bytes();
     let (host, inspectorate) = (sign(1, Role::Host), sign(2, Role::Inspectorate));
-    let flash = Ram(vec![0xFF; PAGE * (5 + usize::from(RING))]);
+    let mut flash = Ram(vec![0xFF; PAGE * (5 + usize::from(RING))]);
     let layout = Layout { base: 0, ring: RING };
-    let mut journal = Journal::enrol(flash, layout, &term, &host, &inspectorate, contributions()).unwrap();
+    Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &contributions()).unwrap();
+    let mut journal = Journal::mount(flash, layout).unwrap();
     let stamp = |seq: u32| Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + i64::from(seq), width_s: 5 };
     let mut boot = [0; 24];
     boot[0] = 1;
