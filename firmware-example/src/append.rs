@@ -8,7 +8,7 @@ use proverka::wire::{Refusal, State};
 use crate::board::{Board, Entropy as _, Front as _};
 use crate::device::{Device, FlashError, Stage};
 use crate::guard::{self, GuardError};
-use crate::ledger::Line;
+use crate::ledger::{Ledger, Line};
 use crate::life::{self, Event};
 use crate::selftest::Fault;
 
@@ -46,7 +46,7 @@ impl<B: Board> Device<B> {
         defmt::error!("fault {}", fault);
         self.fault = self.fault.or(Some(fault));
         if let Some(next) = life::after(self.state, Event::Fail) {
-            self.state = next;
+            self.enter(next);
         }
         self.proposal = None;
         self.enrolment = None;
@@ -243,21 +243,21 @@ impl<B: Board> Device<B> {
     /// Sees whether the term has run out, and puts that on record once. True where something was done.
     #[inline(never)]
     pub(crate) fn run_out(&mut self) -> bool {
-        let Some(ledger) = &self.ledger else { return false };
-        if !matches!(self.state, State::Sealed | State::Expired) || ledger.run_out {
+        let Some(&Ledger { expiry, run_out, .. }) = self.ledger.as_ref() else { return false };
+        if !matches!(self.state, State::Sealed | State::Expired) || run_out {
             return false;
         }
         if self.state == State::Sealed {
-            if self.time.in_force(ledger.expiry) != Truth::False {
+            if self.time.in_force(expiry) != Truth::False {
                 return false;
             }
-            self.state = State::Expired;
+            self.enter(State::Expired);
             self.proposal = None;
         } else if self.expiry_tried {
             return false;
         }
         self.expiry_tried = true;
-        let payload = Expire { earliest: ledger.expiry.0, latest: ledger.expiry.1 }.octets();
+        let payload = Expire { earliest: expiry.0, latest: expiry.1 }.octets();
         // Without room for it the lower bound of the time, which every later entry carries, says the same.
         let _ = self.add(Kind::Expire, payload, &[]);
         true

@@ -451,6 +451,14 @@ impl<B: Board> Device<B> {
         self.count_pending() || any
     }
 
+    /// Changes the state. The LEDs show another state at once, and not what somebody looked at before.
+    pub(crate) fn enter(&mut self, next: State) {
+        if next != self.state {
+            self.state = next;
+            self.look_at(View::Verdict);
+        }
+    }
+
     pub(crate) fn look_at(&mut self, view: View) {
         self.view = view;
         self.view_ms = self.ms();

@@ -201,7 +201,7 @@ impl<B: Board> Device<B> {
             Ok(receipt) => {
                 self.took(Kind::Retire, receipt, &[0; 24], &[]);
                 self.proposal = None;
-                self.state = retired;
+                self.enter(retired);
                 Ok(Reply::Acknowledged(self.acknowledged(receipt)))
             }
             Err(cause) => Err(self.refused(cause)),

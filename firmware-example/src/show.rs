@@ -52,7 +52,7 @@ pub const fn state(state: State) -> Option<Image> {
 
 /// Presses that are not in the record yet.
 pub const PENDING: Image = Image::drawn([0b00000, 0b00000, 0b00000, 0b00000, 0b10101]);
-/// There was no room for what was pressed: it is not counted.
+/// What was pressed is not counted: there was no room for it, or the term is over.
 pub const FULL: Image = Image::drawn([0b11111, 0b11111, 0b11111, 0b11111, 0b11111]);
 /// Nothing.
 pub const DARK: Image = Image::drawn([0, 0, 0, 0, 0]);

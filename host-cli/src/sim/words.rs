@@ -213,6 +213,7 @@ pub fn day(seconds: i64) -> String {
 pub fn span(from: i64, to: i64) -> String {
     let (from, to) = (day(from), day(to));
     match to.split_once(' ') {
+        _ if from == to => from,
         Some((date, time)) if from.starts_with(date) => format!("{from} to {time}"),
         _ => format!("{from} to {to}"),
     }

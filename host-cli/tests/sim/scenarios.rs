@@ -205,6 +205,8 @@ fn what_cannot_be_read_is_named_with_line_and_column_and_nothing_runs() {
     assert_eq!(wrong("tally Z +1"), "wrong.sim:1:7: 'Z'; expected a category, A to H\n");
     assert_eq!(wrong("enrol\ntally A"), "wrong.sim:2:8: the line ends here; expected a number from -32768 to +32767\n");
     assert_eq!(wrong("  press a 3 4"), "wrong.sim:1:13: '4'; expected the end of the line\n");
+    assert_eq!(wrong("correct x by -1"), "wrong.sim:1:9: 'x'; expected last tally, or the number of an entry\n");
+    assert_eq!(wrong("correct 4 -1"), "wrong.sim:1:11: '-1'; expected 'by'\n");
     assert!(wrong("enrol\nseed 3").starts_with("wrong.sim:2:1: the scene is set before anything happens"));
     assert!(wrong("repeat 3 expect state sealed").starts_with("wrong.sim:1:10: 'expect'; expected an action"));
     assert!(wrong("ring 7").contains("from 8 to 1000"));
@@ -263,6 +265,23 @@ fn a_clock_within_its_bound_holds_the_true_time_for_years_and_one_outside_does_n
 fn a_stuck_generator_enrols_nothing() {
     let (came, said) = last("generator stuck\npower on\nexpect state faulty\nexpect fault 4");
     assert_eq!(came, Came::Met, "{said}");
+}
+
+#[test]
+fn a_correction_names_an_entry_by_its_number() {
+    let (came, said) = last("enrol\ntime\nopen jointly\ntally A +3\ncorrect 4 by -1\nexpect total A 2");
+    assert_eq!(came, Came::Met, "{said}");
+    let (came, said) = last("enrol\ntime\nopen jointly\ntally A +3\ncorrect 3 by -1\nexpect refused entry");
+    assert_eq!(came, Came::Met, "{said}");
+}
+
+/// The clock hardly moves while nothing waits.
+#[test]
+fn export_statements_of_one_second_run_out_and_the_next_second_has_more() {
+    let (came, said) = last("enrol\ntime\nrepeat 600 export\nexpect refused soon\nwait 1s\nexport\nexpect grade joint");
+    assert_eq!(came, Came::Met, "{said}");
+    let (came, _) = last("enrol\ntime\nrepeat 100 export\nexpect refused soon");
+    assert_eq!(came, Came::Unmet);
 }
 
 #[test]

@@ -99,6 +99,7 @@ fn text(opened: &Opened<'_>) -> Option<String> {
         Kind::Full => format!("{} pages free, which are kept for other kinds", Full::of(payload)?.free),
         Kind::Expire => format!("the term ended {} or before", words::day(Expire::of(payload)?.latest)),
         Kind::Export => "the record was read".to_owned(),
-        Kind::Health | Kind::Retire => String::new(),
+        Kind::Retire => "the record is closed, the keys are gone".to_owned(),
+        Kind::Health => String::new(),
     })
 }

@@ -11,7 +11,7 @@ pub mod terminal;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use proverka::wire::{Source, Status, Sums};
+use proverka::wire::{Source, State, Status, Sums};
 use proverka_firmware::board::Button;
 
 use self::entries::Entry;
@@ -260,7 +260,16 @@ impl App {
         self.play.machine.settle();
         self.look();
         if button == Button::A && counted == self.sums.map(|sums| sums.totals) {
-            self.tell("a: nothing is counted; button A counts while a session is open", true);
+            self.tell(format!("a: nothing is counted: {}", self.why_not_counted()), true);
+        }
+    }
+
+    fn why_not_counted(&self) -> &'static str {
+        match self.status {
+            Some(Status { state: State::Sealed, open: Some(_), .. }) => "there is no room for it",
+            Some(Status { state: State::Sealed, open: None, .. }) => "no session is open",
+            Some(Status { state: State::Expired, .. }) => "the term is over",
+            _ => "the device counts in a session, while it is sealed",
         }
     }
 
