@@ -64,7 +64,7 @@ pub enum Cut {
 #[derive(Debug)]
 struct Cells {
     octets: Vec<u8>,
-    file: Option<File>,
+    file: Option<Locked>,
     failed: Option<io::Error>,
     cut: Option<Cut>,
     is_dead: bool,
@@ -91,17 +91,16 @@ impl Chip {
     pub fn file(path: &Path, ring: u16, seed: u64) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
-        if !lock(&file) {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let Some(mut file) = Locked::of(file) else {
             let what = "another simulator runs the device of this file; expected one that nobody uses".to_owned();
             return Err(Fault { file: name, line: None, column: None, what }.into());
-        }
+        };
         let mut octets = Vec::new();
-        file.read_to_end(&mut octets).map_err(failed)?;
+        file.0.read_to_end(&mut octets).map_err(failed)?;
         if octets.is_empty() {
             octets = vec![0xFF; size(ring)];
-            file.write_all(&octets).map_err(failed)?;
+            file.0.write_all(&octets).map_err(failed)?;
         }
         if octets.len() != size(ring) {
             let what = format!(
@@ -114,7 +113,7 @@ impl Chip {
         Ok(Self::of(octets, Some(file), seed))
     }
 
-    fn of(octets: Vec<u8>, file: Option<File>, seed: u64) -> Self {
+    fn of(octets: Vec<u8>, file: Option<Locked>, seed: u64) -> Self {
         let tears = Seeded::new("tears", seed);
         Self(Rc::new(RefCell::new(Cells { octets, file, failed: None, cut: None, is_dead: false, steps: 0, tears })))
     }
@@ -173,18 +172,34 @@ impl Chip {
     }
 }
 
-/// Takes the file for this process alone, for as long as it is open. False where another has it.
-#[cfg(unix)]
-fn lock(file: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
+/// A file that this process has for itself alone.
+#[derive(Debug)]
+struct Locked(File);
 
-    // A file system without locks is no reason to refuse the file.
-    !matches!(flock(file, FlockOperation::NonBlockingLockExclusive), Err(rustix::io::Errno::WOULDBLOCK))
+#[cfg(unix)]
+impl Locked {
+    /// None where another has it. A file system without locks is no reason to refuse the file.
+    fn of(file: File) -> Option<Self> {
+        use rustix::fs::{FlockOperation, flock};
+
+        let locked = flock(&file, FlockOperation::NonBlockingLockExclusive);
+        (locked != Err(rustix::io::Errno::WOULDBLOCK)).then_some(Self(file))
+    }
+}
+
+/// Closing the file would not do: a program that is being started still has it open for a moment.
+#[cfg(unix)]
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
+    }
 }
 
 #[cfg(not(unix))]
-const fn lock(_file: &File) -> bool {
-    true
+impl Locked {
+    const fn of(file: File) -> Option<Self> {
+        Some(Self(file))
+    }
 }
 
 fn size(ring: u16) -> usize {
@@ -230,7 +245,7 @@ impl Cells {
 
     /// Takes the octets into the file.
     fn keep(&mut self, at: usize, length: usize) -> Result<(), ChipError> {
-        let Some(file) = &mut self.file else { return Ok(()) };
+        let Some(Locked(file)) = &mut self.file else { return Ok(()) };
         let octets = self.octets.get(at..at + length).unwrap_or(&[]);
         let written = file.seek(SeekFrom::Start(at as u64)).and_then(|_| file.write_all(octets));
         written.map_err(|error| {

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proverka::wire::{Hello, Kind, LINE_MAX, Receiver, Reply, encode, encode_message};
 use proverka_cli::sim::chip::{Chip, RING};
@@ -202,15 +202,7 @@ fn lied(answer: &[u8], lie: u64) -> Vec<u8> {
 }
 
 fn machine(flash: &Path) -> Machine {
-    // A program that is being started by another test may still hold the lock that this process has let go.
-    let deadline = Instant::now() + Duration::from_secs(10);
-    let chip = loop {
-        match Chip::file(flash, RING, 1) {
-            Ok(chip) => break chip,
-            Err(error) => assert!(Instant::now() < deadline, "a flash: {error:?}"),
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
+    let chip = Chip::file(flash, RING, 1).expect("a flash");
     let generator = Generator::Seeded(Seeded::new("bench", 1));
     let mut machine = Machine::new(Surroundings::new(NOW), chip, RING, *b"DEVICE-ON-BENCH1", generator);
     machine.power_on();

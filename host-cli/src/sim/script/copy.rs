@@ -62,7 +62,8 @@ impl Play {
         if let Some(copy) = &mut self.copy {
             copy.octets = octets;
         }
-        Ok(said)
+        let judged = self.report().map_or_else(|why| why, |report| report.grade.to_string());
+        Ok(format!("{said}; {judged}"))
     }
 
     /// Audits the copy against the heads that the parties hold.
