@@ -80,6 +80,7 @@ mod microbit {
     }
 
     fn run(chip: Peripherals) -> ! {
+        chip::lock_firmware();
         // The serial line wants the crystal: the internal oscillator is off by too much.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
         let port = p0::Parts::new(chip.GPIO);

@@ -123,6 +123,32 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
     }
 }
 
+/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a
+/// fault of this firmware, can change it.
+#[cfg(feature = "microbit-v1")]
+pub(crate) fn lock_firmware() {
+    /// Erase and write protection: a bit for each block, and only ever set (nRF51 Series Reference Manual, MPU). The chip's
+    /// support has no name for it.
+    const PROTENSET0: *mut u32 = ptr::without_provenance_mut(0x4000_0600);
+    const BLOCK: u32 = 4096;
+
+    let blocks = 1_u32.checked_shl(store_start() / BLOCK).map_or(u32::MAX, |beyond| beyond - 1);
+    // SAFETY: the register acts on writes to flash alone, and the blocks end where the record begins.
+    unsafe { PROTENSET0.write_volatile(blocks) };
+}
+
+/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a
+/// fault of this firmware, can change it.
+#[cfg(feature = "microbit-v2")]
+pub(crate) fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
+    let region = &lists.acl0;
+    // SAFETY: whole pages from address 0 on, which end where the record begins; only writes to flash are refused.
+    region.addr.write(|address| unsafe { address.bits(0) });
+    // SAFETY: as above.
+    region.size.write(|size| unsafe { size.bits(store_start()) });
+    region.perm.write(|refused| refused.write().disable());
+}
+
 /// Lets an interrupt through. What it uses must be in place.
 pub(crate) fn enable(interrupt: impl cortex_m::interrupt::InterruptNumber) {
     // SAFETY: nothing here counts on an interrupt not coming; what the handlers share with the main loop is behind a lock.
