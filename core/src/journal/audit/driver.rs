@@ -200,7 +200,8 @@ impl<'a> Audit<'a> {
     pub fn new(record: Record<'a>, asked: Asked<'a>) -> Result<Self, AuditError> {
         let genesis = Genesis::read(record.genesis(), &asked.parties)?;
         let base = *record.base();
-        let key = PublicKey::new(&base.key).map_err(|fault| AuditError::Key { whose: Role::Device, fault })?;
+        let key = PublicKey::new_or(&base.key, Some(&genesis.key))
+            .map_err(|fault| AuditError::Key { whose: Role::Device, fault })?;
         let source = record.source();
         let mut this = Self {
             asked,

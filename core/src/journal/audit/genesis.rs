@@ -54,7 +54,8 @@ impl Genesis {
             return wrong(at::CATEGORIES.start);
         }
         let key = |range, whose| {
-            PublicKey::new(&array::<32>(octets, range)).map_err(|fault| AuditError::Key { whose, fault })
+            PublicKey::new_or(&array(octets, range), parties.key_of(whose))
+                .map_err(|fault| AuditError::Key { whose, fault })
         };
         let this = Self {
             term: digest::term(&array(octets, at::CONTENT)),

@@ -5,7 +5,7 @@ use super::entry::{Entry, Form, Kind};
 use super::error::{AuditError, Broken, Why};
 use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::report::Oddities;
-use super::slot::{State, What, begun, crc32};
+use super::slot::{State, What, begun, crc_fits};
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::{PART, SLOT, entry, genesis, page, part};
 
@@ -39,6 +39,8 @@ pub struct Image<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) slot: u32,
+    /// False where the last word is begun only.
+    whole: bool,
     pub(super) epoch: u16,
     pub(super) first_seq: u32,
     pub(super) released: u32,
@@ -76,7 +78,7 @@ impl<'a> Image<'a> {
         };
         let block: [u8; genesis::LEN] = from(octets, 0);
         let sound = begun(u32_at(&block, genesis::COMMIT.start))
-            && crc32(block.get(..genesis::CRC.start).unwrap_or(&[])) == u32_at(&block, genesis::CRC.start)
+            && crc_fits(&block, &genesis::CRC)
             && array::<20>(&block, genesis::REST) == [0; 20];
         if !sound {
             return Err(AuditError::GenesisSlot);
@@ -128,12 +130,13 @@ impl<'a> Image<'a> {
     fn header(&self, page_seq: u32) -> Option<Header> {
         let at = self.first_slot(page_seq.checked_rem(self.ring)?);
         let slot = self.slot(at);
-        let State::Valid { what: What::Page, .. } = State::of(slot) else { return None };
+        let State::Valid { what: What::Page, whole } = State::of(slot) else { return None };
         if u32_at(slot, page::PAGE_SEQ.start) != page_seq {
             return None;
         }
         Some(Header {
             slot: at,
+            whole,
             epoch: u16_at(slot, page::EPOCH.start),
             first_seq: u32_at(slot, page::FIRST_SEQ.start),
             released: u32_at(slot, page::RELEASED.start),
@@ -196,26 +199,20 @@ impl<'a> Image<'a> {
                 continue;
             }
             let at = self.first_slot(index);
-            let mut odd = Oddities::default();
             for slot in core::iter::once(at).chain(self.inner(at)) {
-                if matches!(State::of(self.slot(slot)), State::Torn | State::Damaged) {
-                    odd.stray = odd.stray.saturating_add(1);
-                    odd.mark(slot);
-                }
-            }
-            self.oddities.stray = self.oddities.stray.saturating_add(odd.stray);
-            self.oddities.mark ^= odd.mark;
-            // FORMAT 9.6: a page without header that still holds what was not released.
-            if claimed.is_none() {
-                let lowest = self
-                    .valid_entries(index)
-                    .map(|(_, slot)| u32_at(slot.as_slice(), entry::SEQ.start))
-                    .filter(|seq| *seq > released)
-                    .min();
-                if let Some(seq) = lowest
-                    && self.lost.is_none_or(|lost| seq < lost.seq)
-                {
-                    self.lost = Some(Broken { seq, slot: Some(at), why: Why::Page });
+                match State::of(self.slot(slot)) {
+                    State::Torn | State::Damaged => {
+                        self.oddities.stray = self.oddities.stray.saturating_add(1);
+                        self.oddities.mark(slot);
+                    }
+                    // FORMAT 9.6: a page without header that still holds what was not released.
+                    State::Valid { what: What::Entry, .. } if claimed.is_none() && slot != at => {
+                        let seq = u32_at(self.slot(slot), entry::SEQ.start);
+                        if seq > released && self.lost.is_none_or(|lost| seq < lost.seq) {
+                            self.lost = Some(Broken { seq, slot: Some(at), why: Why::Page });
+                        }
+                    }
+                    _ => {}
                 }
             }
         }
@@ -313,7 +310,7 @@ impl<'a> Entries<'a> {
             };
             self.at = self.image.inner(header.slot);
             self.last = None;
-            self.odd(header.slot);
+            self.odd(header.slot, header.whole);
             let following = self.page.checked_add(1).filter(|next| *next <= self.newest);
             self.next = following.and_then(|next| self.image.header(next)).map_or(0, |next| next.first_seq);
             self.page = match self.page.checked_add(1) {
@@ -327,8 +324,8 @@ impl<'a> Entries<'a> {
     }
 
     /// Notes a valid slot whose last word is not whole.
-    fn odd(&mut self, slot: u32) {
-        if let State::Valid { whole: false, .. } = State::of(self.image.slot(slot)) {
+    const fn odd(&mut self, slot: u32, whole: bool) {
+        if !whole {
             self.oddities.unfinished = self.oddities.unfinished.saturating_add(1);
             self.oddities.mark(slot);
         }
@@ -345,11 +342,11 @@ impl<'a> Entries<'a> {
                 return None;
             }
             State::Damaged | State::Valid { what: What::Page, .. } => return Some(Err(Why::Damaged)),
-            State::Valid { what: What::Part, .. } => {
-                self.odd(at);
+            State::Valid { what: What::Part, whole } => {
+                self.odd(at, whole);
                 return None;
             }
-            State::Valid { what: What::Entry, .. } => self.odd(at),
+            State::Valid { what: What::Entry, whole } => self.odd(at, whole),
         }
         let seq = u32_at(slot, entry::SEQ.start);
         // FORMAT 9.4: written again in the next page, or a copy of the entry before.

@@ -1,8 +1,12 @@
 //! What a slot of an image is (FORMAT 9.3).
 
+use core::ops::Range;
+
 use super::entry::Kind;
 use super::octets::{u8_at, u16_at, u32_at, zero_from};
-use crate::journal::field::{COMMIT, FLAG_PARTS, KIND_PAGE, KIND_PART, OPEN, SEQ_MAX, SLOT, entry, page, part};
+use crate::journal::field::{
+    COMMIT, FLAG_PARTS, KIND_PAGE, KIND_PART, OPEN, SEQ_MAX, SLOT, entry, genesis, page, part,
+};
 
 /// A slot, judged without its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,36 +31,50 @@ pub(super) enum What {
     Page,
 }
 
-/// CRC-32 of the format, four bits at a time: an own one, since this is the second way through the bytes.
-pub(super) fn crc32(octets: &[u8]) -> u32 {
-    const TABLE: [u32; 16] = {
-        let mut table = [0_u32; 16];
+/// What each four bits of a word make of a CRC-32 at the end of the word, lowest four first.
+const TABLES: [[u32; 16]; 8] = {
+    let mut tables = [[0; 16]; 8];
+    let mut four = 0_u32;
+    while four < 8 {
         let mut i = 0_u32;
         while i < 16 {
             let mut crc = i;
-            let mut bit = 0;
-            while bit < 4 {
+            let mut bit = four.wrapping_mul(4);
+            while bit < 32 {
                 crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
-                bit = wrapping_next(bit);
+                bit = bit.wrapping_add(1);
             }
             #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler only")]
             {
-                table[i as usize] = crc;
+                tables[four as usize][i as usize] = crc;
             }
-            i = wrapping_next(i);
+            i = i.wrapping_add(1);
         }
-        table
+        four = four.wrapping_add(1);
+    }
+    tables
+};
+
+/// CRC-32 of the format: an own one, since this is the second way through the bytes. Every slot of an image is read several
+/// times, so it takes a word at a time, by lookups that do not wait for each other.
+fn crc32(words: &[[u8; 4]]) -> u32 {
+    let look = |table: &[u32; 16], crc: u32| {
+        let [low, ..] = crc.to_le_bytes();
+        table.get(usize::from(low & 15)).copied().unwrap_or(0)
     };
-    let step = |crc: u32, nibble: u8| {
-        let index = usize::from((crc.to_le_bytes()[0] ^ nibble) & 15);
-        TABLE.get(index).copied().unwrap_or(0) ^ (crc >> 4)
-    };
-    !octets.iter().fold(u32::MAX, |crc, octet| step(step(crc, *octet), octet >> 4))
+    !words.iter().fold(u32::MAX, |crc, word| {
+        let crc = crc ^ u32::from_le_bytes(*word);
+        TABLES.iter().fold((0, crc), |(sum, left), table| (sum ^ look(table, left), left >> 4)).0
+    })
 }
 
-const fn wrapping_next(i: u32) -> u32 {
-    i.wrapping_add(1)
+/// True where the CRC at `crc` is that of all before it, which is whole words.
+pub(super) fn crc_fits(object: &[u8], crc: &Range<usize>) -> bool {
+    let (words, _) = object.get(..crc.start).unwrap_or(&[]).as_chunks();
+    crc32(words) == u32_at(object, crc.start)
 }
+
+const _: () = assert!(entry::CRC.start.is_multiple_of(4) && genesis::CRC.start.is_multiple_of(4));
 
 /// True where a `commit` word is begun (FORMAT 9.3).
 pub(super) const fn begun(word: u32) -> bool {
@@ -65,7 +83,7 @@ pub(super) const fn begun(word: u32) -> bool {
 
 impl State {
     pub(super) fn of(slot: &[u8; SLOT]) -> Self {
-        if slot.iter().all(|octet| *octet == 0xFF) {
+        if *slot == [0xFF; SLOT] {
             return Self::Blank;
         }
         let commit = u32_at(slot, entry::COMMIT.start);
@@ -73,7 +91,7 @@ impl State {
         if begun(commit)
             && open == OPEN
             && let Some(what) = What::of(slot)
-            && crc32(slot.get(..entry::CRC.start).unwrap_or(&[])) == u32_at(slot, entry::CRC.start)
+            && crc_fits(slot, &entry::CRC)
         {
             return Self::Valid { what, whole: commit == COMMIT };
         }
