@@ -63,7 +63,7 @@ impl<B: Board> Device<B> {
         let Some(fault) = self.fault_due.take() else { return false };
         self.fault_tried = true;
         let payload = proverka::journal::payload::Fault { code: fault.code(), first: 0, second: 0 }.octets();
-        self.note_boot();
+        let _ = self.note_boot();
         let _ = self.put(Kind::Fault, payload, &[]);
         true
     }
@@ -94,18 +94,19 @@ impl<B: Board> Device<B> {
     /// Adds an entry, with what is due before it.
     #[inline(never)]
     pub(crate) fn add(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
-        self.note_boot();
+        self.note_boot()?;
         self.next_key()?;
         self.put(kind, payload, annex)
     }
 
-    /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due.
+    /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due; after any other refusal nothing
+    /// more may be signed.
     #[inline(never)]
-    pub(crate) fn note_boot(&mut self) {
-        let (Some(journal), Some(ledger)) = (&self.journal, &self.ledger) else { return };
+    pub(crate) fn note_boot(&mut self) -> Result<(), Refusal> {
+        let (Some(journal), Some(ledger)) = (&self.journal, &self.ledger) else { return Ok(()) };
         let boot = journal.boot();
         if ledger.is_noted && ledger.noted == boot {
-            return;
+            return Ok(());
         }
         let payload = Boot {
             boots: boot.saturating_sub(ledger.noted),
@@ -113,7 +114,10 @@ impl<B: Board> Device<B> {
             torn: u32::from(journal.torn()),
             firmware: self.firmware.first_chunk().copied().unwrap_or_default(),
         };
-        let _ = self.append(Kind::Boot, payload.octets(), &[]);
+        match self.append(Kind::Boot, payload.octets(), &[]) {
+            Ok(_) | Err(Refusal::Full { .. }) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
     }
 
     /// The key that a session begins with, where a cut came between. Without room for it, it stays due.

@@ -194,7 +194,7 @@ impl<B: Board> Device<B> {
             Some(Close { signed: [_, false], .. }) => return Err(Refusal::Missing(Party::Inspectorate)),
             Some(_) => {}
         }
-        self.note_boot();
+        self.note_boot()?;
         let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
         let stamp = self.time.stamp(journal.earliest());
         match journal.retire(stamp) {
@@ -321,8 +321,9 @@ impl<B: Board> Device<B> {
             Some(size) => (self.release(size, alone)?, true),
             None => self.record(alone)?,
         };
-        // Here and not in what is called, so that its stack is free again when the next entry is signed.
-        self.note_boot();
+        // Here and not in what is called, so that its stack is free again when the next entry is signed. What was concluded is on
+        // record whatever comes of it.
+        let _ = self.note_boot();
         // A statement of time that anchors nothing is on record all the same.
         Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
