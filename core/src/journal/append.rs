@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest;
+use super::digest::{self, Hash, Message};
 use super::entry::{Annex, Draft, Entry, part_slot};
 use super::error::{AppendError, StoreError};
 use super::field::{PART, SEQ_MAX, UNBOUNDED};
@@ -64,8 +64,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         };
         self.check_room(draft.kind)?;
         let (entry, tip) = self.drafted(draft, seq).ok_or(AppendError::Exhausted)?;
-        let message = digest::sign_message(&self.genesis.digest, seq, &tip.head);
-        let signature = self.sign(message.octets())?;
+        let signature = self.sign(|term| digest::sign_message(term, seq, &tip.head))?;
         let sealed = entry.sealed(&signature);
         let written = self.write_group(draft, seq, &sealed);
         if written.is_err() {
@@ -87,8 +86,11 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Some((entry, tip))
     }
 
-    /// Signs with the key of the current epoch.
-    pub(super) fn sign(&mut self, message: &[u8]) -> Result<[u8; 64], AppendError<F::Error>> {
+    /// Signs a message of this term with the key of the current epoch.
+    pub(super) fn sign<const N: usize>(
+        &mut self,
+        message: impl Fn(&Hash) -> Message<N>,
+    ) -> Result<[u8; 64], AppendError<F::Error>> {
         if self.signer.is_none() {
             let mut seed = key::read(&mut self.store, self.tip.epoch)?.ok_or(AppendError::NoKey)?;
             let signer = U::signer(&seed);
@@ -99,7 +101,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             self.signer = Some(signer);
         }
         let signer = self.signer.as_ref().ok_or(AppendError::NoKey)?;
-        key::sign::<U>(signer, message).ok_or(AppendError::SignatureFault)
+        key::sign::<U, N>(signer, &self.tip.key, || message(&self.genesis.digest)).ok_or(AppendError::SignatureFault)
     }
 
     /// True where an entry with `parts` parts fits into the rest of the newest page.

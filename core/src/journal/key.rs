@@ -4,7 +4,7 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::{self, Hash};
+use super::digest::{self, Hash, Message};
 use super::error::StoreError;
 use super::field::{KIND_KEY, key};
 use super::slot::{self, SlotState};
@@ -139,10 +139,18 @@ pub struct Ed25519;
 
 impl SignatureUnit for Ed25519 {}
 
-/// A signature that was verified after it was made.
-pub(super) fn sign<U: SignatureUnit>(signer: &SigningKey, message: &[u8]) -> Option<[u8; 64]> {
-    let signature = U::sign(signer, message);
-    U::is_signed(signer, message, &signature).then_some(signature)
+/// A signature that was verified after it was made, by the key that the record names.
+///
+/// The message is put together anew for the check, and the public key beside the private one is held against the record's: were a bit
+/// of either to flip while it is signed, it would be the same for the signing and for the check, and pass.
+pub(super) fn sign<U: SignatureUnit, const N: usize>(
+    signer: &SigningKey,
+    key: &Hash,
+    message: impl Fn() -> Message<N>,
+) -> Option<[u8; 64]> {
+    let signature = U::sign(signer, message().octets());
+    let holds = U::is_signed(signer, message().octets(), &signature);
+    (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
 }
 
 /// Start of the page that holds the seed of `epoch`.

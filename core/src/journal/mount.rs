@@ -376,7 +376,7 @@ impl<F: NorFlash> Journal<F> {
         }
         let mut seed = contributions.seed();
         let signer = SigningKey::from_bytes(&seed);
-        let device = key::sign::<Ed25519>(&signer, digest::bind_message(Role::Device, &digest).octets());
+        let device = key::sign::<Ed25519, _>(&signer, &term.key_d, || digest::bind_message(Role::Device, &digest));
         let kept = key::write(store, 0, &seed);
         seed.zeroize();
         kept?;

@@ -213,7 +213,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         slot::put(&mut out, &export::NONCE_H, &request.nonce_h);
         slot::put(&mut out, &export::NONCE_I, &request.nonce_i);
         slot::put(&mut out, &export::FIRMWARE, &request.firmware);
-        let signature = self.sign(digest::export_message(&out).octets())?;
+        let signature = self.sign(|_| digest::export_message(&out))?;
         Ok(Exported { statement: out, serial, signature })
     }
 
