@@ -257,8 +257,7 @@ fn seconds(bundle: &[u8]) -> Vec<u32> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let fills = image.functions(&["boards..Entropy", "4fill17"])?;
-    let [fill] = fills[..] else { return Err(Trouble(format!("one generator, not {fills:x?}"))) };
+    let fill = image.function(&["boards..Entropy", "4fill17"])?;
     let mut machine = Machine::boot(Start { debugged: true, ..Start::with(image.flash()) })?;
     machine.breakpoint(fill)?;
     machine.go()?;

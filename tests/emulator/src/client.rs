@@ -4,11 +4,10 @@ use std::time::{Duration, Instant};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report};
-use proverka::journal::digest::{self, Hash, Place, Role};
+use proverka::journal::digest::{self, Hash, Role};
 use proverka::wire::{
-    Acknowledged, Act, Answer, Asked, CATEGORIES, Caller, Challenge, Consent, Due, Enrol, Hello, Kind, LINE_MAX,
-    Octets, Party, Patience, Receiver, Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION,
-    encode_message,
+    Acknowledged, Answer, Asked, Caller, Due, Enrol, Exported, Hello, Kind, LINE_MAX, Octets, Party, Patience,
+    Receiver, Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
 };
 
 use crate::Trouble;
@@ -58,7 +57,7 @@ pub const fn role(party: Party) -> Role {
     }
 }
 
-fn sign(party: Party, message: &[u8]) -> Signature {
+pub(crate) fn sign(party: Party, message: &[u8]) -> Signature {
     Octets(key(party).sign(message).to_bytes())
 }
 
@@ -120,6 +119,26 @@ impl<P: Port> Client<P> {
         let asked = Asked { number: self.number, request };
         let octets = encode_message(Kind::Request, VERSION, 0xEE, &asked, &mut line);
         self.port.send(octets.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
+    }
+
+    /// The next reply that comes within that time, to whatever was asked; none where nothing does.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the line, or where a reply is no message.
+    pub fn overheard(&mut self, wait: Duration) -> Result<Option<Reply<'static>>, Trouble> {
+        let deadline = Instant::now() + wait;
+        while Instant::now() < deadline {
+            for octet in self.port.receive(Duration::from_millis(5))? {
+                let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+                if frame.kind == Kind::Reply {
+                    let reply = decode::<Reply<'_>>(frame.body);
+                    let heard = reply.map(Heard::of).map_err(|error| Trouble(format!("no reply: {error:?}")))?;
+                    return if let Heard::Reply(reply) = heard { Ok(Some(reply)) } else { Ok(None) };
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Carries an exchange through. Gives the octets of a piece, since a reply borrows them.
@@ -268,56 +287,6 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Opens a session by both; `declared` for the first category.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] where a step is refused.
-    pub fn open(&mut self, declared: u32) -> Result<Acknowledged, Trouble> {
-        let mut numbers = [u32::MAX; CATEGORIES];
-        numbers[0] = declared;
-        let act = Act::Open { purpose: 1, declared: numbers };
-        let (challenge, place) = self.propose(act)?;
-        for party in PARTIES {
-            let nonce = &challenge.nonce.0;
-            let message = digest::session_message(&place, role(party), challenge.session, 1, &numbers, nonce);
-            self.consent(Consent { party, earliest: 0, latest: 0, signature: sign(party, message.octets()) })?;
-        }
-        self.acknowledged(Request::Conclude { alone: false })
-    }
-
-    /// Both state the time: from `at` to a minute later.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] where a step is refused.
-    pub fn tell_time(&mut self, at: i64) -> Result<Acknowledged, Trouble> {
-        let (challenge, place) = self.propose(Act::Time)?;
-        for party in PARTIES {
-            let (earliest, latest) = (at, at + 60);
-            let message = digest::time_message(&place, role(party), earliest, latest, &challenge.nonce.0);
-            self.consent(Consent { party, earliest, latest, signature: sign(party, message.octets()) })?;
-        }
-        self.acknowledged(Request::Conclude { alone: false })
-    }
-
-    fn propose(&mut self, act: Act) -> Result<(Challenge, Place), Trouble> {
-        let term = self.hello()?.term.0;
-        match self.ask(Request::Propose(act))? {
-            Reply::Challenge(challenge) => {
-                Ok((challenge, Place { term, size: challenge.size, head: challenge.head.0 }))
-            }
-            other => Err(unexpected("a proposal", &other)),
-        }
-    }
-
-    fn consent(&mut self, consent: Consent) -> Result<(), Trouble> {
-        match self.ask(Request::Consent(consent))? {
-            Reply::Waiting { .. } => Ok(()),
-            other => Err(unexpected("a consent", &other)),
-        }
-    }
-
     /// Counts.
     ///
     /// # Errors
@@ -354,26 +323,10 @@ impl<P: Port> Client<P> {
     pub fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Trouble> {
         let term = self.hello()?.term.0;
         let [nonce_h, nonce_i] = nonces.map(Octets);
-        let exported = match self.ask_as(0, Request::Export { nonce_h, nonce_i })? {
-            Reply::Exported(exported) => exported,
-            other => return Err(unexpected("an export", &other)),
-        };
-        let fields: [&[u8]; 13] = [
-            &term,
-            &exported.size.to_le_bytes(),
-            &exported.head.0,
-            &exported.epoch.to_le_bytes(),
-            &[exported.state, exported.serial],
-            &exported.boot.to_le_bytes(),
-            &exported.mono_s.to_le_bytes(),
-            &exported.earliest.to_le_bytes(),
-            &exported.width_s.to_le_bytes(),
-            &nonce_h.0,
-            &nonce_i.0,
-            &exported.firmware.0,
-            &exported.signature.0,
-        ];
-        Ok(fields.concat())
+        match self.ask_as(0, Request::Export { nonce_h, nonce_i })? {
+            Reply::Exported(exported) => Ok(statement(&term, &exported, nonces)),
+            other => Err(unexpected("an export", &other)),
+        }
     }
 
     fn object(&mut self, source: Source) -> Result<Vec<u8>, Trouble> {
@@ -429,6 +382,27 @@ pub fn graded(bundle: &[u8], nonce: Option<(Role, Hash)>) -> Result<Report, Trou
     audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))
 }
 
+/// Octets of an export statement and its signature (FORMAT 7.6).
+#[must_use]
+pub fn statement(term: &Hash, exported: &Exported, [nonce_h, nonce_i]: [Hash; 2]) -> Vec<u8> {
+    let fields: [&[u8]; 13] = [
+        term,
+        &exported.size.to_le_bytes(),
+        &exported.head.0,
+        &exported.epoch.to_le_bytes(),
+        &[exported.state, exported.serial],
+        &exported.boot.to_le_bytes(),
+        &exported.mono_s.to_le_bytes(),
+        &exported.earliest.to_le_bytes(),
+        &exported.width_s.to_le_bytes(),
+        &nonce_h,
+        &nonce_i,
+        &exported.firmware.0,
+        &exported.signature.0,
+    ];
+    fields.concat()
+}
+
 /// An answer that borrows nothing.
 #[derive(Debug)]
 enum Heard {
@@ -455,6 +429,6 @@ impl Heard {
     }
 }
 
-fn unexpected(what: &str, reply: &Reply<'_>) -> Trouble {
+pub(crate) fn unexpected(what: &str, reply: &Reply<'_>) -> Trouble {
     Trouble(format!("{what} was answered by {reply:?}"))
 }

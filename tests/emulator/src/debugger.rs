@@ -69,6 +69,20 @@ impl Debugger {
         }
     }
 
+    /// Takes a breakpoint away.
+    pub(crate) fn pass(&mut self, address: u32) -> Result<(), Trouble> {
+        self.order(&format!("z1,{address:x},2"))
+    }
+
+    /// Sends what is to be answered by OK.
+    fn order(&mut self, packet: &str) -> Result<(), Trouble> {
+        self.send(packet)?;
+        match self.packet(PATIENCE)?.as_deref() {
+            Some("OK") => Ok(()),
+            other => Err(Trouble(format!("{packet:.40}: {other:?}"))),
+        }
+    }
+
     /// Lets the machine run: one step first, or it would stop at the same breakpoint again.
     pub(crate) fn go(&mut self) -> Result<(), Trouble> {
         self.send("s")?;
@@ -83,14 +97,30 @@ impl Debugger {
         Ok(self.packet(wait)?.is_some_and(|packet| packet.starts_with(['T', 'S'])))
     }
 
+    fn registers(&mut self) -> Result<String, Trouble> {
+        self.send("g")?;
+        self.packet(PATIENCE)?.ok_or_else(|| Trouble("no registers".into()))
+    }
+
     /// A register: 0 to 12, 13 the stack, 14 the return address, 15 the instruction.
     pub(crate) fn register(&mut self, number: usize) -> Result<u32, Trouble> {
-        self.send("g")?;
-        let packet = self.packet(PATIENCE)?.unwrap_or_default();
+        let packet = self.registers()?;
         let digits = packet.get(number * 8..number * 8 + 8);
         digits
             .and_then(|digits| u32::from_str_radix(digits, 16).ok())
             .map(u32::swap_bytes)
             .ok_or_else(|| Trouble(format!("no registers: {packet:?}")))
+    }
+
+    /// Writes a register.
+    pub(crate) fn set_register(&mut self, number: usize, word: u32) -> Result<(), Trouble> {
+        let mut packet = self.registers()?;
+        let at = number * 8..number * 8 + 8;
+        if packet.get(at.clone()).is_none() {
+            return Err(Trouble(format!("no register {number}: {packet:?}")));
+        }
+        // All of them at once: this emulator takes a single one only from who asked for its description of them.
+        packet.replace_range(at, &format!("{:08x}", word.swap_bytes()));
+        self.order(&format!("G{packet}"))
     }
 }

@@ -102,6 +102,18 @@ impl Image {
         &mut flash[self.store.clone()]
     }
 
+    /// Address of the one function whose name has all of these parts.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where there is none or another: a run that stops at it would show nothing.
+    pub fn function(&self, parts: &[&str]) -> Result<u32, Trouble> {
+        match self.functions(parts)?[..] {
+            [one] => Ok(one),
+            ref other => Err(Trouble(format!("one function {parts:?}, not {other:x?}"))),
+        }
+    }
+
     /// Addresses of the functions whose name has all of these parts.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod leds;
+pub mod party;
 #[path = "../../support/reach.rs"]
 pub mod reach;
 

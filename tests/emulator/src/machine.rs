@@ -202,6 +202,15 @@ impl Machine {
         self.debugger()?.breakpoint(address)
     }
 
+    /// Takes a breakpoint away.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn pass(&mut self, address: u32) -> Result<(), Trouble> {
+        self.debugger()?.pass(address)
+    }
+
     /// Lets it run to the next breakpoint.
     ///
     /// # Errors
@@ -237,6 +246,15 @@ impl Machine {
     /// [`Trouble`] with the emulator.
     pub fn register(&mut self, number: usize) -> Result<u32, Trouble> {
         self.debugger()?.register(number)
+    }
+
+    /// Writes a register of the machine that stands still.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn set_register(&mut self, number: usize, word: u32) -> Result<(), Trouble> {
+        self.debugger()?.set_register(number, word)
     }
 
     /// Microseconds on the device's clock.
@@ -326,6 +344,27 @@ impl Machine {
             .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
             .collect();
         octets.filter(|octets| octets.len() == length).ok_or_else(|| Trouble(format!("{answer:?} is no memory")))
+    }
+
+    /// Writes memory from `address` on.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn set_memory(&mut self, address: u32, octets: &[u8]) -> Result<(), Trouble> {
+        let digits: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+        self.ask(&format!("write {address:#x} {:#x} 0x{digits}", octets.len())).map(drop)
+    }
+
+    /// Flips a bit of memory, counted from the lowest of the octet at `address`.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn flip(&mut self, address: u32, bit: u32) -> Result<(), Trouble> {
+        let address = address.wrapping_add(bit / 8);
+        let octets: Vec<u8> = self.memory(address, 1)?.iter().map(|octet| octet ^ 1 << (bit % 8)).collect();
+        self.set_memory(address, &octets)
     }
 
     /// Writes a word of memory.

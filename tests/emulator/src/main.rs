@@ -5,25 +5,31 @@
 
 mod bodies;
 mod cuts;
+mod expired;
 mod firmware;
+mod generator;
 mod inspection;
 mod laptops;
 mod noise;
 mod ported;
 mod seal;
+mod signing;
+mod slots;
 mod speed;
+mod times;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use proverka_emulator::client::Client;
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka::journal::audit::{Asked, Record, Report, audit};
+use proverka_emulator::client::{Client, parties};
+use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 9] = [
+const RUNS: [Run; 14] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
     (
         "laptops",
@@ -33,6 +39,11 @@ const RUNS: [Run; 9] = [
     ("seal", "the seal loop is opened: the keys go", seal::run),
     ("firmware", "other firmware than the genesis names: it counts nothing, and says so", firmware::run),
     ("noise", "octets flipped, lost and added on the line", noise::run),
+    ("times", "statements of the time that fit nothing: they anchor nothing", times::run),
+    ("expired", "random commands after the term: nothing revives it", expired::run),
+    ("generator", "a generator that is stuck or repeats itself: nobody is enrolled", generator::run),
+    ("slots", "bad frames, half-opened sessions, replays, power cycles: no slot is used", slots::run),
+    ("signing", "a bit flips while it signs: no bad signature gets out", signing::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
     ("bodies", "the same script in the emulator and on this machine gives the same record", bodies::run),
     ("ported", "another board, by PORTING.md: HELLO and a whole inspection", ported::run),
@@ -58,6 +69,12 @@ fn prepared(image: &Image, session: bool) -> Result<(Vec<u8>, u64), Trouble> {
     }
     client.port.pause()?;
     Ok((client.port.flash()?, client.number))
+}
+
+/// What the independent audit says of the record in a flash.
+pub(crate) fn audited(image: &Image, flash: &[u8]) -> Result<Report, Trouble> {
+    let record = Record::image(image.record(flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
+    audit(record, Asked::of(parties()?)).map_err(|error| Trouble(format!("{error:?}")))
 }
 
 /// A generator of its own kind, so that every run with a seed is the same (SplitMix64).

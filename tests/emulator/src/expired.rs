@@ -1,0 +1,169 @@
+//! A18: the term has run out, and nothing that anybody asks for in whatever order revives the chip, with both parties willing to sign
+//! anything.
+
+use std::time::{Duration, Instant};
+
+use proverka::journal::audit::Grade;
+use proverka::journal::{Kind, digest};
+use proverka::wire::{Act, Consent, Enrol, Octets, Refusal, Request, State, Verdict};
+use proverka_emulator::client::{Client, PARTIES, key, role};
+use proverka_emulator::leds::shows;
+use proverka_emulator::party::declared;
+use proverka_emulator::reach::reach;
+use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_firmware::show;
+
+use crate::{Checks, Random, audited};
+
+/// The latest moment of the term (`Client::enrol`).
+const EXPIRY: i64 = 1_900_180_000;
+/// Chances are one in so many that a step is a power cycle.
+const STARTS: u64 = 60;
+
+fn expires(client: &mut Client<Machine>) -> Result<(), Trouble> {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while client.status()?.state != State::Expired {
+        if Instant::now() > deadline {
+            return Err(Trouble(format!("the term does not run out: {:?}", client.status()?)));
+        }
+    }
+    Ok(())
+}
+
+fn act(random: &mut Random) -> Act {
+    let below = |random: &mut Random, bound| random.below(bound) as u32;
+    match random.below(4) {
+        0 => Act::Open { purpose: below(random, 3), declared: declared(below(random, 4)) },
+        1 => Act::Time,
+        2 => Act::Limit { category: random.below(4) as u8, limit: below(random, 20) },
+        _ => {
+            let from = EXPIRY - 100_000_000 + random.below(200_000_000) as i64;
+            Act::Extend { earliest: from, latest: from + random.below(1_000_000) as i64 }
+        }
+    }
+}
+
+/// A whole joint act, signed by both; now and then by one alone.
+fn willing(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble> {
+    let act = act(random);
+    // Half of the times before the expiry, half after.
+    let at = EXPIRY - 1_000_000 + random.below(2_000_000) as i64;
+    let alone = random.below(6) == 0;
+    // What is refused is not of interest here: what comes of it is.
+    let Ok(proposed) = client.propose(act) else { return Ok(()) };
+    for party in PARTIES.into_iter().take(if alone { 1 } else { 2 }) {
+        client.ask(Request::Consent(proposed.consent(party, (at, at + 100))?))?;
+    }
+    client.ask(Request::Conclude { alone }).map(drop)
+}
+
+/// One thing that somebody might do.
+fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble> {
+    let party = PARTIES[random.below(2) as usize];
+    let seq = |random: &mut Random| random.below(12) as u32;
+    let request = match random.below(14) {
+        0 => Request::Tally { category: random.below(4) as u8, delta: random.below(7) as i16 - 2 },
+        1 => Request::Correct { seq: seq(random), delta: random.below(5) as i16 - 2 },
+        2 => Request::Close { seal_h: Octets([1; 16]), seal_i: Octets([2; 16]) },
+        3 => {
+            let hello = client.hello()?;
+            let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
+            let signature = Octets(ed25519_dalek::Signer::sign(&key(party), message.octets()).to_bytes());
+            Request::Cosign { party, signature }
+        }
+        4 => Request::Dispute { party, own: Octets([1; 32]) },
+        5 => Request::NoteExport { digest: Octets([2; 20]) },
+        6 => Request::Abandon,
+        7 => Request::Conclude { alone: random.below(2) == 0 },
+        8 => Request::Enrol(Enrol::Contribute { party, octets: Octets(core::array::from_fn(|at| at as u8)) }),
+        9 => Request::Propose(act(random)),
+        10 => Request::Propose(Act::Release { size: seq(random) }),
+        11 => {
+            let signature = Octets([random.below(256) as u8; 64]);
+            Request::Consent(Consent { party, earliest: 0, latest: 0, signature })
+        }
+        _ => return willing(client, random),
+    };
+    client.ask(request).map(drop)
+}
+
+/// An extension proposed and signed by both in time, concluded too late: the term runs out by the chip's own clock.
+fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let mut client = Client::new(Machine::boot(Start::with(flash))?);
+    client.number = number;
+    client.tested()?;
+    // Seconds for what takes less than one, on a loaded machine too.
+    client.tell_time(EXPIRY - 8)?;
+    let proposed = client.propose(Act::Extend { earliest: EXPIRY + 500_000, latest: EXPIRY + 500_000 })?;
+    for party in PARTIES {
+        client.consent(proposed.consent(party, (0, 0))?)?;
+    }
+    checks.equal("state in time", &client.status()?.state, &State::Sealed)?;
+    expires(&mut client)?;
+    let refusal = client.refused(Request::Conclude { alone: false })?;
+    checks.holds(&format!("{refusal:?}"), matches!(refusal, Refusal::Expired | Refusal::NoProposal))?;
+    checks.equal("a count", &client.refused(Request::Tally { category: 0, delta: 1 })?, &Refusal::Expired)?;
+    // The session that was open is closed all the same.
+    client.close()?;
+    checks.equal("expiry", &client.status()?.expiry.1, &EXPIRY)?;
+    client.port.pause()?;
+    let report = audited(image, &client.port.flash()?)?;
+    let kinds = [Kind::Extend, Kind::Expire].map(|kind| report.kinds[usize::from(kind.octet())]);
+    checks.equal("extensions, expiries on record; grade", &(kinds, report.grade), &([0, 1], Grade::Joint))?;
+    Ok(checks.0)
+}
+
+/// Random commands to a chip whose parties signed that its term is over.
+fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Result<(u32, u32), Trouble> {
+    let mut checks = Checks::default();
+    let mut random = Random(seed);
+    let mut client = Client::new(Machine::boot(Start::with(flash))?);
+    client.number = number;
+    client.tested()?;
+    client.tell_time(EXPIRY)?;
+    expires(&mut client)?;
+    shows(&mut client.port, show::state(State::Expired).unwrap_or(show::DARK))?;
+    let mut earliest = client.status()?.clock.earliest;
+    let mut starts = 0;
+    for at in 0..steps {
+        if random.below(STARTS) == 0 {
+            client.port.pause()?;
+            let flash = client.port.flash()?;
+            client.port = Machine::boot(Start::with(&flash))?;
+            client.tested()?;
+            // The seconds since the newest entry are lost with the power.
+            earliest = Some(EXPIRY);
+            starts += 1;
+        }
+        step(&mut client, &mut random)?;
+        let status = client.status()?;
+        let what = format!("seed {seed}, step {at}");
+        checks.equal(&what, &(status.state, status.in_force, status.fault), &(State::Expired, Verdict::Fails, 0))?;
+        checks.equal(&format!("{what}: expiry"), &status.expiry.1, &EXPIRY)?;
+        checks.holds(&format!("{what}: {:?} after {earliest:?}", status.clock), status.clock.earliest >= earliest)?;
+        earliest = status.clock.earliest;
+    }
+    client.port.pause()?;
+    let report = audited(image, &client.port.flash()?)?;
+    checks.holds(&format!("{}", report.grade), matches!(report.grade, Grade::Joint | Grade::Disputed))?;
+    // The one session of before, its end, and nothing that a chip in its term does.
+    let kinds = [Kind::SessionOpen, Kind::Tally, Kind::Correction, Kind::Limit, Kind::Extend, Kind::Expire];
+    let kinds = kinds.map(|kind| report.kinds[usize::from(kind.octet())]);
+    checks.equal("sessions, counts, corrections, limits, extensions, expiries", &kinds, &[1, 0, 0, 0, 0, 1])?;
+    Ok((checks.0, starts))
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let (flash, number) = crate::in_session(image)?;
+    let mut checks = too_late(image, &flash, number)?;
+    let (chips, steps) = (reach(2, 100), 200);
+    let mut starts = 0;
+    for seed in 0..chips {
+        let (done, started) = random(image, &flash, number, seed, steps)?;
+        checks += done;
+        starts += started;
+    }
+    println!("    {} commands and {starts} starts after the term", chips * steps);
+    Ok(checks)
+}

@@ -1,0 +1,154 @@
+//! A21: the chip's generator of random bits is stuck, repeats itself, or dies later: nobody is enrolled. The emulated generator is a
+//! good one, so what its driver has just put into memory is overwritten.
+
+use std::time::{Duration, Instant};
+
+use proverka::wire::{Enrol, Octets, Party, Refusal, Reply, Request, State};
+use proverka_emulator::client::{Client, Port};
+use proverka_emulator::leds::shows;
+use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_firmware::show;
+
+use crate::Checks;
+
+/// The number of the fault (WIRE 6.5).
+const GENERATOR: u16 = 4;
+/// Octets that the test at the start takes.
+const START: usize = proverka_firmware::health::START;
+
+/// A chip whose generator is somebody else's.
+struct Rigged {
+    machine: Machine,
+    /// Gives the octet of that number.
+    gives: fn(usize) -> Option<u8>,
+    fill: u32,
+    /// Where the driver writes how much, and where it returns to.
+    under_way: Option<(u32, usize, u32)>,
+    /// Octets given so far.
+    given: usize,
+}
+
+impl Rigged {
+    fn boot(image: &Image, gives: fn(usize) -> Option<u8>) -> Result<Self, Trouble> {
+        let fill = image.function(&["boards..Entropy", "4fill17"])?;
+        let mut machine = Machine::boot(Start { debugged: true, ..Start::with(image.flash()) })?;
+        machine.breakpoint(fill)?;
+        machine.go()?;
+        Ok(Self { machine, gives, fill, under_way: None, given: 0 })
+    }
+
+    fn at_stop(&mut self) -> Result<(), Trouble> {
+        let machine = &mut self.machine;
+        let at = machine.register(15)?;
+        if at == self.fill {
+            // The driver itself is empty, so that the place and its length are the first arguments.
+            let (to, length) = (machine.register(0)?, machine.register(1)? as usize);
+            if to >> 28 != 2 || length > 1024 {
+                return Err(Trouble(format!("the generator is asked for {length} octets at {to:#x}")));
+            }
+            let back = machine.register(14)? & !1;
+            machine.breakpoint(back)?;
+            self.under_way = Some((to, length, back));
+        } else if let Some((to, length, back)) = self.under_way
+            && at == back
+        {
+            let mut octets = machine.memory(to, length)?;
+            for octet in &mut octets {
+                *octet = (self.gives)(self.given).unwrap_or(*octet);
+                self.given += 1;
+            }
+            machine.set_memory(to, &octets)?;
+            machine.pass(back)?;
+            self.under_way = None;
+        }
+        machine.go()
+    }
+}
+
+impl Port for Rigged {
+    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+        self.machine.send(octets)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        let deadline = Instant::now() + wait;
+        loop {
+            while self.machine.stopped(Duration::from_millis(1))? {
+                self.at_stop()?;
+            }
+            let octets = self.machine.receive(Duration::from_millis(1))?;
+            if !octets.is_empty() || Instant::now() > deadline {
+                return Ok(octets);
+            }
+        }
+    }
+}
+
+/// A party's turn, with octets that are nobody else's.
+fn turn(party: Party) -> Request {
+    let from = if party == Party::Host { 3_u8 } else { 130 };
+    Request::Enrol(Enrol::Contribute {
+        party,
+        octets: Octets(core::array::from_fn(|at| from ^ (at as u8).wrapping_mul(37))),
+    })
+}
+
+/// What a generator gives: its name, and the octet of each number, none where it is the chip's own.
+type Bad = (&'static str, fn(usize) -> Option<u8>);
+
+/// Bad from the start.
+const BAD: [Bad; 5] = [
+    ("stuck at zero", |_| Some(0)),
+    ("stuck at one", |_| Some(0xFF)),
+    ("one octet for ever", |_| Some(0xA5)),
+    ("three octets for ever", |at| Some([0x12, 0x9C, 0xE7][at % 3])),
+    ("sixty octets for ever", |at| Some(((at % 60) as u8).wrapping_mul(73) ^ 0x35)),
+];
+
+/// Good in the test at the start.
+const LATER: [Bad; 2] = [
+    ("stuck at zero later", |at| (at >= START).then_some(0)),
+    ("stuck at one later", |at| (at >= START).then_some(0xFF)),
+];
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    for (name, gives) in BAD {
+        let mut client = Client::new(Rigged::boot(image, gives)?);
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while client.status()?.state != State::Faulty {
+            if Instant::now() > deadline {
+                return Err(Trouble(format!("a generator {name} is not noticed: {:?}", client.status()?)));
+            }
+        }
+        checks.equal(&format!("{name}: fault"), &client.status()?.fault, &GENERATOR)?;
+        checks.equal(&format!("{name}: passed its self-tests"), &client.hello()?.tested, &false)?;
+        refuses(image, &mut client, &mut checks, name)?;
+    }
+    for (name, gives) in LATER {
+        let mut client = Client::new(Rigged::boot(image, gives)?);
+        client.tested()?;
+        let first = client.ask(turn(Party::Host))?;
+        checks.holds(&format!("{name}: {first:?}"), matches!(first, Reply::Enrolment(_)))?;
+        checks.equal(name, &client.refused(turn(Party::Inspectorate))?, &Refusal::Generator)?;
+        refuses(image, &mut client, &mut checks, name)?;
+    }
+    // A control: the same way, with the octets as they are.
+    let mut client = Client::new(Rigged::boot(image, |_| None)?);
+    client.tested()?;
+    client.enrol()?;
+    checks.equal("state with a good generator", &client.status()?.state, &State::Sealed)?;
+    checks.holds("what it gave went by here", client.port.given > START)?;
+    Ok(checks.0)
+}
+
+/// No step of an enrolment is taken, the LEDs say why, and flash is as it came from the factory.
+fn refuses(image: &Image, client: &mut Client<Rigged>, checks: &mut Checks, name: &str) -> Result<(), Trouble> {
+    for party in [Party::Host, Party::Inspectorate] {
+        checks.equal(name, &client.refused(turn(party))?, &Refusal::Fault(GENERATOR))?;
+    }
+    checks.holds(&format!("{name}: enrolled"), client.enrol().is_err())?;
+    shows(&mut client.port.machine, show::state(State::Faulty).unwrap_or(show::DARK))?;
+    client.port.machine.pause()?;
+    checks.holds(&format!("{name}: flash is as it was"), client.port.machine.flash()? == image.flash())
+}

@@ -1,0 +1,133 @@
+//! What needs both parties: proposed, signed by each, concluded.
+
+use proverka::journal::Kind;
+use proverka::journal::digest::{self, Hash, Place};
+use proverka::journal::payload::{Extend, Limit};
+use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Party, Refusal, Reply, Request};
+
+use crate::Trouble;
+use crate::client::{Client, PARTIES, Port, role, sign, unexpected};
+
+/// What was proposed, and what the device wants signed for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposed {
+    /// The act.
+    pub act: Act,
+    /// The term in which it is proposed.
+    pub term: Hash,
+    /// What the device said to it.
+    pub challenge: Challenge,
+}
+
+impl Proposed {
+    /// A party's consent; `interval` is what it says of the time, where that is the act.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] for a release: what is carried over is in nobody's hands here.
+    pub fn consent(&self, party: Party, interval: (i64, i64)) -> Result<Consent, Trouble> {
+        let Challenge { nonce, size, head, session, .. } = self.challenge;
+        let place = Place { term: self.term, size, head: head.0 };
+        let role = role(party);
+        let act = |kind: Kind, payload| {
+            sign(party, digest::act_message(&place, role, kind.octet(), payload, &nonce.0).octets())
+        };
+        let (earliest, latest) = if self.act == Act::Time { interval } else { (0, 0) };
+        let signature = match self.act {
+            Act::Open { purpose, declared } => {
+                let message = digest::session_message(&place, role, session, purpose, &declared, &nonce.0);
+                sign(party, message.octets())
+            }
+            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce.0).octets()),
+            Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.octets()),
+            Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.octets()),
+            Act::Release { .. } => return Err(Trouble("a release is signed by the run `laptops`".into())),
+        };
+        Ok(Consent { party, earliest, latest, signature })
+    }
+}
+
+/// Declared for the first category alone.
+#[must_use]
+pub const fn declared(first: u32) -> [u32; CATEGORIES] {
+    let mut declared = [u32::MAX; CATEGORIES];
+    declared[0] = first;
+    declared
+}
+
+impl<P: Port> Client<P> {
+    /// Proposes.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is refused.
+    pub fn propose(&mut self, act: Act) -> Result<Proposed, Trouble> {
+        let term = self.hello()?.term.0;
+        match self.ask(Request::Propose(act))? {
+            Reply::Challenge(challenge) => Ok(Proposed { act, term, challenge }),
+            other => Err(unexpected(&format!("{act:?}"), &other)),
+        }
+    }
+
+    /// Gives the device a party's consent.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is refused.
+    pub fn consent(&mut self, consent: Consent) -> Result<(), Trouble> {
+        match self.ask(Request::Consent(consent))? {
+            Reply::Waiting { .. } => Ok(()),
+            other => Err(unexpected("a consent", &other)),
+        }
+    }
+
+    /// Proposes, both consent, each with its interval, and concludes. Gives what the device says at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step before the last is refused.
+    pub fn both(&mut self, act: Act, intervals: [(i64, i64); 2]) -> Result<Reply<'static>, Trouble> {
+        let proposed = self.propose(act)?;
+        for (party, interval) in PARTIES.into_iter().zip(intervals) {
+            self.consent(proposed.consent(party, interval)?)?;
+        }
+        self.ask(Request::Conclude { alone: false })
+    }
+
+    fn done(&mut self, act: Act, interval: (i64, i64)) -> Result<Acknowledged, Trouble> {
+        match self.both(act, [interval; 2])? {
+            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
+            other => Err(unexpected(&format!("{act:?}"), &other)),
+        }
+    }
+
+    /// Opens a session by both; `first` is declared for the first category.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step is refused.
+    pub fn open(&mut self, first: u32) -> Result<Acknowledged, Trouble> {
+        self.done(Act::Open { purpose: 1, declared: declared(first) }, (0, 0))
+    }
+
+    /// Both state the time: from `at` to a minute later.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where a step is refused.
+    pub fn tell_time(&mut self, at: i64) -> Result<Acknowledged, Trouble> {
+        self.done(Act::Time, (at, at + 60))
+    }
+
+    /// Asks for what is to be refused.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] where it is done.
+    pub fn refused(&mut self, request: Request) -> Result<Refusal, Trouble> {
+        match self.ask(request)? {
+            Reply::Refused(refusal) => Ok(refusal),
+            other => Err(unexpected(&format!("{request:?}"), &other)),
+        }
+    }
+}

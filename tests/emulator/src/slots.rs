@@ -1,0 +1,206 @@
+//! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the record is the
+//! same, octet by octet, but for the words in which starts are counted (FORMAT 9.8).
+
+use std::time::Duration;
+
+use proverka::journal::audit::Grade;
+use proverka::wire::{
+    Act, Asked, Consent, Kind, LINE_MAX, Octets, Party, Refusal, Reply, Request, Tallied, VERSION, encode_message,
+};
+use proverka_emulator::client::Client;
+use proverka_emulator::party::{Proposed, declared};
+use proverka_emulator::reach::reach;
+use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+
+use crate::{Checks, Random, audited};
+
+/// The pages of the record in which starts are counted.
+const STRIP: std::ops::Range<usize> = 3 * PAGE..5 * PAGE;
+/// After so many frames what the chip said is taken off the line, and it is asked for its size.
+const BATCH: u64 = 64;
+/// A note of an export: right after a close it would be an entry.
+const NOTE: Request = Request::NoteExport { digest: Octets([1; 20]) };
+
+/// The record as it lies in flash.
+fn record(image: &Image, client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
+    client.port.pause()?;
+    let flash = client.port.flash()?;
+    client.port.resume()?;
+    Ok(image.record(&flash).to_vec())
+}
+
+/// A frame that is none, made of a good one.
+fn spoilt(good: &[u8], random: &mut Random, round: u64) -> Vec<u8> {
+    let mut octets = good.to_vec();
+    // Anywhere but in the delimiters.
+    let at = 1 + random.below(octets.len() as u64 - 2) as usize;
+    match round % 4 {
+        0 => octets[at] ^= 1 << random.below(8),
+        1 => octets.truncate(at),
+        2 => octets = (0..random.below(300)).map(|_| random.below(256) as u8).collect(),
+        _ => octets.insert(at, 1 + random.below(255) as u8),
+    }
+    octets.push(0);
+    octets
+}
+
+/// Frames that are none.
+fn frames(client: &mut Client<Machine>, frames: u64, size: u32) -> Result<Checks, Trouble> {
+    let mut checks = Checks::default();
+    let mut line = [0; LINE_MAX];
+    let asked = Asked { number: client.number + 1, request: NOTE };
+    let good = encode_message(Kind::Request, VERSION, 9, &asked, &mut line).map_err(|_| Trouble("no frame".into()))?;
+    let mut random = Random(26);
+    for round in 0..frames {
+        client.port.send(&spoilt(good, &mut random, round))?;
+        if round % BATCH == BATCH - 1 || round + 1 == frames {
+            while !client.port.receive(Duration::from_millis(1))?.is_empty() {}
+            checks.equal(&format!("entries after {} frames", round + 1), &client.status()?.size, &size)?;
+        }
+    }
+    Ok(checks)
+}
+
+/// What is wrong with a consent, and what the chip says to it.
+fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, Trouble> {
+    let [host, inspectorate] = [Party::Host, Party::Inspectorate].map(|party| proposed.consent(party, (0, 0)));
+    let (host, inspectorate) = (host?, inspectorate?);
+    let (mut nonce, mut place, mut session) = (*proposed, *proposed, *proposed);
+    nonce.challenge.nonce.0[0] ^= 1;
+    place.challenge.size -= 1;
+    session.challenge.session += 1;
+    let other = Proposed { act: Act::Open { purpose: 0, declared: declared(2) }, ..*proposed };
+    let by_host = |proposed: &Proposed| proposed.consent(Party::Host, (0, 0));
+    Ok(vec![
+        (Consent { party: Party::Inspectorate, ..host }, Refusal::Signature(Party::Inspectorate)),
+        (Consent { party: Party::Host, ..inspectorate }, Refusal::Signature(Party::Host)),
+        (by_host(&nonce)?, Refusal::Signature(Party::Host)),
+        (by_host(&place)?, Refusal::Signature(Party::Host)),
+        (by_host(&session)?, Refusal::Signature(Party::Host)),
+        (by_host(&other)?, Refusal::Signature(Party::Host)),
+        (old, Refusal::Signature(old.party)),
+        (Consent { earliest: 1, ..host }, Refusal::Terms),
+    ])
+}
+
+/// Sessions that are never opened. `old` is a consent to an earlier one.
+fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Result<Checks, Trouble> {
+    let mut checks = Checks::default();
+    for round in 0..sessions {
+        let act = Act::Open { purpose: round as u32, declared: declared(1) };
+        let proposed = client.propose(act)?;
+        let cases = wrong(&proposed, old)?;
+        // One each time, since a check of a signature takes long; each of them at least twice in a slice.
+        let (consent, expected) = cases[round as usize % cases.len()];
+        checks.equal(&format!("{consent:?}"), &client.refused(Request::Consent(consent))?, &expected)?;
+        let missing = if round % 2 == 0 {
+            let host = proposed.consent(Party::Host, (0, 0))?;
+            client.consent(host)?;
+            checks.equal("twice", &client.refused(Request::Consent(host))?, &Refusal::Party(Party::Host))?;
+            Party::Inspectorate
+        } else {
+            Party::Host
+        };
+        let refusal = client.refused(Request::Conclude { alone: false })?;
+        checks.equal("concluded by one", &refusal, &Refusal::Missing(missing))?;
+        if round % 3 == 0 {
+            client.ask(Request::Abandon)?;
+            let refusal = client.refused(Request::Conclude { alone: true })?;
+            checks.equal("what was given up", &refusal, &Refusal::NoProposal)?;
+        }
+    }
+    Ok(checks)
+}
+
+/// Requests that were made before, and numbers that are none. `count` is the last count and its total.
+fn replays(
+    client: &mut Client<Machine>,
+    earlier: &[(u64, Request)],
+    count: (u64, Request, Tallied),
+) -> Result<Checks, Trouble> {
+    let mut checks = Checks::default();
+    let last = client.status()?.last_request;
+    let old = Reply::Refused(Refusal::Old { last });
+    for (number, request) in earlier {
+        checks.equal(&format!("{number}, {request:?}"), &client.ask_as(*number, *request)?, &old)?;
+    }
+    for number in [last + (1 << 48) + 1, u64::MAX] {
+        checks.equal("far ahead", &client.ask_as(number, NOTE)?, &old)?;
+    }
+    // The number that was used last, for something else. Whatever was refused since has used none.
+    checks.equal("reused", &client.ask_as(last, NOTE)?, &Reply::Refused(Refusal::Reused))?;
+    // The last count is told again, out of the record.
+    let (number, request, tallied) = count;
+    let reply = client.ask_as(number, request)?;
+    let is_same =
+        matches!(reply, Reply::Tallied(again) if (again.entry.seq, again.total) == (tallied.entry.seq, tallied.total));
+    checks.holds(&format!("{reply:?} for {tallied:?}"), is_same)?;
+    Ok(checks)
+}
+
+/// Power cycles with nothing but a HELLO in each.
+fn cycles(client: &mut Client<Machine>, cycles: u64) -> Result<u32, Trouble> {
+    let first = client.status()?.boot;
+    for _ in 0..cycles {
+        client.port.pause()?;
+        let flash = client.port.flash()?;
+        client.port = Machine::boot(Start::with(&flash))?;
+        client.tested()?;
+    }
+    Ok(client.status()?.boot - first)
+}
+
+pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let (flash, number) = crate::enrolled(image)?;
+    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+    client.number = number;
+    client.tested()?;
+    // A whole inspection, and what of it is worth a replay.
+    let act = Act::Open { purpose: 1, declared: declared(5) };
+    let proposed = client.propose(act)?;
+    let old = proposed.consent(Party::Host, (0, 0))?;
+    client.consent(old)?;
+    client.consent(proposed.consent(Party::Inspectorate, (0, 0))?)?;
+    let opened = client.ask(Request::Conclude { alone: false })?;
+    checks.holds(&format!("{opened:?}"), matches!(opened, Reply::Acknowledged(_)))?;
+    let conclude = (client.number, Request::Conclude { alone: false });
+    let tally = Request::Tally { category: 0, delta: 1 };
+    client.tally(0, 1)?;
+    let first = (client.number, tally);
+    let count = (client.number + 1, tally, client.tally(0, 1)?);
+    client.close()?;
+    // The close came before its two signatures.
+    let close = (client.number - 2, Request::Close { seal_h: Octets([0x48; 16]), seal_i: Octets([0x49; 16]) });
+    let earlier = [(conclude.0 - 2, Request::Consent(old)), conclude, first, close];
+
+    let before = record(image, &mut client)?;
+    let status = client.status()?;
+    let (sent, sessions, starts) = (reach(3_000, 100_000), reach(20, 1_000), reach(20, 1_000));
+    checks.0 += frames(&mut client, sent, status.size)?.0;
+    checks.holds("the record after frames that are none", record(image, &mut client)? == before)?;
+    checks.0 += half_opened(&mut client, sessions, old)?.0;
+    checks.holds("the record after half-opened sessions", record(image, &mut client)? == before)?;
+    checks.0 += replays(&mut client, &earlier, count)?.0;
+    checks.holds("the record after replays", record(image, &mut client)? == before)?;
+
+    let started = cycles(&mut client, starts)?;
+    checks.equal("starts that were counted", &u64::from(started), &starts)?;
+    let after = record(image, &mut client)?;
+    let outside = |record: &[u8]| [&record[..STRIP.start], &record[STRIP.end..]].concat();
+    checks.holds("the record after power cycles, but for its boot strip", outside(&after) == outside(&before))?;
+    checks.holds("in the strip each start shows", after[STRIP] != before[STRIP])?;
+    let now = client.status()?;
+    checks.equal("entries, free pages", &(now.size, now.free_pages), &(status.size, status.free_pages))?;
+    println!("    {sent} frames, {sessions} half-opened sessions, {started} starts: no slot");
+
+    // A control: the frame that was spoilt, whole, is an entry. With it comes one BOOT entry for all of the starts.
+    let noted = client.ask(NOTE)?;
+    checks.holds(&format!("{noted:?}"), matches!(noted, Reply::Acknowledged(_)))?;
+    checks.equal("entries with a good frame", &client.status()?.size, &(status.size + 2))?;
+    let after = record(image, &mut client)?;
+    checks.holds("the record with a good frame", outside(&after) != outside(&before))?;
+    client.port.pause()?;
+    checks.equal("grade", &audited(image, &client.port.flash()?)?.grade, &Grade::Joint)?;
+    Ok(checks.0)
+}
