@@ -2,8 +2,9 @@
 //!
 //! The device signs by the textbook here, so that the flip can be put into each value on the way: the seed, the secret scalar, the
 //! nonce key, the message as either hash sees it, the nonce, R, the key in the challenge, the challenge, S, and the signature
-//! when it is done. What is not modelled: a flip that changes the message before signing *and* checking see it (the record then says
-//! something else, validly signed), one that skips the check itself, and two faults in one signature.
+//! when it is done. The check has a message of its own, so one that flips under the signing is a stage too. What is not modelled: a flip in
+//! what both messages are put together from (the record then says something else, validly signed), one that skips the check itself,
+//! and two faults in one signature.
 
 #[expect(dead_code, unreachable_pub, reason = "the driver serves another package, and has more than this test needs")]
 #[path = "../../support/driver.rs"]
@@ -36,6 +37,8 @@ enum Stage {
     Seed,
     Scalar,
     NonceKey,
+    /// As both hashes see it.
+    Message,
     MessageForNonce,
     Nonce,
     CommitmentR,
@@ -47,10 +50,11 @@ enum Stage {
 }
 
 /// Each stage and its bits, for a message of 83 octets.
-const STAGES: [(Stage, usize); 11] = [
+const STAGES: [(Stage, usize); 12] = [
     (Stage::Seed, 256),
     (Stage::Scalar, 256),
     (Stage::NonceKey, 256),
+    (Stage::Message, 664),
     (Stage::MessageForNonce, 664),
     (Stage::Nonce, 512),
     (Stage::CommitmentR, 256),
@@ -86,6 +90,8 @@ fn sign(seed: &[u8; 32], message: &[u8], fault: Option<(Stage, usize)>) -> [u8; 
     flip(Stage::Scalar, &mut scalar);
     let mut nonce_key: [u8; 32] = expanded[32..].try_into().unwrap();
     flip(Stage::NonceKey, &mut nonce_key);
+    flip(Stage::Message, &mut first);
+    flip(Stage::Message, &mut second);
     flip(Stage::MessageForNonce, &mut first);
     let mut nonce: [u8; 64] = Sha512::new().chain_update(nonce_key).chain_update(&first).finalize().into();
     flip(Stage::Nonce, &mut nonce);
