@@ -157,7 +157,7 @@ fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Re
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (flash, number) = crate::in_session(image)?;
     let mut checks = too_late(image, &flash, number)?;
-    let (chips, steps) = (reach(2, 100), 200);
+    let (chips, steps) = (reach(2, 60), 150);
     let mut starts = 0;
     for seed in 0..chips {
         let (done, started) = random(image, &flash, number, seed, steps)?;

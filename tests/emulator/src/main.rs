@@ -7,6 +7,7 @@ mod bodies;
 mod cuts;
 mod expired;
 mod firmware;
+mod flips;
 mod generator;
 mod inspection;
 mod laptops;
