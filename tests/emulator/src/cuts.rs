@@ -3,13 +3,13 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::journal::audit::{Asked, Grade, Record, audit};
+use proverka::journal::audit::Grade;
 use proverka::wire::{Reply, Request, State};
-use proverka_emulator::client::{Client, Port, parties};
+use proverka_emulator::client::{Client, Port};
 use proverka_emulator::reach::full;
-use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+use proverka_emulator::{Image, Machine, Start, Trouble};
 
-use crate::{Checks, Random};
+use crate::{Checks, Random, audited};
 
 /// What flash held at one moment, and what the host knew.
 struct Cut {
@@ -112,9 +112,7 @@ fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
     let known = cut.counted..=cut.asked;
     checks.holds(&format!("a count of {}, known {known:?}", sums.totals[0]), known.contains(&sums.totals[0]))?;
     client.port.pause()?;
-    let flash = client.port.flash()?;
-    let record = Record::image(image.record(&flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
-    let report = audit(record, Asked::of(parties()?)).map_err(|error| Trouble(format!("{error:?}")))?;
+    let report = audited(image, &client.port.flash()?)?;
     checks.equal("grade, size", &(report.grade, report.size), &(Grade::Joint, status.size))?;
     Ok(checks.0)
 }

@@ -3,14 +3,13 @@
 use std::time::{Duration, Instant};
 
 use proverka::journal::Kind;
-use proverka::journal::audit::{Asked, Record, audit};
 use proverka::wire::{Refusal, Reply, Request, State};
-use proverka_emulator::client::{Client, graded, parties};
+use proverka_emulator::client::{Client, graded};
 use proverka_emulator::leds::shows;
-use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+use proverka_emulator::{Image, Machine, Start, Trouble};
 use proverka_firmware::show;
 
-use crate::Checks;
+use crate::{Checks, audited};
 
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
@@ -40,9 +39,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let report = graded(&client.bundle(&[statement])?, None)?;
     checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 1))?;
     client.port.pause()?;
-    let flash = client.port.flash()?;
-    let record = Record::image(image.record(&flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
-    let report = audit(record, Asked::of(parties()?)).map_err(|error| Trouble(format!("{error:?}")))?;
+    let report = audited(image, &client.port.flash()?)?;
     checks.equal("faults on record", &report.kinds[usize::from(Kind::Fault.octet())], &1)?;
     Ok(checks.0)
 }

@@ -2,16 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::journal::audit::{Grade, Record, audit};
+use proverka::journal::audit::Grade;
 use proverka::journal::digest::{Role, head_code};
 use proverka::wire::{Held, State, Verdict};
-use proverka_emulator::client::{Client, graded, parties};
+use proverka_emulator::client::{Client, graded};
 use proverka_emulator::leds::{shows, ticks};
-use proverka_emulator::{Image, Log, Machine, PAGE, Pin, Start, Trouble};
+use proverka_emulator::{Image, Log, Machine, Pin, Start, Trouble};
 use proverka_firmware::matrix::Image as Picture;
 use proverka_firmware::show;
 
-use crate::Checks;
+use crate::{Checks, audited};
 
 /// Ticks of the device's timer in which a button is surely seen to have moved.
 const STEADY: usize = 12;
@@ -119,10 +119,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     }
     checks.holds("another nonce is stale", graded(&bundle, Some((Role::Host, [7; 32])))?.grade != Grade::Joint)?;
     client.port.pause()?;
-    let flash = client.port.flash()?;
-    let record = Record::image(image.record(&flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
-    let question = proverka::journal::audit::Asked::of(parties()?);
-    let report = audit(record, question).map_err(|error| Trouble(format!("{error:?}")))?;
+    let report = audited(image, &client.port.flash()?)?;
     checks.equal("grade of the flash", &report.grade, &Grade::Joint)?;
     checks.equal("torn slots", &report.oddities.torn, &0)?;
     println!("    {} entries; head code {}", report.size, String::from_utf8_lossy(&head_code::<16>(&report.head)));
