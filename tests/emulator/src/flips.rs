@@ -129,14 +129,13 @@ impl Signing {
         client.number = number;
         let key = key(image, flash, client.status()?.epoch)?;
         client.begin(if what == Signed::Export { EXPORT } else { COUNT })?;
-        for more in [true, false] {
+        // The BOOT entry that is due is signed before the count.
+        for before in 0..=u32::from(what == Signed::Count) {
+            if before > 0 {
+                client.port.go()?;
+            }
             if !client.port.stopped(PATIENCE)? {
                 return Err(Trouble("it does not sign".into()));
-            }
-            if what == Signed::Count && more {
-                client.port.go()?;
-            } else {
-                break;
             }
         }
         // By the calling convention: where the result goes, the key, the message and its length, and the way back.
@@ -186,11 +185,12 @@ impl Signing {
                 }
                 Hurt::Message => port.flip(self.said, random.below(self.message.len() as u64 * 8) as u32)?,
                 Hurt::Key => port.flip(self.public, random.below(256) as u32)?,
-                Hurt::Register | Hurt::Finished => {
+                Hurt::Register => {
                     let register = random.below(13) as usize;
                     let word = port.register(register)?;
                     port.set_register(register, word ^ 1 << random.below(32))?;
                 }
+                Hurt::Finished => {}
             }
         }
         port.go()?;
