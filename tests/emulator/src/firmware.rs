@@ -1,4 +1,5 @@
-//! A19: a chip whose firmware is not the one of the genesis, if only by one octet that is never run.
+//! A19: a chip whose firmware is not the one of the genesis, if only by one octet that is never run. And the firmware locks its own
+//! part of flash.
 
 use std::time::{Duration, Instant};
 
@@ -14,9 +15,26 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
+/// What the start of the firmware asks the chip to lock: a bit for each 4 KiB of flash. The emulator has no such lock, but it can
+/// write down what it is asked for and has not.
+fn asks_for_lock(flash: &[u8], bits: u32) -> Result<bool, Trouble> {
+    let notes = std::env::temp_dir().join(format!("proverka-emulator-notes-{}", std::process::id()));
+    let more = ["-d", "unimp", "-D", &notes.display().to_string()].map(str::to_owned);
+    let said = (|| {
+        let mut client = Client::new(Machine::boot(Start { more: &more, ..Start::with(flash) })?);
+        client.hello()?;
+        Ok::<_, Trouble>(std::fs::read_to_string(&notes)?)
+    })();
+    let _ = std::fs::remove_file(&notes);
+    let (register, value) = (" 0x600 ", format!("x{bits:x} "));
+    Ok(said?.lines().any(|line| line.contains(register) && line.contains(&value)))
+}
+
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let (mut flash, number) = crate::in_session(image)?;
+    let blocks = image.firmware().len() / 4096;
+    checks.holds("it asks for a lock on its part of flash, and no more", asks_for_lock(&flash, (1 << blocks) - 1)?)?;
     // The last octet of the firmware's part: padding.
     let at = image.firmware().len() - 1;
     flash[at] ^= 1;
