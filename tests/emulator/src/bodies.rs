@@ -5,63 +5,20 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use proverka::journal::Layout;
 use proverka::journal::audit::Grade;
 use proverka_emulator::client::{Client, Port, graded};
-use proverka_emulator::{FLASH, Image, Machine, PAGE, Start, Trouble};
+use proverka_emulator::{FLASH, Image, PAGE, Trouble};
 use proverka_firmware::board::{Board, Clock, Entropy, Firmware, Front, Parts, Press};
 use proverka_firmware::device::{Device, Step};
 use proverka_firmware::matrix;
 
 use crate::Checks;
-
-/// The emulated body: what its generator gives is written down.
-struct Overheard {
-    machine: Machine,
-    fill: u32,
-    /// Where the generator is to write how much, and where it returns to.
-    under_way: Option<(u32, usize, u32)>,
-    random: Vec<u8>,
-}
-
-impl Port for Overheard {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
-        self.machine.send(octets)
-    }
-
-    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
-        let deadline = Instant::now() + wait;
-        loop {
-            while self.machine.stopped(Duration::from_millis(1))? {
-                let at = self.machine.register(15)?;
-                if at == self.fill {
-                    // The driver itself is empty, so that the place and its length are the first arguments.
-                    let (to, length) = (self.machine.register(0)?, self.machine.register(1)? as usize);
-                    if to >> 28 != 2 || length > 1024 {
-                        return Err(Trouble(format!("the generator is asked for {length} octets at {to:#x}")));
-                    }
-                    let back = self.machine.register(14)? & !1;
-                    self.machine.breakpoint(back)?;
-                    self.under_way = Some((to, length, back));
-                } else if let Some((to, length, back)) = self.under_way
-                    && at == back
-                {
-                    self.random.extend(self.machine.memory(to, length)?);
-                    self.under_way = None;
-                }
-                self.machine.go()?;
-            }
-            let octets = self.machine.receive(Duration::from_millis(1))?;
-            if !octets.is_empty() || Instant::now() > deadline {
-                return Ok(octets);
-            }
-        }
-    }
-}
+use crate::tapped::Tapped;
 
 /// What the body on this machine is made of.
 struct World {
@@ -257,14 +214,10 @@ fn seconds(bundle: &[u8]) -> Vec<u32> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let fill = image.function(&["boards..Entropy", "4fill17"])?;
-    let mut machine = Machine::boot(Start { debugged: true, ..Start::with(image.flash()) })?;
-    machine.breakpoint(fill)?;
-    machine.go()?;
-    let mut client = Client::new(Overheard { machine, fill, under_way: None, random: Vec::new() });
+    let mut client = Client::new(Tapped::boot(image, |_| None)?);
     let emulated = script(&mut client)?;
     let device = client.hello()?.device.0;
-    let random = std::mem::take(&mut client.port.random);
+    let random = std::mem::take(&mut client.port.given);
     checks.equal("grade", &graded(&emulated, None)?.grade, &Grade::Joint)?;
 
     let body = |random: &[u8]| {

@@ -4,85 +4,18 @@
 use std::time::{Duration, Instant};
 
 use proverka::wire::{Enrol, Octets, Party, Refusal, Reply, Request, State};
-use proverka_emulator::client::{Client, Port};
+use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_emulator::{Image, Trouble};
 use proverka_firmware::show;
 
 use crate::Checks;
+use crate::tapped::Tapped;
 
 /// The number of the fault (WIRE 6.5).
 const GENERATOR: u16 = 4;
 /// Octets that the test at the start takes.
 const START: usize = proverka_firmware::health::START;
-
-/// A chip whose generator is somebody else's.
-struct Rigged {
-    machine: Machine,
-    /// Gives the octet of that number.
-    gives: fn(usize) -> Option<u8>,
-    fill: u32,
-    /// Where the driver writes how much, and where it returns to.
-    under_way: Option<(u32, usize, u32)>,
-    /// Octets given so far.
-    given: usize,
-}
-
-impl Rigged {
-    fn boot(image: &Image, gives: fn(usize) -> Option<u8>) -> Result<Self, Trouble> {
-        let fill = image.function(&["boards..Entropy", "4fill17"])?;
-        let mut machine = Machine::boot(Start { debugged: true, ..Start::with(image.flash()) })?;
-        machine.breakpoint(fill)?;
-        machine.go()?;
-        Ok(Self { machine, gives, fill, under_way: None, given: 0 })
-    }
-
-    fn at_stop(&mut self) -> Result<(), Trouble> {
-        let machine = &mut self.machine;
-        let at = machine.register(15)?;
-        if at == self.fill {
-            // The driver itself is empty, so that the place and its length are the first arguments.
-            let (to, length) = (machine.register(0)?, machine.register(1)? as usize);
-            if to >> 28 != 2 || length > 1024 {
-                return Err(Trouble(format!("the generator is asked for {length} octets at {to:#x}")));
-            }
-            let back = machine.register(14)? & !1;
-            machine.breakpoint(back)?;
-            self.under_way = Some((to, length, back));
-        } else if let Some((to, length, back)) = self.under_way
-            && at == back
-        {
-            let mut octets = machine.memory(to, length)?;
-            for octet in &mut octets {
-                *octet = (self.gives)(self.given).unwrap_or(*octet);
-                self.given += 1;
-            }
-            machine.set_memory(to, &octets)?;
-            machine.pass(back)?;
-            self.under_way = None;
-        }
-        machine.go()
-    }
-}
-
-impl Port for Rigged {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
-        self.machine.send(octets)
-    }
-
-    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
-        let deadline = Instant::now() + wait;
-        loop {
-            while self.machine.stopped(Duration::from_millis(1))? {
-                self.at_stop()?;
-            }
-            let octets = self.machine.receive(Duration::from_millis(1))?;
-            if !octets.is_empty() || Instant::now() > deadline {
-                return Ok(octets);
-            }
-        }
-    }
-}
 
 /// A party's turn, with octets that are nobody else's.
 fn turn(party: Party) -> Request {
@@ -114,7 +47,7 @@ const LATER: [Bad; 2] = [
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     for (name, gives) in BAD {
-        let mut client = Client::new(Rigged::boot(image, gives)?);
+        let mut client = Client::new(Tapped::boot(image, gives)?);
         let deadline = Instant::now() + Duration::from_secs(30);
         while client.status()?.state != State::Faulty {
             if Instant::now() > deadline {
@@ -126,7 +59,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         refuses(image, &mut client, &mut checks, name)?;
     }
     for (name, gives) in LATER {
-        let mut client = Client::new(Rigged::boot(image, gives)?);
+        let mut client = Client::new(Tapped::boot(image, gives)?);
         client.tested()?;
         let first = client.ask(turn(Party::Host))?;
         checks.holds(&format!("{name}: {first:?}"), matches!(first, Reply::Enrolment(_)))?;
@@ -134,16 +67,16 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         refuses(image, &mut client, &mut checks, name)?;
     }
     // A control: the same way, with the octets as they are.
-    let mut client = Client::new(Rigged::boot(image, |_| None)?);
+    let mut client = Client::new(Tapped::boot(image, |_| None)?);
     client.tested()?;
     client.enrol()?;
     checks.equal("state with a good generator", &client.status()?.state, &State::Sealed)?;
-    checks.holds("what it gave went by here", client.port.given > START)?;
+    checks.holds("what it gave went by here", client.port.given.len() > START)?;
     Ok(checks.0)
 }
 
 /// No step of an enrolment is taken, the LEDs say why, and flash is as it came from the factory.
-fn refuses(image: &Image, client: &mut Client<Rigged>, checks: &mut Checks, name: &str) -> Result<(), Trouble> {
+fn refuses(image: &Image, client: &mut Client<Tapped>, checks: &mut Checks, name: &str) -> Result<(), Trouble> {
     for party in [Party::Host, Party::Inspectorate] {
         checks.equal(name, &client.refused(turn(party))?, &Refusal::Fault(GENERATOR))?;
     }

@@ -17,6 +17,7 @@ mod seal;
 mod signing;
 mod slots;
 mod speed;
+mod tapped;
 mod times;
 
 use std::path::Path;
@@ -50,6 +51,15 @@ const RUNS: [Run; 14] = [
     ("ported", "another board, by PORTING.md: HELLO and a whole inspection", ported::run),
     ("speed", "instructions from start to HELLO and for a tally", speed::run),
 ];
+
+/// An enrolled device that has started and tested itself.
+pub(crate) fn started(image: &Image) -> Result<Client<Machine>, Trouble> {
+    let (flash, number) = enrolled(image)?;
+    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+    client.number = number;
+    client.tested()?;
+    Ok(client)
+}
 
 /// The flash of an enrolled device without power, and the number of the last request.
 pub(crate) fn enrolled(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {

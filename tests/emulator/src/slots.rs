@@ -152,10 +152,7 @@ fn cycles(client: &mut Client<Machine>, cycles: u64) -> Result<u32, Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let (flash, number) = crate::enrolled(image)?;
-    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
-    client.number = number;
-    client.tested()?;
+    let mut client = crate::started(image)?;
     // A whole inspection, and what of it is worth a replay.
     let act = Act::Open { purpose: 1, declared: declared(5) };
     let proposed = client.propose(act)?;

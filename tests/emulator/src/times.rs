@@ -67,10 +67,7 @@ impl Clocked {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let (flash, number) = crate::enrolled(image)?;
-    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
-    client.number = number;
-    client.tested()?;
+    let mut client = crate::started(image)?;
     client.tell_time(AT)?;
     let mut chip = Clocked { client, earliest: Some(AT), size: 0 };
     chip.look(&mut checks, "after the first")?;
