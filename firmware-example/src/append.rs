@@ -6,11 +6,12 @@ use proverka::verdict::Truth;
 use proverka::wire::{Refusal, State};
 
 use crate::board::{Board, Entropy as _, Front as _};
-use crate::device::{Device, FlashError, Stage};
+use crate::device::{Device, FlashError};
 use crate::guard::{self, GuardError};
 use crate::ledger::{Ledger, Line};
 use crate::life::{self, Event};
 use crate::selftest::Fault;
+use crate::start::Stage;
 
 impl<B: Board> Device<B> {
     /// The state after `event`, or why it is refused.

@@ -11,13 +11,14 @@ use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tal
 
 use crate::answer::tallied;
 use crate::board::Board;
-use crate::device::{Device, fill};
+use crate::device::Device;
 use crate::enrol::role;
 use crate::ledger::{Close, Ledger, Session};
 use crate::life::Event;
 use crate::proposal::{Proposal, event};
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
+use crate::start::fill;
 
 impl<B: Board> Device<B> {
     /// Adds to a count.
