@@ -94,7 +94,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     client.number = number;
     client.tested()?;
     // Seconds for what takes less than one, on a loaded machine too.
-    client.tell_time(EXPIRY - 8)?;
+    client.tell_time(EXPIRY - 12)?;
     let proposed = client.propose(Act::Extend { earliest: EXPIRY + 500_000, latest: EXPIRY + 500_000 })?;
     for party in PARTIES {
         client.consent(proposed.consent(party, (0, 0))?)?;
