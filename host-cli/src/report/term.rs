@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::limits::marked;
 use super::{Day, days, style};
+use crate::journal::words::count;
 
 /// Where a treaty stands.
 #[derive(Debug, Serialize)]
@@ -290,7 +291,8 @@ impl Report {
         match (self.ends, self.ends_between) {
             (Some(day), _) => {
                 let last = self.last_day.map_or(String::new(), |day| format!("last day {}", day.0));
-                let left = self.days_left.map_or(String::new(), |left| format!(", {left} days left"));
+                let left =
+                    self.days_left.map_or(String::new(), |left| format!(", {} left", count(left, "day", "days")));
                 format!("{} ({last}{left})", day.0)
             }
             (None, Some((from, to))) => {

@@ -12,6 +12,7 @@ use super::limits::marked;
 use super::style;
 use super::term::{ActRow, act};
 use crate::args::Format;
+use crate::journal::words::count;
 
 /// One line of `treaty list`.
 #[derive(Debug, Serialize)]
@@ -148,7 +149,8 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
             }
             style::write(&table, out)?;
             writeln!(out, "(?) remembered, not read in a source: check before you rely on it")?;
-            writeln!(out, "{} acts on record; `proverka term {}` shows them", acts.as_slice().len(), treaty.id)
+            let acts = count(acts.as_slice().len() as u64, "act", "acts");
+            writeln!(out, "{acts} on record; `proverka term {}` shows them", treaty.id)
         }
     }
 }
