@@ -52,7 +52,7 @@ impl Default for Stock {
         let bundles = pieces.iter().map(Parts::octets).collect();
         let images = vec![image(&scribe, 1024, 8, 0), image(&scribe, 512, 16, 6)];
         let mut short = Scribe::new("stock");
-        short.tally(1);
+        short.note(1);
         short.rotate();
         short.release(1);
         let short = (Parts::of(&short).octets(), image(&short, 512, 8, 0));

@@ -215,7 +215,7 @@ fn a11_an_epoch_gap_is_reported_even_if_the_device_signs_it() {
     let key = scribe.key(skip);
     scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
     scribe.epoch = skip;
-    scribe.tally(1);
+    scribe.note(1);
     assert_eq!(broken(&scribe, &Parts::of(&scribe).octets()).why, Why::NextEpoch(skip));
     control(&scribe, &Parts::of(&scribe).octets(), &[Check::Epoch]);
 }

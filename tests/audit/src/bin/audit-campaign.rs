@@ -92,7 +92,7 @@ fn flips() {
     let mut scribe = Scribe::life("full", 1, 2);
     let octets = loop {
         for total in 0..7 {
-            scribe.tally(total);
+            scribe.note(total);
         }
         let octets = image(&scribe, 1024, 128, 0);
         // The last page is in use.

@@ -216,7 +216,7 @@ fn a16_an_old_session_opening_does_not_open_another() {
     control(&scribe, &octets, &[Check::Session, Check::Party]);
     // Signed for this number, but one entry ago.
     let (payload, annex) = scribe.opening(2, 3);
-    scribe.tally(1);
+    scribe.note(1);
     let octets = with(&scribe, kind::OPEN, &payload, &annex);
     assert_eq!(broken(&scribe, &octets).why, Why::Party(Role::Host));
     control(&scribe, &octets, &[Check::Party]);
@@ -254,7 +254,7 @@ fn a18_nothing_follows_retire() {
     let mut scribe = record();
     scribe.write(kind::RETIRE, &[], &[]);
     assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).octets()).unwrap().grade, Grade::Joint);
-    scribe.tally(1);
+    scribe.note(1);
     let octets = Parts::of(&scribe).octets();
     assert_eq!(broken(&scribe, &octets).why, Why::AfterRetire);
     control(&scribe, &octets, &[Check::Retire]);
