@@ -232,9 +232,9 @@ impl Scribe {
     }
 
     /// The limit of a category in force now.
-    fn limit_of(&self, category: u8) -> [u8; 4] {
+    pub fn limit_in(&self, category: u8) -> u32 {
         let at = 4 * usize::from(category);
-        self.standing(self.size())[at..at + 4].try_into().unwrap()
+        u32::from_le_bytes(self.standing(self.size())[at..at + 4].try_into().unwrap())
     }
 
     fn nonce(&mut self) -> Octets32 {
@@ -309,7 +309,7 @@ impl Scribe {
             &delta.to_le_bytes(),
             &total.to_le_bytes(),
             &(!total).to_le_bytes(),
-            &self.limit_of(category),
+            &self.limit_in(category).to_le_bytes(),
         ]
         .concat();
         self.write(kind::TALLY, &payload, &[]);
@@ -321,7 +321,7 @@ impl Scribe {
         let before = self.totals(self.size())[0];
         let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
         let payload =
-            [&seq.to_le_bytes()[..], &[0, 1], &delta.to_le_bytes(), &total.to_le_bytes(), &self.limit_of(0)].concat();
+            [&seq.to_le_bytes()[..], &[0, 1], &delta.to_le_bytes(), &total.to_le_bytes(), &self.limit_in(0).to_le_bytes()].concat();
         self.write(kind::CORRECTION, &payload, &[]);
         self.tallies += 1;
     }

@@ -45,7 +45,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
     }
     let octets = Parts::of(&forged).octets();
     assert_eq!(broken(&scribe, &octets).why, Why::Signature);
-    control(&scribe, &octets, &[Check::Signature, Check::Witness, Check::Party]);
+    control(&scribe, &octets, &[Check::Signature, Check::Witness, Check::Party, Check::Sum]);
 }
 
 #[test]

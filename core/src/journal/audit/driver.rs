@@ -240,8 +240,10 @@ impl<'a> Audit<'a> {
     /// Ends the audit at the first bad entry, which is the first of all where no RELEASE vouches for the base.
     fn stop(&mut self, broken: Broken) {
         self.over = true;
-        let is_covered = self.ahead.covers.is_some();
-        self.broken = Some(if is_covered { broken } else { self.unreleased() });
+        // Of an image, a page before the base can be damaged: that is where it begins to be bad.
+        let is_first = broken.seq <= self.walk.base.size;
+        let unreleased = self.ahead.covers.is_none().then(|| self.unreleased());
+        self.broken = unreleased.filter(|_| !is_first).or(Some(broken));
     }
 
     /// Where nothing vouches for the base, nothing here is the device's: neither its entries nor what they contradict.

@@ -229,6 +229,11 @@ fn a16_an_old_session_opening_does_not_open_another() {
     }
 }
 
+/// The annex of a SESSION_CLOSE with the totals that the counts give.
+fn closing(scribe: &Scribe) -> Vec<u8> {
+    [vec![0; 32], scribe.totals(scribe.size()).map(u32::to_le_bytes).concat()].concat()
+}
+
 #[test]
 fn a16_a_session_closes_as_it_was() {
     let mut scribe = record();
@@ -240,7 +245,7 @@ fn a16_a_session_closes_as_it_was() {
         (2, 2, Why::Tallies { found: 2, due: 1 }),
     ] {
         let payload = [number.to_le_bytes(), tallies.to_le_bytes()].concat();
-        let octets = with(&scribe, kind::CLOSE, &payload, &[]);
+        let octets = with(&scribe, kind::CLOSE, &payload, &closing(&scribe));
         assert_eq!(broken(&scribe, &octets).why, why);
         control(&scribe, &octets, &[Check::Session]);
     }
