@@ -7,6 +7,7 @@ use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{DateCommand, Format};
+use crate::escape::line;
 use crate::failure::Failure;
 use crate::report;
 
@@ -61,7 +62,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 When::Moment(moment) => moment.add(*span, month_end).map_err(refused)?.moment().to_string(),
             };
             match format {
-                Format::Table => writeln!(out, "{result}")?,
+                Format::Table => line(out, format_args!("{result}"))?,
                 Format::Json => report::json(out, &json!({ "date": result }))?,
                 Format::Csv => report::csv(out, &["date"], [vec![result]])?,
             }
@@ -78,7 +79,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 }
             };
             match format {
-                Format::Table => writeln!(out, "{amount}")?,
+                Format::Table => line(out, format_args!("{amount}"))?,
                 Format::Json => report::json(out, &json!({ unit: amount }))?,
                 Format::Csv => report::csv(out, &[unit], [vec![amount.to_string()]])?,
             }
