@@ -237,7 +237,8 @@ fn files_that_are_no_records() {
     let huge = desk.path("huge");
     std::fs::File::create(&huge).unwrap().set_len(1 << 40).unwrap();
     let ran = desk.journal(&["verify", &huge]);
-    let said = format!("{huge}: more than 256 MiB; expected a record (a bundle or an image of the flash), which is smaller\n");
+    let said =
+        format!("{huge}: more than 256 MiB; expected a record (a bundle or an image of the flash), which is smaller\n");
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
 }
 
