@@ -38,6 +38,7 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let address = listen::address(typed)?;
         let mut live = Live::open(&made)?;
         // To standard error: whoever starts this from a script waits for that line.
+        // Whether anybody reads it or not, the device lives on.
         listen::serve(&mut live, address, |said| {
             let mut out = stderr();
             let _ = line(&mut out, format_args!("proverka sim: {said}")).and_then(|()| out.flush());

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
-use proverka::journal::Layout;
+use proverka::journal::{Layout, Term};
 
 use super::random::Seeded;
 use crate::failure::{Failure, Fault};
@@ -133,6 +133,13 @@ impl Chip {
     #[must_use]
     pub fn image(&self) -> Vec<u8> {
         self.0.borrow().octets.clone()
+    }
+
+    /// The id of the device that was enrolled with this flash; `None` for a blank one.
+    #[must_use]
+    pub fn enrolled_as(&self) -> Option<[u8; 16]> {
+        let cells = self.0.borrow();
+        cells.octets.first_chunk().and_then(Term::of).map(|term| term.device)
     }
 
     /// Puts other contents into the flash, as whoever holds the chip can. Of another length, nothing is done.
