@@ -190,6 +190,7 @@ impl<W: io::Write> io::Write for Escaping<W> {
 
 /// Standard error, for what is said beside an answer.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one way to standard error, which escapes")]
 pub fn stderr() -> Escaping<anstream::AutoStream<io::StderrLock<'static>>> {
     Escaping::new(anstream::AutoStream::auto(io::stderr().lock()))
 }
