@@ -203,7 +203,7 @@ impl Stepped {
         self.server.step(&mut self.live, self.now, &mut |line| told.push(line.to_owned())).unwrap()
     }
 
-    /// Steps until something was told that begins so.
+    /// Steps until the server reports a line that begins so.
     fn until_told(&mut self, begins: &str) {
         let until = Instant::now() + Duration::from_secs(20);
         while !self.told.iter().any(|line| line.starts_with(begins)) {
@@ -219,7 +219,7 @@ impl Stepped {
         stream
     }
 
-    /// A second one is told that the line is busy, and the device lives on meanwhile.
+    /// A second client gets the line that says busy, and the device lives on meanwhile.
     fn is_busy_and_alive(&mut self) {
         let before = self.live.machine.world.now_us();
         let mut other = TcpStream::connect(self.server.address()).unwrap();

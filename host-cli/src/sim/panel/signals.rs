@@ -71,7 +71,7 @@ impl Signals {
         self.0.resumed.swap(false, Ordering::SeqCst)
     }
 
-    /// Stops this process as the shell expects it, until it is told to go on. With `group`, whoever runs it, such
+    /// Stops this process as the shell expects it, until a shell lets it go on. With `group`, whoever runs it, such
     /// as `cargo run`, stops with it, as at Ctrl-Z in any other program.
     ///
     /// # Errors
