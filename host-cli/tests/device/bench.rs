@@ -109,7 +109,7 @@ impl Bench {
     /// With a device that both enrolled and that knows the time.
     pub(crate) fn enrolled() -> Self {
         let bench = Self::new();
-        bench.both("enrol", &["--terms", &bench.path("terms.json"), "--keys", &bench.path("keys.txt")]).exits(0);
+        bench.both("enrol", &["--terms", &bench.path("terms.json")]).exits(0);
         bench.both("time", &["--between", "2026-11-23T11:00:00Z..2026-11-23T13:00:00Z"]).exits(0);
         bench
     }
@@ -140,16 +140,18 @@ impl Bench {
         self.run(&[&["device", command, "--port", &port, "--format", "json"], args].concat())
     }
 
-    /// Takes one party's turn, with its key and its notebook.
+    /// Takes one party's turn, with its key, its notebook and the keys file.
     pub(crate) fn turn(&self, who: &str, command: &str, args: &[&str]) -> Ran {
         let (key, held) = (self.path(&format!("{who}.key")), self.path(&format!("{who}.held")));
-        self.device(command, &[&["--as", who, "--key", &key, "--held", &held], args].concat())
+        let keys = self.path("keys.txt");
+        self.device(command, &[&["--as", who, "--key", &key, "--keys", &keys, "--held", &held], args].concat())
     }
 
     /// Takes both parties' turns on one machine.
     pub(crate) fn both(&self, command: &str, args: &[&str]) -> Ran {
         let (host, inspectorate) = (self.path("host.key"), self.path("inspectorate.key"));
-        let who = ["--as", "host", "--as", "inspector", "--key", &host, "--key", &inspectorate];
+        let keys = self.path("keys.txt");
+        let who = ["--as", "host", "--as", "inspector", "--key", &host, "--key", &inspectorate, "--keys", &keys];
         self.device(command, &[&who, args].concat())
     }
 }
