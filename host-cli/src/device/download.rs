@@ -10,9 +10,10 @@ use proverka::wire::{Octets, Refusal, Reply, Request, Source};
 
 use super::talk::{No, Talk};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output::{self, Output};
 use crate::ingest::Progress;
-use crate::journal::load::{self, LARGEST};
-use crate::journal::output;
+use crate::journal::load;
 use crate::progress::Bar;
 use crate::sim::bundle::{Opened, statement};
 use crate::sim::line::{Said, Trouble};
@@ -149,7 +150,7 @@ impl RawRecord {
     #[must_use]
     pub fn push(&mut self, entry: &[u8]) -> bool {
         let Some(head) = linked(&self.last_head(), self.size().saturating_add(1), entry) else { return false };
-        let fits = self.size() < SEQ_MAX && (self.entries.len() + entry.len()) as u64 <= LARGEST;
+        let fits = self.size() < SEQ_MAX && (self.entries.len() + entry.len()) as u64 <= FileKind::RECORD.most;
         if fits {
             self.entries.extend(entry);
             self.ends.push(self.entries.len());
@@ -222,9 +223,7 @@ impl KeptFile {
     /// The file beside `out` that keeps what an interrupted export had read.
     #[must_use]
     pub fn part_of(out: &Path) -> Self {
-        let mut path = out.as_os_str().to_owned();
-        path.push(".part");
-        Self::new(PathBuf::from(path))
+        Self::new(output::partial(out))
     }
 
     /// Its name.
@@ -248,7 +247,7 @@ impl KeptFile {
             }
             Ok(_) => {}
         }
-        let file = load::read(&self.path)?;
+        let file = load::read(&self.path, FileKind::RECORD)?;
         let record = RawRecord::parse(&file.octets).ok_or_else(|| file.wrong(format!("no whole record; {right}")))?;
         self.holds = Some((record.base(), record.size()));
         Ok(Some(record))
@@ -262,7 +261,8 @@ impl KeptFile {
     /// [`Failure::File`] if it cannot be written.
     pub fn keep(&mut self, record: &RawRecord) -> Result<(), Failure> {
         if self.holds.is_none_or(|(base, size)| record.size() > size && record.base() <= base) {
-            output::write(&self.path, &record.bundle(None), true)?;
+            // What was counted is the parties' own business, so nobody else may read it.
+            output::write_all(&[Output { path: &self.path, bytes: &record.bundle(None), force: true, private: true }])?;
             self.holds = Some((record.base(), record.size()));
         }
         Ok(())

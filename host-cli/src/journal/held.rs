@@ -8,6 +8,7 @@ use proverka::journal::digest::Hash;
 use super::load::{self, Octets};
 use super::words;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 
 /// What was noted of a head.
@@ -56,11 +57,11 @@ impl Source {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let octets = load::read(path)?;
+        let octets = load::read(path, FileKind::HEADS)?;
         if load::is_record(&octets.octets) {
             return Ok(Self::Record(octets));
         }
-        let text = file::read_from(octets.octets.as_slice(), octets.name)?;
+        let text = file::text(octets.octets, octets.name)?;
         let (mut notes, mut faults) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
             match note(content) {

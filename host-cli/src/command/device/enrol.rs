@@ -19,6 +19,7 @@ use crate::device::notebook::Notebook;
 use crate::device::talk::{No, Talk};
 use crate::device::verified::Trusted;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 use crate::journal::held::Noted;
 use crate::journal::keys::Keys;
@@ -140,7 +141,7 @@ impl Pinned {
 
 /// What the parties agreed on, from the two files.
 fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
-    let text = file::read(&args.terms)?;
+    let text = file::read(&args.terms, FileKind::TERMS)?;
     let agreed: Agreed = serde_json::from_str(&text.text).map_err(|error| {
         let (line, column) = (error.line() as u64, error.column() as u64);
         Failure::from(fault(&text.name, line, column, error.to_string()))

@@ -13,8 +13,8 @@ use crate::device::act::tell;
 use crate::device::download::{KeptFile, RawRecord, download};
 use crate::device::keys::random;
 use crate::failure::Failure;
+use crate::files::output;
 use crate::journal::keys::Keys;
-use crate::journal::output;
 use crate::journal::words::hex;
 use crate::sim::party::name;
 
