@@ -311,9 +311,9 @@ impl Wanted<'_> {
                 acknowledged(Answer::new(Verdict::Holds).with("done", derived.says.clone()), &record, due)
             }
             Ok(_) => Err(No::Unproven("the device does not acknowledge what it concluded".to_owned())),
-            Err(No::Refused(Refusal::Missing(party))) => Ok(Answer::new(Verdict::Undecided)
-                .with("signed", derived.says.clone())
-                .with("waits_for", name(party))),
+            Err(No::Refused(Refusal::Missing(party))) => {
+                Ok(Answer::new(Verdict::Undecided).with("signed", derived.says.clone()).with("waits_for", name(party)))
+            }
             Err(no) => Err(after_signing(no)),
         }
     }
@@ -380,9 +380,9 @@ pub fn cosign(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer]) -> Res
     let mut answer = None;
     for signer in signers {
         let close = closed(&record, signer.who)?;
-        let facts = answer.take().unwrap_or_else(|| {
-            Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head))
-        });
+        let facts = answer
+            .take()
+            .unwrap_or_else(|| Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head)));
         tell(&format!("the {} signs {}{}", signer.name(), close_in_words(&close, &record), record.in_words()));
         let message = digest::cosign_message(&record.place().term, signer.role(), close.size, &close.head);
         let signature = signer.sign(message.octets());

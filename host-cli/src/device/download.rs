@@ -253,6 +253,11 @@ impl KeptFile {
         Ok(Some(record))
     }
 
+    /// Only the entries up to a size are of any use: what stands behind them may be replaced.
+    pub fn holds_up_to(&mut self, size: u32) {
+        self.holds = self.holds.map(|(base, _)| (base, size));
+    }
+
     /// Replaces it by a record that holds more than it does, under another name first: no reader ever finds half of it, and
     /// a link of its name is replaced and not followed.
     ///

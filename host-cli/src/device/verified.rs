@@ -14,6 +14,7 @@ use proverka::journal::{Carried, Kind, Term};
 use proverka::wire::{Party, Refusal};
 use proverka_firmware::ledger::{Close, Ledger, Line};
 
+use super::act::tell;
 use super::download::{KeptFile, RawRecord, SignedStatement, download};
 use super::keys::{Signer, random};
 use super::notebook::Notebook;
@@ -136,7 +137,9 @@ impl Trusted {
         let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
         let (mut raw, signed) = download(talk, start, nonces, self.copy.as_mut())?;
         let Some(signed) = signed else {
-            return Err(Rejected::of("the device signs no export in its state: nothing shows that this is its latest record"));
+            return Err(Rejected::of(
+                "the device signs no export in its state: nothing shows that this is its latest record",
+            ));
         };
         if signed.size < raw.size() {
             raw.truncate(signed.size);
@@ -256,14 +259,18 @@ impl Trusted {
         let Some(mut raw) = copy.read()? else { return Ok(None) };
         let bundle = raw.bundle(None);
         let unjudged = |error| {
-            let wrong = format!("{}: the copy of a record is not one of these parties and this term: {error}", copy.name());
+            let wrong =
+                format!("{}: the copy of a record is not one of these parties and this term: {error}", copy.name());
             No::Failed(Failure::usage(wrong, "expected a copy of this device's record; give another file with --copy"))
         };
-        let mut audit = Record::bundle(&bundle)
-            .and_then(|record| Audit::new(record, Asked::of(self.parties)))
-            .map_err(unjudged)?;
+        let mut audit =
+            Record::bundle(&bundle).and_then(|record| Audit::new(record, Asked::of(self.parties))).map_err(unjudged)?;
         let good = audit.by_ref().last().map_or(raw.base(), |entry| entry.seq);
-        raw.truncate(good);
+        if good < raw.size() {
+            tell(&format!("{}: what follows entry {good} does not verify and is read again", copy.name()));
+            raw.truncate(good);
+            copy.holds_up_to(good);
+        }
         Ok(Some(raw))
     }
 }
@@ -464,7 +471,9 @@ impl VerifiedRecord {
         let carries = |annex: &[u8]| signatures.iter().all(|given| annex.windows(64).any(|part| part == given));
         match self.entry(seq) {
             Some(entry) if entry.kind == kind && carries(entry.annex) => Ok(()),
-            _ => Err(No::Unproven(format!("the device acknowledges entry {seq}, and its record does not show it there"))),
+            _ => {
+                Err(No::Unproven(format!("the device acknowledges entry {seq}, and its record does not show it there")))
+            }
         }
     }
 }

@@ -28,7 +28,13 @@ fn two_laptops_take_a_device_through_an_inspection() {
     // A turn that is taken twice changes nothing.
     assert_eq!(bench.turn("host", "open", &open).exits(3).member("waits_for"), "inspectorate");
     let opened = bench.turn("inspectorate", "open", &open).exits(0);
-    assert!(opened.err.contains("open session 1 for purpose 7, with the other party; declared for the site: A=3 B=1 C=none"), "{}", opened.err);
+    assert!(
+        opened
+            .err
+            .contains("open session 1 for purpose 7, with the other party; declared for the site: A=3 B=1 C=none"),
+        "{}",
+        opened.err
+    );
 
     assert_eq!(bench.device("tally", &["A", "3"]).exits(0).member("total"), "3");
     let over = bench.device("tally", &["A"]).exits(1);

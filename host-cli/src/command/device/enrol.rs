@@ -203,12 +203,7 @@ fn contribute(talk: &mut Talk, signer: &Signer) -> Result<Enrolment, No> {
 
 /// Puts the terms together from the party's own files and from the three values that only the device can name: its id, its
 /// first key and its firmware. Holds what the device makes of them against that, and signs.
-fn sign(
-    talk: &mut Talk,
-    terms: &Terms,
-    signers: &[Signer],
-    pinned: &Pinned,
-) -> Result<(Term, Enrolment), No> {
+fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> Result<(Term, Enrolment), No> {
     let mut said = step(talk, Enrol::Agree(*terms))?;
     let term = Term {
         device: talk.hello.device.0,

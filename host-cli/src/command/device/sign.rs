@@ -78,7 +78,13 @@ pub fn release(args: &Release, out: &mut dyn Write) -> Result<Verdict, Failure> 
 }
 
 /// One party's turn, or both parties' on one machine.
-fn turn(line: &Line, who: &Signers, known: &Known, wanted: Wanted<'_>, out: &mut dyn Write) -> Result<Verdict, Failure> {
+fn turn(
+    line: &Line,
+    who: &Signers,
+    known: &Known,
+    wanted: Wanted<'_>,
+    out: &mut dyn Write,
+) -> Result<Verdict, Failure> {
     let signers = of(who)?;
     let mut trusted = trusted_to_sign(known, &signers)?;
     let wanted = Wanted { signers: &signers, ..wanted };

@@ -24,12 +24,17 @@ use crate::sim::words;
 pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(&args.known)?;
     let answer = begin(&args.line).and_then(|mut talk| {
-        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
+        let has_record = !matches!(talk.status.state, State::Blank | State::Enrolling);
+        let trusted = trusted.as_mut().filter(|_| has_record);
+        let record = trusted.map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
         let answer = status(&mut talk)?;
         Ok(match record {
             Some(record) => {
                 let report = record.report();
-                answer.with("verified", format!("{}, up to size {}, head {}", report.grade, report.size, hex(&report.head)))
+                answer.with(
+                    "verified",
+                    format!("{}, up to size {}, head {}", report.grade, report.size, hex(&report.head)),
+                )
             }
             None => answer,
         })
