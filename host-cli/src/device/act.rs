@@ -40,6 +40,8 @@ pub struct Wanted<'a> {
 struct Derived {
     /// What it says, in words.
     says: String,
+    /// What else stands in it, for whoever is about to sign.
+    details: String,
     /// The kind of the entry that will carry it.
     kind: Kind,
     /// For an [`Act::Open`]: the number of the session, or 0.
@@ -123,7 +125,7 @@ impl Wanted<'_> {
     /// What is to be signed after the end of a verified record.
     fn derive(&self, record: &VerifiedRecord) -> Result<Derived, No> {
         let categories = record.term().categories;
-        let derived = |says, kind| Derived { says, kind, session: 0, release: None };
+        let derived = |says, kind| Derived { says, details: String::new(), kind, session: 0, release: None };
         Ok(match self.act {
             Act::Open { purpose, declared } => {
                 let session = self.session_after(record)?;
@@ -150,9 +152,10 @@ impl Wanted<'_> {
             }
             Act::Release { size } => {
                 let release = record.release(size)?;
-                let says = format!(
-                    "let the device overwrite the entries up to {size}, head {}, code {}\n  epoch {} with key {} signs \
-                     what follows\n  totals there {}; limits {}; the term ends {}",
+                let says = format!("let the device overwrite the entries up to {size}");
+                let details = format!(
+                    "\n  head there {}, code {}\n  epoch {} with key {} signs what follows\n  totals there {}; limits {}; \
+                     the term ends {}",
                     hex(&release.head),
                     code(&release.head),
                     release.epoch,
@@ -161,7 +164,7 @@ impl Wanted<'_> {
                     numbers(&release.limits, categories),
                     between(release.expiry_earliest, release.expiry_latest)
                 );
-                Derived { release: Some(release), ..derived(says, Kind::Release) }
+                Derived { details, release: Some(release), ..derived(says, Kind::Release) }
             }
         })
     }
@@ -275,9 +278,10 @@ impl Wanted<'_> {
         nonce: [u8; 32],
     ) -> Result<[u8; 64], No> {
         tell(&format!(
-            "the {} signs: {}{}\n  nonce of the device {}",
+            "the {} signs: {}{}{}\n  nonce of the device {}",
             signer.name(),
             derived.says,
+            derived.details,
             record.in_words(),
             hex(&nonce)
         ));

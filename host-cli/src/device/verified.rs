@@ -31,8 +31,8 @@ pub struct Trusted {
     parties: Parties,
     /// The file that says so.
     named_by: String,
-    /// The term, if it is known.
-    term: Option<Hash>,
+    /// The term, from every file that names it.
+    terms: Vec<Hash>,
     notebook: Option<Notebook>,
     copy: Option<KeptFile>,
 }
@@ -77,14 +77,15 @@ impl Trusted {
             (None, Some(notebook)) => (Parties::Term(noted?), notebook.name()),
             (None, None) => return None,
         };
-        let term = noted.or_else(|| keys.and_then(|keys| keys.term));
-        Some(Self { parties, named_by, term, notebook, copy })
+        let terms = noted.into_iter().chain(keys.and_then(|keys| keys.term)).collect();
+        Some(Self { parties, named_by, terms, notebook, copy })
     }
 
     /// Expects this term and no other.
     #[must_use]
-    pub fn of_term(self, term: Hash) -> Self {
-        Self { term: Some(term), ..self }
+    pub fn of_term(mut self, term: Hash) -> Self {
+        self.terms.push(term);
+        self
     }
 
     /// Downloads the record, or only what a kept copy lacks, and verifies it. What was verified is noted and kept.
@@ -109,21 +110,46 @@ impl Trusted {
     fn verify_from(&mut self, talk: &mut Talk, role: Role, start: Option<RawRecord>) -> Result<VerifiedRecord, No> {
         // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
         let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
-        let verified = match self.attempt(talk, role, start, known) {
-            // What does not continue the copy may be another history that the device signed: that is worth knowing.
-            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, role, None, known),
+        let mut copy = self.copy.take();
+        let verified = match self.attempt(talk, role, start, known, copy.as_mut()) {
+            // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
+            // it is kept, for the copy is the evidence.
+            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, role, None, known, None),
             attempt => attempt,
         };
+        self.copy = copy;
         let record = verified.map_err(Rejected::into_no)?;
         if let Some(copy) = &mut self.copy {
             copy.keep(&record.raw)?;
         }
-        if let Some(notebook) = &mut self.notebook {
-            // The three signatures under the genesis were verified by the keys of the parties.
-            notebook.note(0, record.report.term)?;
-            notebook.note(record.report.size, record.report.head)?;
-        }
+        self.note(&record)?;
         Ok(record)
+    }
+
+    /// Notes the head of a verified record, and the term: the three signatures under its genesis were verified too.
+    fn note(&mut self, record: &VerifiedRecord) -> Result<(), Failure> {
+        let Some(notebook) = &mut self.notebook else { return Ok(()) };
+        notebook.note(0, record.report.term)?;
+        notebook.note(record.report.size, record.report.head)
+    }
+
+    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement must
+    /// answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] if it cannot be noted.
+    pub fn note_if_verified(
+        &mut self,
+        talk: &Talk,
+        raw: RawRecord,
+        signed: &SignedStatement,
+        nonce: (Role, Hash),
+    ) -> Result<(), Failure> {
+        match self.judge(talk, raw, signed, nonce, None) {
+            Ok(record) => self.note(&record),
+            Err(_) => Ok(()),
+        }
     }
 
     fn attempt(
@@ -132,10 +158,11 @@ impl Trusted {
         role: Role,
         start: Option<RawRecord>,
         known: Option<Held>,
+        copy: Option<&mut KeptFile>,
     ) -> Result<VerifiedRecord, Rejected> {
         let nonce = random().map_err(No::from)?;
         let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
-        let (mut raw, signed) = download(talk, start, nonces, self.copy.as_mut())?;
+        let (mut raw, signed) = download(talk, start, nonces, copy)?;
         let Some(signed) = signed else {
             return Err(Rejected::of(
                 "the device signs no export in its state: nothing shows that this is its latest record",
@@ -182,11 +209,11 @@ impl Trusted {
         if term.device != talk.hello.device.0 {
             return Err(Rejected::of("the device's genesis is that of another device"));
         }
-        if let Some(expected) = self.term.filter(|expected| *expected != report.term) {
+        if let Some(expected) = self.terms.iter().find(|expected| **expected != report.term) {
             return Err(Rejected::of(format!(
                 "the device's genesis has term {}, and you know term {}",
                 hex(&report.term),
-                hex(&expected)
+                hex(expected)
             )));
         }
         self.noted(&raw)?;

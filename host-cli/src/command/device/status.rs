@@ -4,12 +4,13 @@ use std::io::Write;
 
 use proverka::journal::Role;
 use proverka::verdict::Verdict;
-use proverka::wire::{Held, Reply, Request, State};
+use proverka::wire::{Held, Octets, Reply, Request, State};
 
 use super::{begin, finish, trusted};
 use crate::args::device::Status;
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
+use crate::device::verified::VerifiedRecord;
 use crate::failure::Failure;
 use crate::journal::words::{hex, moment};
 use crate::sim::line::Said;
@@ -27,23 +28,18 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let has_record = !matches!(talk.status.state, State::Blank | State::Enrolling);
         let trusted = trusted.as_mut().filter(|_| has_record);
         let record = trusted.map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
-        let answer = status(&mut talk)?;
-        Ok(match record {
-            Some(record) => {
-                let report = record.report();
-                answer.with(
-                    "verified",
-                    format!("{}, up to size {}, head {}", report.grade, report.size, hex(&report.head)),
-                )
-            }
-            None => answer,
-        })
+        status(&mut talk, record.as_ref())
     });
     finish(args.line.format, answer, out)
 }
 
-fn status(talk: &mut Talk) -> Result<Answer, No> {
-    let (hello, status) = (talk.hello, talk.status);
+/// What the device says of itself; size and head are those of the verified record, if there is one.
+fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No> {
+    let (hello, mut status) = (talk.hello, talk.status);
+    if let Some(record) = record {
+        let place = record.place();
+        (status.size, status.head) = (place.size, Octets(place.head));
+    }
     let Ok(Said::Reply(Reply::Sums(sums))) = talk.asker.read(&mut talk.port, Request::Sums) else {
         return Err(No::Contradicts("the device does not say what it counted".to_owned()));
     };
@@ -70,6 +66,7 @@ fn status(talk: &mut Talk) -> Result<Answer, No> {
     }
     if enrolled {
         answer = answer
+            .with("verified", record.map(|record| record.report().grade.to_string()))
             .with("term", hex(&status.term.0))
             .with("size", status.size)
             .with("head", hex(&status.head.0))
