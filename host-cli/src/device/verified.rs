@@ -143,7 +143,7 @@ impl Trusted {
         &mut self,
         talk: &Talk,
         raw: RawRecord,
-        signed: &SignedStatement,
+        signed: Option<&SignedStatement>,
         nonce: (Role, Hash),
     ) -> Result<(), Failure> {
         match self.judge(talk, raw, signed, nonce, None) {
@@ -163,15 +163,10 @@ impl Trusted {
         let nonce = random().map_err(No::from)?;
         let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
         let (mut raw, signed) = download(talk, start, nonces, copy)?;
-        let Some(signed) = signed else {
-            return Err(Rejected::of(
-                "the device signs no export in its state: nothing shows that this is its latest record",
-            ));
-        };
-        if signed.size < raw.size() {
-            raw.truncate(signed.size);
+        if let Some(size) = signed.as_ref().map(|signed| signed.size) {
+            raw.truncate(size);
         }
-        self.judge(talk, raw, &signed, (role, nonce), known)
+        self.judge(talk, raw, signed.as_ref(), (role, nonce), known)
     }
 
     /// Holds a record against everything that is known.
@@ -179,19 +174,29 @@ impl Trusted {
         &self,
         talk: &Talk,
         raw: RawRecord,
-        signed: &SignedStatement,
+        signed: Option<&SignedStatement>,
         nonce: (Role, Hash),
         known: Option<Held>,
     ) -> Result<VerifiedRecord, Rejected> {
+        // A device that retired has no key left to sign an export with, and nothing can follow its last entry.
+        let is_over = raw.entry(raw.size()).and_then(Opened::of).is_some_and(|last| last.kind == Kind::Retire);
+        if signed.is_none() && !is_over {
+            return Err(Rejected::of(
+                "the device signs no export in its state: nothing shows that this is its latest record",
+            ));
+        }
         let whole = self.notebook.iter().flat_map(Notebook::heads);
         let held: Vec<Held> = whole.chain(known).collect();
-        let bundle = raw.bundle(Some(signed));
-        let asked = Asked { parties: self.parties, held: &held, nonce: Some(nonce) };
+        let bundle = raw.bundle(signed);
+        let asked = Asked { parties: self.parties, held: &held, nonce: signed.map(|_| nonce) };
         let judged = Record::bundle(&bundle).and_then(|record| audit(record, asked));
         let report = judged.map_err(|error| Rejected::of(self.unjudged(error)))?;
         self.graded(&report)?;
         let unfit = |what: &str| Rejected::of(format!("the record was accepted and {what}"));
-        if report.size != raw.size() || raw.head(report.size) != Some(report.head) || report.statements != 1 {
+        if report.size != raw.size()
+            || raw.head(report.size) != Some(report.head)
+            || report.statements != u32::from(signed.is_some())
+        {
             return Err(unfit("is not the one that was read"));
         }
         if report.other_firmware > 0 {

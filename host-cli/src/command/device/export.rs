@@ -71,8 +71,8 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         },
         out,
     )?;
-    if let Some((mut trusted, statement)) = trusted.zip(statement) {
-        trusted.note_if_verified(&talk, record, &statement, (role(who), nonce))?;
+    if let Some(mut trusted) = trusted {
+        trusted.note_if_verified(&talk, record, statement.as_ref(), (role(who), nonce))?;
     }
     Ok(verdict)
 }
