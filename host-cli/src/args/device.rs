@@ -8,7 +8,7 @@ use proverka::wire::{CATEGORIES, Party};
 
 use super::Format;
 use crate::journal::held::{self, Noted};
-use crate::journal::words;
+use crate::journal::{seal, words};
 
 /// `proverka device`
 #[derive(Debug, Subcommand)]
@@ -257,11 +257,11 @@ pub struct Close {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The host's seal that is on the device from here on: text of at most 16 bytes.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    /// The host's seal that is on the device from here on: 1 to 16 printable ASCII characters.
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_host: [u8; 16],
     /// The inspectorate's seal.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_inspectorate: [u8; 16],
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
@@ -431,13 +431,6 @@ fn term(text: &str) -> Result<Noted, String> {
         Ok(None) => Err("expected 64 hex digits, or a code of 16 or 32 characters".to_owned()),
         Err((_, wrong)) => Err(wrong),
     }
-}
-
-fn seal(text: &str) -> Result<[u8; 16], String> {
-    let mut octets = [0; 16];
-    let place = octets.get_mut(..text.len()).filter(|place| !place.is_empty());
-    place.ok_or_else(|| format!("{} bytes; expected 1 to 16", text.len()))?.copy_from_slice(text.as_bytes());
-    Ok(octets)
 }
 
 fn moments(text: &str) -> Result<(i64, i64), String> {

@@ -1,7 +1,5 @@
 //! What needs the parties' signatures: derived from the verified record, shown in words, signed, concluded.
 
-use std::io::Write as _;
-
 use proverka::journal::digest;
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex};
 use proverka::journal::{Kind, Role};
@@ -13,6 +11,7 @@ use super::keys::Signer;
 use super::talk::{No, Talk};
 use super::verified::{Closed, Trusted, VerifiedRecord};
 use crate::failure::Failure;
+use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 use crate::sim::party::name;
 use crate::sim::words;
@@ -50,10 +49,10 @@ struct Derived {
     release: Option<ReleaseAnnex>,
 }
 
-/// Writes something for whoever is about to sign.
+/// Says something to whoever is about to sign. Its lines are ours: text from outside that is put into it has none.
 pub fn tell(text: &str) {
-    // Nothing is left to do where even that cannot be written.
-    let _ = writeln!(anstream::AutoStream::auto(std::io::stderr().lock()), "proverka: {text}");
+    let (first, further) = text.split_once('\n').unwrap_or((text, ""));
+    crate::escape::tell(first, further.lines());
 }
 
 /// The role that a party has in the record.
@@ -81,14 +80,10 @@ pub fn numbers(numbers: &[u32], categories: u32) -> String {
     if all.is_empty() { "none".to_owned() } else { all.join(" ") }
 }
 
-/// The seals of host and inspectorate, without what a terminal would obey.
+/// The seals of host and inspectorate.
 #[must_use]
 pub fn seals([host, inspectorate]: &[[u8; 16]; 2]) -> String {
-    let text = |seal: &[u8; 16]| {
-        let end = seal.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-        seal.get(..end).unwrap_or(seal).escape_ascii().to_string()
-    };
-    format!("host \"{}\", inspectorate \"{}\"", text(host), text(inspectorate))
+    format!("host \"{}\", inspectorate \"{}\"", seal::shown(host), seal::shown(inspectorate))
 }
 
 impl VerifiedRecord {

@@ -19,6 +19,7 @@ use super::download::{KeptFile, RawRecord, SignedStatement, download};
 use super::keys::{Signer, random};
 use super::notebook::Notebook;
 use super::talk::{No, Talk};
+use crate::escape::visible;
 use crate::failure::Failure;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
@@ -73,7 +74,7 @@ impl Trusted {
     pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<KeptFile>) -> Option<Self> {
         let noted = notebook.as_ref().and_then(Notebook::term);
         let (parties, named_by) = match (keys, &notebook) {
-            (Some(keys), _) => (keys.parties, keys.name.clone()),
+            (Some(keys), _) => (keys.parties, visible(&keys.name).into_owned()),
             (None, Some(notebook)) => (Parties::Term(noted?), notebook.name()),
             (None, None) => return None,
         };
@@ -199,9 +200,6 @@ impl Trusted {
         {
             return Err(unfit("is not the one that was read"));
         }
-        if report.other_firmware > 0 {
-            return Err(Rejected::of("the device says that it runs another firmware than its genesis names"));
-        }
         let term = raw.genesis().first_chunk().and_then(Term::of).ok_or_else(|| unfit("has terms that are none"))?;
         let says = [("its status", talk.status.term.0), ("its HELLO", talk.hello.term.0)];
         if let Some((where_from, other)) = says.into_iter().find(|(_, other)| *other != report.term) {
@@ -241,7 +239,8 @@ impl Trusted {
                 "the record has {} entries, and {held_by} has a head at {held}: it was cut or set back",
                 report.size
             )),
-            Grade::Equivocation(conflict) => Rejected::of(format!(
+            Grade::Altered => Rejected::of("the device says that it runs another firmware than its genesis names"),
+            Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict) => Rejected::of(format!(
                 "at size {} the device's head is {}, and {held_by} has {}: these are two histories",
                 conflict.size,
                 hex(&conflict.found),
