@@ -48,8 +48,8 @@ pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Device::Correct(args) => count::correct(args, out),
         Device::Close(args) => count::close(args, out),
         Device::Cosign(args) => sign::cosign(args, out),
-        Device::Dispute(args) => count::dispute(args, out),
-        Device::Retire(args) => count::retire(args, out),
+        Device::Dispute(args) => sign::dispute(args, out),
+        Device::Retire(args) => sign::retire(args, out),
         Device::Export(args) => export::run(args, out),
         Device::Replay(args) => replay::run(args, out),
     }
@@ -70,8 +70,8 @@ fn distinct_files(args: &Device) -> Result<(), Failure> {
         Device::Tally(args) => (&args.line, Some(&args.known), None),
         Device::Correct(args) => (&args.line, Some(&args.known), None),
         Device::Close(args) => (&args.line, Some(&args.known), None),
-        Device::Dispute(args) => (&args.line, Some(&args.known), None),
-        Device::Retire(args) => (&args.line, Some(&args.known), None),
+        Device::Dispute(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Retire(args) => (&args.line, Some(&args.known), Some(&args.signers)),
         Device::Export(args) => (&args.line, None, None),
     };
     let (held, keys, out) = match args {

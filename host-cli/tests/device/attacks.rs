@@ -34,7 +34,8 @@ impl Naive {
 
     /// Signs the key that the challenge names for what follows the release.
     fn release(&mut self, size: u32) -> (ReleaseAnnex, [u8; 64]) {
-        let reply = self.talk.change(Request::Propose(Act::Release { size })).expect("a challenge");
+        let reply =
+            self.talk.change(Request::Propose { act: Act::Release { size }, replace: true }).expect("a challenge");
         let Reply::Challenge(challenge) = reply else { panic!("{reply:?}") };
         let statement = table::released(&mut self.talk.asker, &mut self.talk.port, size, &challenge).expect("entries");
         (statement, self.key.sign(statement.message(&self.term(), Role::Host).octets()))

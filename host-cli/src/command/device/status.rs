@@ -4,10 +4,11 @@ use std::io::Write;
 
 use proverka::journal::Role;
 use proverka::verdict::Verdict;
-use proverka::wire::{Held, Octets, Reply, Request, State};
+use proverka::wire::{Held, Octets, Reply, Request, SCHEMA, State};
 
 use super::{begin, finish, trusted};
 use crate::args::device::Status;
+use crate::device::act::{lapsed_in_words, proposals, proposed_in_words};
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
 use crate::device::verified::VerifiedRecord;
@@ -85,6 +86,17 @@ fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No
         let counts = sums.totals.iter().zip(sums.declared).zip(sums.limits);
         for (name, ((total, declared), limit)) in names.into_iter().zip(counts).take(usize::from(sums.categories)) {
             answer = answer.with(name, format!("{total}, declared {}, limit {}", known(declared), known(limit)));
+        }
+    }
+    // Another build may number its messages otherwise.
+    if enrolled && talk.hello.schema == SCHEMA {
+        let proposals = proposals(talk)?;
+        let categories = u32::from(sums.categories);
+        if let Some(open) = proposals.open {
+            answer = answer.with("proposed", proposed_in_words(&open, categories));
+        }
+        if let Some(lapsed) = proposals.lapsed {
+            answer = answer.with("lapsed", lapsed_in_words(&lapsed, categories));
         }
     }
     let dropped = talk.asker.dropped().total();
