@@ -7,6 +7,7 @@ use proverka::calendar::Moment;
 use proverka::wire::{CATEGORIES, Party};
 
 use super::Format;
+use crate::journal::seal;
 
 /// `proverka device`
 #[derive(Debug, Subcommand)]
@@ -38,7 +39,7 @@ pub enum Device {
     Close(Close),
     /// Sign the head at the last close.
     Cosign(Signed),
-    /// Refuse to sign the head at the last close.
+    /// Refuse the head at the last close, and sign that.
     Dispute(Dispute),
     /// Change a limit, or join the other party in it.
     Limit(Limit),
@@ -50,7 +51,7 @@ pub enum Device {
     ///
     /// An attempt that was cut off is gone on with. Exit status: as of `proverka journal verify`.
     Export(Export),
-    /// End the record for ever.
+    /// End the record for ever, or join the other party in it.
     Retire(Retire),
     /// Read a session that was written with --record, through the same decoder.
     ///
@@ -223,11 +224,11 @@ pub struct Close {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The host's seal that is on the device from here on: text of at most 16 octets.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    /// The host's seal that is on the device from here on: 1 to 16 printable ASCII characters.
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_host: [u8; 16],
     /// The inspectorate's seal.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_inspectorate: [u8; 16],
     /// The heads that this party saw; it grows.
     #[arg(long, value_name = "FILE")]
@@ -251,15 +252,12 @@ pub struct Dispute {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// Who refuses.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
-    pub role: Role,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
     /// The party's own version, whose SHA-256 goes on record.
     #[arg(long, value_name = "FILE")]
     pub own: Option<PathBuf>,
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
 }
 
 /// `proverka device limit`
@@ -331,12 +329,12 @@ pub struct Retire {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
     /// The device's id, 32 hex digits: it does nothing afterwards.
     #[arg(long, value_name = "HEX32")]
     pub device: String,
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
 }
 
 /// `proverka device replay`
@@ -373,13 +371,6 @@ fn declared(text: &str) -> Result<Declared, String> {
         *place = number;
     }
     Ok(Declared(numbers))
-}
-
-fn seal(text: &str) -> Result<[u8; 16], String> {
-    let mut octets = [0; 16];
-    let place = octets.get_mut(..text.len()).filter(|place| !place.is_empty());
-    place.ok_or_else(|| format!("{} octets; expected 1 to 16", text.len()))?.copy_from_slice(text.as_bytes());
-    Ok(octets)
 }
 
 fn moments(text: &str) -> Result<(i64, i64), String> {

@@ -1,6 +1,5 @@
 //! `proverka sim`: the device in a simulator.
 
-use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
@@ -8,8 +7,12 @@ use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{Format, Sim};
+use crate::escape::{line, stderr};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output::{self, Output};
 use crate::input::file;
+use crate::journal::words::count;
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
 use crate::sim::listen;
@@ -36,7 +39,11 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let address = listen::address(typed)?;
         let mut live = Live::open(&made)?;
         // To standard error: whoever starts this from a script waits for that line.
-        listen::serve(&mut live, address, |line| eprintln!("proverka sim: {line}"))?;
+        // Whether anybody reads it or not, the device lives on.
+        listen::serve(&mut live, address, |said| {
+            let mut out = stderr();
+            let _ = line(&mut out, format_args!("proverka sim: {said}")).and_then(|()| out.flush());
+        })?;
         return Ok(Verdict::Holds);
     }
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
@@ -47,7 +54,10 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut app = App::new(Live::open(&made)?.machine, args.seed.unwrap_or(1), is_coloured);
-    terminal::run(&mut app)?;
+    let ended = terminal::run(&mut app)?;
+    // The flash is let go first.
+    drop(app);
+    ended.conclude();
     Ok(Verdict::Holds)
 }
 
@@ -62,7 +72,7 @@ fn read(name: &str) -> Result<Script, Failure> {
         let known = format!("expected a file, or one of {}", names.join(", "));
         return Err(Failure::usage(format!("no scenario '{name}'"), known));
     }
-    let text = file::read(path)?;
+    let text = file::read(path, FileKind::SCENARIO)?;
     parse(&text.name, &text.text)
 }
 
@@ -93,7 +103,19 @@ fn list(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let named = [("--bundle", &args.bundle), ("--keys", &args.keys), ("--held", &args.held)];
+    let outputs: Vec<(&str, &Path)> =
+        named.into_iter().filter_map(|(name, path)| Some((name, path.as_deref()?))).collect();
+    output::distinct(
+        &outputs,
+        &args.script.as_deref().map(|name| ("the scenario", Path::new(name))).into_iter().collect::<Vec<_>>(),
+    )?;
+    for (_, path) in &outputs {
+        output::check(path, true)?;
+    }
     let played = play(script)?;
+    // All or none of them, once they are known.
+    let mut contents: Vec<(&Path, Vec<u8>)> = Vec::new();
     if let Some(path) = &args.bundle {
         let Some(bundle) = &played.bundle else {
             return Err(Failure::usage(
@@ -101,16 +123,19 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
                 "expected a scenario that enrols the device, or no --bundle",
             ));
         };
-        write(path, bundle)?;
+        contents.push((path, bundle.clone()));
     }
     if let Some(path) = &args.keys {
-        write(path, keys(&played).as_bytes())?;
+        contents.push((path, keys(&played).into_bytes()));
     }
     if let Some(path) = &args.held {
         let lines = played.held.iter().map(|held| format!("{} {}\n", held.size, hex(&held.head)));
         let text = format!("# Heads that the parties of a simulation noted.\n{}", lines.collect::<String>());
-        write(path, text.as_bytes())?;
+        contents.push((path, text.into_bytes()));
     }
+    let outputs: Vec<Output<'_>> =
+        contents.iter().map(|(path, bytes)| Output { path, bytes, force: true, private: false }).collect();
+    output::write_all(&outputs)?;
     match args.format {
         Format::Json => json_report(script, &played, out)?,
         Format::Csv => {
@@ -124,10 +149,6 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         Format::Table => transcript(script, &played, out)?,
     }
     Ok(played.verdict)
-}
-
-fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
-    fs::write(path, octets).map_err(|error| Failure::File { name: path.display().to_string(), error })
 }
 
 fn hex(octets: &[u8]) -> String {
@@ -158,13 +179,13 @@ fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Res
 const COMMAND: usize = 38;
 
 fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}: {}", styled(HEAD, &script.name), script.title)?;
+    line(out, format_args!("{}: {}", styled(HEAD, &script.name), script.title))?;
     let mut day = String::new();
     for told in &played.told {
         let (date, time) = told.at.split_once('T').unwrap_or((&told.at, ""));
         if date != day {
             day = date.to_owned();
-            writeln!(out, "{}", styled(FAINT, date))?;
+            line(out, format_args!("{}", styled(FAINT, date)))?;
         }
         let mark = match told.came {
             Came::Done => " ",
@@ -174,25 +195,26 @@ fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Resu
             Came::Unmet => "X",
         };
         let time = styled(FAINT, time.trim_end_matches('Z'));
-        let line = format!("{time} {mark} {:<COMMAND$}  {}", told.command, told.said);
-        writeln!(out, "{}", line.trim_end())?;
+        let step = format!("{time} {mark} {:<COMMAND$}  {}", told.command, told.said);
+        line(out, format_args!("{}", step.trim_end()))?;
     }
     let expected = played.told.iter().filter(|told| told.came == Came::Met).count();
     let grade = played.grade.map_or("no record".to_owned(), |grade| grade.to_string());
     match played.told.last().filter(|told| told.came == Came::Unmet) {
-        Some(told) => {
-            writeln!(
-                out,
+        Some(told) => line(
+            out,
+            format_args!(
                 "{} {}:{}: {}: {}",
                 style::verdict(Verdict::Fails),
                 script.name,
                 told.line,
                 told.command,
                 told.said
-            )
-        }
+            ),
+        ),
         None => {
-            writeln!(out, "{} {expected} expectations; the record: {grade}", style::verdict(played.verdict))
+            let expected = count(expected as u64, "expectation", "expectations");
+            line(out, format_args!("{} {expected}; the record: {grade}", style::verdict(played.verdict)))
         }
     }
 }

@@ -8,7 +8,9 @@ use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{Format, Treaty};
+use crate::escape::{Escaping, line};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::{input, report};
 
 /// The largest treaty that can be exported. Unit: bytes.
@@ -29,7 +31,8 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
             let mut text = vec![0; LARGEST_EXPORT];
             let length = treaty::write(treaty, &mut text)
                 .map_err(|error| Failure::usage(error.to_string(), "expected a treaty of at most 1 MiB as text"))?;
-            out.write_all(text.get(..length).unwrap_or_default()).map_err(Failure::from)
+            let mut out = Escaping::json(out);
+            out.write_all(text.get(..length).unwrap_or_default()).and_then(|()| out.flush()).map_err(Failure::from)
         })?,
         Treaty::Lint { file, format } => return lint(file, *format, out),
     }
@@ -38,7 +41,7 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// Checks a treaty's file: unreadable is no answer, flaws that make judgements wrong fail, warnings are only said.
 fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let text = input::file::read(path)?;
+    let text = input::file::read(path, FileKind::TREATY)?;
     let mut scratch = vec![0; text.text.len()];
     let read = input::treaty::parse(&text, &mut scratch)?;
     let (errors, warnings) = input::treaty::flaws(&text, &read);
@@ -51,10 +54,10 @@ fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Fai
     match format {
         Format::Table => {
             for (severity, fault) in rows() {
-                writeln!(out, "{severity}: {fault}")?;
+                line(out, format_args!("{severity}: {fault}"))?;
             }
             let name = read.treaty().name;
-            writeln!(out, "{name}: {} errors, {} warnings", errors.len(), warnings.len())?;
+            line(out, format_args!("{name}: {} errors, {} warnings", errors.len(), warnings.len()))?;
         }
         Format::Json => {
             let flaws: Vec<_> = rows()

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use proverka::journal::audit::Held;
+use proverka::journal::field::SEQ_MAX;
 
 use super::load::{self, Octets};
 use super::words;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 
 /// What was noted of a head.
@@ -44,11 +46,11 @@ impl Source {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let octets = load::read(path)?;
+        let octets = load::read(path, FileKind::HEADS)?;
         if load::is_record(&octets.octets) {
             return Ok(Self::Record(octets));
         }
-        let text = file::read_from(octets.octets.as_slice(), octets.name)?;
+        let text = file::text(octets.octets, octets.name)?;
         let (mut notes, mut faults) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
             match note(content) {
@@ -85,9 +87,8 @@ pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
 fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     let mut words = words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
-    let size: u32 = number
-        .parse()
-        .map_err(|_| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;
+    let size = self::size(number)
+        .ok_or_else(|| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;
     let Some((at, value)) = words.next() else {
         let after = column + number.chars().count() as u64;
         return Err((after, "no head after the size; expected 64 hex digits or a head code".to_owned()));
@@ -111,6 +112,12 @@ fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
             Err((at, format!("{length} characters; expected 64 hex digits, or a head code of 16 or 32 characters")))
         }
     }
+}
+
+/// A number of entries that a record can have, in digits and nothing else.
+fn size(text: &str) -> Option<u32> {
+    let digits = text.bytes().all(|digit| digit.is_ascii_digit());
+    text.parse().ok().filter(|size| digits && *size <= SEQ_MAX)
 }
 
 /// A head code as it is compared: Crockford's letters that are easily misread count as the digits that they look like.

@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::args::Format;
 use crate::args::device::Replay;
 use crate::device::record;
+use crate::escape::line;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::input::file;
 use crate::report;
 use crate::report::style;
@@ -31,7 +33,7 @@ struct Row {
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let session = record::read(&file::read(&args.file)?)?;
+    let session = record::read(&file::read(&args.file, FileKind::SESSION)?)?;
     let (mut host, mut device) = (Receiver::new(), Receiver::new());
     let mut rows = Vec::new();
     for said in &session {
@@ -76,9 +78,9 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Format::Table => {
             for row in rows {
                 let exchange = row.exchange.map_or("-".to_owned(), |number| number.to_string());
-                writeln!(out, "{:>8} {:<6} {exchange:>3}  {}", row.ms, row.from, row.said)?;
+                line(out, format_args!("{:>8} {:<6} {exchange:>3}  {}", row.ms, row.from, row.said))?;
             }
-            writeln!(out, "{}", style::verdict(verdict))?;
+            line(out, format_args!("{}", style::verdict(verdict)))?;
         }
     }
     Ok(verdict)

@@ -9,11 +9,11 @@ use proverka::verdict::Verdict;
 use super::one_stdin;
 use crate::args::journal::Proof;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::report::Report as _;
 use crate::report::journal::proof::Proven;
-use crate::report::journal::verify::TwoHeads;
 
 /// Runs the command.
 ///
@@ -23,15 +23,15 @@ use crate::report::journal::verify::TwoHeads;
 pub fn run(args: &Proof, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.file.as_path(), &args.keys])?;
     let keys = Keys::read(&args.keys)?;
-    let file = load::read(&args.file)?;
+    let file = load::read(&args.file, FileKind::PROOF)?;
     let mut answer = Proven::new(&file.name);
     match check_proof(&file.octets, &keys.parties) {
-        Ok(conflict) => {
+        Ok(evidence) => {
             let term = file.octets.get(PROOF_MAGIC.len()..).and_then(|rest| rest.get(genesis::CONTENT));
             if let Some(content) = term.and_then(|content| content.try_into().ok()) {
                 keys.same_term(&file.name, &proverka::journal::digest::term(content))?;
             }
-            answer.holds(TwoHeads::of(None, &conflict));
+            answer.shows(&evidence);
         }
         Err(ProofError::Audit(error)) => return Err(keys.unjudged(&file.name, error)),
         Err(error @ (ProofError::NotAProof | ProofError::Cut | ProofError::Trailing)) => {

@@ -5,10 +5,12 @@ use std::io::Write;
 use proverka::journal::audit::{Asked, Entry, Kind};
 use proverka::verdict::Verdict;
 
-use super::{note, one_stdin};
+use super::one_stdin;
 use crate::args::Format;
 use crate::args::journal::Show;
+use crate::escape::tell;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::journal::outcome::Outcome;
@@ -38,7 +40,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
             && args.session.is_none_or(|wanted| matches!(place, Place::In { number, .. } if number == wanted))
     };
     let keys = Keys::read(&known.keys)?;
-    let file = load::read(&args.input.file)?;
+    let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (_, record) = file.record(known.page, &keys)?;
     let (mut rows, mut hidden): (Vec<Row>, u64) = (Vec::new(), 0);
     let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
@@ -58,7 +60,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.format == Format::Csv {
         // Rows of their own would be taken for entries; each row has the numbers too.
         for line in [hidden_line(&shown), not_shown_line(&shown)].into_iter().flatten() {
-            note(&line);
+            tell(&line, []);
         }
     }
     Ok(verdict)

@@ -9,6 +9,8 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use super::conclude::conclusions;
 use super::{App, MENU, Mode};
+use crate::escape::visible;
+use crate::journal::words::count;
 use crate::sim::words;
 
 /// The smallest screen.
@@ -39,7 +41,7 @@ The parties: you play both, with keys that guard nothing
              tally B +2           open jointly declared 5 -
              time host -60s..0s inspectorate 0s..+60s
              cut after 40 words   clock drift +900     expect grade joint
-  q        ends the simulator (Ctrl-C too)
+  q        ends the simulator (Ctrl-C too); Ctrl-Z stops it, fg goes on
                                                     any key: back";
 
 const KEYS: [(&str, &str); 8] = [
@@ -154,7 +156,7 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
         .filter(|status| status.size > 0)
         .map_or(String::new(), |status| format!(" head code {} ", words::code(&status.head.0)));
     let size = app.journal.last().map_or(0, |last| last.seq);
-    let title = format!(" record: {size} {}, newest first ", if size == 1 { "entry" } else { "entries" });
+    let title = format!(" record: {}, newest first ", count(size, "entry", "entries"));
     let block = Block::bordered().title(title).title(Line::raw(code).alignment(Alignment::Right));
     let shown = usize::from(area.height.saturating_sub(2));
     let lines: Vec<Line<'_>> = app
@@ -182,7 +184,7 @@ fn messages(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let mut lines: Vec<Line<'_>> = Vec::new();
     for message in app.messages.iter().rev() {
         let look = if message.is_bad { style(app, Verdict::Fails) } else { Style::new() };
-        let mut wrapped = wrap(&message.text, width);
+        let mut wrapped = wrap(&visible(&message.text), width);
         wrapped.reverse();
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, look)));
         if lines.len() >= usize::from(MESSAGES) {
@@ -258,7 +260,7 @@ fn typing(frame: &mut Frame<'_>, area: Rect, line: &str) {
     let shown: String = line.chars().skip(skipped).collect();
     frame.render_widget(Clear, place);
     frame.render_widget(
-        Paragraph::new(format!(":{shown}_")).block(Block::bordered().title(" a line of a scenario ")),
+        Paragraph::new(format!(":{}_", visible(&shown))).block(Block::bordered().title(" a line of a scenario ")),
         place,
     );
 }

@@ -1,10 +1,12 @@
 //! What a scenario expects, held against what is.
 
 use proverka::journal::Kind;
-use proverka::journal::audit::Grade;
+use proverka::verdict::Verdict;
 
 use super::command::Expected;
 use super::play::{Play, at};
+use crate::journal::outcome;
+use crate::journal::words::count;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::line::Trouble;
 use crate::sim::words;
@@ -91,11 +93,11 @@ impl Play {
             Expected::State(state) => compare(state, &status.state, |state| words::state(*state).to_owned()),
             Expected::Verdict(expected) => compare(expected, &status.overall, verdict),
             Expected::InForce(expected) => compare(expected, &status.in_force, verdict),
-            Expected::Size(size) => compare(size, &status.size, |size| format!("{size} entries")),
+            Expected::Size(size) => compare(size, &status.size, |size| count(*size, "entry", "entries")),
             Expected::Fault(fault) => compare(fault, &status.fault, |fault| {
                 if *fault == 0 { "no fault".to_owned() } else { format!("fault {}", words::fault(*fault)) }
             }),
-            Expected::Torn(torn) => compare(torn, &status.torn, |torn| format!("{torn} torn slots")),
+            Expected::Torn(torn) => compare(torn, &status.torn, |torn| count(*torn, "torn slot", "torn slots")),
             Expected::Boot(boot) => compare(boot, &status.boot, |boot| format!("boot {boot}")),
             Expected::TimeRight => {
                 let (earliest, latest) = (status.clock.earliest, status.clock.latest);
@@ -118,10 +120,10 @@ impl Play {
         let report = self.report()?;
         match expected {
             Expected::Exit(status) => {
-                let found = match report.grade {
-                    Grade::Joint => 0,
-                    Grade::Broken(_) | Grade::Equivocation(_) => 1,
-                    Grade::Unilateral(_) | Grade::Disputed | Grade::Stale(_) => 3,
+                let found = match outcome::verdict(report.grade) {
+                    Verdict::Fails => 1,
+                    Verdict::Undecided => 3,
+                    Verdict::Holds | Verdict::NotBinding => 0,
                 };
                 compare(status, &found, |status| format!("exit status {status}"))
             }
