@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::field::{COMMIT, OPEN, SEQ_MAX, SLOT, entry};
-use proverka::journal::{AppendError, Damage, Draft, ExportRequest, Holder, Journal, Kind, Stamp};
+use proverka::journal::{AppendError, Carried, Damage, Draft, ExportRequest, Holder, Journal, Kind, Stamp};
 use proverka_tests::driver::{Op, Stand, check, perform, short_script};
 use proverka_tests::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use proverka_tests::model::LAYOUT;
@@ -362,4 +362,26 @@ fn what_is_just_within_bounds_is_added_and_what_is_just_outside_is_not() {
     assert!(matches!(journal.append(&with), Err(AppendError::Annex { .. })));
     let with = draft(&journal, UNBOUNDED, 0, &room[..part]);
     assert!(journal.append(&with).is_ok());
+}
+
+/// Both ends of what may be released: above what was released before, and in the record.
+#[test]
+fn a_release_is_of_more_than_the_last_and_of_no_more_than_there_is() {
+    let stand = after(short_script().iter().position(|op| *op == Op::Release).expect("in the script") + 1);
+    let mut journal = mount(&stand.flash).expect("mounts");
+    let (released, size) = (journal.released(), journal.size());
+    assert!(released > 0 && released < size);
+    let carried = Carried { totals: [0; 16], limits: [0; 8], expiry: (0, 0) };
+    for (wanted, allowed) in
+        [(0, false), (released - 1, false), (released, false), (released + 1, true), (size, true), (size + 1, false)]
+    {
+        let statement = journal.release_statement(wanted, &carried);
+        match statement {
+            Ok(_) => assert!(allowed, "{wanted} of {released}..{size}"),
+            Err(error) => {
+                assert!(!allowed, "{wanted} of {released}..{size}");
+                assert!(matches!(error, AppendError::Release { size, .. } if size == wanted), "{error:?}");
+            }
+        }
+    }
 }
