@@ -93,6 +93,16 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     boot[0] = 1;
     let draft = Draft { kind: Kind::Boot, holder: Holder::Joint, stamp: stamp(1), payload: boot, annex: &[] };
     let _ = journal.append(&draft).unwrap();
+    let place = journal.place();
+    let open = payload::SessionOpen { session: 1, purpose: 0, held: Holder::Joint };
+    let not_signed = [0; 64];
+    let declared = [payload::NOT_DECLARED; 8];
+    let mut annex = payload::SessionOpenAnnex { nonce: of(7), host: not_signed, inspectorate: not_signed, declared };
+    annex.host = party(1).sign(open.message(&annex, &place, Role::Host).octets()).to_bytes();
+    annex.inspectorate = party(2).sign(open.message(&annex, &place, Role::Inspectorate).octets()).to_bytes();
+    let (payload, annex) = (open.octets(), annex.octets());
+    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Joint, stamp: stamp(2), payload, annex: &annex };
+    let _ = journal.append(&draft).unwrap();
     for total in 1..10_u32 {
         let at = stamp(journal.size() + 1);
         if total == 5 {

@@ -281,9 +281,9 @@ fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
 fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
     let mut a = Scribe::life("cut", 1, 1);
     let mut b = a.clone();
-    a.tally(1);
-    b.tally(2);
-    b.tally(3);
+    a.note(1);
+    b.note(2);
+    b.note(3);
     let desk = Desk::of(&a);
     let held = desk.put("held.pvkb", bundle(&a));
     let answer =
@@ -300,7 +300,7 @@ fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
 fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let mut scribe = Scribe::life("released", 3, 2);
     scribe.release(13);
-    scribe.tally(9);
+    scribe.note(9);
     let desk = Desk::of(&scribe);
     let octets = Parts::from_base(&scribe, 13).octets();
     let note = format!("3 {}\n13 {}\n2 0123456789ABCDEF\n", hex(&[9; 32]), hex(&scribe.heads[13]));
@@ -323,7 +323,7 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     assert!(desk.verify(&octets, &[]).out.contains("no head given"));
     // Without the RELEASE it begins nowhere.
     let mut bare = Scribe::life("released", 3, 2);
-    bare.tally(9);
+    bare.note(9);
     let ran = desk.verify(&Parts::from_base(&bare, 13).octets(), &["--format", "json"]);
     let answer = graded(&ran, 1, "fails", "broken");
     assert_eq!((&answer["broken"]["seq"], &answer["size"]), (&json!(14), &json!(13)));

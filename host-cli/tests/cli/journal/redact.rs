@@ -10,8 +10,7 @@ fn record() -> Scribe {
     let mut scribe = Scribe::life("redacted", 2, 3);
     scribe.open(HOST);
     scribe.tally(77);
-    scribe.write(kind::CORRECTION, &[4, 0, 0, 0, 0, 1, 1, 0, 9, 0, 0, 0], &[]);
-    scribe.tallies += 1;
+    scribe.correct(scribe.size(), 9);
     scribe.close();
     scribe
 }
