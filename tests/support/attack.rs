@@ -320,8 +320,14 @@ impl Scribe {
     pub fn correct(&mut self, seq: u32, total: u32) {
         let before = self.totals(self.size())[0];
         let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
-        let payload =
-            [&seq.to_le_bytes()[..], &[0, 1], &delta.to_le_bytes(), &total.to_le_bytes(), &self.limit_in(0).to_le_bytes()].concat();
+        let payload = [
+            &seq.to_le_bytes()[..],
+            &[0, 1],
+            &delta.to_le_bytes(),
+            &total.to_le_bytes(),
+            &self.limit_in(0).to_le_bytes(),
+        ]
+        .concat();
         self.write(kind::CORRECTION, &payload, &[]);
         self.tallies += 1;
     }

@@ -199,7 +199,10 @@ fn joint(report: &Report) -> String {
     if report.base == 0 {
         format!("{signed}; no session was held yet.")
     } else if counted.into_iter().all(|kind| of(kind) == 0) {
-        format!("{signed}; no session is in it: entries 1 to {} were released, and sessions may have been among them.", report.base)
+        format!(
+            "{signed}; no session is in it: entries 1 to {} were released, and sessions may have been among them.",
+            report.base
+        )
     } else {
         format!(
             "{signed}, {counts}; it begins in a session whose opening is among entries 1 to {}, which were released.",

@@ -133,6 +133,7 @@ pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Com
         return Ok(broken.unwrap_or(Comparison::Unconfirmed { size: first }));
     }
     let conflict = Conflict { size: confirmed, held: heads_a.now.head, found: heads_b.now.head };
-    let legs = Leg::of(a, confirmed, &audited_a).zip(Leg::of(b, confirmed, &audited_b));
+    let ((of_a, of_b), at) = (((a, &audited_a), (b, &audited_b)), confirmed);
+    let legs = Leg::of(of_a, of_b, at).zip(Leg::of(of_b, of_a, at));
     Ok(Comparison::Equivocation { first, conflict, proof: legs.map(|(a, b)| Proof { a, b }) })
 }

@@ -292,7 +292,9 @@ impl fmt::Display for Why {
             Self::Statement { index } => write!(f, "export statement {index} does not fit the record"),
             Self::Damaged => f.write_str("its slot is damaged"),
             Self::Page => f.write_str("its page is missing or damaged"),
-            Self::Stray => f.write_str("slots outside of the record are neither blank nor valid, in more than one page"),
+            Self::Stray => {
+                f.write_str("slots outside of the record are neither blank nor valid, in more than one page")
+            }
             Self::Header => f.write_str("the header of its page contradicts the record"),
             Self::Part(part) => write!(f, "part {part} of its annex is missing"),
             Self::Full => f.write_str("no sequence number is left"),

@@ -68,7 +68,9 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let said = outcome.said(&walked.report, (held, unreachable as usize));
     let written = match &outcome {
         Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
-        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { is_confirmed: true, .. } => Some(deliver(None, None, UNSIGNED)?),
+        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { is_confirmed: true, .. } => {
+            Some(deliver(None, None, UNSIGNED)?)
+        }
         _ => None,
     };
     let verdict = said.verdict;

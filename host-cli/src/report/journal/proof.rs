@@ -30,7 +30,13 @@ impl Proven {
     /// Before it was checked: nothing is proven.
     #[must_use]
     pub fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), verdict: Verdict::Fails, means: String::new(), conflict: None, anchors: Vec::new() }
+        Self {
+            file: file.to_owned(),
+            verdict: Verdict::Fails,
+            means: String::new(),
+            conflict: None,
+            anchors: Vec::new(),
+        }
     }
 
     /// It shows two histories.

@@ -291,12 +291,15 @@ impl Verified {
 }
 
 /// What whoever handles an image has to know (FORMAT 9.9).
-pub const IMAGE: &str = "an image holds the salt key: whoever has it undoes every redaction of this record, made before or after";
+pub const IMAGE: &str =
+    "an image holds the salt key: whoever has it undoes every redaction of this record, made before or after";
 
 /// The two heads of an outcome that has them.
 fn conflict(outcome: &Outcome) -> Option<TwoHeads> {
     match outcome {
-        Outcome::Graded(Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict)) => Some(TwoHeads::of(None, conflict)),
+        Outcome::Graded(Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict)) => {
+            Some(TwoHeads::of(None, conflict))
+        }
         Outcome::Forked { first, conflict, .. } => Some(TwoHeads::of(Some(*first), conflict)),
         Outcome::Noted { size, code, found, .. } => {
             Some(TwoHeads { first: None, size: *size, held: code.clone(), found: words::hex(found) })

@@ -109,6 +109,16 @@ fn heads_that_cannot_be_read() {
             format!("-1 {head}\n"),
             ":1:1: \"-1\" is no size; expected a number of entries from 0 to 4294967294",
         ),
+        (
+            "a sign",
+            format!("+13 {head}\n"),
+            ":1:1: \"+13\" is no size; expected a number of entries from 0 to 4294967294",
+        ),
+        (
+            "one too many",
+            format!("4294967295 {head}\n"),
+            ":1:1: \"4294967295\" is no size; expected a number of entries from 0 to 4294967294",
+        ),
         ("no head", "\n 12 # lost\n".to_owned(), ":2:4: no head after the size; expected 64 hex digits or a head code"),
         (
             "short",
@@ -237,7 +247,8 @@ fn files_that_are_no_records() {
     let huge = desk.path("huge");
     std::fs::File::create(&huge).unwrap().set_len(1 << 40).unwrap();
     let ran = desk.journal(&["verify", &huge]);
-    let said = format!("{huge}: more than 256 MiB; expected a record (a bundle or an image of the flash), which is smaller\n");
+    let said =
+        format!("{huge}: more than 256 MiB; expected a record (a bundle or an image of the flash), which is smaller\n");
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
 }
 

@@ -1,6 +1,6 @@
 //! `redact`: numbers go, everything else stays, and nothing is lost by it.
 
-use proverka_audit_tests::attack::{HOST, Scribe, kind};
+use proverka_audit_tests::attack::{HOST, Scribe};
 use proverka_audit_tests::image::image;
 use serde_json::json;
 
