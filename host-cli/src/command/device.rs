@@ -44,8 +44,8 @@ pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Device::Correct(args) => count::correct(args, out),
         Device::Close(args) => count::close(args, out),
         Device::Cosign(args) => sign::cosign(args, out),
-        Device::Dispute(args) => count::dispute(args, out),
-        Device::Retire(args) => count::retire(args, out),
+        Device::Dispute(args) => sign::dispute(args, out),
+        Device::Retire(args) => sign::retire(args, out),
         Device::Export(args) => export::run(args, out),
         Device::Replay(args) => replay::run(args, out),
     }

@@ -52,7 +52,7 @@ fn played(story: &mut Story) -> Result<(), Trouble> {
     let mut scene = Scene { machine: Machine::simulated(SEED, RING, now), table: Table::new(SEED) };
     enrol(story, &mut scene, now)?;
     let declared = 2;
-    let open = Act::Open { purpose: 1, declared: one(declared) };
+    let open = Act::Open { purpose: 1, held: Together::Both.held(), declared: one(declared) };
     let done = scene.table.act(&mut scene.machine, open, Together::Both, NO_TIMES)?;
     let text = format!(
         "both open the inspection; {declared} deployed missiles are declared for the site (entry {})",

@@ -160,7 +160,7 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
         "release" => Command::Release(if at.peek().is_some() { Some(at.number("a size")?) } else { None }),
         "export" => Command::Export,
         "note-export" => Command::NoteExport,
-        "retire" => Command::Retire,
+        "retire" => Command::Retire(if at.peek().is_some() { together(at)? } else { Together::Both }),
         "wait" => Command::Wait(at.span()?),
         "clock" => match at.take("drift or jump", |word| ["drift", "jump"].into_iter().find(|known| *known == word))? {
             "drift" => Command::Drift(at.take("parts per million, above -1000000", |word| {
