@@ -96,15 +96,15 @@ impl<'a> Leg<'a> {
     /// The leg to the head at `size`, which the device built on; `None` where no key can be led to that head.
     ///
     /// A record that was released begins with the certificates of the `other` one, if that has all of them: what the device
-    /// signed says more than what both parties did.
+    /// signed says more than what both parties did. `None` where the two differ already at the base.
     pub(super) fn of(
         (record, audited): (Record<'a>, &Audited),
-        other: (Record<'a>, &Audited),
+        other: Option<(Record<'a>, &Audited)>,
         size: u32,
     ) -> Option<Self> {
         let (mut release, mut epoch) = (None, 0);
         let is_released = audited.covers != Some(0);
-        let before = (is_released && other.1.covers == Some(0)).then_some(other.0);
+        let before = other.filter(|(_, audited)| is_released && audited.covers == Some(0)).map(|(record, _)| record);
         if let Some(by) = audited.covers.filter(|_| is_released && before.is_none()) {
             let mut source = record.source();
             let entry = core::iter::from_fn(|| source.next_entry()).find(|entry| entry.seq == by)?;
@@ -136,7 +136,9 @@ impl<'a> Leg<'a> {
         if !linked {
             let fitting = (0..16_u16).zip(record.statements().chunks_exact(SIGNED_STATEMENT));
             let (_, signed) = fitting
-                .filter(|(number, _)| audited.answered >> number & 1 == 1)
+                .filter(|(number, _)| {
+                    audited.answered.checked_shr(u32::from(*number)).is_some_and(|bits| bits & 1 == 1)
+                })
                 .find(|(_, signed)| u32_at(signed, export::SIZE.start) == size)?;
             last = u16_at(signed, export::EPOCH.start);
             this.statement = Some(signed);

@@ -274,7 +274,8 @@ fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
         assert_eq!(desk.journal(&["verify", &file, "--held", &note]).status, 0, "{noted} for {code}");
     }
     let wrong = desk.put("note.txt", format!("{size} {}\n", code.replace('1', "7")));
-    assert_eq!(desk.journal(&["verify", &file, "--held", &wrong]).status, 1);
+    // It is the code of the last head, which nothing was built on.
+    assert_eq!(desk.journal(&["verify", &file, "--held", &wrong]).status, 3);
 }
 
 #[test]
@@ -426,7 +427,7 @@ fn a_contradiction_is_shown_and_proven_also_in_a_damaged_record() {
     let mut added = Parts::of(&new);
     added.entries.push(new.draft(1, &[0; 24], &[], &pair("a stranger")).octets());
     let damaged =
-        [whole[..whole.len() - 1].to_vec(), added.recount(&new.heads).octets(), whole[..whole.len() / 2].to_vec()];
+        [whole[..whole.len() - 1].to_vec(), added.recount(&new.heads).octets(), whole[..whole.len() - 700].to_vec()];
     for (number, octets) in damaged.into_iter().enumerate() {
         let proof = desk.path(&format!("proof-{number}.pvke"));
         let ran = desk.verify(&octets, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
