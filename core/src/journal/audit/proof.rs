@@ -18,6 +18,9 @@
 //!
 //! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power may
 //! fail between signature and commit, and the entry that takes the number afterwards is another, by an honest device.
+//!
+//! A leg that begins with a release rests on the word of both parties, who together can make one without any device:
+//! [`Evidence`] says which legs do.
 
 use core::fmt;
 
