@@ -1,0 +1,138 @@
+//! The judge: is what the tool signed true of the device's record?
+//!
+//! He reads the record from the device itself. The one thing that nobody can derive is the nonce: the one that the tool was
+//! given is taken, and a wrong one makes the signature worthless to the device and to an audit.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use proverka::journal::digest::{self, Hash, Place, Role};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED};
+use proverka::journal::Term;
+use proverka::wire::{Act, CATEGORIES, Enrol, Octets, Party, Request};
+
+use crate::command::{Command, Meant, TIMES};
+use crate::device::Truth;
+use crate::proxy::Heard;
+
+/// A signature of a party that left the tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub party: Party,
+    pub signature: [u8; 64],
+}
+
+/// The signature in a request. Every request is named: a new one that carries a signature is to be judged.
+pub fn given(request: &Request) -> Option<Given> {
+    let (party, Octets(signature)) = match *request {
+        Request::Consent(consent) => (consent.party, consent.signature),
+        Request::Cosign { party, signature } | Request::Enrol(Enrol::Sign { party, signature }) => (party, signature),
+        Request::Dispute { .. }
+        | Request::Retire
+        | Request::Enrol(Enrol::Contribute { .. } | Enrol::Agree(_))
+        | Request::Status
+        | Request::Sums
+        | Request::Read { .. }
+        | Request::Export { .. }
+        | Request::Propose(_)
+        | Request::Conclude { .. }
+        | Request::Abandon
+        | Request::Tally { .. }
+        | Request::Correct { .. }
+        | Request::Close { .. }
+        | Request::NoteExport { .. } => return None,
+    };
+    Some(Given { party, signature })
+}
+
+/// What is wrong with a request of the tool; `None` if it carries no signature, or a true one.
+pub fn wrong(command: &Command, truth: Option<&Truth>, keys: [Hash; 2], heard: &Heard) -> Option<String> {
+    let Given { party, signature } = given(&heard.request)?;
+    if !command.signers.contains(&party) {
+        return Some(format!("the {party:?} was not asked to sign"));
+    }
+    let key = VerifyingKey::from_bytes(&keys[usize::from(party == Party::Inspectorate)]).expect("a key");
+    let verifies = |message: &[u8]| key.verify_strict(message, &Signature::from_bytes(&signature)).is_ok();
+    if messages(command, truth, keys, role(party), heard).iter().any(|message| verifies(message)) {
+        return None;
+    }
+    Some(format!("the {party:?} signed what is not true of the record: {:?}", heard.request))
+}
+
+pub const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
+}
+
+/// The true messages that a party may sign by this request.
+fn messages(command: &Command, truth: Option<&Truth>, keys: [Hash; 2], role: Role, heard: &Heard) -> Vec<Vec<u8>> {
+    match (&heard.request, command.meant, truth) {
+        (Request::Consent(consent), Meant::Act(act), Some(truth)) => {
+            let stated = (consent.earliest, consent.latest);
+            if stated != if act == Act::Time { TIMES } else { (0, 0) } {
+                return Vec::new();
+            }
+            heard.nonces.iter().map(|nonce| message(truth, &act, role, nonce)).collect()
+        }
+        (Request::Cosign { .. }, Meant::Cosign, Some(truth)) => {
+            let size = truth.closed.expect("a close");
+            vec![digest::cosign_message(&truth.term, role, size, &truth.heads[&size]).octets().to_vec()]
+        }
+        // Its own key, id and firmware are the device's word.
+        (Request::Enrol(Enrol::Sign { .. }), Meant::Enrol, None) => {
+            let terms = heard.enrolments.iter().map(|said| Term {
+                device: said.device.0,
+                key_d: said.key_d.0,
+                firmware: said.firmware.0,
+                ..terms(keys)
+            });
+            terms.map(|term| digest::bind_message(role, &digest::term(&term.content())).octets().to_vec()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is signed for an act right after the last entry.
+pub fn message(truth: &Truth, act: &Act, role: Role, nonce: &Hash) -> Vec<u8> {
+    let place = Place { term: truth.term, size: truth.size, head: truth.head() };
+    let annex = ActAnnex { nonce: *nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+    match *act {
+        Act::Open { purpose, declared } => {
+            let session = truth.sessions + 1;
+            digest::session_message(&place, role, session, purpose, &declared, nonce).octets().to_vec()
+        }
+        Act::Time => digest::time_message(&place, role, TIMES.0, TIMES.1, nonce).octets().to_vec(),
+        Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
+        Act::Extend { earliest, latest } => Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec(),
+        Act::Release { size } => {
+            let statement = truth.releases[&size].as_slice().try_into().expect("a statement");
+            digest::release_message(&truth.term, role, statement).octets().to_vec()
+        }
+    }
+}
+
+/// What the file of the terms and the keys file say.
+pub fn terms([key_h, key_i]: [Hash; 2]) -> Term {
+    let seal = |text: &[u8; 8]| core::array::from_fn(|at| text.get(at).copied().unwrap_or(0));
+    let mut limits = [0; CATEGORIES];
+    limits[..3].copy_from_slice(&[10, 20, u32::MAX]);
+    Term {
+        device: [0; 16],
+        key_d: [0; 32],
+        key_h,
+        key_i,
+        firmware: [0; 32],
+        expiry: (1_896_480_000, 1_896_660_000),
+        drift_ppm: 500,
+        seal_h: seal(b"SEAL-H-1"),
+        seal_i: seal(b"SEAL-I-1"),
+        categories: 3,
+        limits,
+        nonce: [0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF],
+    }
+}
+
+/// The file that says them.
+pub const TERMS: &str = "{\"expiry\":[\"2030-02-05T00:00:00Z\",\"2030-02-07T02:00:00Z\"],\"drift_ppm\":500,\
+    \"seals\":{\"host\":\"SEAL-H-1\",\"inspectorate\":\"SEAL-I-1\"},\"limits\":[10,20,null],\
+    \"nonce\":\"00112233445566778899aabbccddeeff\"}";

@@ -1,0 +1,88 @@
+//! The control: a client that signs what replies say. The adversary must be able to fool it.
+
+use proverka::journal::digest;
+use proverka::journal::field::annex::release;
+use proverka::wire::{
+    Act, Asked, Consent, Enrol, Kind, LINE_MAX, Octets, Party, Receiver, Reply, Request, Terms, VERSION, decode,
+    encode_message,
+};
+use proverka_cli::sim::party;
+
+use crate::command::{Command, Meant, TIMES};
+use crate::device::{PARTIES, Truth};
+use crate::judge::{message, role, terms};
+use crate::proxy::Proxy;
+
+/// Takes a command's turn. `None` if a reply is not the one that it waits for.
+pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>) -> Option<()> {
+    let mut number = 0;
+    let mut ask = |request: Request| -> Option<Reply<'static>> {
+        number += 1;
+        let mut line = [0; LINE_MAX];
+        let asked = Asked { number: 1_000 + number, request };
+        let exchange = u8::try_from(number).expect("few");
+        let bytes = encode_message(Kind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
+        let answer = proxy.hear(&bytes)?;
+        let mut receiver = Receiver::new();
+        let body = answer.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec()))?;
+        match decode(Box::leak(body.into_boxed_slice())).ok()? {
+            Reply::Refused(_) => None,
+            reply => Some(reply),
+        }
+    };
+    let Some(Reply::Status(status)) = ask(Request::Status) else { return None };
+    let sign = |who: Party, message: &[u8]| Octets(party::Party::new(who, PARTIES).sign(message));
+    match (command.meant, truth) {
+        (Meant::Act(act), Some(truth)) => {
+            for who in &command.signers {
+                let Some(Reply::Challenge(said)) = ask(Request::Propose(act)) else { return None };
+                // The record as the replies have it.
+                let mut truth = truth.clone();
+                (truth.term, truth.size, truth.sessions) = (status.term.0, said.size, said.session.wrapping_sub(1));
+                truth.heads.insert(said.size, said.head.0);
+                for statement in truth.releases.values_mut() {
+                    statement[release::EPOCH].copy_from_slice(&said.epoch.to_le_bytes());
+                    statement[release::HEAD].copy_from_slice(&said.released.0);
+                    statement[release::KEY].copy_from_slice(&said.key.0);
+                }
+                let signature = sign(*who, &message(&truth, &act, role(*who), &said.nonce.0));
+                let (earliest, latest) = if act == Act::Time { TIMES } else { (0, 0) };
+                let _ = ask(Request::Consent(Consent { party: *who, earliest, latest, signature }))?;
+            }
+            let _ = ask(Request::Conclude { alone: false })?;
+        }
+        (Meant::Cosign, _) => {
+            for who in &command.signers {
+                let message = digest::cosign_message(&status.term.0, role(*who), status.size, &status.head.0);
+                let signature = sign(*who, message.octets());
+                let _ = ask(Request::Cosign { party: *who, signature })?;
+            }
+        }
+        (Meant::Enrol, _) => {
+            for party in &command.signers {
+                let octets = Octets(core::array::from_fn(|at| (at as u8).wrapping_mul(37)));
+                let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, octets }))?;
+            }
+            let terms = terms([Party::Host, Party::Inspectorate].map(|who| party::Party::new(who, PARTIES).key()));
+            let agreed = Terms {
+                key_h: Octets(terms.key_h),
+                key_i: Octets(terms.key_i),
+                expiry_lo: terms.expiry.0,
+                expiry_hi: terms.expiry.1,
+                drift_ppm: terms.drift_ppm,
+                seal_h: Octets(terms.seal_h),
+                seal_i: Octets(terms.seal_i),
+                categories: 3,
+                limits: terms.limits,
+                nonce: Octets(terms.nonce),
+            };
+            let Some(Reply::Enrolment(said)) = ask(Request::Enrol(Enrol::Agree(agreed))) else { return None };
+            for party in &command.signers {
+                let signature = sign(*party, digest::bind_message(role(*party), &said.term.0).octets());
+                let _ = ask(Request::Enrol(Enrol::Sign { party: *party, signature }))?;
+            }
+        }
+        (Meant::Act(_), None) => return None,
+    }
+    Some(())
+}

@@ -1,0 +1,43 @@
+//! Every value of every frame, one at a time.
+
+use std::collections::BTreeSet;
+
+use proverka_adversary_tests::cases::{instead, single};
+use proverka_adversary_tests::command::commands;
+use proverka_adversary_tests::proxy::Plan;
+use proverka_adversary_tests::reach::{full, stride};
+use proverka_adversary_tests::stage::World;
+use proverka_wire_tests::leaves::Reach;
+
+use crate::support::{Tally, donors, honest};
+
+/// One case in so many is tried by default.
+const STRIDE: usize = 41;
+
+#[test]
+fn whatever_value_is_altered_nothing_false_is_signed() {
+    let commands = commands();
+    let mut world = World::new(&commands);
+    let mut tally = Tally::default();
+    let mut natural = BTreeSet::new();
+    let reach = if full() { Reach::Every } else { Reach::Ends };
+    for (place, command) in commands.iter().enumerate() {
+        let (honest, donors) = (honest(&mut world, command), donors(&mut world, command));
+        let frames = honest.delivered.iter().flat_map(|delivered| world.grammar.leaves(&delivered.sent));
+        natural.extend(frames.map(|leaf| leaf.path));
+        let mut cases = single(&world.grammar, &honest, &donors, reach);
+        cases.extend(instead(&world.grammar, &honest));
+        // From another place in each command, so that together they see more.
+        for (number, alteration) in cases.into_iter().enumerate().skip(place).step_by(stride(STRIDE)) {
+            tally.run(&mut world, command, number, &Plan { alterations: vec![alteration], ..Plan::default() });
+        }
+    }
+    let paths: BTreeSet<String> = world.grammar.paths().into_iter().collect();
+    println!("{} paths of the schema, {} of them in honest runs, {} altered", paths.len(), natural.len(), tally.altered.len());
+    assert!(tally.altered.is_subset(&paths));
+    if full() {
+        let never: Vec<_> = paths.difference(&tally.altered).collect();
+        assert!(never.is_empty(), "never altered: {never:?}");
+    }
+    tally.judge("one value at a time");
+}
