@@ -11,16 +11,20 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use proverka::verdict::Verdict;
+use proverka::wire::Party;
 
 use crate::args::Format;
-use crate::args::device::{Device, Keygen, Line, Signers};
+use crate::args::device::{Device, Keygen, Known, Line, Signers};
 use crate::device::act::{self, signers};
 use crate::device::answer::Answer;
+use crate::device::download::KeptFile;
 use crate::device::keys::Signer;
 use crate::device::notebook::Notebook;
 use crate::device::port::Port;
 use crate::device::talk::{No, Talk, refused};
+use crate::device::verified::Trusted;
 use crate::failure::Failure;
+use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 
 /// Runs the command.
@@ -67,15 +71,72 @@ fn begin(line: &Line) -> Result<Talk, No> {
     Ok(talk)
 }
 
-/// Who signs, and the notebook.
-fn of(args: &Signers) -> Result<(Vec<Signer>, Option<Notebook>), Failure> {
+/// Who signs.
+fn of(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let keys = args.key.iter().map(|path| Signer::read(path)).collect::<Result<Vec<_>, _>>()?;
     let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
-    Ok((signers(&roles, keys)?, notebook(args.held.as_ref())?))
+    signers(&roles, keys)
 }
 
 fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {
     path.map(|path| Notebook::open(Path::new(path))).transpose()
+}
+
+/// What the record is held against; `None` if nothing was given.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if what was given does not say who the parties are.
+fn trusted(known: &Known) -> Result<Option<Trusted>, Failure> {
+    if known.keys.is_none() && known.held.is_none() && known.copy.is_none() {
+        return Ok(None);
+    }
+    let keys = known.keys.as_deref().map(Keys::read).transpose()?;
+    let notebook = notebook(known.held.as_ref())?;
+    let beside = known.held.as_ref().map(|held| {
+        let mut name = held.as_os_str().to_owned();
+        name.push(".pvkb");
+        PathBuf::from(name)
+    });
+    let copy = known.copy.clone().or(beside).map(KeptFile::new);
+    Trusted::new(keys.as_ref(), notebook, copy).map(Some).ok_or_else(unknown_parties)
+}
+
+/// What the record is held against before a secret key signs anything after it.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if nothing says who the parties are, or a secret key is not the one of the keys file.
+fn trusted_to_sign(known: &Known, signers: &[Signer]) -> Result<Trusted, Failure> {
+    if let Some(path) = &known.keys {
+        named(signers, &Keys::read(path)?)?;
+    }
+    trusted(known)?.ok_or_else(unknown_parties)
+}
+
+/// Refuses a secret key that is not the one of its role in the keys file.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] with the first such key.
+fn named(signers: &[Signer], keys: &Keys) -> Result<(), Failure> {
+    let [host, inspectorate] = keys.public();
+    for signer in signers {
+        let public = if signer.who == Party::Host { host } else { inspectorate };
+        if public != signer.public() {
+            let wrong = format!("{}: the key of the {} is not that of its secret file", keys.name, signer.name());
+            return Err(Failure::usage(wrong, "expected the public key that keygen printed"));
+        }
+    }
+    Ok(())
+}
+
+fn unknown_parties() -> Failure {
+    Failure::usage(
+        "nothing says whose record this must be, so nothing of it can be verified",
+        "expected --keys FILE with the public keys of both parties (cat host.key.pub inspectorate.key.pub > FILE), or --held \
+         FILE in which the enrolment noted the term; nothing was signed",
+    )
 }
 
 /// Writes what came of it: an answer, or a no, which is one too.
@@ -91,6 +152,10 @@ fn finish(format: Format, answer: Result<Answer, No>, out: &mut dyn Write) -> Re
         Err(No::Contradicts(what)) => {
             act::tell(&format!("{what}. Nothing was signed"));
             Answer::new(Verdict::Fails).with("contradicts", what)
+        }
+        Err(No::Unproven(what)) => {
+            act::tell(&format!("{what}. A signature or request was sent: export the record and look before you go on"));
+            Answer::new(Verdict::Fails).with("unproven", what)
         }
     };
     answer.write(format, out)?;

@@ -1,20 +1,24 @@
-//! What needs the parties' signatures: shown in words, held against what is known, signed, concluded.
+//! What needs the parties' signatures: derived from the verified record, shown in words, signed, concluded.
 
 use std::io::Write as _;
 
-use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED};
+use proverka::journal::digest;
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex};
+use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Request};
 
 use super::answer::Answer;
 use super::keys::Signer;
-use super::notebook::Notebook;
 use super::talk::{No, Talk};
+use super::verified::{Closed, Trusted, VerifiedRecord};
 use crate::failure::Failure;
-use crate::journal::words::{hex, moment};
+use crate::journal::words::{between, code, device, hex};
 use crate::sim::party::name;
-use crate::sim::{table, words};
+use crate::sim::words;
+
+/// How often a proposal is made again because the record went on in the meantime: a press of the button adds an entry.
+const ATTEMPTS: u32 = 3;
 
 /// Something to be signed.
 #[derive(Debug)]
@@ -27,146 +31,391 @@ pub struct Wanted<'a> {
     pub alone: bool,
     /// For [`Act::Time`]: the interval that the signers hold true. Unit: Unix seconds.
     pub times: (i64, i64),
+    /// For [`Act::Open`]: the number of the session as the signers know it.
+    pub session: Option<u32>,
 }
 
-/// Says something to whoever is about to sign.
+/// A statement that follows from the verified record and from what was typed, and from nothing that a reply names.
+#[derive(Debug)]
+struct Derived {
+    /// What it says, in words.
+    says: String,
+    /// The kind of the entry that will carry it.
+    kind: Kind,
+    /// For an [`Act::Open`]: the number of the session, or 0.
+    session: u32,
+    /// For an [`Act::Release`]: what is released.
+    release: Option<ReleaseAnnex>,
+}
+
+/// Writes something for whoever is about to sign.
 pub fn tell(text: &str) {
     // Nothing is left to do where even that cannot be written.
     let _ = writeln!(anstream::AutoStream::auto(std::io::stderr().lock()), "proverka: {text}");
 }
 
-/// A category and a number for each that has one.
-fn numbers(numbers: &[u32]) -> String {
-    let said: Vec<String> = (0..)
-        .zip(numbers)
-        .filter(|(_, number)| **number != u32::MAX)
-        .map(|(category, number)| format!("{}={number}", words::letter(category)))
-        .collect();
-    if said.is_empty() { "none".to_owned() } else { said.join(" ") }
+/// The role that a party has in the record.
+#[must_use]
+pub const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
 }
 
-/// An act in words.
+/// The role of the first signer: its nonce is in the export statements.
 #[must_use]
-pub fn said(act: &Act, session: u32, times: (i64, i64)) -> String {
-    match act {
-        Act::Open { purpose, declared } => {
-            format!("open session {session} for purpose {purpose}; declared for the site: {}", numbers(declared))
+pub fn first_role(signers: &[Signer]) -> Role {
+    signers.first().map_or(Role::Host, Signer::role)
+}
+
+/// Numbers by category, with a word for the largest one, which stands for no number at all.
+#[must_use]
+pub fn numbers(numbers: &[u32], categories: u32) -> String {
+    let categories = usize::try_from(categories).unwrap_or(usize::MAX);
+    let number = |number: u32| if number == u32::MAX { "none".to_owned() } else { number.to_string() };
+    let all = (0..).zip(numbers).take(categories);
+    let all: Vec<String> = all.map(|(category, of)| format!("{}={}", words::letter(category), number(*of))).collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(" ") }
+}
+
+/// The seals of host and inspectorate, without what a terminal would obey.
+#[must_use]
+pub fn seals([host, inspectorate]: &[[u8; 16]; 2]) -> String {
+    let text = |seal: &[u8; 16]| {
+        let end = seal.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        seal.get(..end).unwrap_or(seal).escape_ascii().to_string()
+    };
+    format!("host \"{}\", inspectorate \"{}\"", text(host), text(inspectorate))
+}
+
+impl VerifiedRecord {
+    /// What stands behind every statement after its end: who the three are, and how the record is, in lines for a person.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let (term, report) = (self.term(), self.report());
+        let ledger = self.ledger(report.size);
+        let (epoch, key) = self.key();
+        let mut lines = vec![
+            format!("device {}, firmware {}", device(&term.device), hex(&term.firmware)),
+            format!("term {}, code {}", hex(&report.term), code(&report.term)),
+            format!("keys: host {}, inspectorate {}", hex(&term.key_h), hex(&term.key_i)),
+            format!("key of the device in epoch {epoch} {}", hex(&key)),
+            format!("after entry {}, head {}, code {}", report.size, hex(&report.head), code(&report.head)),
+            format!("record {}; the term ends {}", report.grade, between(ledger.expiry.0, ledger.expiry.1)),
+            format!("limits {}; drift at most {} ppm", numbers(&ledger.limits, term.categories), term.drift_ppm),
+            format!("seals at the enrolment: {}", seals(&[term.seal_h, term.seal_i])),
+        ];
+        if let Some((seq, last)) = self.last_seals() {
+            lines.push(format!("seals at the close of entry {seq}: {}", seals(&last)));
         }
-        Act::Time => format!("state that it is between {} and {}", moment(times.0), moment(times.1)),
-        Act::Limit { category, limit } => format!("set limit {} to {limit}", words::letter(*category)),
-        Act::Extend { earliest, latest } => {
-            format!("let the term end between {} and {}", moment(*earliest), moment(*latest))
-        }
-        Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
+        lines.iter().fold(String::new(), |text, line| text + "\n  " + line)
     }
 }
 
 impl Wanted<'_> {
-    /// Takes this side's turn: proposes, or joins what was proposed, and concludes where all signatures are there.
-    ///
-    /// # Errors
-    ///
-    /// [`No`].
-    pub fn take_turn(&self, talk: &mut Talk, notebook: Option<&mut Notebook>) -> Result<Answer, No> {
-        talk.term(self.signers)?;
-        if let Some(notebook) = notebook.as_deref() {
-            talk.extends(notebook)?;
-        }
-        for signer in self.signers {
-            let challenge = self.challenge(talk)?;
-            self.sign(talk, signer, &challenge)?;
-        }
-        match talk.change(Request::Conclude { alone: self.alone }) {
-            Ok(Reply::Acknowledged(entry)) => {
-                Talk::note(notebook, &entry)?;
-                Ok(Answer::new(Verdict::Holds)
-                    .with("done", said(&self.act, talk.status.session + 1, self.times))
-                    .with("entry", entry.seq)
-                    .with("head", hex(&entry.head.0))
-                    .with("head_code", words::code(&entry.head.0))
-                    .with("size", entry.size))
-            }
-            Ok(_) => Err(No::Contradicts("the device does not acknowledge what it concluded".to_owned())),
-            Err(No::Refused(Refusal::Missing(party))) => Ok(Answer::new(Verdict::Undecided)
-                .with("signed", said(&self.act, talk.status.session + 1, self.times))
-                .with("waits_for", name(party))),
-            Err(no) => Err(no),
-        }
+    /// An act that needs both parties, with nobody to sign it yet.
+    #[must_use]
+    pub const fn of(act: Act) -> Self {
+        Self { act, signers: &[], alone: false, times: (0, 0), session: None }
     }
 
-    /// What the device gives to be signed, held against what it said before.
-    fn challenge(&self, talk: &mut Talk) -> Result<Challenge, No> {
-        let Reply::Challenge(challenge) = talk.change(Request::Propose(self.act))? else {
-            return Err(No::Contradicts("the device gives nothing to sign".to_owned()));
-        };
-        let (size, head) = (talk.status.size, talk.status.head);
-        let session = if matches!(self.act, Act::Open { .. }) { talk.status.session + 1 } else { 0 };
-        if (challenge.size, challenge.head, challenge.session) != (size, head, session) {
-            let what = format!(
-                "the device was at size {size}, head {}, and gives size {}, head {}, session {} to sign",
-                hex(&head.0),
-                challenge.size,
-                hex(&challenge.head.0),
-                challenge.session
-            );
-            return Err(No::Contradicts(what));
-        }
-        Ok(challenge)
-    }
-
-    fn sign(&self, talk: &mut Talk, signer: &Signer, challenge: &Challenge) -> Result<(), No> {
-        let term = talk.status.term.0;
-        tell(&format!(
-            "the {} signs: {}\n  device {}, term {}\n  after entry {}, head {}",
-            signer.name(),
-            said(&self.act, challenge.session, self.times),
-            hex(&talk.hello.device.0),
-            hex(&term),
-            challenge.size,
-            words::code(&challenge.head.0)
-        ));
-        let message = self.message(talk, signer, challenge, term)?;
-        let (earliest, latest) = if self.act == Act::Time { self.times } else { (0, 0) };
-        let consent = Consent { party: signer.who, earliest, latest, signature: Octets(signer.sign(&message)) };
-        match talk.change(Request::Consent(consent)) {
-            Ok(_) => Ok(()),
-            // A turn that was taken before: the device has this signature.
-            Err(No::Refused(Refusal::Party(party))) if party == signer.who => {
-                tell(&format!("the {} had signed this already", signer.name()));
-                Ok(())
-            }
-            Err(no) => Err(no),
-        }
-    }
-
-    fn message(&self, talk: &mut Talk, signer: &Signer, challenge: &Challenge, term: Hash) -> Result<Vec<u8>, No> {
-        let place = Place { term, size: challenge.size, head: challenge.head.0 };
-        let (role, nonce) = (signer.role(), challenge.nonce.0);
-        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+    /// What is to be signed after the end of a verified record.
+    fn derive(&self, record: &VerifiedRecord) -> Result<Derived, No> {
+        let categories = record.term().categories;
+        let derived = |says, kind| Derived { says, kind, session: 0, release: None };
         Ok(match self.act {
             Act::Open { purpose, declared } => {
-                let message = digest::session_message(&place, role, challenge.session, purpose, &declared, &nonce);
-                message.octets().to_vec()
+                let session = self.session_after(record)?;
+                let says = format!(
+                    "open session {session} for purpose {purpose}, {}; declared for the site: {}",
+                    if self.alone { "without the other party" } else { "with the other party" },
+                    numbers(&declared, categories)
+                );
+                Derived { session, ..derived(says, Kind::SessionOpen) }
+            }
+            Act::Time => {
+                derived(format!("state that it is between {}", between(self.times.0, self.times.1)), Kind::Time)
+            }
+            Act::Limit { category, limit } => {
+                let says = format!(
+                    "set limit {}; so far {}",
+                    numbers_of(category, limit),
+                    numbers_of(category, record.ledger(record.report().size).limit(category))
+                );
+                derived(says, Kind::Limit)
+            }
+            Act::Extend { earliest, latest } => {
+                derived(format!("let the term end between {}", between(earliest, latest)), Kind::Extend)
+            }
+            Act::Release { size } => {
+                let release = record.release(size)?;
+                let says = format!(
+                    "let the device overwrite the entries up to {size}, head {}, code {}\n  epoch {} with key {} signs \
+                     what follows\n  totals there {}; limits {}; the term ends {}",
+                    hex(&release.head),
+                    code(&release.head),
+                    release.epoch,
+                    hex(&release.key),
+                    numbers(&release.totals, categories),
+                    numbers(&release.limits, categories),
+                    between(release.expiry_earliest, release.expiry_latest)
+                );
+                Derived { release: Some(release), ..derived(says, Kind::Release) }
+            }
+        })
+    }
+
+    /// The number of the session that is to be opened.
+    fn session_after(&self, record: &VerifiedRecord) -> Result<u32, No> {
+        match (record.next_session(), self.session) {
+            (Some(due), Some(typed)) if due != typed => {
+                Err(No::Contradicts(format!("the next session by the verified record is {due}, not {typed}")))
+            }
+            (Some(due), _) => Ok(due),
+            (None, Some(typed)) => Ok(typed),
+            (None, None) => Err(No::Contradicts(
+                "a release hides how many sessions there were: give the number of this one with --session, from your own \
+                 notes or an export of the whole record"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// What a party signs.
+    fn message(&self, record: &VerifiedRecord, derived: &Derived, role: Role, nonce: [u8; 32]) -> Vec<u8> {
+        let place = record.place();
+        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+        match self.act {
+            Act::Open { purpose, declared } => {
+                let session = derived.session;
+                digest::session_message(&place, role, session, purpose, &declared, &nonce).octets().to_vec()
             }
             Act::Time => digest::time_message(&place, role, self.times.0, self.times.1, &nonce).octets().to_vec(),
             Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
             Act::Extend { earliest, latest } => {
                 Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
             }
-            Act::Release { size } => {
-                // From the entries, and not from what the device claims.
-                let from = talk.start(None)?;
-                let walked = talk.walk(from)?;
-                if walked.heads.get(&size) != Some(&challenge.released.0) {
-                    let what = format!("the head that the device gives for size {size} is not that of its entries");
-                    return Err(No::Contradicts(what));
-                }
-                let released = table::released(&mut talk.asker, &mut talk.port, size, challenge);
-                let statement = released.map_err(|trouble| talk.no(trouble))?;
-                statement.message(&term, role).octets().to_vec()
+            Act::Release { .. } => {
+                let message = derived.release.map(|release| release.message(&place.term, role));
+                message.map_or(Vec::new(), |message| message.octets().to_vec())
             }
-        })
+        }
     }
+
+    /// Takes this side's turn: proposes, or joins what was proposed, and concludes once all signatures are there.
+    ///
+    /// # Errors
+    ///
+    /// [`No`].
+    pub fn take_turn(&self, talk: &mut Talk, trusted: &mut Trusted) -> Result<Answer, No> {
+        let role = first_role(self.signers);
+        let mut record = trusted.verify(talk, role)?;
+        for _ in 0..ATTEMPTS {
+            record.names(self.signers)?;
+            let derived = self.derive(&record)?;
+            let mut signatures = Vec::new();
+            match self.sign_all(talk, &record, &derived, &mut signatures) {
+                Ok(true) => return self.conclude(talk, trusted, record, &derived, &signatures),
+                Err(no) if signatures.is_empty() => return Err(no),
+                Err(no) => return Err(after_signing(no)),
+                Ok(false) => tell("the record went on in the meantime; it is verified again"),
+            }
+            record = trusted.extend(talk, role, record)?;
+        }
+        Err(No::Unproven("the record went on each time before all had signed".to_owned()))
+    }
+
+    /// Has every signer here sign; false if the record went on before all had.
+    fn sign_all(
+        &self,
+        talk: &mut Talk,
+        record: &VerifiedRecord,
+        derived: &Derived,
+        signatures: &mut Vec<[u8; 64]>,
+    ) -> Result<bool, No> {
+        for signer in self.signers {
+            let Reply::Challenge(challenge) = talk.change(Request::Propose(self.act))? else {
+                return Err(No::Contradicts("the device gives nothing to sign".to_owned()));
+            };
+            let due = self.due(record, derived, &challenge);
+            if challenge.size > due.size && challenge.head != due.head {
+                return Ok(false);
+            }
+            if challenge != due {
+                return Err(No::Contradicts(different(&challenge, &due)));
+            }
+            signatures.push(self.sign(talk, record, derived, signer, challenge.nonce.0)?);
+        }
+        Ok(true)
+    }
+
+    /// What an honest device asks to have signed. Its nonce is the one value that only the device can make: a false one makes the
+    /// signature worthless and cannot make it true of anything else, for the statement names its place (FORMAT 7.8).
+    fn due(&self, record: &VerifiedRecord, derived: &Derived, challenge: &Challenge) -> Challenge {
+        let place = record.place();
+        let release = derived.release;
+        Challenge {
+            nonce: challenge.nonce,
+            size: place.size,
+            head: Octets(place.head),
+            session: derived.session,
+            epoch: release.map_or(0, |release| release.epoch),
+            key: Octets(release.map_or([0; 32], |release| release.key)),
+            released: Octets(release.map_or([0; 32], |release| release.head)),
+        }
+    }
+
+    fn sign(
+        &self,
+        talk: &mut Talk,
+        record: &VerifiedRecord,
+        derived: &Derived,
+        signer: &Signer,
+        nonce: [u8; 32],
+    ) -> Result<[u8; 64], No> {
+        tell(&format!(
+            "the {} signs: {}{}\n  nonce of the device {}",
+            signer.name(),
+            derived.says,
+            record.in_words(),
+            hex(&nonce)
+        ));
+        let signature = signer.sign(&self.message(record, derived, signer.role(), nonce));
+        let (earliest, latest) = if self.act == Act::Time { self.times } else { (0, 0) };
+        let consent = Consent { party: signer.who, earliest, latest, signature: Octets(signature) };
+        match talk.change(Request::Consent(consent)) {
+            Ok(_) => {}
+            // A turn that was taken before: the device has this signature.
+            Err(No::Refused(Refusal::Party(party))) if party == signer.who => {
+                tell(&format!("the {} had signed this already", signer.name()));
+            }
+            Err(no) => return Err(after_signing(no)),
+        }
+        Ok(signature)
+    }
+
+    fn conclude(
+        &self,
+        talk: &mut Talk,
+        trusted: &mut Trusted,
+        record: VerifiedRecord,
+        derived: &Derived,
+        signatures: &[[u8; 64]],
+    ) -> Result<Answer, No> {
+        let due = record.place().size.saturating_add(1);
+        match talk.change(Request::Conclude { alone: self.alone }) {
+            Ok(Reply::Acknowledged(entry)) if entry.seq == due => {
+                let record = trusted.extend(talk, first_role(self.signers), record).map_err(after_signing)?;
+                record.shows(due, derived.kind, signatures)?;
+                acknowledged(Answer::new(Verdict::Holds).with("done", derived.says.clone()), &record, due)
+            }
+            Ok(_) => Err(No::Unproven("the device does not acknowledge what it concluded".to_owned())),
+            Err(No::Refused(Refusal::Missing(party))) => {
+                Ok(Answer::new(Verdict::Undecided).with("signed", derived.says.clone()).with("waits_for", name(party)))
+            }
+            Err(no) => Err(after_signing(no)),
+        }
+    }
+}
+
+/// One category and its number.
+fn numbers_of(category: u8, number: u32) -> String {
+    let number = if number == u32::MAX { "none".to_owned() } else { number.to_string() };
+    format!("{}={number}", words::letter(category))
+}
+
+/// Where a challenge differs from what follows from the record.
+fn different(challenge: &Challenge, due: &Challenge) -> String {
+    let text = |of: &Challenge| {
+        format!(
+            "size {}, head {}, session {}, epoch {}, key {}, released head {}",
+            of.size,
+            hex(&of.head.0),
+            of.session,
+            of.epoch,
+            hex(&of.key.0),
+            hex(&of.released.0)
+        )
+    };
+    format!("the device gives to sign: {}; by its verified record it is: {}", text(challenge), text(due))
+}
+
+/// The same once a signature was sent: then "nothing was signed" would be false.
+#[must_use]
+pub fn after_signing(no: No) -> No {
+    match no {
+        No::Contradicts(what) => No::Unproven(what),
+        No::Failed(failure) => {
+            tell("a signature was sent, and nobody knows whether the device took it: look at the status");
+            No::Failed(failure)
+        }
+        no => no,
+    }
+}
+
+/// What an answer says of an entry that the verified record shows.
+///
+/// # Errors
+///
+/// [`No::Unproven`] if it does not show it.
+pub fn acknowledged(answer: Answer, record: &VerifiedRecord, seq: u32) -> Result<Answer, No> {
+    let head = record.head(seq).ok_or_else(|| No::Unproven(format!("the record has no entry {seq}")))?;
+    Ok(answer
+        .with("entry", seq)
+        .with("head", hex(&head))
+        .with("head_code", words::code(&head))
+        .with("size", record.report().size))
+}
+
+/// Signs the last close that the verified record shows.
+///
+/// # Errors
+///
+/// [`No`].
+pub fn cosign(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer]) -> Result<Answer, No> {
+    let role = first_role(signers);
+    let mut record = trusted.verify(talk, role)?;
+    record.names(signers)?;
+    let mut answer = None;
+    for signer in signers {
+        let close = closed(&record, signer.who)?;
+        let facts = answer
+            .take()
+            .unwrap_or_else(|| Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head)));
+        tell(&format!("the {} signs {}{}", signer.name(), close_in_words(&close, &record), record.in_words()));
+        let message = digest::cosign_message(&record.place().term, signer.role(), close.size, &close.head);
+        let signature = signer.sign(message.octets());
+        let request = Request::Cosign { party: signer.who, signature: Octets(signature) };
+        let Reply::Acknowledged(entry) = talk.change(request).map_err(after_signing)? else {
+            return Err(No::Unproven("the device does not acknowledge a signature".to_owned()));
+        };
+        record = trusted.extend(talk, role, record).map_err(after_signing)?;
+        let kind = if signer.who == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
+        record.shows(entry.seq, kind, &[signature])?;
+        answer = Some(facts.with(signer.name(), entry.seq));
+    }
+    answer.ok_or_else(|| No::Contradicts("nobody is here to sign".to_owned()))
+}
+
+/// The close that a party has neither signed nor disputed.
+fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, No> {
+    let close = record.closed();
+    let close = close.ok_or_else(|| No::Contradicts("there is no closed session to sign".to_owned()))?;
+    let of = |[host, inspectorate]: [bool; 2]| if party == Party::Host { host } else { inspectorate };
+    if of(close.signed) || of(close.disputed) { Err(No::Refused(Refusal::Party(party))) } else { Ok(close) }
+}
+
+fn close_in_words(close: &Closed, record: &VerifiedRecord) -> String {
+    format!(
+        "the close of session {} at entry {}: counts {}, head {}, code {}\n  seals from then on: {}",
+        close.session,
+        close.size,
+        numbers(&close.totals, record.term().categories),
+        hex(&close.head),
+        code(&close.head),
+        seals(&close.seals)
+    )
 }
 
 /// The signers of `--as` among the keys of `--key`.

@@ -105,8 +105,8 @@ impl Signer {
         let mut public = path.as_os_str().to_owned();
         public.push(".pub");
         let public = PathBuf::from(public);
-        crate::journal::output::check(path, false)?;
-        crate::journal::output::check(&public, false)?;
+        crate::files::output::check(path, false)?;
+        crate::files::output::check(&public, false)?;
         let seed = Zeroizing::new(hex(&*Zeroizing::new(self.key.to_bytes())));
         let secret =
             Zeroizing::new(format!("{FIRST}\nrole {}\nseed {}\npublic {}\n", self.name(), *seed, hex(&self.public())));
@@ -118,7 +118,7 @@ impl Signer {
         let mut file = options.open(path).map_err(failed)?;
         file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
         let line = format!("{} {}\n", self.name(), hex(&self.public()));
-        crate::journal::output::write(&public, line.as_bytes(), false)?;
+        crate::files::output::write(&public, line.as_bytes(), false)?;
         Ok(public)
     }
 }

@@ -1,14 +1,15 @@
 //! The heads that a party saw, in a text that grows: what `proverka journal verify --held` reads.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use proverka::journal::audit::Held;
 use proverka::journal::digest::Hash;
 
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::held::{Noted, Source};
-use crate::journal::words::{code, hex};
+use crate::journal::words::hex;
 
 /// A notebook.
 #[derive(Debug)]
@@ -51,14 +52,18 @@ impl Notebook {
         self.heads.iter().map(size).max()
     }
 
-    /// The largest size, up to `most`, whose whole head was noted, and that head.
+    /// The term digest: the head that the enrolment noted at size 0.
     #[must_use]
-    pub fn latest(&self, most: u32) -> Option<(u32, Hash)> {
-        let whole = self.heads.iter().filter_map(|noted| match noted {
-            Noted::Head(held) if held.size <= most => Some((held.size, held.head)),
-            _ => None,
-        });
-        whole.max_by_key(|(size, _)| *size)
+    pub fn term(&self) -> Option<Hash> {
+        self.heads().find(|held| held.size == 0).map(|held| held.head)
+    }
+
+    /// The heads that were noted whole.
+    pub fn heads(&self) -> impl Iterator<Item = Held> {
+        self.heads.iter().filter_map(|noted| match noted {
+            Noted::Head(held) => Some(*held),
+            Noted::Code { .. } => None,
+        })
     }
 
     /// The noted sizes, each once.
@@ -73,10 +78,7 @@ impl Notebook {
     /// Is everything that was noted of this size true of `head`?
     #[must_use]
     pub fn agrees(&self, at: u32, head: &Hash) -> bool {
-        self.heads.iter().filter(|noted| size(noted) == at).all(|noted| match noted {
-            Noted::Head(held) => held.head == *head,
-            Noted::Code { code: noted, .. } => code(head).starts_with(noted.as_str()),
-        })
+        self.heads.iter().filter(|noted| size(noted) == at).all(|noted| noted.agrees(head))
     }
 
     /// Notes a head, unless it is there.
@@ -85,13 +87,11 @@ impl Notebook {
     ///
     /// [`Failure::File`] where it cannot be written.
     pub fn note(&mut self, at: u32, head: Hash) -> Result<(), Failure> {
-        let held = proverka::journal::audit::Held { size: at, head };
+        let held = Held { size: at, head };
         if self.heads.contains(&Noted::Head(held)) {
             return Ok(());
         }
-        let failed = |error| Failure::File { name: self.path.display().to_string(), error };
-        let mut file = OpenOptions::new().append(true).create(true).open(&self.path).map_err(failed)?;
-        file.write_all(format!("{at} {}\n", hex(&head)).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        output::append(&self.path, &format!("{at} {}", hex(&head)), FileKind::HEADS)?;
         self.heads.push(Noted::Head(held));
         Ok(())
     }

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use proverka::journal::audit::Held;
+use proverka::journal::digest::Hash;
 
 use super::load::{self, Octets};
 use super::words;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 
 /// What was noted of a head.
@@ -21,6 +23,17 @@ pub enum Noted {
         /// The code, in capitals and without hyphens.
         code: String,
     },
+}
+
+impl Noted {
+    /// Whether this was noted of `head`.
+    #[must_use]
+    pub fn agrees(&self, head: &Hash) -> bool {
+        match self {
+            Self::Head(held) => held.head == *head,
+            Self::Code { code, .. } => words::code(head).starts_with(code.as_str()),
+        }
+    }
 }
 
 /// One file of heads.
@@ -44,11 +57,11 @@ impl Source {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let octets = load::read(path)?;
+        let octets = load::read(path, FileKind::HEADS)?;
         if load::is_record(&octets.octets) {
             return Ok(Self::Record(octets));
         }
-        let text = file::read_from(octets.octets.as_slice(), octets.name)?;
+        let text = file::text(octets.octets, octets.name)?;
         let (mut notes, mut faults) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
             match note(content) {
@@ -82,7 +95,7 @@ pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
 }
 
 /// Reads one line; a fault with its column.
-fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
+pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     let mut words = words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
     let size: u32 = number

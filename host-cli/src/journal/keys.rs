@@ -7,6 +7,7 @@ use proverka::journal::digest::{Hash, Role};
 
 use super::words;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::input::file::{self, Text, fault};
 
 /// The keys of the parties, and the term if it is known.
@@ -42,7 +43,7 @@ impl Keys {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        Self::parse(&file::read(path)?)
+        Self::parse(&file::read(path, FileKind::KEYS)?)
     }
 
     /// Reads the text of a keys file.

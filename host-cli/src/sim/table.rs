@@ -304,7 +304,8 @@ impl Table {
     }
 }
 
-/// What a release carries, worked out from the entries and not from what the device claims.
+/// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them. Only
+/// for parties whose keys guard nothing: with another key in the challenge they sign that one.
 ///
 /// # Errors
 ///

@@ -6,8 +6,8 @@ use crate::bench::Bench;
 fn two_laptops_take_a_device_through_an_inspection() {
     let bench = Bench::new();
     let (terms, keys) = (bench.path("terms.json"), bench.path("keys.txt"));
-    let enrol = ["--terms", &terms, "--keys", &keys];
-    let again = ["--terms", &terms, "--keys", &keys, "--contributed"];
+    let enrol = ["--terms", &terms];
+    let again = ["--terms", &terms, "--contributed"];
 
     assert_eq!(bench.turn("host", "enrol", &enrol).exits(3).member("waits_for"), "inspectorate");
     // Somebody gave octets in the host's name: was it the host?
@@ -28,7 +28,13 @@ fn two_laptops_take_a_device_through_an_inspection() {
     // A turn that is taken twice changes nothing.
     assert_eq!(bench.turn("host", "open", &open).exits(3).member("waits_for"), "inspectorate");
     let opened = bench.turn("inspectorate", "open", &open).exits(0);
-    assert!(opened.err.contains("open session 1 for purpose 7; declared for the site: A=3 B=1"), "{}", opened.err);
+    assert!(
+        opened
+            .err
+            .contains("open session 1 for purpose 7, with the other party; declared for the site: A=3 B=1 C=none"),
+        "{}",
+        opened.err
+    );
 
     assert_eq!(bench.device("tally", &["A", "3"]).exits(0).member("total"), "3");
     let over = bench.device("tally", &["A"]).exits(1);
@@ -84,7 +90,7 @@ fn limits_terms_and_releases_need_both() {
 #[test]
 fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     let bench = Bench::enrolled();
-    bench.device("status", &["--held", &bench.path("host.held")]).exits(0);
+    bench.device("status", &["--keys", &bench.path("keys.txt"), "--held", &bench.path("host.held")]).exits(0);
     *bench.set_back.lock().expect("no panic") = Some("keep");
     bench.device("status", &[]).exits(3);
     bench.turn("host", "open", &["--alone"]).exits(0);
@@ -94,8 +100,8 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     assert!(refused.member("contradicts").contains("it was cut or set back"), "{}", refused.out);
     // On with another history, until it is as long as what was seen.
     for purpose in ["4", "5"] {
-        let key = bench.path("host.key");
-        let alone = ["--as", "host", "--key", &key, "--alone", "--purpose", purpose];
+        let (key, keys) = (bench.path("host.key"), bench.path("keys.txt"));
+        let alone = ["--as", "host", "--key", &key, "--keys", &keys, "--alone", "--purpose", purpose];
         bench.device("open", &alone);
         bench.device("close", &["--seal-host", "H", "--seal-inspectorate", "I"]).exits(0);
     }
@@ -108,7 +114,11 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
 fn a_device_of_other_parties_is_refused() {
     let bench = Bench::enrolled();
     bench.run(&["device", "keygen", "--as", "host", &bench.path("other.key")]).exits(0);
-    let refused = bench.device("open", &["--as", "host", "--key", &bench.path("other.key")]).exits(1);
+    let (key, keys) = (bench.path("other.key"), bench.path("keys.txt"));
+    let unfit = bench.device("open", &["--as", "host", "--key", &key, "--keys", &keys]).exits(2);
+    assert!(unfit.err.contains("is not that of its secret file"), "{}", unfit.err);
+    bench.put("other.txt", &(bench.get("other.key.pub") + &bench.get("inspectorate.key.pub")));
+    let refused = bench.device("open", &["--as", "host", "--key", &key, "--keys", &bench.path("other.txt")]).exits(1);
     assert!(refused.member("contradicts").contains("another key of the host"), "{}", refused.out);
     let wrong = bench.device("retire", &["--device", "00000000000000000000000000000000"]).exits(2);
     assert!(wrong.err.contains("this is device"), "{}", wrong.err);

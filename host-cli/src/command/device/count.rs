@@ -1,17 +1,17 @@
 //! `proverka device tally`, `correct`, `close`, `dispute` and `retire`: what needs no signature of a party.
 
 use std::io::Write;
-use std::path::PathBuf;
 
+use proverka::journal::Role;
 use proverka::verdict::Verdict;
 use proverka::wire::{Octets, Reply, Request};
 use sha2::{Digest as _, Sha256};
 
-use super::{begin, finish, notebook};
-use crate::args::device::{Close, Correct, Dispute, Line, Retire, Tally};
-use crate::device::act::tell;
+use super::{begin, finish, trusted};
+use crate::args::device::{Close, Correct, Dispute, Known, Line, Retire, Tally};
+use crate::device::act::{acknowledged, after_signing, tell};
 use crate::device::answer::{Answer, verdict};
-use crate::device::talk::{No, Talk};
+use crate::device::talk::No;
 use crate::failure::Failure;
 use crate::journal::words::hex;
 use crate::sim::words;
@@ -23,7 +23,7 @@ use crate::sim::words;
 /// [`Failure`] where there is no answer.
 pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Tally { category: args.category, delta: args.delta };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, &args.known, None, request, out)
 }
 
 /// `proverka device correct`
@@ -33,7 +33,7 @@ pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Correct { seq: args.seq, delta: args.delta };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, &args.known, None, request, out)
 }
 
 /// `proverka device close`
@@ -43,7 +43,7 @@ pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// [`Failure`] where there is no answer.
 pub fn close(args: &Close, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Close { seal_h: Octets(args.seal_host), seal_i: Octets(args.seal_inspectorate) };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, &args.known, None, request, out)
 }
 
 /// `proverka device dispute`
@@ -60,7 +60,7 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
         }
     };
     let request = Request::Dispute { party: args.role.into(), own: Octets(own) };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, &args.known, None, request, out)
 }
 
 /// `proverka device retire`
@@ -69,27 +69,25 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
 ///
 /// [`Failure`] where there is no answer.
 pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    change(&args.line, args.held.as_ref(), Some(&args.device), Request::Retire, out)
+    change(&args.line, &args.known, Some(&args.device), Request::Retire, out)
 }
 
 /// Asks for a change; of the device with this id alone, where one is given.
 fn change(
     line: &Line,
-    held: Option<&PathBuf>,
+    known: &Known,
     device: Option<&str>,
     request: Request,
     out: &mut dyn Write,
 ) -> Result<Verdict, Failure> {
-    let mut notebook = notebook(held)?;
+    let mut trusted = trusted(known)?;
     let answer = begin(line).and_then(|mut talk| {
         let id = hex(&talk.hello.device.0);
         if let Some(device) = device.filter(|device| !device.eq_ignore_ascii_case(&id)) {
             let wrong = format!("{}: this is device {id}, not {device}", line.port);
             return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
         }
-        if let Some(notebook) = &notebook {
-            talk.extends(notebook)?;
-        }
+        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
         let said = talk.change(request).inspect_err(|no| {
             if matches!(no, No::Failed(_)) {
                 tell("nobody knows whether the device did it: look at the status before you count it again");
@@ -112,12 +110,16 @@ fn change(
             }
             _ => return Err(No::Contradicts("the device answers something else than was asked".to_owned())),
         };
-        Talk::note(notebook.as_mut(), &entry)?;
-        Ok(answer
-            .with("entry", entry.seq)
-            .with("head", hex(&entry.head.0))
-            .with("head_code", words::code(&entry.head.0))
-            .with("size", entry.size))
+        let Some((trusted, record)) = trusted.as_mut().zip(record) else {
+            let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
+            return Ok(claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size));
+        };
+        let record = trusted.extend(&mut talk, Role::Host, record).map_err(after_signing)?;
+        if record.head(entry.seq) != Some(entry.head.0) {
+            let what = format!("the device acknowledges entry {} with a head that its record does not show", entry.seq);
+            return Err(No::Unproven(what));
+        }
+        acknowledged(answer, &record, entry.seq)
     });
     finish(line.format, answer, out)
 }

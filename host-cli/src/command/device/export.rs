@@ -1,6 +1,6 @@
 //! `proverka device export`: the whole record into a file, signed for by the device, and judged.
 
-use std::io::{IsTerminal as _, Write};
+use std::io::Write;
 
 use proverka::verdict::Verdict;
 use proverka::wire::Party;
@@ -10,13 +10,12 @@ use crate::args::device::Export;
 use crate::args::journal::{Input, Known, Verify};
 use crate::command::journal::verify;
 use crate::device::act::tell;
-use crate::device::download::{Downloaded, download};
+use crate::device::download::{KeptFile, RawRecord, download};
 use crate::device::keys::random;
 use crate::failure::Failure;
+use crate::files::output;
 use crate::journal::keys::Keys;
-use crate::journal::output;
 use crate::journal::words::hex;
-use crate::progress::Bar;
 use crate::sim::party::name;
 
 /// Octets of a page that a bundle does not have; the command's default.
@@ -38,19 +37,24 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Party::Host => [nonce, [0; 32]],
         Party::Inspectorate => [[0; 32], nonce],
     };
-    let mut bar = Bar::new(std::io::stderr().is_terminal()).counting("entries");
-    let downloaded = begin(&args.line).and_then(|mut talk| download(&mut talk, &args.out, nonces, &mut bar));
-    bar.clear();
-    let downloaded: Downloaded = match downloaded {
-        Ok(downloaded) => downloaded,
+    let mut part = KeptFile::part_of(&args.out);
+    let read = begin(&args.line).and_then(|mut talk| {
+        // What is no part of this record, or a link, is written anew and not followed.
+        let earlier = part.read().ok().flatten();
+        let earlier = earlier.map(|earlier| earlier.continues(&mut talk)).transpose()?.flatten();
+        let resumed = earlier.as_ref().map_or(0, RawRecord::entries);
+        download(&mut talk, earlier, nonces, Some(&mut part)).map(|(record, signed)| (record, signed, resumed))
+    });
+    let (record, statement, resumed) = match read {
+        Ok(read) => read,
         Err(no) => return finish(args.line.format, Err(no), out),
     };
-    output::write(&args.out, &downloaded.bundle, false)?;
-    downloaded.settle()?;
-    if downloaded.resumed > 0 {
-        tell(&format!("{} entries were there from an earlier attempt", downloaded.resumed));
+    output::write(&args.out, &record.bundle(statement.as_ref()), false)?;
+    part.remove()?;
+    if resumed > 0 {
+        tell(&format!("{resumed} entries were there from an earlier attempt"));
     }
-    let signed = downloaded.statements > 0;
+    let signed = statement.is_some();
     if !signed {
         tell("the device signs no export in its state: nothing shows that this is its latest record");
     }
@@ -66,7 +70,7 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         out,
     )?;
     if let Some(notebook) = notebook.as_mut().filter(|_| verdict != Verdict::Fails && signed) {
-        notebook.note(downloaded.size, downloaded.head)?;
+        notebook.note(record.size(), record.last_head())?;
     }
     Ok(verdict)
 }

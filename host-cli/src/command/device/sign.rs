@@ -3,18 +3,13 @@
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use proverka::journal::digest;
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Octets, Reply, Request};
+use proverka::wire::Act;
 
-use super::{begin, finish, of};
-use crate::args::device::{Extend, Limit, Line, Open, Release, Signed, Signers, Time};
-use crate::device::act::{Wanted, tell};
-use crate::device::answer::Answer;
-use crate::device::talk::{No, Talk};
+use super::{begin, finish, of, trusted_to_sign};
+use crate::args::device::{Extend, Known, Limit, Line, Open, Release, Signed, Signers, Time};
+use crate::device::act::{self, Wanted};
 use crate::failure::Failure;
-use crate::journal::words::hex;
-use crate::sim::words;
 
 /// What this machine's clock is taken to be off by, to each side. Unit: seconds.
 const CLOCK_S: i64 = 60;
@@ -29,7 +24,8 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
         return Err(Failure::usage("--alone with two parties", "expected one --as with --alone"));
     }
     let act = Act::Open { purpose: args.purpose, declared: args.declared.0 };
-    turn(&args.line, &args.signers, act, args.alone, (0, 0), out)
+    let wanted = Wanted { alone: args.alone, session: args.session, ..Wanted::of(act) };
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device time`
@@ -48,7 +44,8 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
             (now - CLOCK_S, now + CLOCK_S)
         }
     };
-    turn(&args.line, &args.signers, Act::Time, false, times, out)
+    let wanted = Wanted { times, ..Wanted::of(Act::Time) };
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device limit`
@@ -58,7 +55,7 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
-    turn(&args.line, &args.signers, act, false, (0, 0), out)
+    turn(&args.line, &args.signers, &args.known, Wanted::of(act), out)
 }
 
 /// `proverka device extend`
@@ -68,7 +65,7 @@ pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
-    turn(&args.line, &args.signers, Act::Extend { earliest, latest }, false, (0, 0), out)
+    turn(&args.line, &args.signers, &args.known, Wanted::of(Act::Extend { earliest, latest }), out)
 }
 
 /// `proverka device release`
@@ -77,20 +74,21 @@ pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
 ///
 /// [`Failure`] where there is no answer.
 pub fn release(args: &Release, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    turn(&args.line, &args.signers, Act::Release { size: args.size }, false, (0, 0), out)
+    turn(&args.line, &args.signers, &args.known, Wanted::of(Act::Release { size: args.size }), out)
 }
 
+/// One party's turn, or both parties' on one machine.
 fn turn(
     line: &Line,
     who: &Signers,
-    act: Act,
-    alone: bool,
-    times: (i64, i64),
+    known: &Known,
+    wanted: Wanted<'_>,
     out: &mut dyn Write,
 ) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(who)?;
-    let wanted = Wanted { act, signers: &signers, alone, times };
-    let answer = begin(line).and_then(|mut talk| wanted.take_turn(&mut talk, notebook.as_mut()));
+    let signers = of(who)?;
+    let mut trusted = trusted_to_sign(known, &signers)?;
+    let wanted = Wanted { signers: &signers, ..wanted };
+    let answer = begin(line).and_then(|mut talk| wanted.take_turn(&mut talk, &mut trusted));
     finish(line.format, answer, out)
 }
 
@@ -100,44 +98,8 @@ fn turn(
 ///
 /// [`Failure`] where there is no answer.
 pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(&args.signers)?;
-    let answer = begin(&args.line).and_then(|mut talk| {
-        let term = talk.term(&signers)?;
-        if let Some(notebook) = &notebook {
-            talk.extends(notebook)?;
-        }
-        let from = talk.start(None)?;
-        let walked = talk.walk(from)?;
-        let Some((size, totals)) = walked.closed else {
-            return Err(No::Contradicts("there is no closed session to sign".to_owned()));
-        };
-        let head = walked.heads.get(&size).copied().unwrap_or_default();
-        let mut answer = Answer::new(Verdict::Holds).with("size", size).with("head", hex(&head));
-        for signer in &signers {
-            let counted: Vec<String> = (0..)
-                .zip(totals.iter().take(usize::try_from(term.categories).unwrap_or(0)))
-                .map(|(category, total)| format!("{}={total}", words::letter(category)))
-                .collect();
-            tell(&format!(
-                "the {} signs the close at entry {size}: counts {}, head {}\n  device {}, term {}",
-                signer.name(),
-                counted.join(" "),
-                words::code(&head),
-                hex(&talk.hello.device.0),
-                hex(&talk.status.term.0)
-            ));
-            let message = digest::cosign_message(&talk.status.term.0, signer.role(), size, &head);
-            let signature = Octets(signer.sign(message.octets()));
-            let Reply::Acknowledged(entry) = talk.change(Request::Cosign { party: signer.who, signature })? else {
-                return Err(No::Contradicts("the device does not acknowledge a signature".to_owned()));
-            };
-            if let Some(notebook) = &mut notebook {
-                notebook.note(size, head)?;
-            }
-            Talk::note(notebook.as_mut(), &entry)?;
-            answer = answer.with(signer.name(), entry.seq);
-        }
-        Ok(answer)
-    });
+    let signers = of(&args.signers)?;
+    let mut trusted = trusted_to_sign(&args.known, &signers)?;
+    let answer = begin(&args.line).and_then(|mut talk| act::cosign(&mut talk, &mut trusted, &signers));
     finish(args.line.format, answer, out)
 }

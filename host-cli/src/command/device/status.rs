@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
+use proverka::journal::Role;
 use proverka::verdict::Verdict;
 use proverka::wire::{Held, Reply, Request, State};
 
-use super::{begin, finish, notebook};
+use super::{begin, finish, trusted};
 use crate::args::device::Status;
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
@@ -21,15 +22,22 @@ use crate::sim::words;
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let mut notebook = notebook(args.held.as_ref())?;
+    let mut trusted = trusted(&args.known)?;
     let answer = begin(&args.line).and_then(|mut talk| {
-        if let Some(notebook) = &mut notebook {
-            talk.extends(notebook)?;
-            if talk.status.size > 0 {
-                notebook.note(talk.status.size, talk.status.head.0)?;
+        let has_record = !matches!(talk.status.state, State::Blank | State::Enrolling);
+        let trusted = trusted.as_mut().filter(|_| has_record);
+        let record = trusted.map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
+        let answer = status(&mut talk)?;
+        Ok(match record {
+            Some(record) => {
+                let report = record.report();
+                answer.with(
+                    "verified",
+                    format!("{}, up to size {}, head {}", report.grade, report.size, hex(&report.head)),
+                )
             }
-        }
-        status(&mut talk)
+            None => answer,
+        })
     });
     finish(args.line.format, answer, out)
 }

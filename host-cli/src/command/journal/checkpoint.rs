@@ -11,6 +11,7 @@ use proverka::verdict::Verdict;
 use super::{note, one_stdin};
 use crate::args::journal::Checkpoint;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Form};
 use crate::journal::outcome::Outcome;
@@ -38,7 +39,7 @@ pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let known = &args.input.known;
     one_stdin([args.input.file.as_path(), &known.keys])?;
     let keys = Keys::read(&known.keys)?;
-    let file = load::read(&args.input.file)?;
+    let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (form, record) = file.record(known.page, &keys)?;
     let (mut tail, mut cosigned, mut epoch_at) = (FRONT, Vec::new(), None);
     let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, _| {

@@ -9,12 +9,14 @@ use proverka::verdict::Verdict;
 use super::{deliver, octets, one_stdin};
 use crate::args::journal::Verify;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::held::{Noted, Source};
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Octets};
 use crate::journal::outcome::Outcome;
 use crate::journal::walk::walk;
-use crate::journal::{heads, output, words};
+use crate::journal::{heads, words};
 use crate::report::Report as _;
 use crate::report::journal::verify::Verified;
 
@@ -45,7 +47,7 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let nonce = args.nonce.as_deref().map(nonce).transpose()?;
     let keys = Keys::read(&known.keys)?;
-    let file = load::read(&args.input.file)?;
+    let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (form, record) = file.record(known.page, &keys)?;
     // Before the files it is held against, so that a fault of this one is not told as theirs.
     Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
