@@ -104,9 +104,12 @@ impl Grammar {
 
     /// Adds the reply with each value behind that path changed, and those that a changed variant brings with it.
     fn vary(&self, reply: &[u8], behind: &str, made_up: &mut Vec<(String, Vec<u8>)>) {
-        for leaf in self.reader.leaves("Reply", reply).expect("a reply").iter().filter(|leaf| leaf.path.starts_with(behind)) {
+        for leaf in
+            self.reader.leaves("Reply", reply).expect("a reply").iter().filter(|leaf| leaf.path.starts_with(behind))
+        {
             for change in leaf.changes(Reach::Ends) {
-                let is_end = matches!(leaf.of, Of::Choice(_) | Of::Bool) || matches!(change, Change::Largest | Change::Longer);
+                let is_end =
+                    matches!(leaf.of, Of::Choice(_) | Of::Bool) || matches!(change, Change::Largest | Change::Longer);
                 let Some(other) = leaf.changed(change, reply).filter(|_| is_end) else { continue };
                 if matches!(leaf.of, Of::Choice(_)) {
                     self.vary(&other, &format!("{}.", leaf.path), made_up);
@@ -129,9 +132,7 @@ impl Grammar {
         match &alteration.how {
             How::Stale(body) => with(body.clone()),
             How::Before => before.filter(|before| before.kind == sent.kind).and_then(|sent| with(sent.body.clone())),
-            How::VersionError => {
-                Some(Sent { kind: Kind::VersionError, body: vec![2, 3, 1, 3], ..sent.clone() })
-            }
+            How::VersionError => Some(Sent { kind: Kind::VersionError, body: vec![2, 3, 1, 3], ..sent.clone() }),
             How::Instead { reply } => with(reply.clone()),
             How::Change(change) => {
                 let leaves = self.leaves(sent);
@@ -154,7 +155,8 @@ impl Grammar {
 fn hello() -> Vec<Leaf> {
     let text = document();
     let behind = text.split_once("**4.1**").expect("clause 4.1").1;
-    let rows = behind.lines().skip_while(|line| !line.starts_with("| ")).take_while(|line| line.starts_with('|')).skip(2);
+    let rows =
+        behind.lines().skip_while(|line| !line.starts_with("| ")).take_while(|line| line.starts_with('|')).skip(2);
     rows.map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
         let at: usize = cells[0].parse().expect("an offset");

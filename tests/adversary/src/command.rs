@@ -3,6 +3,7 @@
 use proverka::wire::{Act, CATEGORIES, Party};
 
 use crate::device::{NOW, RELEASED, Stage};
+use crate::stage::hex;
 
 /// What the parties mean to sign with a command, by what they typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,36 @@ pub enum Meant {
     /// The head at the last close.
     Cosign,
     /// The terms of the files.
-    Enrol,
+    Enrol(Knows),
+}
+
+/// What a party that enrols knows of the device by other means than the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knows {
+    /// Nothing: the device's key, id and firmware are its own word.
+    Nothing,
+    /// The firmware that it must run.
+    Firmware,
+    /// The term digest, from the other party.
+    Term,
+}
+
+/// What happened at the device before the command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing since it was switched on.
+    Nothing,
+    /// The host proposed the same act and signed it.
+    Proposed,
+    /// Both gave their random bytes and agreed on the terms, and the host signed.
+    Enrolling,
+}
+
+/// What is known of the device when the command is typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    pub firmware: [u8; 32],
+    pub term: [u8; 32],
 }
 
 /// A command that signs.
@@ -30,10 +60,14 @@ pub struct Command {
     pub meant: Meant,
     /// Whether the notebook already has a head of the device.
     pub has_seen: bool,
+    pub before: Before,
 }
 
 /// The interval that is stated with `device time`.
 pub const TIMES: (i64, i64) = (NOW - 3_600, NOW + 3_600);
+
+/// Opens a session.
+const OPEN: &[&str] = &["open", "--purpose", "7", "--declared", "A=3,C=8"];
 
 /// Every command that signs.
 pub fn commands() -> Vec<Command> {
@@ -47,11 +81,13 @@ pub fn commands() -> Vec<Command> {
         signers: signers.to_vec(),
         meant,
         has_seen: signers.len() == 1,
+        before: Before::Nothing,
     };
     let act = |name, typed: &[&str], act| command(name, Stage::Settled, typed, both, Meant::Act(act));
+    let open = Act::Open { purpose: 7, declared };
     let released = RELEASED + 2;
     vec![
-        act("open", &["open", "--purpose", "7", "--declared", "A=3,C=8"], Act::Open { purpose: 7, declared }),
+        act("open", OPEN, open),
         act("time", &["time", "--between", "2026-11-23T11:00:00Z..2026-11-23T13:00:00Z"], Act::Time),
         act("limit", &["limit", "B", "12"], Act::Limit { category: 1, limit: 12 }),
         act(
@@ -61,14 +97,23 @@ pub fn commands() -> Vec<Command> {
         ),
         act("release", &["release", &released.to_string()], Act::Release { size: released }),
         command("cosign", Stage::Closed, &["cosign"], both, Meant::Cosign),
-        command(
-            "open by one",
-            Stage::Settled,
-            &["open", "--purpose", "7", "--declared", "A=3,C=8"],
-            &[Party::Inspectorate],
-            Meant::Act(Act::Open { purpose: 7, declared }),
-        ),
-        command("enrol", Stage::Blank, &["enrol"], both, Meant::Enrol),
+        command("open by one", Stage::Settled, OPEN, &[Party::Inspectorate], Meant::Act(open)),
+        Command {
+            before: Before::Proposed,
+            ..command("open joined", Stage::Settled, OPEN, &[Party::Inspectorate], Meant::Act(open))
+        },
+        command("enrol", Stage::Blank, &["enrol"], both, Meant::Enrol(Knows::Nothing)),
+        command("enrol a known firmware", Stage::Blank, &["enrol"], both, Meant::Enrol(Knows::Firmware)),
+        Command {
+            before: Before::Enrolling,
+            ..command(
+                "enrol under a known term",
+                Stage::Blank,
+                &["enrol", "--contributed"],
+                &[Party::Inspectorate],
+                Meant::Enrol(Knows::Term),
+            )
+        },
     ]
 }
 
@@ -91,7 +136,7 @@ impl Files {
 
 impl Command {
     /// All that is typed, for a device behind that TCP port of this machine.
-    pub fn line(&self, port: u16, files: &Files) -> Vec<String> {
+    pub fn line(&self, port: u16, files: &Files, known: &Known) -> Vec<String> {
         let mut line: Vec<String> = ["proverka", "device"].map(String::from).to_vec();
         line.extend(self.typed.iter().cloned());
         let mut option = |name: &str, value: String| line.extend([name.to_owned(), value]);
@@ -103,9 +148,14 @@ impl Command {
             option("--key", files.path(&format!("{name}.key")));
         }
         option("--held", files.path("held"));
-        if self.meant == Meant::Enrol {
+        option("--keys", files.path("keys.txt"));
+        if let Meant::Enrol(knows) = self.meant {
             option("--terms", files.path("terms.json"));
-            option("--keys", files.path("keys.txt"));
+            match knows {
+                Knows::Nothing => {}
+                Knows::Firmware => option("--firmware", hex(&known.firmware)),
+                Knows::Term => option("--term", hex(&known.term)),
+            }
         }
         line
     }

@@ -181,7 +181,8 @@ impl Bench {
         let mut truth = Truth {
             terms,
             term,
-            heads: BTreeMap::from([(first, head)]),
+            // The term is the head before the first entry.
+            heads: BTreeMap::from([(0, term), (first, head)]),
             size: first,
             sessions: 0,
             closed: None,
@@ -205,7 +206,9 @@ impl Bench {
             truth.heads.insert(seq, head);
             truth.size = seq;
             match opened.kind {
-                Entry::SessionOpen => truth.sessions += 1,
+                Entry::SessionOpen => {
+                    truth.sessions = u32::from_le_bytes(opened.payload[..4].try_into().expect("a number"));
+                }
                 Entry::SessionClose => truth.closed = Some(seq),
                 // The statement, and behind it the signatures.
                 Entry::Release => {
@@ -232,7 +235,7 @@ pub struct Truth {
     /// Heads by size.
     pub heads: BTreeMap<u32, Hash>,
     pub size: u32,
-    /// How many sessions were opened.
+    /// Number of the last session.
     pub sessions: u32,
     /// Size at the last close.
     pub closed: Option<u32>,
@@ -284,9 +287,7 @@ fn agreed(variant: u32) -> Agreed {
 fn session(table: &mut Table, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
     let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
     declared[0] = 3;
-    let _ = table
-        .act(machine, Act::Open { purpose, declared }, Together::Both, [(0, 0); 2])
-        .expect("a session");
+    let _ = table.act(machine, Act::Open { purpose, declared }, Together::Both, [(0, 0); 2]).expect("a session");
     for (category, delta) in counts {
         let _ = table.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
     }

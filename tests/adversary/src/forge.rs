@@ -98,15 +98,15 @@ impl Copy {
         let kinds: Vec<Entry> = (0..self.entries.len()).map(|index| self.kind(index)).collect();
         let open = kinds.iter().rposition(|kind| *kind == Entry::SessionOpen).expect("a session");
         let close = kinds.iter().rposition(|kind| *kind == Entry::SessionClose).expect("a close");
-        for index in open..=close {
+        for (index, kind) in kinds.into_iter().enumerate().take(close + 1).skip(open) {
             let mut entry = self.entries[index].clone();
             let seq = self.first() + u32::try_from(self.entries.len() + 1).expect("few");
             entry[BODY + entry::SEQ.start..BODY + entry::SEQ.end].copy_from_slice(&seq.to_le_bytes());
-            if matches!(kinds[index], Entry::SessionOpen | Entry::SessionClose) {
+            if matches!(kind, Entry::SessionOpen | Entry::SessionClose) {
                 // Its number.
                 entry[BODY + entry::PAYLOAD_AT.start] += 1;
             }
-            if kinds[index] == Entry::SessionClose {
+            if kind == Entry::SessionClose {
                 // A total.
                 entry[ANNEX + 32] ^= 0x55;
             }
@@ -168,10 +168,8 @@ impl Forgery {
             let piece = Piece { total, octets: &octets[..octets.len().min(PIECE_MAX)] };
             return Some(Sent { body: encoded(&Reply::Piece(piece)), ..sent.clone() });
         }
-        for leaf in grammar.leaves(sent) {
-            // From here on places may have moved; each is found anew by its path.
-            let now = Sent { body: body.clone(), ..sent.clone() };
-            let Some(leaf) = grammar.leaves(&now).into_iter().find(|other| other.path == leaf.path) else { continue };
+        // From the last one on, so that the places of the others stay what they are.
+        for leaf in grammar.leaves(sent).iter().rev() {
             let value = &body[leaf.at.clone()];
             if let Some(other) = <Hash>::try_from(value).ok().and_then(|hash| self.hashes.get(&hash)) {
                 body = leaf.with(other, &body);

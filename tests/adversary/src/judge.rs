@@ -4,12 +4,12 @@
 //! given is taken, and a wrong one makes the signature worthless to the device and to an audit.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use proverka::journal::Term;
 use proverka::journal::digest::{self, Hash, Place, Role};
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED};
-use proverka::journal::Term;
-use proverka::wire::{Act, CATEGORIES, Enrol, Octets, Party, Request};
+use proverka::wire::{Act, CATEGORIES, Enrol, Octets, Party, Request, Terms};
 
-use crate::command::{Command, Meant, TIMES};
+use crate::command::{Command, Known, Knows, Meant, TIMES};
 use crate::device::Truth;
 use crate::proxy::Heard;
 
@@ -44,14 +44,20 @@ pub fn given(request: &Request) -> Option<Given> {
 }
 
 /// What is wrong with a request of the tool; `None` if it carries no signature, or a true one.
-pub fn wrong(command: &Command, truth: Option<&Truth>, keys: [Hash; 2], heard: &Heard) -> Option<String> {
+pub fn wrong(
+    command: &Command,
+    truth: Option<&Truth>,
+    keys: [Hash; 2],
+    known: &Known,
+    heard: &Heard,
+) -> Option<String> {
     let Given { party, signature } = given(&heard.request)?;
     if !command.signers.contains(&party) {
         return Some(format!("the {party:?} was not asked to sign"));
     }
     let key = VerifyingKey::from_bytes(&keys[usize::from(party == Party::Inspectorate)]).expect("a key");
     let verifies = |message: &[u8]| key.verify_strict(message, &Signature::from_bytes(&signature)).is_ok();
-    if messages(command, truth, keys, role(party), heard).iter().any(|message| verifies(message)) {
+    if messages(command, truth, keys, known, role(party), heard).iter().any(|message| verifies(message)) {
         return None;
     }
     Some(format!("the {party:?} signed what is not true of the record: {:?}", heard.request))
@@ -65,7 +71,14 @@ pub const fn role(party: Party) -> Role {
 }
 
 /// The true messages that a party may sign by this request.
-fn messages(command: &Command, truth: Option<&Truth>, keys: [Hash; 2], role: Role, heard: &Heard) -> Vec<Vec<u8>> {
+fn messages(
+    command: &Command,
+    truth: Option<&Truth>,
+    keys: [Hash; 2],
+    known: &Known,
+    role: Role,
+    heard: &Heard,
+) -> Vec<Vec<u8>> {
     match (&heard.request, command.meant, truth) {
         (Request::Consent(consent), Meant::Act(act), Some(truth)) => {
             let stated = (consent.earliest, consent.latest);
@@ -78,15 +91,20 @@ fn messages(command: &Command, truth: Option<&Truth>, keys: [Hash; 2], role: Rol
             let size = truth.closed.expect("a close");
             vec![digest::cosign_message(&truth.term, role, size, &truth.heads[&size]).octets().to_vec()]
         }
-        // Its own key, id and firmware are the device's word.
-        (Request::Enrol(Enrol::Sign { .. }), Meant::Enrol, None) => {
-            let terms = heard.enrolments.iter().map(|said| Term {
+        (Request::Enrol(Enrol::Sign { .. }), Meant::Enrol(knows), None) => {
+            // Its own key, id and firmware are the device's word, unless they are known by other means.
+            let said = heard.enrolments.iter().map(|said| Term {
                 device: said.device.0,
                 key_d: said.key_d.0,
-                firmware: said.firmware.0,
+                firmware: if knows == Knows::Firmware { known.firmware } else { said.firmware.0 },
                 ..terms(keys)
             });
-            terms.map(|term| digest::bind_message(role, &digest::term(&term.content())).octets().to_vec()).collect()
+            let digests: Vec<Hash> = if knows == Knows::Term {
+                vec![known.term]
+            } else {
+                said.map(|term| digest::term(&term.content())).collect()
+            };
+            digests.iter().map(|digest| digest::bind_message(role, digest).octets().to_vec()).collect()
         }
         _ => Vec::new(),
     }
@@ -98,7 +116,7 @@ pub fn message(truth: &Truth, act: &Act, role: Role, nonce: &Hash) -> Vec<u8> {
     let annex = ActAnnex { nonce: *nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
     match *act {
         Act::Open { purpose, declared } => {
-            let session = truth.sessions + 1;
+            let session = truth.sessions.wrapping_add(1);
             digest::session_message(&place, role, session, purpose, &declared, nonce).octets().to_vec()
         }
         Act::Time => digest::time_message(&place, role, TIMES.0, TIMES.1, nonce).octets().to_vec(),
@@ -129,6 +147,23 @@ pub fn terms([key_h, key_i]: [Hash; 2]) -> Term {
         categories: 3,
         limits,
         nonce: [0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF],
+    }
+}
+
+/// The same as a message to the device.
+pub fn agreed(keys: [Hash; 2]) -> Terms {
+    let terms = terms(keys);
+    Terms {
+        key_h: Octets(terms.key_h),
+        key_i: Octets(terms.key_i),
+        expiry_lo: terms.expiry.0,
+        expiry_hi: terms.expiry.1,
+        drift_ppm: terms.drift_ppm,
+        seal_h: Octets(terms.seal_h),
+        seal_i: Octets(terms.seal_i),
+        categories: 3,
+        limits: terms.limits,
+        nonce: Octets(terms.nonce),
     }
 }
 

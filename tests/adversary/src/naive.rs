@@ -3,14 +3,14 @@
 use proverka::journal::digest;
 use proverka::journal::field::annex::release;
 use proverka::wire::{
-    Act, Asked, Consent, Enrol, Kind, LINE_MAX, Octets, Party, Receiver, Reply, Request, Terms, VERSION, decode,
+    Act, Asked, Consent, Enrol, Kind, LINE_MAX, Octets, Party, Receiver, Reply, Request, VERSION, decode,
     encode_message,
 };
 use proverka_cli::sim::party;
 
-use crate::command::{Command, Meant, TIMES};
+use crate::command::{Before, Command, Meant, TIMES};
 use crate::device::{PARTIES, Truth};
-use crate::judge::{message, role, terms};
+use crate::judge::{agreed, message, role};
 use crate::proxy::Proxy;
 
 /// Takes a command's turn. `None` if a reply is not the one that it waits for.
@@ -58,25 +58,13 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
                 let _ = ask(Request::Cosign { party: *who, signature })?;
             }
         }
-        (Meant::Enrol, _) => {
-            for party in &command.signers {
+        (Meant::Enrol(_), _) => {
+            for party in command.signers.iter().filter(|_| command.before != Before::Enrolling) {
                 let octets = Octets(core::array::from_fn(|at| (at as u8).wrapping_mul(37)));
                 let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, octets }))?;
             }
-            let terms = terms([Party::Host, Party::Inspectorate].map(|who| party::Party::new(who, PARTIES).key()));
-            let agreed = Terms {
-                key_h: Octets(terms.key_h),
-                key_i: Octets(terms.key_i),
-                expiry_lo: terms.expiry.0,
-                expiry_hi: terms.expiry.1,
-                drift_ppm: terms.drift_ppm,
-                seal_h: Octets(terms.seal_h),
-                seal_i: Octets(terms.seal_i),
-                categories: 3,
-                limits: terms.limits,
-                nonce: Octets(terms.nonce),
-            };
-            let Some(Reply::Enrolment(said)) = ask(Request::Enrol(Enrol::Agree(agreed))) else { return None };
+            let keys = [Party::Host, Party::Inspectorate].map(|who| party::Party::new(who, PARTIES).key());
+            let Some(Reply::Enrolment(said)) = ask(Request::Enrol(Enrol::Agree(agreed(keys)))) else { return None };
             for party in &command.signers {
                 let signature = sign(*party, digest::bind_message(role(*party), &said.term.0).octets());
                 let _ = ask(Request::Enrol(Enrol::Sign { party: *party, signature }))?;

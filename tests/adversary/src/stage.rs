@@ -9,17 +9,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Parser as _;
-use proverka::journal::digest::Hash;
+use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Party};
+use proverka::wire::{Act, Consent, Enrol, Octets, Party, Reply, Request, decode};
 use proverka_cli::args::Args;
 use proverka_cli::sim::party;
 use proverka_cli::sim::random::secret;
 use proverka_cli::sim::table::{Table, Together};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::alter::Grammar;
-use crate::command::{Command, Files, Meant};
+use crate::command::{Before, Command, Files, Known, Meant, TIMES};
 use crate::device::{Bench, PARTIES, Stage, Truth, Which};
 use crate::judge::{self, given};
 use crate::proxy::{Log, Plan, Proxy};
@@ -111,6 +112,38 @@ impl Devices {
         Self { device, donors, truth }
     }
 
+    /// Lets happen what happened before the command, with nobody on the line.
+    fn happened(&mut self, command: &Command, keys: [Hash; 2]) -> Known {
+        let host = Party::Host;
+        let signed = |message: &[u8]| Octets(party::Party::new(host, PARTIES).sign(message));
+        let mut known = Known { firmware: self.device.identity().firmware.0, ..Known::default() };
+        match (command.before, command.meant, &self.truth) {
+            (Before::Proposed, Meant::Act(act), Some(truth)) => {
+                let reply = self.device.ask(Request::Propose(act));
+                let Ok(Reply::Challenge(challenge)) = decode(&reply) else { panic!("a proposal") };
+                let signature = signed(&judge::message(truth, &act, judge::role(host), &challenge.nonce.0));
+                let (earliest, latest) = if act == Act::Time { TIMES } else { (0, 0) };
+                let consent = Consent { party: host, earliest, latest, signature };
+                let reply = self.device.ask(Request::Consent(consent));
+                assert!(matches!(decode(&reply), Ok(Reply::Waiting { host: true, .. })), "{reply:02x?}");
+            }
+            (Before::Enrolling, Meant::Enrol(_), None) => {
+                for (party, seed) in [(host, 40_u8), (Party::Inspectorate, 90)] {
+                    let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
+                    let _ = self.device.ask(Request::Enrol(Enrol::Contribute { party, octets }));
+                }
+                let reply = self.device.ask(Request::Enrol(Enrol::Agree(judge::agreed(keys))));
+                let Ok(Reply::Enrolment(said)) = decode(&reply) else { panic!("terms: {reply:02x?}") };
+                known.term = said.term.0;
+                let signature = signed(digest::bind_message(judge::role(host), &known.term).octets());
+                let _ = self.device.ask(Request::Enrol(Enrol::Sign { party: host, signature }));
+            }
+            (Before::Nothing, ..) => {}
+            _ => panic!("{} has nothing before it", command.name),
+        }
+        known
+    }
+
     /// Puts every device back.
     fn put_back(&mut self, plan: &Plan) {
         self.device.put_back();
@@ -141,7 +174,16 @@ impl World {
             .collect();
         let devices = commands.iter().map(|command| command.stage);
         let devices: BTreeMap<Stage, Devices> = devices.map(|stage| (stage, Devices::new(stage, &released))).collect();
-        Self { grammar: Grammar::default(), files, _folder: folder, listener, port, worker: worker(port), devices, keys }
+        Self {
+            grammar: Grammar::default(),
+            files,
+            _folder: folder,
+            listener,
+            port,
+            worker: worker(port),
+            devices,
+            keys,
+        }
     }
 
     /// The devices at the place where that command is tried.
@@ -151,11 +193,13 @@ impl World {
 
     /// Runs the tool on that command while the adversary follows his plan, and judges what it did.
     pub fn run(&mut self, command: &Command, plan: &Plan) -> Outcome {
+        let known;
         let (log, ended, out) = {
             let devices = self.devices.get_mut(&command.stage).expect("the stage of a command");
             devices.put_back(plan);
+            known = devices.happened(command, self.keys);
             self.files.begin(command, devices.truth.as_ref());
-            self.worker.typed.send(command.line(self.port, &self.files)).expect("the tool's thread");
+            self.worker.typed.send(command.line(self.port, &self.files, &known)).expect("the tool's thread");
             let mut proxy = Proxy::new(&self.grammar, &mut devices.device, &mut devices.donors, plan);
             let (ended, out) = loop {
                 let (stream, _) = self.listener.accept().expect("a connection");
@@ -167,7 +211,7 @@ impl World {
             };
             (proxy.log, ended, out)
         };
-        let (wrong, signatures) = self.judged(command, &log, &ended);
+        let (wrong, signatures) = self.judged(command, &known, &log, &ended, &out);
         Outcome { ended, out, log, signatures, wrong }
     }
 
@@ -175,45 +219,72 @@ impl World {
     pub fn run_naive(&mut self, command: &Command, plan: &Plan) -> Outcome {
         let devices = self.devices.get_mut(&command.stage).expect("the stage of a command");
         devices.put_back(plan);
+        let known = devices.happened(command, self.keys);
         self.files.begin(command, None);
         let mut proxy = Proxy::new(&self.grammar, &mut devices.device, &mut devices.donors, plan);
         let done = crate::naive::take_turn(command, devices.truth.as_ref(), &mut proxy);
         let log = proxy.log;
         // It claims nothing, and it notes nothing.
         let ended = if done.is_some() { Ended::Answered(Verdict::NotBinding) } else { Ended::Failed };
-        let (wrong, signatures) = self.judged(command, &log, &ended);
+        let (wrong, signatures) = self.judged(command, &known, &log, &ended, "");
         Outcome { ended, out: String::new(), log, signatures, wrong }
     }
 
-    fn judged(&mut self, command: &Command, log: &Log, ended: &Ended) -> (Vec<String>, usize) {
+    fn judged(
+        &mut self,
+        command: &Command,
+        known: &Known,
+        log: &Log,
+        ended: &Ended,
+        out: &str,
+    ) -> (Vec<String>, usize) {
         let keys = self.keys;
         let devices = self.devices.get_mut(&command.stage).expect("the stage of a command");
         let truth = devices.truth.as_ref();
+        let signatures = log.heard.iter().filter(|heard| given(&heard.request).is_some()).count();
         let mut wrong: Vec<String> =
-            log.heard.iter().filter_map(|heard| judge::wrong(command, truth, keys, heard)).collect();
+            log.heard.iter().filter_map(|heard| judge::wrong(command, truth, keys, known, heard)).collect();
         if let Ended::Panicked(what) = ended {
             wrong.push(format!("the tool panicked: {what}"));
         }
-        let noted = self.files.noted();
+        let answer: Value = serde_json::from_str(out).unwrap_or_default();
+        if signatures > 0 && !answer["contradicts"].is_null() {
+            wrong.push("the tool says that it signed nothing, and it did".into());
+        }
+        let mut claims: Vec<(u32, String)> = self.files.noted();
+        if *ended == Ended::Answered(Verdict::Holds) {
+            claims.push((0, answer["term"].as_str().map(String::from).unwrap_or_default()));
+            claims.retain(|(_, head)| !head.is_empty());
+        }
         let is_new = |(size, head): &(u32, String)| {
             truth.is_none_or(|truth| truth.heads.get(size).is_none_or(|true_one| hex(true_one) != *head))
         };
-        let new: Vec<_> = noted.into_iter().filter(is_new).collect();
-        if !new.is_empty() || (truth.is_none() && *ended == Ended::Answered(Verdict::Holds)) {
-            // Of a device without a record the tool may only say what is true.
-            let now = devices.device.status();
-            let now_true = (now.size > 0 || now.term.0 != [0; 32]).then(|| devices.device.truth());
-            match &now_true {
-                None => wrong.push(format!("the tool says that the device holds a record, or notes {new:?} of it")),
-                Some(truth) => {
-                    wrong.extend(new.iter().filter_map(|(size, head)| {
-                        let is_true = truth.heads.get(size).is_some_and(|true_one| hex(true_one) == *head);
-                        (!is_true).then(|| format!("the notebook took head {head} at size {size}, which is not true"))
-                    }));
-                }
+        claims.retain(is_new);
+        if claims.is_empty() && *ended != Ended::Answered(Verdict::Holds) {
+            return (wrong, signatures);
+        }
+        // What the tool claims is held against the device's record as it is now.
+        let size_before = truth.map_or(0, |truth| truth.size);
+        let status = devices.device.status();
+        let now = (status.term.0 != [0; 32]).then(|| devices.device.truth());
+        for (size, head) in claims {
+            let is_true =
+                now.as_ref().and_then(|now| now.heads.get(&size)).is_some_and(|true_one| hex(true_one) == head);
+            if !is_true {
+                wrong.push(format!("the tool notes or says head {head} at size {size}, which is not true"));
             }
         }
-        (wrong, log.heard.iter().filter(|heard| given(&heard.request).is_some()).count())
+        if *ended == Ended::Answered(Verdict::Holds) {
+            let is_done = now.as_ref().is_some_and(|now| now.size > size_before || truth.is_none());
+            let head = answer["head"].as_str().unwrap_or_default();
+            let is_head = |now: &Truth| head.is_empty() || now.heads.values().any(|true_one| hex(true_one) == head);
+            if !is_done {
+                wrong.push(format!("the tool says that it is done, and the record does not have it: {out}"));
+            } else if !now.as_ref().is_some_and(is_head) {
+                wrong.push(format!("the tool answers with head {head}, which the record does not have"));
+            }
+        }
+        (wrong, signatures)
     }
 }
 
@@ -247,7 +318,9 @@ fn worker(port: u16) -> Worker {
                 Ok(Err(_)) => Ended::Failed,
                 Err(panic) => {
                     let text = panic.downcast_ref::<String>().cloned();
-                    Ended::Panicked(text.or(panic.downcast_ref::<&str>().map(|text| (*text).into())).unwrap_or_default())
+                    Ended::Panicked(
+                        text.or(panic.downcast_ref::<&str>().map(|text| (*text).into())).unwrap_or_default(),
+                    )
                 }
             };
             let _ = done.send((ended, String::from_utf8_lossy(&out).into_owned()));
@@ -262,6 +335,7 @@ fn hush() {
     if std::env::var_os("PROVERKA_ADVERSARY_LOUD").is_none() {
         let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("a null device");
         rustix::stdio::dup2_stderr(&null).expect("a standard error");
+        std::panic::set_hook(Box::new(|panic| println!("{panic}")));
     }
 }
 

@@ -294,12 +294,10 @@ impl Reader {
                     self.leaves_of_type(&of.elem, &format!("{path}.{index}"), message, at, leaves)
                 })
             }
-            Type::Tuple(of) => (0..)
-                .zip(&of.elems)
-                .try_fold(at, |at, (index, of)| {
-                    let index: u32 = index;
-                    self.leaves_of_type(of, &format!("{path}.{index}"), message, at, leaves)
-                }),
+            Type::Tuple(of) => (0..).zip(&of.elems).try_fold(at, |at, (index, of)| {
+                let index: u32 = index;
+                self.leaves_of_type(of, &format!("{path}.{index}"), message, at, leaves)
+            }),
             Type::Path(of) => {
                 let last = of.path.segments.last().expect("a name");
                 let name = last.ident.to_string();

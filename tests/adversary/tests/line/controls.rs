@@ -32,13 +32,15 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
     }
     for command in &commands {
         let expected: &[&str] = match command.meant {
-            Meant::Act(proverka::wire::Act::Open { .. }) => &["Challenge.head", "Challenge.size", "Challenge.session", "Status.term"],
+            Meant::Act(proverka::wire::Act::Open { .. }) => {
+                &["Challenge.head", "Challenge.size", "Challenge.session", "Status.term"]
+            }
             Meant::Act(proverka::wire::Act::Release { .. }) => {
                 &["Challenge.key", "Challenge.epoch", "Challenge.released", "Status.term"]
             }
             Meant::Act(_) => &["Challenge.head", "Challenge.size", "Status.term"],
             Meant::Cosign => &["Status.head", "Status.size", "Status.term"],
-            Meant::Enrol => &["Enrolment.term"],
+            Meant::Enrol(_) => &["Enrolment.term"],
         };
         for path in expected {
             assert!(fooled[command.name].contains(&format!("Reply.{path}")), "{}: {path}", command.name);

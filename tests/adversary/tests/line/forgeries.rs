@@ -31,8 +31,11 @@ fn a_byte_of_an_entry_is_altered_and_every_head_after_it_fits() {
     for (place, command) in commands.iter().enumerate() {
         let devices = world.devices(command);
         let (copy, truth) = (Copy::of(&mut devices.device), devices.truth.clone().expect("a record"));
-        let places = copy.entries.iter().enumerate().flat_map(|(index, entry)| (0..entry.len()).map(move |at| (index, at)));
-        for (number, (index, at)) in places.collect::<Vec<_>>().into_iter().enumerate().skip(place).step_by(stride(STRIDE)) {
+        let places =
+            copy.entries.iter().enumerate().flat_map(|(index, entry)| (0..entry.len()).map(move |at| (index, at)));
+        for (number, (index, at)) in
+            places.collect::<Vec<_>>().into_iter().enumerate().skip(place).step_by(stride(STRIDE))
+        {
             let mut forged = copy.clone();
             forged.entries[index][at] ^= 1 << (number % 8);
             let name = format!("byte {at} of entry {}", index + 1);
@@ -110,7 +113,9 @@ fn a_control_is_fooled_by_a_close_that_was_never_made() {
     let mut world = World::new(&commands);
     for command in &commands {
         assert_eq!(world.run_naive(command, &Plan::default()).wrong, Vec::<String>::new());
-        for story in [tall_stories(&mut world, command).swap_remove(0), tall_stories(&mut world, command).pop().expect("one")] {
+        for story in
+            [tall_stories(&mut world, command).swap_remove(0), tall_stories(&mut world, command).pop().expect("one")]
+        {
             let name = story.name.clone();
             let fooled = world.run_naive(command, &plan(story));
             assert!(!fooled.wrong.is_empty(), "{name} did not fool the naive client");
