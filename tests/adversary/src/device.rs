@@ -42,6 +42,8 @@ pub struct Bench {
     image: Vec<u8>,
     exchange: u8,
     number: u64,
+    /// Whether anything but reading was asked since it was put back.
+    is_touched: bool,
 }
 
 /// A frame that the device sent.
@@ -90,25 +92,34 @@ impl Bench {
         machine.settle();
         live(&mut machine, stage, u32::try_from(seed).expect("small"));
         let image = machine.chip.image();
-        let mut bench = Self { machine, image, exchange: 0, number: 0 };
-        bench.put_back();
+        let mut bench = Self { machine, image, exchange: 0, number: 0, is_touched: true };
+        bench.restart();
         bench
     }
 
-    /// Puts the flash back, and switches the device off and on.
+    /// Puts it back to where it was. What wrote nothing is abandoned, which is faster than a start.
     pub fn put_back(&mut self) {
+        if self.machine.chip.image() != self.image {
+            self.restart();
+        } else if self.is_touched {
+            let _ = self.ask(Request::Abandon);
+        }
+        self.is_touched = false;
+    }
+
+    /// Puts the flash back, and switches the device off and on.
+    fn restart(&mut self) {
         self.machine.power_off();
         self.machine.chip.restore(&self.image);
         self.machine.power_on();
         self.machine.settle();
         self.number = 0;
+        self.is_touched = false;
     }
 
-    /// Puts it back if anything was written since.
-    pub fn put_back_if_changed(&mut self) {
-        if self.machine.chip.image() != self.image {
-            self.put_back();
-        }
+    /// Notes that this is asked of it.
+    pub fn touch(&mut self, request: &Request) {
+        self.is_touched |= !request.is_read();
     }
 
     /// Has the device take in bytes of the line, and gives the frames that it sends.
@@ -128,6 +139,7 @@ impl Bench {
 
     /// Asks the device itself, and not through the adversary: the bytes of its reply.
     pub fn ask(&mut self, request: Request) -> Vec<u8> {
+        self.touch(&request);
         if !request.is_read() {
             self.number = self.number.max(self.status().last_request) + 1;
         }

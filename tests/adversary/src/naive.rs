@@ -60,7 +60,8 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         }
         (Meant::Enrol(_), _) => {
             for party in command.signers.iter().filter(|_| command.before != Before::Enrolling) {
-                let octets = Octets(core::array::from_fn(|at| (at as u8).wrapping_mul(37)));
+                let seed = if *party == Party::Host { 40_u8 } else { 90 };
+                let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
                 let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, octets }))?;
             }
             let keys = [Party::Host, Party::Inspectorate].map(|who| party::Party::new(who, PARTIES).key());

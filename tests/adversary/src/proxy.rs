@@ -95,6 +95,7 @@ impl<'a> Proxy<'a> {
     fn exchange(&mut self, asked: &Sent) -> Vec<u8> {
         let request = decode::<Asked>(&asked.body).ok().map(|asked| asked.request);
         if let Some(request) = request {
+            self.device.touch(&request);
             let (nonces, enrolments) = (self.nonces.clone(), self.enrolments.clone());
             self.log.heard.push(Heard { request, nonces, enrolments });
         }

@@ -148,7 +148,7 @@ impl Devices {
     fn put_back(&mut self, plan: &Plan) {
         self.device.put_back();
         if plan.splice.is_some() || !plan.alterations.is_empty() {
-            self.donors.values_mut().for_each(Bench::put_back_if_changed);
+            self.donors.values_mut().for_each(Bench::put_back);
         }
     }
 }

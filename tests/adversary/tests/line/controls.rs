@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proverka_adversary_tests::alter::Where;
 use proverka_adversary_tests::cases::single;
 use proverka_adversary_tests::command::{Meant, commands};
 use proverka_adversary_tests::proxy::Plan;
@@ -20,8 +21,15 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
         assert_eq!((honest.wrong, honest.signatures), (vec![], command.signers.len()), "{}", command.name);
         let donors = donors(&mut world, command);
         let mut tried = 0;
+        let mut times = BTreeMap::new();
         for alteration in single(&world.grammar, &honest.log, &donors, Reach::Ends) {
             let path = alteration.path.clone();
+            // Three lies about each value are enough where one is.
+            let told: &mut u32 = times.entry(path.clone()).or_default();
+            *told += u32::from(alteration.at == Where::Everywhere);
+            if alteration.at != Where::Everywhere || *told > 3 {
+                continue;
+            }
             let outcome = world.run_naive(command, &Plan { alterations: vec![alteration], ..Plan::default() });
             tried += 1;
             if !outcome.wrong.is_empty() {
