@@ -3,14 +3,14 @@
 use std::fmt;
 
 use proverka::wire::Kind;
-use proverka_wire_tests::leaves::{Change, Leaf, Of, Reach};
+use proverka_wire_tests::leaves::{Change, Leaf, LeafType, Reach};
 use proverka_wire_tests::schema::{Reader, block, document};
 
-use crate::device::{Sent, Which};
+use crate::device::{Sent, WhichDevice};
 
-/// Which frames of the device are altered.
+/// WhichDevice frames of the device are altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Where {
+pub enum Target {
     /// The frame of that number, from 0.
     At(usize),
     /// Every frame that has the path.
@@ -19,15 +19,15 @@ pub enum Where {
 
 /// What is done to a value, or to the reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum Edit {
     /// The value at the path is changed.
     Change(Change),
     /// It is the one that this device gives to the same request.
-    Of(Which),
+    FromDevice(WhichDevice),
     /// The reply is the first that this device gave to such a request, in an earlier conversation.
     Stale(Vec<u8>),
     /// The reply is the one before it.
-    Before,
+    Previous,
     /// The reply is this one: zeros, but for the value at the path.
     Instead { reply: Vec<u8> },
     /// A VERSION_ERROR comes instead.
@@ -37,22 +37,22 @@ pub enum How {
 /// One alteration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alteration {
-    pub at: Where,
+    pub target: Target,
     /// Path of the value, such as `Reply.Status.size` or `Hello.head`.
     pub path: String,
-    pub how: How,
+    pub edit: Edit,
 }
 
 impl fmt::Display for Alteration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.at {
-            Where::At(frame) => write!(f, "frame {frame} ")?,
-            Where::Everywhere => f.write_str("every frame ")?,
+        match self.target {
+            Target::At(frame) => write!(f, "frame {frame} ")?,
+            Target::Everywhere => f.write_str("every frame ")?,
         }
-        match &self.how {
-            How::Stale(_) => write!(f, "as in an earlier conversation"),
-            How::Instead { reply } => write!(f, "is {} {reply:02x?}", self.path),
-            how => write!(f, "{} {how:?}", self.path),
+        match &self.edit {
+            Edit::Stale(_) => write!(f, "as in an earlier conversation"),
+            Edit::Instead { reply } => write!(f, "is {} {reply:02x?}", self.path),
+            edit => write!(f, "{} {edit:?}", self.path),
         }
     }
 }
@@ -108,10 +108,10 @@ impl Grammar {
             self.reader.leaves("Reply", reply).expect("a reply").iter().filter(|leaf| leaf.path.starts_with(behind))
         {
             for change in leaf.changes(Reach::Ends) {
-                let is_end =
-                    matches!(leaf.of, Of::Choice(_) | Of::Bool) || matches!(change, Change::Largest | Change::Longer);
+                let is_end = matches!(leaf.leaf_type, LeafType::Choice(_) | LeafType::Bool)
+                    || matches!(change, Change::Largest | Change::Longer);
                 let Some(other) = leaf.changed(change, reply).filter(|_| is_end) else { continue };
-                if matches!(leaf.of, Of::Choice(_)) {
+                if matches!(leaf.leaf_type, LeafType::Choice(_)) {
                     self.vary(&other, &format!("{}.", leaf.path), made_up);
                 }
                 made_up.push((leaf.path.clone(), other));
@@ -126,20 +126,20 @@ impl Grammar {
         alteration: &Alteration,
         sent: &Sent,
         before: Option<&Sent>,
-        of: impl FnOnce(Which) -> Option<Sent>,
+        of: impl FnOnce(WhichDevice) -> Option<Sent>,
     ) -> Option<Sent> {
         let with = |body: Vec<u8>| (body != sent.body).then(|| Sent { body, ..sent.clone() });
-        match &alteration.how {
-            How::Stale(body) => with(body.clone()),
-            How::Before => before.filter(|before| before.kind == sent.kind).and_then(|sent| with(sent.body.clone())),
-            How::VersionError => Some(Sent { kind: Kind::VersionError, body: vec![2, 3, 1, 3], ..sent.clone() }),
-            How::Instead { reply } => with(reply.clone()),
-            How::Change(change) => {
+        match &alteration.edit {
+            Edit::Stale(body) => with(body.clone()),
+            Edit::Previous => before.filter(|before| before.kind == sent.kind).and_then(|sent| with(sent.body.clone())),
+            Edit::VersionError => Some(Sent { kind: Kind::VersionError, body: vec![2, 3, 1, 3], ..sent.clone() }),
+            Edit::Instead { reply } => with(reply.clone()),
+            Edit::Change(change) => {
                 let leaves = self.leaves(sent);
                 let leaf = leaves.iter().find(|leaf| leaf.path == alteration.path)?;
                 with(leaf.changed(*change, &sent.body)?)
             }
-            How::Of(which) => {
+            Edit::FromDevice(which) => {
                 let leaves = self.leaves(sent);
                 let leaf = leaves.iter().find(|leaf| leaf.path == alteration.path)?;
                 let other = of(*which).filter(|other| other.kind == sent.kind)?;
@@ -167,8 +167,8 @@ fn hello() -> Vec<Leaf> {
             "u32" => 4,
             _ => of.strip_prefix("u8[").and_then(|of| of.strip_suffix(']')).expect("bytes").parse().expect("a count"),
         };
-        let of = if of.ends_with(']') { Of::Bytes } else { Of::Fixed };
-        Leaf { path: format!("Hello.{}", name.trim_matches('`')), of, at: at..at + width }
+        let leaf_type = if of.ends_with(']') { LeafType::Bytes } else { LeafType::Fixed };
+        Leaf { path: format!("Hello.{}", name.trim_matches('`')), leaf_type, at: at..at + width }
     })
     .collect()
 }

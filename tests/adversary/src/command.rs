@@ -1,24 +1,26 @@
-//! The command lines under attack: the one place that knows how `proverka device` is typed.
+//! The command lines under attack: the one place that pins how `proverka device` is typed.
 
-use proverka::wire::{Act, CATEGORIES, Party};
+use proverka::wire::{Act, CATEGORIES, Held, Party};
 
 use crate::device::{NOW, RELEASED, Stage};
 use crate::stage::hex;
 
 /// What the parties mean to sign with a command, by what they typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meant {
+pub enum Intent {
     /// An act of both.
     Act(Act),
     /// The head at the last close.
     Cosign,
+    /// That the party disputes it, without a version of its own.
+    Dispute,
     /// The terms of the files.
-    Enrol(Knows),
+    Enrol(Pins),
 }
 
-/// What a party that enrols knows of the device by other means than the line.
+/// What a party that enrols pins of the device by other means than the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Knows {
+pub enum Pins {
     /// Nothing: the device's key, id and firmware are its own word.
     Nothing,
     /// The firmware that it must run.
@@ -29,11 +31,13 @@ pub enum Knows {
 
 /// What happened at the device before the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Before {
+pub enum Prelude {
     /// Nothing since it was switched on.
     Nothing,
     /// The host proposed the same act and signed it.
     Proposed,
+    /// The host proposed another act and signed it.
+    Other,
     /// Both gave their random bytes and agreed on the terms, and the host signed.
     Enrolling,
 }
@@ -41,6 +45,7 @@ pub enum Before {
 /// What is known of the device when the command is typed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known {
+    pub device: [u8; 16],
     pub firmware: [u8; 32],
     pub term: [u8; 32],
 }
@@ -57,10 +62,10 @@ pub struct Command {
     /// Who signs.
     pub signers: Vec<Party>,
     /// What they mean to sign.
-    pub meant: Meant,
+    pub intent: Intent,
     /// Whether the notebook already has a head of the device.
     pub has_seen: bool,
-    pub before: Before,
+    pub prelude: Prelude,
 }
 
 /// The interval that is stated with `device time`.
@@ -74,17 +79,18 @@ pub fn commands() -> Vec<Command> {
     let mut declared = [u32::MAX; CATEGORIES];
     (declared[0], declared[2]) = (3, 8);
     let both = &[Party::Host, Party::Inspectorate][..];
-    let command = |name, stage, typed: &[&str], signers: &[Party], meant| Command {
+    let command = |name, stage, typed: &[&str], signers: &[Party], intent| Command {
         name,
         stage,
         typed: typed.iter().map(|word| (*word).to_owned()).collect(),
         signers: signers.to_vec(),
-        meant,
+        intent,
         has_seen: signers.len() == 1,
-        before: Before::Nothing,
+        prelude: Prelude::Nothing,
     };
-    let act = |name, typed: &[&str], act| command(name, Stage::Settled, typed, both, Meant::Act(act));
-    let open = Act::Open { purpose: 7, declared };
+    let act = |name, typed: &[&str], act| command(name, Stage::Settled, typed, both, Intent::Act(act));
+    let open = Act::Open { purpose: 7, held: Held::Jointly, declared };
+    let alone = Act::Open { purpose: 7, held: Held::Alone(Party::Host), declared };
     let released = RELEASED + 2;
     vec![
         act("open", OPEN, open),
@@ -96,22 +102,29 @@ pub fn commands() -> Vec<Command> {
             Act::Extend { earliest: 1_896_134_400, latest: 1_896_314_400 },
         ),
         act("release", &["release", &released.to_string()], Act::Release { size: released }),
-        command("cosign", Stage::Closed, &["cosign"], both, Meant::Cosign),
-        command("open by one", Stage::Settled, OPEN, &[Party::Inspectorate], Meant::Act(open)),
+        command("cosign", Stage::Closed, &["cosign"], both, Intent::Cosign),
+        command("dispute", Stage::Closed, &["dispute"], &[Party::Host], Intent::Dispute),
+        act("retire", &["retire"], Act::Retire),
+        command("open alone", Stage::Settled, &[OPEN, &["--alone"]].concat(), &[Party::Host], Intent::Act(alone)),
         Command {
-            before: Before::Proposed,
-            ..command("open joined", Stage::Settled, OPEN, &[Party::Inspectorate], Meant::Act(open))
+            prelude: Prelude::Other,
+            ..command("open against another act", Stage::Settled, OPEN, &[Party::Inspectorate], Intent::Act(open))
         },
-        command("enrol", Stage::Blank, &["enrol"], both, Meant::Enrol(Knows::Nothing)),
-        command("enrol a known firmware", Stage::Blank, &["enrol"], both, Meant::Enrol(Knows::Firmware)),
+        command("open by one", Stage::Settled, OPEN, &[Party::Inspectorate], Intent::Act(open)),
         Command {
-            before: Before::Enrolling,
+            prelude: Prelude::Proposed,
+            ..command("open joined", Stage::Settled, OPEN, &[Party::Inspectorate], Intent::Act(open))
+        },
+        command("enrol", Stage::Blank, &["enrol"], both, Intent::Enrol(Pins::Nothing)),
+        command("enrol a known firmware", Stage::Blank, &["enrol"], both, Intent::Enrol(Pins::Firmware)),
+        Command {
+            prelude: Prelude::Enrolling,
             ..command(
                 "enrol under a known term",
                 Stage::Blank,
                 &["enrol", "--contributed"],
                 &[Party::Inspectorate],
-                Meant::Enrol(Knows::Term),
+                Intent::Enrol(Pins::Term),
             )
         },
     ]
@@ -149,12 +162,15 @@ impl Command {
         }
         option("--held", files.path("held"));
         option("--keys", files.path("keys.txt"));
-        if let Meant::Enrol(knows) = self.meant {
+        if self.intent == Intent::Act(Act::Retire) {
+            option("--device", hex(&known.device));
+        }
+        if let Intent::Enrol(pins) = self.intent {
             option("--terms", files.path("terms.json"));
-            match knows {
-                Knows::Nothing => {}
-                Knows::Firmware => option("--firmware", hex(&known.firmware)),
-                Knows::Term => option("--term", hex(&known.term)),
+            match pins {
+                Pins::Nothing => {}
+                Pins::Firmware => option("--firmware", hex(&known.firmware)),
+                Pins::Term => option("--term", hex(&known.term)),
             }
         }
         line

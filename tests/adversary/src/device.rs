@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::{Kind as Entry, Term};
 use proverka::wire::{
-    Act, Asked, Frame, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
+    Act, Asked, Frame, Held, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
     encode_message,
 };
 use proverka_cli::sim::bundle::Opened;
@@ -55,9 +55,9 @@ pub struct Sent {
     pub body: Vec<u8>,
 }
 
-/// Which device: the one under test, or one that the adversary has beside it.
+/// WhichDevice device: the one under test, or one that the adversary has beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Which {
+pub enum WhichDevice {
     /// The device under test.
     This,
     /// The same device at an earlier place of its life.
@@ -68,22 +68,22 @@ pub enum Which {
     OtherTerm,
 }
 
-impl Which {
+impl WhichDevice {
     /// Those that the adversary has beside the device under test.
     pub const DONORS: [Self; 3] = [Self::Earlier, Self::Other, Self::OtherTerm];
 }
 
 impl Bench {
     /// The device at that place of its life.
-    pub fn new(which: Which, stage: Stage) -> Self {
+    pub fn new(which: WhichDevice, stage: Stage) -> Self {
         let (id, seed) = match which {
-            Which::This | Which::Earlier => (*b"DEVICE-ON-LINE-1", 1),
-            Which::Other => (*b"ANOTHER-DEVICE-2", 2),
-            Which::OtherTerm => (*b"DEVICE-ON-LINE-1", 3),
+            WhichDevice::This | WhichDevice::Earlier => (*b"DEVICE-ON-LINE-1", 1),
+            WhichDevice::Other => (*b"ANOTHER-DEVICE-2", 2),
+            WhichDevice::OtherTerm => (*b"DEVICE-ON-LINE-1", 3),
         };
         let stage = match (which, stage) {
-            (Which::Earlier, Stage::Closed | Stage::Settled) => Stage::First,
-            (Which::Earlier, Stage::First) => Stage::Blank,
+            (WhichDevice::Earlier, Stage::Closed | Stage::Settled) => Stage::First,
+            (WhichDevice::Earlier, Stage::First) => Stage::Blank,
             _ => stage,
         };
         let generator = Generator::Seeded(Seeded::new("device", seed));
@@ -299,7 +299,9 @@ fn agreed(variant: u32) -> Agreed {
 fn session(table: &mut Table, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
     let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
     declared[0] = 3;
-    let _ = table.act(machine, Act::Open { purpose, declared }, Together::Both, [(0, 0); 2]).expect("a session");
+    let _ = table
+        .act(machine, Act::Open { purpose, held: Held::Jointly, declared }, Together::Both, [(0, 0); 2])
+        .expect("a session");
     for (category, delta) in counts {
         let _ = table.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
     }

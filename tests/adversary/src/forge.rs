@@ -51,11 +51,12 @@ impl Copy {
         Self { genesis: bench.object(Source::Genesis), base, entries }
     }
 
-    fn first(&self) -> u32 {
+    /// Size at the base: the first entry that is there has the number after it.
+    pub fn first(&self) -> u32 {
         u32::from_le_bytes(*self.base.first_chunk().expect("a base"))
     }
 
-    /// What it is that each entry is of.
+    /// The kind of an entry.
     pub fn kind(&self, index: usize) -> Entry {
         Opened::of(&self.entries[index]).expect("an entry").kind
     }

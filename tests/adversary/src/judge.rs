@@ -4,43 +4,43 @@
 //! given is taken, and a wrong one makes the signature worthless to the device and to an audit.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use proverka::journal::Term;
 use proverka::journal::digest::{self, Hash, Place, Role};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED};
-use proverka::wire::{Act, CATEGORIES, Enrol, Octets, Party, Request, Terms};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen};
+use proverka::journal::{Holder, Term};
+use proverka::wire::{Act, CATEGORIES, Enrol, Held, Octets, Party, Request, Terms};
 
-use crate::command::{Command, Known, Knows, Meant, TIMES};
+use crate::command::{Command, Intent, Known, Pins, TIMES};
 use crate::device::Truth;
-use crate::proxy::Heard;
+use crate::proxy::Captured;
 
 /// A signature of a party that left the tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct PartySignature {
     pub party: Party,
     pub signature: [u8; 64],
 }
 
 /// The signature in a request. Every request is named: a new one that carries a signature is to be judged.
-pub fn given(request: &Request) -> Option<Given> {
+pub fn party_signature(request: &Request) -> Option<PartySignature> {
     let (party, Octets(signature)) = match *request {
         Request::Consent(consent) => (consent.party, consent.signature),
         Request::Cosign { party, signature } | Request::Enrol(Enrol::Sign { party, signature }) => (party, signature),
-        Request::Dispute { .. }
-        | Request::Retire
-        | Request::Enrol(Enrol::Contribute { .. } | Enrol::Agree(_))
+        Request::Dispute { party, signature, .. } => (party, signature),
+        Request::Enrol(Enrol::Contribute { .. } | Enrol::Agree(_))
         | Request::Status
         | Request::Sums
         | Request::Read { .. }
         | Request::Export { .. }
-        | Request::Propose(_)
-        | Request::Conclude { .. }
+        | Request::Proposal
+        | Request::Propose { .. }
+        | Request::Conclude
         | Request::Abandon
         | Request::Tally { .. }
         | Request::Correct { .. }
         | Request::Close { .. }
         | Request::NoteExport { .. } => return None,
     };
-    Some(Given { party, signature })
+    Some(PartySignature { party, signature })
 }
 
 /// What is wrong with a request of the tool; `None` if it carries no signature, or a true one.
@@ -49,9 +49,9 @@ pub fn wrong(
     truth: Option<&Truth>,
     keys: [Hash; 2],
     known: &Known,
-    heard: &Heard,
+    heard: &Captured,
 ) -> Option<String> {
-    let Given { party, signature } = given(&heard.request)?;
+    let PartySignature { party, signature } = party_signature(&heard.request)?;
     if !command.signers.contains(&party) {
         return Some(format!("the {party:?} was not asked to sign"));
     }
@@ -77,29 +77,33 @@ fn messages(
     keys: [Hash; 2],
     known: &Known,
     role: Role,
-    heard: &Heard,
+    heard: &Captured,
 ) -> Vec<Vec<u8>> {
-    match (&heard.request, command.meant, truth) {
-        (Request::Consent(consent), Meant::Act(act), Some(truth)) => {
+    match (&heard.request, command.intent, truth) {
+        (Request::Consent(consent), Intent::Act(act), Some(truth)) => {
             let stated = (consent.earliest, consent.latest);
             if stated != if act == Act::Time { TIMES } else { (0, 0) } {
                 return Vec::new();
             }
             heard.nonces.iter().map(|nonce| message(truth, &act, role, nonce)).collect()
         }
-        (Request::Cosign { .. }, Meant::Cosign, Some(truth)) => {
+        (Request::Cosign { .. }, Intent::Cosign, Some(truth)) => {
             let size = truth.closed.expect("a close");
             vec![digest::cosign_message(&truth.term, role, size, &truth.heads[&size]).octets().to_vec()]
         }
-        (Request::Enrol(Enrol::Sign { .. }), Meant::Enrol(knows), None) => {
+        (Request::Dispute { own, .. }, Intent::Dispute, Some(truth)) if own.0 == [0; 32] => {
+            let size = truth.closed.expect("a close");
+            vec![digest::dispute_message(&truth.term, role, size, &truth.heads[&size], &own.0).octets().to_vec()]
+        }
+        (Request::Enrol(Enrol::Sign { .. }), Intent::Enrol(pins), None) => {
             // Its own key, id and firmware are the device's word, unless they are known by other means.
             let said = heard.enrolments.iter().map(|said| Term {
                 device: said.device.0,
                 key_d: said.key_d.0,
-                firmware: if knows == Knows::Firmware { known.firmware } else { said.firmware.0 },
+                firmware: if pins == Pins::Firmware { known.firmware } else { said.firmware.0 },
                 ..terms(keys)
             });
-            let digests: Vec<Hash> = if knows == Knows::Term {
+            let digests: Vec<Hash> = if pins == Pins::Term {
                 vec![known.term]
             } else {
                 said.map(|term| digest::term(&term.content())).collect()
@@ -115,13 +119,19 @@ pub fn message(truth: &Truth, act: &Act, role: Role, nonce: &Hash) -> Vec<u8> {
     let place = Place { term: truth.term, size: truth.size, head: truth.head() };
     let annex = ActAnnex { nonce: *nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
     match *act {
-        Act::Open { purpose, declared } => {
-            let session = truth.sessions.wrapping_add(1);
-            digest::session_message(&place, role, session, purpose, &declared, nonce).octets().to_vec()
+        Act::Open { purpose, held, declared } => {
+            let held = match held {
+                Held::Jointly => Holder::Joint,
+                Held::Alone(Party::Host) => Holder::Host,
+                Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
+            };
+            let payload = SessionOpen { session: truth.sessions.wrapping_add(1), purpose, held }.octets();
+            digest::session_message(&place, role, &payload, &declared, nonce).octets().to_vec()
         }
         Act::Time => digest::time_message(&place, role, TIMES.0, TIMES.1, nonce).octets().to_vec(),
         Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
         Act::Extend { earliest, latest } => Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec(),
+        Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
         Act::Release { size } => {
             let statement = truth.releases[&size].as_slice().try_into().expect("a statement");
             digest::release_message(&truth.term, role, statement).octets().to_vec()

@@ -8,7 +8,7 @@ use proverka::wire::{
 };
 use proverka_cli::sim::party;
 
-use crate::command::{Before, Command, Meant, TIMES};
+use crate::command::{Command, Intent, Prelude, TIMES};
 use crate::device::{PARTIES, Truth};
 use crate::judge::{agreed, message, role};
 use crate::proxy::Proxy;
@@ -32,10 +32,10 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
     };
     let Some(Reply::Status(status)) = ask(Request::Status) else { return None };
     let sign = |who: Party, message: &[u8]| Octets(party::Party::new(who, PARTIES).sign(message));
-    match (command.meant, truth) {
-        (Meant::Act(act), Some(truth)) => {
+    match (command.intent, truth) {
+        (Intent::Act(act), Some(truth)) => {
             for who in &command.signers {
-                let Some(Reply::Challenge(said)) = ask(Request::Propose(act)) else { return None };
+                let Some(Reply::Challenge(said)) = ask(Request::Propose { act, replace: true }) else { return None };
                 // The record as the replies have it.
                 let mut truth = truth.clone();
                 (truth.term, truth.size, truth.sessions) = (status.term.0, said.size, said.session.wrapping_sub(1));
@@ -49,17 +49,25 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
                 let (earliest, latest) = if act == Act::Time { TIMES } else { (0, 0) };
                 let _ = ask(Request::Consent(Consent { party: *who, earliest, latest, signature }))?;
             }
-            let _ = ask(Request::Conclude { alone: false })?;
+            let _ = ask(Request::Conclude)?;
         }
-        (Meant::Cosign, _) => {
+        (Intent::Cosign, _) => {
             for who in &command.signers {
                 let message = digest::cosign_message(&status.term.0, role(*who), status.size, &status.head.0);
                 let signature = sign(*who, message.octets());
                 let _ = ask(Request::Cosign { party: *who, signature })?;
             }
         }
-        (Meant::Enrol(_), _) => {
-            for party in command.signers.iter().filter(|_| command.before != Before::Enrolling) {
+        (Intent::Dispute, _) => {
+            for who in &command.signers {
+                let own = [0; 32];
+                let message = digest::dispute_message(&status.term.0, role(*who), status.size, &status.head.0, &own);
+                let signature = sign(*who, message.octets());
+                let _ = ask(Request::Dispute { party: *who, own: Octets(own), signature })?;
+            }
+        }
+        (Intent::Enrol(_), _) => {
+            for party in command.signers.iter().filter(|_| command.prelude != Prelude::Enrolling) {
                 let seed = if *party == Party::Host { 40_u8 } else { 90 };
                 let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
                 let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, octets }))?;
@@ -71,7 +79,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
                 let _ = ask(Request::Enrol(Enrol::Sign { party: *party, signature }))?;
             }
         }
-        (Meant::Act(_), None) => return None,
+        (Intent::Act(_), None) => return None,
     }
     Some(())
 }

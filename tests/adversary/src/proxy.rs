@@ -7,8 +7,8 @@ use proverka::wire::{
     Asked, Challenge, Enrolment, Frame, Kind, LINE_MAX, Octets, Receiver, Reply, Request, Source, decode, encode,
 };
 
-use crate::alter::{Alteration, Grammar, How, Where};
-use crate::device::{Bench, Sent, Which};
+use crate::alter::{Alteration, Edit, Grammar, Target};
+use crate::device::{Bench, Sent, WhichDevice};
 
 /// What the adversary does in one case.
 #[derive(Clone, Debug, Default)]
@@ -16,14 +16,14 @@ pub struct Plan {
     /// Values that are altered.
     pub alterations: Vec<Alteration>,
     /// Requests of these classes are answered by that device.
-    pub splice: Option<(Which, BTreeSet<String>)>,
+    pub splice: Option<(WhichDevice, BTreeSet<String>)>,
     /// Lies about the whole record that fit each other.
     pub forgery: Option<crate::forge::Forgery>,
 }
 
 /// Something that the tool asked, and what it had been given until then.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct Captured {
     pub request: Request,
     /// Nonces of the challenges that were delivered before.
     pub nonces: Vec<Hash>,
@@ -45,7 +45,7 @@ pub struct Delivered {
 /// What went over the cable in one case.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    pub heard: Vec<Heard>,
+    pub requests: Vec<Captured>,
     pub delivered: Vec<Delivered>,
     /// Paths that were altered.
     pub altered: BTreeSet<String>,
@@ -59,7 +59,7 @@ const PATIENCE: usize = 4_000;
 pub struct Proxy<'a> {
     pub grammar: &'a Grammar,
     pub device: &'a mut Bench,
-    pub donors: &'a mut BTreeMap<Which, Bench>,
+    pub donors: &'a mut BTreeMap<WhichDevice, Bench>,
     pub plan: &'a Plan,
     pub log: Log,
     receiver: Receiver,
@@ -71,7 +71,7 @@ impl<'a> Proxy<'a> {
     pub fn new(
         grammar: &'a Grammar,
         device: &'a mut Bench,
-        donors: &'a mut BTreeMap<Which, Bench>,
+        donors: &'a mut BTreeMap<WhichDevice, Bench>,
         plan: &'a Plan,
     ) -> Self {
         let log = Log::default();
@@ -97,7 +97,7 @@ impl<'a> Proxy<'a> {
         if let Some(request) = request {
             self.device.touch(&request);
             let (nonces, enrolments) = (self.nonces.clone(), self.enrolments.clone());
-            self.log.heard.push(Heard { request, nonces, enrolments });
+            self.log.requests.push(Captured { request, nonces, enrolments });
         }
         let class = class(request.as_ref());
         let mut answer = Vec::new();
@@ -131,14 +131,14 @@ impl<'a> Proxy<'a> {
             now = forged.or(now);
         }
         for alteration in &plan.alterations {
-            if matches!(alteration.at, Where::At(at) if at != self.log.delivered.len()) {
+            if matches!(alteration.target, Target::At(at) if at != self.log.delivered.len()) {
                 continue;
             }
             let frame = now.clone().unwrap_or_else(|| sent.clone());
             let before = self.log.delivered.last().map(|delivered| delivered.sent.clone());
             // Asked only where it is needed: another device runs what it is asked.
-            let other = match &alteration.how {
-                How::Of(which) => self.of(*which, sent, request),
+            let other = match &alteration.edit {
+                Edit::FromDevice(which) => self.of(*which, sent, request),
                 _ => None,
             };
             let altered = self.grammar.altered(alteration, &frame, before.as_ref(), |_| other);
@@ -153,7 +153,7 @@ impl<'a> Proxy<'a> {
 
     /// What another device answers. It is asked again what it was asked before, over nonces of then: the adversary has what it
     /// said, and not the device itself.
-    fn of(&mut self, which: Which, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
+    fn of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
         let donor = self.donors.get_mut(&which)?;
         let body = match request {
             None => donor.hello(),

@@ -20,14 +20,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::alter::Grammar;
-use crate::command::{Before, Command, Files, Known, Meant, TIMES};
-use crate::device::{Bench, PARTIES, Stage, Truth, Which};
-use crate::judge::{self, given};
+use crate::command::{Command, Files, Intent, Known, Prelude, TIMES};
+use crate::device::{Bench, PARTIES, Stage, Truth, WhichDevice};
+use crate::judge::{self, party_signature};
 use crate::proxy::{Log, Plan, Proxy};
 
 /// How the tool ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum ToolEnd {
     /// With a verdict.
     Answered(Verdict),
     /// Without an answer.
@@ -39,7 +39,7 @@ pub enum Ended {
 /// What came out of one case.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    pub ended: Ended,
+    pub ended: ToolEnd,
     /// What the tool printed.
     pub out: String,
     pub log: Log,
@@ -52,7 +52,7 @@ pub struct Outcome {
 /// The tool in a thread of its own.
 struct Worker {
     typed: Sender<Vec<String>>,
-    ended: Receiver<(Ended, String)>,
+    ended: Receiver<(ToolEnd, String)>,
 }
 
 /// Everything that a case needs.
@@ -70,7 +70,7 @@ pub struct World {
 /// The device under test at one place of its life, and what the adversary has beside it.
 pub struct Devices {
     pub device: Bench,
-    pub donors: BTreeMap<Which, Bench>,
+    pub donors: BTreeMap<WhichDevice, Bench>,
     /// What the record of the device says; nothing for one without a record.
     pub truth: Option<Truth>,
 }
@@ -89,10 +89,10 @@ impl fmt::Debug for Devices {
 
 impl Devices {
     fn new(stage: Stage, released: &[u32]) -> Self {
-        let mut device = Bench::new(Which::This, stage);
-        let donors: BTreeMap<Which, Bench> = Which::DONORS
+        let mut device = Bench::new(WhichDevice::This, stage);
+        let donors: BTreeMap<WhichDevice, Bench> = WhichDevice::DONORS
             .into_iter()
-            .filter(|which| stage != Stage::Blank || *which == Which::Other)
+            .filter(|which| stage != Stage::Blank || *which == WhichDevice::Other)
             .map(|which| (which, Bench::new(which, stage)))
             .collect();
         let truth = (stage != Stage::Blank).then(|| device.truth());
@@ -116,10 +116,13 @@ impl Devices {
     fn happened(&mut self, command: &Command, keys: [Hash; 2]) -> Known {
         let host = Party::Host;
         let signed = |message: &[u8]| Octets(party::Party::new(host, PARTIES).sign(message));
-        let mut known = Known { firmware: self.device.identity().firmware.0, ..Known::default() };
-        match (command.before, command.meant, &self.truth) {
-            (Before::Proposed, Meant::Act(act), Some(truth)) => {
-                let reply = self.device.ask(Request::Propose(act));
+        let identity = self.device.identity();
+        let (device, firmware) = (identity.device.0, identity.firmware.0);
+        let mut known = Known { device, firmware, term: [0; 32] };
+        match (command.prelude, command.intent, &self.truth) {
+            (Prelude::Proposed | Prelude::Other, Intent::Act(act), Some(truth)) => {
+                let act = if command.prelude == Prelude::Other { Act::Limit { category: 0, limit: 3 } } else { act };
+                let reply = self.device.ask(Request::Propose { act, replace: false });
                 let Ok(Reply::Challenge(challenge)) = decode(&reply) else { panic!("a proposal") };
                 let signature = signed(&judge::message(truth, &act, judge::role(host), &challenge.nonce.0));
                 let (earliest, latest) = if act == Act::Time { TIMES } else { (0, 0) };
@@ -127,7 +130,7 @@ impl Devices {
                 let reply = self.device.ask(Request::Consent(consent));
                 assert!(matches!(decode(&reply), Ok(Reply::Waiting { host: true, .. })), "{reply:02x?}");
             }
-            (Before::Enrolling, Meant::Enrol(_), None) => {
+            (Prelude::Enrolling, Intent::Enrol(_), None) => {
                 for (party, seed) in [(host, 40_u8), (Party::Inspectorate, 90)] {
                     let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
                     let _ = self.device.ask(Request::Enrol(Enrol::Contribute { party, octets }));
@@ -138,7 +141,7 @@ impl Devices {
                 let signature = signed(digest::bind_message(judge::role(host), &known.term).octets());
                 let _ = self.device.ask(Request::Enrol(Enrol::Sign { party: host, signature }));
             }
-            (Before::Nothing, ..) => {}
+            (Prelude::Nothing, ..) => {}
             _ => panic!("{} has nothing before it", command.name),
         }
         known
@@ -167,8 +170,8 @@ impl World {
         let port = listener.local_addr().expect("an address").port();
         let released: Vec<u32> = commands
             .iter()
-            .filter_map(|command| match command.meant {
-                Meant::Act(Act::Release { size }) => Some(size),
+            .filter_map(|command| match command.intent {
+                Intent::Act(Act::Release { size }) => Some(size),
                 _ => None,
             })
             .collect();
@@ -225,7 +228,7 @@ impl World {
         let done = crate::naive::take_turn(command, devices.truth.as_ref(), &mut proxy);
         let log = proxy.log;
         // It claims nothing, and it notes nothing.
-        let ended = if done.is_some() { Ended::Answered(Verdict::NotBinding) } else { Ended::Failed };
+        let ended = if done.is_some() { ToolEnd::Answered(Verdict::NotBinding) } else { ToolEnd::Failed };
         let (wrong, signatures) = self.judged(command, &known, &log, &ended, "");
         Outcome { ended, out: String::new(), log, signatures, wrong }
     }
@@ -235,16 +238,16 @@ impl World {
         command: &Command,
         known: &Known,
         log: &Log,
-        ended: &Ended,
+        ended: &ToolEnd,
         out: &str,
     ) -> (Vec<String>, usize) {
         let keys = self.keys;
         let devices = self.devices.get_mut(&command.stage).expect("the stage of a command");
         let truth = devices.truth.as_ref();
-        let signatures = log.heard.iter().filter(|heard| given(&heard.request).is_some()).count();
+        let signatures = log.requests.iter().filter(|heard| party_signature(&heard.request).is_some()).count();
         let mut wrong: Vec<String> =
-            log.heard.iter().filter_map(|heard| judge::wrong(command, truth, keys, known, heard)).collect();
-        if let Ended::Panicked(what) = ended {
+            log.requests.iter().filter_map(|heard| judge::wrong(command, truth, keys, known, heard)).collect();
+        if let ToolEnd::Panicked(what) = ended {
             wrong.push(format!("the tool panicked: {what}"));
         }
         let answer: Value = serde_json::from_str(out).unwrap_or_default();
@@ -252,7 +255,7 @@ impl World {
             wrong.push("the tool says that it signed nothing, and it did".into());
         }
         let mut claims: Vec<(u32, String)> = self.files.noted();
-        if *ended == Ended::Answered(Verdict::Holds) {
+        if *ended == ToolEnd::Answered(Verdict::Holds) {
             claims.push((0, answer["term"].as_str().map(String::from).unwrap_or_default()));
             claims.retain(|(_, head)| !head.is_empty());
         }
@@ -260,7 +263,7 @@ impl World {
             truth.is_none_or(|truth| truth.heads.get(size).is_none_or(|true_one| hex(true_one) != *head))
         };
         claims.retain(is_new);
-        if claims.is_empty() && *ended != Ended::Answered(Verdict::Holds) {
+        if claims.is_empty() && *ended != ToolEnd::Answered(Verdict::Holds) {
             return (wrong, signatures);
         }
         // What the tool claims is held against the device's record as it is now.
@@ -274,7 +277,7 @@ impl World {
                 wrong.push(format!("the tool notes or says head {head} at size {size}, which is not true"));
             }
         }
-        if *ended == Ended::Answered(Verdict::Holds) {
+        if *ended == ToolEnd::Answered(Verdict::Holds) {
             let is_done = now.as_ref().is_some_and(|now| now.size > size_before || truth.is_none());
             let head = answer["head"].as_str().unwrap_or_default();
             let is_head = |now: &Truth| head.is_empty() || now.heads.values().any(|true_one| hex(true_one) == head);
@@ -314,11 +317,11 @@ fn worker(port: u16) -> Worker {
                 proverka_cli::command::run(&args, &mut out)
             }));
             let ended = match ran {
-                Ok(Ok(verdict)) => Ended::Answered(verdict),
-                Ok(Err(_)) => Ended::Failed,
+                Ok(Ok(verdict)) => ToolEnd::Answered(verdict),
+                Ok(Err(_)) => ToolEnd::Failed,
                 Err(panic) => {
                     let text = panic.downcast_ref::<String>().cloned();
-                    Ended::Panicked(
+                    ToolEnd::Panicked(
                         text.or(panic.downcast_ref::<&str>().map(|text| (*text).into())).unwrap_or_default(),
                     )
                 }

@@ -14,14 +14,14 @@ pub struct Leaf {
     /// Where in the message, such as `Reply.Status.clock.earliest`.
     pub path: String,
     /// Its type.
-    pub of: Of,
+    pub leaf_type: LeafType,
     /// Its bytes in the message.
     pub at: Range<usize>,
 }
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum LeafType {
     /// An integer that is written as a varint.
     Number { bits: u32, is_signed: bool },
     /// One byte.
@@ -79,21 +79,21 @@ impl Leaf {
             // Another bit at each place.
             places.into_iter().map(|place| Change::Bit((8 * place + place % 8) as u32)).collect::<Vec<_>>()
         };
-        match &self.of {
-            Of::Number { bits, is_signed } => {
+        match &self.leaf_type {
+            LeafType::Number { bits, is_signed } => {
                 changes.extend((0..*bits).map(Change::Bit));
                 changes.extend(is_signed.then_some(Change::Smallest));
             }
-            Of::Byte => changes.extend((0..8).map(Change::Bit)),
-            Of::Fixed => changes.extend((0..8 * self.at.len() as u32).map(Change::Bit)),
-            Of::Bool => changes = vec![Change::Bit(0)],
-            Of::Bytes => changes.extend(bytes(self.at.len())),
-            Of::Run => {
+            LeafType::Byte => changes.extend((0..8).map(Change::Bit)),
+            LeafType::Fixed => changes.extend((0..8 * self.at.len() as u32).map(Change::Bit)),
+            LeafType::Bool => changes = vec![Change::Bit(0)],
+            LeafType::Bytes => changes.extend(bytes(self.at.len())),
+            LeafType::Run => {
                 // The count takes one or two bytes, and then there are as many as it says.
                 changes.extend(bytes(self.at.len().saturating_sub(2)));
                 changes.extend([Change::Shorter, Change::Longer]);
             }
-            Of::Choice(variants) => changes = (0..variants.len()).map(Change::Variant).collect(),
+            LeafType::Choice(variants) => changes = (0..variants.len()).map(Change::Variant).collect(),
         }
         changes
     }
@@ -111,8 +111,8 @@ impl Leaf {
     }
 
     fn other(&self, change: Change, now: &[u8]) -> Option<Vec<u8>> {
-        match &self.of {
-            Of::Number { bits, is_signed } => {
+        match &self.leaf_type {
+            LeafType::Number { bits, is_signed } => {
                 let raw = varint(now, *bits).ok()?.1;
                 let value = if *is_signed { (raw >> 1) as i64 ^ -((raw & 1) as i64) } else { raw as i64 };
                 let ones = u64::MAX >> (64 - bits);
@@ -132,9 +132,9 @@ impl Leaf {
                     number(other as u64 & ones)
                 })
             }
-            Of::Bool => (change == Change::Bit(0)).then(|| vec![now[0] ^ 1]),
-            Of::Byte | Of::Fixed | Of::Bytes => altered(change, now),
-            Of::Run => {
+            LeafType::Bool => (change == Change::Bit(0)).then(|| vec![now[0] ^ 1]),
+            LeafType::Byte | LeafType::Fixed | LeafType::Bytes => altered(change, now),
+            LeafType::Run => {
                 let (bytes, _) = varint(now, 32).ok()?;
                 let other = match change {
                     Change::Zero => Vec::new(),
@@ -144,7 +144,7 @@ impl Leaf {
                 };
                 Some([number(other.len() as u64), other].concat())
             }
-            Of::Choice(variants) => match change {
+            LeafType::Choice(variants) => match change {
                 // The same variant with other contents is a change of these, not of this.
                 Change::Variant(other) => variants.get(other).filter(|other| other[0] != now[0]).cloned(),
                 _ => None,
@@ -240,7 +240,7 @@ impl Reader {
                 let (left, variant) = varint(&message[at..], 32)?;
                 let variant = of.variants.iter().nth(variant as usize).ok_or("no such variant")?;
                 let place = leaves.len();
-                leaves.push(Leaf { path: path.into(), of: Of::Choice(self.variants(name)), at: at..at });
+                leaves.push(Leaf { path: path.into(), leaf_type: LeafType::Choice(self.variants(name)), at: at..at });
                 let inner = format!("{path}.{}", variant.ident);
                 let end =
                     self.leaves_of_fields(&variant.fields, &inner, message, message.len() - left.len(), leaves)?;
@@ -273,22 +273,22 @@ impl Reader {
         at: usize,
         leaves: &mut Vec<Leaf>,
     ) -> Result<usize, String> {
-        let mut leaf = |of: Of, end: usize| {
+        let mut leaf = |leaf_type: LeafType, end: usize| {
             if end > message.len() {
                 return Err("too few bytes".to_owned());
             }
-            leaves.push(Leaf { path: path.into(), of, at: at..end });
+            leaves.push(Leaf { path: path.into(), leaf_type, at: at..end });
             Ok(end)
         };
         match of {
             Type::Reference(_) => {
                 let (left, count) = varint(&message[at..], 32)?;
-                leaf(Of::Run, message.len() - left.len() + count as usize)
+                leaf(LeafType::Run, message.len() - left.len() + count as usize)
             }
             Type::Array(of) => {
                 let count: usize = length(&of.len).parse().expect("a number");
                 if written(&of.elem) == "u8" {
-                    return leaf(Of::Bytes, at + count);
+                    return leaf(LeafType::Bytes, at + count);
                 }
                 (0..count).try_fold(at, |at, index| {
                     self.leaves_of_type(&of.elem, &format!("{path}.{index}"), message, at, leaves)
@@ -302,19 +302,19 @@ impl Reader {
                 let last = of.path.segments.last().expect("a name");
                 let name = last.ident.to_string();
                 match name.as_str() {
-                    "u8" => leaf(Of::Byte, at + 1),
-                    "bool" => leaf(Of::Bool, at + 1),
+                    "u8" => leaf(LeafType::Byte, at + 1),
+                    "bool" => leaf(LeafType::Bool, at + 1),
                     "u16" | "u32" | "u64" | "i16" | "i64" => {
                         let bits = name[1..].parse().expect("a width");
                         let (left, _) = varint(&message[at..], bits)?;
-                        leaf(Of::Number { bits, is_signed: name.starts_with('i') }, message.len() - left.len())
+                        leaf(LeafType::Number { bits, is_signed: name.starts_with('i') }, message.len() - left.len())
                     }
                     "Option" => {
                         let inner: Type = syn::parse_str(&arguments(&last.arguments)).expect("a type");
                         let some = [vec![1], self.zero(&inner)].concat();
                         let place = leaves.len();
-                        let choice = Of::Choice(vec![vec![0], some]);
-                        leaves.push(Leaf { path: path.into(), of: choice, at: at..at + 1 });
+                        let choice = LeafType::Choice(vec![vec![0], some]);
+                        leaves.push(Leaf { path: path.into(), leaf_type: choice, at: at..at + 1 });
                         if message.get(at) == Some(&1) {
                             let end = self.leaves_of_type(&inner, &format!("{path}.Some"), message, at + 1, leaves)?;
                             leaves[place].at.end = end;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proverka_adversary_tests::alter::Where;
+use proverka_adversary_tests::alter::Target;
 use proverka_adversary_tests::cases::single;
-use proverka_adversary_tests::command::{Meant, commands};
+use proverka_adversary_tests::command::{Intent, commands};
 use proverka_adversary_tests::proxy::Plan;
 use proverka_adversary_tests::stage::World;
 use proverka_wire_tests::leaves::Reach;
@@ -26,8 +26,8 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
             let path = alteration.path.clone();
             // Three lies about each value are enough where one is.
             let told: &mut u32 = times.entry(path.clone()).or_default();
-            *told += u32::from(alteration.at == Where::Everywhere);
-            if alteration.at != Where::Everywhere || *told > 3 {
+            *told += u32::from(alteration.target == Target::Everywhere);
+            if alteration.target != Target::Everywhere || *told > 3 {
                 continue;
             }
             let outcome = world.run_naive(command, &Plan { alterations: vec![alteration], ..Plan::default() });
@@ -39,16 +39,16 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
         println!("{}: {tried} alterations; fooled by {:?}", command.name, fooled.get(command.name));
     }
     for command in &commands {
-        let expected: &[&str] = match command.meant {
-            Meant::Act(proverka::wire::Act::Open { .. }) => {
+        let expected: &[&str] = match command.intent {
+            Intent::Act(proverka::wire::Act::Open { .. }) => {
                 &["Challenge.head", "Challenge.size", "Challenge.session", "Status.term"]
             }
-            Meant::Act(proverka::wire::Act::Release { .. }) => {
+            Intent::Act(proverka::wire::Act::Release { .. }) => {
                 &["Challenge.key", "Challenge.epoch", "Challenge.released", "Status.term"]
             }
-            Meant::Act(_) => &["Challenge.head", "Challenge.size", "Status.term"],
-            Meant::Cosign => &["Status.head", "Status.size", "Status.term"],
-            Meant::Enrol(_) => &["Enrolment.term"],
+            Intent::Act(_) => &["Challenge.head", "Challenge.size", "Status.term"],
+            Intent::Cosign | Intent::Dispute => &["Status.head", "Status.size", "Status.term"],
+            Intent::Enrol(_) => &["Enrolment.term"],
         };
         for path in expected {
             assert!(fooled[command.name].contains(&format!("Reply.{path}")), "{}: {path}", command.name);

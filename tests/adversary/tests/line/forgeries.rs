@@ -2,7 +2,7 @@
 
 use ed25519_dalek::SigningKey;
 use proverka::journal::Kind;
-use proverka_adversary_tests::command::{Command, Meant, commands};
+use proverka_adversary_tests::command::{Command, Intent, commands};
 use proverka_adversary_tests::device::Stage;
 use proverka_adversary_tests::forge::{Copy, Forgery};
 use proverka_adversary_tests::proxy::Plan;
@@ -12,7 +12,7 @@ use proverka_adversary_tests::stage::World;
 use crate::support::Tally;
 
 /// One byte in so many of an entry is altered by default.
-const STRIDE: usize = 37;
+const STRIDE: usize = 61;
 
 fn plan(forgery: Forgery) -> Plan {
     Plan { forgery: Some(forgery), ..Plan::default() }
@@ -27,7 +27,7 @@ fn at_a_record() -> Vec<Command> {
 fn a_byte_of_an_entry_is_altered_and_every_head_after_it_fits() {
     let commands = at_a_record();
     let mut world = World::new(&commands);
-    let mut tally = Tally::default();
+    let mut tally = Tally::new("bytes of entries");
     for (place, command) in commands.iter().enumerate() {
         let devices = world.devices(command);
         let (copy, truth) = (Copy::of(&mut devices.device), devices.truth.clone().expect("a record"));
@@ -38,17 +38,26 @@ fn a_byte_of_an_entry_is_altered_and_every_head_after_it_fits() {
         {
             let mut forged = copy.clone();
             forged.entries[index][at] ^= 1 << (number % 8);
-            let name = format!("byte {at} of entry {}", index + 1);
+            let name = format!("byte {at} of entry {}", copy.first() as usize + index + 1);
             tally.run(&mut world, command, number, &plan(forged.forgery(name, &copy, &truth)));
         }
-        for (number, at) in (0..copy.genesis.len()).enumerate().skip(place).step_by(stride(STRIDE)) {
+        let before = copy.genesis.len() + copy.base.len();
+        for (number, at) in (0..before).enumerate().skip(place).step_by(stride(STRIDE)) {
             let mut forged = copy.clone();
-            forged.genesis[at] ^= 1 << (number % 8);
-            let name = format!("byte {at} of the genesis");
-            tally.run(&mut world, command, 100_000 + number, &plan(forged.forgery(name, &copy, &truth)));
+            let name = match at.checked_sub(copy.genesis.len()) {
+                None => {
+                    forged.genesis[at] ^= 1 << (number % 8);
+                    format!("byte {at} of the genesis")
+                }
+                Some(at) => {
+                    forged.base[at] ^= 1 << (number % 8);
+                    format!("byte {at} of the base")
+                }
+            };
+            tally.run(&mut world, command, 1_000_000 + number, &plan(forged.forgery(name, &copy, &truth)));
         }
     }
-    tally.judge("bytes of entries");
+    tally.judge();
 }
 
 /// Lies that somebody would tell.
@@ -93,23 +102,23 @@ fn tall_stories(world: &mut World, command: &Command) -> Vec<Forgery> {
 fn tall_stories_are_not_believed() {
     let commands = at_a_record();
     let mut world = World::new(&commands);
-    let mut tally = Tally::default();
+    let mut tally = Tally::new("tall stories");
     for (place, command) in commands.iter().enumerate() {
         let stories = tall_stories(&mut world, command);
         let last = stories.len() - 2;
         for (number, forgery) in stories.into_iter().enumerate() {
             // The first and the last ones always.
             if number == 0 || number >= last || number % stride(5) == place % stride(5) {
-                tally.run(&mut world, command, 200_000 + number, &plan(forgery));
+                tally.run(&mut world, command, number, &plan(forgery));
             }
         }
     }
-    tally.judge("tall stories");
+    tally.judge();
 }
 
 #[test]
 fn a_control_is_fooled_by_a_close_that_was_never_made() {
-    let commands: Vec<Command> = commands().into_iter().filter(|command| command.meant == Meant::Cosign).collect();
+    let commands: Vec<Command> = commands().into_iter().filter(|command| command.intent == Intent::Cosign).collect();
     let mut world = World::new(&commands);
     for command in &commands {
         assert_eq!(world.run_naive(command, &Plan::default()).wrong, Vec::<String>::new());

@@ -2,7 +2,7 @@
 //! device's record.
 //!
 //! By default one value in so many; `PROVERKA_REACH=full` tries them all, and 100,000 plans by chance. A failure prints lines
-//! that begin with `WRONG`; `PROVERKA_CASE='command: number'` tries that one case again, with all that went over the line.
+//! that begin with `WRONG` and what to set to try that one case again, with all that went over the line.
 
 mod controls;
 mod forgeries;

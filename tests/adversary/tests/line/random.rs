@@ -14,12 +14,12 @@ fn plans_by_chance_get_nothing_false_signed() {
     let mut world = World::new(&commands);
     let courses: Vec<_> =
         commands.iter().map(|command| (honest(&mut world, command), donors(&mut world, command))).collect();
-    let mut tally = Tally::default();
+    let mut tally = Tally::new("chance");
     for number in 0..reach(150, 100_000) {
         let mut dice = Dice::of(number);
         let of = dice.below(commands.len());
         let plan = random(&world.grammar, &courses[of].0, &courses[of].1, &mut dice);
         tally.run(&mut world, &commands[of], usize::try_from(number).expect("fits"), &plan);
     }
-    tally.judge("plans by chance");
+    tally.judge();
 }

@@ -10,13 +10,13 @@ use proverka_adversary_tests::stage::World;
 use crate::support::{Tally, donors, honest};
 
 /// One mixture in so many is tried by default.
-const STRIDE: usize = 23;
+const STRIDE: usize = 53;
 
 #[test]
 fn answers_of_another_device_time_or_term_get_nothing_false_signed() {
     let commands = commands();
     let mut world = World::new(&commands);
-    let mut tally = Tally::default();
+    let mut tally = Tally::new("two devices");
     for (place, command) in commands.iter().enumerate() {
         let classes: BTreeSet<String> =
             honest(&mut world, command).delivered.into_iter().map(|delivered| delivered.class).collect();
@@ -29,5 +29,5 @@ fn answers_of_another_device_time_or_term_get_nothing_false_signed() {
             tally.run(&mut world, command, number, &Plan { splice, ..Plan::default() });
         }
     }
-    tally.judge("mixtures of two devices");
+    tally.judge();
 }
