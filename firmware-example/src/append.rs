@@ -3,15 +3,23 @@
 use proverka::journal::payload::{Boot, Expire, Full};
 use proverka::journal::{AppendError, Draft, EnrolError, Journal, Kind, MountError, Receipt, StoreError};
 use proverka::verdict::Truth;
-use proverka::wire::{Refusal, State};
+use proverka::wire::{LapseCause, Refusal, State};
+
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use crate::board::{Board, Entropy as _, Front as _};
 use crate::device::{Device, FlashError};
 use crate::guard::{self, GuardError};
+use crate::health::CONDENSED;
 use crate::ledger::{Ledger, Line};
 use crate::life::{self, Event};
+use crate::proposal::Proposal;
 use crate::selftest::Fault;
 use crate::start::Stage;
+
+/// What the hash of random bits begins with, so that it is a hash of nothing else.
+const RANDOM: &[u8] = b"proverka random bits 1";
 
 impl<B: Board> Device<B> {
     /// The state after `event`, or why it is refused.
@@ -27,17 +35,21 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// 32 octets of the generator, tested.
+    /// 32 random bytes: the hash of [`CONDENSED`] raw ones, each of them tested.
     #[inline(never)]
     pub(crate) fn random(&mut self) -> Result<[u8; 32], Refusal> {
-        let mut octets = [0; 32];
-        self.parts.entropy.fill(&mut octets);
-        self.health.take(&octets);
-        if self.health.failed() {
-            self.fail(Fault::Generator);
-            return Err(Refusal::Generator);
+        let mut hash = Sha256::new_with_prefix(RANDOM);
+        let mut raw = Zeroizing::new([0; 32]);
+        for _ in 0..CONDENSED / 32 {
+            let filled = self.parts.entropy.fill(&mut *raw);
+            self.health.take(&*raw);
+            if filled.is_err() || self.health.failed() {
+                self.fail(Fault::Generator);
+                return Err(Refusal::Generator);
+            }
+            hash.update(&*raw);
         }
-        Ok(octets)
+        Ok(hash.finalize().into())
     }
 
     /// Stops the device for a fault.
@@ -180,6 +192,10 @@ impl<B: Board> Device<B> {
     pub(crate) fn took(&mut self, kind: Kind, receipt: Receipt, payload: &[u8; 24], annex: &[u8]) {
         #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::info!("entry {=u32} {}", receipt.seq, kind);
+        // What was signed is signed for the place that this entry took. The proposal that became the entry is settled already.
+        if self.proposal.as_ref().is_some_and(Proposal::is_signed) {
+            self.lapse(LapseCause::Entry { seq: receipt.seq, kind: kind.octet() });
+        }
         let boot = self.journal.as_ref().map_or(0, Journal::boot);
         if let Some(ledger) = &mut self.ledger {
             ledger.take(&Line { kind, seq: receipt.seq, boot, payload, annex });
@@ -257,7 +273,6 @@ impl<B: Board> Device<B> {
                 return false;
             }
             self.enter(State::Expired);
-            self.proposal = None;
         } else if self.expiry_tried {
             return false;
         }

@@ -3,7 +3,7 @@
 use embedded_io::ReadReady as _;
 use proverka::journal::Journal;
 use proverka::journal::digest::Hash;
-use proverka::wire::{Answerer, Receiver, State};
+use proverka::wire::{Answerer, Lapsed, Receiver, State};
 
 use crate::board::{Board, Clock as _, Front as _, Parts, Watchdog as _};
 use crate::enrol::Enrolment;
@@ -64,6 +64,8 @@ pub struct Device<B: Board> {
     pub(crate) firmware: Hash,
     pub(crate) enrolment: Option<Enrolment>,
     pub(crate) proposal: Option<Proposal>,
+    /// The last proposal that a party had signed and that came to nothing, until one is concluded.
+    pub(crate) lapsed: Option<Lapsed>,
     pub(crate) kept: Option<Kept>,
     /// The highest number of a change.
     pub(crate) last_request: u64,
@@ -99,7 +101,7 @@ impl<B: Board> core::fmt::Debug for Device<B> {
 impl<B: Board> Device<B> {
     /// A device that has not looked at anything yet.
     pub fn new(mut parts: Parts<B>) -> Self {
-        let ticks = parts.clock.ticks();
+        let first = parts.clock.look();
         Self {
             parts,
             stage: Stage::Mount,
@@ -107,11 +109,12 @@ impl<B: Board> Device<B> {
             fault: None,
             journal: None,
             ledger: None,
-            time: Time::new(B::Clock::HERTZ, B::Clock::TOP, ticks),
+            time: Time::of_clock::<B::Clock>(first),
             health: Health::new(),
             firmware: [0; 32],
             enrolment: None,
             proposal: None,
+            lapsed: None,
             kept: None,
             last_request: 0,
             pending: 0,
@@ -159,11 +162,16 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub fn poll(&mut self) -> Step {
         self.parts.watchdog.feed();
-        self.time.tick(self.parts.clock.ticks());
+        self.time.tick(self.parts.clock.look());
         self.watch_seal();
         let step = if matches!(self.stage, Stage::Mount) {
-            self.mount();
-            Step::Busy
+            // Before that the device does not even listen: an open loop is the first thing that it must know.
+            if self.parts.front.has_looked() {
+                self.mount();
+                Step::Busy
+            } else {
+                Step::Idle
+            }
         } else if self.note_fault() {
             Step::Busy
         } else if let Some(asked) = self.listen() {

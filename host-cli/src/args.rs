@@ -206,7 +206,7 @@ Lines of a scenario (more in host-cli/scenarios/README.md):
   parties  enrol | time [PARTY FROM..TO]... | open jointly|PARTY [declared N...]
            tally A +1 | again | correct ENTRY by N | close | cosign both|PARTY
            dispute PARTY | limit A N | extend MOMENT | release [SIZE] | hold
-           export | note-export | retire | repeat N ACTION
+           export | note-export | retire [PARTY] | repeat N ACTION
   world    press a|b|both [TIMES] | wait SPAN | power on|off|cycle
            cut after N words | cut while signing | wire open|closed
            clock drift PPM | clock jump SPAN | firmware NAME | generator stuck
@@ -256,7 +256,8 @@ pub struct Sim {
 pub enum DateCommand {
     /// A date, and a span later: `date add 2020-01-31 1m --month-end clamp`.
     Add {
-        /// A date (2020-01-31) or a date-time (2020-01-31T12:00:00Z).
+        /// A date (2020-01-31) or a date-time (2020-01-31T12:00:00Z, 2020-01-31T15:00:00+03:00). Months and years are
+        /// counted in the calendar of the offset that is written; the answer is in UTC.
         date: String,
         /// A span: 10y, 3m, 45d; on a date-time also 32h. Negative spans go back.
         #[arg(allow_hyphen_values = true, value_parser = span)]

@@ -48,10 +48,12 @@ pub mod kind {
     pub const EXTEND: u8 = 12;
     pub const EXPORT: u8 = 13;
     pub const RELEASE: u8 = 14;
+    pub const FAULT: u8 = 15;
+    pub const HEALTH: u8 = 17;
     pub const RETIRE: u8 = 18;
     pub const EXPIRE: u8 = 19;
     /// Annex parts by kind.
-    pub const PARTS: [u8; 20] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 1, 1, 2, 2, 0, 3, 0, 0, 0, 0, 0];
+    pub const PARTS: [u8; 20] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 2, 1, 2, 2, 0, 3, 0, 0, 0, 2, 0];
 }
 
 /// One entry with all that a bundle shows of it.
@@ -136,6 +138,7 @@ impl Scribe {
         content[0..4].copy_from_slice(b"PVK1");
         content[4] = 0x83;
         content[5] = 1;
+        content[6] = 1;
         content[8..24].copy_from_slice(&sha256(&[name.as_bytes()])[..16]);
         content[24..56].copy_from_slice(&*device.pk);
         content[56..88].copy_from_slice(&*host.pk);
@@ -213,6 +216,28 @@ impl Scribe {
         standing
     }
 
+    /// Totals by category at size r, as SESSION_CLOSE and RELEASE carry them.
+    pub fn totals(&self, r: u32) -> [u32; 16] {
+        let mut totals = [0; 16];
+        let word = |payload: &[u8], at: usize| u32::from_le_bytes(payload[at..at + 4].try_into().unwrap());
+        for piece in &self.pieces[..r as usize] {
+            let payload = &piece.body[32..56];
+            match piece.kind() {
+                kind::OPEN => totals = [0; 16],
+                kind::TALLY => totals[usize::from(payload[0])] = word(payload, 4),
+                kind::CORRECTION => totals[usize::from(payload[4])] = word(payload, 8),
+                _ => {}
+            }
+        }
+        totals
+    }
+
+    /// The limit of a category in force now.
+    pub fn limit_in(&self, category: u8) -> u32 {
+        let at = 4 * usize::from(category);
+        u32::from_le_bytes(self.standing(self.size())[at..at + 4].try_into().unwrap())
+    }
+
     fn nonce(&mut self) -> Octets32 {
         self.nonces += 1;
         sha256(&[b"nonce", &self.term, &self.nonces.to_le_bytes()])
@@ -267,10 +292,44 @@ impl Scribe {
         self.write(kind::BOOT, &[1, 0, 0, 0], &[]);
     }
 
+    /// An entry that says nothing and may stand anywhere, told from others by a number.
+    pub fn note(&mut self, number: u32) {
+        self.write(kind::HEALTH, &number.to_le_bytes(), &[]);
+    }
+
+    /// Counts up or down to `total` in the first category.
     pub fn tally(&mut self, total: u32) {
-        let payload =
-            [&[0, 1, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &700_u32.to_le_bytes()].concat();
+        self.tally_in(0, total);
+    }
+
+    pub fn tally_in(&mut self, category: u8, total: u32) {
+        let before = self.totals(self.size())[usize::from(category)];
+        let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
+        let payload = [
+            &[category, 1][..],
+            &delta.to_le_bytes(),
+            &total.to_le_bytes(),
+            &(!total).to_le_bytes(),
+            &self.limit_in(category).to_le_bytes(),
+        ]
+        .concat();
         self.write(kind::TALLY, &payload, &[]);
+        self.tallies += 1;
+    }
+
+    /// Corrects entry `seq` of this session, to `total` in the first category.
+    pub fn correct(&mut self, seq: u32, total: u32) {
+        let before = self.totals(self.size())[0];
+        let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
+        let payload = [
+            &seq.to_le_bytes()[..],
+            &[0, 1],
+            &delta.to_le_bytes(),
+            &total.to_le_bytes(),
+            &self.limit_in(0).to_le_bytes(),
+        ]
+        .concat();
+        self.write(kind::CORRECTION, &payload, &[]);
         self.tallies += 1;
     }
 
@@ -278,7 +337,9 @@ impl Scribe {
     pub fn opening(&mut self, session: u32, held: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let declared = self.declared.map(u32::to_le_bytes).concat();
-        let numbers = [&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &declared].concat();
+        let mut payload = [&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &[held]].concat();
+        payload.resize(24, 0);
+        let numbers = [&payload[..], &declared].concat();
         let mut annex = nonce.to_vec();
         for role in [HOST, INSPECTORATE] {
             annex.extend(if held & role == 0 {
@@ -289,7 +350,7 @@ impl Scribe {
             });
         }
         annex.extend(declared);
-        ([&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &[held]].concat(), annex)
+        (payload, annex)
     }
 
     pub fn open(&mut self, held: u8) {
@@ -306,7 +367,8 @@ impl Scribe {
 
     pub fn close(&mut self) {
         let payload = [self.session.to_le_bytes(), self.tallies.to_le_bytes()].concat();
-        self.write(kind::CLOSE, &payload, &[0x5A; 32]);
+        let totals = self.totals(self.size()).map(u32::to_le_bytes).concat();
+        self.write(kind::CLOSE, &payload, &[vec![0x5A; 32], totals].concat());
         self.last_close = self.size();
         self.lone = 0;
     }
@@ -325,10 +387,17 @@ impl Scribe {
         self.write(if role == HOST { kind::COSIGN_H } else { kind::COSIGN_I }, &size.to_le_bytes(), &annex);
     }
 
+    /// The annex of a dispute of a size as it is, signed by `signer`.
+    pub fn disputing(&self, role: u8, size: u32, signer: &KeyPair) -> Vec<u8> {
+        let (head, own) = (self.heads[size as usize], sha256(&[b"own version"]));
+        let parts: [&[u8]; 6] = [b"proverka/1/disp", &self.term, &[role, 0, 0, 0], &size.to_le_bytes(), &head, &own];
+        [&head[..], &own, &sign(signer, &parts)].concat()
+    }
+
     pub fn dispute(&mut self, role: u8) {
         let size = self.last_close;
-        let head = self.heads[size as usize];
-        self.write(kind::DISPUTED, &[&size.to_le_bytes()[..], &[role]].concat(), &head);
+        let annex = self.disputing(role, size, self.party(role));
+        self.write(kind::DISPUTED, &[&size.to_le_bytes()[..], &[role]].concat(), &annex);
     }
 
     pub fn rotate(&mut self) {
@@ -357,7 +426,7 @@ impl Scribe {
         self.write(kind::TIME, &payload, &annex);
     }
 
-    /// A LIMIT or EXTEND whose parties in `signed` sign.
+    /// A LIMIT, EXTEND or RETIRE whose parties in `signed` sign.
     pub fn acting(&mut self, kind: u8, payload: &[u8], signed: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let mut whole = payload.to_vec();
@@ -382,13 +451,19 @@ impl Scribe {
         self.write(kind::EXTEND, &payload, &annex);
     }
 
+    /// The end of the record, by both.
+    pub fn retire(&mut self) {
+        let (payload, annex) = self.acting(kind::RETIRE, &[], 3);
+        self.write(kind::RETIRE, &payload, &annex);
+    }
+
     /// The annex of a RELEASE of size r whose parties in `signed` sign.
     pub fn releasing(&self, r: u32, signed: u8) -> Vec<u8> {
         let next = self.pieces.get(r as usize);
         let epoch = next.map_or(self.epoch, |piece| u16::from_le_bytes(piece.body[6..8].try_into().unwrap()));
         let mut statement = [&r.to_le_bytes()[..], &epoch.to_le_bytes(), &[0, 0], &self.heads[r as usize]].concat();
         statement.extend(*self.key(epoch).pk);
-        statement.resize(136, 0);
+        statement.extend(self.totals(r).map(u32::to_le_bytes).concat());
         statement.extend(self.standing(r));
         let mut annex = statement.clone();
         for role in [HOST, INSPECTORATE] {

@@ -8,7 +8,7 @@ use proverka::wire::{CATEGORIES, Party};
 
 use super::Format;
 use crate::journal::held::{self, Noted};
-use crate::journal::words;
+use crate::journal::{seal, words};
 
 /// `proverka device`
 #[derive(Debug, Subcommand)]
@@ -40,7 +40,7 @@ pub enum Device {
     Close(Close),
     /// Sign the head at the last close.
     Cosign(Signed),
-    /// Refuse to sign the head at the last close.
+    /// Refuse the head at the last close, and sign that.
     Dispute(Dispute),
     /// Change a limit, or join the other party in it.
     Limit(Limit),
@@ -52,7 +52,7 @@ pub enum Device {
     ///
     /// An attempt that was cut off is gone on with. Exit status: as of `proverka journal verify`.
     Export(Export),
-    /// End the record for ever.
+    /// End the record for ever, or join the other party in it.
     Retire(Retire),
     /// Read a session that was written with --record, through the same decoder.
     ///
@@ -199,6 +199,9 @@ pub struct Open {
     /// Opens it without the other party, as the record will say.
     #[arg(long)]
     pub alone: bool,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device time`
@@ -216,6 +219,9 @@ pub struct Time {
     /// The date-times between which it is. Without it, this machine's clock and a minute to both sides.
     #[arg(long, value_name = "FROM..TO", value_parser = moments)]
     pub between: Option<(i64, i64)>,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device tally`
@@ -257,11 +263,11 @@ pub struct Close {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The host's seal that is on the device from here on: text of at most 16 bytes.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    /// The host's seal that is on the device from here on: 1 to 16 printable ASCII characters.
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_host: [u8; 16],
     /// The inspectorate's seal.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_inspectorate: [u8; 16],
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
@@ -288,9 +294,9 @@ pub struct Dispute {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// Who refuses.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
-    pub role: Role,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
     /// The party's own version, whose SHA-256 goes on record.
     #[arg(long, value_name = "FILE")]
     pub own: Option<PathBuf>,
@@ -316,6 +322,9 @@ pub struct Limit {
     pub category: u8,
     /// The limit from here on.
     pub limit: u32,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device extend`
@@ -333,6 +342,9 @@ pub struct Extend {
     /// The date-times between which the term ends, as far as its words say: FROM..TO.
     #[arg(value_name = "FROM..TO", value_parser = moments)]
     pub until: (i64, i64),
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device release`
@@ -349,6 +361,9 @@ pub struct Release {
     pub known: Known,
     /// The last entry that may go.
     pub size: u32,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device export`
@@ -377,12 +392,18 @@ pub struct Retire {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
     /// The device's id, 32 hex digits: it does nothing afterwards.
     #[arg(long, value_name = "HEX32")]
     pub device: String,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device replay`
@@ -431,13 +452,6 @@ fn term(text: &str) -> Result<Noted, String> {
         Ok(None) => Err("expected 64 hex digits, or a code of 16 or 32 characters".to_owned()),
         Err((_, wrong)) => Err(wrong),
     }
-}
-
-fn seal(text: &str) -> Result<[u8; 16], String> {
-    let mut octets = [0; 16];
-    let place = octets.get_mut(..text.len()).filter(|place| !place.is_empty());
-    place.ok_or_else(|| format!("{} bytes; expected 1 to 16", text.len()))?.copy_from_slice(text.as_bytes());
-    Ok(octets)
 }
 
 fn moments(text: &str) -> Result<(i64, i64), String> {

@@ -24,6 +24,7 @@ use crate::device::port::Port;
 use crate::device::talk::{No, Talk, refused};
 use crate::device::verified::Trusted;
 use crate::failure::Failure;
+use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 
@@ -33,6 +34,7 @@ use crate::journal::words::hex;
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    distinct_files(args)?;
     match args {
         Device::Keygen(args) => keygen(args, out),
         Device::Status(args) => status::run(args, out),
@@ -46,11 +48,54 @@ pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Device::Correct(args) => count::correct(args, out),
         Device::Close(args) => count::close(args, out),
         Device::Cosign(args) => sign::cosign(args, out),
-        Device::Dispute(args) => count::dispute(args, out),
-        Device::Retire(args) => count::retire(args, out),
+        Device::Dispute(args) => sign::dispute(args, out),
+        Device::Retire(args) => sign::retire(args, out),
         Device::Export(args) => export::run(args, out),
         Device::Replay(args) => replay::run(args, out),
     }
+}
+
+/// Refuses one name for two files that the command writes, or for one that it writes and one that it only reads.
+fn distinct_files(args: &Device) -> Result<(), Failure> {
+    let (line, known, signers) = match args {
+        Device::Keygen(_) | Device::Replay(_) => return Ok(()),
+        Device::Status(args) => (&args.line, Some(&args.known), None),
+        Device::Enrol(args) => (&args.line, None, Some(&args.signers)),
+        Device::Open(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Time(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Limit(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Extend(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Release(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Cosign(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Tally(args) => (&args.line, Some(&args.known), None),
+        Device::Correct(args) => (&args.line, Some(&args.known), None),
+        Device::Close(args) => (&args.line, Some(&args.known), None),
+        Device::Dispute(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Retire(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Export(args) => (&args.line, None, None),
+    };
+    let (held, keys, out) = match args {
+        Device::Enrol(args) => (args.held.clone(), Some(args.keys.clone()), None),
+        Device::Export(args) => (args.held.clone(), Some(args.keys.clone()), Some(args.out.as_path())),
+        _ => (known.and_then(|known| known.held.clone()), known.and_then(|known| known.keys.clone()), None),
+    };
+    let copy = known.and_then(copy_of);
+    let partial = out.map(output::partial);
+    let named = [
+        ("--out", out),
+        ("--out with .part", partial.as_deref()),
+        ("--record", line.record.as_deref()),
+        ("--held", held.as_deref()),
+        ("--copy", copy.as_deref()),
+    ];
+    let outputs: Vec<(&str, &Path)> = named.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
+    let secrets = signers.into_iter().flat_map(|signers| &signers.key);
+    let mut inputs: Vec<(&str, &Path)> = secrets.map(|key| ("--key", key.as_path())).collect();
+    inputs.extend(keys.as_deref().map(|keys| ("--keys", keys)));
+    if let Some(flash) = line.port.strip_prefix("sim:") {
+        inputs.push(("--port", Path::new(flash)));
+    }
+    output::distinct(&outputs, &inputs)
 }
 
 fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
@@ -93,13 +138,18 @@ fn trusted(known: &Known) -> Result<Option<Trusted>, Failure> {
     }
     let keys = known.keys.as_deref().map(Keys::read).transpose()?;
     let notebook = notebook(known.held.as_ref())?;
+    let copy = copy_of(known).map(KeptFile::new);
+    Trusted::new(keys.as_ref(), notebook, copy).map(Some).ok_or_else(unknown_parties)
+}
+
+/// Where a party keeps its own copy of the record: as named, or beside its heads.
+fn copy_of(known: &Known) -> Option<PathBuf> {
     let beside = known.held.as_ref().map(|held| {
         let mut name = held.as_os_str().to_owned();
         name.push(".pvkb");
         PathBuf::from(name)
     });
-    let copy = known.copy.clone().or(beside).map(KeptFile::new);
-    Trusted::new(keys.as_ref(), notebook, copy).map(Some).ok_or_else(unknown_parties)
+    known.copy.clone().or(beside)
 }
 
 /// What the record is held against before a secret key signs anything after it.

@@ -1,20 +1,25 @@
 //! What needs the parties' signatures: derived from the verified record, shown in words, signed, concluded.
 
-use std::io::Write as _;
-
 use proverka::journal::digest;
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex};
+use proverka::journal::payload::{
+    ActAnnex, Disputed, DisputedAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpenAnnex,
+};
 use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Request};
+use proverka::wire::{
+    Act, Challenge, Consent, Held, LapseCause, Lapsed, Octets, Party, Proposals, Proposed, Refusal, Reply, Request,
+};
 
 use super::answer::Answer;
 use super::keys::Signer;
 use super::talk::{No, Talk};
 use super::verified::{Closed, Trusted, VerifiedRecord};
 use crate::failure::Failure;
+use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
+use crate::sim::line::Said;
 use crate::sim::party::name;
+use crate::sim::table::opening;
 use crate::sim::words;
 
 /// How often a proposal is made again because the record went on in the meantime: a press of the button adds an entry.
@@ -27,8 +32,8 @@ pub struct Wanted<'a> {
     pub act: Act,
     /// Who signs here.
     pub signers: &'a [Signer],
-    /// Goes on with one party's signature.
-    pub alone: bool,
+    /// Drops another act that a party has signed at this place of the record.
+    pub replace: bool,
     /// For [`Act::Time`]: the interval that the signers hold true. Unit: Unix seconds.
     pub times: (i64, i64),
     /// For [`Act::Open`]: the number of the session as the signers know it.
@@ -40,6 +45,8 @@ pub struct Wanted<'a> {
 struct Derived {
     /// What it says, in words.
     says: String,
+    /// What else stands in it, for whoever is about to sign.
+    details: String,
     /// The kind of the entry that will carry it.
     kind: Kind,
     /// For an [`Act::Open`]: the number of the session, or 0.
@@ -48,10 +55,10 @@ struct Derived {
     release: Option<ReleaseAnnex>,
 }
 
-/// Writes something for whoever is about to sign.
+/// Says something to whoever is about to sign. Its lines are ours: text from outside that is put into it has none.
 pub fn tell(text: &str) {
-    // Nothing is left to do where even that cannot be written.
-    let _ = writeln!(anstream::AutoStream::auto(std::io::stderr().lock()), "proverka: {text}");
+    let (first, further) = text.split_once('\n').unwrap_or((text, ""));
+    crate::escape::tell(first, further.lines());
 }
 
 /// The role that a party has in the record.
@@ -79,14 +86,10 @@ pub fn numbers(numbers: &[u32], categories: u32) -> String {
     if all.is_empty() { "none".to_owned() } else { all.join(" ") }
 }
 
-/// The seals of host and inspectorate, without what a terminal would obey.
+/// The seals of host and inspectorate.
 #[must_use]
 pub fn seals([host, inspectorate]: &[[u8; 16]; 2]) -> String {
-    let text = |seal: &[u8; 16]| {
-        let end = seal.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-        seal.get(..end).unwrap_or(seal).escape_ascii().to_string()
-    };
-    format!("host \"{}\", inspectorate \"{}\"", text(host), text(inspectorate))
+    format!("host \"{}\", inspectorate \"{}\"", seal::shown(host), seal::shown(inspectorate))
 }
 
 impl VerifiedRecord {
@@ -114,45 +117,30 @@ impl VerifiedRecord {
 }
 
 impl Wanted<'_> {
-    /// An act that needs both parties, with nobody to sign it yet.
+    /// An act that needs the parties' signatures, with nobody to sign it yet.
     #[must_use]
-    pub const fn of(act: Act) -> Self {
-        Self { act, signers: &[], alone: false, times: (0, 0), session: None }
+    pub const fn of(act: Act, replace: bool) -> Self {
+        Self { act, signers: &[], replace, times: (0, 0), session: None }
     }
 
     /// What is to be signed after the end of a verified record.
     fn derive(&self, record: &VerifiedRecord) -> Result<Derived, No> {
         let categories = record.term().categories;
-        let derived = |says, kind| Derived { says, kind, session: 0, release: None };
-        Ok(match self.act {
-            Act::Open { purpose, declared } => {
-                let session = self.session_after(record)?;
-                let says = format!(
-                    "open session {session} for purpose {purpose}, {}; declared for the site: {}",
-                    if self.alone { "without the other party" } else { "with the other party" },
-                    numbers(&declared, categories)
-                );
-                Derived { session, ..derived(says, Kind::SessionOpen) }
+        let derived = |kind| Derived { says: String::new(), details: String::new(), kind, session: 0, release: None };
+        let derived = match self.act {
+            Act::Open { .. } => Derived { session: self.session_after(record)?, ..derived(Kind::SessionOpen) },
+            Act::Time => derived(Kind::Time),
+            Act::Limit { category, .. } => {
+                let so_far = record.ledger(record.report().size).limit(category);
+                Derived { details: format!("\n  so far {}", number_of(category, so_far)), ..derived(Kind::Limit) }
             }
-            Act::Time => {
-                derived(format!("state that it is between {}", between(self.times.0, self.times.1)), Kind::Time)
-            }
-            Act::Limit { category, limit } => {
-                let says = format!(
-                    "set limit {}; so far {}",
-                    numbers_of(category, limit),
-                    numbers_of(category, record.ledger(record.report().size).limit(category))
-                );
-                derived(says, Kind::Limit)
-            }
-            Act::Extend { earliest, latest } => {
-                derived(format!("let the term end between {}", between(earliest, latest)), Kind::Extend)
-            }
+            Act::Extend { .. } => derived(Kind::Extend),
+            Act::Retire => derived(Kind::Retire),
             Act::Release { size } => {
                 let release = record.release(size)?;
-                let says = format!(
-                    "let the device overwrite the entries up to {size}, head {}, code {}\n  epoch {} with key {} signs \
-                     what follows\n  totals there {}; limits {}; the term ends {}",
+                let details = format!(
+                    "\n  head there {}, code {}\n  epoch {} with key {} signs what follows\n  totals there {}; limits {}; \
+                     the term ends {}",
                     hex(&release.head),
                     code(&release.head),
                     release.epoch,
@@ -161,9 +149,11 @@ impl Wanted<'_> {
                     numbers(&release.limits, categories),
                     between(release.expiry_earliest, release.expiry_latest)
                 );
-                Derived { release: Some(release), ..derived(says, Kind::Release) }
+                Derived { details, release: Some(release), ..derived(Kind::Release) }
             }
-        })
+        };
+        let says = in_words(&self.act, Some(derived.session), self.times, categories);
+        Ok(Derived { says, ..derived })
     }
 
     /// The number of the session that is to be opened.
@@ -187,10 +177,11 @@ impl Wanted<'_> {
         let place = record.place();
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
         match self.act {
-            Act::Open { purpose, declared } => {
-                let session = derived.session;
-                digest::session_message(&place, role, session, purpose, &declared, &nonce).octets().to_vec()
+            Act::Open { purpose, held, declared } => {
+                let annex = SessionOpenAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
+                opening(derived.session, purpose, held).message(&annex, &place, role).octets().to_vec()
             }
+            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
             Act::Time => digest::time_message(&place, role, self.times.0, self.times.1, &nonce).octets().to_vec(),
             Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
             Act::Extend { earliest, latest } => {
@@ -213,10 +204,12 @@ impl Wanted<'_> {
         let mut record = trusted.verify(talk, role)?;
         for _ in 0..ATTEMPTS {
             record.names(self.signers)?;
+            self.tell_lapsed(talk, &record)?;
             let derived = self.derive(&record)?;
             let mut signatures = Vec::new();
             match self.sign_all(talk, &record, &derived, &mut signatures) {
                 Ok(true) => return self.conclude(talk, trusted, record, &derived, &signatures),
+                Err(No::Refused(Refusal::Proposed { .. })) => return self.other_proposal(talk, &record),
                 Err(no) if signatures.is_empty() => return Err(no),
                 Err(no) => return Err(after_signing(no)),
                 Ok(false) => tell("the record went on in the meantime; it is verified again"),
@@ -235,7 +228,8 @@ impl Wanted<'_> {
         signatures: &mut Vec<[u8; 64]>,
     ) -> Result<bool, No> {
         for signer in self.signers {
-            let Reply::Challenge(challenge) = talk.change(Request::Propose(self.act))? else {
+            let Reply::Challenge(challenge) = talk.change(Request::Propose { act: self.act, replace: self.replace })?
+            else {
                 return Err(No::Contradicts("the device gives nothing to sign".to_owned()));
             };
             let due = self.due(record, derived, &challenge);
@@ -266,6 +260,32 @@ impl Wanted<'_> {
         }
     }
 
+    /// Says what became of a proposal that a signer had signed, so that nothing is given up without a word.
+    fn tell_lapsed(&self, talk: &mut Talk, record: &VerifiedRecord) -> Result<(), No> {
+        if let Some(lapsed) = proposals(talk)?.lapsed {
+            let by_signer = |signer: &Signer| if signer.who == Party::Host { lapsed.host } else { lapsed.inspectorate };
+            if self.signers.iter().any(by_signer) {
+                tell(&lapsed_in_words(&lapsed, record.term().categories));
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer if another act is proposed and signed: what it is, and what to type next.
+    fn other_proposal(&self, talk: &mut Talk, record: &VerifiedRecord) -> Result<Answer, No> {
+        let categories = record.term().categories;
+        let own = in_words(&self.act, None, self.times, categories);
+        let Some(open) = proposals(talk)?.open else {
+            return Err(No::Contradicts("the device names no other proposal, and says that there is one".to_owned()));
+        };
+        let other = proposed_in_words(&open, categories);
+        tell(&format!(
+            "nothing was signed: by the device's word, another act is proposed\n  {other}\n  you propose to {own}\n  type the \
+             other values to join it, or add --replace to drop it for yours"
+        ));
+        Ok(Answer::new(Verdict::Fails).with("refused", "proposed").with("proposed", other).with("yours", own))
+    }
+
     fn sign(
         &self,
         talk: &mut Talk,
@@ -275,9 +295,10 @@ impl Wanted<'_> {
         nonce: [u8; 32],
     ) -> Result<[u8; 64], No> {
         tell(&format!(
-            "the {} signs: {}{}\n  nonce of the device {}",
+            "the {} signs: {}{}{}\n  nonce of the device {}",
             signer.name(),
             derived.says,
+            derived.details,
             record.in_words(),
             hex(&nonce)
         ));
@@ -304,7 +325,7 @@ impl Wanted<'_> {
         signatures: &[[u8; 64]],
     ) -> Result<Answer, No> {
         let due = record.place().size.saturating_add(1);
-        match talk.change(Request::Conclude { alone: self.alone }) {
+        match talk.change(Request::Conclude) {
             Ok(Reply::Acknowledged(entry)) if entry.seq == due => {
                 let record = trusted.extend(talk, first_role(self.signers), record).map_err(after_signing)?;
                 record.shows(due, derived.kind, signatures)?;
@@ -319,10 +340,83 @@ impl Wanted<'_> {
     }
 }
 
+/// An act in words, with the number of the session that it opens if that is known.
+#[must_use]
+pub fn in_words(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) -> String {
+    match act {
+        Act::Open { purpose, held, declared } => format!(
+            "open {}, {}, for purpose {purpose}; declared for the site: {}",
+            session.map_or("a session".to_owned(), |session| format!("session {session}")),
+            match held {
+                Held::Jointly => "held by both".to_owned(),
+                Held::Alone(party) => format!("held by the {} alone", name(*party)),
+            },
+            numbers(declared, categories)
+        ),
+        Act::Time if times == (0, 0) => "state the time".to_owned(),
+        Act::Time => format!("state that it is between {}", between(times.0, times.1)),
+        Act::Limit { category, limit } => format!("set limit {}", number_of(*category, *limit)),
+        Act::Extend { earliest, latest } => format!("let the term end between {}", between(*earliest, *latest)),
+        Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
+        Act::Retire => "end the record for ever: the device signs nothing afterwards".to_owned(),
+    }
+}
+
 /// One category and its number.
-fn numbers_of(category: u8, number: u32) -> String {
+fn number_of(category: u8, number: u32) -> String {
     let number = if number == u32::MAX { "none".to_owned() } else { number.to_string() };
     format!("{}={number}", words::letter(category))
+}
+
+/// What the device says of proposals. It is shown, and nothing that is signed follows from it.
+///
+/// # Errors
+///
+/// [`No`] if the device does not say.
+pub fn proposals(talk: &mut Talk) -> Result<Proposals, No> {
+    match talk.asker.read(&mut talk.port, Request::Proposal) {
+        Ok(Said::Reply(Reply::Proposals(proposals))) => Ok(proposals),
+        Ok(_) => Err(No::Contradicts("the device does not say what is proposed".to_owned())),
+        Err(trouble) => Err(talk.no(trouble)),
+    }
+}
+
+/// The parties of which something is true.
+fn those(host: bool, inspectorate: bool) -> &'static str {
+    match (host, inspectorate) {
+        (true, true) => "host and inspectorate",
+        (true, false) => "the host",
+        (false, true) => "the inspectorate",
+        (false, false) => "nobody",
+    }
+}
+
+/// An open proposal, and who has signed it.
+#[must_use]
+pub fn proposed_in_words(open: &Proposed, categories: u32) -> String {
+    let times = open.host.or(open.inspectorate).unwrap_or_default();
+    let signed = those(open.host.is_some(), open.inspectorate.is_some());
+    format!("{}; signed by {signed} after entry {}", in_words(&open.act, None, times, categories), open.size)
+}
+
+/// A proposal that came to nothing, and why.
+#[must_use]
+pub fn lapsed_in_words(lapsed: &Lapsed, categories: u32) -> String {
+    let why = match lapsed.cause {
+        LapseCause::Entry { seq, kind } => {
+            let kind = Kind::ALL.into_iter().find(|known| known.octet() == kind);
+            format!("entry {seq}, {}, came in between", kind.map_or("of no known kind", words::kind))
+        }
+        LapseCause::Replaced => "another act was proposed in its place".to_owned(),
+        LapseCause::Abandoned => "it was given up".to_owned(),
+        LapseCause::NotRecorded => "the device could not record it".to_owned(),
+    };
+    format!(
+        "by the device's word, an earlier proposal is void: {}; signed by {} after entry {}; {why}",
+        in_words(&lapsed.act, None, (0, 0), categories),
+        those(lapsed.host, lapsed.inspectorate),
+        lapsed.size
+    )
 }
 
 /// Where a challenge differs from what follows from the record.
@@ -368,12 +462,53 @@ pub fn acknowledged(answer: Answer, record: &VerifiedRecord, seq: u32) -> Result
         .with("size", record.report().size))
 }
 
-/// Signs the last close that the verified record shows.
+/// What a party does with the last close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// It signs the head there.
+    Cosign,
+    /// It disputes that head, with the digest of its own version, or zeros.
+    Dispute([u8; 32]),
+}
+
+impl Witness {
+    /// The request with a party's signature, the signature, and the kind of entry that will carry it.
+    fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
+        let (party, role) = (signer.who, signer.role());
+        match self {
+            Self::Cosign => {
+                let message = digest::cosign_message(term, role, close.size, &close.head);
+                let signature = signer.sign(message.octets());
+                let kind = if party == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
+                (Request::Cosign { party, signature: Octets(signature) }, signature, kind)
+            }
+            Self::Dispute(own) => {
+                let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
+                let message = Disputed { size: close.size, role }.message(&annex, term);
+                let signature = signer.sign(message.octets());
+                let request = Request::Dispute { party, own: Octets(own), signature: Octets(signature) };
+                (request, signature, Kind::Disputed)
+            }
+        }
+    }
+
+    fn in_words(self) -> String {
+        match self {
+            Self::Cosign => "signs".to_owned(),
+            Self::Dispute([0, ..]) if self == Self::Dispute([0; 32]) => {
+                "disputes, without a version of its own,".to_owned()
+            }
+            Self::Dispute(own) => format!("disputes, with a version of its own whose SHA-256 is {},", hex(&own)),
+        }
+    }
+}
+
+/// Signs or disputes the last close that the verified record shows.
 ///
 /// # Errors
 ///
 /// [`No`].
-pub fn cosign(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer]) -> Result<Answer, No> {
+pub fn witness(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer], witness: Witness) -> Result<Answer, No> {
     let role = first_role(signers);
     let mut record = trusted.verify(talk, role)?;
     record.names(signers)?;
@@ -383,15 +518,13 @@ pub fn cosign(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer]) -> Res
         let facts = answer
             .take()
             .unwrap_or_else(|| Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head)));
-        tell(&format!("the {} signs {}{}", signer.name(), close_in_words(&close, &record), record.in_words()));
-        let message = digest::cosign_message(&record.place().term, signer.role(), close.size, &close.head);
-        let signature = signer.sign(message.octets());
-        let request = Request::Cosign { party: signer.who, signature: Octets(signature) };
+        let (does, what) = (witness.in_words(), close_in_words(&close, &record));
+        tell(&format!("the {} {does} {what}{}", signer.name(), record.in_words()));
+        let (request, signature, kind) = witness.request(signer, &record.place().term, &close);
         let Reply::Acknowledged(entry) = talk.change(request).map_err(after_signing)? else {
             return Err(No::Unproven("the device does not acknowledge a signature".to_owned()));
         };
         record = trusted.extend(talk, role, record).map_err(after_signing)?;
-        let kind = if signer.who == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
         record.shows(entry.seq, kind, &[signature])?;
         answer = Some(facts.with(signer.name(), entry.seq));
     }

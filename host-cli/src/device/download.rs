@@ -9,6 +9,7 @@ use proverka::journal::field::{self, SEQ_MAX, export};
 use proverka::wire::{Octets, Refusal, Reply, Request, Source};
 
 use super::talk::{No, Talk};
+use crate::escape::visible;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output::{self, Output};
@@ -229,7 +230,7 @@ impl KeptFile {
     /// Its name.
     #[must_use]
     pub fn name(&self) -> String {
-        self.path.display().to_string()
+        visible(&self.path.display().to_string()).into_owned()
     }
 
     /// Reads it; `None` if there is no such file.

@@ -1,7 +1,6 @@
 //! The files of a party's own key.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -10,6 +9,8 @@ use proverka::wire::Party;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Fault};
+use crate::files::input::{self, FileKind};
+use crate::files::output::{Output, write_all};
 use crate::journal::words::{self, hex};
 use crate::sim::party::name;
 
@@ -41,12 +42,13 @@ impl Signer {
     /// [`Failure`] where it cannot be read, others may read it, or it is no secret file. No error names a secret.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        let failed = |error| Failure::File { name: name.clone(), error };
         guarded(path, &name)?;
-        let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+        let bytes = Zeroizing::new(input::read(path, FileKind::SECRET)?);
         let wrong = |line, what: &str| {
             Failure::from(Fault { file: name.clone(), line: Some(line), column: Some(1), what: what.to_owned() })
         };
+        // No error names what is in the file.
+        let text = str::from_utf8(&bytes).unwrap_or_default();
         let mut lines = text.lines();
         if lines.next() != Some(FIRST) {
             return Err(wrong(1, "expected a secret file as `proverka device keygen` writes it"));
@@ -105,20 +107,15 @@ impl Signer {
         let mut public = path.as_os_str().to_owned();
         public.push(".pub");
         let public = PathBuf::from(public);
-        crate::files::output::check(path, false)?;
-        crate::files::output::check(&public, false)?;
         let seed = Zeroizing::new(hex(&*Zeroizing::new(self.key.to_bytes())));
         let secret =
             Zeroizing::new(format!("{FIRST}\nrole {}\nseed {}\npublic {}\n", self.name(), *seed, hex(&self.public())));
-        let failed = |error| Failure::File { name: path.display().to_string(), error };
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(failed)?;
-        file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
         let line = format!("{} {}\n", self.name(), hex(&self.public()));
-        crate::files::output::write(&public, line.as_bytes(), false)?;
+        // Both or none of them.
+        write_all(&[
+            Output { path, bytes: secret.as_bytes(), force: false, private: true },
+            Output { path: &public, bytes: line.as_bytes(), force: false, private: false },
+        ])?;
         Ok(public)
     }
 }

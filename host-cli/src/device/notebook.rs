@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use proverka::journal::audit::Held;
 use proverka::journal::digest::Hash;
 
+use crate::escape::visible;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output;
@@ -43,7 +44,7 @@ impl Notebook {
     /// Its name.
     #[must_use]
     pub fn name(&self) -> String {
-        self.path.display().to_string()
+        visible(&self.path.display().to_string()).into_owned()
     }
 
     /// Size of the longest record that was seen.

@@ -19,6 +19,7 @@ use super::download::{KeptFile, RawRecord, SignedStatement, download};
 use super::keys::{Signer, random};
 use super::notebook::Notebook;
 use super::talk::{No, Talk};
+use crate::escape::visible;
 use crate::failure::Failure;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
@@ -31,8 +32,8 @@ pub struct Trusted {
     parties: Parties,
     /// The file that says so.
     named_by: String,
-    /// The term, if it is known.
-    term: Option<Hash>,
+    /// The term, from every file that names it.
+    terms: Vec<Hash>,
     notebook: Option<Notebook>,
     copy: Option<KeptFile>,
 }
@@ -73,18 +74,19 @@ impl Trusted {
     pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<KeptFile>) -> Option<Self> {
         let noted = notebook.as_ref().and_then(Notebook::term);
         let (parties, named_by) = match (keys, &notebook) {
-            (Some(keys), _) => (keys.parties, keys.name.clone()),
+            (Some(keys), _) => (keys.parties, visible(&keys.name).into_owned()),
             (None, Some(notebook)) => (Parties::Term(noted?), notebook.name()),
             (None, None) => return None,
         };
-        let term = noted.or_else(|| keys.and_then(|keys| keys.term));
-        Some(Self { parties, named_by, term, notebook, copy })
+        let terms = noted.into_iter().chain(keys.and_then(|keys| keys.term)).collect();
+        Some(Self { parties, named_by, terms, notebook, copy })
     }
 
     /// Expects this term and no other.
     #[must_use]
-    pub fn of_term(self, term: Hash) -> Self {
-        Self { term: Some(term), ..self }
+    pub fn of_term(mut self, term: Hash) -> Self {
+        self.terms.push(term);
+        self
     }
 
     /// Downloads the record, or only what a kept copy lacks, and verifies it. What was verified is noted and kept.
@@ -109,21 +111,46 @@ impl Trusted {
     fn verify_from(&mut self, talk: &mut Talk, role: Role, start: Option<RawRecord>) -> Result<VerifiedRecord, No> {
         // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
         let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
-        let verified = match self.attempt(talk, role, start, known) {
-            // What does not continue the copy may be another history that the device signed: that is worth knowing.
-            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, role, None, known),
+        let mut copy = self.copy.take();
+        let verified = match self.attempt(talk, role, start, known, copy.as_mut()) {
+            // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
+            // it is kept, for the copy is the evidence.
+            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, role, None, known, None),
             attempt => attempt,
         };
+        self.copy = copy;
         let record = verified.map_err(Rejected::into_no)?;
         if let Some(copy) = &mut self.copy {
             copy.keep(&record.raw)?;
         }
-        if let Some(notebook) = &mut self.notebook {
-            // The three signatures under the genesis were verified by the keys of the parties.
-            notebook.note(0, record.report.term)?;
-            notebook.note(record.report.size, record.report.head)?;
-        }
+        self.note(&record)?;
         Ok(record)
+    }
+
+    /// Notes the head of a verified record, and the term: the three signatures under its genesis were verified too.
+    fn note(&mut self, record: &VerifiedRecord) -> Result<(), Failure> {
+        let Some(notebook) = &mut self.notebook else { return Ok(()) };
+        notebook.note(0, record.report.term)?;
+        notebook.note(record.report.size, record.report.head)
+    }
+
+    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement must
+    /// answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] if it cannot be noted.
+    pub fn note_if_verified(
+        &mut self,
+        talk: &Talk,
+        raw: RawRecord,
+        signed: Option<&SignedStatement>,
+        nonce: (Role, Hash),
+    ) -> Result<(), Failure> {
+        match self.judge(talk, raw, signed, nonce, None) {
+            Ok(record) => self.note(&record),
+            Err(_) => Ok(()),
+        }
     }
 
     fn attempt(
@@ -132,19 +159,15 @@ impl Trusted {
         role: Role,
         start: Option<RawRecord>,
         known: Option<Held>,
+        copy: Option<&mut KeptFile>,
     ) -> Result<VerifiedRecord, Rejected> {
         let nonce = random().map_err(No::from)?;
         let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
-        let (mut raw, signed) = download(talk, start, nonces, self.copy.as_mut())?;
-        let Some(signed) = signed else {
-            return Err(Rejected::of(
-                "the device signs no export in its state: nothing shows that this is its latest record",
-            ));
-        };
-        if signed.size < raw.size() {
-            raw.truncate(signed.size);
+        let (mut raw, signed) = download(talk, start, nonces, copy)?;
+        if let Some(size) = signed.as_ref().map(|signed| signed.size) {
+            raw.truncate(size);
         }
-        self.judge(talk, raw, &signed, (role, nonce), known)
+        self.judge(talk, raw, signed.as_ref(), (role, nonce), known)
     }
 
     /// Holds a record against everything that is known.
@@ -152,23 +175,30 @@ impl Trusted {
         &self,
         talk: &Talk,
         raw: RawRecord,
-        signed: &SignedStatement,
+        signed: Option<&SignedStatement>,
         nonce: (Role, Hash),
         known: Option<Held>,
     ) -> Result<VerifiedRecord, Rejected> {
+        // A device that retired has no key left to sign an export with, and nothing can follow its last entry.
+        let is_over = raw.entry(raw.size()).and_then(Opened::of).is_some_and(|last| last.kind == Kind::Retire);
+        if signed.is_none() && !is_over {
+            return Err(Rejected::of(
+                "the device signs no export in its state: nothing shows that this is its latest record",
+            ));
+        }
         let whole = self.notebook.iter().flat_map(Notebook::heads);
         let held: Vec<Held> = whole.chain(known).collect();
-        let bundle = raw.bundle(Some(signed));
-        let asked = Asked { parties: self.parties, held: &held, nonce: Some(nonce) };
+        let bundle = raw.bundle(signed);
+        let asked = Asked { parties: self.parties, held: &held, nonce: signed.map(|_| nonce) };
         let judged = Record::bundle(&bundle).and_then(|record| audit(record, asked));
         let report = judged.map_err(|error| Rejected::of(self.unjudged(error)))?;
         self.graded(&report)?;
         let unfit = |what: &str| Rejected::of(format!("the record was accepted and {what}"));
-        if report.size != raw.size() || raw.head(report.size) != Some(report.head) || report.statements != 1 {
+        if report.size != raw.size()
+            || raw.head(report.size) != Some(report.head)
+            || report.statements != u32::from(signed.is_some())
+        {
             return Err(unfit("is not the one that was read"));
-        }
-        if report.other_firmware > 0 {
-            return Err(Rejected::of("the device says that it runs another firmware than its genesis names"));
         }
         let term = raw.genesis().first_chunk().and_then(Term::of).ok_or_else(|| unfit("has terms that are none"))?;
         let says = [("its status", talk.status.term.0), ("its HELLO", talk.hello.term.0)];
@@ -182,11 +212,11 @@ impl Trusted {
         if term.device != talk.hello.device.0 {
             return Err(Rejected::of("the device's genesis is that of another device"));
         }
-        if let Some(expected) = self.term.filter(|expected| *expected != report.term) {
+        if let Some(expected) = self.terms.iter().find(|expected| **expected != report.term) {
             return Err(Rejected::of(format!(
                 "the device's genesis has term {}, and you know term {}",
                 hex(&report.term),
-                hex(&expected)
+                hex(expected)
             )));
         }
         self.noted(&raw)?;
@@ -209,7 +239,8 @@ impl Trusted {
                 "the record has {} entries, and {held_by} has a head at {held}: it was cut or set back",
                 report.size
             )),
-            Grade::Equivocation(conflict) => Rejected::of(format!(
+            Grade::Altered => Rejected::of("the device says that it runs another firmware than its genesis names"),
+            Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict) => Rejected::of(format!(
                 "at size {} the device's head is {}, and {held_by} has {}: these are two histories",
                 conflict.size,
                 hex(&conflict.found),

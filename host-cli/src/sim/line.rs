@@ -104,6 +104,7 @@ impl Said {
             Reply::Status(status) => Reply::Status(status),
             Reply::Sums(sums) => Reply::Sums(sums),
             Reply::Exported(exported) => Reply::Exported(exported),
+            Reply::Proposals(proposals) => Reply::Proposals(proposals),
             Reply::Challenge(challenge) => Reply::Challenge(challenge),
             Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
             Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
@@ -216,7 +217,7 @@ impl Asker {
         if self.number == 0 {
             self.number = self.status(line)?.last_request;
         }
-        self.number += 1;
+        self.number = self.number.checked_add(1).ok_or(Trouble::Missing("request number above the device's last"))?;
         match self.ask_numbered(line, self.number, request)? {
             Said::Reply(reply) => Ok(reply),
             _ => Err(Trouble::Other("a reply to a change")),

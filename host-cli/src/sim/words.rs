@@ -110,11 +110,12 @@ pub const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::NotClosed => "not-closed",
         Refusal::Fault(_) => "fault",
         Refusal::Soon => "soon",
+        Refusal::Proposed { .. } => "proposed",
     }
 }
 
 /// The words that [`refused`] gives.
-pub const REFUSALS: [&str; 26] = [
+pub const REFUSALS: [&str; 27] = [
     "unknown",
     "version",
     "state",
@@ -141,6 +142,7 @@ pub const REFUSALS: [&str; 26] = [
     "not-closed",
     "fault",
     "soon",
+    "proposed",
 ];
 
 /// Why the device refuses.
@@ -182,6 +184,14 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
         Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
         Refusal::Soon => "no more export statements in this second; ask again in the next".to_owned(),
+        Refusal::Proposed { host, inspectorate } => {
+            let who = match (host, inspectorate) {
+                (true, false) => "the host has",
+                (false, true) => "the inspectorate has",
+                _ => "both have",
+            };
+            format!("{who} signed another proposal, which is still open")
+        }
     }
 }
 

@@ -8,4 +8,5 @@ mod export;
 mod files;
 mod lies;
 mod line;
+mod release;
 mod turns;

@@ -113,7 +113,7 @@ fn attack(check: Check) -> Attack {
         Check::Clock => changed(kind::BOOT, |piece| piece.body[12..16].fill(0)),
         Check::Retire => {
             let mut scribe = record();
-            scribe.write(kind::RETIRE, &[], &[]);
+            scribe.retire();
             scribe.boot();
             Parts::of(&scribe).octets()
         }
@@ -145,8 +145,18 @@ fn attack(check: Check) -> Attack {
         }
         Check::Expiry => {
             let mut scribe = record();
+            scribe.open(3);
             scribe.expire();
             scribe.tally(1);
+            Parts::of(&scribe).octets()
+        }
+        Check::Sum => {
+            let mut scribe = record();
+            scribe.open(3);
+            let limit = 690_u32.to_le_bytes();
+            let total = 500_u32;
+            let payload = [&[0, 1, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &limit].concat();
+            scribe.write(kind::TALLY, &payload, &[]);
             Parts::of(&scribe).octets()
         }
         Check::Redaction => {
@@ -158,7 +168,11 @@ fn attack(check: Check) -> Attack {
             let (payload, annex) = scribe.opening(7, 3);
             with(kind::OPEN, &payload, &annex)
         }
-        Check::Zero => with(kind::RETIRE, &[1], &[]),
+        Check::Zero => {
+            let mut scribe = record();
+            let (payload, annex) = scribe.acting(kind::RETIRE, &[1], 3);
+            with(kind::RETIRE, &payload, &annex)
+        }
     };
     Attack { victim, octets, keys }
 }

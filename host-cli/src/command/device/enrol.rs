@@ -23,6 +23,7 @@ use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 use crate::journal::held::Noted;
 use crate::journal::keys::Keys;
+use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 use crate::sim::party::name;
 
@@ -151,10 +152,7 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
         let moment = Moment::parse(said.as_bytes()).map(Moment::unix_seconds);
         moment.map_err(|error| wrong(format!("\"expiry\": {said}: {error}; expected such as 2026-02-05T00:00:00Z")))
     };
-    let seal = |said: &str| match said.len() {
-        1..=16 => Ok(crate::sim::table::seal(said)),
-        length => Err(wrong(format!("\"seals\": {length} bytes; expected 1 to 16"))),
-    };
+    let seal = |said: &str| seal::parse(said).map(Octets).map_err(|what| wrong(format!("\"seals\": {what}")));
     let mut limits = [0; CATEGORIES];
     if agreed.limits.is_empty() || agreed.limits.len() > CATEGORIES {
         return Err(wrong(format!("\"limits\": {} of them; expected 1 to {CATEGORIES}", agreed.limits.len())));

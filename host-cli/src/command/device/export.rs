@@ -9,9 +9,10 @@ use super::{begin, finish, notebook};
 use crate::args::device::Export;
 use crate::args::journal::{Input, Known, Verify};
 use crate::command::journal::verify;
-use crate::device::act::tell;
+use crate::device::act::{role, tell};
 use crate::device::download::{KeptFile, RawRecord, download};
 use crate::device::keys::random;
+use crate::device::verified::Trusted;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
@@ -29,8 +30,10 @@ const PAGE: usize = 1024;
 pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
     output::check(&args.out, false)?;
     // Before the record is read, which takes a while.
-    Keys::read(&args.keys)?;
-    let mut notebook = notebook(args.held.as_ref())?;
+    let keys = Keys::read(&args.keys)?;
+    let notebook = notebook(args.held.as_ref())?;
+    let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
+    let trusted = Trusted::new(Some(&keys), notebook, None);
     let who: Party = args.role.into();
     let nonce = random()?;
     let nonces = match who {
@@ -43,9 +46,9 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let earlier = part.read().ok().flatten();
         let earlier = earlier.map(|earlier| earlier.continues(&mut talk)).transpose()?.flatten();
         let resumed = earlier.as_ref().map_or(0, RawRecord::entries);
-        download(&mut talk, earlier, nonces, Some(&mut part)).map(|(record, signed)| (record, signed, resumed))
+        download(&mut talk, earlier, nonces, Some(&mut part)).map(|(record, signed)| (talk, record, signed, resumed))
     });
-    let (record, statement, resumed) = match read {
+    let (talk, record, statement, resumed) = match read {
         Ok(read) => read,
         Err(no) => return finish(args.line.format, Err(no), out),
     };
@@ -58,7 +61,6 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if !signed {
         tell("the device signs no export in its state: nothing shows that this is its latest record");
     }
-    let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
     let verdict = verify::run(
         &Verify {
             input: Input { file: args.out.clone(), known: Known { keys: args.keys.clone(), page: PAGE } },
@@ -69,8 +71,8 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         },
         out,
     )?;
-    if let Some(notebook) = notebook.as_mut().filter(|_| verdict != Verdict::Fails && signed) {
-        notebook.note(record.size(), record.last_head())?;
+    if let Some(mut trusted) = trusted {
+        trusted.note_if_verified(&talk, record, statement.as_ref(), (role(who), nonce))?;
     }
     Ok(verdict)
 }

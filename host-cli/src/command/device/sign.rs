@@ -1,15 +1,19 @@
-//! `proverka device open`, `time`, `limit`, `extend`, `release` and `cosign`: what needs a party's signature.
+//! `proverka device open`, `time`, `limit`, `extend`, `release`, `retire`, `cosign` and `dispute`: what needs a party's
+//! signature.
 
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::verdict::Verdict;
-use proverka::wire::Act;
+use proverka::wire::{Act, Held};
+use sha2::{Digest as _, Sha256};
 
 use super::{begin, finish, of, trusted_to_sign};
-use crate::args::device::{Extend, Known, Limit, Line, Open, Release, Signed, Signers, Time};
-use crate::device::act::{self, Wanted};
+use crate::args::device::{Dispute, Extend, Known, Limit, Line, Open, Release, Retire, Signed, Signers, Time};
+use crate::device::act::{self, Wanted, Witness};
 use crate::failure::Failure;
+use crate::files::input::{self, FileKind};
+use crate::journal::words::hex;
 
 /// What this machine's clock is taken to be off by, to each side. Unit: seconds.
 const CLOCK_S: i64 = 60;
@@ -23,8 +27,12 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.alone && args.signers.roles.len() > 1 {
         return Err(Failure::usage("--alone with two parties", "expected one --as with --alone"));
     }
-    let act = Act::Open { purpose: args.purpose, declared: args.declared.0 };
-    let wanted = Wanted { alone: args.alone, session: args.session, ..Wanted::of(act) };
+    let held = match args.signers.roles.first() {
+        Some(role) if args.alone => Held::Alone((*role).into()),
+        _ => Held::Jointly,
+    };
+    let act = Act::Open { purpose: args.purpose, held, declared: args.declared.0 };
+    let wanted = Wanted { session: args.session, ..Wanted::of(act, args.replace) };
     turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
@@ -44,7 +52,7 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
             (now - CLOCK_S, now + CLOCK_S)
         }
     };
-    let wanted = Wanted { times, ..Wanted::of(Act::Time) };
+    let wanted = Wanted { times, ..Wanted::of(Act::Time, args.replace) };
     turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
@@ -55,7 +63,7 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
-    turn(&args.line, &args.signers, &args.known, Wanted::of(act), out)
+    turn(&args.line, &args.signers, &args.known, Wanted::of(act, args.replace), out)
 }
 
 /// `proverka device extend`
@@ -65,7 +73,8 @@ pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
-    turn(&args.line, &args.signers, &args.known, Wanted::of(Act::Extend { earliest, latest }), out)
+    let wanted = Wanted::of(Act::Extend { earliest, latest }, args.replace);
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device release`
@@ -74,7 +83,8 @@ pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
 ///
 /// [`Failure`] where there is no answer.
 pub fn release(args: &Release, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    turn(&args.line, &args.signers, &args.known, Wanted::of(Act::Release { size: args.size }), out)
+    let wanted = Wanted::of(Act::Release { size: args.size }, args.replace);
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// One party's turn, or both parties' on one machine.
@@ -100,6 +110,48 @@ fn turn(
 pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let signers = of(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let answer = begin(&args.line).and_then(|mut talk| act::cosign(&mut talk, &mut trusted, &signers));
+    let answer =
+        begin(&args.line).and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Cosign));
+    finish(args.line.format, answer, out)
+}
+
+/// `proverka device dispute`
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let own = match &args.own {
+        None => [0; 32],
+        Some(path) => {
+            let mut digest = Sha256::new();
+            input::read_pieces(path, FileKind::OWN, |piece| digest.update(piece))?;
+            digest.finalize().into()
+        }
+    };
+    let signers = of(&args.signers)?;
+    let mut trusted = trusted_to_sign(&args.known, &signers)?;
+    let answer =
+        begin(&args.line).and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Dispute(own)));
+    finish(args.line.format, answer, out)
+}
+
+/// `proverka device retire`
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let signers = of(&args.signers)?;
+    let mut trusted = trusted_to_sign(&args.known, &signers)?;
+    let wanted = Wanted { signers: &signers, ..Wanted::of(Act::Retire, args.replace) };
+    let answer = begin(&args.line).and_then(|mut talk| {
+        let id = hex(&talk.hello.device.0);
+        if !args.device.eq_ignore_ascii_case(&id) {
+            let wrong = format!("{}: this is device {id}, not {}", args.line.port, args.device);
+            return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
+        }
+        wanted.take_turn(&mut talk, &mut trusted)
+    });
     finish(args.line.format, answer, out)
 }

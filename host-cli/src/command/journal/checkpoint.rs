@@ -8,8 +8,9 @@ use proverka::journal::audit::{Asked, Grade, Kind};
 use proverka::journal::digest::Hash;
 use proverka::verdict::Verdict;
 
-use super::{note, one_stdin};
+use super::one_stdin;
 use crate::args::journal::Checkpoint;
+use crate::escape::tell;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
@@ -57,7 +58,7 @@ pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     })?;
     let report = &walked.report;
     if let Grade::Broken(broken) = report.grade {
-        note(&format!("{}: no checkpoint: broken at {broken}", file.name));
+        tell(&format!("{}: no checkpoint: broken at {broken}", file.name), []);
         return Ok(Verdict::Fails);
     }
     let size = args.size.unwrap_or(report.size);
@@ -101,7 +102,7 @@ pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if stated.is_none() && !cosigned.iter().any(|signed| signed.size == size) {
         let closed = cosigned.iter().map(|signed| signed.size).max();
         let hint = closed.map_or(String::new(), |size| format!("; both sides' are at --size {size}"));
-        note(&format!("{}: no signatures of this size in the record{hint}", file.name));
+        tell(&format!("{}: no signatures of this size in the record{hint}", file.name), []);
     }
     Ok(Verdict::Holds)
 }

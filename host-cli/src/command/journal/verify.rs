@@ -68,7 +68,9 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let said = outcome.said(&walked.report, (held, unreachable as usize));
     let written = match &outcome {
         Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
-        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { .. } => Some(deliver(None, None, UNSIGNED)?),
+        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { is_confirmed: true, .. } => {
+            Some(deliver(None, None, UNSIGNED)?)
+        }
         _ => None,
     };
     let verdict = said.verdict;
@@ -163,7 +165,12 @@ fn noted(codes: &[(u32, String)], record: Record<'_>, keys: &Keys, report: &Repo
     for (size, code) in codes {
         let found = match heads.get(size) {
             Some(head) if words::code(head).starts_with(code.as_str()) => continue,
-            Some(head) => Outcome::Noted { size: *size, code: code.clone(), found: *head },
+            Some(head) => Outcome::Noted {
+                size: *size,
+                code: code.clone(),
+                found: *head,
+                is_confirmed: report.confirmed.is_some_and(|confirmed| confirmed >= *size),
+            },
             None if *size > report.size => Outcome::Graded(Grade::Stale(Stale::Shorter { held: *size })),
             None => {
                 unreachable += 1;

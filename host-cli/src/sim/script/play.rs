@@ -238,7 +238,7 @@ impl Play {
                 for (to, from) in numbers.iter_mut().zip(declared) {
                     *to = from.unwrap_or(NOT_DECLARED);
                 }
-                let act = Act::Open { purpose: *purpose, declared: numbers };
+                let act = Act::Open { purpose: *purpose, held: together.held(), declared: numbers };
                 let done = table.act(line, act, *together, nothing)?;
                 let held = if *together == Together::Both { "both hold it" } else { "one party holds it alone" };
                 format!("entry {}; {held}; head {}", done.seq, words::code(&done.head.0))
@@ -277,8 +277,9 @@ impl Play {
             }
             Command::Cosign(together) => return self.cosign(*together),
             Command::Dispute(who) => {
-                let own = table.host.random();
-                let done = table.dispute(line, *who, own)?;
+                let closed = self.closed()?;
+                let own = self.table.host.random();
+                let done = self.table.dispute(&mut self.machine, *who, closed, own)?;
                 format!("entry {}", done.seq)
             }
             Command::Limit(category, limit) => {
@@ -304,7 +305,9 @@ impl Play {
                 let digest = Octets(*secret("export", self.seed).first_chunk().unwrap_or(&[0; 20]));
                 format!("entry {}", table.acknowledged(line, Request::NoteExport { digest })?.seq)
             }
-            Command::Retire => format!("entry {}; the keys are gone", table.acknowledged(line, Request::Retire)?.seq),
+            Command::Retire(together) => {
+                format!("entry {}; the keys are gone", table.act(line, Act::Retire, *together, nothing)?.seq)
+            }
             Command::Hold => {
                 let status = table.asker.status(line)?;
                 self.held.push(Held { size: status.size, head: status.head.0 });
