@@ -8,7 +8,7 @@
 //! Our own colours pass because [`styled`] marks them with a number that is drawn anew in each process: text that was
 //! written before the process started cannot contain it.
 //!
-//! A line break is right between lines and wrong inside a name, which could draw a row of its own with it. [`line`] and the
+//! A line break is right between lines and wrong inside a name, which could draw a row of its own with it. [`line()`] and the
 //! cells of a table ([`crate::report::style::Cell`]) therefore escape line breaks too.
 
 use std::borrow::Cow;
