@@ -165,7 +165,7 @@ pub fn json(random: &mut Random) -> String {
     out
 }
 
-/// A header and a row of CSV, each a line without its break.
+/// A header and a row of CSV, each a line without its break. No bare quotes: the `csv` crate takes them, and the contract does not.
 pub fn csv(random: &mut Random) -> (String, String) {
     let (mut header, mut row) = (String::new(), String::new());
     for (place, (name, value)) in fields(random).into_iter().enumerate() {
@@ -177,7 +177,7 @@ pub fn csv(random: &mut Random) -> (String, String) {
         cell(random, &value.unwrap_or_default(), &mut row);
     }
     if rarely(random) {
-        row.push_str(random.pick(&[",", ",x", " ", "\""]));
+        row.push_str(random.pick(&[",", ",x"]));
     }
     (header, row)
 }
