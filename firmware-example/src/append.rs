@@ -41,13 +41,13 @@ impl<B: Board> Device<B> {
         let mut hash = Sha256::new_with_prefix(RANDOM);
         let mut raw = Zeroizing::new([0; 32]);
         for _ in 0..CONDENSED / 32 {
-            let filled = self.parts.entropy.fill(&mut *raw);
-            self.health.take(&*raw);
+            let filled = self.parts.entropy.fill(raw.as_mut_slice());
+            self.health.take(raw.as_slice());
             if filled.is_err() || self.health.failed() {
                 self.fail(Fault::Generator);
                 return Err(Refusal::Generator);
             }
-            hash.update(*raw);
+            hash.update(raw.as_slice());
         }
         Ok(hash.finalize().into())
     }

@@ -8,6 +8,7 @@ pub mod flash;
 pub mod model;
 pub mod mutation;
 pub mod naive;
+pub mod near;
 pub mod oracle;
 pub mod reach;
 pub mod remembered;

@@ -87,7 +87,7 @@ fn silent(image: &Image, checks: &mut Checks) -> Result<(), Trouble> {
     const STARTED: u32 = 100;
     for stopped in [true, false] {
         let mut client = Client::new(Tapped::boot(image, |_| None)?);
-        client.port.to_fill()?;
+        client.port.run_to_fill()?;
         client.port.machine.steps(STARTED)?;
         checks.equal("bias correction", &(client.port.machine.word(CONFIG)? & 1), &0)?;
         if stopped {

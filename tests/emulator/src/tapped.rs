@@ -28,7 +28,7 @@ impl Tapped {
     }
 
     /// Runs until the driver is asked for bytes, and stands still at its first instruction.
-    pub(crate) fn to_fill(&mut self) -> Result<(), Trouble> {
+    pub(crate) fn run_to_fill(&mut self) -> Result<(), Trouble> {
         while self.under_way.is_none() {
             if !self.machine.stopped(Duration::from_secs(30))? {
                 return Err(Trouble("nothing is asked of the generator".into()));
