@@ -419,6 +419,7 @@ impl Heard {
             Reply::Status(status) => Reply::Status(status),
             Reply::Sums(sums) => Reply::Sums(sums),
             Reply::Exported(exported) => Reply::Exported(exported),
+            Reply::Proposals(proposals) => Reply::Proposals(proposals),
             Reply::Challenge(challenge) => Reply::Challenge(challenge),
             Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
             Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),

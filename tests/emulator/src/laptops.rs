@@ -227,7 +227,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
 
     // The end: for the device this one was, and for nothing that comes later.
     let device = table.status("device")?;
-    table.device(0, "retire", &["--device", &device])?;
+    table.both("retire", &["--device", &device])?;
     checks.equal("state at the end", &table.status("state")?, &"retired".to_owned())?;
     let refused = table.device(1, "tally", &["A"])?;
     checks.equal("a count after the end", &member(&refused, "refused")?, &"state".to_owned())?;
