@@ -57,7 +57,9 @@ pub const fn role(party: Party) -> Role {
     }
 }
 
-pub(crate) fn sign(party: Party, message: &[u8]) -> Signature {
+/// A party's signature of a message.
+#[must_use]
+pub fn sign(party: Party, message: &[u8]) -> Signature {
     Octets(key(party).sign(message).to_bytes())
 }
 

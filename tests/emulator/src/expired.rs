@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use proverka::journal::audit::Grade;
 use proverka::journal::{Kind, digest};
-use proverka::wire::{Act, Consent, Enrol, Held, Octets, Party, Refusal, Request, State, Verdict};
-use proverka_emulator::client::{Client, PARTIES, key, role};
+use proverka::wire::{Act, Consent, Enrol, Held, Octets, Refusal, Request, State, Verdict};
+use proverka_emulator::client::{Client, PARTIES, role, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
 use proverka_emulator::reach::reach;
@@ -34,11 +34,8 @@ fn act(random: &mut Random) -> Act {
     let below = |random: &mut Random, bound| random.below(bound) as u32;
     match random.below(4) {
         0 => {
-            let held = match random.below(6) {
-                0 => Held::Alone(Party::Host),
-                1 => Held::Alone(Party::Inspectorate),
-                _ => Held::Jointly,
-            };
+            let held =
+                if random.below(2) == 0 { Held::Jointly } else { Held::Alone(PARTIES[random.below(2) as usize]) };
             Act::Open { purpose: below(random, 3), held, declared: declared(below(random, 4)) }
         }
         1 => Act::Time,
@@ -75,14 +72,12 @@ fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble
         3 => {
             let hello = client.hello()?;
             let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
-            let signature = Octets(ed25519_dalek::Signer::sign(&key(party), message.octets()).to_bytes());
-            Request::Cosign { party, signature }
+            Request::Cosign { party, signature: sign(party, message.octets()) }
         }
         4 => {
             let hello = client.hello()?;
             let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
-            let signature = Octets(ed25519_dalek::Signer::sign(&key(party), message.octets()).to_bytes());
-            Request::Dispute { party, own: Octets([1; 32]), signature }
+            Request::Dispute { party, own: Octets([1; 32]), signature: sign(party, message.octets()) }
         }
         5 => Request::NoteExport { digest: Octets([2; 20]) },
         6 => Request::Abandon,
@@ -114,7 +109,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     checks.equal("state in time", &client.status()?.state, &State::Sealed)?;
     expires(&mut client)?;
     let refusal = client.refused(Request::Conclude)?;
-    checks.holds(&format!("{refusal:?}"), matches!(refusal, Refusal::Expired))?;
+    checks.holds(&format!("{refusal:?}"), matches!(refusal, Refusal::Expired | Refusal::NoProposal))?;
     checks.equal("a count", &client.refused(Request::Tally { category: 0, delta: 1 })?, &Refusal::Expired)?;
     // The session that was open is closed all the same.
     client.close()?;

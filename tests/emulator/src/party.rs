@@ -1,7 +1,7 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{Extend, Limit, Retire, SessionOpen};
+use proverka::journal::payload::{Extend, Limit, SessionOpen};
 use proverka::journal::{Holder, Kind};
 use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Held, Party, Refusal, Reply, Request};
 
@@ -47,7 +47,7 @@ impl Proposed {
             Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce.0).octets()),
             Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.octets()),
             Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.octets()),
-            Act::Retire => act(Kind::Retire, &Retire.octets()),
+            Act::Retire => act(Kind::Retire, &[0; 24]),
             Act::Release { .. } => return Err(Trouble("a release is signed by the run `laptops`".into())),
         };
         Ok(Consent { party, earliest, latest, signature })
@@ -63,7 +63,7 @@ pub const fn declared(first: u32) -> [u32; CATEGORIES] {
 }
 
 impl<P: Port> Client<P> {
-    /// Proposes.
+    /// Proposes, in place of whatever is proposed already.
     ///
     /// # Errors
     ///
