@@ -310,12 +310,11 @@ impl<B: Board> Device<B> {
     fn proposed(&mut self) -> Result<Act, Refusal> {
         let size = self.journal.as_ref().map_or(0, Journal::size);
         let Some(proposal) = &self.proposal else {
-            return Err(match self.lapsed {
-                Some(Lapsed { size: proposed, cause: LapseCause::Entry { .. }, .. }) => {
-                    Refusal::Stale { proposed, size }
-                }
-                _ => Refusal::NoProposal,
-            });
+            let Some(Lapsed { act, size: proposed, cause: LapseCause::Entry { .. }, .. }) = self.lapsed else {
+                return Err(Refusal::NoProposal);
+            };
+            self.may(event(&act))?;
+            return Err(Refusal::Stale { proposed, size });
         };
         let (act, proposed) = (proposal.act, proposal.size);
         self.may(event(&act))?;

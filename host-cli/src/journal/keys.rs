@@ -120,9 +120,12 @@ impl Keys {
                 format!("{error} than {}; expected a record of that term. Nothing was judged", place(term))
             }
             AuditError::Geometry { .. } => {
-                format!("{error}; expected whole pages, at least 13 of them: see --page")
+                format!("{error}; expected at least 13 whole pages of 640 bytes or more: see --page")
             }
             AuditError::Short { .. } | AuditError::NotABundle => format!("{error}; expected a whole bundle"),
+            AuditError::Algorithms(_) => {
+                format!("{error}. Nothing was judged; expected a version of proverka that knows them")
+            }
             _ => format!("{error}. Nothing was judged; expected a genesis that all three signed"),
         };
         Fault { file: file.to_owned(), line: None, column: None, what }.into()

@@ -4,6 +4,7 @@ mod chip;
 mod demo;
 mod identity;
 mod listen;
+mod numbers;
 mod panel;
 mod scenarios;
 #[cfg(unix)]

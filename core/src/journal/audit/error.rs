@@ -72,20 +72,13 @@ impl fmt::Display for AuditError {
         match self {
             Self::NotABundle => f.write_str("not a bundle: the first octets are not PVKB1"),
             Self::Short { needed, octets } => write!(f, "{octets} octets, but {needed} are needed to begin"),
-            Self::Geometry { page, octets } => write!(
-                f,
-                "{octets} bytes are no image with pages of {page}: a page is a multiple of 128 bytes, at least {}, and \
-                 an image has at least 13 pages",
-                crate::journal::field::PAGE_MIN
-            ),
+            Self::Geometry { page, octets } => write!(f, "{octets} bytes are no image with pages of {page}"),
             Self::GenesisSlot => f.write_str("the genesis block is torn or damaged"),
             Self::Base => f.write_str("no record can begin at the size that its base names"),
             Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at octet {offset}"),
-            Self::Algorithms(number) => write!(
-                f,
-                "the genesis names algorithms {number}, and this verifier knows only {}: nothing was judged",
-                crate::journal::field::ALGORITHMS
-            ),
+            Self::Algorithms(number) => {
+                write!(f, "the genesis names algorithms {number}, which this verifier does not know")
+            }
             Self::Key { whose, fault } => write!(f, "key of the {}: {fault}", name(*whose)),
             Self::SameKey => f.write_str("two of the three keys are the same"),
             Self::GenesisSignature { whose } => write!(f, "the {} did not sign this genesis", name(*whose)),

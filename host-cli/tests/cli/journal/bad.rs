@@ -192,12 +192,12 @@ fn files_that_are_no_records() {
         (
             "too few pages",
             image_of_less,
-            "12288 octets are no image with pages of 1024; expected whole pages, at least 13 of them: see --page",
+            "12288 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 bytes or more: see --page",
         ),
         (
             "a page cut",
             image(&scribe, 1024, 24, 0)[..29 * 1024 - 1].to_vec(),
-            "29695 octets are no image with pages of 1024; expected whole pages, at least 13 of them: see --page",
+            "29695 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 bytes or more: see --page",
         ),
         (
             "other pages",
@@ -229,6 +229,13 @@ fn files_that_are_no_records() {
         let right = "Nothing was judged; expected a genesis that all three signed";
         assert_eq!(ran.err, format!("{}: {said}. {right}\n", desk.path("record.pvkb")), "{offset}");
     }
+    // Other algorithms are nobody's wrong signature.
+    let mut other = whole.clone();
+    other[8 + 6] = 2;
+    let ran = desk.verify(&other, &[]);
+    let said = "the genesis names algorithms 2, which this verifier does not know. Nothing was judged; expected a version of \
+                proverka that knows them";
+    assert_eq!((ran.status, ran.err), (2, format!("{}: {said}\n", desk.path("record.pvkb"))));
     let mut torn = image(&scribe, 1024, 24, 0);
     torn[508..512].fill(0xFF);
     let path = desk.put("record", torn);

@@ -1,6 +1,6 @@
 //! `show`: what entries say, and that a filter never hides in silence.
 
-use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind};
+use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, sha256};
 use proverka_audit_tests::bundle::Parts;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn every_kind_says_its_numbers_by_name() {
     scribe.close();
     scribe.dispute(INSPECTORATE);
     scribe.release(3);
-    scribe.write(kind::RETIRE, &[], &[]);
+    scribe.retire();
     let desk = Desk::of(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let ran = desk.journal(&["show", &file, "--format", "json"]);
@@ -81,7 +81,7 @@ fn every_kind_says_its_numbers_by_name() {
         (
             "DISPUTED",
             json!({"disputed_size": last, "disputed_by": "inspectorate", "device_head": hex(&scribe.heads[last as usize]),
-                "other_digest": "00".repeat(32)}),
+                "other_digest": hex(&sha256(&[b"own version"]))}),
         ),
         (
             "RELEASE",

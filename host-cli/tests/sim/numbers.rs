@@ -1,0 +1,96 @@
+//! Request numbers at their end: a device that claims that the highest number of all was used.
+
+use std::io;
+
+use proverka::wire::{Answerer, Clock, Heard, Octets, Receiver, Reply, Request, State, Status, Verdict};
+use proverka_cli::sim::line::{Asker, Line, Trouble};
+
+/// The line to a device that claims this as the last number, and acknowledges every change with `Waiting`.
+struct Claims {
+    last: u64,
+    receiver: Receiver,
+    answerer: Answerer,
+    replies: Vec<u8>,
+    /// The numbers of the changes that were asked for.
+    asked: Vec<u64>,
+    now_ms: u64,
+}
+
+impl Claims {
+    const fn new(last: u64) -> Self {
+        let (receiver, answerer) = (Receiver::new(), Answerer::new());
+        Self { last, receiver, answerer, replies: vec![], asked: vec![], now_ms: 0 }
+    }
+
+    const fn status(&self) -> Status {
+        Status {
+            state: State::Sealed,
+            size: 0,
+            head: Octets([0; 32]),
+            term: Octets([0; 32]),
+            boot: 1,
+            epoch: 0,
+            session: 0,
+            open: None,
+            clock: Clock { mono_s: 0, earliest: None, latest: None },
+            expiry: (0, 0),
+            in_force: Verdict::Undecided,
+            overall: Verdict::Undecided,
+            free_pages: 0,
+            torn: 0,
+            fault: 0,
+            last_request: self.last,
+        }
+    }
+}
+
+impl Line for Claims {
+    fn now_ms(&self) -> u64 {
+        self.now_ms
+    }
+
+    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
+        let status = self.status();
+        for octet in octets {
+            let Some(Ok(frame)) = self.receiver.push(*octet) else { continue };
+            let reply = match self.answerer.hear(&frame) {
+                Heard::Run(asked) if asked.request == Request::Status => Reply::Status(status),
+                Heard::Run(asked) => {
+                    self.asked.push(asked.number);
+                    Reply::Waiting { host: false, inspectorate: false }
+                }
+                _ => continue,
+            };
+            self.replies.extend(self.answerer.reply(&reply).expect("fits"));
+        }
+        Ok(())
+    }
+
+    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+        self.now_ms += u64::from(wait_ms);
+        let length = octets.len().min(self.replies.len());
+        for (to, from) in octets.iter_mut().zip(self.replies.drain(..length)) {
+            *to = from;
+        }
+        Ok(length)
+    }
+}
+
+#[test]
+fn after_the_highest_number_nothing_is_asked_and_nothing_panics() {
+    let mut line = Claims::new(u64::MAX);
+    let mut asker = Asker::default();
+    for _ in 0..2 {
+        let refused = asker.change(&mut line, Request::Abandon);
+        assert!(matches!(refused, Err(Trouble::Missing(_))), "{refused:?}");
+    }
+    assert!(line.asked.is_empty());
+
+    // The last number there is, is used, and only once.
+    let mut line = Claims::new(u64::MAX - 1);
+    let mut asker = Asker::default();
+    assert!(matches!(asker.change(&mut line, Request::Abandon), Ok(Reply::Waiting { .. })));
+    let refused = asker.change(&mut line, Request::Abandon);
+    assert!(matches!(refused, Err(Trouble::Missing(_))), "{refused:?}");
+    assert_eq!(line.asked, [u64::MAX]);
+}
