@@ -481,7 +481,7 @@ fn an_image_says_that_it_opens_every_redaction() {
     let desk = Desk::of(&scribe);
     let octets = image(&scribe, 1024, 16, 0);
     let table = desk.verify(&octets, &[]);
-    assert!(table.out.contains("whoever has it undoes every redaction"), "{}", table.out);
+    assert!(table.out.contains("whoever has one undoes every redaction"), "{}", table.out);
     assert_eq!(desk.verify(&octets, &["--format", "json"]).json()["salt_key"], json!(true));
     assert_eq!(desk.verify(&bundle(&scribe), &["--format", "json"]).json()["salt_key"], json!(false));
 }
