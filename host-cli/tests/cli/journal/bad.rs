@@ -192,12 +192,14 @@ fn files_that_are_no_records() {
         (
             "too few pages",
             image_of_less,
-            "12288 octets are no image with pages of 1024; expected whole pages, at least 13 of them: see --page",
+            "12288 bytes are no image with pages of 1024: a page is a multiple of 128 bytes, at least 640, and an image has at \
+             least 13 pages; expected whole pages, at least 13 of them: see --page",
         ),
         (
             "a page cut",
             image(&scribe, 1024, 24, 0)[..29 * 1024 - 1].to_vec(),
-            "29695 octets are no image with pages of 1024; expected whole pages, at least 13 of them: see --page",
+            "29695 bytes are no image with pages of 1024: a page is a multiple of 128 bytes, at least 640, and an image has at \
+             least 13 pages; expected whole pages, at least 13 of them: see --page",
         ),
         (
             "other pages",

@@ -27,7 +27,7 @@ fn every_kind_says_its_numbers_by_name() {
     scribe.close();
     scribe.dispute(INSPECTORATE);
     scribe.release(3);
-    scribe.write(kind::RETIRE, &[], &[]);
+    scribe.retire();
     let desk = Desk::of(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let ran = desk.journal(&["show", &file, "--format", "json"]);
