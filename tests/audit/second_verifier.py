@@ -182,7 +182,7 @@ class Reader:
 class Entry:
     """One entry of a bundle, cut out of the file (FORMAT 10.2) before anything about it is believed.
 
-    `body`, `salt` and `annex` are None where it is redacted."""
+    A redacted entry has None for `body`, `salt` and `annex`."""
 
     def __init__(self, reader, seq):
         need(seq <= LAST, "sequence numbers are used up")
@@ -319,7 +319,7 @@ class Record:
     def walk(self):
         need(self.is_possible, "no record begins so")
         self.boot, self.earliest = 1, -(2**63)
-        # None where no session is open, "unknown" where a base hides it, or [number, flags, counts, its SESSION_OPEN].
+        # None while no session is open, "unknown" after a base that hides it, or [number, flags, counts, its SESSION_OPEN].
         self.session = None if self.at_start else "unknown"
         self.sessions = 0 if self.at_start else None
         self.unknown_counts = 0

@@ -236,7 +236,7 @@ impl Released {
     ///
     /// What the record does not know from its own entries it takes from here, if both parties signed it: entries before a
     /// RELEASE that they did not sign are not to be blamed for it. The signatures are only looked at where something depends
-    /// on them; the walk looks at them when it comes to the RELEASE.
+    /// on them; the walk looks at them when it reaches the RELEASE.
     pub(super) fn check(&self, walk: &mut Walk, is_covered: bool) -> Result<Named, Why> {
         if self.at.head != walk.now.head {
             return Err(Why::Head(self.at.size));

@@ -292,7 +292,7 @@ impl Verified {
 
 /// What whoever handles an image has to know (FORMAT 9.9).
 pub const IMAGE: &str =
-    "an image holds the salt key: whoever has it undoes every redaction of this record, made before or after";
+    "an image holds the salt key: whoever has one undoes every redaction of this record, made before or after";
 
 /// The two heads of an outcome that has them.
 fn conflict(outcome: &Outcome) -> Option<TwoHeads> {

@@ -1,6 +1,6 @@
 //! `show`: what entries say, and that a filter never hides in silence.
 
-use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, sha256};
+use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind};
 use proverka_audit_tests::bundle::Parts;
 use serde_json::{Value, json};
 
@@ -39,6 +39,8 @@ fn every_kind_says_its_numbers_by_name() {
     };
     let judged = |limit: &str| json!({"limit": limit, "declared": "holds", "term": "holds", "overall": "holds"});
     let last = scribe.last_close;
+    let disputed = scribe.pieces.iter().find(|piece| piece.kind() == kind::DISPUTED).unwrap();
+    let own: [u8; 32] = disputed.annex[32..64].try_into().unwrap();
     let next_key = hex(&*scribe.key(1).pk);
     let mut totals = vec![0; 16];
     totals[0] = 1;
@@ -81,7 +83,7 @@ fn every_kind_says_its_numbers_by_name() {
         (
             "DISPUTED",
             json!({"disputed_size": last, "disputed_by": "inspectorate", "device_head": hex(&scribe.heads[last as usize]),
-                "other_digest": hex(&sha256(&[b"own version"]))}),
+                "other_digest": hex(&own)}),
         ),
         (
             "RELEASE",
