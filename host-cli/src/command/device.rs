@@ -66,8 +66,8 @@ fn distinct_files(args: &Device) -> Result<(), Failure> {
         Device::Tally(args) => (&args.line, args.held.as_ref(), None, None),
         Device::Correct(args) => (&args.line, args.held.as_ref(), None, None),
         Device::Close(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Dispute(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Retire(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Dispute(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Retire(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
         Device::Export(args) => (&args.line, args.held.as_ref(), None, Some(args.out.as_path())),
     };
     let partial = out.map(output::partial);
