@@ -47,7 +47,7 @@ impl<B: Board> Device<B> {
                 self.fail(Fault::Generator);
                 return Err(Refusal::Generator);
             }
-            hash.update(&*raw);
+            hash.update(*raw);
         }
         Ok(hash.finalize().into())
     }

@@ -2,8 +2,8 @@
 //!
 //! * `port` opens the line, `record` writes down what goes over it, and reads that again.
 //! * `keys` are the files of a party's own key, `notebook` the heads that it saw.
-//! * `talk` asks, and holds what the device says against what is known; `act` has something signed.
-//! * `download` reads the record, and goes on where it was interrupted.
+//! * `talk` asks; `download` reads the record, and goes on where it was interrupted.
+//! * `verified` is the record after the core's audit accepted it; `act` has something signed that follows from it.
 
 pub mod act;
 pub mod answer;
@@ -13,3 +13,4 @@ pub mod notebook;
 pub mod port;
 pub mod record;
 pub mod talk;
+pub mod verified;

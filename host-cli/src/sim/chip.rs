@@ -174,11 +174,9 @@ impl Chip {
         self.0.borrow().is_dead
     }
 
-    /// Power is back. A cut that has not come is forgotten.
+    /// Power is back. A cut that was ordered and has not come is still to come.
     pub fn power_up(&self) {
-        let mut cells = self.0.borrow_mut();
-        cells.is_dead = false;
-        cells.cut = None;
+        self.0.borrow_mut().is_dead = false;
     }
 
     /// Words written and pages erased so far.
@@ -213,6 +211,7 @@ impl Locked {
 #[cfg(unix)]
 impl Drop for Locked {
     fn drop(&mut self) {
+        let _ = self.0.sync_data();
         let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
     }
 }
