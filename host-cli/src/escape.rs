@@ -196,13 +196,14 @@ pub fn stderr() -> Escaping<anstream::AutoStream<io::StderrLock<'static>>> {
 }
 
 /// Says something to a person beside the answer: a line on standard error that begins with the program's name, and
-/// further lines below it. Whatever is in a line stays within it.
+/// further lines below it. Whatever is in a line stays within it, and nothing is left out: what is about to be signed is
+/// shown whole.
 pub fn tell<'a>(first: &str, further: impl IntoIterator<Item = &'a str>) {
     let mut out = stderr();
     // Nothing is left to do where even that cannot be written.
-    let _ = line(&mut out, format_args!("proverka: {}", shortened(first)));
+    let _ = line(&mut out, format_args!("proverka: {first}"));
     for text in further {
-        let _ = line(&mut out, format_args!("{}", shortened(text)));
+        let _ = line(&mut out, format_args!("{text}"));
     }
     let _ = io::Write::flush(&mut out);
 }

@@ -217,48 +217,6 @@ pub fn create_growing(path: &Path) -> Result<File, Failure> {
     options.open(path).map_err(|error| Failure::File { name: path.display().to_string(), error })
 }
 
-/// What an interrupted command left, to be read and gone on with, or a new file that only its owner may read.
-///
-/// A link is never followed, and nothing but an ordinary file of one name is taken: what another user put there could
-/// otherwise lead to a file that this user did not mean.
-///
-/// # Errors
-///
-/// [`Failure::Usage`] where it is something else than an ordinary file of one name; [`Failure::File`] where it cannot be
-/// opened.
-pub fn open_growing(path: &Path) -> Result<File, Failure> {
-    let name = || path.display().to_string();
-    let refused = |what: &str| {
-        Failure::usage(
-            format!("{}: {what}", name()),
-            "expected what an interrupted command left there, or no file; remove it, or choose another name",
-        )
-    };
-    if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
-        return Err(refused("a link, which is not followed"));
-    }
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt as _;
-        // The link may have come after the look; a pipe without a reader must not stop this command.
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-        options.mode(0o600).custom_flags(flags.bits().cast_signed());
-    }
-    let file = options.open(path).map_err(|error| Failure::File { name: name(), error })?;
-    let about = file.metadata().map_err(|error| Failure::File { name: name(), error })?;
-    if !about.is_file() {
-        return Err(refused("not an ordinary file"));
-    }
-    #[cfg(unix)]
-    if std::os::unix::fs::MetadataExt::nlink(&about) > 1 {
-        return Err(refused("a file that has another name as well"));
-    }
-    Ok(file)
-}
-
 /// The name of what an interrupted command leaves beside the file that it was to write.
 #[must_use]
 pub fn partial(path: &Path) -> PathBuf {
@@ -269,40 +227,9 @@ pub fn partial(path: &Path) -> PathBuf {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::io::Read as _;
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
-    use std::process::Command;
+    use std::os::unix::fs::symlink;
 
     use super::*;
-
-    #[test]
-    fn what_is_gone_on_with_is_an_ordinary_file_of_one_name() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = |name: &str| folder.path().join(name);
-        fs::write(path("precious"), "of somebody").expect("a file");
-        symlink(path("precious"), path("link.part")).expect("a link");
-        symlink(path("nowhere"), path("dangling.part")).expect("a link");
-        fs::write(path("other"), "of somebody").expect("a file");
-        fs::hard_link(path("other"), path("hard.part")).expect("a second name");
-        fs::create_dir(path("folder.part")).expect("a folder");
-        assert!(Command::new("mkfifo").arg(path("pipe.part")).status().expect("mkfifo runs").success());
-        for name in ["link", "dangling", "hard", "folder", "pipe"] {
-            assert!(open_growing(&partial(&path(name))).is_err(), "{name}");
-        }
-        // The control: opened as any file is, a link leads to another file.
-        let mut naive = OpenOptions::new().append(true).open(path("link.part")).expect("a file");
-        naive.write_all(b"!").expect("room");
-        assert_eq!(fs::read_to_string(path("precious")).expect("text"), "of somebody!");
-
-        let mut new = open_growing(&partial(&path("new"))).expect("a new file");
-        new.write_all(b"half").expect("room");
-        let mut again = open_growing(&path("new.part")).expect("the same file");
-        again.write_all(b" and half").expect("room");
-        let mut text = String::new();
-        File::open(path("new.part")).and_then(|mut file| file.read_to_string(&mut text)).expect("text");
-        assert_eq!(text, "half and half");
-        assert_eq!(fs::metadata(path("new.part")).expect("a file").permissions().mode() & 0o777, 0o600);
-    }
 
     #[test]
     fn a_line_is_added_to_a_text_or_begins_it() {

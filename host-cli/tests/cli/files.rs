@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use proverka_audit_tests::attack::Scribe;
 use tempfile::TempDir;
 
 use crate::journal::kit::{bundle, forked, keys};
@@ -22,6 +23,7 @@ impl Desk {
         let desk = Self(tempfile::tempdir().expect("a folder"));
         let (old, new) = forked();
         desk.put("old.pvkb", bundle(&old));
+        desk.put("good.pvkb", bundle(&Scribe::life("forked", 1, 3)));
         desk.put("new.pvkb", bundle(&new));
         desk.put("keys.txt", keys(&old));
         desk.put("t.csv", "date,party,warheads\n2020-03-01,US,1\n2021-03-01,US,2\n");
@@ -197,10 +199,10 @@ fn a_full_disk_destroys_no_file_and_leaves_none() {
         (&["device", "keygen", "--as", "host", "new.key"], None),
         (&["sim", "--script", "happy-path", "--bundle", "b.pvkb", "--keys", "k.txt", "--held", "h.txt"], None),
         (
-            &["journal", "redact", "old.pvkb", "redacted.pvkb", "--all", "--force", "--keys", "keys.txt"],
+            &["journal", "redact", "good.pvkb", "redacted.pvkb", "--all", "--force", "--keys", "keys.txt"],
             Some(("redacted.pvkb", "the old one")),
         ),
-        (&["journal", "redact", "old.pvkb", "new-redacted.pvkb", "--all", "--keys", "keys.txt"], None),
+        (&["journal", "redact", "good.pvkb", "new-redacted.pvkb", "--all", "--keys", "keys.txt"], None),
         (&["journal", "compare", "old.pvkb", "new.pvkb", "--keys", "keys.txt", "--proof", "p.pvke"], None),
         (&["device", "status", "--port", "sim:flash.bin"], None),
     ] {

@@ -328,3 +328,20 @@ fn control_c_and_q_end_it() {
     panel.keys("q");
     assert!(panel.app.is_over);
 }
+
+#[test]
+fn text_that_a_terminal_obeys_is_shown_on_the_panel_and_not_obeyed() {
+    let zoo = "\u{1b}[2J\u{9b}2K\u{202e}\u{200b}\u{2028}\u{e0041}x";
+    let mut panel = Panel::new();
+    panel.keys(":");
+    panel.app.paste(zoo);
+    // The control: what was pasted does hold such characters.
+    assert!(zoo.contains(proverka_cli::escape::is_hidden));
+    let typed = panel.screen();
+    panel.code(KeyCode::Enter);
+    let done = panel.screen();
+    for screen in [typed, done] {
+        assert!(!screen.replace('\n', "").contains(proverka_cli::escape::is_hidden), "{screen:?}");
+        assert!(screen.contains("\\u{202e}\\u{200b}"), "{screen}");
+    }
+}

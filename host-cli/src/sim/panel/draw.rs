@@ -256,11 +256,12 @@ fn menu(frame: &mut Frame<'_>, area: Rect, chosen: usize) {
 fn typing(frame: &mut Frame<'_>, area: Rect, line: &str) {
     let place = place(area, (70, 3));
     let room = usize::from(place.width.saturating_sub(4));
+    let line = visible(line);
     let skipped = line.chars().count().saturating_sub(room);
     let shown: String = line.chars().skip(skipped).collect();
     frame.render_widget(Clear, place);
     frame.render_widget(
-        Paragraph::new(format!(":{}_", visible(&shown))).block(Block::bordered().title(" a line of a scenario ")),
+        Paragraph::new(format!(":{shown}_")).block(Block::bordered().title(" a line of a scenario ")),
         place,
     );
 }
