@@ -1,7 +1,7 @@
 //! What stops a command: bad usage, unreadable input, output that cannot be written.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 
 /// Why a command gave no answer.
 #[derive(Debug)]
@@ -99,4 +99,10 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         Self::Input { faults: vec![fault], more: 0 }
     }
+}
+
+/// Writes a line to people on standard error, beside the answer.
+pub fn note(text: &str) {
+    // Nothing is left to do where even that cannot be written.
+    let _ = writeln!(anstream::AutoStream::auto(io::stderr().lock()), "proverka: {text}");
 }

@@ -22,6 +22,7 @@ pub mod failure;
 pub mod ingest;
 pub mod input;
 pub mod journal;
+pub mod note;
 pub mod progress;
 pub mod report;
 pub mod sim;

@@ -1,13 +1,13 @@
 //! `proverka journal`: what the parties ask about a sealed record.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use proverka::journal::audit::Proof;
 use proverka::verdict::Verdict;
 
 use crate::args::journal::Journal;
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
 use crate::input::file;
 use crate::journal::output;
 use crate::report::journal::Written;
@@ -33,12 +33,6 @@ pub fn run(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Journal::Checkpoint(args) => checkpoint::run(args, out),
         Journal::Proof(args) => proof::run(args, out),
     }
-}
-
-/// Says something beside the answer, to people.
-fn note(text: &str) {
-    // Nothing is left to do where even that cannot be written.
-    let _ = writeln!(anstream::AutoStream::auto(io::stderr().lock()), "proverka: {text}");
 }
 
 /// Refuses standard input for more than one file.

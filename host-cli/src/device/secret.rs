@@ -1,0 +1,143 @@
+//! Bytes that nobody else may see: how they are read, written and wiped.
+//!
+//! Seeds live on the heap in one place each, which is wiped when it is given back. What the compiler leaves on the
+//! stack or in registers, and what the system swaps out, this program does not reach.
+
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, Fault};
+
+/// A seed: 32 bytes on the heap, wiped when they are dropped.
+pub type Seed = Box<Zeroizing<[u8; 32]>>;
+
+/// The longest secret file. Unit: bytes.
+const LONGEST: usize = 16 * 1024;
+
+/// A seed from the system's random bits.
+///
+/// # Errors
+///
+/// [`Failure::File`] if the system has none.
+pub fn random() -> Result<Seed, Failure> {
+    let mut seed: Seed = Box::default();
+    fill(seed.as_mut_slice())?;
+    Ok(seed)
+}
+
+/// Fills `bytes` with random bits of the system.
+///
+/// # Errors
+///
+/// [`Failure::File`] if the system has none.
+pub fn fill(bytes: &mut [u8]) -> Result<(), Failure> {
+    getrandom::fill(bytes).map_err(|error| Failure::File {
+        name: "the system's random bits".to_owned(),
+        error: std::io::Error::other(error.to_string()),
+    })
+}
+
+/// Reads 64 hex digits without a copy on the way.
+#[must_use]
+pub fn seed(text: &str) -> Option<Seed> {
+    let digits = text.as_bytes();
+    let mut seed: Seed = Box::default();
+    if digits.len() != 2 * seed.len() {
+        return None;
+    }
+    for (to, pair) in seed.iter_mut().zip(digits.chunks_exact(2)) {
+        for digit in pair {
+            *to = *to << 4 | u8::try_from(char::from(*digit).to_digit(16)?).ok()?;
+        }
+    }
+    Some(seed)
+}
+
+/// Writes hex digits to the end of a text that has room for them.
+pub fn put_hex(text: &mut Zeroizing<String>, bytes: &[u8]) {
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+}
+
+/// A text with room for `capacity` bytes: within them it never moves, and so leaves no copy behind.
+#[must_use]
+pub fn text(capacity: usize) -> Zeroizing<String> {
+    Zeroizing::new(String::with_capacity(capacity))
+}
+
+/// Reads a secret file, and the file itself to ask who may read it.
+///
+/// # Errors
+///
+/// [`Failure`] if it cannot be read, is no regular file, or is longer than any secret file.
+pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
+    let name = path.display().to_string();
+    let failed = |error| Failure::File { name: name.clone(), error };
+    let wrong = |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
+    // Opening a pipe would wait for its other end.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(wrong("no regular file; expected a secret file as `proverka device keygen` writes it"));
+    }
+    let mut file = File::open(path).map_err(failed)?;
+    // The room is more than is read, so that the bytes never move.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 64));
+    (&mut file).take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > LONGEST {
+        return Err(wrong("too long for a secret file; expected one as `proverka device keygen` writes it"));
+    }
+    Ok((bytes, file))
+}
+
+/// Whether others on this machine may read an open file. `None` on a system without file modes.
+#[must_use]
+pub fn open_to_others(file: &File) -> Option<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.metadata().ok().map(|about| about.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
+    }
+}
+
+/// Refuses a secret that others on this machine may read.
+///
+/// # Errors
+///
+/// [`Failure::Usage`].
+pub fn guarded(file: &File, name: &str) -> Result<(), Failure> {
+    if open_to_others(file) == Some(true) {
+        return Err(Failure::usage(
+            format!("{name}: others may read this secret"),
+            format!("expected mode 600: chmod 600 {name}; think whether it is still a secret"),
+        ));
+    }
+    Ok(())
+}
+
+/// A file that only its owner may read, written out and not yet under its own name.
+///
+/// # Errors
+///
+/// [`Failure::File`]; then nothing is left of it.
+pub fn prepare(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
+    let failed = |error| Failure::File { name: path.display().to_string(), error };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".proverka-");
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    Ok(file)
+}
