@@ -19,6 +19,7 @@ pub mod command;
 pub mod data;
 pub mod device;
 pub mod failure;
+pub mod files;
 pub mod ingest;
 pub mod input;
 pub mod journal;

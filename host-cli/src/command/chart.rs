@@ -1,6 +1,5 @@
 //! `proverka limits --chart FILE`: declared numbers against ceilings over time.
 
-use std::fs;
 use std::path::Path;
 
 use proverka::calendar::Date;
@@ -10,6 +9,7 @@ use proverka::treaty::{Ceiling, Quantity, Treaty};
 
 use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
+use crate::files::output;
 use crate::input::Declared;
 
 /// The longest time between two declarations that a line joins: a data exchange is due every half year, so a longer
@@ -36,7 +36,7 @@ pub fn draw(path: &Path, question: &Question<'_>, declared: &Declared, party: Op
             ));
         }
     };
-    fs::write(path, bytes).map_err(|error| Failure::File { name: path.display().to_string(), error })
+    output::write(path, &bytes, true)
 }
 
 /// Pixels of a PNG to one of the SVG: sharp on today's screens.

@@ -8,8 +8,8 @@ use proverka::verdict::Verdict;
 
 use crate::args::journal::Journal;
 use crate::failure::{Failure, note};
+use crate::files::output;
 use crate::input::file;
-use crate::journal::output;
 use crate::report::journal::Written;
 
 pub mod checkpoint;

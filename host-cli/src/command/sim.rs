@@ -1,6 +1,5 @@
 //! `proverka sim`: the device in a simulator.
 
-use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
@@ -9,6 +8,8 @@ use serde_json::json;
 
 use crate::args::{Format, Sim};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output::{self, Output};
 use crate::input::file;
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
@@ -62,7 +63,7 @@ fn read(name: &str) -> Result<Script, Failure> {
         let known = format!("expected a file, or one of {}", names.join(", "));
         return Err(Failure::usage(format!("no scenario '{name}'"), known));
     }
-    let text = file::read(path)?;
+    let text = file::read(path, FileKind::SCENARIO)?;
     parse(&text.name, &text.text)
 }
 
@@ -93,7 +94,19 @@ fn list(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let named = [("--bundle", &args.bundle), ("--keys", &args.keys), ("--held", &args.held)];
+    let outputs: Vec<(&str, &Path)> =
+        named.into_iter().filter_map(|(name, path)| Some((name, path.as_deref()?))).collect();
+    output::distinct(
+        &outputs,
+        &args.script.as_deref().map(|name| ("the scenario", Path::new(name))).into_iter().collect::<Vec<_>>(),
+    )?;
+    for (_, path) in &outputs {
+        output::check(path, true)?;
+    }
     let played = play(script)?;
+    // All or none of them, once they are known.
+    let mut contents: Vec<(&Path, Vec<u8>)> = Vec::new();
     if let Some(path) = &args.bundle {
         let Some(bundle) = &played.bundle else {
             return Err(Failure::usage(
@@ -101,16 +114,19 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
                 "expected a scenario that enrols the device, or no --bundle",
             ));
         };
-        write(path, bundle)?;
+        contents.push((path, bundle.clone()));
     }
     if let Some(path) = &args.keys {
-        write(path, keys(&played).as_bytes())?;
+        contents.push((path, keys(&played).into_bytes()));
     }
     if let Some(path) = &args.held {
         let lines = played.held.iter().map(|held| format!("{} {}\n", held.size, hex(&held.head)));
         let text = format!("# Heads that the parties of a simulation noted.\n{}", lines.collect::<String>());
-        write(path, text.as_bytes())?;
+        contents.push((path, text.into_bytes()));
     }
+    let outputs: Vec<Output<'_>> =
+        contents.iter().map(|(path, bytes)| Output { path, bytes, force: true, private: false }).collect();
+    output::write_all(&outputs)?;
     match args.format {
         Format::Json => json_report(script, &played, out)?,
         Format::Csv => {
@@ -124,10 +140,6 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         Format::Table => transcript(script, &played, out)?,
     }
     Ok(played.verdict)
-}
-
-fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
-    fs::write(path, octets).map_err(|error| Failure::File { name: path.display().to_string(), error })
 }
 
 fn hex(octets: &[u8]) -> String {

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::args::{Format, Treaty};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::{input, report};
 
 /// The largest treaty that can be exported. Unit: bytes.
@@ -38,7 +39,7 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// Checks a treaty's file: unreadable is no answer, flaws that make judgements wrong fail, warnings are only said.
 fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let text = input::file::read(path)?;
+    let text = input::file::read(path, FileKind::TREATY)?;
     let mut scratch = vec![0; text.text.len()];
     let read = input::treaty::parse(&text, &mut scratch)?;
     let (errors, warnings) = input::treaty::flaws(&text, &read);

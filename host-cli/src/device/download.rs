@@ -1,6 +1,6 @@
 //! Reading a record over the line into a bundle (FORMAT 10.1), going on where an earlier attempt stopped.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,8 @@ use proverka::wire::{Octets, Refusal, Reply, Request, Source};
 
 use super::talk::{No, Talk};
 use crate::failure::Failure;
+use crate::files::input::{self, FileKind};
+use crate::files::output;
 use crate::ingest::Progress;
 use crate::progress::Bar;
 use crate::sim::bundle::{Opened, statement};
@@ -33,11 +35,10 @@ struct Part {
 impl Part {
     /// What an earlier attempt left, where it begins with `front`; otherwise a new one.
     fn open(out: &Path, front: &[u8]) -> Result<Self, Failure> {
-        let mut path = out.as_os_str().to_owned();
-        path.push(".part");
-        let path = PathBuf::from(path);
+        let path = output::partial(out);
         let failed = |error| Failure::File { name: path.display().to_string(), error };
-        let earlier = if path.exists() { fs::read(&path).map_err(failed)? } else { Vec::new() };
+        let mut file = output::open_growing(&path)?;
+        let earlier = input::read_from(&mut file, &path.display().to_string(), FileKind::RECORD)?;
         let (mut octets, mut entries) = (front.to_vec(), 0);
         let mut rest = earlier.strip_prefix(front).unwrap_or(&[]);
         // The second octet of an entry is how many parts its annex has.
@@ -48,8 +49,7 @@ impl Part {
             rest = behind;
         }
         // Written anew, so that half of an entry is not left in the middle.
-        fs::write(&path, &octets).map_err(failed)?;
-        let file = OpenOptions::new().append(true).open(&path).map_err(failed)?;
+        file.set_len(0).and_then(|()| file.write_all(&octets)).map_err(failed)?;
         Ok(Self { path, file, octets, entries })
     }
 

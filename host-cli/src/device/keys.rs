@@ -1,6 +1,6 @@
 //! The files of a party's own keys.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -15,6 +15,7 @@ use super::age::{self, Fresh};
 use super::passphrase::Passphrases;
 use super::secret::{self, Seed};
 use crate::failure::{self, Failure, Fault};
+use crate::files::output::{self, Output};
 use crate::journal::keys::VKEY;
 use crate::journal::words::{self, hex};
 use crate::note::checkpoint::Checkpoint;
@@ -228,37 +229,46 @@ impl Signer {
         let mut public = path.as_os_str().to_owned();
         public.push(".pub");
         let public = PathBuf::from(public);
-        crate::journal::output::check(path, false)?;
-        crate::journal::output::check(&public, false)?;
+        output::check(path, false)?;
+        output::check(&public, false)?;
         let text = self.text();
         let guarded = match passphrase {
             Some(passphrase) => Some(encrypted(&text, passphrase)?),
             None => None,
         };
-        let bytes = guarded.as_ref().map_or(text.as_bytes(), String::as_bytes);
-        let secret = secret::prepare(path, bytes)?;
-        match (secret::open_to_others(secret.as_file()), passphrase) {
-            (Some(true), None) => {
-                return Err(Failure::usage(
-                    format!("{}: this file system keeps no file modes, so others could read the secret", path.display()),
-                    "expected a place that keeps them, or --passphrase; nothing was written",
-                ));
-            }
-            (None, None) => failure::note(&format!(
-                "{}: on this system no file mode guards the secret; guard the file, or make one with --passphrase",
-                path.display()
-            )),
-            _ => {}
-        }
-        secret.persist_noclobber(path).map_err(|error| Failure::File { name: path.display().to_string(), error: error.error })?;
+        let secret = guarded.as_ref().map_or(text.as_bytes(), String::as_bytes);
         let lines: String = self.cosigner().keys().iter().map(|key| format!("{VKEY} {}\n", key.vkey())).collect();
         let lines = format!("{} {}\n{lines}", self.name(), hex(&self.public()));
-        if let Err(failure) = crate::journal::output::write(&public, lines.as_bytes(), false) {
-            // A key of which nobody has the public half; it was there for a moment only.
-            let _ = fs::remove_file(path);
-            return Err(failure);
+        output::write_all(&[
+            Output { path, bytes: secret, force: false, private: true },
+            Output { path: &public, bytes: lines.as_bytes(), force: false, private: false },
+        ])?;
+        if passphrase.is_none() {
+            is_guarded(path, &public)?;
         }
         Ok(public)
+    }
+}
+
+/// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.
+fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| Failure::File { name: name.clone(), error })?;
+    match secret::open_to_others(&file) {
+        Some(false) => Ok(()),
+        None => {
+            let guard = "guard the file, or make one with --passphrase";
+            failure::note(&format!("{name}: on this system no file mode guards the secret; {guard}"));
+            Ok(())
+        }
+        Some(true) => {
+            // Keys that nobody used yet.
+            let _ = (fs::remove_file(path), fs::remove_file(public));
+            Err(Failure::usage(
+                format!("{name}: this file system keeps no file modes, so others could read the secret"),
+                "expected a place that keeps them, or --passphrase; nothing was written",
+            ))
+        }
     }
 }
 

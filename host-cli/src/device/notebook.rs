@@ -1,12 +1,12 @@
 //! The heads that a party saw, in a text that grows: what `proverka journal verify --held` reads.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use proverka::journal::digest::Hash;
 
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::held::{Noted, Source};
 use crate::journal::words::{code, hex};
 
@@ -93,9 +93,7 @@ impl Notebook {
         if self.heads.contains(&Noted::Head(held)) {
             return Ok(());
         }
-        let failed = |error| Failure::File { name: self.path.display().to_string(), error };
-        let mut file = OpenOptions::new().append(true).create(true).open(&self.path).map_err(failed)?;
-        file.write_all(format!("{at} {}\n", hex(&head)).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        output::append(&self.path, &format!("{at} {}", hex(&head)), FileKind::HEADS)?;
         self.heads.push(Noted::Head(held));
         Ok(())
     }

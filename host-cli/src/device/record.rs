@@ -7,8 +7,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, Fault};
+use crate::files::output;
 use crate::input::file::{Text, fault};
 use crate::journal::words::hex;
+
+/// First line of a recorded session, for whoever finds the file.
+const CONTENT: &str = "every byte of a session with a tally device: its requests, replies and exported entries, which may hold counts and \
+                       salts that a redacted record hides; no secret key of a party is in it. Keep it as you keep the record.";
 
 /// Writes a session down.
 #[derive(Debug)]
@@ -27,14 +32,20 @@ enum Entry {
 }
 
 impl Recorder {
-    /// A new file.
+    /// A new file that only its owner may read. Its first line says what it holds.
     ///
     /// # Errors
     ///
     /// [`Failure::File`], also where the file is there already.
     pub fn create(path: &Path) -> Result<Self, Failure> {
-        let file = File::create_new(path).map_err(|error| Failure::File { name: path.display().to_string(), error })?;
-        Ok(Self { file: BufWriter::new(file), since_ms: None })
+        let mut file = BufWriter::new(output::create_growing(path)?);
+        let note = Entry::Note { note: CONTENT.to_owned() };
+        let written = serde_json::to_writer(&mut file, &note).map_err(io::Error::from);
+        written
+            .and_then(|()| writeln!(file))
+            .and_then(|()| file.flush())
+            .map_err(|error| Failure::File { name: path.display().to_string(), error })?;
+        Ok(Self { file, since_ms: None })
     }
 
     /// Writes down octets that an end said.

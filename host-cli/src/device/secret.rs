@@ -1,22 +1,19 @@
-//! Bytes that nobody else may see: how they are read, written and wiped.
+//! Bytes that nobody else may see: how they are made, read and wiped.
 //!
 //! Seeds live on the heap in one place each, which is wiped when it is given back. What the compiler leaves on the
 //! stack or in registers, and what the system swaps out, this program does not reach.
 
-use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Fault};
+use crate::files::input::{self, FileKind};
 
 /// A seed: 32 bytes on the heap, wiped when they are dropped.
 pub type Seed = Box<Zeroizing<[u8; 32]>>;
-
-/// The longest secret file. Unit: bytes.
-const LONGEST: usize = 16 * 1024;
 
 /// A seed from the system's random bits.
 ///
@@ -81,15 +78,12 @@ pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
     let wrong = |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
-    // Opening a pipe would wait for its other end.
-    if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(wrong("no regular file; expected a secret file as `proverka device keygen` writes it"));
-    }
-    let mut file = File::open(path).map_err(failed)?;
+    let mut file = input::open(path)?;
+    let most = FileKind::SECRET.most;
     // The room is more than is read, so that the bytes never move.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 64));
-    (&mut file).take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() > LONGEST {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(most).unwrap_or_default() + 64));
+    (&mut file).take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
         return Err(wrong("too long for a secret file; expected one as `proverka device keygen` writes it"));
     }
     Ok((bytes, file))
@@ -123,21 +117,4 @@ pub fn guarded(file: &File, name: &str) -> Result<(), Failure> {
         ));
     }
     Ok(())
-}
-
-/// A file that only its owner may read, written out and not yet under its own name.
-///
-/// # Errors
-///
-/// [`Failure::File`]; then nothing is left of it.
-pub fn prepare(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
-    let failed = |error| Failure::File { name: path.display().to_string(), error };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = Builder::new();
-    builder.prefix(".proverka-");
-    #[cfg(unix)]
-    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600));
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    Ok(file)
 }

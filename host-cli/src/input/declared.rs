@@ -12,6 +12,7 @@ use super::file::{self, Text};
 use super::totals::Totals;
 use crate::data;
 use crate::failure::{Failure, Fault};
+use crate::files::input;
 use crate::ingest::{self, GroupBy, Options, Source};
 use crate::progress::Bar;
 
@@ -87,10 +88,11 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
         return built_in(treaty).map(Declared::Totals);
     };
     let name = file::name(path);
-    let mut source = file::open(path)?;
+    let mut source = input::stream(path)?;
     let head = first_line(&mut source).map_err(|error| Failure::File { name: name.clone(), error })?;
     if is_totals(&head) {
-        let text = file::read_from(head.as_slice().chain(source), name)?;
+        let bytes = input::read_from(head.as_slice().chain(source), &name, input::FileKind::TOTALS)?;
+        let text = file::text(bytes, name)?;
         return Totals::read(&[text], treaty).map(Declared::Totals);
     }
     let Some(date) = at else {

@@ -1,13 +1,9 @@
-//! Whole small files: treaties, acts and totals. Items can be many; `ingest` streams those.
+//! Texts that are read whole: treaties, acts and totals. Items can be many; `ingest` streams those.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use crate::failure::{Failure, Fault};
-
-/// The largest file that is read whole. Unit: bytes.
-pub const LARGEST: u64 = 64 * 1024 * 1024;
+use crate::files::input::{self, FileKind};
 
 /// A text, and the name that faults in it are reported under.
 #[derive(Clone, Debug)]
@@ -30,47 +26,21 @@ pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Opens a file, or standard input for `-`.
-///
-/// # Errors
-///
-/// [`Failure::File`] where it cannot be opened.
-pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
-    if is_stdin(path) {
-        return Ok(Box::new(io::stdin()));
-    }
-    let failed = |error| Failure::File { name: name(path), error };
-    let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
-    }
-    Ok(Box::new(file))
-}
-
 /// Reads a whole file, or standard input for `-`.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where it cannot be read; [`Failure::Input`] where it is larger than [`LARGEST`] or not UTF-8.
-pub fn read(path: &Path) -> Result<Text, Failure> {
-    let name = name(path);
-    read_from(open(path)?, name)
+/// As [`input::read`]; [`Failure::Input`] also where it is not UTF-8.
+pub fn read(path: &Path, kind: FileKind) -> Result<Text, Failure> {
+    text(input::read(path, kind)?, name(path))
 }
 
-/// Reads all that `source` has, under the name `name`.
+/// Takes bytes for a text, under the name `name`.
 ///
 /// # Errors
 ///
-/// As [`read`].
-pub fn read_from(source: impl Read, name: String) -> Result<Text, Failure> {
-    let mut bytes = Vec::new();
-    if let Err(error) = source.take(LARGEST + 1).read_to_end(&mut bytes) {
-        return Err(Failure::File { name, error });
-    }
-    if bytes.len() as u64 > LARGEST {
-        let what = format!("more than {} MiB; only items may be longer than that", LARGEST / 1024 / 1024);
-        return Err(Fault { file: name, line: None, column: None, what }.into());
-    }
+/// [`Failure::Input`] where they are not UTF-8.
+pub fn text(bytes: Vec<u8>, name: String) -> Result<Text, Failure> {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);

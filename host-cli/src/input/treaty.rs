@@ -9,6 +9,7 @@ use proverka::treaty::{Acts, Treaty, catalog};
 use super::file::Text;
 use super::{acts, file};
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 
 /// Runs `work` on the treaty that `named` names (an identifier, or a JSON file) and on its acts: those of the file
 /// `acts`, or without it those that are built in.
@@ -31,7 +32,7 @@ pub fn with<R>(
             format!("expected one of {}, or a JSON file", known.join(", ")),
         ));
     }
-    let text = file::read(Path::new(named))?;
+    let text = file::read(Path::new(named), FileKind::TREATY)?;
     let mut scratch = vec![0; text.text.len()];
     let read = parse(&text, &mut scratch)?;
     let (faults, _) = flaws(&text, &read);
@@ -50,7 +51,7 @@ fn with_acts<R>(
     let Some(path) = acts_file else {
         return work(treaty, built_in);
     };
-    let text = file::read(path)?;
+    let text = file::read(path, FileKind::ACTS)?;
     let mut scratch = vec![0; text.text.len()];
     let acts = acts::read(&text, treaty, &mut scratch)?;
     let acts = Acts::new(&acts).map_err(|error| Failure::usage(error.to_string(), "expected acts in order"))?;

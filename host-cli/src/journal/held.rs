@@ -8,6 +8,7 @@ use super::keys::Keys;
 use super::load::{self, Octets};
 use super::words;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 use crate::note::checkpoint::is_checkpoint;
 use crate::note::cosigner::{self, Opened};
@@ -72,7 +73,7 @@ impl Source {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let octets = load::read(path)?;
+        let octets = load::read(path, FileKind::HEADS)?;
         if load::is_record(&octets.octets) {
             return Ok(Self::Record(octets));
         }
@@ -80,7 +81,7 @@ impl Source {
             let note = Note::parse(&octets.octets).map_err(|wrong| malformed(&octets.name, wrong))?;
             return Ok(Self::Checkpoint { name: octets.name, note });
         }
-        let text = file::read_from(octets.octets.as_slice(), octets.name)?;
+        let text = file::text(octets.octets, octets.name)?;
         let (mut notes, mut faults) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
             match note(content) {

@@ -7,6 +7,7 @@ use proverka::journal::digest::{Hash, Role};
 
 use super::words;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::input::file::{self, Text, fault};
 use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
 
@@ -45,7 +46,7 @@ impl Keys {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        Self::parse(&file::read(path)?)
+        Self::parse(&file::read(path, FileKind::KEYS)?)
     }
 
     /// Reads the text of a keys file.

@@ -1,7 +1,5 @@
 //! Files that hold records: read whole, and told apart by their first octets.
 
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
 use proverka::journal::audit::{MAGIC, PROOF_MAGIC, Record};
@@ -9,10 +7,8 @@ use proverka::journal::field::{KIND_PAGE, OPEN, SLOT, page};
 
 use super::keys::Keys;
 use crate::failure::{Failure, Fault};
+use crate::files::input::{self, FileKind};
 use crate::input::file;
-
-/// The largest file that is read as a record: some 1.8 million entries. Unit: octets.
-pub const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// A file, and the name that faults in it are reported under.
 #[derive(Clone, Debug)]
@@ -47,24 +43,13 @@ impl Form {
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where it cannot be read; [`Failure::Input`] where it is empty or larger than [`LARGEST`].
-pub fn read(path: &Path) -> Result<Octets, Failure> {
+/// As [`input::read`]; [`Failure::Input`] also where it is empty.
+pub fn read(path: &Path, kind: FileKind) -> Result<Octets, Failure> {
     let name = file::name(path);
-    let wrong = |what: String| Failure::from(Fault { file: name.clone(), line: None, column: None, what });
-    let too_large = || wrong(format!("more than {} MiB; expected a record, which is smaller", LARGEST / 1024 / 1024));
-    let source = file::open(path)?;
-    if fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > LARGEST) {
-        return Err(too_large());
-    }
-    let mut octets = Vec::new();
-    if let Err(error) = source.take(LARGEST + 1).read_to_end(&mut octets) {
-        return Err(Failure::File { name, error });
-    }
-    if octets.len() as u64 > LARGEST {
-        return Err(too_large());
-    }
+    let octets = input::read(path, kind)?;
     if octets.is_empty() {
-        return Err(wrong("empty; expected a bundle (PVKB1) or an image of the flash".to_owned()));
+        let what = format!("empty; expected {}", kind.what);
+        return Err(Fault { file: name, line: None, column: None, what }.into());
     }
     Ok(Octets { name, octets })
 }

@@ -8,7 +8,6 @@ pub mod keys;
 pub mod layout;
 pub mod load;
 pub mod outcome;
-pub mod output;
 pub mod redact;
 pub mod session;
 pub mod statement;

@@ -9,11 +9,10 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::files::input::FileKind;
+
 pub mod checkpoint;
 pub mod cosigner;
-
-/// The largest note that is read. Unit: bytes. A hundred ML-DSA-44 signatures fit.
-pub const LARGEST: usize = 512 * 1024;
 
 /// The most signatures that a note may have; the definition asks for at least 16.
 pub const SIGNATURES_MAX: usize = 64;
@@ -76,8 +75,8 @@ impl Note {
     ///
     /// [`Malformed`] with the first line that is not as the definition has it.
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
-        if bytes.len() > LARGEST {
-            return Err(Malformed::whole(format!("more than {LARGEST} bytes; expected a signed note")));
+        if bytes.len() as u64 > FileKind::NOTE.most {
+            return Err(Malformed::whole("too long for a signed note"));
         }
         let lines_before = |end: usize| bytes.iter().take(end).filter(|byte| **byte == b'\n').count();
         let whole = std::str::from_utf8(bytes).map_err(|error| {

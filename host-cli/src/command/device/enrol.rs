@@ -16,6 +16,7 @@ use crate::device::answer::Answer;
 use crate::device::keys::{Signer, random};
 use crate::device::talk::{No, Talk};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
 use crate::journal::words::{hex, moment};
 use crate::sim::party::name;
@@ -97,7 +98,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// What the parties agreed on, from the two files.
 fn terms(args: &Args) -> Result<Terms, Failure> {
     let keys = crate::journal::keys::Keys::read(&args.keys)?;
-    let text = file::read(&args.terms)?;
+    let text = file::read(&args.terms, FileKind::TERMS)?;
     let agreed: Agreed = serde_json::from_str(&text.text).map_err(|error| {
         let (line, column) = (error.line() as u64, error.column() as u64);
         Failure::from(fault(&text.name, line, column, error.to_string()))

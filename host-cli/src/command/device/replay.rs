@@ -10,6 +10,7 @@ use crate::args::Format;
 use crate::args::device::Replay;
 use crate::device::record;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::input::file;
 use crate::report;
 use crate::report::style;
@@ -31,7 +32,7 @@ struct Row {
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let session = record::read(&file::read(&args.file)?)?;
+    let session = record::read(&file::read(&args.file, FileKind::SESSION)?)?;
     let (mut host, mut device) = (Receiver::new(), Receiver::new());
     let mut rows = Vec::new();
     for said in &session {

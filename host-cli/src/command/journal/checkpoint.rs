@@ -16,13 +16,15 @@ use crate::device::keys::Signer;
 use crate::device::passphrase::Passphrases;
 use crate::device::signed::SignedHeads;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::held::{self, Source, malformed};
 use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::journal::outcome::Outcome;
-use crate::journal::{heads, output, words};
-use crate::note::{Note, SignatureLine};
+use crate::journal::{heads, words};
 use crate::note::checkpoint::Checkpoint;
+use crate::note::{Note, SignatureLine};
 use crate::sim::party::name;
 
 mod verify;
@@ -41,7 +43,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     };
     one_stdin([file.as_path(), keys].into_iter().chain(args.held.iter().map(AsRef::as_ref)))?;
     let keys = Keys::read(keys)?;
-    let file = load::read(file)?;
+    let file = load::read(file, FileKind::RECORD)?;
     let (_, record) = file.record(args.page, &keys)?;
     // From here on no other process signs with this key.
     let mut signing = match (args.role, &args.key) {
@@ -154,7 +156,7 @@ fn others(path: &Path, shown: &Checkpoint, keys: &Keys, signer: &Signer) -> Resu
         return Ok(Vec::new());
     }
     output::check(path, true)?;
-    let file = load::read(path)?;
+    let file = load::read(path, FileKind::NOTE)?;
     let wrong = |what: String| Err(Fault { file: file.name.clone(), line: None, column: None, what }.into());
     let there = Note::parse(&file.octets).map_err(|wrong| malformed(&file.name, wrong))?;
     let opened = held::open(&file.name, &there, keys)?;

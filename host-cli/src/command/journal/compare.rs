@@ -8,10 +8,12 @@ use proverka::verdict::Verdict;
 use super::{deliver, octets, one_stdin};
 use crate::args::journal::Compare;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::keys::Keys;
+use crate::journal::load;
 use crate::journal::outcome::Outcome;
 use crate::journal::walk::walk;
-use crate::journal::{load, output};
 use crate::report::Report as _;
 use crate::report::journal::compare::{Compared, One};
 use crate::report::journal::verify::TwoHeads;
@@ -27,7 +29,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
         output::check(path, false)?;
     }
     let keys = Keys::read(&args.known.keys)?;
-    let (file_a, file_b) = (load::read(&args.a)?, load::read(&args.b)?);
+    let (file_a, file_b) = (load::read(&args.a, FileKind::RECORD)?, load::read(&args.b, FileKind::RECORD)?);
     let (_, a) = file_a.record(args.known.page, &keys)?;
     let (_, b) = file_b.record(args.known.page, &keys)?;
     let one = |file, record| -> Result<One, Failure> {

@@ -9,6 +9,7 @@ use proverka::verdict::Verdict;
 use super::one_stdin;
 use crate::args::journal::Proof;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::report::Report as _;
@@ -23,7 +24,7 @@ use crate::report::journal::verify::TwoHeads;
 pub fn run(args: &Proof, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.file.as_path(), &args.keys])?;
     let keys = Keys::read(&args.keys)?;
-    let file = load::read(&args.file)?;
+    let file = load::read(&args.file, FileKind::PROOF)?;
     let mut answer = Proven::new(&file.name);
     match check_proof(&file.octets, &keys.parties) {
         Ok(conflict) => {

@@ -9,10 +9,11 @@ use proverka::verdict::Verdict;
 use super::one_stdin;
 use crate::args::journal::{Redact, What};
 use crate::failure::Failure;
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Form};
 use crate::journal::outcome::Outcome;
-use crate::journal::output;
 use crate::journal::redact::Redactor;
 use crate::journal::session::Place;
 use crate::journal::walk::walk;
@@ -37,7 +38,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
         ));
     }
     let keys = Keys::read(&args.keys)?;
-    let file = load::read(&args.input)?;
+    let file = load::read(&args.input, FileKind::RECORD)?;
     if file.form()? == Form::Image {
         return Err(
             file.wrong("an image has the key that opens every redaction; expected a bundle, as the device exports it")

@@ -9,6 +9,7 @@ use super::{note, one_stdin};
 use crate::args::Format;
 use crate::args::journal::Show;
 use crate::failure::Failure;
+use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::journal::outcome::Outcome;
@@ -38,7 +39,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
             && args.session.is_none_or(|wanted| matches!(place, Place::In { number, .. } if number == wanted))
     };
     let keys = Keys::read(&known.keys)?;
-    let file = load::read(&args.input.file)?;
+    let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (_, record) = file.record(known.page, &keys)?;
     let (mut rows, mut hidden): (Vec<Row>, u64) = (Vec::new(), 0);
     let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {

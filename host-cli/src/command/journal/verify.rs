@@ -9,12 +9,14 @@ use proverka::verdict::Verdict;
 use super::{deliver, octets, one_stdin};
 use crate::args::journal::Verify;
 use crate::failure::{self, Failure, Fault};
+use crate::files::input::FileKind;
+use crate::files::output;
 use crate::journal::held::{self, Noted, Source};
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Octets};
 use crate::journal::outcome::Outcome;
 use crate::journal::walk::{Walked, walk};
-use crate::journal::{heads, output, words};
+use crate::journal::{heads, words};
 use crate::note::Note;
 use crate::report::Report as _;
 use crate::report::journal::verify::Verified;
@@ -46,7 +48,7 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let nonce = args.nonce.as_deref().map(nonce).transpose()?;
     let keys = Keys::read(&known.keys)?;
-    let file = load::read(&args.input.file)?;
+    let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (form, record) = file.record(known.page, &keys)?;
     let begun = begin(&file, record, &keys)?;
     let held = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;

@@ -97,7 +97,7 @@ fn heads_that_cannot_be_read() {
     let file = desk.put("record.pvkb", bundle(&scribe));
     let head = hex(&scribe.head());
     let cases: &[(&str, String, &str)] = &[
-        ("empty", String::new(), ": empty; expected a bundle (PVKB1) or an image of the flash"),
+        ("empty", String::new(), ": empty; expected a file of heads"),
         (
             "comments only",
             "# none yet\n".to_owned(),

@@ -11,6 +11,7 @@ use super::super::verify::begin;
 use crate::args::journal::VerifyCheckpoint;
 use crate::device::answer::Answer;
 use crate::failure::{Failure, Fault};
+use crate::files::input::FileKind;
 use crate::journal::held::{self, malformed};
 use crate::journal::keys::Keys;
 use crate::journal::walk::walk;
@@ -26,7 +27,7 @@ use crate::note::cosigner::{Algorithm, Opened};
 pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.note.as_path(), &args.keys].into_iter().chain(args.record.as_deref()))?;
     let keys = Keys::read(&args.keys)?;
-    let file = load::read(&args.note)?;
+    let file = load::read(&args.note, FileKind::NOTE)?;
     let note = Note::parse(&file.octets).map_err(|wrong| malformed(&file.name, wrong))?;
     let opened = held::open(&file.name, &note, &keys)?;
     let checkpoint = &opened.checkpoint;
@@ -48,7 +49,7 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
         .with("extension_lines", opened.extensions)
         .with("means", means);
     if let Some(path) = &args.record {
-        let record_file = load::read(path)?;
+        let record_file = load::read(path, FileKind::RECORD)?;
         let (_, record) = record_file.record(args.page, &keys)?;
         let begun = begin(&record_file, record, &keys)?;
         if (checkpoint.device, checkpoint.term) != (begun.device, begun.term) {

@@ -1,0 +1,168 @@
+//! Files that are read whole: each kind has a largest size, and nothing is read beyond it.
+//!
+//! Whoever names a file may have been given the name by somebody else. So a file that never ends, a pipe that nobody
+//! writes to and a device end in a short error, and not in a full memory or in a command that waits for ever.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::failure::{Failure, Fault};
+use crate::input::file::{is_stdin, name};
+
+/// A kind of file, and how large one may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileKind {
+    /// What it is, with its article: `a keys file`.
+    pub what: &'static str,
+    /// The largest size. Unit: bytes.
+    pub most: u64,
+}
+
+const KIB: u64 = 1024;
+const MIB: u64 = 1024 * KIB;
+
+impl FileKind {
+    /// A treaty in JSON. The built-in ones have some 10 KiB.
+    pub const TREATY: Self = Self { what: "a treaty", most: 16 * MIB };
+    /// Acts, one a line.
+    pub const ACTS: Self = Self { what: "a file of acts", most: 64 * MIB };
+    /// Totals as the parties declare them. Items are no kind: they are streamed, however many there are.
+    pub const TOTALS: Self = Self { what: "a table of totals", most: 64 * MIB };
+    /// The public keys of the parties.
+    pub const KEYS: Self = Self { what: "a keys file", most: 64 * KIB };
+    /// The secret key of a party.
+    pub const SECRET: Self = Self { what: "a secret-key file", most: 64 * KIB };
+    /// What the parties agree on before an enrolment.
+    pub const TERMS: Self = Self { what: "a terms file", most: 64 * KIB };
+    /// Heads that a party noted, in a text that grows: some 3 million of them.
+    pub const HEADS: Self = Self { what: "a file of heads", most: 256 * MIB };
+    /// A signed checkpoint: room for a hundred ML-DSA-44 signatures.
+    pub const NOTE: Self = Self { what: "a signed checkpoint", most: 512 * KIB };
+    /// A record: some 1.8 million entries.
+    pub const RECORD: Self = Self { what: "a bundle (PVKB1) or an image of the flash", most: 256 * MIB };
+    /// A proof of equivocation.
+    pub const PROOF: Self = Self { what: "a proof", most: MIB };
+    /// A scenario of the simulator.
+    pub const SCENARIO: Self = Self { what: "a scenario", most: MIB };
+    /// A session that `--record` wrote.
+    pub const SESSION: Self = Self { what: "a recorded session", most: 256 * MIB };
+
+    /// What is wrong with more than that.
+    fn too_large(self, name: String) -> Failure {
+        let most =
+            if self.most < MIB { format!("{} KiB", self.most / KIB) } else { format!("{} MiB", self.most / MIB) };
+        let what = format!("more than {most}; expected {}, which is smaller", self.what);
+        Fault { file: name, line: None, column: None, what }.into()
+    }
+}
+
+/// Reads a whole file, or standard input for `-`.
+///
+/// # Errors
+///
+/// [`Failure::File`] where it cannot be read; [`Failure::Usage`] for what is no file; [`Failure::Input`] where it is larger
+/// than its kind allows.
+pub fn read(path: &Path, kind: FileKind) -> Result<Vec<u8>, Failure> {
+    if is_stdin(path) {
+        return read_from(io::stdin(), &name(path), kind);
+    }
+    let (file, about) = open_file(path, Pipes::Refused)?;
+    if about.is_file() && about.len() > kind.most {
+        return Err(kind.too_large(name(path)));
+    }
+    read_from(file, &name(path), kind)
+}
+
+/// Opens an ordinary file.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn open(path: &Path) -> Result<File, Failure> {
+    Ok(open_file(path, Pipes::Refused)?.0)
+}
+
+/// Reads all that `source` has, under the name `name`.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_from(source: impl Read, name: &str, kind: FileKind) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    if let Err(error) = source.take(kind.most + 1).read_to_end(&mut bytes) {
+        return Err(Failure::File { name: name.to_owned(), error });
+    }
+    if bytes.len() as u64 > kind.most { Err(kind.too_large(name.to_owned())) } else { Ok(bytes) }
+}
+
+/// Opens a file, a pipe, or standard input for `-`, to be read piece by piece in bounded memory.
+///
+/// # Errors
+///
+/// [`Failure::File`] where it cannot be opened; [`Failure::Usage`] for a directory, a device and a socket.
+pub fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
+    if is_stdin(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    Ok(Box::new(open_file(path, Pipes::Read)?.0))
+}
+
+/// Whether a named pipe is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pipes {
+    Read,
+    Refused,
+}
+
+fn open_file(path: &Path, pipes: Pipes) -> Result<(File, Metadata), Failure> {
+    let failed = |error| Failure::File { name: name(path), error };
+    // Looked at before it is opened: to open a pipe waits for its writer, and to open a device may do something.
+    refuse(path, &fs::metadata(path).map_err(failed)?, pipes)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    if pipes == Pipes::Refused && !is_own(path) {
+        // What is there may have changed since: a pipe must not make this wait.
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    let file = options.open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    refuse(path, &about, pipes)?;
+    Ok((file, about))
+}
+
+/// Whether a path is a descriptor that this process was started with, as a shell's `<(…)` gives it: it is open already,
+/// and whoever started the process meant it to be read.
+fn is_own(path: &Path) -> bool {
+    ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|own| path.starts_with(own))
+}
+
+/// Refuses what is no file, and says how to read it all the same where that makes sense.
+fn refuse(path: &Path, about: &Metadata, pipes: Pipes) -> Result<(), Failure> {
+    let right = "expected an ordinary file, or - for standard input";
+    let refused = |what: &str| Err(Failure::usage(format!("{}: this is {what}", name(path)), right));
+    if about.is_dir() {
+        return refused("a directory");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        let form = about.file_type();
+        if form.is_socket() {
+            return refused("a socket");
+        }
+        if is_own(path) {
+            return Ok(());
+        }
+        if form.is_char_device() || form.is_block_device() {
+            return refused("a device");
+        }
+        if form.is_fifo() && pipes == Pipes::Refused {
+            return refused("a named pipe (FIFO)");
+        }
+    }
+    let _ = pipes;
+    Ok(())
+}

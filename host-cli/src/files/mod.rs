@@ -1,0 +1,4 @@
+//! Files of the user: how much of one is read at most, and how one is written.
+
+pub mod input;
+pub mod output;

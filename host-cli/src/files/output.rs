@@ -1,0 +1,267 @@
+//! Files that are written whole or not at all.
+//!
+//! Everything goes to a temporary file in the same folder first, which is created exclusively, so that no link is ever
+//! followed. Only when all of it is on the disk does the file get its name. After an error nothing is left behind, and a
+//! file of that name that was there before is as it was.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::input::{self, FileKind};
+use crate::failure::Failure;
+use crate::input::file;
+
+/// Refuses a file to be written that is standard output, is there already, or has no folder: before any work is done,
+/// so that no answer is lost for want of a place for its proof.
+///
+/// # Errors
+///
+/// [`Failure::Usage`].
+pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
+    let name = path.display();
+    if file::is_stdin(path) {
+        return Err(Failure::usage("standard output has the report", "expected the name of a file to write"));
+    }
+    if path.is_dir() {
+        return Err(Failure::usage(format!("{name} is a directory"), "expected the name of a file to write"));
+    }
+    if !folder(path).is_dir() {
+        let wrong = format!("{name}: there is no folder {}", folder(path).display());
+        return Err(Failure::usage(wrong, "expected a file in a folder that exists; nothing was written"));
+    }
+    // Also a link that leads nowhere is a file that is there.
+    if !force && fs::symlink_metadata(path).is_ok() {
+        return Err(Failure::usage(format!("{name} exists already"), "expected a new name; nothing was written"));
+    }
+    // To replace a device or a pipe by a file would harm whoever uses it.
+    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        let wrong = format!("{name} is a device, a pipe or a socket");
+        return Err(Failure::usage(wrong, "expected the name of an ordinary file; nothing was written"));
+    }
+    Ok(())
+}
+
+/// Refuses one name for two files of a command: two outputs of one name, or an output that is also an input.
+///
+/// Each path comes with the argument that names it, such as `--proof`.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] with both arguments.
+pub fn distinct(outputs: &[(&str, &Path)], inputs: &[(&str, &Path)]) -> Result<(), Failure> {
+    for (place, (argument, path)) in outputs.iter().enumerate() {
+        let later = outputs.get(place + 1..).unwrap_or_default();
+        let others = later.iter().chain(inputs.iter().filter(|(_, input)| !file::is_stdin(input)));
+        for (other, other_path) in others {
+            if is_same(path, other_path) {
+                return Err(Failure::usage(
+                    format!("{argument} and {other} are the same file, {}", path.display()),
+                    "expected another name for each file; nothing was written",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether two paths lead to one place: by the names of their folders, or because a link leads from one to the other.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let places = |path: &Path| {
+        let named = fs::canonicalize(folder(path)).ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
+        [named, fs::canonicalize(path).ok()]
+    };
+    let others = places(other);
+    places(one).iter().flatten().any(|place| others.iter().flatten().any(|other| other == place))
+}
+
+/// The folder that a file lies in.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Output<'a> {
+    /// Its name. A link of that name is replaced, and what it led to stays as it is.
+    pub path: &'a Path,
+    /// What it is to hold.
+    pub bytes: &'a [u8],
+    /// Whether a file of that name is replaced. Its permissions stay.
+    pub force: bool,
+    /// Whether only its owner may read it: mode 0600 on Unix. Otherwise a new file has what the user's mask allows.
+    pub private: bool,
+}
+
+/// Writes one file that everybody may read whom the user's mask allows it.
+///
+/// # Errors
+///
+/// As [`write_all`].
+pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    write_all(&[Output { path, bytes, force, private: false }])
+}
+
+/// Writes the files of one command: none gets its name before the contents of all are on the disk, and where one cannot
+/// get its name, the new ones that had theirs are taken away.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] for a name that [`check`] refuses, [`Failure::File`] for a file that cannot be written; then
+/// nothing was written or replaced. Only where a name cannot be taken at the very end are earlier files of the list with
+/// `force` already replaced.
+pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
+    let mut staged = Vec::new();
+    for output in outputs {
+        check(output.path, output.force)?;
+        staged.push((output, stage(output).map_err(|error| failed(output.path, error))?));
+    }
+    let mut named: Vec<&Path> = Vec::new();
+    for (output, temporary) in staged {
+        let path = output.path;
+        let done = if output.force { temporary.persist(path) } else { temporary.persist_noclobber(path) };
+        if let Err(error) = done {
+            for new in named {
+                // The first error is the one to report.
+                let _ = fs::remove_file(new);
+            }
+            return Err(failed(path, error.error));
+        }
+        if !output.force {
+            named.push(path);
+        }
+        settle(path).map_err(|error| Failure::File { name: path.display().to_string(), error })?;
+    }
+    Ok(())
+}
+
+/// The error of a file that was not written.
+fn failed(path: &Path, error: io::Error) -> Failure {
+    let error = io::Error::new(error.kind(), format!("{error}; nothing was written"));
+    Failure::File { name: path.display().to_string(), error }
+}
+
+/// Puts the contents on the disk, under a temporary name.
+fn stage(output: &Output<'_>) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".proverka-");
+    #[cfg(unix)]
+    if !output.private {
+        // As for any other file: what the user's mask allows.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder(output.path))?;
+    if let Some(permissions) = kept(output) {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.write_all(output.bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// The permissions of the file that is replaced.
+fn kept(output: &Output<'_>) -> Option<Permissions> {
+    let about =
+        fs::symlink_metadata(output.path).ok().filter(|about| output.force && !output.private && about.is_file());
+    about.map(|about| about.permissions())
+}
+
+/// Puts a new name on the disk as well: without this, a power cut can take the name away and leave what was there before.
+fn settle(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Ok(folder) = File::open(folder(path)) {
+        // Some file systems cannot do this for a folder, and say so in this way.
+        return folder.sync_all().or_else(|error| {
+            if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        });
+    }
+    let _ = path;
+    Ok(())
+}
+
+/// Adds a line to a text of the user, which is begun where there is none: the text with the line replaces the one without
+/// it, so that a full disk never leaves half a line.
+///
+/// # Errors
+///
+/// [`Failure`] where the text cannot be read as one of its kind, or not be written; then it is as it was.
+pub fn append(path: &Path, line: &str, kind: FileKind) -> Result<(), Failure> {
+    // A text that its owner reaches through a link stays where it is.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut bytes = if path.exists() { input::read(&path, kind)? } else { Vec::new() };
+    if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+        bytes.push(b'\n');
+    }
+    bytes.extend_from_slice(line.as_bytes());
+    bytes.push(b'\n');
+    write(&path, &bytes, true)
+}
+
+/// A new file that grows while a command works, and that only its owner may read.
+///
+/// # Errors
+///
+/// [`Failure::File`] where it cannot be made, also where a file or a link of that name is there already.
+pub fn create_growing(path: &Path) -> Result<File, Failure> {
+    let mut options = OpenOptions::new();
+    options.append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| Failure::File { name: path.display().to_string(), error })
+}
+
+/// What an interrupted command left, to be read and gone on with, or a new file that only its owner may read.
+///
+/// A link is never followed, and nothing but an ordinary file of one name is taken: what another user put there could
+/// otherwise lead to a file that this user did not mean.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where it is something else than an ordinary file of one name; [`Failure::File`] where it cannot be
+/// opened.
+pub fn open_growing(path: &Path) -> Result<File, Failure> {
+    let name = || path.display().to_string();
+    let refused = |what: &str| {
+        Failure::usage(
+            format!("{}: {what}", name()),
+            "expected what an interrupted command left there, or no file; remove it, or choose another name",
+        )
+    };
+    if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
+        return Err(refused("a link, which is not followed"));
+    }
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // The link may have come after the look; a pipe without a reader must not stop this command.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path).map_err(|error| Failure::File { name: name(), error })?;
+    let about = file.metadata().map_err(|error| Failure::File { name: name(), error })?;
+    if !about.is_file() {
+        return Err(refused("not an ordinary file"));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&about) > 1 {
+        return Err(refused("a file that has another name as well"));
+    }
+    Ok(file)
+}
+
+/// The name of what an interrupted command leaves beside the file that it was to write.
+#[must_use]
+pub fn partial(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    PathBuf::from(name)
+}
