@@ -118,9 +118,7 @@ pub fn decrypt(file: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Age
     ChaCha20Poly1305::new((&*key).into())
         .decrypt_inout_detached(&[0; 12].into(), &[], file_key.as_mut_slice().into(), (&header.tag).into())
         .map_err(|_| AgeError::Passphrase)?;
-    mac(&file_key, header.before_mac)
-        .and_then(|mac| mac.verify_slice(&header.mac).ok())
-        .ok_or(AgeError::Damaged)?;
+    mac(&file_key, header.before_mac).and_then(|mac| mac.verify_slice(&header.mac).ok()).ok_or(AgeError::Damaged)?;
 
     let (nonce, sealed) = header.payload.split_first_chunk().ok_or(AgeError::Damaged)?;
     let (sealed, tag) = sealed.split_last_chunk::<TAG>().ok_or(AgeError::Damaged)?;

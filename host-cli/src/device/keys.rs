@@ -64,7 +64,8 @@ impl Signer {
     /// [`Failure`] where it cannot be read, others may read it, or it is no secret file. No error names a secret.
     pub fn read(path: &Path, passphrases: &mut Passphrases) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        let whole = |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
+        let whole =
+            |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
         let (mut bytes, file) = secret::read(path)?;
         if age::is_age(&bytes) {
             if secret::open_to_others(&file) == Some(true) {

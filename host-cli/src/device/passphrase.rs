@@ -58,7 +58,10 @@ impl Passphrases {
         let first = ask(&format!("New passphrase for {name}: "))?;
         let again = ask("The same again: ")?;
         if *first != *again {
-            return Err(Failure::usage("the two passphrases are not the same", "expected one twice; nothing was written"));
+            return Err(Failure::usage(
+                "the two passphrases are not the same",
+                "expected one twice; nothing was written",
+            ));
         }
         Ok(first)
     }
@@ -104,6 +107,9 @@ fn fit(passphrase: Zeroizing<Vec<u8>>, name: &str) -> Result<Zeroizing<Vec<u8>>,
     match passphrase.len() {
         0 => Err(Failure::usage(format!("{name}: an empty passphrase"), "expected at least one character")),
         1..=LONGEST => Ok(passphrase),
-        _ => Err(Failure::usage(format!("{name}: too long"), format!("expected a passphrase of at most {LONGEST} bytes"))),
+        _ => Err(Failure::usage(
+            format!("{name}: too long"),
+            format!("expected a passphrase of at most {LONGEST} bytes"),
+        )),
     }
 }

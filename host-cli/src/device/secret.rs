@@ -77,7 +77,8 @@ pub fn text(capacity: usize) -> Zeroizing<String> {
 pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
-    let wrong = |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
+    let wrong =
+        |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
     let mut file = input::open(path)?;
     let most = FileKind::SECRET.most;
     // The room is more than is read, so that the bytes never move.

@@ -94,7 +94,8 @@ impl SignedHeads {
         let refuse = |wrong: String, right: &str| Err(Failure::usage(format!("{}: {wrong}", self.name), right));
         if let Some(largest) = self.largest(&origin) {
             if largest.size > held.size {
-                let wrong = format!("this key signed size {} of this record, and never signs {}", largest.size, held.size);
+                let wrong =
+                    format!("this key signed size {} of this record, and never signs {}", largest.size, held.size);
                 return refuse(wrong, "expected a record of at least that size; nothing was signed");
             }
             if largest.size == held.size && largest.head != held.head {

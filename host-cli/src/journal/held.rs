@@ -91,7 +91,9 @@ impl Source {
             }
         }
         if notes.is_empty() && faults.is_empty() {
-            let what = "no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a signed checkpoint, a bundle or an image".to_owned();
+            let what =
+                "no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a signed checkpoint, a bundle or an image"
+                    .to_owned();
             faults.push(Fault { file: text.name.clone(), line: None, column: None, what });
         }
         if faults.is_empty() {

@@ -6,4 +6,5 @@ mod export;
 mod files;
 mod lies;
 mod line;
+mod secrets;
 mod turns;

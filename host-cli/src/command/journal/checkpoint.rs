@@ -103,7 +103,10 @@ impl Signing {
         let signer = Signer::read(key, &mut Passphrases::new(&named))?;
         let wrong = |what: String, right: &str| Err(Failure::usage(format!("{}: {what}", key.display()), right));
         if signer.who != party {
-            return wrong(format!("a key of the {}, and --as says {}", signer.name(), name(party)), "expected its own key");
+            return wrong(
+                format!("a key of the {}, and --as says {}", signer.name(), name(party)),
+                "expected its own key",
+            );
         }
         let listed = keys.cosigners.iter().find(|cosigner| cosigner.role == signer.role());
         let own = signer.cosigner();
@@ -119,7 +122,13 @@ impl Signing {
     }
 
     /// Signs a checkpoint, and writes the note to `path` or to `out`.
-    fn sign(&mut self, shown: &Checkpoint, path: Option<&Path>, keys: &Keys, out: &mut dyn Write) -> Result<(), Failure> {
+    fn sign(
+        &mut self,
+        shown: &Checkpoint,
+        path: Option<&Path>,
+        keys: &Keys,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
         // Everything that can be wrong with the note that is there comes before the signature.
         let mut signatures = match path {
             Some(path) => others(path, shown, keys, &self.signer)?,
@@ -127,7 +136,8 @@ impl Signing {
         };
         let is_there = path.is_some_and(|path| fs::symlink_metadata(path).is_ok());
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs());
-        let now = now.map_err(|_| Failure::usage("this machine's clock is before 1970", "expected one that is right"))?;
+        let now =
+            now.map_err(|_| Failure::usage("this machine's clock is before 1970", "expected one that is right"))?;
         note(&format!(
             "the {} signs that it has seen no larger head of this record at {}\n  device {}\n  term {}\n  size {}, head {}",
             self.signer.name(),

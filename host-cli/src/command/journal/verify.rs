@@ -24,7 +24,8 @@ use crate::report::journal::verify::Verified;
 /// Why there is no proof of an equivocation that two records show.
 const RELEASED: &str = "a release hides how the device came by its key; keep both files, they are the evidence";
 /// Why there is none against a head alone.
-const UNSIGNED: &str = "a head alone is not signed by the device: bring the bundle that it came from with --held BUNDLE";
+const UNSIGNED: &str =
+    "a head alone is not signed by the device: bring the bundle that it came from with --held BUNDLE";
 
 /// What the heads and records that the asker holds come to.
 #[derive(Debug, Default)]

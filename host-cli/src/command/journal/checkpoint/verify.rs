@@ -32,7 +32,9 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
     let opened = held::open(&file.name, &note, &keys)?;
     let checkpoint = &opened.checkpoint;
     let (mut verdict, means) = match opened.is_believed() {
-        true => (Verdict::Holds, "At that time, no party that signed had seen a larger head of this record.".to_owned()),
+        true => {
+            (Verdict::Holds, "At that time, no party that signed had seen a larger head of this record.".to_owned())
+        }
         false => (Verdict::Fails, format!("Not to be believed: {}.", opened.why_not())),
     };
     let mut answer = Answer::new(verdict)
