@@ -5,13 +5,20 @@ use proverka::journal::{AppendError, Draft, EnrolError, Journal, Kind, MountErro
 use proverka::verdict::Truth;
 use proverka::wire::{Refusal, State};
 
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
 use crate::board::{Board, Entropy as _, Front as _};
 use crate::device::{Device, FlashError};
 use crate::guard::{self, GuardError};
+use crate::health::CONDENSED;
 use crate::ledger::{Ledger, Line};
 use crate::life::{self, Event};
 use crate::selftest::Fault;
 use crate::start::Stage;
+
+/// What the hash of random bits begins with, so that it is a hash of nothing else.
+const RANDOM: &[u8] = b"proverka random bits 1";
 
 impl<B: Board> Device<B> {
     /// The state after `event`, or why it is refused.
@@ -27,17 +34,21 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// 32 octets of the generator, tested.
+    /// 32 random bytes: the hash of [`CONDENSED`] raw ones, each of them tested.
     #[inline(never)]
     pub(crate) fn random(&mut self) -> Result<[u8; 32], Refusal> {
-        let mut octets = [0; 32];
-        self.parts.entropy.fill(&mut octets);
-        self.health.take(&octets);
-        if self.health.failed() {
-            self.fail(Fault::Generator);
-            return Err(Refusal::Generator);
+        let mut hash = Sha256::new_with_prefix(RANDOM);
+        let mut raw = Zeroizing::new([0; 32]);
+        for _ in 0..CONDENSED / 32 {
+            let filled = self.parts.entropy.fill(&mut *raw);
+            self.health.take(&*raw);
+            if filled.is_err() || self.health.failed() {
+                self.fail(Fault::Generator);
+                return Err(Refusal::Generator);
+            }
+            hash.update(&*raw);
         }
-        Ok(octets)
+        Ok(hash.finalize().into())
     }
 
     /// Stops the device for a fault.

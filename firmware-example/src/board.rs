@@ -54,22 +54,51 @@ pub struct Parts<B: Board> {
 
 /// A counter that runs at a nominal rate and starts again from 0 after [`TOP`](Self::TOP).
 ///
-/// The device looks at it in every [`poll`](crate::device::Device::poll), which must come around sooner than the counter does.
+/// The device looks at it in every [`poll`](crate::device::Device::poll).
 pub trait Clock {
     /// Nominal rate. Unit: ticks in a second; above 0.
     const HERTZ: u32;
     /// The highest reading. One less than a power of two.
     const TOP: u32;
+    /// The longest time between two looks that can be true: no longer than a watchdog that is fed at each look allows. After a
+    /// longer one the device says no latest moment any more, because it may be a wrap and a bit. Unit: ticks; at most [`TOP`](Self::TOP).
+    const LONGEST_GAP: u32;
 
+    /// Reads the counter.
+    fn look(&mut self) -> Look;
+}
+
+/// What a look at the clock shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
     /// The reading.
-    fn ticks(&mut self) -> u32;
+    pub ticks: u32,
+    /// More than [`LONGEST_GAP`](Clock::LONGEST_GAP) passed since the look before, however often the counter wrapped. A board whose
+    /// counter runs on while its watchdog may stand still must know this from its hardware.
+    pub overdue: bool,
 }
 
-/// A generator of random bits, raw: its tests are the device's business.
-pub trait Entropy {
-    /// Fills `octets`.
-    fn fill(&mut self, octets: &mut [u8]);
+impl Look {
+    /// A look in time.
+    #[must_use]
+    pub const fn in_time(ticks: u32) -> Self {
+        Self { ticks, overdue: false }
+    }
 }
+
+/// A generator of random bits, raw: without any correction of its own. Its tests are the device's business.
+pub trait Entropy {
+    /// Fills `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// [`GeneratorStuck`] after a bounded wait. That is a fault of the device, and what is in `bytes` is not used.
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck>;
+}
+
+/// The random bit generator gives nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GeneratorStuck;
 
 /// Something that restarts a device which no longer polls.
 pub trait Watchdog {
@@ -120,6 +149,9 @@ pub struct Press {
 pub trait Front: Clone {
     /// The oldest presses that were not given out yet.
     fn press(&self) -> Option<Press>;
+
+    /// True once the seal loop was looked at often enough since the start to know whether it is open. The device does nothing before.
+    fn has_looked(&self) -> bool;
 
     /// True if the seal loop was open at any time since the start.
     fn is_open(&self) -> bool;

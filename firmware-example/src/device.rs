@@ -99,7 +99,7 @@ impl<B: Board> core::fmt::Debug for Device<B> {
 impl<B: Board> Device<B> {
     /// A device that has not looked at anything yet.
     pub fn new(mut parts: Parts<B>) -> Self {
-        let ticks = parts.clock.ticks();
+        let first = parts.clock.look();
         Self {
             parts,
             stage: Stage::Mount,
@@ -107,7 +107,7 @@ impl<B: Board> Device<B> {
             fault: None,
             journal: None,
             ledger: None,
-            time: Time::new(B::Clock::HERTZ, B::Clock::TOP, ticks),
+            time: Time::of_clock::<B::Clock>(first),
             health: Health::new(),
             firmware: [0; 32],
             enrolment: None,
@@ -159,11 +159,16 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub fn poll(&mut self) -> Step {
         self.parts.watchdog.feed();
-        self.time.tick(self.parts.clock.ticks());
+        self.time.tick(self.parts.clock.look());
         self.watch_seal();
         let step = if matches!(self.stage, Stage::Mount) {
-            self.mount();
-            Step::Busy
+            // Before that the device does not even listen: an open loop is the first thing that it must know.
+            if self.parts.front.has_looked() {
+                self.mount();
+                Step::Busy
+            } else {
+                Step::Idle
+            }
         } else if self.note_fault() {
             Step::Busy
         } else if let Some(asked) = self.listen() {

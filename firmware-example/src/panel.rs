@@ -20,6 +20,8 @@ pub const WIRING_V2: Wiring<5, 5> =
 
 /// Looks in a row at which the loop must be open: shorter is a disturbance.
 const OPEN_LOOKS: u8 = 3;
+/// Looks after which it is known whether the loop is open, even if a disturbance came in between.
+const FIRST_LOOKS: u8 = 8;
 /// Runs of presses that can wait. A run more is lost, and the person sees that nothing moves.
 const RUNS: usize = 4;
 
@@ -35,6 +37,8 @@ pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
     runs: [Option<Press>; RUNS],
     /// A press was lost: those after it are too, until all that waits was taken, or a count would go to the wrong category.
     overrun: bool,
+    /// Looks at the loop since the start, up to [`FIRST_LOOKS`].
+    looks: u8,
     open_looks: u8,
 }
 
@@ -56,6 +60,7 @@ where
             chord: None,
             runs: [None; RUNS],
             overrun: false,
+            looks: 0,
             open_looks: 0,
         }
     }
@@ -65,6 +70,7 @@ where
     pub fn tick(&mut self) {
         // A row that does not light is seen by whoever looks.
         let _ = self.leds.scan(self.image);
+        self.looks = self.looks.saturating_add(1).min(FIRST_LOOKS);
         if self.open_looks < OPEN_LOOKS {
             let open = self.seal.is_high().unwrap_or(true);
             self.open_looks = if open { self.open_looks.saturating_add(1) } else { 0 };
@@ -111,6 +117,11 @@ where
         }
         self.overrun &= oldest.is_some();
         oldest
+    }
+
+    /// True once the loop was looked at often enough to know whether it is open.
+    pub const fn has_looked(&self) -> bool {
+        self.looks >= FIRST_LOOKS
     }
 
     /// True from the moment the loop was seen open.

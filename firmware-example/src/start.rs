@@ -99,7 +99,7 @@ impl<B: Board> Device<B> {
     pub(crate) fn test_all(&mut self) {
         while !matches!(self.stage, Stage::Mount | Stage::Ready) {
             self.parts.watchdog.feed();
-            self.time.tick(self.parts.clock.ticks());
+            self.time.tick(self.parts.clock.look());
             self.test();
         }
     }
@@ -114,11 +114,11 @@ impl<B: Board> Device<B> {
             Stage::Signing => (Stage::Verifying, selftest::signing(&ANSWERS)),
             Stage::Verifying => (Stage::Generator, selftest::verifying(&ANSWERS)),
             Stage::Generator => {
-                let mut octets = [0; health::START];
-                self.parts.entropy.fill(&mut octets);
-                self.health.start(&octets);
-                let outcome = if self.health.failed() { Err(Fault::Generator) } else { Ok(()) };
-                (Stage::Firmware(0, Sha256::new()), outcome)
+                let mut bits = [0; health::START];
+                let filled = self.parts.entropy.fill(&mut bits);
+                self.health.start(&bits);
+                let works = filled.is_ok() && !self.health.failed();
+                (Stage::Firmware(0, Sha256::new()), if works { Ok(()) } else { Err(Fault::Generator) })
             }
             Stage::Firmware(offset, hash) => self.hash_firmware(offset, hash),
             Stage::Clock(looks) => self.test_clock(looks),

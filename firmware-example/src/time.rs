@@ -6,17 +6,27 @@
 //!
 //! With a drift of at most `r`, `d` nominal seconds are at least `d / (1 + r)` and at most `d / (1 - r)` true ones. A reading is
 //! cut to whole ticks, so the difference of two readings is off by less than one tick either way.
+//!
+//! A gap between two looks that is longer than a fed watchdog allows is a *loss* of the clock: the counter may have wrapped, any
+//! number of times. From then on readings are only ever too small, so lower bounds stay true and upper bounds are gone.
 
 use proverka::calendar::Between;
 use proverka::journal::Stamp;
 use proverka::verdict::Truth;
 
+use crate::board::{Clock, Look};
+
 /// Parts in a million.
 const MILLION: u32 = 1_000_000;
 
-/// An instant of the device's own clock. Unit: ticks since it started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reading(u64);
+/// An instant of the device's own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Ticks since it started, or fewer after a loss.
+    ticks: u64,
+    /// How often the clock was lost before.
+    losses: u32,
+}
 
 /// A bound that moves with the clock: so many Unix seconds at that reading.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +40,7 @@ struct Bound {
 pub struct Time {
     hertz: u32,
     top: u32,
+    longest_gap: u32,
     seen: u32,
     now: Reading,
     drift_ppm: u32,
@@ -38,17 +49,27 @@ pub struct Time {
 }
 
 impl Time {
-    /// Nothing known. `hertz` and `top` as in [`Clock`](crate::board::Clock); the reading at the start is `ticks`.
+    /// Nothing known, of the clock `C` at its first look.
     #[must_use]
-    pub const fn new(hertz: u32, top: u32, ticks: u32) -> Self {
-        Self { hertz, top, seen: ticks, now: Reading(0), drift_ppm: 0, low: None, high: None }
+    pub const fn of_clock<C: Clock>(first: Look) -> Self {
+        Self::new(C::HERTZ, C::TOP, C::LONGEST_GAP, first.ticks)
     }
 
-    /// Takes in a reading of the clock. Must come more often than the clock wraps.
-    pub fn tick(&mut self, ticks: u32) {
-        let passed = ticks.wrapping_sub(self.seen) & self.top;
-        self.seen = ticks;
-        self.now = Reading(self.now.0.saturating_add(u64::from(passed)));
+    /// Nothing known. `hertz`, `top` and `longest_gap` as in [`Clock`]; the reading at the start is `ticks`.
+    #[must_use]
+    pub const fn new(hertz: u32, top: u32, longest_gap: u32, ticks: u32) -> Self {
+        let now = Reading { ticks: 0, losses: 0 };
+        Self { hertz, top, longest_gap, seen: ticks, now, drift_ppm: 0, low: None, high: None }
+    }
+
+    /// Takes in a look at the clock.
+    pub fn tick(&mut self, look: Look) {
+        let passed = look.ticks.wrapping_sub(self.seen) & self.top;
+        self.seen = look.ticks;
+        self.now.ticks = self.now.ticks.saturating_add(u64::from(passed));
+        if look.overdue || passed > self.longest_gap {
+            self.now.losses = self.now.losses.saturating_add(1);
+        }
     }
 
     /// What a record tells at its start: the bound on drift, and a moment before which it cannot be.
@@ -64,24 +85,24 @@ impl Time {
         self.now
     }
 
-    /// Seconds since the clock started. Unit: nominal seconds.
+    /// Seconds since the clock started, or fewer after a loss. Unit: nominal seconds.
     #[must_use]
     pub fn mono_s(&self) -> u32 {
-        let seconds = self.now.0.checked_div(u64::from(self.hertz)).unwrap_or(0);
+        let seconds = self.now.ticks.checked_div(u64::from(self.hertz)).unwrap_or(0);
         u32::try_from(seconds).unwrap_or(u32::MAX)
     }
 
     /// Milliseconds since the clock started, for what people see; wraps after 49 days.
     #[must_use]
     pub fn milliseconds(&self) -> u32 {
-        let ms = self.now.0.saturating_mul(1000).checked_div(u64::from(self.hertz)).unwrap_or(0);
+        let ms = self.now.ticks.saturating_mul(1000).checked_div(u64::from(self.hertz)).unwrap_or(0);
         u32::try_from(ms & u64::from(u32::MAX)).unwrap_or(0)
     }
 
     /// True once the clock was seen to move.
     #[must_use]
     pub const fn has_moved(&self) -> bool {
-        self.now.0 > 0
+        self.now.ticks > 0
     }
 
     /// True time in a number of ticks, at least. Unit: seconds.
@@ -92,17 +113,21 @@ impl Time {
         i64::try_from(seconds).unwrap_or(i64::MAX)
     }
 
-    /// True time in a number of ticks, at most; none where there is no bound. Unit: seconds.
-    fn at_most(&self, ticks: u64) -> Option<i64> {
+    /// True time since a reading, at most; `None` if there is no bound. Unit: seconds.
+    fn at_most_since(&self, at: Reading) -> Option<i64> {
+        if at.losses != self.now.losses {
+            return None;
+        }
         let slowest = MILLION.checked_sub(self.drift_ppm).filter(|slowest| *slowest > 0)?;
         let rate = u128::from(self.hertz).saturating_mul(u128::from(slowest));
-        let scaled = u128::from(ticks.saturating_add(1)).saturating_mul(u128::from(MILLION));
+        let scaled = u128::from(self.since(at).saturating_add(1)).saturating_mul(u128::from(MILLION));
         let seconds = quotient(scaled.checked_add(rate.checked_sub(1)?)?, rate)?;
         i64::try_from(seconds).ok()
     }
 
-    fn since(&self, at: Reading) -> u64 {
-        self.now.0.saturating_sub(at.0)
+    /// Ticks since a reading, or fewer if the clock was lost in between.
+    const fn since(&self, at: Reading) -> u64 {
+        self.now.ticks.saturating_sub(at.ticks)
     }
 
     /// Not before this. Unit: Unix seconds.
@@ -115,7 +140,7 @@ impl Time {
     #[must_use]
     pub fn latest(&self) -> Option<i64> {
         let high = self.high?;
-        high.seconds.checked_add(self.at_most(self.since(high.at))?)
+        high.seconds.checked_add(self.at_most_since(high.at)?)
     }
 
     /// The interval.
@@ -142,7 +167,7 @@ impl Time {
 
     /// The latest that it can be at present if it was at most `latest` at some reading from `given` on.
     fn later(&self, latest: i64, given: Reading) -> Option<i64> {
-        latest.checked_add(self.at_most(self.since(given))?)
+        latest.checked_add(self.at_most_since(given)?)
     }
 
     /// True where a statement over a nonce given at `given` fits what this clock holds possible.

@@ -256,7 +256,8 @@ pub struct Sim {
 pub enum DateCommand {
     /// A date, and a span later: `date add 2020-01-31 1m --month-end clamp`.
     Add {
-        /// A date (2020-01-31) or a date-time (2020-01-31T12:00:00Z).
+        /// A date (2020-01-31) or a date-time (2020-01-31T12:00:00Z, 2020-01-31T15:00:00+03:00). Months and years are
+        /// counted in the calendar of the offset that is written; the answer is in UTC.
         date: String,
         /// A span: 10y, 3m, 45d; on a date-time also 32h. Negative spans go back.
         #[arg(allow_hyphen_values = true, value_parser = span)]

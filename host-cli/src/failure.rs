@@ -1,7 +1,8 @@
 //! What stops a command: bad usage, unreadable input, output that cannot be written.
 
+use crate::escape::{line, shortened};
 use std::fmt;
-use std::io::{self, Write as _};
+use std::io;
 
 /// Why a command gave no answer.
 #[derive(Debug)]
@@ -58,20 +59,22 @@ impl Failure {
     pub fn print(&self, out: &mut impl io::Write) -> io::Result<()> {
         match self {
             Self::Usage { wrong, right } => {
-                writeln!(out, "proverka: {wrong}")?;
-                writeln!(out, "  {right}")
+                line(out, format_args!("proverka: {}", shortened(wrong)))?;
+                line(out, format_args!("  {}", shortened(right)))
             }
             Self::Input { faults, more } => {
                 for fault in faults {
-                    writeln!(out, "{fault}")?;
+                    line(out, format_args!("{}", shortened(&fault.to_string())))?;
                 }
                 if *more > 0 {
-                    writeln!(out, "… and {more} more")?;
+                    line(out, format_args!("… and {more} more"))?;
                 }
                 Ok(())
             }
-            Self::File { name, error } => writeln!(out, "proverka: {name}: {error}"),
-            Self::Output(error) => writeln!(out, "proverka: cannot write the answer: {error}"),
+            Self::File { name, error } => {
+                line(out, format_args!("proverka: {}", shortened(&format!("{name}: {error}"))))
+            }
+            Self::Output(error) => line(out, format_args!("proverka: cannot write the answer: {error}")),
         }
     }
 }
@@ -99,10 +102,4 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         Self::Input { faults: vec![fault], more: 0 }
     }
-}
-
-/// Writes a line to people on standard error, beside the answer.
-pub fn note(text: &str) {
-    // Nothing is left to do where even that cannot be written.
-    let _ = writeln!(anstream::AutoStream::auto(io::stderr().lock()), "proverka: {text}");
 }

@@ -18,6 +18,7 @@ pub mod chart;
 pub mod command;
 pub mod data;
 pub mod device;
+pub mod escape;
 pub mod failure;
 pub mod files;
 pub mod ingest;
@@ -29,6 +30,7 @@ pub mod report;
 pub mod sim;
 
 use args::Args;
+use escape::Escaping;
 use failure::Failure;
 use proverka::verdict::Verdict;
 
@@ -38,24 +40,43 @@ const UNUSABLE: u8 = 2;
 /// Runs the program on `args` and tells how it ended: 0 all findings hold, 1 a finding fails, 2 bad usage or
 /// unreadable input, 3 undecided.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(args) {
+    let typed: Vec<OsString> = args.into_iter().collect();
+    let args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
         Err(usage) => {
             let status = if usage.use_stderr() { UNUSABLE } else { 0 };
             // Nothing is left to do where even the message cannot be written.
-            let _ = usage.print();
+            let _ = refused(usage, &typed).print();
             return ExitCode::from(status);
         }
     };
-    let mut out = Patient { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false };
+    let mut out = Escaping::new(Patient { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false });
     let ended = command::run(&args, &mut out);
     let flushed = out.flush();
     match ended.and_then(|verdict| flushed.map(|()| verdict).map_err(Failure::from)) {
         Ok(verdict) => ExitCode::from(status(verdict)),
         Err(failure) => {
-            let _ = failure.print(&mut anstream::AutoStream::auto(io::stderr().lock()));
+            let mut out = escape::stderr();
+            let _ = failure.print(&mut out).and_then(|()| out.flush());
             ExitCode::from(UNUSABLE)
         }
+    }
+}
+
+/// What is wrong with the arguments, safe to print. The message quotes them, so where they hold hidden characters or are long,
+/// it is the message about the same arguments without these.
+fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
+    let visible = |argument: &OsString| {
+        let text = argument.to_string_lossy();
+        escape::visible(&escape::shortened(&text)).into_owned()
+    };
+    let shown: Vec<String> = typed.iter().map(visible).collect();
+    if shown.iter().zip(typed).all(|(shown, typed)| typed.as_os_str() == shown.as_str()) {
+        return usage;
+    }
+    match Args::try_parse_from(shown) {
+        Err(same) if same.kind() == usage.kind() => same,
+        _ => clap::Error::raw(usage.kind(), "the arguments make no sense, and cannot be shown\n"),
     }
 }
 

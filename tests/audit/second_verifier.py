@@ -4,11 +4,16 @@
 It shares nothing with the Rust code: its own Ed25519 (RFC 8032, judged strictly), Python's hashlib, its own reading of
 every clause. Slow and plain, so that it can be read beside the text; the comments give the clause.
 
-    second_verifier.py FILE HOST_KEY INSPECTORATE_KEY    prints a verdict; exit status 0 whole, 1 broken, 2 not judged
+    second_verifier.py FILE HOST_KEY INSPECTORATE_KEY [SIZE:HEAD...]
+        prints a verdict, held against the heads that the asker has noted; exit status 0 whole, 1 broken, 2 not judged
     second_verifier.py --stream HOST_KEY INSPECTORATE_KEY
-        reads bundles from standard input, each after its length as u32, and prints a verdict for each
+        reads questions from standard input and prints a verdict for each: a bundle after its length as u32, the number of
+        noted heads as u32, each of them as u32 size and head, and one byte: 0, or the role whose nonce of 32 bytes follows
 
-A verdict is `whole SIZE HEAD`, `broken SEQ REASON` (first bad sequence number) or `refused REASON` (nothing was judged).
+A verdict is a grade (FORMAT 10.6) with what belongs to it: `joint SIZE HEAD`, and so for `unilateral-host`,
+`unilateral-inspectorate`, `unilateral-each`, `disputed`, `altered` and `stale`; `unconfirmed SIZE` and `equivocation SIZE`
+with the size at which another head was noted; `broken SEQ REASON` with the first bad sequence number; or `refused REASON`,
+where nothing was judged.
 """
 
 import hashlib
@@ -134,6 +139,7 @@ def i64(octets, at):
 
 
 OPEN = bytes.fromhex("50564B31")
+LAST = 2**32 - 2  # the last sequence number (FORMAT 1.1)
 ZERO32, ZERO64 = bytes(32), bytes(64)
 HOST, INSPECTORATE = 1, 2
 
@@ -143,11 +149,7 @@ class Refused(Exception):
 
 
 class Bad(Exception):
-    """The entry at hand breaks a clause; where it is another one that is to be named, `seq` does."""
-
-    def __init__(self, why, seq=None):
-        super().__init__(why)
-        self.seq = seq
+    """The entry at hand breaks a clause."""
 
 
 def need(condition, why):
@@ -178,25 +180,34 @@ class Reader:
 
 
 class Entry:
-    """One entry of a bundle (FORMAT 10.2); `body`, `salt` and `annex` are None where it is redacted."""
+    """One entry of a bundle, cut out of the file (FORMAT 10.2) before anything about it is believed.
+
+    `body`, `salt` and `annex` are None where it is redacted."""
 
     def __init__(self, reader, seq):
+        need(seq <= LAST, "sequence numbers are used up")
         form, parts, zero = struct.unpack("<BBH", reader.take(4))
         self.seq = seq
+        need(zero == 0, "zero")
         if form == 1:
-            need(zero == 0, "zero")
             need(parts <= 3, "parts")
             self.body, self.salt = reader.take(56), reader.take(16)
             self.annex = reader.take(108 * parts)
             self.badge = self.body[4:8]
+            need(self.badge[1] & 3 == parts, "parts")
         else:
             need(form == 2, "form")
-            need(parts == 0 and zero == 0, "zero")
+            need(parts == 0, "zero")
             self.body = self.salt = self.annex = None
             self.badge = reader.take(4)
             self.leaf = reader.take(32)
         self.signature = reader.take(64)
         self.kind, self.flags, self.epoch = struct.unpack("<BBH", self.badge)
+        if self.body is not None:
+            self.leaf = self.leaf_of_body()
+
+    def check(self):
+        """What every entry must be, whatever came before it (FORMAT 2.1, 3.1)."""
         need(self.kind in KINDS, "kind")
         due, redactable = KINDS[self.kind]
         need(self.flags & 3 == due, "parts in flags")
@@ -204,10 +215,8 @@ class Entry:
         if self.body is None:
             need(redactable, "hidden")
         else:
-            need(parts == due, "parts")
             need(self.body[:4] == OPEN, "first word")
-            need(u32(self.body, 8) == seq, "seq")
-            self.leaf = self.leaf_of_body()
+            need(u32(self.body, 8) == self.seq, "seq")
 
     def leaf_of_body(self):
         if self.annex:
@@ -225,8 +234,10 @@ def role4(role):
 class Record:
     """The walk along a bundle: every field is what the entries so far have established."""
 
-    def __init__(self, octets, host, inspectorate):
+    def __init__(self, octets, host, inspectorate, held=(), nonce=None):
+        """`held` are noted heads, each (size, head); `nonce` is (role, nonce) of who asks."""
         self.keys = {HOST: host, INSPECTORATE: inspectorate}
+        self.held, self.nonce = held, nonce
         self.reader = Reader(octets)
         try:
             self.front()
@@ -252,101 +263,186 @@ class Record:
         for role, key, signature in ((1, host, signatures[0]), (2, inspectorate, signatures[1]), (0, device, signatures[2])):
             need(verify(key, tag(b"bind") + role4(role) + self.term, signature), "genesis signature")
         self.firmware = content[120:152]
+        self.categories = min(u32(content, 172), 8)
+        self.limits = list(struct.unpack_from("<8I", content, 208))
         self.base = u32(base, 0)
+        need(self.base <= LAST, "base")
         self.head, self.epoch, self.key = base[4:36], u16(base, 36), base[40:72]
         need(base[38:40] == b"\0\0", "base")
         need(key_of(self.key) is not None, "base key")
         self.size = self.base
         self.at_start = self.base == 0
-        self.start_is_right = not self.at_start or (self.head == self.term and self.epoch == 0 and self.key == device)
+        if self.at_start:
+            self.is_possible = self.head == self.term and self.epoch == 0 and self.key == device
+        else:
+            # Each epoch after the first takes an entry, and its key is of nobody else (FORMAT 8.4).
+            self.is_possible = self.epoch <= self.base and (self.epoch > 0 or self.key == device)
+            self.is_possible &= self.key not in (host, inspectorate)
         self.count = u32(take(4), 0)
 
-    # --- what each entry must keep (FORMAT 2 to 8) ---
+    # --- the verdict (FORMAT 10.4 to 10.6) ---
 
     def verdict(self):
-        """`whole …` or `broken …`."""
+        self.size = self.base
+        self.covered, self.confirmed = self.at_start, None
+        self.conflict = self.unconfirmed = broken = None
         try:
             self.walk()
         except Bad as bad:
-            return f"broken {bad.seq or self.size + 1} {bad}"
-        return f"whole {self.size} {self.head.hex()}"
+            broken = (self.size + 1, str(bad))
+        if self.is_possible and not self.covered:
+            # Nothing vouches for the base, so nothing here is the device's.
+            self.conflict = self.unconfirmed = None
+            broken = (self.base + 1, "no RELEASE covers the base")
+        if self.conflict is not None:
+            return f"equivocation {self.conflict}"
+        if broken:
+            return f"broken {broken[0]} {broken[1]}"
+        if self.unconfirmed is not None:
+            return f"unconfirmed {self.unconfirmed}"
+        return f"{self.grade()} {self.size} {self.head.hex()}"
+
+    def grade(self):
+        if any(size > self.size for size, _ in self.held) or (self.nonce and not self.fresh):
+            return "stale"
+        if self.altered:
+            return "altered"
+        if self.disputed:
+            return "disputed"
+        return {(): "joint", (4,): "unilateral-host", (8,): "unilateral-inspectorate"}.get(
+            tuple(self.lone), "unilateral-each"
+        )
+
+    # --- what each entry must keep (FORMAT 2 to 8) ---
 
     def walk(self):
-        need(self.start_is_right, "start")
+        need(self.is_possible, "no record begins so")
         self.boot, self.earliest = 1, -(2**63)
+        # None where no session is open, "unknown" where a base hides it, or [number, flags, counts, its SESSION_OPEN].
         self.session = None if self.at_start else "unknown"
         self.sessions = 0 if self.at_start else None
+        self.unknown_counts = 0
         self.closed = None  # size of the last SESSION_CLOSE in sight
         self.released = 0 if self.at_start else None
         self.retired = self.expired = False
-        self.limits = None
+        self.disputed = self.altered = self.fresh = False
+        self.lone = set()
+        # What is not known is None (FORMAT 3.10, 3.11, 8.3).
+        self.totals = [0] * 16
         if not self.at_start:
-            self.expiry = None
-        # What held at each size: head, (epoch, key) of the next entry, expiry.
+            self.expiry, self.limits = None, [None] * 8
+            self.hide_totals()
+        # The head at each size.
         self.heads = {self.size: self.head}
-        self.signers = {self.size: (self.epoch, self.key)}
-        self.expiries = {self.size: self.expiry}
-        self.covered = self.at_start
-        self.foretell()
+        self.look_ahead()
+        self.reached()
         for _ in range(self.count):
             entry = Entry(self.reader, self.size + 1)
             self.entry(entry)
+            self.reached()
         self.end()
 
-    def foretell(self):
-        """The expiry at a released size is known only by the RELEASE after it (8.3), so it is looked for first."""
-        self.foretold = None
-        if self.at_start:
-            return
+    def hide_totals(self):
+        self.totals[: self.categories] = [None] * self.categories
+
+    def look_ahead(self):
+        """The RELEASE entries to come and the export statements, as far as they can be cut out of the file (FORMAT 8.5)."""
+        self.releases, self.next_release, self.wrong, self.statements = [], 0, {}, []
+        self.answered = set()
         reader = Reader(self.reader.octets)
         reader.at = self.reader.at
         try:
             for seq in range(self.base + 1, self.base + self.count + 1):
                 entry = Entry(reader, seq)
-                if entry.kind == RELEASE and u32(entry.annex, 0) >= self.base:
-                    # What the parties did not sign foretells nothing.
-                    self.both(b"free", entry.annex, 184, lambda role: entry.annex[:184])
-                    self.foretold = (u32(entry.annex, 0), (i64(entry.annex, 168), i64(entry.annex, 176)))
-                    break
+                if entry.kind == RELEASE and entry.body is not None and entry.flags & 3 == 3:
+                    self.releases.append(entry)
+            for _ in range(min(u32(reader.take(4), 0), 16)):
+                self.statements.append(reader.take(252))
         except Bad:
             pass
-        self.recall()
 
-    def recall(self):
-        if self.foretold and self.foretold[0] == self.size and self.expiry is None:
-            self.expiry = self.expiries[self.size] = self.foretold[1]
+    def reached(self):
+        """What is due whenever a size is reached."""
+        while self.next_release < len(self.releases):
+            release = self.releases[self.next_release]
+            if u32(release.annex, 0) > self.size:
+                break
+            if u32(release.annex, 0) == self.size:
+                self.hold(release)
+            self.next_release += 1
+        if self.conflict is None:
+            other = any(size == self.size and head != self.head for size, head in self.held)
+            self.unconfirmed = self.size if other else None
+        for number, signed in enumerate(self.statements):
+            if u32(signed, 32) == self.size and self.statement(signed[:188], signed[188:]):
+                self.answered.add(number)
+                self.confirmed = self.size
+        self.confirm()
+
+    def confirm(self):
+        """Another head than the noted one counts once the device is shown to have built on it (FORMAT 5.4)."""
+        if self.unconfirmed is not None and self.confirmed is not None and self.confirmed >= self.unconfirmed:
+            self.conflict, self.unconfirmed = self.unconfirmed, None
+
+    def hold(self, release):
+        """Holds a RELEASE against the record at the size that it names; what is unknown is taken from it (FORMAT 8.3)."""
+        annex = release.annex
+        if annex[8:40] != self.head or (u16(annex, 4), annex[40:72]) != (self.epoch, self.key):
+            self.wrong.setdefault(release.seq, "released head or key")
+            return
+        unsure = None in self.totals or None in self.limits or self.expiry is None
+        if unsure or not self.covered:
+            try:
+                self.both(b"free", annex, 184, lambda role: annex[:184])
+            except Bad:
+                return
+        self.covered = True
+        totals, limits = struct.unpack_from("<16I", annex, 72), struct.unpack_from("<8I", annex, 136)
+        expiry = (i64(annex, 168), i64(annex, 176))
+        fits = all(known in (None, named) for known, named in zip([*self.totals, *self.limits], totals + limits))
+        if not fits or self.expiry not in (None, expiry) or expiry[0] > expiry[1]:
+            self.wrong.setdefault(release.seq, "carried")
+            return
+        self.totals, self.limits, self.expiry = list(totals), list(limits), expiry
 
     def entry(self, entry):
-        need(entry.seq <= 2**32 - 2, "sequence numbers are used up")
+        head = sha(tag(b"link"), self.head, struct.pack("<I", entry.seq), entry.badge, entry.leaf)
+        message = tag(b"sign") + self.term + struct.pack("<I", entry.seq) + head
+        signed = entry.epoch == self.epoch and verify(self.key, message, entry.signature)
+        if signed:
+            self.confirmed = self.size
+            self.confirm()
         need(not self.retired, "after RETIRE")
+        entry.check()
         need(entry.epoch == self.epoch, "epoch")
+        need(signed, "signature")
         if entry.body is not None:
             boot, earliest, width = u32(entry.body, 12), entry.earliest, u32(entry.body, 28)
             need(boot >= self.boot, "boot")
             need(earliest >= self.earliest, "earliest")
             need(width != 0xFFFFFFFF, "width")
             self.boot, self.earliest = boot, earliest
-        head = sha(tag(b"link"), self.head, struct.pack("<I", entry.seq), entry.badge, entry.leaf)
-        message = tag(b"sign") + self.term + struct.pack("<I", entry.seq) + head
-        need(verify(self.key, message, entry.signature), "signature")
-        self.flags(entry)
+        self.check_flags(entry)
         next_key = (self.epoch, self.key)
         if entry.kind in (TALLY, EXTEND):
             need(not self.expired, "after EXPIRE")
             need(self.expiry is None or self.earliest < self.expiry[1], "after the expiry")
-        if entry.kind in (TALLY, CORRECTION) and isinstance(self.session, list):
-            self.session[2] += 1
+        if entry.kind in (TALLY, CORRECTION):
+            self.count_in(entry)
         if entry.body is not None:
             judge = getattr(self, f"kind_{entry.kind}", None)
             if judge:
                 next_key = judge(entry, entry.payload, entry.annex) or next_key
+        if entry.seq in self.wrong:
+            raise Bad(self.wrong[entry.seq])
+        self.disputed |= entry.kind == DISPUTED
+        if entry.flags & 12:
+            self.lone.add(entry.flags & 12)
         self.size, self.head = entry.seq, head
         self.epoch, self.key = next_key
-        self.heads[self.size], self.signers[self.size] = head, next_key
-        self.expiries[self.size] = self.expiry
-        self.recall()
+        self.heads[self.size] = head
 
-    def flags(self, entry):
+    def check_flags(self, entry):
         lone = entry.flags & 12
         if entry.kind == SESSION_OPEN:
             held = entry.payload[8]
@@ -354,6 +450,32 @@ class Record:
         elif isinstance(self.session, list):
             due = self.session[1]
             need(lone == due or (entry.kind == SESSION_CLOSE and lone == 0), "flags")
+        else:
+            need(self.session == "unknown" or lone == 0, "flags outside of a session")
+
+    def count_in(self, entry):
+        """A TALLY or CORRECTION stands in a session, and its numbers follow from the entries before it (FORMAT 3.10)."""
+        need(self.session is not None, "in no session")
+        if isinstance(self.session, list):
+            self.session[2] += 1
+            opened = self.session[3]
+        else:
+            self.unknown_counts += 1
+            opened = 0
+        if entry.body is None:
+            self.hide_totals()
+            return
+        payload, at = entry.payload, 0
+        if entry.kind == TALLY:
+            need(u32(payload, 4) ^ u32(payload, 8) == 0xFFFFFFFF, "complement")
+        else:
+            at = 4
+            need(opened < u32(payload, 0) < entry.seq, "corrected entry")
+        category, (delta,), total = payload[at], struct.unpack_from("<h", payload, at + 2), u32(payload, at + 4)
+        need(category < self.categories, "category")
+        need(self.totals[category] is None or self.totals[category] + delta == total, "total")
+        need(self.limits[category] in (None, u32(payload, 12)), "limit")
+        self.totals[category] = total
 
     def party(self, role, message, signature):
         need(verify(self.keys[role], message, signature), f"party {role}")
@@ -395,17 +517,24 @@ class Record:
             else:
                 need(signature == ZERO64, "signature of who does not hold")
         self.sessions = session
-        self.session = [session, {1: 4, 2: 8, 3: 0}[held], 0]
+        self.session = [session, {1: 4, 2: 8, 3: 0}[held], 0, entry.seq]
+        self.totals = [0] * 16
+        if held < 3:
+            self.lone.add(4 * held)
 
     def kind_6(self, entry, payload, annex):
         self.zero(payload[8:], annex[96:])
         need(self.session is not None, "no session")
         if self.session == "unknown":
             need(u32(payload, 0) >= 1, "session")
-            self.sessions = u32(payload, 0) if self.sessions is None else self.sessions
+            need(u32(payload, 4) >= self.unknown_counts, "tallies")
         else:
             need(u32(payload, 0) == self.session[0], "session")
             need(u32(payload, 4) == self.session[2], "tallies")
+        totals = struct.unpack_from("<16I", annex, 32)
+        need(all(known in (None, named) for known, named in zip(self.totals, totals)), "closing totals")
+        self.totals = list(totals)
+        self.sessions = u32(payload, 0)
         self.session = None
         self.closed = entry.seq
 
@@ -442,6 +571,7 @@ class Record:
         self.zero(payload[1:4], payload[8:], annex[160:])
         need(payload[0] < 8, "category")
         self.act(entry, payload, annex)
+        self.limits[payload[0]] = u32(payload, 4)
 
     def kind_12(self, entry, payload, annex):
         self.zero(payload[16:], annex[160:])
@@ -462,13 +592,8 @@ class Record:
         r = u32(annex, 0)
         need(u32(payload, 0) == r and 1 <= r < entry.seq, "released size")
         need(self.released is None or r >= self.released, "released size falls")
+        need(i64(annex, 168) <= i64(annex, 176), "interval")
         self.both(b"free", annex, 184, lambda role: annex[:184])
-        if r in self.heads:
-            need(annex[8:40] == self.heads[r], "released head")
-            need((u16(annex, 4), annex[40:72]) == self.signers[r], "released key")
-            carried = (i64(annex, 168), i64(annex, 176))
-            need(self.expiries[r] in (None, carried), "released expiry")
-            self.covered = True
         self.released = r
 
     def kind_15(self, entry, payload, annex):
@@ -485,52 +610,80 @@ class Record:
         self.zero(payload[16:])
         need(not self.expired, "expired twice")
         interval = (i64(payload, 0), i64(payload, 8))
+        need(interval[0] <= interval[1], "interval")
         need(self.expiry is None or interval == self.expiry, "expiry")
         need(self.earliest >= interval[1], "not over")
-        self.expired = True
+        self.expired, self.expiry = True, interval
 
     # --- what comes after the entries (FORMAT 7.6, 8.3, 10) ---
 
     def end(self):
         reader = self.reader
-        if not self.covered:
-            raise Bad("unreleased", self.base + 1)
         count = u32(reader.take(4), 0)
         need(count <= 16, "statements")
-        for _ in range(count):
-            self.statement(reader.take(188), reader.take(64))
+        reader.take(252 * count)
         size, head = u32(reader.take(4), 0), reader.take(32)
         need((size, head) == (self.size, self.head), "end")
         need(reader.at == len(reader.octets), "trailing")
+        need(len(self.answered) == count, "statement")
 
     def statement(self, octets, signature):
-        size = u32(octets, 32)
-        need(octets[:32] == self.term and octets[36:68] == self.heads.get(size), "statement")
-        epoch, key = self.signers[size]
-        need(u16(octets, 68) == epoch and octets[70] in (1, 2, 3), "statement")
-        need(u32(octets, 88) != 0xFFFFFFFF, "statement")
-        need(verify(key, tag(b"expo") + octets, signature), "statement signature")
+        """True where an export statement for the size reached fits (FORMAT 7.6)."""
+        fits = (
+            octets[:32] == self.term
+            and octets[36:68] == self.head
+            and u16(octets, 68) == self.epoch
+            and octets[70] in (1, 2, 3)
+            and u32(octets, 72) >= self.boot
+            and i64(octets, 80) >= self.earliest
+            and u32(octets, 88) != 0xFFFFFFFF
+            and verify(self.key, tag(b"expo") + octets, signature)
+        )
+        if fits:
+            self.altered |= octets[156:188] != self.firmware
+            if self.nonce:
+                role, nonce = self.nonce
+                at = 92 if role == HOST else 124
+                self.fresh |= nonce != ZERO32 and octets[at : at + 32] == nonce
+        return fits
 
 
-def judge(octets, host, inspectorate):
+def judge(octets, host, inspectorate, held=(), nonce=None):
     try:
-        return Record(octets, host, inspectorate).verdict()
+        return Record(octets, host, inspectorate, held, nonce).verdict()
     except Refused as refused:
         return f"refused {refused}"
 
 
+def noted(word):
+    size, head = word.split(":")
+    return int(size), bytes.fromhex(head)
+
+
+def questions(source):
+    """Bundle, noted heads and nonce, one question after the other."""
+    while length := source.read(4):
+        octets = source.read(u32(length, 0))
+        held = []
+        for _ in range(u32(source.read(4), 0)):
+            size = u32(source.read(4), 0)
+            held.append((size, source.read(32)))
+        role = source.read(1)[0]
+        yield octets, held, (role, source.read(32)) if role else None
+
+
 def main(arguments):
-    if len(arguments) != 3:
+    if len(arguments) < 3:
         print(__doc__, file=sys.stderr)
         return 2
-    host, inspectorate = (bytes.fromhex(word) for word in arguments[1:])
+    host, inspectorate = (bytes.fromhex(word) for word in arguments[1:3])
     if arguments[0] != "--stream":
         with open(arguments[0], "rb") as file:
-            verdict = judge(file.read(), host, inspectorate)
+            verdict = judge(file.read(), host, inspectorate, [noted(word) for word in arguments[3:]])
         print(verdict)
-        return {"whole": 0, "broken": 1, "refused": 2}[verdict.split()[0]]
-    while length := sys.stdin.buffer.read(4):
-        print(judge(sys.stdin.buffer.read(u32(length, 0)), host, inspectorate), flush=True)
+        return {"broken": 1, "equivocation": 1, "refused": 2}.get(verdict.split()[0], 0)
+    for octets, held, nonce in questions(sys.stdin.buffer):
+        print(judge(octets, host, inspectorate, held, nonce), flush=True)
     return 0
 
 

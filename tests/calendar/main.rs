@@ -5,6 +5,7 @@ mod conversion;
 mod facts;
 mod moment;
 mod months;
+mod offset_moment;
 mod oracle;
 mod span;
 mod text;

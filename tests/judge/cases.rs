@@ -31,7 +31,7 @@ const fn cited<T>(value: T) -> Cited<'static, T> {
 }
 
 /// The treaties of the cases, by number.
-pub(crate) const TREATIES: usize = 11;
+pub(crate) const TREATIES: usize = 13;
 
 pub(crate) fn treaty(number: usize) -> Treaty<'static> {
     let bilateral = Treaty {
@@ -83,6 +83,20 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
             treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: None }));
         }
         10 => treaty.term.extension = None,
+        11 => {
+            // No end but a month's notice, which February is too short for.
+            treaty.term.duration = cited(Duration::Unlimited);
+            treaty.term.month_end = MonthEnd::Reject;
+            treaty.term.extension = None;
+            treaty.term.withdrawal = Some(cited(WithdrawalRule { notice: Span::Months(1) }));
+        }
+        12 => {
+            // A month from 29 January, and then once more.
+            treaty.entry_into_force = Some(cited(at(5)));
+            treaty.term.duration = cited(Duration::For(Span::Months(1)));
+            treaty.term.month_end = MonthEnd::Reject;
+            treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Months(1)), times: None }));
+        }
         _ => panic!("no treaty {number}"),
     }
     treaty

@@ -15,7 +15,7 @@ use proverka::verdict::Verdict;
 use proverka_tests::reach::reach;
 
 use crate::cases::{CITATION, ENTRY, EXPIRY, at, treaty};
-use crate::worlds::{answer, day, worlds};
+use crate::worlds::{MissingDay, answer, day, worlds};
 
 const QUANTITIES: [Quantity<'static>; 2] = [
     Quantity { id: "p", title: "", unit: Unit::Items, scope: Scope::Side },
@@ -153,7 +153,7 @@ proptest! {
                 .map(|offset| day(at(offset)))
                 .flat_map(|today| worlds(&record).into_iter().map(move |world| (today, world)))
                 .map(|(today, world)| {
-                    let in_force = answer(&treaty, reading, &world, today).status == Status::InForce;
+                    let in_force = answer(&treaty, reading, MissingDay::LastOfMonth, &world, today).status == Status::InForce;
                     in_force && runs(ceiling, entry, today)
                 })
                 .collect();
@@ -434,7 +434,9 @@ fn a_refused_anchor_is_undecided() {
     };
     assert_eq!(verdict(Date::new(2021, 2, 27).unwrap()), Verdict::NotBinding);
     assert_eq!(verdict(Date::new(2021, 2, 28).unwrap()), Verdict::Undecided);
-    assert_eq!(verdict(Date::new(2022, 1, 1).unwrap()), Verdict::Undecided);
+    // On 1 March the year is over by every reading.
+    assert_eq!(verdict(Date::new(2021, 3, 1).unwrap()), Verdict::Fails);
+    assert_eq!(verdict(Date::new(2022, 1, 1).unwrap()), Verdict::Fails);
 }
 
 /// Where no step runs, the next to come is shown; where none is to come, the last that there was.

@@ -8,20 +8,23 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 use proptest::prelude::*;
-use proverka::calendar::{Between, Date};
+use proverka::calendar::{Between, Date, MonthEnd};
 use proverka::judge::{Extension, LastDay, Question, Standing, Status};
 use proverka::treaty::{Act, Acts, PartySet};
 use proverka::verdict::Truth;
 use proverka_tests::reach::{full, reach};
 
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
-use crate::worlds::{Answer, answer, day, worlds};
+use crate::worlds::{Answer, MissingDay, answer, day, worlds};
 
 /// The days on which the worlds are looked at: every one that is asked about alone, then every third until nothing
 /// changes any more.
 fn asked() -> impl Iterator<Item = i32> {
-    (-1..=16).chain((18..=45).step_by(3))
+    (-1..=16).chain((18..=33).step_by(3)).chain(MONTH_LATER).chain((39..=45).step_by(3))
 }
+
+/// The last days of February and the first of March, a month after the acts.
+const MONTH_LATER: std::ops::Range<i32> = 34..39;
 
 /// Ranges of days that are asked about, besides each day; `None` is unbounded.
 const RANGES: &[(Option<i32>, Option<i32>)] = &[
@@ -101,6 +104,11 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
     let acts = Acts::new(&record).map_err(|error| error.to_string())?;
     let worlds = worlds(&record);
     let entry = treaty.entry_into_force.map(|entry| day(entry.value));
+    // Where the month-end rule leaves nothing open, one reading is enough.
+    let (readings, later) = match treaty.term.month_end {
+        MonthEnd::Clamp => (&MissingDay::ALL[..1], 0..0),
+        MonthEnd::Reject => (&MissingDay::ALL[..], MONTH_LATER),
+    };
     report.cases += 1;
     report.worlds += worlds.len() as u64;
 
@@ -111,16 +119,18 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
                 let today = day(at(offset));
                 let mut answers = Vec::new();
                 for world in &worlds {
-                    let one = answer(&treaty, reading, world, today);
-                    if !answers.contains(&one) {
-                        answers.push(one);
+                    for missing in readings {
+                        let one = answer(&treaty, reading, *missing, world, today);
+                        if !answers.contains(&one) {
+                            answers.push(one);
+                        }
                     }
                 }
                 (today, answers)
             })
             .collect();
 
-        let days = (0..=16).map(|offset| (Some(offset), Some(offset)));
+        let days = (0..=16).chain(later.clone()).map(|offset| (Some(offset), Some(offset)));
         for (first, last) in days.chain(RANGES.iter().copied()) {
             let question = Question { treaty: &treaty, acts, at: range(first, last), last_day: reading };
             let asked = said.iter().filter(|(today, _)| {

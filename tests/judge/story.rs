@@ -344,9 +344,10 @@ fn the_calendars_ends() {
     assert_eq!(outcome.after.day(), Some(date!(2026, 2, 5)));
 }
 
-/// A term or a notice that the month-end rule refuses to place ends on a day that nobody knows, not never.
+/// A term or a notice that the month-end rule refuses to place ends on the last day of the short month or on the day
+/// after it, and not never.
 #[test]
-fn a_refused_anniversary_is_undecided() {
+fn a_refused_anniversary_is_one_of_two_days() {
     use proverka::calendar::MonthEnd;
     let mut treaty: Treaty<'_> = NEW_START;
     treaty.term.month_end = MonthEnd::Reject;
@@ -357,7 +358,7 @@ fn a_refused_anniversary_is_undecided() {
     };
     assert_eq!(outcome(date!(2019, 11, 29)).day(), Some(date!(2020, 2, 29)));
     let refused = outcome(date!(2019, 11, 30));
-    assert_eq!((refused.day(), refused.earliest()), (None, Some(date!(2020, 2, 29))));
+    assert_eq!((refused.earliest(), refused.latest()), (Some(date!(2020, 2, 29)), Some(date!(2020, 3, 1))));
     let record = [Act {
         when: When::between(date!(2019, 11, 27), date!(2019, 12, 2)).unwrap(),
         ..act(date!(2019, 11, 27), ActKind::WithdrawalNotice, Some(US), None)
@@ -368,20 +369,29 @@ fn a_refused_anniversary_is_undecided() {
     };
     assert_eq!(status(date!(2020, 2, 26)), Status::InForce);
     assert_eq!(status(date!(2020, 2, 27)), Status::Undecided);
-    assert_eq!(status(date!(2020, 3, 5)), Status::Undecided);
-    let within_a_month = |first, last| {
+    // From the notice of 2 December.
+    assert_eq!(status(date!(2020, 3, 1)), Status::Undecided);
+    assert_eq!(status(date!(2020, 3, 2)), Status::Withdrawn);
+    let within_a_month = |first, last, day| {
         let record = [Act { when: When::between(first, last).unwrap(), ..record[0] }];
         let acts = Acts::new(&record).unwrap();
-        let day = date!(2020, 3, 5);
         Question { treaty: &treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.standing().status
     };
-    assert_eq!(within_a_month(date!(2019, 11, 27), date!(2019, 11, 30)), Status::Undecided);
-    assert_eq!(within_a_month(date!(2019, 11, 27), date!(2019, 11, 28)), Status::Withdrawn);
+    let (first, leap_day) = (date!(2019, 11, 27), date!(2020, 2, 29));
+    assert_eq!(within_a_month(first, date!(2019, 11, 30), leap_day), Status::Undecided);
+    assert_eq!(within_a_month(first, date!(2019, 11, 30), date!(2020, 3, 1)), Status::Withdrawn);
+    assert_eq!(within_a_month(first, date!(2019, 11, 29), leap_day), Status::Withdrawn);
     treaty.entry_into_force.as_mut().unwrap().value = date!(2012, 2, 29);
     treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(9));
     let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
     assert_eq!(on(date!(2021, 2, 27)).standing().status, Status::InForce);
     assert_eq!(on(date!(2021, 2, 28)).standing().status, Status::Undecided);
+    assert_eq!(on(date!(2021, 3, 1)).standing().status, Status::Expired);
+    // Where the calendar has the day, there is nothing to decide.
+    treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(8));
+    let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
+    assert_eq!(on(date!(2020, 2, 28)).standing().status, Status::InForce);
+    assert_eq!(on(date!(2020, 2, 29)).standing().status, Status::Expired);
 }
 
 /// Superseded on a day that may be the one on which the term ran out anyway: which it was is not known.

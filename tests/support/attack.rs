@@ -48,6 +48,8 @@ pub mod kind {
     pub const EXTEND: u8 = 12;
     pub const EXPORT: u8 = 13;
     pub const RELEASE: u8 = 14;
+    pub const FAULT: u8 = 15;
+    pub const HEALTH: u8 = 17;
     pub const RETIRE: u8 = 18;
     pub const EXPIRE: u8 = 19;
     /// Annex parts by kind.
@@ -213,6 +215,28 @@ impl Scribe {
         standing
     }
 
+    /// Totals by category at size r, as SESSION_CLOSE and RELEASE carry them.
+    pub fn totals(&self, r: u32) -> [u32; 16] {
+        let mut totals = [0; 16];
+        let word = |payload: &[u8], at: usize| u32::from_le_bytes(payload[at..at + 4].try_into().unwrap());
+        for piece in &self.pieces[..r as usize] {
+            let payload = &piece.body[32..56];
+            match piece.kind() {
+                kind::OPEN => totals = [0; 16],
+                kind::TALLY => totals[usize::from(payload[0])] = word(payload, 4),
+                kind::CORRECTION => totals[usize::from(payload[4])] = word(payload, 8),
+                _ => {}
+            }
+        }
+        totals
+    }
+
+    /// The limit of a category in force now.
+    pub fn limit_in(&self, category: u8) -> u32 {
+        let at = 4 * usize::from(category);
+        u32::from_le_bytes(self.standing(self.size())[at..at + 4].try_into().unwrap())
+    }
+
     fn nonce(&mut self) -> Octets32 {
         self.nonces += 1;
         sha256(&[b"nonce", &self.term, &self.nonces.to_le_bytes()])
@@ -267,10 +291,38 @@ impl Scribe {
         self.write(kind::BOOT, &[1, 0, 0, 0], &[]);
     }
 
+    /// An entry that says nothing and may stand anywhere, told from others by a number.
+    pub fn note(&mut self, number: u32) {
+        self.write(kind::HEALTH, &number.to_le_bytes(), &[]);
+    }
+
+    /// Counts up or down to `total` in the first category.
     pub fn tally(&mut self, total: u32) {
-        let payload =
-            [&[0, 1, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &700_u32.to_le_bytes()].concat();
+        self.tally_in(0, total);
+    }
+
+    pub fn tally_in(&mut self, category: u8, total: u32) {
+        let before = self.totals(self.size())[usize::from(category)];
+        let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
+        let payload = [
+            &[category, 1][..],
+            &delta.to_le_bytes(),
+            &total.to_le_bytes(),
+            &(!total).to_le_bytes(),
+            &self.limit_in(category).to_le_bytes(),
+        ]
+        .concat();
         self.write(kind::TALLY, &payload, &[]);
+        self.tallies += 1;
+    }
+
+    /// Corrects entry `seq` of this session, to `total` in the first category.
+    pub fn correct(&mut self, seq: u32, total: u32) {
+        let before = self.totals(self.size())[0];
+        let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
+        let payload =
+            [&seq.to_le_bytes()[..], &[0, 1], &delta.to_le_bytes(), &total.to_le_bytes(), &self.limit_in(0).to_le_bytes()].concat();
+        self.write(kind::CORRECTION, &payload, &[]);
         self.tallies += 1;
     }
 
@@ -306,7 +358,8 @@ impl Scribe {
 
     pub fn close(&mut self) {
         let payload = [self.session.to_le_bytes(), self.tallies.to_le_bytes()].concat();
-        self.write(kind::CLOSE, &payload, &[0x5A; 32]);
+        let totals = self.totals(self.size()).map(u32::to_le_bytes).concat();
+        self.write(kind::CLOSE, &payload, &[vec![0x5A; 32], totals].concat());
         self.last_close = self.size();
         self.lone = 0;
     }
@@ -388,7 +441,7 @@ impl Scribe {
         let epoch = next.map_or(self.epoch, |piece| u16::from_le_bytes(piece.body[6..8].try_into().unwrap()));
         let mut statement = [&r.to_le_bytes()[..], &epoch.to_le_bytes(), &[0, 0], &self.heads[r as usize]].concat();
         statement.extend(*self.key(epoch).pk);
-        statement.resize(136, 0);
+        statement.extend(self.totals(r).map(u32::to_le_bytes).concat());
         statement.extend(self.standing(r));
         let mut annex = statement.clone();
         for role in [HOST, INSPECTORATE] {

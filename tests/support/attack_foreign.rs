@@ -4,9 +4,10 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use proverka::journal::audit::{Asked, Grade, Record, audit};
+use proverka::journal::audit::{Alone, Asked, Grade, Held, Record, audit};
+use proverka::journal::digest::Role;
 
-use crate::attack::Scribe;
+use crate::attack::{Octets32, Scribe};
 use crate::judge::parties;
 
 /// `tests/audit/second_verifier.py` at work.
@@ -40,10 +41,23 @@ impl Foreign {
     /// # Errors
     ///
     /// Where the process has ended.
-    pub fn verdict(&mut self, bundle: &[u8]) -> io::Result<String> {
+    pub fn verdict(&mut self, bundle: &[u8], asks: &Asks) -> io::Result<String> {
         let questions = self.questions.as_mut().expect("open until dropped");
-        questions.write_all(&u32::try_from(bundle.len()).expect("a bundle is small").to_le_bytes())?;
+        let length = |of: usize| u32::try_from(of).expect("a bundle is small").to_le_bytes();
+        questions.write_all(&length(bundle.len()))?;
         questions.write_all(bundle)?;
+        questions.write_all(&length(asks.held.len()))?;
+        for held in &asks.held {
+            questions.write_all(&held.size.to_le_bytes())?;
+            questions.write_all(&held.head)?;
+        }
+        match asks.nonce {
+            None => questions.write_all(&[0])?,
+            Some((role, nonce)) => {
+                questions.write_all(&[if role == Role::Host { 1 } else { 2 }])?;
+                questions.write_all(&nonce)?;
+            }
+        }
         questions.flush()?;
         let mut answer = String::new();
         match self.answers.read_line(&mut answer)? {
@@ -60,15 +74,33 @@ impl Drop for Foreign {
     }
 }
 
-/// The core's verdict on a bundle, in the same words up to the reason: `whole SIZE HEAD`, `broken SEQ`, `refused`.
-pub fn own_verdict(scribe: &Scribe, bundle: &[u8]) -> (String, String) {
-    match Record::bundle(bundle).and_then(|record| audit(record, Asked::of(parties(scribe)))) {
-        Err(error) => ("refused".into(), error.to_string()),
-        Ok(report) => match report.grade {
-            Grade::Broken(broken) => (format!("broken {}", broken.seq), broken.to_string()),
-            _ => (format!("whole {} {}", report.size, hex(&report.head)), String::new()),
-        },
-    }
+/// What the asker brings along beside the keys of the parties.
+#[derive(Clone, Debug, Default)]
+pub struct Asks {
+    pub held: Vec<Held>,
+    pub nonce: Option<(Role, Octets32)>,
+}
+
+/// The core's verdict on a bundle, in the same words up to the reason, and the reason.
+pub fn own_verdict(scribe: &Scribe, bundle: &[u8], asks: &Asks) -> (String, String) {
+    let asked = Asked { held: &asks.held, nonce: asks.nonce, ..Asked::of(parties(scribe)) };
+    let report = match Record::bundle(bundle).and_then(|record| audit(record, asked)) {
+        Err(error) => return ("refused".into(), error.to_string()),
+        Ok(report) => report,
+    };
+    let word = match report.grade {
+        Grade::Broken(broken) => return (format!("broken {}", broken.seq), broken.to_string()),
+        Grade::Equivocation(conflict) => return (format!("equivocation {}", conflict.size), String::new()),
+        Grade::Unconfirmed(conflict) => return (format!("unconfirmed {}", conflict.size), String::new()),
+        Grade::Joint => "joint",
+        Grade::Unilateral(Alone::Host) => "unilateral-host",
+        Grade::Unilateral(Alone::Inspectorate) => "unilateral-inspectorate",
+        Grade::Unilateral(Alone::Each) => "unilateral-each",
+        Grade::Disputed => "disputed",
+        Grade::Altered => "altered",
+        Grade::Stale(_) => "stale",
+    };
+    (format!("{word} {} {}", report.size, hex(&report.head)), String::new())
 }
 
 /// True where both say the same of a bundle; `foreign` gives a reason of its own after the verdict.

@@ -1,8 +1,10 @@
 //! Mutations without plan: bundles and images twisted at random, from a seed that reproduces each.
 
-use proverka::journal::audit::{Asked, Audit, Grade, Image, Record};
+use proverka::journal::audit::{Asked, Audit, Grade, Held, Image, Record};
+use proverka::journal::digest::Role;
 
-use crate::attack::{Scribe, kind};
+use crate::attack::{INSPECTORATE, Scribe, kind};
+use crate::foreign::Asks;
 use crate::bundle::Parts;
 use crate::image::{image, reseal};
 use crate::judge::{parties, without};
@@ -48,11 +50,24 @@ impl Default for Stock {
         let other = Scribe::life("donor", 1, 2);
         let mut stated = Parts::of(&scribe);
         stated.statements.push(scribe.statement([1; 32], [2; 32]));
-        let pieces = vec![Parts::of(&scribe), Parts::from_base(&scribe, 4), stated, Parts::of(&other)];
+        // One of every other grade.
+        let mut lone = Scribe::new("stock");
+        lone.open(1);
+        lone.tally(4);
+        lone.correct(2, 3);
+        lone.close();
+        let mut disputed = lone.clone();
+        disputed.dispute(INSPECTORATE);
+        let mut altered = stated.clone();
+        let mut theirs = scribe.clone();
+        theirs.genesis[120] ^= 1;
+        altered.statements.push(theirs.statement([1; 32], [0; 32]));
+        let mut pieces = vec![Parts::of(&scribe), Parts::from_base(&scribe, 4), stated];
+        pieces.extend([Parts::of(&lone), Parts::of(&disputed), altered, Parts::of(&other)]);
         let bundles = pieces.iter().map(Parts::octets).collect();
         let images = vec![image(&scribe, 1024, 8, 0), image(&scribe, 512, 16, 6)];
         let mut short = Scribe::new("stock");
-        short.tally(1);
+        short.note(1);
         short.rotate();
         short.release(1);
         let short = (Parts::of(&short).octets(), image(&short, 512, 8, 0));
@@ -64,9 +79,10 @@ impl Stock {
     /// A bundle twisted by the case's dice.
     pub fn bundle(&self, case: u64) -> Vec<u8> {
         let mut dice = Dice::of(case);
-        match dice.below(4) {
-            0 => return self.shuffled(&mut dice),
-            1 => return self.resealed(&mut dice),
+        match dice.below(9) {
+            0 | 1 => return self.shuffled(&mut dice),
+            2 | 3 => return self.resealed(&mut dice),
+            4 => return self.bundles[dice.below(self.bundles.len() - 1)].clone(),
             _ => {}
         }
         let mut octets = self.bundles[dice.below(self.bundles.len() - 1)].clone();
@@ -87,6 +103,27 @@ impl Stock {
             }
         }
         octets
+    }
+
+    /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a nonce.
+    pub fn asks(&self, case: u64) -> Asks {
+        let mut dice = Dice::of(!case);
+        let mut asks = Asks::default();
+        if dice.below(3) == 0 {
+            return asks;
+        }
+        for _ in 0..dice.below(3) {
+            let size = dice.below(self.scribe.heads.len());
+            let head = if dice.below(2) == 0 { self.scribe.heads[size] } else { [7; 32] };
+            // Near the end a noted head is the one that nothing may confirm.
+            let far = if dice.below(6) == 0 { 40 } else { 0 };
+            asks.held.push(Held { size: u32::try_from(size + far).unwrap(), head });
+        }
+        if dice.below(5) == 0 {
+            let role = if dice.below(2) == 0 { Role::Host } else { Role::Inspectorate };
+            asks.nonce = Some((role, [[0, 1, 2][dice.below(3)]; 32]));
+        }
+        asks
     }
 
     /// Whole entries moved, dropped, doubled or borrowed, with a count that fits.

@@ -53,15 +53,17 @@ pub enum Check {
     Expiry,
     /// Only tallies are redacted.
     Redaction,
-    /// Sessions: numbers, flags, counts.
+    /// Sessions: numbers, flags, how many counts they have, and that every count lies in one.
     Session,
+    /// Totals and limits: each follows from the entries before it.
+    Sum,
     /// Zero where zero must be.
     Zero,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Shape,
         Self::Trailing,
         Self::Given,
@@ -83,6 +85,7 @@ impl Check {
         Self::Expiry,
         Self::Redaction,
         Self::Session,
+        Self::Sum,
         Self::Zero,
     ];
 }
@@ -188,11 +191,12 @@ impl Lenient<'_> {
             boot: 1,
             earliest: i64::MIN,
             session: None,
+            hidden_tallies: 0,
+            categories: u32_at(genesis, 172),
+            known: Known::nothing(u32_at(genesis, 172)),
             sessions: if u32_at(base, 0) == 0 { 0 } else { u32::MAX - 1 },
             close: None,
             retired: false,
-            standing: None,
-            expiry: None,
             expired: false,
             carried: vec![],
             passed: vec![],
@@ -202,8 +206,11 @@ impl Lenient<'_> {
         };
         self.need(Check::Zero, base[38..40] == [0, 0])?;
         self.need(Check::Genesis, self.fit_key(&walk.key))?;
+        self.need(Check::Base, u32::from(walk.epoch) <= walk.size)?;
+        self.need(Check::Base, walk.epoch > 0 || walk.key == genesis[24..56])?;
+        self.need(Check::Base, walk.key != genesis[56..88] && walk.key != genesis[88..120])?;
         if walk.size == 0 {
-            walk.standing = Some([&genesis[208..240], &genesis[152..168]].concat());
+            walk.known = Known::genesis(genesis);
             self.need(Check::Base, walk.head == term && walk.epoch == 0 && walk.key == genesis[24..56])?;
         }
         walk.carried = carried(file.0, count);
@@ -303,6 +310,9 @@ impl Lenient<'_> {
         }
         self.session(walk, number, badge[1] & 12, body)?;
         self.need(Check::Expiry, !(number == kind::TALLY && walk.has_expired()))?;
+        if number == kind::TALLY || number == kind::CORRECTION {
+            self.count(walk, seq, number, body.map(|body| &body[32..56]))?;
+        }
         if let Some(body) = body {
             self.act(given, walk, number, &body[32..56], annex)?;
         }
@@ -322,20 +332,58 @@ impl Lenient<'_> {
             let flags = [0, 4, 8, 0].get(usize::from(held)).copied().unwrap_or(99);
             self.need(Check::Session, next && session > 0 && (1..=3).contains(&held) && (lone == 0 || lone == flags))?;
             walk.sessions = session;
-            walk.session = Some((session, flags, 0));
+            walk.session = Some(Session { number: session, opened: walk.size + 1, flags, tallies: 0 });
+            walk.known.zero();
             return Ok(());
         }
-        let Some((session, flags, tallies)) = &mut walk.session else {
-            return self.need(Check::Session, number != kind::CLOSE || walk.hidden());
+        let counts = number == kind::TALLY || number == kind::CORRECTION;
+        let hidden = walk.hidden();
+        let Some(session) = &mut walk.session else {
+            walk.hidden_tallies += u32::from(counts);
+            if let (kind::CLOSE, Some(body)) = (number, body) {
+                walk.sessions = u32_at(body, 32);
+                let fits = u32_at(body, 32) > 0 && u32_at(body, 36) >= walk.hidden_tallies;
+                self.need(Check::Session, hidden && fits)?;
+            }
+            return self.need(Check::Session, hidden || (lone == 0 && !counts));
         };
         if let (kind::CLOSE, Some(body)) = (number, body) {
-            let fits = u32_at(body, 32) == *session && u32_at(body, 36) == *tallies && (lone == 0 || lone == *flags);
+            let fits = u32_at(body, 32) == session.number
+                && u32_at(body, 36) == session.tallies
+                && (lone == 0 || lone == session.flags);
             walk.session = None;
             return self.need(Check::Session, fits);
         }
-        *tallies += u32::from(number == kind::TALLY || number == kind::CORRECTION);
-        let fits = lone == *flags;
+        session.tallies += u32::from(counts);
+        let fits = lone == session.flags;
         self.need(Check::Session, fits)
+    }
+
+    /// What a count says follows from the entries before it, as far as they show it.
+    fn count(&self, walk: &mut Walk, seq: u32, number: u8, payload: Option<&[u8]>) -> Result<(), Check> {
+        let Some(payload) = payload else {
+            walk.known.hide(walk.categories);
+            return Ok(());
+        };
+        let shown = if number == kind::TALLY {
+            self.need(Check::Sum, u32_at(payload, 4) == !u32_at(payload, 8))?;
+            payload
+        } else {
+            let opened = walk.session.as_ref().map_or(0, |session| session.opened);
+            let corrected = u32_at(payload, 0);
+            self.need(Check::Sum, opened < corrected && corrected < seq)?;
+            &payload[4..]
+        };
+        let (category, total, limit) = (usize::from(shown[0]), u32_at(shown, 4), u32_at(payload, 12));
+        self.need(Check::Sum, u32::from(shown[0]) < walk.categories)?;
+        let delta = i64::from(i16::from_le_bytes(shown[2..4].try_into().unwrap()));
+        if let Some(place) = walk.known.totals.get_mut(category) {
+            let follows = place.is_none_or(|before| i64::from(before) + delta == i64::from(total));
+            *place = Some(total);
+            self.need(Check::Sum, follows)?;
+        }
+        let in_force = walk.known.limits.get(category).copied().flatten();
+        self.need(Check::Sum, in_force.is_none_or(|in_force| in_force == limit))
     }
 
     fn act(&self, given: &Given<'_>, walk: &mut Walk, number: u8, payload: &[u8], annex: &[u8]) -> Result<(), Check> {
@@ -375,6 +423,12 @@ impl Lenient<'_> {
                         [b"proverka/1/open", term, &role4, &payload[..8], &annex[160..192], &here, &annex[..32]];
                     self.party(given, role, &parts, signature)?;
                 }
+            }
+            kind::CLOSE => {
+                let totals = totals_at(annex, 32);
+                let fits = walk.known.fits(&totals);
+                walk.known.totals = totals.map(Some);
+                self.need(Check::Sum, fits)?;
             }
             kind::COSIGN_H | kind::COSIGN_I | kind::DISPUTED => {
                 let size = u32_at(payload, 0);
@@ -419,46 +473,44 @@ impl Lenient<'_> {
                 }
                 self.need(Check::Clock, number == kind::LIMIT || i64_at(payload, 0) <= i64_at(payload, 8))?;
                 if number == kind::LIMIT {
-                    let at = 4 * usize::from(payload[0]);
-                    self.need(Check::Expiry, at < 32)?;
-                    if let Some(standing) = &mut walk.standing {
-                        standing[at..at + 4].copy_from_slice(&payload[4..8]);
+                    self.need(Check::Expiry, payload[0] < 8)?;
+                    if let Some(limit) = walk.known.limits.get_mut(usize::from(payload[0])) {
+                        *limit = Some(u32_at(payload, 4));
                     }
                 } else {
                     self.need(Check::Expiry, !walk.has_expired())?;
-                    walk.expiry = Some(payload[..16].to_vec());
-                    if let Some(standing) = &mut walk.standing {
-                        standing[32..48].copy_from_slice(&payload[..16]);
-                    }
+                    walk.known.expiry = Some(payload[..16].to_vec());
                 }
             }
             kind::EXPIRE => {
                 let (lo, hi) = (i64_at(payload, 0), i64_at(payload, 8));
                 let fits = !walk.expired && lo <= hi && walk.earliest >= hi;
-                let in_force = walk.in_force().is_none_or(|expiry| *expiry == payload[..16]);
+                let in_force = walk.known.expiry.as_ref().is_none_or(|expiry| *expiry == payload[..16]);
                 self.need(Check::Expiry, fits && in_force)?;
                 walk.expired = true;
-                walk.expiry = Some(payload[..16].to_vec());
+                walk.known.expiry = Some(payload[..16].to_vec());
             }
             kind::RELEASE => {
                 let size = u32_at(annex, 0);
                 let fits = size == u32_at(payload, 0) && size > 0 && size <= walk.size && size >= walk.released;
                 self.need(Check::Base, fits)?;
                 self.need(Check::Zero, annex[6..8] == [0, 0])?;
+                self.need(Check::Expiry, i64_at(annex, 168) <= i64_at(annex, 176))?;
                 for (role, role4) in both {
                     let signature = &annex[184 + 64 * usize::from(role - 1)..][..64];
                     self.party(given, role, &[b"proverka/1/free", term, &role4, &annex[..184]], signature)?;
                 }
                 walk.released = size;
                 if let Some(at) = walk.passed.iter().position(|(passed, _)| *passed == size) {
-                    let (epoch, key, standing, expiry) = &walk.releases[at];
+                    let (epoch, key, known) = &walk.releases[at];
                     let named =
                         walk.passed[at].1 == annex[8..40] && *epoch == u16_at(annex, 4) && *key == annex[40..72];
                     self.need(Check::Base, named)?;
-                    let fits = standing.as_ref().is_none_or(|standing| *standing == annex[136..184])
-                        && expiry.as_ref().is_none_or(|expiry| *expiry == annex[168..184])
-                        && i64_at(annex, 168) <= i64_at(annex, 176);
+                    let limits = known.limits.iter().zip(annex[136..168].chunks(4));
+                    let fits = limits.clone().all(|(known, limit)| known.is_none_or(|known| known == u32_at(limit, 0)))
+                        && known.expiry.as_ref().is_none_or(|expiry| *expiry == annex[168..184]);
                     self.need(Check::Expiry, fits)?;
+                    self.need(Check::Sum, known.fits(&totals_at(annex, 72)))?;
                     walk.covered |= named;
                 }
             }
@@ -488,8 +540,65 @@ struct Given<'a> {
     term: Octets32,
 }
 
-/// Epoch and key; limits and expiry; the expiry alone.
-type Reached = (u16, Octets32, Option<Vec<u8>>, Option<Vec<u8>>);
+/// Epoch and key; what is known there.
+type Reached = (u16, Octets32, Known);
+
+/// A session that is open.
+struct Session {
+    number: u32,
+    opened: u32,
+    flags: u8,
+    tallies: u32,
+}
+
+/// Sixteen totals.
+fn totals_at(octets: &[u8], at: usize) -> [u32; 16] {
+    core::array::from_fn(|number| u32_at(octets, at + 4 * number))
+}
+
+/// Totals, limits and expiry, as far as the entries so far give them.
+#[derive(Clone)]
+struct Known {
+    totals: [Option<u32>; 16],
+    limits: [Option<u32>; 8],
+    expiry: Option<Vec<u8>>,
+}
+
+impl Known {
+    fn genesis(genesis: &[u8]) -> Self {
+        let limits = core::array::from_fn(|category| Some(u32_at(genesis, 208 + 4 * category)));
+        Self { totals: [Some(0); 16], limits, expiry: Some(genesis[152..168].to_vec()) }
+    }
+
+    fn nothing(categories: u32) -> Self {
+        let mut this = Self { totals: [Some(0); 16], limits: [None; 8], expiry: None };
+        this.hide(categories);
+        this
+    }
+
+    const fn zero(&mut self) {
+        self.totals = [Some(0); 16];
+    }
+
+    fn hide(&mut self, categories: u32) {
+        self.totals.iter_mut().take(categories.min(8) as usize).for_each(|total| *total = None);
+    }
+
+    fn fits(&self, totals: &[u32; 16]) -> bool {
+        self.totals.iter().zip(totals).all(|(known, total)| known.is_none_or(|known| known == *total))
+    }
+
+    /// Takes what is unknown from octets 0..184 of a RELEASE.
+    fn fill(&mut self, annex: &[u8]) {
+        for (known, named) in self.totals.iter_mut().zip(totals_at(annex, 72)) {
+            known.get_or_insert(named);
+        }
+        for (known, named) in self.limits.iter_mut().zip(annex[136..168].chunks(4)) {
+            known.get_or_insert(u32_at(named, 0));
+        }
+        self.expiry.get_or_insert_with(|| annex[168..184].to_vec());
+    }
+}
 
 struct Walk {
     size: u32,
@@ -498,26 +607,25 @@ struct Walk {
     key: Octets32,
     boot: u32,
     earliest: i64,
-    /// Number, flags and tallies of the open session.
-    session: Option<(u32, u8, u32)>,
+    session: Option<Session>,
+    /// Counts before the first SESSION_OPEN or SESSION_CLOSE that is here.
+    hidden_tallies: u32,
+    categories: u32,
+    known: Known,
     sessions: u32,
     close: Option<(u32, Octets32)>,
     retired: bool,
-    /// Limits and expiry in force; none where a base hides them.
-    standing: Option<Vec<u8>>,
-    /// Expiry in force where only that is known.
-    expiry: Option<Vec<u8>>,
     expired: bool,
-    /// What the RELEASE entries to come say: size, limits and expiry.
+    /// What the RELEASE entries to come say: size and statement.
     carried: Vec<(u32, Vec<u8>)>,
-    /// Every size with its head; the epoch and key that sign the entry after it; limits and expiry as known there.
+    /// Every size with its head; the epoch and key that sign the entry after it; what is known there.
     passed: Vec<(u32, Octets32)>,
     releases: Vec<Reached>,
     covered: bool,
     released: u32,
 }
 
-/// The RELEASE entries of a bundle, read ahead: size, limits and expiry.
+/// The RELEASE entries of a bundle, read ahead: size and statement.
 fn carried(octets: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
     let mut file = Cursor(octets);
     let mut found = vec![];
@@ -532,7 +640,7 @@ fn carried(octets: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
         let (Ok(body), Ok(_)) = (file.take(56), file.take(16)) else { break };
         let (Ok(annex), Ok(_)) = (file.take(108 * usize::from(front[1])), file.take(64)) else { break };
         if body[4] == kind::RELEASE && annex.len() == 324 {
-            found.push((u32_at(annex, 0), annex[136..184].to_vec()));
+            found.push((u32_at(annex, 0), annex[..184].to_vec()));
         }
     }
     found
@@ -540,23 +648,15 @@ fn carried(octets: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
 
 impl Walk {
     fn pass(&mut self) {
-        if self.standing.is_none() {
-            let named = self.carried.iter().find(|(size, _)| *size == self.size);
-            self.standing = named.map(|(_, standing)| standing.clone());
-            if let (Some(standing), Some(expiry)) = (&mut self.standing, &self.expiry) {
-                standing[32..].copy_from_slice(expiry);
-            }
+        if let Some((_, annex)) = self.carried.iter().find(|(size, _)| *size == self.size) {
+            self.known.fill(annex);
         }
         self.passed.push((self.size, self.head));
-        self.releases.push((self.epoch, self.key, self.standing.clone(), self.expiry.clone()));
-    }
-
-    fn in_force(&self) -> Option<&[u8]> {
-        self.standing.as_ref().map(|standing| &standing[32..]).or(self.expiry.as_deref())
+        self.releases.push((self.epoch, self.key, self.known.clone()));
     }
 
     fn has_expired(&self) -> bool {
-        self.expired || self.in_force().is_some_and(|expiry| self.earliest >= i64_at(expiry, 8))
+        self.expired || self.known.expiry.as_ref().is_some_and(|expiry| self.earliest >= i64_at(expiry, 8))
     }
 
     /// True where the record does not begin at its start and no session was seen yet.

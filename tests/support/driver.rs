@@ -69,7 +69,7 @@ pub fn long_script(entries: usize) -> Vec<Op> {
         ops.push(Op::Release);
         cycle += 1;
     }
-    ops.extend([Op::Tally, Op::Destroy]);
+    ops.extend([Op::Fault, Op::Destroy]);
     ops
 }
 
@@ -133,8 +133,14 @@ type Done = Result<Option<Receipt>, AppendError<PowerLost>>;
 /// How things stood after entry `size`.
 fn carried(model: &Model, size: u32) -> Carried {
     let term = model::term();
-    let mut carried = Carried { totals: [size; 16], limits: term.limits, expiry: term.expiry };
+    let mut carried = Carried { totals: [0; 16], limits: term.limits, expiry: term.expiry };
     for kept in &model.kept[..size as usize] {
+        if kept.kind == Kind::SessionOpen {
+            carried.totals = [0; 16];
+        }
+        if let (Kind::Tally, Some(tally)) = (kept.kind, payload::Tally::of(&kept.payload)) {
+            carried.totals[usize::from(tally.category)] = tally.total;
+        }
         if let (Kind::Limit, Some(limit)) = (kept.kind, payload::Limit::of(&kept.payload)) {
             carried.limits[usize::from(limit.category)] = limit.limit;
         }
@@ -184,7 +190,9 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         }
         Op::Tally => {
             let request = u64::from(seq);
-            let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total: seq, limit: 700, request };
+            let carried = carried(model, model.size());
+            let (total, limit) = (carried.totals[0] + 1, carried.limits[0]);
+            let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit, request };
             (Kind::Tally, tally.octets(), vec![])
         }
         Op::Time => {
@@ -226,7 +234,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let tallies = model.kept[opened..].iter().filter(|kept| kept.kind == Kind::Tally).count() as u32;
             let close = payload::SessionClose { session: journal.sessions(), tallies };
             let (seal_h, seal_i) = (*b"SEAL-HOST-000001", *b"SEAL-INSP-000001");
-            let annex = payload::SessionCloseAnnex { seal_h, seal_i, totals: [seq; 16] };
+            let annex = payload::SessionCloseAnnex { seal_h, seal_i, totals: carried(model, model.size()).totals };
             (Kind::SessionClose, close.octets(), annex.octets().to_vec())
         }
         Op::CosignHost | Op::CosignInspectorate => {

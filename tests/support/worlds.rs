@@ -27,10 +27,21 @@ pub(crate) fn day(ours: Date) -> Day {
     Day::new(ours.year() as i16, ours.month() as i8, ours.day() as i8).unwrap()
 }
 
+/// How a world reads a day that its month does not have, where [`MonthEnd::Reject`] leaves that open.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MissingDay {
+    /// The last day of that month stands for it.
+    LastOfMonth,
+    /// The first day of the next month stands for it.
+    FirstOfNext,
+}
+
+impl MissingDay {
+    pub(crate) const ALL: [Self; 2] = [Self::LastOfMonth, Self::FirstOfNext];
+}
+
 /// `None` past the calendar's end.
-///
-/// A refused day has no place in a world: who asks for [`MonthEnd::Reject`] must keep to days that exist.
-fn plus(day: Day, span: Span, month_end: MonthEnd) -> Option<Day> {
+fn plus(day: Day, span: Span, month_end: MonthEnd, missing: MissingDay) -> Option<Day> {
     let later = match span {
         Span::Days(days) => day.checked_add(days.days()).ok()?,
         Span::Months(months) => day.checked_add(months.months()).ok()?,
@@ -38,8 +49,10 @@ fn plus(day: Day, span: Span, month_end: MonthEnd) -> Option<Day> {
         Span::Hours(_) => panic!("a date has no hours"),
     };
     let clamped = !matches!(span, Span::Days(_)) && later.day() != day.day();
-    assert!(!(clamped && month_end == MonthEnd::Reject), "{day} and {span} is refused");
-    Some(later)
+    match (clamped && month_end == MonthEnd::Reject, missing) {
+        (true, MissingDay::FirstOfNext) => later.tomorrow().ok(),
+        _ => Some(later),
+    }
 }
 
 /// The first day outside, where the text says `anniversary`.
@@ -59,7 +72,13 @@ fn reached(end: Option<Day>, today: Day) -> bool {
 }
 
 /// What is so at the end of `today`, when each act happened on the day beside it.
-pub(crate) fn answer(treaty: &Treaty<'_>, reading: LastDay, acts: &[(Day, &Act<'_>)], today: Day) -> Answer {
+pub(crate) fn answer(
+    treaty: &Treaty<'_>,
+    reading: LastDay,
+    missing: MissingDay,
+    acts: &[(Day, &Act<'_>)],
+    today: Day,
+) -> Answer {
     let everyone: Vec<usize> = (0..treaty.parties.len()).collect();
     let who = |by: Option<PartySet>| -> Vec<usize> {
         by.map_or(everyone.clone(), |by| by.places().filter(|place| everyone.contains(place)).collect())
@@ -77,7 +96,7 @@ pub(crate) fn answer(treaty: &Treaty<'_>, reading: LastDay, acts: &[(Day, &Act<'
     let mut leaves: Vec<Option<Day>> = vec![None; everyone.len()];
     if let Some(rule) = treaty.term.withdrawal {
         for (day, act) in past.iter().filter(|(_, act)| act.kind == ActKind::WithdrawalNotice) {
-            let runs_out = plus(*day, rule.value.notice, treaty.term.month_end);
+            let runs_out = plus(*day, rule.value.notice, treaty.term.month_end, missing);
             let named = act.until.map(self::day);
             let effect = match (runs_out, named) {
                 (Some(runs_out), Some(named)) => Some(runs_out.max(named)),
@@ -99,7 +118,7 @@ pub(crate) fn answer(treaty: &Treaty<'_>, reading: LastDay, acts: &[(Day, &Act<'
     // The term and its extensions.
     let entry = treaty.entry_into_force.map(|entry| day(entry.value));
     let mut expiry = match (entry, treaty.term.duration.value) {
-        (Some(entry), Duration::For(span)) => plus(entry, span, treaty.term.month_end),
+        (Some(entry), Duration::For(span)) => plus(entry, span, treaty.term.month_end, missing),
         (Some(_), Duration::Until(until)) => Some(day(until)),
         _ => None,
     };
@@ -123,7 +142,7 @@ pub(crate) fn answer(treaty: &Treaty<'_>, reading: LastDay, acts: &[(Day, &Act<'
                 let by = who(act.by);
                 let all =
                     everyone.iter().all(|place| by.contains(place) || consent.contains(place) || is_out(*place, *on));
-                let farthest = rule.longest.map(|longest| plus(end, longest, treaty.term.month_end));
+                let farthest = rule.longest.map(|longest| plus(end, longest, treaty.term.month_end, missing));
                 let short_enough = farthest.is_none_or(|farthest| farthest.is_none_or(|farthest| until <= farthest));
                 let still_runs = !reached(first_out(expiry), *on);
                 let not_used_up = rule.times.is_none_or(|most| times < u32::from(most));
@@ -167,7 +186,7 @@ pub(crate) fn answer(treaty: &Treaty<'_>, reading: LastDay, acts: &[(Day, &Act<'
         ends: soonest([expiry, withdrawal, superseded]),
         first_out: out,
         extendable_until: match (open, rule.and_then(|rule| rule.longest), expiry) {
-            (true, Some(longest), Some(expiry)) => plus(expiry, longest, treaty.term.month_end),
+            (true, Some(longest), Some(expiry)) => plus(expiry, longest, treaty.term.month_end, missing),
             _ => None,
         },
         extension,

@@ -142,6 +142,39 @@ fn every_kind_of_act_comes_back() {
     }
 }
 
+/// Both forms are read, so a round trip alone would not notice the wrong one.
+#[test]
+fn one_party_is_written_as_a_code_and_several_as_a_list() {
+    let line = |by: Option<PartySet>| {
+        let one = Act {
+            when: When::on(date!(2020, 2, 29)),
+            kind: ActKind::Statement,
+            by,
+            until: None,
+            note: "",
+            provenance: Provenance::Text,
+            source: "",
+        };
+        String::from_utf8(written_act(&one, &catalog::START_1)).unwrap()
+    };
+    let codes: Vec<&str> = catalog::START_1.parties.iter().map(|party| party.code).collect();
+    assert_eq!(codes, ["US", "RU", "UA", "BY", "KZ"]);
+    let before = r#"{"date":"2020-02-29","act":"statement","#;
+    let after = "\"provenance\":\"text\"}\n";
+    assert_eq!(line(None), format!("{before}{after}"));
+    for (place, code) in codes.iter().enumerate() {
+        assert_eq!(line(Some(PartySet::one(place))), format!("{before}\"by\":\"{code}\",{after}"));
+    }
+    assert_eq!(line(Some(PartySet::first(2))), format!(r#"{before}"by":["US","RU"],{after}"#));
+    assert_eq!(line(Some(PartySet::first(5))), format!(r#"{before}"by":["US","RU","UA","BY","KZ"],{after}"#));
+    // How many members every set of five has, counted one by one.
+    for members in 0..32_u32 {
+        let places = (0..5).filter(|place| members >> place & 1 == 1);
+        let set = places.clone().fold(PartySet::NONE, |set, place| set.with(PartySet::one(place)));
+        assert_eq!(set.len() as usize, places.count(), "{members:05b}");
+    }
+}
+
 #[test]
 fn an_act_that_the_treaty_cannot_have_is_not_written() {
     let mut one = catalog::NEW_START_ACTS.as_slice()[0];

@@ -7,8 +7,10 @@
 //! Adding months has no usual answer where the month is too short, so the caller must choose one ([`MonthEnd`]). An
 //! instant that is known only within bounds is a [`Between`], and its comparisons answer in three values.
 //!
-//! What this is not: there are no time zones beyond a numeric offset on input, no leap seconds, no local time and no
-//! clock.
+//! A numeric offset from UTC is read and, by an [`OffsetMoment`], kept, because months are counted in the calendar of
+//! the clock that showed the time.
+//!
+//! What this is not: there are no time zones beyond such an offset, no daylight saving, no leap seconds and no clock.
 
 mod between;
 #[doc(hidden)]
@@ -18,6 +20,7 @@ mod error;
 #[doc(hidden)]
 pub mod iso;
 mod moment;
+mod offset_moment;
 mod span;
 mod weekday;
 
@@ -26,5 +29,6 @@ pub use civil::{Civil, days_in_month, is_leap_year};
 pub use date::{Date, Distance};
 pub use error::{DateError, Expected, ParseError};
 pub use moment::Moment;
+pub use offset_moment::OffsetMoment;
 pub use span::{MonthEnd, Span};
 pub use weekday::Weekday;

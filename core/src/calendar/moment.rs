@@ -134,8 +134,8 @@ impl Moment {
 
     /// The moment a span later, or earlier where its count is negative.
     ///
-    /// Days are 24 hours; months and years keep the time of day, and `month_end` decides about days that the month
-    /// does not have.
+    /// Days are 24 hours; months and years keep the time of day in UTC, and `month_end` decides about days that the
+    /// month does not have. An [`OffsetMoment`](super::OffsetMoment) counts months on another clock.
     ///
     /// # Errors
     ///
@@ -167,7 +167,10 @@ impl Moment {
     ///
     /// [`ParseError`] with the offset of the first thing wrong.
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
-        iso::parse_moment(text)
+        match iso::parse_moment(text) {
+            Ok((moment, _)) => Ok(moment),
+            Err(error) => Err(error),
+        }
     }
 
     /// The moment written as `YYYY-MM-DDTHH:MM:SSZ`.

@@ -87,30 +87,25 @@ impl Ends {
 
     /// So much later, by the month-end rule. Past the calendar's last day is as good as never.
     ///
-    /// Where the rule refuses the day, the text gives none: it is not before the last day of the month that is too
-    /// short, and nothing says by when.
+    /// Where the rule refuses the day, the text gives none, and two readings are left: the last day of the month that
+    /// is too short, or the first day of the next. The result covers both.
     pub(super) fn later(self, span: Span, month_end: MonthEnd) -> Self {
-        let moved = |day: Date| match day.add(span, MonthEnd::Clamp) {
+        if matches!(span, Span::Hours(_)) {
+            // Nobody can say on which day hours end: not before the day, and nothing says by when.
+            return Self { latest: None, ..self };
+        }
+        let moved = |day: Date, rule: MonthEnd| match day.add(span, rule) {
             Ok(day) => Some(day),
-            Err(DateError::TooLate) => None,
             Err(DateError::TooEarly) => Some(Date::MIN),
-            // No length that a day can be moved by.
-            Err(_) => Some(day),
+            // The last day of the month is there, and so is the day after it, but for the calendar's last.
+            Err(DateError::Day { .. }) => day.add(span, MonthEnd::Clamp).ok().and_then(Date::next),
+            Err(_) => None,
         };
-        let refused = match (span, self.earliest, self.latest) {
-            (Span::Days(_), ..) => false,
-            (Span::Hours(_), ..) => true,
-            (_, Some(earliest), Some(latest)) if month_end == MonthEnd::Reject => {
-                if earliest == latest {
-                    matches!(latest.add(span, month_end), Err(DateError::Day { .. }))
-                } else {
-                    // Only days past the 28th can be refused.
-                    latest.day() > 28 || (latest.year(), latest.month()) != (earliest.year(), earliest.month())
-                }
-            }
-            _ => false,
-        };
-        Self { earliest: self.earliest.and_then(moved), latest: self.latest.and_then(moved).filter(|_| !refused) }
+        // Both readings keep the order of days, so the ends of a range move to the ends of the new one.
+        Self {
+            earliest: self.earliest.and_then(|day| moved(day, MonthEnd::Clamp)),
+            latest: self.latest.and_then(|day| moved(day, month_end)),
+        }
     }
 
     /// The last day before it.

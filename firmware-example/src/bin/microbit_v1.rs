@@ -16,7 +16,6 @@ mod microbit {
     use embedded_io::WriteReady;
     use nrf51_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull, p0};
     use nrf51_hal::pac::{Interrupt, Peripherals, TIMER1, UART0, interrupt};
-    use nrf51_hal::rng::Rng;
     use nrf51_hal::timer::Periodic;
     use nrf51_hal::uart::{Baudrate, Parity, Pins, Uart};
     use nrf51_hal::{Clocks, Timer};
@@ -27,18 +26,17 @@ mod microbit {
     use proverka_firmware::panel::{Panel, WIRING_V1};
 
     use crate::boards::chip::{self, Flash};
+    use crate::boards::clock::Clock;
+    use crate::boards::generator::Entropy;
     use crate::boards::image::Image;
     use crate::boards::line::{Line, Port};
     use crate::boards::shared::{Handle, Shared};
-    use crate::boards::{Clock, Dog, Entropy, causes, id, layout};
+    use crate::boards::{Dog, causes, id, layout};
 
     /// Octets of a page of flash.
     const PAGE: u32 = 1024;
     /// Between two ticks of the front. Unit: microseconds.
     const TICK: u32 = 2000;
-
-    /// Ticks in which the panel is sure of the seal loop.
-    const LOOKS: u8 = 8;
 
     type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 3, 9>;
 
@@ -125,17 +123,12 @@ mod microbit {
         chip::enable(Interrupt::TIMER1);
         chip::enable(Interrupt::UART0);
 
-        // A device that starts with its seal open must know before it does anything.
-        for _ in 0..LOOKS {
-            cortex_m::asm::wfi();
-        }
-
         let mut device = Device::<Microbit>::new(Parts {
             flash: Flash::new(chip.NVMC),
             layout: layout(PAGE),
             serial: Line(&PORT),
             clock: Clock::start(chip.TIMER0),
-            entropy: Entropy(Rng::new(chip.RNG)),
+            entropy: Entropy::new(chip.RNG),
             front: Handle(&FRONT),
             watchdog: Dog::start(chip.WDT),
             firmware: Image,

@@ -15,7 +15,6 @@ mod microbit {
     use defmt_rtt as _;
     use nrf52833_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull, p0, p1};
     use nrf52833_hal::pac::{Interrupt, Peripherals, TIMER1, UARTE0, interrupt};
-    use nrf52833_hal::rng::Rng;
     use nrf52833_hal::timer::Periodic;
     use nrf52833_hal::uarte::{Baudrate, Parity, Pins, Uarte};
     use nrf52833_hal::{Clocks, Timer};
@@ -26,17 +25,17 @@ mod microbit {
     use proverka_firmware::panel::{Panel, WIRING_V2};
 
     use crate::boards::chip::{self, Flash};
+    use crate::boards::clock::Clock;
+    use crate::boards::generator::Entropy;
     use crate::boards::image::Image;
     use crate::boards::line::{Halves, Line, Port};
     use crate::boards::shared::{Handle, Shared};
-    use crate::boards::{Clock, Dog, Entropy, causes, id, layout};
+    use crate::boards::{Dog, causes, id, layout};
 
     /// Octets of a page of flash.
     const PAGE: u32 = 4096;
     /// Between two ticks of the front. Unit: microseconds.
     const TICK: u32 = 2000;
-    /// Ticks in which the panel is sure of the seal loop.
-    const LOOKS: u8 = 8;
 
     type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 5, 5>;
 
@@ -128,17 +127,13 @@ mod microbit {
         TICKER.fill(ticker);
         chip::enable(Interrupt::TIMER1);
         chip::enable(Interrupt::UARTE0_UART0);
-        // A device that starts with its seal open must know before it does anything.
-        for _ in 0..LOOKS {
-            cortex_m::asm::wfi();
-        }
 
         let mut device = Device::<Microbit>::new(Parts {
             flash: Flash::new(chip.NVMC),
             layout: layout(PAGE),
             serial: Line(&PORT),
             clock: Clock::start(chip.TIMER0),
-            entropy: Entropy(Rng::new(chip.RNG)),
+            entropy: Entropy::new(chip.RNG),
             front: Handle(&FRONT),
             watchdog: Dog::start(chip.WDT),
             firmware: Image,

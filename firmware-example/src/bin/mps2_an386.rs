@@ -25,7 +25,7 @@ mod mps2 {
     use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
     use panic_halt as _;
     use proverka::journal::Layout;
-    use proverka_firmware::board::{Board, Clock, Entropy, Front, Parts, Press};
+    use proverka_firmware::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
     use proverka_firmware::device::Device;
     use proverka_firmware::matrix;
 
@@ -78,8 +78,11 @@ mod mps2 {
         const HERTZ: u32 = 25_000_000;
         const TOP: u32 = u32::MAX;
 
-        fn ticks(&mut self) -> u32 {
-            !get(TIMER + 4)
+        // Nothing halts it in the emulator, and it has no watchdog.
+        const LONGEST_GAP: u32 = 60 * Self::HERTZ;
+
+        fn look(&mut self) -> Look {
+            Look::in_time(!get(TIMER + 4))
         }
     }
 
@@ -87,13 +90,14 @@ mod mps2 {
     struct Same(u32);
 
     impl Entropy for Same {
-        fn fill(&mut self, octets: &mut [u8]) {
+        fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
             for octet in octets {
                 self.0 ^= self.0 << 13;
                 self.0 ^= self.0 >> 17;
                 self.0 ^= self.0 << 5;
                 [*octet, ..] = self.0.to_le_bytes();
             }
+            Ok(())
         }
     }
 
@@ -102,6 +106,10 @@ mod mps2 {
     impl Front for Nothing {
         fn press(&self) -> Option<Press> {
             None
+        }
+
+        fn has_looked(&self) -> bool {
+            true
         }
 
         fn is_open(&self) -> bool {

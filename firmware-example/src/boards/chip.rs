@@ -1,4 +1,4 @@
-//! Flash, and what else of the chip takes more than safe code: with `image`, the one place with `unsafe`.
+//! Flash, its lock, and interrupts: what of the chip takes raw addresses.
 //!
 //! nRF51 and nRF52 have the same controller at the same place. The drivers of the chip support are not used for it: there is
 //! none for nRF51, and that for nRF52 reads back through ordinary references, which a compiler may answer from what was written.
@@ -130,11 +130,16 @@ pub(crate) fn lock_firmware() {
     /// Erase and write protection: a bit for each block, and only ever set (nRF51 Series Reference Manual, MPU). The chip's
     /// support has no name for it.
     const PROTENSET0: *mut u32 = ptr::without_provenance_mut(0x4000_0600);
+    /// While this reads as 1, as it does after each reset, the protection is off in debug interface mode, and a chip that was just
+    /// programmed stays in that mode until its power goes.
+    const DISABLEINDEBUG: *mut u32 = ptr::without_provenance_mut(0x4000_0608);
     const BLOCK: u32 = 4096;
 
     let blocks = 1_u32.checked_shl(store_start() / BLOCK).map_or(u32::MAX, |beyond| beyond - 1);
     // SAFETY: the register acts on writes to flash alone, and the blocks end where the record begins.
     unsafe { PROTENSET0.write_volatile(blocks) };
+    // SAFETY: the register says only when the protection holds.
+    unsafe { DISABLEINDEBUG.write_volatile(0) };
 }
 
 /// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a

@@ -1,6 +1,8 @@
 //! What the two boards share: their chips are of one family.
 
 pub(crate) mod chip;
+pub(crate) mod clock;
+pub(crate) mod generator;
 pub(crate) mod image;
 pub(crate) mod line;
 pub(crate) mod shared;
@@ -10,9 +12,7 @@ use nrf51_hal as hal;
 #[cfg(feature = "microbit-v2")]
 use nrf52833_hal as hal;
 
-use hal::pac::{FICR, POWER, TIMER0, WDT};
-use hal::rng::Rng;
-use hal::timer::{Periodic, Timer};
+use hal::pac::{FICR, POWER, WDT};
 use hal::wdt::{Watchdog, WatchdogHandle, count, handles::Hdl0};
 use proverka::journal::Layout;
 use proverka_firmware::board;
@@ -24,59 +24,32 @@ pub(crate) fn layout(page: u32) -> Layout {
     Layout { base: image::store_start(), ring: u16::try_from(pages - 5).unwrap_or(0) }
 }
 
-/// A timer of 32 bits at 1 MHz, which nothing ever stops. It comes around once in 71 minutes, one microsecond early.
-pub(crate) struct Clock(Timer<TIMER0, Periodic>);
-
-impl Clock {
-    pub(crate) fn start(timer: TIMER0) -> Self {
-        let mut timer = Timer::periodic(timer);
-        timer.start(u32::MAX);
-        Self(timer)
-    }
-}
-
-impl board::Clock for Clock {
-    const HERTZ: u32 = Timer::<TIMER0>::TICKS_PER_SECOND;
-    const TOP: u32 = u32::MAX;
-
-    fn ticks(&mut self) -> u32 {
-        self.0.read()
-    }
-}
-
-/// The chip's generator.
-pub(crate) struct Entropy(pub(crate) Rng);
-
-impl board::Entropy for Entropy {
-    /// Never inlined: a debugger that stops here can write down what the generator gave.
-    #[inline(never)]
-    fn fill(&mut self, octets: &mut [u8]) {
-        self.0.random(octets);
-    }
-}
-
 /// Seconds without a poll after which the watchdog restarts the device. The longest step, the opening of a session, takes about
 /// ten on the slower board.
 const PATIENCE_S: u32 = 60;
+/// The watchdog's settings: it runs while the processor sleeps (bit 0) and while a debugger halts it (bit 3).
+const RUNS_ALWAYS: u32 = 0b1001;
 
-/// The chip's watchdog; none where its registers do nothing, as in an emulator.
+/// The chip's watchdog; `None` if it cannot be fed.
 pub(crate) struct Dog(Option<WatchdogHandle<Hdl0>>);
 
 impl Dog {
     pub(crate) fn start(watchdog: WDT) -> Self {
-        // The reload value is never below 15 on the chip.
-        if watchdog.crv.read().bits() == 0 {
-            return Self(None);
-        }
+        // After a reset it would pause while a debugger halts the processor. One that runs already keeps its settings.
+        watchdog.config.write(|config| config.sleep().run().halt().run());
         let parts = match Watchdog::try_new(watchdog) {
             Ok(mut stopped) => {
                 stopped.set_lfosc_ticks(PATIENCE_S * 32_768);
-                Ok(stopped.activate::<count::One>())
+                Some(stopped.activate::<count::One>())
             }
-            // It runs on through a restart that was not its own.
-            Err(running) => Watchdog::try_recover::<count::One>(running),
+            // It runs on through a restart that was not its own. With other settings, left by another firmware, it is not fed: it
+            // restarts the chip, and after that it is set up as above.
+            Err(running) if running.config.read().bits() == RUNS_ALWAYS => {
+                Watchdog::try_recover::<count::One>(running).ok()
+            }
+            Err(_) => None,
         };
-        Self(parts.ok().map(|parts| parts.handles.0))
+        Self(parts.map(|parts| parts.handles.0))
     }
 }
 

@@ -51,6 +51,11 @@ where
         self.0.with(Panel::press).flatten()
     }
 
+    fn has_looked(&self) -> bool {
+        // One that cannot see it at all counts as open below, and that is known at once.
+        self.0.with(|panel| panel.has_looked()).unwrap_or(true)
+    }
+
     fn is_open(&self) -> bool {
         // A device that cannot see its seal must not trust it.
         self.0.with(|panel| panel.is_open()).unwrap_or(true)

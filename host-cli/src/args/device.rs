@@ -7,6 +7,7 @@ use proverka::calendar::Moment;
 use proverka::wire::{CATEGORIES, Party};
 
 use super::Format;
+use crate::journal::seal;
 
 /// `proverka device`
 #[derive(Debug, Subcommand)]
@@ -236,11 +237,11 @@ pub struct Close {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The host's seal that is on the device from here on: text of at most 16 octets.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    /// The host's seal that is on the device from here on: 1 to 16 printable ASCII characters.
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_host: [u8; 16],
     /// The inspectorate's seal.
-    #[arg(long, value_name = "TEXT", value_parser = seal)]
+    #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_inspectorate: [u8; 16],
     /// The heads that this party saw; it grows.
     #[arg(long, value_name = "FILE")]
@@ -386,13 +387,6 @@ fn declared(text: &str) -> Result<Declared, String> {
         *place = number;
     }
     Ok(Declared(numbers))
-}
-
-fn seal(text: &str) -> Result<[u8; 16], String> {
-    let mut octets = [0; 16];
-    let place = octets.get_mut(..text.len()).filter(|place| !place.is_empty());
-    place.ok_or_else(|| format!("{} octets; expected 1 to 16", text.len()))?.copy_from_slice(text.as_bytes());
-    Ok(octets)
 }
 
 fn moments(text: &str) -> Result<(i64, i64), String> {

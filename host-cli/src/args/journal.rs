@@ -12,8 +12,8 @@ use super::device::Role;
 pub enum Journal {
     /// Judge a record: whole or broken, joint or not, and how much of it no one outside has witnessed.
     ///
-    /// Exit status: 0 joint; 1 broken, or equivocation; 3 unilateral, disputed, stale or unconfirmed; 2 unreadable, or
-    /// not of the parties that the keys name.
+    /// Exit status: 0 joint; 1 broken, or equivocation; 3 unilateral, disputed, altered, stale or unconfirmed; 2
+    /// unreadable, or not of the parties that the keys name.
     Verify(Verify),
     /// Show the entries of a record, as far as they verify.
     ///
@@ -24,6 +24,8 @@ pub enum Journal {
     /// Exit status: 0 one extends the other, or both are the same; 1 equivocation, or one is broken; 3 nothing follows.
     Compare(Compare),
     /// Write a bundle with tallies hidden; everything else stays and still verifies.
+    ///
+    /// Whoever has an image of the device's flash can undo it: an image holds the salt key.
     ///
     /// Exit status: 0 written; 1 the record does not verify, and nothing is written.
     Redact(Redact),
@@ -38,14 +40,16 @@ pub enum Journal {
     Checkpoint(Checkpoint),
     /// Check a proof of equivocation with nothing but the parties' keys.
     ///
-    /// Exit status: 0 the proof holds, the device signed two histories; 1 it proves nothing.
+    /// Exit status: 0 the proof holds, the device's key signed two histories; 3 it did, or both parties together made the
+    /// file; 1 it proves nothing.
     Proof(Proof),
 }
 
 /// Which record, and whose.
 #[derive(Debug, Group)]
 pub struct Input {
-    /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input.
+    /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input. An image holds the salt key: whoever
+    /// has one undoes every redaction of that record.
     pub file: PathBuf,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]

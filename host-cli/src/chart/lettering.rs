@@ -2,12 +2,17 @@
 
 use ttf_parser::Face;
 
+use crate::escape::visible;
+
 /// How much wider a text may turn out where another font stands in for ours. DejaVu Sans, the usual stand-in on a
 /// bare Linux desktop and the widest of the common ones, sets labels like these 7 % to 13 % wider, and digits most.
 const ROOM: f64 = 1.13;
 
 /// The same for bold: 12 % to 23 %.
 const BOLD_ROOM: f64 = 1.24;
+
+/// The most characters of one text that are set: far more than any picture has room for.
+const LONGEST: usize = 2000;
 
 /// Height of a text above its baseline, as a share of its size.
 pub(super) const ASCENT: f64 = 0.80;
@@ -47,7 +52,7 @@ impl Lettering {
     /// How much room `text` needs in any common sans-serif font.
     pub(super) fn width(&self, text: &str, face: Type) -> f64 {
         let (font, room) = if face.bold { (&self.bold, BOLD_ROOM) } else { (&self.regular, ROOM) };
-        let ems: f64 = text.chars().map(|letter| ems(font.as_ref(), letter)).sum();
+        let ems: f64 = visible(text).chars().map(|letter| ems(font.as_ref(), letter)).sum();
         ems * face.size * room
     }
 
@@ -55,7 +60,8 @@ impl Lettering {
     pub(super) fn wrap(&self, text: &str, face: Type, room: f64) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
-        for word in text.split_whitespace() {
+        let text: String = text.chars().take(LONGEST).collect();
+        for word in visible(&text).split_whitespace() {
             let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
             if self.width(&longer, face) <= room {
                 line = longer;
@@ -83,7 +89,7 @@ impl Lettering {
         if self.width(text, face) <= room {
             return text.to_owned();
         }
-        let mut kept = text.to_owned();
+        let mut kept: String = text.chars().take(LONGEST).collect();
         while kept.pop().is_some() {
             let shown = format!("{}…", kept.trim_end());
             if self.width(&shown, face) <= room {

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 use super::lettering::Type;
+use crate::escape::{Notation, push};
 
 /// A coordinate: at most two decimals, which is finer than any screen and the same on every machine.
 pub(super) struct At(pub(super) f64);
@@ -146,7 +147,8 @@ impl Paper {
     }
 }
 
-/// Appends `text` so that XML reads it back as text: also in attributes, and without the characters that XML forbids.
+/// Appends `text` so that XML reads it back as text: also in attributes. Characters that XML forbids or that cannot be seen
+/// are shown by their numbers.
 fn escape(xml: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
@@ -156,8 +158,7 @@ fn escape(xml: &mut String, text: &str) {
             '"' => xml.push_str("&quot;"),
             '\'' => xml.push_str("&apos;"),
             '\t' | '\n' | '\r' => xml.push(' '),
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
-            _ => xml.push(letter),
+            _ => push(xml, letter, Notation::Text),
         }
     }
 }

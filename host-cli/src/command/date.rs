@@ -2,26 +2,27 @@
 
 use std::io::Write;
 
-use proverka::calendar::{Date, DateError, Moment, MonthEnd, Span};
+use proverka::calendar::{Date, DateError, MonthEnd, OffsetMoment, Span};
 use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{DateCommand, Format};
+use crate::escape::line;
 use crate::failure::Failure;
 use crate::report;
 
-/// A date, or a date-time.
+/// A date, or a date-time with its offset from UTC.
 #[derive(Clone, Copy)]
 enum When {
     Day(Date),
-    Moment(Moment),
+    Moment(OffsetMoment),
 }
 
 impl When {
     fn parse(text: &str) -> Result<Self, Failure> {
         let bytes = text.as_bytes();
         let read = if bytes.contains(&b'T') || bytes.contains(&b't') {
-            Moment::parse(bytes).map(Self::Moment)
+            OffsetMoment::parse(bytes).map(Self::Moment)
         } else {
             Date::parse(bytes).map(Self::Day)
         };
@@ -58,10 +59,10 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
             };
             let result = match When::parse(date)? {
                 When::Day(day) => day.add(*span, month_end).map_err(refused)?.to_string(),
-                When::Moment(moment) => moment.add(*span, month_end).map_err(refused)?.to_string(),
+                When::Moment(moment) => moment.add(*span, month_end).map_err(refused)?.moment().to_string(),
             };
             match format {
-                Format::Table => writeln!(out, "{result}")?,
+                Format::Table => line(out, format_args!("{result}"))?,
                 Format::Json => report::json(out, &json!({ "date": result }))?,
                 Format::Csv => report::csv(out, &["date"], [vec![result]])?,
             }
@@ -69,7 +70,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
         DateCommand::Diff { from, to, format } => {
             let (amount, unit) = match (When::parse(from)?, When::parse(to)?) {
                 (When::Day(from), When::Day(to)) => (i64::from(from.days_until(to)), "days"),
-                (When::Moment(from), When::Moment(to)) => (from.seconds_until(to), "seconds"),
+                (When::Moment(from), When::Moment(to)) => (from.moment().seconds_until(to.moment()), "seconds"),
                 _ => {
                     return Err(Failure::usage(
                         format!("{from} and {to}: a date and a date-time"),
@@ -78,7 +79,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 }
             };
             match format {
-                Format::Table => writeln!(out, "{amount}")?,
+                Format::Table => line(out, format_args!("{amount}"))?,
                 Format::Json => report::json(out, &json!({ unit: amount }))?,
                 Format::Csv => report::csv(out, &[unit], [vec![amount.to_string()]])?,
             }

@@ -5,7 +5,6 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{ColumnConstraint, Width};
 use proverka::calendar::{Between, Date, Span};
 use proverka::count::{Census, Extent, Kind, State};
 use proverka::date;
@@ -17,6 +16,7 @@ use serde::Serialize;
 
 use crate::args::{Demo, Format};
 use crate::command::{limits, term};
+use crate::escape::line;
 use crate::failure::Failure;
 use crate::input;
 use crate::report::limits::marked;
@@ -279,7 +279,7 @@ fn afterwards(story: &mut Story) {
 
 fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
     for (title, said) in &story.said {
-        writeln!(out, "{}", styled(HEAD, title))?;
+        line(out, format_args!("{}", styled(HEAD, title)))?;
         let mut table = style::table(&[]);
         for said in said {
             let verdict = match said.verdict {
@@ -290,19 +290,19 @@ fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
         }
         // One left edge for all chapters; the text takes what the screen leaves.
         for (column, width) in [(0, 11), (1, 14), (2, 12)] {
-            if let Some(column) = table.column_mut(column) {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
-            }
+            table.widen(column, width);
         }
         style::write(&table, out)?;
         writeln!(out)?;
     }
     let count = |verdict| story.said.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();
-    writeln!(
+    line(
         out,
-        "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try `proverka limits`, `proverka term new-start --at 2020-02-27`, `proverka sim --script happy-path`.",
-        count(Verdict::Holds),
-        count(Verdict::Fails),
-        count(Verdict::Undecided)
+        format_args!(
+            "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try `proverka limits`, `proverka term new-start --at 2020-02-27`, `proverka sim --script happy-path`.",
+            count(Verdict::Holds),
+            count(Verdict::Fails),
+            count(Verdict::Undecided)
+        ),
     )
 }

@@ -22,6 +22,7 @@ use crate::device::passphrase::Passphrases;
 use crate::device::port::Port;
 use crate::device::talk::{No, Talk, refused};
 use crate::failure::Failure;
+use crate::files::output;
 use crate::journal::words::hex;
 use crate::note::cosigner::VerifierKey;
 
@@ -31,6 +32,7 @@ use crate::note::cosigner::VerifierKey;
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    distinct_files(args)?;
     match args {
         Device::Keygen(args) => keygen(args, out),
         Device::Status(args) => status::run(args, out),
@@ -49,6 +51,41 @@ pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Device::Export(args) => export::run(args, out),
         Device::Replay(args) => replay::run(args, out),
     }
+}
+
+/// Refuses one name for two files that the command writes, or for one that it writes and one that it only reads.
+fn distinct_files(args: &Device) -> Result<(), Failure> {
+    let (line, held, signers, out) = match args {
+        Device::Keygen(_) | Device::Replay(_) => return Ok(()),
+        Device::Status(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Enrol(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Open(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Time(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Limit(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Extend(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Release(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Cosign(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Tally(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Correct(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Close(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Dispute(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Retire(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Export(args) => (&args.line, args.held.as_ref(), None, Some(args.out.as_path())),
+    };
+    let partial = out.map(output::partial);
+    let named = [
+        ("--out", out),
+        ("--out with .part", partial.as_deref()),
+        ("--record", line.record.as_deref()),
+        ("--held", held.map(PathBuf::as_path)),
+    ];
+    let outputs: Vec<(&str, &Path)> = named.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
+    let keys = signers.into_iter().flat_map(|signers| &signers.key);
+    let mut inputs: Vec<(&str, &Path)> = keys.map(|key| ("--key", key.as_path())).collect();
+    if let Some(flash) = line.port.strip_prefix("sim:") {
+        inputs.push(("--port", Path::new(flash)));
+    }
+    output::distinct(&outputs, &inputs)
 }
 
 fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {

@@ -7,7 +7,7 @@ use proverka::journal::audit::Proof;
 use proverka::verdict::Verdict;
 
 use crate::args::journal::Journal;
-use crate::failure::{Failure, note};
+use crate::failure::Failure;
 use crate::files::output;
 use crate::input::file;
 use crate::report::journal::Written;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 use proverka::calendar::{Between, Date};
 use proverka::count::Extent;
@@ -12,6 +13,7 @@ use proverka::verdict::{Truth, Verdict};
 use crate::args::Limits as Args;
 use crate::command::chart;
 use crate::failure::Failure;
+use crate::files::output;
 use crate::input::{self, Declared};
 use crate::report::limits::{Claim, Report, Row};
 use crate::report::{Day, Report as _};
@@ -22,6 +24,16 @@ use crate::report::{Day, Report as _};
 ///
 /// [`Failure`] where the treaty, its acts, the input or a value cannot be read.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let Some(chart) = &args.chart {
+        let read = [
+            ("INPUT", args.input.as_deref()),
+            ("--acts", args.acts.as_deref()),
+            ("--treaty", Some(Path::new(&args.treaty))),
+        ];
+        let read: Vec<(&str, &Path)> = read.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
+        output::distinct(&[("--chart", chart)], &read)?;
+        output::check(chart, true)?;
+    }
     input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
         let party = args.party.as_deref().map(|code| input::treaty::party(treaty, code)).transpose()?;
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;

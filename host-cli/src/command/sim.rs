@@ -7,6 +7,7 @@ use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{Format, Sim};
+use crate::escape::{line, stderr};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output::{self, Output};
@@ -37,7 +38,11 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let address = listen::address(typed)?;
         let mut live = Live::open(&made)?;
         // To standard error: whoever starts this from a script waits for that line.
-        listen::serve(&mut live, address, |line| eprintln!("proverka sim: {line}"))?;
+        // Whether anybody reads it or not, the device lives on.
+        listen::serve(&mut live, address, |said| {
+            let mut out = stderr();
+            let _ = line(&mut out, format_args!("proverka sim: {said}")).and_then(|()| out.flush());
+        })?;
         return Ok(Verdict::Holds);
     }
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
@@ -170,13 +175,13 @@ fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Res
 const COMMAND: usize = 38;
 
 fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}: {}", styled(HEAD, &script.name), script.title)?;
+    line(out, format_args!("{}: {}", styled(HEAD, &script.name), script.title))?;
     let mut day = String::new();
     for told in &played.told {
         let (date, time) = told.at.split_once('T').unwrap_or((&told.at, ""));
         if date != day {
             day = date.to_owned();
-            writeln!(out, "{}", styled(FAINT, date))?;
+            line(out, format_args!("{}", styled(FAINT, date)))?;
         }
         let mark = match told.came {
             Came::Done => " ",
@@ -186,25 +191,25 @@ fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Resu
             Came::Unmet => "X",
         };
         let time = styled(FAINT, time.trim_end_matches('Z'));
-        let line = format!("{time} {mark} {:<COMMAND$}  {}", told.command, told.said);
-        writeln!(out, "{}", line.trim_end())?;
+        let step = format!("{time} {mark} {:<COMMAND$}  {}", told.command, told.said);
+        line(out, format_args!("{}", step.trim_end()))?;
     }
     let expected = played.told.iter().filter(|told| told.came == Came::Met).count();
     let grade = played.grade.map_or("no record".to_owned(), |grade| grade.to_string());
     match played.told.last().filter(|told| told.came == Came::Unmet) {
-        Some(told) => {
-            writeln!(
-                out,
+        Some(told) => line(
+            out,
+            format_args!(
                 "{} {}:{}: {}: {}",
                 style::verdict(Verdict::Fails),
                 script.name,
                 told.line,
                 told.command,
                 told.said
-            )
-        }
+            ),
+        ),
         None => {
-            writeln!(out, "{} {expected} expectations; the record: {grade}", style::verdict(played.verdict))
+            line(out, format_args!("{} {expected} expectations; the record: {grade}", style::verdict(played.verdict)))
         }
     }
 }

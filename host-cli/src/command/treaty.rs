@@ -8,6 +8,7 @@ use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{Format, Treaty};
+use crate::escape::line;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::{input, report};
@@ -52,10 +53,10 @@ fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Fai
     match format {
         Format::Table => {
             for (severity, fault) in rows() {
-                writeln!(out, "{severity}: {fault}")?;
+                line(out, format_args!("{severity}: {fault}"))?;
             }
             let name = read.treaty().name;
-            writeln!(out, "{name}: {} errors, {} warnings", errors.len(), warnings.len())?;
+            line(out, format_args!("{name}: {} errors, {} warnings", errors.len(), warnings.len()))?;
         }
         Format::Json => {
             let flaws: Vec<_> = rows()

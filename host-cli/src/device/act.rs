@@ -1,7 +1,5 @@
 //! What needs the parties' signatures: shown in words, held against what is known, signed, concluded.
 
-use std::io::Write as _;
-
 use proverka::journal::digest::{self, Hash, Place};
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED};
 use proverka::verdict::Verdict;
@@ -29,10 +27,10 @@ pub struct Wanted<'a> {
     pub times: (i64, i64),
 }
 
-/// Says something to whoever is about to sign.
+/// Says something to whoever is about to sign. Its lines are ours: text from outside that is put into it has none.
 pub fn tell(text: &str) {
-    // Nothing is left to do where even that cannot be written.
-    let _ = writeln!(anstream::AutoStream::auto(std::io::stderr().lock()), "proverka: {text}");
+    let (first, further) = text.split_once('\n').unwrap_or((text, ""));
+    crate::escape::tell(first, further.lines());
 }
 
 /// A category and a number for each that has one.

@@ -14,7 +14,8 @@ use zeroize::Zeroizing;
 use super::age::{self, Fresh};
 use super::passphrase::Passphrases;
 use super::secret::{self, Seed};
-use crate::failure::{self, Failure, Fault};
+use crate::escape::tell;
+use crate::failure::{Failure, Fault};
 use crate::files::output::{self, Output};
 use crate::journal::keys::VKEY;
 use crate::journal::words::{self, hex};
@@ -69,7 +70,7 @@ impl Signer {
         let (mut bytes, file) = secret::read(path)?;
         if age::is_age(&bytes) {
             if secret::open_to_others(&file) == Some(true) {
-                failure::note(&format!("{name}: others may read this file; its passphrase alone guards the key"));
+                tell(&format!("{name}: others may read this file; its passphrase alone guards the key"), []);
             }
             let passphrase = passphrases.of(&name)?;
             bytes = age::decrypt(&bytes, &passphrase).map_err(|error| whole(error.as_str()))?;
@@ -106,7 +107,10 @@ impl Signer {
         }
         let mut read = Self { who, key, ml_dsa: None };
         // A file with one key ends here.
-        if text.lines().count() > 4 {
+        if let Some(more) = text.lines().nth(4) {
+            if !more.starts_with("ml-dsa-44-seed ") {
+                return Err(wrong(5, "something after the key; expected the end of the file, or the second key"));
+            }
             let seed = secret::seed(value(5, "ml-dsa-44-seed")?);
             read.ml_dsa = Some(seed.ok_or_else(|| wrong(5, "expected 'ml-dsa-44-seed' and 64 hex digits"))?);
             let digest = words::hash(value(6, "ml-dsa-44-public-sha256")?);
@@ -259,7 +263,7 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
         Some(false) => Ok(()),
         None => {
             let guard = "guard the file, or make one with --passphrase";
-            failure::note(&format!("{name}: on this system no file mode guards the secret; {guard}"));
+            tell(&format!("{name}: on this system no file mode guards the secret; {guard}"), []);
             Ok(())
         }
         Some(true) => {

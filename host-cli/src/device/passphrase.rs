@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::secret;
+use crate::escape::visible;
 use crate::failure::Failure;
 
 /// Names the file with the passphrase if the command line does not.
@@ -42,7 +43,7 @@ impl Passphrases {
     pub fn of(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
         match self.next() {
             Some(file) => read(&file),
-            None => ask(&format!("Passphrase of {name}: ")),
+            None => ask(&format!("Passphrase of {}: ", visible(name))),
         }
     }
 
@@ -55,7 +56,7 @@ impl Passphrases {
         if let Some(file) = self.next() {
             return read(&file);
         }
-        let first = ask(&format!("New passphrase for {name}: "))?;
+        let first = ask(&format!("New passphrase for {}: ", visible(name)))?;
         let again = ask("The same again: ")?;
         if *first != *again {
             return Err(Failure::usage(

@@ -3,16 +3,14 @@
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::TcpStream;
-use std::path::Path;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::record::Recorder;
 use crate::failure::Failure;
-use crate::sim::chip::{Chip, RING};
 use crate::sim::line::Line;
-use crate::sim::machine::Machine;
-use crate::sim::parts::Surroundings;
-use crate::sim::random::{Generator, secret};
+use crate::sim::listen::BUSY;
+use crate::sim::live::Made;
 
 /// Speed of the boards' serial ports.
 const BAUD: u32 = 115_200;
@@ -50,7 +48,11 @@ impl Port {
                 stream.set_nodelay(true).map_err(failed)?;
                 Box::new(Wire::new(stream))
             }
-            ("sim", path) => Box::new(simulated(path)?),
+            ("sim", path) => {
+                let flash = (!path.is_empty()).then(|| PathBuf::from(path));
+                // Switched on for this command.
+                Box::new(Made { flash, seed: None }.machine()?)
+            }
             _ => return Err(Failure::usage(format!("'{typed}' is no port"), FORMS)),
         };
         Ok(Self { line, recorder })
@@ -107,47 +109,55 @@ impl Stream for Box<dyn serialport::SerialPort> {
 struct Wire<S> {
     stream: S,
     since: Instant,
+    /// The first bytes that came, as many as tell whether the line is busy.
+    first: Vec<u8>,
 }
 
 impl<S: Stream> Wire<S> {
     fn new(stream: S) -> Self {
-        Self { stream, since: Instant::now() }
+        Self { stream, since: Instant::now(), first: Vec::new() }
+    }
+
+    /// Keeps the first bytes that came.
+    fn note(&mut self, bytes: &[u8]) {
+        let room = BUSY.len().saturating_sub(self.first.len());
+        self.first.extend(bytes.iter().take(room));
+    }
+
+    /// Why the other end is not there any more: what it said itself, or what the system says.
+    fn gone(&self, error: io::Error) -> io::Error {
+        if self.first == BUSY {
+            let said = String::from_utf8_lossy(BUSY);
+            return io::Error::new(ErrorKind::ResourceBusy, said.trim_end().to_owned());
+        }
+        error
     }
 }
 
 impl<S: Stream> Line for Wire<S> {
     fn send(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.stream.write_all(octets)?;
-        self.stream.flush()
+        let sent = self.stream.write_all(octets).and_then(|()| self.stream.flush());
+        sent.map_err(|error| self.gone(error))
     }
 
     fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         self.stream.patience(Duration::from_millis(u64::from(wait_ms.max(1))))?;
         match self.stream.read(octets) {
-            Ok(0) => Err(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line")),
-            Ok(received) => Ok(received),
+            Ok(0) => Err(self.gone(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line"))),
+            Ok(received) => {
+                self.note(octets.get(..received).unwrap_or(&[]));
+                Ok(received)
+            }
             Err(error)
                 if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock | ErrorKind::Interrupted) =>
             {
                 Ok(0)
             }
-            Err(error) => Err(error),
+            Err(error) => Err(self.gone(error)),
         }
     }
 
     fn now_ms(&self) -> u64 {
         u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
-}
-
-/// A simulated device that is switched on for this command, with its flash in a file, or a blank one.
-fn simulated(path: &str) -> Result<Machine, Failure> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let chip = if path.is_empty() { Chip::blank(RING, now) } else { Chip::file(Path::new(path), RING, now)? };
-    let id = *secret(path, 0).first_chunk().unwrap_or(&[0; 16]);
-    let world = Surroundings::new(i64::try_from(now).unwrap_or(0));
-    let mut machine = Machine::new(world, chip, RING, id, Generator::System);
-    machine.power_on();
-    machine.settle();
-    Ok(machine)
 }

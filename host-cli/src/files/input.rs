@@ -40,11 +40,13 @@ impl FileKind {
     /// A signed checkpoint: room for a hundred ML-DSA-44 signatures.
     pub const NOTE: Self = Self { what: "a signed checkpoint", most: 512 * KIB };
     /// A record: some 1.8 million entries.
-    pub const RECORD: Self = Self { what: "a bundle (PVKB1) or an image of the flash", most: 256 * MIB };
+    pub const RECORD: Self = Self { what: "a record (a bundle or an image of the flash)", most: 256 * MIB };
     /// A proof of equivocation.
     pub const PROOF: Self = Self { what: "a proof", most: MIB };
     /// A scenario of the simulator.
     pub const SCENARIO: Self = Self { what: "a scenario", most: MIB };
+    /// A party's own version of what happened; only its digest is kept.
+    pub const OWN: Self = Self { what: "a party's own version", most: 1024 * MIB };
     /// A session that `--record` wrote.
     pub const SESSION: Self = Self { what: "a recorded session", most: 256 * MIB };
 
@@ -72,6 +74,31 @@ pub fn read(path: &Path, kind: FileKind) -> Result<Vec<u8>, Failure> {
         return Err(kind.too_large(name(path)));
     }
     read_from(file, &name(path), kind)
+}
+
+/// Reads a file, or standard input for `-`, piece by piece, so that it needs no memory for the whole.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_pieces(path: &Path, kind: FileKind, mut each: impl FnMut(&[u8])) -> Result<(), Failure> {
+    let mut source: Box<dyn Read> =
+        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(open_file(path, Pipes::Refused)?.0) };
+    let mut piece = vec![0; 64 * 1024];
+    let mut length = 0;
+    loop {
+        let read = match source.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Failure::File { name: name(path), error }),
+        };
+        length += read as u64;
+        if length > kind.most {
+            return Err(kind.too_large(name(path)));
+        }
+        each(piece.get(..read).unwrap_or_default());
+    }
 }
 
 /// Opens an ordinary file.
@@ -106,6 +133,16 @@ pub fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
         return Ok(Box::new(io::stdin()));
     }
     Ok(Box::new(open_file(path, Pipes::Read)?.0))
+}
+
+/// Refuses what is no ordinary file, before a command opens it to read and to write.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] for a directory, a pipe, a device and a socket; [`Failure::File`] where there is nothing.
+pub fn ordinary(path: &Path) -> Result<(), Failure> {
+    let about = fs::metadata(path).map_err(|error| Failure::File { name: name(path), error })?;
+    refuse(path, &about, Pipes::Refused)
 }
 
 /// Whether a named pipe is read.

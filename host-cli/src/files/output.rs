@@ -68,7 +68,8 @@ pub fn distinct(outputs: &[(&str, &Path)], inputs: &[(&str, &Path)]) -> Result<(
 }
 
 /// Whether two paths lead to one place: by the names of their folders, or because a link leads from one to the other.
-fn is_same(one: &Path, other: &Path) -> bool {
+#[must_use]
+pub fn is_same(one: &Path, other: &Path) -> bool {
     let places = |path: &Path| {
         let named = fs::canonicalize(folder(path)).ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
         [named, fs::canonicalize(path).ok()]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use proverka::journal::audit::Held;
+use proverka::journal::field::SEQ_MAX;
 
 use super::keys::Keys;
 use super::load::{self, Octets};
@@ -120,9 +121,8 @@ pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
 fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     let mut words = words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
-    let size: u32 = number
-        .parse()
-        .map_err(|_| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;
+    let size = self::size(number)
+        .ok_or_else(|| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;
     let Some((at, value)) = words.next() else {
         let after = column + number.chars().count() as u64;
         return Err((after, "no head after the size; expected 64 hex digits or a head code".to_owned()));
@@ -146,6 +146,12 @@ fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
             Err((at, format!("{length} characters; expected 64 hex digits, or a head code of 16 or 32 characters")))
         }
     }
+}
+
+/// A number of entries that a record can have, in digits and nothing else.
+fn size(text: &str) -> Option<u32> {
+    let digits = text.bytes().all(|digit| digit.is_ascii_digit());
+    text.parse().ok().filter(|size| digits && *size <= SEQ_MAX)
 }
 
 /// A head code as it is compared: Crockford's letters that are easily misread count as the digits that they look like.

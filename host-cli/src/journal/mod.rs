@@ -9,6 +9,7 @@ pub mod layout;
 pub mod load;
 pub mod outcome;
 pub mod redact;
+pub mod seal;
 pub mod session;
 pub mod statement;
 pub mod walk;

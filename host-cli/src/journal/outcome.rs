@@ -1,6 +1,6 @@
 //! What an audit comes to: a grade, what it means, and what would settle it.
 
-use proverka::journal::audit::{Alone, Conflict, Grade, Report, Stale};
+use proverka::journal::audit::{Alone, Conflict, Grade, Kind, Report, Stale};
 use proverka::journal::digest::Hash;
 use proverka::verdict::Verdict;
 
@@ -19,6 +19,8 @@ pub enum Outcome {
         code: String,
         /// Head of this record at that size.
         found: Hash,
+        /// Whether the device is shown to have built on it.
+        is_confirmed: bool,
     },
     /// An earlier record and this one are two histories of one device.
     Forked {
@@ -62,9 +64,9 @@ impl Outcome {
         match self {
             Self::Forked { .. } => 6,
             Self::Graded(Grade::Equivocation(_)) => 5,
-            Self::Noted { .. } => 4,
+            Self::Noted { is_confirmed: true, .. } => 4,
             Self::Graded(Grade::Broken(_)) => 3,
-            Self::Unconfirmed { .. } => 2,
+            Self::Noted { .. } | Self::Unconfirmed { .. } | Self::Graded(Grade::Unconfirmed(_)) => 2,
             Self::Graded(Grade::Stale(_)) => 1,
             Self::Graded(_) => 0,
         }
@@ -82,7 +84,19 @@ impl Outcome {
     pub fn said(&self, report: &Report, held: (usize, usize)) -> Said {
         match self {
             Self::Graded(grade) => graded(*grade, report, held),
-            Self::Noted { size, code, found } => Said {
+            Self::Noted { size, code, found, is_confirmed: false } => Said {
+                verdict: Verdict::Undecided,
+                grade: "unconfirmed",
+                by: None,
+                headline: format!("UNCONFIRMED: another head code than yours at size {size}, the last"),
+                means: format!(
+                    "At size {size} the head code is {}, and you noted {code}. Nothing shows that the device built on this \
+                     head: a power cut can leave two such entries.",
+                    words::code(found).get(..code.len()).unwrap_or_default()
+                ),
+                settle: format!("Look whether the note was misread; or an export of more than {size} entries."),
+            },
+            Self::Noted { size, code, found, .. } => Said {
                 verdict: Verdict::Fails,
                 grade: "equivocation",
                 by: None,
@@ -104,8 +118,8 @@ impl Outcome {
                     "The device's key signed two histories: {file} has other entries from {first} on. Someone restored an \
                      old image or has the key."
                 ),
-                settle: "Nothing makes both true. Anyone can check the proof with the parties' keys alone: proverka \
-                         journal proof."
+                settle: "Nothing makes both true. Anyone can check the proof without either record: proverka journal \
+                         proof. It says whether the parties together could have made it."
                     .to_owned(),
             },
             Self::Unconfirmed { file, first } => Said {
@@ -133,14 +147,28 @@ const fn who(alone: Alone) -> &'static str {
     }
 }
 
+/// What a grade is for scripts and for the exit status (FORMAT 10.6).
+#[must_use]
+pub const fn verdict(grade: Grade) -> Verdict {
+    match grade {
+        Grade::Joint => Verdict::Holds,
+        Grade::Unilateral(_) | Grade::Disputed | Grade::Altered | Grade::Stale(_) | Grade::Unconfirmed(_) => {
+            Verdict::Undecided
+        }
+        Grade::Broken(_) | Grade::Equivocation(_) => Verdict::Fails,
+    }
+}
+
 fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Said {
-    let (verdict, word) = match grade {
-        Grade::Joint => (Verdict::Holds, "joint"),
-        Grade::Unilateral(_) => (Verdict::Undecided, "unilateral"),
-        Grade::Disputed => (Verdict::Undecided, "disputed"),
-        Grade::Stale(_) => (Verdict::Undecided, "stale"),
-        Grade::Broken(_) => (Verdict::Fails, "broken"),
-        Grade::Equivocation(_) => (Verdict::Fails, "equivocation"),
+    let word = match grade {
+        Grade::Joint => "joint",
+        Grade::Unilateral(_) => "unilateral",
+        Grade::Disputed => "disputed",
+        Grade::Altered => "altered",
+        Grade::Stale(_) => "stale",
+        Grade::Unconfirmed(_) => "unconfirmed",
+        Grade::Broken(_) => "broken",
+        Grade::Equivocation(_) => "equivocation",
     };
     let disputes = match (report.disputed.host, report.disputed.inspectorate) {
         (_, 0) => "host",
@@ -153,18 +181,41 @@ fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Said {
         _ => None,
     };
     let (headline, means, settle) = phrases(grade, report, held, disputes);
-    Said { verdict, grade: word, by, headline, means, settle }
+    Said { verdict: verdict(grade), grade: word, by, headline, means, settle }
+}
+
+/// What JOINT means for this record.
+fn joint(report: &Report) -> String {
+    let signed = "Every entry here is signed by the device, in order";
+    let counts = match report.hidden {
+        0 => "and every number follows from the entries before it",
+        _ => "and every number that is not redacted follows from the entries before it, as far as these show",
+    };
+    if report.joint > 0 {
+        return format!("{signed}; both parties held every session, every count lies in one, {counts}.");
+    }
+    let counted = [Kind::Tally, Kind::Correction, Kind::SessionClose];
+    let of = |kind: Kind| report.kinds.get(usize::from(kind as u8)).copied().unwrap_or(0);
+    if report.base == 0 {
+        format!("{signed}; no session was held yet.")
+    } else if counted.into_iter().all(|kind| of(kind) == 0) {
+        format!(
+            "{signed}; no session is in it: entries 1 to {} were released, and sessions may have been among them.",
+            report.base
+        )
+    } else {
+        format!(
+            "{signed}, {counts}; it begins in a session whose opening is among entries 1 to {}, which were released.",
+            report.base
+        )
+    }
 }
 
 fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) -> (String, String, String) {
     match grade {
         Grade::Joint => (
             "JOINT".to_owned(),
-            if report.joint == 0 {
-                "Every entry here is signed by the device, in order; no session was held yet.".to_owned()
-            } else {
-                "Every entry here is signed by the device, in order, and both parties held every session.".to_owned()
-            },
+            joint(report),
             match held {
                 (0, _) => "What was cut off the end, or is older than you know, shows only against heads that you keep: \
                            --held."
@@ -195,6 +246,32 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
             "Both compare their notes with the entries before the dispute (`proverka journal show --kind DISPUTED`), and \
              both sign a later head."
                 .to_owned(),
+        ),
+        Grade::Altered => {
+            let faults = report.kinds.get(usize::from(Kind::Fault as u8)).copied().unwrap_or(0);
+            let noted = match faults {
+                0 => "",
+                _ => " It has also put a fault on record.",
+            };
+            (
+                "ALTERED: another firmware than the one enrolled".to_owned(),
+                format!(
+                    "Whole, but when it was exported the device ran a firmware that the parties did not enrol; what it has signed \
+                     since then is the word of that firmware.{noted}"
+                ),
+                "The firmware of the device, read out and held against the genesis; entries of kind FAULT (`proverka journal \
+                 show --kind FAULT`); and a new enrolment where the change was agreed."
+                    .to_owned(),
+            )
+        }
+        Grade::Unconfirmed(conflict) => (
+            format!("UNCONFIRMED: another head than yours at size {}, the last", conflict.size),
+            format!(
+                "At size {} this record ends with another head than the one you hold, and nothing shows that the device built on \
+                 it: a power cut can leave two such entries.",
+                conflict.size
+            ),
+            format!("An export of more than {} entries: it agrees with the head that you hold, or contradicts it.", conflict.size),
         ),
         Grade::Stale(Stale::Shorter { held }) => (
             format!("STALE: ends at size {}, you hold size {held}", report.size),

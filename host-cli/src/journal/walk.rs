@@ -2,10 +2,9 @@
 
 use std::io::{self, IsTerminal as _};
 
-use proverka::journal::audit::{Asked, Audit, Broken, Each, Entry, Form, Parties, Record, Report};
+use proverka::journal::audit::{Asked, Audit, Broken, Entry, Form, Record, Report};
 use proverka::journal::field::{PART, SLOT};
 
-use super::heads;
 use super::keys::Keys;
 use super::load::Octets;
 use super::session::{Place, Sessions};
@@ -70,39 +69,7 @@ pub fn walk<'a>(
     }
     bar.clear();
     let broken = audit.broken();
-    let mut report = audit.report();
+    let report = audit.report();
     keys.same_term(&file.name, &report.term)?;
-    if let Some(broken) = broken
-        && broken.seq <= report.size
-    {
-        report = up_to(broken.seq.saturating_sub(1).max(report.base), record, keys.parties, &report);
-    }
     Ok(Walked { report, broken, boot, last_time })
-}
-
-/// A report that ends at `size`.
-///
-/// Two faults show only after entries that the core's report has counted: a RELEASE that names what the record does not
-/// have, which is counted itself, and a beginning that no RELEASE covers, which makes all that follows hang in the air.
-fn up_to(size: u32, record: Record<'_>, parties: Parties, counted: &Report) -> Report {
-    let mut report = *counted;
-    report.head = heads::at(record, parties, counted, &[size]).get(&size).copied().unwrap_or(report.term);
-    report.size = size;
-    (report.kinds, report.hidden) = (counted.kinds.map(|_| 0), 0);
-    if let Ok(audit) = Audit::new(record, Asked::of(parties)) {
-        for entry in audit.take_while(|entry| entry.seq <= size) {
-            if let Some(place) = report.kinds.get_mut(usize::from(entry.kind_number())) {
-                *place += 1;
-            }
-            report.hidden += u32::from(entry.body().is_none());
-        }
-    }
-    report.witnessed.host = report.witnessed.host.min(size);
-    report.witnessed.inspectorate = report.witnessed.inspectorate.min(size);
-    if size == report.base {
-        (report.joint, report.statements, report.other_firmware) = (0, 0, 0);
-        let nobody = Each::default();
-        (report.alone, report.lone_entries, report.disputed, report.witnessed) = (nobody, nobody, nobody, nobody);
-    }
-    report
 }

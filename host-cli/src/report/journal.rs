@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use comfy_table::Table;
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
@@ -34,7 +33,7 @@ impl Written {
 }
 
 /// A table of names and what they come to, for one thing rather than for rows of many.
-struct Lines(Table);
+struct Lines(style::Table);
 
 impl Lines {
     fn new() -> Self {

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use comfy_table::Cell;
 use proverka::count::Extent;
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
+use super::style::Cell;
 use super::{Day, style};
+use crate::escape::line;
 
 /// Declared forces against a treaty's limits.
 #[derive(Debug, Serialize)]
@@ -136,7 +137,7 @@ impl super::Report for Report {
     }
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", style::styled(style::HEAD, &self.name))?;
+        line(out, format_args!("{}", style::styled(style::HEAD, &self.name)))?;
         let mut table =
             style::table(&["date", "party", "clause", "limit on", "declared", "ceiling", "margin", "verdict", ""]);
         for row in &self.findings {
@@ -160,21 +161,29 @@ impl super::Report for Report {
 impl Report {
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         let count = |verdict| self.findings.iter().filter(|row| row.verdict == verdict).count();
-        writeln!(
+        line(
             out,
-            "{}: {} findings: {} hold, {} fail, {} undecided, {} not binding",
-            style::verdict(self.verdict),
-            self.findings.len(),
-            count(Verdict::Holds),
-            count(Verdict::Fails),
-            count(Verdict::Undecided),
-            count(Verdict::NotBinding),
+            format_args!(
+                "{}: {} findings: {} hold, {} fail, {} undecided, {} not binding",
+                style::verdict(self.verdict),
+                self.findings.len(),
+                count(Verdict::Holds),
+                count(Verdict::Fails),
+                count(Verdict::Undecided),
+                count(Verdict::NotBinding)
+            ),
         )?;
         if !self.not_judged.is_empty() {
-            writeln!(out, "not judged, for want of a column or counting rule: {}", self.not_judged.join(", "))?;
+            line(
+                out,
+                format_args!("not judged, for want of a column or counting rule: {}", self.not_judged.join(", ")),
+            )?;
         }
         if self.findings.iter().any(|row| row.provenance == "unverified") {
-            writeln!(out, "(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty)?;
+            line(
+                out,
+                format_args!("(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty),
+            )?;
         }
         Ok(())
     }

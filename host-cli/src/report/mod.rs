@@ -16,6 +16,7 @@ use proverka::verdict::Verdict;
 use serde::Serialize;
 
 use crate::args::Format;
+use crate::escape::{self, Escaping};
 
 /// An answer that can be written in every format.
 pub trait Report: Serialize + Sized {
@@ -53,11 +54,13 @@ pub trait Report: Serialize + Sized {
 ///
 /// Whatever writing to `out` gives.
 pub fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    let mut out = Escaping::json(out);
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    out.flush()
 }
 
-/// Writes `rows` as CSV under `header`, which names each row's cells.
+/// Writes `rows` as CSV under `header`, which names each row's cells. No cell is a formula, and each row is one line.
 ///
 /// # Errors
 ///
@@ -66,9 +69,28 @@ pub fn csv(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = 
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(header)?;
     for row in rows {
-        writer.write_record(row)?;
+        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
     }
     writer.flush()
+}
+
+/// With what a spreadsheet takes a cell for a formula; the wide forms too, which some versions read in the same way.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A cell in one line that no spreadsheet takes for a formula. Whoever opens our CSV with a spreadsheet would otherwise run
+/// what a claimant's name says. An apostrophe goes before the formula, as OWASP advises; numbers are left alone.
+fn guarded(cell: &str) -> String {
+    let cell = escape::visible(cell);
+    let digits = cell.strip_prefix(['+', '-']).unwrap_or(&cell);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return cell.into_owned();
+    }
+    // Where a spreadsheet separates cells by semicolons, a new one begins behind each.
+    let parts = cell.split(';').map(|part| {
+        let begins = part.trim_start_matches([' ', '"', '\u{a0}', '\u{3000}']).starts_with(FORMULA);
+        if begins { format!("'{part}") } else { part.to_owned() }
+    });
+    parts.collect::<Vec<_>>().join(";")
 }
 
 /// A day as JSON: `"2020-02-27"`.
@@ -95,5 +117,43 @@ pub fn days(days: Between<Date>) -> String {
             let text = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
             format!("{}..{}", text(one), text(other))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_of_csv_is_no_formula_and_numbers_are_not_touched() {
+        for (cell, written) in [
+            ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+            ("+1+1", "'+1+1"),
+            ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("  =1+1", "'  =1+1"),
+            ("\"=1+1", "'\"=1+1"),
+            ("\u{ff1d}1+1", "'\u{ff1d}1+1"),
+            ("x;=1+1", "x;'=1+1"),
+            ("\t=1+1", "\\u{9}=1+1"),
+            ("\r=1+1", "\\u{d}=1+1"),
+            ("one\ntwo", "one\\u{a}two"),
+            ("-12", "-12"),
+            ("+12", "+12"),
+            ("12", "12"),
+            ("-", "'-"),
+            ("2020-02-27", "2020-02-27"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            assert_eq!(guarded(cell), written, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn csv_reads_back_with_its_quotes() {
+        let mut out = Vec::new();
+        csv(&mut out, &["a", "b"], [vec!["x, \"y\"".to_owned(), "=1".to_owned()]]).expect("room");
+        assert_eq!(String::from_utf8(out).expect("text"), "a,b\n\"x, \"\"y\"\"\",'=1\n");
     }
 }

@@ -2,9 +2,14 @@
 
 use std::io::{self, Write};
 
+use std::fmt::Display;
+
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 use proverka::verdict::Verdict;
+
+use crate::escape;
+pub use crate::escape::styled;
 
 /// Headlines.
 pub const HEAD: Style = Style::new().bold();
@@ -22,12 +27,6 @@ pub const fn of(verdict: Verdict) -> Style {
     }
 }
 
-/// `text` in `style`.
-#[must_use]
-pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
-    format!("{style}{text}{style:#}")
-}
-
 /// A verdict's word in its colour.
 #[must_use]
 pub fn verdict(verdict: Verdict) -> String {
@@ -38,15 +37,15 @@ pub fn verdict(verdict: Verdict) -> String {
 /// on its line, for whoever pipes or searches it.
 #[must_use]
 pub fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
+    let mut table = comfy_table::Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(io::stdout()) {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
     }
     if !header.is_empty() {
-        table.set_header(header.iter().map(|name| Cell::new(headline(name))).collect::<Vec<_>>());
+        table.set_header(header.iter().map(|name| Cell::new(headline(name)).0).collect::<Vec<_>>());
     }
-    table
+    Table(table)
 }
 
 /// A column's name; nothing at all for a column without one, whose escape codes would only be trailing space.
@@ -60,11 +59,47 @@ fn headline(name: &str) -> String {
 ///
 /// Whatever writing to `out` gives.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+    table.0.lines().try_for_each(|line| writeln!(out, "{}", escape::marked(line.trim_end())))
 }
 
 /// A cell whose digits line up.
 #[must_use]
-pub fn number(text: impl std::fmt::Display) -> Cell {
-    Cell::new(text).set_alignment(CellAlignment::Right)
+pub fn number(text: impl Display) -> Cell {
+    Cell(Cell::new(text).0.set_alignment(CellAlignment::Right))
+}
+
+/// A table for people.
+#[derive(Debug)]
+pub struct Table(comfy_table::Table);
+
+impl Table {
+    /// Adds a row.
+    pub fn add_row(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
+        self.0.add_row(cells.into_iter().map(|cell| cell.into().0).collect::<Vec<_>>());
+    }
+
+    /// Makes a column at least as wide as that many characters.
+    pub fn widen(&mut self, column: usize, width: u16) {
+        if let Some(column) = self.0.column_mut(column) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+        }
+    }
+}
+
+/// A cell. Text from outside is escaped here, before the table measures it, so that it stays in its cell.
+#[derive(Debug)]
+pub struct Cell(comfy_table::Cell);
+
+impl Cell {
+    /// A cell with that text, whose [`styled`] parts keep their colours.
+    #[must_use]
+    pub fn new(text: impl Display) -> Self {
+        Self(comfy_table::Cell::new(escape::unmarked(&text.to_string())))
+    }
+}
+
+impl<T: Display> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::new(text)
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use comfy_table::Cell;
 use proverka::calendar::{Between, Date};
 use proverka::judge::{Ends, LastDay, Standing, TermFinding};
 use proverka::treaty::{Act, Treaty};
@@ -10,7 +9,9 @@ use proverka::verdict::Verdict;
 use serde::Serialize;
 
 use super::limits::marked;
+use super::style::Cell;
 use super::{Day, days, style};
+use crate::escape::line;
 
 /// Where a treaty stands.
 #[derive(Debug, Serialize)]
@@ -233,37 +234,37 @@ impl super::Report for Report {
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         let verdict = self.findings.first().map_or(Verdict::Undecided, |finding| finding.verdict);
-        writeln!(out, "{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked)))?;
-        let line = |out: &mut dyn Write, name: &str, value: &str| writeln!(out, "  {name:<18}{value}");
-        line(out, "standing", &style::styled(style::of(verdict), self.standing))?;
-        line(out, "ends", &self.ends_in_words())?;
+        line(out, format_args!("{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked))))?;
+        let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
+        fact(out, "standing", &style::styled(style::of(verdict), self.standing))?;
+        fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
             let last = other.last_day.map_or("unknown".to_owned(), |day| day.0.to_string());
             let value = format!("with --last-day {}: {}, last day {last}", other.last_day_rule, other.standing);
-            line(out, "other reading", &value)?;
+            fact(out, "other reading", &value)?;
         }
         let mut extension = self.extension.replace('_', " ");
         if let Some(until) = self.extendable_until {
             extension = format!("{extension}; extendable until {}", until.0);
         }
-        line(out, "extension", &extension)?;
+        fact(out, "extension", &extension)?;
         let suspended = match self.suspended_by.as_slice() {
             [] => "nobody".to_owned(),
             some => format!("{} (changes no legal date)", some.join(", ")),
         };
-        line(out, "suspended by", &suspended)?;
+        fact(out, "suspended by", &suspended)?;
         if !self.withdrawn.is_empty() {
-            line(out, "withdrawn", &self.withdrawn.join(", "))?;
+            fact(out, "withdrawn", &self.withdrawn.join(", "))?;
         }
         writeln!(out)?;
         findings(out, &self.findings)?;
         for what_if in &self.what_if {
             writeln!(out)?;
-            writeln!(out, "{}", style::styled(style::HEAD, format!("If {}", what_if.act)))?;
+            line(out, format_args!("{}", style::styled(style::HEAD, format!("If {}", what_if.act))))?;
             let ends = what_if.ends.map_or("never, or on no single day".to_owned(), |day| day.0.to_string());
             let last = what_if.last_day.map_or(String::new(), |day| format!(" (last day {})", day.0));
-            line(out, "allowed", &style::verdict(what_if.verdict))?;
-            line(out, "would end", &format!("{ends}{last}"))?;
+            fact(out, "allowed", &style::verdict(what_if.verdict))?;
+            fact(out, "would end", &format!("{ends}{last}"))?;
             findings(out, &what_if.findings)?;
         }
         self.acts(out)
@@ -273,7 +274,8 @@ impl super::Report for Report {
 impl Report {
     fn acts(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.acts.is_empty() {
-            return writeln!(out, "\nno acts on record up to then");
+            writeln!(out)?;
+            return line(out, format_args!("no acts on record up to then"));
         }
         writeln!(out)?;
         let mut table = style::table(&["acts up to then", "by", "act", "what"]);

@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use comfy_table::Cell;
 use proverka::calendar::Date;
 use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, catalog};
 use proverka::verdict::Citation;
 use serde::Serialize;
 
 use super::limits::marked;
-use super::style;
+use super::style::{self, Cell};
 use super::term::{ActRow, act};
 use crate::args::Format;
+use crate::escape::line;
 
 /// One line of `treaty list`.
 #[derive(Debug, Serialize)]
@@ -125,12 +125,12 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
             super::csv(out, &header, rows.into_iter().map(cells))
         }
         Format::Table => {
-            writeln!(out, "{}", style::styled(style::HEAD, treaty.name))?;
+            line(out, format_args!("{}", style::styled(style::HEAD, treaty.name)))?;
             let parties = treaty.parties.iter().map(|party| {
                 let with = if party.side == party.code { String::new() } else { format!(", with side {}", party.side) };
                 format!("{} ({}{with})", party.code, party.name)
             });
-            writeln!(out, "parties: {}", parties.collect::<Vec<_>>().join("; "))?;
+            line(out, format_args!("parties: {}", parties.collect::<Vec<_>>().join("; ")))?;
             writeln!(out)?;
             let mut table = style::table(&["clause", "subject", "says", "known from"]);
             for row in &rows {
@@ -147,8 +147,11 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
                 ]);
             }
             style::write(&table, out)?;
-            writeln!(out, "(?) remembered, not read in a source: check before you rely on it")?;
-            writeln!(out, "{} acts on record; `proverka term {}` shows them", acts.as_slice().len(), treaty.id)
+            line(out, format_args!("(?) remembered, not read in a source: check before you rely on it"))?;
+            line(
+                out,
+                format_args!("{} acts on record; `proverka term {}` shows them", acts.as_slice().len(), treaty.id),
+            )
         }
     }
 }

@@ -6,16 +6,17 @@
 //! two such steps, and the device is made for that. A crash of the machine may lose what its system had not written out.
 
 use std::cell::RefCell;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
-use proverka::journal::Layout;
+use proverka::journal::{Layout, Term};
 
 use super::random::Seeded;
 use crate::failure::{Failure, Fault};
+use crate::files::{input, output};
 
 /// Octets of a page, as on BBC micro:bit v1.
 pub const PAGE: usize = 1024;
@@ -91,21 +92,31 @@ impl Chip {
     pub fn file(path: &Path, ring: u16, seed: u64) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        if fs::symlink_metadata(path).is_err() {
+            // Whole or not at all: half a flash would be no device's.
+            output::write(path, &vec![0xFF; size(ring)], false)?;
+        }
+        input::ordinary(path)?;
+        let file = OpenOptions::new().read(true).write(true).open(path).map_err(failed)?;
         let Some(mut file) = Locked::of(file) else {
             let what = "another simulator runs the device of this file; expected one that nobody uses".to_owned();
             return Err(Fault { file: name, line: None, column: None, what }.into());
         };
         let mut octets = Vec::new();
-        file.0.read_to_end(&mut octets).map_err(failed)?;
-        if octets.is_empty() {
+        let length = file.0.metadata().map_err(failed)?.len();
+        if length == size(ring) as u64 {
+            (&mut file.0).take(length).read_to_end(&mut octets).map_err(failed)?;
+        } else if length == 0 {
             octets = vec![0xFF; size(ring)];
-            file.0.write_all(&octets).map_err(failed)?;
+            if let Err(error) = file.0.write_all(&octets) {
+                // As it was: an error here would only hide the first one.
+                let _ = file.0.set_len(0);
+                return Err(failed(error));
+            }
         }
         if octets.len() != size(ring) {
             let what = format!(
-                "{} octets; expected the flash of a simulated device, which is {} octets, or no file",
-                octets.len(),
+                "{length} bytes; expected the flash of a simulated device, which is {} bytes, or no file",
                 size(ring)
             );
             return Err(Fault { file: name, line: None, column: None, what }.into());
@@ -122,6 +133,13 @@ impl Chip {
     #[must_use]
     pub fn image(&self) -> Vec<u8> {
         self.0.borrow().octets.clone()
+    }
+
+    /// The id of the device that was enrolled with this flash; `None` for a blank one.
+    #[must_use]
+    pub fn enrolled_as(&self) -> Option<[u8; 16]> {
+        let cells = self.0.borrow();
+        cells.octets.first_chunk().and_then(Term::of).map(|term| term.device)
     }
 
     /// Puts other contents into the flash, as whoever holds the chip can. Of another length, nothing is done.

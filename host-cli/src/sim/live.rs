@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use proverka::journal::field::{OPEN, genesis};
+use proverka_firmware::board::Entropy as _;
 
 use super::chip::{Chip, RING};
 use super::line::Line;
@@ -37,29 +37,55 @@ pub struct Live {
     started: Instant,
 }
 
-impl Live {
-    /// Makes the device, or opens the one of a file, and switches it on.
+impl Made {
+    /// Makes the device, or opens the one of the file, and switches it on at this machine's time.
     ///
     /// # Errors
     ///
     /// As [`Chip::file`].
-    pub fn open(made: &Made) -> Result<Self, Failure> {
-        let seed = made.seed.unwrap_or(0);
-        let chip = match &made.flash {
+    pub fn machine(&self) -> Result<Machine, Failure> {
+        let seed = self.seed.unwrap_or(0);
+        let chip = match &self.flash {
             Some(path) => Chip::file(path, RING, seed)?,
             None => Chip::blank(RING, seed),
         };
-        let mut generator = match made.seed {
+        let id = self.id(&chip);
+        let generator = match self.seed {
             Some(seed) => Generator::Seeded(Seeded::new("generator", seed)),
             None => Generator::System,
         };
-        let id = id(&chip, made.seed, &mut generator);
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let world = Surroundings::new(i64::try_from(now).unwrap_or(0));
         let mut machine = Machine::new(world, chip, RING, id, generator);
         machine.power_on();
         machine.settle();
-        Ok(Self { machine, speed: 1, last: Instant::now(), started: Instant::now() })
+        Ok(machine)
+    }
+
+    /// The id that a chip has from its factory. A file holds the flash and nothing beside it, so the id is the one
+    /// that the device was enrolled with. Until then it is new and random each time the file is opened: no two blank
+    /// files share one, not even copies of one file or of one seed, and a file's name has no part in it.
+    fn id(&self, chip: &Chip) -> [u8; 16] {
+        match (chip.enrolled_as(), self.seed) {
+            (Some(id), _) => id,
+            (None, Some(seed)) if self.flash.is_none() => *secret("device", seed).first_chunk().unwrap_or(&[0; 16]),
+            _ => {
+                let mut id = [0; 16];
+                Generator::System.fill(&mut id);
+                id
+            }
+        }
+    }
+}
+
+impl Live {
+    /// The device that is made so, in real time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Made::machine`].
+    pub fn open(made: &Made) -> Result<Self, Failure> {
+        Ok(Self { machine: made.machine()?, speed: 1, last: Instant::now(), started: Instant::now() })
     }
 
     /// Lets the time pass that has passed since the last call.
@@ -70,7 +96,7 @@ impl Live {
         self.machine.pass(us);
     }
 
-    /// Has the device take in what came, and gives what it says.
+    /// Has the device take in what came and live up to now, and gives all that it says.
     ///
     /// # Errors
     ///
@@ -78,25 +104,17 @@ impl Live {
     pub fn say(&mut self, octets: &[u8]) -> io::Result<Vec<u8>> {
         self.machine.world.send(octets);
         self.catch_up();
-        let mut said = vec![0; 4096];
-        let length = self.machine.world.receive(&mut said);
-        said.truncate(length);
-        self.machine.check().map(|()| said)
+        let mut said = Vec::new();
+        let mut part = [0; 512];
+        // Finite: the device is asked nothing more meanwhile.
+        loop {
+            let length = self.machine.world.receive(&mut part);
+            said.extend(part.iter().take(length));
+            if length < part.len() {
+                return self.machine.check().map(|()| said);
+            }
+        }
     }
-}
-
-/// The device's id: the one that it was enrolled with, or one of its generator.
-fn id(chip: &Chip, seed: Option<u64>, generator: &mut Generator) -> [u8; 16] {
-    let image = chip.image();
-    if image.starts_with(&OPEN.to_le_bytes()) {
-        return image.get(genesis::DEVICE).and_then(|id| id.try_into().ok()).unwrap_or_default();
-    }
-    if let Some(seed) = seed {
-        return *secret("device", seed).first_chunk().unwrap_or(&[0; 16]);
-    }
-    let mut id = [0; 16];
-    proverka_firmware::board::Entropy::fill(generator, &mut id);
-    id
 }
 
 impl Line for Live {

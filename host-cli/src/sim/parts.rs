@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use embedded_io::{ErrorType, Read, ReadReady, Write};
-use proverka_firmware::board::{Board, Button, Clock, Firmware, Front, Press};
+use proverka_firmware::board::{Board, Button, Clock, Firmware, Front, Look, Press};
 use proverka_firmware::matrix::Image;
 use proverka_firmware::show;
 
@@ -176,17 +176,23 @@ impl World {
 impl Clock for Surroundings {
     const HERTZ: u32 = HERTZ;
     const TOP: u32 = TOP;
+    // The simulator never leaves the device alone for a whole wrap.
+    const LONGEST_GAP: u32 = TOP;
 
-    fn ticks(&mut self) -> u32 {
+    fn look(&mut self) -> Look {
         let mut world = self.0.borrow_mut();
         world.pass(LOOK_US);
-        world.ticks()
+        Look::in_time(world.ticks())
     }
 }
 
 impl Front for Surroundings {
     fn press(&self) -> Option<Press> {
         self.0.borrow_mut().presses.pop_front()
+    }
+
+    fn has_looked(&self) -> bool {
+        true
     }
 
     fn is_open(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Random bits: of a seed, so that a scenario is the same each time, or of the system.
 
-use proverka_firmware::board::Entropy;
+use proverka_firmware::board::{Entropy, GeneratorStuck};
 use sha2::{Digest as _, Sha256};
 
 /// A stream that depends on its purpose and a seed alone: SHA-256 of both and a counter.
@@ -61,16 +61,12 @@ pub enum Generator {
 }
 
 impl Entropy for Generator {
-    fn fill(&mut self, octets: &mut [u8]) {
+    fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
         match self {
             Self::Seeded(seeded) => seeded.fill(octets),
-            // A system without random bits leaves zeros, which the device's own test refuses.
-            Self::System => {
-                if getrandom::fill(octets).is_err() {
-                    octets.fill(0);
-                }
-            }
+            Self::System => return getrandom::fill(octets).map_err(|_| GeneratorStuck),
             Self::Stuck => octets.fill(0xA5),
         }
+        Ok(())
     }
 }

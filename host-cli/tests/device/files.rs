@@ -78,7 +78,9 @@ fn terms_that_make_no_sense_name_their_place() {
     for (from, to, said) in [
         ("[10,20,null]", "[]", "\"limits\": 0 of them"),
         ("00112233445566778899aabbccddeeff", "0011", "\"nonce\": expected 32 hex digits"),
-        ("SEAL-H-1", "a seal with a very long name", "\"seals\": 28 octets"),
+        ("SEAL-H-1", "a seal with a very long name", "\"seals\": 28 characters in a seal"),
+        ("SEAL-H-1", "\\u001b[2K", "\"seals\": '\\u{1b}' in a seal; expected 1 to 16 printable ASCII characters"),
+        ("SEAL-H-1", "H-\u{202e}1", "\"seals\": '\\u{202e}' in a seal"),
         ("2027-02-05T00:00:00Z", "2027-02-30T00:00:00Z", "\"expiry\": 2027-02-30T00:00:00Z"),
         ("drift_ppm", "drift", "unknown field `drift`"),
     ] {

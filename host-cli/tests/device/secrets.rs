@@ -235,8 +235,9 @@ fn the_environment_names_the_file_of_a_passphrase() {
     let public = other.get("inspectorate.pub").lines().next().unwrap().replace("host", "inspectorate");
     desk.put("keys", desk.get("host.key.pub") + &public + "\n");
     let run = |file: &str| {
-        let ran = Command::new(program).args(args).current_dir(desk.0.path()).env("PROVERKA_PASSPHRASE_FILE", file);
-        let ran = ran.output().unwrap();
+        let mut command = Command::new(program);
+        command.args(args).current_dir(desk.0.path()).env("PROVERKA_PASSPHRASE_FILE", file);
+        let ran = command.output().unwrap();
         (ran.status.code(), String::from_utf8(ran.stderr).unwrap())
     };
     desk.put("record", "PVKB1 and nothing more");
@@ -342,7 +343,8 @@ fn the_digits_of_a_seed_are_wiped_and_the_seed_itself_is_there_once() {
         let file = std::fs::read(desk.path(name)).unwrap();
         let text = if guarded { decrypt(&file, desk.get("pass").as_bytes()).unwrap().to_vec() } else { file };
         let text = String::from_utf8(text).unwrap();
-        let digits: Vec<&str> = text.lines().filter_map(|line| line.split_once("seed ").map(|(_, seed)| seed)).collect();
+        let digits: Vec<&str> =
+            text.lines().filter_map(|line| line.split_once("seed ").map(|(_, seed)| seed)).collect();
 
         // A device that answers nothing: the key was read, and will be used.
         let device = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();

@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use proverka::wire::{Act, Request, State};
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::line::Line;
+use proverka_cli::sim::listen::{BUSY, SILENCE, Server};
 use proverka_cli::sim::live::{Live, Made};
 use proverka_cli::sim::table::{Agreed, Table, Together};
+use proverka_firmware::board::Button;
 use tempfile::TempDir;
 
 /// A simulator that listens, killed when it goes.
@@ -90,8 +92,9 @@ fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {
     let mut first = listening.connect();
     assert_eq!(table.asker.status(&mut first).unwrap().state, State::Blank);
     let mut second = listening.connect();
-    second.stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    assert!(matches!(second.stream.read(&mut [0; 1]), Ok(0) | Err(_)), "closed at once");
+    let mut said = Vec::new();
+    second.stream.read_to_end(&mut said).unwrap();
+    assert_eq!(said, BUSY, "and closed");
     table.enrol(&mut first, &agreed()).unwrap();
     drop(first);
     let mut third = listening.connect();
@@ -147,6 +150,213 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
         "{} {acknowledged} {asked}",
         tallied.total
     );
+}
+
+/// Runs the program on a device that listens.
+fn status(address: &str) -> std::process::Output {
+    let port = format!("tcp:{address}");
+    Command::new(env!("CARGO_BIN_EXE_proverka")).args(["device", "status", "--port", &port]).output().unwrap()
+}
+
+#[test]
+fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
+    let listening = Listening::start(&[]);
+    let mut first = listening.connect();
+    Table::new(5).asker.status(&mut first).unwrap();
+    for _ in 0..3 {
+        let ran = status(&listening.address);
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{said}");
+        assert!(said.contains("busy: another program has the line of this device"), "{said}");
+    }
+    // The one that has the line still has it.
+    assert_eq!(Table::new(5).asker.status(&mut first).unwrap().state, State::Blank);
+    drop(first);
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        let ran = status(&listening.address);
+        if ran.status.code() != Some(2) {
+            assert!(String::from_utf8(ran.stdout).unwrap().contains("blank"));
+            break;
+        }
+        assert!(Instant::now() < until, "the line is free");
+    }
+}
+
+/// A server that is stepped by hand, with the time that the test says it is.
+struct Stepped {
+    server: Server,
+    live: Live,
+    now: Instant,
+    told: Vec<String>,
+}
+
+impl Stepped {
+    fn new() -> Self {
+        let live = Live::open(&Made { flash: None, seed: Some(5) }).unwrap();
+        let server = Server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self { server, live, now: Instant::now(), told: Vec::new() }
+    }
+
+    fn step(&mut self) -> bool {
+        let told = &mut self.told;
+        self.server.step(&mut self.live, self.now, &mut |line| told.push(line.to_owned())).unwrap()
+    }
+
+    /// Steps until something was told that begins so.
+    fn until_told(&mut self, begins: &str) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while !self.told.iter().any(|line| line.starts_with(begins)) {
+            assert!(Instant::now() < until, "{begins}: {:?}", self.told);
+            self.step();
+        }
+    }
+
+    fn connect(&mut self) -> TcpStream {
+        let stream = TcpStream::connect(self.server.address()).unwrap();
+        self.told.clear();
+        self.until_told("connected: ");
+        stream
+    }
+
+    /// A second one is told that the line is busy, and the device lives on meanwhile.
+    fn is_busy_and_alive(&mut self) {
+        let before = self.live.machine.world.now_us();
+        let mut other = TcpStream::connect(self.server.address()).unwrap();
+        self.told.clear();
+        self.until_told("busy: ");
+        let mut said = Vec::new();
+        other.read_to_end(&mut said).unwrap();
+        assert_eq!(said, BUSY);
+        assert!(self.live.machine.world.now_us() > before, "the device's time goes on");
+        // More runs of presses than wait for a device that is held up.
+        for _ in 0..8 {
+            for button in [Button::A, Button::B] {
+                assert!(self.live.machine.world.press(button), "its buttons are looked at");
+                self.step();
+            }
+        }
+    }
+}
+
+/// How many requests are in a flood.
+const REQUESTS: usize = 200;
+
+fn flood() -> Vec<u8> {
+    let mut table = Table::new(5);
+    let mut recorder = Recorder::default();
+    let _ = table.asker.hello(&mut recorder);
+    recorder.sent.repeat(REQUESTS)
+}
+
+#[test]
+fn a_client_that_never_reads_stalls_itself_alone() {
+    let mut stepped = Stepped::new();
+    let mut deaf = stepped.connect();
+    deaf.set_nonblocking(true).unwrap();
+    let flood = flood();
+    // Until neither side's system takes any more.
+    let mut full = 0;
+    while full < 50 {
+        let sent = matches!(deaf.write(&flood), Ok(length) if length > 0);
+        full = if sent || stepped.step() { 0 } else { full + 1 };
+    }
+    stepped.is_busy_and_alive();
+    // What it took so long for is all there: nothing was dropped.
+    let mut answers = 0;
+    let mut bytes = [0; 4096];
+    let until = Instant::now() + Duration::from_secs(20);
+    while answers < 1_000_000 && Instant::now() < until {
+        match deaf.read(&mut bytes) {
+            Ok(length) => answers += length,
+            Err(_) => drop(stepped.step()),
+        }
+    }
+    assert!(answers >= 1_000_000, "{answers}");
+    drop(deaf);
+    stepped.until_told("gone: ");
+    let _ = stepped.connect();
+}
+
+/// The control: a server that writes and waits, as the first one did, is held up by the same client.
+#[test]
+fn a_server_that_waits_is_held_up_by_a_client_that_never_reads() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut deaf = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    deaf.set_nonblocking(true).unwrap();
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.set_nonblocking(true).unwrap();
+    stream.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+    let mut live = Live::open(&Made { flash: None, seed: Some(5) }).unwrap();
+    let flood = flood();
+    let held_up = loop {
+        let _ = deaf.write(&flood);
+        let mut bytes = [0; 512];
+        let length = stream.read(&mut bytes).unwrap_or(0);
+        let said = live.say(&bytes[..length]).unwrap();
+        stream.set_nonblocking(false).unwrap();
+        if let Err(error) = stream.write_all(&said) {
+            break error;
+        }
+        stream.set_nonblocking(true).unwrap();
+    };
+    assert_eq!(held_up.kind(), ErrorKind::WouldBlock, "it would still wait");
+}
+
+#[test]
+fn a_client_that_idles_has_the_line_for_so_long_and_no_longer() {
+    let mut stepped = Stepped::new();
+    let mut idle = stepped.connect();
+    stepped.is_busy_and_alive();
+    stepped.now += SILENCE - Duration::from_secs(1);
+    stepped.is_busy_and_alive();
+    // Whoever says something in time keeps it.
+    idle.write_all(&[0]).unwrap();
+    while !stepped.step() {}
+    stepped.now += SILENCE - Duration::from_secs(1);
+    stepped.is_busy_and_alive();
+    stepped.now += Duration::from_secs(1);
+    stepped.told.clear();
+    stepped.step();
+    assert_eq!(stepped.told.len(), 1, "{:?}", stepped.told);
+    assert!(stepped.told[0].ends_with("silent for 300 s"), "{:?}", stepped.told);
+    assert_eq!(idle.read(&mut [0; 8]).unwrap(), 0, "closed");
+    let _ = stepped.connect();
+}
+
+#[test]
+fn a_client_that_sends_no_more_gets_its_answer_and_goes() {
+    let mut stepped = Stepped::new();
+    let mut half = stepped.connect();
+    half.write_all(&flood()).unwrap();
+    half.shutdown(std::net::Shutdown::Write).unwrap();
+    stepped.until_told("gone: ");
+    let mut said = Vec::new();
+    half.read_to_end(&mut said).unwrap();
+    let answers = Stepped::new().live.say(&flood()).unwrap();
+    assert_eq!(said.len(), answers.len(), "an answer to each request");
+    assert!(answers.len() > 10 * REQUESTS);
+    let _ = stepped.connect();
+}
+
+#[test]
+fn many_who_are_turned_away_and_do_not_go_cost_nothing() {
+    let mut stepped = Stepped::new();
+    let first = stepped.connect();
+    let mut others = Vec::new();
+    for _ in 0..100 {
+        others.push(TcpStream::connect(stepped.server.address()).unwrap());
+        stepped.told.clear();
+        stepped.until_told("busy: ");
+    }
+    for mut other in others {
+        let mut said = Vec::new();
+        other.read_to_end(&mut said).unwrap();
+        assert_eq!(said, BUSY);
+    }
+    stepped.is_busy_and_alive();
+    drop(first);
+    stepped.until_told("gone: ");
 }
 
 /// Keeps what is sent and never answers.

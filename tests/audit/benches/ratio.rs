@@ -150,7 +150,7 @@ fn least<const N: usize>(rounds: usize, runs: [&dyn Fn(); N]) -> [Duration; N] {
 fn main() {
     let mut scribe = Scribe::life("bench", 12, 64);
     while scribe.size() < 896 {
-        scribe.tally(1);
+        scribe.note(1);
     }
     let bare = Bare::of(&scribe);
     let bundle = Parts::of(&scribe).octets();

@@ -145,8 +145,18 @@ fn attack(check: Check) -> Attack {
         }
         Check::Expiry => {
             let mut scribe = record();
+            scribe.open(3);
             scribe.expire();
             scribe.tally(1);
+            Parts::of(&scribe).octets()
+        }
+        Check::Sum => {
+            let mut scribe = record();
+            scribe.open(3);
+            let limit = 690_u32.to_le_bytes();
+            let total = 500_u32;
+            let payload = [&[0, 1, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &limit].concat();
+            scribe.write(kind::TALLY, &payload, &[]);
             Parts::of(&scribe).octets()
         }
         Check::Redaction => {

@@ -98,7 +98,7 @@ fn lone_sessions_and_disputes_are_graded_for_what_they_are() {
 #[test]
 fn an_export_statement_answers_the_nonce_that_was_asked() {
     let mut scribe = Scribe::life("honest", 1, 2);
-    scribe.tally(3);
+    scribe.note(3);
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement([1; 32], [2; 32]));
     let octets = parts.octets();

@@ -137,7 +137,7 @@ fn a_page_that_is_missing_is_reported() {
 fn torn_slots_after_the_last_entry_are_passed_over_and_counted() {
     let (mut scribe, _) = record();
     let before = image(&scribe, PAGE, RING, 0);
-    scribe.tally(7);
+    scribe.note(7);
     let after = image(&scribe, PAGE, RING, 0);
     let slot = slot_of(&after, scribe.size());
     // Words are written in rising order: every cut leaves a front of the slot. The commit counts from its first bit.
@@ -165,7 +165,7 @@ fn torn_slots_after_the_last_entry_are_passed_over_and_counted() {
 #[test]
 fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
     let mut scribe = Scribe::new("copied");
-    scribe.tally(1);
+    scribe.note(1);
     let octets = image(&scribe, PAGE, RING, 0);
     let slot = slot_of(&octets, 1);
     let mut copied = octets.clone();
@@ -174,7 +174,7 @@ fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
     assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 1, 1));
     // Another one, signed by the device itself.
     let mut other = Scribe::new("copied");
-    other.tally(2);
+    other.note(2);
     let twin = image(&other, PAGE, RING, 0);
     copied[(slot + 1) * 128..(slot + 2) * 128].copy_from_slice(&twin[slot * 128..slot * 128 + 128]);
     assert_eq!(broken(&scribe, &copied), (2, Some(u32::try_from(slot).unwrap() + 1), Why::Seq(1)));
@@ -227,8 +227,8 @@ fn no_geometry_but_the_right_one_is_taken() {
 #[test]
 fn an_image_read_with_pages_of_another_size_is_no_empty_record() {
     let mut scribe = Scribe::new("pages");
-    scribe.tally(1);
-    scribe.tally(2);
+    scribe.note(1);
+    scribe.note(2);
     // All entries lie in the first page of the ring, which pages twice as large put in front of it.
     let octets = image(&scribe, 1024, 27, 0);
     assert_eq!(judge::image(&scribe, &octets).unwrap().size, 2);

@@ -45,7 +45,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
     }
     let octets = Parts::of(&forged).octets();
     assert_eq!(broken(&scribe, &octets).why, Why::Signature);
-    control(&scribe, &octets, &[Check::Signature, Check::Witness, Check::Party]);
+    control(&scribe, &octets, &[Check::Signature, Check::Witness, Check::Party, Check::Sum]);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a11_an_epoch_gap_is_reported_even_if_the_device_signs_it() {
     let key = scribe.key(skip);
     scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
     scribe.epoch = skip;
-    scribe.tally(1);
+    scribe.note(1);
     assert_eq!(broken(&scribe, &Parts::of(&scribe).octets()).why, Why::NextEpoch(skip));
     control(&scribe, &Parts::of(&scribe).octets(), &[Check::Epoch]);
 }

@@ -12,10 +12,10 @@ use proverka_audit_tests::reach::stride;
 fn fifty() -> Scribe {
     let mut scribe = Scribe::new("fifty");
     for epoch in 0..50 {
-        scribe.tally(epoch);
+        scribe.note(epoch);
         scribe.rotate();
     }
-    scribe.tally(50);
+    scribe.note(50);
     scribe
 }
 

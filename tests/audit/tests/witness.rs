@@ -14,12 +14,12 @@ use proverka_audit_tests::lenient::Check;
 fn forked(agree: u32) -> (Scribe, Scribe) {
     let mut old = Scribe::life("forked", 1, 3);
     for total in 0..agree {
-        old.tally(total);
+        old.note(total);
     }
     let mut new = old.clone();
-    old.tally(100);
+    old.note(100);
     old.session(2);
-    new.tally(200);
+    new.note(200);
     new.session(3);
     (old, new)
 }
@@ -36,6 +36,11 @@ fn proof(a: &Scribe, b: &Scribe, a_octets: &[u8], b_octets: &[u8]) -> (u32, Conf
         }
         other => panic!("no proof: {other:?}"),
     }
+}
+
+/// What a proof shows.
+fn shown(octets: &[u8], parties: &Parties) -> Result<Conflict, ProofError> {
+    check_proof(octets, parties).map(|evidence| evidence.conflict)
 }
 
 #[test]
@@ -99,8 +104,8 @@ fn a9_two_histories_give_a_proof_that_a_third_party_checks_with_the_keys_alone()
         assert_ne!(a.heads[first as usize], b.heads[first as usize]);
         let size = conflict.size as usize;
         assert_eq!((conflict.held, conflict.found), (a.heads[size], b.heads[size]));
-        assert_eq!(check_proof(&octets, &parties(&a)), Ok(conflict));
-        assert_eq!(check_proof(&octets, &Parties::Term(a.term)), Ok(conflict));
+        assert_eq!(shown(&octets, &parties(&a)), Ok(conflict));
+        assert_eq!(shown(&octets, &Parties::Term(a.term)), Ok(conflict));
         let others = Parties::keys(&*pair("host").pk, &*pair("somebody").pk).unwrap();
         let wrong = AuditError::OtherParty { whose: Role::Inspectorate };
         assert_eq!(check_proof(&octets, &others), Err(ProofError::Audit(wrong)));
@@ -137,9 +142,9 @@ fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
     // Power fails between signature and commit; the number is then taken by another entry. Who dumps the flash has both.
     let mut torn = Scribe::life("framed", 1, 2);
     let mut kept = torn.clone();
-    torn.tally(1);
+    torn.note(1);
     kept.boot();
-    kept.tally(1);
+    kept.note(1);
     kept.session(1);
     let octets = (Parts::of(&torn).octets(), Parts::of(&kept).octets());
     for (a, b) in [(&octets.0, &octets.1), (&octets.1, &octets.0)] {
@@ -147,22 +152,22 @@ fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
         assert!(matches!(found, Comparison::Unconfirmed { size } if size == torn.size()), "{found:?}");
     }
     // The control: if the device had built on the torn entry, that is proof.
-    torn.tally(2);
-    kept.tally(3);
+    torn.note(2);
+    kept.note(3);
     proof(&torn, &kept, &Parts::of(&torn).octets(), &Parts::of(&kept).octets());
 }
 
 #[test]
 fn an_export_statement_confirms_the_last_head() {
     let (mut a, mut b) = (Scribe::life("stated", 1, 2), Scribe::life("stated", 1, 2));
-    a.tally(1);
-    b.tally(2);
+    a.note(1);
+    b.note(2);
     let (mut a_parts, mut b_parts) = (Parts::of(&a), Parts::of(&b));
     a_parts.statements.push(a.statement([1; 32], [0; 32]));
     b_parts.statements.push(b.statement([0; 32], [2; 32]));
     let (first, conflict, octets) = proof(&a, &b, &a_parts.octets(), &b_parts.octets());
     assert_eq!((first, conflict.size), (a.size(), a.size()));
-    assert_eq!(check_proof(&octets, &parties(&a)), Ok(conflict));
+    assert_eq!(shown(&octets, &parties(&a)), Ok(conflict));
     for bit in 0..octets.len() * 8 {
         let mut forged = octets.clone();
         forged[bit / 8] ^= 1 << (bit % 8);
@@ -180,7 +185,7 @@ fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
     b.session(3);
     let octets = (Parts::from_base(&a, base).octets(), Parts::from_base(&b, base).octets());
     let (_, conflict, proof) = proof(&a, &b, &octets.0, &octets.1);
-    assert_eq!(check_proof(&proof, &parties(&a)), Ok(conflict));
+    assert_eq!(shown(&proof, &parties(&a)), Ok(conflict));
     for bit in 0..proof.len() * 8 {
         let mut forged = proof.clone();
         forged[bit / 8] ^= 1 << (bit % 8);
@@ -192,7 +197,7 @@ fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
 fn compare_tells_same_longer_older_and_apart() {
     let mut scribe = Scribe::life("compared", 3, 2);
     scribe.release(scribe.last_close);
-    scribe.tally(1);
+    scribe.note(1);
     let whole = Parts::of(&scribe).octets();
     let half = cut_at(&scribe, 12);
     let late = Parts::from_base(&scribe, 20).octets();
@@ -245,7 +250,7 @@ fn a7_an_old_export_does_not_answer_a_new_nonce() {
     // The control: who gives no nonce takes the old export.
     assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
     // An old statement under a record that went on is good for its size only; edited, it is none.
-    scribe.tally(9);
+    scribe.note(9);
     let mut edited = Parts::of(&scribe);
     let mut statement = parts.statements[0].clone();
     statement[92] ^= 1;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use embedded_io::{ErrorKind, ErrorType as SerialError, Read, ReadReady, Write};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::Layout;
-use proverka_firmware::board::{Board, Clock, Entropy, Front, Parts, Press};
+use proverka_firmware::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
 use proverka_firmware::matrix::Image;
 
 pub use flash::{Chip, Flash, PAGE, PowerLost, Random, Tear};
@@ -37,6 +37,10 @@ pub struct World {
     pub ticks: Cell<u64>,
     /// Ticks that pass with each reading; 0 for a clock that stands still.
     pub pace: Cell<u64>,
+    /// The next look at the clock is overdue.
+    pub overdue: Cell<bool>,
+    /// The seal loop was looked at often enough.
+    pub looked: Cell<bool>,
     /// The seal loop is open.
     pub open: Cell<bool>,
     /// The loop opens after that many more steps of flash.
@@ -76,11 +80,14 @@ pub enum Generator {
     Biased(Random, u64),
     /// The same octets over and over.
     Repeating(Vec<u8>, usize),
+    /// That many more octets of the good one, then nothing any more.
+    Silent(Random, usize),
 }
 
 impl Generator {
-    fn octet(&mut self) -> u8 {
-        match self {
+    /// The next octet; `None` once it is silent.
+    pub fn octet(&mut self) -> Option<u8> {
+        Some(match self {
             Self::Good(random) => random.bits().to_le_bytes()[3],
             Self::Stuck(octet) => *octet,
             Self::Biased(random, rate) => (0..8).fold(0, |octet, _| octet << 1 | u8::from(random.below(1000) < *rate)),
@@ -88,7 +95,11 @@ impl Generator {
                 *at = (*at + 1) % octets.len();
                 octets[*at]
             }
-        }
+            Self::Silent(random, left) => {
+                *left = left.checked_sub(1)?;
+                random.bits().to_le_bytes()[3]
+            }
+        })
     }
 }
 
@@ -106,6 +117,8 @@ impl World {
             chip: Chip::new(flash),
             ticks: Cell::new(0),
             pace: Cell::new(10),
+            overdue: Cell::new(false),
+            looked: Cell::new(true),
             open: Cell::new(false),
             open_after: Cell::new(None),
             open_after_looks: Cell::new(None),
@@ -249,22 +262,32 @@ impl Write for Part {
 impl Clock for Part {
     const HERTZ: u32 = 1_000_000;
     const TOP: u32 = u32::MAX;
+    // Tests let any time pass that fits the counter. A longer gap is `World::overdue`.
+    const LONGEST_GAP: u32 = u32::MAX;
 
-    fn ticks(&mut self) -> u32 {
+    fn look(&mut self) -> Look {
         self.0.ticks.set(self.0.ticks.get() + self.0.pace.get());
-        (self.0.ticks.get() & u64::from(u32::MAX)) as u32
+        Look { ticks: (self.0.ticks.get() & u64::from(u32::MAX)) as u32, overdue: self.0.overdue.take() }
     }
 }
 
 impl Entropy for Part {
-    fn fill(&mut self, octets: &mut [u8]) {
-        octets.fill_with(|| self.0.random.borrow_mut().octet());
+    fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
+        let mut generator = self.0.random.borrow_mut();
+        for octet in octets {
+            *octet = generator.octet().ok_or(GeneratorStuck)?;
+        }
+        Ok(())
     }
 }
 
 impl Front for Part {
     fn press(&self) -> Option<Press> {
         self.0.presses.borrow_mut().pop_front()
+    }
+
+    fn has_looked(&self) -> bool {
+        self.0.looked.get()
     }
 
     fn is_open(&self) -> bool {

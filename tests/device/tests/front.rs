@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
-use proverka::wire::{Acknowledged, State};
-use proverka_device_tests::{Bench, declared};
+use proverka::wire::{Acknowledged, Kind, LINE_MAX, State, VERSION, encode};
+use proverka_device_tests::{Bench, Flash, PAGE, World, declared};
 use proverka_firmware::board::{Button, Press};
 use proverka_firmware::life::STATES;
 use proverka_firmware::matrix::{Image, Matrix};
@@ -139,6 +139,56 @@ fn the_loop_is_open_after_three_looks_and_for_good() {
     board.seal.0.set(false);
     board.ticks(100);
     assert!(board.panel.is_open());
+}
+
+/// Eight looks, and not eight wake-ups: what it takes to know an open loop even if a disturbance closes it for one of them.
+#[test]
+fn it_takes_eight_looks_to_know_whether_the_loop_is_open() {
+    for disturbed in 0..8 {
+        let seal = Pin::at(true);
+        let rows = std::array::from_fn(|_| Pin::at(false));
+        let columns = std::array::from_fn(|_| Pin::at(true));
+        let matrix = Matrix::<Pin, 5, 5>::new(rows, columns, &WIRING_V2);
+        let mut panel = Panel::new(Pin::at(true), Pin::at(true), seal.clone(), matrix);
+        for tick in 0..8 {
+            assert!(!panel.has_looked(), "after {tick} looks");
+            seal.0.set(tick != disturbed);
+            panel.tick();
+        }
+        assert!(panel.has_looked() && panel.is_open(), "disturbed at look {disturbed}");
+    }
+}
+
+/// A loop that was opened while there was no power, and bytes on the line that wake the device before its panel has looked.
+#[test]
+fn an_open_loop_is_known_before_the_line_is_served() {
+    let enrolled = Bench::enrolled(62);
+    let image = enrolled.world.chip.with(|flash| flash.image());
+    // The control: a board whose front claims at once to have looked, as one does that counts wake-ups.
+    for early in [false, true] {
+        let world = World::with(Flash::of_image(&image), 1);
+        world.looked.set(early);
+        let mut bench = Bench::on(&world);
+        let mut line = [0; LINE_MAX];
+        let asked = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
+        world.to_device.borrow_mut().extend(asked);
+        for _ in 0..3 {
+            bench.device.poll();
+        }
+        let served = !world.to_host.borrow().is_empty();
+        assert_eq!(served, early, "the line is served before the loop is known");
+        // The look that shows it.
+        world.open.set(true);
+        world.looked.set(true);
+        let has_key =
+            |world: &World| world.chip.with(|flash| flash.image())[PAGE..3 * PAGE].iter().any(|byte| *byte != 0xFF);
+        assert!(has_key(&world));
+        bench.device.poll();
+        assert!(!has_key(&world));
+        if !early {
+            assert_eq!(bench.hello().state, State::Tampered.number());
+        }
+    }
 }
 
 #[test]

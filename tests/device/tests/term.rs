@@ -64,6 +64,41 @@ fn a_term_runs_out_by_the_device_s_own_clock_and_is_noted_once() {
     assert_eq!(bench.audit().grade, Grade::Joint);
 }
 
+/// A debugger halts the device for longer than its watchdog allows, and the counter shows five seconds.
+#[test]
+fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_anew() {
+    let at = EXPIRY.0 - 2000;
+    for overdue in [true, false] {
+        let mut bench = Bench::enrolled(56);
+        let _: Reply<'_> = bench.tell_time(at);
+        bench.settle();
+        assert_eq!(bench.status().in_force, Verdict::Holds);
+        // A statement that both signed before the gap.
+        let challenge = bench.propose(Act::Time);
+        for party in [Party::Host, Party::Inspectorate] {
+            let consent = bench.consent(party, &Act::Time, &challenge, (at, at + 1));
+            let _: Reply<'_> = bench.ask(Request::Consent(consent));
+        }
+        bench.world.pass(5);
+        bench.world.overdue.set(overdue);
+        let status = bench.status();
+        assert_eq!(status.clock.earliest, Some(at + 4));
+        if overdue {
+            assert_eq!((status.in_force, status.clock.latest), (Verdict::Undecided, None));
+            // It is on record, and says nothing of how late it is now.
+            assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::Times);
+            assert_eq!(bench.status().clock.latest, None);
+            // That the term was over by then would have been refused before the gap.
+            let _: Reply<'_> = bench.tell_time(EXPIRY.1);
+            assert_eq!(bench.status().in_force, Verdict::Fails);
+        } else {
+            // The control: the same five seconds on the counter, and no halt.
+            assert_eq!(status.in_force, Verdict::Holds);
+            let _: Acknowledged = bench.acknowledged(Request::Conclude { alone: false });
+        }
+    }
+}
+
 #[test]
 fn an_extension_in_time_counts_after_every_restart() {
     let mut bench = Bench::enrolled(53);

@@ -13,7 +13,7 @@ use proverka::journal::Layout;
 use proverka::journal::audit::Grade;
 use proverka_emulator::client::{Client, Port, graded};
 use proverka_emulator::{FLASH, Image, PAGE, Trouble};
-use proverka_firmware::board::{Board, Clock, Entropy, Firmware, Front, Parts, Press};
+use proverka_firmware::board::{Board, Clock, Entropy, Firmware, Front, GeneratorStuck, Look, Parts, Press};
 use proverka_firmware::device::{Device, Step};
 use proverka_firmware::matrix;
 
@@ -104,23 +104,30 @@ impl Write for Part {
 impl Clock for Part {
     const HERTZ: u32 = 1_000_000;
     const TOP: u32 = u32::MAX;
+    // Seconds pass as the chip's clock said.
+    const LONGEST_GAP: u32 = u32::MAX;
 
-    fn ticks(&mut self) -> u32 {
+    fn look(&mut self) -> Look {
         self.0.looks.set((self.0.looks.get() + 1).min(999_999));
-        self.0.seconds.get() * Self::HERTZ + self.0.looks.get()
+        Look::in_time(self.0.seconds.get() * Self::HERTZ + self.0.looks.get())
     }
 }
 
 impl Entropy for Part {
-    fn fill(&mut self, octets: &mut [u8]) {
+    fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
         // Past what was written down there is nothing, and the records will differ.
         octets.fill_with(|| self.0.random.borrow_mut().pop_front().unwrap_or(0));
+        Ok(())
     }
 }
 
 impl Front for Part {
     fn press(&self) -> Option<Press> {
         None
+    }
+
+    fn has_looked(&self) -> bool {
+        true
     }
 
     fn is_open(&self) -> bool {

@@ -85,11 +85,14 @@ impl Debugger {
 
     /// Lets the machine run: one step first, or it would stop at the same breakpoint again.
     pub(crate) fn go(&mut self) -> Result<(), Trouble> {
-        self.send("s")?;
-        if !self.stopped(PATIENCE)? {
-            return Err(Trouble("the machine takes no step".into()));
-        }
+        self.step()?;
         self.send("c")
+    }
+
+    /// Takes one instruction.
+    pub(crate) fn step(&mut self) -> Result<(), Trouble> {
+        self.send("s")?;
+        if self.stopped(PATIENCE)? { Ok(()) } else { Err(Trouble("the machine takes no step".into())) }
     }
 
     /// True where it stopped at a breakpoint within that time.

@@ -15,9 +15,8 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
-/// What the start of the firmware asks the chip to lock: a bit for each 4 KiB of flash. The emulator has no such lock, but it can
-/// write down what it is asked for and has not.
-fn asks_for_lock(flash: &[u8], bits: u32) -> Result<bool, Trouble> {
+/// What the start of the firmware writes to parts of the chip that the emulator does not have: it notes each such write.
+fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
     let notes = std::env::temp_dir().join(format!("proverka-emulator-notes-{}", std::process::id()));
     let more = ["-d", "unimp", "-D", &notes.display().to_string()].map(str::to_owned);
     let said = (|| {
@@ -26,15 +25,31 @@ fn asks_for_lock(flash: &[u8], bits: u32) -> Result<bool, Trouble> {
         Ok::<_, Trouble>(std::fs::read_to_string(&notes)?)
     })();
     let _ = std::fs::remove_file(&notes);
-    let (register, value) = (" 0x600 ", format!("x{bits:x} "));
-    Ok(said?.lines().any(|line| line.contains(register) && line.contains(&value)))
+    said
+}
+
+/// Whether a write to a register is among the notes. Registers are counted from the first of the chip.
+fn wrote(notes: &str, register: u32, value: u32) -> bool {
+    let (register, value) = (format!("offset {register:#x},"), format!("value {value:#x}"));
+    let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    notes.lines().map(squeezed).any(|line| {
+        line.contains("write") && line.contains(&register) && line.split([',', ')']).any(|part| part.trim() == value)
+    })
 }
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let (mut flash, number) = crate::in_session(image)?;
     let blocks = image.firmware().len() / 4096;
-    checks.holds("it asks for a lock on its part of flash, and no more", asks_for_lock(&flash, (1 << blocks) - 1)?)?;
+    let notes = notes_of_start(&flash)?;
+    // `PROTENSET0`: a bit for each 4 KiB. `DISABLEINDEBUG`: or the lock would be off in debug interface mode.
+    checks.holds("it asks for a lock on its part of flash, and no more", wrote(&notes, 0x600, (1 << blocks) - 1))?;
+    checks.holds("also in debug interface mode", wrote(&notes, 0x608, 0))?;
+    // `CONFIG`, `CRV` and `TASKS_START` of the watchdog.
+    checks.holds("its watchdog runs through sleep and a debugger's halt", wrote(&notes, 0x1_050C, 0b1001))?;
+    checks.holds("for a minute", wrote(&notes, 0x1_0504, 60 * 32_768))?;
+    checks.holds("and is started", wrote(&notes, 0x1_0000, 1))?;
+    checks.holds("a control: what it does not write", !wrote(&notes, 0x608, 1) && !wrote(&notes, 0x1_050C, 1))?;
     // The last octet of the firmware's part: padding.
     let at = image.firmware().len() - 1;
     flash[at] ^= 1;

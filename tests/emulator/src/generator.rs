@@ -66,6 +66,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks.equal(name, &client.refused(turn(Party::Inspectorate))?, &Refusal::Generator)?;
         refuses(image, &mut client, &mut checks, name)?;
     }
+    silent(image, &mut checks)?;
     // A control: the same way, with the octets as they are.
     let mut client = Client::new(Tapped::boot(image, |_| None)?);
     client.tested()?;
@@ -73,6 +74,36 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("state with a good generator", &client.status()?.state, &State::Sealed)?;
     checks.holds("what it gave went by here", client.port.given.len() > START)?;
     Ok(checks.0)
+}
+
+/// The generator gives no byte any more: the driver gives it up, and the device says so instead of standing still. And the bits
+/// are raw.
+fn silent(image: &Image, checks: &mut Checks) -> Result<(), Trouble> {
+    /// Registers of the generator: the task that stops it, the event of a byte, its settings.
+    const STOP: u32 = 0x4000_D004;
+    const READY: u32 = 0x4000_D100;
+    const CONFIG: u32 = 0x4000_D504;
+    /// More instructions than it takes to start the generator, from the beginning of the driver.
+    const STARTED: u32 = 100;
+    for stopped in [true, false] {
+        let mut client = Client::new(Tapped::boot(image, |_| None)?);
+        client.port.to_fill()?;
+        client.port.machine.steps(STARTED)?;
+        checks.equal("bias correction", &(client.port.machine.word(CONFIG)? & 1), &0)?;
+        if stopped {
+            client.port.machine.set_word(STOP, 1)?;
+            client.port.machine.set_word(READY, 0)?;
+        }
+        client.port.machine.go()?;
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !client.hello()?.tested && client.status()?.state != State::Faulty {
+            if Instant::now() > deadline {
+                return Err(Trouble(format!("neither good nor faulty: {:?}", client.status()?)));
+            }
+        }
+        checks.equal("fault", &client.status()?.fault, &if stopped { GENERATOR } else { 0 })?;
+    }
+    Ok(())
 }
 
 /// No step of an enrolment is taken, the LEDs say why, and flash is as it came from the factory.

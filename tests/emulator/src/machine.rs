@@ -71,6 +71,8 @@ pub struct Start<'a> {
     pub counted: bool,
     /// Waits for a debugger on its socket before the first instruction.
     pub debugged: bool,
+    /// Bytes that wait on the serial line before the first instruction.
+    pub waiting: &'a [u8],
     /// More arguments for the emulator.
     pub more: &'a [String],
 }
@@ -79,7 +81,7 @@ impl<'a> Start<'a> {
     /// With that flash, the seal whole and time as it passes.
     #[must_use]
     pub const fn with(flash: &'a [u8]) -> Self {
-        Self { flash, open: false, counted: false, debugged: false, more: &[] }
+        Self { flash, open: false, counted: false, debugged: false, waiting: &[], more: &[] }
     }
 }
 
@@ -183,6 +185,7 @@ impl Machine {
         machine.set(Pin::A, true)?;
         machine.set(Pin::B, true)?;
         machine.set(Pin::Seal, start.open)?;
+        machine.send(start.waiting)?;
         if !start.debugged {
             machine.resume()?;
         }
@@ -218,6 +221,15 @@ impl Machine {
     /// [`Trouble`] with the emulator.
     pub fn go(&mut self) -> Result<(), Trouble> {
         self.debugger()?.go()
+    }
+
+    /// Takes single instructions.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the emulator.
+    pub fn steps(&mut self, count: u32) -> Result<(), Trouble> {
+        (0..count).try_for_each(|_| self.debugger()?.step())
     }
 
     /// True where it stands still at a breakpoint, within that time.
@@ -263,9 +275,9 @@ impl Machine {
     ///
     /// [`Trouble`] with the emulator.
     pub fn clock(&mut self) -> Result<u32, Trouble> {
-        // Captured in a place that the firmware does not use.
-        self.set_word(TIMER0 + 0x4C, 1)?;
-        self.word(TIMER0 + 0x54C)
+        // Captured where the firmware captures it too: two readings of the same moment.
+        self.set_word(TIMER0 + 0x44, 1)?;
+        self.word(TIMER0 + 0x544)
     }
 
     /// Stands still until [`resume`](Self::resume).

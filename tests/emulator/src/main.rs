@@ -9,6 +9,7 @@ mod expired;
 mod firmware;
 mod flips;
 mod generator;
+mod halt;
 mod inspection;
 mod laptops;
 mod noise;
@@ -31,7 +32,7 @@ use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 /// A run: its name, what it shows, and itself. It gives the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 14] = [
+const RUNS: [Run; 15] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
     (
         "laptops",
@@ -44,6 +45,7 @@ const RUNS: [Run; 14] = [
     ("times", "statements of the time that fit nothing: they anchor nothing", times::run),
     ("expired", "random commands after the term: nothing revives it", expired::run),
     ("generator", "a generator that is stuck or repeats itself: nobody is enrolled", generator::run),
+    ("halt", "the processor stands still for a wrap of the timer: the term is undecided", halt::run),
     ("slots", "bad frames, half-opened sessions, replays, power cycles: no slot is used", slots::run),
     ("signing", "a bit flips while it signs: no bad signature gets out", signing::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),

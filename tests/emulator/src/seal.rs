@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Party, Refusal, Reply, Request, State};
+use proverka::wire::{Hello, Kind, LINE_MAX, Party, Receiver, Refusal, Reply, Request, State, VERSION, encode};
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
 use proverka_emulator::{Image, Machine, PAGE, Pin, Start, Trouble};
@@ -62,5 +62,36 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("state at a start with an open seal", &client.hello()?.state, &State::Tampered.number())?;
     client.port.pause()?;
     checks.holds("both key pages after that", keys_gone(image, &client.port.flash()?))?;
+    drop(client);
+
+    // The same with bytes on the line before it starts: they wake it more often than its timer does.
+    let mut line = [0; LINE_MAX];
+    let asked = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).map_err(|_| Trouble("too long".into()))?;
+    // As many as the line holds for it.
+    let mut waiting = vec![0; 64];
+    waiting.extend_from_slice(asked);
+    for open in [true, false] {
+        let mut machine = Machine::boot(Start { open, waiting: &waiting, ..Start::with(&enrolled) })?;
+        let first = first_hello(&mut machine)?;
+        let due = if open { State::Tampered } else { State::Sealed };
+        checks.equal("state in the answer to what waited", &first.state, &due.number())?;
+        machine.pause()?;
+        checks.equal("the keys are gone", &keys_gone(image, &machine.flash()?), &open)?;
+    }
     Ok(checks.0)
+}
+
+/// The first HELLO that comes up the line.
+fn first_hello(machine: &mut Machine) -> Result<Hello, Trouble> {
+    let mut receiver = Receiver::new();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while Instant::now() < deadline {
+        for byte in machine.receive(Duration::from_millis(20))? {
+            let Some(Ok(frame)) = receiver.push(byte) else { continue };
+            if frame.kind == Kind::Hello {
+                return Hello::of(frame.body).ok_or_else(|| Trouble("no HELLO".into()));
+            }
+        }
+    }
+    Err(Trouble("what waited on the line is not answered".into()))
 }

@@ -27,7 +27,23 @@ impl Tapped {
         Ok(Self { machine, given: Vec::new(), gives, fill, under_way: None })
     }
 
+    /// Runs until the driver is asked for bytes, and stands still at its first instruction.
+    pub(crate) fn to_fill(&mut self) -> Result<(), Trouble> {
+        while self.under_way.is_none() {
+            if !self.machine.stopped(Duration::from_secs(30))? {
+                return Err(Trouble("nothing is asked of the generator".into()));
+            }
+            self.note_stop()?;
+        }
+        Ok(())
+    }
+
     fn at_stop(&mut self) -> Result<(), Trouble> {
+        self.note_stop()?;
+        self.machine.go()
+    }
+
+    fn note_stop(&mut self) -> Result<(), Trouble> {
         let machine = &mut self.machine;
         let at = machine.register(15)?;
         if at == self.fill {
@@ -52,7 +68,7 @@ impl Tapped {
             machine.pass(back)?;
             self.under_way = None;
         }
-        machine.go()
+        Ok(())
     }
 }
 

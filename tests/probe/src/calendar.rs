@@ -4,7 +4,9 @@ use crate::{keep, opaque, printed};
 use core::str::FromStr;
 use proverka::calendar::civil::{self, narrow, wide};
 use proverka::calendar::iso;
-use proverka::calendar::{Between, Date, DateError, Moment, MonthEnd, ParseError, Reversed, Span, Weekday};
+use proverka::calendar::{
+    Between, Date, DateError, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span, Weekday,
+};
 
 pub(crate) fn everything() {
     dates();
@@ -89,6 +91,14 @@ fn moments() {
     }
     keep(Moment::iso(moment));
     printed::<Moment>(&moment);
+    keep(<OffsetMoment as FromStr>::from_str(opaque("9999-12-31T23:59:59+23:59")));
+    if let Ok(shown) = OffsetMoment::parse(opaque(b"0001-01-01T23:59:59+23:59")) {
+        keep(OffsetMoment::moment(shown));
+        keep(OffsetMoment::offset_seconds(shown));
+        for span in [Span::Days(i32::MIN), Span::Months(i32::MAX), Span::Years(i32::MIN), Span::Hours(i32::MAX)] {
+            keep(OffsetMoment::add(shown, opaque(span), opaque(MonthEnd::Reject)));
+        }
+    }
 }
 
 fn between() {

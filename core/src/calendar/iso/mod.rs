@@ -26,8 +26,8 @@ pub(super) const fn parse_date(text: &[u8]) -> Result<Date, ParseError> {
     Err(misfit(text, 0, b"0000-00-00"))
 }
 
-/// Reads a date, `T`, a time and an offset.
-pub(super) const fn parse_moment(text: &[u8]) -> Result<Moment, ParseError> {
+/// Reads a date, `T`, a time and an offset. Gives the moment, and the seconds that its clock is ahead of UTC.
+pub(super) const fn parse_moment(text: &[u8]) -> Result<(Moment, i32), ParseError> {
     let Some((date, [b'T', h1, h0, b':', m1, m0, rest @ ..])) = text.split_first_chunk::<10>() else {
         return Err(misfit(text, 0, b"0000-00-00T00:00Z"));
     };
@@ -55,7 +55,7 @@ pub(super) const fn parse_moment(text: &[u8]) -> Result<Moment, ParseError> {
         Err(error) => return Err(error),
     };
     match local.add_seconds(0_i64.wrapping_sub(ahead as i64)) {
-        Ok(moment) => Ok(moment),
+        Ok(moment) => Ok((moment, ahead)),
         Err(error) => Err(ParseError { offset: zone_offset, expected: Expected::Value(error) }),
     }
 }

@@ -47,7 +47,7 @@ impl<'a> Bundle<'a> {
     ///
     /// # Errors
     ///
-    /// [`AuditError::NotABundle`], [`AuditError::Short`].
+    /// [`AuditError::NotABundle`], [`AuditError::Short`], [`AuditError::Base`].
     pub fn new(octets: &'a [u8]) -> Result<Self, AuditError> {
         let short = AuditError::Short { needed: FRONT, octets: octets.len() };
         let (magic, rest) = octets.split_first_chunk::<8>().ok_or(short)?;
@@ -57,8 +57,8 @@ impl<'a> Bundle<'a> {
         let (genesis, rest) = rest.split_first_chunk::<GENESIS>().ok_or(short)?;
         let (base, rest) = rest.split_first_chunk::<72>().ok_or(short)?;
         let (count, rest) = rest.split_first_chunk::<4>().ok_or(short)?;
-        if u16_at(base, 38) != 0 {
-            return Err(AuditError::GenesisField { offset: GENESIS.saturating_add(38) });
+        if u16_at(base, 38) != 0 || u32_at(base, 0) > SEQ_MAX {
+            return Err(AuditError::Base);
         }
         let base =
             Base { size: u32_at(base, 0), head: array(base, 4..36), epoch: u16_at(base, 36), key: array(base, 40..72) };
@@ -70,7 +70,7 @@ impl<'a> Bundle<'a> {
         Entries { rest: self.rest, left: self.count, size: self.base.size }
     }
 
-    /// The signed export statements, if the file is whole up to there.
+    /// The signed export statements that are whole, if all entries before them can be read.
     pub(super) fn statements(&self) -> &'a [u8] {
         let mut entries = self.entries();
         while let Some(next) = entries.next() {
@@ -80,7 +80,8 @@ impl<'a> Bundle<'a> {
         }
         let count = u32_at(entries.rest, 0).min(STATEMENTS_MAX);
         let len = usize::try_from(count).unwrap_or(0).saturating_mul(SIGNED_STATEMENT);
-        entries.rest.get(4..len.saturating_add(4)).unwrap_or(&[])
+        let rest = entries.rest.get(4..).unwrap_or(&[]);
+        rest.get(..len).unwrap_or(rest)
     }
 }
 
@@ -139,7 +140,7 @@ impl<'a> Entries<'a> {
         let next = self.size.checked_add(1).filter(|seq| *seq <= SEQ_MAX);
         let Some(seq) = next else {
             self.left = 0;
-            return Some(Err(Broken { seq: self.size, slot: None, why: Why::Full }));
+            return Some(Err(Broken { seq: self.size.saturating_add(1), slot: None, why: Why::Full }));
         };
         self.size = seq;
         let read = self.entry(seq).map_err(|why| Broken { seq, slot: None, why });

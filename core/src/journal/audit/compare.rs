@@ -1,15 +1,12 @@
 //! Two records of one term: which extends the other, or who lied.
 
-use super::bundle::SIGNED_STATEMENT;
-use super::driver::{Asked, Record, Source, audit};
+use super::driver::{Asked, Record, Source, audited};
 use super::entry::Entry;
 use super::error::{AuditError, Broken};
 use super::key::Parties;
-use super::octets::u32_at;
 use super::proof::{Leg, Proof};
 use super::report::{Conflict, Grade};
 use super::walk::Head;
-use crate::journal::field::export;
 
 /// One of the two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +57,7 @@ pub enum Comparison<'a> {
         /// For third parties; `None` where a release hides how the device came by its key.
         proof: Option<Proof<'a>>,
     },
-    /// One of them is broken.
+    /// One of them is broken, and as far as both are good they do not contradict each other.
     Broken {
         /// Which.
         side: Side,
@@ -99,47 +96,43 @@ impl<'a> Heads<'a> {
     }
 }
 
-/// The highest size whose head the device has built on, by an entry or an export statement.
-fn confirmed(record: &Record<'_>, size: u32) -> u32 {
-    let stated = record.statements().chunks_exact(SIGNED_STATEMENT);
-    stated.map(|signed| u32_at(signed, export::SIZE.start)).max().unwrap_or(0).max(size.saturating_sub(1))
-}
-
-/// Compares a record `b` with one that was known before, `a`. Both are audited first.
+/// Compares a record `b` with one that was known before, `a`. Both are audited first, and held against each other as far as
+/// both are good: what a good beginning shows, no damage after it takes back.
 ///
 /// # Errors
 ///
 /// Any [`AuditError`] about either, [`AuditError::OtherTerm`] where they are of two terms.
 pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Comparison<'a>, AuditError> {
-    let (report_a, report_b) = (audit(a, Asked::of(parties))?, audit(b, Asked::of(parties))?);
+    let (audited_a, audited_b) = (audited(a, Asked::of(parties))?, audited(b, Asked::of(parties))?);
+    let (report_a, report_b) = (&audited_a.report, &audited_b.report);
     if report_a.term != report_b.term {
         return Err(AuditError::OtherTerm);
     }
-    for (side, report) in [(Side::A, &report_a), (Side::B, &report_b)] {
-        if let Grade::Broken(broken) = report.grade {
-            return Ok(Comparison::Broken { side, broken });
-        }
-    }
+    let broken = [(Side::A, report_a), (Side::B, report_b)].into_iter().find_map(|(side, report)| match report.grade {
+        Grade::Broken(broken) => Some(Comparison::Broken { side, broken }),
+        _ => None,
+    });
     let (from, to) = (report_a.base.max(report_b.base), report_a.size.min(report_b.size));
     let (mut heads_a, mut heads_b) = (Heads::of(&a), Heads::of(&b));
-    if from > to || heads_a.reach(from).is_none() || heads_b.reach(from).is_none() {
-        return Ok(Comparison::Apart);
+    let both = audited_a.is_anchored() && audited_b.is_anchored();
+    if !both || from > to || heads_a.reach(from).is_none() || heads_b.reach(from).is_none() {
+        return Ok(broken.unwrap_or(Comparison::Apart));
     }
     while heads_a.now.head == heads_b.now.head {
         if heads_a.now.size == to || heads_a.next().is_none() || heads_b.next().is_none() {
-            return Ok(match (report_a.size, report_b.size) {
+            return Ok(broken.unwrap_or(match (report_a.size, report_b.size) {
                 (known, size) if known > size => Comparison::Stale { known, size },
                 (from, to) if from < to => Comparison::Extends { from, to },
                 (size, _) => Comparison::Same { size },
-            });
+            }));
         }
     }
     let first = heads_a.now.size;
-    let size = confirmed(&a, report_a.size).min(confirmed(&b, report_b.size));
-    if size < first || heads_a.reach(size).is_none() || heads_b.reach(size).is_none() {
-        return Ok(Comparison::Unconfirmed { size: first });
+    let confirmed = report_a.confirmed.zip(report_b.confirmed).map_or(0, |(a, b)| a.min(b));
+    if confirmed < first || heads_a.reach(confirmed).is_none() || heads_b.reach(confirmed).is_none() {
+        return Ok(broken.unwrap_or(Comparison::Unconfirmed { size: first }));
     }
-    let conflict = Conflict { size, held: heads_a.now.head, found: heads_b.now.head };
-    let proof = Leg::of(a, size).zip(Leg::of(b, size)).map(|(a, b)| Proof { a, b });
-    Ok(Comparison::Equivocation { first, conflict, proof })
+    let conflict = Conflict { size: confirmed, held: heads_a.now.head, found: heads_b.now.head };
+    let legs = Leg::of(a, confirmed, &audited_a).zip(Leg::of(b, confirmed, &audited_b));
+    Ok(Comparison::Equivocation { first, conflict, proof: legs.map(|(a, b)| Proof { a, b }) })
 }

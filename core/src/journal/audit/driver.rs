@@ -8,7 +8,7 @@ use super::image::{self, Header, Image, Item};
 use super::key::{Parties, PublicKey};
 use super::octets::array;
 use super::report::{Conflict, Grade, Report, Stale};
-use super::statement::Released;
+use super::statement::{Named, Released};
 use super::walk::{Session, Walk};
 use crate::journal::digest::{Hash, Role};
 use crate::journal::field::export;
@@ -133,7 +133,7 @@ struct Ahead<'a> {
     target: Option<Released>,
     /// The first RELEASE that names something else than the record has.
     wrong: Option<(u32, Why)>,
-    /// The first RELEASE that covers the base.
+    /// The RELEASE that covers the base; 0 for a record from the start, which needs none.
     covers: Option<u32>,
 }
 
@@ -155,9 +155,14 @@ impl Ahead<'_> {
                 return;
             }
             if target.at.size == walk.now.size {
-                match target.check(walk) {
-                    Ok(()) if self.covers.is_none() => self.covers = Some(target.by),
-                    Ok(()) => {}
+                match target.check(walk, self.covers.is_some()) {
+                    Ok(Named::Unsigned) => {}
+                    Ok(named) => {
+                        self.covers.get_or_insert(target.by);
+                        if named == Named::Carried {
+                            self.note(target.by, Why::Carried);
+                        }
+                    }
                     Err(why) => self.note(target.by, why),
                 }
             }
@@ -181,12 +186,16 @@ pub struct Audit<'a> {
     source: Source<'a>,
     ahead: Ahead<'a>,
     walk: Walk,
+    /// Epoch and key of the base.
+    base: (u16, PublicKey),
     statements: &'a [u8],
     /// Bit i: statement i was reached.
     answered: u16,
     fresh: bool,
-    covered: bool,
+    /// Another head than the asker holds, which the device is shown to have built on.
     conflict: Option<Conflict>,
+    /// The same at the size reached, while nothing shows that the device built on it.
+    unconfirmed: Option<Conflict>,
     broken: Option<Broken>,
     over: bool,
 }
@@ -205,37 +214,54 @@ impl<'a> Audit<'a> {
         let source = record.source();
         let mut this = Self {
             asked,
-            ahead: Ahead { source: source.clone(), target: None, wrong: None, covers: None },
+            ahead: Ahead { source: source.clone(), target: None, wrong: None, covers: (base.size == 0).then_some(0) },
             source,
             walk: Walk::new(genesis, &base, key),
+            base: (base.epoch, key),
             statements: record.statements(),
             answered: 0,
             fresh: false,
-            covered: base.size == 0,
             conflict: None,
+            unconfirmed: None,
             broken: None,
             over: false,
         };
-        // FORMAT 10.1: a record from the start begins with the genesis' own values.
-        if base.size == 0 && (base.head != genesis.term || base.epoch != 0 || key != genesis.key) {
-            this.stop(Broken { seq: 1, slot: None, why: Why::Start });
+        if let Some(why) = impossible(&genesis, &base, &key) {
+            // Nothing can follow from such a beginning, and nothing is held against it.
+            this.ahead.covers = Some(0);
+            this.stop(Broken { seq: base.size.saturating_add(1), slot: None, why });
+            return Ok(this);
         }
         this.ahead.advance();
         this.reached();
         Ok(this)
     }
 
+    /// Ends the audit at the first bad entry, which is the first of all where no RELEASE vouches for the base.
     fn stop(&mut self, broken: Broken) {
-        self.broken = Some(broken);
         self.over = true;
+        // Of an image, a page before the base can be damaged: that is where it begins to be bad.
+        let is_first = broken.seq <= self.walk.base.size;
+        let unreleased = self.ahead.covers.is_none().then(|| self.unreleased());
+        self.broken = unreleased.filter(|_| !is_first).or(Some(broken));
+    }
+
+    /// Where nothing vouches for the base, nothing here is the device's: neither its entries nor what they contradict.
+    fn unreleased(&mut self) -> Broken {
+        let walk = &self.walk;
+        let base = Base { size: walk.base.size, head: walk.base.head, epoch: self.base.0, key: *self.base.1.octets() };
+        self.walk = Walk::new(walk.genesis, &base, self.base.1);
+        (self.conflict, self.unconfirmed) = (None, None);
+        Broken { seq: base.size.saturating_add(1), slot: None, why: Why::Unreleased }
     }
 
     /// What is due whenever a size is reached.
     fn reached(&mut self) {
         self.ahead.reached(&mut self.walk);
         let now = self.walk.now;
-        for held in self.asked.held.iter().filter(|held| held.size == now.size && held.head != now.head) {
-            self.conflict.get_or_insert(Conflict { size: now.size, held: held.head, found: now.head });
+        if self.conflict.is_none() {
+            let other = self.asked.held.iter().find(|held| held.size == now.size && held.head != now.head);
+            self.unconfirmed = other.map(|held| Conflict { size: now.size, held: held.head, found: now.head });
         }
         let (statements, mut bit) = (self.statements, 1_u16);
         for signed in statements.chunks_exact(SIGNED_STATEMENT) {
@@ -246,18 +272,31 @@ impl<'a> Audit<'a> {
             }
             bit = bit.checked_shl(1).unwrap_or(0);
         }
+        self.confirm();
+    }
+
+    /// Counts a contradiction once the device is shown to have built on it.
+    fn confirm(&mut self) {
+        let confirmed = self.walk.report.confirmed;
+        let shown = self.unconfirmed.filter(|conflict| confirmed.is_some_and(|size| size >= conflict.size));
+        if shown.is_some() {
+            (self.conflict, self.unconfirmed) = (shown, None);
+        }
     }
 
     fn take(&mut self, entry: &Entry<'a>) -> Result<(), Why> {
         let wrong = self.ahead.wrong.filter(|(by, _)| *by == entry.seq);
         let before = wrong.map(|_| self.walk.clone());
-        self.walk.entry(entry)?;
+        let taken = self.walk.entry(entry);
+        self.confirm();
+        taken?;
         if let (Some((_, why)), Some(before)) = (wrong, before) {
             // What is reported is the record up to here.
+            let (confirmed, linked) = (self.walk.report.confirmed, self.walk.linked);
             self.walk = before;
+            (self.walk.report.confirmed, self.walk.linked) = (confirmed, linked);
             return Err(why);
         }
-        self.covered |= self.ahead.covers == Some(entry.seq);
         Ok(())
     }
 
@@ -270,7 +309,7 @@ impl<'a> Audit<'a> {
             && header.epoch == walk.epoch
             && header.key == *walk.key.octets()
             && header.boot >= walk.boot
-            && (header.earliest == walk.earliest || (first && header.earliest >= walk.earliest))
+            && (header.earliest == walk.earliest || (first && walk.base.size > 0))
             && walk.sessions.is_none_or(|sessions| sessions == header.sessions)
             && walk.released.is_none_or(|released| released == header.released)
             && header.released < header.first_seq;
@@ -283,7 +322,7 @@ impl<'a> Audit<'a> {
         if walk.released.is_none() {
             walk.released = Some(header.released);
         }
-        if header.sessions == 0 && walk.session == Session::Unknown {
+        if header.sessions == 0 && matches!(walk.session, Session::Unknown { .. }) {
             walk.session = Session::Closed;
         }
         Ok(())
@@ -294,8 +333,9 @@ impl<'a> Audit<'a> {
         self.over = true;
         let now = self.walk.now;
         let after = now.size.saturating_add(1);
-        if !self.covered {
-            return self.stop(Broken { seq: self.walk.base.size.saturating_add(1), slot: None, why: Why::Unreleased });
+        if self.ahead.covers.is_none() {
+            self.broken = Some(self.unreleased());
+            return;
         }
         let Source::Bundle(entries) = &self.source else { return };
         if let Err(why) = entries.finish(now.size, &now.head) {
@@ -324,10 +364,14 @@ impl<'a> Audit<'a> {
             Grade::Equivocation(conflict)
         } else if let Some(broken) = self.broken {
             Grade::Broken(broken)
+        } else if let Some(conflict) = self.unconfirmed {
+            Grade::Unconfirmed(conflict)
         } else if let Some(held) = shorter {
             Grade::Stale(Stale::Shorter { held })
         } else if self.asked.nonce.is_some() && !self.fresh {
             Grade::Stale(Stale::Unanswered)
+        } else if report.other_firmware > 0 {
+            Grade::Altered
         } else if report.disputed != super::report::Each::default() {
             Grade::Disputed
         } else if let Some(alone) = report.alone() {
@@ -371,6 +415,20 @@ impl<'a> Iterator for Audit<'a> {
     }
 }
 
+/// Why no record can begin so (FORMAT 8.4); `None` where one can.
+fn impossible(genesis: &Genesis, base: &Base, key: &PublicKey) -> Option<Why> {
+    if base.size == 0 {
+        let begins = base.head == genesis.term && base.epoch == 0 && *key == genesis.key;
+        return (!begins).then_some(Why::Start);
+    }
+    // Each epoch after the first takes an entry, and its key is of nobody else.
+    let fits = u32::from(base.epoch) <= base.size
+        && (base.epoch > 0 || *key == genesis.key)
+        && *key != genesis.host
+        && *key != genesis.inspectorate;
+    (!fits).then_some(Why::Base)
+}
+
 /// True where a statement carries the nonce that a party gave; a zero nonce was not given.
 fn answers(signed: &[u8], role: Role, nonce: &Hash) -> bool {
     let place = match role {
@@ -379,6 +437,33 @@ fn answers(signed: &[u8], role: Role, nonce: &Hash) -> bool {
         Role::Device => return false,
     };
     *nonce != [0; 32] && array::<32>(signed, place) == *nonce
+}
+
+/// A report, and what vouches for the beginning of the record.
+pub(super) struct Audited {
+    pub(super) report: Report,
+    /// The RELEASE that covers the base; 0 where the record begins with the genesis.
+    pub(super) covers: Option<u32>,
+    /// Highest size whose head an entry confirms.
+    pub(super) linked: Option<u32>,
+    /// Bit i: export statement i fits.
+    pub(super) answered: u16,
+}
+
+impl Audited {
+    /// True where the head at the base is known to be one of this term.
+    pub(super) const fn is_anchored(&self) -> bool {
+        let begins = !matches!(self.report.grade, Grade::Broken(Broken { why: Why::Start | Why::Base, .. }));
+        begins && self.covers.is_some()
+    }
+}
+
+/// As [`audit`], for what is in this module.
+pub(super) fn audited<'a>(record: Record<'a>, asked: Asked<'a>) -> Result<Audited, AuditError> {
+    let mut audit = Audit::new(record, asked)?;
+    while audit.next().is_some() {}
+    let (covers, linked, answered) = (audit.ahead.covers, audit.walk.linked, audit.answered);
+    Ok(Audited { report: audit.report(), covers, linked, answered })
 }
 
 /// Audits a record to its end.

@@ -26,6 +26,8 @@ pub enum AuditError {
     },
     /// The genesis block of the image is torn or damaged.
     GenesisSlot,
+    /// The base of a bundle names a size that no record can have, or its zero bytes are not zero.
+    Base,
     /// A field of the genesis is out of its range.
     GenesisField {
         /// Offset of the field in the block.
@@ -70,6 +72,7 @@ impl fmt::Display for AuditError {
             Self::Short { needed, octets } => write!(f, "{octets} octets, but {needed} are needed to begin"),
             Self::Geometry { page, octets } => write!(f, "{octets} octets are no image with pages of {page}"),
             Self::GenesisSlot => f.write_str("the genesis block is torn or damaged"),
+            Self::Base => f.write_str("no record can begin at the size that its base names"),
             Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at octet {offset}"),
             Self::Key { whose, fault } => write!(f, "key of the {}: {fault}", name(*whose)),
             Self::SameKey => f.write_str("two of the three keys are the same"),
@@ -154,6 +157,37 @@ pub enum Why {
         /// As the record shows.
         due: u32,
     },
+    /// It counts, and no session is open.
+    NoSession,
+    /// The corrected entry is not an earlier one of the same session.
+    Corrected(u32),
+    /// The second copy of a total is not its complement.
+    Complement(u32),
+    /// A total does not follow from the one before it.
+    Sum {
+        /// The total before.
+        before: u32,
+        /// What was added.
+        delta: i16,
+        /// The total as it says.
+        found: u32,
+    },
+    /// A count names another limit than the one in force.
+    Limit {
+        /// As it says.
+        found: u32,
+        /// As the record shows.
+        due: u32,
+    },
+    /// SESSION_CLOSE names another total than the counts give.
+    Totals {
+        /// Category.
+        category: u8,
+        /// As it says.
+        found: u32,
+        /// As the record shows.
+        due: u32,
+    },
     /// The size that is cosigned or disputed is not that of the last SESSION_CLOSE.
     Size(u32),
     /// The head that is cosigned, disputed or released is not the record's.
@@ -172,12 +206,14 @@ pub enum Why {
     Released(u32),
     /// The epoch or the key that a RELEASE names does not sign the entry after the one that it names.
     ReleasedKey,
-    /// The limits or the expiry that a RELEASE carries were not in force at the size that it names.
+    /// The totals, limits or expiry that a RELEASE carries are not those of the size that it names.
     Carried,
     /// The record begins after its start, and no RELEASE that follows covers that.
     Unreleased,
     /// A record from size 0 begins with another head or key than the genesis has.
     Start,
+    /// No record has this epoch or key at its base.
+    Base,
     /// The size or the head at the end is another.
     End,
     /// More than 16 export statements.
@@ -191,6 +227,8 @@ pub enum Why {
     Damaged,
     /// A page that must be there is not.
     Page,
+    /// Slots outside of the record are neither blank nor valid, in more pages than a cut erase leaves.
+    Stray,
     /// The header of a page contradicts the record.
     Header,
     /// A part of the annex is not in the page.
@@ -226,6 +264,16 @@ impl fmt::Display for Why {
             Self::Held(held) => write!(f, "{held} does not say who held the session"),
             Self::Session(session) => write!(f, "session number {session} is not the one due"),
             Self::Tallies { found, due } => write!(f, "it counts {found} tallies, the record {due}"),
+            Self::NoSession => f.write_str("it counts, and no session is open"),
+            Self::Corrected(seq) => write!(f, "entry {seq}, which it corrects, is not an earlier one of its session"),
+            Self::Complement(total) => write!(f, "the second copy of its total {total} says another number"),
+            Self::Sum { before, delta, found } => {
+                write!(f, "its total is {found}, but {before} before it and {delta:+} do not make that")
+            }
+            Self::Limit { found, due } => write!(f, "it names the limit {found}, but {due} is in force"),
+            Self::Totals { category, found, due } => {
+                write!(f, "it closes category {category} with {found}, but the counts give {due}")
+            }
             Self::Size(size) => write!(f, "{size} is not the size of the last close"),
             Self::Head(size) => write!(f, "it names another head at size {size}"),
             Self::Role(role) => write!(f, "role {role} is no party"),
@@ -235,14 +283,16 @@ impl fmt::Display for Why {
             Self::Expiry => f.write_str("it names another expiry than the one in force, or one that has not passed"),
             Self::Released(size) => write!(f, "released size {size} is out of range"),
             Self::ReleasedKey => f.write_str("the epoch or key after what was released is another"),
-            Self::Carried => f.write_str("the limits or the expiry that it carries were not in force"),
+            Self::Carried => f.write_str("the totals, limits or expiry that it carries are not those of that size"),
             Self::Unreleased => f.write_str("the record begins here, and no release covers that"),
             Self::Start => f.write_str("the record does not begin with the genesis"),
+            Self::Base => f.write_str("no record has this epoch or key where this one begins"),
             Self::End => f.write_str("the size or head at the end is another"),
             Self::Statements(count) => write!(f, "{count} export statements are more than 16"),
             Self::Statement { index } => write!(f, "export statement {index} does not fit the record"),
             Self::Damaged => f.write_str("its slot is damaged"),
             Self::Page => f.write_str("its page is missing or damaged"),
+            Self::Stray => f.write_str("slots outside of the record are neither blank nor valid, in more than one page"),
             Self::Header => f.write_str("the header of its page contradicts the record"),
             Self::Part(part) => write!(f, "part {part} of its annex is missing"),
             Self::Full => f.write_str("no sequence number is left"),

@@ -1,6 +1,6 @@
 //! The genesis: who the three are (FORMAT section 4).
 
-use super::error::AuditError;
+use super::error::{AuditError, Why};
 use super::key::{Parties, PublicKey};
 use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at, words};
 use crate::journal::digest::{self, Hash, Role};
@@ -23,6 +23,8 @@ pub struct Genesis {
     pub firmware: Hash,
     /// When the treaty expires: earliest and latest. Unit: Unix seconds.
     pub expiry: (i64, i64),
+    /// How many categories count.
+    pub categories: u32,
     /// Limits by category.
     pub limits: [u32; 8],
 }
@@ -65,6 +67,7 @@ impl Genesis {
             inspectorate: key(at::KEY_I, Role::Inspectorate)?,
             firmware: array(octets, at::FIRMWARE),
             expiry: (i64_at(octets, at::EXPIRY_LO.start), i64_at(octets, at::EXPIRY_HI.start)),
+            categories: u32_at(octets, at::CATEGORIES.start),
             limits: words(octets, at::LIMITS.start),
         };
         if this.key == this.host || this.key == this.inspectorate || this.host == this.inspectorate {
@@ -90,6 +93,15 @@ impl Genesis {
             Role::Host => &self.host,
             Role::Inspectorate => &self.inspectorate,
         }
+    }
+
+    /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
+    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), Why> {
+        let signature: [u8; 64] = from(annex, start);
+        if signature == [0; 64] {
+            return Err(Why::Missing(role));
+        }
+        if self.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(Why::Party(role)) }
     }
 
     /// Refuses a genesis that names others than `parties`.

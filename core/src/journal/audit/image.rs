@@ -31,6 +31,8 @@ pub struct Image<'a> {
     pages: Option<(u32, u32)>,
     /// First entry in a page that has no valid header.
     lost: Option<Broken>,
+    /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at most.
+    stray: Option<u32>,
     /// Of the slots outside the record.
     pub(super) oddities: Oddities,
 }
@@ -92,6 +94,7 @@ impl<'a> Image<'a> {
             base: Base { size: 0, head: [0; 32], epoch: 0, key: array(&block, genesis::KEY_D) },
             pages: None,
             lost: None,
+            stray: None,
             oddities: Oddities::default(),
         };
         this.base.head = digest::term(&array(&block, genesis::CONTENT));
@@ -192,6 +195,7 @@ impl<'a> Image<'a> {
                 self.base = Base { size, head: header.head, epoch: header.epoch, key: header.key };
             }
         }
+        let mut has_stray = false;
         for index in 0..self.ring {
             let claimed = self.claimed(index);
             let inside = claimed.zip(self.pages).is_some_and(|(page, (first, last))| (first..=last).contains(&page));
@@ -199,6 +203,14 @@ impl<'a> Image<'a> {
                 continue;
             }
             let at = self.first_slot(index);
+            if claimed.is_none() {
+                let left = core::iter::once(at).chain(self.inner(at)).find(|slot| self.slot(*slot) != &[0xFF; SLOT]);
+                // A cut erase leaves one page such.
+                if has_stray {
+                    self.stray = self.stray.or(left);
+                }
+                has_stray |= left.is_some();
+            }
             for slot in core::iter::once(at).chain(self.inner(at)) {
                 match State::of(self.slot(slot)) {
                     State::Torn | State::Damaged => {
@@ -302,6 +314,9 @@ impl<'a> Entries<'a> {
                 return Some(Err(lost));
             }
             if self.page > self.newest {
+                if let Some(stray) = self.image.stray {
+                    return self.broken(Some(stray), Why::Stray);
+                }
                 break;
             }
             let Some(header) = self.image.header(self.page) else {

@@ -20,6 +20,7 @@ mod proof;
 mod report;
 mod slot;
 mod statement;
+mod totals;
 mod walk;
 
 pub use bundle::{Base, Bundle, MAGIC, STATEMENTS_MAX};
@@ -30,5 +31,5 @@ pub use error::{AuditError, Broken, Why};
 pub use genesis::Genesis;
 pub use image::Image;
 pub use key::{KeyFault, Parties, PublicKey};
-pub use proof::{PROOF_MAGIC, Proof, ProofError, check_proof};
+pub use proof::{Anchor, Evidence, PROOF_MAGIC, Proof, ProofError, check_proof};
 pub use report::{Alone, Conflict, Each, Grade, Oddities, Report, Stale};

@@ -22,6 +22,11 @@ pub(super) fn u16_at(octets: &[u8], start: usize) -> u16 {
     u16::from_le_bytes(from(octets, start))
 }
 
+/// Little-endian, two's complement.
+pub(super) fn i16_at(octets: &[u8], start: usize) -> i16 {
+    i16::from_le_bytes(from(octets, start))
+}
+
 /// Little-endian.
 pub(super) fn u32_at(octets: &[u8], start: usize) -> u32 {
     u32::from_le_bytes(from(octets, start))

@@ -23,17 +23,17 @@ use core::fmt;
 
 use super::bundle::SIGNED_STATEMENT;
 use super::compare::Heads;
-use super::driver::Record;
+use super::driver::{Audited, Record};
 use super::entry::{Body, Entry, Form, Kind};
 use super::error::{AuditError, Why};
 use super::genesis::Genesis;
 use super::key::{Parties, PublicKey};
 use super::octets::{array, from, u16_at, u32_at};
 use super::report::Conflict;
-use super::statement::Released;
+use super::statement::{Released, signed_release};
 use super::walk::{Head, next_key};
-use crate::journal::digest::{self, Hash, Role};
-use crate::journal::field::annex::{RELEASE_STATEMENT, release};
+use crate::journal::digest::{self, Hash};
+use crate::journal::field::annex::release;
 use crate::journal::field::{PART, entry as at, export};
 
 /// First octets of a proof.
@@ -91,31 +91,21 @@ pub(super) struct Leg<'a> {
 }
 
 impl<'a> Leg<'a> {
-    /// The leg to the head at `size`; `None` where no key can be led to it.
-    pub(super) fn of(record: Record<'a>, size: u32) -> Option<Self> {
-        let base = record.base().size;
+    /// The leg to the head at `size`, which the device built on; `None` where no key can be led to that head.
+    pub(super) fn of(record: Record<'a>, size: u32, audited: &Audited) -> Option<Self> {
         let (mut release, mut epoch) = (None, 0);
-        if base > 0 {
+        if let Some(by) = audited.covers.filter(|by| *by > 0) {
             let mut source = record.source();
-            while let Some(entry) = source.next_entry() {
-                if let Some(released) = Released::of(&entry)
-                    && released.at.size >= base
-                {
-                    (release, epoch) = (Some(entry), released.next.0);
-                    break;
-                }
-            }
-            release?;
+            let entry = core::iter::from_fn(|| source.next_entry()).find(|entry| entry.seq == by)?;
+            (release, epoch) = (Some(entry), Released::of(&entry)?.next.0);
         }
-        let mut statements = record.statements().chunks_exact(SIGNED_STATEMENT);
         let mut this = Self { record, size, release, epoch, certificates: 0, statement: None };
         let mut heads = Heads::of(&record);
         // Past `size` by one entry: that one builds on it.
         let mut last = record.base().epoch;
-        let mut linked = false;
+        let linked = audited.linked.is_some_and(|linked| linked >= size);
         while let Some((entry, before)) = heads.next() {
             if before.size == size {
-                linked = true;
                 last = entry.epoch();
                 break;
             }
@@ -124,7 +114,10 @@ impl<'a> Leg<'a> {
             }
         }
         if !linked {
-            let signed = statements.find(|signed| u32_at(signed, export::SIZE.start) == size)?;
+            let fitting = (0..16_u16).zip(record.statements().chunks_exact(SIGNED_STATEMENT));
+            let (_, signed) = fitting
+                .filter(|(number, _)| audited.answered >> number & 1 == 1)
+                .find(|(_, signed)| u32_at(signed, export::SIZE.start) == size)?;
             last = u16_at(signed, export::EPOCH.start);
             this.statement = Some(signed);
         }
@@ -193,13 +186,11 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
 
 /// Checks a release and gives the epoch and key that it vouches for: those that sign the entry after it.
 fn check_release(octets: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
-    for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
-        let message = digest::release_message(&genesis.term, role, &array(octets, RELEASE_STATEMENT));
-        if !genesis.key_of(role).verifies(message.octets(), &from::<64>(octets, start)) {
-            return Err(Why::Party(role));
-        }
-    }
+    signed_release(octets, genesis)?;
     let key = PublicKey::new(&array::<32>(octets, release::KEY)).map_err(Why::NextKey)?;
+    if key == genesis.host || key == genesis.inspectorate {
+        return Err(Why::KeyReused);
+    }
     Ok((u16_at(octets, release::EPOCH.start), key))
 }
 
@@ -262,7 +253,7 @@ fn check_end(
     Ok(if fits { Ok(head) } else { Err(Why::Statement { index: 0 }) })
 }
 
-fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<Head, ProofError> {
+fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<(Head, Anchor), ProofError> {
     let wrong = |why| ProofError::Leg { leg, why };
     let [anchor, end, low, high] = *take::<4>(rest)?;
     if anchor > 1 {
@@ -271,8 +262,9 @@ fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<Head, Proof
     if !(1..=2).contains(&end) {
         return Err(wrong(Why::Form(end)));
     }
-    let mut reached = (0, genesis.key);
+    let (mut reached, mut anchored) = ((0, genesis.key), Anchor::Genesis);
     if anchor == 1 {
+        anchored = Anchor::Release;
         reached = check_release(take::<RELEASE>(rest)?, genesis).map_err(wrong)?;
     }
     for _ in 0..u16::from_le_bytes([low, high]) {
@@ -281,26 +273,57 @@ fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<Head, Proof
         // Cannot overflow: the certificate names this epoch plus one.
         reached = (reached.0.saturating_add(1), key);
     }
-    check_end(end, rest, reached, &genesis.term)?.map_err(wrong)
+    let head = check_end(end, rest, reached, &genesis.term)?.map_err(wrong)?;
+    Ok((head, anchored))
+}
+
+/// What vouches for the key of the device in a leg of a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The genesis: the key is the one that was enrolled, or the device itself signed how it came to it.
+    Genesis,
+    /// A RELEASE: both parties signed that the key is the device's, and the device did not. Both of them together can make such
+    /// a leg without any device.
+    Release,
+}
+
+/// What a proof shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Two heads of one size.
+    pub conflict: Conflict,
+    /// What vouches for the key in each leg.
+    pub anchors: [Anchor; 2],
+}
+
+impl Evidence {
+    /// True where only the device's key can have made it: both legs begin with the genesis.
+    #[must_use]
+    pub fn is_by_device(&self) -> bool {
+        self.anchors == [Anchor::Genesis; 2]
+    }
 }
 
 /// Checks a proof with the keys of the parties alone.
 ///
+/// Who asks with the keys believes that the genesis is that of a device; who knows the term digest need not.
+///
 /// # Errors
 ///
 /// [`ProofError`] where it proves nothing.
-pub fn check_proof(octets: &[u8], parties: &Parties) -> Result<Conflict, ProofError> {
+pub fn check_proof(octets: &[u8], parties: &Parties) -> Result<Evidence, ProofError> {
     let mut rest = octets;
     if *take::<8>(&mut rest)? != PROOF_MAGIC {
         return Err(ProofError::NotAProof);
     }
     let genesis = Genesis::read(take::<448>(&mut rest)?, parties).map_err(ProofError::Audit)?;
-    let (a, b) = (check_leg(0, &mut rest, &genesis)?, check_leg(1, &mut rest, &genesis)?);
+    let ((a, first), (b, second)) = (check_leg(0, &mut rest, &genesis)?, check_leg(1, &mut rest, &genesis)?);
     if !rest.is_empty() {
         return Err(ProofError::Trailing);
     }
     if a.size != b.size || a.head == b.head {
         return Err(ProofError::NoConflict);
     }
-    Ok(Conflict { size: a.size, held: a.head, found: b.head })
+    let conflict = Conflict { size: a.size, held: a.head, found: b.head };
+    Ok(Evidence { conflict, anchors: [first, second] })
 }

@@ -39,17 +39,23 @@ pub struct Conflict {
     pub found: Hash,
 }
 
-/// How good the record is, from best to worst. There is no bare yes: [`Report::unwitnessed`] goes with every grade.
+/// How good the record is, from best to worst: where several apply, the worst is the grade (FORMAT 10.6). There is no bare
+/// yes: [`Report::unwitnessed`] goes with every grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grade {
-    /// Whole, and every session was held by both.
+    /// Whole; every count lies in a session that both held, and every number follows from the entries before it.
     Joint,
     /// Whole, but one party acted alone somewhere.
     Unilateral(Alone),
     /// Whole, but a party refused to witness a head.
     Disputed,
+    /// Whole, but an export statement names another firmware than the one that was enrolled.
+    Altered,
     /// Whole, but older than what the asker has seen or asked for.
     Stale(Stale),
+    /// Whole, but its last head is another than the one that the asker holds, and nothing shows that the device built on
+    /// it: a power cut can leave two signed entries of one number.
+    Unconfirmed(Conflict),
     /// Not whole.
     Broken(Broken),
     /// It contradicts a head that the asker holds.
@@ -64,8 +70,12 @@ impl fmt::Display for Grade {
             Self::Unilateral(Alone::Inspectorate) => f.write_str("unilateral: inspectorate"),
             Self::Unilateral(Alone::Each) => f.write_str("unilateral: host and inspectorate in turn"),
             Self::Disputed => f.write_str("disputed"),
+            Self::Altered => f.write_str("altered: another firmware than the one enrolled"),
             Self::Stale(Stale::Shorter { held }) => write!(f, "stale: a head of size {held} is known"),
             Self::Stale(Stale::Unanswered) => f.write_str("stale: no export statement answers the nonce"),
+            Self::Unconfirmed(conflict) => {
+                write!(f, "unconfirmed: another head of size {} is known", conflict.size)
+            }
             Self::Broken(broken) => write!(f, "broken: {broken}"),
             Self::Equivocation(conflict) => write!(f, "equivocation: another head of size {} is known", conflict.size),
         }
@@ -144,10 +154,14 @@ pub struct Report {
     pub device: [u8; 16],
     /// Size before the first entry that is here.
     pub base: u32,
+    /// Head at the base, as the record says it.
+    pub base_head: Hash,
     /// Size of the record as far as it is good.
     pub size: u32,
     /// Head at that size.
     pub head: Hash,
+    /// Highest size whose head the device is shown to have built on (FORMAT 5.4). `None` where there is none.
+    pub confirmed: Option<u32>,
     /// Epoch that signs the next entry.
     pub epoch: u16,
     /// Entries by number of kind, 1..=19; 0 is not used.

@@ -2,7 +2,9 @@
 
 use super::entry::{Body, Entry, Kind};
 use super::error::Why;
+use super::genesis::Genesis;
 use super::octets::{array, i64_at, u16_at, u32_at, words};
+use super::totals::Totals;
 use super::walk::{Head, Session, Walk};
 use crate::journal::digest::{self, Place, Role};
 use crate::journal::field::annex::{RELEASE_STATEMENT, release};
@@ -48,24 +50,8 @@ impl Walk {
             _ => self.report.joint = self.report.joint.saturating_add(1),
         }
         self.sessions = Some(number);
-        self.session = Session::Open { number, flags, tallies: 0 };
-        Ok(())
-    }
-
-    /// SESSION_CLOSE names the open session and counts what was tallied in it.
-    pub(super) fn close(&mut self, body: &Body<'_>) -> Result<(), Why> {
-        let (found, tallied) = (body.word(0), body.word(4));
-        match self.session {
-            Session::Closed => return Err(Why::Session(found)),
-            Session::Open { number, .. } if number != found => return Err(Why::Session(found)),
-            Session::Open { tallies, .. } if tallies != tallied => {
-                return Err(Why::Tallies { found: tallied, due: tallies });
-            }
-            Session::Unknown if found == 0 => return Err(Why::Session(found)),
-            Session::Open { .. } | Session::Unknown => {}
-        }
-        self.sessions = Some(found);
-        self.session = Session::Closed;
+        self.session = Session::Open { number, opened: entry.seq, flags, tallies: 0 };
+        self.totals = Totals::zero(self.genesis.categories);
         Ok(())
     }
 
@@ -148,9 +134,8 @@ impl Walk {
             if category > 7 {
                 return Err(Why::Category(category));
             }
-            // Where a release hides the limits, the RELEASE says what this one came to.
-            if let Some(place) = self.limits.as_mut().and_then(|limits| limits.get_mut(usize::from(category))) {
-                *place = u32_at(payload, 4);
+            if let Some(place) = self.limits.get_mut(usize::from(category)) {
+                *place = Some(u32_at(payload, 4));
             }
             return Ok(());
         }
@@ -184,7 +169,7 @@ impl Walk {
         Ok(())
     }
 
-    /// RELEASE, but for the head it names: that was held against the chain when its size was passed.
+    /// RELEASE, but for what it names: that was held against the record when its size was reached.
     pub(super) fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
         let size = u32_at(annex, release::SIZE.start);
         if body.word(0) != size || size == 0 || size >= seq || self.released.is_some_and(|before| size < before) {
@@ -193,19 +178,14 @@ impl Walk {
         if u16_at(annex, release::ZERO.start) != 0 {
             return Err(Why::NotZero);
         }
-        self.signed_release(annex)?;
+        let expiry = (i64_at(annex, release::EXPIRY_LO.start), i64_at(annex, release::EXPIRY_HI.start));
+        if expiry.0 > expiry.1 {
+            return Err(Why::Carried);
+        }
+        signed_release(annex, &self.genesis)?;
         self.report.witnessed.raise(Role::Host, size);
         self.report.witnessed.raise(Role::Inspectorate, size);
         self.released = Some(size);
-        Ok(())
-    }
-
-    /// Both parties' signatures under what a RELEASE says.
-    fn signed_release(&self, annex: &[u8]) -> Result<(), Why> {
-        for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
-            let message = digest::release_message(&self.genesis.term, role, &array(annex, RELEASE_STATEMENT));
-            self.party(role, message.octets(), annex, start)?;
-        }
         Ok(())
     }
 }
@@ -218,8 +198,9 @@ pub(super) struct Released {
     pub(super) at: Head,
     /// Epoch and key that sign the entry after that size.
     pub(super) next: (u16, digest::Hash),
-    pub(super) limits: [u32; 8],
-    pub(super) expiry: (i64, i64),
+    totals: [u32; 16],
+    limits: [u32; 8],
+    expiry: (i64, i64),
     /// The statement and both signatures.
     signed: [u8; release::SIG_I.end],
 }
@@ -235,31 +216,61 @@ impl Released {
             by: entry.seq,
             at: Head { size: u32_at(&annex, release::SIZE.start), head: array(&annex, release::HEAD) },
             next: (u16_at(&annex, release::EPOCH.start), array(&annex, release::KEY)),
+            totals: words(&annex, release::TOTALS.start),
             limits: words(&annex, release::LIMITS.start),
             expiry: (i64_at(&annex, release::EXPIRY_LO.start), i64_at(&annex, release::EXPIRY_HI.start)),
             signed: array(&annex, 0..release::SIG_I.end),
         })
     }
 
-    /// Holds it against the record, which has come to the size that it names. What the record does not know from its own
-    /// entries it takes from here, if both parties signed it: entries before a forged RELEASE are not to be blamed for it.
-    pub(super) fn check(&self, walk: &mut Walk) -> Result<(), Why> {
+    /// Holds it against the record at the size that it names, as [`Named`] says.
+    ///
+    /// What the record does not know from its own entries it takes from here, if both parties signed it: entries before a
+    /// RELEASE that they did not sign are not to be blamed for it. The signatures are only looked at where something depends
+    /// on them; the walk looks at them when it comes to the RELEASE.
+    pub(super) fn check(&self, walk: &mut Walk, is_covered: bool) -> Result<Named, Why> {
         if self.at.head != walk.now.head {
             return Err(Why::Head(self.at.size));
         }
         if self.next != (walk.epoch, *walk.key.octets()) {
             return Err(Why::ReleasedKey);
         }
-        let is_new = walk.limits.is_none() || walk.expiry.is_none();
-        if is_new && walk.signed_release(&self.signed).is_err() {
-            // The walk says so when it comes to it.
-            return Ok(());
+        let is_unsure = walk.totals.is_unsure() || walk.limits.contains(&None) || walk.expiry.is_none();
+        if (is_unsure || !is_covered) && signed_release(&self.signed, &walk.genesis).is_err() {
+            return Ok(Named::Unsigned);
         }
-        let fits = *walk.limits.get_or_insert(self.limits) == self.limits
-            && *walk.expiry.get_or_insert(self.expiry) == self.expiry
+        let fits = walk.totals.contradicted(&self.totals).is_none()
+            && walk.limits.iter().zip(&self.limits).all(|(known, limit)| known.is_none_or(|known| known == *limit))
+            && walk.expiry.is_none_or(|known| known == self.expiry)
             && self.expiry.0 <= self.expiry.1;
-        if fits { Ok(()) } else { Err(Why::Carried) }
+        if !fits {
+            return Ok(Named::Carried);
+        }
+        walk.totals.take(&self.totals);
+        walk.limits = self.limits.map(Some);
+        walk.expiry = Some(self.expiry);
+        Ok(Named::Right)
     }
+}
+
+/// How what a RELEASE names compares with the record at the size that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Head, epoch and key are right, and so is what it carries.
+    Right,
+    /// Head, epoch and key are right; what it carries contradicts the entries before.
+    Carried,
+    /// Nothing follows from it: a party did not sign it.
+    Unsigned,
+}
+
+/// Both parties' signatures under what a RELEASE says.
+pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), Why> {
+    for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
+        let message = digest::release_message(&genesis.term, role, &array(annex, RELEASE_STATEMENT));
+        genesis.party(role, message.octets(), annex, start)?;
+    }
+    Ok(())
 }
 
 const _: () = assert!(release::SIG_H.start == 184 && release::SIG_I.start == 248);

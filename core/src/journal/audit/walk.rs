@@ -7,6 +7,7 @@ use super::genesis::Genesis;
 use super::key::PublicKey;
 use super::octets::{array, from, u16_at, u32_at, zero_from};
 use super::report::{Each, Report};
+use super::totals::Totals;
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as at};
 
@@ -14,13 +15,18 @@ use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as a
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Session {
     /// The record begins later than the last SESSION_OPEN or SESSION_CLOSE may have been.
-    Unknown,
+    Unknown {
+        /// TALLY and CORRECTION entries so far.
+        tallies: u32,
+    },
     /// None is open.
     Closed,
     /// One is open.
     Open {
         /// Its number.
         number: u32,
+        /// Number of its SESSION_OPEN entry.
+        opened: u32,
         /// The flags that its entries carry.
         flags: u8,
         /// TALLY and CORRECTION entries so far.
@@ -52,12 +58,15 @@ pub(super) struct Walk {
     pub(super) base: Head,
     pub(super) released: Option<u32>,
     /// Limits in force; `None` where a base hides them.
-    pub(super) limits: Option<[u32; 8]>,
+    pub(super) limits: [Option<u32>; 8],
+    pub(super) totals: Totals,
     /// Expiry in force; `None` where a base hides it.
     pub(super) expiry: Option<(i64, i64)>,
     /// An EXPIRE entry was seen.
     pub(super) expired: bool,
     retired: bool,
+    /// Highest size whose head an entry confirms, whether that entry is good or not.
+    pub(super) linked: Option<u32>,
     pub(super) report: Report,
 }
 
@@ -71,8 +80,10 @@ impl Walk {
             term: genesis.term,
             device: genesis.device,
             base: base.size,
+            base_head: base.head,
             size: base.size,
             head: base.head,
+            confirmed: None,
             epoch: base.epoch,
             kinds: [0; 20],
             hidden: 0,
@@ -96,21 +107,31 @@ impl Walk {
             key,
             boot: 1,
             earliest: i64::MIN,
-            session: if start { Session::Closed } else { Session::Unknown },
+            session: if start { Session::Closed } else { Session::Unknown { tallies: 0 } },
             sessions: start.then_some(0),
             last_close: None,
             base: now,
             released: start.then_some(0),
-            limits: start.then_some(genesis.limits),
+            limits: genesis.limits.map(|limit| start.then_some(limit)),
+            totals: if start { Totals::zero(genesis.categories) } else { Totals::unknown(genesis.categories) },
             expiry: start.then_some(genesis.expiry),
             expired: false,
             retired: false,
+            linked: None,
             report,
         }
     }
 
     /// Takes the next entry, or says what is wrong with it.
     pub(super) fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Why> {
+        let head = entry.link(&self.now.head);
+        let message = digest::sign_message(&self.genesis.term, entry.seq, &head);
+        let is_signed = entry.epoch() == self.epoch && self.key.verifies(message.octets(), entry.signature);
+        if is_signed {
+            // The device built on the head before this entry, whatever else is wrong with it (FORMAT 5.4).
+            self.report.confirmed = Some(self.now.size);
+            self.linked = self.report.confirmed;
+        }
         if self.retired {
             return Err(Why::AfterRetire);
         }
@@ -126,9 +147,7 @@ impl Walk {
         if entry.epoch() != self.epoch {
             return Err(Why::Epoch { found: entry.epoch(), due: self.epoch });
         }
-        let head = entry.link(&self.now.head);
-        let message = digest::sign_message(&self.genesis.term, entry.seq, &head);
-        if !self.key.verifies(message.octets(), entry.signature) {
+        if !is_signed {
             return Err(Why::Signature);
         }
         self.clock(entry)?;
@@ -172,12 +191,14 @@ impl Walk {
             Session::Open { .. } if kind == Kind::SessionOpen => Ok(()),
             Session::Open { flags, .. } if kind == Kind::SessionClose && (lone == 0 || lone == flags) => Ok(()),
             Session::Open { flags, .. } if lone != flags => wrong,
+            // Nobody holds a session where none is open.
+            Session::Closed if kind != Kind::SessionOpen && lone != 0 => wrong,
             _ => Ok(()),
         }
     }
 
     fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind) -> Result<(), Why> {
-        let Some(body) = entry.body() else { return self.tally(kind) };
+        let Some(body) = entry.body() else { return self.tally(entry.seq, kind, None) };
         let payload = body.payload();
         let annex = entry.annex();
         let ends = |payload_end: usize, annex_end: usize| {
@@ -185,13 +206,13 @@ impl Walk {
         };
         match kind {
             Kind::Boot | Kind::Export | Kind::Health => Ok(()),
-            Kind::Tally | Kind::Correction => self.tally(kind),
+            Kind::Tally | Kind::Correction => self.tally(entry.seq, kind, Some(&body)),
             Kind::Fault if body.word16(2) != 0 => Err(Why::NotZero),
             Kind::Fault => ends(12, 0),
             Kind::Full => ends(4, 0),
             Kind::Retire => ends(0, 0),
             Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
-            Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body)),
+            Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
             Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
             Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
             Kind::Disputed => ends(5, 64).and_then(|()| self.disputed(&body, &annex)),
@@ -210,23 +231,9 @@ impl Walk {
         }
     }
 
-    fn tally(&mut self, kind: Kind) -> Result<(), Why> {
-        if kind == Kind::Tally && self.has_expired() {
-            return Err(Why::Expired);
-        }
-        if let Session::Open { tallies, .. } = &mut self.session {
-            *tallies = tallies.saturating_add(1);
-        }
-        Ok(())
-    }
-
     /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
     pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), Why> {
-        let signature: [u8; 64] = from(annex, start);
-        if signature == [0; 64] {
-            return Err(Why::Missing(role));
-        }
-        if self.genesis.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(Why::Party(role)) }
+        self.genesis.party(role, message, annex, start)
     }
 
     /// FORMAT 6.1.
@@ -270,6 +277,7 @@ impl Walk {
             && u32_at(&octets, export::WIDTH_S.start) != u32::MAX
             && self.key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
         if fits {
+            self.report.confirmed = Some(self.now.size);
             self.report.statements = self.report.statements.saturating_add(1);
             if array::<32>(&octets, export::FIRMWARE) != self.genesis.firmware {
                 self.report.other_firmware = self.report.other_firmware.saturating_add(1);

@@ -2,13 +2,14 @@
 
 use proverka::calendar::{Date, Moment};
 use proverka::journal::Kind;
-use proverka::journal::audit::{Asked, Grade, Held, Parties, Record, Report, audit};
+use proverka::journal::audit::{Asked, Held, Parties, Record, Report, audit};
 use proverka::treaty::catalog::NEW_START;
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, CATEGORIES, Party, Tallied};
 
 use super::{STORY, Story, ends, new_start};
 use crate::failure::Failure;
+use crate::journal::outcome;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::chip::RING;
 use crate::sim::line::Trouble;
@@ -100,7 +101,7 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Tr
     let held = [Held { size: closed.size, head: closed.head }];
     let report = judged(scene, &bundle, &held)?;
     let text = format!("{} entries in {} octets, judged {}", report.size, bundle.len(), report.grade);
-    story.say("both", "FORMAT 10", grade(report.grade), text);
+    story.say("both", "FORMAT 10", outcome::verdict(report.grade), text);
 
     let whole = Parts::of(&bundle).ok_or(Trouble::Other("a bundle"))?;
     let last = whole.of_kind(Kind::Tally).last().unwrap_or(0);
@@ -110,13 +111,13 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Tr
     }
     let report = judged(scene, &forged.octets(), &held)?;
     let text = format!("entry {last} counts one less, every hash made to fit, but not signed: {}", report.grade);
-    story.say("forger", "FORMAT 5.4", grade(report.grade), text);
+    story.say("forger", "FORMAT 5.4", outcome::verdict(report.grade), text);
 
     let mut shorter = whole;
     shorter.truncate(3);
     let report = judged(scene, &shorter.octets(), &held)?;
     let text = format!("the last 3 entries are gone, the rest is genuine, but both noted the head: {}", report.grade);
-    story.say("truncated", "FORMAT 7.2", grade(report.grade), text);
+    story.say("truncated", "FORMAT 7.2", outcome::verdict(report.grade), text);
     Ok(())
 }
 
@@ -126,14 +127,6 @@ fn judged(scene: &Scene, bundle: &[u8], held: &[Held]) -> Result<Report, Trouble
     let parties = Parties::keys(&host, &inspectorate).map_err(|_| Trouble::Other("two keys"))?;
     let record = Record::bundle(bundle).map_err(|_| Trouble::Other("a bundle"))?;
     audit(record, Asked { parties, held, nonce: None }).map_err(|_| Trouble::Other("a record of these parties"))
-}
-
-const fn grade(grade: Grade) -> Verdict {
-    match grade {
-        Grade::Joint => Verdict::Holds,
-        Grade::Unilateral(_) | Grade::Disputed | Grade::Stale(_) => Verdict::Undecided,
-        Grade::Broken(_) | Grade::Equivocation(_) => Verdict::Fails,
-    }
 }
 
 const fn verdict(verdict: proverka::wire::Verdict) -> Verdict {

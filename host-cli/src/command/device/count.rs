@@ -13,6 +13,7 @@ use crate::device::act::tell;
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
 use crate::failure::Failure;
+use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
 use crate::sim::words;
 
@@ -55,8 +56,9 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
     let own = match &args.own {
         None => [0; 32],
         Some(path) => {
-            let failed = |error| Failure::File { name: path.display().to_string(), error };
-            Sha256::digest(std::fs::read(path).map_err(failed)?).into()
+            let mut digest = Sha256::new();
+            input::read_pieces(path, FileKind::OWN, |piece| digest.update(piece))?;
+            digest.finalize().into()
         }
     };
     let request = Request::Dispute { party: args.role.into(), own: Octets(own) };

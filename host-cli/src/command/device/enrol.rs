@@ -18,6 +18,7 @@ use crate::device::talk::{No, Talk};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
+use crate::journal::seal;
 use crate::journal::words::{hex, moment};
 use crate::sim::party::name;
 use crate::sim::words;
@@ -108,10 +109,7 @@ fn terms(args: &Args) -> Result<Terms, Failure> {
         let moment = Moment::parse(said.as_bytes()).map(Moment::unix_seconds);
         moment.map_err(|error| wrong(format!("\"expiry\": {said}: {error}; expected such as 2026-02-05T00:00:00Z")))
     };
-    let seal = |said: &str| match said.len() {
-        1..=16 => Ok(crate::sim::table::seal(said)),
-        length => Err(wrong(format!("\"seals\": {length} octets; expected 1 to 16"))),
-    };
+    let seal = |said: &str| seal::parse(said).map(Octets).map_err(|what| wrong(format!("\"seals\": {what}")));
     let mut limits = [0; CATEGORIES];
     if agreed.limits.is_empty() || agreed.limits.len() > CATEGORIES {
         return Err(wrong(format!("\"limits\": {} of them; expected 1 to {CATEGORIES}", agreed.limits.len())));

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::args::Format;
 use crate::args::device::Replay;
 use crate::device::record;
+use crate::escape::line;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::input::file;
@@ -77,9 +78,9 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Format::Table => {
             for row in rows {
                 let exchange = row.exchange.map_or("-".to_owned(), |number| number.to_string());
-                writeln!(out, "{:>8} {:<6} {exchange:>3}  {}", row.ms, row.from, row.said)?;
+                line(out, format_args!("{:>8} {:<6} {exchange:>3}  {}", row.ms, row.from, row.said))?;
             }
-            writeln!(out, "{}", style::verdict(verdict))?;
+            line(out, format_args!("{}", style::verdict(verdict)))?;
         }
     }
     Ok(verdict)

@@ -9,12 +9,13 @@ use proverka::journal::audit::{Grade, Report};
 use proverka::verdict::Verdict;
 use proverka::wire::Party;
 
+use super::one_stdin;
 use super::verify::{against, begin, judge};
-use super::{note, one_stdin};
 use crate::args::journal::{Checkpoint as Args, CheckpointCommand};
 use crate::device::keys::Signer;
 use crate::device::passphrase::Passphrases;
 use crate::device::signed::SignedHeads;
+use crate::escape::tell;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
@@ -61,12 +62,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut shown = checkpoint(report);
     let said = judged.outcome.said(report, (judged.held, judged.unreachable as usize));
     if !matches!(judged.outcome, Outcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
-        note(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means));
+        tell(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means), []);
         return Ok(said.verdict);
     }
     if let Some(longest) = judged.longest.filter(|longest| *longest < report.base && signing.is_some()) {
         let what = "a head that you hold, and nothing here shows that it extends it. Nothing was signed";
-        note(&format!("{}: begins after entry {}, later than size {longest}: {what}", file.name, report.base));
+        tell(&format!("{}: begins after entry {}, later than size {longest}: {what}", file.name, report.base), []);
         return Ok(Verdict::Undecided);
     }
     if let Some(size) = args.size.filter(|size| *size != report.size) {
@@ -77,7 +78,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         })?;
     }
     let code = crate::report::journal::verify::grouped(&words::code(&shown.head));
-    note(&format!("{}: {}; size {}, head code {code}", file.name, said.headline, shown.size));
+    tell(&format!("{}: {}; size {}, head code {code}", file.name, said.headline, shown.size), []);
     match &mut signing {
         None => out.write_all(shown.text().as_bytes())?,
         Some(signing) => signing.sign(&shown, args.out.as_deref(), &keys, out)?,
@@ -138,15 +139,15 @@ impl Signing {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs());
         let now =
             now.map_err(|_| Failure::usage("this machine's clock is before 1970", "expected one that is right"))?;
-        note(&format!(
-            "the {} signs that it has seen no larger head of this record at {}\n  device {}\n  term {}\n  size {}, head {}",
-            self.signer.name(),
-            words::moment(i64::try_from(now).unwrap_or(i64::MAX)),
-            words::device(&shown.device),
-            words::hex(&shown.term),
-            shown.size,
-            words::hex(&shown.head)
-        ));
+        let moment = words::moment(i64::try_from(now).unwrap_or(i64::MAX));
+        tell(
+            &format!("the {} signs that it has seen no larger head of this record at {moment}", self.signer.name()),
+            [
+                format!("  device {}", words::device(&shown.device)).as_str(),
+                &format!("  term {}", words::hex(&shown.term)),
+                &format!("  size {}, head {}", shown.size, words::hex(&shown.head)),
+            ],
+        );
         self.signed.add(shown, now)?;
         signatures.extend(self.signer.cosign(shown, now)?);
         let whole = Note { text: shown.text(), signatures }.write();

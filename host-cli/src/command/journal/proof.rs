@@ -14,7 +14,6 @@ use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::report::Report as _;
 use crate::report::journal::proof::Proven;
-use crate::report::journal::verify::TwoHeads;
 
 /// Runs the command.
 ///
@@ -27,12 +26,12 @@ pub fn run(args: &Proof, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let file = load::read(&args.file, FileKind::PROOF)?;
     let mut answer = Proven::new(&file.name);
     match check_proof(&file.octets, &keys.parties) {
-        Ok(conflict) => {
+        Ok(evidence) => {
             let term = file.octets.get(PROOF_MAGIC.len()..).and_then(|rest| rest.get(genesis::CONTENT));
             if let Some(content) = term.and_then(|content| content.try_into().ok()) {
                 keys.same_term(&file.name, &proverka::journal::digest::term(content))?;
             }
-            answer.holds(TwoHeads::of(None, &conflict));
+            answer.shows(&evidence);
         }
         Err(ProofError::Audit(error)) => return Err(keys.unjudged(&file.name, error)),
         Err(error @ (ProofError::NotAProof | ProofError::Cut | ProofError::Trailing)) => {

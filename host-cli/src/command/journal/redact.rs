@@ -1,6 +1,5 @@
 //! `proverka journal redact`: hides tallies in a bundle.
 
-use std::fs;
 use std::io::Write;
 
 use proverka::journal::audit::{Asked, Entry, Grade, Record, audit};
@@ -11,6 +10,7 @@ use crate::args::journal::{Redact, What};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output;
+use crate::input::file;
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Form};
 use crate::journal::outcome::Outcome;
@@ -28,15 +28,14 @@ use crate::report::journal::redact::Redacted;
 pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.input.as_path(), &args.keys])?;
     output::check(&args.output, args.force)?;
-    if let (Ok(input), Ok(output)) = (fs::canonicalize(&args.input), fs::canonicalize(&args.output))
-        && input == output
-    {
+    if !file::is_stdin(&args.input) && output::is_same(&args.input, &args.output) {
         // Not even with --force: the numbers would be gone.
         return Err(Failure::usage(
             format!("{} is the input itself", args.output.display()),
             "expected another name: what is hidden cannot be brought back",
         ));
     }
+    output::distinct(&[("OUTPUT", &args.output)], &[("--keys", &args.keys)])?;
     let keys = Keys::read(&args.keys)?;
     let file = load::read(&args.input, FileKind::RECORD)?;
     if file.form()? == Form::Image {

@@ -5,9 +5,10 @@ use std::io::Write;
 use proverka::journal::audit::{Asked, Entry, Kind};
 use proverka::verdict::Verdict;
 
-use super::{note, one_stdin};
+use super::one_stdin;
 use crate::args::Format;
 use crate::args::journal::Show;
+use crate::escape::tell;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
@@ -59,7 +60,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.format == Format::Csv {
         // Rows of their own would be taken for entries; each row has the numbers too.
         for line in [hidden_line(&shown), not_shown_line(&shown)].into_iter().flatten() {
-            note(&line);
+            tell(&line, []);
         }
     }
     Ok(verdict)

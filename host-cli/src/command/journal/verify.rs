@@ -8,7 +8,8 @@ use proverka::verdict::Verdict;
 
 use super::{deliver, octets, one_stdin};
 use crate::args::journal::Verify;
-use crate::failure::{self, Failure, Fault};
+use crate::escape::tell;
+use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::held::{self, Noted, Source};
@@ -59,7 +60,9 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let said = outcome.said(&walked.report, (held, unreachable as usize));
     let written = match &outcome {
         Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
-        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { .. } => Some(deliver(None, None, UNSIGNED)?),
+        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { is_confirmed: true, .. } => {
+            Some(deliver(None, None, UNSIGNED)?)
+        }
         _ => None,
     };
     let verdict = said.verdict;
@@ -208,7 +211,7 @@ fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held
         return Err(wrong("of another device or term; expected a checkpoint of this record".to_owned()));
     }
     let who: Vec<&str> = opened.signed.iter().map(|role| words::role(*role)).collect();
-    failure::note(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")));
+    tell(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")), []);
     Ok(checkpoint.held())
 }
 
@@ -223,7 +226,12 @@ fn noted(codes: &[(u32, String)], record: Record<'_>, keys: &Keys, report: &Repo
     for (size, code) in codes {
         let found = match heads.get(size) {
             Some(head) if words::code(head).starts_with(code.as_str()) => continue,
-            Some(head) => Outcome::Noted { size: *size, code: code.clone(), found: *head },
+            Some(head) => Outcome::Noted {
+                size: *size,
+                code: code.clone(),
+                found: *head,
+                is_confirmed: report.confirmed.is_some_and(|confirmed| confirmed >= *size),
+            },
             None if *size > report.size => Outcome::Graded(Grade::Stale(Stale::Shorter { held: *size })),
             None => {
                 unreachable += 1;

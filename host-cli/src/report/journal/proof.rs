@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use proverka::journal::audit::{Anchor, Evidence};
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
@@ -13,31 +14,51 @@ use super::{Lines, headline};
 pub struct Proven {
     /// The file.
     pub file: String,
-    /// What the exit status says: `holds` where the proof is good.
+    /// What the exit status says: `holds` where it shows that the device's key signed two histories, `undecided` where both
+    /// parties together could have made it.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
     /// What it means.
     pub means: String,
     /// Two heads of one size, both built on by the device's key.
     pub conflict: Option<TwoHeads>,
+    /// What vouches for the key in each leg: `genesis`, or `release` where only the parties do.
+    pub anchors: Vec<&'static str>,
 }
 
 impl Proven {
     /// Before it was checked: nothing is proven.
     #[must_use]
     pub fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), verdict: Verdict::Fails, means: String::new(), conflict: None }
+        Self {
+            file: file.to_owned(),
+            verdict: Verdict::Fails,
+            means: String::new(),
+            conflict: None,
+            anchors: Vec::new(),
+        }
     }
 
-    /// It holds.
-    pub fn holds(&mut self, conflict: TwoHeads) {
-        self.verdict = Verdict::Holds;
-        self.means = format!(
-            "The device's key signed two histories: at size {} it built on both heads. Either an old image was restored or the \
-             key was stolen; a device that nobody touched signs one history only.",
-            conflict.size
-        );
-        self.conflict = Some(conflict);
+    /// It shows two histories.
+    pub fn shows(&mut self, evidence: &Evidence) {
+        let size = evidence.conflict.size;
+        if evidence.is_by_device() {
+            self.verdict = Verdict::Holds;
+            self.means = format!(
+                "The device's key signed two histories: at size {size} it built on both heads. Either an old image was restored \
+                 or the key was stolen; a device that nobody touched signs one history only. This goes for the device of the \
+                 genesis in this file: give its digest as `term` in the keys file, if you know it by other means."
+            );
+        } else {
+            self.verdict = Verdict::Undecided;
+            self.means = format!(
+                "At size {size} a key built on two heads, and only a RELEASE says that it is the device's: that is signed by both \
+                 parties and not by the device. So either the device's key signed two histories, or both parties together made \
+                 this file. Neither of them alone can: a party that did not sign that RELEASE falsely knows which it is."
+            );
+        }
+        self.anchors = evidence.anchors.iter().map(|anchor| word(*anchor)).collect();
+        self.conflict = Some(TwoHeads::of(None, &evidence.conflict));
     }
 
     /// It proves nothing.
@@ -47,10 +68,21 @@ impl Proven {
     }
 }
 
+const fn word(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::Genesis => "genesis",
+        Anchor::Release => "release",
+    }
+}
+
 impl crate::report::Report for Proven {
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = Lines::new();
-        let word = if self.verdict == Verdict::Holds { "HOLDS: equivocation is shown" } else { "FAILS" };
+        let word = match self.verdict {
+            Verdict::Holds => "HOLDS: equivocation is shown",
+            Verdict::Undecided => "UNDECIDED: equivocation of the device, or a file that both parties made",
+            Verdict::Fails | Verdict::NotBinding => "FAILS",
+        };
         lines.line("proof", headline(self.verdict, word));
         lines.line("means", &self.means);
         if let Some(conflict) = &self.conflict {
@@ -68,7 +100,8 @@ impl crate::report::Report for Proven {
             of(|conflict| conflict.size.to_string()),
             of(|conflict| conflict.held.clone()),
             of(|conflict| conflict.found.clone()),
+            self.anchors.join(" "),
         ];
-        crate::report::csv(out, &["file", "verdict", "size", "one_head", "other_head"], [row])
+        crate::report::csv(out, &["file", "verdict", "size", "one_head", "other_head", "anchors"], [row])
     }
 }

@@ -52,6 +52,10 @@ impl crate::report::Report for Redacted {
                 "still seen",
                 "that each hidden entry is there, its kind, who held the session, and the totals at each session's close",
             );
+            lines.line(
+                "undone by",
+                "any image of this device's flash: it holds the salt key, which opens every redaction",
+            );
         }
         lines.write(out)
     }

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use comfy_table::Cell;
 use proverka::journal::audit::Entry;
 use proverka::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
 use proverka::verdict::Verdict;
@@ -11,12 +10,13 @@ use serde_json::Value;
 
 use super::headline;
 use super::verify::Break;
+use crate::escape::line;
 use crate::journal::layout::{self, Said};
 use crate::journal::outcome;
 use crate::journal::session::Place;
 use crate::journal::walk::Walked;
 use crate::journal::words;
-use crate::report::style;
+use crate::report::style::{self, Cell};
 
 /// The entries of a record that were asked for.
 #[derive(Debug, Serialize)]
@@ -161,9 +161,9 @@ pub fn not_shown_line(shown: &Shown) -> Option<String> {
 
 impl crate::report::Report for Shown {
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}: {}", self.file, headline(self.verdict, &self.headline))?;
+        line(out, format_args!("{}: {}", self.file, headline(self.verdict, &self.headline)))?;
         if self.base > 0 {
-            writeln!(out, "entries 1 to {} were released by both and are not here", self.base)?;
+            line(out, format_args!("entries 1 to {} were released by both and are not here", self.base))?;
         }
         let mut table = style::table(&["seq", "kind", "epoch", "boot", "time", "session", "says"]);
         for row in &self.entries {
@@ -186,8 +186,8 @@ impl crate::report::Report for Shown {
             ]);
         }
         style::write(&table, out)?;
-        for line in [hidden_line(self), not_shown_line(self)].into_iter().flatten() {
-            writeln!(out, "{}", style::styled(style::HEAD, line))?;
+        for said in [hidden_line(self), not_shown_line(self)].into_iter().flatten() {
+            line(out, format_args!("{}", style::styled(style::HEAD, said)))?;
         }
         Ok(())
     }

@@ -77,6 +77,10 @@ pub struct Verified {
     pub witnessed: Parties,
     /// Entries after the last head that both parties signed.
     pub unwitnessed: u32,
+    /// Highest size whose head the device is shown to have built on; `null` where there is none.
+    pub confirmed: Option<u32>,
+    /// Whether the file holds the key that opens every redaction of this term: an image does.
+    pub salt_key: bool,
     /// Export statements that fit.
     pub statements: u32,
     /// Those that name another firmware than the genesis does.
@@ -216,6 +220,8 @@ impl Verified {
             last_time: walked.last_time.map(|(earliest, width_s)| words::interval(earliest, width_s)),
             witnessed: report.witnessed.into(),
             unwitnessed: report.unwitnessed(),
+            confirmed: report.confirmed,
+            salt_key: form == Form::Image,
             statements: report.statements,
             other_firmware: report.other_firmware,
             held,
@@ -256,7 +262,13 @@ impl Verified {
             let heads = words::count(self.unreachable, "head that you hold lies", "heads that you hold lie");
             out.push(format!("{heads} before the first entry here, so nothing confirms them"));
         }
+        let faults = self.kinds.iter().find(|(name, _)| *name == Kind::Fault.name()).map_or(0, |(_, count)| *count);
+        if faults > 0 {
+            let faults = words::count(faults, "fault", "faults");
+            out.push(format!("the device put {faults} of its own on record (`journal show --kind FAULT`)"));
+        }
         let Some(slots) = self.slots else { return out };
+        out.push(IMAGE.to_owned());
         if slots.torn > 0 {
             out.push(format!("{} torn by power cuts, and passed over", words::count(slots.torn, "slot", "slots")));
         }
@@ -278,12 +290,18 @@ impl Verified {
     }
 }
 
+/// What whoever handles an image has to know (FORMAT 9.9).
+pub const IMAGE: &str =
+    "an image holds the salt key: whoever has it undoes every redaction of this record, made before or after";
+
 /// The two heads of an outcome that has them.
 fn conflict(outcome: &Outcome) -> Option<TwoHeads> {
     match outcome {
-        Outcome::Graded(Grade::Equivocation(conflict)) => Some(TwoHeads::of(None, conflict)),
+        Outcome::Graded(Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict)) => {
+            Some(TwoHeads::of(None, conflict))
+        }
         Outcome::Forked { first, conflict, .. } => Some(TwoHeads::of(Some(*first), conflict)),
-        Outcome::Noted { size, code, found } => {
+        Outcome::Noted { size, code, found, .. } => {
             Some(TwoHeads { first: None, size: *size, held: code.clone(), found: words::hex(found) })
         }
         Outcome::Graded(_) | Outcome::Unconfirmed { .. } => None,
@@ -402,6 +420,8 @@ impl crate::report::Report for Verified {
             ("witnessed_host", self.witnessed.host.to_string()),
             ("witnessed_inspectorate", self.witnessed.inspectorate.to_string()),
             ("unwitnessed", self.unwitnessed.to_string()),
+            ("confirmed", number(self.confirmed)),
+            ("salt_key", self.salt_key.to_string()),
             ("statements", self.statements.to_string()),
             ("other_firmware", self.other_firmware.to_string()),
             ("unreachable", self.unreachable.to_string()),

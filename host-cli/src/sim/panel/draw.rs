@@ -9,6 +9,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use super::conclude::conclusions;
 use super::{App, MENU, Mode};
+use crate::escape::visible;
 use crate::sim::words;
 
 /// The smallest screen.
@@ -182,7 +183,7 @@ fn messages(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let mut lines: Vec<Line<'_>> = Vec::new();
     for message in app.messages.iter().rev() {
         let look = if message.is_bad { style(app, Verdict::Fails) } else { Style::new() };
-        let mut wrapped = wrap(&message.text, width);
+        let mut wrapped = wrap(&visible(&message.text), width);
         wrapped.reverse();
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, look)));
         if lines.len() >= usize::from(MESSAGES) {
@@ -258,7 +259,7 @@ fn typing(frame: &mut Frame<'_>, area: Rect, line: &str) {
     let shown: String = line.chars().skip(skipped).collect();
     frame.render_widget(Clear, place);
     frame.render_widget(
-        Paragraph::new(format!(":{shown}_")).block(Block::bordered().title(" a line of a scenario ")),
+        Paragraph::new(format!(":{}_", visible(&shown))).block(Block::bordered().title(" a line of a scenario ")),
         place,
     );
 }

@@ -1,10 +1,11 @@
 //! What a scenario expects, held against what is.
 
 use proverka::journal::Kind;
-use proverka::journal::audit::Grade;
+use proverka::verdict::Verdict;
 
 use super::command::Expected;
 use super::play::{Play, at};
+use crate::journal::outcome;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::line::Trouble;
 use crate::sim::words;
@@ -118,10 +119,10 @@ impl Play {
         let report = self.report()?;
         match expected {
             Expected::Exit(status) => {
-                let found = match report.grade {
-                    Grade::Joint => 0,
-                    Grade::Broken(_) | Grade::Equivocation(_) => 1,
-                    Grade::Unilateral(_) | Grade::Disputed | Grade::Stale(_) => 3,
+                let found = match outcome::verdict(report.grade) {
+                    Verdict::Fails => 1,
+                    Verdict::Undecided => 3,
+                    Verdict::Holds | Verdict::NotBinding => 0,
                 };
                 compare(status, &found, |status| format!("exit status {status}"))
             }

@@ -7,6 +7,7 @@ use proverka_firmware::board::Button;
 use super::command::{Command, Expected, Power, Which};
 use super::words::{Words, Wrong};
 use crate::failure::{Failure, Fault};
+use crate::journal::seal;
 use crate::sim::chip::{Cut, RING, RING_MIN};
 use crate::sim::table::Together;
 use crate::sim::words;
@@ -235,8 +236,8 @@ fn seals(at: &mut Words<'_>, without: (&str, &str)) -> Result<(String, String), 
         return Ok((without.0.to_owned(), without.1.to_owned()));
     }
     let mut seal = || {
-        at.take("the number of a seal, at most 16 characters", |word| {
-            (word.len() <= 16 && word.is_ascii()).then(|| word.to_owned())
+        at.take("the number of a seal, 1 to 16 printable ASCII characters", |word| {
+            seal::parse(word).is_ok().then(|| word.to_owned())
         })
     };
     Ok((seal()?, seal()?))

@@ -169,7 +169,7 @@ fn files_that_are_no_records() {
     let mut image_of_less = image(&scribe, 1024, 24, 0);
     image_of_less.truncate(12 * 1024);
     let cases: &[(&str, Vec<u8>, &str)] = &[
-        ("empty", vec![], "empty; expected a bundle (PVKB1) or an image of the flash"),
+        ("empty", vec![], "empty; expected a record (a bundle or an image of the flash)"),
         (
             "text",
             b"hello".to_vec(),
@@ -237,7 +237,8 @@ fn files_that_are_no_records() {
     let huge = desk.path("huge");
     std::fs::File::create(&huge).unwrap().set_len(1 << 40).unwrap();
     let ran = desk.journal(&["verify", &huge]);
-    let said = format!("{huge}: more than 256 MiB; expected a record, which is smaller\n");
+    let said =
+        format!("{huge}: more than 256 MiB; expected a record (a bundle or an image of the flash), which is smaller\n");
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
 }
 
@@ -256,7 +257,7 @@ fn standard_input_is_a_file_but_once() {
     let ran = piped(&["journal", "verify", "-", "--keys", &path], b"");
     assert_eq!(
         (ran.status, ran.err.as_str()),
-        (2, "<stdin>: empty; expected a bundle (PVKB1) or an image of the flash\n")
+        (2, "<stdin>: empty; expected a record (a bundle or an image of the flash)\n")
     );
     for args in [
         vec!["verify", "-", "--keys", "-"],

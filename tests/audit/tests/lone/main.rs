@@ -216,7 +216,7 @@ fn a16_an_old_session_opening_does_not_open_another() {
     control(&scribe, &octets, &[Check::Session, Check::Party]);
     // Signed for this number, but one entry ago.
     let (payload, annex) = scribe.opening(2, 3);
-    scribe.tally(1);
+    scribe.note(1);
     let octets = with(&scribe, kind::OPEN, &payload, &annex);
     assert_eq!(broken(&scribe, &octets).why, Why::Party(Role::Host));
     control(&scribe, &octets, &[Check::Party]);
@@ -227,6 +227,11 @@ fn a16_an_old_session_opening_does_not_open_another() {
         assert_eq!(broken(&scribe, &octets).why, Why::Session(number));
         control(&scribe, &octets, &[Check::Session]);
     }
+}
+
+/// The annex of a SESSION_CLOSE with the totals that the counts give.
+fn closing(scribe: &Scribe) -> Vec<u8> {
+    [vec![0; 32], scribe.totals(scribe.size()).map(u32::to_le_bytes).concat()].concat()
 }
 
 #[test]
@@ -240,7 +245,7 @@ fn a16_a_session_closes_as_it_was() {
         (2, 2, Why::Tallies { found: 2, due: 1 }),
     ] {
         let payload = [number.to_le_bytes(), tallies.to_le_bytes()].concat();
-        let octets = with(&scribe, kind::CLOSE, &payload, &[]);
+        let octets = with(&scribe, kind::CLOSE, &payload, &closing(&scribe));
         assert_eq!(broken(&scribe, &octets).why, why);
         control(&scribe, &octets, &[Check::Session]);
     }
@@ -254,7 +259,7 @@ fn a18_nothing_follows_retire() {
     let mut scribe = record();
     scribe.write(kind::RETIRE, &[], &[]);
     assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).octets()).unwrap().grade, Grade::Joint);
-    scribe.tally(1);
+    scribe.note(1);
     let octets = Parts::of(&scribe).octets();
     assert_eq!(broken(&scribe, &octets).why, Why::AfterRetire);
     control(&scribe, &octets, &[Check::Retire]);

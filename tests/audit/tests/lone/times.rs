@@ -60,13 +60,13 @@ fn a17_absurd_and_falling_times_are_refused() {
     // The earliest time falls by a second.
     let mut falling = scribe.clone();
     falling.earliest -= 1;
-    falling.tally(1);
+    falling.note(1);
     let octets = Parts::of(&falling).octets();
     assert_eq!(broken(&scribe, &octets).why, Why::Earliest(scribe.earliest - 1));
     control(&scribe, &octets, &[Check::Clock]);
     let mut reborn = scribe.clone();
     reborn.boot -= 1;
-    reborn.tally(1);
+    reborn.note(1);
     let octets = Parts::of(&reborn).octets();
     assert_eq!(broken(&scribe, &octets).why, Why::Boot(scribe.boot - 1));
     control(&scribe, &octets, &[Check::Clock]);
@@ -104,12 +104,17 @@ fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
 #[test]
 fn a18_nothing_revives_an_expired_record() {
     // By an EXPIRE entry, by one that a release hides, and by the clock alone.
-    let mut latched = record();
+    let opened = || {
+        let mut scribe = record();
+        scribe.open(3);
+        scribe
+    };
+    let mut latched = opened();
     latched.expire();
     let mut released = latched.clone();
     released.boot();
     released.release(latched.size());
-    let mut clock = record();
+    let mut clock = opened();
     clock.earliest = i64::from_le_bytes(clock.standing(clock.size())[40..].try_into().unwrap());
     for (scribe, base, expires) in [(&latched, 0, true), (&released, latched.size(), false), (&clock, 0, false)] {
         let judged = |scribe: &Scribe| Parts::from_base(scribe, base).octets();

@@ -1,0 +1,89 @@
+//! The date-time of a clock that is ahead of UTC, or behind it.
+
+use core::str::FromStr;
+
+use super::{DateError, Moment, MonthEnd, ParseError, Span, iso};
+
+/// A moment, and the offset from UTC of the clock that it was read from.
+///
+/// A text with an offset names one instant, and the calendar that months are counted in: at 09:00 on 1 July at
+/// `+10:00` it is still June in UTC, and "one month later" means 1 August at 09:00 on that clock.
+///
+/// ```
+/// use proverka::calendar::{MonthEnd, OffsetMoment, Span};
+///
+/// let signed = OffsetMoment::parse(b"2018-07-01T09:00:00+10:00")?;
+/// let due = signed.add(Span::Months(1), MonthEnd::Reject).unwrap();
+/// assert_eq!(&due.moment().iso(), b"2018-07-31T23:00:00Z");
+/// # Ok::<(), proverka::calendar::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct OffsetMoment {
+    moment: Moment,
+    ahead: i32,
+}
+
+impl OffsetMoment {
+    /// Reads what [`Moment::parse`] reads, and keeps the offset; `Z` is the offset 0.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] with the offset of the first thing wrong.
+    pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
+        match iso::parse_moment(text) {
+            Ok((moment, ahead)) => Ok(Self { moment, ahead }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The moment, in UTC.
+    #[must_use]
+    pub const fn moment(self) -> Moment {
+        self.moment
+    }
+
+    /// How far the clock is ahead of UTC; negative where it is behind.
+    ///
+    /// Unit: seconds. Range: `-86_340..=86_340`, whole minutes.
+    #[must_use]
+    pub const fn offset_seconds(self) -> i32 {
+        self.ahead
+    }
+
+    /// The moment a span later on the same clock, or earlier where the count is negative.
+    ///
+    /// Days are 24 hours. Months and years keep the day of the month and the time of day that this clock shows, and
+    /// `month_end` decides about days that the month does not have.
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end, on this clock or in UTC; [`DateError::Day`]
+    /// for a day that [`MonthEnd::Reject`] refuses.
+    pub const fn add(self, span: Span, month_end: MonthEnd) -> Result<Self, DateError> {
+        let ahead = self.ahead as i64;
+        let sum = match span {
+            Span::Days(_) | Span::Hours(_) => self.moment.add(span, month_end),
+            // Cannot overflow: an offset is less than a day.
+            Span::Months(_) | Span::Years(_) => match self.moment.add_seconds(ahead) {
+                Ok(shown) => match shown.add(span, month_end) {
+                    Ok(shown) => shown.add_seconds(0_i64.wrapping_sub(ahead)),
+                    Err(error) => Err(error),
+                },
+                Err(error) => Err(error),
+            },
+        };
+        match sum {
+            Ok(moment) => Ok(Self { moment, ahead: self.ahead }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl FromStr for OffsetMoment {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text.as_bytes())
+    }
+}

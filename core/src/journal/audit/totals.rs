@@ -1,0 +1,142 @@
+//! What has been counted: every total follows from the entries before it, as far as these show (FORMAT 3.10 and 3.11).
+
+use super::entry::{Body, Kind};
+use super::error::Why;
+use super::octets::{i16_at, words};
+use super::walk::{Session, Walk};
+
+/// Categories that a limit can have.
+const CATEGORIES: usize = 8;
+
+/// Totals by category. `None` where the entries do not give them: after a base, and after a redacted count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Totals {
+    by_category: [Option<u32>; CATEGORIES],
+    /// How many categories count; the totals of all others are zero.
+    categories: u32,
+}
+
+impl Totals {
+    /// Nothing was counted yet in a session, or ever.
+    pub(super) const fn zero(categories: u32) -> Self {
+        Self { by_category: [Some(0); CATEGORIES], categories }
+    }
+
+    /// Nothing is known.
+    pub(super) fn unknown(categories: u32) -> Self {
+        let mut this = Self::zero(categories);
+        this.hide();
+        this
+    }
+
+    /// Forgets every total that a count could have changed: a redacted count does not show its category.
+    fn hide(&mut self) {
+        for (category, total) in (0..).zip(&mut self.by_category) {
+            *total = if category < self.categories { None } else { *total };
+        }
+    }
+
+    /// True where at least one total is unknown.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.by_category.iter().any(Option::is_none)
+    }
+
+    /// The first category in which `stated` contradicts what is known.
+    pub(super) fn contradicted(&self, stated: &[u32; 16]) -> Option<Why> {
+        let (low, high) = stated.split_at(CATEGORIES);
+        let known = self.by_category.iter().copied().chain(high.iter().map(|_| Some(0)));
+        let stated = low.iter().chain(high);
+        (0..).zip(known.zip(stated)).find_map(|(category, (known, found))| {
+            known.filter(|due| due != found).map(|due| Why::Totals { category, found: *found, due })
+        })
+    }
+
+    /// Takes over `stated`, which does not contradict what is known.
+    pub(super) fn take(&mut self, stated: &[u32; 16]) {
+        for (total, stated) in self.by_category.iter_mut().zip(stated) {
+            *total = Some(*stated);
+        }
+    }
+
+    /// Adds to a category, which must give `found`.
+    fn add(&mut self, category: u8, delta: i16, found: u32) -> Result<(), Why> {
+        let Some(total) = self.by_category.get_mut(usize::from(category)) else { return Err(Why::Category(category)) };
+        if u32::from(category) >= self.categories {
+            return Err(Why::Category(category));
+        }
+        if let Some(before) = *total
+            && before.checked_add_signed(i32::from(delta)) != Some(found)
+        {
+            return Err(Why::Sum { before, delta, found });
+        }
+        *total = Some(found);
+        Ok(())
+    }
+}
+
+impl Walk {
+    /// TALLY and CORRECTION. `body` is `None` where it is redacted.
+    pub(super) fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), Why> {
+        if kind == Kind::Tally && self.has_expired() {
+            return Err(Why::Expired);
+        }
+        let opened = match &mut self.session {
+            Session::Closed => return Err(Why::NoSession),
+            Session::Open { opened, tallies, .. } => {
+                *tallies = tallies.saturating_add(1);
+                *opened
+            }
+            Session::Unknown { tallies } => {
+                *tallies = tallies.saturating_add(1);
+                0
+            }
+        };
+        let Some(body) = body else {
+            self.totals.hide();
+            return Ok(());
+        };
+        // The payloads differ: a CORRECTION names an entry, a TALLY says its total twice.
+        let shift = if kind == Kind::Tally {
+            if body.word(4) != !body.word(8) {
+                return Err(Why::Complement(body.word(4)));
+            }
+            0
+        } else {
+            let corrected = body.word(0);
+            if corrected <= opened || corrected >= seq {
+                return Err(Why::Corrected(corrected));
+            }
+            4
+        };
+        let (category, total, limit) = (body.octet(shift), body.word(shift.saturating_add(4)), body.word(12));
+        self.totals.add(category, i16_at(&body.payload(), shift.saturating_add(2)), total)?;
+        let in_force = self.limits.get(usize::from(category)).copied().flatten();
+        in_force.filter(|due| *due != limit).map_or(Ok(()), |due| Err(Why::Limit { found: limit, due }))
+    }
+
+    /// SESSION_CLOSE names the open session, how many counts it has, and what they give.
+    pub(super) fn close(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+        let (number, tallied) = (body.word(0), body.word(4));
+        match self.session {
+            Session::Closed => return Err(Why::Session(number)),
+            Session::Open { number: due, .. } if number != due => return Err(Why::Session(number)),
+            Session::Open { tallies, .. } if tallies != tallied => {
+                return Err(Why::Tallies { found: tallied, due: tallies });
+            }
+            Session::Unknown { .. } if number == 0 => return Err(Why::Session(number)),
+            // Counts before the base are not here, but none of those that are here can be left out.
+            Session::Unknown { tallies } if tallies > tallied => {
+                return Err(Why::Tallies { found: tallied, due: tallies });
+            }
+            Session::Open { .. } | Session::Unknown { .. } => {}
+        }
+        let stated = words(annex, 32);
+        if let Some(why) = self.totals.contradicted(&stated) {
+            return Err(why);
+        }
+        self.totals.take(&stated);
+        self.sessions = Some(number);
+        self.session = Session::Closed;
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! The device's clock: a timer of 32 bits at 1 MHz, which nothing ever stops. It wraps after 71.6 minutes.
+//!
+//! A debugger that halts the processor does not halt this timer, and a halt of a whole wrap would leave no trace in its count. So
+//! each look sets a comparison for the moment at which the next look is overdue. The chip keeps the event of that comparison
+//! until it is cleared, however often the timer wraps in the meantime.
+#![expect(unsafe_code, reason = "registers take any number of 32 bits")]
+
+use proverka_firmware::board;
+
+use super::PATIENCE_S;
+use super::hal::pac::TIMER0;
+
+/// Log2 of what the 16 MHz of the chip are divided by.
+const PRESCALER: u32 = 4;
+/// The register that readings are captured in.
+const READING: usize = 1;
+/// The comparisons for an overdue look. They take turns: while one is set anew, the other one still watches.
+const DEADLINES: [usize; 2] = [2, 3];
+
+/// The timer, and which comparison the last look set.
+pub(crate) struct Clock {
+    timer: TIMER0,
+    armed: usize,
+}
+
+impl Clock {
+    pub(crate) fn start(timer: TIMER0) -> Self {
+        // SAFETY: tasks of this timer, which is this driver's, and a division that its register has room for.
+        unsafe {
+            timer.tasks_stop.write(|task| task.bits(1));
+            timer.prescaler.write(|divide| divide.bits(PRESCALER));
+            timer.tasks_clear.write(|task| task.bits(1));
+        }
+        timer.shorts.reset();
+        timer.bitmode.write(|mode| mode.bitmode()._32bit());
+        // SAFETY: as above.
+        timer.tasks_start.write(|task| unsafe { task.bits(1) });
+        let mut clock = Self { timer, armed: 0 };
+        let now = clock.reading();
+        for _ in DEADLINES {
+            clock.watch_from(now);
+        }
+        clock
+    }
+
+    fn reading(&self) -> u32 {
+        // SAFETY: a task of this timer.
+        self.timer.tasks_capture[READING].write(|task| unsafe { task.bits(1) });
+        self.timer.cc[READING].read().bits()
+    }
+
+    /// Sets the comparison that was not set last. True where the other one, which the look before set, was reached.
+    fn watch_from(&mut self, now: u32) -> bool {
+        let before = DEADLINES[self.armed];
+        self.armed ^= 1;
+        let next = DEADLINES[self.armed];
+        // The old comparison first, or it could be reached after its event was cleared.
+        // SAFETY: a comparison may be with any number.
+        self.timer.cc[next]
+            .write(|compare| unsafe { compare.bits(now.wrapping_add(<Self as board::Clock>::LONGEST_GAP)) });
+        self.timer.events_compare[next].reset();
+        self.timer.events_compare[before].read().bits() != 0
+    }
+}
+
+impl board::Clock for Clock {
+    const HERTZ: u32 = 1_000_000;
+    const TOP: u32 = u32::MAX;
+    /// The watchdog runs through a halt and restarts the device after that time.
+    const LONGEST_GAP: u32 = PATIENCE_S * Self::HERTZ;
+
+    fn look(&mut self) -> board::Look {
+        let ticks = self.reading();
+        board::Look { ticks, overdue: self.watch_from(ticks) }
+    }
+}

@@ -1,0 +1,45 @@
+//! The chip's generator of random bits.
+#![expect(unsafe_code, reason = "tasks are started by a number")]
+
+use proverka_firmware::board::{self, GeneratorStuck};
+
+use super::hal::pac::RNG;
+
+/// How often the generator is asked whether its next byte is ready, before it is given up: some tenths of a second. A byte takes
+/// less than a millisecond.
+const ASKED_AT_MOST: u32 = 1 << 20;
+
+/// The generator, with its bias correction switched off: the correction would hide from the device's tests what is wrong with the
+/// source, and a source that is stuck would never give a byte.
+pub(crate) struct Entropy(RNG);
+
+impl Entropy {
+    pub(crate) fn new(generator: RNG) -> Self {
+        generator.config.write(|config| config.dercen().disabled());
+        Self(generator)
+    }
+
+    fn byte(&mut self) -> Result<u8, GeneratorStuck> {
+        for _ in 0..ASKED_AT_MOST {
+            if self.0.events_valrdy.read().bits() != 0 {
+                self.0.events_valrdy.reset();
+                return Ok(self.0.value.read().value().bits());
+            }
+        }
+        Err(GeneratorStuck)
+    }
+}
+
+impl board::Entropy for Entropy {
+    /// Never inlined: a debugger that stops here can write down what the generator gave.
+    #[inline(never)]
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
+        self.0.events_valrdy.reset();
+        // SAFETY: a task of the generator, which is this driver's.
+        self.0.tasks_start.write(|task| unsafe { task.bits(1) });
+        let outcome = bytes.iter_mut().try_for_each(|byte| self.byte().map(|random| *byte = random));
+        // SAFETY: as above.
+        self.0.tasks_stop.write(|task| unsafe { task.bits(1) });
+        outcome
+    }
+}
