@@ -53,9 +53,11 @@ impl Signer {
     ///
     /// [`Failure::File`] where the system gives no random bits.
     pub fn generate(who: Party, hybrid: bool) -> Result<Self, Failure> {
-        let key = Box::new(SigningKey::from_bytes(&*secret::random()?));
-        let ml_dsa = hybrid.then(secret::random).transpose()?;
-        Ok(Self { who, key, ml_dsa })
+        secret::wiping(|| {
+            let key = Box::new(SigningKey::from_bytes(&*secret::random()?));
+            let ml_dsa = hybrid.then(secret::random).transpose()?;
+            Ok(Self { who, key, ml_dsa })
+        })
     }
 
     /// Reads a secret file, with its passphrase if it has one.
@@ -64,6 +66,10 @@ impl Signer {
     ///
     /// [`Failure`] where it cannot be read, others may read it, or it is no secret file. No error names a secret.
     pub fn read(path: &Path, passphrases: &mut Passphrases) -> Result<Self, Failure> {
+        secret::wiping(|| Self::read_at(path, passphrases))
+    }
+
+    fn read_at(path: &Path, passphrases: &mut Passphrases) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let whole =
             |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
@@ -195,6 +201,10 @@ impl Signer {
     ///
     /// [`Failure::File`] if the system has no random bits, or a signature that was made does not verify.
     pub fn cosign(&self, checkpoint: &Checkpoint, time: u64) -> Result<Vec<SignatureLine>, Failure> {
+        secret::wiping(|| self.cosign_now(checkpoint, time))
+    }
+
+    fn cosign_now(&self, checkpoint: &Checkpoint, time: u64) -> Result<Vec<SignatureLine>, Failure> {
         let (cosigner, text) = (self.cosigner(), checkpoint.text());
         let unsigned = |what: String| Failure::File {
             name: "signing a checkpoint".to_owned(),

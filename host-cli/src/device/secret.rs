@@ -1,19 +1,38 @@
 //! Bytes that nobody else may see: how they are made, read and wiped.
 //!
-//! Seeds live on the heap in one place each, which is wiped when it is given back. What the compiler leaves on the
-//! stack or in registers, and what the system swaps out, this program does not reach.
+//! Seeds live on the heap in one place each, which is wiped when it is given back. What was left on the stack on the way
+//! is wiped after it. What the system swaps out or dumps, this program does not reach.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::failure::{Failure, Fault};
 use crate::files::input::{self, FileKind};
 
 /// A seed: 32 bytes on the heap, wiped when they are dropped.
 pub type Seed = Box<Zeroizing<[u8; 32]>>;
+
+/// How much of the stack is wiped. Unit: bytes; to expand an ML-DSA-44 key takes half of it in a build for debugging.
+const STACK: usize = 256 * 1024;
+
+/// Does something with secrets, and then wipes the part of the stack that it used.
+pub fn wiping<T>(work: impl FnOnce() -> T) -> T {
+    // Neither may become a part of this function, or they would not use the same part of the stack.
+    #[inline(never)]
+    fn done<T>(work: impl FnOnce() -> T) -> T {
+        work()
+    }
+    #[inline(never)]
+    fn wipe() {
+        [1_u8; STACK].zeroize();
+    }
+    let made = done(work);
+    wipe();
+    made
+}
 
 /// A seed from the system's random bits.
 ///
