@@ -5,8 +5,8 @@ use proverka::journal::payload::{Correction, NOT_DECLARED, Tally};
 use proverka::journal::{ExportRequest, Journal, Kind, ReadError};
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::{
-    self, Acknowledged, Asked, CATEGORIES, Clock, Enrol, Exported, Held, Octets, PIECE_MAX, Party, Piece, Refusal,
-    Reply, Request, Source, State, Sums, Tallied,
+    self, Acknowledged, Asked, CATEGORIES, Clock, Enrol, Exported, Held, LapseCause, Octets, PIECE_MAX, Party, Piece,
+    Refusal, Reply, Request, Source, State, Sums, Tallied,
 };
 use zeroize::Zeroizing;
 
@@ -44,6 +44,7 @@ impl<B: Board> Device<B> {
         let outcome = match &asked.request {
             Request::Status => Ok(Reply::Status(self.say_status())),
             Request::Sums => Ok(Reply::Sums(self.say_sums())),
+            Request::Proposal => Ok(Reply::Proposals(self.proposals())),
             Request::Read { source, offset } => self.read(*source, *offset, room),
             Request::Export { nonce_h, nonce_i } => {
                 self.prepare();
@@ -115,19 +116,20 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
         match asked.request {
-            Request::Status | Request::Sums | Request::Read { .. } | Request::Export { .. } => Err(Refusal::Unknown),
-            Request::Propose(act) => self.propose(act),
+            Request::Status | Request::Sums | Request::Read { .. } | Request::Export { .. } | Request::Proposal => {
+                Err(Refusal::Unknown)
+            }
+            Request::Propose { act, replace } => self.propose(act, replace),
             Request::Consent(consent) => self.consent(&consent),
-            Request::Conclude { alone } => self.conclude(alone),
+            Request::Conclude => self.conclude(),
             Request::Abandon => self.abandon(),
             Request::Tally { category, delta } => self.tally(asked.number, category, delta).map(Reply::Tallied),
             Request::Correct { seq, delta } => self.correct(asked.number, seq, delta).map(Reply::Tallied),
             Request::Close { seal_h, seal_i } => self.close(seal_h.0, seal_i.0),
             Request::Cosign { party, signature } => self.cosign(party, &signature.0),
-            Request::Dispute { party, own } => self.dispute(party, own.0),
+            Request::Dispute { party, own, signature } => self.dispute(party, own.0, &signature.0),
             Request::NoteExport { digest } => self.note_export(digest.0),
             Request::Enrol(step) => self.enrol(&step),
-            Request::Retire => self.retire(),
         }
     }
 
@@ -404,7 +406,7 @@ impl<B: Board> Device<B> {
     fn abandon(&mut self) -> Result<Reply<'static>, Refusal> {
         self.state = self.may(Event::Abandon)?;
         self.enrolment = None;
-        self.proposal = None;
+        self.lapse(LapseCause::Abandoned);
         Ok(Reply::Waiting { host: false, inspectorate: false })
     }
 }

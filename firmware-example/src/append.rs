@@ -3,7 +3,7 @@
 use proverka::journal::payload::{Boot, Expire, Full};
 use proverka::journal::{AppendError, Draft, EnrolError, Journal, Kind, MountError, Receipt, StoreError};
 use proverka::verdict::Truth;
-use proverka::wire::{Refusal, State};
+use proverka::wire::{LapseCause, Refusal, State};
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -14,6 +14,7 @@ use crate::guard::{self, GuardError};
 use crate::health::CONDENSED;
 use crate::ledger::{Ledger, Line};
 use crate::life::{self, Event};
+use crate::proposal::Proposal;
 use crate::selftest::Fault;
 use crate::start::Stage;
 
@@ -191,6 +192,10 @@ impl<B: Board> Device<B> {
     pub(crate) fn took(&mut self, kind: Kind, receipt: Receipt, payload: &[u8; 24], annex: &[u8]) {
         #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::info!("entry {=u32} {}", receipt.seq, kind);
+        // What was signed is signed for the place that this entry took. The proposal that became the entry is settled already.
+        if self.proposal.as_ref().is_some_and(Proposal::is_signed) {
+            self.lapse(LapseCause::Entry { seq: receipt.seq, kind: kind.octet() });
+        }
         let boot = self.journal.as_ref().map_or(0, Journal::boot);
         if let Some(ledger) = &mut self.ledger {
             ledger.take(&Line { kind, seq: receipt.seq, boot, payload, annex });
@@ -268,7 +273,6 @@ impl<B: Board> Device<B> {
                 return false;
             }
             self.enter(State::Expired);
-            self.proposal = None;
         } else if self.expiry_tried {
             return false;
         }

@@ -3,7 +3,7 @@
 use embedded_io::ReadReady as _;
 use proverka::journal::Journal;
 use proverka::journal::digest::Hash;
-use proverka::wire::{Answerer, Receiver, State};
+use proverka::wire::{Answerer, Lapsed, Receiver, State};
 
 use crate::board::{Board, Clock as _, Front as _, Parts, Watchdog as _};
 use crate::enrol::Enrolment;
@@ -64,6 +64,8 @@ pub struct Device<B: Board> {
     pub(crate) firmware: Hash,
     pub(crate) enrolment: Option<Enrolment>,
     pub(crate) proposal: Option<Proposal>,
+    /// The last proposal that a party had signed and that came to nothing, until one is concluded.
+    pub(crate) lapsed: Option<Lapsed>,
     pub(crate) kept: Option<Kept>,
     /// The highest number of a change.
     pub(crate) last_request: u64,
@@ -112,6 +114,7 @@ impl<B: Board> Device<B> {
             firmware: [0; 32],
             enrolment: None,
             proposal: None,
+            lapsed: None,
             kept: None,
             last_request: 0,
             pending: 0,

@@ -1,9 +1,11 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
 use proverka::journal::digest::{self, Hash, Place, Role};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, SessionOpen, SessionOpenAnnex, TimeAnnex};
+use proverka::journal::payload::{
+    ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen, SessionOpenAnnex, TimeAnnex,
+};
 use proverka::journal::{Carried, Holder, Kind, ReleaseStatement};
-use proverka::wire::{Act, Consent, Party, Refusal};
+use proverka::wire::{Act, Consent, Held, LapseCause, Lapsed, Party, Proposed, Refusal};
 
 use crate::enrol::role;
 use crate::life::Event;
@@ -43,10 +45,52 @@ pub(crate) const fn event(act: &Act) -> Event {
         Act::Limit { .. } => Event::Limit,
         Act::Extend { .. } => Event::Extend,
         Act::Release { .. } => Event::Release,
+        Act::Retire => Event::Retire,
+    }
+}
+
+/// Who holds a session, as entries say it.
+const fn holder(held: Held) -> Holder {
+    match held {
+        Held::Jointly => Holder::Joint,
+        Held::Alone(Party::Host) => Holder::Host,
+        Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
     }
 }
 
 impl Proposal {
+    /// True where the act needs this party's signature; where it does not, it must not have it.
+    fn needs(&self, party: Party) -> bool {
+        !matches!(self.act, Act::Open { held: Held::Alone(holder), .. } if holder != party)
+    }
+
+    /// True where a party has signed it.
+    pub(crate) const fn is_signed(&self) -> bool {
+        self.host.is_some() || self.inspectorate.is_some()
+    }
+
+    /// As a host is told of it.
+    pub(crate) fn shown(&self) -> Proposed {
+        let interval = |given: &Given| (given.earliest, given.latest);
+        Proposed {
+            act: self.act,
+            size: self.size,
+            host: self.host.as_ref().map(interval),
+            inspectorate: self.inspectorate.as_ref().map(interval),
+        }
+    }
+
+    /// What is remembered of it where it comes to nothing.
+    pub(crate) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
+        Lapsed {
+            act: self.act,
+            size: self.size,
+            host: self.host.is_some(),
+            inspectorate: self.inspectorate.is_some(),
+            cause,
+        }
+    }
+
     /// What a party gave, and where the next is kept.
     fn place(&mut self, party: Party) -> &mut Option<Given> {
         match party {
@@ -64,7 +108,7 @@ impl Proposal {
         statement: Option<&ReleaseStatement>,
     ) -> Result<(), Refusal> {
         let party = consent.party;
-        if self.place(party).is_some() {
+        if !self.needs(party) || self.place(party).is_some() {
             return Err(Refusal::Party(party));
         }
         let bounds = (consent.earliest, consent.latest);
@@ -72,14 +116,14 @@ impl Proposal {
         if !in_order {
             return Err(Refusal::Terms);
         }
-        if !self.is_signed(role(party), key, bounds, &consent.signature.0, place, statement) {
+        if !self.is_by(role(party), key, bounds, &consent.signature.0, place, statement) {
             return Err(Refusal::Signature(party));
         }
         *self.place(party) = Some(Given { signature: consent.signature.0, earliest: bounds.0, latest: bounds.1 });
         Ok(())
     }
 
-    fn is_signed(
+    fn is_by(
         &self,
         role: Role,
         key: &Hash,
@@ -90,8 +134,9 @@ impl Proposal {
     ) -> bool {
         let nonce = &self.nonce;
         match &self.act {
-            Act::Open { purpose, declared } => {
-                let message = digest::session_message(place, role, self.session, *purpose, declared, nonce);
+            Act::Open { purpose, held, declared } => {
+                let payload = self.opening(*purpose, *held).octets();
+                let message = digest::session_message(place, role, &payload, declared, nonce);
                 verifies(key, message.octets(), signature)
             }
             Act::Time => {
@@ -108,6 +153,10 @@ impl Proposal {
                 let message = digest::act_message(place, role, Kind::Extend.octet(), &payload, nonce);
                 verifies(key, message.octets(), signature)
             }
+            Act::Retire => {
+                let message = digest::act_message(place, role, Kind::Retire.octet(), &Retire.octets(), nonce);
+                verifies(key, message.octets(), signature)
+            }
             Act::Release { .. } => statement.is_some_and(|statement| {
                 let message = digest::release_message(&place.term, role, statement);
                 verifies(key, message.octets(), signature)
@@ -115,16 +164,19 @@ impl Proposal {
         }
     }
 
-    /// Who signed: both, or with `alone` one.
-    pub(crate) const fn holder(&self, alone: bool) -> Result<Holder, Refusal> {
-        let may = alone && matches!(self.act, Act::Open { .. });
-        match (&self.host, &self.inspectorate) {
-            (Some(_), Some(_)) => Ok(Holder::Joint),
-            (Some(_), None) if may => Ok(Holder::Host),
-            (None, Some(_)) if may => Ok(Holder::Inspectorate),
-            (None, _) => Err(Refusal::Missing(Party::Host)),
-            (Some(_), None) => Err(Refusal::Missing(Party::Inspectorate)),
+    /// The payload that opens the session.
+    const fn opening(&self, purpose: u32, held: Held) -> SessionOpen {
+        SessionOpen { session: self.session, purpose, held: holder(held) }
+    }
+
+    /// Sees that every party has signed that must.
+    pub(crate) fn is_complete(&self) -> Result<(), Refusal> {
+        for (party, given) in [(Party::Host, &self.host), (Party::Inspectorate, &self.inspectorate)] {
+            if self.needs(party) && given.is_none() {
+                return Err(Refusal::Missing(party));
+            }
         }
+        Ok(())
     }
 
     pub(crate) fn signature(&self, party: Party) -> [u8; 64] {
@@ -135,15 +187,23 @@ impl Proposal {
         given.map_or(NOT_SIGNED, |given| given.signature)
     }
 
-    /// The entry that comes of it: kind, payload and annex. A release has a call of its own.
+    /// Nonce and signatures, as entries of several kinds carry them.
+    pub(crate) fn annex(&self) -> ActAnnex {
+        ActAnnex {
+            nonce: self.nonce,
+            host: self.signature(Party::Host),
+            inspectorate: self.signature(Party::Inspectorate),
+        }
+    }
+
+    /// The entry that it becomes: kind, payload and annex. A release and the end of the record have calls of their own.
     #[inline(never)]
-    pub(crate) fn entry(&self, held: Holder) -> Option<(Kind, [u8; 24], [u8; 216])> {
-        let (nonce, host, inspectorate) =
-            (self.nonce, self.signature(Party::Host), self.signature(Party::Inspectorate));
-        let act = || ActAnnex { nonce, host, inspectorate }.octets();
+    pub(crate) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
+        let ActAnnex { nonce, host, inspectorate } = self.annex();
+        let act = || self.annex().octets();
         match self.act {
-            Act::Open { purpose, declared } => {
-                let payload = SessionOpen { session: self.session, purpose, held }.octets();
+            Act::Open { purpose, held, declared } => {
+                let payload = self.opening(purpose, held).octets();
                 Some((Kind::SessionOpen, payload, SessionOpenAnnex { nonce, host, inspectorate, declared }.octets()))
             }
             Act::Time => {
@@ -152,7 +212,7 @@ impl Proposal {
             }
             Act::Limit { category, limit } => Some((Kind::Limit, Limit { category, limit }.octets(), act())),
             Act::Extend { earliest, latest } => Some((Kind::Extend, Extend { earliest, latest }.octets(), act())),
-            Act::Release { .. } => None,
+            Act::Release { .. } | Act::Retire => None,
         }
     }
 

@@ -7,7 +7,7 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
 use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
-use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Tallied};
+use proverka::wire::{Act, Challenge, Consent, LapseCause, Lapsed, Octets, Party, Proposals, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
@@ -161,12 +161,35 @@ impl<B: Board> Device<B> {
 
     /// A party's refusal of that head.
     #[inline(never)]
-    pub(crate) fn dispute(&mut self, party: Party, own: [u8; 32]) -> Result<Reply<'static>, Refusal> {
-        let (size, head) = self.closed(party)?;
-        let payload = Disputed { size, role: role(party) }.octets();
-        let annex = DisputedAnnex { head, other: own }.octets();
+    pub(crate) fn dispute(
+        &mut self,
+        party: Party,
+        own: [u8; 32],
+        signature: &[u8; 64],
+    ) -> Result<Reply<'static>, Refusal> {
+        let (payload, annex) = self.disputed(party, own, signature)?;
         let receipt = self.add(Kind::Disputed, payload, &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// Payload and annex of a refusal that the party signed.
+    #[inline(never)]
+    fn disputed(
+        &mut self,
+        party: Party,
+        own: [u8; 32],
+        signature: &[u8; 64],
+    ) -> Result<([u8; 24], [u8; 216]), Refusal> {
+        let (size, head) = self.closed(party)?;
+        let key = self.key_of(party)?;
+        let disputed = Disputed { size, role: role(party) };
+        let annex = DisputedAnnex { head, other: own, signature: *signature };
+        let term = self.journal.as_ref().map_or([0; 32], Journal::term);
+        if verifies(&key, disputed.message(&annex, &term).octets(), signature) {
+            Ok((disputed.octets(), annex.octets()))
+        } else {
+            Err(Refusal::Signature(party))
+        }
     }
 
     /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
@@ -181,49 +204,30 @@ impl<B: Board> Device<B> {
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
-    /// Ends the record.
-    #[inline(never)]
-    pub(crate) fn retire(&mut self) -> Result<Reply<'static>, Refusal> {
-        let retired = self.may(Event::Retire)?;
-        let ledger = self.ledger()?;
-        if ledger.session.is_some() {
-            return Err(Refusal::SessionOpen);
-        }
-        match ledger.close {
-            None => return Err(Refusal::NotClosed),
-            Some(Close { signed: [false, _], .. }) => return Err(Refusal::Missing(Party::Host)),
-            Some(Close { signed: [_, false], .. }) => return Err(Refusal::Missing(Party::Inspectorate)),
-            Some(_) => {}
-        }
-        self.note_boot()?;
-        let Some(journal) = &mut self.journal else { return Err(Refusal::State(self.state)) };
-        let stamp = self.time.stamp(journal.earliest());
-        match journal.retire(stamp) {
-            Ok(receipt) => {
-                self.took(Kind::Retire, receipt, &[0; 24], &[]);
-                self.proposal = None;
-                self.enter(retired);
-                Ok(Reply::Acknowledged(self.acknowledged(receipt)))
-            }
-            Err(cause) => Err(self.refused(cause)),
-        }
-    }
-
     /// Proposes what needs both parties. The same act again, while the record stands where it stood, is the other party
-    /// asking what is to be signed: nothing that was given is forgotten.
+    /// asking what is to be signed: nothing that was given is forgotten. Nor is it for another act, unless that is to replace
+    /// what is open.
     #[inline(never)]
-    pub(crate) fn propose(&mut self, act: Act) -> Result<Reply<'static>, Refusal> {
+    pub(crate) fn propose(&mut self, act: Act, replace: bool) -> Result<Reply<'static>, Refusal> {
         self.may(event(&act))?;
         self.check(&act)?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
-        let before = self.proposal.take().filter(|proposal| proposal.act == act && proposal.size == size);
-        let nonce = match &before {
-            Some(proposal) => proposal.nonce,
+        let open = self.proposal.as_ref().filter(|proposal| proposal.size == size);
+        let known = open.filter(|proposal| proposal.act == act).map(|proposal| proposal.nonce);
+        if let Some(open) = open
+            && open.is_signed()
+            && known.is_none()
+            && !replace
+        {
+            let Lapsed { host, inspectorate, .. } = open.lapsed(LapseCause::Replaced);
+            return Err(Refusal::Proposed { host, inspectorate });
+        }
+        let nonce = match known {
+            Some(nonce) => nonce,
             None => self.random()?,
         };
         let state = self.state;
-        let ledger = self.ledger()?;
-        let mut carried = ledger.carried();
+        let mut carried = self.ledger()?.carried();
         let Some(journal) = &mut self.journal else { return Err(Refusal::State(state)) };
         let session = match act {
             Act::Open { .. } => journal.sessions().checked_add(1).ok_or(Refusal::Full { free: 0 })?,
@@ -249,17 +253,32 @@ impl<B: Board> Device<B> {
             challenge.key = Octets(octets(&statement, &release::KEY));
             challenge.released = Octets(octets(&statement, &release::HEAD));
         }
-        self.proposal = Some(before.unwrap_or(Proposal {
-            act,
-            nonce,
-            size: challenge.size,
-            session,
-            given: self.time.reading(),
-            carried,
-            host: None,
-            inspectorate: None,
-        }));
+        if known.is_none() {
+            self.lapse(LapseCause::Replaced);
+            let given = self.time.reading();
+            self.proposal =
+                Some(Proposal { act, nonce, size, session, given, carried, host: None, inspectorate: None });
+        }
         Ok(Reply::Challenge(challenge))
+    }
+
+    /// Gives up what is proposed. What a party had signed is remembered, with the cause, so that the party can be told.
+    #[inline(never)]
+    pub(crate) fn lapse(&mut self, cause: LapseCause) {
+        if let Some(proposal) = &self.proposal
+            && proposal.is_signed()
+        {
+            self.lapsed = Some(proposal.lapsed(cause));
+        }
+        self.proposal = None;
+    }
+
+    /// The proposal that is open, and the last one that was signed and came to nothing.
+    #[inline(never)]
+    pub(crate) fn proposals(&self) -> Proposals {
+        let size = self.journal.as_ref().map_or(0, Journal::size);
+        let open = self.proposal.as_ref().filter(|proposal| proposal.size == size).map(Proposal::shown);
+        Proposals { open, lapsed: self.lapsed }
     }
 
     /// What can be seen to be wrong with an act before anybody signs it.
@@ -267,7 +286,9 @@ impl<B: Board> Device<B> {
         let ledger = self.ledger()?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
         match *act {
-            Act::Open { .. } | Act::Release { .. } if ledger.session.is_some() => Err(Refusal::SessionOpen),
+            Act::Open { .. } | Act::Release { .. } | Act::Retire if ledger.session.is_some() => {
+                Err(Refusal::SessionOpen)
+            }
             Act::Release { size: released } if released == 0 || released > size => {
                 Err(Refusal::Entry { seq: released })
             }
@@ -275,17 +296,29 @@ impl<B: Board> Device<B> {
                 Err(Refusal::Category { category, categories: ledger.categories })
             }
             Act::Extend { earliest, latest } if earliest > latest => Err(Refusal::Terms),
-            Act::Open { .. } | Act::Time | Act::Limit { .. } | Act::Extend { .. } | Act::Release { .. } => Ok(()),
+            Act::Open { .. }
+            | Act::Time
+            | Act::Limit { .. }
+            | Act::Extend { .. }
+            | Act::Release { .. }
+            | Act::Retire => Ok(()),
         }
     }
 
     /// Sees that there is a proposal and that the record is as it was.
     #[inline(never)]
     fn proposed(&mut self) -> Result<Act, Refusal> {
-        let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
+        let size = self.journal.as_ref().map_or(0, Journal::size);
+        let Some(proposal) = &self.proposal else {
+            return Err(match self.lapsed {
+                Some(Lapsed { size: proposed, cause: LapseCause::Entry { .. }, .. }) => {
+                    Refusal::Stale { proposed, size }
+                }
+                _ => Refusal::NoProposal,
+            });
+        };
         let (act, proposed) = (proposal.act, proposal.size);
         self.may(event(&act))?;
-        let size = self.journal.as_ref().map_or(0, Journal::size);
         if proposed != size {
             self.proposal = None;
             return Err(Refusal::Stale { proposed, size });
@@ -317,10 +350,12 @@ impl<B: Board> Device<B> {
 
     /// Records the proposal.
     #[inline(never)]
-    pub(crate) fn conclude(&mut self, alone: bool) -> Result<Reply<'static>, Refusal> {
+    pub(crate) fn conclude(&mut self) -> Result<Reply<'static>, Refusal> {
         let (receipt, fits) = match self.concluded()? {
-            Some(size) => (self.release(size, alone)?, true),
-            None => self.record(alone)?,
+            Act::Release { size } => (self.release(size)?, true),
+            // Nothing can follow that, not even the BOOT entry of this boot: its number stands in the last entry.
+            Act::Retire => return self.retire(),
+            _ => self.record()?,
         };
         // Here and not in what is called, so that its stack is free again when the next entry is signed. What was concluded is on
         // record whatever comes of it.
@@ -329,27 +364,34 @@ impl<B: Board> Device<B> {
         Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
 
-    /// Sees whether the proposal can still be concluded. The size, where it is a release.
+    /// Sees whether the proposal can still be concluded, and has the signatures that it needs.
     #[inline(never)]
-    fn concluded(&mut self) -> Result<Option<u32>, Refusal> {
+    fn concluded(&mut self) -> Result<Act, Refusal> {
         let act = self.proposed()?;
         self.check(&act)?;
-        Ok(match act {
-            Act::Release { size } => Some(size),
-            _ => None,
-        })
+        self.proposal.as_ref().ok_or(Refusal::NoProposal)?.is_complete()?;
+        Ok(act)
     }
 
-    /// Records anything but a release. False where it is a statement of time that anchors nothing.
+    /// Takes the proposal away once it was tried to record it. Where that did not go well, the parties are told so when they ask.
+    fn settle(&mut self, recorded: bool) {
+        if recorded {
+            (self.proposal, self.lapsed) = (None, None);
+        } else {
+            self.lapse(LapseCause::NotRecorded);
+        }
+    }
+
+    /// Records anything but a release and the end of the record. False where it is a statement of time that anchors nothing.
     #[inline(never)]
-    fn record(&mut self, alone: bool) -> Result<(Receipt, bool), Refusal> {
+    fn record(&mut self) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
-        let held = proposal.holder(alone)?;
         let given = proposal.given;
-        let entry = proposal.entry(held);
+        let entry = proposal.entry();
         let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
         let kind = *kind;
-        // Whatever comes of it, nothing is left to conclude.
+        let lapsed = proposal.lapsed(LapseCause::NotRecorded);
+        // Whatever becomes of it, nothing is left to conclude.
         self.proposal = None;
         let before = self.time.clone();
         let fits = match Time::of(payload) {
@@ -363,6 +405,7 @@ impl<B: Board> Device<B> {
             // What is not on record anchors nothing, not even the time of the entry that says that there was no room.
             self.time = before;
         }
+        self.lapsed = outcome.is_err().then_some(lapsed);
         self.note_full(outcome);
         let receipt = outcome?;
         if kind == Kind::SessionOpen {
@@ -375,15 +418,14 @@ impl<B: Board> Device<B> {
     }
 
     #[inline(never)]
-    fn release(&mut self, size: u32, alone: bool) -> Result<Receipt, Refusal> {
+    fn release(&mut self, size: u32) -> Result<Receipt, Refusal> {
         let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
             return Err(Refusal::NoProposal);
         };
-        proposal.holder(alone)?;
         let stamp = self.time.stamp(journal.earliest());
         let (host, inspectorate) = (proposal.signature(Party::Host), proposal.signature(Party::Inspectorate));
         let released = journal.release(stamp, size, &proposal.carried, &host, &inspectorate);
-        self.proposal = None;
+        self.settle(released.is_ok());
         match released {
             Ok(receipt) => {
                 if let Some(ledger) = &mut self.ledger {
@@ -391,6 +433,26 @@ impl<B: Board> Device<B> {
                     ledger.last = Some((Kind::Release, 0));
                 }
                 Ok(receipt)
+            }
+            Err(cause) => Err(self.refused(cause)),
+        }
+    }
+
+    /// Ends the record.
+    #[inline(never)]
+    fn retire(&mut self) -> Result<Reply<'static>, Refusal> {
+        let retired = self.may(Event::Retire)?;
+        let (Some(proposal), Some(journal)) = (&self.proposal, &mut self.journal) else {
+            return Err(Refusal::NoProposal);
+        };
+        let stamp = self.time.stamp(journal.earliest());
+        let ended = journal.retire(stamp, &proposal.annex());
+        self.settle(ended.is_ok());
+        match ended {
+            Ok(receipt) => {
+                self.took(Kind::Retire, receipt, &[0; 24], &[]);
+                self.enter(retired);
+                Ok(Reply::Acknowledged(self.acknowledged(receipt)))
             }
             Err(cause) => Err(self.refused(cause)),
         }

@@ -54,7 +54,9 @@ impl<B: Board> Device<B> {
         match Journal::mount(flash, layout) {
             Ok(journal) => self.journal = Some(journal),
             Err(MountError::Blank) => return,
-            Err(MountError::Genesis | MountError::Layout) => return self.fail(Fault::Record),
+            Err(MountError::Genesis | MountError::Algorithms(_) | MountError::Layout) => {
+                return self.fail(Fault::Record);
+            }
             Err(MountError::Store(StoreError::Flash(GuardError::Open))) => {
                 // Opened this very moment: keys first, then again.
                 self.stage = Stage::Mount;

@@ -206,7 +206,7 @@ Lines of a scenario (more in host-cli/scenarios/README.md):
   parties  enrol | time [PARTY FROM..TO]... | open jointly|PARTY [declared N...]
            tally A +1 | again | correct ENTRY by N | close | cosign both|PARTY
            dispute PARTY | limit A N | extend MOMENT | release [SIZE] | hold
-           export | note-export | retire | repeat N ACTION
+           export | note-export | retire [PARTY] | repeat N ACTION
   world    press a|b|both [TIMES] | wait SPAN | power on|off|cycle
            cut after N words | cut while signing | wire open|closed
            clock drift PPM | clock jump SPAN | firmware NAME | generator stuck

@@ -162,8 +162,8 @@ def need(condition, why):
 # Kind: (annex parts, may be redacted) (FORMAT 3.1).
 KINDS = {
     1: (0, False), 2: (2, False), 3: (2, False), 4: (0, True), 5: (0, True), 6: (1, False), 7: (1, False),
-    8: (1, False), 9: (1, False), 10: (1, False), 11: (2, False), 12: (2, False), 13: (0, False), 14: (3, False),
-    15: (0, False), 16: (0, False), 17: (0, False), 18: (0, False), 19: (0, False),
+    8: (1, False), 9: (2, False), 10: (1, False), 11: (2, False), 12: (2, False), 13: (0, False), 14: (3, False),
+    15: (0, False), 16: (0, False), 17: (0, False), 18: (2, False), 19: (0, False),
 }
 BOOT, TIME, SESSION_OPEN, TALLY, CORRECTION, SESSION_CLOSE, COSIGN_H, COSIGN_I, DISPUTED, EPOCH = range(1, 11)
 LIMIT, EXTEND, EXPORT, RELEASE, FAULT, FULL, HEALTH, RETIRE, EXPIRE = range(11, 20)
@@ -250,7 +250,8 @@ class Record:
         genesis = take(448)
         content, signatures = genesis[:256], (genesis[256:320], genesis[320:384], genesis[384:448])
         base = take(72)
-        need(content[:4] == OPEN and content[4] == 0x83 and content[5] == 1 and content[6:8] == b"\0\0", "genesis")
+        need(content[:4] == OPEN and content[4] == 0x83 and content[5] == 1 and content[7] == 0, "genesis")
+        need(content[6] == 1, "algorithms")
         device, host, inspectorate = content[24:56], content[56:88], content[88:120]
         for key in (device, host, inspectorate):
             need(key_of(key) is not None, "key")
@@ -512,7 +513,7 @@ class Record:
         for role in (HOST, INSPECTORATE):
             signature = annex[32 + 64 * (role - 1) : 32 + 64 * role]
             if held & role:
-                message = tag(b"open") + self.term + role4(role) + payload[:8] + annex[160:192] + self.place() + annex[:32]
+                message = tag(b"open") + self.term + role4(role) + payload + annex[160:192] + self.place() + annex[:32]
                 self.party(role, message, signature)
             else:
                 need(signature == ZERO64, "signature of who does not hold")
@@ -555,9 +556,11 @@ class Record:
         self.kind_7(entry, payload, annex, INSPECTORATE)
 
     def kind_9(self, entry, payload, annex):
-        self.zero(payload[5:], annex[64:])
-        need(payload[4] in (HOST, INSPECTORATE), "role")
+        self.zero(payload[5:], annex[128:])
+        role = payload[4]
+        need(role in (HOST, INSPECTORATE), "role")
         self.closing(u32(payload, 0), annex[:32])
+        self.party(role, tag(b"disp") + self.term + role4(role) + payload[:4] + annex[:64], annex[64:128])
 
     def kind_10(self, entry, payload, annex):
         self.zero(payload[2:], annex[32:])
@@ -603,7 +606,8 @@ class Record:
         self.zero(payload[4:])
 
     def kind_18(self, entry, payload, annex):
-        self.zero(payload)
+        self.zero(payload, annex[160:])
+        self.act(entry, payload, annex)
         self.retired = True
 
     def kind_19(self, entry, payload, annex):

@@ -80,6 +80,7 @@ fn every_table_of_fields_is_the_codes() {
             entry::OPEN,
             genesis::KIND,
             genesis::VERSION,
+            genesis::ALGORITHMS,
             genesis::ZERO,
             genesis::DEVICE,
             genesis::KEY_D,
@@ -252,7 +253,11 @@ fn layouts_are_the_documents() {
             vec![an::session_close::SEAL_H, an::session_close::SEAL_I, an::session_close::TOTALS],
         ),
         ("COSIGN_H, COSIGN_I", vec![pl::cosign::SIZE], vec![an::cosign::HEAD, an::cosign::SIGNATURE]),
-        ("DISPUTED", vec![pl::disputed::SIZE, pl::disputed::ROLE], vec![an::disputed::HEAD, an::disputed::OTHER]),
+        (
+            "DISPUTED",
+            vec![pl::disputed::SIZE, pl::disputed::ROLE],
+            vec![an::disputed::HEAD, an::disputed::OTHER, an::disputed::SIGNATURE],
+        ),
         ("EPOCH", vec![pl::epoch::NEXT], vec![an::epoch::KEY]),
         ("LIMIT", vec![pl::limit::CATEGORY, pl::limit::LIMIT], act()),
         ("EXTEND", vec![pl::extend::EXPIRY_LO, pl::extend::EXPIRY_HI], act()),
@@ -277,7 +282,7 @@ fn layouts_are_the_documents() {
         ("FAULT", vec![pl::fault::CODE, pl::fault::FIRST, pl::fault::SECOND], vec![]),
         ("FULL", vec![pl::full::FREE], vec![]),
         ("HEALTH", vec![], vec![]),
-        ("RETIRE", vec![], vec![]),
+        ("RETIRE", vec![], act()),
         ("EXPIRE", vec![pl::expire::EXPIRY_LO, pl::expire::EXPIRY_HI], vec![]),
     ];
     let text = document();
@@ -331,6 +336,7 @@ fn tags_are_the_documents_and_differ() {
         digest::BIND,
         digest::SESSION,
         digest::COSIGN,
+        digest::DISPUTE,
         digest::TIME,
         digest::ACT,
         digest::FREE,
@@ -366,13 +372,12 @@ fn messages_hold_all_their_parts() {
     );
     assert_eq!(digest::bind_message(role, &term).octets(), [&b"proverka/1/bind"[..], &[1, 0, 0, 0], &term].concat());
     assert_eq!(
-        digest::session_message(&place, role, 8, 9, &[20, 21, 22, 23, 24, 25, 26, 27], &nonce).octets(),
+        digest::session_message(&place, role, &[8; 24], &[20, 21, 22, 23, 24, 25, 26, 27], &nonce).octets(),
         [
             &b"proverka/1/open"[..],
             &term,
             &[1, 0, 0, 0],
-            &[8, 0, 0, 0],
-            &[9, 0, 0, 0],
+            &[8; 24],
             &(20..28).flat_map(|declared| [declared, 0, 0, 0]).collect::<Vec<u8>>(),
             &[10, 0, 0, 0],
             &head,
@@ -383,6 +388,10 @@ fn messages_hold_all_their_parts() {
     assert_eq!(
         digest::cosign_message(&term, Role::Inspectorate, 11, &head).octets(),
         [&b"proverka/1/cosi"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head].concat()
+    );
+    assert_eq!(
+        digest::dispute_message(&term, Role::Inspectorate, 11, &head, &nonce).octets(),
+        [&b"proverka/1/disp"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head, &nonce].concat()
     );
     assert_eq!(
         digest::time_message(&place, role, -1, 2, &nonce).octets(),

@@ -3,8 +3,8 @@
 use proverka::journal::digest::{self, Place, Role};
 use proverka::journal::payload::{
     ActAnnex, Boot, Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Epoch, EpochAnnex, Expire, Export,
-    Extend, Fault, Full, Limit, Release, ReleaseAnnex, SessionClose, SessionCloseAnnex, SessionOpen, SessionOpenAnnex,
-    Tally, Time, TimeAnnex,
+    Extend, Fault, Full, Limit, Release, ReleaseAnnex, Retire, SessionClose, SessionCloseAnnex, SessionOpen,
+    SessionOpenAnnex, Tally, Time, TimeAnnex,
 };
 use proverka::journal::{Holder, Kind};
 
@@ -103,6 +103,7 @@ fn payloads_are_laid_out_as_documented() {
         let disputed = Disputed { size: 0x0102_0304, role };
         check(disputed, Disputed::octets, Disputed::of, &[(0, &[4, 3, 2, 1]), (4, &[octet])]);
     }
+    check(Retire, Retire::octets, Retire::of, &[]);
     check(Epoch { next: 0x0102 }, Epoch::octets, Epoch::of, &[(0, &[2, 1])]);
     let limit = Limit { category: 3, limit: 0x0102_0304 };
     check(limit, Limit::octets, Limit::of, &[(0, &[3]), (4, &[4, 3, 2, 1])]);
@@ -142,8 +143,9 @@ fn annexes_are_laid_out_as_documented() {
 
     let cosign = CosignAnnex { head: [0xD2; 32], signature: host };
     check(cosign, CosignAnnex::octets, CosignAnnex::of, &[(0, &[0xD2; 32]), (32, &host)]);
-    let disputed = DisputedAnnex { head: [0xD3; 32], other: [0xD4; 32] };
-    check(disputed, DisputedAnnex::octets, DisputedAnnex::of, &[(0, &[0xD3; 32]), (32, &[0xD4; 32])]);
+    let disputed = DisputedAnnex { head: [0xD3; 32], other: [0xD4; 32], signature: [0xD5; 64] };
+    let fields: [(usize, &[u8]); 3] = [(0, &[0xD3; 32]), (32, &[0xD4; 32]), (64, &[0xD5; 64])];
+    check(disputed, DisputedAnnex::octets, DisputedAnnex::of, &fields);
     check(EpochAnnex { key: [0xD5; 32] }, EpochAnnex::octets, EpochAnnex::of, &[(0, &[0xD5; 32])]);
 
     let (limits, limit_octets) = words(40);
@@ -185,7 +187,9 @@ fn messages_come_from_the_structures() {
     for role in [Role::Host, Role::Inspectorate] {
         let open = SessionOpen { session: 6, purpose: 7, held: Holder::Joint };
         let annex = SessionOpenAnnex { nonce, host, inspectorate, declared };
-        assert_eq!(open.message(&annex, &place, role), digest::session_message(&place, role, 6, 7, &declared, &nonce));
+        assert_eq!(open.message(&annex, &place, role), {
+            digest::session_message(&place, role, &open.octets(), &declared, &nonce)
+        });
 
         let annex = TimeAnnex {
             nonce,
@@ -206,6 +210,14 @@ fn messages_come_from_the_structures() {
         let extend = Extend { earliest: 1, latest: 2 };
         let message = digest::act_message(&place, role, Kind::Extend.octet(), &extend.octets(), &nonce);
         assert_eq!(extend.message(&annex, &place, role), message);
+
+        let message = digest::act_message(&place, role, Kind::Retire.octet(), &[0; 24], &nonce);
+        assert_eq!(Retire.message(&annex, &place, role), message);
+
+        let disputed = Disputed { size: 9, role };
+        let annex = DisputedAnnex { head: [8; 32], other: [7; 32], signature: host };
+        let message = digest::dispute_message(&place.term, role, 9, &[8; 32], &[7; 32]);
+        assert_eq!(disputed.message(&annex, &place.term), message);
 
         let (cosign, annex) = (Cosign { size: 9 }, CosignAnnex { head: [8; 32], signature: host });
         assert_eq!(cosign.message(&annex, &place.term, role), digest::cosign_message(&place.term, role, 9, &[8; 32]));

@@ -164,7 +164,7 @@ fn proof() -> String {
         verify(&annex[..32], 4, &next, &leg[352..416]);
     }
     assert!(rest.is_empty());
-    let conflict = check_proof(&octets, &parties).expect("proves");
+    let conflict = check_proof(&octets, &parties).expect("proves").conflict;
     assert_eq!((conflict.size, conflict.held, conflict.found), (3, images[0].1.kept[2].head, images[1].1.kept[2].head));
     assert_eq!(audit(record(0), Asked::of(parties)).expect("a report").term, term);
     format!("proof of equivocation = {}\n", hex(&octets))

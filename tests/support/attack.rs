@@ -53,7 +53,7 @@ pub mod kind {
     pub const RETIRE: u8 = 18;
     pub const EXPIRE: u8 = 19;
     /// Annex parts by kind.
-    pub const PARTS: [u8; 20] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 1, 1, 2, 2, 0, 3, 0, 0, 0, 0, 0];
+    pub const PARTS: [u8; 20] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 2, 1, 2, 2, 0, 3, 0, 0, 0, 2, 0];
 }
 
 /// One entry with all that a bundle shows of it.
@@ -138,6 +138,7 @@ impl Scribe {
         content[0..4].copy_from_slice(b"PVK1");
         content[4] = 0x83;
         content[5] = 1;
+        content[6] = 1;
         content[8..24].copy_from_slice(&sha256(&[name.as_bytes()])[..16]);
         content[24..56].copy_from_slice(&*device.pk);
         content[56..88].copy_from_slice(&*host.pk);
@@ -320,8 +321,14 @@ impl Scribe {
     pub fn correct(&mut self, seq: u32, total: u32) {
         let before = self.totals(self.size())[0];
         let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
-        let payload =
-            [&seq.to_le_bytes()[..], &[0, 1], &delta.to_le_bytes(), &total.to_le_bytes(), &self.limit_in(0).to_le_bytes()].concat();
+        let payload = [
+            &seq.to_le_bytes()[..],
+            &[0, 1],
+            &delta.to_le_bytes(),
+            &total.to_le_bytes(),
+            &self.limit_in(0).to_le_bytes(),
+        ]
+        .concat();
         self.write(kind::CORRECTION, &payload, &[]);
         self.tallies += 1;
     }
@@ -330,7 +337,9 @@ impl Scribe {
     pub fn opening(&mut self, session: u32, held: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let declared = self.declared.map(u32::to_le_bytes).concat();
-        let numbers = [&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &declared].concat();
+        let mut payload = [&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &[held]].concat();
+        payload.resize(24, 0);
+        let numbers = [&payload[..], &declared].concat();
         let mut annex = nonce.to_vec();
         for role in [HOST, INSPECTORATE] {
             annex.extend(if held & role == 0 {
@@ -341,7 +350,7 @@ impl Scribe {
             });
         }
         annex.extend(declared);
-        ([&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &[held]].concat(), annex)
+        (payload, annex)
     }
 
     pub fn open(&mut self, held: u8) {
@@ -378,10 +387,17 @@ impl Scribe {
         self.write(if role == HOST { kind::COSIGN_H } else { kind::COSIGN_I }, &size.to_le_bytes(), &annex);
     }
 
+    /// The annex of a dispute of a size as it is, signed by `signer`.
+    pub fn disputing(&self, role: u8, size: u32, signer: &KeyPair) -> Vec<u8> {
+        let (head, own) = (self.heads[size as usize], sha256(&[b"own version"]));
+        let parts: [&[u8]; 6] = [b"proverka/1/disp", &self.term, &[role, 0, 0, 0], &size.to_le_bytes(), &head, &own];
+        [&head[..], &own, &sign(signer, &parts)].concat()
+    }
+
     pub fn dispute(&mut self, role: u8) {
         let size = self.last_close;
-        let head = self.heads[size as usize];
-        self.write(kind::DISPUTED, &[&size.to_le_bytes()[..], &[role]].concat(), &head);
+        let annex = self.disputing(role, size, self.party(role));
+        self.write(kind::DISPUTED, &[&size.to_le_bytes()[..], &[role]].concat(), &annex);
     }
 
     pub fn rotate(&mut self) {
@@ -410,7 +426,7 @@ impl Scribe {
         self.write(kind::TIME, &payload, &annex);
     }
 
-    /// A LIMIT or EXTEND whose parties in `signed` sign.
+    /// A LIMIT, EXTEND or RETIRE whose parties in `signed` sign.
     pub fn acting(&mut self, kind: u8, payload: &[u8], signed: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let mut whole = payload.to_vec();
@@ -433,6 +449,12 @@ impl Scribe {
         let words = [until.to_le_bytes(), (until + 86_400).to_le_bytes()].concat();
         let (payload, annex) = self.acting(kind::EXTEND, &words, 3);
         self.write(kind::EXTEND, &payload, &annex);
+    }
+
+    /// The end of the record, by both.
+    pub fn retire(&mut self) {
+        let (payload, annex) = self.acting(kind::RETIRE, &[], 3);
+        self.write(kind::RETIRE, &payload, &annex);
     }
 
     /// The annex of a RELEASE of size r whose parties in `signed` sign.

@@ -4,8 +4,8 @@ use proverka::journal::audit::{Asked, Audit, Grade, Held, Image, Record};
 use proverka::journal::digest::Role;
 
 use crate::attack::{INSPECTORATE, Scribe, kind};
-use crate::foreign::Asks;
 use crate::bundle::Parts;
+use crate::foreign::Asks;
 use crate::image::{image, reseal};
 use crate::judge::{parties, without};
 

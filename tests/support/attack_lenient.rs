@@ -243,7 +243,7 @@ impl Lenient<'_> {
         let genesis = given.genesis;
         let keys = [&genesis[24..56], &genesis[56..88], &genesis[88..120]];
         self.need(Check::Given, keys[1] == self.given[0] && keys[2] == self.given[1])?;
-        let shape = genesis[..8] == *b"PVK1\x83\x01\0\0"
+        let shape = genesis[..8] == *b"PVK1\x83\x01\x01\0"
             && i64_at(genesis, 152) <= i64_at(genesis, 160)
             && u32_at(genesis, 172) <= 8
             && keys[0] != keys[1]
@@ -393,7 +393,7 @@ impl Lenient<'_> {
             kind::OPEN => (9, 192),
             kind::CLOSE => (8, 96),
             kind::COSIGN_H | kind::COSIGN_I => (4, 96),
-            kind::DISPUTED => (5, 64),
+            kind::DISPUTED => (5, 128),
             kind::EPOCH => (2, 32),
             kind::TIME => (16, 192),
             kind::EXPIRE => (16, 0),
@@ -402,7 +402,7 @@ impl Lenient<'_> {
             kind::RELEASE => (4, 312),
             15 => (12, 0),
             16 => (4, 0),
-            kind::RETIRE => (0, 0),
+            kind::RETIRE => (0, 160),
             _ => (24, 0),
         };
         let mut rest = payload[filled.0..].iter().chain(annex.get(filled.1..).unwrap_or(&[]));
@@ -420,7 +420,7 @@ impl Lenient<'_> {
                         continue;
                     }
                     let parts: [&[u8]; 7] =
-                        [b"proverka/1/open", term, &role4, &payload[..8], &annex[160..192], &here, &annex[..32]];
+                        [b"proverka/1/open", term, &role4, payload, &annex[160..192], &here, &annex[..32]];
                     self.party(given, role, &parts, signature)?;
                 }
             }
@@ -438,7 +438,10 @@ impl Lenient<'_> {
                     walk.close.is_none() && size > 0 && walk.passed.first().is_some_and(|(base, _)| size < *base);
                 self.need(Check::Witness, known || erased)?;
                 if number == kind::DISPUTED {
-                    return self.need(Check::Witness, payload[4] == HOST || payload[4] == INSPECTORATE);
+                    self.need(Check::Witness, payload[4] == HOST || payload[4] == INSPECTORATE)?;
+                    let parts: [&[u8]; 5] =
+                        [b"proverka/1/disp", term, &[payload[4], 0, 0, 0], &payload[..4], &annex[..64]];
+                    return self.party(given, payload[4], &parts, &annex[64..128]);
                 }
                 let (role, role4) = both[usize::from(number - kind::COSIGN_H)];
                 let parts: [&[u8]; 5] = [b"proverka/1/cosi", term, &role4, &payload[..4], &annex[..32]];
@@ -464,20 +467,20 @@ impl Lenient<'_> {
                 let fits = words[0] <= words[1] && words[2] <= words[3];
                 self.need(Check::Clock, fits && common == (i64_at(payload, 0), i64_at(payload, 8)))?;
             }
-            kind::LIMIT | kind::EXTEND => {
+            kind::LIMIT | kind::EXTEND | kind::RETIRE => {
                 for (role, role4) in both {
                     let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
                     let parts: [&[u8]; 7] =
                         [b"proverka/1/acts", term, &role4, &[number, 0, 0, 0], payload, &here, &annex[..32]];
                     self.party(given, role, &parts, signature)?;
                 }
-                self.need(Check::Clock, number == kind::LIMIT || i64_at(payload, 0) <= i64_at(payload, 8))?;
+                self.need(Check::Clock, number != kind::EXTEND || i64_at(payload, 0) <= i64_at(payload, 8))?;
                 if number == kind::LIMIT {
                     self.need(Check::Expiry, payload[0] < 8)?;
                     if let Some(limit) = walk.known.limits.get_mut(usize::from(payload[0])) {
                         *limit = Some(u32_at(payload, 4));
                     }
-                } else {
+                } else if number == kind::EXTEND {
                     self.need(Check::Expiry, !walk.has_expired())?;
                     walk.known.expiry = Some(payload[..16].to_vec());
                 }

@@ -168,7 +168,12 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         Op::PowerCycle => return Ok(None),
         Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),
         Op::Rotate => return journal.rotate(stamp, Holder::Joint, &nonce).map(Some),
-        Op::Retire => return journal.retire(stamp).map(Some),
+        Op::Retire => {
+            let mut annex = payload::ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+            [annex.host, annex.inspectorate] =
+                both(&|role| payload::Retire.message(&annex, &place, role).octets().to_vec());
+            return journal.retire(stamp, &annex).map(Some);
+        }
         Op::Release => {
             let size = newest_close(model);
             let carried = carried(model, size);

@@ -31,9 +31,11 @@ pub const BIND: Tag = *b"proverka/1/bind";
 pub const SESSION: Tag = *b"proverka/1/open";
 /// Signed by a party: a head.
 pub const COSIGN: Tag = *b"proverka/1/cosi";
+/// Signed by a party: that it disputes a head.
+pub const DISPUTE: Tag = *b"proverka/1/disp";
 /// Signed by a party: an interval of time.
 pub const TIME: Tag = *b"proverka/1/time";
-/// Signed by a party: a change of limit or term.
+/// Signed by a party: a change of limit or term, or the end of the record.
 pub const ACT: Tag = *b"proverka/1/acts";
 /// Signed by a party: a release.
 pub const FREE: Tag = *b"proverka/1/free";
@@ -181,16 +183,16 @@ pub struct Place {
     pub head: Hash,
 }
 
-/// What a party signs to open a session (FORMAT 7.1). `declared` are the numbers declared for the site, by category.
+/// What a party signs to open a session (FORMAT 7.1): the whole payload, so also who is to hold the session. `declared` are
+/// the numbers declared for the site, by category.
 #[must_use]
 pub fn session_message(
     place: &Place,
     role: Role,
-    session: u32,
-    purpose: u32,
+    payload: &[u8; PAYLOAD],
     declared: &[u32; 8],
     nonce: &Hash,
-) -> Message<159> {
+) -> Message<175> {
     let mut numbers = [[0; 4]; 8];
     for (to, from) in numbers.iter_mut().zip(declared) {
         *to = from.to_le_bytes();
@@ -199,8 +201,7 @@ pub fn session_message(
         &SESSION,
         &place.term,
         &role.octets(),
-        &session.to_le_bytes(),
-        &purpose.to_le_bytes(),
+        payload,
         numbers.as_flattened(),
         &place.size.to_le_bytes(),
         &place.head,
@@ -214,6 +215,12 @@ pub fn cosign_message(term: &Hash, role: Role, size: u32, head: &Hash) -> Messag
     Message::of(&[&COSIGN, term, &role.octets(), &size.to_le_bytes(), head])
 }
 
+/// What a party signs to dispute a head (FORMAT 7.9). `own` is the digest of the party's own version, or zeros.
+#[must_use]
+pub fn dispute_message(term: &Hash, role: Role, size: u32, head: &Hash, own: &Hash) -> Message<119> {
+    Message::of(&[&DISPUTE, term, &role.octets(), &size.to_le_bytes(), head, own])
+}
+
 /// What a party signs to state the time (FORMAT 7.3). Unit: Unix seconds.
 #[must_use]
 pub fn time_message(place: &Place, role: Role, earliest: i64, latest: i64, nonce: &Hash) -> Message<135> {
@@ -222,7 +229,7 @@ pub fn time_message(place: &Place, role: Role, earliest: i64, latest: i64, nonce
     Message::of(&[&TIME, &place.term, &role.octets(), &earliest, &latest, &size, &place.head, nonce])
 }
 
-/// What a party signs to change a limit or the term (FORMAT 7.4).
+/// What a party signs to change a limit or the term, or to end the record (FORMAT 7.4).
 #[must_use]
 pub fn act_message(place: &Place, role: Role, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<147> {
     let size = place.size.to_le_bytes();

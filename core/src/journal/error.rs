@@ -96,6 +96,8 @@ pub enum MountError<E> {
     Blank,
     /// The genesis block is damaged.
     Genesis,
+    /// The genesis names algorithms that this code does not know.
+    Algorithms(u8),
     /// The flash did not do what it must.
     Store(StoreError<E>),
 }
@@ -106,6 +108,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for MountError<E> {
             Self::Layout => f.write_str("the layout does not fit the flash"),
             Self::Blank => f.write_str("there is no genesis"),
             Self::Genesis => f.write_str("the genesis block is damaged"),
+            Self::Algorithms(number) => write!(f, "the genesis names algorithms {number}, which are not known here"),
             Self::Store(cause) => cause.fmt(f),
         }
     }
@@ -210,7 +213,7 @@ pub enum AppendError<E> {
         /// Size of the record.
         record: u32,
     },
-    /// A party's signature of the release is wrong.
+    /// A party's signature of the release, or of the end of the record, is wrong.
     Signature(Role),
     /// The flash did not do what it must, three times in a row or in a way that cannot be tried again.
     Store(StoreError<E>),

@@ -43,6 +43,8 @@ pub const PAYLOAD: usize = 24;
 pub const PART: usize = 108;
 /// The most parts an annex has.
 pub const PARTS_MAX: usize = 3;
+/// The smallest page: its header, and an entry with the most parts (FORMAT 9.1). Unit: bytes.
+pub const PAGE_MIN: usize = SLOT * (PARTS_MAX + 2);
 /// Flag bits that hold the number of parts.
 pub const FLAG_PARTS: u8 = 0b0000_0011;
 /// Flag: the session was held by the host alone.
@@ -61,6 +63,8 @@ pub const KIND_GENESIS: u8 = 0x83;
 pub const KIND_STRIP: u8 = 0x84;
 /// The version of the format that this code writes and reads.
 pub const VERSION: u8 = 1;
+/// The algorithms that this code knows: SHA-256 and SHA-512, Ed25519 judged strictly, CRC-32 (FORMAT 4.5).
+pub const ALGORITHMS: u8 = 1;
 
 /// The range of `len` octets that begins where `before` ends.
 const fn after(before: &Range<usize>, len: usize) -> Range<usize> {
@@ -252,8 +256,10 @@ pub mod genesis {
     pub const KIND: Range<usize> = after(&entry::OPEN, 1);
     /// 1.
     pub const VERSION: Range<usize> = after(&KIND, 1);
+    /// Number of the hash and signature algorithms of the whole record (FORMAT 4.5).
+    pub const ALGORITHMS: Range<usize> = after(&VERSION, 1);
     /// Zero.
-    pub const ZERO: Range<usize> = after(&VERSION, 2);
+    pub const ZERO: Range<usize> = after(&ALGORITHMS, 1);
     /// Device id.
     pub const DEVICE: Range<usize> = after(&ZERO, 16);
     /// Key of epoch 0.
@@ -307,6 +313,7 @@ pub mod genesis {
             entry::OPEN,
             KIND,
             VERSION,
+            ALGORITHMS,
             ZERO,
             DEVICE,
             KEY_D,

@@ -4,7 +4,7 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::digest::{self, Hash, Role};
 use super::error::{EnrolError, MountError, StoreError};
-use super::field::{COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
+use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
 use super::key;
 use super::slot;
 use super::store::Store;
@@ -46,6 +46,7 @@ impl Term {
         slot::put(&mut out, &(0..4), &OPEN.to_le_bytes());
         slot::put(&mut out, &genesis::KIND, &[KIND_GENESIS]);
         slot::put(&mut out, &genesis::VERSION, &[VERSION]);
+        slot::put(&mut out, &genesis::ALGORITHMS, &[ALGORITHMS]);
         slot::put(&mut out, &genesis::DEVICE, &self.device);
         slot::put(&mut out, &genesis::KEY_D, &self.key_d);
         slot::put(&mut out, &genesis::KEY_H, &self.key_h);
@@ -94,7 +95,7 @@ impl Term {
             limits,
             nonce: slot::octets(content, &genesis::NONCE),
         };
-        // Everything else is a field, so this holds exactly if OPEN, kind, version and zeros are right.
+        // Everything else is a field, so this holds exactly if OPEN, kind, version, algorithms and zeros are right.
         (term.content() == *content).then_some(term)
     }
 
@@ -174,6 +175,10 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
         && slot::octet(&block, &genesis::VERSION) == VERSION
         && slot::is_zero(&block, &genesis::ZERO);
     let is_whole = is_done && is_right && is_there && is_genesis && slot::is_zero(&block, &genesis::REST);
+    let algorithms = slot::octet(&block, &genesis::ALGORITHMS);
+    if is_whole && algorithms != ALGORITHMS {
+        return Err(MountError::Algorithms(algorithms));
+    }
     let Some(content) = block.first_chunk().filter(|_| is_whole) else { return Err(MountError::Genesis) };
     Ok(Genesis {
         digest: digest::term(content),

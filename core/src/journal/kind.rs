@@ -21,7 +21,7 @@ pub enum Kind {
     CosignHost = 7,
     /// The inspectorate's signature of a head.
     CosignInspectorate = 8,
-    /// A party refused to sign a head.
+    /// A party refuses a head, and signs that it does.
     Disputed = 9,
     /// The next key.
     Epoch = 10,
@@ -39,7 +39,7 @@ pub enum Kind {
     Full = 16,
     /// For the device's own use.
     Health = 17,
-    /// The record is closed for ever.
+    /// The record is closed for ever, by both parties.
     Retire = 18,
     /// The treaty has expired, and the device has seen that it has.
     Expire = 19,
@@ -116,8 +116,8 @@ impl Kind {
     #[must_use]
     pub const fn parts(self) -> u8 {
         match self {
-            Self::Time | Self::SessionOpen | Self::Limit | Self::Extend => 2,
-            Self::SessionClose | Self::CosignHost | Self::CosignInspectorate | Self::Disputed | Self::Epoch => 1,
+            Self::Time | Self::SessionOpen | Self::Disputed | Self::Limit | Self::Extend | Self::Retire => 2,
+            Self::SessionClose | Self::CosignHost | Self::CosignInspectorate | Self::Epoch => 1,
             Self::Release => 3,
             Self::Boot
             | Self::Tally
@@ -126,7 +126,6 @@ impl Kind {
             | Self::Fault
             | Self::Full
             | Self::Health
-            | Self::Retire
             | Self::Expire => 0,
         }
     }

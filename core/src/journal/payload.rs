@@ -2,7 +2,7 @@
 //!
 //! Every structure has `octets()`, which gives the payload or the annex as it goes into a
 //! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where an octet that must be zero is not or a
-//! field is out of its range. HEALTH is free, RETIRE is zeros: neither has a structure.
+//! field is out of its range. HEALTH is free and has no structure.
 //!
 //! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
 //! this page.
@@ -261,11 +261,13 @@ layouts! {
     } zero [REST]
 
     /// Annex of DISPUTED.
-    DisputedAnnex[PART] = at_annex::disputed {
+    DisputedAnnex[2 * PART] = at_annex::disputed {
         /// Head of the device at that size.
         head: Hash = HEAD,
         /// Digest of the party's own version, or zeros.
         other: Hash = OTHER,
+        /// Signature of the party.
+        signature: [u8; 64] = SIGNATURE,
     } zero [REST]
 
     /// Payload of EPOCH.
@@ -296,7 +298,7 @@ layouts! {
         latest: i64 = EXPIRY_HI,
     } zero [REST]
 
-    /// Annex of LIMIT and of EXTEND.
+    /// Annex of LIMIT, EXTEND and RETIRE.
     ActAnnex[2 * PART] = at_annex::act {
         /// Of the device.
         nonce: Hash = NONCE,
@@ -367,6 +369,24 @@ layouts! {
         /// Latest such moment. Unit: Unix seconds.
         latest: i64 = EXPIRY_HI,
     } zero [REST]
+}
+
+/// Payload of RETIRE: zeros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retire;
+
+impl Retire {
+    /// As it goes into an entry.
+    #[must_use]
+    pub const fn octets(&self) -> [u8; PAYLOAD] {
+        [0; PAYLOAD]
+    }
+
+    /// Read back; none where the octets are not such a payload.
+    #[must_use]
+    pub fn of(octets: &[u8]) -> Option<Self> {
+        (*octets == [0; PAYLOAD]).then_some(Self)
+    }
 }
 
 /// Payload of TALLY.

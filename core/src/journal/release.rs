@@ -3,14 +3,14 @@
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::{self, Hash, Role};
+use super::digest::{self, Hash, Message, Role};
 use super::entry::{ANNEX_MAX, Draft, Holder, Stamp};
 use super::error::{AppendError, StoreError};
 use super::field::annex::RELEASE_STATEMENT;
-use super::field::{PAYLOAD, export};
+use super::field::export;
 use super::key;
 use super::kind::Kind;
-use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
+use super::payload::{self, ActAnnex, NOT_SIGNED, ReleaseAnnex};
 use super::slot;
 use super::walk::{Tip, Walk};
 use super::{Journal, Receipt, SignatureUnit};
@@ -158,7 +158,31 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(receipt)
     }
 
-    /// The annex of a RELEASE that both parties signed. Apart, so that its stack is free again when the entry is signed.
+    /// Sees that both parties signed the end of the record, for this place in it. The stack of a verification is free again when
+    /// the entry is signed.
+    #[inline(never)]
+    fn check_retire(&self, annex: &ActAnnex) -> Result<(), AppendError<F::Error>> {
+        let place = self.place();
+        self.check_both(&annex.host, &annex.inspectorate, |role| payload::Retire.message(annex, &place, role))
+    }
+
+    /// Verifies a signature of each party, under the message for its role.
+    fn check_both<const N: usize>(
+        &self,
+        host: &[u8; 64],
+        inspectorate: &[u8; 64],
+        message: impl Fn(Role) -> Message<N>,
+    ) -> Result<(), AppendError<F::Error>> {
+        let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
+        for (role, key, signature) in parties {
+            if !U::verifies(&key, message(role).octets(), signature) {
+                return Err(AppendError::Signature(role));
+            }
+        }
+        Ok(())
+    }
+
+    /// The annex of a RELEASE that both parties signed. Its stack is free again when the entry is signed.
     #[inline(never)]
     fn signed(
         &mut self,
@@ -169,22 +193,23 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ) -> Result<[u8; ANNEX_MAX], AppendError<F::Error>> {
         self.may_write()?;
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
-        let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
-        for (role, key, signature) in parties {
-            if !U::verifies(&key, annex.message(&self.genesis.digest, role).octets(), signature) {
-                return Err(AppendError::Signature(role));
-            }
-        }
+        let digest = self.genesis.digest;
+        self.check_both(host, inspectorate, |role| annex.message(&digest, role))?;
         Ok(annex.octets())
     }
 
-    /// Writes the last entry and erases the key.
+    /// Writes the last entry, which both parties signed, and erases the key.
     ///
     /// # Errors
     ///
-    /// [`AppendError`] as for [`append`](Self::append).
-    pub fn retire(&mut self, stamp: Stamp) -> Result<Receipt, AppendError<F::Error>> {
-        let draft = Draft { kind: Kind::Retire, holder: Holder::Joint, stamp, payload: [0; PAYLOAD], annex: &[] };
+    /// [`AppendError`] as for [`append`](Self::append); with a wrong signature, [`AppendError::Signature`] and the record goes
+    /// on as it was.
+    pub fn retire(&mut self, stamp: Stamp, annex: &ActAnnex) -> Result<Receipt, AppendError<F::Error>> {
+        self.may_write()?;
+        self.check_retire(annex)?;
+        let payload = payload::Retire.octets();
+        let annex = annex.octets();
+        let draft = Draft { kind: Kind::Retire, holder: Holder::Joint, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.destroy_keys().map_err(|cause| self.stop(cause))?;
         Ok(receipt)

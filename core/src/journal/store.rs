@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::error::StoreError;
-use super::field::{COMMIT, OPEN, SLOT, entry};
+use super::field::{COMMIT, OPEN, PAGE_MIN, SLOT, entry};
 use super::slot::{self, Octets, SlotState};
 
 /// Where the record lies in the flash (FORMAT 9.1).
@@ -31,14 +31,18 @@ pub(super) struct Store<F> {
 impl<F: NorFlash> Store<F> {
     /// Octets of a page.
     pub(super) const PAGE: u32 = {
-        assert!(F::ERASE_SIZE >= 512 && F::ERASE_SIZE <= 4096 && F::ERASE_SIZE.is_multiple_of(SLOT));
+        assert!(F::ERASE_SIZE >= PAGE_MIN, "a page must have room for its header and a RELEASE: 640 bytes at least");
+        assert!(
+            F::ERASE_SIZE <= 4096 && F::ERASE_SIZE.is_multiple_of(SLOT),
+            "a page is 4096 bytes at most, in whole slots"
+        );
         assert!(F::WRITE_SIZE >= 1 && 4_usize.is_multiple_of(F::WRITE_SIZE));
         assert!(F::READ_SIZE >= 1 && 4_usize.is_multiple_of(F::READ_SIZE));
         #[expect(clippy::cast_possible_truncation, reason = "at most 4096, asserted above")]
         let page = F::ERASE_SIZE as u32;
         page
     };
-    /// Slots of a page, the header included. Range: `4..=32`.
+    /// Slots of a page, the header included. Range: `5..=32`.
     pub(super) const SLOTS: u16 = {
         #[expect(clippy::cast_possible_truncation, reason = "at most 32, asserted above")]
         let slots = (F::ERASE_SIZE / SLOT) as u16;

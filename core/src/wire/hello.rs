@@ -7,7 +7,7 @@ use super::octets::{Head, Octets};
 use super::reply::State;
 
 /// First octets of the SHA-256 of the schema of the messages (WIRE 6).
-pub const SCHEMA: [u8; 8] = 0x02ec_34f7_6678_1c5f_u64.to_be_bytes();
+pub const SCHEMA: [u8; 8] = 0x0375_7941_6aed_49b0_u64.to_be_bytes();
 
 /// [`LINE_MAX`] as a HELLO says it.
 const FRAME_LIMIT: u16 = 256;

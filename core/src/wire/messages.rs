@@ -2,10 +2,10 @@
 
 use super::coding::{Message, Reader, Writer};
 use super::reply::{
-    Acknowledged, Challenge, Clock, Enrolment, Exported, Held, Piece, Refusal, Reply, State, Status, Sums, Tallied,
-    Verdict,
+    Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
+    Reply, State, Status, Sums, Tallied, Verdict,
 };
-use super::request::{Act, Asked, Consent, Enrol, Party, Request, Source, Terms};
+use super::request::{Act, Asked, Consent, Enrol, Held, Party, Request, Source, Terms};
 
 /// A struct: its fields, in order.
 macro_rules! parts {
@@ -64,30 +64,35 @@ variants!(Request: 16,
     1 Sums {}
     2 Read { source: source, offset: offset }
     3 Export { nonce_h: nonce_h, nonce_i: nonce_i }
-    4 Propose { 0: it }
-    5 Consent { 0: it }
-    6 Conclude { alone: alone }
-    7 Abandon {}
-    8 Tally { category: category, delta: delta }
-    9 Correct { seq: seq, delta: delta }
-    10 Close { seal_h: seal_h, seal_i: seal_i }
-    11 Cosign { party: party, signature: signature }
-    12 Dispute { party: party, own: own }
-    13 NoteExport { digest: digest }
-    14 Enrol { 0: it }
-    15 Retire {}
+    4 Proposal {}
+    5 Propose { act: act, replace: replace }
+    6 Consent { 0: it }
+    7 Conclude {}
+    8 Abandon {}
+    9 Tally { category: category, delta: delta }
+    10 Correct { seq: seq, delta: delta }
+    11 Close { seal_h: seal_h, seal_i: seal_i }
+    12 Cosign { party: party, signature: signature }
+    13 Dispute { party: party, own: own, signature: signature }
+    14 NoteExport { digest: digest }
+    15 Enrol { 0: it }
 );
 variants!(Source: 3,
     0 Genesis {}
     1 Base {}
     2 Entry { seq: seq }
 );
-variants!(Act: 5,
-    0 Open { purpose: purpose, declared: declared }
+variants!(Act: 6,
+    0 Open { purpose: purpose, held: held, declared: declared }
     1 Time {}
     2 Limit { category: category, limit: limit }
     3 Extend { earliest: earliest, latest: latest }
     4 Release { size: size }
+    5 Retire {}
+);
+variants!(Held: 2,
+    0 Jointly {}
+    1 Alone { 0: it }
 );
 parts!(Consent { party, earliest, latest, signature });
 variants!(Enrol: 3,
@@ -96,17 +101,18 @@ variants!(Enrol: 3,
     2 Sign { party: party, signature: signature }
 );
 parts!(Terms { key_h, key_i, expiry_lo, expiry_hi, drift_ppm, seal_h, seal_i, categories, limits, nonce });
-variants!(Reply<'a>: 10,
+variants!(Reply<'a>: 11,
     0 Status { 0: it }
     1 Sums { 0: it }
     2 Piece { 0: it }
     3 Exported { 0: it }
-    4 Challenge { 0: it }
-    5 Waiting { host: host, inspectorate: inspectorate }
-    6 Acknowledged { 0: it }
-    7 Tallied { 0: it }
-    8 Enrolment { 0: it }
-    9 Refused { 0: it }
+    4 Proposals { 0: it }
+    5 Challenge { 0: it }
+    6 Waiting { host: host, inspectorate: inspectorate }
+    7 Acknowledged { 0: it }
+    8 Tallied { 0: it }
+    9 Enrolment { 0: it }
+    10 Refused { 0: it }
 );
 variants!(State: 7,
     0 Blank {}
@@ -142,18 +148,23 @@ parts!(Status {
     fault,
     last_request
 });
-variants!(Held: 2,
-    0 Jointly {}
-    1 Alone { 0: it }
-);
 parts!(Sums { categories, totals, limits, declared, pending });
 parts!(Piece<'a> { total, octets });
 parts!(Exported { size, head, epoch, state, serial, boot, mono_s, earliest, width_s, firmware, signature });
+parts!(Proposed { act, size, host, inspectorate });
+variants!(LapseCause: 4,
+    0 Entry { seq: seq, kind: kind }
+    1 Replaced {}
+    2 Abandoned {}
+    3 NotRecorded {}
+);
+parts!(Lapsed { act, size, host, inspectorate, cause });
+parts!(Proposals { open, lapsed });
 parts!(Challenge { nonce, size, head, session, epoch, key, released });
 parts!(Acknowledged { seq, head, size });
 parts!(Tallied { entry, category, total, declared, limit, against_declared, against_limit, in_force });
 parts!(Enrolment { host, inspectorate, host_signed, inspectorate_signed, device, key_d, firmware, term });
-variants!(Refusal: 26,
+variants!(Refusal: 27,
     0 Unknown {}
     1 Version { from: from, to: to, asked: asked }
     2 State { 0: it }
@@ -180,4 +191,5 @@ variants!(Refusal: 26,
     23 NotClosed {}
     24 Fault { 0: it }
     25 Soon {}
+    26 Proposed { host: host, inspectorate: inspectorate }
 );

@@ -36,10 +36,10 @@ pub use hello::{Hello, MAGIC, SCHEMA, Versions};
 pub use octets::{Head, Nonce, Octets, PublicKey, Signature};
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
-    Acknowledged, Challenge, Clock, Enrolment, Exported, Held, Piece, Refusal, Reply, State, Status, Sums, Tallied,
-    Verdict,
+    Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
+    Reply, State, Status, Sums, Tallied, Verdict,
 };
-pub use request::{Act, Asked, Consent, Enrol, Party, Request, Source, Terms};
+pub use request::{Act, Asked, Consent, Enrol, Held, Party, Request, Source, Terms};
 
 /// How many categories of items a device counts.
 pub const CATEGORIES: usize = 8;

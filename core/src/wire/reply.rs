@@ -2,7 +2,7 @@
 
 use super::CATEGORIES;
 use super::octets::{Head, Nonce, Octets, PublicKey, Signature};
-use super::request::Party;
+use super::request::{Act, Held, Party};
 
 /// An answer.
 ///
@@ -20,6 +20,8 @@ pub enum Reply<'a> {
     Piece(Piece<'a>),
     /// To `Export`.
     Exported(Exported),
+    /// To `Proposal`.
+    Proposals(Proposals),
     /// To `Propose`.
     Challenge(Challenge),
     /// To `Consent` and `Abandon`: which signatures are there.
@@ -127,17 +129,6 @@ pub struct Status {
     pub last_request: u64,
 }
 
-/// Who holds a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-pub enum Held {
-    /// Both.
-    Jointly,
-    /// One party alone.
-    Alone(Party),
-}
-
 /// The counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -193,6 +184,69 @@ pub struct Exported {
     pub firmware: Octets<32>,
     /// By the device.
     pub signature: Signature,
+}
+
+/// Something that needs the parties' signatures and is not concluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+pub struct Proposed {
+    /// What.
+    pub act: Act,
+    /// Size of the record that it is for.
+    pub size: u32,
+    /// The host's signature is there. For [`Act::Time`] with its interval, otherwise with zeros. Unit: Unix seconds.
+    pub host: Option<(i64, i64)>,
+    /// The inspectorate's, likewise.
+    pub inspectorate: Option<(i64, i64)>,
+}
+
+/// Why a proposal that a party had signed came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+pub enum LapseCause {
+    /// An entry came in between, so the signatures are for a place that has passed.
+    Entry {
+        /// Its number.
+        seq: u32,
+        /// Its kind (FORMAT 3.1).
+        kind: u8,
+    },
+    /// Another act was proposed in its place.
+    Replaced,
+    /// It was given up by [`Abandon`](super::Request::Abandon).
+    Abandoned,
+    /// The device could not record it.
+    NotRecorded,
+}
+
+/// A proposal that a party had signed and that came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+pub struct Lapsed {
+    /// What.
+    pub act: Act,
+    /// Size of the record that it was for.
+    pub size: u32,
+    /// The host had signed it.
+    pub host: bool,
+    /// The inspectorate had signed it.
+    pub inspectorate: bool,
+    /// Why.
+    pub cause: LapseCause,
+}
+
+/// What the device knows of proposals. All of it is forgotten at a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+pub struct Proposals {
+    /// The one that is open at the present size.
+    pub open: Option<Proposed>,
+    /// The last one that was signed and came to nothing, until one is concluded.
+    pub lapsed: Option<Lapsed>,
 }
 
 /// What the parties must sign for.
@@ -368,4 +422,11 @@ pub enum Refusal {
     Fault(u16),
     /// No more export statements in this second; ask again in the next.
     Soon,
+    /// Another act is open at this size, and signed by these; [`Propose`](super::Request::Propose) can replace it openly.
+    Proposed {
+        /// By the host.
+        host: bool,
+        /// By the inspectorate.
+        inspectorate: bool,
+    },
 }

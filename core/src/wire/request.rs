@@ -53,17 +53,21 @@ pub enum Request {
         /// From the inspectorate.
         nonce_i: Nonce,
     },
-    /// Proposes something that needs the parties' signatures. Replaces what was proposed before and not concluded; the
-    /// same act again, with no entry since, gets the same challenge and keeps the signatures, so that the other party
-    /// learns from the device what it is to sign.
-    Propose(Act),
+    /// What is proposed and not concluded, and what became of the last proposal that was signed and came to nothing.
+    Proposal,
+    /// Proposes something that needs the parties' signatures. The same act again, with no entry since, gets the same
+    /// challenge and keeps the signatures, so that the other party learns from the device what it is to sign.
+    Propose {
+        /// What.
+        act: Act,
+        /// Drops another act that a party has signed at this size. Without it that is refused, so that no signature is lost
+        /// without a word; what nobody has signed is replaced in any case.
+        replace: bool,
+    },
     /// One party's signature under what was proposed.
     Consent(Consent),
-    /// Records what was proposed, with the signatures that are there.
-    Conclude {
-        /// Goes on with one signature, where the act allows that: only the opening of a session does.
-        alone: bool,
-    },
+    /// Records what was proposed, where every signature that it needs is there.
+    Conclude,
     /// Forgets what was proposed.
     Abandon,
     /// Adds to a count.
@@ -94,12 +98,14 @@ pub enum Request {
         /// The signature.
         signature: Signature,
     },
-    /// A party refuses to sign that head.
+    /// A party refuses that head, and signs that it does (FORMAT 7.9).
     Dispute {
         /// Who.
         party: Party,
         /// Digest of the party's own version; zero for none.
         own: Octets<32>,
+        /// The signature.
+        signature: Signature,
     },
     /// Records that the record was exported, with the digest of the statement.
     NoteExport {
@@ -108,15 +114,13 @@ pub enum Request {
     },
     /// Steps of the enrolment.
     Enrol(Enrol),
-    /// Ends the record for ever. Both parties must have signed the last close.
-    Retire,
 }
 
 impl Request {
     /// Does it change nothing, so that it can be asked at any time and in any version?
     #[must_use]
     pub const fn is_read(&self) -> bool {
-        matches!(self, Self::Status | Self::Sums | Self::Read { .. } | Self::Export { .. })
+        matches!(self, Self::Status | Self::Sums | Self::Read { .. } | Self::Export { .. } | Self::Proposal)
     }
 }
 
@@ -145,6 +149,8 @@ pub enum Act {
     Open {
         /// What for, in the parties' own numbering.
         purpose: u32,
+        /// Who is to hold it: what they sign says so, and exactly they sign.
+        held: Held,
         /// The numbers declared for the site; [`u32::MAX`] where none is.
         declared: [u32; CATEGORIES],
     },
@@ -169,6 +175,19 @@ pub enum Act {
         /// The size.
         size: u32,
     },
+    /// Ends the record for ever (FORMAT 7.4).
+    Retire,
+}
+
+/// Who holds a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+pub enum Held {
+    /// Both.
+    Jointly,
+    /// One party alone.
+    Alone(Party),
 }
 
 /// A party's signature under what was proposed.

@@ -39,7 +39,7 @@ pub enum Device {
     Close(Close),
     /// Sign the head at the last close.
     Cosign(Signed),
-    /// Refuse to sign the head at the last close.
+    /// Refuse the head at the last close, and sign that.
     Dispute(Dispute),
     /// Change a limit, or join the other party in it.
     Limit(Limit),
@@ -51,7 +51,7 @@ pub enum Device {
     ///
     /// An attempt that was cut off is gone on with. Exit status: as of `proverka journal verify`.
     Export(Export),
-    /// End the record for ever.
+    /// End the record for ever, or join the other party in it.
     Retire(Retire),
     /// Read a session that was written with --record, through the same decoder.
     ///
@@ -265,15 +265,12 @@ pub struct Dispute {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// Who refuses.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
-    pub role: Role,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
     /// The party's own version, whose SHA-256 goes on record.
     #[arg(long, value_name = "FILE")]
     pub own: Option<PathBuf>,
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
 }
 
 /// `proverka device limit`
@@ -345,12 +342,12 @@ pub struct Retire {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub signers: Signers,
     /// The device's id, 32 hex digits: it does nothing afterwards.
     #[arg(long, value_name = "HEX32")]
     pub device: String,
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
 }
 
 /// `proverka device replay`

@@ -46,8 +46,8 @@ pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Device::Correct(args) => count::correct(args, out),
         Device::Close(args) => count::close(args, out),
         Device::Cosign(args) => sign::cosign(args, out),
-        Device::Dispute(args) => count::dispute(args, out),
-        Device::Retire(args) => count::retire(args, out),
+        Device::Dispute(args) => sign::dispute(args, out),
+        Device::Retire(args) => sign::retire(args, out),
         Device::Export(args) => export::run(args, out),
         Device::Replay(args) => replay::run(args, out),
     }
@@ -68,8 +68,8 @@ fn distinct_files(args: &Device) -> Result<(), Failure> {
         Device::Tally(args) => (&args.line, args.held.as_ref(), None, None),
         Device::Correct(args) => (&args.line, args.held.as_ref(), None, None),
         Device::Close(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Dispute(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Retire(args) => (&args.line, args.held.as_ref(), None, None),
+        Device::Dispute(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
+        Device::Retire(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
         Device::Export(args) => (&args.line, args.held.as_ref(), None, Some(args.out.as_path())),
     };
     let partial = out.map(output::partial);

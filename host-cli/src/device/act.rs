@@ -1,9 +1,9 @@
 //! What needs the parties' signatures: shown in words, held against what is known, signed, concluded.
 
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, Retire};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Challenge, Consent, Octets, Party, Refusal, Reply, Request};
+use proverka::wire::{Act, Challenge, Consent, Held, Octets, Party, Refusal, Reply, Request};
 
 use super::answer::Answer;
 use super::keys::Signer;
@@ -21,8 +21,6 @@ pub struct Wanted<'a> {
     pub act: Act,
     /// Who signs here.
     pub signers: &'a [Signer],
-    /// Goes on with one party's signature.
-    pub alone: bool,
     /// For [`Act::Time`]: the interval that the signers hold true. Unit: Unix seconds.
     pub times: (i64, i64),
 }
@@ -47,8 +45,13 @@ fn numbers(numbers: &[u32]) -> String {
 #[must_use]
 pub fn said(act: &Act, session: u32, times: (i64, i64)) -> String {
     match act {
-        Act::Open { purpose, declared } => {
-            format!("open session {session} for purpose {purpose}; declared for the site: {}", numbers(declared))
+        Act::Open { purpose, held, declared } => {
+            let who = match held {
+                Held::Jointly => "held by both".to_owned(),
+                Held::Alone(party) => format!("held by the {} alone", name(*party)),
+            };
+            let declared = numbers(declared);
+            format!("open session {session}, {who}, for purpose {purpose}; declared for the site: {declared}")
         }
         Act::Time => format!("state that it is between {} and {}", moment(times.0), moment(times.1)),
         Act::Limit { category, limit } => format!("set limit {} to {limit}", words::letter(*category)),
@@ -56,6 +59,7 @@ pub fn said(act: &Act, session: u32, times: (i64, i64)) -> String {
             format!("let the term end between {} and {}", moment(*earliest), moment(*latest))
         }
         Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
+        Act::Retire => "end the record for ever: the device signs nothing afterwards".to_owned(),
     }
 }
 
@@ -74,7 +78,7 @@ impl Wanted<'_> {
             let challenge = self.challenge(talk)?;
             self.sign(talk, signer, &challenge)?;
         }
-        match talk.change(Request::Conclude { alone: self.alone }) {
+        match talk.change(Request::Conclude) {
             Ok(Reply::Acknowledged(entry)) => {
                 Talk::note(notebook, &entry)?;
                 Ok(Answer::new(Verdict::Holds)
@@ -94,7 +98,7 @@ impl Wanted<'_> {
 
     /// What the device gives to be signed, held against what it said before.
     fn challenge(&self, talk: &mut Talk) -> Result<Challenge, No> {
-        let Reply::Challenge(challenge) = talk.change(Request::Propose(self.act))? else {
+        let Reply::Challenge(challenge) = talk.change(Request::Propose { act: self.act, replace: true })? else {
             return Err(No::Contradicts("the device gives nothing to sign".to_owned()));
         };
         let (size, head) = (talk.status.size, talk.status.head);
@@ -142,8 +146,9 @@ impl Wanted<'_> {
         let (role, nonce) = (signer.role(), challenge.nonce.0);
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
         Ok(match self.act {
-            Act::Open { purpose, declared } => {
-                let message = digest::session_message(&place, role, challenge.session, purpose, &declared, &nonce);
+            Act::Open { purpose, held, declared } => {
+                let payload = table::opening(challenge.session, purpose, held).octets();
+                let message = digest::session_message(&place, role, &payload, &declared, &nonce);
                 message.octets().to_vec()
             }
             Act::Time => digest::time_message(&place, role, self.times.0, self.times.1, &nonce).octets().to_vec(),
@@ -151,6 +156,7 @@ impl Wanted<'_> {
             Act::Extend { earliest, latest } => {
                 Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
             }
+            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
             Act::Release { size } => {
                 // From the entries, and not from what the device claims.
                 let from = talk.start(None)?;

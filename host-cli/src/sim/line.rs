@@ -61,6 +61,8 @@ pub enum Trouble {
     Other(&'static str),
     /// What the request is about is not there, so nothing was asked.
     Missing(&'static str),
+    /// A scenario asked the device as often as it may, so nothing was asked.
+    Spent,
     /// The line failed.
     System(io::Error),
 }
@@ -72,6 +74,7 @@ impl fmt::Display for Trouble {
             Self::Line(failure) => failure.fmt(f),
             Self::Other(expected) => write!(f, "the device answered something else than {expected}"),
             Self::Missing(what) => write!(f, "there is no {what}"),
+            Self::Spent => f.write_str("the device was asked as often as a scenario may"),
             Self::System(error) => error.fmt(f),
         }
     }
@@ -104,6 +107,7 @@ impl Said {
             Reply::Status(status) => Reply::Status(status),
             Reply::Sums(sums) => Reply::Sums(sums),
             Reply::Exported(exported) => Reply::Exported(exported),
+            Reply::Proposals(proposals) => Reply::Proposals(proposals),
             Reply::Challenge(challenge) => Reply::Challenge(challenge),
             Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
             Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
@@ -120,11 +124,12 @@ pub struct Asker {
     caller: Caller,
     receiver: Receiver,
     number: u64,
+    exchanges: u64,
 }
 
 impl Default for Asker {
     fn default() -> Self {
-        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0 }
+        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0, exchanges: 0 }
     }
 }
 
@@ -141,7 +146,14 @@ impl Asker {
         self.receiver.dropped()
     }
 
+    /// How often the device was asked something so far.
+    #[must_use]
+    pub const fn exchanges(&self) -> u64 {
+        self.exchanges
+    }
+
     fn exchange(&mut self, line: &mut impl Line) -> Result<Said, Trouble> {
+        self.exchanges += 1;
         loop {
             let wait_ms = match self.caller.due(line.now_ms()) {
                 Due::Nothing => return Err(Trouble::Other("what was asked")),
@@ -216,7 +228,7 @@ impl Asker {
         if self.number == 0 {
             self.number = self.status(line)?.last_request;
         }
-        self.number += 1;
+        self.number = self.number.checked_add(1).ok_or(Trouble::Missing("request number above the device's last"))?;
         match self.ask_numbered(line, self.number, request)? {
             Said::Reply(reply) => Ok(reply),
             _ => Err(Trouble::Other("a reply to a change")),

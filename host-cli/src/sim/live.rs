@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use proverka_firmware::board::Entropy as _;
-
 use super::chip::{Chip, RING};
 use super::line::Line;
 use super::machine::Machine;
 use super::parts::Surroundings;
 use super::random::{Generator, Seeded, secret};
+use crate::device::keys;
 use crate::failure::Failure;
 
 /// How long the device is left alone while nothing comes over the line.
@@ -49,7 +48,7 @@ impl Made {
             Some(path) => Chip::file(path, RING, seed)?,
             None => Chip::blank(RING, seed),
         };
-        let id = self.id(&chip);
+        let id = self.id(&chip)?;
         let generator = match self.seed {
             Some(seed) => Generator::Seeded(Seeded::new("generator", seed)),
             None => Generator::System,
@@ -65,16 +64,15 @@ impl Made {
     /// The id that a chip has from its factory. A file holds the flash and nothing beside it, so the id is the one
     /// that the device was enrolled with. Until then it is new and random each time the file is opened: no two blank
     /// files share one, not even copies of one file or of one seed, and a file's name has no part in it.
-    fn id(&self, chip: &Chip) -> [u8; 16] {
-        match (chip.enrolled_as(), self.seed) {
+    fn id(&self, chip: &Chip) -> Result<[u8; 16], Failure> {
+        Ok(match (chip.enrolled_as(), self.seed) {
             (Some(id), _) => id,
             (None, Some(seed)) if self.flash.is_none() => *secret("device", seed).first_chunk().unwrap_or(&[0; 16]),
             _ => {
-                let mut id = [0; 16];
-                Generator::System.fill(&mut id);
-                id
+                let random = keys::random()?;
+                *random.first_chunk().unwrap_or(&[0; 16])
             }
-        }
+        })
     }
 }
 

@@ -1,11 +1,11 @@
 //! The table at which both parties sit with the device between them: what they do there, step by step over the line.
 
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex};
-use proverka::journal::{Carried, Kind, Term};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpen};
+use proverka::journal::{Carried, Holder, Kind, Term};
 use proverka::wire::{
-    Acknowledged, Act, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Octets, Party as Who, Reply, Request, Source,
-    Tallied, Terms,
+    Acknowledged, Act, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Octets, Party as Who, Reply, Request,
+    Source, Tallied, Terms,
 };
 use proverka_firmware::ledger::{Ledger, Line as Entry};
 
@@ -35,6 +35,15 @@ pub enum Together {
 }
 
 impl Together {
+    /// Who holds a session that they open.
+    #[must_use]
+    pub const fn held(self) -> Held {
+        match self {
+            Self::Both => Held::Jointly,
+            Self::Alone(who) => Held::Alone(who),
+        }
+    }
+
     const fn has(self, who: Who) -> bool {
         match self {
             Self::Both => true,
@@ -180,8 +189,7 @@ impl Table {
                 self.asker.change(line, Request::Consent(consent))?;
             }
         }
-        let alone = together != Together::Both;
-        match self.asker.change(line, Request::Conclude { alone }) {
+        match self.asker.change(line, Request::Conclude) {
             Ok(Reply::Acknowledged(acknowledged)) => Ok(acknowledged),
             Ok(_) => Err(Trouble::Other("an acknowledgement")),
             Err(trouble) => {
@@ -195,7 +203,7 @@ impl Table {
     }
 
     fn propose(&mut self, line: &mut impl Line, act: Act) -> Result<Challenge, Trouble> {
-        match self.asker.change(line, Request::Propose(act))? {
+        match self.asker.change(line, Request::Propose { act, replace: true })? {
             Reply::Challenge(challenge) => Ok(challenge),
             _ => Err(Trouble::Other("a challenge")),
         }
@@ -216,15 +224,16 @@ impl Table {
         let nonce = challenge.nonce.0;
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
         match act {
-            Act::Open { purpose, declared } => {
-                let session = challenge.session;
-                digest::session_message(&place, role, session, purpose, &declared, &nonce).octets().to_vec()
+            Act::Open { purpose, held, declared } => {
+                let payload = opening(challenge.session, purpose, held).octets();
+                digest::session_message(&place, role, &payload, &declared, &nonce).octets().to_vec()
             }
             Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).octets().to_vec(),
             Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
             Act::Extend { earliest, latest } => {
                 Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
             }
+            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
             Act::Release { .. } => {
                 statement.map_or(Vec::new(), |statement| statement.message(&term, role).octets().to_vec())
             }
@@ -294,14 +303,35 @@ impl Table {
         self.acknowledged(line, Request::Cosign { party: who, signature })
     }
 
-    /// A party refuses to sign it, with a digest of its own version.
+    /// A party refuses it and signs that it does, with a digest of its own version.
     ///
     /// # Errors
     ///
     /// [`Trouble`].
-    pub fn dispute(&mut self, line: &mut impl Line, who: Who, own: Hash) -> Result<Acknowledged, Trouble> {
-        self.acknowledged(line, Request::Dispute { party: who, own: Octets(own) })
+    pub fn dispute(
+        &mut self,
+        line: &mut impl Line,
+        who: Who,
+        close: Closed,
+        own: Hash,
+    ) -> Result<Acknowledged, Trouble> {
+        let term = self.asker.status(line)?.term.0;
+        let party = self.party(who);
+        let message = digest::dispute_message(&term, party.role(), close.size, &close.head, &own);
+        let signature = Octets(party.sign(message.octets()));
+        self.acknowledged(line, Request::Dispute { party: who, own: Octets(own), signature })
     }
+}
+
+/// The payload of the entry that opens a session.
+#[must_use]
+pub const fn opening(session: u32, purpose: u32, held: Held) -> SessionOpen {
+    let held = match held {
+        Held::Jointly => Holder::Joint,
+        Held::Alone(Who::Host) => Holder::Host,
+        Held::Alone(Who::Inspectorate) => Holder::Inspectorate,
+    };
+    SessionOpen { session, purpose, held }
 }
 
 /// What a release carries, worked out from the entries and not from what the device claims.

@@ -8,6 +8,7 @@ use proverka_firmware::show;
 
 use super::party;
 use super::script::play::at;
+use crate::journal::words::count;
 
 /// The head code of 16 characters.
 #[must_use]
@@ -110,11 +111,12 @@ pub const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::NotClosed => "not-closed",
         Refusal::Fault(_) => "fault",
         Refusal::Soon => "soon",
+        Refusal::Proposed { .. } => "proposed",
     }
 }
 
 /// The words that [`refused`] gives.
-pub const REFUSALS: [&str; 26] = [
+pub const REFUSALS: [&str; 27] = [
     "unknown",
     "version",
     "state",
@@ -141,6 +143,7 @@ pub const REFUSALS: [&str; 26] = [
     "not-closed",
     "fault",
     "soon",
+    "proposed",
 ];
 
 /// Why the device refuses.
@@ -178,10 +181,20 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Terms => "the terms are not well formed".to_owned(),
         Refusal::Contribution => "contributions are missing, equal or stuck".to_owned(),
         Refusal::Generator => "the device's random bit generator failed its test".to_owned(),
-        Refusal::Full { free } => format!("no room for this kind of entry ({free} pages free): a release makes some"),
+        Refusal::Full { free } => {
+            format!("no room for this kind of entry ({} free): a release makes some", count(*free, "page", "pages"))
+        }
         Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
         Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
         Refusal::Soon => "no more export statements in this second; ask again in the next".to_owned(),
+        Refusal::Proposed { host, inspectorate } => {
+            let who = match (host, inspectorate) {
+                (true, false) => "the host has",
+                (false, true) => "the inspectorate has",
+                _ => "both have",
+            };
+            format!("{who} signed another proposal, which is still open")
+        }
     }
 }
 

@@ -62,7 +62,9 @@ fn a_recorded_session_is_read_again() {
     bench.both("open", &["--record", &session]).exits(0);
     let replay = |file: &str| bench.run(&["device", "replay", file]);
     let good = replay(&session).exits(0);
-    for said in ["who are you?", "Propose(Open", "Challenge(Challenge", "Consent(Consent", "Conclude", "Acknowledged"] {
+    for said in
+        ["who are you?", "Propose { act: Open", "Challenge(Challenge", "Consent(Consent", "Conclude", "Acknowledged"]
+    {
         assert!(good.out.contains(said), "{said}: {}", good.out);
     }
     // A seed would be 64 digits of a secret file.

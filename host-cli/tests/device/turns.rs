@@ -28,7 +28,11 @@ fn two_laptops_take_a_device_through_an_inspection() {
     // A turn that is taken twice changes nothing.
     assert_eq!(bench.turn("host", "open", &open).exits(3).member("waits_for"), "inspectorate");
     let opened = bench.turn("inspectorate", "open", &open).exits(0);
-    assert!(opened.err.contains("open session 1 for purpose 7; declared for the site: A=3 B=1"), "{}", opened.err);
+    assert!(
+        opened.err.contains("open session 1, held by both, for purpose 7; declared for the site: A=3 B=1"),
+        "{}",
+        opened.err
+    );
 
     assert_eq!(bench.device("tally", &["A", "3"]).exits(0).member("total"), "3");
     let over = bench.device("tally", &["A"]).exits(1);
@@ -110,7 +114,7 @@ fn a_device_of_other_parties_is_refused() {
     bench.run(&["device", "keygen", "--as", "host", &bench.path("other.key")]).exits(0);
     let refused = bench.device("open", &["--as", "host", "--key", &bench.path("other.key")]).exits(1);
     assert!(refused.member("contradicts").contains("another key of the host"), "{}", refused.out);
-    let wrong = bench.device("retire", &["--device", "00000000000000000000000000000000"]).exits(2);
+    let wrong = bench.turn("host", "retire", &["--device", "00000000000000000000000000000000"]).exits(2);
     assert!(wrong.err.contains("this is device"), "{}", wrong.err);
     assert_eq!(bench.device("status", &[]).member("state"), "sealed");
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Act, Request, State};
+use proverka::wire::{Act, Held, Request, State};
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::line::Line;
 use proverka_cli::sim::listen::{BUSY, SILENCE, Server};
@@ -83,7 +83,7 @@ fn agreed() -> Agreed {
 }
 
 const NO_TIMES: [(i64, i64); 2] = [(0, 0); 2];
-const OPEN: Act = Act::Open { purpose: 1, declared: [u32::MAX; 8] };
+const OPEN: Act = Act::Open { purpose: 1, held: Held::Jointly, declared: [u32::MAX; 8] };
 
 #[test]
 fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {

@@ -113,7 +113,7 @@ fn attack(check: Check) -> Attack {
         Check::Clock => changed(kind::BOOT, |piece| piece.body[12..16].fill(0)),
         Check::Retire => {
             let mut scribe = record();
-            scribe.write(kind::RETIRE, &[], &[]);
+            scribe.retire();
             scribe.boot();
             Parts::of(&scribe).octets()
         }
@@ -168,7 +168,11 @@ fn attack(check: Check) -> Attack {
             let (payload, annex) = scribe.opening(7, 3);
             with(kind::OPEN, &payload, &annex)
         }
-        Check::Zero => with(kind::RETIRE, &[1], &[]),
+        Check::Zero => {
+            let mut scribe = record();
+            let (payload, annex) = scribe.acting(kind::RETIRE, &[1], 3);
+            with(kind::RETIRE, &payload, &annex)
+        }
     };
     Attack { victim, octets, keys }
 }

@@ -84,8 +84,15 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     let whole = case.parts.octets();
     let front = 8 + 448 + 72 + 4;
     // Where each entry ends in the file.
-    let ends: Vec<usize> =
-        case.parts.entries.iter().scan(front, |at, entry| { *at += entry.len(); Some(*at) }).collect();
+    let ends: Vec<usize> = case
+        .parts
+        .entries
+        .iter()
+        .scan(front, |at, entry| {
+            *at += entry.len();
+            Some(*at)
+        })
+        .collect();
     let kept = |at: usize| ends.iter().filter(|end| **end <= at).count();
     let mut out = vec![];
     for at in (0..whole.len()).rev().step_by(stride(3)) {
@@ -239,7 +246,9 @@ fn a_record_whose_beginning_nothing_covers_contradicts_nothing() {
     let held = vec![(7, old.heads[7])];
     let case = |parts: Parts| Case { name: "uncovered", scribe: new.clone(), parts, held: held.clone(), rank: 6 };
     let uncovered = case(parts.clone());
-    assert!(matches!(grade(&uncovered, Record::bundle(&parts.octets())), Some(Grade::Broken(broken)) if broken.seq == 6));
+    assert!(
+        matches!(grade(&uncovered, Record::bundle(&parts.octets())), Some(Grade::Broken(broken)) if broken.seq == 6)
+    );
     let found = compare(
         Record::bundle(&Parts::of(&old).octets()).unwrap(),
         Record::bundle(&parts.octets()).unwrap(),
@@ -299,7 +308,8 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
 fn an_image_whose_ring_holds_no_record_and_is_not_blank_is_no_empty_record() {
     let scribe = Scribe::life("ring", 1, 2);
     let honest = image(&scribe, 1024, 12, 0);
-    let judged = |octets: &[u8]| audit(Record::image(octets, 1024).unwrap(), Asked::of(parties(&scribe))).unwrap().grade;
+    let judged =
+        |octets: &[u8]| audit(Record::image(octets, 1024).unwrap(), Asked::of(parties(&scribe))).unwrap().grade;
     let ring = 5 * 1024;
     let mut noise = 1_u32;
     let mut random = || {

@@ -48,7 +48,9 @@ fn a_count_in_no_session_is_no_entry() {
         let total = scribe.totals(scribe.size())[0] + 1;
         let limit = if scribe.size() == 0 { 700 } else { scribe.limit_in(0) };
         let seq = scribe.size();
-        for (kind, payload) in [(kind::TALLY, tally(0, 1, total, limit)), (kind::CORRECTION, correction(seq, 1, total, limit))] {
+        for (kind, payload) in
+            [(kind::TALLY, tally(0, 1, total, limit)), (kind::CORRECTION, correction(seq, 1, total, limit))]
+        {
             let mut counts = scribe.clone();
             counts.write(kind, &payload, &[]);
             let found = broken(scribe, &Parts::of(&counts).octets());
@@ -78,10 +80,9 @@ fn a_total_follows_from_the_one_before_it() {
         (-1, 4, false),
     ] {
         let last = scribe.size();
-        for (kind, payload) in [
-            (kind::TALLY, tally(0, delta, total, limit)),
-            (kind::CORRECTION, correction(last, delta, total, limit)),
-        ] {
+        for (kind, payload) in
+            [(kind::TALLY, tally(0, delta, total, limit)), (kind::CORRECTION, correction(last, delta, total, limit))]
+        {
             let octets = with(&scribe, kind, &payload, &[]);
             if fits {
                 assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "{delta} {total}");

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::audit::{self, Parties, Record, Report};
 use proverka::journal::digest::{self, Hash, Place, Role};
-use proverka::journal::payload::{Extend, Limit};
-use proverka::journal::{Carried, Kind as Entry};
+use proverka::journal::payload::{Extend, Limit, SessionOpen};
+use proverka::journal::{Carried, Holder, Kind as Entry};
 use proverka::wire::{
-    Acknowledged, Act, Asked, CATEGORIES, Challenge, Consent, Enrol, Hello, Kind, LINE_MAX, Octets, Party, Receiver,
-    Refusal, Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
+    Acknowledged, Act, Asked, CATEGORIES, Challenge, Consent, Enrol, Held, Hello, Kind, LINE_MAX, Octets, Party,
+    Receiver, Refusal, Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
 };
 use proverka_firmware::device::{Device, Step};
 use sha2::{Digest as _, Sha256};
@@ -90,6 +90,7 @@ fn owned(reply: Reply<'_>) -> Reply<'static> {
         Reply::Status(status) => Reply::Status(status),
         Reply::Sums(sums) => Reply::Sums(sums),
         Reply::Exported(exported) => Reply::Exported(exported),
+        Reply::Proposals(proposals) => Reply::Proposals(proposals),
         Reply::Challenge(challenge) => Reply::Challenge(challenge),
         Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
         Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
@@ -280,7 +281,7 @@ impl Bench {
 
     /// Proposes.
     pub fn propose(&mut self, act: Act) -> Challenge {
-        match self.ask(Request::Propose(act)) {
+        match self.ask(Request::Propose { act, replace: true }) {
             Reply::Challenge(challenge) => challenge,
             other => panic!("{act:?}: {other:?}"),
         }
@@ -292,8 +293,14 @@ impl Bench {
         let (role, nonce) = (role(party), challenge.nonce.0);
         let (earliest, latest) = if *act == Act::Time { interval } else { (0, 0) };
         let signature = match *act {
-            Act::Open { purpose, declared } => {
-                let message = digest::session_message(&place, role, challenge.session, purpose, &declared, &nonce);
+            Act::Open { purpose, held, declared } => {
+                let held = match held {
+                    Held::Jointly => Holder::Joint,
+                    Held::Alone(Party::Host) => Holder::Host,
+                    Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
+                };
+                let payload = SessionOpen { session: challenge.session, purpose, held }.octets();
+                let message = digest::session_message(&place, role, &payload, &declared, &nonce);
                 sign(party, message.octets())
             }
             Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce).octets()),
@@ -304,6 +311,9 @@ impl Bench {
             Act::Extend { earliest, latest } => {
                 let payload = Extend { earliest, latest }.octets();
                 sign(party, digest::act_message(&place, role, Entry::Extend.octet(), &payload, &nonce).octets())
+            }
+            Act::Retire => {
+                sign(party, digest::act_message(&place, role, Entry::Retire.octet(), &[0; 24], &nonce).octets())
             }
             Act::Release { size } => {
                 let carried = self.carried.expect("the test says what a release carries");
@@ -335,12 +345,12 @@ impl Bench {
             let reply = self.ask(Request::Consent(consent));
             assert!(matches!(reply, Reply::Waiting { .. }), "{party:?} on {act:?}: {reply:?}");
         }
-        self.ask(Request::Conclude { alone: false })
+        self.ask(Request::Conclude)
     }
 
     /// Opens a session by both.
     pub fn open(&mut self, declared: [u32; CATEGORIES]) -> Acknowledged {
-        match self.act(Act::Open { purpose: 1, declared }, (0, 0)) {
+        match self.act(Act::Open { purpose: 1, held: Held::Jointly, declared }, (0, 0)) {
             Reply::Acknowledged(acknowledged) => acknowledged,
             other => panic!("{other:?}"),
         }
@@ -348,11 +358,11 @@ impl Bench {
 
     /// Opens a session by one alone.
     pub fn open_alone(&mut self, party: Party) -> Acknowledged {
-        let act = Act::Open { purpose: 1, declared: declared(3) };
+        let act = Act::Open { purpose: 1, held: Held::Alone(party), declared: declared(3) };
         let challenge = self.propose(act);
         let consent = self.consent(party, &act, &challenge, (0, 0));
         assert!(matches!(self.ask(Request::Consent(consent)), Reply::Waiting { .. }));
-        self.acknowledged(Request::Conclude { alone: true })
+        self.acknowledged(Request::Conclude)
     }
 
     /// Both state the time: from `at` to a minute later.
@@ -379,6 +389,22 @@ impl Bench {
         let term = self.hello().term.0;
         let message = digest::cosign_message(&term, role(party), closed.seq, &closed.head.0);
         Request::Cosign { party, signature: sign(party, message.octets()) }
+    }
+
+    /// A party's dispute of a head, signed.
+    #[must_use]
+    pub fn dispute(&mut self, party: Party, closed: &Acknowledged, own: Hash) -> Request {
+        let term = self.hello().term.0;
+        let message = digest::dispute_message(&term, role(party), closed.seq, &closed.head.0, &own);
+        Request::Dispute { party, own: Octets(own), signature: sign(party, message.octets()) }
+    }
+
+    /// Ends the record, by both.
+    pub fn retire(&mut self) -> Acknowledged {
+        match self.act(Act::Retire, (0, 0)) {
+            Reply::Acknowledged(acknowledged) => acknowledged,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Both sign the close.

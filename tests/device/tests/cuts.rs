@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use proverka::journal::audit::Grade;
-use proverka::wire::{Acknowledged, Act, Party, Refusal, Reply, Request, State};
+use proverka::wire::{Acknowledged, Act, Held, Party, Refusal, Reply, Request, State};
 use proverka_device_tests::reach::{full, stride};
 use proverka_device_tests::{Bench, CLOSE, Flash, Tear, World, declared};
 
@@ -49,14 +49,14 @@ struct Story {
 
 /// None where power went.
 fn both(bench: &mut Bench, act: Act, interval: (i64, i64)) -> Option<Reply<'static>> {
-    let reply = bench.try_ask(Request::Propose(act))?;
+    let reply = bench.try_ask(Request::Propose { act, replace: true })?;
     let Reply::Challenge(challenge) = reply else { return Some(reply) };
     for party in [Party::Host, Party::Inspectorate] {
         let consent = bench.consent(party, &act, &challenge, interval);
         let reply = bench.try_ask(Request::Consent(consent))?;
         assert!(matches!(reply, Reply::Waiting { .. }), "{act:?}: {reply:?}");
     }
-    bench.try_ask(Request::Conclude { alone: false })
+    bench.try_ask(Request::Conclude)
 }
 
 /// Does one thing to its end, however often power goes. `number` is the request's, the same at each try.
@@ -68,7 +68,7 @@ fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<
             assert!(matches!(reply, Reply::Acknowledged(_)), "{reply:?}");
         }
         Op::Open => {
-            let act = Act::Open { purpose: 1, declared: declared(9) };
+            let act = Act::Open { purpose: 1, held: Held::Jointly, declared: declared(9) };
             let done = bench.status().session > story.session;
             if !done {
                 let reply = both(bench, act, (0, 0))?;

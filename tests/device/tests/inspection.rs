@@ -3,7 +3,7 @@
 use proverka::journal::audit::{self, Alone, Grade, Record};
 use proverka::journal::digest::Role;
 use proverka::journal::{Kind, audit::Report};
-use proverka::wire::{Acknowledged, Act, Octets, Party, Refusal, Reply, Request, State, Tallied, Verdict};
+use proverka::wire::{Acknowledged, Act, Held, Party, Refusal, Reply, Request, State, Tallied, Verdict};
 use proverka_device_tests::{Bench, World, declared, parties};
 use proverka_firmware::board::{Button, Press};
 
@@ -51,12 +51,14 @@ fn a_session_by_one_alone_is_recorded_as_such() {
 }
 
 #[test]
-fn nothing_but_a_session_is_done_alone() {
+fn nothing_but_a_lone_session_is_done_alone() {
     let acts = [
         Act::Time,
         Act::Limit { category: 0, limit: 1 },
         Act::Extend { earliest: 1_800_000_000, latest: 1_800_000_001 },
         Act::Release { size: 1 },
+        Act::Retire,
+        Act::Open { purpose: 1, held: Held::Jointly, declared: declared(3) },
     ];
     for party in [Party::Host, Party::Inspectorate] {
         let mut bench = Bench::enrolled(3);
@@ -68,8 +70,7 @@ fn nothing_but_a_session_is_done_alone() {
             let consent = bench.consent(party, &act, &challenge, (1_760_000_000, 1_760_000_060));
             assert!(matches!(bench.ask(Request::Consent(consent)), Reply::Waiting { .. }), "{act:?}");
             let other = if party == Party::Host { Party::Inspectorate } else { Party::Host };
-            assert_eq!(bench.refused(Request::Conclude { alone: true }), Refusal::Missing(other));
-            assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::Missing(other));
+            assert_eq!(bench.refused(Request::Conclude), Refusal::Missing(other));
         }
         assert_eq!(bench.status().size, size);
     }
@@ -202,8 +203,8 @@ fn a_release_frees_what_both_signed_and_carries_on() {
     assert!(report.base > 0 && report.base <= released);
 }
 
-/// Both signed the head that a release names. So the record may be ended after it, with or without a start in between, though the
-/// close that both signed is gone; and nothing of before is left to be signed or disputed.
+/// Both signed the head that a release names: nothing of before is left to be signed or disputed, with or without a start in
+/// between. The record can be ended by both all the same.
 #[test]
 fn after_a_release_the_record_can_be_ended_and_nothing_older_disputed() {
     for starts_again in [false, true] {
@@ -212,15 +213,15 @@ fn after_a_release_the_record_can_be_ended_and_nothing_older_disputed() {
         let size = bench.status().size;
         bench.carried = Some(carried([4, 5, 0], [10, 20, u32::MAX]));
         let released = bench.act(Act::Release { size }, (0, 0));
-        assert!(matches!(released, Reply::Acknowledged(_)), "{released:?}");
+        let Reply::Acknowledged(last) = released else { panic!("{released:?}") };
         if starts_again {
             bench.restart();
         }
         for party in [Party::Host, Party::Inspectorate] {
-            let dispute = Request::Dispute { party, own: Octets([9; 32]) };
+            let dispute = bench.dispute(party, &last, [9; 32]);
             assert_eq!(bench.refused(dispute), Refusal::Party(party), "{starts_again}");
         }
-        assert!(matches!(bench.ask(Request::Retire), Reply::Acknowledged(_)), "{starts_again}");
+        let _: Acknowledged = bench.retire();
         bench.restart();
         assert_eq!(bench.status().state, State::Retired);
         assert_eq!(bench.audit().grade, Grade::Joint);

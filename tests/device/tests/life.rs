@@ -1,7 +1,7 @@
 //! Every state against every event, and every state against every request.
 
 use proverka::journal::digest;
-use proverka::wire::{Act, Enrol, Octets, Party, Refusal, Reply, Request, Source, State};
+use proverka::wire::{Act, Enrol, Held, Octets, Party, Refusal, Reply, Request, Source, State};
 use proverka_device_tests::{Bench, CLOSE, Generator, World, declared, sign};
 use proverka_firmware::life::{Event, STATES, after};
 
@@ -75,7 +75,7 @@ fn in_state(state: State) -> Bench {
         State::Expired => drop(bench.tell_time(1_800_000_000)),
         State::Retired => {
             bench.inspection(&[(0, 1)]);
-            let _ = bench.acknowledged(Request::Retire);
+            let _ = bench.retire();
         }
         State::Tampered => bench.world.open.set(true),
         State::Faulty => {
@@ -91,10 +91,10 @@ fn in_state(state: State) -> Bench {
 /// Every request that changes something, with the states in which it must be refused for the state's sake.
 #[test]
 fn requests_are_refused_in_the_states_that_the_table_says() {
-    let act = |act| Request::Propose(act);
+    let act = |act| Request::Propose { act, replace: false };
     let signature = Octets([7; 64]);
     let requests = [
-        (act(Act::Open { purpose: 0, declared: declared(1) }), Event::Open),
+        (act(Act::Open { purpose: 0, held: Held::Jointly, declared: declared(1) }), Event::Open),
         (act(Act::Time), Event::Time),
         (act(Act::Limit { category: 0, limit: 1 }), Event::Limit),
         (act(Act::Extend { earliest: 1, latest: 2 }), Event::Extend),
@@ -103,9 +103,9 @@ fn requests_are_refused_in_the_states_that_the_table_says() {
         (Request::Correct { seq: 1, delta: 1 }, Event::Count),
         (CLOSE, Event::Close),
         (Request::Cosign { party: Party::Host, signature }, Event::Witness),
-        (Request::Dispute { party: Party::Host, own: Octets::ZERO }, Event::Witness),
+        (Request::Dispute { party: Party::Host, own: Octets::ZERO, signature }, Event::Witness),
         (Request::NoteExport { digest: Octets::ZERO }, Event::Note),
-        (Request::Retire, Event::Retire),
+        (act(Act::Retire), Event::Retire),
         (Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets([1; 32]) }), Event::Enrol),
         (Request::Export { nonce_h: Octets::ZERO, nonce_i: Octets::ZERO }, Event::Export),
         (Request::Abandon, Event::Abandon),

@@ -2,7 +2,7 @@
 
 use proverka::journal::audit::{Alone, Grade};
 use proverka::journal::digest;
-use proverka::wire::{Act, Asked, Consent, Enrol, Octets, PIECE_MAX, Party, Reply, Request, State, Verdict};
+use proverka::wire::{Act, Asked, Consent, Enrol, Held, Octets, PIECE_MAX, Party, Reply, Request, State, Verdict};
 use proverka_device_tests::reach::reach;
 use proverka_device_tests::{Bench, CLOSE, Random, declared, sign};
 
@@ -22,7 +22,14 @@ fn ask(bench: &mut Bench, request: Request) -> Reply<'static> {
 
 fn act(random: &mut Random, size: u32) -> Act {
     match random.below(5) {
-        0 => Act::Open { purpose: random.word() % 3, declared: declared(random.word() % 4) },
+        0 => {
+            let held = match random.below(6) {
+                0 => Held::Alone(Party::Host),
+                1 => Held::Alone(Party::Inspectorate),
+                _ => Held::Jointly,
+            };
+            Act::Open { purpose: random.word() % 3, held, declared: declared(random.word() % 4) }
+        }
         1 => Act::Time,
         2 => Act::Limit { category: (random.word() % 4) as u8, limit: random.word() % 20 },
         3 => {
@@ -46,12 +53,16 @@ fn step(bench: &mut Bench, random: &mut Random, joint: bool) {
             let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
             Request::Cosign { party, signature: sign(party, message.octets()) }
         }
-        4 => Request::Dispute { party, own: Octets([1; 32]) },
+        4 => {
+            let hello = bench.hello();
+            let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
+            Request::Dispute { party, own: Octets([1; 32]), signature: sign(party, message.octets()) }
+        }
         5 => Request::NoteExport { digest: Octets([2; 20]) },
         6 => Request::Abandon,
-        7 => Request::Conclude { alone: random.below(2) == 0 },
+        7 => Request::Conclude,
         8 => Request::Enrol(Enrol::Contribute { party, octets: Octets(core::array::from_fn(|at| at as u8)) }),
-        9 => Request::Propose(act(random, size)),
+        9 => Request::Propose { act: act(random, size), replace: random.below(2) == 0 },
         10 => {
             let signature = Octets([random.word() as u8; 64]);
             Request::Consent(Consent { party, earliest: 0, latest: 0, signature })
@@ -85,7 +96,7 @@ fn willing(bench: &mut Bench, random: &mut Random, size: u32) {
     if matches!(act, Act::Release { .. }) {
         return;
     }
-    let Reply::Challenge(challenge) = ask(bench, Request::Propose(act)) else { return };
+    let Reply::Challenge(challenge) = ask(bench, Request::Propose { act, replace: true }) else { return };
     let at = 1_700_000_000 + random.below(200_000_000) as i64;
     let alone = random.below(6) == 0;
     for party in [Party::Host, Party::Inspectorate] {
@@ -95,7 +106,7 @@ fn willing(bench: &mut Bench, random: &mut Random, size: u32) {
             break;
         }
     }
-    let _: Reply<'_> = ask(bench, Request::Conclude { alone });
+    let _: Reply<'_> = ask(bench, Request::Conclude);
 }
 
 /// A18.

@@ -2,8 +2,8 @@
 
 use proverka::journal::digest::{self, Role};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Consent, Kind, LINE_MAX, Octets, PIECE_MAX, Party, Refusal, Reply, Request, VERSION,
-    decode, encode_message,
+    Acknowledged, Act, Asked, Consent, Held, Kind, LINE_MAX, Octets, PIECE_MAX, Party, Refusal, Reply, Request,
+    VERSION, decode, encode_message,
 };
 use proverka_device_tests::reach::reach;
 use proverka_device_tests::{Bench, CLOSE, Random, declared, sign};
@@ -72,16 +72,16 @@ fn a_repeat_of_any_change_gets_the_same_reply() {
         assert_eq!(bench.status().size, size, "{request:?}");
         first
     };
-    let act = Act::Open { purpose: 1, declared: declared(2) };
+    let act = Act::Open { purpose: 1, held: Held::Jointly, declared: declared(2) };
     let at = number(&mut bench);
-    let Reply::Challenge(challenge) = twice(&mut bench, at, Request::Propose(act)) else { panic!() };
+    let Reply::Challenge(challenge) = twice(&mut bench, at, Request::Propose { act, replace: false }) else { panic!() };
     for party in [Party::Host, Party::Inspectorate] {
         let consent = bench.consent(party, &act, &challenge, (0, 0));
         let at = number(&mut bench);
         let _ = twice(&mut bench, at, Request::Consent(consent));
     }
     let at = number(&mut bench);
-    let _ = twice(&mut bench, at, Request::Conclude { alone: false });
+    let _ = twice(&mut bench, at, Request::Conclude);
     let at = number(&mut bench);
     let Reply::Acknowledged(closed) = twice(&mut bench, at, CLOSE) else { panic!() };
     for party in [Party::Host, Party::Inspectorate] {
@@ -91,8 +91,17 @@ fn a_repeat_of_any_change_gets_the_same_reply() {
     }
     let at = number(&mut bench);
     let _ = twice(&mut bench, at, Request::NoteExport { digest: Octets([1; 20]) });
+    let act = Act::Retire;
     let at = number(&mut bench);
-    let _ = twice(&mut bench, at, Request::Retire);
+    let propose = Request::Propose { act, replace: false };
+    let Reply::Challenge(challenge) = twice(&mut bench, at, propose) else { panic!() };
+    for party in [Party::Host, Party::Inspectorate] {
+        let consent = bench.consent(party, &act, &challenge, (0, 0));
+        let at = number(&mut bench);
+        let _ = twice(&mut bench, at, Request::Consent(consent));
+    }
+    let at = number(&mut bench);
+    let _ = twice(&mut bench, at, Request::Conclude);
 }
 
 /// Whoever is at the port cannot use up all numbers at once.
@@ -111,7 +120,7 @@ fn a_number_far_above_the_last_is_refused() {
 fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     let mut bench = Bench::enrolled(44);
     let act = Act::Limit { category: 0, limit: 4 };
-    assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::NoProposal);
+    assert_eq!(bench.refused(Request::Conclude), Refusal::NoProposal);
     let challenge = bench.propose(act);
     let good = bench.consent(Party::Host, &act, &challenge, (0, 0));
     let wrong = [
@@ -157,7 +166,8 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     let _ = bench.tally(0, 1);
     let now = bench.status().size;
     assert_eq!(bench.refused(Request::Consent(host)), Refusal::Stale { proposed: challenge.size, size: now });
-    assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::NoProposal);
+    // Nobody had signed it, so nobody is to be told of it.
+    assert_eq!(bench.refused(Request::Conclude), Refusal::NoProposal);
     assert!(opened.seq > size);
 }
 
@@ -171,7 +181,8 @@ fn cosignatures_are_of_the_last_close_once_and_by_their_party() {
     };
     assert_eq!(bench.refused(by(Party::Host, Role::Host, 0, &term)), Refusal::NotClosed);
     let _: Acknowledged = bench.open(declared(5));
-    assert_eq!(bench.refused(Request::Retire), Refusal::SessionOpen);
+    let retire = Request::Propose { act: Act::Retire, replace: false };
+    assert_eq!(bench.refused(retire), Refusal::SessionOpen);
     let closed = bench.close();
     assert_eq!(bench.refused(CLOSE), Refusal::NoSession);
     let wrong = [
@@ -182,13 +193,11 @@ fn cosignatures_are_of_the_last_close_once_and_by_their_party() {
     for request in wrong {
         assert_eq!(bench.refused(request), Refusal::Signature(Party::Host));
     }
-    assert_eq!(bench.refused(Request::Retire), Refusal::Missing(Party::Host));
     let host = by(Party::Host, Role::Host, closed.seq, &closed.head.0);
     let _: Acknowledged = bench.acknowledged(host);
     assert_eq!(bench.refused(host), Refusal::Party(Party::Host));
-    assert_eq!(bench.refused(Request::Retire), Refusal::Missing(Party::Inspectorate));
     // The other disputes; after a restart that is known as well.
-    let dispute = Request::Dispute { party: Party::Inspectorate, own: Octets([8; 32]) };
+    let dispute = bench.dispute(Party::Inspectorate, &closed, [8; 32]);
     let _: Acknowledged = bench.acknowledged(dispute);
     bench.restart();
     assert_eq!(bench.refused(dispute), Refusal::Party(Party::Inspectorate));
@@ -232,7 +241,7 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     bench.world.to_host.borrow_mut().clear();
     assert_eq!(bench.status().size, size);
     for round in 0..1000 {
-        let act = Act::Open { purpose: round, declared: declared(1) };
+        let act = Act::Open { purpose: round, held: Held::Jointly, declared: declared(1) };
         let challenge = bench.propose(act);
         if round % 2 == 0 {
             let consent = bench.consent(Party::Host, &act, &challenge, (0, 0));

@@ -54,8 +54,10 @@ fn a_term_runs_out_by_the_device_s_own_clock_and_is_noted_once() {
         bench.settle();
         assert_eq!(bench.status().state, State::Expired);
     }
-    let propose =
-        Request::Propose(Act::Extend { earliest: EXPIRY.1 + 1_000_000_000, latest: EXPIRY.1 + 1_000_000_000 });
+    let propose = Request::Propose {
+        act: Act::Extend { earliest: EXPIRY.1 + 1_000_000_000, latest: EXPIRY.1 + 1_000_000_000 },
+        replace: false,
+    };
     assert_eq!(bench.refused(propose), Refusal::Expired);
     // What was begun is ended.
     let closed = bench.close();
@@ -86,7 +88,7 @@ fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_a
         if overdue {
             assert_eq!((status.in_force, status.clock.latest), (Verdict::Undecided, None));
             // It is on record, and says nothing of how late it is now.
-            assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::Times);
+            assert_eq!(bench.refused(Request::Conclude), Refusal::Times);
             assert_eq!(bench.status().clock.latest, None);
             // That the term was over by then would have been refused before the gap.
             let _: Reply<'_> = bench.tell_time(EXPIRY.1);
@@ -94,7 +96,7 @@ fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_a
         } else {
             // The control: the same five seconds on the counter, and no halt.
             assert_eq!(status.in_force, Verdict::Holds);
-            let _: Acknowledged = bench.acknowledged(Request::Conclude { alone: false });
+            let _: Acknowledged = bench.acknowledged(Request::Conclude);
         }
     }
 }
@@ -131,7 +133,7 @@ fn an_extension_that_comes_too_late_is_refused_though_both_signed() {
         let _: Reply<'_> = bench.ask(Request::Consent(consent));
     }
     bench.world.pass(200);
-    let late = bench.refused(Request::Conclude { alone: false });
+    let late = bench.refused(Request::Conclude);
     assert!(matches!(late, Refusal::Expired | Refusal::NoProposal), "{late:?}");
     assert_eq!(bench.status().state, State::Expired);
     assert_eq!(kinds(&mut bench, Kind::Extend), 0);
@@ -157,7 +159,7 @@ fn times_that_fit_nothing_are_on_record_and_anchor_nothing() {
             let consent = bench.consent(party, &Act::Time, &challenge, interval);
             assert!(matches!(bench.ask(Request::Consent(consent)), Reply::Waiting { .. }));
         }
-        assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::Times, "{round}");
+        assert_eq!(bench.refused(Request::Conclude), Refusal::Times, "{round}");
         let status = bench.status();
         assert_eq!(status.size, size + 1, "it is on record");
         assert!(
@@ -186,7 +188,7 @@ fn faults_are_numbered_noted_once_and_stop_the_device() {
         assert_eq!((status.state, status.fault), (State::Faulty, 5));
         // BOOT and FAULT, once.
         assert_eq!(status.size, size + 2);
-        assert_eq!(bench.refused(Request::Propose(Act::Time)), Refusal::Fault(5));
+        assert_eq!(bench.refused(Request::Propose { act: Act::Time, replace: false }), Refusal::Fault(5));
     }
     let statement = bench.export([[1; 32], [2; 32]]).unwrap();
     let bundle = bench.bundle(&[statement]);

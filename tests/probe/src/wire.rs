@@ -19,7 +19,7 @@ pub(crate) fn everything() {
     keep(Kind::number(kind));
     keep(Kind::from_host(kind));
     keep(encode(kind, opaque(1), opaque(2), octets, &mut line));
-    let asked = opaque(Asked { number: 1, request: Request::Retire });
+    let asked = opaque(Asked { number: 1, request: Request::Conclude });
     keep(encode_message(kind, opaque(1), opaque(2), &asked, &mut line));
     keep(Request::is_read(&asked.request));
     keep(decode::<Asked>(opaque(octets)));

@@ -2,8 +2,8 @@
 
 use proverka::wire::{
     Acknowledged, Act, Asked, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, Hello, Kind, LINE_MAX,
-    Octets, Party, Piece, Refusal, Reply, Request, Source, State, Status, Sums, Tallied, Terms, VERSION, Verdict,
-    Versions, encode, encode_message,
+    LapseCause, Lapsed, Octets, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status,
+    Sums, Tallied, Terms, VERSION, Verdict, Versions, encode, encode_message,
 };
 
 use crate::dump;
@@ -24,6 +24,7 @@ pub fn requests() -> Vec<Asked> {
         nonce: Octets([0x55; 16]),
     };
     let consent = Consent { party: Party::Host, earliest: 1_612_483_200, latest: -1, signature: Octets([0x66; 64]) };
+    let propose = |act| Request::Propose { act, replace: false };
     let requests = [
         Request::Status,
         Request::Sums,
@@ -31,24 +32,26 @@ pub fn requests() -> Vec<Asked> {
         Request::Read { source: Source::Base, offset: 0 },
         Request::Read { source: Source::Entry { seq: 4_294_967_294 }, offset: 128 },
         Request::Export { nonce_h: Octets([0x77; 32]), nonce_i: Octets::ZERO },
-        Request::Propose(Act::Open { purpose: 2020, declared }),
-        Request::Propose(Act::Time),
-        Request::Propose(Act::Limit { category: 1, limit: 1400 }),
-        Request::Propose(Act::Extend { earliest: 1_770_163_200, latest: 1_770_343_200 }),
-        Request::Propose(Act::Release { size: 112 }),
+        Request::Proposal,
+        propose(Act::Open { purpose: 2020, held: Held::Jointly, declared }),
+        propose(Act::Open { purpose: 2021, held: Held::Alone(Party::Host), declared }),
+        propose(Act::Time),
+        Request::Propose { act: Act::Limit { category: 1, limit: 1400 }, replace: true },
+        propose(Act::Extend { earliest: 1_770_163_200, latest: 1_770_343_200 }),
+        propose(Act::Release { size: 112 }),
+        propose(Act::Retire),
         Request::Consent(consent),
-        Request::Conclude { alone: false },
+        Request::Conclude,
         Request::Abandon,
         Request::Tally { category: 1, delta: -1 },
         Request::Correct { seq: 9, delta: 3 },
         Request::Close { seal_h: Octets([0x33; 16]), seal_i: Octets([0x44; 16]) },
         Request::Cosign { party: Party::Inspectorate, signature: Octets([0x66; 64]) },
-        Request::Dispute { party: Party::Host, own: Octets([0x88; 32]) },
+        Request::Dispute { party: Party::Host, own: Octets([0x88; 32]), signature: Octets([0x66; 64]) },
         Request::NoteExport { digest: Octets([0x99; 20]) },
         Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets([0xAA; 32]) }),
         Request::Enrol(Enrol::Agree(terms)),
         Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature: Octets([0x66; 64]) }),
-        Request::Retire,
     ];
     (200..).zip(requests).map(|(number, request)| Asked { number, request }).collect()
 }
@@ -74,6 +77,9 @@ pub fn replies() -> Vec<Reply<'static>> {
         fault: 0,
         last_request: 1 << 63,
     };
+    let proposed = Proposed { act: Act::Time, size: 7, host: Some((1_612_483_200, 1_612_483_260)), inspectorate: None };
+    let act = Act::Limit { category: 1, limit: 1400 };
+    let lapsed = |cause| Some(Lapsed { act, size: 6, host: true, inspectorate: false, cause });
     let mut replies = vec![
         Reply::Status(status),
         Reply::Status(Status { open: Some(Held::Alone(Party::Inspectorate)), ..status }),
@@ -98,6 +104,11 @@ pub fn replies() -> Vec<Reply<'static>> {
             firmware: Octets([0xDD; 32]),
             signature: Octets([0x66; 64]),
         }),
+        Reply::Proposals(Proposals { open: None, lapsed: None }),
+        Reply::Proposals(Proposals { open: Some(proposed), lapsed: lapsed(LapseCause::Entry { seq: 7, kind: 4 }) }),
+        Reply::Proposals(Proposals { open: None, lapsed: lapsed(LapseCause::Replaced) }),
+        Reply::Proposals(Proposals { open: None, lapsed: lapsed(LapseCause::Abandoned) }),
+        Reply::Proposals(Proposals { open: None, lapsed: lapsed(LapseCause::NotRecorded) }),
         Reply::Challenge(Challenge {
             nonce: Octets([0xEE; 32]),
             size: 7,
@@ -162,6 +173,7 @@ pub fn replies() -> Vec<Reply<'static>> {
         Refusal::NotClosed,
         Refusal::Fault(6),
         Refusal::Soon,
+        Refusal::Proposed { host: true, inspectorate: false },
     ];
     replies.extend(refusals.map(Reply::Refused));
     // The verdict that no example above has.

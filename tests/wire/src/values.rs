@@ -1,8 +1,9 @@
 //! Messages from chance: every variant, and integers of every length.
 
 use proverka::wire::{
-    Acknowledged, Act, Asked, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, Octets,
-    PIECE_MAX, Party, Piece, Refusal, Reply, Request, Source, State, Status, Sums, Tallied, Terms, Verdict,
+    Acknowledged, Act, Asked, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, LapseCause,
+    Lapsed, Octets, PIECE_MAX, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status, Sums,
+    Tallied, Terms, Verdict,
 };
 
 use crate::dice::Dice;
@@ -78,13 +79,18 @@ fn terms(dice: &mut Dice) -> Terms {
     }
 }
 
+fn held(dice: &mut Dice) -> Held {
+    if yes(dice) { Held::Jointly } else { Held::Alone(party(dice)) }
+}
+
 fn act(dice: &mut Dice) -> Act {
-    match dice.below(5) {
-        0 => Act::Open { purpose: u32_of(dice), declared: counts(dice) },
+    match dice.below(6) {
+        0 => Act::Open { purpose: u32_of(dice), held: held(dice), declared: counts(dice) },
         1 => Act::Time,
         2 => Act::Limit { category: dice.octet(), limit: u32_of(dice) },
         3 => Act::Extend { earliest: i64_of(dice), latest: i64_of(dice) },
-        _ => Act::Release { size: u32_of(dice) },
+        4 => Act::Release { size: u32_of(dice) },
+        _ => Act::Retire,
     }
 }
 
@@ -110,23 +116,23 @@ fn request(dice: &mut Dice) -> Request {
         1 => Request::Sums,
         2 => Request::Read { source: source(dice), offset: u16_of(dice) },
         3 => Request::Export { nonce_h: octets(dice), nonce_i: octets(dice) },
-        4 => Request::Propose(act(dice)),
+        4 => Request::Propose { act: act(dice), replace: yes(dice) },
         5 => Request::Consent(Consent {
             party: party(dice),
             earliest: i64_of(dice),
             latest: i64_of(dice),
             signature: octets(dice),
         }),
-        6 => Request::Conclude { alone: yes(dice) },
+        6 => Request::Conclude,
         7 => Request::Abandon,
         8 => Request::Tally { category: dice.octet(), delta: i16_of(dice) },
         9 => Request::Correct { seq: u32_of(dice), delta: i16_of(dice) },
         10 => Request::Close { seal_h: octets(dice), seal_i: octets(dice) },
         11 => Request::Cosign { party: party(dice), signature: octets(dice) },
-        12 => Request::Dispute { party: party(dice), own: octets(dice) },
+        12 => Request::Dispute { party: party(dice), own: octets(dice), signature: octets(dice) },
         13 => Request::NoteExport { digest: octets(dice) },
         14 => Request::Enrol(enrol(dice)),
-        _ => Request::Retire,
+        _ => Request::Proposal,
     }
 }
 
@@ -140,7 +146,7 @@ fn acknowledged(dice: &mut Dice) -> Acknowledged {
 }
 
 fn refusal(dice: &mut Dice) -> Refusal {
-    match dice.below(26) {
+    match dice.below(27) {
         0 => Refusal::Unknown,
         1 => Refusal::Version { from: dice.octet(), to: dice.octet(), asked: dice.octet() },
         2 => Refusal::State(state(dice)),
@@ -166,7 +172,8 @@ fn refusal(dice: &mut Dice) -> Refusal {
         22 => Refusal::Full { free: u16_of(dice) },
         23 => Refusal::NotClosed,
         24 => Refusal::Fault(u16_of(dice)),
-        _ => Refusal::Soon,
+        25 => Refusal::Soon,
+        _ => Refusal::Proposed { host: yes(dice), inspectorate: yes(dice) },
     }
 }
 
@@ -179,11 +186,7 @@ fn status(dice: &mut Dice) -> Status {
         boot: u32_of(dice),
         epoch: u16_of(dice),
         session: u32_of(dice),
-        open: match dice.below(3) {
-            0 => None,
-            1 => Some(Held::Jointly),
-            _ => Some(Held::Alone(party(dice))),
-        },
+        open: yes(dice).then(|| held(dice)),
         clock: Clock {
             mono_s: u32_of(dice),
             earliest: yes(dice).then(|| i64_of(dice)),
@@ -199,9 +202,32 @@ fn status(dice: &mut Dice) -> Status {
     }
 }
 
+fn proposals(dice: &mut Dice) -> Proposals {
+    let signed = |dice: &mut Dice| yes(dice).then(|| (i64_of(dice), i64_of(dice)));
+    let open = yes(dice).then(|| Proposed {
+        act: act(dice),
+        size: u32_of(dice),
+        host: signed(dice),
+        inspectorate: signed(dice),
+    });
+    let lapsed = yes(dice).then(|| Lapsed {
+        act: act(dice),
+        size: u32_of(dice),
+        host: yes(dice),
+        inspectorate: yes(dice),
+        cause: match dice.below(4) {
+            0 => LapseCause::Entry { seq: u32_of(dice), kind: dice.octet() },
+            1 => LapseCause::Replaced,
+            2 => LapseCause::Abandoned,
+            _ => LapseCause::NotRecorded,
+        },
+    });
+    Proposals { open, lapsed }
+}
+
 /// A reply; a piece is taken from `octets`, which are at least as many as a piece has.
 pub fn reply<'a>(dice: &mut Dice, octets_at: &'a [u8]) -> Reply<'a> {
-    match dice.below(10) {
+    match dice.below(11) {
         0 => Reply::Status(status(dice)),
         1 => Reply::Sums(Sums {
             categories: dice.octet(),
@@ -255,6 +281,7 @@ pub fn reply<'a>(dice: &mut Dice, octets_at: &'a [u8]) -> Reply<'a> {
             firmware: octets(dice),
             term: octets(dice),
         }),
+        9 => Reply::Proposals(proposals(dice)),
         _ => Reply::Refused(refusal(dice)),
     }
 }

@@ -104,7 +104,7 @@ fn what_only_reads_works_in_any_version_and_changes_do_not() {
             assert_eq!(versions.spoken(), OLDEST..=VERSION);
         }
     }
-    assert_eq!(reads, 3 * 6, "Status, Sums, Read of three sources, Export");
+    assert_eq!(reads, 3 * 7, "Status, Sums, Read of three sources, Export, Proposal");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn changes_are_waited_for_longer_than_reads() {
     assert_eq!(waits(&mut caller), Due::Wait(Patience::READ.wait_ms));
     caller.hello();
     assert_eq!(waits(&mut caller), Due::Wait(Patience::READ.wait_ms));
-    caller.ask(&Asked { number: 1, request: Request::Propose(Act::Time) }).expect("fits");
+    caller.ask(&Asked { number: 1, request: Request::Propose { act: Act::Time, replace: false } }).expect("fits");
     assert_eq!(waits(&mut caller), Due::Wait(Patience::CHANGE.wait_ms));
     // Long enough in all for a device that takes three seconds.
     for patience in [Patience::READ, Patience::CHANGE] {
@@ -191,15 +191,38 @@ fn an_answer_ends_the_exchange() {
     assert_eq!(caller.due(9999), Due::Nothing);
     caller.ask(&TALLY).expect("fits");
     let octets = sent(&mut caller, 0);
-    // A HELLO is no answer to a request.
+    // A HELLO is no answer to a request, not even under the request's own number.
     let mut line = [0; LINE_MAX];
-    let stray = encode(Kind::Hello, VERSION, 2, &hello().octets(), &mut line).expect("fits").to_vec();
+    let exchange = heard(&mut Receiver::new(), &octets).exchange;
+    let stray = encode(Kind::Hello, VERSION, exchange, &hello().octets(), &mut line).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &stray)), None);
     assert_eq!(device.hear(&heard(&mut down, &octets)), Heard::Run(TALLY));
     let answer = device.reply(&DONE).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &answer)), Some(Ok(Answer::Reply(DONE))));
     // The device's repeat is passed over.
     assert_eq!(caller.hear(&heard(&mut up, &answer)), None);
+}
+
+/// Every exchange has the number after the one before, a HELLO as well: an answer to an earlier program that the line still held
+/// is not taken for the device's own.
+#[test]
+fn every_exchange_has_a_number_of_its_own() {
+    for last in 0..=u8::MAX {
+        let mut caller = Caller::new(last);
+        let mut line = [0; LINE_MAX];
+        for round in 1..=2_u8 {
+            caller.hello();
+            let asked = heard(&mut Receiver::new(), &sent(&mut caller, 0)).exchange;
+            assert_eq!(asked, last.wrapping_add(2 * round - 1));
+            for other in (0..=u8::MAX).filter(|other| *other != asked) {
+                let stale = encode(Kind::Hello, VERSION, other, &hello().octets(), &mut line).expect("fits");
+                assert_eq!(caller.hear(&heard(&mut Receiver::new(), stale)), None, "{asked}, {other}");
+            }
+            caller.ask(&STATUS).expect("fits");
+            let asked = heard(&mut Receiver::new(), &sent(&mut caller, 0)).exchange;
+            assert_eq!(asked, last.wrapping_add(2 * round));
+        }
+    }
 }
 
 #[test]

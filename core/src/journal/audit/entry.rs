@@ -60,8 +60,8 @@ kinds! {
     CosignHost = 7, "COSIGN_H", 1, false;
     /// The inspectorate witnesses a head.
     CosignInspectorate = 8, "COSIGN_I", 1, false;
-    /// A party refused to.
-    Disputed = 9, "DISPUTED", 1, false;
+    /// A party refuses a head, and signs that it does.
+    Disputed = 9, "DISPUTED", 2, false;
     /// The next key.
     Epoch = 10, "EPOCH", 1, false;
     /// Another limit.
@@ -79,7 +79,7 @@ kinds! {
     /// Free for the device.
     Health = 17, "HEALTH", 0, false;
     /// The last entry.
-    Retire = 18, "RETIRE", 0, false;
+    Retire = 18, "RETIRE", 2, false;
     /// The treaty has expired.
     Expire = 19, "EXPIRE", 0, false;
 }

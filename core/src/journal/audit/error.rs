@@ -17,7 +17,7 @@ pub enum AuditError {
         /// Octets given.
         octets: usize,
     },
-    /// The image is not 5 pages and at least 8 ring pages of this size.
+    /// The image is not 5 pages and at least 8 ring pages of this size, or the size is below 640 bytes.
     Geometry {
         /// Octets of a page, as given.
         page: usize,
@@ -33,6 +33,8 @@ pub enum AuditError {
         /// Offset of the field in the block.
         offset: usize,
     },
+    /// The genesis names hash and signature algorithms that this verifier does not know: it can say nothing about such a record.
+    Algorithms(u8),
     /// A key is unfit, in the genesis or as given.
     Key {
         /// Whose.
@@ -70,10 +72,20 @@ impl fmt::Display for AuditError {
         match self {
             Self::NotABundle => f.write_str("not a bundle: the first octets are not PVKB1"),
             Self::Short { needed, octets } => write!(f, "{octets} octets, but {needed} are needed to begin"),
-            Self::Geometry { page, octets } => write!(f, "{octets} octets are no image with pages of {page}"),
+            Self::Geometry { page, octets } => write!(
+                f,
+                "{octets} bytes are no image with pages of {page}: a page is a multiple of 128 bytes, at least {}, and \
+                 an image has at least 13 pages",
+                crate::journal::field::PAGE_MIN
+            ),
             Self::GenesisSlot => f.write_str("the genesis block is torn or damaged"),
             Self::Base => f.write_str("no record can begin at the size that its base names"),
             Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at octet {offset}"),
+            Self::Algorithms(number) => write!(
+                f,
+                "the genesis names algorithms {number}, and this verifier knows only {}: nothing was judged",
+                crate::journal::field::ALGORITHMS
+            ),
             Self::Key { whose, fault } => write!(f, "key of the {}: {fault}", name(*whose)),
             Self::SameKey => f.write_str("two of the three keys are the same"),
             Self::GenesisSignature { whose } => write!(f, "the {} did not sign this genesis", name(*whose)),
@@ -292,7 +304,9 @@ impl fmt::Display for Why {
             Self::Statement { index } => write!(f, "export statement {index} does not fit the record"),
             Self::Damaged => f.write_str("its slot is damaged"),
             Self::Page => f.write_str("its page is missing or damaged"),
-            Self::Stray => f.write_str("slots outside of the record are neither blank nor valid, in more than one page"),
+            Self::Stray => {
+                f.write_str("slots outside of the record are neither blank nor valid, in more than one page")
+            }
             Self::Header => f.write_str("the header of its page contradicts the record"),
             Self::Part(part) => write!(f, "part {part} of its annex is missing"),
             Self::Full => f.write_str("no sequence number is left"),

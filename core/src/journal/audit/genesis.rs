@@ -2,7 +2,7 @@
 
 use super::error::{AuditError, Why};
 use super::key::{Parties, PublicKey};
-use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at, words};
+use super::octets::{array, from, i64_at, u8_at, u32_at, words};
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
 
@@ -46,7 +46,11 @@ impl Genesis {
         if u8_at(octets, at::VERSION.start) != field::VERSION {
             return wrong(at::VERSION.start);
         }
-        if u16_at(octets, at::ZERO.start) != 0 {
+        let algorithms = u8_at(octets, at::ALGORITHMS.start);
+        if algorithms != field::ALGORITHMS {
+            return Err(AuditError::Algorithms(algorithms));
+        }
+        if u8_at(octets, at::ZERO.start) != 0 {
             return wrong(at::ZERO.start);
         }
         if i64_at(octets, at::EXPIRY_LO.start) > i64_at(octets, at::EXPIRY_HI.start) {

@@ -7,7 +7,7 @@ use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::report::Oddities;
 use super::slot::{State, What, begun, crc_fits};
 use crate::journal::digest::{self, Hash};
-use crate::journal::field::{PART, SLOT, entry, genesis, page, part};
+use crate::journal::field::{PAGE_MIN, PART, SLOT, entry, genesis, page, part};
 
 /// Pages before the ring.
 const FRONT: usize = 5;
@@ -70,7 +70,7 @@ impl<'a> Image<'a> {
         let geometry = AuditError::Geometry { page, octets: octets.len() };
         let pages = octets.len().checked_div(page).ok_or(geometry)?;
         let slots = page.checked_div(SLOT).ok_or(geometry)?;
-        let fits = (512..=PAGE_MAX).contains(&page)
+        let fits = (PAGE_MIN..=PAGE_MAX).contains(&page)
             && page.is_multiple_of(SLOT)
             && octets.len().is_multiple_of(page)
             && pages >= FRONT.saturating_add(RING_MIN);

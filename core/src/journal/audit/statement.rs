@@ -18,7 +18,7 @@ impl Walk {
 
     /// SESSION_OPEN: `held` says who signed, and exactly they did.
     pub(super) fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
-        let (number, purpose, held) = (body.word(0), body.word(4), body.octet(8));
+        let (number, held) = (body.word(0), body.octet(8));
         let due = self.sessions.map(|last| last.checked_add(1));
         if number == 0 || due.is_some_and(|due| due != Some(number)) {
             return Err(Why::Session(number));
@@ -36,7 +36,7 @@ impl Walk {
         let place = self.place();
         let (nonce, declared) = (array(annex, 0..32), words(annex, 160));
         for (role, bit, start) in [(Role::Host, 1, 32), (Role::Inspectorate, 2, 96)] {
-            let message = digest::session_message(&place, role, number, purpose, &declared, &nonce);
+            let message = digest::session_message(&place, role, &body.payload(), &declared, &nonce);
             match self.party(role, message.octets(), annex, start) {
                 Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, place.size),
                 Ok(()) => return Err(Why::Held(held)),
@@ -80,7 +80,7 @@ impl Walk {
         Ok(())
     }
 
-    /// DISPUTED: no signature of a party (FORMAT 3.5).
+    /// DISPUTED: signed by the party that disputes (FORMAT 3.5).
     pub(super) fn disputed(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
         let (size, role) = (body.word(0), body.octet(4));
         let role = match role {
@@ -88,9 +88,12 @@ impl Walk {
             2 => Role::Inspectorate,
             other => return Err(Why::Role(other)),
         };
-        if self.closed_head(size)?.is_some_and(|known| known.head != array::<32>(annex, 0..32)) {
+        let head = array::<32>(annex, 0..32);
+        if self.closed_head(size)?.is_some_and(|known| known.head != head) {
             return Err(Why::Head(size));
         }
+        let message = digest::dispute_message(&self.genesis.term, role, size, &head, &array(annex, 32..64));
+        self.party(role, message.octets(), annex, 64)?;
         self.report.disputed.count(role);
         Ok(())
     }
@@ -122,12 +125,18 @@ impl Walk {
         Ok(())
     }
 
-    /// LIMIT and EXTEND.
+    /// LIMIT, EXTEND and RETIRE.
     pub(super) fn act(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Result<(), Why> {
         let (place, nonce) = (self.place(), array(annex, 0..32));
         for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
             let message = digest::act_message(&place, role, kind as u8, payload, &nonce);
             self.party(role, message.octets(), annex, start)?;
+        }
+        if kind == Kind::Retire {
+            // What both signed names the head before it: nothing of the record is left without a witness.
+            self.report.witnessed.raise(Role::Host, place.size);
+            self.report.witnessed.raise(Role::Inspectorate, place.size);
+            return Ok(());
         }
         if kind == Kind::Limit {
             let [category, ..] = *payload;

@@ -210,20 +210,18 @@ impl Walk {
             Kind::Fault if body.word16(2) != 0 => Err(Why::NotZero),
             Kind::Fault => ends(12, 0),
             Kind::Full => ends(4, 0),
-            Kind::Retire => ends(0, 0),
             Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
             Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
             Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
             Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
-            Kind::Disputed => ends(5, 64).and_then(|()| self.disputed(&body, &annex)),
+            Kind::Disputed => ends(5, 128).and_then(|()| self.disputed(&body, &annex)),
             Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
             Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
             Kind::Expire => ends(16, 0).and_then(|()| self.expire(&payload)),
             Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(Why::NotZero),
-            Kind::Limit | Kind::Extend => {
-                ends(if kind == Kind::Limit { 8 } else { 16 }, 160)?;
-                self.act(kind, &payload, &annex)
-            }
+            Kind::Limit => ends(8, 160).and_then(|()| self.act(kind, &payload, &annex)),
+            Kind::Extend => ends(16, 160).and_then(|()| self.act(kind, &payload, &annex)),
+            Kind::Retire => ends(0, 160).and_then(|()| self.act(kind, &payload, &annex)),
             Kind::Release => {
                 ends(4, 312)?;
                 self.release(entry.seq, &body, &annex)

@@ -73,13 +73,15 @@ fields! {
 
 fields! {
     /// The annex of DISPUTED.
-    disputed[crate::journal::field::PART] {
+    disputed[2 * crate::journal::field::PART] {
         /// Head of the device at the size in dispute.
         HEAD 32;
         /// Digest of the party's own version, or zeros.
         OTHER 32;
+        /// Signature of the party.
+        SIGNATURE 64;
         /// Zero.
-        REST 44;
+        REST 88;
     }
 }
 
@@ -94,7 +96,7 @@ fields! {
 }
 
 fields! {
-    /// The annex of LIMIT and EXTEND.
+    /// The annex of LIMIT, EXTEND and RETIRE.
     act[2 * crate::journal::field::PART] {
         /// Nonce of the device.
         NONCE 32;

@@ -6,14 +6,15 @@ use super::super::kind::Kind;
 use super::super::release::ReleaseStatement;
 use super::super::slot;
 use super::{
-    ActAnnex, Cosign, CosignAnnex, Extend, Limit, ReleaseAnnex, SessionOpen, SessionOpenAnnex, Time, TimeAnnex,
+    ActAnnex, Cosign, CosignAnnex, Disputed, DisputedAnnex, Extend, Limit, ReleaseAnnex, Retire, SessionOpen,
+    SessionOpenAnnex, Time, TimeAnnex,
 };
 
 impl SessionOpen {
     /// What a party signs (FORMAT 7.1). Nonce and declared numbers come from the annex.
     #[must_use]
-    pub fn message(&self, annex: &SessionOpenAnnex, place: &Place, role: Role) -> Message<159> {
-        digest::session_message(place, role, self.session, self.purpose, &annex.declared, &annex.nonce)
+    pub fn message(&self, annex: &SessionOpenAnnex, place: &Place, role: Role) -> Message<175> {
+        digest::session_message(place, role, &self.octets(), &annex.declared, &annex.nonce)
     }
 }
 
@@ -51,6 +52,22 @@ impl Extend {
     #[must_use]
     pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
         digest::act_message(place, role, Kind::Extend.octet(), &self.octets(), &annex.nonce)
+    }
+}
+
+impl Retire {
+    /// What a party signs (FORMAT 7.4).
+    #[must_use]
+    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
+        digest::act_message(place, role, Kind::Retire.octet(), &self.octets(), &annex.nonce)
+    }
+}
+
+impl Disputed {
+    /// What the party that disputes signs (FORMAT 7.9).
+    #[must_use]
+    pub fn message(&self, annex: &DisputedAnnex, term: &Hash) -> Message<119> {
+        digest::dispute_message(term, self.role, self.size, &annex.head, &annex.other)
     }
 }
 

@@ -1,19 +1,17 @@
-//! `proverka device tally`, `correct`, `close`, `dispute` and `retire`: what needs no signature of a party.
+//! `proverka device tally`, `correct` and `close`: what needs no signature of a party.
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use proverka::verdict::Verdict;
 use proverka::wire::{Octets, Reply, Request};
-use sha2::{Digest as _, Sha256};
 
 use super::{begin, finish, notebook};
-use crate::args::device::{Close, Correct, Dispute, Line, Retire, Tally};
+use crate::args::device::{Close, Correct, Line, Tally};
 use crate::device::act::tell;
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
 use crate::failure::Failure;
-use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
 use crate::sim::words;
 
@@ -24,7 +22,7 @@ use crate::sim::words;
 /// [`Failure`] where there is no answer.
 pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Tally { category: args.category, delta: args.delta };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, args.held.as_ref(), request, out)
 }
 
 /// `proverka device correct`
@@ -34,7 +32,7 @@ pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Correct { seq: args.seq, delta: args.delta };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, args.held.as_ref(), request, out)
 }
 
 /// `proverka device close`
@@ -44,51 +42,13 @@ pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// [`Failure`] where there is no answer.
 pub fn close(args: &Close, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Close { seal_h: Octets(args.seal_host), seal_i: Octets(args.seal_inspectorate) };
-    change(&args.line, args.held.as_ref(), None, request, out)
+    change(&args.line, args.held.as_ref(), request, out)
 }
 
-/// `proverka device dispute`
-///
-/// # Errors
-///
-/// [`Failure`] where there is no answer.
-pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let own = match &args.own {
-        None => [0; 32],
-        Some(path) => {
-            let mut digest = Sha256::new();
-            input::read_pieces(path, FileKind::OWN, |piece| digest.update(piece))?;
-            digest.finalize().into()
-        }
-    };
-    let request = Request::Dispute { party: args.role.into(), own: Octets(own) };
-    change(&args.line, args.held.as_ref(), None, request, out)
-}
-
-/// `proverka device retire`
-///
-/// # Errors
-///
-/// [`Failure`] where there is no answer.
-pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    change(&args.line, args.held.as_ref(), Some(&args.device), Request::Retire, out)
-}
-
-/// Asks for a change; of the device with this id alone, where one is given.
-fn change(
-    line: &Line,
-    held: Option<&PathBuf>,
-    device: Option<&str>,
-    request: Request,
-    out: &mut dyn Write,
-) -> Result<Verdict, Failure> {
+/// Asks for a change.
+fn change(line: &Line, held: Option<&PathBuf>, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut notebook = notebook(held)?;
     let answer = begin(line).and_then(|mut talk| {
-        let id = hex(&talk.hello.device.0);
-        if let Some(device) = device.filter(|device| !device.eq_ignore_ascii_case(&id)) {
-            let wrong = format!("{}: this is device {id}, not {device}", line.port);
-            return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
-        }
         if let Some(notebook) = &notebook {
             talk.extends(notebook)?;
         }

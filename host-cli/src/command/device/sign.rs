@@ -1,18 +1,22 @@
-//! `proverka device open`, `time`, `limit`, `extend`, `release` and `cosign`: what needs a party's signature.
+//! `proverka device open`, `time`, `limit`, `extend`, `release`, `retire`, `cosign` and `dispute`: what needs a party's
+//! signature.
 
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use proverka::journal::digest;
+use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Octets, Reply, Request};
+use proverka::wire::{Act, Held, Octets, Reply, Request};
+use sha2::{Digest as _, Sha256};
 
 use super::{begin, finish, of};
-use crate::args::device::{Extend, Limit, Line, Open, Release, Signed, Signers, Time};
+use crate::args::device::{Dispute, Extend, Limit, Line, Open, Release, Retire, Signed, Signers, Time};
 use crate::device::act::{Wanted, tell};
 use crate::device::answer::Answer;
+use crate::device::keys::Signer;
 use crate::device::talk::{No, Talk};
 use crate::failure::Failure;
+use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
 use crate::sim::words;
 
@@ -28,8 +32,12 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.alone && args.signers.roles.len() > 1 {
         return Err(Failure::usage("--alone with two parties", "expected one --as with --alone"));
     }
-    let act = Act::Open { purpose: args.purpose, declared: args.declared.0 };
-    turn(&args.line, &args.signers, act, args.alone, (0, 0), out)
+    let held = match args.signers.roles.first() {
+        Some(role) if args.alone => Held::Alone((*role).into()),
+        _ => Held::Jointly,
+    };
+    let act = Act::Open { purpose: args.purpose, held, declared: args.declared.0 };
+    turn(&args.line, &args.signers, act, (0, 0), out)
 }
 
 /// `proverka device time`
@@ -48,7 +56,7 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
             (now - CLOCK_S, now + CLOCK_S)
         }
     };
-    turn(&args.line, &args.signers, Act::Time, false, times, out)
+    turn(&args.line, &args.signers, Act::Time, times, out)
 }
 
 /// `proverka device limit`
@@ -58,7 +66,7 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
-    turn(&args.line, &args.signers, act, false, (0, 0), out)
+    turn(&args.line, &args.signers, act, (0, 0), out)
 }
 
 /// `proverka device extend`
@@ -68,7 +76,7 @@ pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
-    turn(&args.line, &args.signers, Act::Extend { earliest, latest }, false, (0, 0), out)
+    turn(&args.line, &args.signers, Act::Extend { earliest, latest }, (0, 0), out)
 }
 
 /// `proverka device release`
@@ -77,19 +85,31 @@ pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
 ///
 /// [`Failure`] where there is no answer.
 pub fn release(args: &Release, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    turn(&args.line, &args.signers, Act::Release { size: args.size }, false, (0, 0), out)
+    turn(&args.line, &args.signers, Act::Release { size: args.size }, (0, 0), out)
 }
 
-fn turn(
-    line: &Line,
-    who: &Signers,
-    act: Act,
-    alone: bool,
-    times: (i64, i64),
-    out: &mut dyn Write,
-) -> Result<Verdict, Failure> {
+/// `proverka device retire`
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let (signers, mut notebook) = of(&args.signers)?;
+    let wanted = Wanted { act: Act::Retire, signers: &signers, times: (0, 0) };
+    let answer = begin(&args.line).and_then(|mut talk| {
+        let id = hex(&talk.hello.device.0);
+        if !args.device.eq_ignore_ascii_case(&id) {
+            let wrong = format!("{}: this is device {id}, not {}", args.line.port, args.device);
+            return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
+        }
+        wanted.take_turn(&mut talk, notebook.as_mut())
+    });
+    finish(args.line.format, answer, out)
+}
+
+fn turn(line: &Line, who: &Signers, act: Act, times: (i64, i64), out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (signers, mut notebook) = of(who)?;
-    let wanted = Wanted { act, signers: &signers, alone, times };
+    let wanted = Wanted { act, signers: &signers, times };
     let answer = begin(line).and_then(|mut talk| wanted.take_turn(&mut talk, notebook.as_mut()));
     finish(line.format, answer, out)
 }
@@ -100,8 +120,42 @@ fn turn(
 ///
 /// [`Failure`] where there is no answer.
 pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(&args.signers)?;
-    let answer = begin(&args.line).and_then(|mut talk| {
+    witness(&args.line, &args.signers, "signs", out, |signer, term, close| {
+        let message = digest::cosign_message(term, signer.role(), close.0, &close.1);
+        Request::Cosign { party: signer.who, signature: Octets(signer.sign(message.octets())) }
+    })
+}
+
+/// `proverka device dispute`
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let own: Hash = match &args.own {
+        None => [0; 32],
+        Some(path) => {
+            let mut digest = Sha256::new();
+            input::read_pieces(path, FileKind::OWN, |piece| digest.update(piece))?;
+            digest.finalize().into()
+        }
+    };
+    witness(&args.line, &args.signers, "disputes", out, |signer, term, close| {
+        let message = digest::dispute_message(term, signer.role(), close.0, &close.1, &own);
+        Request::Dispute { party: signer.who, own: Octets(own), signature: Octets(signer.sign(message.octets())) }
+    })
+}
+
+/// Has the last close signed, or disputed: `request` is what a signer asks for, given the term and the size and head there.
+fn witness(
+    line: &Line,
+    who: &Signers,
+    does: &str,
+    out: &mut dyn Write,
+    request: impl Fn(&Signer, &Hash, (u32, Hash)) -> Request,
+) -> Result<Verdict, Failure> {
+    let (signers, mut notebook) = of(who)?;
+    let answer = begin(line).and_then(|mut talk| {
         let term = talk.term(&signers)?;
         if let Some(notebook) = &notebook {
             talk.extends(notebook)?;
@@ -119,16 +173,15 @@ pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
                 .map(|(category, total)| format!("{}={total}", words::letter(category)))
                 .collect();
             tell(&format!(
-                "the {} signs the close at entry {size}: counts {}, head {}\n  device {}, term {}",
+                "the {} {does} the close at entry {size}: counts {}, head {}\n  device {}, term {}",
                 signer.name(),
                 counted.join(" "),
                 words::code(&head),
                 hex(&talk.hello.device.0),
                 hex(&talk.status.term.0)
             ));
-            let message = digest::cosign_message(&talk.status.term.0, signer.role(), size, &head);
-            let signature = Octets(signer.sign(message.octets()));
-            let Reply::Acknowledged(entry) = talk.change(Request::Cosign { party: signer.who, signature })? else {
+            let request = request(signer, &talk.status.term.0, (size, head));
+            let Reply::Acknowledged(entry) = talk.change(request)? else {
                 return Err(No::Contradicts("the device does not acknowledge a signature".to_owned()));
             };
             if let Some(notebook) = &mut notebook {
@@ -139,5 +192,5 @@ pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
         }
         Ok(answer)
     });
-    finish(args.line.format, answer, out)
+    finish(line.format, answer, out)
 }

@@ -73,7 +73,7 @@ pub enum Command {
     /// The export is noted in the record.
     NoteExport,
     /// The record is ended.
-    Retire,
+    Retire(Together),
     /// Time passes. Unit: seconds.
     Wait(u64),
     /// The device's clock runs fast, or slow below 0. Unit: parts per million.

@@ -85,7 +85,17 @@ fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
     let grades: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
     println!("{total} bundles through two languages: {}; {apart} judged apart", grades.join(", "));
     // Grades that no mutation reaches would not be compared.
-    let all = ["joint", "unilateral-host", "disputed", "altered", "stale", "unconfirmed", "broken", "equivocation", "refused"];
+    let all = [
+        "joint",
+        "unilateral-host",
+        "disputed",
+        "altered",
+        "stale",
+        "unconfirmed",
+        "broken",
+        "equivocation",
+        "refused",
+    ];
     let missing: Vec<&str> = all.into_iter().filter(|word| total >= 2_000 && !counts.contains_key(*word)).collect();
     if !missing.is_empty() {
         eprintln!("audit-campaign: no case is {}", missing.join(", "));

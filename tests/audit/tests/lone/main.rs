@@ -1,5 +1,6 @@
 //! A14-A18: one party alone forges what needs both, in both directions; old acts again; absurd times; releases.
 
+mod disputes;
 mod releases;
 mod times;
 
@@ -35,17 +36,19 @@ fn acts(scribe: &mut Scribe, signed: u8) -> Vec<Act> {
     let (time, time_annex) = scribe.timing((2_000_000_000, 2_000_000_060), (2_000_000_000, 2_000_000_050), signed);
     let (limit, limit_annex) = scribe.acting(kind::LIMIT, &[0, 0, 0, 0, 1, 2, 0, 0], signed);
     let (extend, extend_annex) = scribe.acting(kind::EXTEND, &[1; 16], signed);
+    let (retire, retire_annex) = scribe.acting(kind::RETIRE, &[], signed);
     let release = scribe.releasing(5, signed);
     vec![
         (kind::TIME, time, time_annex, [64, 128]),
         (kind::LIMIT, limit, limit_annex, [32, 96]),
         (kind::EXTEND, extend, extend_annex, [32, 96]),
+        (kind::RETIRE, retire, retire_annex, [32, 96]),
         (kind::RELEASE, 5_u32.to_le_bytes().to_vec(), release, [184, 248]),
     ]
 }
 
 #[test]
-fn a14_a15_no_party_alone_makes_a_time_limit_extension_or_release() {
+fn a14_a15_no_party_alone_makes_a_time_limit_extension_release_or_end() {
     for (forger, missing) in FORGERS {
         let mut scribe = record();
         for (kind, payload, annex, places) in acts(&mut scribe, forger) {
@@ -257,7 +260,7 @@ fn a16_a_session_closes_as_it_was() {
 #[test]
 fn a18_nothing_follows_retire() {
     let mut scribe = record();
-    scribe.write(kind::RETIRE, &[], &[]);
+    scribe.retire();
     assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).octets()).unwrap().grade, Grade::Joint);
     scribe.note(1);
     let octets = Parts::of(&scribe).octets();
@@ -288,7 +291,9 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
     for (kind, payload, at) in [(15, [0; 24], 2), (15, [0; 24], 12), (16, [0; 24], 4), (kind::RETIRE, [0; 24], 0)] {
         let mut payload = payload;
         payload[at] = 1;
-        let octets = with(&scribe, kind, &payload, &[]);
+        // Signed as it stands, so that nothing but the zero is wrong.
+        let annex = if kind == kind::RETIRE { scribe.clone().acting(kind, &payload, 3).1 } else { vec![] };
+        let octets = with(&scribe, kind, &payload, &annex);
         assert_eq!(broken(&scribe, &octets).why, Why::NotZero, "kind {kind}");
         control(&scribe, &octets, &[Check::Zero]);
     }
@@ -314,7 +319,7 @@ fn a_head_that_both_signed_but_the_record_does_not_have_is_reported() {
         assert_eq!(broken(&scribe, &octets).why, Why::Head(size));
         control(&scribe, &octets, &[Check::Witness]);
         let disputed = [&size.to_le_bytes()[..], &[role]].concat();
-        let octets = with(&scribe, kind::DISPUTED, &disputed, &[7; 32]);
+        let octets = with(&scribe, kind::DISPUTED, &disputed, &other.disputing(role, size, scribe.party(role)));
         assert_eq!(broken(&scribe, &octets).why, Why::Head(size));
         control(&scribe, &octets, &[Check::Witness]);
     }
