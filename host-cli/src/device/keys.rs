@@ -1,6 +1,6 @@
 //! The files of a party's own keys.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -16,6 +16,7 @@ use super::passphrase::Passphrases;
 use super::secret::{self, Seed};
 use crate::escape::tell;
 use crate::failure::{Failure, Fault};
+use crate::files::input;
 use crate::files::output::{self, Output};
 use crate::journal::keys::VKEY;
 use crate::journal::words::{self, hex};
@@ -268,8 +269,7 @@ impl Signer {
 /// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.
 fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| Failure::File { name: name.clone(), error })?;
-    match secret::open_to_others(&file) {
+    match secret::open_to_others(&input::open(path)?) {
         Some(false) => Ok(()),
         None => {
             let guard = "guard the file, or make one with --passphrase";

@@ -1,6 +1,5 @@
 //! Where the passphrases of secret files are from: a file that was named, or the terminal.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +8,7 @@ use zeroize::Zeroizing;
 use super::secret;
 use crate::escape::visible;
 use crate::failure::Failure;
+use crate::files::input;
 
 /// Names the file with the passphrase if the command line does not.
 pub const VARIABLE: &str = "PROVERKA_PASSPHRASE_FILE";
@@ -89,7 +89,7 @@ fn ask(question: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
-    let file = File::open(path).map_err(failed)?;
+    let file = input::open_or_pipe(path)?;
     if file.metadata().map_err(failed)?.is_file() {
         secret::guarded(&file, &name)?;
     }

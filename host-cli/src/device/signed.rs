@@ -3,13 +3,14 @@
 //! A signature says that no larger head of its origin was seen. So the key signs no smaller and no other one afterwards,
 //! whoever asks. A line is on the disk before the signature exists.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use proverka::journal::audit::Held;
 
 use crate::failure::{Failure, Fault};
+use crate::files::output::open_locked;
 use crate::journal::words::{hash, hex};
 use crate::note::checkpoint::Checkpoint;
 
@@ -48,16 +49,7 @@ impl SignedHeads {
         let path = PathBuf::from(path);
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(failed)?;
-        lock(&file, &name)?;
-        if let Some(folder) = path.parent().filter(|_| cfg!(unix)) {
-            // The name of a new file is as lasting as what is in it.
-            File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-        }
+        let mut file = open_locked(&path)?;
         let mut text = String::new();
         (&mut file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
         let wrong = |line, what: &str| {
@@ -137,20 +129,4 @@ impl Signed {
         let read = Self { origin: origin.to_owned(), held, time: time.parse().ok()? };
         words.next().is_none().then_some(read)
     }
-}
-
-/// Takes the file for this process alone; closing it gives it back.
-fn lock(file: &File, name: &str) -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use rustix::fs::{FlockOperation, flock};
-
-        if flock(file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
-            let wrong = format!("{name}: another process signs with this key");
-            return Err(Failure::usage(wrong, "expected one at a time; nothing was signed"));
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (file, name);
-    Ok(())
 }

@@ -110,6 +110,15 @@ pub fn open(path: &Path) -> Result<File, Failure> {
     Ok(open_file(path, Pipes::Refused)?.0)
 }
 
+/// Opens an ordinary file or a pipe.
+///
+/// # Errors
+///
+/// As [`stream`].
+pub fn open_or_pipe(path: &Path) -> Result<File, Failure> {
+    Ok(open_file(path, Pipes::Read)?.0)
+}
+
 /// Reads all that `source` has, under the name `name`.
 ///
 /// # Errors

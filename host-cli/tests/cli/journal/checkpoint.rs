@@ -219,7 +219,7 @@ fn the_file_of_signed_heads_refuses_on_its_own() {
     signed.add(&at(6, 1, 0), 101).unwrap();
     // Nobody else signs with this key meanwhile.
     let busy = format!("{:?}", SignedHeads::open(key.as_ref()).unwrap_err());
-    assert!(!cfg!(unix) || busy.contains("another process signs with this key"), "{busy}");
+    assert!(!cfg!(unix) || busy.contains("another process has it"), "{busy}");
     drop(signed);
     // A line that was cut off while it was written was never followed by a signature.
     let whole = String::from_utf8(desk.get("a.key.signed")).unwrap();
@@ -260,7 +260,6 @@ fn a_party_signs_only_what_extends_what_it_holds() {
 fn a_record_that_begins_after_what_is_held_is_not_signed() {
     let mut scribe = Scribe::life("released", 3, 2);
     scribe.release(13);
-    scribe.tally(9);
     let (desk, _, _) = parties(&scribe);
     let file = desk.put("record.pvkb", Parts::from_base(&scribe, 13).octets());
     let early = desk.put("early.txt", format!("3 {}\n", hex(&scribe.heads[3])));
@@ -387,7 +386,7 @@ fn a_record_is_held_against_the_head_of_a_note_whatever_else_is_wrong_with_it() 
     let last = bent.len() - 1;
     bent[last] ^= 1;
     let mut later = old.clone();
-    later.tally(1);
+    later.note(1);
     for (octets, status, said) in [
         (bundle(&old), 0, "has that head, and 0 entries after it"),
         (bundle(&later), 0, "has that head, and 1 entries after it"),
