@@ -283,7 +283,7 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
         let honest = grade(&case, Record::image(&octets, 1024)).unwrap();
         assert_eq!(rank(&honest), rank_of);
         let ring = 5 * 1024;
-        for slot in (ring / 128..octets.len() / 128) {
+        for slot in ring / 128..octets.len() / 128 {
             let kept = octets[ring..slot * 128].chunks(128).filter(|slot| slot[4] < 0x80).count();
             for fill in [None, Some(0), Some(0x55), Some(0xFF)] {
                 let mut damaged = octets.clone();
