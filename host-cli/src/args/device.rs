@@ -7,7 +7,8 @@ use proverka::calendar::Moment;
 use proverka::wire::{CATEGORIES, Party};
 
 use super::Format;
-use crate::journal::seal;
+use crate::journal::held::{self, Noted};
+use crate::journal::{seal, words};
 
 /// `proverka device`
 #[derive(Debug, Subcommand)]
@@ -105,9 +106,23 @@ pub struct Signers {
     /// PROVERKA_PASSPHRASE_FILE names the file; without that, the terminal is asked.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Vec<PathBuf>,
-    /// The heads that this party saw, which the device's record must extend: a text that grows with every head.
+}
+
+/// What the device's record is held against before anything is signed or noted.
+#[derive(Debug, Group)]
+pub struct Known {
+    /// The public keys of the parties, as for `proverka journal verify`: `cat host.key.pub inspectorate.key.pub`. Without it,
+    /// the term digest that the enrolment noted in --held says who the parties are.
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+    /// The heads that this party saw, which the device's record must extend: a text that grows with every head that was
+    /// verified.
     #[arg(long, value_name = "FILE")]
     pub held: Option<PathBuf>,
+    /// Where this party keeps its own copy of the record, so that the next command reads only what came since. It is
+    /// verified each time. Without it, the name of --held with `.pvkb` behind it.
+    #[arg(long, value_name = "FILE")]
+    pub copy: Option<PathBuf>,
 }
 
 /// `proverka device keygen`
@@ -138,9 +153,9 @@ pub struct Status {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The heads that you saw, which the device's record must extend; with them the entries since are read.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
 }
 
 /// `proverka device enrol`
@@ -158,6 +173,15 @@ pub struct Enrol {
     /// The public keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
+    /// The heads that this party saw: once both have signed and the genesis was verified, the term digest is noted in it.
+    #[arg(long, value_name = "FILE")]
+    pub held: Option<PathBuf>,
+    /// The SHA-256 of the firmware that the device must run, as its makers published it: nothing is signed for another one.
+    #[arg(long, value_name = "HEX64", value_parser = hash)]
+    pub firmware: Option<[u8; 32]>,
+    /// The term digest that the other party noted, or its code of 16 or 32 characters: nothing is signed under another one.
+    #[arg(long, value_name = "CODE|HEX64", value_parser = term)]
+    pub term: Option<Noted>,
     /// This party gave its random octets in an earlier turn. Without it, octets that somebody else gave in its name are
     /// refused.
     #[arg(long)]
@@ -173,15 +197,24 @@ pub struct Open {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
     /// What for, in the parties' own numbering.
     #[arg(long, default_value = "0")]
     pub purpose: u32,
     /// The numbers declared for the site, by category: A=12,C=3.
     #[arg(long, value_name = "A=N,…", value_parser = declared, default_value = "")]
     pub declared: Declared,
+    /// The number of the session. Only needed where a release hides how many there were before.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub session: Option<u32>,
     /// Opens it without the other party, as the record will say.
     #[arg(long)]
     pub alone: bool,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device time`
@@ -193,9 +226,15 @@ pub struct Time {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
     /// The date-times between which it is. Without it, this machine's clock and a minute to both sides.
     #[arg(long, value_name = "FROM..TO", value_parser = moments)]
     pub between: Option<(i64, i64)>,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device tally`
@@ -210,9 +249,9 @@ pub struct Tally {
     /// By how much.
     #[arg(default_value = "1", allow_negative_numbers = true)]
     pub delta: i16,
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
 }
 
 /// `proverka device correct`
@@ -226,9 +265,9 @@ pub struct Correct {
     /// What to add to its count.
     #[arg(allow_negative_numbers = true)]
     pub delta: i16,
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
 }
 
 /// `proverka device close`
@@ -243,9 +282,9 @@ pub struct Close {
     /// The inspectorate's seal.
     #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_inspectorate: [u8; 16],
-    /// The heads that this party saw; it grows.
-    #[arg(long, value_name = "FILE")]
-    pub held: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
 }
 
 /// `proverka device cosign`
@@ -257,6 +296,9 @@ pub struct Signed {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
 }
 
 /// `proverka device dispute`
@@ -271,6 +313,9 @@ pub struct Dispute {
     /// The party's own version, whose SHA-256 goes on record.
     #[arg(long, value_name = "FILE")]
     pub own: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
 }
 
 /// `proverka device limit`
@@ -282,11 +327,17 @@ pub struct Limit {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
     /// Which: A to H.
     #[arg(value_parser = category)]
     pub category: u8,
     /// The limit from here on.
     pub limit: u32,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device extend`
@@ -298,9 +349,15 @@ pub struct Extend {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
     /// The date-times between which the term ends, as far as its words say: FROM..TO.
     #[arg(value_name = "FROM..TO", value_parser = moments)]
     pub until: (i64, i64),
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device release`
@@ -312,8 +369,14 @@ pub struct Release {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
     /// The last entry that may go.
     pub size: u32,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device export`
@@ -348,6 +411,12 @@ pub struct Retire {
     /// The device's id, 32 hex digits: it does nothing afterwards.
     #[arg(long, value_name = "HEX32")]
     pub device: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub known: Known,
+    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `proverka device replay`
@@ -384,6 +453,18 @@ fn declared(text: &str) -> Result<Declared, String> {
         *place = number;
     }
     Ok(Declared(numbers))
+}
+
+fn hash(text: &str) -> Result<[u8; 32], String> {
+    words::hash(text).map_err(|wrong| wrong.what)
+}
+
+fn term(text: &str) -> Result<Noted, String> {
+    match held::note(&format!("0 {text}")) {
+        Ok(Some(noted)) => Ok(noted),
+        Ok(None) => Err("expected 64 hex digits, or a code of 16 or 32 characters".to_owned()),
+        Err((_, wrong)) => Err(wrong),
+    }
 }
 
 fn moments(text: &str) -> Result<(i64, i64), String> {

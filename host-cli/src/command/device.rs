@@ -11,18 +11,22 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use proverka::verdict::Verdict;
+use proverka::wire::Party;
 
 use crate::args::Format;
-use crate::args::device::{Device, Keygen, Line, Signers};
+use crate::args::device::{Device, Keygen, Known, Line, Signers};
 use crate::device::act::{self, signers};
 use crate::device::answer::Answer;
+use crate::device::download::KeptFile;
 use crate::device::keys::Signer;
 use crate::device::notebook::Notebook;
 use crate::device::passphrase::Passphrases;
 use crate::device::port::Port;
 use crate::device::talk::{No, Talk, refused};
+use crate::device::verified::Trusted;
 use crate::failure::Failure;
 use crate::files::output;
+use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 use crate::note::cosigner::VerifierKey;
 
@@ -55,33 +59,41 @@ pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// Refuses one name for two files that the command writes, or for one that it writes and one that it only reads.
 fn distinct_files(args: &Device) -> Result<(), Failure> {
-    let (line, held, signers, out) = match args {
+    let (line, known, signers) = match args {
         Device::Keygen(_) | Device::Replay(_) => return Ok(()),
-        Device::Status(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Enrol(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Open(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Time(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Limit(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Extend(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Release(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Cosign(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Tally(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Correct(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Close(args) => (&args.line, args.held.as_ref(), None, None),
-        Device::Dispute(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Retire(args) => (&args.line, args.signers.held.as_ref(), Some(&args.signers), None),
-        Device::Export(args) => (&args.line, args.held.as_ref(), None, Some(args.out.as_path())),
+        Device::Status(args) => (&args.line, Some(&args.known), None),
+        Device::Enrol(args) => (&args.line, None, Some(&args.signers)),
+        Device::Open(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Time(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Limit(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Extend(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Release(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Cosign(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Tally(args) => (&args.line, Some(&args.known), None),
+        Device::Correct(args) => (&args.line, Some(&args.known), None),
+        Device::Close(args) => (&args.line, Some(&args.known), None),
+        Device::Dispute(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Retire(args) => (&args.line, Some(&args.known), Some(&args.signers)),
+        Device::Export(args) => (&args.line, None, None),
     };
+    let (held, keys, out) = match args {
+        Device::Enrol(args) => (args.held.clone(), Some(args.keys.clone()), None),
+        Device::Export(args) => (args.held.clone(), Some(args.keys.clone()), Some(args.out.as_path())),
+        _ => (known.and_then(|known| known.held.clone()), known.and_then(|known| known.keys.clone()), None),
+    };
+    let copy = known.and_then(copy_of);
     let partial = out.map(output::partial);
     let named = [
         ("--out", out),
         ("--out with .part", partial.as_deref()),
         ("--record", line.record.as_deref()),
-        ("--held", held.map(PathBuf::as_path)),
+        ("--held", held.as_deref()),
+        ("--copy", copy.as_deref()),
     ];
     let outputs: Vec<(&str, &Path)> = named.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
-    let keys = signers.into_iter().flat_map(|signers| &signers.key);
-    let mut inputs: Vec<(&str, &Path)> = keys.map(|key| ("--key", key.as_path())).collect();
+    let secrets = signers.into_iter().flat_map(|signers| &signers.key);
+    let mut inputs: Vec<(&str, &Path)> = secrets.map(|key| ("--key", key.as_path())).collect();
+    inputs.extend(keys.as_deref().map(|keys| ("--keys", keys)));
     if let Some(flash) = line.port.strip_prefix("sim:") {
         inputs.push(("--port", Path::new(flash)));
     }
@@ -114,16 +126,78 @@ fn begin(line: &Line) -> Result<Talk, No> {
     Ok(talk)
 }
 
-/// Who signs, and the notebook.
-fn of(args: &Signers) -> Result<(Vec<Signer>, Option<Notebook>), Failure> {
+/// Who signs.
+fn of(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let mut passphrases = Passphrases::new(&args.passphrase_file);
     let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;
     let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
-    Ok((signers(&roles, keys)?, notebook(args.held.as_ref())?))
+    signers(&roles, keys)
 }
 
 fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {
     path.map(|path| Notebook::open(Path::new(path))).transpose()
+}
+
+/// What the record is held against; `None` if nothing was given.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if what was given does not say who the parties are.
+fn trusted(known: &Known) -> Result<Option<Trusted>, Failure> {
+    if known.keys.is_none() && known.held.is_none() && known.copy.is_none() {
+        return Ok(None);
+    }
+    let keys = known.keys.as_deref().map(Keys::read).transpose()?;
+    let notebook = notebook(known.held.as_ref())?;
+    let copy = copy_of(known).map(KeptFile::new);
+    Trusted::new(keys.as_ref(), notebook, copy).map(Some).ok_or_else(unknown_parties)
+}
+
+/// Where a party keeps its own copy of the record: as named, or beside its heads.
+fn copy_of(known: &Known) -> Option<PathBuf> {
+    let beside = known.held.as_ref().map(|held| {
+        let mut name = held.as_os_str().to_owned();
+        name.push(".pvkb");
+        PathBuf::from(name)
+    });
+    known.copy.clone().or(beside)
+}
+
+/// What the record is held against before a secret key signs anything after it.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if nothing says who the parties are, or a secret key is not the one of the keys file.
+fn trusted_to_sign(known: &Known, signers: &[Signer]) -> Result<Trusted, Failure> {
+    if let Some(path) = &known.keys {
+        named(signers, &Keys::read(path)?)?;
+    }
+    trusted(known)?.ok_or_else(unknown_parties)
+}
+
+/// Refuses a secret key that is not the one of its role in the keys file.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] with the first such key.
+fn named(signers: &[Signer], keys: &Keys) -> Result<(), Failure> {
+    let [host, inspectorate] = keys.public();
+    for signer in signers {
+        let public = if signer.who == Party::Host { host } else { inspectorate };
+        if public != signer.public() {
+            let wrong = format!("{}: the key of the {} is not that of its secret file", keys.name, signer.name());
+            return Err(Failure::usage(wrong, "expected the public key that keygen printed"));
+        }
+    }
+    Ok(())
+}
+
+fn unknown_parties() -> Failure {
+    Failure::usage(
+        "nothing says whose record this must be, so nothing of it can be verified",
+        "expected --keys FILE with the public keys of both parties (cat host.key.pub inspectorate.key.pub > FILE), or --held \
+         FILE in which the enrolment noted the term; nothing was signed",
+    )
 }
 
 /// Writes what came of it: an answer, or a no, which is one too.
@@ -139,6 +213,10 @@ fn finish(format: Format, answer: Result<Answer, No>, out: &mut dyn Write) -> Re
         Err(No::Contradicts(what)) => {
             act::tell(&format!("{what}. Nothing was signed"));
             Answer::new(Verdict::Fails).with("contradicts", what)
+        }
+        Err(No::Unproven(what)) => {
+            act::tell(&format!("{what}. A signature or request was sent: export the record and look before you go on"));
+            Answer::new(Verdict::Fails).with("unproven", what)
         }
     };
     answer.write(format, out)?;

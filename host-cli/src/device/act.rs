@@ -1,18 +1,29 @@
-//! What needs the parties' signatures: shown in words, held against what is known, signed, concluded.
+//! What needs the parties' signatures: derived from the verified record, shown in words, signed, concluded.
 
-use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, Retire};
+use proverka::journal::digest;
+use proverka::journal::payload::{
+    ActAnnex, Disputed, DisputedAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpenAnnex,
+};
+use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Challenge, Consent, Held, Octets, Party, Refusal, Reply, Request};
+use proverka::wire::{
+    Act, Challenge, Consent, Held, LapseCause, Lapsed, Octets, Party, Proposals, Proposed, Refusal, Reply, Request,
+};
 
 use super::answer::Answer;
 use super::keys::Signer;
-use super::notebook::Notebook;
 use super::talk::{No, Talk};
+use super::verified::{Closed, Trusted, VerifiedRecord};
 use crate::failure::Failure;
-use crate::journal::words::{hex, moment};
+use crate::journal::seal;
+use crate::journal::words::{between, code, device, hex};
+use crate::sim::line::Said;
 use crate::sim::party::name;
-use crate::sim::{table, words};
+use crate::sim::table::opening;
+use crate::sim::words;
+
+/// How often a proposal is made again because the record went on in the meantime: a press of the button adds an entry.
+const ATTEMPTS: u32 = 3;
 
 /// Something to be signed.
 #[derive(Debug)]
@@ -21,8 +32,27 @@ pub struct Wanted<'a> {
     pub act: Act,
     /// Who signs here.
     pub signers: &'a [Signer],
+    /// Drops another act that a party has signed at this place of the record.
+    pub replace: bool,
     /// For [`Act::Time`]: the interval that the signers hold true. Unit: Unix seconds.
     pub times: (i64, i64),
+    /// For [`Act::Open`]: the number of the session as the signers know it.
+    pub session: Option<u32>,
+}
+
+/// A statement that follows from the verified record and from what was typed, and from nothing that a reply names.
+#[derive(Debug)]
+struct Derived {
+    /// What it says, in words.
+    says: String,
+    /// What else stands in it, for whoever is about to sign.
+    details: String,
+    /// The kind of the entry that will carry it.
+    kind: Kind,
+    /// For an [`Act::Open`]: the number of the session, or 0.
+    session: u32,
+    /// For an [`Act::Release`]: what is released.
+    release: Option<ReleaseAnnex>,
 }
 
 /// Says something to whoever is about to sign. Its lines are ours: text from outside that is put into it has none.
@@ -31,146 +61,494 @@ pub fn tell(text: &str) {
     crate::escape::tell(first, further.lines());
 }
 
-/// A category and a number for each that has one.
-fn numbers(numbers: &[u32]) -> String {
-    let said: Vec<String> = (0..)
-        .zip(numbers)
-        .filter(|(_, number)| **number != u32::MAX)
-        .map(|(category, number)| format!("{}={number}", words::letter(category)))
-        .collect();
-    if said.is_empty() { "none".to_owned() } else { said.join(" ") }
+/// The role that a party has in the record.
+#[must_use]
+pub const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
 }
 
-/// An act in words.
+/// The role of the first signer: its nonce is in the export statements.
 #[must_use]
-pub fn said(act: &Act, session: u32, times: (i64, i64)) -> String {
-    match act {
-        Act::Open { purpose, held, declared } => {
-            let who = match held {
-                Held::Jointly => "held by both".to_owned(),
-                Held::Alone(party) => format!("held by the {} alone", name(*party)),
-            };
-            let declared = numbers(declared);
-            format!("open session {session}, {who}, for purpose {purpose}; declared for the site: {declared}")
+pub fn first_role(signers: &[Signer]) -> Role {
+    signers.first().map_or(Role::Host, Signer::role)
+}
+
+/// Numbers by category, with a word for the largest one, which stands for no number at all.
+#[must_use]
+pub fn numbers(numbers: &[u32], categories: u32) -> String {
+    let categories = usize::try_from(categories).unwrap_or(usize::MAX);
+    let number = |number: u32| if number == u32::MAX { "none".to_owned() } else { number.to_string() };
+    let all = (0..).zip(numbers).take(categories);
+    let all: Vec<String> = all.map(|(category, of)| format!("{}={}", words::letter(category), number(*of))).collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(" ") }
+}
+
+/// The seals of host and inspectorate.
+#[must_use]
+pub fn seals([host, inspectorate]: &[[u8; 16]; 2]) -> String {
+    format!("host \"{}\", inspectorate \"{}\"", seal::shown(host), seal::shown(inspectorate))
+}
+
+impl VerifiedRecord {
+    /// What stands behind every statement after its end: who the three are, and how the record is, in lines for a person.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let (term, report) = (self.term(), self.report());
+        let ledger = self.ledger(report.size);
+        let (epoch, key) = self.key();
+        let mut lines = vec![
+            format!("device {}, firmware {}", device(&term.device), hex(&term.firmware)),
+            format!("term {}, code {}", hex(&report.term), code(&report.term)),
+            format!("keys: host {}, inspectorate {}", hex(&term.key_h), hex(&term.key_i)),
+            format!("key of the device in epoch {epoch} {}", hex(&key)),
+            format!("after entry {}, head {}, code {}", report.size, hex(&report.head), code(&report.head)),
+            format!("record {}; the term ends {}", report.grade, between(ledger.expiry.0, ledger.expiry.1)),
+            format!("limits {}; drift at most {} ppm", numbers(&ledger.limits, term.categories), term.drift_ppm),
+            format!("seals at the enrolment: {}", seals(&[term.seal_h, term.seal_i])),
+        ];
+        if let Some((seq, last)) = self.last_seals() {
+            lines.push(format!("seals at the close of entry {seq}: {}", seals(&last)));
         }
-        Act::Time => format!("state that it is between {} and {}", moment(times.0), moment(times.1)),
-        Act::Limit { category, limit } => format!("set limit {} to {limit}", words::letter(*category)),
-        Act::Extend { earliest, latest } => {
-            format!("let the term end between {} and {}", moment(*earliest), moment(*latest))
-        }
-        Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
-        Act::Retire => "end the record for ever: the device signs nothing afterwards".to_owned(),
+        lines.iter().fold(String::new(), |text, line| text + "\n  " + line)
     }
 }
 
 impl Wanted<'_> {
-    /// Takes this side's turn: proposes, or joins what was proposed, and concludes where all signatures are there.
-    ///
-    /// # Errors
-    ///
-    /// [`No`].
-    pub fn take_turn(&self, talk: &mut Talk, notebook: Option<&mut Notebook>) -> Result<Answer, No> {
-        talk.term(self.signers)?;
-        if let Some(notebook) = notebook.as_deref() {
-            talk.extends(notebook)?;
-        }
-        for signer in self.signers {
-            let challenge = self.challenge(talk)?;
-            self.sign(talk, signer, &challenge)?;
-        }
-        match talk.change(Request::Conclude) {
-            Ok(Reply::Acknowledged(entry)) => {
-                Talk::note(notebook, &entry)?;
-                Ok(Answer::new(Verdict::Holds)
-                    .with("done", said(&self.act, talk.status.session + 1, self.times))
-                    .with("entry", entry.seq)
-                    .with("head", hex(&entry.head.0))
-                    .with("head_code", words::code(&entry.head.0))
-                    .with("size", entry.size))
-            }
-            Ok(_) => Err(No::Contradicts("the device does not acknowledge what it concluded".to_owned())),
-            Err(No::Refused(Refusal::Missing(party))) => Ok(Answer::new(Verdict::Undecided)
-                .with("signed", said(&self.act, talk.status.session + 1, self.times))
-                .with("waits_for", name(party))),
-            Err(no) => Err(no),
-        }
+    /// An act that needs the parties' signatures, with nobody to sign it yet.
+    #[must_use]
+    pub const fn of(act: Act, replace: bool) -> Self {
+        Self { act, signers: &[], replace, times: (0, 0), session: None }
     }
 
-    /// What the device gives to be signed, held against what it said before.
-    fn challenge(&self, talk: &mut Talk) -> Result<Challenge, No> {
-        let Reply::Challenge(challenge) = talk.change(Request::Propose { act: self.act, replace: true })? else {
-            return Err(No::Contradicts("the device gives nothing to sign".to_owned()));
+    /// What is to be signed after the end of a verified record.
+    fn derive(&self, record: &VerifiedRecord) -> Result<Derived, No> {
+        let categories = record.term().categories;
+        let derived = |kind| Derived { says: String::new(), details: String::new(), kind, session: 0, release: None };
+        let derived = match self.act {
+            Act::Open { .. } => Derived { session: self.session_after(record)?, ..derived(Kind::SessionOpen) },
+            Act::Time => derived(Kind::Time),
+            Act::Limit { category, .. } => {
+                let so_far = record.ledger(record.report().size).limit(category);
+                Derived { details: format!("\n  so far {}", number_of(category, so_far)), ..derived(Kind::Limit) }
+            }
+            Act::Extend { .. } => derived(Kind::Extend),
+            Act::Retire => derived(Kind::Retire),
+            Act::Release { size } => {
+                let release = record.release(size)?;
+                let details = format!(
+                    "\n  head there {}, code {}\n  epoch {} with key {} signs what follows\n  totals there {}; limits {}; \
+                     the term ends {}",
+                    hex(&release.head),
+                    code(&release.head),
+                    release.epoch,
+                    hex(&release.key),
+                    numbers(&release.totals, categories),
+                    numbers(&release.limits, categories),
+                    between(release.expiry_earliest, release.expiry_latest)
+                );
+                Derived { details, release: Some(release), ..derived(Kind::Release) }
+            }
         };
-        let (size, head) = (talk.status.size, talk.status.head);
-        let session = if matches!(self.act, Act::Open { .. }) { talk.status.session + 1 } else { 0 };
-        if (challenge.size, challenge.head, challenge.session) != (size, head, session) {
-            let what = format!(
-                "the device was at size {size}, head {}, and gives size {}, head {}, session {} to sign",
-                hex(&head.0),
-                challenge.size,
-                hex(&challenge.head.0),
-                challenge.session
-            );
-            return Err(No::Contradicts(what));
-        }
-        Ok(challenge)
+        let says = in_words(&self.act, Some(derived.session), self.times, categories);
+        Ok(Derived { says, ..derived })
     }
 
-    fn sign(&self, talk: &mut Talk, signer: &Signer, challenge: &Challenge) -> Result<(), No> {
-        let term = talk.status.term.0;
-        tell(&format!(
-            "the {} signs: {}\n  device {}, term {}\n  after entry {}, head {}",
-            signer.name(),
-            said(&self.act, challenge.session, self.times),
-            hex(&talk.hello.device.0),
-            hex(&term),
-            challenge.size,
-            words::code(&challenge.head.0)
-        ));
-        let message = self.message(talk, signer, challenge, term)?;
-        let (earliest, latest) = if self.act == Act::Time { self.times } else { (0, 0) };
-        let consent = Consent { party: signer.who, earliest, latest, signature: Octets(signer.sign(&message)) };
-        match talk.change(Request::Consent(consent)) {
-            Ok(_) => Ok(()),
-            // A turn that was taken before: the device has this signature.
-            Err(No::Refused(Refusal::Party(party))) if party == signer.who => {
-                tell(&format!("the {} had signed this already", signer.name()));
-                Ok(())
+    /// The number of the session that is to be opened.
+    fn session_after(&self, record: &VerifiedRecord) -> Result<u32, No> {
+        match (record.next_session(), self.session) {
+            (Some(due), Some(typed)) if due != typed => {
+                Err(No::Contradicts(format!("the next session by the verified record is {due}, not {typed}")))
             }
-            Err(no) => Err(no),
+            (Some(due), _) => Ok(due),
+            (None, Some(typed)) => Ok(typed),
+            (None, None) => Err(No::Contradicts(
+                "a release hides how many sessions there were: give the number of this one with --session, from your own \
+                 notes or an export of the whole record"
+                    .to_owned(),
+            )),
         }
     }
 
-    fn message(&self, talk: &mut Talk, signer: &Signer, challenge: &Challenge, term: Hash) -> Result<Vec<u8>, No> {
-        let place = Place { term, size: challenge.size, head: challenge.head.0 };
-        let (role, nonce) = (signer.role(), challenge.nonce.0);
+    /// What a party signs.
+    fn message(&self, record: &VerifiedRecord, derived: &Derived, role: Role, nonce: [u8; 32]) -> Vec<u8> {
+        let place = record.place();
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
-        Ok(match self.act {
+        match self.act {
             Act::Open { purpose, held, declared } => {
-                let payload = table::opening(challenge.session, purpose, held).octets();
-                let message = digest::session_message(&place, role, &payload, &declared, &nonce);
-                message.octets().to_vec()
+                let annex = SessionOpenAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
+                opening(derived.session, purpose, held).message(&annex, &place, role).octets().to_vec()
             }
+            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
             Act::Time => digest::time_message(&place, role, self.times.0, self.times.1, &nonce).octets().to_vec(),
             Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
             Act::Extend { earliest, latest } => {
                 Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
             }
-            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
-            Act::Release { size } => {
-                // From the entries, and not from what the device claims.
-                let from = talk.start(None)?;
-                let walked = talk.walk(from)?;
-                if walked.heads.get(&size) != Some(&challenge.released.0) {
-                    let what = format!("the head that the device gives for size {size} is not that of its entries");
-                    return Err(No::Contradicts(what));
-                }
-                let released = table::released(&mut talk.asker, &mut talk.port, size, challenge);
-                let statement = released.map_err(|trouble| talk.no(trouble))?;
-                statement.message(&term, role).octets().to_vec()
+            Act::Release { .. } => {
+                let message = derived.release.map(|release| release.message(&place.term, role));
+                message.map_or(Vec::new(), |message| message.octets().to_vec())
             }
-        })
+        }
     }
+
+    /// Takes this side's turn: proposes, or joins what was proposed, and concludes once all signatures are there.
+    ///
+    /// # Errors
+    ///
+    /// [`No`].
+    pub fn take_turn(&self, talk: &mut Talk, trusted: &mut Trusted) -> Result<Answer, No> {
+        let role = first_role(self.signers);
+        let mut record = trusted.verify(talk, role)?;
+        for _ in 0..ATTEMPTS {
+            record.names(self.signers)?;
+            self.tell_lapsed(talk, &record)?;
+            let derived = self.derive(&record)?;
+            let mut signatures = Vec::new();
+            match self.sign_all(talk, &record, &derived, &mut signatures) {
+                Ok(true) => return self.conclude(talk, trusted, record, &derived, &signatures),
+                Err(No::Refused(Refusal::Proposed { .. })) => return self.other_proposal(talk, &record),
+                Err(no) if signatures.is_empty() => return Err(no),
+                Err(no) => return Err(after_signing(no)),
+                Ok(false) => tell("the record went on in the meantime; it is verified again"),
+            }
+            record = trusted.extend(talk, role, record)?;
+        }
+        Err(No::Unproven("the record went on each time before all had signed".to_owned()))
+    }
+
+    /// Has every signer here sign; false if the record went on before all had.
+    fn sign_all(
+        &self,
+        talk: &mut Talk,
+        record: &VerifiedRecord,
+        derived: &Derived,
+        signatures: &mut Vec<[u8; 64]>,
+    ) -> Result<bool, No> {
+        for signer in self.signers {
+            let Reply::Challenge(challenge) = talk.change(Request::Propose { act: self.act, replace: self.replace })?
+            else {
+                return Err(No::Contradicts("the device gives nothing to sign".to_owned()));
+            };
+            let due = self.due(record, derived, &challenge);
+            if challenge.size > due.size && challenge.head != due.head {
+                return Ok(false);
+            }
+            if challenge != due {
+                return Err(No::Contradicts(different(&challenge, &due)));
+            }
+            signatures.push(self.sign(talk, record, derived, signer, challenge.nonce.0)?);
+        }
+        Ok(true)
+    }
+
+    /// What an honest device asks to have signed. Its nonce is the one value that only the device can make: a false one makes the
+    /// signature worthless and cannot make it true of anything else, for the statement names its place (FORMAT 7.8).
+    fn due(&self, record: &VerifiedRecord, derived: &Derived, challenge: &Challenge) -> Challenge {
+        let place = record.place();
+        let release = derived.release;
+        Challenge {
+            nonce: challenge.nonce,
+            size: place.size,
+            head: Octets(place.head),
+            session: derived.session,
+            epoch: release.map_or(0, |release| release.epoch),
+            key: Octets(release.map_or([0; 32], |release| release.key)),
+            released: Octets(release.map_or([0; 32], |release| release.head)),
+        }
+    }
+
+    /// Says what became of a proposal that a signer had signed, so that nothing is given up without a word.
+    fn tell_lapsed(&self, talk: &mut Talk, record: &VerifiedRecord) -> Result<(), No> {
+        if let Some(lapsed) = proposals(talk)?.lapsed {
+            let by_signer = |signer: &Signer| if signer.who == Party::Host { lapsed.host } else { lapsed.inspectorate };
+            if self.signers.iter().any(by_signer) {
+                tell(&lapsed_in_words(&lapsed, record.term().categories));
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer if another act is proposed and signed: what it is, and what to type next.
+    fn other_proposal(&self, talk: &mut Talk, record: &VerifiedRecord) -> Result<Answer, No> {
+        let categories = record.term().categories;
+        let own = in_words(&self.act, None, self.times, categories);
+        let Some(open) = proposals(talk)?.open else {
+            return Err(No::Contradicts("the device names no other proposal, and says that there is one".to_owned()));
+        };
+        let other = proposed_in_words(&open, categories);
+        tell(&format!(
+            "nothing was signed: by the device's word, another act is proposed\n  {other}\n  you propose to {own}\n  type the \
+             other values to join it, or add --replace to drop it for yours"
+        ));
+        Ok(Answer::new(Verdict::Fails).with("refused", "proposed").with("proposed", other).with("yours", own))
+    }
+
+    fn sign(
+        &self,
+        talk: &mut Talk,
+        record: &VerifiedRecord,
+        derived: &Derived,
+        signer: &Signer,
+        nonce: [u8; 32],
+    ) -> Result<[u8; 64], No> {
+        tell(&format!(
+            "the {} signs: {}{}{}\n  nonce of the device {}",
+            signer.name(),
+            derived.says,
+            derived.details,
+            record.in_words(),
+            hex(&nonce)
+        ));
+        let signature = signer.sign(&self.message(record, derived, signer.role(), nonce));
+        let (earliest, latest) = if self.act == Act::Time { self.times } else { (0, 0) };
+        let consent = Consent { party: signer.who, earliest, latest, signature: Octets(signature) };
+        match talk.change(Request::Consent(consent)) {
+            Ok(_) => {}
+            // A turn that was taken before: the device has this signature.
+            Err(No::Refused(Refusal::Party(party))) if party == signer.who => {
+                tell(&format!("the {} had signed this already", signer.name()));
+            }
+            Err(no) => return Err(after_signing(no)),
+        }
+        Ok(signature)
+    }
+
+    fn conclude(
+        &self,
+        talk: &mut Talk,
+        trusted: &mut Trusted,
+        record: VerifiedRecord,
+        derived: &Derived,
+        signatures: &[[u8; 64]],
+    ) -> Result<Answer, No> {
+        let due = record.place().size.saturating_add(1);
+        match talk.change(Request::Conclude) {
+            Ok(Reply::Acknowledged(entry)) if entry.seq == due => {
+                let record = trusted.extend(talk, first_role(self.signers), record).map_err(after_signing)?;
+                record.shows(due, derived.kind, signatures)?;
+                acknowledged(Answer::new(Verdict::Holds).with("done", derived.says.clone()), &record, due)
+            }
+            Ok(_) => Err(No::Unproven("the device does not acknowledge what it concluded".to_owned())),
+            Err(No::Refused(Refusal::Missing(party))) => {
+                Ok(Answer::new(Verdict::Undecided).with("signed", derived.says.clone()).with("waits_for", name(party)))
+            }
+            Err(no) => Err(after_signing(no)),
+        }
+    }
+}
+
+/// An act in words, with the number of the session that it opens if that is known.
+#[must_use]
+pub fn in_words(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) -> String {
+    match act {
+        Act::Open { purpose, held, declared } => format!(
+            "open {}, {}, for purpose {purpose}; declared for the site: {}",
+            session.map_or("a session".to_owned(), |session| format!("session {session}")),
+            match held {
+                Held::Jointly => "held by both".to_owned(),
+                Held::Alone(party) => format!("held by the {} alone", name(*party)),
+            },
+            numbers(declared, categories)
+        ),
+        Act::Time if times == (0, 0) => "state the time".to_owned(),
+        Act::Time => format!("state that it is between {}", between(times.0, times.1)),
+        Act::Limit { category, limit } => format!("set limit {}", number_of(*category, *limit)),
+        Act::Extend { earliest, latest } => format!("let the term end between {}", between(*earliest, *latest)),
+        Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
+        Act::Retire => "end the record for ever: the device signs nothing afterwards".to_owned(),
+    }
+}
+
+/// One category and its number.
+fn number_of(category: u8, number: u32) -> String {
+    let number = if number == u32::MAX { "none".to_owned() } else { number.to_string() };
+    format!("{}={number}", words::letter(category))
+}
+
+/// What the device says of proposals. It is shown, and nothing that is signed follows from it.
+///
+/// # Errors
+///
+/// [`No`] if the device does not say.
+pub fn proposals(talk: &mut Talk) -> Result<Proposals, No> {
+    match talk.asker.read(&mut talk.port, Request::Proposal) {
+        Ok(Said::Reply(Reply::Proposals(proposals))) => Ok(proposals),
+        Ok(_) => Err(No::Contradicts("the device does not say what is proposed".to_owned())),
+        Err(trouble) => Err(talk.no(trouble)),
+    }
+}
+
+/// The parties of which something is true.
+fn those(host: bool, inspectorate: bool) -> &'static str {
+    match (host, inspectorate) {
+        (true, true) => "host and inspectorate",
+        (true, false) => "the host",
+        (false, true) => "the inspectorate",
+        (false, false) => "nobody",
+    }
+}
+
+/// An open proposal, and who has signed it.
+#[must_use]
+pub fn proposed_in_words(open: &Proposed, categories: u32) -> String {
+    let times = open.host.or(open.inspectorate).unwrap_or_default();
+    let signed = those(open.host.is_some(), open.inspectorate.is_some());
+    format!("{}; signed by {signed} after entry {}", in_words(&open.act, None, times, categories), open.size)
+}
+
+/// A proposal that came to nothing, and why.
+#[must_use]
+pub fn lapsed_in_words(lapsed: &Lapsed, categories: u32) -> String {
+    let why = match lapsed.cause {
+        LapseCause::Entry { seq, kind } => {
+            let kind = Kind::ALL.into_iter().find(|known| known.octet() == kind);
+            format!("entry {seq}, {}, came in between", kind.map_or("of no known kind", words::kind))
+        }
+        LapseCause::Replaced => "another act was proposed in its place".to_owned(),
+        LapseCause::Abandoned => "it was given up".to_owned(),
+        LapseCause::NotRecorded => "the device could not record it".to_owned(),
+    };
+    format!(
+        "by the device's word, an earlier proposal is void: {}; signed by {} after entry {}; {why}",
+        in_words(&lapsed.act, None, (0, 0), categories),
+        those(lapsed.host, lapsed.inspectorate),
+        lapsed.size
+    )
+}
+
+/// Where a challenge differs from what follows from the record.
+fn different(challenge: &Challenge, due: &Challenge) -> String {
+    let text = |of: &Challenge| {
+        format!(
+            "size {}, head {}, session {}, epoch {}, key {}, released head {}",
+            of.size,
+            hex(&of.head.0),
+            of.session,
+            of.epoch,
+            hex(&of.key.0),
+            hex(&of.released.0)
+        )
+    };
+    format!("the device gives to sign: {}; by its verified record it is: {}", text(challenge), text(due))
+}
+
+/// The same once a signature was sent: then "nothing was signed" would be false.
+#[must_use]
+pub fn after_signing(no: No) -> No {
+    match no {
+        No::Contradicts(what) => No::Unproven(what),
+        No::Failed(failure) => {
+            tell("a signature was sent, and nobody knows whether the device took it: look at the status");
+            No::Failed(failure)
+        }
+        no => no,
+    }
+}
+
+/// What an answer says of an entry that the verified record shows.
+///
+/// # Errors
+///
+/// [`No::Unproven`] if it does not show it.
+pub fn acknowledged(answer: Answer, record: &VerifiedRecord, seq: u32) -> Result<Answer, No> {
+    let head = record.head(seq).ok_or_else(|| No::Unproven(format!("the record has no entry {seq}")))?;
+    Ok(answer
+        .with("entry", seq)
+        .with("head", hex(&head))
+        .with("head_code", words::code(&head))
+        .with("size", record.report().size))
+}
+
+/// What a party does with the last close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// It signs the head there.
+    Cosign,
+    /// It disputes that head, with the digest of its own version, or zeros.
+    Dispute([u8; 32]),
+}
+
+impl Witness {
+    /// The request with a party's signature, the signature, and the kind of entry that will carry it.
+    fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
+        let (party, role) = (signer.who, signer.role());
+        match self {
+            Self::Cosign => {
+                let message = digest::cosign_message(term, role, close.size, &close.head);
+                let signature = signer.sign(message.octets());
+                let kind = if party == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
+                (Request::Cosign { party, signature: Octets(signature) }, signature, kind)
+            }
+            Self::Dispute(own) => {
+                let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
+                let message = Disputed { size: close.size, role }.message(&annex, term);
+                let signature = signer.sign(message.octets());
+                let request = Request::Dispute { party, own: Octets(own), signature: Octets(signature) };
+                (request, signature, Kind::Disputed)
+            }
+        }
+    }
+
+    fn in_words(self) -> String {
+        match self {
+            Self::Cosign => "signs".to_owned(),
+            Self::Dispute([0, ..]) if self == Self::Dispute([0; 32]) => {
+                "disputes, without a version of its own,".to_owned()
+            }
+            Self::Dispute(own) => format!("disputes, with a version of its own whose SHA-256 is {},", hex(&own)),
+        }
+    }
+}
+
+/// Signs or disputes the last close that the verified record shows.
+///
+/// # Errors
+///
+/// [`No`].
+pub fn witness(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer], witness: Witness) -> Result<Answer, No> {
+    let role = first_role(signers);
+    let mut record = trusted.verify(talk, role)?;
+    record.names(signers)?;
+    let mut answer = None;
+    for signer in signers {
+        let close = closed(&record, signer.who)?;
+        let facts = answer
+            .take()
+            .unwrap_or_else(|| Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head)));
+        let (does, what) = (witness.in_words(), close_in_words(&close, &record));
+        tell(&format!("the {} {does} {what}{}", signer.name(), record.in_words()));
+        let (request, signature, kind) = witness.request(signer, &record.place().term, &close);
+        let Reply::Acknowledged(entry) = talk.change(request).map_err(after_signing)? else {
+            return Err(No::Unproven("the device does not acknowledge a signature".to_owned()));
+        };
+        record = trusted.extend(talk, role, record).map_err(after_signing)?;
+        record.shows(entry.seq, kind, &[signature])?;
+        answer = Some(facts.with(signer.name(), entry.seq));
+    }
+    answer.ok_or_else(|| No::Contradicts("nobody is here to sign".to_owned()))
+}
+
+/// The close that a party has neither signed nor disputed.
+fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, No> {
+    let close = record.closed();
+    let close = close.ok_or_else(|| No::Contradicts("there is no closed session to sign".to_owned()))?;
+    let of = |[host, inspectorate]: [bool; 2]| if party == Party::Host { host } else { inspectorate };
+    if of(close.signed) || of(close.disputed) { Err(No::Refused(Refusal::Party(party))) } else { Ok(close) }
+}
+
+fn close_in_words(close: &Closed, record: &VerifiedRecord) -> String {
+    format!(
+        "the close of session {} at entry {}: counts {}, head {}, code {}\n  seals from then on: {}",
+        close.session,
+        close.size,
+        numbers(&close.totals, record.term().categories),
+        hex(&close.head),
+        code(&close.head),
+        seals(&close.seals)
+    )
 }
 
 /// The signers of `--as` among the keys of `--key`.

@@ -1,152 +1,387 @@
-//! Reading a record over the line into a bundle (FORMAT 10.1), going on where an earlier attempt stopped.
+//! Reading a record over the line into a bundle (FORMAT 10.1), from where an earlier attempt stopped.
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use proverka::journal::audit::MAGIC;
-use proverka::journal::digest::Hash;
-use proverka::journal::field;
+use proverka::journal::digest::{self, Hash};
+use proverka::journal::field::{self, SEQ_MAX, export};
 use proverka::wire::{Octets, Refusal, Reply, Request, Source};
 
 use super::talk::{No, Talk};
+use crate::escape::visible;
 use crate::failure::Failure;
-use crate::files::input::{self, FileKind};
-use crate::files::output;
+use crate::files::input::FileKind;
+use crate::files::output::{self, Output};
 use crate::ingest::Progress;
+use crate::journal::load;
 use crate::progress::Bar;
 use crate::sim::bundle::{Opened, statement};
 use crate::sim::line::{Said, Trouble};
 
-/// Octets before the entries: genesis and base.
-const FRONT: usize = 448 + 72;
-/// Octets of an entry in its open form, without its annex.
+/// Bytes of the genesis with its three signatures.
+const GENESIS: usize = 448;
+/// Bytes of the genesis and the base, which stand before the entries.
+const FRONT: usize = GENESIS + 72;
+/// Bytes of an entry in its open form, without its annex.
 const ENTRY: usize = 4 + 56 + 16 + 64;
+/// An interrupted download loses at most this many entries.
+const KEPT_EVERY: usize = 256;
 
-/// What was read so far: a file beside the one that is to be written.
-struct Part {
-    path: PathBuf,
-    file: File,
-    octets: Vec<u8>,
-    /// How many whole entries it holds.
-    entries: u32,
+/// The genesis, the base and the entries of a record, cut into pieces. Nothing in it is believed: a
+/// [`VerifiedRecord`](super::verified::VerifiedRecord) is what the core's audit accepted.
+#[derive(Clone, Debug)]
+pub struct RawRecord {
+    /// Genesis and base.
+    front: Vec<u8>,
+    /// The entries in their open form, one after another.
+    entries: Vec<u8>,
+    /// Where each entry ends in `entries`.
+    ends: Vec<usize>,
+    /// The head at the base and after each entry.
+    heads: Vec<Hash>,
 }
 
-impl Part {
-    /// What an earlier attempt left, where it begins with `front`; otherwise a new one.
-    fn open(out: &Path, front: &[u8]) -> Result<Self, Failure> {
-        let path = output::partial(out);
-        let failed = |error| Failure::File { name: path.display().to_string(), error };
-        let mut file = output::open_growing(&path)?;
-        let earlier = input::read_from(&mut file, &path.display().to_string(), FileKind::RECORD)?;
-        let (mut octets, mut entries) = (front.to_vec(), 0);
-        let mut rest = earlier.strip_prefix(front).unwrap_or(&[]);
-        // The second octet of an entry is how many parts its annex has.
-        while let Some(parts) = rest.get(1).filter(|parts| **parts <= 3) {
-            let Some((entry, behind)) = rest.split_at_checked(ENTRY + usize::from(*parts) * field::PART) else { break };
-            octets.extend(entry);
-            entries += 1;
+/// An export statement and the device's signature of it.
+#[derive(Clone, Debug)]
+pub struct SignedStatement {
+    /// Size of the record that it names.
+    pub size: u32,
+    statement: [u8; export::LEN],
+    signature: [u8; 64],
+}
+
+impl RawRecord {
+    /// A record without entries; `None` if genesis or base has another length than FORMAT gives it.
+    #[must_use]
+    pub fn new(genesis: &[u8], base: &[u8]) -> Option<Self> {
+        let head = *base.get(4..)?.first_chunk()?;
+        let front = [genesis, base].concat();
+        let fits = genesis.len() == GENESIS && front.len() == FRONT;
+        fits.then_some(Self { front, entries: Vec::new(), ends: Vec::new(), heads: vec![head] })
+    }
+
+    /// Takes a bundle of open entries apart; `None` if it is none. Export statements are left out.
+    #[must_use]
+    pub fn parse(bundle: &[u8]) -> Option<Self> {
+        let (genesis, rest) = bundle.strip_prefix(&MAGIC)?.split_at_checked(GENESIS)?;
+        let (base, rest) = rest.split_at_checked(FRONT - GENESIS)?;
+        let mut record = Self::new(genesis, base)?;
+        let (count, mut rest) = rest.split_first_chunk()?;
+        for _ in 0..u32::from_le_bytes(*count) {
+            let (entry, behind) = rest.split_at_checked(length(rest)?)?;
+            if !record.push(entry) {
+                return None;
+            }
             rest = behind;
         }
-        // Written anew, so that half of an entry is not left in the middle.
-        file.set_len(0).and_then(|()| file.write_all(&octets)).map_err(failed)?;
-        Ok(Self { path, file, octets, entries })
+        Some(record)
     }
 
-    fn add(&mut self, entry: &[u8]) -> Result<(), Failure> {
-        let failed = |error| Failure::File { name: self.path.display().to_string(), error };
-        self.file.write_all(entry).map_err(failed)?;
-        self.octets.extend(entry);
-        self.entries += 1;
-        Ok(())
+    /// Genesis with its three signatures.
+    #[must_use]
+    pub fn genesis(&self) -> &[u8] {
+        self.front.get(..GENESIS).unwrap_or(&[])
     }
-}
 
-/// What came of it.
-#[derive(Clone, Debug)]
-pub struct Downloaded {
-    /// The bundle.
-    pub bundle: Vec<u8>,
+    /// The digest of the genesis content: what names the term, and the head at size 0.
+    #[must_use]
+    pub fn term(&self) -> Hash {
+        self.front.first_chunk().map_or([0; 32], digest::term)
+    }
+
+    /// Size before the first entry.
+    #[must_use]
+    pub fn base(&self) -> u32 {
+        self.front.get(GENESIS..).and_then(|base| base.first_chunk()).map_or(0, |size| u32::from_le_bytes(*size))
+    }
+
+    /// Epoch and key that the base names for its first entry.
+    #[must_use]
+    pub fn base_key(&self) -> (u16, Hash) {
+        let base = self.front.get(GENESIS..).unwrap_or(&[]);
+        let epoch = base.get(36..).and_then(|epoch| epoch.first_chunk()).map_or(0, |epoch| u16::from_le_bytes(*epoch));
+        (epoch, base.get(40..).and_then(|key| key.first_chunk()).copied().unwrap_or_default())
+    }
+
     /// Size of the record.
-    pub size: u32,
-    /// Head at that size.
-    pub head: Hash,
-    /// Entries that an earlier attempt had read.
-    pub resumed: u32,
-    /// Export statements that the device signed: 0 or 1.
-    pub statements: u32,
-    part: PathBuf,
-}
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        // `push` refuses what goes beyond the largest size.
+        u32::try_from(self.ends.len()).map_or(u32::MAX, |entries| self.base().saturating_add(entries))
+    }
 
-impl Downloaded {
-    /// Takes away what was kept for the case of an interruption.
+    /// How many entries it has.
+    #[must_use]
+    pub const fn entries(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The same, if it begins as the device's record does.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`].
-    pub fn settle(&self) -> Result<(), Failure> {
-        fs::remove_file(&self.part).map_err(|error| Failure::File { name: self.part.display().to_string(), error })
+    /// [`No`] if the device does not say how its record begins.
+    pub fn continues(self, talk: &mut Talk) -> Result<Option<Self>, No> {
+        let front = [talk.object(Source::Genesis)?, talk.object(Source::Base)?].concat();
+        Ok(Some(self).filter(|record| record.front == front))
+    }
+
+    /// The entry that brings the record to a size, in its open form.
+    #[must_use]
+    pub fn entry(&self, seq: u32) -> Option<&[u8]> {
+        let at = usize::try_from(seq.checked_sub(self.base())?.checked_sub(1)?).ok()?;
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.entries.get(start..*self.ends.get(at)?)
+    }
+
+    /// The head at a size.
+    #[must_use]
+    pub fn head(&self, size: u32) -> Option<Hash> {
+        self.heads.get(usize::try_from(size.checked_sub(self.base())?).ok()?).copied()
+    }
+
+    /// The head after the last entry.
+    #[must_use]
+    pub fn last_head(&self) -> Hash {
+        self.heads.last().copied().unwrap_or_default()
+    }
+
+    /// Adds an entry; false, and nothing changes, if it is none in its open form or if there is no room for it.
+    #[must_use]
+    pub fn push(&mut self, entry: &[u8]) -> bool {
+        let Some(head) = linked(&self.last_head(), self.size().saturating_add(1), entry) else { return false };
+        let fits = self.size() < SEQ_MAX && (self.entries.len() + entry.len()) as u64 <= FileKind::RECORD.most;
+        if fits {
+            self.entries.extend(entry);
+            self.ends.push(self.entries.len());
+            self.heads.push(head);
+        }
+        fits
+    }
+
+    /// Drops every entry after a size.
+    pub fn truncate(&mut self, size: u32) {
+        let left = usize::try_from(size.saturating_sub(self.base())).unwrap_or(usize::MAX);
+        self.ends.truncate(left);
+        self.heads.truncate(left.saturating_add(1));
+        self.entries.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
+    /// The bundle, with an export statement if there is one, and an end that fits the entries.
+    #[must_use]
+    pub fn bundle(&self, signed: Option<&SignedStatement>) -> Vec<u8> {
+        let mut bundle = MAGIC.to_vec();
+        bundle.extend(&self.front);
+        bundle.extend(u32::try_from(self.ends.len()).unwrap_or(u32::MAX).to_le_bytes());
+        bundle.extend(&self.entries);
+        bundle.extend(u32::from(signed.is_some()).to_le_bytes());
+        if let Some(signed) = signed {
+            bundle.extend(signed.statement);
+            bundle.extend(signed.signature);
+        }
+        bundle.extend(self.size().to_le_bytes());
+        bundle.extend(self.last_head());
+        bundle
     }
 }
 
-/// Reads the whole record and has the device sign for it. `nonces` are those of host and inspectorate; zero for none.
+/// Length of the entry at the front, in its open form. The second byte is how many parts its annex has.
+fn length(bytes: &[u8]) -> Option<usize> {
+    let parts = usize::from(*bytes.get(1)?);
+    (parts <= field::PARTS_MAX).then_some(ENTRY + parts * field::PART)
+}
+
+/// The head after an entry in its open form; `None` if these bytes are no such entry.
+fn linked(before: &Hash, seq: u32, entry: &[u8]) -> Option<Hash> {
+    Opened::of(entry)?;
+    if !matches!(entry, [1, _, 0, 0, ..]) || entry.len() != length(entry)? {
+        return None;
+    }
+    let body: &[u8; 56] = entry.get(4..60)?.first_chunk()?;
+    let salt: &[u8; 16] = entry.get(60..76)?.first_chunk()?;
+    let annex = entry.get(76..entry.len().checked_sub(64)?)?;
+    let annex = (!annex.is_empty()).then(|| digest::annex(annex));
+    let badge = *body.get(4..8)?.first_chunk()?;
+    Some(digest::link(before, seq, badge, &digest::leaf(salt, body, annex.as_ref())))
+}
+
+/// A file in which a record is kept between commands, whole or not at all. It is never believed unread.
+#[derive(Debug)]
+pub struct KeptFile {
+    path: PathBuf,
+    /// Base and size of the record in it.
+    holds: Option<(u32, u32)>,
+}
+
+impl KeptFile {
+    /// A name for a file that may not be there yet.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, holds: None }
+    }
+
+    /// The file beside `out` that keeps what an interrupted export had read.
+    #[must_use]
+    pub fn part_of(out: &Path) -> Self {
+        Self::new(output::partial(out))
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        visible(&self.path.display().to_string()).into_owned()
+    }
+
+    /// Reads it; `None` if there is no such file.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if it cannot be read, is a link, or is no bundle of open entries: then it is not replaced either.
+    pub fn read(&mut self) -> Result<Option<RawRecord>, Failure> {
+        let right = "expected a copy that this command wrote; give another file with --copy";
+        match std::fs::symlink_metadata(&self.path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::File { name: self.name(), error }),
+            Ok(about) if !about.is_file() => {
+                return Err(Failure::usage(format!("{} is a link or no regular file", self.name()), right));
+            }
+            Ok(_) => {}
+        }
+        let file = load::read(&self.path, FileKind::RECORD)?;
+        let record = RawRecord::parse(&file.octets).ok_or_else(|| file.wrong(format!("no whole record; {right}")))?;
+        self.holds = Some((record.base(), record.size()));
+        Ok(Some(record))
+    }
+
+    /// Only the entries up to a size are of any use: what stands behind them may be replaced.
+    pub fn holds_up_to(&mut self, size: u32) {
+        self.holds = self.holds.map(|(base, _)| (base, size));
+    }
+
+    /// Replaces it by a record that holds more than it does, under another name first: no reader ever finds half of it, and
+    /// a link of its name is replaced and not followed.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] if it cannot be written.
+    pub fn keep(&mut self, record: &RawRecord) -> Result<(), Failure> {
+        if self.holds.is_none_or(|(base, size)| record.size() > size && record.base() <= base) {
+            // What was counted is the parties' own business, so nobody else may read it.
+            output::write_all(&[Output { path: &self.path, bytes: &record.bundle(None), force: true, private: true }])?;
+            self.holds = Some((record.base(), record.size()));
+        }
+        Ok(())
+    }
+
+    /// Removes it, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] if it cannot be removed.
+    pub fn remove(&self) -> Result<(), Failure> {
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Failure::File { name: self.name(), error })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads the whole record, from the end of `start` if there is one, and has the device sign for it. `nonces` are those of
+/// host and inspectorate; zero for none.
 ///
 /// # Errors
 ///
-/// [`No`]; what was read so far is kept.
-pub fn download(talk: &mut Talk, out: &Path, nonces: [Hash; 2], bar: &mut Bar) -> Result<Downloaded, No> {
-    let mut front = talk.object(Source::Genesis)?;
-    let base = talk.object(Source::Base)?;
-    front.extend(&base);
-    if front.len() != FRONT {
-        return Err(No::Contradicts(format!("genesis and base of {} octets, not {FRONT}", front.len())));
+/// [`No`]; what was read so far is in `kept`.
+pub fn download(
+    talk: &mut Talk,
+    start: Option<RawRecord>,
+    nonces: [Hash; 2],
+    mut kept: Option<&mut KeptFile>,
+) -> Result<(RawRecord, Option<SignedStatement>), No> {
+    let mut record = begin(talk, start)?;
+    let mut bar = Bar::new(std::io::stderr().is_terminal()).counting("entries");
+    let read = rest(talk, &mut record, nonces, &mut kept, &mut bar);
+    bar.clear();
+    if let (Err(_), Some(kept)) = (&read, kept) {
+        kept.keep(&record)?;
     }
-    let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
-    let mut part = Part::open(out, &front)?;
-    let resumed = part.entries;
-    let mut size = talk.status.size;
-    // A press of the button adds an entry meanwhile: the statement is asked for last, and what it adds is read too.
-    let mut exported = None;
-    loop {
-        while first + part.entries < size {
-            let seq = first + part.entries + 1;
-            let entry = talk.object(Source::Entry { seq })?;
-            if Opened::of(&entry).is_none() || entry.len() != ENTRY + usize::from(entry[1]) * field::PART {
-                return Err(No::Contradicts(format!("entry {seq} is not in its open form")));
-            }
-            part.add(&entry)?;
-            bar.show(Progress {
-                bytes: u64::from(first + part.entries),
-                total: Some(u64::from(size)),
-                items: u64::from(part.entries),
-            });
-        }
-        if exported.is_some() {
-            break;
-        }
-        let [nonce_h, nonce_i] = nonces.map(Octets);
-        match talk.asker.read(&mut talk.port, Request::Export { nonce_h, nonce_i }) {
-            Ok(Said::Reply(Reply::Exported(said))) => {
-                size = said.size;
-                exported = Some(said);
-            }
-            // A device without a key, or one that is faulty, still shows its record.
-            Err(Trouble::Refused(cause)) if cause != Refusal::Soon => break,
-            Ok(_) => return Err(No::Contradicts("the device gives something else than an export".to_owned())),
-            Err(trouble) => return Err(talk.no(trouble)),
-        }
+    read.map(|signed| (record, signed))
+}
+
+/// Genesis and base of the device, or `start` if the device's record can continue it.
+fn begin(talk: &mut Talk, start: Option<RawRecord>) -> Result<RawRecord, No> {
+    let (genesis, base) = (talk.object(Source::Genesis)?, talk.object(Source::Base)?);
+    let fresh = RawRecord::new(&genesis, &base).ok_or_else(|| {
+        No::Contradicts(format!("genesis and base of {} and {} bytes, not 448 and 72", genesis.len(), base.len()))
+    })?;
+    let Some(start) = start else { return Ok(fresh) };
+    if start.genesis() != genesis {
+        return Err(No::Contradicts("the device's genesis is another than that of the copy of its record".to_owned()));
     }
-    let head = exported.map_or(talk.status.head.0, |said| said.head.0);
-    let mut bundle = MAGIC.to_vec();
-    bundle.extend(&front);
-    bundle.extend(part.entries.to_le_bytes());
-    bundle.extend(part.octets.get(FRONT..).unwrap_or(&[]));
-    bundle.extend(u32::from(exported.is_some()).to_le_bytes());
-    if let Some(exported) = exported {
-        bundle.extend(statement(&exported, talk.status.term.0, nonces));
-        bundle.extend(exported.signature.0);
+    if fresh.base() > start.size() {
+        return Err(No::Contradicts(format!(
+            "the device's record begins after entry {} and the copy of it ends at entry {}: nothing connects the two; \
+             keep the copy, and give another file with --copy",
+            fresh.base(),
+            start.size()
+        )));
     }
-    bundle.extend(size.to_le_bytes());
-    bundle.extend(head);
-    Ok(Downloaded { bundle, size, head, resumed, statements: u32::from(exported.is_some()), part: part.path })
+    Ok(start)
+}
+
+/// Reads the entries that are missing. A press of the button adds an entry meanwhile: the statement is asked for last, and
+/// the entries that it covers are read too.
+fn rest(
+    talk: &mut Talk,
+    record: &mut RawRecord,
+    nonces: [Hash; 2],
+    kept: &mut Option<&mut KeptFile>,
+    bar: &mut Bar,
+) -> Result<Option<SignedStatement>, No> {
+    up_to(talk, record, talk.status.size, kept, bar)?;
+    let [nonce_h, nonce_i] = nonces.map(Octets);
+    let exported = match talk.asker.read(&mut talk.port, Request::Export { nonce_h, nonce_i }) {
+        Ok(Said::Reply(Reply::Exported(exported))) => exported,
+        // A device without a key, or one that is faulty, still shows its record, and how long it is now.
+        Err(Trouble::Refused(cause)) if cause != Refusal::Soon => {
+            talk.greet()?;
+            up_to(talk, record, talk.status.size, kept, bar)?;
+            return Ok(None);
+        }
+        Ok(_) => return Err(No::Contradicts("the device gives something else than an export".to_owned())),
+        Err(trouble) => return Err(talk.no(trouble)),
+    };
+    up_to(talk, record, exported.size, kept, bar)?;
+    let statement = statement(&exported, record.term(), nonces);
+    Ok(Some(SignedStatement { size: exported.size, statement, signature: exported.signature.0 }))
+}
+
+fn up_to(
+    talk: &mut Talk,
+    record: &mut RawRecord,
+    size: u32,
+    kept: &mut Option<&mut KeptFile>,
+    bar: &mut Bar,
+) -> Result<(), No> {
+    while record.size() < size {
+        let seq = record.size() + 1;
+        let entry = talk.object(Source::Entry { seq })?;
+        if !record.push(&entry) {
+            return Err(No::Contradicts(format!("entry {seq} is not in its open form, or the record is too large")));
+        }
+        if let Some(kept) = kept
+            && record.ends.len().is_multiple_of(KEPT_EVERY)
+        {
+            kept.keep(record)?;
+        }
+        bar.show(Progress {
+            bytes: u64::from(record.size()),
+            total: Some(u64::from(size)),
+            items: record.ends.len() as u64,
+        });
+    }
+    Ok(())
 }

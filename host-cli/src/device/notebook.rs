@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use proverka::journal::audit::Held;
 use proverka::journal::digest::Hash;
 
+use crate::escape::visible;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::held::{Noted, Source};
-use crate::journal::words::{code, hex};
+use crate::journal::words::hex;
 
 /// A notebook.
 #[derive(Debug)]
@@ -46,7 +48,7 @@ impl Notebook {
     /// Its name.
     #[must_use]
     pub fn name(&self) -> String {
-        self.path.display().to_string()
+        visible(&self.path.display().to_string()).into_owned()
     }
 
     /// Size of the longest record that was seen.
@@ -55,14 +57,18 @@ impl Notebook {
         self.heads.iter().map(size).max()
     }
 
-    /// The largest size, up to `most`, whose whole head was noted, and that head.
+    /// The term digest: the head that the enrolment noted at size 0.
     #[must_use]
-    pub fn latest(&self, most: u32) -> Option<(u32, Hash)> {
-        let whole = self.heads.iter().filter_map(|noted| match noted {
-            Noted::Head(held) if held.size <= most => Some((held.size, held.head)),
-            _ => None,
-        });
-        whole.max_by_key(|(size, _)| *size)
+    pub fn term(&self) -> Option<Hash> {
+        self.heads().find(|held| held.size == 0).map(|held| held.head)
+    }
+
+    /// The heads that were noted whole.
+    pub fn heads(&self) -> impl Iterator<Item = Held> {
+        self.heads.iter().filter_map(|noted| match noted {
+            Noted::Head(held) => Some(*held),
+            Noted::Code { .. } => None,
+        })
     }
 
     /// The noted sizes, each once.
@@ -77,10 +83,7 @@ impl Notebook {
     /// Is everything that was noted of this size true of `head`?
     #[must_use]
     pub fn agrees(&self, at: u32, head: &Hash) -> bool {
-        self.heads.iter().filter(|noted| size(noted) == at).all(|noted| match noted {
-            Noted::Head(held) => held.head == *head,
-            Noted::Code { code: noted, .. } => code(head).starts_with(noted.as_str()),
-        })
+        self.heads.iter().filter(|noted| size(noted) == at).all(|noted| noted.agrees(head))
     }
 
     /// Notes a head, unless it is there.
@@ -89,7 +92,7 @@ impl Notebook {
     ///
     /// [`Failure::File`] where it cannot be written.
     pub fn note(&mut self, at: u32, head: Hash) -> Result<(), Failure> {
-        let held = proverka::journal::audit::Held { size: at, head };
+        let held = Held { size: at, head };
         if self.heads.contains(&Noted::Head(held)) {
             return Ok(());
         }

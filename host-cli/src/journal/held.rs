@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use proverka::journal::audit::Held;
+use proverka::journal::digest::Hash;
 use proverka::journal::field::SEQ_MAX;
 
 use super::keys::Keys;
@@ -27,6 +28,17 @@ pub enum Noted {
         /// The code, in capitals and without hyphens.
         code: String,
     },
+}
+
+impl Noted {
+    /// Whether this was noted of `head`.
+    #[must_use]
+    pub fn agrees(&self, head: &Hash) -> bool {
+        match self {
+            Self::Head(held) => held.head == *head,
+            Self::Code { code, .. } => words::code(head).starts_with(code.as_str()),
+        }
+    }
 }
 
 /// One file of heads.
@@ -118,7 +130,7 @@ pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
 }
 
 /// Reads one line; a fault with its column.
-fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
+pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     let mut words = words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
     let size = self::size(number)

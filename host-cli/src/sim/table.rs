@@ -334,7 +334,8 @@ pub const fn opening(session: u32, purpose: u32, held: Held) -> SessionOpen {
     SessionOpen { session, purpose, held }
 }
 
-/// What a release carries, worked out from the entries and not from what the device claims.
+/// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them. Only
+/// for parties whose keys guard nothing: with another key in the challenge they sign that one.
 ///
 /// # Errors
 ///

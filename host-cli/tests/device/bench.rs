@@ -9,7 +9,13 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use proverka::wire::{Hello, Kind, LINE_MAX, Receiver, Reply, encode, encode_message};
+use ed25519_dalek::SigningKey;
+use proverka::journal::digest::{self, Hash};
+use proverka::journal::payload::{SessionClose, SessionCloseAnnex};
+use proverka::journal::{self, field};
+use proverka::wire::{
+    Asked, Exported, Hello, Kind, LINE_MAX, Octets, Piece, Receiver, Reply, Request, Source, encode, encode_message,
+};
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::machine::Machine;
 use proverka_cli::sim::parts::Surroundings;
@@ -32,6 +38,10 @@ pub(crate) struct Line {
     pub(crate) lie: AtomicU64,
     /// Octets of noise so far.
     pub(crate) spoilt: AtomicU64,
+    /// How many pieces of entries were asked for.
+    pub(crate) pieces: AtomicU64,
+    /// The first export statement that went over the line, for [`lies::REPLAYED`].
+    exported: Mutex<Option<Exported>>,
     ended: AtomicBool,
 }
 
@@ -109,7 +119,7 @@ impl Bench {
     /// With a device that both enrolled and that knows the time.
     pub(crate) fn enrolled() -> Self {
         let bench = Self::new();
-        bench.both("enrol", &["--terms", &bench.path("terms.json"), "--keys", &bench.path("keys.txt")]).exits(0);
+        bench.both("enrol", &["--terms", &bench.path("terms.json")]).exits(0);
         bench.both("time", &["--between", "2026-11-23T11:00:00Z..2026-11-23T13:00:00Z"]).exits(0);
         bench
     }
@@ -134,22 +144,28 @@ impl Bench {
         Ran { status: status.code().expect("a status"), out: text(stdout), err: text(stderr) }
     }
 
-    /// Runs a command of the device, with JSON.
-    pub(crate) fn device(&self, command: &str, args: &[&str]) -> Ran {
-        let port = format!("tcp:127.0.0.1:{}", self.port);
-        self.run(&[&["device", command, "--port", &port, "--format", "json"], args].concat())
+    /// Where the device is, for `--port`.
+    pub(crate) fn port(&self) -> String {
+        format!("tcp:127.0.0.1:{}", self.port)
     }
 
-    /// Takes one party's turn, with its key and its notebook.
+    /// Runs a command of the device, with JSON.
+    pub(crate) fn device(&self, command: &str, args: &[&str]) -> Ran {
+        self.run(&[&["device", command, "--port", &self.port(), "--format", "json"], args].concat())
+    }
+
+    /// Takes one party's turn, with its key, its notebook and the keys file.
     pub(crate) fn turn(&self, who: &str, command: &str, args: &[&str]) -> Ran {
         let (key, held) = (self.path(&format!("{who}.key")), self.path(&format!("{who}.held")));
-        self.device(command, &[&["--as", who, "--key", &key, "--held", &held], args].concat())
+        let keys = self.path("keys.txt");
+        self.device(command, &[&["--as", who, "--key", &key, "--keys", &keys, "--held", &held], args].concat())
     }
 
     /// Takes both parties' turns on one machine.
     pub(crate) fn both(&self, command: &str, args: &[&str]) -> Ran {
         let (host, inspectorate) = (self.path("host.key"), self.path("inspectorate.key"));
-        let who = ["--as", "host", "--as", "inspector", "--key", &host, "--key", &inspectorate];
+        let keys = self.path("keys.txt");
+        let who = ["--as", "host", "--as", "inspector", "--key", &host, "--key", &inspectorate, "--keys", &keys];
         self.device(command, &[&who, args].concat())
     }
 }
@@ -168,22 +184,58 @@ pub(crate) mod lies {
     pub(crate) const HELLO: u64 = 5;
     /// The head that a release names.
     pub(crate) const RELEASED: u64 = 6;
+    /// The key of the device that a release names: one that the liar made.
+    pub(crate) const KEY: u64 = 7;
+    /// A close after the last entry, which never happened.
+    pub(crate) const CLOSE: u64 = 8;
+    /// An earlier export statement instead of a new one.
+    pub(crate) const REPLAYED: u64 = 9;
+    /// The head of an entry that was acknowledged.
+    pub(crate) const ACKNOWLEDGED: u64 = 10;
+    /// The head in the status.
+    pub(crate) const STATUS: u64 = 11;
+    /// That both signed the terms already.
+    pub(crate) const ENROLLED: u64 = 12;
 }
 
-/// The frames of an answer, with a lie in them.
-fn lied(answer: &[u8], lie: u64) -> Vec<u8> {
-    let (mut receiver, mut line, mut out) = (Receiver::new(), [0; LINE_MAX], Vec::new());
+/// The key that a liar on the line would like the parties to sign for.
+pub(crate) fn liar() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+/// A close of session 1 that never happened, as the entry after a record of this size, and the head after it.
+fn made_up_close(size: u32, head: &Hash) -> (Vec<u8>, Hash) {
+    let mut body = [0; 56];
+    body[field::entry::KIND].copy_from_slice(&[journal::Kind::SessionClose.octet()]);
+    body[5] = 1;
+    body[field::entry::PAYLOAD_AT].copy_from_slice(&SessionClose { session: 1, tallies: 0 }.octets());
+    let annex = SessionCloseAnnex { seal_h: [b'x'; 16], seal_i: [b'x'; 16], totals: [999; 16] }.octets();
+    let badge = body[4..8].try_into().expect("four");
+    let leaf = digest::leaf(&[0; 16], &body, Some(&digest::annex(&annex)));
+    let entry = [&[1, 1, 0, 0][..], &body, &[0; 16], &annex, &[0; 64]].concat();
+    (entry, digest::link(head, size + 1, badge, &leaf))
+}
+
+/// The frames of an answer, with a lie in them. `asked` is what the host asked last.
+fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
+    let lie = line.lie.load(Ordering::Relaxed);
+    let (mut receiver, mut frame_out, mut out) = (Receiver::new(), [0; LINE_MAX], Vec::new());
     for octet in answer {
         let Some(Ok(frame)) = receiver.push(*octet) else { continue };
         let octets = match (frame.kind, frame.message::<Reply<'_>>()) {
             (Kind::Reply, Ok(mut reply)) => {
-                match &mut reply {
-                    Reply::Challenge(challenge) if lie == lies::HEAD => challenge.head.0[0] ^= 1,
-                    Reply::Challenge(challenge) if lie == lies::RELEASED => challenge.released.0[0] ^= 1,
-                    Reply::Enrolment(said) if lie == lies::TERMS => said.term.0[0] ^= 1,
-                    _ => {}
+                let made_up;
+                if let (lies::CLOSE, Some(Request::Read { source: Source::Entry { seq }, offset })) = (lie, asked) {
+                    // The device has no such entry, and says so.
+                    if let Reply::Refused(_) = reply {
+                        made_up = made_up_close(*seq - 1, &[0; 32]).0;
+                        let total = u16::try_from(made_up.len()).expect("one entry");
+                        let rest = &made_up[usize::from(*offset)..];
+                        reply = Reply::Piece(Piece { total, octets: &rest[..rest.len().min(128)] });
+                    }
                 }
-                encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut line)
+                bend(&mut reply, lie, line);
+                encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut frame_out)
             }
             _ => {
                 let mut hello = Hello::of(frame.body).expect("a device says nothing else");
@@ -193,12 +245,44 @@ fn lied(answer: &[u8], lie: u64) -> Vec<u8> {
                     lies::HELLO => hello.term.0[0] ^= 1,
                     _ => {}
                 }
-                encode(frame.kind, frame.version, frame.exchange, &hello.octets(), &mut line)
+                encode(frame.kind, frame.version, frame.exchange, &hello.octets(), &mut frame_out)
             }
         };
         out.extend(octets.expect("as long as before"));
     }
     out
+}
+
+/// Puts a lie into a reply.
+fn bend(reply: &mut Reply<'_>, lie: u64, line: &Line) {
+    match reply {
+        Reply::Challenge(challenge) if lie == lies::HEAD => challenge.head.0[0] ^= 1,
+        Reply::Challenge(challenge) if lie == lies::RELEASED => challenge.released.0[0] ^= 1,
+        Reply::Challenge(challenge) if lie == lies::KEY => {
+            challenge.key = Octets(liar().verifying_key().to_bytes());
+        }
+        Reply::Enrolment(said) if lie == lies::TERMS => said.term.0[0] ^= 1,
+        Reply::Enrolment(said) if lie == lies::ENROLLED => (said.host_signed, said.inspectorate_signed) = (true, true),
+        Reply::Acknowledged(entry) if lie == lies::ACKNOWLEDGED => entry.head.0[0] ^= 1,
+        Reply::Tallied(tallied) if lie == lies::ACKNOWLEDGED => tallied.entry.head.0[0] ^= 1,
+        Reply::Status(status) if lie == lies::STATUS => status.head.0[0] ^= 1,
+        Reply::Status(status) if lie == lies::CLOSE => {
+            status.head = Octets(made_up_close(status.size, &status.head.0).1);
+            status.size += 1;
+        }
+        Reply::Exported(exported) if lie == lies::CLOSE => {
+            exported.head = Octets(made_up_close(exported.size, &exported.head.0).1);
+            exported.size += 1;
+        }
+        Reply::Exported(exported) => {
+            let mut first = line.exported.lock().expect("no panic");
+            let first = first.get_or_insert(*exported);
+            if lie == lies::REPLAYED {
+                *exported = *first;
+            }
+        }
+        _ => {}
+    }
 }
 
 fn machine(flash: &Path) -> Machine {
@@ -266,6 +350,7 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
     stream.set_nodelay(true).expect("no delay");
     let mut passed = 0_u64;
     let mut octets = [0; 512];
+    let (mut host, mut asked) = (Receiver::new(), None);
     loop {
         let length = match stream.read(&mut octets) {
             Ok(0) => return,
@@ -273,6 +358,15 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
             Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => 0,
             Err(_) => return,
         };
+        for octet in &octets[..length] {
+            if let Some(Ok(frame)) = host.push(*octet)
+                && let Ok(Asked { request, .. }) = frame.message::<Asked>()
+            {
+                let is_piece = matches!(request, Request::Read { source: Source::Entry { .. }, .. });
+                line.pieces.fetch_add(u64::from(is_piece), Ordering::Relaxed);
+                asked = Some(request);
+            }
+        }
         let arriving = spoil(&octets[..length], line, chance);
         let answer = if line.is_loop.load(Ordering::Relaxed) {
             arriving
@@ -283,8 +377,7 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
             while let received @ 1.. = machine.world.receive(&mut octets) {
                 answer.extend(&octets[..received]);
             }
-            let lie = line.lie.load(Ordering::Relaxed);
-            spoil(&if lie == 0 { answer } else { lied(&answer, lie) }, line, chance)
+            spoil(&lied(&answer, line, asked.as_ref()), line, chance)
         };
         let unplug = line.unplug.load(Ordering::Relaxed);
         let left = if unplug == 0 { usize::MAX } else { unplug.saturating_sub(passed + length as u64) as usize };

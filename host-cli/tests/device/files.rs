@@ -74,7 +74,6 @@ fn roles_and_keys_must_fit() {
 fn terms_that_make_no_sense_name_their_place() {
     let bench = Bench::new();
     let good = bench.get("terms.json");
-    let keys = bench.path("keys.txt");
     for (from, to, said) in [
         ("[10,20,null]", "[]", "\"limits\": 0 of them"),
         ("00112233445566778899aabbccddeeff", "0011", "\"nonce\": expected 32 hex digits"),
@@ -85,7 +84,7 @@ fn terms_that_make_no_sense_name_their_place() {
         ("drift_ppm", "drift", "unknown field `drift`"),
     ] {
         bench.put("terms.json", &good.replacen(from, to, 1));
-        let ran = bench.turn("host", "enrol", &["--terms", &bench.path("terms.json"), "--keys", &keys]).exits(2);
+        let ran = bench.turn("host", "enrol", &["--terms", &bench.path("terms.json")]).exits(2);
         assert!(ran.err.contains(said) && ran.err.contains("terms.json:1:"), "{said}: {}", ran.err);
     }
     assert_eq!(bench.device("status", &[]).member("state"), "blank");

@@ -50,6 +50,14 @@ impl Desk {
         names
     }
 
+    /// Writes a keys file with the host's public file of that name, and an inspectorate.
+    fn keys(&self, host: &str) -> String {
+        let other = Self::new();
+        assert_eq!(other.keygen("other", &[]).status, 0);
+        let other = other.get("other.pub").lines().next().unwrap().replacen("host", "inspectorate", 1);
+        self.put("keys.txt", format!("{}{other}\n", self.get(&format!("{host}.pub"))))
+    }
+
     fn keygen(&self, name: &str, args: &[&str]) -> Ran {
         let path = self.path(name);
         run(Command::new(env!("CARGO_BIN_EXE_proverka")).args(["device", "keygen", "--as", "host", &path]).args(args))
@@ -196,9 +204,9 @@ fn a_passphrase_guards_a_secret_file() {
         assert!(failure.contains(what), "{other}: {failure}");
     }
     // A device is not asked for anything before the key is there.
-    let key = desk.path("host.key");
+    let (key, keys) = (desk.path("host.key"), desk.keys("host.key"));
     let open = |more: &[&str]| {
-        let line = ["device", "open", "--port", "tcp:127.0.0.1:1", "--as", "host", "--key", &key];
+        let line = ["device", "open", "--port", "tcp:127.0.0.1:1", "--as", "host", "--key", &key, "--keys", &keys];
         run(Command::new(env!("CARGO_BIN_EXE_proverka")).args(line).args(more))
     };
     let wrong = open(&["--passphrase-file", &desk.put("wrong", "wrong")]);
@@ -226,13 +234,8 @@ fn the_environment_names_the_file_of_a_passphrase() {
     let pass = desk.put("pass", "from the environment");
     assert_eq!(desk.keygen("host.key", &["--passphrase-file", &pass]).status, 0);
     let program = env!("CARGO_BIN_EXE_proverka");
-    let (key, keys) = (desk.path("host.key"), desk.put("keys", ""));
+    let (key, keys) = (desk.path("host.key"), desk.keys("host.key"));
     let args = ["journal", "checkpoint", "record", "--keys", &keys, "--as", "host", "--key", &key];
-    // Far enough to see that the key was read: the keys file is looked at first, so it has to be one.
-    let other = Desk::new();
-    assert_eq!(other.keygen("inspectorate", &[]).status, 0);
-    let public = other.get("inspectorate.pub").lines().next().unwrap().replace("host", "inspectorate");
-    desk.put("keys", desk.get("host.key.pub") + &public + "\n");
     let run = |file: &str| {
         let mut command = Command::new(program);
         command.args(args).current_dir(desk.0.path()).env("PROVERKA_PASSPHRASE_FILE", file);
@@ -349,7 +352,18 @@ fn the_digits_of_a_seed_are_wiped_and_the_seed_itself_is_there_once() {
         let device = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = format!("tcp:{}", device.local_addr().unwrap());
         let mut child = Command::new(env!("CARGO_BIN_EXE_proverka"))
-            .args(["device", "open", "--port", &port, "--as", "host", "--key", &desk.path(name)])
+            .args([
+                "device",
+                "open",
+                "--port",
+                &port,
+                "--as",
+                "host",
+                "--key",
+                &desk.path(name),
+                "--keys",
+                &desk.keys(name),
+            ])
             .args(more)
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())

@@ -6,8 +6,8 @@ use crate::bench::Bench;
 fn two_laptops_take_a_device_through_an_inspection() {
     let bench = Bench::new();
     let (terms, keys) = (bench.path("terms.json"), bench.path("keys.txt"));
-    let enrol = ["--terms", &terms, "--keys", &keys];
-    let again = ["--terms", &terms, "--keys", &keys, "--contributed"];
+    let enrol = ["--terms", &terms];
+    let again = ["--terms", &terms, "--contributed"];
 
     assert_eq!(bench.turn("host", "enrol", &enrol).exits(3).member("waits_for"), "inspectorate");
     // Somebody gave octets in the host's name: was it the host?
@@ -29,7 +29,7 @@ fn two_laptops_take_a_device_through_an_inspection() {
     assert_eq!(bench.turn("host", "open", &open).exits(3).member("waits_for"), "inspectorate");
     let opened = bench.turn("inspectorate", "open", &open).exits(0);
     assert!(
-        opened.err.contains("open session 1, held by both, for purpose 7; declared for the site: A=3 B=1"),
+        opened.err.contains("open session 1, held by both, for purpose 7; declared for the site: A=3 B=1 C=none"),
         "{}",
         opened.err
     );
@@ -52,20 +52,79 @@ fn two_laptops_take_a_device_through_an_inspection() {
 }
 
 #[test]
-fn another_act_is_another_proposal() {
+fn another_act_is_another_proposal_and_both_are_told() {
     let bench = Bench::enrolled();
-    bench.turn("host", "open", &["--purpose", "1"]).exits(3);
-    // The inspectorate understood something else: what the host signed is not what it joins.
-    assert_eq!(bench.turn("inspectorate", "open", &["--purpose", "2"]).exits(3).member("waits_for"), "host");
-    assert_eq!(bench.turn("host", "open", &["--purpose", "1"]).exits(3).member("waits_for"), "inspectorate");
-    bench.turn("inspectorate", "open", &["--purpose", "1"]).exits(0);
+    bench.turn("host", "open", &["--purpose", "1", "--declared", "A=3"]).exits(3);
+    // The inspectorate understood something else: it sees both, and nothing is signed or lost.
+    let other = bench.turn("inspectorate", "open", &["--purpose", "2"]).exits(1);
+    assert_eq!(other.member("refused"), "proposed");
+    let proposed =
+        "open a session, held by both, for purpose 1; declared for the site: A=3 B=none C=none; signed by the host";
+    assert!(other.member("proposed").starts_with(proposed), "{}", other.out);
+    assert!(other.member("yours").contains("for purpose 2"), "{}", other.out);
+    assert!(other.err.contains("--replace") && !other.err.contains("signs:"), "{}", other.err);
+    assert!(bench.device("status", &[]).member("proposed").starts_with(proposed));
+    // What it joins is what it typed.
+    bench.turn("inspectorate", "limit", &["A", "5"]).exits(1);
+    bench.turn("inspectorate", "open", &["--purpose", "2", "--replace"]).exits(3);
+    let told = bench.turn("host", "open", &["--purpose", "1", "--declared", "A=3"]).exits(1);
+    assert!(told.err.contains("an earlier proposal is void") && told.err.contains("in its place"), "{}", told.err);
+    assert!(told.member("proposed").contains("for purpose 2") && told.member("proposed").contains("the inspectorate"));
+    bench.turn("host", "open", &["--purpose", "2"]).exits(0);
+}
+
+#[test]
+fn an_entry_in_between_voids_a_proposal_and_whoever_signed_it_is_told() {
+    let bench = Bench::enrolled();
+    bench.turn("host", "open", &[]).exits(3);
+    bench.turn("inspectorate", "open", &[]).exits(0);
+    bench.turn("host", "limit", &["A", "5"]).exits(3);
+    bench.device("tally", &["B"]).exits(0);
+    let told = bench.turn("host", "limit", &["A", "5"]).exits(3);
+    assert!(told.err.contains("set limit A=5; signed by the host"), "{}", told.err);
+    assert!(told.err.contains("TALLY, came in between"), "{}", told.err);
+    bench.turn("inspectorate", "limit", &["A", "5"]).exits(0);
+}
+
+#[test]
+fn a_dispute_is_signed_by_the_party_and_the_end_of_the_record_by_both() {
+    let bench = Bench::enrolled();
+    bench.both("open", &[]).exits(0);
+    bench.device("tally", &["A", "4"]).exits(0);
+    bench.device("close", &["--seal-host", "H-2", "--seal-inspectorate", "I-2"]).exits(0);
+    bench.put("own.txt", "three, not four");
+    let disputed = bench.turn("inspectorate", "dispute", &["--own", &bench.path("own.txt")]).exits(0);
+    let said = "the inspectorate disputes, with a version of its own whose SHA-256 is ";
+    assert!(disputed.err.contains(said) && disputed.err.contains("counts A=4 B=0 C=0"), "{}", disputed.err);
+    assert!(disputed.err.contains("seals from then on: host \"H-2\", inspectorate \"I-2\""), "{}", disputed.err);
+    // Neither again, nor a signature after a dispute.
+    for command in ["dispute", "cosign"] {
+        let again = bench.turn("inspectorate", command, &[]).exits(1);
+        assert_eq!(again.member("refused"), "party");
+        assert!(!again.err.contains("the inspectorate signs") && !again.err.contains("disputes"), "{}", again.err);
+    }
+    let signed = bench.turn("host", "cosign", &[]).exits(0);
+    assert!(signed.err.contains("record disputed"), "{}", signed.err);
+    let id = bench.device("status", &[]).member("device");
+    let wrong = bench.turn("host", "retire", &["--device", "00000000000000000000000000000000"]).exits(2);
+    assert!(wrong.err.contains("this is device"), "{}", wrong.err);
+    assert_eq!(bench.turn("host", "retire", &["--device", &id]).exits(3).member("waits_for"), "inspectorate");
+    let ended = bench.turn("inspectorate", "retire", &["--device", &id]).exits(0);
+    assert!(ended.err.contains("end the record for ever"), "{}", ended.err);
+    assert!(bench.get("inspectorate.held").contains(&ended.member("head")), "{}", ended.out);
+    // Nothing can follow, so the record is verified without a statement, which no key is left to sign.
+    let known = ["--keys", &bench.path("keys.txt"), "--held", &bench.path("host.held")];
+    let over = bench.device("status", &known);
+    assert_eq!((over.member("state"), over.member("verified")), ("retired".into(), "disputed".into()));
+    bench.turn("host", "time", &[]).exits(1);
 }
 
 #[test]
 fn one_party_alone_opens_a_session_and_nothing_else() {
     let bench = Bench::enrolled();
     bench.turn("host", "limit", &["A", "5"]).exits(3);
-    bench.turn("host", "open", &["--alone"]).exits(0);
+    bench.turn("host", "open", &["--alone"]).exits(1);
+    bench.turn("host", "open", &["--alone", "--replace"]).exits(0);
     assert_eq!(bench.device("status", &[]).member("session"), "1 open, held by the host alone");
     let both = bench.both("open", &["--alone"]).exits(2);
     assert!(both.err.contains("--alone with two parties"), "{}", both.err);
@@ -88,7 +147,7 @@ fn limits_terms_and_releases_need_both() {
 #[test]
 fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     let bench = Bench::enrolled();
-    bench.device("status", &["--held", &bench.path("host.held")]).exits(0);
+    bench.device("status", &["--keys", &bench.path("keys.txt"), "--held", &bench.path("host.held")]).exits(0);
     *bench.set_back.lock().expect("no panic") = Some("keep");
     bench.device("status", &[]).exits(3);
     bench.turn("host", "open", &["--alone"]).exits(0);
@@ -98,8 +157,8 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     assert!(refused.member("contradicts").contains("it was cut or set back"), "{}", refused.out);
     // On with another history, until it is as long as what was seen.
     for purpose in ["4", "5"] {
-        let key = bench.path("host.key");
-        let alone = ["--as", "host", "--key", &key, "--alone", "--purpose", purpose];
+        let (key, keys) = (bench.path("host.key"), bench.path("keys.txt"));
+        let alone = ["--as", "host", "--key", &key, "--keys", &keys, "--alone", "--purpose", purpose];
         bench.device("open", &alone);
         bench.device("close", &["--seal-host", "H", "--seal-inspectorate", "I"]).exits(0);
     }
@@ -112,7 +171,11 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
 fn a_device_of_other_parties_is_refused() {
     let bench = Bench::enrolled();
     bench.run(&["device", "keygen", "--as", "host", &bench.path("other.key")]).exits(0);
-    let refused = bench.device("open", &["--as", "host", "--key", &bench.path("other.key")]).exits(1);
+    let (key, keys) = (bench.path("other.key"), bench.path("keys.txt"));
+    let unfit = bench.device("open", &["--as", "host", "--key", &key, "--keys", &keys]).exits(2);
+    assert!(unfit.err.contains("is not that of its secret file"), "{}", unfit.err);
+    bench.put("other.txt", &(bench.get("other.key.pub") + &bench.get("inspectorate.key.pub")));
+    let refused = bench.device("open", &["--as", "host", "--key", &key, "--keys", &bench.path("other.txt")]).exits(1);
     assert!(refused.member("contradicts").contains("another key of the host"), "{}", refused.out);
     let wrong = bench.turn("host", "retire", &["--device", "00000000000000000000000000000000"]).exits(2);
     assert!(wrong.err.contains("this is device"), "{}", wrong.err);

@@ -141,7 +141,9 @@ impl Table {
     /// One party's turn, at its own laptop.
     fn turn(&self, who: &str, status: i32, command: &str, args: &[&str]) -> Result<String, Trouble> {
         let (key, held) = (self.at(&format!("{who}.key")), self.at(&format!("{who}.held")));
-        self.device(status, command, &[&["--as", who, "--key", &key, "--held", &held], args].concat())
+        let keys = self.at("keys.txt");
+        let own = ["--as", who, "--key", &key, "--keys", &keys, "--held", &held];
+        self.device(status, command, &[&own, args].concat())
     }
 
     /// The host begins, and waits for the inspectorate, which completes it.
@@ -177,7 +179,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (terms, keys, out) = (table.at("terms.json"), table.at("keys.txt"), table.at("record.pvkb"));
 
     // Everybody takes a turn to give random octets, then the terms are signed.
-    let enrol = ["--terms", &terms, "--keys", &keys];
+    let enrol = ["--terms", &terms];
     table.turn("host", 3, "enrol", &enrol)?;
     table.turn("inspectorate", 3, "enrol", &enrol)?;
     let enrolled = table.turn("host", 0, "enrol", &[&enrol[..], &["--contributed"]].concat())?;
@@ -227,7 +229,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
 
     // The end: for the device this one was, and for nothing that comes later.
     let device = table.status("device")?;
-    table.device(0, "retire", &["--device", &device])?;
+    table.both("retire", &["--device", &device])?;
     checks.equal("state at the end", &table.status("state")?, &"retired".to_owned())?;
     let refused = table.device(1, "tally", &["A"])?;
     checks.equal("a count after the end", &member(&refused, "refused")?, &"state".to_owned())?;

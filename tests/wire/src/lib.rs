@@ -3,6 +3,7 @@
 
 pub mod dice;
 pub mod examples;
+pub mod leaves;
 pub mod line;
 #[path = "../../support/reach.rs"]
 pub mod reach;

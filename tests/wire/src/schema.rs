@@ -67,7 +67,7 @@ fn fields(fields: &Fields) -> String {
     }
 }
 
-fn written(of: &Type) -> String {
+pub(crate) fn written(of: &Type) -> String {
     match of {
         Type::Reference(of) => format!("&{}", written(&of.elem)),
         Type::Slice(of) => format!("[{}]", written(&of.elem)),
@@ -87,7 +87,7 @@ fn written(of: &Type) -> String {
     }
 }
 
-fn arguments(arguments: &PathArguments) -> String {
+pub(crate) fn arguments(arguments: &PathArguments) -> String {
     let PathArguments::AngleBracketed(arguments) = arguments else { panic!("arguments") };
     match arguments.args.first() {
         Some(GenericArgument::Type(of)) => written(of),
@@ -96,7 +96,7 @@ fn arguments(arguments: &PathArguments) -> String {
     }
 }
 
-fn length(of: &Expr) -> String {
+pub(crate) fn length(of: &Expr) -> String {
     match of {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.base10_digits().to_owned(),
@@ -125,6 +125,11 @@ impl Reader {
             _ => panic!("only structs and enums"),
         };
         Self { items: items.into_iter().map(named).collect() }
+    }
+
+    /// The struct or enum of that name.
+    pub(crate) fn named(&self, name: &str) -> &Item {
+        self.items.get(name).unwrap_or_else(|| panic!("{name} is not in the schema"))
     }
 
     /// Names of every type, variant and field.
@@ -158,7 +163,7 @@ impl Reader {
     }
 
     fn item<'a>(&self, name: &str, octets: &'a [u8]) -> Step<'a> {
-        match self.items.get(name).unwrap_or_else(|| panic!("{name} is not in the schema")) {
+        match self.named(name) {
             Item::Struct(of) => {
                 let (octets, text) = self.fields(&of.fields, octets)?;
                 Ok((octets, format!("{name}{text}")))
@@ -258,7 +263,7 @@ impl Reader {
 
     /// The most octets that a message of type `name` takes, with at most `piece` octets where the number is open.
     pub fn most(&self, name: &str, piece: usize) -> usize {
-        match self.items.get(name).unwrap_or_else(|| panic!("{name} is not in the schema")) {
+        match self.named(name) {
             Item::Struct(of) => self.most_of(&of.fields, piece),
             Item::Enum(of) => {
                 1 + of.variants.iter().map(|variant| self.most_of(&variant.fields, piece)).max().unwrap_or(0)
@@ -299,7 +304,7 @@ impl Reader {
 }
 
 /// Seven bits an octet, the lowest first, the highest bit set in all but the last; in no more octets than needed.
-fn varint(octets: &[u8], bits: u32) -> Result<(&[u8], u64), String> {
+pub(crate) fn varint(octets: &[u8], bits: u32) -> Result<(&[u8], u64), String> {
     let mut number = 0_u128;
     for (index, octet) in octets.iter().enumerate().take(10) {
         number |= u128::from(octet & 0x7F) << (7 * index);

@@ -1,16 +1,16 @@
 //! `proverka device tally`, `correct` and `close`: what needs no signature of a party.
 
 use std::io::Write;
-use std::path::PathBuf;
 
+use proverka::journal::Role;
 use proverka::verdict::Verdict;
 use proverka::wire::{Octets, Reply, Request};
 
-use super::{begin, finish, notebook};
-use crate::args::device::{Close, Correct, Line, Tally};
-use crate::device::act::tell;
+use super::{begin, finish, trusted};
+use crate::args::device::{Close, Correct, Known, Line, Tally};
+use crate::device::act::{acknowledged, after_signing, tell};
 use crate::device::answer::{Answer, verdict};
-use crate::device::talk::{No, Talk};
+use crate::device::talk::No;
 use crate::failure::Failure;
 use crate::journal::words::hex;
 use crate::sim::words;
@@ -22,7 +22,7 @@ use crate::sim::words;
 /// [`Failure`] where there is no answer.
 pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Tally { category: args.category, delta: args.delta };
-    change(&args.line, args.held.as_ref(), request, out)
+    change(&args.line, &args.known, request, out)
 }
 
 /// `proverka device correct`
@@ -32,7 +32,7 @@ pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Correct { seq: args.seq, delta: args.delta };
-    change(&args.line, args.held.as_ref(), request, out)
+    change(&args.line, &args.known, request, out)
 }
 
 /// `proverka device close`
@@ -42,16 +42,14 @@ pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// [`Failure`] where there is no answer.
 pub fn close(args: &Close, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Close { seal_h: Octets(args.seal_host), seal_i: Octets(args.seal_inspectorate) };
-    change(&args.line, args.held.as_ref(), request, out)
+    change(&args.line, &args.known, request, out)
 }
 
-/// Asks for a change.
-fn change(line: &Line, held: Option<&PathBuf>, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let mut notebook = notebook(held)?;
+/// Asks for a change. The record is verified before and after it, if it is known whose it must be.
+fn change(line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let mut trusted = trusted(known)?;
     let answer = begin(line).and_then(|mut talk| {
-        if let Some(notebook) = &notebook {
-            talk.extends(notebook)?;
-        }
+        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
         let said = talk.change(request).inspect_err(|no| {
             if matches!(no, No::Failed(_)) {
                 tell("nobody knows whether the device did it: look at the status before you count it again");
@@ -74,12 +72,16 @@ fn change(line: &Line, held: Option<&PathBuf>, request: Request, out: &mut dyn W
             }
             _ => return Err(No::Contradicts("the device answers something else than was asked".to_owned())),
         };
-        Talk::note(notebook.as_mut(), &entry)?;
-        Ok(answer
-            .with("entry", entry.seq)
-            .with("head", hex(&entry.head.0))
-            .with("head_code", words::code(&entry.head.0))
-            .with("size", entry.size))
+        let Some((trusted, record)) = trusted.as_mut().zip(record) else {
+            let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
+            return Ok(claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size));
+        };
+        let record = trusted.extend(&mut talk, Role::Host, record).map_err(after_signing)?;
+        if record.head(entry.seq) != Some(entry.head.0) {
+            let what = format!("the device acknowledges entry {} with a head that its record does not show", entry.seq);
+            return Err(No::Unproven(what));
+        }
+        acknowledged(answer, &record, entry.seq)
     });
     finish(line.format, answer, out)
 }

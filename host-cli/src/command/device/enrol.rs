@@ -4,24 +4,28 @@ use std::io::Write;
 
 use proverka::calendar::Moment;
 use proverka::journal::Term;
-use proverka::journal::digest;
+use proverka::journal::audit::Held;
+use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
 use proverka::wire::{CATEGORIES, Enrol, Enrolment, Octets, Party, Refusal, Reply, Request, State, Terms};
 use serde::Deserialize;
 
-use super::{begin, finish, of};
+use super::{begin, finish, named, notebook, of};
 use crate::args::device::Enrol as Args;
-use crate::device::act::tell;
+use crate::device::act::{after_signing, first_role, numbers, seals, tell};
 use crate::device::answer::Answer;
 use crate::device::keys::{Signer, random};
+use crate::device::notebook::Notebook;
 use crate::device::talk::{No, Talk};
+use crate::device::verified::Trusted;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
+use crate::journal::held::Noted;
+use crate::journal::keys::Keys;
 use crate::journal::seal;
-use crate::journal::words::{hex, moment};
+use crate::journal::words::{between, code, device, hex};
 use crate::sim::party::name;
-use crate::sim::words;
 
 /// The file of the terms.
 #[derive(Debug, Deserialize)]
@@ -51,18 +55,17 @@ struct Seals {
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(&args.signers)?;
-    let terms = terms(args)?;
-    for signer in &signers {
-        let (agreed, whose) = match signer.who {
-            Party::Host => (terms.key_h.0, "host"),
-            Party::Inspectorate => (terms.key_i.0, "inspectorate"),
-        };
-        if agreed != signer.public() {
-            let wrong = format!("{}: the key of the {whose} is not that of its secret file", args.keys.display());
-            return Err(Failure::usage(wrong, "expected the public key that keygen printed"));
-        }
+    let signers = of(&args.signers)?;
+    let keys = Keys::read(&args.keys)?;
+    named(&signers, &keys)?;
+    let terms = terms(args, &keys)?;
+    let notebook = notebook(args.held.as_ref())?;
+    if let Some(used) = notebook.as_ref().filter(|notebook| notebook.longest() > Some(0)) {
+        let wrong = format!("{} has heads of another record", used.name());
+        return Err(Failure::usage(wrong, "expected a new file: an enrolment begins a record; nothing was signed"));
     }
+    let pinned = Pinned { firmware: args.firmware, terms: args.term.iter().cloned().collect() };
+    let pinned = pinned.with(notebook.as_ref().and_then(Notebook::term)).with(keys.term);
     let answer = begin(&args.line).and_then(|mut talk| {
         if !matches!(talk.status.state, State::Blank | State::Enrolling) {
             return Err(No::Refused(Refusal::State(talk.status.state)));
@@ -77,28 +80,68 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             let waits = said.map_or(Party::Host, |said| if said.host { Party::Inspectorate } else { Party::Host });
             return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", name(waits)));
         }
-        let said = sign(&mut talk, &terms, &signers)?;
+        let (term, said) = sign(&mut talk, &terms, &signers, &pinned)?;
+        let digest = digest::term(&term.content());
         let answer = Answer::new(Verdict::Holds)
-            .with("device", hex(&said.device.0))
-            .with("device_key", hex(&said.key_d.0))
-            .with("firmware", hex(&said.firmware.0))
-            .with("term", hex(&said.term.0));
+            .with("device", hex(&term.device))
+            .with("device_key", hex(&term.key_d))
+            .with("firmware", hex(&term.firmware))
+            .with("term", hex(&digest))
+            .with("term_code", code(&digest));
         if !(said.host_signed && said.inspectorate_signed) {
             let waits = if said.host_signed { Party::Inspectorate } else { Party::Host };
             return Ok(answer.but(Verdict::Undecided).with("waits_for", name(waits)));
         }
-        if let Some(notebook) = &mut notebook {
-            // The term digest is the head before the first entry.
-            notebook.note(0, said.term.0)?;
+        // That the device says so is not enough: its genesis must have all three signatures and this content.
+        talk.greet().map_err(after_signing)?;
+        let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
+        let mut trusted = trusted.ok_or_else(|| No::Unproven("the keys file names nobody".to_owned()))?;
+        let record = trusted.verify(&mut talk, first_role(&signers)).map_err(after_signing)?;
+        if *record.term() != term {
+            return Err(No::Unproven("the device's genesis has other terms than were signed".to_owned()));
         }
         Ok(answer)
     });
     finish(args.line.format, answer, out)
 }
 
+/// What a party knows of the enrolment by other means than the line.
+#[derive(Debug)]
+struct Pinned {
+    /// The firmware that the device must run.
+    firmware: Option<Hash>,
+    /// The term digest or its code, from the other party or from a file.
+    terms: Vec<Noted>,
+}
+
+impl Pinned {
+    fn with(mut self, term: Option<Hash>) -> Self {
+        self.terms.extend(term.map(|head| Noted::Head(Held { size: 0, head })));
+        self
+    }
+
+    /// Refuses what differs.
+    fn check(&self, term: &Term, digest: &Hash) -> Result<(), No> {
+        if let Some(firmware) = self.firmware.filter(|firmware| *firmware != term.firmware) {
+            return Err(No::Contradicts(format!(
+                "the device says that its firmware is {}, and you expect {}",
+                hex(&term.firmware),
+                hex(&firmware)
+            )));
+        }
+        if self.terms.iter().any(|noted| !noted.agrees(digest)) {
+            return Err(No::Contradicts(format!(
+                "with what the device says of itself the term is {}, code {}, and you expect another",
+                hex(digest),
+                code(digest)
+            )));
+        }
+        Ok(())
+    }
+}
+
 /// What the parties agreed on, from the two files.
-fn terms(args: &Args) -> Result<Terms, Failure> {
-    let keys = crate::journal::keys::Keys::read(&args.keys)?;
+fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     let text = file::read(&args.terms, FileKind::TERMS)?;
     let agreed: Agreed = serde_json::from_str(&text.text).map_err(|error| {
         let (line, column) = (error.line() as u64, error.column() as u64);
@@ -156,8 +199,9 @@ fn contribute(talk: &mut Talk, signer: &Signer) -> Result<Enrolment, No> {
     }
 }
 
-/// Holds what the device makes of the terms against the terms, and signs.
-fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer]) -> Result<Enrolment, No> {
+/// Puts the terms together from the party's own files and from the three values that only the device can name: its id, its
+/// first key and its firmware. Holds what the device makes of them against that, and signs.
+fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> Result<(Term, Enrolment), No> {
     let mut said = step(talk, Enrol::Agree(*terms))?;
     let term = Term {
         device: talk.hello.device.0,
@@ -174,26 +218,29 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer]) -> Result<Enrolment,
         nonce: terms.nonce.0,
     };
     let digest = digest::term(&term.content());
-    if digest != said.term.0 {
+    if said.device != talk.hello.device || digest != said.term.0 || Term::of(&term.content()) != Some(term) {
         return Err(No::Contradicts("the device makes something else of the terms than was agreed on".to_owned()));
     }
+    pinned.check(&term, &digest)?;
     for signer in signers {
-        let limited: Vec<String> = (0..)
-            .zip(terms.limits)
-            .take(usize::from(terms.categories))
-            .filter(|(_, limit)| *limit != u32::MAX)
-            .map(|(category, limit)| format!("{}={limit}", words::letter(category)))
-            .collect();
         tell(&format!(
-            "the {} signs the terms {}\n  device {}, its key {}, its firmware {}\n  limits {}; ends between {} and {}",
+            "the {} signs the terms {}, code {}\n  by the device's own word, which nothing proves yet: device {}\n  its first \
+             key {}\n  its firmware {}\n  by your files: keys: host {}, inspectorate {}\n  limits {}; drift at most {} \
+             ppm; the term ends {}\n  seals: {}; nonce of the terms {}\n  compare the code with the other party's before \
+             you go on",
             signer.name(),
             hex(&digest),
-            hex(&term.device),
+            code(&digest),
+            device(&term.device),
             hex(&term.key_d),
             hex(&term.firmware),
-            limited.join(" "),
-            moment(terms.expiry_lo),
-            moment(terms.expiry_hi)
+            hex(&term.key_h),
+            hex(&term.key_i),
+            numbers(&term.limits, term.categories),
+            term.drift_ppm,
+            between(term.expiry.0, term.expiry.1),
+            seals(&[term.seal_h, term.seal_i]),
+            hex(&term.nonce)
         ));
         let message = digest::bind_message(signer.role(), &digest);
         let signature = Octets(signer.sign(message.octets()));
@@ -201,8 +248,8 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer]) -> Result<Enrolment,
             Ok(after) => said = after,
             // A turn that was taken before.
             Err(No::Refused(Refusal::Party(party))) if party == signer.who => {}
-            Err(no) => return Err(no),
+            Err(no) => return Err(after_signing(no)),
         }
     }
-    Ok(said)
+    Ok((term, said))
 }

@@ -1,6 +1,6 @@
 //! `proverka device export`: the whole record into a file, signed for by the device, and judged.
 
-use std::io::{IsTerminal as _, Write};
+use std::io::Write;
 
 use proverka::verdict::Verdict;
 use proverka::wire::Party;
@@ -9,14 +9,14 @@ use super::{begin, finish, notebook};
 use crate::args::device::Export;
 use crate::args::journal::{Input, Known, Verify};
 use crate::command::journal::verify;
-use crate::device::act::tell;
-use crate::device::download::{Downloaded, download};
+use crate::device::act::{role, tell};
+use crate::device::download::{KeptFile, RawRecord, download};
 use crate::device::keys::random;
+use crate::device::verified::Trusted;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
-use crate::progress::Bar;
 use crate::sim::party::name;
 
 /// Octets of a page that a bundle does not have; the command's default.
@@ -30,31 +30,37 @@ const PAGE: usize = 1024;
 pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
     output::check(&args.out, false)?;
     // Before the record is read, which takes a while.
-    Keys::read(&args.keys)?;
-    let mut notebook = notebook(args.held.as_ref())?;
+    let keys = Keys::read(&args.keys)?;
+    let notebook = notebook(args.held.as_ref())?;
+    let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
+    let trusted = Trusted::new(Some(&keys), notebook, None);
     let who: Party = args.role.into();
     let nonce = random()?;
     let nonces = match who {
         Party::Host => [nonce, [0; 32]],
         Party::Inspectorate => [[0; 32], nonce],
     };
-    let mut bar = Bar::new(std::io::stderr().is_terminal()).counting("entries");
-    let downloaded = begin(&args.line).and_then(|mut talk| download(&mut talk, &args.out, nonces, &mut bar));
-    bar.clear();
-    let downloaded: Downloaded = match downloaded {
-        Ok(downloaded) => downloaded,
+    let mut part = KeptFile::part_of(&args.out);
+    let read = begin(&args.line).and_then(|mut talk| {
+        // What is no part of this record, or a link, is written anew and not followed.
+        let earlier = part.read().ok().flatten();
+        let earlier = earlier.map(|earlier| earlier.continues(&mut talk)).transpose()?.flatten();
+        let resumed = earlier.as_ref().map_or(0, RawRecord::entries);
+        download(&mut talk, earlier, nonces, Some(&mut part)).map(|(record, signed)| (talk, record, signed, resumed))
+    });
+    let (talk, record, statement, resumed) = match read {
+        Ok(read) => read,
         Err(no) => return finish(args.line.format, Err(no), out),
     };
-    output::write(&args.out, &downloaded.bundle, false)?;
-    downloaded.settle()?;
-    if downloaded.resumed > 0 {
-        tell(&format!("{} entries were there from an earlier attempt", downloaded.resumed));
+    output::write(&args.out, &record.bundle(statement.as_ref()), false)?;
+    part.remove()?;
+    if resumed > 0 {
+        tell(&format!("{resumed} entries were there from an earlier attempt"));
     }
-    let signed = downloaded.statements > 0;
+    let signed = statement.is_some();
     if !signed {
         tell("the device signs no export in its state: nothing shows that this is its latest record");
     }
-    let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
     let verdict = verify::run(
         &Verify {
             input: Input { file: args.out.clone(), known: Known { keys: args.keys.clone(), page: PAGE } },
@@ -65,8 +71,8 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         },
         out,
     )?;
-    if let Some(notebook) = notebook.as_mut().filter(|_| verdict != Verdict::Fails && signed) {
-        notebook.note(downloaded.size, downloaded.head)?;
+    if let Some(mut trusted) = trusted {
+        trusted.note_if_verified(&talk, record, statement.as_ref(), (role(who), nonce))?;
     }
     Ok(verdict)
 }

@@ -4,21 +4,16 @@
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Held, Octets, Reply, Request};
+use proverka::wire::{Act, Held};
 use sha2::{Digest as _, Sha256};
 
-use super::{begin, finish, of};
-use crate::args::device::{Dispute, Extend, Limit, Line, Open, Release, Retire, Signed, Signers, Time};
-use crate::device::act::{Wanted, tell};
-use crate::device::answer::Answer;
-use crate::device::keys::Signer;
-use crate::device::talk::{No, Talk};
+use super::{begin, finish, of, trusted_to_sign};
+use crate::args::device::{Dispute, Extend, Known, Limit, Line, Open, Release, Retire, Signed, Signers, Time};
+use crate::device::act::{self, Wanted, Witness};
 use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
-use crate::sim::words;
 
 /// What this machine's clock is taken to be off by, to each side. Unit: seconds.
 const CLOCK_S: i64 = 60;
@@ -37,7 +32,8 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
         _ => Held::Jointly,
     };
     let act = Act::Open { purpose: args.purpose, held, declared: args.declared.0 };
-    turn(&args.line, &args.signers, act, (0, 0), out)
+    let wanted = Wanted { session: args.session, ..Wanted::of(act, args.replace) };
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device time`
@@ -56,7 +52,8 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
             (now - CLOCK_S, now + CLOCK_S)
         }
     };
-    turn(&args.line, &args.signers, Act::Time, times, out)
+    let wanted = Wanted { times, ..Wanted::of(Act::Time, args.replace) };
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device limit`
@@ -66,7 +63,7 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
-    turn(&args.line, &args.signers, act, (0, 0), out)
+    turn(&args.line, &args.signers, &args.known, Wanted::of(act, args.replace), out)
 }
 
 /// `proverka device extend`
@@ -76,7 +73,8 @@ pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// [`Failure`] where there is no answer.
 pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
-    turn(&args.line, &args.signers, Act::Extend { earliest, latest }, (0, 0), out)
+    let wanted = Wanted::of(Act::Extend { earliest, latest }, args.replace);
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device release`
@@ -85,32 +83,22 @@ pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
 ///
 /// [`Failure`] where there is no answer.
 pub fn release(args: &Release, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    turn(&args.line, &args.signers, Act::Release { size: args.size }, (0, 0), out)
+    let wanted = Wanted::of(Act::Release { size: args.size }, args.replace);
+    turn(&args.line, &args.signers, &args.known, wanted, out)
 }
 
-/// `proverka device retire`
-///
-/// # Errors
-///
-/// [`Failure`] where there is no answer.
-pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(&args.signers)?;
-    let wanted = Wanted { act: Act::Retire, signers: &signers, times: (0, 0) };
-    let answer = begin(&args.line).and_then(|mut talk| {
-        let id = hex(&talk.hello.device.0);
-        if !args.device.eq_ignore_ascii_case(&id) {
-            let wrong = format!("{}: this is device {id}, not {}", args.line.port, args.device);
-            return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
-        }
-        wanted.take_turn(&mut talk, notebook.as_mut())
-    });
-    finish(args.line.format, answer, out)
-}
-
-fn turn(line: &Line, who: &Signers, act: Act, times: (i64, i64), out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(who)?;
-    let wanted = Wanted { act, signers: &signers, times };
-    let answer = begin(line).and_then(|mut talk| wanted.take_turn(&mut talk, notebook.as_mut()));
+/// One party's turn, or both parties' on one machine.
+fn turn(
+    line: &Line,
+    who: &Signers,
+    known: &Known,
+    wanted: Wanted<'_>,
+    out: &mut dyn Write,
+) -> Result<Verdict, Failure> {
+    let signers = of(who)?;
+    let mut trusted = trusted_to_sign(known, &signers)?;
+    let wanted = Wanted { signers: &signers, ..wanted };
+    let answer = begin(line).and_then(|mut talk| wanted.take_turn(&mut talk, &mut trusted));
     finish(line.format, answer, out)
 }
 
@@ -120,10 +108,11 @@ fn turn(line: &Line, who: &Signers, act: Act, times: (i64, i64), out: &mut dyn W
 ///
 /// [`Failure`] where there is no answer.
 pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    witness(&args.line, &args.signers, "signs", out, |signer, term, close| {
-        let message = digest::cosign_message(term, signer.role(), close.0, &close.1);
-        Request::Cosign { party: signer.who, signature: Octets(signer.sign(message.octets())) }
-    })
+    let signers = of(&args.signers)?;
+    let mut trusted = trusted_to_sign(&args.known, &signers)?;
+    let answer =
+        begin(&args.line).and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Cosign));
+    finish(args.line.format, answer, out)
 }
 
 /// `proverka device dispute`
@@ -132,7 +121,7 @@ pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
 ///
 /// [`Failure`] where there is no answer.
 pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let own: Hash = match &args.own {
+    let own = match &args.own {
         None => [0; 32],
         Some(path) => {
             let mut digest = Sha256::new();
@@ -140,57 +129,29 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
             digest.finalize().into()
         }
     };
-    witness(&args.line, &args.signers, "disputes", out, |signer, term, close| {
-        let message = digest::dispute_message(term, signer.role(), close.0, &close.1, &own);
-        Request::Dispute { party: signer.who, own: Octets(own), signature: Octets(signer.sign(message.octets())) }
-    })
+    let signers = of(&args.signers)?;
+    let mut trusted = trusted_to_sign(&args.known, &signers)?;
+    let answer =
+        begin(&args.line).and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Dispute(own)));
+    finish(args.line.format, answer, out)
 }
 
-/// Has the last close signed, or disputed: `request` is what a signer asks for, given the term and the size and head there.
-fn witness(
-    line: &Line,
-    who: &Signers,
-    does: &str,
-    out: &mut dyn Write,
-    request: impl Fn(&Signer, &Hash, (u32, Hash)) -> Request,
-) -> Result<Verdict, Failure> {
-    let (signers, mut notebook) = of(who)?;
-    let answer = begin(line).and_then(|mut talk| {
-        let term = talk.term(&signers)?;
-        if let Some(notebook) = &notebook {
-            talk.extends(notebook)?;
+/// `proverka device retire`
+///
+/// # Errors
+///
+/// [`Failure`] where there is no answer.
+pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let signers = of(&args.signers)?;
+    let mut trusted = trusted_to_sign(&args.known, &signers)?;
+    let wanted = Wanted { signers: &signers, ..Wanted::of(Act::Retire, args.replace) };
+    let answer = begin(&args.line).and_then(|mut talk| {
+        let id = hex(&talk.hello.device.0);
+        if !args.device.eq_ignore_ascii_case(&id) {
+            let wrong = format!("{}: this is device {id}, not {}", args.line.port, args.device);
+            return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
         }
-        let from = talk.start(None)?;
-        let walked = talk.walk(from)?;
-        let Some((size, totals)) = walked.closed else {
-            return Err(No::Contradicts("there is no closed session to sign".to_owned()));
-        };
-        let head = walked.heads.get(&size).copied().unwrap_or_default();
-        let mut answer = Answer::new(Verdict::Holds).with("size", size).with("head", hex(&head));
-        for signer in &signers {
-            let counted: Vec<String> = (0..)
-                .zip(totals.iter().take(usize::try_from(term.categories).unwrap_or(0)))
-                .map(|(category, total)| format!("{}={total}", words::letter(category)))
-                .collect();
-            tell(&format!(
-                "the {} {does} the close at entry {size}: counts {}, head {}\n  device {}, term {}",
-                signer.name(),
-                counted.join(" "),
-                words::code(&head),
-                hex(&talk.hello.device.0),
-                hex(&talk.status.term.0)
-            ));
-            let request = request(signer, &talk.status.term.0, (size, head));
-            let Reply::Acknowledged(entry) = talk.change(request)? else {
-                return Err(No::Contradicts("the device does not acknowledge a signature".to_owned()));
-            };
-            if let Some(notebook) = &mut notebook {
-                notebook.note(size, head)?;
-            }
-            Talk::note(notebook.as_mut(), &entry)?;
-            answer = answer.with(signer.name(), entry.seq);
-        }
-        Ok(answer)
+        wanted.take_turn(&mut talk, &mut trusted)
     });
-    finish(line.format, answer, out)
+    finish(args.line.format, answer, out)
 }

@@ -2,13 +2,16 @@
 
 use std::io::Write;
 
+use proverka::journal::Role;
 use proverka::verdict::Verdict;
-use proverka::wire::{Held, Reply, Request, State};
+use proverka::wire::{Held, Octets, Reply, Request, SCHEMA, State};
 
-use super::{begin, finish, notebook};
+use super::{begin, finish, trusted};
 use crate::args::device::Status;
+use crate::device::act::{lapsed_in_words, proposals, proposed_in_words};
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::{No, Talk};
+use crate::device::verified::VerifiedRecord;
 use crate::failure::Failure;
 use crate::journal::words::{hex, moment};
 use crate::sim::line::Said;
@@ -21,21 +24,23 @@ use crate::sim::words;
 ///
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let mut notebook = notebook(args.held.as_ref())?;
+    let mut trusted = trusted(&args.known)?;
     let answer = begin(&args.line).and_then(|mut talk| {
-        if let Some(notebook) = &mut notebook {
-            talk.extends(notebook)?;
-            if talk.status.size > 0 {
-                notebook.note(talk.status.size, talk.status.head.0)?;
-            }
-        }
-        status(&mut talk)
+        let has_record = !matches!(talk.status.state, State::Blank | State::Enrolling);
+        let trusted = trusted.as_mut().filter(|_| has_record);
+        let record = trusted.map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
+        status(&mut talk, record.as_ref())
     });
     finish(args.line.format, answer, out)
 }
 
-fn status(talk: &mut Talk) -> Result<Answer, No> {
-    let (hello, status) = (talk.hello, talk.status);
+/// What the device says of itself; size and head are those of the verified record, if there is one.
+fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No> {
+    let (hello, mut status) = (talk.hello, talk.status);
+    if let Some(record) = record {
+        let place = record.place();
+        (status.size, status.head) = (place.size, Octets(place.head));
+    }
     let Ok(Said::Reply(Reply::Sums(sums))) = talk.asker.read(&mut talk.port, Request::Sums) else {
         return Err(No::Contradicts("the device does not say what it counted".to_owned()));
     };
@@ -62,6 +67,7 @@ fn status(talk: &mut Talk) -> Result<Answer, No> {
     }
     if enrolled {
         answer = answer
+            .with("verified", record.map(|record| record.report().grade.to_string()))
             .with("term", hex(&status.term.0))
             .with("size", status.size)
             .with("head", hex(&status.head.0))
@@ -80,6 +86,17 @@ fn status(talk: &mut Talk) -> Result<Answer, No> {
         let counts = sums.totals.iter().zip(sums.declared).zip(sums.limits);
         for (name, ((total, declared), limit)) in names.into_iter().zip(counts).take(usize::from(sums.categories)) {
             answer = answer.with(name, format!("{total}, declared {}, limit {}", known(declared), known(limit)));
+        }
+    }
+    // Another build may number its messages otherwise.
+    if enrolled && talk.hello.schema == SCHEMA {
+        let proposals = proposals(talk)?;
+        let categories = u32::from(sums.categories);
+        if let Some(open) = proposals.open {
+            answer = answer.with("proposed", proposed_in_words(&open, categories));
+        }
+        if let Some(lapsed) = proposals.lapsed {
+            answer = answer.with("lapsed", lapsed_in_words(&lapsed, categories));
         }
     }
     let dropped = talk.asker.dropped().total();

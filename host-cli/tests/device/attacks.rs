@@ -1,0 +1,185 @@
+//! Attacks by whoever holds the line and no key, each with a control: a party that signs what the replies name is fooled.
+
+use std::path::Path;
+use std::sync::atomic::Ordering::Relaxed;
+
+use proverka::journal::digest::{self, Hash};
+use proverka::journal::payload::ReleaseAnnex;
+use proverka::journal::{Kind, Role, verifies};
+use proverka::wire::{Act, Reply, Request, Source};
+use proverka_cli::device::keys::Signer;
+use proverka_cli::device::passphrase::Passphrases;
+use proverka_cli::device::port::Port;
+use proverka_cli::device::talk::Talk;
+use proverka_cli::sim::bundle::Opened;
+use proverka_cli::sim::table;
+
+use crate::bench::{Bench, liar, lies};
+
+/// A party that believes what it is told, as this program once did.
+struct Naive {
+    talk: Talk,
+    key: Signer,
+}
+
+impl Naive {
+    fn at(bench: &Bench) -> Self {
+        let port = Port::open(&bench.port(), None).expect("a line");
+        let talk = Talk::begin(port, "the line").expect("a device");
+        Self {
+            talk,
+            key: Signer::read(Path::new(&bench.path("host.key")), &mut Passphrases::default()).expect("a key"),
+        }
+    }
+
+    fn term(&self) -> Hash {
+        self.talk.status.term.0
+    }
+
+    /// Signs the key that the challenge names for what follows the release.
+    fn release(&mut self, size: u32) -> (ReleaseAnnex, [u8; 64]) {
+        let reply =
+            self.talk.change(Request::Propose { act: Act::Release { size }, replace: true }).expect("a challenge");
+        let Reply::Challenge(challenge) = reply else { panic!("{reply:?}") };
+        let statement = table::released(&mut self.talk.asker, &mut self.talk.port, size, &challenge).expect("entries");
+        (statement, self.key.sign(statement.message(&self.term(), Role::Host).octets()))
+    }
+
+    /// Signs the last close in a chain of hashes that leads to the head in the status, whoever signed its entries.
+    fn cosign(&mut self) -> (u32, Hash, [u8; 64]) {
+        let (size, mut head) = (self.talk.status.size, self.term());
+        let mut closed = None;
+        for seq in 1..=size {
+            let entry = self.talk.object(Source::Entry { seq }).expect("an entry");
+            let opened = Opened::of(&entry).expect("an entry");
+            let body: [u8; 56] = entry[4..60].try_into().expect("a body");
+            let annex = (!opened.annex.is_empty()).then(|| digest::annex(opened.annex));
+            let leaf = digest::leaf(entry[60..76].try_into().expect("a salt"), &body, annex.as_ref());
+            head = digest::link(&head, seq, body[4..8].try_into().expect("a badge"), &leaf);
+            if opened.kind == Kind::SessionClose {
+                closed = Some((seq, head));
+            }
+        }
+        assert_eq!(head, self.talk.status.head.0, "the chain leads to the head that the liar names");
+        let (size, head) = closed.expect("a close");
+        (size, head, self.key.sign(digest::cosign_message(&self.term(), Role::Host, size, &head).octets()))
+    }
+}
+
+#[test]
+fn a_release_never_signs_a_key_that_only_a_reply_names() {
+    let bench = Bench::enrolled();
+    let own = liar().verifying_key().to_bytes();
+    bench.line.lie.store(lies::KEY, Relaxed);
+    // The control: with this signature and the other party's, the liar signs the rest of the term.
+    let mut naive = Naive::at(&bench);
+    let (statement, signature) = naive.release(1);
+    assert_eq!(statement.key, own);
+    assert!(verifies(&naive.key.public(), statement.message(&naive.term(), Role::Host).octets(), &signature));
+    drop(naive);
+
+    let ran = bench.both("release", &["1"]).exits(1);
+    assert!(ran.member("contradicts").contains("by its verified record it is"), "{}", ran.out);
+    assert!(!ran.err.contains("signs:"), "{}", ran.err);
+    bench.line.lie.store(0, Relaxed);
+    let signed = bench.both("release", &["1"]).exits(0);
+    assert!(signed.err.contains("limits A=10 B=20 C=none") && !signed.err.contains("4294967295"), "{}", signed.err);
+}
+
+#[test]
+fn a_close_that_never_happened_is_not_signed() {
+    let bench = Bench::enrolled();
+    bench.both("open", &[]).exits(0);
+    bench.line.lie.store(lies::CLOSE, Relaxed);
+    let mut naive = Naive::at(&bench);
+    let (size, head, signature) = naive.cosign();
+    assert_eq!(size, naive.talk.status.size);
+    let message = digest::cosign_message(&naive.term(), Role::Host, size, &head);
+    assert!(verifies(&naive.key.public(), message.octets(), &signature));
+    drop(naive);
+
+    let ran = bench.turn("host", "cosign", &[]).exits(1);
+    assert!(ran.member("contradicts").contains("does not verify: it is broken at"), "{}", ran.out);
+    assert!(!std::fs::exists(bench.path("host.held")).expect("a folder"), "{}", bench.get("host.held"));
+    bench.line.lie.store(0, Relaxed);
+    let open = bench.turn("host", "cosign", &[]).exits(1);
+    assert_eq!(open.member("contradicts"), "there is no closed session to sign");
+}
+
+#[test]
+fn an_old_statement_does_not_answer_a_new_nonce() {
+    let bench = Bench::enrolled();
+    bench.turn("host", "open", &["--alone"]).exits(0);
+    bench.line.lie.store(lies::REPLAYED, Relaxed);
+    let ran = bench.turn("host", "time", &[]).exits(1);
+    assert!(ran.out.contains("contradicts") && !ran.err.contains("signs:"), "{}{}", ran.out, ran.err);
+    bench.line.lie.store(0, Relaxed);
+    bench.turn("host", "time", &[]).exits(3);
+}
+
+#[test]
+fn a_notebook_takes_no_head_that_only_a_reply_names() {
+    let bench = Bench::enrolled();
+    let (keys, notebook) = (bench.path("keys.txt"), bench.path("host.held"));
+    let known = ["--keys", &keys, "--held", &notebook];
+    bench.both("open", &[]).exits(0);
+    // The status alone is not believed either: what is noted is what was verified.
+    bench.line.lie.store(lies::STATUS, Relaxed);
+    let claimed = bench.device("status", &[]);
+    let verified = bench.device("status", &known);
+    assert_ne!(claimed.member("head"), verified.member("head"));
+    let held = bench.get("host.held");
+    assert!(held.contains(&verified.member("head")) && !held.contains(&claimed.member("head")), "{held}");
+    bench.line.lie.store(lies::ACKNOWLEDGED, Relaxed);
+    let before = bench.get("host.held").lines().count();
+    let ran = bench.device("tally", &[&["A"][..], &known].concat()).exits(1);
+    assert!(ran.member("unproven").contains("with a head that its record does not show"), "{}", ran.out);
+    let signed = bench.turn("host", "time", &["--between", "2026-11-23T11:30:00Z..2026-11-23T12:30:00Z"]);
+    assert_eq!(signed.status, 3, "{}{}", signed.out, signed.err);
+    bench.line.lie.store(0, Relaxed);
+    // Every head that was noted is one of the record.
+    assert!(bench.get("host.held").lines().count() > before);
+    let out = bench.path("record.pvkb");
+    bench.device("export", &["--as", "host", "--out", &out, "--keys", &keys, "--held", &notebook]).exits(0);
+    let tallied = bench.device("tally", &[&["A"][..], &known].concat()).exits(0);
+    assert!(bench.get("host.held").contains(&tallied.member("head")));
+}
+
+#[test]
+fn an_enrolment_is_what_the_party_expects_or_is_not_signed() {
+    let bench = Bench::new();
+    let terms = bench.path("terms.json");
+    let firmware = "00".repeat(32);
+    let ran = bench.both("enrol", &["--terms", &terms, "--firmware", &firmware]).exits(1);
+    assert!(ran.member("contradicts").contains("the device says that its firmware is"), "{}", ran.out);
+    let ran = bench.both("enrol", &["--terms", &terms, "--contributed", "--term", "0123456789ABCDEF"]).exits(1);
+    assert!(ran.member("contradicts").contains("and you expect another"), "{}", ran.out);
+    assert!(!ran.err.contains("signs"), "{}", ran.err);
+    // The device claims that both have signed: its genesis shows it, or it is not so.
+    bench.line.lie.store(lies::ENROLLED, Relaxed);
+    let ran = bench.turn("host", "enrol", &["--terms", &terms, "--contributed"]).exits(1);
+    assert!(ran.err.contains("signs the terms") && ran.err.contains("by the device's own word"), "{}", ran.err);
+    assert!(!ran.out.contains("holds") && bench.get("host.held").is_empty(), "{}", ran.out);
+    bench.line.lie.store(0, Relaxed);
+    let signed = bench.turn("inspectorate", "enrol", &["--terms", &terms, "--contributed"]).exits(0);
+    let (code, term) = (signed.member("term_code"), signed.member("term"));
+    assert!(signed.err.contains(&format!("{term}, code {code}")), "{}", signed.err);
+    assert!(bench.get("inspectorate.held").starts_with(&format!("0 {term}\n")), "{}", bench.get("inspectorate.held"));
+}
+
+#[test]
+fn nothing_is_signed_unless_something_says_whose_record_it_is() {
+    let bench = Bench::new();
+    bench.both("enrol", &["--terms", &bench.path("terms.json"), "--held", &bench.path("host.held")]).exits(0);
+    let key = bench.path("host.key");
+    let alone = ["--as", "host", "--key", &key, "--alone"];
+    let ran = bench.device("open", &alone).exits(2);
+    assert!(ran.err.contains("expected --keys FILE") && ran.err.contains("nothing was signed"), "{}", ran.err);
+    let fresh = bench.path("fresh.held");
+    bench.device("open", &[&alone[..], &["--held", &fresh]].concat()).exits(2);
+    // The enrolment noted the term, and the term names the keys.
+    bench.device("open", &[&alone[..], &["--held", &bench.path("host.held")]].concat()).exits(0);
+    bench.put("other.held", &format!("0 {}\n", "11".repeat(32)));
+    let ran = bench.device("open", &[&alone[..], &["--held", &bench.path("other.held")]].concat()).exits(1);
+    assert!(ran.member("contradicts").contains("the genesis is of another term"), "{}", ran.out);
+}

@@ -1,0 +1,156 @@
+//! The copy of the record that a party keeps: it saves reading, and is never believed.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::bench::Bench;
+
+/// A device with a session and some counts in it.
+fn counted() -> Bench {
+    let bench = Bench::enrolled();
+    bench.both("open", &[]).exits(0);
+    for _ in 0..6 {
+        bench.device("tally", &["B"]).exits(0);
+    }
+    bench
+}
+
+/// How many pieces of entries the status of a party with a copy reads.
+fn pieces(bench: &Bench, copy: &str) -> u64 {
+    let before = bench.line.pieces.load(Relaxed);
+    let (keys, copy) = (bench.path("keys.txt"), bench.path(copy));
+    let status = bench.device("status", &["--keys", &keys, "--copy", &copy]);
+    assert_eq!(status.member("verified"), "joint");
+    bench.line.pieces.load(Relaxed) - before
+}
+
+#[test]
+fn a_download_that_is_cut_off_again_and_again_goes_on_where_it_was() {
+    let bench = counted();
+    let keys = bench.path("keys.txt");
+    let copy = bench.path("own.pvkb");
+    let mut attempts = 0;
+    for octets in (400..).step_by(97) {
+        bench.line.unplug.store(octets, Relaxed);
+        attempts += 1;
+        let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]);
+        if ran.status == 0 {
+            break;
+        }
+        assert_eq!(ran.status, 2, "{}{}", ran.out, ran.err);
+        assert!(attempts < 80, "no end: {}", ran.err);
+    }
+    assert!(attempts > 5, "{attempts}");
+    bench.line.unplug.store(0, Relaxed);
+    bench.run(&["journal", "verify", &copy, "--keys", &keys]).exits(0);
+    // Nothing is read twice, and only what came since is read.
+    assert_eq!(pieces(&bench, "own.pvkb"), 0);
+    bench.device("tally", &["B"]).exits(0);
+    let tail = pieces(&bench, "own.pvkb");
+    let whole = pieces(&bench, "other.pvkb");
+    assert!(tail > 0 && tail * 6 < whole, "{tail} of {whole}");
+}
+
+#[test]
+fn a_copy_is_verified_each_time() {
+    let bench = counted();
+    let whole = pieces(&bench, "own.pvkb");
+    let path = bench.path("own.pvkb");
+    let good = std::fs::read(&path).expect("a copy");
+    // One bit of the last entry, then of each kind of byte before it: what is left of the copy is what still verifies.
+    let (first, last) = (532, good.len() - 36 - 4);
+    for at in [last - 1, last - 100, (first + last) / 2, first + 70] {
+        let mut bent = good.clone();
+        bent[at] ^= 1;
+        std::fs::write(&path, &bent).expect("written");
+        let read = pieces(&bench, "own.pvkb");
+        assert!(read > 0 && read <= whole, "byte {at}: {read} of {whole}");
+        assert!(std::fs::read(&path).expect("a copy") == good, "byte {at}: the copy is not whole again");
+    }
+    // A genesis that is none, and what is no copy, are refused and not replaced.
+    let keys = bench.path("keys.txt");
+    let mut bent = good.clone();
+    bent[8 + 300] ^= 1;
+    for wrong in [bent, b"my diary".to_vec(), good[..good.len() / 2].to_vec()] {
+        std::fs::write(&path, &wrong).expect("written");
+        let ran = bench.device("status", &["--keys", &keys, "--copy", &path]).exits(2);
+        assert!(ran.err.contains("--copy"), "{}", ran.err);
+        assert!(std::fs::read(&path).expect("a file") == wrong, "it was replaced");
+    }
+}
+
+#[test]
+fn a_copy_of_another_device_is_refused() {
+    let (bench, other) = (counted(), Bench::new());
+    pieces(&bench, "own.pvkb");
+    // The same parties with another term.
+    for name in ["host.key", "inspectorate.key"] {
+        std::fs::remove_file(other.path(name)).expect("removed");
+        std::fs::copy(bench.path(name), other.path(name)).expect("copied");
+    }
+    other.put("keys.txt", &bench.get("keys.txt"));
+    other.put("terms.json", &other.get("terms.json").replace("00112233", "99112233"));
+    other.both("enrol", &["--terms", &other.path("terms.json")]).exits(0);
+    let (keys, copy) = (other.path("keys.txt"), bench.path("own.pvkb"));
+    let before = std::fs::read(&copy).expect("a copy");
+    let both = other.both("open", &["--copy", &copy]).exits(1);
+    assert!(both.member("contradicts").contains("another than that of the copy"), "{}", both.out);
+    assert!(std::fs::read(&copy).expect("a copy") == before, "it was replaced");
+    other.device("status", &["--keys", &keys, "--copy", &other.path("own.pvkb")]);
+}
+
+#[test]
+fn a_device_that_was_set_back_is_known_by_the_copy_alone() {
+    let bench = counted();
+    *bench.set_back.lock().expect("no panic") = Some("keep");
+    // After a start the time is unknown, so the count is undecided.
+    bench.device("tally", &["B"]).exits(3);
+    pieces(&bench, "own.pvkb");
+    let copy = bench.path("own.pvkb");
+    let kept = std::fs::read(&copy).expect("a copy");
+    *bench.set_back.lock().expect("no panic") = Some("put back");
+    let ran = bench.both("limit", &["A", "3", "--copy", &copy]).exits(1);
+    assert!(ran.member("contradicts").contains("it was cut or set back"), "{}", ran.out);
+    // On with another history, as long as the copy and longer.
+    for _ in 0..2 {
+        bench.device("tally", &["C"]).exits(3);
+        let ran = bench.both("limit", &["A", "3", "--copy", &copy]).exits(1);
+        assert!(ran.member("contradicts").contains("two histories"), "{}", ran.out);
+    }
+    assert!(std::fs::read(&copy).expect("a copy") == kept, "it was replaced");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_neither_read_nor_followed() {
+    let bench = counted();
+    let (keys, copy, target) = (bench.path("keys.txt"), bench.path("own.pvkb"), bench.path("target"));
+    bench.put("target", "mine");
+    std::os::unix::fs::symlink(&target, &copy).expect("a link");
+    let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]).exits(2);
+    assert!(ran.err.contains("is a link"), "{}", ran.err);
+    // The part of an interrupted export is written anew.
+    let out = bench.path("record.pvkb");
+    std::os::unix::fs::symlink(&target, format!("{out}.part")).expect("a link");
+    bench.line.unplug.store(1500, Relaxed);
+    bench.device("export", &["--as", "host", "--out", &out, "--keys", &keys]).exits(2);
+    assert_eq!(bench.get("target"), "mine");
+    bench.line.unplug.store(0, Relaxed);
+    bench.device("export", &["--as", "host", "--out", &out, "--keys", &keys]).exits(0);
+    assert_eq!(bench.get("target"), "mine");
+}
+
+#[test]
+fn sizes_at_the_end_of_their_range_are_refused_and_harm_nothing() {
+    let bench = counted();
+    let (keys, copy) = (bench.path("keys.txt"), bench.path("own.pvkb"));
+    pieces(&bench, "own.pvkb");
+    let good = std::fs::read(&copy).expect("a copy");
+    for base in [1, u32::MAX - 5, u32::MAX - 1, u32::MAX] {
+        let mut bent = good.clone();
+        bent[456..460].copy_from_slice(&base.to_le_bytes());
+        std::fs::write(&copy, &bent).expect("written");
+        let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]);
+        assert!(ran.status == 0 || ran.status == 1 || ran.status == 2, "{}{}", ran.out, ran.err);
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    }
+}

@@ -1,0 +1,84 @@
+//! The cases: every value of every frame of a command, one at a time; and chance.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proverka::wire::Kind;
+use proverka_wire_tests::dice::Dice;
+use proverka_wire_tests::leaves::{LeafType, Reach};
+
+use crate::alter::{Alteration, Edit, Grammar, Target};
+use crate::device::WhichDevice;
+use crate::proxy::{Log, Plan};
+
+/// Every alteration of one value of a command whose untouched course is `honest`, and every reply in place of another.
+/// `donors` are the devices that the adversary has beside the one under test.
+pub fn single(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], reach: Reach) -> Vec<Alteration> {
+    let mut cases = Vec::new();
+    let mut everywhere = BTreeSet::new();
+    for (frame, delivered) in honest.delivered.iter().enumerate() {
+        let sent = &delivered.sent;
+        let leaves = grammar.leaves(sent);
+        for leaf in &leaves {
+            let mut add = |target, edit| cases.push(Alteration { target, path: leaf.path.clone(), edit });
+            let edits = |reach| {
+                let changes = leaf.changes(reach).into_iter().map(Edit::Change);
+                changes.chain(donors.iter().map(|which| Edit::FromDevice(*which)))
+            };
+            edits(reach).for_each(|edit| add(Target::At(frame), edit));
+            // A lie that is told each time is believed more easily. One of a piece is another lie each time.
+            if leaf.leaf_type != LeafType::Run && everywhere.insert(leaf.path.clone()) {
+                edits(reach).for_each(|edit| add(Target::Everywhere, edit));
+            }
+        }
+        let mut whole = |edit| cases.push(Alteration { target: Target::At(frame), path: "Reply".into(), edit });
+        whole(Edit::Previous);
+        whole(Edit::VersionError);
+        whole(Edit::Stale(sent.body.clone()));
+    }
+    cases
+}
+
+/// Every reply of the schema in place of the last reply to each class of requests.
+pub fn instead(grammar: &Grammar, honest: &Log) -> Vec<Alteration> {
+    let replies = honest.delivered.iter().enumerate().filter(|(_, delivered)| delivered.sent.kind == Kind::Reply);
+    let last: BTreeMap<&str, usize> = replies.map(|(frame, delivered)| (&*delivered.class, frame)).collect();
+    let made_up = grammar.made_up();
+    let of = |frame: usize| {
+        made_up.iter().map(move |(path, reply)| Alteration {
+            target: Target::At(frame),
+            path: path.clone(),
+            edit: Edit::Instead { reply: reply.clone() },
+        })
+    };
+    last.into_values().flat_map(of).collect()
+}
+
+/// A plan by chance: a few alterations, now and then with the replies of another device between.
+pub fn random(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], dice: &mut Dice) -> Plan {
+    let frames = &honest.delivered;
+    let mut plan = Plan::default();
+    for _ in 0..=dice.below(5) {
+        let frame = dice.below(frames.len());
+        let leaves = grammar.leaves(&frames[frame].sent);
+        if leaves.is_empty() {
+            continue;
+        }
+        let leaf = &leaves[dice.below(leaves.len())];
+        let changes = leaf.changes(Reach::Every);
+        let edit = match dice.below(8) {
+            0 if !donors.is_empty() => Edit::FromDevice(donors[dice.below(donors.len())]),
+            1 => Edit::Stale(frames[frame].sent.body.clone()),
+            2 => Edit::Previous,
+            _ if changes.is_empty() => continue,
+            _ => Edit::Change(changes[dice.below(changes.len())]),
+        };
+        let target = if dice.chance(3) { Target::Everywhere } else { Target::At(frame) };
+        plan.alterations.push(Alteration { target, path: leaf.path.clone(), edit });
+    }
+    if dice.chance(4) && !donors.is_empty() {
+        let classes: BTreeSet<String> = frames.iter().map(|delivered| delivered.class.clone()).collect();
+        let classes = classes.into_iter().filter(|_| dice.chance(2)).collect();
+        plan.splice = Some((donors[dice.below(donors.len())], classes));
+    }
+    plan
+}

@@ -1,0 +1,316 @@
+//! Devices of the same two parties, each at a place of its life to which it is put back for every case.
+
+use std::collections::BTreeMap;
+
+use proverka::journal::digest::{self, Hash};
+use proverka::journal::{Kind as Entry, Term};
+use proverka::wire::{
+    Act, Asked, Frame, Held, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
+    encode_message,
+};
+use proverka_cli::sim::bundle::Opened;
+use proverka_cli::sim::chip::Chip;
+use proverka_cli::sim::machine::Machine;
+use proverka_cli::sim::parts::Surroundings;
+use proverka_cli::sim::random::{Generator, Seeded};
+use proverka_cli::sim::table::{Agreed, Closed, Table, Together};
+
+/// 2026-11-23T12:00:00Z, when the devices stand on the bench.
+pub const NOW: i64 = 1_795_435_200;
+/// Seed of the parties' keys.
+pub const PARTIES: u64 = 4;
+/// Pages of the ring: small, so that a device is put back quickly.
+const RING: u16 = 12;
+
+/// Where in its life a device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Nobody enrolled it.
+    Blank,
+    /// After the first session, which both signed.
+    First,
+    /// After the second session, which nobody signed yet.
+    Closed,
+    /// After both signed that too.
+    Settled,
+}
+
+/// A device and what it is put back to.
+#[derive(Debug)]
+pub struct Bench {
+    pub machine: Machine,
+    image: Vec<u8>,
+    exchange: u8,
+    number: u64,
+    /// Whether anything but reading was asked since it was put back.
+    is_touched: bool,
+}
+
+/// A frame that the device sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub kind: Kind,
+    pub version: u8,
+    pub exchange: u8,
+    pub body: Vec<u8>,
+}
+
+/// WhichDevice device: the one under test, or one that the adversary has beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhichDevice {
+    /// The device under test.
+    This,
+    /// The same device at an earlier place of its life.
+    Earlier,
+    /// Another device of the same parties.
+    Other,
+    /// The same device under another term.
+    OtherTerm,
+}
+
+impl WhichDevice {
+    /// Those that the adversary has beside the device under test.
+    pub const DONORS: [Self; 3] = [Self::Earlier, Self::Other, Self::OtherTerm];
+}
+
+impl Bench {
+    /// The device at that place of its life.
+    pub fn new(which: WhichDevice, stage: Stage) -> Self {
+        let (id, seed) = match which {
+            WhichDevice::This | WhichDevice::Earlier => (*b"DEVICE-ON-LINE-1", 1),
+            WhichDevice::Other => (*b"ANOTHER-DEVICE-2", 2),
+            WhichDevice::OtherTerm => (*b"DEVICE-ON-LINE-1", 3),
+        };
+        let stage = match (which, stage) {
+            (WhichDevice::Earlier, Stage::Closed | Stage::Settled) => Stage::First,
+            (WhichDevice::Earlier, Stage::First) => Stage::Blank,
+            _ => stage,
+        };
+        let generator = Generator::Seeded(Seeded::new("device", seed));
+        let mut machine = Machine::new(Surroundings::new(NOW), Chip::blank(RING, seed), RING, id, generator);
+        machine.power_on();
+        machine.settle();
+        live(&mut machine, stage, u32::try_from(seed).expect("small"));
+        let image = machine.chip.image();
+        let mut bench = Self { machine, image, exchange: 0, number: 0, is_touched: true };
+        bench.restart();
+        bench
+    }
+
+    /// Puts it back to where it was. What wrote nothing is abandoned, which is faster than a start.
+    pub fn put_back(&mut self) {
+        if self.machine.chip.image() != self.image {
+            self.restart();
+        } else if self.is_touched {
+            let _ = self.ask(Request::Abandon);
+        }
+        self.is_touched = false;
+    }
+
+    /// Puts the flash back, and switches the device off and on.
+    fn restart(&mut self) {
+        self.machine.power_off();
+        self.machine.chip.restore(&self.image);
+        self.machine.power_on();
+        self.machine.settle();
+        self.number = 0;
+        self.is_touched = false;
+    }
+
+    /// Notes that this is asked of it.
+    pub fn touch(&mut self, request: &Request) {
+        self.is_touched |= !request.is_read();
+    }
+
+    /// Has the device take in bytes of the line, and gives the frames that it sends.
+    pub fn line(&mut self, bytes: &[u8]) -> Vec<Sent> {
+        self.machine.world.send(bytes);
+        self.machine.pass(1_000);
+        let (mut receiver, mut sent, mut octets) = (Receiver::new(), Vec::new(), [0; 512]);
+        while let received @ 1.. = self.machine.world.receive(&mut octets) {
+            for octet in &octets[..received] {
+                if let Some(Ok(Frame { kind, version, exchange, body, .. })) = receiver.push(*octet) {
+                    sent.push(Sent { kind, version, exchange, body: body.to_vec() });
+                }
+            }
+        }
+        sent
+    }
+
+    /// Asks the device itself, and not through the adversary: the bytes of its reply.
+    pub fn ask(&mut self, request: Request) -> Vec<u8> {
+        self.touch(&request);
+        if !request.is_read() {
+            self.number = self.number.max(self.status().last_request) + 1;
+        }
+        self.exchange = self.exchange.wrapping_add(1);
+        let mut line = [0; LINE_MAX];
+        let asked = Asked { number: self.number, request };
+        let frame = encode_message(Kind::Request, VERSION, self.exchange, &asked, &mut line).expect("fits").to_vec();
+        self.line(&frame).pop().expect("an answer").body
+    }
+
+    /// How it is.
+    pub fn status(&mut self) -> Status {
+        match decode::<Reply<'_>>(&self.ask(Request::Status)) {
+            Ok(Reply::Status(status)) => status,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The bytes of its HELLO.
+    pub fn hello(&mut self) -> Vec<u8> {
+        let mut line = [0; LINE_MAX];
+        let frame = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).expect("fits").to_vec();
+        self.line(&frame).pop().expect("an answer").body
+    }
+
+    /// An object of its record.
+    pub fn object(&mut self, source: Source) -> Vec<u8> {
+        let mut object = Vec::new();
+        loop {
+            let offset = u16::try_from(object.len()).expect("fits");
+            match decode::<Reply<'_>>(&self.ask(Request::Read { source, offset })) {
+                Ok(Reply::Piece(piece)) => {
+                    object.extend(piece.octets);
+                    if object.len() >= usize::from(piece.total) {
+                        return object;
+                    }
+                }
+                other => panic!("{source:?}: {other:?}"),
+            }
+        }
+    }
+
+    /// What its record says, read from itself.
+    pub fn truth(&mut self) -> Truth {
+        let genesis = self.object(Source::Genesis);
+        let content = genesis.first_chunk().expect("a genesis");
+        let (terms, term) = (Term::of(content).expect("terms"), digest::term(content));
+        let base = self.object(Source::Base);
+        let first = u32::from_le_bytes(*base.first_chunk().expect("a base"));
+        let head: Hash = base[4..36].try_into().expect("a head");
+        let mut truth = Truth {
+            terms,
+            term,
+            // The term is the head before the first entry.
+            heads: BTreeMap::from([(0, term), (first, head)]),
+            size: first,
+            sessions: 0,
+            closed: None,
+            releases: BTreeMap::new(),
+        };
+        self.catch_up(&mut truth);
+        truth
+    }
+
+    /// Takes in what the record has gained since.
+    pub fn catch_up(&mut self, truth: &mut Truth) {
+        let status = self.status();
+        for seq in truth.size + 1..=status.size {
+            let octets = self.object(Source::Entry { seq });
+            let opened = Opened::of(&octets).expect("an entry");
+            let body: &[u8; 56] = octets[4..60].try_into().expect("a body");
+            let salt = octets[60..76].try_into().expect("a salt");
+            let annex = (!opened.annex.is_empty()).then(|| digest::annex(opened.annex));
+            let badge = body[4..8].try_into().expect("a badge");
+            let head = digest::link(&truth.head(), seq, badge, &digest::leaf(salt, body, annex.as_ref()));
+            truth.heads.insert(seq, head);
+            truth.size = seq;
+            match opened.kind {
+                Entry::SessionOpen => {
+                    truth.sessions = u32::from_le_bytes(opened.payload[..4].try_into().expect("a number"));
+                }
+                Entry::SessionClose => truth.closed = Some(seq),
+                // The statement, and behind it the signatures.
+                Entry::Release => {
+                    let size = u32::from_le_bytes(opened.payload[..4].try_into().expect("a size"));
+                    truth.releases.insert(size, opened.annex[..184].to_vec());
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(truth.head(), status.head.0, "the device's own entries lead to its head");
+    }
+
+    /// Who it says that it is.
+    pub fn identity(&mut self) -> Hello {
+        Hello::of(&self.hello()).expect("a HELLO")
+    }
+}
+
+/// What the device's record says.
+#[derive(Clone, Debug)]
+pub struct Truth {
+    pub terms: Term,
+    pub term: Hash,
+    /// Heads by size.
+    pub heads: BTreeMap<u32, Hash>,
+    pub size: u32,
+    /// Number of the last session.
+    pub sessions: u32,
+    /// Size at the last close.
+    pub closed: Option<u32>,
+    /// What both signed to release entries, by size.
+    pub releases: BTreeMap<u32, Vec<u8>>,
+}
+
+impl Truth {
+    pub fn head(&self) -> Hash {
+        self.heads[&self.size]
+    }
+}
+
+/// Takes a device through its life to that place. What is counted depends on `variant`, how many entries there are does not.
+fn live(machine: &mut Machine, stage: Stage, variant: u32) {
+    if stage == Stage::Blank {
+        return;
+    }
+    let mut table = Table::new(PARTIES);
+    table.enrol(machine, &agreed(variant)).expect("enrolled");
+    let times = [(NOW - 60, NOW + 60); 2];
+    let _ = table.act(machine, Act::Time, Together::Both, times).expect("a time");
+    let closed = session(&mut table, machine, variant, &[(0, 2), (1, 1)]);
+    cosign(&mut table, machine, closed);
+    if stage == Stage::First {
+        return;
+    }
+    let limit = Act::Limit { category: 1, limit: 15 + variant };
+    let _ = table.act(machine, limit, Together::Both, times).expect("a limit");
+    let _ = table.act(machine, Act::Release { size: RELEASED }, Together::Both, times).expect("a release");
+    let closed = session(&mut table, machine, variant + 10, &[(2, 4), (0, 1)]);
+    if stage == Stage::Settled {
+        cosign(&mut table, machine, closed);
+    }
+}
+
+/// The size up to which the entries of each device are released: its first session.
+pub const RELEASED: u32 = 9;
+
+fn agreed(variant: u32) -> Agreed {
+    Agreed {
+        expiry: (NOW + 100_000_000, NOW + 100_180_000),
+        drift_ppm: 500,
+        limits: vec![10, 20 + variant, u32::MAX],
+        seals: ("SEAL-H-1".into(), "SEAL-I-1".into()),
+    }
+}
+
+fn session(table: &mut Table, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
+    let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
+    declared[0] = 3;
+    let _ = table
+        .act(machine, Act::Open { purpose, held: Held::Jointly, declared }, Together::Both, [(0, 0); 2])
+        .expect("a session");
+    for (category, delta) in counts {
+        let _ = table.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
+    }
+    let closed = table.close(machine, ("SEAL-H-2", "SEAL-I-2")).expect("a close");
+    Closed { size: closed.seq, head: closed.head.0 }
+}
+
+fn cosign(table: &mut Table, machine: &mut Machine, closed: Closed) {
+    for who in [proverka::wire::Party::Host, proverka::wire::Party::Inspectorate] {
+        let _ = table.cosign(machine, who, closed).expect("a signature");
+    }
+}

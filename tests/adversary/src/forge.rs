@@ -1,0 +1,210 @@
+//! Lies about the whole record that fit each other: entries are changed or made up, and every head, size and key that any
+//! reply names is the one that follows.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use proverka::journal::digest::{self, Hash};
+use proverka::journal::field::{entry, genesis};
+use proverka::journal::{Kind as Entry, Term};
+use proverka::wire::{Exported, Kind, LINE_MAX, Octets, PIECE_MAX, Piece, Reply, Request, Source, VERSION, decode};
+use proverka_cli::sim::bundle::{Opened, statement};
+
+use crate::alter::Grammar;
+use crate::device::{Bench, Sent, Truth};
+
+/// The bytes of an entry in its open form around its body, its salt and its annex.
+const BODY: usize = 4;
+const ANNEX: usize = BODY + 56 + 16;
+const SIGNATURE: usize = 64;
+
+/// What the adversary says of the record.
+#[derive(Clone, Debug)]
+pub struct Forgery {
+    /// What it is called in a report.
+    pub name: String,
+    objects: Vec<(Source, Vec<u8>)>,
+    /// Other heads, terms and keys in place of the true ones.
+    hashes: BTreeMap<Hash, Hash>,
+    /// The true size, and the one that is claimed.
+    sizes: (u32, u32),
+    /// Signs as the device does, where the whole record has a key of the adversary.
+    key: Option<SigningKey>,
+    term: Hash,
+}
+
+/// A record as it is read over the line.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    pub genesis: Vec<u8>,
+    pub base: Vec<u8>,
+    pub entries: Vec<Vec<u8>>,
+}
+
+impl Copy {
+    /// The record of that device. What is overwritten is not in it.
+    pub fn of(bench: &mut Bench) -> Self {
+        let base = bench.object(Source::Base);
+        let first = u32::from_le_bytes(*base.first_chunk().expect("a base"));
+        let size = bench.status().size;
+        let entries = (first + 1..=size).map(|seq| bench.object(Source::Entry { seq })).collect();
+        Self { genesis: bench.object(Source::Genesis), base, entries }
+    }
+
+    /// Size at the base: the first entry that is there has the number after it.
+    pub fn first(&self) -> u32 {
+        u32::from_le_bytes(*self.base.first_chunk().expect("a base"))
+    }
+
+    /// The kind of an entry.
+    pub fn kind(&self, index: usize) -> Entry {
+        Opened::of(&self.entries[index]).expect("an entry").kind
+    }
+
+    /// The heads, from that of the base on.
+    fn heads(&self) -> Vec<Hash> {
+        let mut heads: Vec<Hash> = vec![self.base[4..36].try_into().expect("a head")];
+        for (seq, octets) in (self.first() + 1..).zip(&self.entries) {
+            let body: &[u8; 56] = octets[BODY..BODY + 56].try_into().expect("a body");
+            let salt = octets[BODY + 56..ANNEX].try_into().expect("a salt");
+            let annex = &octets[ANNEX..octets.len() - SIGNATURE];
+            let annex = (!annex.is_empty()).then(|| digest::annex(annex));
+            let badge = body[4..8].try_into().expect("a badge");
+            heads.push(digest::link(&heads[heads.len() - 1], seq, badge, &digest::leaf(salt, body, annex.as_ref())));
+        }
+        heads
+    }
+
+    /// The lies by which this is the record of a device whose record is `true_one`.
+    pub fn forgery(self, name: String, true_one: &Self, truth: &Truth) -> Forgery {
+        let hashes = true_one.heads().into_iter().zip(self.heads()).filter(|(before, after)| before != after);
+        let mut hashes: BTreeMap<Hash, Hash> = hashes.collect();
+        let (size, term) = (self.first() + u32::try_from(self.entries.len()).expect("few"), self.term());
+        // A head after the true end stands for that end in every reply.
+        let end = *self.heads().last().expect("a head");
+        hashes.insert(truth.head(), end);
+        hashes.insert(truth.term, term);
+        let objects = [(Source::Genesis, self.genesis), (Source::Base, self.base)].into_iter();
+        let entries = (1..).map(|seq| Source::Entry { seq }).skip(true_one.first() as usize).zip(self.entries);
+        Forgery { name, objects: objects.chain(entries).collect(), hashes, sizes: (truth.size, size), key: None, term }
+    }
+
+    fn term(&self) -> Hash {
+        digest::term(self.genesis.first_chunk().expect("a genesis"))
+    }
+
+    /// Makes up a session that was never held, with other counts: what the last session was, once more at the end. Its last entry
+    /// is a close.
+    pub fn add_session(&mut self) {
+        let kinds: Vec<Entry> = (0..self.entries.len()).map(|index| self.kind(index)).collect();
+        let open = kinds.iter().rposition(|kind| *kind == Entry::SessionOpen).expect("a session");
+        let close = kinds.iter().rposition(|kind| *kind == Entry::SessionClose).expect("a close");
+        for (index, kind) in kinds.into_iter().enumerate().take(close + 1).skip(open) {
+            let mut entry = self.entries[index].clone();
+            let seq = self.first() + u32::try_from(self.entries.len() + 1).expect("few");
+            entry[BODY + entry::SEQ.start..BODY + entry::SEQ.end].copy_from_slice(&seq.to_le_bytes());
+            if matches!(kind, Entry::SessionOpen | Entry::SessionClose) {
+                // Its number.
+                entry[BODY + entry::PAYLOAD_AT.start] += 1;
+            }
+            if kind == Entry::SessionClose {
+                // A total.
+                entry[ANNEX + 32] ^= 0x55;
+            }
+            self.entries.push(entry);
+        }
+    }
+
+    /// Makes every signature of the device one of this key, and every key of the device this one.
+    pub fn take_over(&mut self, key: &SigningKey) {
+        let public = key.verifying_key().to_bytes();
+        let mut keys = vec![Term::of(self.genesis.first_chunk().expect("a genesis")).expect("terms").key_d];
+        for (index, entry) in self.entries.iter().enumerate() {
+            if self.kind(index) == Entry::Epoch {
+                keys.push(entry[ANNEX..ANNEX + 32].try_into().expect("a key"));
+            }
+        }
+        for octets in self.entries.iter_mut().chain([&mut self.genesis, &mut self.base]) {
+            for at in 0..octets.len().saturating_sub(31) {
+                if keys.iter().any(|key| octets[at..at + 32] == *key) {
+                    octets[at..at + 32].copy_from_slice(&public);
+                }
+            }
+        }
+        debug_assert_eq!(self.genesis[genesis::KEY_D], public);
+        let term = self.term();
+        let bound = key.sign(digest::bind_message(proverka::journal::Role::Device, &term).octets());
+        self.genesis[genesis::SIG_D].copy_from_slice(&bound.to_bytes());
+        // The term is the head before the first entry.
+        self.base[4..36].copy_from_slice(&term);
+        for index in 0..self.entries.len() {
+            let seq = self.first() + u32::try_from(index + 1).expect("few");
+            let head = self.heads()[index + 1];
+            let signature = key.sign(digest::sign_message(&term, seq, &head).octets());
+            let entry = &mut self.entries[index];
+            let at = entry.len() - SIGNATURE;
+            entry[at..].copy_from_slice(&signature.to_bytes());
+        }
+    }
+}
+
+impl Forgery {
+    /// Answers with that key where the device's is asked for.
+    #[must_use]
+    pub fn signed_by(self, key: SigningKey, of: &[Hash]) -> Self {
+        let public = key.verifying_key().to_bytes();
+        let mut hashes = self.hashes;
+        hashes.extend(of.iter().map(|of| (*of, public)));
+        Self { key: Some(key), hashes, ..self }
+    }
+
+    /// A frame of the device with the lies in it; `None` where it needs none.
+    pub fn forged(&self, grammar: &Grammar, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
+        let mut body = sent.body.clone();
+        if let Some(Request::Read { source, offset }) = request
+            && let Some((_, object)) = self.objects.iter().find(|(of, _)| of == source)
+        {
+            let octets = object.get(usize::from(*offset)..).filter(|octets| !octets.is_empty())?;
+            let total = u16::try_from(object.len()).expect("fits");
+            let piece = Piece { total, octets: &octets[..octets.len().min(PIECE_MAX)] };
+            return Some(Sent { body: encoded(&Reply::Piece(piece)), ..sent.clone() });
+        }
+        // From the last one on, so that the places of the others stay what they are.
+        for leaf in grammar.leaves(sent).iter().rev() {
+            let value = &body[leaf.at.clone()];
+            if let Some(other) = <Hash>::try_from(value).ok().and_then(|hash| self.hashes.get(&hash)) {
+                body = leaf.with(other, &body);
+            } else if leaf.path.ends_with(".size") {
+                let of = |size: u32| [varint(size), size.to_le_bytes().to_vec()];
+                if let Some(place) = of(self.sizes.0).iter().position(|size| size == value) {
+                    body = leaf.with(&of(self.sizes.1)[place], &body);
+                }
+            }
+        }
+        if let (Some(key), Some(Request::Export { nonce_h, nonce_i })) = (&self.key, request)
+            && let Ok(Reply::Exported(exported)) = decode::<Reply<'_>>(&body)
+        {
+            let statement = statement(&exported, self.term, [nonce_h.0, nonce_i.0]);
+            let signature = Octets(key.sign(digest::export_message(&statement).octets()).to_bytes());
+            body = encoded(&Reply::Exported(Exported { signature, ..exported }));
+        }
+        (body != sent.body).then(|| Sent { body, ..sent.clone() })
+    }
+}
+
+fn varint(mut value: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value > 0x7F {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+    bytes
+}
+
+/// The bytes of a reply.
+fn encoded(reply: &Reply<'_>) -> Vec<u8> {
+    let (mut line, mut receiver) = ([0; LINE_MAX], proverka::wire::Receiver::new());
+    let line = proverka::wire::encode_message(Kind::Reply, VERSION, 0, reply, &mut line).expect("fits");
+    line.iter().find_map(|octet| Some(receiver.push(*octet)?.ok()?.body.to_vec())).expect("a frame")
+}

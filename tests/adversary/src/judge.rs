@@ -1,0 +1,183 @@
+//! The judge: is what the tool signed true of the device's record?
+//!
+//! He reads the record from the device itself. The one thing that nobody can derive is the nonce: the one that the tool was
+//! given is taken, and a wrong one makes the signature worthless to the device and to an audit.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use proverka::journal::digest::{self, Hash, Place, Role};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen};
+use proverka::journal::{Holder, Term};
+use proverka::wire::{Act, CATEGORIES, Enrol, Held, Octets, Party, Request, Terms};
+
+use crate::command::{Command, Intent, Known, Pins, TIMES};
+use crate::device::Truth;
+use crate::proxy::Captured;
+
+/// A signature of a party that left the tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartySignature {
+    pub party: Party,
+    pub signature: [u8; 64],
+}
+
+/// The signature in a request. Every request is named: a new one that carries a signature is to be judged.
+pub fn party_signature(request: &Request) -> Option<PartySignature> {
+    let (party, Octets(signature)) = match *request {
+        Request::Consent(consent) => (consent.party, consent.signature),
+        Request::Cosign { party, signature } | Request::Enrol(Enrol::Sign { party, signature }) => (party, signature),
+        Request::Dispute { party, signature, .. } => (party, signature),
+        Request::Enrol(Enrol::Contribute { .. } | Enrol::Agree(_))
+        | Request::Status
+        | Request::Sums
+        | Request::Read { .. }
+        | Request::Export { .. }
+        | Request::Proposal
+        | Request::Propose { .. }
+        | Request::Conclude
+        | Request::Abandon
+        | Request::Tally { .. }
+        | Request::Correct { .. }
+        | Request::Close { .. }
+        | Request::NoteExport { .. } => return None,
+    };
+    Some(PartySignature { party, signature })
+}
+
+/// What is wrong with a request of the tool; `None` if it carries no signature, or a true one.
+pub fn wrong(
+    command: &Command,
+    truth: Option<&Truth>,
+    keys: [Hash; 2],
+    known: &Known,
+    heard: &Captured,
+) -> Option<String> {
+    let PartySignature { party, signature } = party_signature(&heard.request)?;
+    if !command.signers.contains(&party) {
+        return Some(format!("the {party:?} was not asked to sign"));
+    }
+    let key = VerifyingKey::from_bytes(&keys[usize::from(party == Party::Inspectorate)]).expect("a key");
+    let verifies = |message: &[u8]| key.verify_strict(message, &Signature::from_bytes(&signature)).is_ok();
+    if messages(command, truth, keys, known, role(party), heard).iter().any(|message| verifies(message)) {
+        return None;
+    }
+    Some(format!("the {party:?} signed what is not true of the record: {:?}", heard.request))
+}
+
+pub const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
+}
+
+/// The true messages that a party may sign by this request.
+fn messages(
+    command: &Command,
+    truth: Option<&Truth>,
+    keys: [Hash; 2],
+    known: &Known,
+    role: Role,
+    heard: &Captured,
+) -> Vec<Vec<u8>> {
+    match (&heard.request, command.intent, truth) {
+        (Request::Consent(consent), Intent::Act(act), Some(truth)) => {
+            let stated = (consent.earliest, consent.latest);
+            if stated != if act == Act::Time { TIMES } else { (0, 0) } {
+                return Vec::new();
+            }
+            heard.nonces.iter().map(|nonce| message(truth, &act, role, nonce)).collect()
+        }
+        (Request::Cosign { .. }, Intent::Cosign, Some(truth)) => {
+            let size = truth.closed.expect("a close");
+            vec![digest::cosign_message(&truth.term, role, size, &truth.heads[&size]).octets().to_vec()]
+        }
+        (Request::Dispute { own, .. }, Intent::Dispute, Some(truth)) if own.0 == [0; 32] => {
+            let size = truth.closed.expect("a close");
+            vec![digest::dispute_message(&truth.term, role, size, &truth.heads[&size], &own.0).octets().to_vec()]
+        }
+        (Request::Enrol(Enrol::Sign { .. }), Intent::Enrol(pins), None) => {
+            // Its own key, id and firmware are the device's word, unless they are known by other means.
+            let said = heard.enrolments.iter().map(|said| Term {
+                device: said.device.0,
+                key_d: said.key_d.0,
+                firmware: if pins == Pins::Firmware { known.firmware } else { said.firmware.0 },
+                ..terms(keys)
+            });
+            let digests: Vec<Hash> = if pins == Pins::Term {
+                vec![known.term]
+            } else {
+                said.map(|term| digest::term(&term.content())).collect()
+            };
+            digests.iter().map(|digest| digest::bind_message(role, digest).octets().to_vec()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is signed for an act right after the last entry.
+pub fn message(truth: &Truth, act: &Act, role: Role, nonce: &Hash) -> Vec<u8> {
+    let place = Place { term: truth.term, size: truth.size, head: truth.head() };
+    let annex = ActAnnex { nonce: *nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+    match *act {
+        Act::Open { purpose, held, declared } => {
+            let held = match held {
+                Held::Jointly => Holder::Joint,
+                Held::Alone(Party::Host) => Holder::Host,
+                Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
+            };
+            let payload = SessionOpen { session: truth.sessions.wrapping_add(1), purpose, held }.octets();
+            digest::session_message(&place, role, &payload, &declared, nonce).octets().to_vec()
+        }
+        Act::Time => digest::time_message(&place, role, TIMES.0, TIMES.1, nonce).octets().to_vec(),
+        Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
+        Act::Extend { earliest, latest } => Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec(),
+        Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
+        Act::Release { size } => {
+            let statement = truth.releases[&size].as_slice().try_into().expect("a statement");
+            digest::release_message(&truth.term, role, statement).octets().to_vec()
+        }
+    }
+}
+
+/// What the file of the terms and the keys file say.
+pub fn terms([key_h, key_i]: [Hash; 2]) -> Term {
+    let seal = |text: &[u8; 8]| core::array::from_fn(|at| text.get(at).copied().unwrap_or(0));
+    let mut limits = [0; CATEGORIES];
+    limits[..3].copy_from_slice(&[10, 20, u32::MAX]);
+    Term {
+        device: [0; 16],
+        key_d: [0; 32],
+        key_h,
+        key_i,
+        firmware: [0; 32],
+        expiry: (1_896_480_000, 1_896_660_000),
+        drift_ppm: 500,
+        seal_h: seal(b"SEAL-H-1"),
+        seal_i: seal(b"SEAL-I-1"),
+        categories: 3,
+        limits,
+        nonce: [0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF],
+    }
+}
+
+/// The same as a message to the device.
+pub fn agreed(keys: [Hash; 2]) -> Terms {
+    let terms = terms(keys);
+    Terms {
+        key_h: Octets(terms.key_h),
+        key_i: Octets(terms.key_i),
+        expiry_lo: terms.expiry.0,
+        expiry_hi: terms.expiry.1,
+        drift_ppm: terms.drift_ppm,
+        seal_h: Octets(terms.seal_h),
+        seal_i: Octets(terms.seal_i),
+        categories: 3,
+        limits: terms.limits,
+        nonce: Octets(terms.nonce),
+    }
+}
+
+/// The file that says them.
+pub const TERMS: &str = "{\"expiry\":[\"2030-02-05T00:00:00Z\",\"2030-02-07T02:00:00Z\"],\"drift_ppm\":500,\
+    \"seals\":{\"host\":\"SEAL-H-1\",\"inspectorate\":\"SEAL-I-1\"},\"limits\":[10,20,null],\
+    \"nonce\":\"00112233445566778899aabbccddeeff\"}";

@@ -1,0 +1,186 @@
+//! The cable: frames of the tool are passed on, frames of the device are altered, with a right CRC.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proverka::journal::digest::Hash;
+use proverka::wire::{
+    Asked, Challenge, Enrolment, Frame, Kind, LINE_MAX, Octets, Receiver, Reply, Request, Source, decode, encode,
+};
+
+use crate::alter::{Alteration, Edit, Grammar, Target};
+use crate::device::{Bench, Sent, WhichDevice};
+
+/// What the adversary does in one case.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Values that are altered.
+    pub alterations: Vec<Alteration>,
+    /// Requests of these classes are answered by that device.
+    pub splice: Option<(WhichDevice, BTreeSet<String>)>,
+    /// Lies about the whole record that fit each other.
+    pub forgery: Option<crate::forge::Forgery>,
+}
+
+/// Something that the tool asked, and what it had been given until then.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    pub request: Request,
+    /// Nonces of the challenges that were delivered before.
+    pub nonces: Vec<Hash>,
+    /// What was delivered of an enrolment before.
+    pub enrolments: Vec<Enrolment>,
+}
+
+/// A frame that was delivered.
+#[derive(Clone, Debug)]
+pub struct Delivered {
+    /// As the device sent it.
+    pub sent: Sent,
+    /// What it answers.
+    pub class: String,
+    /// As it was delivered, if that is something else.
+    pub altered: Option<Sent>,
+}
+
+/// What went over the cable in one case.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    pub requests: Vec<Captured>,
+    pub delivered: Vec<Delivered>,
+    /// Paths that were altered.
+    pub altered: BTreeSet<String>,
+}
+
+/// Requests after which a tool that still asks is cut off.
+const PATIENCE: usize = 4_000;
+
+/// The cable with the devices at its end.
+#[derive(Debug)]
+pub struct Proxy<'a> {
+    pub grammar: &'a Grammar,
+    pub device: &'a mut Bench,
+    pub donors: &'a mut BTreeMap<WhichDevice, Bench>,
+    pub plan: &'a Plan,
+    pub log: Log,
+    receiver: Receiver,
+    nonces: Vec<Hash>,
+    enrolments: Vec<Enrolment>,
+}
+
+impl<'a> Proxy<'a> {
+    pub fn new(
+        grammar: &'a Grammar,
+        device: &'a mut Bench,
+        donors: &'a mut BTreeMap<WhichDevice, Bench>,
+        plan: &'a Plan,
+    ) -> Self {
+        let log = Log::default();
+        Self { grammar, device, donors, plan, log, receiver: Receiver::new(), nonces: vec![], enrolments: vec![] }
+    }
+
+    /// Takes in bytes of the tool, and gives those that it receives; `None` to hang up.
+    pub fn hear(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut answer = Vec::new();
+        for byte in bytes {
+            let Some(Ok(Frame { kind, version, exchange, body, .. })) = self.receiver.push(*byte) else { continue };
+            let asked = Sent { kind, version, exchange, body: body.to_vec() };
+            if self.log.delivered.len() > PATIENCE {
+                return None;
+            }
+            answer.extend(self.exchange(&asked));
+        }
+        Some(answer)
+    }
+
+    fn exchange(&mut self, asked: &Sent) -> Vec<u8> {
+        let request = decode::<Asked>(&asked.body).ok().map(|asked| asked.request);
+        if let Some(request) = request {
+            self.device.touch(&request);
+            let (nonces, enrolments) = (self.nonces.clone(), self.enrolments.clone());
+            self.log.requests.push(Captured { request, nonces, enrolments });
+        }
+        let class = class(request.as_ref());
+        let mut answer = Vec::new();
+        for sent in self.device.line(&framed(asked)) {
+            let altered = self.altered(&sent, request.as_ref(), &class);
+            let delivered = altered.as_ref().unwrap_or(&sent);
+            self.remember(delivered);
+            answer.extend(framed(delivered));
+            self.log.delivered.push(Delivered { sent, class: class.clone(), altered });
+        }
+        answer
+    }
+
+    fn remember(&mut self, delivered: &Sent) {
+        match decode::<Reply<'_>>(&delivered.body) {
+            Ok(Reply::Challenge(Challenge { nonce, .. })) if delivered.kind == Kind::Reply => self.nonces.push(nonce.0),
+            Ok(Reply::Enrolment(enrolment)) if delivered.kind == Kind::Reply => self.enrolments.push(enrolment),
+            _ => {}
+        }
+    }
+
+    /// The frame as the adversary sends it on; `None` if he leaves it as it is.
+    fn altered(&mut self, sent: &Sent, request: Option<&Request>, class: &str) -> Option<Sent> {
+        let plan = self.plan;
+        let mut now = None;
+        if let Some((which, _)) = plan.splice.as_ref().filter(|(_, classes)| classes.contains(class)) {
+            now = self.of(*which, sent, request).filter(|other| other.body != sent.body);
+        }
+        if let Some(forgery) = &plan.forgery {
+            let forged = forgery.forged(self.grammar, now.as_ref().unwrap_or(sent), request);
+            now = forged.or(now);
+        }
+        for alteration in &plan.alterations {
+            if matches!(alteration.target, Target::At(at) if at != self.log.delivered.len()) {
+                continue;
+            }
+            let frame = now.clone().unwrap_or_else(|| sent.clone());
+            let before = self.log.delivered.last().map(|delivered| delivered.sent.clone());
+            // Asked only where it is needed: another device runs what it is asked.
+            let other = match &alteration.edit {
+                Edit::FromDevice(which) => self.of(*which, sent, request),
+                _ => None,
+            };
+            let altered = self.grammar.altered(alteration, &frame, before.as_ref(), |_| other);
+            // What no frame can hold cannot be sent.
+            if let Some(altered) = altered.filter(|altered| !framed(altered).is_empty()) {
+                self.log.altered.insert(alteration.path.clone());
+                now = Some(altered);
+            }
+        }
+        now.filter(|altered| altered != sent)
+    }
+
+    /// What another device answers. It is asked again what it was asked before, over nonces of then: the adversary has what it
+    /// said, and not the device itself.
+    fn of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
+        let donor = self.donors.get_mut(&which)?;
+        let body = match request {
+            None => donor.hello(),
+            Some(Request::Export { .. }) => {
+                donor.ask(Request::Export { nonce_h: Octets([0x0D; 32]), nonce_i: Octets([0x1D; 32]) })
+            }
+            Some(request) => donor.ask(*request),
+        };
+        Some(Sent { body, ..sent.clone() })
+    }
+}
+
+/// What kind of request that is: the name of its variant, and of a read what is read.
+pub fn class(request: Option<&Request>) -> String {
+    let word = |text: String| text.split(|of: char| !of.is_alphanumeric()).next().unwrap_or("").to_owned();
+    match request {
+        None => "Hello".into(),
+        Some(Request::Read { source, .. }) => match source {
+            Source::Entry { .. } => "Entry".into(),
+            source => format!("{source:?}"),
+        },
+        Some(request) => word(format!("{request:?}")),
+    }
+}
+
+/// The bytes of a frame on the line; none if it is too long.
+pub fn framed(sent: &Sent) -> Vec<u8> {
+    let mut line = [0; LINE_MAX];
+    encode(sent.kind, sent.version, sent.exchange, &sent.body, &mut line).map_or(Vec::new(), <[u8]>::to_vec)
+}

@@ -1,0 +1,57 @@
+//! The control: a client that signs what replies say is fooled by this adversary, at every value that it takes from a reply.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proverka_adversary_tests::alter::Target;
+use proverka_adversary_tests::cases::single;
+use proverka_adversary_tests::command::{Intent, commands};
+use proverka_adversary_tests::proxy::Plan;
+use proverka_adversary_tests::stage::World;
+use proverka_wire_tests::leaves::Reach;
+
+use crate::support::donors;
+
+#[test]
+fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes() {
+    let commands = commands();
+    let mut world = World::new(&commands);
+    let mut fooled: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for command in &commands {
+        let honest = world.run_naive(command, &Plan::default());
+        assert_eq!((honest.wrong, honest.signatures), (vec![], command.signers.len()), "{}", command.name);
+        let donors = donors(&mut world, command);
+        let mut tried = 0;
+        let mut times = BTreeMap::new();
+        for alteration in single(&world.grammar, &honest.log, &donors, Reach::Ends) {
+            let path = alteration.path.clone();
+            // Three lies about each value are enough where one is.
+            let told: &mut u32 = times.entry(path.clone()).or_default();
+            *told += u32::from(alteration.target == Target::Everywhere);
+            if alteration.target != Target::Everywhere || *told > 3 {
+                continue;
+            }
+            let outcome = world.run_naive(command, &Plan { alterations: vec![alteration], ..Plan::default() });
+            tried += 1;
+            if !outcome.wrong.is_empty() {
+                let _ = fooled.entry(command.name).or_default().insert(path);
+            }
+        }
+        println!("{}: {tried} alterations; fooled by {:?}", command.name, fooled.get(command.name));
+    }
+    for command in &commands {
+        let expected: &[&str] = match command.intent {
+            Intent::Act(proverka::wire::Act::Open { .. }) => {
+                &["Challenge.head", "Challenge.size", "Challenge.session", "Status.term"]
+            }
+            Intent::Act(proverka::wire::Act::Release { .. }) => {
+                &["Challenge.key", "Challenge.epoch", "Challenge.released", "Status.term"]
+            }
+            Intent::Act(_) => &["Challenge.head", "Challenge.size", "Status.term"],
+            Intent::Cosign | Intent::Dispute => &["Status.head", "Status.size", "Status.term"],
+            Intent::Enrol(_) => &["Enrolment.term"],
+        };
+        for path in expected {
+            assert!(fooled[command.name].contains(&format!("Reply.{path}")), "{}: {path}", command.name);
+        }
+    }
+}

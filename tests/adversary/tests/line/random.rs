@@ -1,0 +1,25 @@
+//! Plans by chance: several alterations at once, with answers of other devices between.
+
+use proverka_adversary_tests::cases::random;
+use proverka_adversary_tests::command::commands;
+use proverka_adversary_tests::reach::reach;
+use proverka_adversary_tests::stage::World;
+use proverka_wire_tests::dice::Dice;
+
+use crate::support::{Tally, donors, honest};
+
+#[test]
+fn plans_by_chance_get_nothing_false_signed() {
+    let commands = commands();
+    let mut world = World::new(&commands);
+    let courses: Vec<_> =
+        commands.iter().map(|command| (honest(&mut world, command), donors(&mut world, command))).collect();
+    let mut tally = Tally::new("chance");
+    for number in 0..reach(150, 100_000) {
+        let mut dice = Dice::of(number);
+        let of = dice.below(commands.len());
+        let plan = random(&world.grammar, &courses[of].0, &courses[of].1, &mut dice);
+        tally.run(&mut world, &commands[of], usize::try_from(number).expect("fits"), &plan);
+    }
+    tally.judge();
+}
