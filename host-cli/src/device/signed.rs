@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use proverka::journal::audit::Held;
 
 use crate::failure::{Failure, Fault};
-use crate::files::output::open_locked;
+use crate::files::output::{open_locked, unlock};
 use crate::journal::words::{hash, hex};
 use crate::note::checkpoint::Checkpoint;
 
@@ -49,9 +49,9 @@ impl SignedHeads {
         let path = PathBuf::from(path);
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
-        let mut file = open_locked(&path)?;
+        let mut opened = Self { name: name.clone(), file: open_locked(&path)?, lines: Vec::new(), end: 0 };
         let mut text = String::new();
-        (&mut file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
+        (&mut opened.file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
         let wrong = |line, what: &str| {
             Failure::from(Fault { file: name.clone(), line: Some(line), column: Some(1), what: what.to_owned() })
         };
@@ -61,12 +61,12 @@ impl SignedHeads {
         // After the last newline: a line that a power cut left unfinished, so nothing was signed after it.
         let whole = text.rfind('\n').map_or(0, |last| last + 1);
         let whole = text.get(..whole).unwrap_or_default();
-        let mut lines = Vec::new();
         for (number, line) in (1..).zip(whole.lines()) {
-            let read = Signed::parse(line);
-            lines.push(read.ok_or_else(|| wrong(number, "expected an origin, a size, a head and a time: damaged"))?);
+            let damaged = || wrong(number, "expected an origin, a size, a head and a time: damaged");
+            opened.lines.push(Signed::parse(line).ok_or_else(damaged)?);
         }
-        Ok(Self { end: whole.len() as u64, name, file, lines })
+        opened.end = whole.len() as u64;
+        Ok(opened)
     }
 
     /// The largest head of an origin that was signed.
@@ -118,6 +118,12 @@ impl SignedHeads {
 
     fn of(&self, origin: &str) -> impl Iterator<Item = &Signed> {
         self.lines.iter().filter(move |signed| signed.origin == origin)
+    }
+}
+
+impl Drop for SignedHeads {
+    fn drop(&mut self) {
+        unlock(&self.file);
     }
 }
 

@@ -216,6 +216,15 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
+/// Gives back what [`open_locked`] keeps. To close the file is not enough: a program that another thread is starting has
+/// it open for a moment too.
+pub fn unlock(file: &File) {
+    #[cfg(unix)]
+    let _ = rustix::fs::flock(file, rustix::fs::FlockOperation::Unlock);
+    #[cfg(not(unix))]
+    let _ = file;
+}
+
 /// Adds a line to a text of the user, which is begun where there is none: the text with the line replaces the one without
 /// it, so that a full disk never leaves half a line.
 ///
