@@ -27,6 +27,7 @@ pub mod files;
 pub mod ingest;
 pub mod input;
 pub mod journal;
+pub mod note;
 pub mod progress;
 pub mod report;
 pub mod sim;

@@ -102,6 +102,10 @@ pub struct Signers {
     /// The secret file of the party, as `keygen` writes it; one for each --as.
     #[arg(long, value_name = "FILE", required = true)]
     pub key: Vec<PathBuf>,
+    /// The passphrase of a secret file that has one; one file for each such --key, or one for all. Without it,
+    /// PROVERKA_PASSPHRASE_FILE names the file; without that, the terminal is asked.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Vec<PathBuf>,
 }
 
 /// What the device's record is held against before anything is signed or noted.
@@ -129,6 +133,15 @@ pub struct Keygen {
     pub role: Role,
     /// The secret file to write; nothing is replaced.
     pub file: PathBuf,
+    /// With a second key, ML-DSA-44, which signs checkpoints beside the first and which no quantum computer forges.
+    #[arg(long)]
+    pub hybrid: bool,
+    /// Guard the secret file with a passphrase, which is asked for twice at the terminal.
+    #[arg(long)]
+    pub passphrase: bool,
+    /// Guard it with the passphrase in this file: all of it but for a newline at its end.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

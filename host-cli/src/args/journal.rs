@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, Subcommand};
 
 use super::Format;
+use super::device::Role;
 
 /// `proverka journal`
 #[derive(Debug, Subcommand)]
@@ -28,9 +29,14 @@ pub enum Journal {
     ///
     /// Exit status: 0 written; 1 the record does not verify, and nothing is written.
     Redact(Redact),
-    /// Print the head of a record as text for both sides to sign off and keep.
+    /// Print the head of a record as a checkpoint, sign it as a party, or check one that was signed.
     ///
-    /// Exit status: 0 printed; 1 the record does not verify, and nothing is printed.
+    /// With --as and --key it is a signed note, which tools for transparency logs read too; `checkpoint verify NOTE` checks
+    /// it, and --held takes it. A party signs only a record that verifies, extends everything in --held, and is as long as
+    /// the longest that it signed before.
+    ///
+    /// Exit status: 0 printed or signed; 1 the record does not verify or contradicts what is held; 3 it is shorter than what
+    /// is held. Then nothing is printed or signed.
     Checkpoint(Checkpoint),
     /// Check a proof of equivocation with nothing but the parties' keys.
     ///
@@ -53,7 +59,8 @@ pub struct Input {
 /// What the asker knows by other means.
 #[derive(Debug, Group)]
 pub struct Known {
-    /// The keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`, and if known `term HEX64`.
+    /// The keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`, and if known `term HEX64`
+    /// and `vkey KEY`, as keygen writes it.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
     /// The page size of an image.
@@ -68,7 +75,7 @@ pub struct Verify {
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub input: Input,
     /// Heads that you keep, which the record must extend: a text of lines `SIZE HEX64` or `SIZE CODE` (16 or 32
-    /// characters), or an earlier bundle or image. May be given more than once.
+    /// characters), a checkpoint that a party signed, or an earlier bundle or image. May be given more than once.
     #[arg(long, value_name = "FILE")]
     pub held: Vec<PathBuf>,
     /// The nonce that you gave for this export, which a statement in it must answer.
@@ -161,13 +168,67 @@ pub struct What {
 
 /// `proverka journal checkpoint`
 #[derive(Debug, Group)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Checkpoint {
-    #[command(flatten)]
+    #[command(subcommand)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
-    pub input: Input,
-    /// The size to print the head of: that of a SESSION_CLOSE has the parties' signatures. Without it, the end.
-    #[arg(long, value_name = "SIZE")]
+    pub command: Option<CheckpointCommand>,
+    /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input.
+    #[arg(required = true)]
+    pub file: Option<PathBuf>,
+    /// The keys of the parties, as for `verify`.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub keys: Option<PathBuf>,
+    /// The page size of an image.
+    #[arg(long, value_name = "OCTETS", default_value = "1024")]
+    pub page: usize,
+    /// The size to print the head of. Without it, the end; a party signs nothing else.
+    #[arg(long, value_name = "SIZE", conflicts_with = "role")]
     pub size: Option<u32>,
+    /// Sign it as this party.
+    #[arg(long = "as", value_name = "host|inspectorate", value_enum, requires = "key")]
+    pub role: Option<Role>,
+    /// The secret file of the party, as `device keygen` writes it.
+    #[arg(long, value_name = "FILE", requires = "role")]
+    pub key: Option<PathBuf>,
+    /// The passphrase of the secret file, if it has one.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Heads that you keep, which the record must extend, as for `verify`.
+    #[arg(long, value_name = "FILE")]
+    pub held: Vec<PathBuf>,
+    /// The note to write. One that is there must be of the same head; the signature is added to those in it.
+    #[arg(short, long, value_name = "FILE", requires = "role")]
+    pub out: Option<PathBuf>,
+}
+
+/// `proverka journal checkpoint verify`
+#[derive(Debug, Subcommand)]
+pub enum CheckpointCommand {
+    /// Check the signatures of a checkpoint, and whether a record has that head.
+    ///
+    /// Exit status: 0 at least one party signed it with every key that is known of it, and nothing contradicts it; 1 a
+    /// signature does not verify, no party signed it, or the record has another head; 3 the record does not reach it.
+    Verify(VerifyCheckpoint),
+}
+
+/// `proverka journal checkpoint verify`
+#[derive(Debug, Group)]
+pub struct VerifyCheckpoint {
+    /// The signed checkpoint; `-` is standard input.
+    pub note: PathBuf,
+    /// The keys of the parties, as for `journal verify`.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// A record of the same device and term, which must have this head.
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// The page size of an image.
+    #[arg(long, value_name = "OCTETS", default_value = "1024")]
+    pub page: usize,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
 }
 
 /// `proverka journal proof`

@@ -20,6 +20,7 @@ use crate::device::answer::Answer;
 use crate::device::download::KeptFile;
 use crate::device::keys::Signer;
 use crate::device::notebook::Notebook;
+use crate::device::passphrase::Passphrases;
 use crate::device::port::Port;
 use crate::device::talk::{No, Talk, refused};
 use crate::device::verified::Trusted;
@@ -27,6 +28,7 @@ use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
+use crate::note::cosigner::VerifierKey;
 
 /// Runs the command.
 ///
@@ -99,13 +101,21 @@ fn distinct_files(args: &Device) -> Result<(), Failure> {
 }
 
 fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let signer = Signer::generate(args.role.into())?;
-    let public = signer.write(&args.file)?;
-    let answer = Answer::new(Verdict::Holds)
+    let named: Vec<PathBuf> = args.passphrase_file.iter().cloned().collect();
+    let guarded = args.passphrase || !named.is_empty();
+    let passphrase = guarded.then(|| Passphrases::new(&named).of_new(&args.file.display().to_string())).transpose()?;
+    let signer = Signer::generate(args.role.into(), args.hybrid)?;
+    let public = signer.write(&args.file, passphrase.as_deref().map(Vec::as_slice))?;
+    let vkeys: Vec<String> = signer.cosigner().keys().iter().map(VerifierKey::vkey).collect();
+    let mut answer = Answer::new(Verdict::Holds)
         .with("role", signer.name())
         .with("public", hex(&signer.public()))
         .with("secret_file", args.file.display().to_string())
-        .with("public_file", public.display().to_string());
+        .with("public_file", public.display().to_string())
+        .with("passphrase", if guarded { "yes" } else { "none" });
+    for (name, vkey) in ["vkey", "vkey_ml_dsa_44"].into_iter().zip(vkeys) {
+        answer = answer.with(name, vkey);
+    }
     answer.write(args.format, out)?;
     Ok(answer.verdict)
 }
@@ -118,7 +128,8 @@ fn begin(line: &Line) -> Result<Talk, No> {
 
 /// Who signs.
 fn of(args: &Signers) -> Result<Vec<Signer>, Failure> {
-    let keys = args.key.iter().map(|path| Signer::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut passphrases = Passphrases::new(&args.passphrase_file);
+    let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;
     let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
     signers(&roles, keys)
 }

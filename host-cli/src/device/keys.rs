@@ -1,54 +1,98 @@
-//! The files of a party's own key.
+//! The files of a party's own keys.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signer as _, SigningKey};
+use getrandom::SysRng;
+use ml_dsa::{ExpandedSigningKey, MlDsa44};
 use proverka::journal::Role;
 use proverka::wire::Party;
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::age::{self, Fresh};
+use super::passphrase::Passphrases;
+use super::secret::{self, Seed};
+use crate::escape::tell;
 use crate::failure::{Failure, Fault};
-use crate::files::input::{self, FileKind};
-use crate::files::output::{Output, write_all};
+use crate::files::input;
+use crate::files::output::{self, Output};
+use crate::journal::keys::VKEY;
 use crate::journal::words::{self, hex};
+use crate::note::checkpoint::Checkpoint;
+use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
+use crate::note::{Note, SignatureLine, cosigner};
 use crate::sim::party::name;
 
 /// First line of a secret file.
 const FIRST: &str = "proverka secret key, version 1";
 
+/// What a guess of a passphrase costs: 2^17 steps of scrypt with 128 MiB.
+const WORK: u8 = 17;
+
 /// A party that can sign.
-#[derive(Clone, Debug)]
 pub struct Signer {
     /// Which.
     pub who: Party,
-    key: SigningKey,
+    key: Box<SigningKey>,
+    /// Where the ML-DSA-44 key comes from, if there is one.
+    ml_dsa: Option<Seed>,
+}
+
+/// Shows no secret.
+impl std::fmt::Debug for Signer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signer").field("who", &self.who).field("public", &hex(&self.public())).finish_non_exhaustive()
+    }
 }
 
 impl Signer {
-    /// With a key from the system's generator.
+    /// With keys from the system's generator: Ed25519, and if `hybrid` ML-DSA-44 too.
     ///
     /// # Errors
     ///
     /// [`Failure::File`] where the system gives no random bits.
-    pub fn generate(who: Party) -> Result<Self, Failure> {
-        Ok(Self { who, key: SigningKey::from_bytes(&Zeroizing::new(random()?)) })
+    pub fn generate(who: Party, hybrid: bool) -> Result<Self, Failure> {
+        secret::wiping(|| {
+            let key = Box::new(SigningKey::from_bytes(&*secret::random()?));
+            let ml_dsa = hybrid.then(secret::random).transpose()?;
+            Ok(Self { who, key, ml_dsa })
+        })
     }
 
-    /// Reads a secret file.
+    /// Reads a secret file, with its passphrase if it has one.
     ///
     /// # Errors
     ///
     /// [`Failure`] where it cannot be read, others may read it, or it is no secret file. No error names a secret.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
+    pub fn read(path: &Path, passphrases: &mut Passphrases) -> Result<Self, Failure> {
+        secret::wiping(|| Self::read_at(path, passphrases))
+    }
+
+    fn read_at(path: &Path, passphrases: &mut Passphrases) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        guarded(path, &name)?;
-        let bytes = Zeroizing::new(input::read(path, FileKind::SECRET)?);
+        let whole =
+            |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
+        let (mut bytes, file) = secret::read(path)?;
+        if age::is_age(&bytes) {
+            if secret::open_to_others(&file) == Some(true) {
+                tell(&format!("{name}: others may read this file; its passphrase alone guards the key"), []);
+            }
+            let passphrase = passphrases.of(&name)?;
+            bytes = age::decrypt(&bytes, &passphrase).map_err(|error| whole(error.as_str()))?;
+        } else {
+            secret::guarded(&file, &name)?;
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|_| whole("not UTF-8; expected a secret file"))?;
+        Self::parse(text, &name)
+    }
+
+    /// Reads the text of a secret file.
+    fn parse(text: &str, name: &str) -> Result<Self, Failure> {
         let wrong = |line, what: &str| {
-            Failure::from(Fault { file: name.clone(), line: Some(line), column: Some(1), what: what.to_owned() })
+            Failure::from(Fault { file: name.to_owned(), line: Some(line), column: Some(1), what: what.to_owned() })
         };
-        // No error names what is in the file.
-        let text = str::from_utf8(&bytes).unwrap_or_default();
         let mut lines = text.lines();
         if lines.next() != Some(FIRST) {
             return Err(wrong(1, "expected a secret file as `proverka device keygen` writes it"));
@@ -62,19 +106,73 @@ impl Signer {
             "inspectorate" => Party::Inspectorate,
             _ => return Err(wrong(2, "expected 'role host' or 'role inspectorate'")),
         };
-        let seed = words::hash(value(3, "seed")?).map_err(|_| wrong(3, "expected 'seed' and 64 hex digits"))?;
-        let key = SigningKey::from_bytes(&Zeroizing::new(seed));
+        let seed = secret::seed(value(3, "seed")?).ok_or_else(|| wrong(3, "expected 'seed' and 64 hex digits"))?;
+        let key = Box::new(SigningKey::from_bytes(&seed));
         let public = words::hash(value(4, "public")?).map_err(|_| wrong(4, "expected 'public' and 64 hex digits"))?;
         if public != key.verifying_key().to_bytes() {
             return Err(wrong(4, "the public key is not that of the seed: the file is damaged"));
         }
-        Ok(Self { who, key })
+        let mut read = Self { who, key, ml_dsa: None };
+        // A file with one key ends here.
+        if let Some(more) = text.lines().nth(4) {
+            if !more.starts_with("ml-dsa-44-seed ") {
+                return Err(wrong(5, "something after the key; expected the end of the file, or the second key"));
+            }
+            let seed = secret::seed(value(5, "ml-dsa-44-seed")?);
+            read.ml_dsa = Some(seed.ok_or_else(|| wrong(5, "expected 'ml-dsa-44-seed' and 64 hex digits"))?);
+            let digest = words::hash(value(6, "ml-dsa-44-public-sha256")?);
+            let digest = digest.map_err(|_| wrong(6, "expected 'ml-dsa-44-public-sha256' and 64 hex digits"))?;
+            if Some(digest) != read.ml_dsa_digest() {
+                return Err(wrong(6, "the digest is not that of the key of the seed: the file is damaged"));
+            }
+        }
+        match lines.next() {
+            None => Ok(read),
+            Some(_) => Err(wrong(7, "something after the keys; expected the end of the file")),
+        }
+    }
+
+    /// The secret file without a passphrase.
+    fn text(&self) -> Zeroizing<String> {
+        let mut text = secret::text(1024);
+        text.push_str(&format!("{FIRST}\nrole {}\nseed ", self.name()));
+        secret::put_hex(&mut text, self.key.as_bytes());
+        text.push_str(&format!("\npublic {}\n", hex(&self.public())));
+        if let (Some(seed), Some(digest)) = (&self.ml_dsa, self.ml_dsa_digest()) {
+            text.push_str("ml-dsa-44-seed ");
+            secret::put_hex(&mut text, seed.as_slice());
+            text.push_str(&format!("\nml-dsa-44-public-sha256 {}\n", hex(&digest)));
+        }
+        text
     }
 
     /// Its public key.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
         self.key.verifying_key().to_bytes()
+    }
+
+    /// The ML-DSA-44 key, expanded from its seed.
+    fn ml_dsa(&self) -> Option<Box<ExpandedSigningKey<MlDsa44>>> {
+        let seed = self.ml_dsa.as_ref()?;
+        Some(Box::new(ExpandedSigningKey::from_seed((&***seed).into())))
+    }
+
+    fn ml_dsa_digest(&self) -> Option<[u8; 32]> {
+        Some(Sha256::digest(self.ml_dsa()?.verifying_key().encode()).into())
+    }
+
+    /// All its public keys, with the name that it signs checkpoints with.
+    #[must_use]
+    pub fn cosigner(&self) -> Cosigner {
+        let one = Cosigner::new(self.role(), &self.public());
+        let second = self.ml_dsa().and_then(|key| {
+            VerifierKey::new(one.name().to_owned(), Algorithm::MlDsa44, key.verifying_key().encode().to_vec())
+        });
+        match second {
+            Some(key) => one.with(key),
+            None => one,
+        }
     }
 
     /// Its role in the record.
@@ -98,55 +196,137 @@ impl Signer {
         self.key.sign(message).to_bytes()
     }
 
-    /// Writes the secret file, which must not be there, and the public one beside it, `.pub`.
+    /// Its signatures of a checkpoint, one by each of its keys, made at `time` in Unix seconds.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where one of them is there; [`Failure::File`] where they cannot be written.
-    pub fn write(&self, path: &Path) -> Result<PathBuf, Failure> {
+    /// [`Failure::File`] if the system has no random bits, or a signature that was made does not verify.
+    pub fn cosign(&self, checkpoint: &Checkpoint, time: u64) -> Result<Vec<SignatureLine>, Failure> {
+        secret::wiping(|| self.cosign_now(checkpoint, time))
+    }
+
+    fn cosign_now(&self, checkpoint: &Checkpoint, time: u64) -> Result<Vec<SignatureLine>, Failure> {
+        let (cosigner, text) = (self.cosigner(), checkpoint.text());
+        let unsigned = |what: String| Failure::File {
+            name: "signing a checkpoint".to_owned(),
+            error: std::io::Error::other(what),
+        };
+        let mut signatures = Vec::new();
+        for key in cosigner.keys() {
+            let message = key.message(time, &text, checkpoint);
+            let signature = match (key.algorithm, self.ml_dsa()) {
+                (Algorithm::MlDsa44, Some(secret)) => {
+                    // Hedged, as FIPS 204 recommends: fresh random bits, so that a fault during one signature and a
+                    // second one of the same message do not give away the key.
+                    let made = secret.sign_randomized(&message, b"", &mut SysRng);
+                    made.map_err(|error| unsigned(error.to_string()))?.encode().to_vec()
+                }
+                _ => self.sign(&message).to_vec(),
+            };
+            signatures.push(key.line(time, &signature));
+        }
+        // A computer that errs while it signs must not publish what it made.
+        let note = Note { text, signatures };
+        let opened = cosigner::open(&note, std::slice::from_ref(&cosigner)).map_err(|wrong| unsigned(wrong.what))?;
+        if opened.signed != [self.role()] {
+            return Err(unsigned("a signature that was just made does not verify: is this machine sound?".to_owned()));
+        }
+        Ok(note.signatures)
+    }
+
+    /// Writes the secret file, under a passphrase if there is one, and the public one beside it, `.pub`. Neither may be
+    /// there; both are written whole, or neither is.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where one of them is there, or others could read a secret without a passphrase;
+    /// [`Failure::File`] where they cannot be written.
+    pub fn write(&self, path: &Path, passphrase: Option<&[u8]>) -> Result<PathBuf, Failure> {
         let mut public = path.as_os_str().to_owned();
         public.push(".pub");
         let public = PathBuf::from(public);
-        let seed = Zeroizing::new(hex(&*Zeroizing::new(self.key.to_bytes())));
-        let secret =
-            Zeroizing::new(format!("{FIRST}\nrole {}\nseed {}\npublic {}\n", self.name(), *seed, hex(&self.public())));
-        let line = format!("{} {}\n", self.name(), hex(&self.public()));
-        // Both or none of them.
-        write_all(&[
-            Output { path, bytes: secret.as_bytes(), force: false, private: true },
-            Output { path: &public, bytes: line.as_bytes(), force: false, private: false },
+        output::check(path, false)?;
+        output::check(&public, false)?;
+        let text = self.text();
+        let guarded = match passphrase {
+            Some(passphrase) => Some(encrypted(&text, passphrase)?),
+            None => None,
+        };
+        let secret = guarded.as_ref().map_or(text.as_bytes(), String::as_bytes);
+        let lines: String = self.cosigner().keys().iter().map(|key| format!("{VKEY} {}\n", key.vkey())).collect();
+        let lines = format!("{} {}\n{lines}", self.name(), hex(&self.public()));
+        output::write_all(&[
+            Output { path, bytes: secret, force: false, private: true },
+            Output { path: &public, bytes: lines.as_bytes(), force: false, private: false },
         ])?;
+        if passphrase.is_none() {
+            is_guarded(path, &public)?;
+        }
         Ok(public)
     }
 }
 
-/// 32 random octets of the system.
+/// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.
+fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    match secret::open_to_others(&input::open(path)?) {
+        Some(false) => Ok(()),
+        None => {
+            let guard = "guard the file, or make one with --passphrase";
+            tell(&format!("{name}: on this system no file mode guards the secret; {guard}"), []);
+            Ok(())
+        }
+        Some(true) => {
+            // Keys that nobody used yet.
+            let _ = (fs::remove_file(path), fs::remove_file(public));
+            Err(Failure::usage(
+                format!("{name}: this file system keeps no file modes, so others could read the secret"),
+                "expected a place that keeps them, or --passphrase; nothing was written",
+            ))
+        }
+    }
+}
+
+/// A secret file under a passphrase.
+fn encrypted(text: &str, passphrase: &[u8]) -> Result<String, Failure> {
+    let mut fresh = Fresh { file_key: Zeroizing::default(), salt: [0; 16], nonce: [0; 16] };
+    secret::fill(fresh.file_key.as_mut_slice())?;
+    secret::fill(&mut fresh.salt)?;
+    secret::fill(&mut fresh.nonce)?;
+    let encrypted = age::encrypt(text.as_bytes(), passphrase, WORK, &fresh);
+    encrypted.ok_or_else(|| Failure::usage("the secret cannot be encrypted", "expected a shorter passphrase"))
+}
+
+/// 32 random octets of the system, for what is no secret.
 ///
 /// # Errors
 ///
 /// [`Failure::File`] where the system has none.
 pub fn random() -> Result<[u8; 32], Failure> {
     let mut octets = [0; 32];
-    getrandom::fill(&mut octets).map_err(|error| Failure::File {
-        name: "the system's random bits".to_owned(),
-        error: std::io::Error::other(error.to_string()),
-    })?;
+    secret::fill(&mut octets)?;
     Ok(octets)
 }
 
-/// Refuses a secret that others on this machine may read.
-fn guarded(path: &Path, name: &str) -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let failed = |error| Failure::File { name: name.to_owned(), error };
-        let mode = fs::metadata(path).map_err(failed)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(Failure::usage(
-                format!("{name}: others may read this secret (mode {mode:03o})"),
-                format!("expected mode 600: chmod 600 {name}; think whether the key is still a secret"),
-            ));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_of_a_signer_has_no_digit_of_a_seed() {
+        let signer = Signer::parse(&Signer::generate(Party::Host, true).unwrap().text(), "file").unwrap();
+        let shown = format!("{signer:?} {signer:#?}");
+        for seed in [signer.key.as_bytes(), &**signer.ml_dsa.as_ref().unwrap()] {
+            assert!(!shown.contains(&hex(seed)) && !shown.contains(&format!("{seed:?}")));
+        }
+        assert!(shown.contains(&hex(&signer.public())));
+    }
+
+    #[test]
+    fn the_text_of_a_secret_file_is_written_without_being_moved() {
+        for hybrid in [false, true] {
+            let text = Signer::generate(Party::Inspectorate, hybrid).unwrap().text();
+            assert!(text.len() < 1024 && text.capacity() == 1024, "{}", text.len());
         }
     }
-    Ok(())
 }

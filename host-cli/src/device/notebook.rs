@@ -6,7 +6,7 @@ use proverka::journal::audit::Held;
 use proverka::journal::digest::Hash;
 
 use crate::escape::visible;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::held::{Noted, Source};
@@ -33,6 +33,10 @@ impl Notebook {
                     return Err(
                         octets.wrong("a record; expected a text of heads, which this command adds to".to_owned())
                     );
+                }
+                Source::Checkpoint { name, .. } => {
+                    let what = "a signed checkpoint; expected a text of heads, which this command adds to";
+                    return Err(Fault { file: name, line: None, column: None, what: what.to_owned() }.into());
                 }
             }
         } else {

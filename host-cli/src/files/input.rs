@@ -37,6 +37,8 @@ impl FileKind {
     pub const TERMS: Self = Self { what: "a terms file", most: 64 * KIB };
     /// Heads that a party noted, in a text that grows: some 3 million of them.
     pub const HEADS: Self = Self { what: "a file of heads", most: 256 * MIB };
+    /// A signed checkpoint: room for a hundred ML-DSA-44 signatures.
+    pub const NOTE: Self = Self { what: "a signed checkpoint", most: 512 * KIB };
     /// A record: some 1.8 million entries.
     pub const RECORD: Self = Self { what: "a record (a bundle or an image of the flash)", most: 256 * MIB };
     /// A proof of equivocation.
@@ -97,6 +99,24 @@ pub fn read_pieces(path: &Path, kind: FileKind, mut each: impl FnMut(&[u8])) -> 
         }
         each(piece.get(..read).unwrap_or_default());
     }
+}
+
+/// Opens an ordinary file.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn open(path: &Path) -> Result<File, Failure> {
+    Ok(open_file(path, Pipes::Refused)?.0)
+}
+
+/// Opens an ordinary file or a pipe.
+///
+/// # Errors
+///
+/// As [`stream`].
+pub fn open_or_pipe(path: &Path) -> Result<File, Failure> {
+    Ok(open_file(path, Pipes::Read)?.0)
 }
 
 /// Reads all that `source` has, under the name `name`.

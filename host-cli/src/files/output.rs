@@ -186,6 +186,45 @@ fn settle(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Opens a file that only its owner may read and that grows in place, begins it if it is not there, and keeps it for this
+/// process alone until it is closed. The name of a new one is on the disk as well.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if another process has it, or it is no ordinary file; [`Failure::File`] if it cannot be opened.
+#[expect(clippy::disallowed_methods, reason = "it is read and written in place")]
+pub fn open_locked(path: &Path) -> Result<File, Failure> {
+    check(path, true)?;
+    let name = path.display().to_string();
+    let failed = |error| Failure::File { name: name.clone(), error };
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FlockOperation, flock};
+
+        // A file system without locks is no reason to refuse the file.
+        if flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
+            let wrong = format!("{name}: another process has it");
+            return Err(Failure::usage(wrong, "expected one at a time; nothing was done"));
+        }
+    }
+    settle(path).map_err(failed)?;
+    Ok(file)
+}
+
+/// Gives back what [`open_locked`] keeps. To close the file is not enough: a program that another thread is starting has
+/// it open for a moment too.
+pub fn unlock(file: &File) {
+    #[cfg(unix)]
+    let _ = rustix::fs::flock(file, rustix::fs::FlockOperation::Unlock);
+    #[cfg(not(unix))]
+    let _ = file;
+}
+
 /// Adds a line to a text of the user, which is begun where there is none: the text with the line replaces the one without
 /// it, so that a full disk never leaves half a line.
 ///

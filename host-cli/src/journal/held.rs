@@ -6,11 +6,15 @@ use proverka::journal::audit::Held;
 use proverka::journal::digest::Hash;
 use proverka::journal::field::SEQ_MAX;
 
+use super::keys::Keys;
 use super::load::{self, Octets};
 use super::words;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
+use crate::note::checkpoint::is_checkpoint;
+use crate::note::cosigner::{self, Opened};
+use crate::note::{Malformed, Note};
 
 /// What was noted of a head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +53,30 @@ pub enum Source {
     },
     /// An earlier record.
     Record(Octets),
+    /// A signed checkpoint, whose signatures nobody judged yet.
+    Checkpoint {
+        /// The file.
+        name: String,
+        /// What it says.
+        note: Note,
+    },
+}
+
+/// A fault of a note in the file `name`.
+#[must_use]
+pub fn malformed(name: &str, wrong: Malformed) -> Failure {
+    Fault { file: name.to_owned(), line: wrong.line, column: wrong.line.map(|_| 1), what: wrong.what }.into()
+}
+
+/// Judges a signed checkpoint by the keys of the parties.
+///
+/// # Errors
+///
+/// [`Failure::Input`] if it is none, or is of another term than the keys name.
+pub fn open(name: &str, note: &Note, keys: &Keys) -> Result<Opened, Failure> {
+    let opened = cosigner::open(note, &keys.cosigners).map_err(|wrong| malformed(name, wrong))?;
+    keys.same_term(name, &opened.checkpoint.term)?;
+    Ok(opened)
 }
 
 impl Source {
@@ -62,6 +90,10 @@ impl Source {
         if load::is_record(&octets.octets) {
             return Ok(Self::Record(octets));
         }
+        if is_checkpoint(&octets.octets) {
+            let note = Note::parse(&octets.octets).map_err(|wrong| malformed(&octets.name, wrong))?;
+            return Ok(Self::Checkpoint { name: octets.name, note });
+        }
         let text = file::text(octets.octets, octets.name)?;
         let (mut notes, mut faults) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
@@ -72,7 +104,9 @@ impl Source {
             }
         }
         if notes.is_empty() && faults.is_empty() {
-            let what = "no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a bundle or an image".to_owned();
+            let what =
+                "no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a signed checkpoint, a bundle or an image"
+                    .to_owned();
             faults.push(Fault { file: text.name.clone(), line: None, column: None, what });
         }
         if faults.is_empty() {

@@ -9,6 +9,7 @@ use super::words;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::input::file::{self, Text, fault};
+use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
 
 /// The keys of the parties, and the term if it is known.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Keys {
     pub parties: Parties,
     /// The term digest.
     pub term: Option<Hash>,
+    /// Who may sign a checkpoint: host and inspectorate, with every key that is known of them.
+    pub cosigners: [Cosigner; 2],
     /// The keys as they are written.
     public: [Hash; 2],
     /// Line of the host's key, of the inspectorate's, and of the term.
@@ -53,11 +56,12 @@ impl Keys {
     /// As [`Keys::read`].
     pub fn parse(text: &Text) -> Result<Self, Failure> {
         let mut stated: [Option<Stated>; 3] = [None; 3];
-        let mut faults = Vec::new();
+        let (mut faults, mut more) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
             match statement(content) {
                 Ok(None) => {}
-                Ok(Some((name, column, value))) => match stated.get_mut(name) {
+                Ok(Some(Line::Key(column, key))) => more.push((line, column, key)),
+                Ok(Some(Line::Value(name, column, value))) => match stated.get_mut(name) {
                     Some(Some(first)) => {
                         let what = format!("a second '{}'; the first is in line {}", NAMES[name], first.line);
                         faults.push(fault(&text.name, line, 1, what));
@@ -85,11 +89,19 @@ impl Keys {
         if host.value == inspectorate.value {
             faults.push(unfit(&inspectorate, "the key of the host again; expected another key".to_owned()));
         }
+        let mut cosigners =
+            [Cosigner::new(Role::Host, &host.value), Cosigner::new(Role::Inspectorate, &inspectorate.value)];
+        for (line, column, key) in more {
+            if let Err(what) = add(&mut cosigners, key) {
+                faults.push(fault(&text.name, line, column, what));
+            }
+        }
         match Parties::keys(&host.value, &inspectorate.value) {
             Ok(parties) if faults.is_empty() => Ok(Self {
                 name: text.name.clone(),
                 parties,
                 term: term.map(|term| term.value),
+                cosigners,
                 public: [host.value, inspectorate.value],
                 lines: [Some(host.line), Some(inspectorate.line), term.map(|term| term.line)],
             }),
@@ -144,23 +156,55 @@ impl Keys {
     }
 }
 
-/// The place of a name in [`NAMES`], the column of its value, and the value.
-type Line = Option<(usize, u64, Hash)>;
+/// Adds a key in the form of signed notes to the party that its name names.
+fn add(cosigners: &mut [Cosigner; 2], key: VerifierKey) -> Result<(), String> {
+    let Some(cosigner) = cosigners.iter_mut().find(|cosigner| cosigner.name() == key.name) else {
+        let names: Vec<&str> = cosigners.iter().map(Cosigner::name).collect();
+        return Err(format!("a key of the name {:?}; expected {}", key.name, names.join(" or ")));
+    };
+    match cosigner.keys().iter().find(|known| known.algorithm == key.algorithm) {
+        // The key of the party's own line in another form.
+        Some(known) if *known == key && key.algorithm == Algorithm::Ed25519 => {}
+        Some(known) if *known == key => return Err("the same key again".to_owned()),
+        Some(_) => return Err(format!("another {} key of one party", key.algorithm.as_str())),
+        None => *cosigner = cosigner.clone().with(key),
+    }
+    Ok(())
+}
+
+/// What a line says.
+#[derive(Debug)]
+enum Line {
+    /// The place of a name in [`NAMES`], the column of its value, and the value.
+    Value(usize, u64, Hash),
+    /// A key in the form of signed notes, and its column.
+    Key(u64, VerifierKey),
+}
+
+/// What the line of a key in the form of signed notes begins with.
+pub const VKEY: &str = "vkey";
 
 /// Reads one line; a fault with its column.
-fn statement(line: &str) -> Result<Line, (u64, String)> {
+fn statement(line: &str) -> Result<Option<Line>, (u64, String)> {
     let mut words = super::held::words_of(line);
     let Some((column, name)) = words.next() else { return Ok(None) };
-    let Some(place) = NAMES.iter().position(|known| *known == name) else {
-        return Err((column, format!("unknown name {name:?}; expected host, inspectorate or term")));
-    };
+    let place = NAMES.iter().position(|known| *known == name);
+    if place.is_none() && name != VKEY {
+        return Err((column, format!("unknown name {name:?}; expected host, inspectorate, term or vkey")));
+    }
     let Some((at, value)) = words.next() else {
         let after = column + name.chars().count() as u64;
-        return Err((after, format!("nothing after '{name}'; expected 64 hex digits")));
+        let expected = if place.is_some() { "64 hex digits" } else { "a key as keygen prints it" };
+        return Err((after, format!("nothing after '{name}'; expected {expected}")));
     };
     if let Some((extra, word)) = words.next() {
         return Err((extra, format!("{word:?} after the value; expected the end of the line, or # and a comment")));
     }
-    let value = words::hash(value).map_err(|wrong| (at + wrong.offset as u64, wrong.what))?;
-    Ok(Some((place, at, value)))
+    let read = match place {
+        Some(place) => {
+            Line::Value(place, at, words::hash(value).map_err(|wrong| (at + wrong.offset as u64, wrong.what))?)
+        }
+        None => Line::Key(at, VerifierKey::parse(value).map_err(|what| (at, what))?),
+    };
+    Ok(Some(read))
 }

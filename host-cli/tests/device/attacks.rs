@@ -8,6 +8,7 @@ use proverka::journal::payload::ReleaseAnnex;
 use proverka::journal::{Kind, Role, verifies};
 use proverka::wire::{Act, Reply, Request, Source};
 use proverka_cli::device::keys::Signer;
+use proverka_cli::device::passphrase::Passphrases;
 use proverka_cli::device::port::Port;
 use proverka_cli::device::talk::Talk;
 use proverka_cli::sim::bundle::Opened;
@@ -25,7 +26,10 @@ impl Naive {
     fn at(bench: &Bench) -> Self {
         let port = Port::open(&bench.port(), None).expect("a line");
         let talk = Talk::begin(port, "the line").expect("a device");
-        Self { talk, key: Signer::read(Path::new(&bench.path("host.key"))).expect("a key") }
+        Self {
+            talk,
+            key: Signer::read(Path::new(&bench.path("host.key")), &mut Passphrases::default()).expect("a key"),
+        }
     }
 
     fn term(&self) -> Hash {

@@ -9,4 +9,5 @@ mod files;
 mod lies;
 mod line;
 mod release;
+mod secrets;
 mod turns;

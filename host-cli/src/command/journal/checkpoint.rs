@@ -1,123 +1,187 @@
-//! `proverka journal checkpoint`: the head of a record as text.
+//! `proverka journal checkpoint`: the head of a record as a signed note.
 
+use std::fs;
 use std::io::Write;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use proverka::journal::audit::{Asked, Grade, Kind};
-use proverka::journal::digest::Hash;
+use proverka::journal::audit::{Grade, Report};
 use proverka::verdict::Verdict;
+use proverka::wire::Party;
 
 use super::one_stdin;
-use crate::args::journal::Checkpoint;
+use super::verify::{against, begin, judge};
+use crate::args::journal::{Checkpoint as Args, CheckpointCommand};
+use crate::device::keys::Signer;
+use crate::device::passphrase::Passphrases;
+use crate::device::signed::SignedHeads;
 use crate::escape::tell;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
+use crate::files::output;
+use crate::journal::held::{self, Source, malformed};
 use crate::journal::keys::Keys;
-use crate::journal::load::{self, Form};
+use crate::journal::load;
 use crate::journal::outcome::Outcome;
-use crate::journal::statement::{self, FRONT, Statement};
-use crate::journal::walk::{length, walk};
 use crate::journal::{heads, words};
+use crate::note::checkpoint::Checkpoint;
+use crate::note::{Note, SignatureLine};
+use crate::sim::party::name;
 
-/// First line, before the device: no transparency log has this origin, and no tool should take our chain for its tree.
-const ORIGIN: &str = "proverka.chain";
-
-/// A party's signature of a head, out of a COSIGN entry that the audit judged.
-#[derive(Clone, Copy, Debug)]
-struct Cosigned {
-    kind: Kind,
-    size: u32,
-    signature: [u8; 64],
-}
+mod verify;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged, or the record does not have the size asked for.
-pub fn run(args: &Checkpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let known = &args.input.known;
-    one_stdin([args.input.file.as_path(), &known.keys])?;
-    let keys = Keys::read(&known.keys)?;
-    let file = load::read(&args.input.file, FileKind::RECORD)?;
-    let (form, record) = file.record(known.page, &keys)?;
-    let (mut tail, mut cosigned, mut epoch_at) = (FRONT, Vec::new(), None);
-    let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, _| {
-        tail += length(entry);
-        // The epoch that signs the next entry, as at the end.
-        if entry.seq.checked_sub(1) == args.size {
-            epoch_at = Some(entry.epoch());
-        }
-        let kind = entry.kind();
-        if let (Some(kind @ (Kind::CosignHost | Kind::CosignInspectorate)), Some(body)) = (kind, entry.body()) {
-            let [a, b, c, d, ..] = body.payload();
-            let signature = entry.annex().get(32..96).and_then(|octets| octets.try_into().ok()).unwrap_or([0; 64]);
-            cosigned.push(Cosigned { kind, size: u32::from_le_bytes([a, b, c, d]), signature });
-        }
-    })?;
-    let report = &walked.report;
-    if let Grade::Broken(broken) = report.grade {
-        tell(&format!("{}: no checkpoint: broken at {broken}", file.name), []);
-        return Ok(Verdict::Fails);
+/// [`Failure`] where nothing could be judged, the record does not have the size asked for, or the key may not sign.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let Some(CheckpointCommand::Verify(args)) = &args.command {
+        return verify::run(args, out);
     }
-    let size = args.size.unwrap_or(report.size);
-    let (head, epoch): (Hash, u16) = if size == report.size {
-        (report.head, report.epoch)
-    } else {
-        let head = heads::at(record, keys.parties, report, &[size]).get(&size).copied();
-        head.zip(epoch_at).ok_or_else(|| {
+    let (Some(file), Some(keys)) = (&args.file, &args.keys) else {
+        return Err(Failure::usage("no record", "expected a record and --keys"));
+    };
+    one_stdin([file.as_path(), keys].into_iter().chain(args.held.iter().map(AsRef::as_ref)))?;
+    let keys = Keys::read(keys)?;
+    let file = load::read(file, FileKind::RECORD)?;
+    let (_, record) = file.record(args.page, &keys)?;
+    // From here on no other process signs with this key.
+    let mut signing = match (args.role, &args.key) {
+        (Some(role), Some(key)) => Some(Signing::begin(role.into(), key, args, &keys)?),
+        _ => None,
+    };
+    let begun = begin(&file, record, &keys)?;
+    let held = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut against = against(&held, &file, record, &keys, args.page, &begun)?;
+    if let Some(signing) = &signing {
+        against.heads.extend(signing.signed.largest(&checkpoint(&begun).origin()));
+    }
+    let judged = judge(&file, record, &keys, &against, None)?;
+    let report = &judged.walked.report;
+    let mut shown = checkpoint(report);
+    let said = judged.outcome.said(report, (judged.held, judged.unreachable as usize));
+    if !matches!(judged.outcome, Outcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
+        tell(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means), []);
+        return Ok(said.verdict);
+    }
+    if let Some(longest) = judged.longest.filter(|longest| *longest < report.base && signing.is_some()) {
+        let what = "a head that you hold, and nothing here shows that it extends it. Nothing was signed";
+        tell(&format!("{}: begins after entry {}, later than size {longest}: {what}", file.name, report.base), []);
+        return Ok(Verdict::Undecided);
+    }
+    if let Some(size) = args.size.filter(|size| *size != report.size) {
+        shown.size = size;
+        shown.head = heads::at(record, keys.parties, report, &[size]).get(&size).copied().ok_or_else(|| {
             let has = format!("it has sizes {} to {}", report.base, report.size);
             file.wrong(format!("--size {size}: not in this record; {has}"))
-        })?
-    };
-    let said = Outcome::Graded(report.grade).said(report, (0, 0));
-    let statements = match form {
-        Form::Bundle => file.octets.get(tail..).and_then(statement::statements).unwrap_or_default(),
-        Form::Image => Vec::new(),
-    };
-    // The audit held each of them against the record; the newest of this size speaks for it.
-    let stated = statements.iter().rev().find(|stated| stated.size == size && stated.head == head);
-
-    writeln!(out, "{ORIGIN}/{}", words::hex(&report.device))?;
-    writeln!(out, "{size}")?;
-    writeln!(out, "{}", STANDARD.encode(head))?;
-    writeln!(out, "term {}", STANDARD.encode(report.term))?;
-    writeln!(out, "epoch {epoch}  state {}", stated.map_or("unstated", Statement::state))?;
-    if let Some(stated) = stated {
-        writeln!(out, "time {}", bounds(stated))?;
-        writeln!(out, "nonces {} {}", nonce(&stated.nonce_host), nonce(&stated.nonce_inspectorate))?;
+        })?;
     }
-    writeln!(out, "grade {}", said.headline)?;
-    writeln!(out, "code {}", crate::report::journal::verify::grouped(&words::code(&head)))?;
-    writeln!(out)?;
-    if let Some(stated) = stated {
-        writeln!(out, "— device {}", STANDARD.encode(stated.signature))?;
-    }
-    for (kind, name) in [(Kind::CosignHost, "host"), (Kind::CosignInspectorate, "inspectorate")] {
-        if let Some(signed) = cosigned.iter().find(|signed| signed.kind == kind && signed.size == size) {
-            writeln!(out, "— {name} {}", STANDARD.encode(signed.signature))?;
-        }
-    }
-    if stated.is_none() && !cosigned.iter().any(|signed| signed.size == size) {
-        let closed = cosigned.iter().map(|signed| signed.size).max();
-        let hint = closed.map_or(String::new(), |size| format!("; both sides' are at --size {size}"));
-        tell(&format!("{}: no signatures of this size in the record{hint}", file.name), []);
+    let code = crate::report::journal::verify::grouped(&words::code(&shown.head));
+    tell(&format!("{}: {}; size {}, head code {code}", file.name, said.headline, shown.size), []);
+    match &mut signing {
+        None => out.write_all(shown.text().as_bytes())?,
+        Some(signing) => signing.sign(&shown, args.out.as_deref(), &keys, out)?,
     }
     Ok(Verdict::Holds)
 }
 
-/// The time that a statement gives, as `earliest/latest`.
-fn bounds(stated: &Statement) -> String {
-    let latest = match words::latest(stated.earliest, stated.width_s) {
-        Some(latest) => words::moment(latest),
-        None if stated.earliest == words::UNKNOWN => "unknown".to_owned(),
-        None => "unbounded".to_owned(),
-    };
-    format!("{}/{latest}", words::moment(stated.earliest))
+/// The end of a record.
+const fn checkpoint(report: &Report) -> Checkpoint {
+    Checkpoint { device: report.device, term: report.term, size: report.size, head: report.head }
 }
 
-/// A nonce, or a dash where none was given.
-fn nonce(nonce: &Hash) -> String {
-    if *nonce == [0; 32] { "-".to_owned() } else { STANDARD.encode(nonce) }
+/// A key that is about to sign, and what it signed before.
+struct Signing {
+    signer: Signer,
+    signed: SignedHeads,
+}
+
+impl Signing {
+    /// Reads the key of `party`, which must be the one that the keys file names, and keeps it for this process.
+    fn begin(party: Party, key: &Path, args: &Args, keys: &Keys) -> Result<Self, Failure> {
+        let named: Vec<_> = args.passphrase_file.iter().cloned().collect();
+        let signer = Signer::read(key, &mut Passphrases::new(&named))?;
+        let wrong = |what: String, right: &str| Err(Failure::usage(format!("{}: {what}", key.display()), right));
+        if signer.who != party {
+            return wrong(
+                format!("a key of the {}, and --as says {}", signer.name(), name(party)),
+                "expected its own key",
+            );
+        }
+        let listed = keys.cosigners.iter().find(|cosigner| cosigner.role == signer.role());
+        let own = signer.cosigner();
+        if listed.is_none_or(|listed| listed.name() != own.name()) {
+            let what = format!("not the key of the {} in {}", signer.name(), keys.name);
+            return wrong(what, "expected the secret of the key that the record and the keys file name");
+        }
+        if listed.is_some_and(|listed| listed.keys().iter().any(|key| !own.keys().contains(key))) {
+            let what = format!("not the ML-DSA-44 key of the {} in {}", signer.name(), keys.name);
+            return wrong(what, "expected the secret file of both keys");
+        }
+        Ok(Self { signer, signed: SignedHeads::open(key)? })
+    }
+
+    /// Signs a checkpoint, and writes the note to `path` or to `out`.
+    fn sign(
+        &mut self,
+        shown: &Checkpoint,
+        path: Option<&Path>,
+        keys: &Keys,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        // Everything that can be wrong with the note that is there comes before the signature.
+        let mut signatures = match path {
+            Some(path) => others(path, shown, keys, &self.signer)?,
+            None => Vec::new(),
+        };
+        let is_there = path.is_some_and(|path| fs::symlink_metadata(path).is_ok());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs());
+        let now =
+            now.map_err(|_| Failure::usage("this machine's clock is before 1970", "expected one that is right"))?;
+        let moment = words::moment(i64::try_from(now).unwrap_or(i64::MAX));
+        tell(
+            &format!("the {} signs that it has seen no larger head of this record at {moment}", self.signer.name()),
+            [
+                format!("  device {}", words::device(&shown.device)).as_str(),
+                &format!("  term {}", words::hex(&shown.term)),
+                &format!("  size {}, head {}", shown.size, words::hex(&shown.head)),
+            ],
+        );
+        self.signed.add(shown, now)?;
+        signatures.extend(self.signer.cosign(shown, now)?);
+        let whole = Note { text: shown.text(), signatures }.write();
+        match path {
+            Some(path) => output::write(path, whole.as_bytes(), is_there),
+            None => out.write_all(whole.as_bytes()).map_err(Failure::from),
+        }
+    }
+}
+
+/// The signatures in the note at `path` but for those of `signer`; none if it is not there. It must be of the same
+/// head, and what is known of it must verify.
+fn others(path: &Path, shown: &Checkpoint, keys: &Keys, signer: &Signer) -> Result<Vec<SignatureLine>, Failure> {
+    // Also a link that leads nowhere is a file that is there.
+    if fs::symlink_metadata(path).is_err() {
+        output::check(path, false)?;
+        return Ok(Vec::new());
+    }
+    output::check(path, true)?;
+    let file = load::read(path, FileKind::NOTE)?;
+    let wrong = |what: String| Err(Fault { file: file.name.clone(), line: None, column: None, what }.into());
+    let there = Note::parse(&file.octets).map_err(|wrong| malformed(&file.name, wrong))?;
+    let opened = held::open(&file.name, &there, keys)?;
+    if opened.forged().is_some() {
+        return wrong(format!("{}; nothing was signed", opened.why_not()));
+    }
+    let of = &opened.checkpoint;
+    if of != shown || there.text != shown.text() {
+        return wrong(format!(
+            "a checkpoint of size {}, not the one of size {} that this record has at its end; expected another file",
+            of.size, shown.size
+        ));
+    }
+    let own = signer.cosigner();
+    let is_own = |line: &SignatureLine| own.keys().iter().any(|key| key.name == line.name && key.id() == line.id);
+    Ok(there.signatures.into_iter().filter(|line| !is_own(line)).collect())
 }

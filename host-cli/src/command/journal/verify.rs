@@ -8,27 +8,30 @@ use proverka::verdict::Verdict;
 
 use super::{deliver, octets, one_stdin};
 use crate::args::journal::Verify;
-use crate::failure::Failure;
+use crate::escape::tell;
+use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
-use crate::journal::held::{Noted, Source};
+use crate::journal::held::{self, Noted, Source};
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Octets};
 use crate::journal::outcome::Outcome;
-use crate::journal::walk::walk;
+use crate::journal::walk::{Walked, walk};
 use crate::journal::{heads, words};
+use crate::note::Note;
 use crate::report::Report as _;
 use crate::report::journal::verify::Verified;
 
 /// Why there is no proof of an equivocation that two records show.
 const RELEASED: &str = "a release hides how the device came by its key; keep both files, they are the evidence";
 /// Why there is none against a head alone.
-const UNSIGNED: &str = "a head alone is not signed: bring the bundle that it came from with --held BUNDLE";
+const UNSIGNED: &str =
+    "a head alone is not signed by the device: bring the bundle that it came from with --held BUNDLE";
 
 /// What the heads and records that the asker holds come to.
 #[derive(Debug, Default)]
-struct Against {
-    heads: Vec<Held>,
+pub(super) struct Against {
+    pub(super) heads: Vec<Held>,
     codes: Vec<(u32, String)>,
     /// The worst that a comparison with an earlier record found, and the proof of it.
     found: Option<(Outcome, Option<Vec<u8>>)>,
@@ -49,22 +52,11 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let keys = Keys::read(&known.keys)?;
     let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (form, record) = file.record(known.page, &keys)?;
-    // Before the files it is held against, so that a fault of this one is not told as theirs.
-    Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
-    let sources = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
-    let against = against(&sources, &file, record, &keys, known.page)?;
-
-    let asked = Asked { parties: keys.parties, held: &against.heads, nonce };
-    let walked = walk(&file, record, asked, &keys, |_, _| {})?;
-    let (noted, unreachable) = noted(&against.codes, record, &keys, &walked.report);
-    let held = against.heads.len() + against.codes.len() + usize::from(against.found.is_some());
-    let (mut outcome, mut proof) = (Outcome::Graded(walked.report.grade), None);
-    for (found, proves) in noted.map(|outcome| (outcome, None)).into_iter().chain(against.found) {
-        if found.weight() > outcome.weight() {
-            (outcome, proof) = (found, proves);
-        }
-    }
-    let unreachable = unreachable + walked.report.unreachable;
+    let begun = begin(&file, record, &keys)?;
+    let held = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let against = against(&held, &file, record, &keys, known.page, &begun)?;
+    let judged = judge(&file, record, &keys, &against, nonce)?;
+    let Judged { walked, outcome, proof, held, unreachable, .. } = judged;
     let said = outcome.said(&walked.report, (held, unreachable as usize));
     let written = match &outcome {
         Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
@@ -76,6 +68,54 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let verdict = said.verdict;
     Verified::new(&file.name, form, &walked, &outcome, said, held, unreachable, written).write(args.format, out)?;
     Ok(verdict)
+}
+
+/// A record, judged against everything that the asker holds.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// What the audit found.
+    pub(super) walked: Walked,
+    /// The worst of the audit and of what is held.
+    pub(super) outcome: Outcome,
+    /// The proof of an equivocation between two records.
+    proof: Option<Vec<u8>>,
+    /// How many heads and records were held against it.
+    pub(super) held: usize,
+    /// How many of them lie before its first entry.
+    pub(super) unreachable: u32,
+    /// The largest size that is held.
+    pub(super) longest: Option<u32>,
+}
+
+/// Looks at the beginning of a record before other files are read, so that a fault of it is not reported as theirs: the
+/// report names its device and term.
+pub(super) fn begin(file: &Octets, record: Record<'_>, keys: &Keys) -> Result<Report, Failure> {
+    let begun = Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
+    Ok(begun.report())
+}
+
+/// Judges a record against what is held.
+pub(super) fn judge(
+    file: &Octets,
+    record: Record<'_>,
+    keys: &Keys,
+    against: &Against,
+    nonce: Option<(Role, Hash)>,
+) -> Result<Judged, Failure> {
+    let asked = Asked { parties: keys.parties, held: &against.heads, nonce };
+    let walked = walk(file, record, asked, keys, |_, _| {})?;
+    let (noted, unreachable) = noted(&against.codes, record, keys, &walked.report);
+    let held = against.heads.len() + against.codes.len() + usize::from(against.found.is_some());
+    let sizes = against.heads.iter().map(|head| head.size).chain(against.codes.iter().map(|(size, _)| *size));
+    let longest = sizes.max();
+    let (mut outcome, mut proof) = (Outcome::Graded(walked.report.grade), None);
+    for (found, proves) in noted.map(|outcome| (outcome, None)).into_iter().chain(against.found.clone()) {
+        if found.weight() > outcome.weight() {
+            (outcome, proof) = (found, proves);
+        }
+    }
+    let unreachable = unreachable + walked.report.unreachable;
+    Ok(Judged { walked, outcome, proof, held, unreachable, longest })
 }
 
 /// Reads `--nonce`.
@@ -96,16 +136,21 @@ fn nonce(text: &str) -> Result<(Role, Hash), Failure> {
 }
 
 /// Holds `record` against earlier records, and collects the heads that the audit is to hold it against.
-fn against(
+pub(super) fn against(
     sources: &[Source],
     file: &Octets,
     record: Record<'_>,
     keys: &Keys,
     page: usize,
+    begun: &Report,
 ) -> Result<Against, Failure> {
     let mut against = Against::default();
     for source in sources {
         let earlier = match source {
+            Source::Checkpoint { name, note } => {
+                against.heads.push(believed(name, note, keys, begun)?);
+                continue;
+            }
             Source::Notes { notes, .. } => {
                 for note in notes {
                     match note {
@@ -152,6 +197,22 @@ fn against(
         }
     }
     Ok(against)
+}
+
+/// The head in a checkpoint that a party of this record signed, and a line that says which party.
+fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held, Failure> {
+    let wrong = |what: String| Failure::from(Fault { file: name.to_owned(), line: None, column: None, what });
+    let opened = held::open(name, note, keys)?;
+    if !opened.is_believed() {
+        return Err(wrong(format!("{}; expected a checkpoint that a party signed", opened.why_not())));
+    }
+    let checkpoint = &opened.checkpoint;
+    if (checkpoint.device, checkpoint.term) != (begun.device, begun.term) {
+        return Err(wrong("of another device or term; expected a checkpoint of this record".to_owned()));
+    }
+    let who: Vec<&str> = opened.signed.iter().map(|role| words::role(*role)).collect();
+    tell(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")), []);
+    Ok(checkpoint.held())
 }
 
 /// Holds a record against head codes; gives the worst of it, and how many codes lie before its first entry.

@@ -26,8 +26,16 @@ fn keys_that_cannot_be_read() {
             format!("host {host}\n"),
             ": no line 'inspectorate'; expected 'inspectorate' and 64 hex digits",
         ),
-        ("unknown", format!("{good}hots {host}\n"), ":3:1: unknown name \"hots\"; expected host, inspectorate or term"),
-        ("capitals", format!("Host {host}\n"), ":1:1: unknown name \"Host\"; expected host, inspectorate or term"),
+        (
+            "unknown",
+            format!("{good}hots {host}\n"),
+            ":3:1: unknown name \"hots\"; expected host, inspectorate, term or vkey",
+        ),
+        (
+            "capitals",
+            format!("Host {host}\n"),
+            ":1:1: unknown name \"Host\"; expected host, inspectorate, term or vkey",
+        ),
         ("repeated", format!("{good}\n  host {host}"), ":4:1: a second 'host'; the first is in line 1"),
         ("nothing", format!("host\n{good}"), ":1:5: nothing after 'host'; expected 64 hex digits"),
         ("comment instead", format!("host # {host}\n"), ":1:5: nothing after 'host'; expected 64 hex digits"),
@@ -101,7 +109,7 @@ fn heads_that_cannot_be_read() {
         (
             "comments only",
             "# none yet\n".to_owned(),
-            ": no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a bundle or an image",
+            ": no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a signed checkpoint, a bundle or an image",
         ),
         ("no size", format!("{head} 3\n"), ":1:1: SIZE is no size; expected a number of entries from 0 to 4294967294"),
         (

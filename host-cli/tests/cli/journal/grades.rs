@@ -127,8 +127,8 @@ fn a_cut_record_is_stale_to_who_holds_a_head_by_text_code_or_file() {
     let head = scribe.heads[held as usize];
     let whole = desk.put("whole.pvkb", bundle(&scribe));
     // The code as the program itself prints it for that size.
-    let printed = desk.journal(&["checkpoint", &whole, "--size", &held.to_string()]).out;
-    let code = printed.lines().find_map(|line| line.strip_prefix("code ")).unwrap().to_owned();
+    let printed = desk.journal(&["checkpoint", &whole, "--size", &held.to_string()]).err;
+    let code = printed.rsplit_once("head code ").unwrap().1.trim().to_owned();
     let short: String = code.chars().filter(|letter| *letter != '-').take(16).collect();
     let files = [
         desk.put("head.txt", format!("{held} {}\n", hex(&head))),
@@ -238,8 +238,8 @@ fn a_code_on_paper_that_does_not_fit_is_equivocation() {
     let desk = Desk::of(&old);
     let earlier = desk.put("earlier.pvkb", bundle(&old));
     let size = old.last_close.to_string();
-    let printed = desk.journal(&["checkpoint", &earlier, "--size", &size]).out;
-    let code = printed.lines().find_map(|line| line.strip_prefix("code ")).unwrap().to_owned();
+    let printed = desk.journal(&["checkpoint", &earlier, "--size", &size]).err;
+    let code = printed.rsplit_once("head code ").unwrap().1.trim().to_owned();
     let note = desk.put("paper.txt", format!("{size} {code}\n"));
     assert_eq!(desk.journal(&["verify", &earlier, "--held", &note]).status, 0);
     let ran = desk.verify(&bundle(&new), &["--held", &note, "--format", "json"]);
@@ -314,8 +314,8 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     assert!(said.contains("2 heads that you hold lie before the first entry here"), "{said}");
     assert!(said.contains("begins after entry 13"), "{said}");
     // A code at the base itself is looked at.
-    let printed = desk.journal(&["checkpoint", &desk.path("record.pvkb"), "--size", "13"]).out;
-    let code = printed.lines().find_map(|line| line.strip_prefix("code ")).unwrap();
+    let printed = desk.journal(&["checkpoint", &desk.path("record.pvkb"), "--size", "13"]).err;
+    let code = printed.rsplit_once("head code ").unwrap().1.trim();
     let right = desk.put("right.txt", format!("13 {code}\n"));
     let wrong = desk.put("wrong.txt", "13 0123456789ABCDEF\n");
     assert_eq!(desk.verify(&octets, &["--held", &right]).status, 0);

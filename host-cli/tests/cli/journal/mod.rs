@@ -8,5 +8,7 @@ mod forged;
 mod grades;
 pub(crate) mod kit;
 mod layout;
+mod note_form;
+mod note_vectors;
 mod redact;
 mod show;

@@ -1,0 +1,140 @@
+//! Bytes that nobody else may see: how they are made, read and wiped.
+//!
+//! Seeds live on the heap in one place each, which is wiped when it is given back. What was left on the stack on the way
+//! is wiped after it. What the system swaps out or dumps, this program does not reach.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::failure::{Failure, Fault};
+use crate::files::input::{self, FileKind};
+
+/// A seed: 32 bytes on the heap, wiped when they are dropped.
+pub type Seed = Box<Zeroizing<[u8; 32]>>;
+
+/// How much of the stack is wiped. Unit: bytes; to expand an ML-DSA-44 key takes half of it in a build for debugging.
+const STACK: usize = 256 * 1024;
+
+/// Does something with secrets, and then wipes the part of the stack that it used.
+pub fn wiping<T>(work: impl FnOnce() -> T) -> T {
+    // Neither may become a part of this function, or they would not use the same part of the stack.
+    #[inline(never)]
+    fn done<T>(work: impl FnOnce() -> T) -> T {
+        work()
+    }
+    #[inline(never)]
+    fn wipe() {
+        [1_u8; STACK].zeroize();
+    }
+    let made = done(work);
+    wipe();
+    made
+}
+
+/// A seed from the system's random bits.
+///
+/// # Errors
+///
+/// [`Failure::File`] if the system has none.
+pub fn random() -> Result<Seed, Failure> {
+    let mut seed: Seed = Box::default();
+    fill(seed.as_mut_slice())?;
+    Ok(seed)
+}
+
+/// Fills `bytes` with random bits of the system.
+///
+/// # Errors
+///
+/// [`Failure::File`] if the system has none.
+pub fn fill(bytes: &mut [u8]) -> Result<(), Failure> {
+    getrandom::fill(bytes).map_err(|error| Failure::File {
+        name: "the system's random bits".to_owned(),
+        error: std::io::Error::other(error.to_string()),
+    })
+}
+
+/// Reads 64 hex digits without a copy on the way.
+#[must_use]
+pub fn seed(text: &str) -> Option<Seed> {
+    let digits = text.as_bytes();
+    let mut seed: Seed = Box::default();
+    if digits.len() != 2 * seed.len() {
+        return None;
+    }
+    for (to, pair) in seed.iter_mut().zip(digits.chunks_exact(2)) {
+        for digit in pair {
+            *to = *to << 4 | u8::try_from(char::from(*digit).to_digit(16)?).ok()?;
+        }
+    }
+    Some(seed)
+}
+
+/// Writes hex digits to the end of a text that has room for them.
+pub fn put_hex(text: &mut Zeroizing<String>, bytes: &[u8]) {
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+}
+
+/// A text with room for `capacity` bytes: within them it never moves, and so leaves no copy behind.
+#[must_use]
+pub fn text(capacity: usize) -> Zeroizing<String> {
+    Zeroizing::new(String::with_capacity(capacity))
+}
+
+/// Reads a secret file, and the file itself to ask who may read it.
+///
+/// # Errors
+///
+/// [`Failure`] if it cannot be read, is no regular file, or is longer than any secret file.
+pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
+    let name = path.display().to_string();
+    let failed = |error| Failure::File { name: name.clone(), error };
+    let wrong =
+        |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
+    let mut file = input::open(path)?;
+    let most = FileKind::SECRET.most;
+    // The room is more than is read, so that the bytes never move.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(most).unwrap_or_default() + 64));
+    (&mut file).take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(wrong("too long for a secret file; expected one as `proverka device keygen` writes it"));
+    }
+    Ok((bytes, file))
+}
+
+/// Whether others on this machine may read an open file. `None` on a system without file modes.
+#[must_use]
+pub fn open_to_others(file: &File) -> Option<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.metadata().ok().map(|about| about.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
+    }
+}
+
+/// Refuses a secret that others on this machine may read.
+///
+/// # Errors
+///
+/// [`Failure::Usage`].
+pub fn guarded(file: &File, name: &str) -> Result<(), Failure> {
+    if open_to_others(file) == Some(true) {
+        return Err(Failure::usage(
+            format!("{name}: others may read this secret"),
+            format!("expected mode 600: chmod 600 {name}; think whether it is still a secret"),
+        ));
+    }
+    Ok(())
+}

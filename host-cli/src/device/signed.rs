@@ -1,0 +1,138 @@
+//! The heads that a key signed in checkpoints, in a file beside the key: `FILE.signed`.
+//!
+//! A signature says that no larger head of its origin was seen. So the key signs no smaller and no other one afterwards,
+//! whoever asks. A line is on the disk before the signature exists.
+
+use std::fs::{self, File};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use proverka::journal::audit::Held;
+
+use crate::failure::{Failure, Fault};
+use crate::files::output::{open_locked, unlock};
+use crate::journal::words::{hash, hex};
+use crate::note::checkpoint::Checkpoint;
+
+/// The largest such file. Unit: bytes; a line has some 200.
+const LARGEST: u64 = 1024 * 1024;
+
+/// The heads that one key signed, for this process alone as long as it lives.
+#[derive(Debug)]
+pub struct SignedHeads {
+    name: String,
+    file: File,
+    lines: Vec<Signed>,
+    /// Length of the lines that are whole.
+    end: u64,
+}
+
+/// One head that was signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Signed {
+    origin: String,
+    held: Held,
+    time: u64,
+}
+
+impl SignedHeads {
+    /// Opens the file of the key in the secret file `key`, and begins it if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if it cannot be read, is damaged, or another process is signing with this key.
+    pub fn open(key: &Path) -> Result<Self, Failure> {
+        let failed_key = |error| Failure::File { name: key.display().to_string(), error };
+        // A link to a key is the same key.
+        let mut path = fs::canonicalize(key).map_err(failed_key)?.into_os_string();
+        path.push(".signed");
+        let path = PathBuf::from(path);
+        let name = path.display().to_string();
+        let failed = |error| Failure::File { name: name.clone(), error };
+        let mut opened = Self { name: name.clone(), file: open_locked(&path)?, lines: Vec::new(), end: 0 };
+        let mut text = String::new();
+        (&mut opened.file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
+        let wrong = |line, what: &str| {
+            Failure::from(Fault { file: name.clone(), line: Some(line), column: Some(1), what: what.to_owned() })
+        };
+        if text.len() as u64 > LARGEST {
+            return Err(wrong(1, "too long; expected the heads that this key signed"));
+        }
+        // After the last newline: a line that a power cut left unfinished, so nothing was signed after it.
+        let whole = text.rfind('\n').map_or(0, |last| last + 1);
+        let whole = text.get(..whole).unwrap_or_default();
+        for (number, line) in (1..).zip(whole.lines()) {
+            let damaged = || wrong(number, "expected an origin, a size, a head and a time: damaged");
+            opened.lines.push(Signed::parse(line).ok_or_else(damaged)?);
+        }
+        opened.end = whole.len() as u64;
+        Ok(opened)
+    }
+
+    /// The largest head of an origin that was signed.
+    #[must_use]
+    pub fn largest(&self, origin: &str) -> Option<Held> {
+        self.of(origin).map(|signed| signed.held).max_by_key(|held| held.size)
+    }
+
+    /// Writes down that a head is signed at `time`, unless an earlier signature speaks against it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if the key signed a larger head of this origin, another one of this size, or a later time;
+    /// [`Failure::File`] if it cannot be written down. Then nothing may be signed.
+    pub fn add(&mut self, checkpoint: &Checkpoint, time: u64) -> Result<(), Failure> {
+        let (origin, held) = (checkpoint.origin(), checkpoint.held());
+        let refuse = |wrong: String, right: &str| Err(Failure::usage(format!("{}: {wrong}", self.name), right));
+        if let Some(largest) = self.largest(&origin) {
+            if largest.size > held.size {
+                let wrong =
+                    format!("this key signed size {} of this record, and never signs {}", largest.size, held.size);
+                return refuse(wrong, "expected a record of at least that size; nothing was signed");
+            }
+            if largest.size == held.size && largest.head != held.head {
+                let wrong = format!("this key signed another head of size {}: one device has two histories", held.size);
+                return refuse(wrong, "keep both records, and compare them; nothing was signed");
+            }
+        }
+        if let Some(latest) = self.of(&origin).map(|signed| signed.time).max().filter(|latest| *latest > time) {
+            let wrong = format!("this key signed at Unix time {latest}, and this machine's clock is at {time}");
+            return refuse(wrong, "expected a clock that is right; nothing was signed");
+        }
+        let signed = Signed { origin, held, time };
+        if self.lines.contains(&signed) {
+            return Ok(());
+        }
+        let line = format!("{} {} {} {time}\n", signed.origin, held.size, hex(&held.head));
+        let written = self
+            .file
+            .set_len(self.end)
+            .and_then(|()| self.file.seek(SeekFrom::Start(self.end)))
+            .and_then(|_| self.file.write_all(line.as_bytes()))
+            .and_then(|()| self.file.sync_all());
+        written.map_err(|error| Failure::File { name: self.name.clone(), error })?;
+        self.end += line.len() as u64;
+        self.lines.push(signed);
+        Ok(())
+    }
+
+    fn of(&self, origin: &str) -> impl Iterator<Item = &Signed> {
+        self.lines.iter().filter(move |signed| signed.origin == origin)
+    }
+}
+
+impl Drop for SignedHeads {
+    fn drop(&mut self) {
+        unlock(&self.file);
+    }
+}
+
+impl Signed {
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let (origin, size, head, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
+        let held = Held { size: size.parse().ok()?, head: hash(head).ok()? };
+        let read = Self { origin: origin.to_owned(), held, time: time.parse().ok()? };
+        words.next().is_none().then_some(read)
+    }
+}
