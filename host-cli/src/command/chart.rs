@@ -10,20 +10,27 @@ use proverka::treaty::{Ceiling, Quantity, Treaty};
 use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
 use crate::files::output;
-use crate::input::Declared;
+use crate::input::{Declared, file};
 
 /// The longest time between two declarations that a line joins: a data exchange is due every half year, so a longer
 /// one has a declaration missing inside. Unit: days.
 const JOINED_WITHIN: u32 = 250;
 
-/// Draws what was declared into the file at `path`, as its name's ending says.
+/// Draws what was declared into the file at `path`, as its name's ending says. `origin` says in a sentence where the
+/// numbers are from.
 ///
 /// # Errors
 ///
 /// [`Failure`] where the ending is no picture's, or the file cannot be written.
-pub fn draw(path: &Path, question: &Question<'_>, declared: &Declared, party: Option<usize>) -> Result<(), Failure> {
+pub fn draw(
+    path: &Path,
+    question: &Question<'_>,
+    declared: &Declared,
+    party: Option<usize>,
+    origin: &str,
+) -> Result<(), Failure> {
     let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
-    let chart = chart(question, declared, party);
+    let chart = chart(question, declared, party, origin);
     let bytes = match ending.as_deref().and_then(|ending| ending.to_str()) {
         Some("svg") => svg(&chart).into_bytes(),
         Some("png") => {
@@ -42,7 +49,7 @@ pub fn draw(path: &Path, question: &Question<'_>, declared: &Declared, party: Op
 /// Pixels of a PNG to one of the SVG: sharp on today's screens.
 const SCALE: u8 = 2;
 
-fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>) -> Chart {
+fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>, origin: &str) -> Chart {
     let treaty = question.treaty;
     let limits = question.limits();
     let quantities = treaty.quantities.iter().filter(|quantity| declared.has(quantity.id));
@@ -53,12 +60,30 @@ fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>) -> 
         term: term(question),
         joined_within: Some(JOINED_WITHIN),
         panels,
-        footnotes: vec![format!(
-            "Numbers as the parties declared them; a ceiling is kept by a number equal to it. Same data: proverka limits --treaty {}.",
-            treaty.id
-        )],
+        footnotes: vec![origin.to_owned()],
     }
 }
+
+/// Where the numbers of a chart are from: the file that they were read from, or the command that has those built in.
+#[must_use]
+pub fn origin(input: Option<&Path>, treaty: &str) -> String {
+    let kept = "a ceiling is kept by a number equal to it";
+    match input {
+        None => {
+            format!("Numbers as the parties declared them; {kept}. Same data: proverka limits --treaty {treaty}.")
+        }
+        Some(path) if file::is_stdin(path) => format!("Numbers from standard input; {kept}."),
+        Some(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            // One line of the page at most.
+            let (cut, rest) = name.char_indices().nth(NAME).map_or((&*name, ""), |(at, _)| name.split_at(at));
+            format!("Numbers from {cut}{}; {kept}.", if rest.is_empty() { "" } else { "…" })
+        }
+    }
+}
+
+/// The longest name of a file that is shown whole. Unit: characters.
+const NAME: usize = 60;
 
 /// From entry into force to the end, where the treaty has both.
 fn term(question: &Question<'_>) -> Option<Term> {

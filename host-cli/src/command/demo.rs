@@ -19,6 +19,7 @@ use crate::command::{limits, term};
 use crate::escape::line;
 use crate::failure::Failure;
 use crate::input;
+use crate::journal::words::count;
 use crate::report::limits::marked;
 use crate::report::style::{self, FAINT, HEAD, styled};
 
@@ -104,7 +105,7 @@ fn ends(standing: &Standing) -> Option<Date> {
 fn where_it_stands(story: &mut Story) {
     story.chapter("Where the treaties stand on 27 February 2020");
     let standing = new_start(STORY).standing();
-    let left = standing.days_left.map_or(String::new(), |left| format!(", {left} days left"));
+    let left = standing.days_left.map_or(String::new(), |left| format!(", {} left", count(left, "day", "days")));
     story.say(
         "New START",
         clause(NEW_START.term.duration.citation),

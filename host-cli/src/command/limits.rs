@@ -40,7 +40,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
         if let Some(path) = &args.chart {
             let question = Question { treaty, acts, at: Between::exactly(Date::MAX), last_day: args.last_day.into() };
-            chart::draw(path, &question, &declared, party)?;
+            let origin = chart::origin(args.input.as_deref(), &args.treaty);
+            chart::draw(path, &question, &declared, party, &origin)?;
         }
         report.write(args.format, out)?;
         Ok(report.verdict)

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output::{self, Output};
 use crate::input::file;
+use crate::journal::words::count;
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
 use crate::sim::listen;
@@ -53,7 +54,10 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut app = App::new(Live::open(&made)?.machine, args.seed.unwrap_or(1), is_coloured);
-    terminal::run(&mut app)?;
+    let ended = terminal::run(&mut app)?;
+    // The flash is let go first.
+    drop(app);
+    ended.conclude();
     Ok(Verdict::Holds)
 }
 
@@ -209,7 +213,8 @@ fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Resu
             ),
         ),
         None => {
-            line(out, format_args!("{} {expected} expectations; the record: {grade}", style::verdict(played.verdict)))
+            let expected = count(expected as u64, "expectation", "expectations");
+            line(out, format_args!("{} {expected}; the record: {grade}", style::verdict(played.verdict)))
         }
     }
 }

@@ -8,7 +8,7 @@ use proverka::verdict::Verdict;
 use serde_json::json;
 
 use crate::args::{Format, Treaty};
-use crate::escape::line;
+use crate::escape::{Escaping, line};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::{input, report};
@@ -31,7 +31,8 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
             let mut text = vec![0; LARGEST_EXPORT];
             let length = treaty::write(treaty, &mut text)
                 .map_err(|error| Failure::usage(error.to_string(), "expected a treaty of at most 1 MiB as text"))?;
-            out.write_all(text.get(..length).unwrap_or_default()).map_err(Failure::from)
+            let mut out = Escaping::json(out);
+            out.write_all(text.get(..length).unwrap_or_default()).and_then(|()| out.flush()).map_err(Failure::from)
         })?,
         Treaty::Lint { file, format } => return lint(file, *format, out),
     }

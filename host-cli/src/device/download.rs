@@ -345,8 +345,12 @@ fn rest(
     let [nonce_h, nonce_i] = nonces.map(Octets);
     let exported = match talk.asker.read(&mut talk.port, Request::Export { nonce_h, nonce_i }) {
         Ok(Said::Reply(Reply::Exported(exported))) => exported,
-        // A device without a key, or one that is faulty, still shows its record.
-        Err(Trouble::Refused(cause)) if cause != Refusal::Soon => return Ok(None),
+        // A device without a key, or one that is faulty, still shows its record, and how long it is now.
+        Err(Trouble::Refused(cause)) if cause != Refusal::Soon => {
+            talk.greet()?;
+            up_to(talk, record, talk.status.size, kept, bar)?;
+            return Ok(None);
+        }
         Ok(_) => return Err(No::Contradicts("the device gives something else than an export".to_owned())),
         Err(trouble) => return Err(talk.no(trouble)),
     };

@@ -117,7 +117,7 @@ fn trouble_of(name: &str, trouble: Trouble) -> No {
         Trouble::Refused(refusal) => No::Refused(refusal),
         Trouble::Line(failure) => other(failure.to_string()),
         Trouble::System(error) => No::Failed(Failure::File { name: name.to_owned(), error }),
-        trouble @ (Trouble::Other(_) | Trouble::Missing(_)) => other(trouble.to_string()),
+        trouble @ (Trouble::Other(_) | Trouble::Missing(_) | Trouble::Spent) => other(trouble.to_string()),
     }
 }
 

@@ -266,3 +266,68 @@ pub fn partial(path: &Path) -> PathBuf {
     name.push(".part");
     PathBuf::from(name)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Read as _;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn what_is_gone_on_with_is_an_ordinary_file_of_one_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("precious"), "of somebody").expect("a file");
+        symlink(path("precious"), path("link.part")).expect("a link");
+        symlink(path("nowhere"), path("dangling.part")).expect("a link");
+        fs::write(path("other"), "of somebody").expect("a file");
+        fs::hard_link(path("other"), path("hard.part")).expect("a second name");
+        fs::create_dir(path("folder.part")).expect("a folder");
+        assert!(Command::new("mkfifo").arg(path("pipe.part")).status().expect("mkfifo runs").success());
+        for name in ["link", "dangling", "hard", "folder", "pipe"] {
+            assert!(open_growing(&partial(&path(name))).is_err(), "{name}");
+        }
+        // The control: opened as any file is, a link leads to another file.
+        let mut naive = OpenOptions::new().append(true).open(path("link.part")).expect("a file");
+        naive.write_all(b"!").expect("room");
+        assert_eq!(fs::read_to_string(path("precious")).expect("text"), "of somebody!");
+
+        let mut new = open_growing(&partial(&path("new"))).expect("a new file");
+        new.write_all(b"half").expect("room");
+        let mut again = open_growing(&path("new.part")).expect("the same file");
+        again.write_all(b" and half").expect("room");
+        let mut text = String::new();
+        File::open(path("new.part")).and_then(|mut file| file.read_to_string(&mut text)).expect("text");
+        assert_eq!(text, "half and half");
+        assert_eq!(fs::metadata(path("new.part")).expect("a file").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_line_is_added_to_a_text_or_begins_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("held.txt");
+        append(&path, "1 aa", FileKind::HEADS).expect("room");
+        append(&path, "2 bb", FileKind::HEADS).expect("room");
+        // A text that somebody edited last may lack its last line break.
+        fs::write(&path, "1 aa\n2 bb").expect("room");
+        let link = folder.path().join("link.txt");
+        symlink(&path, &link).expect("a link");
+        append(&link, "3 cc", FileKind::HEADS).expect("room");
+        assert_eq!(fs::read_to_string(&path).expect("text"), "1 aa\n2 bb\n3 cc\n");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+    }
+
+    #[test]
+    fn where_a_later_name_cannot_be_taken_the_earlier_new_files_are_taken_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (one, other) = (folder.path().join("one"), folder.path().join("other"));
+        let output = |path, bytes| Output { path, bytes, force: false, private: false };
+        // Both pass the first look; the second name is taken by the first.
+        assert!(write_all(&[output(&one, b"1"), output(&one, b"2")]).is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+        write_all(&[output(&one, b"1"), output(&other, b"2")]).expect("room");
+        assert_eq!(fs::read(&other).expect("a file"), b"2");
+    }
+}

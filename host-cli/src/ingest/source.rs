@@ -22,6 +22,7 @@ enum Input {
 impl Source {
     /// The file at `path`, or standard input for `-`. A file that cannot be opened is reported when it is read.
     #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "items are streamed in bounded memory, from pipes too")]
     pub fn path(path: &Path) -> Self {
         if path.as_os_str() == "-" {
             return Self::stdin();

@@ -15,6 +15,8 @@ use crate::failure::{Failure, Fault};
 
 /// How many columns a table may have.
 const COLUMNS: usize = 64;
+/// The most characters of a claimant's name, which is quoted in findings.
+const CLAIMANT: usize = 200;
 /// How many faults are kept; the others are counted.
 const FAULTS: usize = 20;
 
@@ -221,6 +223,11 @@ impl Reader<'_> {
                     })?);
                 }
                 Column::Source => claim.source = text,
+                Column::ClaimedBy if text.chars().count() > CLAIMANT => {
+                    let length = text.chars().count();
+                    let what = format!("a claimant of {length} characters; expected a name of at most {CLAIMANT}");
+                    return Err(self.cell(start, cell, what));
+                }
                 Column::ClaimedBy => claim.by = Some(text).filter(|by| !by.is_empty()),
                 Column::Number(place) => {
                     let number = number(&text).map_err(|what| self.cell(start, cell, what))?;

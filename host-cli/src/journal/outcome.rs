@@ -5,6 +5,7 @@ use proverka::journal::digest::Hash;
 use proverka::verdict::Verdict;
 
 use super::words;
+use super::words::count;
 
 /// The outcome for one who may hold heads and earlier records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +133,8 @@ impl Outcome {
                      two such entries."
                 ),
                 settle: format!(
-                    "Exports of more than {first} entries from both sides: they agree, or they prove a fork."
+                    "Exports of more than {} from both sides: they agree, or they prove a fork.",
+                    count(*first, "entry", "entries")
                 ),
             },
         }
@@ -276,7 +278,7 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
         Grade::Stale(Stale::Shorter { held }) => (
             format!("STALE: ends at size {}, you hold size {held}", report.size),
             format!("Whole as far as it goes, but older than a head of size {held} that you hold."),
-            format!("An export of at least {held} entries. Where there is none, entries were taken away."),
+            format!("An export of at least {}. Where there is none, entries were taken away.", count(held, "entry", "entries")),
         ),
         Grade::Stale(Stale::Unanswered) => (
             "STALE: your nonce is not answered".to_owned(),

@@ -12,6 +12,7 @@ use super::limits::marked;
 use super::style::Cell;
 use super::{Day, days, style};
 use crate::escape::line;
+use crate::journal::words::count;
 
 /// Where a treaty stands.
 #[derive(Debug, Serialize)]
@@ -292,7 +293,8 @@ impl Report {
         match (self.ends, self.ends_between) {
             (Some(day), _) => {
                 let last = self.last_day.map_or(String::new(), |day| format!("last day {}", day.0));
-                let left = self.days_left.map_or(String::new(), |left| format!(", {left} days left"));
+                let left =
+                    self.days_left.map_or(String::new(), |left| format!(", {} left", count(left, "day", "days")));
                 format!("{} ({last}{left})", day.0)
             }
             (None, Some((from, to))) => {

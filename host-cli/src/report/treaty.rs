@@ -12,6 +12,7 @@ use super::style::{self, Cell};
 use super::term::{ActRow, act};
 use crate::args::Format;
 use crate::escape::line;
+use crate::journal::words::count;
 
 /// One line of `treaty list`.
 #[derive(Debug, Serialize)]
@@ -148,10 +149,8 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
             }
             style::write(&table, out)?;
             line(out, format_args!("(?) remembered, not read in a source: check before you rely on it"))?;
-            line(
-                out,
-                format_args!("{} acts on record; `proverka term {}` shows them", acts.as_slice().len(), treaty.id),
-            )
+            let acts = count(acts.as_slice().len() as u64, "act", "acts");
+            line(out, format_args!("{acts} on record; `proverka term {}` shows them", treaty.id))
         }
     }
 }

@@ -89,6 +89,10 @@ impl Chip {
     /// # Errors
     ///
     /// [`Failure::File`] where it cannot be read or made; [`Failure::Input`] where it has another size.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the flash is written in place, as a chip is; its length is looked at first"
+    )]
     pub fn file(path: &Path, ring: u16, seed: u64) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
@@ -170,11 +174,9 @@ impl Chip {
         self.0.borrow().is_dead
     }
 
-    /// Power is back. A cut that has not come is forgotten.
+    /// Power is back. A cut that was ordered and has not come is still to come.
     pub fn power_up(&self) {
-        let mut cells = self.0.borrow_mut();
-        cells.is_dead = false;
-        cells.cut = None;
+        self.0.borrow_mut().is_dead = false;
     }
 
     /// Words written and pages erased so far.
@@ -209,6 +211,7 @@ impl Locked {
 #[cfg(unix)]
 impl Drop for Locked {
     fn drop(&mut self) {
+        let _ = self.0.sync_data();
         let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
     }
 }

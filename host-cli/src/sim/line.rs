@@ -61,6 +61,8 @@ pub enum Trouble {
     Other(&'static str),
     /// What the request is about is not there, so nothing was asked.
     Missing(&'static str),
+    /// A scenario asked the device as often as it may, so nothing was asked.
+    Spent,
     /// The line failed.
     System(io::Error),
 }
@@ -72,6 +74,7 @@ impl fmt::Display for Trouble {
             Self::Line(failure) => failure.fmt(f),
             Self::Other(expected) => write!(f, "the device answered something else than {expected}"),
             Self::Missing(what) => write!(f, "there is no {what}"),
+            Self::Spent => f.write_str("the device was asked as often as a scenario may"),
             Self::System(error) => error.fmt(f),
         }
     }
@@ -121,11 +124,12 @@ pub struct Asker {
     caller: Caller,
     receiver: Receiver,
     number: u64,
+    exchanges: u64,
 }
 
 impl Default for Asker {
     fn default() -> Self {
-        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0 }
+        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0, exchanges: 0 }
     }
 }
 
@@ -142,7 +146,14 @@ impl Asker {
         self.receiver.dropped()
     }
 
+    /// How often the device was asked something so far.
+    #[must_use]
+    pub const fn exchanges(&self) -> u64 {
+        self.exchanges
+    }
+
     fn exchange(&mut self, line: &mut impl Line) -> Result<Said, Trouble> {
+        self.exchanges += 1;
         loop {
             let wait_ms = match self.caller.due(line.now_ms()) {
                 Due::Nothing => return Err(Trouble::Other("what was asked")),

@@ -8,6 +8,7 @@ use proverka_firmware::show;
 
 use super::party;
 use super::script::play::at;
+use crate::journal::words::count;
 
 /// The head code of 16 characters.
 #[must_use]
@@ -180,7 +181,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Terms => "the terms are not well formed".to_owned(),
         Refusal::Contribution => "contributions are missing, equal or stuck".to_owned(),
         Refusal::Generator => "the device's random bit generator failed its test".to_owned(),
-        Refusal::Full { free } => format!("no room for this kind of entry ({free} pages free): a release makes some"),
+        Refusal::Full { free } => {
+            format!("no room for this kind of entry ({} free): a release makes some", count(*free, "page", "pages"))
+        }
         Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
         Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
         Refusal::Soon => "no more export statements in this second; ask again in the next".to_owned(),

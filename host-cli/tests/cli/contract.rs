@@ -253,6 +253,12 @@ fn dates_add_and_differ_as_the_contract_says() {
     assert_eq!(add(&["2020-01-31", "1m"]), said(2, ""), "the rule is never guessed");
     assert_eq!(add(&["2020-02-27", "344d"]), said(0, "2021-02-05"));
     assert_eq!(add(&["2020-02-27T12:00:00Z", "32h"]), said(0, "2020-02-28T20:00:00Z"));
+    // Months are those of the clock that showed the time: on it, 1 August at 09:00.
+    assert_eq!(add(&["2018-07-01T09:00:00+10:00", "1m", "--month-end", "reject"]), said(0, "2018-07-31T23:00:00Z"));
+    assert_eq!(add(&["2019-01-31T20:00:00-05:00", "1m", "--month-end", "reject"]), said(2, ""));
+    assert_eq!(add(&["2019-02-01T01:00:00Z", "1m", "--month-end", "reject"]), said(0, "2019-03-01T01:00:00Z"));
+    assert_eq!(add(&["2018-07-01T09:00:00+10:00", "31d"]), said(0, "2018-07-31T23:00:00Z"));
+    assert_eq!(add(&["9999-12-01T00:00:00+10:00", "1m", "--month-end", "clamp"]), said(2, ""));
     assert_eq!(add(&["9999-12-31", "1d"]), said(2, ""));
     assert_eq!(add(&["0001-01-01", "-1d"]), said(2, ""));
     assert_eq!(proverka(&["date", "diff", "2020-02-27", "2021-02-05"]).out, "344\n");
@@ -351,6 +357,52 @@ fn charts_are_drawn_as_svg_and_png() {
     }
     let other = folder.path().join("chart.gif");
     assert_eq!(proverka(&["limits", "--chart", other.to_str().expect("a name")]).status, 2);
+}
+
+#[test]
+fn a_chart_says_where_its_numbers_are_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let drawn = |args: &[&str], input: &[u8]| {
+        let path = folder.path().join("chart.svg");
+        let ran = piped(&[&["limits", "--chart", path.to_str().expect("a name")], args].concat(), input);
+        assert!(matches!(ran.status, 0 | 1 | 3), "{ran:?}");
+        std::fs::read_to_string(&path).expect("a picture")
+    };
+    let command = "proverka limits --treaty";
+    let built_in = drawn(&[], b"");
+    assert!(built_in.contains("Same data: proverka limits --treaty new-start."), "the built-in numbers have a command");
+    let table = "date,party,deployed_delivery_systems,warheads,launchers\n2020-03-01,US,1,2,3\n";
+    let own = temporary("mine & <yours>.csv", table);
+    let of_file = drawn(&[own.path()], b"");
+    assert!(of_file.contains("Numbers from mine &amp; &lt;yours&gt;.csv; a ceiling is kept"), "{of_file}");
+    assert!(!of_file.contains(command) && !of_file.contains("as the parties declared them"));
+    let of_stdin = drawn(&["-"], table.as_bytes());
+    assert!(of_stdin.contains("Numbers from standard input; ") && !of_stdin.contains(command));
+    let long = temporary(&format!("{}.csv", "x".repeat(200)), table);
+    assert!(drawn(&[long.path()], b"").contains(&format!("Numbers from {}…; ", "x".repeat(60))));
+}
+
+/// The calendar has no 29 February 2021: the year is over by one of two days, and not never.
+#[test]
+fn a_year_from_29_february_is_over_on_1_march_at_the_latest() {
+    let export = proverka(&["treaty", "export", "sort"]).out;
+    let changed = [("\"2003-06-01\"", "\"2020-02-29\""), ("until 2012-12-31", "1y"), ("\"clamp\"", "\"reject\"")];
+    let text = changed.iter().fold(export, |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        text.replace(from, to)
+    });
+    let file = temporary("year.json", text);
+    for (day, status, standing, ends) in [
+        ("2021-02-27", 0, "in_force", json!("2021-02-28..2021-03-01")),
+        ("2021-02-28", 3, "undecided", json!("2021-02-28..2021-03-01")),
+        ("2021-03-01", 1, "expired", json!("2021-02-28..2021-03-01")),
+        ("2031-03-01", 1, "expired", json!("2021-02-28..2021-03-01")),
+    ] {
+        let ran = proverka(&["term", file.path(), "--at", day, "--format", "json"]);
+        let answer = ran.json();
+        assert_eq!((ran.status, &answer["standing"]), (status, &json!(standing)), "{day}: {ran:?}");
+        assert_eq!(answer["findings"][0]["bound"], ends, "{day}");
+    }
 }
 
 #[test]

@@ -2,5 +2,7 @@
 
 mod bad_input;
 mod contract;
+mod files;
+mod hostile;
 mod journal;
 mod proverka;

@@ -2,6 +2,9 @@
 
 mod chip;
 mod demo;
+mod identity;
 mod listen;
 mod panel;
 mod scenarios;
+#[cfg(unix)]
+mod terminal;

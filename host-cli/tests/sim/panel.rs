@@ -227,6 +227,39 @@ fn a_line_that_makes_no_sense_says_what_would() {
 }
 
 #[test]
+fn a_paste_is_a_text_and_no_keys() {
+    let mut panel = Panel::new();
+    panel.app.paste("q");
+    panel.app.paste("sy");
+    panel.shows(&["A paste is no key and does nothing here", "───── whole"]);
+    for mode in ["m", "s", "?"] {
+        panel.keys(mode);
+        let before = panel.app.mode.clone();
+        panel.app.paste("y\n");
+        assert_eq!(panel.app.mode, before);
+        panel.code(KeyCode::Esc);
+    }
+    assert!(!panel.app.is_over);
+    panel.shows(&["───── whole"]);
+    // Into a line, and as one line that nobody has done yet.
+    panel.keys(":wire");
+    panel.app.paste(" open\nenrol\r\n\u{1b}[2J");
+    assert_eq!(panel.app.mode, Mode::Typing("wire open enrol  [2J".to_owned()));
+    panel.shows(&[":wire open enrol  [2J_", "───── whole"]);
+    panel.code(KeyCode::Esc);
+    panel.keys(":");
+    panel.app.paste("power off\n");
+    panel.shows(&["power on"]);
+    panel.code(KeyCode::Enter);
+    panel.shows(&["power off"]);
+    // However much it is.
+    panel.keys(":");
+    panel.app.paste(&"long ".repeat(100_000));
+    panel.keys("er");
+    assert!(matches!(&panel.app.mode, Mode::Typing(line) if line.len() == 500));
+}
+
+#[test]
 fn help_names_every_key_and_every_item_of_the_menu_is_a_command() {
     let mut panel = Panel::new();
     panel.keys("?");

@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 
 use proverka::journal::audit::{Asked, Grade, Parties, Record, audit};
 use proverka_cli::sim::script::library::SCENARIOS;
-use proverka_cli::sim::script::parse::parse;
-use proverka_cli::sim::script::play::{Came, Played, play};
+use proverka_cli::sim::script::parse::{one, parse};
+use proverka_cli::sim::script::play::{Came, MOST_ASKED, Played, play, play_within};
 use tempfile::TempDir;
 
 fn proverka(args: &[&str]) -> Output {
@@ -215,6 +215,88 @@ fn what_cannot_be_read_is_named_with_line_and_column_and_nothing_runs() {
     let ran = proverka(&["sim", "--script", "no-such-scenario"]);
     assert_eq!(ran.status.code(), Some(2));
     assert!(String::from_utf8(ran.stderr).unwrap().contains("happy-path"), "names what there is");
+}
+
+/// One test for each number: the longest or the most is taken, one more is refused with its place.
+#[test]
+fn numbers_are_bounded_and_so_is_their_sum() {
+    let wrong = |text: &str| match parse("wrong.sim", text) {
+        Ok(script) => panic!("{script:?}"),
+        Err(failure) => {
+            let mut octets = Vec::new();
+            failure.print(&mut octets).unwrap();
+            String::from_utf8(octets).unwrap()
+        }
+    };
+    for fits in
+        ["wait 36525d", "wait 3155760000s", "clock jump 3652d", "repeat 10000 tally A +1", "repeat 10000 wait 3d"]
+    {
+        assert!(parse("fits.sim", fits).is_ok(), "{fits}");
+        assert!(one(fits).is_ok(), "{fits}");
+    }
+    for (text, said) in [
+        ("enrol\n wait 36526d", "2:7: '36526d'; expected a span such as 90s, 10m, 2h or 3d, at most 36525d"),
+        ("wait 3155760001s", "1:6: '3155760001s'; expected a span such as 90s, 10m, 2h or 3d, at most 36525d"),
+        ("wait 9223372036854775807s", "1:6: "),
+        ("wait 106751991167301d", "1:6: "),
+        ("clock jump 3653d", "1:12: '3653d'; expected a span such as 90s, 10m, 2h or 3d, at most 3652d"),
+        ("repeat 10001 tally A +1", "1:8: '10001'; expected how often, from 1 to 10000"),
+        ("repeat 4294967296 tally A +1", "1:8: "),
+        ("repeat 0 tally A +1", "1:8: "),
+        ("repeat 10000 wait 4d", "1:1: too long: with this line the scenario waits 40000 days"),
+        ("wait 36524d\n  wait 1d\n  wait 1s", "3:3: too long: with this line the scenario waits 36526 days"),
+        (
+            "repeat 4 clock jump 1000d",
+            "1:1: too long: with this line the scenario waits 0 days and its clock jumps 4000",
+        ),
+    ] {
+        let said_of = wrong(text);
+        assert!(said_of.starts_with(&format!("wrong.sim:{said}")), "{text}: {said_of}");
+    }
+    assert!(one("repeat 10000 wait 4d").is_err());
+}
+
+/// However often a device is asked, a scenario ends.
+#[test]
+fn a_scenario_that_asks_too_often_ends_at_the_line_that_does() {
+    let script =
+        parse("much.sim", "ring 8\nenrol\n\n   repeat 400 hold\nrepeat 400 hold\n repeat 400 hold\nhold").unwrap();
+    assert!(play_within(&script, 2000).is_ok());
+    let Err(failure) = play_within(&script, 1000) else { panic!("it ended by itself") };
+    let mut bytes = Vec::new();
+    failure.print(&mut bytes).unwrap();
+    let said = String::from_utf8(bytes).unwrap();
+    assert!(said.starts_with("much.sim:6:2: too much: at this line the device was asked 1000 times"), "{said}");
+    // What a board's ring can take is far below the bound.
+    const { assert!(MOST_ASKED >= 10_000) };
+}
+
+/// A cut that was ordered while the device had no power happens while it starts: here, while it erases its keys because
+/// the seal was opened meanwhile.
+#[test]
+fn power_may_fail_at_every_step_of_a_start() {
+    let mut steps = 0;
+    loop {
+        let text = format!(
+            "seed {steps}\nenrol\ntime\npower off\nwire open\ncut after {steps} words\npower on\nexpect power off\npower on\n\
+             expect state tampered"
+        );
+        let played = played(&text);
+        let last = played.told.last().unwrap();
+        if last.command == "expect power off" {
+            assert_eq!(last.said, "expected no power, found power");
+            break;
+        }
+        assert_eq!(played.verdict.word(), "holds", "cut after {steps} words, line {}: {}", last.line, last.said);
+        steps += 1;
+    }
+    assert!(steps > 0, "this start writes to flash");
+    // What the start has no step for is still to come afterwards.
+    let (came, said) = last(
+        "enrol\ntime\nopen jointly\npower off\ncut after 10 words\npower on\nexpect state sealed\ntally A +1\n\
+         expect silent\nexpect power off\npower on\nexpect total A 0",
+    );
+    assert_eq!(came, Came::Met, "{said}");
 }
 
 #[test]

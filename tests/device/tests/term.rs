@@ -88,7 +88,7 @@ fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_a
         if overdue {
             assert_eq!((status.in_force, status.clock.latest), (Verdict::Undecided, None));
             // It is on record, and says nothing of how late it is now.
-            assert_eq!(bench.refused(Request::Conclude { alone: false }), Refusal::Times);
+            assert_eq!(bench.refused(Request::Conclude), Refusal::Times);
             assert_eq!(bench.status().clock.latest, None);
             // That the term was over by then would have been refused before the gap.
             let _: Reply<'_> = bench.tell_time(EXPIRY.1);
@@ -96,7 +96,7 @@ fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_a
         } else {
             // The control: the same five seconds on the counter, and no halt.
             assert_eq!(status.in_force, Verdict::Holds);
-            let _: Acknowledged = bench.acknowledged(Request::Conclude { alone: false });
+            let _: Acknowledged = bench.acknowledged(Request::Conclude);
         }
     }
 }

@@ -28,13 +28,15 @@ fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
     said
 }
 
-/// Whether a write to a register is among the notes. Registers are counted from the first of the chip.
+/// Whether a write to a register is among the notes. Registers are counted from the first of the chip. A note of a write names two
+/// numbers, in one form or another: the register and what is written to it.
 fn wrote(notes: &str, register: u32, value: u32) -> bool {
-    let (register, value) = (format!("offset {register:#x},"), format!("value {value:#x}"));
-    let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    notes.lines().map(squeezed).any(|line| {
-        line.contains("write") && line.contains(&register) && line.split([',', ')']).any(|part| part.trim() == value)
-    })
+    let numbers = |line: &str| -> Vec<u32> {
+        line.split(|character: char| !character.is_ascii_alphanumeric())
+            .filter_map(|word| u32::from_str_radix(word.strip_prefix("0x")?, 16).ok())
+            .collect()
+    };
+    notes.lines().any(|line| line.contains("write") && numbers(line) == [register, value])
 }
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {

@@ -10,6 +10,7 @@ use proverka::wire::{Act, CATEGORIES, Party, Tallied};
 use super::{STORY, Story, ends, new_start};
 use crate::failure::Failure;
 use crate::journal::outcome;
+use crate::journal::words::count;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::chip::RING;
 use crate::sim::line::Trouble;
@@ -62,7 +63,7 @@ fn played(story: &mut Story) -> Result<(), Trouble> {
     for _ in 0..=declared {
         scene.machine.pass(60_000_000);
         let tallied = scene.table.tally(&mut scene.machine, 0, 1)?;
-        story.say("device", "FORMAT 3.2", of(&tallied), count(&tallied));
+        story.say("device", "FORMAT 3.2", of(&tallied), judged_count(&tallied));
     }
     let closed = scene.table.close(&mut scene.machine, ("H-0002", "I-0002"))?;
     let closed = Closed { size: closed.seq, head: closed.head.0 };
@@ -100,7 +101,8 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Tr
     let bundle = bundle::read(&mut scene.table.asker, &mut scene.machine, [[1; 32], [2; 32]])?;
     let held = [Held { size: closed.size, head: closed.head }];
     let report = judged(scene, &bundle, &held)?;
-    let text = format!("{} entries in {} octets, judged {}", report.size, bundle.len(), report.grade);
+    let entries = count(report.size, "entry", "entries");
+    let text = format!("{entries} in {} octets, judged {}", bundle.len(), report.grade);
     story.say("both", "FORMAT 10", outcome::verdict(report.grade), text);
 
     let whole = Parts::of(&bundle).ok_or(Trouble::Other("a bundle"))?;
@@ -143,7 +145,7 @@ fn of(tallied: &Tallied) -> Verdict {
     verdict(tallied.in_force).and(verdict(tallied.against_limit)).and(verdict(tallied.against_declared))
 }
 
-fn count(tallied: &Tallied) -> String {
+fn judged_count(tallied: &Tallied) -> String {
     let Tallied { entry, total, declared, limit, .. } = tallied;
     format!("counts {total}: {declared} declared, the limit is {limit} (entry {})", entry.seq)
 }

@@ -93,7 +93,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             return Ok(answer.but(Verdict::Undecided).with("waits_for", name(waits)));
         }
         // That the device says so is not enough: its genesis must have all three signatures and this content.
-        talk.greet()?;
+        talk.greet().map_err(after_signing)?;
         let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
         let mut trusted = trusted.ok_or_else(|| No::Unproven("the keys file names nobody".to_owned()))?;
         let record = trusted.verify(&mut talk, first_role(&signers)).map_err(after_signing)?;
@@ -222,7 +222,6 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> 
         return Err(No::Contradicts("the device makes something else of the terms than was agreed on".to_owned()));
     }
     pinned.check(&term, &digest)?;
-    let mut was_signed = false;
     for signer in signers {
         tell(&format!(
             "the {} signs the terms {}, code {}\n  by the device's own word, which nothing proves yet: device {}\n  its first \
@@ -249,10 +248,8 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> 
             Ok(after) => said = after,
             // A turn that was taken before.
             Err(No::Refused(Refusal::Party(party))) if party == signer.who => {}
-            Err(no) if was_signed => return Err(after_signing(no)),
-            Err(no) => return Err(no),
+            Err(no) => return Err(after_signing(no)),
         }
-        was_signed = true;
     }
     Ok((term, said))
 }

@@ -14,6 +14,7 @@ use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::journal::outcome::Outcome;
 use crate::journal::walk::walk;
+use crate::journal::words::count;
 use crate::report::Report as _;
 use crate::report::journal::compare::{Compared, One};
 use crate::report::journal::verify::TwoHeads;
@@ -47,16 +48,24 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut answer = Compared::new(one_a, one_b);
     match comparison {
         Comparison::Same { size } => {
-            answer.is("same", Verdict::Holds, "SAME", format!("Both hold the same {size} entries."));
+            answer.is(
+                "same",
+                Verdict::Holds,
+                "SAME",
+                format!("Both hold the same {}.", count(size, "entry", "entries")),
+            );
         }
         Comparison::Extends { from, to } => {
             answer.longer = Some(to - from);
-            let means = format!("{name_b} has all of {name_a}, and {} more entries.", to - from);
+            let means = format!("{name_b} has all of {name_a}, and {} more.", count(to - from, "entry", "entries"));
             answer.is("extends", Verdict::Holds, &format!("EXTENDS: {name_b} is longer by {}", to - from), means);
         }
         Comparison::Stale { known, size } => {
             answer.longer = Some(known - size);
-            let means = format!("{name_b} is older: {name_a} has all of it, and {} more entries.", known - size);
+            let means = format!(
+                "{name_b} is older: {name_a} has all of it, and {} more.",
+                count(known - size, "entry", "entries")
+            );
             answer.is("stale", Verdict::Holds, &format!("STALE: {name_a} is longer by {}", known - size), means);
         }
         Comparison::Apart => {

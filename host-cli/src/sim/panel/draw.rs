@@ -10,6 +10,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use super::conclude::conclusions;
 use super::{App, MENU, Mode};
 use crate::escape::visible;
+use crate::journal::words::count;
 use crate::sim::words;
 
 /// The smallest screen.
@@ -40,7 +41,7 @@ The parties: you play both, with keys that guard nothing
              tally B +2           open jointly declared 5 -
              time host -60s..0s inspectorate 0s..+60s
              cut after 40 words   clock drift +900     expect grade joint
-  q        ends the simulator (Ctrl-C too)
+  q        ends the simulator (Ctrl-C too); Ctrl-Z stops it, fg goes on
                                                     any key: back";
 
 const KEYS: [(&str, &str); 8] = [
@@ -155,7 +156,7 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
         .filter(|status| status.size > 0)
         .map_or(String::new(), |status| format!(" head code {} ", words::code(&status.head.0)));
     let size = app.journal.last().map_or(0, |last| last.seq);
-    let title = format!(" record: {size} {}, newest first ", if size == 1 { "entry" } else { "entries" });
+    let title = format!(" record: {}, newest first ", count(size, "entry", "entries"));
     let block = Block::bordered().title(title).title(Line::raw(code).alignment(Alignment::Right));
     let shown = usize::from(area.height.saturating_sub(2));
     let lines: Vec<Line<'_>> = app

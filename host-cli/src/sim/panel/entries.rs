@@ -9,6 +9,7 @@ use proverka::journal::{Holder, Role};
 use proverka::wire::Verdict;
 use proverka_firmware::judge::Judgement;
 
+use crate::journal::words::count;
 use crate::sim::bundle::Opened;
 use crate::sim::words;
 
@@ -77,7 +78,11 @@ fn text(opened: &Opened<'_>) -> Option<String> {
         }
         Kind::SessionClose => {
             let close = SessionClose::of(payload)?;
-            format!("session {}, {} counts and corrections", close.session, close.tallies)
+            format!(
+                "session {}, {}",
+                close.session,
+                count(close.tallies, "count or correction", "counts and corrections")
+            )
         }
         Kind::CosignHost | Kind::CosignInspectorate => format!("signs the head of size {}", Cosign::of(payload)?.size),
         Kind::Disputed => {
@@ -96,7 +101,10 @@ fn text(opened: &Opened<'_>) -> Option<String> {
         }
         Kind::Release => format!("entries up to {} may go", Release::of(payload)?.size),
         Kind::Fault => words::fault(Fault::of(payload)?.code),
-        Kind::Full => format!("{} pages free, which are kept for other kinds", Full::of(payload)?.free),
+        Kind::Full => format!(
+            "{} for other kinds",
+            count(Full::of(payload)?.free, "page is left, which is kept", "pages are left, which are kept")
+        ),
         Kind::Expire => format!("the term ended {} or before", words::day(Expire::of(payload)?.latest)),
         Kind::Export => "the record was read".to_owned(),
         Kind::Retire => "the record is closed, the keys are gone".to_owned(),

@@ -6,6 +6,8 @@
 pub mod conclude;
 pub mod draw;
 pub mod entries;
+#[cfg(unix)]
+mod signals;
 pub mod terminal;
 
 use std::time::Duration;
@@ -47,6 +49,8 @@ pub const MENU: [&str; 18] = [
 const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
 /// Messages that are kept.
 const MESSAGES: usize = 50;
+/// The longest line that is typed. Unit: characters.
+const LINE: usize = 500;
 /// Seconds of four days: the term that is enrolled.
 const TERM: i64 = 4 * 86_400;
 
@@ -187,6 +191,18 @@ impl App {
         self.look();
     }
 
+    /// Something was pasted. It goes into the line that is typed, as one line, and is never done by itself: a text from
+    /// elsewhere may hold line ends, and letters that are keys.
+    pub fn paste(&mut self, text: &str) {
+        let Mode::Typing(line) = &mut self.mode else {
+            return self.tell("A paste is no key and does nothing here: : begins a line that it can go into.", true);
+        };
+        let room = LINE.saturating_sub(line.chars().count());
+        let text = text.trim_end().replace(char::is_whitespace, " ");
+        line.extend(text.chars().filter(|character| !character.is_control()).take(room));
+        self.look();
+    }
+
     fn device_key(&mut self, code: KeyCode) {
         match code {
             KeyCode::Char('a') => self.press(Button::A),
@@ -243,7 +259,9 @@ impl App {
                 Mode::Typing(line)
             }
             KeyCode::Char(character) => {
-                line.push(character);
+                if line.chars().count() < LINE {
+                    line.push(character);
+                }
                 Mode::Typing(line)
             }
             _ => Mode::Typing(line),
@@ -298,6 +316,7 @@ impl App {
             }
             return;
         }
+        self.play.allow();
         let (came, said) = self.play.run(&command);
         // At the panel the person is who expects or does not.
         self.play.trouble = None;

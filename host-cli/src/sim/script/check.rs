@@ -6,6 +6,7 @@ use proverka::verdict::Verdict;
 use super::command::Expected;
 use super::play::{Play, at};
 use crate::journal::outcome;
+use crate::journal::words::count;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::line::Trouble;
 use crate::sim::words;
@@ -92,11 +93,11 @@ impl Play {
             Expected::State(state) => compare(state, &status.state, |state| words::state(*state).to_owned()),
             Expected::Verdict(expected) => compare(expected, &status.overall, verdict),
             Expected::InForce(expected) => compare(expected, &status.in_force, verdict),
-            Expected::Size(size) => compare(size, &status.size, |size| format!("{size} entries")),
+            Expected::Size(size) => compare(size, &status.size, |size| count(*size, "entry", "entries")),
             Expected::Fault(fault) => compare(fault, &status.fault, |fault| {
                 if *fault == 0 { "no fault".to_owned() } else { format!("fault {}", words::fault(*fault)) }
             }),
-            Expected::Torn(torn) => compare(torn, &status.torn, |torn| format!("{torn} torn slots")),
+            Expected::Torn(torn) => compare(torn, &status.torn, |torn| count(*torn, "torn slot", "torn slots")),
             Expected::Boot(boot) => compare(boot, &status.boot, |boot| format!("boot {boot}")),
             Expected::TimeRight => {
                 let (earliest, latest) = (status.clock.earliest, status.clock.latest);

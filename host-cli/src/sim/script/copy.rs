@@ -6,6 +6,7 @@ use proverka::journal::digest::Role;
 
 use super::command::{Command, Which};
 use super::play::Play;
+use crate::journal::words::count;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::line::Trouble;
 use crate::sim::table::Closed;
@@ -34,7 +35,7 @@ impl Play {
         let [_, nonce] = nonces;
         self.copy = Some(Copied { octets, nonce });
         let report = self.report().map_err(|_| Trouble::Missing("record that can be judged"))?;
-        Ok(format!("{} entries, {length} octets; {}", report.size, report.grade))
+        Ok(format!("{}, {length} octets; {}", count(report.size, "entry", "entries"), report.grade))
     }
 
     /// What someone does to the copy.
@@ -54,7 +55,7 @@ impl Play {
             }
             Command::Truncate(entries) => {
                 parts.truncate(*entries);
-                format!("{} entries are left, and every hash fits", parts.size())
+                format!("{} left, and every hash fits", count(parts.size(), "entry is", "entries are"))
             }
             _ => String::new(),
         };

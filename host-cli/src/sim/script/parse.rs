@@ -17,6 +17,8 @@ use crate::sim::words;
 pub struct Line {
     /// Its number, from 1.
     pub number: u64,
+    /// The column of its first word, from 1.
+    pub column: u64,
     /// Its text, without comment.
     pub text: String,
     /// What it says.
@@ -34,6 +36,13 @@ pub struct Script {
     pub lines: Vec<Line>,
 }
 
+/// The longest that time passes in one line, and in all lines of a scenario. Unit: days.
+pub const WAIT_DAYS: u64 = 36_525;
+/// The farthest that the device's clock jumps in one line, and in all lines of a scenario. Unit: days.
+pub const JUMP_DAYS: u64 = 3_652;
+/// How often one line repeats an action at most.
+pub const REPEAT: u32 = 10_000;
+
 /// How many faults are listed.
 const FAULTS: usize = 20;
 /// Half of the interval in which a party puts the time where the script says nothing else. Unit: seconds.
@@ -48,6 +57,7 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
     let mut faults = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
     let mut title = None;
+    let mut time = Time::default();
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(comment) = line.strip_prefix('#') {
             title.get_or_insert(comment.trim().to_owned());
@@ -56,11 +66,13 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
         if at.peek().is_none() {
             continue;
         }
+        let first = at.next_column();
         let read = command(&mut at).and_then(|command| {
             let extra = at.peek().map(|_| at.wrong("the end of the line"));
             let late = command.is_scene() && lines.iter().any(|line| !line.command.is_scene());
             match extra {
                 Some(extra) => Err(extra),
+                None if !time.takes(&command) => Err((first, time.exceeded())),
                 None if late => {
                     Err((1, "the scene is set before anything happens; expected this line further up".into()))
                 }
@@ -70,7 +82,7 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
         match read {
             Ok(command) => {
                 let text = Words::of(line).rest();
-                lines.push(Line { number, text, command });
+                lines.push(Line { number, column: first, text, command });
             }
             Err((column, what)) => {
                 faults.push(Fault { file: name.to_owned(), line: Some(number), column: Some(column), what });
@@ -89,6 +101,37 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
     Err(Failure::Input { faults, more })
 }
 
+/// The time that the lines so far take. Unit: seconds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Time {
+    waited: u64,
+    jumped: u64,
+}
+
+impl Time {
+    /// Adds what a command takes. False once that is more than a scenario may.
+    fn takes(&mut self, command: &Command) -> bool {
+        let (times, command) = match command {
+            Command::Repeat(times, command) => (u64::from(*times), &**command),
+            command => (1, command),
+        };
+        match command {
+            Command::Wait(seconds) => self.waited = self.waited.saturating_add(seconds.saturating_mul(times)),
+            Command::Jump(seconds) => self.jumped = self.jumped.saturating_add(seconds.saturating_mul(times)),
+            _ => {}
+        }
+        self.waited <= WAIT_DAYS * 86_400 && self.jumped <= JUMP_DAYS * 86_400
+    }
+
+    fn exceeded(self) -> String {
+        format!(
+            "too long: with this line the scenario waits {} days and its clock jumps {}; expected at most {WAIT_DAYS} and {JUMP_DAYS}",
+            self.waited.div_ceil(86_400),
+            self.jumped.div_ceil(86_400)
+        )
+    }
+}
+
 /// Reads one line.
 ///
 /// # Errors
@@ -97,7 +140,12 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
 pub fn one(line: &str) -> Result<Command, Wrong> {
     let mut at = Words::of(line);
     let command = command(&mut at)?;
-    if at.peek().is_some() { Err(at.wrong("the end of the line")) } else { Ok(command) }
+    let mut time = Time::default();
+    match () {
+        () if at.peek().is_some() => Err(at.wrong("the end of the line")),
+        () if !time.takes(&command) => Err((1, time.exceeded())),
+        () => Ok(command),
+    }
 }
 
 fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
@@ -161,12 +209,12 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
         "export" => Command::Export,
         "note-export" => Command::NoteExport,
         "retire" => Command::Retire(if at.peek().is_some() { together(at)? } else { Together::Both }),
-        "wait" => Command::Wait(at.span()?),
+        "wait" => Command::Wait(at.span(WAIT_DAYS)?),
         "clock" => match at.take("drift or jump", |word| ["drift", "jump"].into_iter().find(|known| *known == word))? {
             "drift" => Command::Drift(at.take("parts per million, above -1000000", |word| {
                 word.parse().ok().filter(|ppm| (-999_999..=1_000_000).contains(ppm))
             })?),
-            _ => Command::Jump(at.span()?),
+            _ => Command::Jump(at.span(JUMP_DAYS)?),
         },
         "wire" => Command::Wire(at.take("open or closed", |word| match word {
             "open" => Some(true),
@@ -194,7 +242,8 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
             }
         }
         "repeat" => {
-            let times = at.number("how often")?;
+            let fits = |word: &str| word.parse().ok().filter(|times| (1..=REPEAT).contains(times));
+            let times = at.take(&format!("how often, from 1 to {REPEAT}"), fits)?;
             let again = at.clone();
             let command = command(at)?;
             if command.is_scene() || matches!(command, Command::Repeat(..) | Command::Expect(_)) {

@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::command::{Command, Power, Which};
 use super::copy::Copied;
 use super::parse::{Line, Script};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
+use crate::journal::words::count;
 use crate::sim::bundle::{self, Parts};
 use crate::sim::chip::RING;
 use crate::sim::line::{Said, Trouble};
@@ -25,6 +26,9 @@ use crate::sim::words;
 const NOW: i64 = 1_769_936_400;
 /// Four days later, midnight: the expiry where a script says nothing else.
 const EXPIRY: i64 = 1_770_249_600;
+
+/// How often the device is asked in a scenario at most. That many counts fill the largest ring many times.
+pub const MOST_ASKED: u64 = 100_000;
 
 /// What came of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -93,6 +97,8 @@ pub struct Play {
     counted: Option<Request>,
     /// Why the last action came to nothing, until an expectation takes it.
     pub trouble: Option<Trouble>,
+    /// How often the device may have been asked at most.
+    may_ask: u64,
 }
 
 /// The scene that a script sets.
@@ -138,8 +144,18 @@ impl Scene {
 ///
 /// [`Failure`] where the simulator itself fails; whatever the device does is told.
 pub fn play(script: &Script) -> Result<Played, Failure> {
+    play_within(script, MOST_ASKED)
+}
+
+/// The same, where the device is asked at most so often.
+///
+/// # Errors
+///
+/// As [`play`]; [`Failure::Input`] also at the line at which the device was asked as often.
+pub fn play_within(script: &Script, most_asked: u64) -> Result<Played, Failure> {
     let Scene { seed, ring, now, agreed } = Scene::of(script);
     let mut play = Play::new(Machine::simulated(seed, ring, now), seed, agreed);
+    play.may_ask = most_asked;
     let mut told: Vec<Told> = Vec::new();
     let mut verdict = Verdict::Holds;
     for line in script.lines.iter().filter(|line| !line.command.is_scene()) {
@@ -155,6 +171,13 @@ pub fn play(script: &Script) -> Result<Played, Failure> {
             },
             command => play.run(command),
         };
+        if play.is_spent() {
+            let what = format!(
+                "too much: at this line the device was asked {most_asked} times; expected a scenario that asks less often"
+            );
+            let (line, column) = (Some(line.number), Some(line.column));
+            return Err(Fault { file: script.name.clone(), line, column, what }.into());
+        }
         told.push(Told { line: line.number, at: at(play.machine.world.now()), command: line.text.clone(), came, said });
         if came == Came::Unmet {
             verdict = Verdict::Fails;
@@ -201,7 +224,18 @@ impl Play {
             tallied: None,
             counted: None,
             trouble: None,
+            may_ask: MOST_ASKED,
         }
+    }
+
+    /// From here on the device may be asked as often as in a whole scenario.
+    pub fn allow(&mut self) {
+        self.may_ask = self.table.asker.exchanges().saturating_add(MOST_ASKED);
+    }
+
+    /// Whether the device was asked as often as it may be.
+    const fn is_spent(&self) -> bool {
+        self.table.asker.exchanges() >= self.may_ask
     }
 
     /// Does what a line says, and tells what came of it.
@@ -298,7 +332,8 @@ impl Play {
                 };
                 let done = table.act(line, Act::Release { size }, Together::Both, nothing)?;
                 let free = table.asker.status(line)?.free_pages;
-                format!("entry {}; entries up to {size} may go, {free} pages are free", done.seq)
+                let free = count(free, "page is", "pages are");
+                format!("entry {}; entries up to {size} may go, {free} free", done.seq)
             }
             Command::Export => return self.export(),
             Command::NoteExport => {
@@ -394,17 +429,20 @@ impl Play {
     fn repeat(&mut self, times: u32, command: &Command) -> Result<String, Trouble> {
         let mut said = "nothing".to_owned();
         for time in 0..times {
+            if self.is_spent() {
+                return Err(Trouble::Spent);
+            }
             match self.act(command) {
                 Ok(told) => said = told,
                 Err(Trouble::Refused(refusal)) => {
                     // How often it went well is what the reader wants to know.
                     self.trouble = Some(Trouble::Refused(refusal));
-                    return Ok(format!("{time} times, then: {}", words::refusal(&refusal)));
+                    return Ok(format!("{}, then: {}", count(time, "time", "times"), words::refusal(&refusal)));
                 }
                 Err(trouble) => return Err(trouble),
             }
         }
-        Ok(format!("{times} times; last: {said}"))
+        Ok(format!("{}; last: {said}", count(times, "time", "times")))
     }
 
     fn cosign(&mut self, together: Together) -> Result<String, Trouble> {

@@ -26,6 +26,14 @@ impl<'a> Words<'a> {
         self.line.get(..self.at).map_or(0, |before| before.chars().count()) as u64 + 1
     }
 
+    /// The column at which the next word begins, from 1.
+    #[must_use]
+    pub fn next_column(&self) -> u64 {
+        let mut ahead = self.clone();
+        ahead.at += self.line.get(self.at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+        ahead.column()
+    }
+
     /// The next word without taking it.
     #[must_use]
     pub fn peek(&self) -> Option<&'a str> {
@@ -44,11 +52,8 @@ impl<'a> Words<'a> {
     /// A fault at the next word.
     #[must_use]
     pub fn wrong(&self, expected: &str) -> Wrong {
-        let mut ahead = self.clone();
-        let skipped = self.line.get(self.at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-        ahead.at += skipped;
         match self.peek() {
-            Some(word) => (ahead.column(), format!("'{word}'; expected {expected}")),
+            Some(word) => (self.next_column(), format!("'{word}'; expected {expected}")),
             None => (self.column(), format!("the line ends here; expected {expected}")),
         }
     }
@@ -108,13 +113,15 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// A span such as 90s, 10m, 2h, 3d. Unit: seconds.
+    /// A span such as 90s, 10m, 2h, 3d, of at most so many days. Unit: seconds.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
-    pub fn span(&mut self) -> Result<u64, Wrong> {
-        self.take("a span such as 90s, 10m, 2h or 3d", |word| span(word)?.try_into().ok())
+    /// [`Wrong`] where it is none, or longer.
+    pub fn span(&mut self, days: u64) -> Result<u64, Wrong> {
+        self.take(&format!("a span such as 90s, 10m, 2h or 3d, at most {days}d"), |word| {
+            span(word)?.try_into().ok().filter(|seconds| *seconds <= days * 86_400)
+        })
     }
 
     /// An interval of two spans such as -60s..+60s. Unit: seconds.

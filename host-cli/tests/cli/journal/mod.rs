@@ -6,7 +6,7 @@ mod compare;
 mod device;
 mod forged;
 mod grades;
-mod kit;
+pub(crate) mod kit;
 mod layout;
 mod redact;
 mod show;

@@ -1,0 +1,217 @@
+//! The panel in a terminal of our own: what it leaves there when it ends, is ended, stops and goes on.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use proverka_cli::sim::chip::{Chip, RING};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+use tempfile::TempDir;
+
+const ENTER: &str = "\x1b[?1049h";
+const LEAVE: &str = "\x1b[?1049l";
+const PASTES: &str = "\x1b[?2004h";
+const NO_PASTES: &str = "\x1b[?2004l";
+const CURSOR: &str = "\x1b[?25h";
+const NO_CURSOR: &str = "\x1b[?25l";
+
+/// A panel, and the terminal's other end.
+struct Panel {
+    child: Child,
+    terminal: File,
+    shown: Arc<Mutex<Vec<u8>>>,
+    flash: PathBuf,
+    _folder: TempDir,
+}
+
+impl Panel {
+    fn start() -> Self {
+        let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&terminal).unwrap();
+        unlockpt(&terminal).unwrap();
+        let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
+        tcsetwinsize(&terminal, Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+        let end = || {
+            let flags = rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY;
+            File::from(rustix::fs::open(&name, flags, rustix::fs::Mode::empty()).unwrap())
+        };
+        let folder = TempDir::new().unwrap();
+        let flash = folder.path().join("flash");
+        let child = Command::new(env!("CARGO_BIN_EXE_proverka"))
+            .args(["sim", "--flash", flash.to_str().unwrap()])
+            .env("TERM", "xterm-256color")
+            // Ctrl-Z stops the whole group: the tests are not to be in it.
+            .process_group(0)
+            .stdin(end())
+            .stdout(end())
+            .stderr(end())
+            .spawn()
+            .unwrap();
+        let terminal = File::from(terminal);
+        let (mut reader, shown) = (terminal.try_clone().unwrap(), Arc::new(Mutex::new(Vec::new())));
+        let taken = Arc::clone(&shown);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // Ends when nobody has the terminal any more.
+            while let Ok(length @ 1..) = reader.read(&mut bytes) {
+                taken.lock().unwrap().extend(&bytes[..length]);
+            }
+        });
+        let panel = Self { child, terminal, shown, flash, _folder: folder };
+        panel.until("the panel", |panel| panel.has_after(0, NO_CURSOR));
+        panel
+    }
+
+    fn length(&self) -> usize {
+        self.shown.lock().unwrap().len()
+    }
+
+    /// Whether the terminal was sent a word, after so many bytes. Between words the cursor may be moved.
+    fn has_after(&self, from: usize, text: &str) -> bool {
+        self.shown.lock().unwrap()[from..].windows(text.len()).any(|window| window == text.as_bytes())
+    }
+
+    fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !holds(self) {
+            assert!(Instant::now() < until, "{what}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn is_raw(&self) -> bool {
+        !tcgetattr(&self.terminal).unwrap().local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO)
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    fn send(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    fn types(&mut self, keys: &str) {
+        self.terminal.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Waits until the process is stopped, and not ended.
+    fn until_stopped(&self) {
+        self.until("a stop", |panel| {
+            let seen = waitpid(Some(panel.pid()), WaitOptions::UNTRACED | WaitOptions::NOHANG).unwrap();
+            seen.is_some_and(|(_, status)| {
+                assert!(status.stopped(), "{status:?}");
+                true
+            })
+        });
+    }
+
+    fn is_restored_after(&self, from: usize) -> bool {
+        !self.is_raw() && [NO_PASTES, LEAVE, CURSOR].iter().all(|text| self.has_after(from, text))
+    }
+}
+
+impl Drop for Panel {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_signal_restores_the_terminal_and_lets_the_flash_go() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let mut panel = Panel::start();
+        assert!(panel.is_raw() && panel.has_after(0, ENTER) && panel.has_after(0, PASTES));
+        assert!(Chip::file(&panel.flash, RING, 1).is_err(), "the panel has the flash");
+        panel.send(signal);
+        let status = panel.child.wait().unwrap();
+        assert_eq!(status.signal(), Some(signal.as_raw()), "whoever sent it sees that it died of it");
+        panel.until("restored", |panel| panel.is_restored_after(0));
+        Chip::file(&panel.flash, RING, 1).unwrap();
+    }
+}
+
+/// The control: a signal that no program can catch leaves the terminal as the panel had it.
+#[test]
+fn a_kill_restores_nothing() {
+    let mut panel = Panel::start();
+    panel.send(Signal::KILL);
+    panel.child.wait().unwrap();
+    assert!(panel.is_raw());
+    assert!(!panel.has_after(0, LEAVE) && !panel.has_after(0, NO_PASTES));
+    Chip::file(&panel.flash, RING, 1).unwrap();
+}
+
+#[test]
+fn the_key_that_ends_it_restores_the_terminal_too() {
+    for key in ["q", "\x03"] {
+        let mut panel = Panel::start();
+        panel.types(key);
+        assert_eq!(panel.child.wait().unwrap().code(), Some(0));
+        panel.until("restored", |panel| panel.is_restored_after(0));
+    }
+}
+
+#[test]
+fn a_stop_gives_the_terminal_back_and_going_on_takes_it_and_draws_all_of_it() {
+    // By the key, by the signal; twice each.
+    for by_key in [true, false] {
+        let mut panel = Panel::start();
+        for _ in 0..2 {
+            let before = panel.length();
+            if by_key {
+                panel.types("\x1a");
+            } else {
+                panel.send(Signal::TSTP);
+            }
+            panel.until_stopped();
+            panel.until("restored", |panel| panel.is_restored_after(before));
+            let stopped = panel.length();
+            panel.send(Signal::CONT);
+            panel.until("drawn", |panel| {
+                let shown = [ENTER, PASTES, "concludes;", "newest", "quit"];
+                panel.is_raw() && shown.iter().all(|text| panel.has_after(stopped, text))
+            });
+        }
+        panel.types("q");
+        assert_eq!(panel.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+/// A shell that was shown in between may have set the terminal to its own liking.
+#[test]
+fn going_on_after_a_stop_that_nobody_can_catch_draws_all_of_it() {
+    let mut panel = Panel::start();
+    panel.until("drawn", |panel| panel.has_after(0, "newest"));
+    panel.send(Signal::STOP);
+    panel.until_stopped();
+    let stopped = panel.length();
+    panel.send(Signal::CONT);
+    panel.until("drawn", |panel| panel.is_raw() && panel.has_after(stopped, "newest"));
+    panel.types("q");
+    assert_eq!(panel.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_paste_presses_no_key() {
+    let mut panel = Panel::start();
+    panel.types("\x1b[200~q\x03:power off\rq\x1b[201~");
+    panel.until("a word about it", |panel| panel.has_after(0, "paste"));
+    assert!(panel.child.try_wait().unwrap().is_none(), "it did not quit");
+    // Into the line that is typed it goes, and is not done before Enter is pressed.
+    panel.types(":");
+    panel.types("\x1b[200~wire\nopen\n\x1b[201~");
+    panel.until("the line", |panel| panel.has_after(0, "wire") && panel.has_after(0, "open_"));
+    panel.types("\x1b");
+    std::thread::sleep(Duration::from_millis(100));
+    // The control: the same letter as a key ends it.
+    panel.types("q");
+    assert_eq!(panel.child.wait().unwrap().code(), Some(0));
+}
