@@ -231,7 +231,8 @@ pub struct Sim {
     /// Serve the device's line over TCP: a port of this machine, or host:port. Port 0 is any that is free.
     #[arg(long, value_name = "ADDR", conflicts_with_all = ["script", "list"])]
     pub listen: Option<String>,
-    /// Keep the flash in a file, so that the device survives a restart; a raw image that `proverka journal` reads.
+    /// Keep the flash in a file, so that the device survives a restart; a raw image that `proverka journal` reads. It holds
+    /// the device's private key, and the salt key, which opens every redaction of its record.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["script", "list"])]
     pub flash: Option<PathBuf>,
     /// Take the device's random bits from a seed: the same each time, and no secret.

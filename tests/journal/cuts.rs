@@ -17,7 +17,7 @@ fn script(name: &str) -> Vec<Op> {
 pub(crate) fn tears(step: u64) -> Vec<Tear> {
     let seed = step as u32 * 64;
     let mut tears = vec![Tear::None, Tear::All, Tear::Loose(seed), Tear::Hair(seed), Tear::Hair(seed + 13)];
-    tears.extend([Tear::Speck(seed), Tear::Speck(seed + 33)]);
+    tears.extend([Tear::Speck(seed), Tear::Speck(seed + 33), Tear::Sunk(seed), Tear::Sunk(seed + 21)]);
     tears.extend((0..8).map(|part| Tear::Some(seed + part)));
     tears.extend((8..10).map(|part| Tear::Weak(seed + part)));
     tears.extend([Tear::Noise(seed + 10, 1), Tear::Noise(seed + 11, 10), Tear::Noise(seed + 12, 100)]);

@@ -8,7 +8,7 @@ use proverka_tests::model::LAYOUT;
 
 const SLOT: usize = 128;
 
-fn mount(flash: &Flash) -> Result<Journal<Chip>, MountError<PowerLost>> {
+pub(crate) fn mount(flash: &Flash) -> Result<Journal<Chip>, MountError<PowerLost>> {
     let mut flash = flash.clone();
     flash.power_up(None);
     Journal::mount(Chip::new(flash), LAYOUT)
@@ -61,7 +61,7 @@ fn stands() -> Vec<(Stand, usize)> {
 }
 
 /// Writes octets over a slot, with a right CRC, as who holds the chip can.
-fn forge(flash: &mut Flash, slot: usize, field: usize, octets: &[u8]) {
+pub(crate) fn forge(flash: &mut Flash, slot: usize, field: usize, octets: &[u8]) {
     let mut image = flash.image();
     image[slot + field..slot + field + octets.len()].copy_from_slice(octets);
     let crc = digest::crc32(&image[slot..slot + 120]);

@@ -6,6 +6,7 @@ mod controls;
 mod cuts;
 mod faults;
 mod format;
+mod guards;
 mod headers;
 mod images;
 mod payloads;

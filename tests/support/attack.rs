@@ -335,6 +335,11 @@ impl Scribe {
 
     /// The annex of a SESSION_OPEN that `held` signs: bit 0 the host, bit 1 the inspectorate.
     pub fn opening(&mut self, session: u32, held: u8) -> (Vec<u8>, Vec<u8>) {
+        self.opening_by(session, held, held)
+    }
+
+    /// The same with a statement that says `held` and that those in `signed` sign.
+    pub fn opening_by(&mut self, session: u32, held: u8, signed: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let declared = self.declared.map(u32::to_le_bytes).concat();
         let mut payload = [&session.to_le_bytes()[..], &9_u32.to_le_bytes(), &[held]].concat();
@@ -342,7 +347,7 @@ impl Scribe {
         let numbers = [&payload[..], &declared].concat();
         let mut annex = nonce.to_vec();
         for role in [HOST, INSPECTORATE] {
-            annex.extend(if held & role == 0 {
+            annex.extend(if signed & role == 0 {
                 [0; 64]
             } else {
                 let parts: [&[u8]; 4] = [b"proverka/1/open", &self.term, &[role, 0, 0, 0], &numbers];

@@ -468,6 +468,7 @@ pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)])
             Tear::Loose(seed) => write!(line, " {step}:loose:{seed}"),
             Tear::Hair(seed) => write!(line, " {step}:hair:{seed}"),
             Tear::Speck(seed) => write!(line, " {step}:speck:{seed}"),
+            Tear::Sunk(seed) => write!(line, " {step}:sunk:{seed}"),
             Tear::Noise(seed, rate) => write!(line, " {step}:noise:{seed}:{rate}"),
         };
     }
@@ -503,6 +504,7 @@ pub fn replay_of(text: &str) -> Option<Replay> {
             "loose" => Tear::Loose(seed()?),
             "hair" => Tear::Hair(seed()?),
             "speck" => Tear::Speck(seed()?),
+            "sunk" => Tear::Sunk(seed()?),
             "noise" => Tear::Noise(seed()?, fields.get(3)?.parse().ok()?),
             _ => return None,
         };

@@ -32,6 +32,9 @@ pub enum Tear {
     Speck(u32),
     /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
     Noise(u32, u32),
+    /// Of an erase on a chip that programs a page to zeros before it erases it: zeros up to a random word, which reads at random in
+    /// part, and then what was there. Of a write: as `Some`.
+    Sunk(u32),
 }
 
 /// Power is gone.
@@ -266,7 +269,7 @@ impl Flash {
                 self.most_writes = self.most_writes.max(self.writes[index]);
             }
             Step::Cut(Tear::None) => {}
-            Step::Cut(Tear::Some(seed) | Tear::Noise(seed, _)) => {
+            Step::Cut(Tear::Some(seed) | Tear::Noise(seed, _) | Tear::Sunk(seed)) => {
                 let done = Random(u64::from(seed)).word() & clears;
                 self.words[index] &= !done;
                 self.weak[index] &= !done;
@@ -301,11 +304,23 @@ impl Flash {
                 self.weak[range].fill(0);
                 self.weak[index] = one_of(zeros, seed / 32);
             }
+            Step::Cut(Tear::Sunk(seed)) => {
+                let mut random = Random(u64::from(seed) ^ 0x5A_5EED);
+                // A page is programmed from its beginning on; the last word that was reached may be between one and zero.
+                let reached = random.below(WORDS as u64 + 1) as usize;
+                for index in range.clone().take(reached) {
+                    self.weak[index] = 0;
+                    self.words[index] = 0;
+                }
+                if let Some(index) = range.clone().nth(reached) {
+                    self.weak[index] |= self.words[index] & random.word();
+                }
+            }
             Step::Cut(tear) => {
                 let (seed, per_mille) = match tear {
                     Tear::Noise(seed, per_mille) => (seed, Some(per_mille)),
                     Tear::Some(seed) | Tear::Weak(seed) | Tear::Loose(seed) | Tear::Hair(seed) => (seed, None),
-                    Tear::None | Tear::All | Tear::Speck(_) => unreachable!("matched above"),
+                    Tear::None | Tear::All | Tear::Speck(_) | Tear::Sunk(_) => unreachable!("matched above"),
                 };
                 let mut random = Random(u64::from(seed) ^ 0xE5A5E);
                 for index in range {

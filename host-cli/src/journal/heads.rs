@@ -11,7 +11,8 @@ pub fn at(record: Record<'_>, parties: Parties, report: &Report, sizes: &[u32]) 
     let mut found = BTreeMap::new();
     let mut head = report.base_head;
     // Where not even the first entry is good, nothing vouches for the head before it.
-    if if report.base == 0 { head != report.term } else { report.size == report.base } {
+    let is_vouched_for = if report.base == 0 { head == report.term } else { report.size > report.base };
+    if !is_vouched_for {
         return found;
     }
     let mut keep = |size, head| {

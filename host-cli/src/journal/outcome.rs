@@ -150,7 +150,6 @@ const fn who(alone: Alone) -> &'static str {
 }
 
 /// What a grade is for scripts and for the exit status (FORMAT 10.6).
-#[must_use]
 pub const fn verdict(grade: Grade) -> Verdict {
     match grade {
         Grade::Joint => Verdict::Holds,

@@ -177,5 +177,7 @@ fn a_device_of_other_parties_is_refused() {
     bench.put("other.txt", &(bench.get("other.key.pub") + &bench.get("inspectorate.key.pub")));
     let refused = bench.device("open", &["--as", "host", "--key", &key, "--keys", &bench.path("other.txt")]).exits(1);
     assert!(refused.member("contradicts").contains("another key of the host"), "{}", refused.out);
+    let wrong = bench.turn("host", "retire", &["--device", "00000000000000000000000000000000"]).exits(2);
+    assert!(wrong.err.contains("this is device"), "{}", wrong.err);
     assert_eq!(bench.device("status", &[]).member("state"), "sealed");
 }

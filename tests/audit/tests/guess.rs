@@ -35,3 +35,23 @@ fn a25_no_redacted_tally_is_recovered_from_its_leaf_and_without_salt_all_are() {
     }
     assert_eq!((recovered, control), (0, 1_000));
 }
+
+/// FORMAT 9.9: whoever has an image has the salt key, and with it every redaction is undone.
+#[test]
+fn an_image_opens_every_redaction_of_its_record() {
+    let mut scribe = Scribe::new("opened");
+    scribe.open(3);
+    for total in 0..6 {
+        scribe.tally(total * 9);
+    }
+    let image = proverka_audit_tests::image::image(&scribe, 1024, 8, 0);
+    let salt_key = &image[448..480];
+    let mut opened = 0;
+    for piece in scribe.pieces.iter().filter(|piece| piece.kind() == kind::TALLY) {
+        let shown: [u8; 32] = piece.redacted()[8..40].try_into().unwrap();
+        let salt = sha256(&[b"proverka/1/salt", salt_key, &piece.seq().to_le_bytes()]);
+        let salted = |body: &[u8; 56]| sha256(&[b"proverka/1/leaf", &salt[..16], body]);
+        opened += u32::from(guessed(piece, 10_000, salted, shown));
+    }
+    assert_eq!(opened, 6);
+}

@@ -1,11 +1,11 @@
 //! A5, A6, A7, A9: what only a head that someone else kept can show, and the proof that anyone can check.
 
 use proverka::journal::audit::{
-    Asked, AuditError, Comparison, Conflict, Grade, Parties, ProofError, Record, Report, Stale, audit, check_proof,
-    compare,
+    Anchor, Asked, AuditError, Comparison, Conflict, Grade, Parties, ProofError, Record, Report, Stale, Why, audit,
+    check_proof, compare,
 };
 use proverka::journal::digest::Role;
-use proverka_audit_tests::attack::{Scribe, pair, sha256};
+use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, pair, sha256, sign};
 use proverka_audit_tests::bundle::{Parts, cut_at};
 use proverka_audit_tests::judge::{self, against, parties};
 use proverka_audit_tests::lenient::Check;
@@ -190,6 +190,68 @@ fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
         let mut forged = proof.clone();
         forged[bit / 8] ^= 1 << (bit % 8);
         assert!(check_proof(&forged, &parties(&a)).is_err(), "bit {bit}");
+    }
+}
+
+/// A leg that both parties make up: a RELEASE that names a key of their own, and an entry that the key signs over a head.
+fn made_up(scribe: &Scribe, key: &str, head: [u8; 32]) -> Vec<u8> {
+    let mut statement = scribe.releasing(1, 0)[..184].to_vec();
+    statement[40..72].copy_from_slice(&*pair(key).pk);
+    let mut leg = [&[1, 1, 0, 0][..], &statement].concat();
+    for role in [HOST, INSPECTORATE] {
+        leg.extend(sign(scribe.party(role), &[b"proverka/1/free", &scribe.term, &[role, 0, 0, 0], &statement]));
+    }
+    let epoch = &statement[4..6];
+    let (seq, badge, leaf) = (8_u32.to_le_bytes(), [&[kind::BOOT, 0][..], epoch].concat(), [9; 32]);
+    let next = sha256(&[b"proverka/1/link", &head, &seq, &badge, &leaf]);
+    leg.extend([&7_u32.to_le_bytes()[..], &head, &badge, &leaf].concat());
+    leg.extend(sign(&pair(key), &[b"proverka/1/sign", &scribe.term, &seq, &next]));
+    leg
+}
+
+#[test]
+fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
+    let scribe = Scribe::life("framed", 1, 2);
+    let front = [&b"PVKE1\0\0\0"[..], &scribe.genesis].concat();
+    for other in ["a key of theirs", "another key of theirs"] {
+        let legs = [made_up(&scribe, "a key of theirs", [1; 32]), made_up(&scribe, other, [2; 32])].concat();
+        let evidence = check_proof(&[&front[..], &legs].concat(), &parties(&scribe)).unwrap();
+        assert_eq!((evidence.conflict.size, evidence.anchors), (7, [Anchor::Release; 2]));
+        assert!(!evidence.is_by_device());
+        // One of them alone cannot.
+        for (role, at) in [(HOST, 4 + 184), (INSPECTORATE, 4 + 248)] {
+            let mut alone = legs.clone();
+            alone[at..at + 64].fill(0);
+            let found = check_proof(&[&front[..], &alone].concat(), &parties(&scribe));
+            let whose = if role == HOST { Role::Host } else { Role::Inspectorate };
+            assert_eq!(found, Err(ProofError::Leg { leg: 0, why: Why::Missing(whose) }));
+        }
+    }
+    // Nor by the key of one of them.
+    let legs = [made_up(&scribe, "host", [1; 32]), made_up(&scribe, "host", [2; 32])].concat();
+    let found = check_proof(&[&front[..], &legs].concat(), &parties(&scribe));
+    assert_eq!(found, Err(ProofError::Leg { leg: 0, why: Why::KeyReused }));
+    // The control: what the device's own key signed is shown to be its own.
+    let (a, b) = forked(0);
+    let (_, _, octets) = proof(&a, &b, &Parts::of(&a).octets(), &Parts::of(&b).octets());
+    assert!(check_proof(&octets, &parties(&a)).unwrap().is_by_device());
+}
+
+/// The beginning that one record lacks is taken from the other: then no RELEASE is needed to say whose key it is.
+#[test]
+fn a_proof_takes_the_certificates_of_the_record_that_still_has_them() {
+    let mut a = Scribe::life("kept", 3, 4);
+    a.release(a.last_close - 1);
+    for base in [1, 5, a.released - 3, a.released] {
+        let (mut a, mut b) = (a.clone(), a.clone());
+        a.session(2);
+        b.session(3);
+        let (whole, late) = (Parts::of(&a).octets(), Parts::from_base(&b, base).octets());
+        for (first, second) in [(&whole, &late), (&late, &whole)] {
+            let (_, conflict, octets) = proof(&a, &b, first, second);
+            let evidence = check_proof(&octets, &parties(&a)).unwrap();
+            assert_eq!((evidence.conflict, evidence.is_by_device()), (conflict, true), "base {base}");
+        }
     }
 }
 

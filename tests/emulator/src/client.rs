@@ -57,7 +57,9 @@ pub const fn role(party: Party) -> Role {
     }
 }
 
-pub(crate) fn sign(party: Party, message: &[u8]) -> Signature {
+/// A party's signature of a message.
+#[must_use]
+pub fn sign(party: Party, message: &[u8]) -> Signature {
     Octets(key(party).sign(message).to_bytes())
 }
 
@@ -419,6 +421,7 @@ impl Heard {
             Reply::Status(status) => Reply::Status(status),
             Reply::Sums(sums) => Reply::Sums(sums),
             Reply::Exported(exported) => Reply::Exported(exported),
+            Reply::Proposals(proposals) => Reply::Proposals(proposals),
             Reply::Challenge(challenge) => Reply::Challenge(challenge),
             Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
             Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use proverka::journal::audit::Grade;
 use proverka::journal::{Kind, digest};
-use proverka::wire::{Act, Consent, Enrol, Octets, Refusal, Request, State, Verdict};
-use proverka_emulator::client::{Client, PARTIES, key, role};
+use proverka::wire::{Act, Consent, Enrol, Held, Octets, Refusal, Request, State, Verdict};
+use proverka_emulator::client::{Client, PARTIES, role, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
 use proverka_emulator::reach::reach;
@@ -33,7 +33,11 @@ fn expires(client: &mut Client<Machine>) -> Result<(), Trouble> {
 fn act(random: &mut Random) -> Act {
     let below = |random: &mut Random, bound| random.below(bound) as u32;
     match random.below(4) {
-        0 => Act::Open { purpose: below(random, 3), declared: declared(below(random, 4)) },
+        0 => {
+            let held =
+                if random.below(2) == 0 { Held::Jointly } else { Held::Alone(PARTIES[random.below(2) as usize]) };
+            Act::Open { purpose: below(random, 3), held, declared: declared(below(random, 4)) }
+        }
         1 => Act::Time,
         2 => Act::Limit { category: random.below(4) as u8, limit: below(random, 20) },
         _ => {
@@ -54,7 +58,7 @@ fn willing(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trou
     for party in PARTIES.into_iter().take(if alone { 1 } else { 2 }) {
         client.ask(Request::Consent(proposed.consent(party, (at, at + 100))?))?;
     }
-    client.ask(Request::Conclude { alone }).map(drop)
+    client.ask(Request::Conclude).map(drop)
 }
 
 /// One thing that somebody might do.
@@ -68,16 +72,19 @@ fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble
         3 => {
             let hello = client.hello()?;
             let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
-            let signature = Octets(ed25519_dalek::Signer::sign(&key(party), message.octets()).to_bytes());
-            Request::Cosign { party, signature }
+            Request::Cosign { party, signature: sign(party, message.octets()) }
         }
-        4 => Request::Dispute { party, own: Octets([1; 32]) },
+        4 => {
+            let hello = client.hello()?;
+            let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
+            Request::Dispute { party, own: Octets([1; 32]), signature: sign(party, message.octets()) }
+        }
         5 => Request::NoteExport { digest: Octets([2; 20]) },
         6 => Request::Abandon,
-        7 => Request::Conclude { alone: random.below(2) == 0 },
+        7 => Request::Conclude,
         8 => Request::Enrol(Enrol::Contribute { party, octets: Octets(core::array::from_fn(|at| at as u8)) }),
-        9 => Request::Propose(act(random)),
-        10 => Request::Propose(Act::Release { size: seq(random) }),
+        9 => Request::Propose { act: act(random), replace: random.below(2) == 0 },
+        10 => Request::Propose { act: Act::Release { size: seq(random) }, replace: random.below(2) == 0 },
         11 => {
             let signature = Octets([random.below(256) as u8; 64]);
             Request::Consent(Consent { party, earliest: 0, latest: 0, signature })
@@ -101,7 +108,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     }
     checks.equal("state in time", &client.status()?.state, &State::Sealed)?;
     expires(&mut client)?;
-    let refusal = client.refused(Request::Conclude { alone: false })?;
+    let refusal = client.refused(Request::Conclude)?;
     checks.holds(&format!("{refusal:?}"), matches!(refusal, Refusal::Expired | Refusal::NoProposal))?;
     checks.equal("a count", &client.refused(Request::Tally { category: 0, delta: 1 })?, &Refusal::Expired)?;
     // The session that was open is closed all the same.

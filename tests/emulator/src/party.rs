@@ -1,9 +1,9 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
-use proverka::journal::Kind;
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{Extend, Limit};
-use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Party, Refusal, Reply, Request};
+use proverka::journal::payload::{Extend, Limit, SessionOpen};
+use proverka::journal::{Holder, Kind};
+use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Held, Party, Refusal, Reply, Request};
 
 use crate::Trouble;
 use crate::client::{Client, PARTIES, Port, role, sign, unexpected};
@@ -34,13 +34,20 @@ impl Proposed {
         };
         let (earliest, latest) = if self.act == Act::Time { interval } else { (0, 0) };
         let signature = match self.act {
-            Act::Open { purpose, declared } => {
-                let message = digest::session_message(&place, role, session, purpose, &declared, &nonce.0);
+            Act::Open { purpose, held, declared } => {
+                let held = match held {
+                    Held::Jointly => Holder::Joint,
+                    Held::Alone(Party::Host) => Holder::Host,
+                    Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
+                };
+                let payload = SessionOpen { session, purpose, held }.octets();
+                let message = digest::session_message(&place, role, &payload, &declared, &nonce.0);
                 sign(party, message.octets())
             }
             Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce.0).octets()),
             Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.octets()),
             Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.octets()),
+            Act::Retire => act(Kind::Retire, &[0; 24]),
             Act::Release { .. } => return Err(Trouble("a release is signed by the run `laptops`".into())),
         };
         Ok(Consent { party, earliest, latest, signature })
@@ -56,14 +63,14 @@ pub const fn declared(first: u32) -> [u32; CATEGORIES] {
 }
 
 impl<P: Port> Client<P> {
-    /// Proposes.
+    /// Proposes, in place of whatever is proposed already.
     ///
     /// # Errors
     ///
     /// [`Trouble`] where it is refused.
     pub fn propose(&mut self, act: Act) -> Result<Proposed, Trouble> {
         let term = self.hello()?.term.0;
-        match self.ask(Request::Propose(act))? {
+        match self.ask(Request::Propose { act, replace: true })? {
             Reply::Challenge(challenge) => Ok(Proposed { act, term, challenge }),
             other => Err(unexpected(&format!("{act:?}"), &other)),
         }
@@ -91,7 +98,7 @@ impl<P: Port> Client<P> {
         for (party, interval) in PARTIES.into_iter().zip(intervals) {
             self.consent(proposed.consent(party, interval)?)?;
         }
-        self.ask(Request::Conclude { alone: false })
+        self.ask(Request::Conclude)
     }
 
     fn done(&mut self, act: Act, interval: (i64, i64)) -> Result<Acknowledged, Trouble> {
@@ -107,7 +114,7 @@ impl<P: Port> Client<P> {
     ///
     /// [`Trouble`] where a step is refused.
     pub fn open(&mut self, first: u32) -> Result<Acknowledged, Trouble> {
-        self.done(Act::Open { purpose: 1, declared: declared(first) }, (0, 0))
+        self.done(Act::Open { purpose: 1, held: Held::Jointly, declared: declared(first) }, (0, 0))
     }
 
     /// Both state the time: from `at` to a minute later.

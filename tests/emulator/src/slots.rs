@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proverka::journal::audit::Grade;
 use proverka::wire::{
-    Act, Asked, Consent, Kind, LINE_MAX, Octets, Party, Refusal, Reply, Request, Tallied, VERSION, encode_message,
+    Act, Asked, Consent, Held, Kind, LINE_MAX, Octets, Party, Refusal, Reply, Request, Tallied, VERSION, encode_message,
 };
 use proverka_emulator::client::Client;
 use proverka_emulator::party::{Proposed, declared};
@@ -69,7 +69,7 @@ fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, T
     nonce.challenge.nonce.0[0] ^= 1;
     place.challenge.size -= 1;
     session.challenge.session += 1;
-    let other = Proposed { act: Act::Open { purpose: 0, declared: declared(2) }, ..*proposed };
+    let other = Proposed { act: Act::Open { purpose: 0, held: Held::Jointly, declared: declared(2) }, ..*proposed };
     let by_host = |proposed: &Proposed| proposed.consent(Party::Host, (0, 0));
     Ok(vec![
         (Consent { party: Party::Inspectorate, ..host }, Refusal::Signature(Party::Inspectorate)),
@@ -87,7 +87,7 @@ fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, T
 fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Result<Checks, Trouble> {
     let mut checks = Checks::default();
     for round in 0..sessions {
-        let act = Act::Open { purpose: round as u32, declared: declared(1) };
+        let act = Act::Open { purpose: round as u32, held: Held::Jointly, declared: declared(1) };
         let proposed = client.propose(act)?;
         let cases = wrong(&proposed, old)?;
         // One each time, since a check of a signature takes long; each of them at least twice in a slice.
@@ -101,11 +101,11 @@ fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Res
         } else {
             Party::Host
         };
-        let refusal = client.refused(Request::Conclude { alone: false })?;
+        let refusal = client.refused(Request::Conclude)?;
         checks.equal("concluded by one", &refusal, &Refusal::Missing(missing))?;
         if round % 3 == 0 {
             client.ask(Request::Abandon)?;
-            let refusal = client.refused(Request::Conclude { alone: true })?;
+            let refusal = client.refused(Request::Conclude)?;
             checks.equal("what was given up", &refusal, &Refusal::NoProposal)?;
         }
     }
@@ -154,14 +154,14 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut client = crate::started(image)?;
     // A whole inspection, and what of it is worth a replay.
-    let act = Act::Open { purpose: 1, declared: declared(5) };
+    let act = Act::Open { purpose: 1, held: Held::Jointly, declared: declared(5) };
     let proposed = client.propose(act)?;
     let old = proposed.consent(Party::Host, (0, 0))?;
     client.consent(old)?;
     client.consent(proposed.consent(Party::Inspectorate, (0, 0))?)?;
-    let opened = client.ask(Request::Conclude { alone: false })?;
+    let opened = client.ask(Request::Conclude)?;
     checks.holds(&format!("{opened:?}"), matches!(opened, Reply::Acknowledged(_)))?;
-    let conclude = (client.number, Request::Conclude { alone: false });
+    let conclude = (client.number, Request::Conclude);
     let tally = Request::Tally { category: 0, delta: 1 };
     client.tally(0, 1)?;
     let first = (client.number, tally);

@@ -89,10 +89,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let proposed = chip.client.propose(Act::Time)?;
     let consent = proposed.consent(Party::Host, (AT, AT + MINUTE))?;
     chip.client.consent(consent)?;
-    for alone in [false, true] {
-        let refusal = chip.client.refused(Request::Conclude { alone })?;
-        checks.equal("one party's word", &refusal, &Refusal::Missing(Party::Inspectorate))?;
-    }
+    let refusal = chip.client.refused(Request::Conclude)?;
+    checks.equal("one party's word", &refusal, &Refusal::Missing(Party::Inspectorate))?;
     // An interval that the host did not sign, under its signature.
     let forged = proverka::wire::Consent {
         latest: AT + 2 * MINUTE,

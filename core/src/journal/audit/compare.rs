@@ -133,6 +133,8 @@ pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Com
         return Ok(broken.unwrap_or(Comparison::Unconfirmed { size: first }));
     }
     let conflict = Conflict { size: confirmed, held: heads_a.now.head, found: heads_b.now.head };
-    let legs = Leg::of(a, confirmed, &audited_a).zip(Leg::of(b, confirmed, &audited_b));
+    let (of_a, of_b) = ((a, &audited_a), (b, &audited_b));
+    let other = |of| (first > from).then_some(of);
+    let legs = Leg::of(of_a, other(of_b), confirmed).zip(Leg::of(of_b, other(of_a), confirmed));
     Ok(Comparison::Equivocation { first, conflict, proof: legs.map(|(a, b)| Proof { a, b }) })
 }

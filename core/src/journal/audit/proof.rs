@@ -18,6 +18,9 @@
 //!
 //! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power may
 //! fail between signature and commit, and the entry that takes the number afterwards is another, by an honest device.
+//!
+//! A leg that begins with a release rests on the word of both parties, who together can make one without any device:
+//! [`Evidence`] says which legs do.
 
 use core::fmt;
 
@@ -83,6 +86,8 @@ impl core::error::Error for ProofError {}
 pub(super) struct Leg<'a> {
     record: Record<'a>,
     size: u32,
+    /// The other record, where that has the beginning that this one lacks: up to the base of this one they are alike.
+    before: Option<Record<'a>>,
     /// The RELEASE entry, and the epoch that it vouches for.
     release: Option<Entry<'a>>,
     epoch: u16,
@@ -92,14 +97,32 @@ pub(super) struct Leg<'a> {
 
 impl<'a> Leg<'a> {
     /// The leg to the head at `size`, which the device built on; `None` where no key can be led to that head.
-    pub(super) fn of(record: Record<'a>, size: u32, audited: &Audited) -> Option<Self> {
+    ///
+    /// A record that was released begins with the certificates of the `other` one, if that has all of them: what the device
+    /// signed says more than what both parties did. `None` where the two differ already at the base.
+    pub(super) fn of(
+        (record, audited): (Record<'a>, &Audited),
+        other: Option<(Record<'a>, &Audited)>,
+        size: u32,
+    ) -> Option<Self> {
         let (mut release, mut epoch) = (None, 0);
-        if let Some(by) = audited.covers.filter(|by| *by > 0) {
+        let is_released = audited.covers != Some(0);
+        let before = other.filter(|(_, audited)| is_released && audited.covers == Some(0)).map(|(record, _)| record);
+        if let Some(by) = audited.covers.filter(|_| is_released && before.is_none()) {
             let mut source = record.source();
             let entry = core::iter::from_fn(|| source.next_entry()).find(|entry| entry.seq == by)?;
             (release, epoch) = (Some(entry), Released::of(&entry)?.next.0);
         }
-        let mut this = Self { record, size, release, epoch, certificates: 0, statement: None };
+        let mut this = Self { record, size, before, release, epoch, certificates: 0, statement: None };
+        let mut earlier = this.earlier();
+        while let Some((entry, _)) = earlier.as_mut().and_then(|heads| heads.next()) {
+            if entry.seq > record.base().size {
+                break;
+            }
+            if entry.kind() == Some(Kind::Epoch) {
+                this.certificates = this.certificates.checked_add(1)?;
+            }
+        }
         let mut heads = Heads::of(&record);
         // Past `size` by one entry: that one builds on it.
         let mut last = record.base().epoch;
@@ -116,13 +139,20 @@ impl<'a> Leg<'a> {
         if !linked {
             let fitting = (0..16_u16).zip(record.statements().chunks_exact(SIGNED_STATEMENT));
             let (_, signed) = fitting
-                .filter(|(number, _)| audited.answered >> number & 1 == 1)
+                .filter(|(number, _)| {
+                    audited.answered.checked_shr(u32::from(*number)).is_some_and(|bits| bits & 1 == 1)
+                })
                 .find(|(_, signed)| u32_at(signed, export::SIZE.start) == size)?;
             last = u16_at(signed, export::EPOCH.start);
             this.statement = Some(signed);
         }
         // All epochs between the anchor's and the last must be certified here.
         (last.checked_sub(epoch) == Some(this.certificates)).then_some(this)
+    }
+
+    /// The entries of the other record that this one lacks.
+    fn earlier(&self) -> Option<Heads<'a>> {
+        self.before.as_ref().map(Heads::of)
     }
 
     /// True for the EPOCH entries that lead from the anchor to the head.
@@ -136,16 +166,28 @@ impl<'a> Leg<'a> {
         if let Some(release) = &self.release {
             sink(release.annex().get(..RELEASE).unwrap_or(&[]));
         }
-        let mut heads = Heads::of(&self.record);
-        while let Some((entry, before)) = heads.next() {
-            if self.certifies(&entry)
-                && let Form::Open { body, salt, .. } = &entry.form
-            {
+        let certify = |entry: &Entry<'_>, before: &Head, sink: &mut dyn FnMut(&[u8])| {
+            if let Form::Open { body, salt, .. } = &entry.form {
                 sink(&before.head);
                 sink(body.as_slice());
                 sink(salt);
                 sink(entry.annex().get(..PART).unwrap_or(&[]));
                 sink(entry.signature);
+            }
+        };
+        let mut earlier = self.earlier();
+        while let Some((entry, before)) = earlier.as_mut().and_then(|heads| heads.next()) {
+            if entry.seq > self.record.base().size {
+                break;
+            }
+            if entry.kind() == Some(Kind::Epoch) {
+                certify(&entry, &before, sink);
+            }
+        }
+        let mut heads = Heads::of(&self.record);
+        while let Some((entry, before)) = heads.next() {
+            if self.certifies(&entry) {
+                certify(&entry, &before, sink);
             }
             if before.size == self.size && self.statement.is_none() {
                 sink(&before.size.to_le_bytes());

@@ -109,6 +109,16 @@ fn heads_that_cannot_be_read() {
             format!("-1 {head}\n"),
             ":1:1: \"-1\" is no size; expected a number of entries from 0 to 4294967294",
         ),
+        (
+            "a sign",
+            format!("+13 {head}\n"),
+            ":1:1: \"+13\" is no size; expected a number of entries from 0 to 4294967294",
+        ),
+        (
+            "one too many",
+            format!("4294967295 {head}\n"),
+            ":1:1: \"4294967295\" is no size; expected a number of entries from 0 to 4294967294",
+        ),
         ("no head", "\n 12 # lost\n".to_owned(), ":2:4: no head after the size; expected 64 hex digits or a head code"),
         (
             "short",

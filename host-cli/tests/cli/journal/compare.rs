@@ -105,8 +105,8 @@ fn two_histories_are_proven_to_a_third_party() {
 fn what_proves_nothing_is_undecided() {
     let mut a = Scribe::life("last", 1, 1);
     let mut b = a.clone();
-    a.tally(1);
-    b.tally(2);
+    a.note(1);
+    b.note(2);
     let desk = Desk::of(&a);
     let (file_a, file_b) = (desk.put("a.pvkb", bundle(&a)), desk.put("b.pvkb", bundle(&b)));
     let proof = desk.path("proof.pvke");
@@ -119,7 +119,7 @@ fn what_proves_nothing_is_undecided() {
 
     let mut scribe = Scribe::life("apart", 3, 2);
     scribe.release(13);
-    scribe.tally(1);
+    scribe.note(1);
     let desk = Desk::of(&scribe);
     let early = desk.put("early.pvkb", cut_at(&scribe, 9));
     let late = desk.put("late.pvkb", Parts::from_base(&scribe, 13).octets());

@@ -3,6 +3,7 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 use proverka::journal::digest::{self, Role};
+use proverka::journal::payload;
 use proverka::journal::{Contributions, Draft, Holder, Journal, Kind, Layout, Stamp, Term};
 use serde_json::json;
 
@@ -93,12 +94,22 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     boot[0] = 1;
     let draft = Draft { kind: Kind::Boot, holder: Holder::Joint, stamp: stamp(1), payload: boot, annex: &[] };
     let _ = journal.append(&draft).unwrap();
+    let place = journal.place();
+    let open = payload::SessionOpen { session: 1, purpose: 0, held: Holder::Joint };
+    let not_signed = [0; 64];
+    let declared = [payload::NOT_DECLARED; 8];
+    let mut annex = payload::SessionOpenAnnex { nonce: of(7), host: not_signed, inspectorate: not_signed, declared };
+    annex.host = party(1).sign(open.message(&annex, &place, Role::Host).octets()).to_bytes();
+    annex.inspectorate = party(2).sign(open.message(&annex, &place, Role::Inspectorate).octets()).to_bytes();
+    let (payload, annex) = (open.octets(), annex.octets());
+    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Joint, stamp: stamp(2), payload, annex: &annex };
+    let _ = journal.append(&draft).unwrap();
     for total in 1..10_u32 {
         let at = stamp(journal.size() + 1);
         if total == 5 {
             let _ = journal.rotate(at, Holder::Joint, &of(6)).unwrap();
         }
-        let mut payload = [0; 24];
+        let mut payload = [0_u8; 24];
         payload[2] = 1;
         payload[4..8].copy_from_slice(&total.to_le_bytes());
         payload[8..12].copy_from_slice(&(!total).to_le_bytes());
@@ -137,7 +148,7 @@ fn an_image_by_the_cores_writer_verifies_and_says_what_was_counted() {
     let shown = run(&flash, "show").json();
     let last = shown["entries"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["seq"], &last["kind"], &last["payload"]["total"]), (&json!(size), &json!("TALLY"), &json!(9)));
-    assert_eq!((&last["earliest"], &last["latest"]), (&json!("2023-11-14T22:13:31Z"), &json!("2023-11-14T22:13:36Z")));
+    assert_eq!((&last["earliest"], &last["latest"]), (&json!("2023-11-14T22:13:32Z"), &json!("2023-11-14T22:13:37Z")));
 
     // A write that was cut after its first word leaves a torn slot, and nothing else.
     let slot = last["slot"].as_u64().unwrap() as usize + 1;

@@ -274,16 +274,17 @@ fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
         assert_eq!(desk.journal(&["verify", &file, "--held", &note]).status, 0, "{noted} for {code}");
     }
     let wrong = desk.put("note.txt", format!("{size} {}\n", code.replace('1', "7")));
-    assert_eq!(desk.journal(&["verify", &file, "--held", &wrong]).status, 1);
+    // It is the code of the last head, which nothing was built on.
+    assert_eq!(desk.journal(&["verify", &file, "--held", &wrong]).status, 3);
 }
 
 #[test]
 fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
     let mut a = Scribe::life("cut", 1, 1);
     let mut b = a.clone();
-    a.tally(1);
-    b.tally(2);
-    b.tally(3);
+    a.note(1);
+    b.note(2);
+    b.note(3);
     let desk = Desk::of(&a);
     let held = desk.put("held.pvkb", bundle(&a));
     let answer =
@@ -300,7 +301,7 @@ fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
 fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let mut scribe = Scribe::life("released", 3, 2);
     scribe.release(13);
-    scribe.tally(9);
+    scribe.note(9);
     let desk = Desk::of(&scribe);
     let octets = Parts::from_base(&scribe, 13).octets();
     let note = format!("3 {}\n13 {}\n2 0123456789ABCDEF\n", hex(&[9; 32]), hex(&scribe.heads[13]));
@@ -323,7 +324,7 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     assert!(desk.verify(&octets, &[]).out.contains("no head given"));
     // Without the RELEASE it begins nowhere.
     let mut bare = Scribe::life("released", 3, 2);
-    bare.tally(9);
+    bare.note(9);
     let ran = desk.verify(&Parts::from_base(&bare, 13).octets(), &["--format", "json"]);
     let answer = graded(&ran, 1, "fails", "broken");
     assert_eq!((&answer["broken"]["seq"], &answer["size"]), (&json!(14), &json!(13)));
@@ -414,4 +415,109 @@ fn the_keys_decide_whose_record_it_is() {
             assert_eq!(ran.err.contains("Nothing was judged"), status == 2, "{command:?}");
         }
     }
+}
+
+/// The kind of a record that contradicts a held one and is damaged at its end, or has a bad entry added.
+#[test]
+fn a_contradiction_is_shown_and_proven_also_in_a_damaged_record() {
+    let (old, new) = forked();
+    let desk = Desk::of(&old);
+    let earlier = desk.put("earlier.pvkb", bundle(&old));
+    let whole = bundle(&new);
+    let mut added = Parts::of(&new);
+    added.entries.push(new.draft(1, &[0; 24], &[], &pair("a stranger")).octets());
+    let damaged =
+        [whole[..whole.len() - 1].to_vec(), added.recount(&new.heads).octets(), whole[..whole.len() - 700].to_vec()];
+    for (number, octets) in damaged.into_iter().enumerate() {
+        let proof = desk.path(&format!("proof-{number}.pvke"));
+        let ran = desk.verify(&octets, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
+        let answer = graded(&ran, 1, "fails", "equivocation");
+        assert!(
+            answer["broken"]["seq"].as_u64().is_some() && answer["conflict"]["first"].as_u64().is_some(),
+            "{answer}"
+        );
+        assert_eq!(desk.journal(&["proof", &proof]).status, 0);
+        let file = desk.put("damaged.pvkb", &octets);
+        let ran = desk.journal(&["compare", &earlier, &file, "--format", "json"]);
+        assert_eq!((ran.status, &ran.json()["relation"]), (1, &json!("equivocation")));
+    }
+}
+
+#[test]
+fn another_head_at_the_last_size_is_unconfirmed() {
+    let scribe = Scribe::life("last", 1, 1);
+    let desk = Desk::of(&scribe);
+    for noted in [hex(&[7; 32]), "0123-4567-89AB-CDEF".to_owned()] {
+        let note = desk.put("note.txt", format!("{} {noted}\n", scribe.size()));
+        let ran = desk.verify(&bundle(&scribe), &["--held", &note, "--format", "json"]);
+        let answer = graded(&ran, 3, "undecided", "unconfirmed");
+        assert_eq!(answer["confirmed"], json!(scribe.size() - 1));
+        assert!(answer["headline"].as_str().unwrap().starts_with("UNCONFIRMED: another head"), "{answer}");
+    }
+}
+
+#[test]
+fn another_firmware_is_no_pass_and_a_fault_is_named() {
+    let mut scribe = Scribe::life("altered", 1, 1);
+    scribe.write(15, &[5], &[]);
+    let honest = scribe.genesis.clone();
+    scribe.genesis[120] ^= 1;
+    let statement = scribe.statement([1; 32], [2; 32]);
+    scribe.genesis = honest;
+    let desk = Desk::of(&scribe);
+    let mut parts = Parts::of(&scribe);
+    let table = desk.verify(&parts.octets(), &[]);
+    assert_eq!(table.status, 0);
+    assert!(table.out.contains("put 1 fault of its own on record"), "{}", table.out);
+    parts.statements.push(statement);
+    let answer = graded(&desk.verify(&parts.octets(), &["--format", "json"]), 3, "undecided", "altered");
+    assert_eq!(answer["other_firmware"], json!(1));
+    assert!(answer["means"].as_str().unwrap().ends_with("It has also put a fault on record."), "{answer}");
+}
+
+#[test]
+fn an_image_says_that_it_opens_every_redaction() {
+    let scribe = Scribe::life("image", 1, 1);
+    let desk = Desk::of(&scribe);
+    let octets = image(&scribe, 1024, 16, 0);
+    let table = desk.verify(&octets, &[]);
+    assert!(table.out.contains("whoever has it undoes every redaction"), "{}", table.out);
+    assert_eq!(desk.verify(&octets, &["--format", "json"]).json()["salt_key"], json!(true));
+    assert_eq!(desk.verify(&bundle(&scribe), &["--format", "json"]).json()["salt_key"], json!(false));
+}
+
+#[test]
+fn joint_says_what_was_released_instead_of_no_session() {
+    let mut scribe = Scribe::life("released", 1, 1);
+    scribe.release(scribe.size());
+    scribe.note(1);
+    let desk = Desk::of(&scribe);
+    let base = scribe.released;
+    let answer = desk.verify(&Parts::from_base(&scribe, base).octets(), &["--format", "json"]).json();
+    let means = answer["means"].as_str().unwrap();
+    assert!(
+        means.contains(&format!("entries 1 to {base} were released")) && !means.contains("no session was held"),
+        "{means}"
+    );
+}
+
+/// A leg that begins with a RELEASE: both parties together can make it, and the answer says so.
+#[test]
+fn a_proof_that_rests_on_a_release_is_undecided() {
+    let mut old = Scribe::life("rests", 2, 2);
+    old.release(old.last_close);
+    let base = old.released - 2;
+    let mut new = old.clone();
+    old.session(1);
+    new.session(2);
+    let desk = Desk::of(&old);
+    let earlier = desk.put("earlier.pvkb", Parts::from_base(&old, base).octets());
+    let proof = desk.path("proof.pvke");
+    let octets = Parts::from_base(&new, base).octets();
+    let ran = desk.verify(&octets, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
+    graded(&ran, 1, "fails", "equivocation");
+    let ran = desk.journal(&["proof", &proof, "--format", "json"]);
+    assert_eq!((ran.status, &ran.json()["verdict"]), (3, &json!("undecided")));
+    assert_eq!(ran.json()["anchors"], json!(["release", "release"]));
+    assert!(ran.json()["means"].as_str().unwrap().contains("both parties together made this file"));
 }

@@ -75,9 +75,9 @@ pub(crate) fn bundle(scribe: &Scribe) -> Vec<u8> {
 pub(crate) fn forked() -> (Scribe, Scribe) {
     let mut old = Scribe::life("forked", 1, 3);
     let mut new = old.clone();
-    old.tally(100);
+    old.note(100);
     old.session(2);
-    new.tally(200);
+    new.note(200);
     new.session(3);
     (old, new)
 }

@@ -1,6 +1,6 @@
 //! `redact`: numbers go, everything else stays, and nothing is lost by it.
 
-use proverka_audit_tests::attack::{HOST, Scribe, kind};
+use proverka_audit_tests::attack::{HOST, Scribe};
 use proverka_audit_tests::image::image;
 use serde_json::json;
 
@@ -10,8 +10,7 @@ fn record() -> Scribe {
     let mut scribe = Scribe::life("redacted", 2, 3);
     scribe.open(HOST);
     scribe.tally(77);
-    scribe.write(kind::CORRECTION, &[4, 0, 0, 0, 0, 1, 1, 0, 9, 0, 0, 0], &[]);
-    scribe.tallies += 1;
+    scribe.correct(scribe.size(), 9);
     scribe.close();
     scribe
 }

@@ -83,13 +83,13 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
     for (forger, missing) in FORGERS {
         let mut scribe = record();
         let next = scribe.session + 1;
-        let (mut payload, mut annex) = scribe.opening(next, forger);
+        let (payload, annex) = scribe.opening(next, forger);
         let alone = if forger == HOST { Alone::Host } else { Alone::Inspectorate };
         // Honestly alone: recorded and graded so, flag or no flag on the opening entry itself.
         let octets = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Unilateral(alone));
         // Claimed as joint without the other's signature, and with one that is not the other's.
-        payload[8] = 3;
+        let (payload, mut annex) = scribe.opening_by(next, 3, forger);
         let octets = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(broken(&scribe, &octets).why, Why::Missing(missing));
         control(&scribe, &octets, &[Check::Both]);
@@ -100,11 +100,19 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         assert_eq!(broken(&scribe, &octets).why, Why::Party(missing));
         control(&scribe, &octets, &[Check::Party]);
         // Both signed, but recorded as if one had been alone.
-        let (mut payload, annex) = scribe.opening(next, 3);
-        payload[8] = forger;
+        let (payload, annex) = scribe.opening_by(next, forger, 3);
         let octets = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(broken(&scribe, &octets).why, Why::Held(forger));
         control(&scribe, &octets, &[Check::Session]);
+        // What was signed for a session of both does not open one alone.
+        let (mut payload, mut annex) = scribe.opening(next, 3);
+        payload[8] = forger;
+        let other = if forger == HOST { 96 } else { 32 };
+        annex[other..other + 64].fill(0);
+        let octets = with(&scribe, kind::OPEN, &payload, &annex);
+        let own = if forger == HOST { Role::Host } else { Role::Inspectorate };
+        assert_eq!(broken(&scribe, &octets).why, Why::Party(own));
+        control(&scribe, &octets, &[Check::Party]);
     }
 }
 
