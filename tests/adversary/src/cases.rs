@@ -72,7 +72,9 @@ pub fn random(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], dice: &mu
             _ if changes.is_empty() => continue,
             _ => Edit::Change(changes[dice.below(changes.len())]),
         };
-        let target = if dice.chance(3) { Target::Everywhere } else { Target::At(frame) };
+        // A whole reply fits one place.
+        let is_whole = matches!(edit, Edit::Stale(_) | Edit::Previous);
+        let target = if !is_whole && dice.chance(3) { Target::Everywhere } else { Target::At(frame) };
         plan.alterations.push(Alteration { target, path: leaf.path.clone(), edit });
     }
     if dice.chance(4) && !donors.is_empty() {

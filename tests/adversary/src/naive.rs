@@ -15,19 +15,24 @@ use crate::proxy::Proxy;
 
 /// Takes a command's turn. `None` if a reply is not the one that it waits for.
 pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>) -> Option<()> {
-    let mut number = 0;
+    let (mut exchange, mut number) = (0, 0_u64);
     let mut ask = |request: Request| -> Option<Reply<'static>> {
-        number += 1;
+        exchange += 1;
+        number = number.wrapping_add(1);
         let mut line = [0; LINE_MAX];
-        let asked = Asked { number: 1_000 + number, request };
-        let exchange = u8::try_from(number).expect("few");
+        let asked = Asked { number, request };
         let bytes = encode_message(Kind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
         let answer = proxy.hear(&bytes)?;
         let mut receiver = Receiver::new();
         let body = answer.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec()))?;
         match decode(Box::leak(body.into_boxed_slice())).ok()? {
             Reply::Refused(_) => None,
-            reply => Some(reply),
+            reply => {
+                if let Reply::Status(status) = reply {
+                    number = status.last_request;
+                }
+                Some(reply)
+            }
         }
     };
     let Some(Reply::Status(status)) = ask(Request::Status) else { return None };
