@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use proverka::wire::{Asked, Kind, LINE_MAX, Message, PIECE_MAX, Receiver, Reply, VERSION, decode, encode_message};
+use proverka::wire::{
+    Asked, Kind, LINE_MAX, Message, PIECE_MAX, Receiver, Refusal, Reply, VERSION, decode, encode_message,
+};
 use proverka_wire_tests::dice::Dice;
 use proverka_wire_tests::leaves::{Change, Reach};
 use proverka_wire_tests::schema::{Reader, block};
@@ -82,18 +84,20 @@ fn a_message_of_zeros_is_read_for_every_variant() {
 #[test]
 fn integers_change_by_bits_to_their_ends_and_back() {
     let reader = Reader::new(&block("**6.3**"));
-    // Refused(Range { total: 0, delta: -1 })
-    let message = [9, 11, 0, 1];
+    let message = body(Kind::Reply, &Reply::Refused(Refusal::Range { total: 0, delta: -1 }));
+    let (variants, numbers) = message.split_at(2);
+    assert_eq!(numbers, [0, 1]);
+    let with = |numbers: &[u8]| Some([variants, numbers].concat());
     let leaves = reader.leaves("Reply", &message).expect("a reply");
     let of = |path: &str| leaves.iter().find(|leaf| leaf.path == path).expect("a path");
     let delta = of("Reply.Refused.Range.delta");
-    assert_eq!(delta.changed(Change::Zero, &message), Some(vec![9, 11, 0, 0]));
-    assert_eq!(delta.changed(Change::Largest, &message), Some(vec![9, 11, 0, 0xFE, 0xFF, 3]));
-    assert_eq!(delta.changed(Change::Smallest, &message), Some(vec![9, 11, 0, 0xFF, 0xFF, 3]));
-    assert_eq!(delta.changed(Change::Bit(0), &message), Some(vec![9, 11, 0, 3]));
-    assert_eq!(delta.changed(Change::Bit(15), &message), Some(vec![9, 11, 0, 0xFE, 0xFF, 3]));
+    assert_eq!(delta.changed(Change::Zero, &message), with(&[0, 0]));
+    assert_eq!(delta.changed(Change::Largest, &message), with(&[0, 0xFE, 0xFF, 3]));
+    assert_eq!(delta.changed(Change::Smallest, &message), with(&[0, 0xFF, 0xFF, 3]));
+    assert_eq!(delta.changed(Change::Bit(0), &message), with(&[0, 3]));
+    assert_eq!(delta.changed(Change::Bit(15), &message), with(&[0, 0xFE, 0xFF, 3]));
     let total = of("Reply.Refused.Range.total");
     assert_eq!(total.changed(Change::Zero, &message), None);
-    assert_eq!(total.changed(Change::Largest, &message), Some(vec![9, 11, 0xFF, 0xFF, 0xFF, 0xFF, 15, 1]));
-    assert_eq!(total.changed(Change::Bit(31), &message), Some(vec![9, 11, 0x80, 0x80, 0x80, 0x80, 8, 1]));
+    assert_eq!(total.changed(Change::Largest, &message), with(&[0xFF, 0xFF, 0xFF, 0xFF, 15, 1]));
+    assert_eq!(total.changed(Change::Bit(31), &message), with(&[0x80, 0x80, 0x80, 0x80, 8, 1]));
 }
