@@ -6,3 +6,4 @@ mod files;
 mod hostile;
 mod journal;
 mod proverka;
+mod readme;
