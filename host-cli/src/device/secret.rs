@@ -9,7 +9,7 @@ use std::path::Path;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::failure::{Failure, Fault};
+use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 
 /// A seed: 32 bytes on the heap, wiped when they are dropped.
@@ -96,15 +96,13 @@ pub fn text(capacity: usize) -> Zeroizing<String> {
 pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
-    let wrong =
-        |what: &str| Failure::from(Fault { file: name.clone(), line: None, column: None, what: what.to_owned() });
     let mut file = input::open(path)?;
     let most = FileKind::SECRET.most;
     // The room is more than is read, so that the bytes never move.
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(most).unwrap_or_default() + 64));
     (&mut file).take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
-        return Err(wrong("too long for a secret file; expected one as `proverka device keygen` writes it"));
+        return Err(FileKind::SECRET.too_large(name));
     }
     Ok((bytes, file))
 }

@@ -51,7 +51,8 @@ impl FileKind {
     pub const SESSION: Self = Self { what: "a recorded session", most: 256 * MIB };
 
     /// What is wrong with more than that.
-    fn too_large(self, name: String) -> Failure {
+    #[must_use]
+    pub fn too_large(self, name: String) -> Failure {
         let most =
             if self.most < MIB { format!("{} KiB", self.most / KIB) } else { format!("{} MiB", self.most / MIB) };
         let what = format!("more than {most}; expected {}, which is smaller", self.what);
