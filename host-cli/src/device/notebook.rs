@@ -54,7 +54,7 @@ impl Notebook {
     /// Size of the longest record that was seen.
     #[must_use]
     pub fn longest(&self) -> Option<u32> {
-        self.heads.iter().map(size).max()
+        self.heads.iter().map(Noted::size).max()
     }
 
     /// The term digest: the head that the enrolment noted at size 0.
@@ -74,7 +74,7 @@ impl Notebook {
     /// The noted sizes, each once.
     #[must_use]
     pub fn sizes(&self) -> Vec<u32> {
-        let mut sizes: Vec<u32> = self.heads.iter().map(size).collect();
+        let mut sizes: Vec<u32> = self.heads.iter().map(Noted::size).collect();
         sizes.sort_unstable();
         sizes.dedup();
         sizes
@@ -83,7 +83,7 @@ impl Notebook {
     /// Is everything that was noted of this size true of `head`?
     #[must_use]
     pub fn agrees(&self, at: u32, head: &Hash) -> bool {
-        self.heads.iter().filter(|noted| size(noted) == at).all(|noted| noted.agrees(head))
+        self.heads.iter().filter(|noted| noted.size() == at).all(|noted| noted.agrees(head))
     }
 
     /// Notes a head, unless it is there.
@@ -99,12 +99,5 @@ impl Notebook {
         output::append(&self.path, &format!("{at} {}", hex(&head)), FileKind::HEADS)?;
         self.heads.push(Noted::Head(held));
         Ok(())
-    }
-}
-
-const fn size(noted: &Noted) -> u32 {
-    match noted {
-        Noted::Head(held) => held.size,
-        Noted::Code { size, .. } => *size,
     }
 }

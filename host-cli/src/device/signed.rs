@@ -25,6 +25,8 @@ pub struct SignedHeads {
     lines: Vec<Signed>,
     /// Length of the lines that are whole.
     end: u64,
+    /// Whether the last of them lacks its newline.
+    lacks_newline: bool,
 }
 
 /// One head that was signed.
@@ -49,7 +51,8 @@ impl SignedHeads {
         let path = PathBuf::from(path);
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
-        let mut opened = Self { name: name.clone(), file: open_locked(&path)?, lines: Vec::new(), end: 0 };
+        let mut opened =
+            Self { name: name.clone(), file: open_locked(&path)?, lines: Vec::new(), end: 0, lacks_newline: false };
         let mut text = String::new();
         (&mut opened.file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
         let wrong = |line, what: &str| {
@@ -58,14 +61,19 @@ impl SignedHeads {
         if text.len() as u64 > LARGEST {
             return Err(wrong(1, "too long; expected the heads that this key signed"));
         }
-        // After the last newline: a line that a power cut left unfinished, so nothing was signed after it.
-        let whole = text.rfind('\n').map_or(0, |last| last + 1);
-        let whole = text.get(..whole).unwrap_or_default();
+        // After the last newline: a line that a power cut left unfinished, so nothing was signed after it. One that lacks only its
+        // newline counts all the same: an editor or a copy may have taken it.
+        let (whole, rest) = text.split_at(text.rfind('\n').map_or(0, |last| last + 1));
         for (number, line) in (1..).zip(whole.lines()) {
             let damaged = || wrong(number, "expected an origin, a size, a head and a time: damaged");
             opened.lines.push(Signed::parse(line).ok_or_else(damaged)?);
         }
         opened.end = whole.len() as u64;
+        if let Some(signed) = Signed::parse(rest) {
+            opened.lines.push(signed);
+            opened.end = text.len() as u64;
+            opened.lacks_newline = true;
+        }
         Ok(opened)
     }
 
@@ -103,7 +111,8 @@ impl SignedHeads {
         if self.lines.contains(&signed) {
             return Ok(());
         }
-        let line = format!("{} {} {} {time}\n", signed.origin, held.size, hex(&held.head));
+        let before = if self.lacks_newline { "\n" } else { "" };
+        let line = format!("{before}{} {} {} {time}\n", signed.origin, held.size, hex(&held.head));
         let written = self
             .file
             .set_len(self.end)
@@ -112,6 +121,7 @@ impl SignedHeads {
             .and_then(|()| self.file.sync_all());
         written.map_err(|error| Failure::File { name: self.name.clone(), error })?;
         self.end += line.len() as u64;
+        self.lacks_newline = false;
         self.lines.push(signed);
         Ok(())
     }

@@ -31,6 +31,15 @@ pub enum Noted {
 }
 
 impl Noted {
+    /// The size that it is of.
+    #[must_use]
+    pub const fn size(&self) -> u32 {
+        match self {
+            Self::Head(held) => held.size,
+            Self::Code { size, .. } => *size,
+        }
+    }
+
     /// Whether this was noted of `head`.
     #[must_use]
     pub fn agrees(&self, head: &Hash) -> bool {

@@ -270,7 +270,12 @@ impl Opened {
             let (algorithm, who) = (forged.algorithm.as_str(), role(forged.role));
             return format!("the {algorithm} signature of the {who} does not verify");
         }
-        match self.cosignatures.first() {
+        match self.cosignatures.iter().find(|made| made.time == Some(0)).or(self.cosignatures.first()) {
+            Some(made) if made.time == Some(0) => format!(
+                "the {} signature of the {} names no time, and so does not say that no larger head was seen",
+                made.algorithm.as_str(),
+                role(made.role)
+            ),
             None => "no signature in it is by a key of these parties".to_owned(),
             Some(made) => format!(
                 "the {} signed with {} alone, and the keys file names another key too: a signature may be cut off",
@@ -303,7 +308,9 @@ pub fn open(note: &Note, cosigners: &[Cosigner]) -> Result<Opened, Malformed> {
         }
     }
     let has = |role: Role, algorithm: Algorithm| {
-        cosignatures.iter().any(|made| made.role == role && made.algorithm == algorithm && made.time.is_some())
+        cosignatures
+            .iter()
+            .any(|made| made.role == role && made.algorithm == algorithm && made.time.is_some_and(|time| time > 0))
     };
     let all = |cosigner: &&Cosigner| cosigner.keys.iter().all(|key| has(cosigner.role, key.algorithm));
     let signed = cosigners.iter().filter(all).map(|cosigner| cosigner.role).collect();

@@ -33,6 +33,8 @@ const UNSIGNED: &str =
 pub(super) struct Against {
     pub(super) heads: Vec<Held>,
     codes: Vec<(u32, String)>,
+    /// How many notes are of size 0, where the head is the term digest, and agree with the record's.
+    terms: usize,
     /// The worst that a comparison with an earlier record found, and the proof of it.
     found: Option<(Outcome, Option<Vec<u8>>)>,
 }
@@ -105,8 +107,9 @@ pub(super) fn judge(
     let asked = Asked { parties: keys.parties, held: &against.heads, nonce };
     let walked = walk(file, record, asked, keys, |_, _| {})?;
     let (noted, unreachable) = noted(&against.codes, record, keys, &walked.report);
-    let held = against.heads.len() + against.codes.len() + usize::from(against.found.is_some());
+    let held = against.heads.len() + against.codes.len() + against.terms + usize::from(against.found.is_some());
     let sizes = against.heads.iter().map(|head| head.size).chain(against.codes.iter().map(|(size, _)| *size));
+    let sizes = sizes.chain((against.terms > 0).then_some(0));
     let longest = sizes.max();
     let (mut outcome, mut proof) = (Outcome::Graded(walked.report.grade), None);
     for (found, proves) in noted.map(|outcome| (outcome, None)).into_iter().chain(against.found.clone()) {
@@ -116,6 +119,20 @@ pub(super) fn judge(
     }
     let unreachable = unreachable + walked.report.unreachable;
     Ok(Judged { walked, outcome, proof, held, unreachable, longest })
+}
+
+/// Holds a note of size 0 against the term of the record. The head there is the term digest, which the genesis gives whatever
+/// was released since, so a note that differs is of another term: then nothing is judged.
+fn of_term(name: &str, note: &Noted, file: &Octets, begun: &Report) -> Result<(), Failure> {
+    if note.agrees(&begun.term) {
+        return Ok(());
+    }
+    let what = format!(
+        "the note of size 0 names another term than {} has, which is {}; expected a record of the term that you noted",
+        file.name,
+        words::hex(&begun.term)
+    );
+    Err(Fault { file: name.to_owned(), line: None, column: None, what }.into())
 }
 
 /// Reads `--nonce`.
@@ -151,8 +168,13 @@ pub(super) fn against(
                 against.heads.push(believed(name, note, keys, begun)?);
                 continue;
             }
-            Source::Notes { notes, .. } => {
+            Source::Notes { name, notes } => {
                 for note in notes {
+                    if note.size() == 0 {
+                        of_term(name, note, file, begun)?;
+                        against.terms += 1;
+                        continue;
+                    }
                     match note {
                         Noted::Head(head) => against.heads.push(*head),
                         Noted::Code { size, code } => against.codes.push((*size, code.clone())),

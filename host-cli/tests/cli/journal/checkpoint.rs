@@ -10,6 +10,7 @@ use proverka_audit_tests::image::image;
 use proverka_cli::device::keys::Signer;
 use proverka_cli::device::passphrase::Passphrases;
 use proverka_cli::device::signed::SignedHeads;
+use proverka_cli::journal::words;
 use proverka_cli::note::Note;
 use proverka_cli::note::checkpoint::Checkpoint;
 use serde_json::json;
@@ -169,6 +170,11 @@ fn a_key_signs_no_smaller_head_than_it_signed_before() {
     refused(&sign(&desk, &cut, "host", &[]), 3, &format!("STALE: ends at size {}", scribe.last_close));
     refused(&sign(&desk, &file, "host", &["--size", "3"]), 2, "cannot be used with");
     assert_eq!(desk.get("host.key.signed"), signed);
+    // What an editor takes away at the end of the file takes no head away, and the next line is one of its own.
+    desk.put("host.key.signed", signed.trim_ascii_end());
+    refused(&sign(&desk, &cut, "host", &[]), 3, &format!("STALE: ends at size {}", scribe.last_close));
+    assert_eq!(sign(&desk, &file, "host", &[]).status, 0);
+    assert!(desk.get("host.key.signed").starts_with(&signed));
     // A link to the key is the same key.
     #[cfg(unix)]
     {
@@ -274,6 +280,28 @@ fn a_record_that_begins_after_what_is_held_is_not_signed() {
     assert_eq!(sign(&desk, &first, "inspectorate", &["-o", &old]).status, 0);
     let ran = desk.journal(&["checkpoint", "verify", &old, "--record", &file]);
     assert!(ran.status == 3 && ran.out.contains("begins after it, at entry 14"), "{ran:?}");
+}
+
+/// Two records of the same parties: what was noted at size 0 is the term, which the genesis gives whatever was released.
+#[test]
+fn a_noted_term_is_held_against_the_genesis_whatever_was_released() {
+    let mut scribe = Scribe::life("terms", 3, 2);
+    scribe.release(13);
+    let (desk, _, whole) = parties(&scribe);
+    let rest = desk.put("rest.pvkb", Parts::from_base(&scribe, 13).octets());
+    let code = words::code(&scribe.term);
+    for file in [&whole, &rest] {
+        for note in [hex(&scribe.term), code.clone(), code[..16].to_owned()] {
+            let held = desk.put("own.txt", format!("0 {note}\n"));
+            let ran = desk.journal(&["verify", file, "--held", &held]);
+            assert!(ran.status == 0 && ran.out.contains("extends the head that you hold"), "{ran:?}");
+        }
+        for note in [hex(&[7; 32]), words::code(&[7; 32])] {
+            let held = desk.put("other.txt", format!("0 {note}\n13 {}\n", hex(&scribe.heads[13])));
+            let ran = desk.journal(&["verify", file, "--held", &held]);
+            assert!(ran.status == 2 && ran.out.is_empty() && ran.err.contains("names another term"), "{ran:?}");
+        }
+    }
 }
 
 #[test]
