@@ -247,7 +247,10 @@ pub struct Proof {
 fn range(text: &str) -> Result<(u32, u32), String> {
     let right = "expected two entry numbers with .. between them, such as 10..20";
     let (from, to) = text.split_once("..").ok_or(right)?;
-    let number = |text: &str| text.parse::<u32>().map_err(|_| format!("'{text}' is no entry number; {right}"));
+    let number = |text: &str| {
+        let digits = text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+        digits.ok_or_else(|| format!("'{text}' is no entry number; {right}"))
+    };
     let (from, to) = (number(from)?, number(to)?);
     if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
 }

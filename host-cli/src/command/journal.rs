@@ -3,13 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use proverka::journal::audit::Proof;
+use proverka::journal::audit::{Proof, check_proof};
 use proverka::verdict::Verdict;
 
 use crate::args::journal::Journal;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::input::file;
+use crate::journal::keys::Keys;
 use crate::report::journal::Written;
 
 pub mod checkpoint;
@@ -48,6 +49,12 @@ fn octets(proof: &Proof<'_>) -> Vec<u8> {
     let mut octets = Vec::new();
     proof.write(&mut |piece| octets.extend_from_slice(piece));
     octets
+}
+
+/// Whether a proof shows that only the device's key can have made both histories (FORMAT 10.5). Without a proof, a release hides
+/// how the device came by its key, and both parties together can have made one of them.
+fn made_by_device(proof: Option<&[u8]>, keys: &Keys) -> bool {
+    proof.is_some_and(|proof| check_proof(proof, &keys.parties).is_ok_and(|evidence| evidence.is_by_device()))
 }
 
 /// Writes a proof where that was asked for, and says what became of it.

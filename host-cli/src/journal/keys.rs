@@ -132,7 +132,7 @@ impl Keys {
                 format!("{error} than {}; expected a record of that term. Nothing was judged", place(term))
             }
             AuditError::Geometry { .. } => {
-                format!("{error}; expected at least 13 whole pages of 640 bytes or more: see --page")
+                format!("{error}; expected at least 13 whole pages of 640 to 65536 bytes: see --page")
             }
             AuditError::Short { .. } | AuditError::NotABundle => format!("{error}; expected a whole bundle"),
             AuditError::Algorithms(_) => {

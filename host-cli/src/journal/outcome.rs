@@ -31,6 +31,8 @@ pub enum Outcome {
         first: u32,
         /// Heads of one size that the device built on both.
         conflict: Conflict,
+        /// Whether only the device's key can have made both.
+        by_device: bool,
     },
     /// An earlier record differs in a last entry that nothing was built on.
     Unconfirmed {
@@ -110,15 +112,12 @@ impl Outcome {
                          does, with --held BUNDLE --proof FILE."
                     .to_owned(),
             },
-            Self::Forked { file, first, conflict } => Said {
+            Self::Forked { file, first, conflict, by_device } => Said {
                 verdict: Verdict::Fails,
                 grade: "equivocation",
                 by: None,
                 headline: format!("EQUIVOCATION from entry {first} on, shown at size {}", conflict.size),
-                means: format!(
-                    "The device's key signed two histories: {file} has other entries from {first} on. Someone restored an \
-                     old image or has the key."
-                ),
+                means: format!("{} {file} has other entries from {first} on.", two_histories(*by_device)),
                 settle: "Nothing makes both true. Anyone can check the proof without either record: proverka journal \
                          proof. It says whether the parties together could have made it."
                     .to_owned(),
@@ -138,6 +137,17 @@ impl Outcome {
                 ),
             },
         }
+    }
+}
+
+/// Who made two histories. `by_device`: only the device's key can have.
+#[must_use]
+pub const fn two_histories(by_device: bool) -> &'static str {
+    if by_device {
+        "The device's key signed two histories: someone restored an old image or has the key."
+    } else {
+        "There are two histories. The device made them, or both parties together did: a release hides how the device came by \
+         its key, and each party knows whether it signed that release."
     }
 }
 
@@ -192,6 +202,13 @@ fn joint(report: &Report) -> String {
         0 => "and every number follows from the entries before it",
         _ => "and every number that is not redacted follows from the entries before it, as far as these show",
     };
+    if report.joint > 0 && report.base > 0 {
+        return format!(
+            "{signed}; both parties held every session that is opened here, every count lies in a session, {counts}. Entries 1 to \
+             {} were released.",
+            report.base
+        );
+    }
     if report.joint > 0 {
         return format!("{signed}; both parties held every session, every count lies in one, {counts}.");
     }

@@ -62,6 +62,9 @@ impl Checkpoint {
         })?;
         let head = lines.next().and_then(decode).and_then(|head| Hash::try_from(head).ok());
         let head = head.ok_or_else(|| Malformed::at(3, "no head; expected 32 bytes in base64"))?;
+        if size == 0 && head != term {
+            return Err(Malformed::at(3, "another head than the term in the first line; expected that one at size 0"));
+        }
         let mut extensions = 0;
         for (number, line) in (4..).zip(lines) {
             if line.is_empty() {

@@ -5,14 +5,14 @@ use std::io::Write;
 use proverka::journal::audit::{Asked, AuditError, Comparison, Side, compare};
 use proverka::verdict::Verdict;
 
-use super::{deliver, octets, one_stdin};
+use super::{deliver, made_by_device, octets, one_stdin};
 use crate::args::journal::Compare;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::load;
-use crate::journal::outcome::Outcome;
+use crate::journal::outcome::{Outcome, two_histories};
 use crate::journal::walk::walk;
 use crate::journal::words::count;
 use crate::report::Report as _;
@@ -87,14 +87,12 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
         }
         Comparison::Equivocation { first, conflict, proof } => {
             let proof = proof.as_ref().map(octets);
+            let by_device = made_by_device(proof.as_deref(), &keys);
             let without = "a release hides how the device came by its key; keep both files, they are the evidence";
             answer.proof = Some(deliver(args.proof.as_deref(), proof.as_deref(), without)?);
             answer.first = Some(first);
             answer.conflict = Some(TwoHeads::of(Some(first), &conflict));
-            let means = format!(
-                "The device's key signed two histories that differ from entry {first} on. Someone restored an old image or \
-                 has the key."
-            );
+            let means = format!("{} They differ from entry {first} on.", two_histories(by_device));
             answer.is("equivocation", Verdict::Fails, &format!("EQUIVOCATION from entry {first} on"), means);
         }
     }

@@ -6,7 +6,7 @@ use proverka::journal::audit::{Asked, Audit, AuditError, Comparison, Grade, Held
 use proverka::journal::digest::{Hash, Role};
 use proverka::verdict::Verdict;
 
-use super::{deliver, octets, one_stdin};
+use super::{deliver, made_by_device, octets, one_stdin};
 use crate::args::journal::Verify;
 use crate::escape::tell;
 use crate::failure::{Failure, Fault};
@@ -35,6 +35,8 @@ pub(super) struct Against {
     codes: Vec<(u32, String)>,
     /// How many notes are of size 0, where the head is the term digest, and agree with the record's.
     terms: usize,
+    /// How many notes, checkpoints and records were given.
+    given: usize,
     /// The worst that a comparison with an earlier record found, and the proof of it.
     found: Option<(Outcome, Option<Vec<u8>>)>,
 }
@@ -107,7 +109,7 @@ pub(super) fn judge(
     let asked = Asked { parties: keys.parties, held: &against.heads, nonce };
     let walked = walk(file, record, asked, keys, |_, _| {})?;
     let (noted, unreachable) = noted(&against.codes, record, keys, &walked.report);
-    let held = against.heads.len() + against.codes.len() + against.terms + usize::from(against.found.is_some());
+    let held = against.given;
     let sizes = against.heads.iter().map(|head| head.size).chain(against.codes.iter().map(|(size, _)| *size));
     let sizes = sizes.chain((against.terms > 0).then_some(0));
     let longest = sizes.max();
@@ -165,10 +167,12 @@ pub(super) fn against(
     for source in sources {
         let earlier = match source {
             Source::Checkpoint { name, note } => {
+                against.given += 1;
                 against.heads.push(believed(name, note, keys, begun)?);
                 continue;
             }
             Source::Notes { name, notes } => {
+                against.given += notes.len();
                 for note in notes {
                     if note.size() == 0 {
                         of_term(name, note, file, begun)?;
@@ -184,6 +188,7 @@ pub(super) fn against(
             }
             Source::Record(octets) => octets,
         };
+        against.given += 1;
         let (_, other) = earlier.record(page, keys)?;
         let walked = walk(earlier, other, Asked::of(keys.parties), keys, |_, _| {})?;
         if let Some(broken) = walked.broken {
@@ -198,20 +203,20 @@ pub(super) fn against(
         })?;
         let found = match comparison {
             Comparison::Equivocation { first, conflict, proof } => {
-                let outcome = Outcome::Forked { file: earlier.name.clone(), first, conflict };
-                (outcome, proof.as_ref().map(octets))
+                let proof = proof.as_ref().map(octets);
+                let by_device = made_by_device(proof.as_deref(), keys);
+                (Outcome::Forked { file: earlier.name.clone(), first, conflict, by_device }, proof)
             }
             Comparison::Unconfirmed { size: first } => {
                 (Outcome::Unconfirmed { file: earlier.name.clone(), first }, None)
             }
-            Comparison::Same { .. }
-            | Comparison::Extends { .. }
-            | Comparison::Stale { .. }
-            | Comparison::Apart
-            | Comparison::Broken { .. } => {
+            Comparison::Same { .. } | Comparison::Extends { .. } | Comparison::Stale { .. } | Comparison::Apart => {
                 against.heads.push(Held { size: walked.report.size, head: walked.report.head });
                 continue;
             }
+            // Where both heads are confirmed, the comparison has found the conflict. An end that nothing was built on and no
+            // statement names is no head to hold a record against, whatever is damaged in that record.
+            Comparison::Broken { .. } => continue,
         };
         let worse = against.found.as_ref().is_none_or(|(before, _)| found.0.weight() > before.weight());
         if worse {

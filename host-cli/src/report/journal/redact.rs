@@ -53,6 +53,11 @@ impl crate::report::Report for Redacted {
                 "that each hidden entry is there, its kind, who held the session, and the totals at each session's close",
             );
             lines.line(
+                "may follow",
+                "the hidden numbers themselves, from the totals before and after them: hide every count of a session, and know \
+                 that one count alone is the difference of the totals at its close",
+            );
+            lines.line(
                 "undone by",
                 "any image of this device's flash: it holds the salt key, which opens every redaction",
             );

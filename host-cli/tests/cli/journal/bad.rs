@@ -200,12 +200,12 @@ fn files_that_are_no_records() {
         (
             "too few pages",
             image_of_less,
-            "12288 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 bytes or more: see --page",
+            "12288 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see --page",
         ),
         (
             "a page cut",
             image(&scribe, 1024, 24, 0)[..29 * 1024 - 1].to_vec(),
-            "29695 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 bytes or more: see --page",
+            "29695 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see --page",
         ),
         (
             "other pages",

@@ -147,7 +147,12 @@ fn the_text_of_a_checkpoint_has_one_form() {
     // Extension lines are counted, and none may be empty.
     assert_eq!(Checkpoint::parse(&format!("{text}one\ntwo\n")).unwrap().1, 2);
     assert_eq!(Checkpoint::parse(&format!("{text}one\n\ntwo\n")).unwrap_err().line, Some(5));
-    for size in ["0", "1", "4294967294"] {
+    for size in ["1", "4294967294"] {
         assert_eq!(Checkpoint::parse(&text.replacen("31", size, 1)).unwrap().0.size.to_string(), size);
     }
+    // At size 0 the head is the term.
+    assert_eq!(Checkpoint::parse(&text.replacen("31", "0", 1)).unwrap_err().line, Some(3));
+    let mut empty = Checkpoint::parse(&text).unwrap().0;
+    (empty.size, empty.head) = (0, empty.term);
+    assert_eq!(Checkpoint::parse(&empty.text()).unwrap().0, empty);
 }
