@@ -17,7 +17,6 @@ use crate::args::Format;
 use crate::args::device::{Device, Keygen, Known, Line, Signers};
 use crate::device::act::{self, signers};
 use crate::device::answer::Answer;
-use crate::device::download::KeptFile;
 use crate::device::keys::Signer;
 use crate::device::notebook::Notebook;
 use crate::device::passphrase::Passphrases;
@@ -149,8 +148,7 @@ fn trusted(known: &Known) -> Result<Option<Trusted>, Failure> {
     }
     let keys = known.keys.as_deref().map(Keys::read).transpose()?;
     let notebook = notebook(known.held.as_ref())?;
-    let copy = copy_of(known).map(KeptFile::new);
-    Trusted::new(keys.as_ref(), notebook, copy).map(Some).ok_or_else(unknown_parties)
+    Trusted::new(keys.as_ref(), notebook, copy_of(known)).map(Some).ok_or_else(unknown_parties)
 }
 
 /// Where a party keeps its own copy of the record: as named, or beside its heads.

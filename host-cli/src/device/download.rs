@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use proverka::journal::audit::MAGIC;
+use proverka::journal::audit::{Asked, Audit, MAGIC, Parties, Record};
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{self, SEQ_MAX, export};
 use proverka::wire::{Octets, Refusal, Reply, Request, Source};
@@ -25,8 +25,11 @@ const GENESIS: usize = 448;
 const FRONT: usize = GENESIS + 72;
 /// Bytes of an entry in its open form, without its annex.
 const ENTRY: usize = 4 + 56 + 16 + 64;
-/// An interrupted download loses at most this many entries.
+/// While a record is read, it is kept whenever it has grown by this many entries, or by one in `GROWTH` if that is more: a
+/// line that never ends makes the program write a small multiple of what it sent, and not its square.
 const KEPT_EVERY: usize = 256;
+/// The share of its entries by which a long record grows before it is kept again: one in so many.
+const GROWTH: usize = 8;
 
 /// The genesis, the base and the entries of a record, cut into pieces. Nothing in it is believed: a
 /// [`VerifiedRecord`](super::verified::VerifiedRecord) is what the core's audit accepted.
@@ -168,6 +171,12 @@ impl RawRecord {
         self.entries.truncate(self.ends.last().copied().unwrap_or(0));
     }
 
+    /// The same before its first entry.
+    fn beginning(&self) -> Self {
+        let heads = self.heads.first().copied().into_iter().collect();
+        Self { front: self.front.clone(), entries: Vec::new(), ends: Vec::new(), heads }
+    }
+
     /// The bundle, with an export statement if there is one, and an end that fits the entries.
     #[must_use]
     pub fn bundle(&self, signed: Option<&SignedStatement>) -> Vec<u8> {
@@ -184,6 +193,11 @@ impl RawRecord {
         bundle.extend(self.last_head());
         bundle
     }
+}
+
+/// How many entries a record has when it is kept next, after it was kept with this many.
+fn due_after(entries: usize) -> usize {
+    entries + KEPT_EVERY.max(entries / GROWTH)
 }
 
 /// Length of the entry at the front, in its open form. The second byte is how many parts its annex has.
@@ -210,21 +224,27 @@ fn linked(before: &Hash, seq: u32, entry: &[u8]) -> Option<Hash> {
 #[derive(Debug)]
 pub struct KeptFile {
     path: PathBuf,
+    /// Who must have signed the genesis of a record that is kept.
+    parties: Parties,
+    /// The term that it must have, from every file that names it.
+    terms: Vec<Hash>,
     /// Base and size of the record in it.
     holds: Option<(u32, u32)>,
+    /// How many entries a record has when it is kept next while it is read.
+    due: usize,
 }
 
 impl KeptFile {
-    /// A name for a file that may not be there yet.
+    /// A name for a file that may not be there yet, for a record of these parties and of every one of these terms.
     #[must_use]
-    pub fn new(path: PathBuf) -> Self {
-        Self { path, holds: None }
+    pub fn new(path: PathBuf, parties: Parties, terms: Vec<Hash>) -> Self {
+        Self { path, parties, terms, holds: None, due: KEPT_EVERY }
     }
 
     /// The file beside `out` that keeps what an interrupted export had read.
     #[must_use]
-    pub fn part_of(out: &Path) -> Self {
-        Self::new(output::partial(out))
+    pub fn part_of(out: &Path, parties: Parties, terms: Vec<Hash>) -> Self {
+        Self::new(output::partial(out), parties, terms)
     }
 
     /// Its name.
@@ -237,7 +257,8 @@ impl KeptFile {
     ///
     /// # Errors
     ///
-    /// [`Failure`] if it cannot be read, is a link, or is no bundle of open entries: then it is not replaced either.
+    /// [`Failure`] if it cannot be read, is a link, is no bundle of open entries, or holds export statements, which a copy
+    /// would lose: then it is not replaced either.
     pub fn read(&mut self) -> Result<Option<RawRecord>, Failure> {
         let right = "expected a copy that this command wrote; give another file with --copy";
         match std::fs::symlink_metadata(&self.path) {
@@ -250,7 +271,12 @@ impl KeptFile {
         }
         let file = load::read(&self.path, FileKind::RECORD)?;
         let record = RawRecord::parse(&file.octets).ok_or_else(|| file.wrong(format!("no whole record; {right}")))?;
+        let statements = file.octets.get(MAGIC.len() + FRONT + 4 + record.entries.len()..);
+        if statements.and_then(|count| count.first_chunk()).is_some_and(|count| *count != [0; 4]) {
+            return Err(file.wrong(format!("an export that the device signed, and a copy would lose that; {right}")));
+        }
         self.holds = Some((record.base(), record.size()));
+        self.due = due_after(record.entries());
         Ok(Some(record))
     }
 
@@ -259,14 +285,39 @@ impl KeptFile {
         self.holds = self.holds.map(|(base, _)| (base, size));
     }
 
+    /// Nothing in it is of any use: any record may replace it.
+    pub fn holds_nothing(&mut self) {
+        self.holds = None;
+    }
+
+    /// Keeps a record while it is read, whenever it has grown enough to be worth it.
+    ///
+    /// # Errors
+    ///
+    /// As [`KeptFile::keep`].
+    pub fn keep_if_due(&mut self, record: &RawRecord) -> Result<(), Failure> {
+        if record.entries() < self.due {
+            return Ok(());
+        }
+        self.due = due_after(record.entries());
+        self.keep(record)
+    }
+
+    /// True if the genesis of a record is one that these parties signed, of this term, and no damaged one.
+    fn begins(&self, record: &RawRecord) -> bool {
+        let bundle = record.beginning().bundle(None);
+        let begun = Record::bundle(&bundle).and_then(|front| Audit::new(front, Asked::of(self.parties)));
+        begun.is_ok() && self.terms.iter().all(|term| *term == record.term())
+    }
+
     /// Replaces it by a record that holds more than it does, under another name first: no reader ever finds half of it, and
-    /// a link of its name is replaced and not followed.
+    /// a link of its name is replaced and not followed. A record whose genesis is not one of these parties is not kept.
     ///
     /// # Errors
     ///
     /// [`Failure::File`] if it cannot be written.
     pub fn keep(&mut self, record: &RawRecord) -> Result<(), Failure> {
-        if self.holds.is_none_or(|(base, size)| record.size() > size && record.base() <= base) {
+        if self.holds.is_none_or(|(base, size)| record.size() > size && record.base() <= base) && self.begins(record) {
             // What was counted is the parties' own business, so nobody else may read it.
             output::write_all(&[Output { path: &self.path, bytes: &record.bundle(None), force: true, private: true }])?;
             self.holds = Some((record.base(), record.size()));
@@ -372,10 +423,8 @@ fn up_to(
         if !record.push(&entry) {
             return Err(No::Contradicts(format!("entry {seq} is not in its open form, or the record is too large")));
         }
-        if let Some(kept) = kept
-            && record.ends.len().is_multiple_of(KEPT_EVERY)
-        {
-            kept.keep(record)?;
+        if let Some(kept) = kept {
+            kept.keep_if_due(record)?;
         }
         bar.show(Progress {
             bytes: u64::from(record.size()),

@@ -5,7 +5,9 @@
 //! export statement over a nonce that was drawn for this command. Its fields are private, so no other module can put a claim
 //! in their place.
 
-use proverka::journal::audit::{Asked, Audit, AuditError, Grade, Held, Parties, Record, Report, Stale, audit};
+use std::path::PathBuf;
+
+use proverka::journal::audit::{Asked, AuditError, Grade, Held, Parties, Record, Report, Stale, audit};
 use proverka::journal::digest::{Hash, Place, Role};
 use proverka::journal::payload::{
     EpochAnnex, NOT_SIGNED, Release, ReleaseAnnex, SessionClose, SessionCloseAnnex, SessionOpen,
@@ -21,6 +23,7 @@ use super::notebook::Notebook;
 use super::talk::{No, Talk};
 use crate::escape::visible;
 use crate::failure::Failure;
+use crate::journal::heads::is_vouched_for;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 use crate::sim::bundle::Opened;
@@ -71,14 +74,15 @@ impl Trusted {
     /// What the keys file says, or else the term digest that the notebook has at size 0, where the enrolment noted it: it
     /// names the genesis, and the genesis names the keys. `None` if neither says who the parties are.
     #[must_use]
-    pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<KeptFile>) -> Option<Self> {
+    pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<PathBuf>) -> Option<Self> {
         let noted = notebook.as_ref().and_then(Notebook::term);
         let (parties, named_by) = match (keys, &notebook) {
             (Some(keys), _) => (keys.parties, visible(&keys.name).into_owned()),
             (None, Some(notebook)) => (Parties::Term(noted?), notebook.name()),
             (None, None) => return None,
         };
-        let terms = noted.into_iter().chain(keys.and_then(|keys| keys.term)).collect();
+        let terms: Vec<Hash> = noted.into_iter().chain(keys.and_then(|keys| keys.term)).collect();
+        let copy = copy.map(|path| KeptFile::new(path, parties, terms.clone()));
         Some(Self { parties, named_by, terms, notebook, copy })
     }
 
@@ -287,23 +291,40 @@ impl Trusted {
     /// The part of the kept copy that verifies.
     fn copied(&mut self) -> Result<Option<RawRecord>, No> {
         let Some(copy) = &mut self.copy else { return Ok(None) };
-        let Some(mut raw) = copy.read()? else { return Ok(None) };
-        let bundle = raw.bundle(None);
-        let unjudged = |error| {
+        let Some(raw) = copy.read()? else { return Ok(None) };
+        let size = raw.size();
+        let good = good_part(raw, self.parties).map_err(|error| {
             let wrong =
                 format!("{}: the copy of a record is not one of these parties and this term: {error}", copy.name());
             No::Failed(Failure::usage(wrong, "expected a copy of this device's record; give another file with --copy"))
-        };
-        let mut audit =
-            Record::bundle(&bundle).and_then(|record| Audit::new(record, Asked::of(self.parties))).map_err(unjudged)?;
-        let good = audit.by_ref().last().map_or(raw.base(), |entry| entry.seq);
-        if good < raw.size() {
-            tell(&format!("{}: what follows entry {good} does not verify and is read again", copy.name()));
-            raw.truncate(good);
-            copy.holds_up_to(good);
+        })?;
+        match &good {
+            None => {
+                tell(&format!("{}: nothing vouches for where its record begins, so it is read again", copy.name()));
+                copy.holds_nothing();
+            }
+            Some(good) if good.size() < size => {
+                let last = good.size();
+                tell(&format!("{}: what follows entry {last} does not verify and is read again", copy.name()));
+                copy.holds_up_to(last);
+            }
+            Some(_) => {}
         }
-        Ok(Some(raw))
+        Ok(good)
     }
+}
+
+/// The part of a record, kept by an earlier command, that verifies; `None` if nothing vouches for its beginning: then neither
+/// its head nor its entries are held against anybody.
+///
+/// # Errors
+///
+/// Any [`AuditError`] if its genesis is not one of these parties.
+pub fn good_part(mut raw: RawRecord, parties: Parties) -> Result<Option<RawRecord>, AuditError> {
+    let bundle = raw.bundle(None);
+    let report = audit(Record::bundle(&bundle)?, Asked::of(parties))?;
+    raw.truncate(report.size);
+    Ok(Some(raw).filter(|_| is_vouched_for(&report)))
 }
 
 /// Why a record is not accepted.

@@ -196,6 +196,12 @@ pub(crate) mod lies {
     pub(crate) const STATUS: u64 = 11;
     /// That both signed the terms already.
     pub(crate) const ENROLLED: u64 = 12;
+    /// Where the record begins, with the line cut before the first entry.
+    pub(crate) const BASE: u64 = 13;
+    /// A byte of the genesis, with the line cut before the first entry.
+    pub(crate) const GENESIS: u64 = 14;
+    /// A byte of the first entry, with the line cut before the second.
+    pub(crate) const ENTRY: u64 = 15;
 }
 
 /// The key that a liar on the line would like the parties to sign for.
@@ -234,6 +240,13 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
                         reply = Reply::Piece(Piece { total, octets: &rest[..rest.len().min(128)] });
                     }
                 }
+                let altered;
+                if let (Reply::Piece(piece), Some(Request::Read { source, offset })) = (&mut reply, asked)
+                    && let Some(octets) = altered_piece(piece, lie, *source, *offset, line)
+                {
+                    altered = octets;
+                    piece.octets = &altered;
+                }
                 bend(&mut reply, lie, line);
                 encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut frame_out)
             }
@@ -251,6 +264,28 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
         out.extend(octets.expect("as long as before"));
     }
     out
+}
+
+/// A piece of the record with a lie in it; `None` if it stays as it is. Some lies end with a cut line.
+fn altered_piece(piece: &Piece<'_>, lie: u64, source: Source, offset: u16, line: &Line) -> Option<Vec<u8>> {
+    let mut octets = piece.octets.to_vec();
+    match (lie, source) {
+        (lies::BASE, Source::Base) => {
+            octets[0] = 1;
+            octets[4] ^= 1;
+        }
+        (lies::GENESIS, Source::Genesis) if offset == 0 => octets[100] ^= 1,
+        (lies::ENTRY, Source::Entry { seq: 1 }) => {
+            let is_last = usize::from(offset) + octets.len() == usize::from(piece.total);
+            *octets.last_mut().filter(|_| is_last)? ^= 1;
+        }
+        (lies::BASE | lies::GENESIS | lies::ENTRY, Source::Entry { .. }) => {
+            line.unplug.store(1, Ordering::Relaxed);
+            return None;
+        }
+        _ => return None,
+    }
+    Some(octets)
 }
 
 /// Puts a lie into a reply.

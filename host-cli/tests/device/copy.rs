@@ -1,8 +1,12 @@
 //! The copy of the record that a party keeps: it saves reading, and is never believed.
 
+use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::bench::Bench;
+use proverka::journal::audit::Parties;
+use proverka_cli::device::download::{KeptFile, RawRecord};
+
+use crate::bench::{Bench, lies};
 
 /// A device with a session and some counts in it.
 fn counted() -> Bench {
@@ -152,5 +156,89 @@ fn sizes_at_the_end_of_their_range_are_refused_and_harm_nothing() {
         let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]);
         assert!(ran.status == 0 || ran.status == 1 || ran.status == 2, "{}{}", ran.out, ran.err);
         assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    }
+}
+
+/// Reads the status over a line that lies and is then cut, and gives the line back as it should be.
+fn cut(bench: &Bench, lie: u64, copy: &str) {
+    bench.line.lie.store(lie, Relaxed);
+    bench.device("status", &["--keys", &bench.path("keys.txt"), "--copy", copy]).exits(2);
+    bench.line.lie.store(0, Relaxed);
+    bench.line.unplug.store(0, Relaxed);
+}
+
+#[test]
+fn a_line_that_is_cut_after_a_lie_leaves_no_copy_that_accuses_the_device() {
+    let bench = counted();
+    let copy = bench.path("own.pvkb");
+    cut(&bench, lies::BASE, &copy);
+    // The control: the lie is in the file, and nothing in the file contradicts it.
+    let kept = std::fs::read(&copy).expect("a copy");
+    assert_eq!(kept[456..460], 1_u32.to_le_bytes());
+    let ran = bench.both("limit", &["A", "5", "--copy", &copy]).exits(0);
+    assert!(ran.err.contains("nothing vouches for where its record begins"), "{}", ran.err);
+    bench.run(&["journal", "verify", &copy, "--keys", &bench.path("keys.txt")]).exits(0);
+    assert_eq!(pieces(&bench, "own.pvkb"), 0, "the copy is not whole again");
+}
+
+#[test]
+fn a_line_that_is_cut_after_a_lie_leaves_no_copy_with_a_damaged_genesis() {
+    let bench = counted();
+    cut(&bench, lies::GENESIS, &bench.path("own.pvkb"));
+    assert!(pieces(&bench, "own.pvkb") > 0);
+    // A copy that holds good entries is not replaced by such a record.
+    let copy = bench.path("own.pvkb");
+    let before = std::fs::read(&copy).expect("a copy");
+    bench.device("tally", &["B"]).exits(0);
+    bench.line.lie.store(lies::GENESIS, Relaxed);
+    let ran = bench.device("status", &["--keys", &bench.path("keys.txt"), "--copy", &copy]).exits(1);
+    assert!(ran.member("contradicts").contains("another than that of the copy"), "{}", ran.out);
+    bench.line.lie.store(0, Relaxed);
+    assert!(std::fs::read(&copy).expect("a copy") == before, "it was replaced");
+}
+
+#[test]
+fn an_export_that_the_device_signed_is_no_copy_to_be_replaced() {
+    let bench = counted();
+    let (keys, out) = (bench.path("keys.txt"), bench.path("record.pvkb"));
+    bench.device("export", &["--as", "host", "--out", &out, "--keys", &keys]).exits(0);
+    let before = std::fs::read(&out).expect("an export");
+    bench.device("tally", &["B"]).exits(0);
+    let ran = bench.device("status", &["--keys", &keys, "--copy", &out]).exits(2);
+    assert!(ran.err.contains("an export that the device signed"), "{}", ran.err);
+    assert!(std::fs::read(&out).expect("an export") == before, "the signed statement is lost");
+}
+
+#[test]
+fn a_line_that_never_ends_makes_the_copy_no_quadratic_work() {
+    let bench = counted();
+    pieces(&bench, "own.pvkb");
+    let mut record = RawRecord::parse(&std::fs::read(bench.path("own.pvkb")).expect("a copy")).expect("a record");
+    let term = record.term();
+    let again = record.entry(2).expect("an entry").to_vec();
+    let path = PathBuf::from(bench.path("growing.pvkb"));
+    let mut kept = KeptFile::new(path.clone(), Parties::Term(term), vec![term]);
+    let (mut written, mut every, mut before) = (0, 0, 0);
+    while record.entries() < 12_000 {
+        assert!(record.push(&again));
+        kept.keep_if_due(&record).expect("kept");
+        let length = std::fs::metadata(&path).map_or(0, |about| about.len());
+        if length != before {
+            written += length;
+            before = length;
+        }
+        if record.entries().is_multiple_of(256) {
+            every += record.bundle(None).len() as u64;
+        }
+    }
+    let whole = record.bundle(None).len() as u64;
+    assert!(written > whole / 2 && written < 10 * whole, "{written} of {whole}");
+    // The control: a copy every 256 entries.
+    assert!(every > 20 * whole, "{every} of {whole}");
+    // Another term, or other parties, and nothing is kept.
+    for (term, parties) in [([1; 32], Parties::Term(term)), (term, Parties::Term([1; 32]))] {
+        let path = PathBuf::from(bench.path("other.pvkb"));
+        KeptFile::new(path.clone(), parties, vec![term]).keep(&record).expect("nothing to write");
+        assert!(!path.exists());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, lies};
 
 #[test]
 fn an_export_that_is_unplugged_again_and_again_ends_with_the_whole_record() {
@@ -51,6 +51,24 @@ fn what_was_left_of_another_record_is_not_gone_on_with() {
         let ran = bench.device("export", &["--as", "host", "--out", &out, "--keys", &keys]);
         assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
         assert!(!ran.err.contains("earlier attempt"), "{}", ran.err);
+        std::fs::remove_file(&out).expect("written");
+    }
+}
+
+#[test]
+fn what_a_line_altered_before_it_was_cut_is_read_again() {
+    let bench = Bench::enrolled();
+    bench.both("open", &[]).exits(0);
+    let (keys, out) = (bench.path("keys.txt"), bench.path("record.pvkb"));
+    let args = ["--as", "host", "--out", &out, "--keys", &keys];
+    for (lie, is_kept) in [(lies::ENTRY, true), (lies::BASE, true), (lies::GENESIS, false)] {
+        bench.line.lie.store(lie, Relaxed);
+        bench.device("export", &args).exits(2);
+        bench.line.lie.store(0, Relaxed);
+        bench.line.unplug.store(0, Relaxed);
+        assert_eq!(std::fs::exists(format!("{out}.part")).expect("a folder"), is_kept, "lie {lie}");
+        let ran = bench.device("export", &args).exits(0);
+        assert_eq!(ran.member("grade"), "joint", "lie {lie}");
         std::fs::remove_file(&out).expect("written");
     }
 }

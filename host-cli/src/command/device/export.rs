@@ -12,7 +12,7 @@ use crate::command::journal::verify;
 use crate::device::act::{role, tell};
 use crate::device::download::{KeptFile, RawRecord, download};
 use crate::device::keys::random;
-use crate::device::verified::Trusted;
+use crate::device::verified::{Trusted, good_part};
 use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
@@ -40,11 +40,17 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Party::Host => [nonce, [0; 32]],
         Party::Inspectorate => [[0; 32], nonce],
     };
-    let mut part = KeptFile::part_of(&args.out);
+    let mut part = KeptFile::part_of(&args.out, keys.parties, keys.term.into_iter().collect());
     let read = begin(&args.line).and_then(|mut talk| {
-        // What is no part of this record, or a link, is written anew and not followed.
+        // What is no part of this record, or a link, is written anew and not followed. What does not verify is read again: a
+        // line may have changed it, and the device would be blamed for it.
         let earlier = part.read().ok().flatten();
+        let earlier = earlier.and_then(|earlier| good_part(earlier, keys.parties).ok().flatten());
         let earlier = earlier.map(|earlier| earlier.continues(&mut talk)).transpose()?.flatten();
+        match &earlier {
+            Some(earlier) => part.holds_up_to(earlier.size()),
+            None => part.holds_nothing(),
+        }
         let resumed = earlier.as_ref().map_or(0, RawRecord::entries);
         download(&mut talk, earlier, nonces, Some(&mut part)).map(|(record, signed)| (talk, record, signed, resumed))
     });
