@@ -247,6 +247,9 @@ pub struct Sim {
     /// Write the heads that the parties noted, for `proverka journal verify --held`.
     #[arg(long, value_name = "FILE", requires = "script")]
     pub held: Option<PathBuf>,
+    /// Replace files of these names. The keys and heads of a simulation are nobody's: do not let them replace real ones.
+    #[arg(long, requires = "script")]
+    pub force: bool,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

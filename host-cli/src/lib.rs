@@ -15,6 +15,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::ContextKind;
 
 pub mod args;
 pub mod chart;
@@ -44,6 +45,9 @@ const UNUSABLE: u8 = 2;
 /// unreadable input, 3 undecided.
 #[expect(clippy::disallowed_methods, reason = "the one way to standard output, which escapes")]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // A file that may not grow any more is an error to report, and not the end of the program in the middle of a file.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     let typed: Vec<OsString> = args.into_iter().collect();
     let args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
@@ -80,7 +84,16 @@ fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
     }
     match Args::try_parse_from(shown) {
         Err(same) if same.kind() == usage.kind() => same,
-        _ => clap::Error::raw(usage.kind(), "the arguments make no sense, and cannot be shown\n"),
+        _ => {
+            let of = |kind| {
+                usage.get(kind).map(|value| escape::visible(&escape::shortened(&value.to_string())).into_owned())
+            };
+            let argument = of(ContextKind::InvalidArg).unwrap_or_else(|| "an argument".to_owned());
+            let value = of(ContextKind::InvalidValue).map_or(String::new(), |value| format!(" '{value}'"));
+            let why = std::error::Error::source(&usage)
+                .map_or_else(|| "it is no text".to_owned(), |why| escape::visible(&why.to_string()).into_owned());
+            clap::Error::raw(usage.kind(), format!("the value{value} of {argument} makes no sense: {why}\n"))
+        }
     }
 }
 

@@ -55,7 +55,14 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 (_, None) => MonthEnd::Reject,
             };
             let refused = |error: DateError| {
-                Failure::usage(format!("{date} and {span}: {error}"), "dates run from 0001-01-01 to 9999-12-31")
+                let right = match (&error, span) {
+                    (DateError::Day { .. }, _) => "expected --month-end clamp, for the last day of that month",
+                    (DateError::HoursOnDate { .. }, _) => {
+                        "hours are added to a date-time, such as 2020-01-31T12:00:00Z"
+                    }
+                    _ => "dates run from 0001-01-01 to 9999-12-31",
+                };
+                Failure::usage(format!("{date} and {span}: {error}"), right)
             };
             let result = match When::parse(date)? {
                 When::Day(day) => day.add(*span, month_end).map_err(refused)?.to_string(),

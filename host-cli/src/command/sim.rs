@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use proverka::verdict::Verdict;
 use serde_json::json;
@@ -22,6 +24,9 @@ use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
 use crate::sim::script::play::{Came, Played, play};
 
+/// How many lines of `--listen` wait for whoever reads standard error.
+const UNREAD_LINES: usize = 64;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -39,11 +44,15 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let address = listen::address(typed)?;
         let mut live = Live::open(&made)?;
         // To standard error: whoever starts this from a script waits for that line.
-        // Whether anybody reads it or not, the device lives on.
-        listen::serve(&mut live, address, |said| {
-            let mut out = stderr();
-            let _ = line(&mut out, format_args!("proverka sim: {said}")).and_then(|()| out.flush());
-        })?;
+        // Whether anybody reads it or not, the device lives on: lines that a reader does not take in time are dropped.
+        let (say, lines) = mpsc::sync_channel::<String>(UNREAD_LINES);
+        thread::spawn(move || {
+            for said in lines {
+                let mut out = stderr();
+                let _ = line(&mut out, format_args!("proverka sim: {said}")).and_then(|()| out.flush());
+            }
+        });
+        listen::serve(&mut live, address, |said| drop(say.try_send(said.to_owned())))?;
         return Ok(Verdict::Holds);
     }
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
@@ -111,7 +120,7 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         &args.script.as_deref().map(|name| ("the scenario", Path::new(name))).into_iter().collect::<Vec<_>>(),
     )?;
     for (_, path) in &outputs {
-        output::check(path, true)?;
+        output::check(path, args.force)?;
     }
     let played = play(script)?;
     // All or none of them, once they are known.
@@ -134,7 +143,7 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         contents.push((path, text.into_bytes()));
     }
     let outputs: Vec<Output<'_>> =
-        contents.iter().map(|(path, bytes)| Output { path, bytes, force: true, private: false }).collect();
+        contents.iter().map(|(path, bytes)| Output { path, bytes, force: args.force, private: false }).collect();
     output::write_all(&outputs)?;
     match args.format {
         Format::Json => json_report(script, &played, out)?,

@@ -16,7 +16,8 @@ use proverka::journal::{Layout, Term};
 
 use super::random::Seeded;
 use crate::failure::{Failure, Fault};
-use crate::files::{input, output};
+use crate::files::input;
+use crate::files::output::{self, Output};
 
 /// Octets of a page, as on BBC micro:bit v1.
 pub const PAGE: usize = 1024;
@@ -98,7 +99,9 @@ impl Chip {
         let failed = |error| Failure::File { name: name.clone(), error };
         if fs::symlink_metadata(path).is_err() {
             // Whole or not at all: half a flash would be no device's.
-            output::write(path, &vec![0xFF; size(ring)], false)?;
+            // For its owner alone: it will hold the device's private key.
+            let blank = vec![0xFF; size(ring)];
+            output::write_all(&[Output { path, bytes: &blank, force: false, private: true }])?;
         }
         input::ordinary(path)?;
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(failed)?;

@@ -118,12 +118,12 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     let (bundle_name, keys_name) = (bundle.to_str().unwrap(), keys.to_str().unwrap());
     let ran = proverka(&["sim", "--script", "happy-path", "--bundle", bundle_name, "--keys", keys_name]);
     assert_eq!(ran.status.code(), Some(0));
-    let text = fs::read_to_string(keys).unwrap();
+    let text = fs::read_to_string(&keys).unwrap();
     let key = |name: &str| -> [u8; 32] {
         let line = text.lines().find_map(|line| line.strip_prefix(name)).expect("a key").trim();
         std::array::from_fn(|at| u8::from_str_radix(&line[at * 2..at * 2 + 2], 16).expect("hex digits"))
     };
-    let octets = fs::read(bundle).unwrap();
+    let octets = fs::read(&bundle).unwrap();
     let judged = |host: [u8; 32], inspectorate: [u8; 32]| {
         let parties = Parties::keys(&host, &inspectorate).expect("two keys");
         audit(Record::bundle(&octets).expect("a bundle"), Asked::of(parties))
@@ -132,6 +132,10 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     assert_eq!(report.grade, Grade::Joint);
     assert_eq!((report.joint, report.statements), (1, 1));
     assert!(judged(key("inspectorate"), key("host")).is_err(), "other parties");
+    // What is there already is not lost to a simulation: it may be a key.
+    let ran = proverka(&["sim", "--script", "happy-path", "--bundle", bundle_name, "--keys", keys_name]);
+    assert_eq!(ran.status.code(), Some(2));
+    assert_eq!(fs::read(folder.path().join("bundle")).unwrap(), octets);
 }
 
 #[test]
@@ -145,7 +149,8 @@ fn the_exit_status_that_a_scenario_expects_is_the_one_that_journal_verify_gives(
         let Some(expected) = expected else { continue };
         let name = scenario.name;
         let ran = proverka(&[
-            "sim", "--script", name, "--bundle", &bundle, "--keys", &keys, "--held", &held, "--format", "json",
+            "sim", "--script", name, "--bundle", &bundle, "--keys", &keys, "--held", &held, "--force", "--format",
+            "json",
         ]);
         let document: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
         let nonce = format!("inspectorate={}", document["nonce"].as_str().expect("a nonce"));

@@ -78,6 +78,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         }
         if said.is_some_and(|said| !(said.host && said.inspectorate)) {
             let waits = said.map_or(Party::Host, |said| if said.host { Party::Inspectorate } else { Party::Host });
+            tell_forgetful(&args.line.port);
             return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", name(waits)));
         }
         let (term, said) = sign(&mut talk, &terms, &signers, &pinned)?;
@@ -140,6 +141,16 @@ impl Pinned {
     }
 }
 
+/// Says that a simulated device that is off again has forgotten an enrolment that is not finished.
+fn tell_forgetful(port: &str) {
+    if port.starts_with("sim") {
+        tell(
+            "this simulated device is switched off after each command, and forgets an enrolment that is not finished: give both \
+             --as and both --key in one command, or run `proverka sim --listen PORT` and use --port tcp:127.0.0.1:PORT",
+        );
+    }
+}
+
 /// What the parties agreed on, from the two files.
 fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     let text = file::read(&args.terms, FileKind::TERMS)?;
@@ -152,6 +163,11 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
         let moment = Moment::parse(said.as_bytes()).map(Moment::unix_seconds);
         moment.map_err(|error| wrong(format!("\"expiry\": {said}: {error}; expected such as 2026-02-05T00:00:00Z")))
     };
+    let (expiry_lo, expiry_hi) = (moment(&agreed.expiry.0)?, moment(&agreed.expiry.1)?);
+    if expiry_lo > expiry_hi {
+        let (from, to) = (&agreed.expiry.0, &agreed.expiry.1);
+        return Err(wrong(format!("\"expiry\": {from} is after {to}; expected the earliest end and then the latest")));
+    }
     let seal = |said: &str| seal::parse(said).map(Octets).map_err(|what| wrong(format!("\"seals\": {what}")));
     let mut limits = [0; CATEGORIES];
     if agreed.limits.is_empty() || agreed.limits.len() > CATEGORIES {
@@ -168,8 +184,8 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     Ok(Terms {
         key_h: Octets(key_h),
         key_i: Octets(key_i),
-        expiry_lo: moment(&agreed.expiry.0)?,
-        expiry_hi: moment(&agreed.expiry.1)?,
+        expiry_lo,
+        expiry_hi,
         drift_ppm: agreed.drift_ppm,
         seal_h: seal(&agreed.seals.host)?,
         seal_i: seal(&agreed.seals.inspectorate)?,
