@@ -50,6 +50,12 @@ fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut
     let ledger = record.ledger(place.size);
     (status.size, status.head, status.term) = (place.size, Octets(place.head), Octets(place.term));
     (status.epoch, status.expiry) = (record.key().0, ledger.expiry);
+    (sums.categories, sums.totals, sums.limits) = (ledger.categories, ledger.totals, ledger.limits);
+    // A release hides the entry that opened a session, and with it what was declared.
+    if record.next_session().is_none() {
+        return;
+    }
+    sums.declared = ledger.declared;
     status.open = ledger.session.map(|session| match session.holder {
         Holder::Joint => Held::Jointly,
         Holder::Host => Held::Alone(Party::Host),
@@ -58,8 +64,6 @@ fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut
     if let Some(session) = ledger.session {
         status.session = session.number;
     }
-    (sums.categories, sums.totals, sums.limits, sums.declared) =
-        (ledger.categories, ledger.totals, ledger.limits, ledger.declared);
 }
 
 /// The counts of the verified record, judged once more. That the term is in force is the word of the device's clock.
@@ -132,8 +136,9 @@ fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No
             answer = answer.with(name, format!("{total}, declared {}, limit {}", known(declared), known(limit)));
         }
     }
-    if record.is_some() {
-        answer = answer.with("by_the_devices_word", CLAIMED);
+    if let Some(record) = record {
+        let hidden = if record.next_session().is_none() { ", session, declared" } else { "" };
+        answer = answer.with("by_the_devices_word", format!("{CLAIMED}{hidden}"));
     }
     // Another build may number its messages otherwise.
     if enrolled && talk.hello.schema == SCHEMA {
