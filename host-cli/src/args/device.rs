@@ -39,7 +39,7 @@ pub enum Device {
     /// End the session, under new seals.
     Close(Close),
     /// Sign the head at the last close.
-    Cosign(Signed),
+    Cosign(Cosign),
     /// Refuse the head at the last close, and sign that.
     Dispute(Dispute),
     /// Change a limit, or join the other party in it.
@@ -180,7 +180,7 @@ pub struct Enrol {
     #[arg(long, value_name = "HEX64", value_parser = hash)]
     pub firmware: Option<[u8; 32]>,
     /// The term digest that the other party noted, or its code of 16 or 32 characters: nothing is signed under another one.
-    #[arg(long, value_name = "CODE|HEX64", value_parser = term)]
+    #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
     pub term: Option<Noted>,
     /// This party gave its random octets in an earlier turn. Without it, octets that somebody else gave in its name are
     /// refused.
@@ -289,7 +289,7 @@ pub struct Close {
 
 /// `proverka device cosign`
 #[derive(Debug, Group)]
-pub struct Signed {
+pub struct Cosign {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
@@ -299,6 +299,10 @@ pub struct Signed {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
+    /// The head at the last close as this party knows it by other means, such as the device's display, or its code of 16 or
+    /// 32 characters: nothing is signed for another one.
+    #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
+    pub head: Option<Noted>,
 }
 
 /// `proverka device dispute`
@@ -459,7 +463,7 @@ fn hash(text: &str) -> Result<[u8; 32], String> {
     words::hash(text).map_err(|wrong| wrong.what)
 }
 
-fn term(text: &str) -> Result<Noted, String> {
+fn noted(text: &str) -> Result<Noted, String> {
     match held::note(&format!("0 {text}")) {
         Ok(Some(noted)) => Ok(noted),
         Ok(None) => Err("expected 64 hex digits, or a code of 16 or 32 characters".to_owned()),

@@ -1,8 +1,10 @@
 //! What needs the parties' signatures: derived from the verified record, shown in words, signed, concluded.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use proverka::journal::digest;
 use proverka::journal::payload::{
-    ActAnnex, Disputed, DisputedAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpenAnnex,
+    ActAnnex, Disputed, DisputedAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpenAnnex, TimeAnnex,
 };
 use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
@@ -15,6 +17,7 @@ use super::keys::Signer;
 use super::talk::{No, Talk};
 use super::verified::{Closed, Trusted, VerifiedRecord};
 use crate::failure::Failure;
+use crate::journal::held::Noted;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 use crate::sim::line::Said;
@@ -25,6 +28,52 @@ use crate::sim::words;
 /// How often a proposal is made again because the record went on in the meantime: a press of the button adds an entry.
 const ATTEMPTS: u32 = 3;
 
+/// What this machine's clock is taken to be off by, to each side. Unit: seconds.
+const CLOCK_S: i64 = 60;
+
+/// The interval that the signers of an [`Act::Time`] hold true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// As it was typed; zeros for every other act. Unit: Unix seconds.
+    Typed((i64, i64)),
+    /// This machine's clock, read anew for each signature: the line decides how long a command lasts.
+    OwnClock,
+}
+
+impl Times {
+    /// The interval as of now.
+    fn now(self) -> Result<(i64, i64), Failure> {
+        match self {
+            Self::Typed(times) => Ok(times),
+            Self::OwnClock => {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+                let now = now.and_then(|now| i64::try_from(now.as_secs()).ok()).ok_or_else(|| {
+                    Failure::usage("this machine's clock is before 1970", "expected --between FROM..TO")
+                })?;
+                Ok((now.saturating_sub(CLOCK_S), now.saturating_add(CLOCK_S)))
+            }
+        }
+    }
+
+    /// The interval as far as it is known before the signature.
+    const fn typed(self) -> (i64, i64) {
+        match self {
+            Self::Typed(times) => times,
+            Self::OwnClock => (0, 0),
+        }
+    }
+}
+
+/// What the device has of a signer after its turn.
+#[derive(Clone, Copy, Debug)]
+struct Given {
+    party: Party,
+    /// The signature of this turn; `None` if one of an earlier turn over another interval stands.
+    signature: Option<[u8; 64]>,
+    /// The interval that stands; zeros unless it is an [`Act::Time`].
+    times: (i64, i64),
+}
+
 /// Something to be signed.
 #[derive(Debug)]
 pub struct Wanted<'a> {
@@ -34,8 +83,8 @@ pub struct Wanted<'a> {
     pub signers: &'a [Signer],
     /// Drops another act that a party has signed at this place of the record.
     pub replace: bool,
-    /// For [`Act::Time`]: the interval that the signers hold true. Unit: Unix seconds.
-    pub times: (i64, i64),
+    /// For [`Act::Time`]: the interval that the signers hold true.
+    pub times: Times,
     /// For [`Act::Open`]: the number of the session as the signers know it.
     pub session: Option<u32>,
 }
@@ -120,7 +169,7 @@ impl Wanted<'_> {
     /// An act that needs the parties' signatures, with nobody to sign it yet.
     #[must_use]
     pub const fn of(act: Act, replace: bool) -> Self {
-        Self { act, signers: &[], replace, times: (0, 0), session: None }
+        Self { act, signers: &[], replace, times: Times::Typed((0, 0)), session: None }
     }
 
     /// What is to be signed after the end of a verified record.
@@ -152,7 +201,7 @@ impl Wanted<'_> {
                 Derived { details, release: Some(release), ..derived(Kind::Release) }
             }
         };
-        let says = in_words(&self.act, Some(derived.session), self.times, categories);
+        let says = in_words(&self.act, Some(derived.session), self.times.typed(), categories);
         Ok(Derived { says, ..derived })
     }
 
@@ -173,7 +222,14 @@ impl Wanted<'_> {
     }
 
     /// What a party signs.
-    fn message(&self, record: &VerifiedRecord, derived: &Derived, role: Role, nonce: [u8; 32]) -> Vec<u8> {
+    fn message(
+        &self,
+        record: &VerifiedRecord,
+        derived: &Derived,
+        role: Role,
+        nonce: [u8; 32],
+        times: (i64, i64),
+    ) -> Vec<u8> {
         let place = record.place();
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
         match self.act {
@@ -182,7 +238,7 @@ impl Wanted<'_> {
                 opening(derived.session, purpose, held).message(&annex, &place, role).octets().to_vec()
             }
             Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
-            Act::Time => digest::time_message(&place, role, self.times.0, self.times.1, &nonce).octets().to_vec(),
+            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).octets().to_vec(),
             Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
             Act::Extend { earliest, latest } => {
                 Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
@@ -200,23 +256,50 @@ impl Wanted<'_> {
     ///
     /// [`No`].
     pub fn take_turn(&self, talk: &mut Talk, trusted: &mut Trusted) -> Result<Answer, No> {
+        let mut sent = false;
+        let answer = self.attempts(talk, trusted, &mut sent);
+        if sent { answer.map_err(after_signing) } else { answer }
+    }
+
+    /// Tries until the record stands still. `sent` becomes true as soon as one signature was sent in any of the attempts.
+    fn attempts(&self, talk: &mut Talk, trusted: &mut Trusted, sent: &mut bool) -> Result<Answer, No> {
         let role = first_role(self.signers);
         let mut record = trusted.verify(talk, role)?;
         for _ in 0..ATTEMPTS {
             record.names(self.signers)?;
             self.tell_lapsed(talk, &record)?;
             let derived = self.derive(&record)?;
-            let mut signatures = Vec::new();
-            match self.sign_all(talk, &record, &derived, &mut signatures) {
-                Ok(true) => return self.conclude(talk, trusted, record, &derived, &signatures),
-                Err(No::Refused(Refusal::Proposed { .. })) => return self.other_proposal(talk, &record),
-                Err(no) if signatures.is_empty() => return Err(no),
-                Err(no) => return Err(after_signing(no)),
+            if !*sent {
+                self.withdraw(talk, &record)?;
+            }
+            let mut given = Vec::new();
+            match self.sign_all(talk, &record, &derived, &mut given, sent) {
+                Ok(true) => return self.conclude(talk, trusted, record, &derived, &given),
+                Err(No::Refused(Refusal::Proposed { .. })) if !*sent => return self.other_proposal(talk, &record),
+                Err(No::Refused(Refusal::Proposed { .. })) => {
+                    return Err(No::Unproven("the device says that another act was proposed meanwhile".to_owned()));
+                }
+                Err(no) => return Err(no),
                 Ok(false) => tell("the record went on in the meantime; it is verified again"),
             }
             record = trusted.extend(talk, role, record)?;
         }
         Err(No::Unproven("the record went on each time before all had signed".to_owned()))
+    }
+
+    /// With --replace, has the device forget intervals that were signed before. To it they belong to the same proposal, so
+    /// that a new one would not take their place.
+    fn withdraw(&self, talk: &mut Talk, record: &VerifiedRecord) -> Result<(), No> {
+        if !self.replace || self.act != Act::Time {
+            return Ok(());
+        }
+        let open = proposals(talk)?.open.filter(|open| open.act == Act::Time);
+        if let Some(open) = open.filter(|open| open.host.is_some() || open.inspectorate.is_some()) {
+            let what = proposed_in_words(&open, record.term().categories);
+            tell(&format!("given up, by the device's word: {what}"));
+            talk.change(Request::Abandon)?;
+        }
+        Ok(())
     }
 
     /// Has every signer here sign; false if the record went on before all had.
@@ -225,7 +308,8 @@ impl Wanted<'_> {
         talk: &mut Talk,
         record: &VerifiedRecord,
         derived: &Derived,
-        signatures: &mut Vec<[u8; 64]>,
+        given: &mut Vec<Given>,
+        sent: &mut bool,
     ) -> Result<bool, No> {
         for signer in self.signers {
             let Reply::Challenge(challenge) = talk.change(Request::Propose { act: self.act, replace: self.replace })?
@@ -239,7 +323,7 @@ impl Wanted<'_> {
             if challenge != due {
                 return Err(No::Contradicts(different(&challenge, &due)));
             }
-            signatures.push(self.sign(talk, record, derived, signer, challenge.nonce.0)?);
+            given.push(self.sign(talk, record, derived, signer, challenge.nonce.0, sent)?);
         }
         Ok(true)
     }
@@ -274,7 +358,7 @@ impl Wanted<'_> {
     /// The answer if another act is proposed and signed: what it is, and what to type next.
     fn other_proposal(&self, talk: &mut Talk, record: &VerifiedRecord) -> Result<Answer, No> {
         let categories = record.term().categories;
-        let own = in_words(&self.act, None, self.times, categories);
+        let own = in_words(&self.act, None, self.times.typed(), categories);
         let Some(open) = proposals(talk)?.open else {
             return Err(No::Contradicts("the device names no other proposal, and says that there is one".to_owned()));
         };
@@ -293,27 +377,67 @@ impl Wanted<'_> {
         derived: &Derived,
         signer: &Signer,
         nonce: [u8; 32],
-    ) -> Result<[u8; 64], No> {
+        sent: &mut bool,
+    ) -> Result<Given, No> {
+        // Read here and not earlier: a line that answers slowly must not make an interval of the past.
+        let times = self.times.now()?;
         tell(&format!(
             "the {} signs: {}{}{}\n  nonce of the device {}",
             signer.name(),
-            derived.says,
+            self.says(record, derived, times),
             derived.details,
             record.in_words(),
             hex(&nonce)
         ));
-        let signature = signer.sign(&self.message(record, derived, signer.role(), nonce));
-        let (earliest, latest) = if self.act == Act::Time { self.times } else { (0, 0) };
+        let signature = signer.sign(&self.message(record, derived, signer.role(), nonce, times));
+        let (earliest, latest) = times;
         let consent = Consent { party: signer.who, earliest, latest, signature: Octets(signature) };
+        *sent = true;
         match talk.change(Request::Consent(consent)) {
-            Ok(_) => {}
-            // A turn that was taken before: the device has this signature.
+            Ok(_) => Ok(Given { party: signer.who, signature: Some(signature), times }),
+            // A turn that was taken before: the device has a signature, and did not take this one.
             Err(No::Refused(Refusal::Party(party))) if party == signer.who => {
-                tell(&format!("the {} had signed this already", signer.name()));
+                let earlier = self.earlier(talk, record, signer)?;
+                if earlier == times {
+                    tell(&format!("the {} had signed this already", signer.name()));
+                    return Ok(Given { party, signature: Some(signature), times });
+                }
+                tell(&format!(
+                    "the device did not take this signature: by its word, the {} had signed before to {}, and that stands; \
+                     --replace drops it",
+                    signer.name(),
+                    self.says(record, derived, earlier)
+                ));
+                Ok(Given { party, signature: None, times: earlier })
             }
-            Err(no) => return Err(after_signing(no)),
+            Err(no) => Err(no),
         }
-        Ok(signature)
+    }
+
+    /// The interval of the signature that the device has of a signer from an earlier turn; zeros unless it is an
+    /// [`Act::Time`].
+    fn earlier(&self, talk: &mut Talk, record: &VerifiedRecord, signer: &Signer) -> Result<(i64, i64), No> {
+        let open = proposals(talk)?.open.filter(|open| open.act == self.act && open.size == record.place().size);
+        let times = open.and_then(|open| if signer.who == Party::Host { open.host } else { open.inspectorate });
+        times.ok_or_else(|| {
+            let name = signer.name();
+            No::Unproven(format!("the device refuses the signature of the {name} and shows no earlier one"))
+        })
+    }
+
+    /// What is signed, in words, over this interval.
+    fn says(&self, record: &VerifiedRecord, derived: &Derived, times: (i64, i64)) -> String {
+        match self.act {
+            Act::Time => in_words(&self.act, None, times, record.term().categories),
+            _ => derived.says.clone(),
+        }
+    }
+
+    /// What stands after the turn, in words: each interval once.
+    fn stands(&self, record: &VerifiedRecord, derived: &Derived, given: &[Given]) -> String {
+        let mut all: Vec<String> = given.iter().map(|given| self.says(record, derived, given.times)).collect();
+        all.dedup();
+        all.join("; ")
     }
 
     fn conclude(
@@ -322,22 +446,46 @@ impl Wanted<'_> {
         trusted: &mut Trusted,
         record: VerifiedRecord,
         derived: &Derived,
-        signatures: &[[u8; 64]],
+        given: &[Given],
     ) -> Result<Answer, No> {
         let due = record.place().size.saturating_add(1);
         match talk.change(Request::Conclude) {
             Ok(Reply::Acknowledged(entry)) if entry.seq == due => {
-                let record = trusted.extend(talk, first_role(self.signers), record).map_err(after_signing)?;
-                record.shows(due, derived.kind, signatures)?;
-                acknowledged(Answer::new(Verdict::Holds).with("done", derived.says.clone()), &record, due)
+                let record = trusted.extend(talk, first_role(self.signers), record)?;
+                let signatures: Vec<[u8; 64]> = given.iter().filter_map(|given| given.signature).collect();
+                record.shows(due, derived.kind, &signatures)?;
+                if self.act == Act::Time {
+                    shows_times(&record, due, given)?;
+                }
+                let done = self.stands(&record, derived, given);
+                acknowledged(Answer::new(Verdict::Holds).with("done", done), &record, due)
             }
             Ok(_) => Err(No::Unproven("the device does not acknowledge what it concluded".to_owned())),
             Err(No::Refused(Refusal::Missing(party))) => {
-                Ok(Answer::new(Verdict::Undecided).with("signed", derived.says.clone()).with("waits_for", name(party)))
+                let signed = self.stands(&record, derived, given);
+                Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", name(party)))
             }
-            Err(no) => Err(after_signing(no)),
+            Err(no) => Err(no),
         }
     }
+}
+
+/// Holds a statement of time in the verified record against the intervals that stand.
+fn shows_times(record: &VerifiedRecord, seq: u32, given: &[Given]) -> Result<(), No> {
+    let annex = record.entry(seq).and_then(|entry| TimeAnnex::of(entry.annex));
+    let stands = |given: &Given| {
+        annex.as_ref().is_some_and(|annex| {
+            let times = match given.party {
+                Party::Host => (annex.host_earliest, annex.host_latest),
+                Party::Inspectorate => (annex.inspectorate_earliest, annex.inspectorate_latest),
+            };
+            times == given.times
+        })
+    };
+    if given.iter().all(stands) {
+        return Ok(());
+    }
+    Err(No::Unproven(format!("entry {seq} of the record states another time than the one that was shown")))
 }
 
 /// An act in words, with the number of the session that it opens if that is known.
@@ -503,28 +651,57 @@ impl Witness {
     }
 }
 
-/// Signs or disputes the last close that the verified record shows.
+/// Signs or disputes the last close that the verified record shows. `expected` is the head that it must have, if the party
+/// knows it by other means.
 ///
 /// # Errors
 ///
 /// [`No`].
-pub fn witness(talk: &mut Talk, trusted: &mut Trusted, signers: &[Signer], witness: Witness) -> Result<Answer, No> {
+pub fn witness(
+    talk: &mut Talk,
+    trusted: &mut Trusted,
+    signers: &[Signer],
+    witness: Witness,
+    expected: Option<&Noted>,
+) -> Result<Answer, No> {
+    let mut sent = false;
+    let answer = witness_all(talk, trusted, signers, witness, expected, &mut sent);
+    if sent { answer.map_err(after_signing) } else { answer }
+}
+
+/// Has every signer here sign or dispute. `sent` becomes true as soon as one signature was sent.
+fn witness_all(
+    talk: &mut Talk,
+    trusted: &mut Trusted,
+    signers: &[Signer],
+    witness: Witness,
+    expected: Option<&Noted>,
+    sent: &mut bool,
+) -> Result<Answer, No> {
     let role = first_role(signers);
     let mut record = trusted.verify(talk, role)?;
     record.names(signers)?;
     let mut answer = None;
     for signer in signers {
         let close = closed(&record, signer.who)?;
+        if expected.is_some_and(|expected| !expected.agrees(&close.head)) {
+            return Err(No::Contradicts(format!(
+                "at the last close the head is {}, code {}, and you expect another",
+                hex(&close.head),
+                code(&close.head)
+            )));
+        }
         let facts = answer
             .take()
             .unwrap_or_else(|| Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head)));
         let (does, what) = (witness.in_words(), close_in_words(&close, &record));
         tell(&format!("the {} {does} {what}{}", signer.name(), record.in_words()));
         let (request, signature, kind) = witness.request(signer, &record.place().term, &close);
-        let Reply::Acknowledged(entry) = talk.change(request).map_err(after_signing)? else {
+        *sent = true;
+        let Reply::Acknowledged(entry) = talk.change(request)? else {
             return Err(No::Unproven("the device does not acknowledge a signature".to_owned()));
         };
-        record = trusted.extend(talk, role, record).map_err(after_signing)?;
+        record = trusted.extend(talk, role, record)?;
         record.shows(entry.seq, kind, &[signature])?;
         answer = Some(facts.with(signer.name(), entry.seq));
     }

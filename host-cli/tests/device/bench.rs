@@ -14,7 +14,8 @@ use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::{SessionClose, SessionCloseAnnex};
 use proverka::journal::{self, field};
 use proverka::wire::{
-    Asked, Exported, Hello, Kind, LINE_MAX, Octets, Piece, Receiver, Reply, Request, Source, encode, encode_message,
+    Asked, CATEGORIES, Consent, Exported, Hello, Kind, LINE_MAX, Octets, Piece, Receiver, Refusal, Reply, Request,
+    Source, State, Verdict, encode, encode_message,
 };
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::machine::Machine;
@@ -42,6 +43,10 @@ pub(crate) struct Line {
     pub(crate) pieces: AtomicU64,
     /// The first export statement that went over the line, for [`lies::REPLAYED`].
     exported: Mutex<Option<Exported>>,
+    /// When challenges went over the line. Unit: Unix seconds.
+    pub(crate) challenged: Mutex<Vec<i64>>,
+    /// What the parties signed.
+    pub(crate) consents: Mutex<Vec<Consent>>,
     ended: AtomicBool,
 }
 
@@ -202,6 +207,18 @@ pub(crate) mod lies {
     pub(crate) const GENESIS: u64 = 14;
     /// A byte of the first entry, with the line cut before the second.
     pub(crate) const ENTRY: u64 = 15;
+    /// Nothing, but each challenge is late.
+    pub(crate) const LATE: u64 = 16;
+    /// From the second challenge on: that the record went on, with an export statement that is none.
+    pub(crate) const WENT_ON: u64 = 17;
+    /// Instead of a second challenge: that another act is proposed.
+    pub(crate) const PROPOSED: u64 = 18;
+    /// What is counted and which seals are set: another request reaches the device, and the answer fits what was asked.
+    pub(crate) const REQUEST: u64 = 19;
+    /// The counts.
+    pub(crate) const SUMS: u64 = 20;
+    /// That it has no record.
+    pub(crate) const BLANK: u64 = 21;
 }
 
 /// The key that a liar on the line would like the parties to sign for.
@@ -288,9 +305,53 @@ fn altered_piece(piece: &Piece<'_>, lie: u64, source: Source, offset: u16, line:
     Some(octets)
 }
 
+/// This machine's clock.
+pub(crate) fn unix_seconds() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    i64::try_from(now.as_secs()).expect("this age")
+}
+
+/// The request that reaches the device in place of what was asked.
+const fn other_request(request: Request) -> Request {
+    match request {
+        Request::Tally { .. } => Request::Tally { category: 1, delta: 500 },
+        Request::Correct { seq, .. } => Request::Correct { seq, delta: -2 },
+        Request::Close { .. } => Request::Close { seal_h: Octets([b'X'; 16]), seal_i: Octets([b'Y'; 16]) },
+        other => other,
+    }
+}
+
 /// Puts a lie into a reply.
 fn bend(reply: &mut Reply<'_>, lie: u64, line: &Line) {
+    if let Reply::Challenge(_) = reply {
+        if lie == lies::LATE {
+            std::thread::sleep(Duration::from_millis(1_100));
+        }
+        let mut challenged = line.challenged.lock().expect("no panic");
+        challenged.push(unix_seconds());
+        if lie == lies::PROPOSED && challenged.len() > 1 {
+            *reply = Reply::Refused(Refusal::Proposed { host: true, inspectorate: false });
+        }
+    }
+    let challenges = line.challenged.lock().expect("no panic").len();
     match reply {
+        Reply::Challenge(challenge) if lie == lies::WENT_ON && challenges > 1 => {
+            challenge.size += 1;
+            challenge.head.0[0] ^= 1;
+        }
+        Reply::Exported(exported) if lie == lies::WENT_ON && challenges > 1 => exported.signature.0[0] ^= 1,
+        Reply::Tallied(tallied) if lie == lies::REQUEST => {
+            (tallied.category, tallied.total) = (0, 1);
+            (tallied.declared, tallied.limit) = (3, 700);
+            tallied.against_declared = Verdict::Holds;
+            tallied.against_limit = Verdict::Holds;
+            tallied.in_force = Verdict::Holds;
+        }
+        Reply::Sums(sums) if lie == lies::SUMS => {
+            (sums.totals, sums.declared, sums.limits) = ([7; CATEGORIES], [8; CATEGORIES], [9; CATEGORIES]);
+        }
+        Reply::Status(status) if lie == lies::SUMS => status.overall = Verdict::Holds,
+        Reply::Status(status) if lie == lies::BLANK => status.state = State::Blank,
         Reply::Challenge(challenge) if lie == lies::HEAD => challenge.head.0[0] ^= 1,
         Reply::Challenge(challenge) if lie == lies::RELEASED => challenge.released.0[0] ^= 1,
         Reply::Challenge(challenge) if lie == lies::KEY => {
@@ -393,16 +454,30 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
             Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => 0,
             Err(_) => return,
         };
+        let lie = line.lie.load(Ordering::Relaxed);
+        let mut others = Vec::new();
         for octet in &octets[..length] {
-            if let Some(Ok(frame)) = host.push(*octet)
-                && let Ok(Asked { request, .. }) = frame.message::<Asked>()
-            {
-                let is_piece = matches!(request, Request::Read { source: Source::Entry { .. }, .. });
-                line.pieces.fetch_add(u64::from(is_piece), Ordering::Relaxed);
-                asked = Some(request);
+            let Some(Ok(frame)) = host.push(*octet) else { continue };
+            let Ok(mut other) = frame.message::<Asked>() else {
+                let mut frame_out = [0; LINE_MAX];
+                let same = encode(frame.kind, frame.version, frame.exchange, frame.body, &mut frame_out);
+                others.extend(same.expect("as long as before"));
+                continue;
+            };
+            let request = other.request;
+            if let Request::Consent(consent) = request {
+                line.consents.lock().expect("no panic").push(consent);
             }
+            other.request = other_request(request);
+            let mut frame_out = [0; LINE_MAX];
+            let other = encode_message(frame.kind, frame.version, frame.exchange, &other, &mut frame_out);
+            others.extend(other.expect("as long as before"));
+            let is_piece = matches!(request, Request::Read { source: Source::Entry { .. }, .. });
+            line.pieces.fetch_add(u64::from(is_piece), Ordering::Relaxed);
+            asked = Some(request);
         }
-        let arriving = spoil(&octets[..length], line, chance);
+        let is_other = lie == lies::REQUEST;
+        let arriving = if is_other { others } else { spoil(&octets[..length], line, chance) };
         let answer = if line.is_loop.load(Ordering::Relaxed) {
             arriving
         } else {

@@ -6,6 +6,7 @@ mod bench;
 mod copy;
 mod export;
 mod files;
+mod forged;
 mod lies;
 mod line;
 mod release;

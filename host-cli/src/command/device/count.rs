@@ -2,15 +2,18 @@
 
 use std::io::Write;
 
-use proverka::journal::Role;
+use proverka::journal::payload::{Correction, SessionClose, SessionCloseAnnex, Tally as Tallied};
+use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
 use proverka::wire::{Octets, Reply, Request};
+use proverka_firmware::judge::{Judgement, said};
 
 use super::{begin, finish, trusted};
 use crate::args::device::{Close, Correct, Known, Line, Tally};
 use crate::device::act::{acknowledged, after_signing, tell};
 use crate::device::answer::{Answer, verdict};
 use crate::device::talk::No;
+use crate::device::verified::VerifiedRecord;
 use crate::failure::Failure;
 use crate::journal::words::hex;
 use crate::sim::words;
@@ -50,25 +53,25 @@ fn change(line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> 
     let mut trusted = trusted(known)?;
     let answer = begin(line).and_then(|mut talk| {
         let record = trusted.as_mut().map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
-        let said = talk.change(request).inspect_err(|no| {
+        let reply = talk.change(request).inspect_err(|no| {
             if matches!(no, No::Failed(_)) {
                 tell("nobody knows whether the device did it: look at the status before you count it again");
             }
         })?;
-        let (entry, answer) = match said {
+        let (entry, answer) = match reply {
             Reply::Acknowledged(entry) => (entry, Answer::new(Verdict::Holds)),
-            Reply::Tallied(said) => {
+            Reply::Tallied(tallied) => {
                 let known = |number: u32| (number != u32::MAX).then_some(number);
-                let all = [said.against_declared, said.against_limit, said.in_force].map(verdict);
+                let all = [tallied.against_declared, tallied.against_limit, tallied.in_force].map(verdict);
                 let answer = Answer::new(all.into_iter().fold(Verdict::NotBinding, Verdict::and))
-                    .with("category", words::letter(said.category).to_string())
-                    .with("total", said.total)
-                    .with("declared", known(said.declared))
-                    .with("against_declared", words::verdict(said.against_declared))
-                    .with("limit", known(said.limit))
-                    .with("against_limit", words::verdict(said.against_limit))
-                    .with("in_force", words::verdict(said.in_force));
-                (said.entry, answer)
+                    .with("category", words::letter(tallied.category).to_string())
+                    .with("total", tallied.total)
+                    .with("declared", known(tallied.declared))
+                    .with("against_declared", words::verdict(tallied.against_declared))
+                    .with("limit", known(tallied.limit))
+                    .with("against_limit", words::verdict(tallied.against_limit))
+                    .with("in_force", words::verdict(tallied.in_force));
+                (tallied.entry, answer)
             }
             _ => return Err(No::Contradicts("the device answers something else than was asked".to_owned())),
         };
@@ -76,12 +79,54 @@ fn change(line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> 
             let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
             return Ok(claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size));
         };
+        let before = record.place().size;
         let record = trusted.extend(&mut talk, Role::Host, record).map_err(after_signing)?;
         if record.head(entry.seq) != Some(entry.head.0) {
             let what = format!("the device acknowledges entry {} with a head that its record does not show", entry.seq);
             return Err(No::Unproven(what));
         }
+        // What the reply says beside the entry is a claim: the answer is what the entry says.
+        let answer = (entry.seq > before).then(|| of_entry(&record, entry.seq, &request)).flatten();
+        let answer = answer.ok_or_else(|| {
+            No::Unproven(format!("entry {} of the device's record is not what was asked for", entry.seq))
+        })?;
         acknowledged(answer, &record, entry.seq)
     });
     finish(line.format, answer, out)
+}
+
+/// What a verified entry says of the request; `None` if it is not what was asked for.
+fn of_entry(record: &VerifiedRecord, seq: u32, request: &Request) -> Option<Answer> {
+    let entry = record.entry(seq)?;
+    let (category, total, judged) = match (*request, entry.kind) {
+        // The number of a request is never 0; that of a press of the button is.
+        (Request::Tally { category, delta }, Kind::Tally) => {
+            let tally = Tallied::of(&entry.payload)?;
+            let is_it = (tally.category, tally.delta) == (category, delta) && tally.request != 0;
+            is_it.then_some((category, tally.total, tally.verdict))?
+        }
+        (Request::Correct { seq, delta }, Kind::Correction) => {
+            let correction = Correction::of(&entry.payload)?;
+            let is_it = (correction.seq, correction.delta) == (seq, delta) && correction.request != 0;
+            is_it.then_some((correction.category, correction.total, correction.verdict))?
+        }
+        (Request::Close { seal_h, seal_i }, Kind::SessionClose) => {
+            let annex = SessionCloseAnnex::of(entry.annex)?;
+            SessionClose::of(&entry.payload)?;
+            return ((annex.seal_h, annex.seal_i) == (seal_h.0, seal_i.0)).then(|| Answer::new(Verdict::Holds));
+        }
+        _ => return None,
+    };
+    let (ledger, judged) = (record.ledger(seq), Judgement::read(judged));
+    let limit = ledger.limit(category);
+    Some(
+        Answer::new(Verdict::NotBinding.and(judged.declared).and(judged.limit).and(judged.in_force))
+            .with("category", words::letter(category).to_string())
+            .with("total", total)
+            .with("declared", ledger.declared(category))
+            .with("against_declared", words::verdict(said(judged.declared)))
+            .with("limit", (limit != u32::MAX).then_some(limit))
+            .with("against_limit", words::verdict(said(judged.limit)))
+            .with("in_force", words::verdict(said(judged.in_force))),
+    )
 }

@@ -2,21 +2,17 @@
 //! signature.
 
 use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Held};
 use sha2::{Digest as _, Sha256};
 
 use super::{begin, finish, of, trusted_to_sign};
-use crate::args::device::{Dispute, Extend, Known, Limit, Line, Open, Release, Retire, Signed, Signers, Time};
-use crate::device::act::{self, Wanted, Witness};
+use crate::args::device::{Cosign, Dispute, Extend, Known, Limit, Line, Open, Release, Retire, Signers, Time};
+use crate::device::act::{self, Times, Wanted, Witness};
 use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
-
-/// What this machine's clock is taken to be off by, to each side. Unit: seconds.
-const CLOCK_S: i64 = 60;
 
 /// `proverka device open`
 ///
@@ -42,16 +38,7 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
 ///
 /// [`Failure`] where there is no answer.
 pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let times = match args.between {
-        Some(times) => times,
-        None => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
-            let now = now
-                .and_then(|now| i64::try_from(now.as_secs()).ok())
-                .ok_or_else(|| Failure::usage("this machine's clock is before 1970", "expected --between FROM..TO"))?;
-            (now - CLOCK_S, now + CLOCK_S)
-        }
-    };
+    let times = args.between.map_or(Times::OwnClock, Times::Typed);
     let wanted = Wanted { times, ..Wanted::of(Act::Time, args.replace) };
     turn(&args.line, &args.signers, &args.known, wanted, out)
 }
@@ -107,11 +94,11 @@ fn turn(
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn cosign(args: &Signed, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn cosign(args: &Cosign, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let signers = of(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let answer =
-        begin(&args.line).and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Cosign));
+    let answer = begin(&args.line)
+        .and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Cosign, args.head.as_ref()));
     finish(args.line.format, answer, out)
 }
 
@@ -131,8 +118,8 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
     };
     let signers = of(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let answer =
-        begin(&args.line).and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Dispute(own)));
+    let answer = begin(&args.line)
+        .and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Dispute(own), None));
     finish(args.line.format, answer, out)
 }
 

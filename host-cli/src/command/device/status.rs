@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use proverka::journal::Role;
-use proverka::verdict::Verdict;
-use proverka::wire::{Held, Octets, Reply, Request, SCHEMA, State};
+use proverka::journal::{Holder, Role};
+use proverka::verdict::{Truth, Verdict};
+use proverka::wire::{self, Held, Octets, Party, Reply, Request, SCHEMA, State, Sums};
+use proverka_firmware::judge::Judgement;
 
-use super::{begin, finish, trusted};
+use super::{begin, finish, notebook, trusted};
 use crate::args::device::Status;
 use crate::device::act::{lapsed_in_words, proposals, proposed_in_words};
 use crate::device::answer::{Answer, verdict};
@@ -25,8 +26,14 @@ use crate::sim::words;
 /// [`Failure`] where there is no answer.
 pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(&args.known)?;
+    let seen = notebook(args.known.held.as_ref())?.and_then(|notebook| notebook.longest());
     let answer = begin(&args.line).and_then(|mut talk| {
         let has_record = !matches!(talk.status.state, State::Blank | State::Enrolling);
+        if let Some(longest) = seen.filter(|_| !has_record) {
+            let state = words::state(talk.status.state);
+            let what = format!("the device says that it is {state}, and you hold a head of its record at {longest}");
+            return Err(No::Contradicts(what));
+        }
         let trusted = trusted.as_mut().filter(|_| has_record);
         let record = trusted.map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
         status(&mut talk, record.as_ref())
@@ -34,16 +41,55 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
     finish(args.line.format, answer, out)
 }
 
-/// What the device says of itself; size and head are those of the verified record, if there is one.
+/// What of a status no record shows: it stays the word of the device.
+const CLAIMED: &str = "state, boot, earliest, latest, in_force, free_pages, torn, pending, proposed, lapsed";
+
+/// Puts what the verified record shows in the place of what the device says.
+fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut Sums) {
+    let place = record.place();
+    let ledger = record.ledger(place.size);
+    (status.size, status.head, status.term) = (place.size, Octets(place.head), Octets(place.term));
+    (status.epoch, status.expiry) = (record.key().0, ledger.expiry);
+    (sums.categories, sums.totals, sums.limits) = (ledger.categories, ledger.totals, ledger.limits);
+    // A release hides the entry that opened a session, and with it what was declared.
+    if record.next_session().is_none() {
+        return;
+    }
+    sums.declared = ledger.declared;
+    status.open = ledger.session.map(|session| match session.holder {
+        Holder::Joint => Held::Jointly,
+        Holder::Host => Held::Alone(Party::Host),
+        Holder::Inspectorate => Held::Alone(Party::Inspectorate),
+    });
+    if let Some(session) = ledger.session {
+        status.session = session.number;
+    }
+}
+
+/// The counts of the verified record, judged once more. That the term is in force is the word of the device's clock.
+fn judged(record: &VerifiedRecord, in_force: wire::Verdict) -> Verdict {
+    let in_force = match in_force {
+        wire::Verdict::Holds => Truth::True,
+        wire::Verdict::Fails => Truth::False,
+        wire::Verdict::Undecided | wire::Verdict::NotBinding => Truth::Unknown,
+    };
+    let ledger = record.ledger(record.report().size);
+    (0..ledger.categories).fold(Verdict::NotBinding, |all, category| {
+        let total = ledger.total(category).unwrap_or(0);
+        let judged = Judgement::of(total, ledger.limit(category), ledger.declared(category), in_force);
+        all.and(judged.limit).and(judged.declared)
+    })
+}
+
+/// What the device says of itself; what the verified record shows comes from there, if there is one.
 fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No> {
     let (hello, mut status) = (talk.hello, talk.status);
-    if let Some(record) = record {
-        let place = record.place();
-        (status.size, status.head) = (place.size, Octets(place.head));
-    }
-    let Ok(Said::Reply(Reply::Sums(sums))) = talk.asker.read(&mut talk.port, Request::Sums) else {
+    let Ok(Said::Reply(Reply::Sums(mut sums))) = talk.asker.read(&mut talk.port, Request::Sums) else {
         return Err(No::Contradicts("the device does not say what it counted".to_owned()));
     };
+    if let Some(record) = record {
+        replace_claims(record, &mut status, &mut sums);
+    }
     let session = match status.open {
         None => "none open".to_owned(),
         Some(Held::Jointly) => format!("{} open, held by both", status.session),
@@ -51,7 +97,9 @@ fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No
     };
     let enrolled = !matches!(status.state, State::Blank | State::Enrolling);
     let overall = match status.state {
-        State::Sealed | State::Expired => verdict(status.overall),
+        State::Sealed | State::Expired => {
+            record.map_or(Verdict::NotBinding, |record| judged(record, status.in_force)).and(verdict(status.overall))
+        }
         State::Faulty | State::Tampered => Verdict::Fails,
         State::Blank | State::Enrolling | State::Retired => Verdict::Undecided,
     };
@@ -87,6 +135,10 @@ fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No
         for (name, ((total, declared), limit)) in names.into_iter().zip(counts).take(usize::from(sums.categories)) {
             answer = answer.with(name, format!("{total}, declared {}, limit {}", known(declared), known(limit)));
         }
+    }
+    if let Some(record) = record {
+        let hidden = if record.next_session().is_none() { ", session, declared" } else { "" };
+        answer = answer.with("by_the_devices_word", format!("{CLAIMED}{hidden}"));
     }
     // Another build may number its messages otherwise.
     if enrolled && talk.hello.schema == SCHEMA {
