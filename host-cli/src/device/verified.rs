@@ -223,7 +223,7 @@ impl Trusted {
                 hex(expected)
             )));
         }
-        self.noted(&raw)?;
+        self.noted(&raw, report.term)?;
         let keys = keys(&raw).ok_or_else(|| unfit("has a key that is none"))?;
         Ok(VerifiedRecord { raw, term, report, keys })
     }
@@ -260,7 +260,7 @@ impl Trusted {
     }
 
     /// Holds the record against the head codes of the notebook, and against the release of all that was noted.
-    fn noted(&self, raw: &RawRecord) -> Result<(), Rejected> {
+    fn noted(&self, raw: &RawRecord, term: Hash) -> Result<(), Rejected> {
         let Some(notebook) = &self.notebook else { return Ok(()) };
         let name = notebook.name();
         if let Some(longest) = notebook.longest().filter(|longest| *longest > raw.size()) {
@@ -271,7 +271,9 @@ impl Trusted {
         }
         let sizes = notebook.sizes();
         for at in &sizes {
-            if let Some(head) = raw.head(*at).filter(|head| !notebook.agrees(*at, head)) {
+            // At size 0 the head is the term digest, whatever was released since.
+            let found = if *at == 0 { Some(term) } else { raw.head(*at) };
+            if let Some(head) = found.filter(|head| !notebook.agrees(*at, head)) {
                 let head = hex(&head);
                 return Err(Rejected::of(format!(
                     "at size {at} the device's head is {head}, and {name} has another: these are two histories"
