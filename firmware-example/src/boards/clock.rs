@@ -17,10 +17,10 @@ const READING: usize = 1;
 /// The comparisons for an overdue look. They take turns: while one is set anew, the other one still watches.
 const DEADLINES: [usize; 2] = [2, 3];
 
-/// The timer, and which comparison the last look set.
+/// The timer, and whether the last look set the second comparison.
 pub(crate) struct Clock {
     timer: TIMER0,
-    armed: usize,
+    is_second: bool,
 }
 
 impl Clock {
@@ -35,7 +35,7 @@ impl Clock {
         timer.bitmode.write(|mode| mode.bitmode()._32bit());
         // SAFETY: as above.
         timer.tasks_start.write(|task| unsafe { task.bits(1) });
-        let mut clock = Self { timer, armed: 0 };
+        let mut clock = Self { timer, is_second: false };
         let now = clock.reading();
         for _ in DEADLINES {
             clock.watch_from(now);
@@ -51,9 +51,10 @@ impl Clock {
 
     /// Sets the comparison that was not set last. True where the other one, which the look before set, was reached.
     fn watch_from(&mut self, now: u32) -> bool {
-        let before = DEADLINES[self.armed];
-        self.armed ^= 1;
-        let next = DEADLINES[self.armed];
+        // No index that is worked out, so no bounds that could fail.
+        let [first, second] = DEADLINES;
+        let (before, next) = if self.is_second { (second, first) } else { (first, second) };
+        self.is_second = !self.is_second;
         // The old comparison first, or it could be reached after its event was cleared.
         // SAFETY: a comparison may be with any number.
         self.timer.cc[next]

@@ -28,7 +28,7 @@ const STATEMENTS: [(Wrong, [(i64, i64); 2]); 9] = [
     (Wrong::Disjoint, [(AT + 1000, AT + 1000), (AT + 1001, AT + 1001)]),
     (Wrong::Disjoint, [(i64::MIN, i64::MIN + 1), (i64::MAX - 1, i64::MAX)]),
     (Wrong::Backward, [(AT - 5000, AT - 4000); 2]),
-    (Wrong::Backward, [(i64::MIN, AT - 1), (AT - 1, i64::MAX)]),
+    (Wrong::Backward, [(i64::MIN, AT - MINUTE), (AT - MINUTE, i64::MAX)]),
     (Wrong::Backward, [(i64::MIN, i64::MIN); 2]),
     (Wrong::Ahead, [(AT + 90_000, AT + 90_000 + MINUTE); 2]),
     (Wrong::Ahead, [(i64::MAX, i64::MAX); 2]),
@@ -110,7 +110,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     // What the newest entry says: the seconds since it was made are lost with the power.
     chip.earliest = Some(AT);
     chip.look(&mut checks, "after a start")?;
-    for intervals in [[(AT - MINUTE, AT - 1); 2], [(AT, AT), (AT + 1, AT + 1)]] {
+    for intervals in [[(AT - 2 * MINUTE, AT - MINUTE); 2], [(AT, AT), (AT + 1, AT + 1)]] {
         let (reply, entries) = chip.say(&mut checks, intervals)?;
         checks.equal(&format!("{intervals:?} after a start: reply"), &reply, &refused)?;
         checks.holds("on record, the first with the BOOT entry that is due", matches!(entries, 1 | 2))?;
