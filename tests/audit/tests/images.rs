@@ -117,6 +117,23 @@ fn a_forger_who_mends_a_header_is_seen() {
 }
 
 #[test]
+fn a_page_that_claims_a_later_lap_hides_no_other_page() {
+    let (scribe, octets) = record();
+    let pages = scribe.pieces.iter().flat_map(slots).count().div_ceil(7);
+    assert!(pages > 2, "{pages}");
+    for page in 0..pages {
+        for laps in 1..4 {
+            let slot = FIRST + page * PAGE / 128;
+            let mut forged = octets.clone();
+            let claimed = u32::try_from(page + laps * RING).unwrap();
+            forged[slot * 128 + 8..slot * 128 + 12].copy_from_slice(&claimed.to_le_bytes());
+            reseal(&mut forged, slot);
+            assert!(matches!(grade(&scribe, &forged), Grade::Broken(_)), "page {page}, {laps} laps later");
+        }
+    }
+}
+
+#[test]
 fn a_page_that_is_missing_is_reported() {
     let (scribe, octets) = record();
     let pages = (scribe.pieces.iter().flat_map(slots).count()).div_ceil(7);

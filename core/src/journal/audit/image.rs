@@ -29,7 +29,7 @@ pub struct Image<'a> {
     pub(super) base: Base,
     /// First and newest page of the record; `None` before the first page was opened.
     pages: Option<(u32, u32)>,
-    /// First entry in a page that has no valid header.
+    /// First entry that is not released in a page outside of those.
     lost: Option<Broken>,
     /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at most.
     stray: Option<u32>,
@@ -217,8 +217,9 @@ impl<'a> Image<'a> {
                         self.oddities.stray = self.oddities.stray.saturating_add(1);
                         self.oddities.mark(slot);
                     }
-                    // FORMAT 9.6: a page without header that still holds what was not released.
-                    State::Valid { what: What::Entry, .. } if claimed.is_none() && slot != at => {
+                    // FORMAT 9.6: a page outside the record that still holds what was not released. Its header is not
+                    // valid, or another header claims a later lap: no writer leaves an older lap behind it.
+                    State::Valid { what: What::Entry, .. } if slot != at => {
                         let seq = u32_at(self.slot(slot), entry::SEQ.start);
                         if seq > released && self.lost.is_none_or(|lost| seq < lost.seq) {
                             self.lost = Some(Broken { seq, slot: Some(at), why: Why::Page });
