@@ -365,15 +365,17 @@ impl<'a> Entries<'a> {
             State::Valid { what: What::Entry, whole } => self.odd(at, whole),
         }
         let seq = u32_at(slot, entry::SEQ.start);
-        // FORMAT 9.4: written again in the next page, or a copy of the entry before.
+        let due = self.size.saturating_add(1);
+        // FORMAT 9.4: a copy of the entry before, or written again in a page that follows.
         let copied = self.last.is_some_and(|last| last.get(..entry::CRC.start) == slot.get(..entry::CRC.start));
-        if (self.next != 0 && seq >= self.next) || copied {
+        let superseded = copied || (seq == due && self.is_superseded(seq));
+        let second = self.last.is_some_and(|last| u32_at(last, entry::SEQ.start) == seq);
+        self.last = Some(slot);
+        if superseded && (copied || !second) {
             self.oddities.superseded = self.oddities.superseded.saturating_add(1);
             return None;
         }
-        self.last = Some(slot);
-        let due = self.size.saturating_add(1);
-        if seq != due {
+        if seq != due || second {
             return Some(Err(Why::Seq(seq)));
         }
         let mut parts = [NO_PART; 3];
@@ -394,6 +396,23 @@ impl<'a> Entries<'a> {
             signature,
             slot: Some(at),
         }))
+    }
+
+    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that follow begin
+    /// with its number, and hold it again. Where they hold no entry yet, power went before it was written again: a writer
+    /// opens a page for that only when the one before is full.
+    fn is_superseded(&self, seq: u32) -> bool {
+        if self.next != seq {
+            return false;
+        }
+        for page in self.page..=self.newest {
+            let Some(header) = self.image.header(page).filter(|header| header.first_seq == seq) else { return false };
+            let index = page.checked_rem(self.image.ring).unwrap_or(0);
+            if let Some((_, first)) = self.image.valid_entries(index).next() {
+                return header.first_seq == u32_at(first, entry::SEQ.start);
+            }
+        }
+        *self.image.slot(self.at.end.saturating_sub(1)) != [0xFF; SLOT]
     }
 
     /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
