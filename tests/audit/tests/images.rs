@@ -1,6 +1,6 @@
 //! Images of the flash: what a cut may leave, what an accident does, what a forger tries on the pages.
 
-use proverka::journal::audit::{Asked, AuditError, Grade, Image, Record, Why, audit};
+use proverka::journal::audit::{Asked, AuditError, Grade, Held, Image, Record, Why, audit};
 use proverka_audit_tests::attack::{Scribe, kind};
 use proverka_audit_tests::image::{image, reseal, slots};
 use proverka_audit_tests::judge;
@@ -287,6 +287,50 @@ fn pages_dropped_without_a_release_are_reported() {
     let mut forged = octets;
     forged[FIRST * 128..FIRST * 128 + 2 * PAGE].fill(0xFF);
     assert_eq!(broken(&scribe, &forged).2, Why::Unreleased);
+}
+
+#[test]
+fn a_release_that_the_parties_did_not_sign_releases_nothing() {
+    let mut scribe = Scribe::new("unsigned release");
+    (0..16).for_each(|number| scribe.note(number));
+    let whole = image(&scribe, PAGE, RING, 0);
+    let unsigned = || {
+        // Made up whole: three parts of zeros, the entry, and no signature at all. It fills the fourth page.
+        let mut more = scribe.clone();
+        (0..6).for_each(|number| more.note(number));
+        let mut octets = image(&more, PAGE, RING, 0);
+        let start = FIRST * 128 + 3 * PAGE + 128;
+        for number in 0..4_u8 {
+            let at = start + usize::from(number) * 128;
+            octets[at..at + 128].fill(0);
+            octets[at..at + 4].copy_from_slice(b"PVK1");
+            octets[at + 8..at + 12].copy_from_slice(&22_u32.to_le_bytes());
+            octets[at + 124..at + 128].copy_from_slice(&0xC033_17ED_u32.to_le_bytes());
+            if number < 3 {
+                octets[at + 4..at + 7].copy_from_slice(&[0x80, number, 0]);
+            } else {
+                octets[at + 4..at + 6].copy_from_slice(&[kind::RELEASE, 3]);
+                octets[at + 12] = 1;
+                octets[at + 32] = 18;
+            }
+            if number == 0 {
+                octets[at + 12] = 18;
+            }
+            reseal(&mut octets, at / 128);
+        }
+        octets
+    };
+    let held = [Held { size: 3, head: [7; 32] }];
+    let asked = Asked { held: &held, ..Asked::of(judge::parties(&scribe)) };
+    for octets in [whole, unsigned()] {
+        let report = Record::image(&octets, PAGE).and_then(|record| audit(record, asked)).unwrap();
+        assert_eq!(report.base, 0);
+        assert!(matches!(report.grade, Grade::Equivocation(conflict) if conflict.size == 3), "{:?}", report.grade);
+    }
+    // The control: both signed this one, so the record begins with the first page that it does not release wholly.
+    scribe.release(16);
+    let report = judge::image(&scribe, &image(&scribe, PAGE, RING, 0)).unwrap();
+    assert_eq!((report.grade, report.base), (Grade::Joint, 14));
 }
 
 #[test]

@@ -3,9 +3,12 @@
 use super::bundle::{Base, NO_PART};
 use super::entry::{Entry, Form, Kind};
 use super::error::{AuditError, Broken, Why};
+use super::genesis::Genesis;
+use super::key::Parties;
 use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::report::Oddities;
 use super::slot::{State, What, begun, crc_fits};
+use super::statement::{Released, signed_release};
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::{PAGE_MIN, PART, SLOT, entry, genesis, page, part};
 
@@ -168,16 +171,67 @@ impl<'a> Image<'a> {
             .filter(|(_, slot)| matches!(State::of(slot), State::Valid { what: What::Entry, .. }))
     }
 
+    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts.
+    fn entry(&self, header: u32, at: u32) -> Result<Entry<'a>, Why> {
+        let slot = self.slot(at);
+        let seq = u32_at(slot, entry::SEQ.start);
+        let mut parts = [NO_PART; 3];
+        let count = u8_at(slot, entry::FLAGS.start) & 3;
+        for (number, place) in (0..count).zip(parts.iter_mut()) {
+            *place = self.part(header, at, number, seq).ok_or(Why::Part(number))?;
+        }
+        let body: Option<&[u8; 56]> = slot.first_chunk();
+        let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|octets| octets.try_into().ok());
+        let (Some(body), Some(signature)) = (body, signature) else { return Err(Why::Damaged) };
+        Ok(Entry {
+            seq,
+            badge: array(body, entry::BADGE),
+            form: Form::Open { body, salt: digest::salt(&self.salt_key, seq), parts },
+            signature,
+            slot: Some(at),
+        })
+    }
+
+    /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
+    fn part(&self, header: u32, at: u32, number: u8, seq: u32) -> Option<&'a [u8; PART]> {
+        (header.saturating_add(1)..at)
+            .rev()
+            .map(|slot| self.slot(slot))
+            .find(|slot| {
+                u32_at(slot.as_slice(), part::SEQ.start) == seq
+                    && u8_at(slot.as_slice(), part::NUMBER.start) == number
+                    && matches!(State::of(slot), State::Valid { what: What::Part, .. })
+            })
+            .and_then(|slot| slot.get(part::DATA))
+            .and_then(|data| data.try_into().ok())
+    }
+
+    /// The released size (FORMAT 9.6): the largest that a RELEASE names which both parties signed.
+    fn released(&self) -> u32 {
+        let named = (0..self.ring)
+            .filter(|index| self.claimed(*index).is_some())
+            .flat_map(|index| self.valid_entries(index).map(move |(at, _)| (self.first_slot(index), at)))
+            .filter(|(_, at)| u8_at(self.slot(*at).as_slice(), entry::KIND.start) == Kind::Release as u8)
+            .filter_map(|(header, at)| self.entry(header, at).ok());
+        let (mut released, mut genesis) = (0, None);
+        for entry in named {
+            let Some(size) = Released::of(&entry).map(|named| named.at.size).filter(|size| *size > released) else {
+                continue;
+            };
+            let term = Parties::Term(digest::term(&array(self.genesis, genesis::CONTENT)));
+            // Where the genesis is refused, so is the whole image.
+            let Ok(genesis) = genesis.get_or_insert_with(|| Genesis::read(self.genesis, &term)) else { return 0 };
+            if signed_release(&entry.annex(), genesis).is_ok() {
+                released = size;
+            }
+        }
+        released
+    }
+
     /// Finds the first and the newest page, and what lies outside of them.
     fn survey(&mut self) {
         let newest = (0..self.ring).filter_map(|index| self.claimed(index)).max();
-        let released = (0..self.ring)
-            .filter(|index| self.claimed(*index).is_some())
-            .flat_map(|index| self.valid_entries(index))
-            .filter(|(_, slot)| u8_at(slot.as_slice(), entry::KIND.start) == Kind::Release as u8)
-            .map(|(_, slot)| u32_at(slot.as_slice(), entry::PAYLOAD_AT.start))
-            .max()
-            .unwrap_or(0);
+        let released = self.released();
         let highest =
             |index| self.valid_entries(index).map(|(_, slot)| u32_at(slot.as_slice(), entry::SEQ.start)).max();
         if let Some(newest) = newest {
@@ -378,24 +432,7 @@ impl<'a> Entries<'a> {
         if seq != due || second {
             return Some(Err(Why::Seq(seq)));
         }
-        let mut parts = [NO_PART; 3];
-        let count = u8_at(slot, entry::FLAGS.start) & 3;
-        for (number, place) in (0..count).zip(parts.iter_mut()) {
-            match self.part(at, number, seq) {
-                Some(data) => *place = data,
-                None => return Some(Err(Why::Part(number))),
-            }
-        }
-        let body: Option<&[u8; 56]> = slot.first_chunk();
-        let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|octets| octets.try_into().ok());
-        let (Some(body), Some(signature)) = (body, signature) else { return Some(Err(Why::Damaged)) };
-        Some(Ok(Entry {
-            seq,
-            badge: array(body, entry::BADGE),
-            form: Form::Open { body, salt: digest::salt(&self.image.salt_key, seq), parts },
-            signature,
-            slot: Some(at),
-        }))
+        Some(self.image.entry(self.at.end.saturating_sub(self.image.slots), at))
     }
 
     /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that follow begin
@@ -413,21 +450,6 @@ impl<'a> Entries<'a> {
             }
         }
         *self.image.slot(self.at.end.saturating_sub(1)) != [0xFF; SLOT]
-    }
-
-    /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
-    fn part(&self, at: u32, number: u8, seq: u32) -> Option<&'a [u8; PART]> {
-        let header = self.at.end.saturating_sub(self.image.slots);
-        (header.saturating_add(1)..at)
-            .rev()
-            .map(|slot| self.image.slot(slot))
-            .find(|slot| {
-                u32_at(slot.as_slice(), part::SEQ.start) == seq
-                    && u8_at(slot.as_slice(), part::NUMBER.start) == number
-                    && matches!(State::of(slot), State::Valid { what: What::Part, .. })
-            })
-            .and_then(|slot| slot.get(part::DATA))
-            .and_then(|data| data.try_into().ok())
     }
 }
 
