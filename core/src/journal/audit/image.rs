@@ -10,7 +10,7 @@ use super::report::Oddities;
 use super::slot::{State, What, begun, crc_fits};
 use super::statement::{Released, signed_release};
 use crate::journal::digest::{self, Hash};
-use crate::journal::field::{PAGE_MIN, PART, SLOT, entry, genesis, page, part};
+use crate::journal::field::{PAGE_MIN, PART, SEQ_MAX, SLOT, entry, genesis, page, part};
 
 /// Pages before the ring.
 const FRONT: usize = 5;
@@ -171,8 +171,8 @@ impl<'a> Image<'a> {
             .filter(|(_, slot)| matches!(State::of(slot), State::Valid { what: What::Entry, .. }))
     }
 
-    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts.
-    fn entry(&self, header: u32, at: u32) -> Result<Entry<'a>, Why> {
+    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is due.
+    fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, Why> {
         let slot = self.slot(at);
         let seq = u32_at(slot, entry::SEQ.start);
         let mut parts = [NO_PART; 3];
@@ -184,9 +184,9 @@ impl<'a> Image<'a> {
         let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|octets| octets.try_into().ok());
         let (Some(body), Some(signature)) = (body, signature) else { return Err(Why::Damaged) };
         Ok(Entry {
-            seq,
+            seq: due,
             badge: array(body, entry::BADGE),
-            form: Form::Open { body, salt: digest::salt(&self.salt_key, seq), parts },
+            form: Form::Open { body, salt: digest::salt(&self.salt_key, due), parts },
             signature,
             slot: Some(at),
         })
@@ -212,7 +212,7 @@ impl<'a> Image<'a> {
             .filter(|index| self.claimed(*index).is_some())
             .flat_map(|index| self.valid_entries(index).map(move |(at, _)| (self.first_slot(index), at)))
             .filter(|(_, at)| u8_at(self.slot(*at).as_slice(), entry::KIND.start) == Kind::Release as u8)
-            .filter_map(|(header, at)| self.entry(header, at).ok());
+            .filter_map(|(header, at)| self.entry(header, at, u32_at(self.slot(at), entry::SEQ.start)).ok());
         let (mut released, mut genesis) = (0, None);
         for entry in named {
             let Some(size) = Released::of(&entry).map(|named| named.at.size).filter(|size| *size > released) else {
@@ -293,7 +293,11 @@ impl<'a> Image<'a> {
     pub fn slots_only(&self) -> Result<Oddities, Broken> {
         let mut entries = self.entries();
         while let Some(item) = entries.next() {
-            item?;
+            if let Item::Entry(entry) = item?
+                && let Some(found) = entry.body().map(|body| body.seq()).filter(|found| *found != entry.seq)
+            {
+                return Err(Broken { seq: entry.seq, slot: entry.slot, why: Why::Seq(found) });
+            }
         }
         Ok(entries.oddities)
     }
@@ -420,6 +424,9 @@ impl<'a> Entries<'a> {
         }
         let seq = u32_at(slot, entry::SEQ.start);
         let due = self.size.saturating_add(1);
+        if due > SEQ_MAX {
+            return Some(Err(Why::Damaged));
+        }
         // FORMAT 9.4: a copy of the entry before, or written again in a page that follows.
         let copied = self.last.is_some_and(|last| last.get(..entry::CRC.start) == slot.get(..entry::CRC.start));
         let superseded = copied || (seq == due && self.is_superseded(seq));
@@ -429,10 +436,8 @@ impl<'a> Entries<'a> {
             self.oddities.superseded = self.oddities.superseded.saturating_add(1);
             return None;
         }
-        if seq != due || second {
-            return Some(Err(Why::Seq(seq)));
-        }
-        Some(self.image.entry(self.at.end.saturating_sub(self.image.slots), at))
+        // Whether it is the one that is due is for the walk to judge, after its signature (FORMAT 5.4).
+        Some(self.image.entry(self.at.end.saturating_sub(self.image.slots), at, due))
     }
 
     /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that follow begin
