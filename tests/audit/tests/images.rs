@@ -1,6 +1,6 @@
 //! Images of the flash: what a cut may leave, what an accident does, what a forger tries on the pages.
 
-use proverka::journal::audit::{Asked, AuditError, Grade, Image, Record, Why, audit};
+use proverka::journal::audit::{Asked, AuditError, Grade, Held, Image, Record, Why, audit};
 use proverka_audit_tests::attack::{Scribe, kind};
 use proverka_audit_tests::image::{image, reseal, slots};
 use proverka_audit_tests::judge;
@@ -117,6 +117,23 @@ fn a_forger_who_mends_a_header_is_seen() {
 }
 
 #[test]
+fn a_page_that_claims_a_later_lap_hides_no_other_page() {
+    let (scribe, octets) = record();
+    let pages = scribe.pieces.iter().flat_map(slots).count().div_ceil(7);
+    assert!(pages > 2, "{pages}");
+    for page in 0..pages {
+        for laps in 1..4 {
+            let slot = FIRST + page * PAGE / 128;
+            let mut forged = octets.clone();
+            let claimed = u32::try_from(page + laps * RING).unwrap();
+            forged[slot * 128 + 8..slot * 128 + 12].copy_from_slice(&claimed.to_le_bytes());
+            reseal(&mut forged, slot);
+            assert!(matches!(grade(&scribe, &forged), Grade::Broken(_)), "page {page}, {laps} laps later");
+        }
+    }
+}
+
+#[test]
 fn a_page_that_is_missing_is_reported() {
     let (scribe, octets) = record();
     let pages = (scribe.pieces.iter().flat_map(slots).count()).div_ceil(7);
@@ -180,6 +197,74 @@ fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
     assert_eq!(broken(&scribe, &copied), (2, Some(u32::try_from(slot).unwrap() + 1), Why::Seq(1)));
 }
 
+/// An image of `octets` in which ring page `page` is an empty one that begins with entry `first`.
+fn emptied(scribe: &Scribe, octets: &[u8], page: usize, first: u32) -> Vec<u8> {
+    let start = FIRST * 128 + page * PAGE;
+    let before = scribe.pieces.iter().find(|piece| piece.seq() == first - 1).unwrap();
+    let mut out = octets.to_vec();
+    out[start + 8..start + 12].copy_from_slice(&u32::try_from(page).unwrap().to_le_bytes());
+    out[start + 12..start + 16].copy_from_slice(&first.to_le_bytes());
+    out[start + 20..start + 24].copy_from_slice(&before.body[12..16]);
+    out[start + 24..start + 32].copy_from_slice(&before.body[20..28]);
+    out[start + 32..start + 64].copy_from_slice(&scribe.heads[first as usize - 1]);
+    out[start + 128..start + PAGE].fill(0xFF);
+    reseal(&mut out, start / 128);
+    out
+}
+
+#[test]
+fn an_empty_page_hides_no_entry_before_it_but_one_that_was_never_acknowledged() {
+    let mut scribe = Scribe::new("empty page");
+    (0..20).for_each(|number| scribe.note(number));
+    // Entries 1 to 7 in the first page, 8 to 14 in the second, 15 to 20 in the third.
+    let octets = image(&scribe, PAGE, RING, 0);
+    assert_eq!(judge::image(&scribe, &octets).unwrap().size, 20);
+    for first in 8..14 {
+        assert!(matches!(grade(&scribe, &emptied(&scribe, &octets, 2, first)), Grade::Broken(_)), "from {first}");
+    }
+    // What is left of entry 14 where a cut came after the new page was opened and before 14 was written there again.
+    let cut = emptied(&scribe, &octets, 2, 14);
+    let report = judge::image(&scribe, &cut).unwrap();
+    assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 13, 1));
+    // A writer opens a new page only where the one before is full.
+    let mut short = Scribe::new("empty page");
+    (0..15).for_each(|number| short.note(number));
+    let mut early = image(&short, PAGE, RING, 0);
+    early[FIRST * 128 + 2 * PAGE - 128..FIRST * 128 + 2 * PAGE].fill(0xFF);
+    assert!(matches!(grade(&short, &emptied(&short, &early, 2, 13)), Grade::Broken(_)));
+}
+
+#[test]
+fn an_entry_is_superseded_only_where_one_with_its_number_follows() {
+    let mut scribe = Scribe::new("written again");
+    (0..13).for_each(|number| scribe.note(number));
+    let mut again = scribe.clone();
+    scribe.note(13);
+    scribe.note(14);
+    let octets = image(&scribe, PAGE, RING, 0);
+    let empty = emptied(&scribe, &octets, 2, 14);
+    let first = FIRST * 128 + 2 * PAGE + 128;
+    // Another entry 14 in the new page: that of before was never acknowledged.
+    again.note(99);
+    let mut other = empty.clone();
+    other[first..first + 128].copy_from_slice(&slots(again.pieces.last().unwrap())[0]);
+    let report = judge::image(&again, &other).unwrap();
+    assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 14, 1));
+    // Entry 15 in the new page: then 14 counts, and the header is wrong.
+    let mut hidden = empty.clone();
+    hidden[first..first + 128].copy_from_slice(&slots(scribe.pieces.last().unwrap())[0]);
+    assert_eq!(broken(&scribe, &hidden), (15, None, Why::Seq(14)));
+    // An empty page between changes nothing.
+    let mut later = empty.clone();
+    later[first - 128 + PAGE..first + PAGE].copy_from_slice(&empty[first - 128..first]);
+    later[first - 120 + PAGE..first - 116 + PAGE].copy_from_slice(&3_u32.to_le_bytes());
+    reseal(&mut later, (first - 128 + PAGE) / 128);
+    let written = slots(again.pieces.last().unwrap())[0].clone();
+    later[first + PAGE..first + PAGE + 128].copy_from_slice(&written);
+    let report = judge::image(&again, &later).unwrap();
+    assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 14, 1));
+}
+
 #[test]
 fn a_missing_or_borrowed_part_is_reported() {
     let (scribe, octets) = record();
@@ -202,6 +287,50 @@ fn pages_dropped_without_a_release_are_reported() {
     let mut forged = octets;
     forged[FIRST * 128..FIRST * 128 + 2 * PAGE].fill(0xFF);
     assert_eq!(broken(&scribe, &forged).2, Why::Unreleased);
+}
+
+#[test]
+fn a_release_that_the_parties_did_not_sign_releases_nothing() {
+    let mut scribe = Scribe::new("unsigned release");
+    (0..16).for_each(|number| scribe.note(number));
+    let whole = image(&scribe, PAGE, RING, 0);
+    let unsigned = || {
+        // Made up whole: three parts of zeros, the entry, and no signature at all. It fills the fourth page.
+        let mut more = scribe.clone();
+        (0..6).for_each(|number| more.note(number));
+        let mut octets = image(&more, PAGE, RING, 0);
+        let start = FIRST * 128 + 3 * PAGE + 128;
+        for number in 0..4_u8 {
+            let at = start + usize::from(number) * 128;
+            octets[at..at + 128].fill(0);
+            octets[at..at + 4].copy_from_slice(b"PVK1");
+            octets[at + 8..at + 12].copy_from_slice(&22_u32.to_le_bytes());
+            octets[at + 124..at + 128].copy_from_slice(&0xC033_17ED_u32.to_le_bytes());
+            if number < 3 {
+                octets[at + 4..at + 7].copy_from_slice(&[0x80, number, 0]);
+            } else {
+                octets[at + 4..at + 6].copy_from_slice(&[kind::RELEASE, 3]);
+                octets[at + 12] = 1;
+                octets[at + 32] = 18;
+            }
+            if number == 0 {
+                octets[at + 12] = 18;
+            }
+            reseal(&mut octets, at / 128);
+        }
+        octets
+    };
+    let held = [Held { size: 3, head: [7; 32] }];
+    let asked = Asked { held: &held, ..Asked::of(judge::parties(&scribe)) };
+    for octets in [whole, unsigned()] {
+        let report = Record::image(&octets, PAGE).and_then(|record| audit(record, asked)).unwrap();
+        assert_eq!(report.base, 0);
+        assert!(matches!(report.grade, Grade::Equivocation(conflict) if conflict.size == 3), "{:?}", report.grade);
+    }
+    // The control: both signed this one, so the record begins with the first page that it does not release wholly.
+    scribe.release(16);
+    let report = judge::image(&scribe, &image(&scribe, PAGE, RING, 0)).unwrap();
+    assert_eq!((report.grade, report.base), (Grade::Joint, 14));
 }
 
 #[test]

@@ -305,6 +305,33 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
 }
 
 #[test]
+fn a_bad_entry_that_the_device_signed_confirms_in_an_image_what_it_confirms_in_a_bundle() {
+    let mut scribe = Scribe::new("bad entry");
+    (1..6).for_each(|number| scribe.note(number));
+    let size = scribe.size();
+    let bad: [(&str, usize, &[u8]); 6] = [
+        ("width", 28, &[0xFF; 4]),
+        ("boot 0", 12, &[0; 4]),
+        ("kind 0", 4, &[0]),
+        ("kind 20", 4, &[20]),
+        ("flag bit 4", 5, &[16]),
+        ("flag bit 7", 5, &[128]),
+    ];
+    for (name, at, octets) in bad {
+        let mut signed = scribe.clone();
+        let mut piece = signed.draft(kind::HEALTH, &[9], &[], &signed.key(0));
+        piece.body[at..at + octets.len()].copy_from_slice(octets);
+        signed.seal(&mut piece, &signed.head(), &signed.key(0));
+        signed.append(piece);
+        let case = Case { name, parts: Parts::of(&signed), scribe: signed, held: vec![(size, [7; 32])], rank: 7 };
+        let bundle = grade(&case, Record::bundle(&case.parts.octets()));
+        let image = grade(&case, Record::image(&image(&case.scribe, 1024, 12, 0), 1024));
+        assert!(matches!(bundle, Some(Grade::Equivocation(_))), "{name}: {bundle:?}");
+        assert_eq!(image, bundle, "{name}");
+    }
+}
+
+#[test]
 fn an_image_whose_ring_holds_no_record_and_is_not_blank_is_no_empty_record() {
     let scribe = Scribe::life("ring", 1, 2);
     let honest = image(&scribe, 1024, 12, 0);

@@ -3,11 +3,14 @@
 use super::bundle::{Base, NO_PART};
 use super::entry::{Entry, Form, Kind};
 use super::error::{AuditError, Broken, Why};
+use super::genesis::Genesis;
+use super::key::Parties;
 use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::report::Oddities;
 use super::slot::{State, What, begun, crc_fits};
+use super::statement::{Released, signed_release};
 use crate::journal::digest::{self, Hash};
-use crate::journal::field::{PAGE_MIN, PART, SLOT, entry, genesis, page, part};
+use crate::journal::field::{PAGE_MIN, PART, SEQ_MAX, SLOT, entry, genesis, page, part};
 
 /// Pages before the ring.
 const FRONT: usize = 5;
@@ -29,7 +32,7 @@ pub struct Image<'a> {
     pub(super) base: Base,
     /// First and newest page of the record; `None` before the first page was opened.
     pages: Option<(u32, u32)>,
-    /// First entry in a page that has no valid header.
+    /// First entry that is not released in a page outside of those.
     lost: Option<Broken>,
     /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at most.
     stray: Option<u32>,
@@ -168,16 +171,67 @@ impl<'a> Image<'a> {
             .filter(|(_, slot)| matches!(State::of(slot), State::Valid { what: What::Entry, .. }))
     }
 
+    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is due.
+    fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, Why> {
+        let slot = self.slot(at);
+        let seq = u32_at(slot, entry::SEQ.start);
+        let mut parts = [NO_PART; 3];
+        let count = u8_at(slot, entry::FLAGS.start) & 3;
+        for (number, place) in (0..count).zip(parts.iter_mut()) {
+            *place = self.part(header, at, number, seq).ok_or(Why::Part(number))?;
+        }
+        let body: Option<&[u8; 56]> = slot.first_chunk();
+        let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|octets| octets.try_into().ok());
+        let (Some(body), Some(signature)) = (body, signature) else { return Err(Why::Damaged) };
+        Ok(Entry {
+            seq: due,
+            badge: array(body, entry::BADGE),
+            form: Form::Open { body, salt: digest::salt(&self.salt_key, due), parts },
+            signature,
+            slot: Some(at),
+        })
+    }
+
+    /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
+    fn part(&self, header: u32, at: u32, number: u8, seq: u32) -> Option<&'a [u8; PART]> {
+        (header.saturating_add(1)..at)
+            .rev()
+            .map(|slot| self.slot(slot))
+            .find(|slot| {
+                u32_at(slot.as_slice(), part::SEQ.start) == seq
+                    && u8_at(slot.as_slice(), part::NUMBER.start) == number
+                    && matches!(State::of(slot), State::Valid { what: What::Part, .. })
+            })
+            .and_then(|slot| slot.get(part::DATA))
+            .and_then(|data| data.try_into().ok())
+    }
+
+    /// The released size (FORMAT 9.6): the largest that a RELEASE names which both parties signed.
+    fn released(&self) -> u32 {
+        let named = (0..self.ring)
+            .filter(|index| self.claimed(*index).is_some())
+            .flat_map(|index| self.valid_entries(index).map(move |(at, _)| (self.first_slot(index), at)))
+            .filter(|(_, at)| u8_at(self.slot(*at).as_slice(), entry::KIND.start) == Kind::Release as u8)
+            .filter_map(|(header, at)| self.entry(header, at, u32_at(self.slot(at), entry::SEQ.start)).ok());
+        let (mut released, mut genesis) = (0, None);
+        for entry in named {
+            let Some(size) = Released::of(&entry).map(|named| named.at.size).filter(|size| *size > released) else {
+                continue;
+            };
+            let term = Parties::Term(digest::term(&array(self.genesis, genesis::CONTENT)));
+            // Where the genesis is refused, so is the whole image.
+            let Ok(genesis) = genesis.get_or_insert_with(|| Genesis::read(self.genesis, &term)) else { return 0 };
+            if signed_release(&entry.annex(), genesis).is_ok() {
+                released = size;
+            }
+        }
+        released
+    }
+
     /// Finds the first and the newest page, and what lies outside of them.
     fn survey(&mut self) {
         let newest = (0..self.ring).filter_map(|index| self.claimed(index)).max();
-        let released = (0..self.ring)
-            .filter(|index| self.claimed(*index).is_some())
-            .flat_map(|index| self.valid_entries(index))
-            .filter(|(_, slot)| u8_at(slot.as_slice(), entry::KIND.start) == Kind::Release as u8)
-            .map(|(_, slot)| u32_at(slot.as_slice(), entry::PAYLOAD_AT.start))
-            .max()
-            .unwrap_or(0);
+        let released = self.released();
         let highest =
             |index| self.valid_entries(index).map(|(_, slot)| u32_at(slot.as_slice(), entry::SEQ.start)).max();
         if let Some(newest) = newest {
@@ -217,8 +271,9 @@ impl<'a> Image<'a> {
                         self.oddities.stray = self.oddities.stray.saturating_add(1);
                         self.oddities.mark(slot);
                     }
-                    // FORMAT 9.6: a page without header that still holds what was not released.
-                    State::Valid { what: What::Entry, .. } if claimed.is_none() && slot != at => {
+                    // FORMAT 9.6: a page outside the record that still holds what was not released. Its header is not
+                    // valid, or another header claims a later lap: no writer leaves an older lap behind it.
+                    State::Valid { what: What::Entry, .. } if slot != at => {
                         let seq = u32_at(self.slot(slot), entry::SEQ.start);
                         if seq > released && self.lost.is_none_or(|lost| seq < lost.seq) {
                             self.lost = Some(Broken { seq, slot: Some(at), why: Why::Page });
@@ -238,7 +293,11 @@ impl<'a> Image<'a> {
     pub fn slots_only(&self) -> Result<Oddities, Broken> {
         let mut entries = self.entries();
         while let Some(item) = entries.next() {
-            item?;
+            if let Item::Entry(entry) = item?
+                && let Some(found) = entry.body().map(|body| body.seq()).filter(|found| *found != entry.seq)
+            {
+                return Err(Broken { seq: entry.seq, slot: entry.slot, why: Why::Seq(found) });
+            }
         }
         Ok(entries.oddities)
     }
@@ -364,50 +423,38 @@ impl<'a> Entries<'a> {
             State::Valid { what: What::Entry, whole } => self.odd(at, whole),
         }
         let seq = u32_at(slot, entry::SEQ.start);
-        // FORMAT 9.4: written again in the next page, or a copy of the entry before.
+        let due = self.size.saturating_add(1);
+        if due > SEQ_MAX {
+            return Some(Err(Why::Damaged));
+        }
+        // FORMAT 9.4: a copy of the entry before, or written again in a page that follows.
         let copied = self.last.is_some_and(|last| last.get(..entry::CRC.start) == slot.get(..entry::CRC.start));
-        if (self.next != 0 && seq >= self.next) || copied {
+        let superseded = copied || (seq == due && self.is_superseded(seq));
+        let second = self.last.is_some_and(|last| u32_at(last, entry::SEQ.start) == seq);
+        self.last = Some(slot);
+        if superseded && (copied || !second) {
             self.oddities.superseded = self.oddities.superseded.saturating_add(1);
             return None;
         }
-        self.last = Some(slot);
-        let due = self.size.saturating_add(1);
-        if seq != due {
-            return Some(Err(Why::Seq(seq)));
-        }
-        let mut parts = [NO_PART; 3];
-        let count = u8_at(slot, entry::FLAGS.start) & 3;
-        for (number, place) in (0..count).zip(parts.iter_mut()) {
-            match self.part(at, number, seq) {
-                Some(data) => *place = data,
-                None => return Some(Err(Why::Part(number))),
-            }
-        }
-        let body: Option<&[u8; 56]> = slot.first_chunk();
-        let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|octets| octets.try_into().ok());
-        let (Some(body), Some(signature)) = (body, signature) else { return Some(Err(Why::Damaged)) };
-        Some(Ok(Entry {
-            seq,
-            badge: array(body, entry::BADGE),
-            form: Form::Open { body, salt: digest::salt(&self.image.salt_key, seq), parts },
-            signature,
-            slot: Some(at),
-        }))
+        // Whether it is the one that is due is for the walk to judge, after its signature (FORMAT 5.4).
+        Some(self.image.entry(self.at.end.saturating_sub(self.image.slots), at, due))
     }
 
-    /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
-    fn part(&self, at: u32, number: u8, seq: u32) -> Option<&'a [u8; PART]> {
-        let header = self.at.end.saturating_sub(self.image.slots);
-        (header.saturating_add(1)..at)
-            .rev()
-            .map(|slot| self.image.slot(slot))
-            .find(|slot| {
-                u32_at(slot.as_slice(), part::SEQ.start) == seq
-                    && u8_at(slot.as_slice(), part::NUMBER.start) == number
-                    && matches!(State::of(slot), State::Valid { what: What::Part, .. })
-            })
-            .and_then(|slot| slot.get(part::DATA))
-            .and_then(|data| data.try_into().ok())
+    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that follow begin
+    /// with its number, and hold it again. Where they hold no entry yet, power went before it was written again: a writer
+    /// opens a page for that only when the one before is full.
+    fn is_superseded(&self, seq: u32) -> bool {
+        if self.next != seq {
+            return false;
+        }
+        for page in self.page..=self.newest {
+            let Some(header) = self.image.header(page).filter(|header| header.first_seq == seq) else { return false };
+            let index = page.checked_rem(self.image.ring).unwrap_or(0);
+            if let Some((_, first)) = self.image.valid_entries(index).next() {
+                return header.first_seq == u32_at(first, entry::SEQ.start);
+            }
+        }
+        *self.image.slot(self.at.end.saturating_sub(1)) != [0xFF; SLOT]
     }
 }
 

@@ -133,7 +133,8 @@ pub struct Oddities {
     pub torn: u32,
     /// Slots whose last word is begun but not whole.
     pub unfinished: u32,
-    /// Entries that are there twice: copies, and those that were written again in the next page.
+    /// Entries that do not count: copies, those that were written again in a page that follows, and one that was to be but
+    /// for a cut.
     pub superseded: u32,
     /// Slots in free pages that are neither blank nor valid.
     pub stray: u32,

@@ -277,7 +277,9 @@ impl Verified {
         }
         if slots.superseded > 0 {
             let entries = words::count(slots.superseded, "entry", "entries");
-            out.push(format!("{entries} there twice: the device wrote them again"));
+            out.push(format!(
+                "{entries} not counted: there twice, or left behind at the end of a full page without an acknowledgement"
+            ));
         }
         if slots.stray > 0 {
             let strays = words::count(slots.stray, "slot", "slots");
