@@ -73,7 +73,7 @@ impl Bare {
             // What is said between role and signature, and where that signature lies.
             let (tag, said, at) = match (piece.kind(), role) {
                 (kind::OPEN, _) => {
-                    (b"open", [&payload[..8], &annex[160..192], &here, &annex[..32]].concat(), 32 + 64 * second)
+                    (b"open", [payload, &annex[160..192], &here, &annex[..32]].concat(), 32 + 64 * second)
                 }
                 (kind::COSIGN_H, HOST) | (kind::COSIGN_I, INSPECTORATE) => {
                     (b"cosi", [&payload[..4], &annex[..32]].concat(), 32)
