@@ -5,7 +5,7 @@ use proverka::journal::payload::{Correction, NOT_DECLARED, Tally};
 use proverka::journal::{ExportRequest, Journal, Kind, ReadError};
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::{
-    self, Acknowledged, Asked, CATEGORIES, Clock, Enrol, Exported, Held, LapseCause, Octets, PIECE_MAX, Party, Piece,
+    self, Acknowledged, Asked, Bytes, CATEGORIES, Clock, Enrol, Exported, Held, LapseCause, PIECE_MAX, Party, Piece,
     Refusal, Reply, Request, Source, State, Sums, Tallied,
 };
 use zeroize::Zeroizing;
@@ -141,7 +141,7 @@ impl<B: Board> Device<B> {
 
     pub(crate) fn acknowledged(&self, receipt: proverka::journal::Receipt) -> Acknowledged {
         let size = self.journal.as_ref().map_or(0, Journal::size);
-        Acknowledged { seq: receipt.seq, head: Octets(receipt.head), size }
+        Acknowledged { seq: receipt.seq, head: Bytes(receipt.head), size }
     }
 
     /// Is the term in force? Unknown before the self-tests are done, or in a state that judges nothing.
@@ -176,8 +176,8 @@ impl<B: Board> Device<B> {
         wire::Status {
             state: self.state,
             size: journal.map_or(0, Journal::size),
-            head: Octets(journal.map_or([0; 32], Journal::head)),
-            term: Octets(journal.map_or([0; 32], Journal::term)),
+            head: Bytes(journal.map_or([0; 32], Journal::head)),
+            term: Bytes(journal.map_or([0; 32], Journal::term)),
             boot: journal.map_or(0, Journal::boot),
             epoch: journal.map_or(0, Journal::epoch),
             session: journal.map_or(0, Journal::sessions),
@@ -248,8 +248,8 @@ impl<B: Board> Device<B> {
             return Err(Refusal::Offset { offset, total });
         }
         let length = window.length;
-        let octets = window.room.get(..length).unwrap_or(&[]);
-        Ok(Reply::Piece(Piece { total, octets }))
+        let bytes = window.room.get(..length).unwrap_or(&[]);
+        Ok(Reply::Piece(Piece { total, bytes }))
     }
 
     #[inline(never)]
@@ -265,7 +265,7 @@ impl<B: Board> Device<B> {
         let request = ExportRequest { state, stamp, nonce_h, nonce_i, firmware };
         let exported = Exported {
             size: journal.size(),
-            head: Octets(journal.head()),
+            head: Bytes(journal.head()),
             epoch: journal.epoch(),
             state,
             serial: 0,
@@ -273,8 +273,8 @@ impl<B: Board> Device<B> {
             mono_s: stamp.mono_s,
             earliest: stamp.earliest,
             width_s: stamp.width_s,
-            firmware: Octets(firmware),
-            signature: Octets([0; 64]),
+            firmware: Bytes(firmware),
+            signature: Bytes([0; 64]),
         };
         match journal.export(&request) {
             Ok(done) => {
@@ -283,7 +283,7 @@ impl<B: Board> Device<B> {
                     self.watch_seal();
                     return Err(Refusal::State(self.state));
                 }
-                Ok(Reply::Exported(Exported { serial: done.serial, signature: Octets(done.signature), ..exported }))
+                Ok(Reply::Exported(Exported { serial: done.serial, signature: Bytes(done.signature), ..exported }))
             }
             Err(cause) => Err(self.refused(cause)),
         }
@@ -311,7 +311,7 @@ impl<B: Board> Device<B> {
             },
             _ => return Err(Refusal::Reused),
         };
-        let entry = Acknowledged { seq, head: Octets(seen.head), size };
+        let entry = Acknowledged { seq, head: Bytes(seen.head), size };
         let declared = self.ledger()?.declared(category);
         Ok(Reply::Tallied(tallied(entry, category, total, limit, declared, Judgement::read(verdict))))
     }
@@ -324,8 +324,8 @@ impl<B: Board> Device<B> {
         }
         let (device, firmware) = (self.parts.id, self.firmware);
         let is_bound = match step {
-            Enrol::Contribute { party, octets } => {
-                self.contribute(*party, &octets.0)?;
+            Enrol::Contribute { party, bytes } => {
+                self.contribute(*party, &bytes.0)?;
                 false
             }
             Enrol::Agree(terms) => {
@@ -347,9 +347,9 @@ impl<B: Board> Device<B> {
     }
 
     #[inline(never)]
-    fn contribute(&mut self, party: Party, octets: &Hash) -> Result<(), Refusal> {
+    fn contribute(&mut self, party: Party, bytes: &Hash) -> Result<(), Refusal> {
         let enrolment = self.enrolment.get_or_insert_default();
-        if enrolment.take_in(party, octets)? {
+        if enrolment.take_in(party, bytes)? {
             let own = Zeroizing::new(self.random()?);
             self.enrolment.get_or_insert_default().first_key(party, &own)?;
         }
@@ -442,11 +442,11 @@ struct Window<'r> {
 }
 
 impl Window<'_> {
-    fn put(&mut self, octets: &[u8]) {
+    fn put(&mut self, bytes: &[u8]) {
         let skip = self.offset.saturating_sub(self.total);
-        self.total = self.total.saturating_add(octets.len());
+        self.total = self.total.saturating_add(bytes.len());
         let free = self.room.get_mut(self.length..).unwrap_or(&mut []);
-        let copied = free.iter_mut().zip(octets.get(skip..).unwrap_or(&[])).map(|(to, from)| *to = *from).count();
+        let copied = free.iter_mut().zip(bytes.get(skip..).unwrap_or(&[])).map(|(to, from)| *to = *from).count();
         self.length = self.length.saturating_add(copied);
     }
 }

@@ -75,7 +75,7 @@ impl<B: Board> Device<B> {
     pub(crate) fn note_fault(&mut self) -> bool {
         let Some(fault) = self.fault_due.take() else { return false };
         self.fault_tried = true;
-        let payload = proverka::journal::payload::Fault { code: fault.code(), first: 0, second: 0 }.octets();
+        let payload = proverka::journal::payload::Fault { code: fault.code(), first: 0, second: 0 }.bytes();
         let _ = self.note_boot();
         let _ = self.put(Kind::Fault, payload, &[]);
         true
@@ -127,7 +127,7 @@ impl<B: Board> Device<B> {
             torn: u32::from(journal.torn()),
             firmware: self.firmware.first_chunk().copied().unwrap_or_default(),
         };
-        match self.append(Kind::Boot, payload.octets(), &[]) {
+        match self.append(Kind::Boot, payload.bytes(), &[]) {
             Ok(_) | Err(Refusal::Full { .. }) => Ok(()),
             Err(refusal) => Err(refusal),
         }
@@ -156,7 +156,7 @@ impl<B: Board> Device<B> {
         if let Err(Refusal::Full { free }) = outcome
             && self.ledger.as_ref().is_some_and(|ledger| !ledger.full)
         {
-            let _ = self.append(Kind::Full, Full { free: u32::from(free) }.octets(), &[]);
+            let _ = self.append(Kind::Full, Full { free: u32::from(free) }.bytes(), &[]);
         }
     }
 
@@ -194,7 +194,7 @@ impl<B: Board> Device<B> {
         defmt::info!("entry {=u32} {}", receipt.seq, kind);
         // What was signed is signed for the place that this entry took. The proposal that became the entry is settled already.
         if self.proposal.as_ref().is_some_and(Proposal::is_signed) {
-            self.lapse(LapseCause::Entry { seq: receipt.seq, kind: kind.octet() });
+            self.lapse(LapseCause::Entry { seq: receipt.seq, kind: kind.byte() });
         }
         let boot = self.journal.as_ref().map_or(0, Journal::boot);
         if let Some(ledger) = &mut self.ledger {
@@ -277,7 +277,7 @@ impl<B: Board> Device<B> {
             return false;
         }
         self.expiry_tried = true;
-        let payload = Expire { earliest: expiry.0, latest: expiry.1 }.octets();
+        let payload = Expire { earliest: expiry.0, latest: expiry.1 }.bytes();
         // Without room for it the lower bound of the time, which every later entry carries, says the same.
         let _ = self.add(Kind::Expire, payload, &[]);
         true

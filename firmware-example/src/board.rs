@@ -110,16 +110,16 @@ impl Watchdog for () {
     fn feed(&mut self) {}
 }
 
-/// The image that runs, as octets.
+/// The image that runs, as bytes.
 pub trait Firmware {
-    /// Copies octets from `offset` on; how many, 0 at the end.
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize;
+    /// Copies bytes from `offset` on; how many, 0 at the end.
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> usize;
 }
 
 impl Firmware for &[u8] {
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> usize {
         let from = usize::try_from(offset).ok().and_then(|offset| self.get(offset..)).unwrap_or(&[]);
-        octets.iter_mut().zip(from).map(|(to, from)| *to = *from).count()
+        bytes.iter_mut().zip(from).map(|(to, from)| *to = *from).count()
     }
 }
 

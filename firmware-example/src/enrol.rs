@@ -3,7 +3,7 @@
 use proverka::journal::digest::{self, Hash, Role};
 use proverka::journal::field::genesis::LIMITS_MAX;
 use proverka::journal::{Contributions, Term};
-use proverka::wire::{Octets, Party, Refusal, Terms};
+use proverka::wire::{Bytes, Party, Refusal, Terms};
 use zeroize::Zeroizing;
 
 use crate::selftest::verifies;
@@ -29,9 +29,9 @@ pub(crate) struct Enrolment {
 }
 
 impl Enrolment {
-    /// Takes in a party's octets. True once both are there.
-    pub(crate) fn take_in(&mut self, party: Party, octets: &Hash) -> Result<bool, Refusal> {
-        if octets.iter().all(|octet| Some(octet) == octets.first()) {
+    /// Takes in a party's bytes. True once both are there.
+    pub(crate) fn take_in(&mut self, party: Party, bytes: &Hash) -> Result<bool, Refusal> {
+        if bytes.iter().all(|byte| Some(byte) == bytes.first()) {
             return Err(Refusal::Contribution);
         }
         let place = match party {
@@ -41,11 +41,11 @@ impl Enrolment {
         if place.is_some() || self.contributions.is_some() {
             return Err(Refusal::Party(party));
         }
-        *place = Some(Zeroizing::new(*octets));
+        *place = Some(Zeroizing::new(*bytes));
         Ok(self.host.is_some() && self.inspectorate.is_some())
     }
 
-    /// Makes the first key of both parties' octets and the device's own. `last` is the party that came last.
+    /// Makes the first key of both parties' bytes and the device's own. `last` is the party that came last.
     pub(crate) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
         let (Some(host), Some(inspectorate)) = (&self.host, &self.inspectorate) else {
             return Err(Refusal::Contribution);
@@ -107,7 +107,7 @@ impl Enrolment {
             return Err(Refusal::Party(party));
         }
         let message = digest::bind_message(role(party), &term_digest(term));
-        if !verifies(key, message.octets(), signature) {
+        if !verifies(key, message.bytes(), signature) {
             return Err(Refusal::Signature(party));
         }
         *place = Some(*signature);
@@ -134,10 +134,10 @@ impl Enrolment {
             inspectorate: both || self.inspectorate.is_some(),
             host_signed: self.host_signature.is_some(),
             inspectorate_signed: self.inspectorate_signature.is_some(),
-            device: Octets(device),
-            key_d: Octets(self.key.unwrap_or_default()),
-            firmware: Octets(firmware),
-            term: Octets(self.term.as_ref().map_or([0; 32], term_digest)),
+            device: Bytes(device),
+            key_d: Bytes(self.key.unwrap_or_default()),
+            firmware: Bytes(firmware),
+            term: Bytes(self.term.as_ref().map_or([0; 32], term_digest)),
         }
     }
 }

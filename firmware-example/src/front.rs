@@ -69,7 +69,7 @@ impl<B: Board> Device<B> {
         } else {
             match (self.view, &self.ledger, &self.journal) {
                 (View::Count(category), Some(ledger), _) => {
-                    show::scroll(Text::count(category, ledger.total(category).unwrap_or(0)).octets(), since)
+                    show::scroll(Text::count(category, ledger.total(category).unwrap_or(0)).bytes(), since)
                 }
                 // The head that the parties sign and note, and not the one that their signatures bring about.
                 (View::Code, _, Some(journal)) => {

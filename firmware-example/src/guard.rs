@@ -45,10 +45,10 @@ fn key_page<F: NorFlash>(layout: Layout, number: u32) -> u32 {
 fn is_blank<F: NorFlash>(flash: &mut F, page: u32) -> Result<bool, F::Error> {
     let mut at = page;
     let end = page.saturating_add(page_size::<F>());
-    let mut octets = [0; 32];
+    let mut bytes = [0; 32];
     while at < end {
-        flash.read(at, &mut octets)?;
-        if octets != [0xFF; 32] {
+        flash.read(at, &mut bytes)?;
+        if bytes != [0xFF; 32] {
             return Ok(false);
         }
         at = at.saturating_add(32);
@@ -114,8 +114,8 @@ impl<F: ErrorType, T> ErrorType for Guard<F, T> {
 impl<F: ReadNorFlash, T> ReadNorFlash for Guard<F, T> {
     const READ_SIZE: usize = F::READ_SIZE;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
-        self.flash.read(offset, octets).map_err(GuardError::Flash)
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.flash.read(offset, bytes).map_err(GuardError::Flash)
     }
 
     fn capacity(&self) -> usize {
@@ -150,9 +150,9 @@ impl<F: NorFlash, T: Front> NorFlash for Guard<F, T> {
         self.flash.erase(from, to).map_err(GuardError::Flash)
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
-        let length = u32::try_from(octets.len()).unwrap_or(u32::MAX);
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         self.may(offset, offset.saturating_add(length), false)?;
-        self.flash.write(offset, octets).map_err(GuardError::Flash)
+        self.flash.write(offset, bytes).map_err(GuardError::Flash)
     }
 }

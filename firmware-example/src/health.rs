@@ -46,20 +46,20 @@ impl Health {
         self.failed
     }
 
-    /// Takes octets in as the generator gave them.
-    pub fn take(&mut self, octets: &[u8]) {
-        for octet in octets {
+    /// Takes bytes in as the generator gave them.
+    pub fn take(&mut self, bytes: &[u8]) {
+        for byte in bytes {
             for place in 0..8 {
-                self.bit(octet >> place & 1 == 1);
+                self.bit(byte >> place & 1 == 1);
             }
         }
     }
 
-    /// Takes in the octets of the start: besides the two tests, no eight octets may come twice. So a generator that repeats
-    /// itself after a few octets is found, which looks alive bit by bit.
-    pub fn start(&mut self, octets: &[u8; START]) {
-        self.take(octets);
-        let (blocks, _) = octets.as_chunks::<8>();
+    /// Takes in the bytes of the start: besides the two tests, no eight bytes may come twice. So a generator that repeats
+    /// itself after a few bytes is found, which looks alive bit by bit.
+    pub fn start(&mut self, bytes: &[u8; START]) {
+        self.take(bytes);
+        let (blocks, _) = bytes.as_chunks::<8>();
         let mut rest = blocks;
         while let [block, tail @ ..] = rest {
             self.failed |= tail.contains(block);

@@ -1,4 +1,4 @@
-//! What the device says of a count, on the spot: three judgements in one octet of the record.
+//! What the device says of a count, on the spot: three judgements in one byte of the record.
 
 use proverka::count::Extent;
 use proverka::verdict::{Truth, Verdict};
@@ -50,17 +50,17 @@ impl Judgement {
         self.in_force.and(self.limit).and(self.declared)
     }
 
-    /// The octet of the record: bits 0 and 1 the limit, 2 and 3 the declared number, 4 and 5 the term, 6 and 7 all together;
+    /// The byte of the record: bits 0 and 1 the limit, 2 and 3 the declared number, 4 and 5 the term, 6 and 7 all together;
     /// 0 holds, 1 fails, 2 undecided, 3 does not bind.
     #[must_use]
-    pub const fn octet(self) -> u8 {
+    pub const fn byte(self) -> u8 {
         number(self.limit) | number(self.declared) << 2 | number(self.in_force) << 4 | number(self.overall()) << 6
     }
 
-    /// Read back from the octet.
+    /// Read back from the byte.
     #[must_use]
-    pub const fn read(octet: u8) -> Self {
-        Self { limit: verdict(octet), declared: verdict(octet >> 2), in_force: verdict(octet >> 4) }
+    pub const fn read(byte: u8) -> Self {
+        Self { limit: verdict(byte), declared: verdict(byte >> 2), in_force: verdict(byte >> 4) }
     }
 }
 

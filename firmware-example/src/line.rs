@@ -2,7 +2,7 @@
 
 use embedded_io::{Read as _, ReadReady as _};
 use proverka::journal::Journal;
-use proverka::wire::{Asked, Heard, Hello, Octets, PIECE_MAX, Receiver, Refusal};
+use proverka::wire::{Asked, Bytes, Heard, Hello, PIECE_MAX, Receiver, Refusal};
 
 use crate::board::Board;
 use crate::device::Device;
@@ -12,24 +12,24 @@ use crate::replies::is_secret;
 const SILENCE_MS: u32 = 100;
 
 impl<B: Board> Device<B> {
-    /// Takes octets from the line up to the end of a frame. The request in it, where there is one to run.
+    /// Takes bytes from the line up to the end of a frame. The request in it, where there is one to run.
     ///
     /// Here and in what follows, functions are kept apart so that what one leaves on the stack is gone when the next computes a
     /// signature.
     #[inline(never)]
     pub(crate) fn listen(&mut self) -> Option<Asked> {
-        let mut octet = [0];
+        let mut byte = [0];
         while self.parts.serial.read_ready().unwrap_or(false) {
-            if !matches!(self.parts.serial.read(&mut octet), Ok(1)) {
+            if !matches!(self.parts.serial.read(&mut byte), Ok(1)) {
                 break;
             }
             self.heard_ms = self.ms();
-            let [octet] = octet;
-            let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+            let [byte] = byte;
+            let Some(Ok(frame)) = self.receiver.push(byte) else { continue };
             return match self.answerer.hear(&frame) {
                 Heard::Nothing => None,
-                Heard::Send(octets) => {
-                    send(&mut self.parts.serial, octets);
+                Heard::Send(bytes) => {
+                    send(&mut self.parts.serial, bytes);
                     None
                 }
                 Heard::Hello => {
@@ -65,8 +65,8 @@ impl<B: Board> Device<B> {
             Some(changed) => self.said(changed),
             None => self.look_up(asked, &mut room),
         };
-        if let Ok(octets) = self.answerer.reply(&reply) {
-            send(&mut self.parts.serial, octets);
+        if let Ok(bytes) = self.answerer.reply(&reply) {
+            send(&mut self.parts.serial, bytes);
         }
     }
 
@@ -79,16 +79,16 @@ impl<B: Board> Device<B> {
             epoch: journal.map_or(0, Journal::epoch),
             size: journal.map_or(0, Journal::size),
             boot: journal.map_or(0, Journal::boot),
-            device: Octets(self.parts.id),
-            firmware: Octets(self.firmware),
-            head: Octets(journal.map_or([0; 32], Journal::head)),
-            term: Octets(journal.map_or([0; 32], Journal::term)),
+            device: Bytes(self.parts.id),
+            firmware: Bytes(self.firmware),
+            head: Bytes(journal.map_or([0; 32], Journal::head)),
+            term: Bytes(journal.map_or([0; 32], Journal::term)),
             ..Hello::THIS_VERSION
         }
     }
 }
 
 /// Sends a frame. A line that fails is the host's to notice: it asks again.
-fn send<S: embedded_io::Write>(serial: &mut S, octets: &[u8]) {
-    let _ = serial.write_all(octets).and_then(|()| serial.flush());
+fn send<S: embedded_io::Write>(serial: &mut S, bytes: &[u8]) {
+    let _ = serial.write_all(bytes).and_then(|()| serial.flush());
 }

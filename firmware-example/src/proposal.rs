@@ -135,31 +135,31 @@ impl Proposal {
         let nonce = &self.nonce;
         match &self.act {
             Act::Open { purpose, held, declared } => {
-                let payload = self.opening(*purpose, *held).octets();
+                let payload = self.opening(*purpose, *held).bytes();
                 let message = digest::session_message(place, role, &payload, declared, nonce);
-                verifies(key, message.octets(), signature)
+                verifies(key, message.bytes(), signature)
             }
             Act::Time => {
                 let message = digest::time_message(place, role, earliest, latest, nonce);
-                verifies(key, message.octets(), signature)
+                verifies(key, message.bytes(), signature)
             }
             Act::Limit { category, limit } => {
-                let payload = Limit { category: *category, limit: *limit }.octets();
-                let message = digest::act_message(place, role, Kind::Limit.octet(), &payload, nonce);
-                verifies(key, message.octets(), signature)
+                let payload = Limit { category: *category, limit: *limit }.bytes();
+                let message = digest::act_message(place, role, Kind::Limit.byte(), &payload, nonce);
+                verifies(key, message.bytes(), signature)
             }
             Act::Extend { earliest, latest } => {
-                let payload = Extend { earliest: *earliest, latest: *latest }.octets();
-                let message = digest::act_message(place, role, Kind::Extend.octet(), &payload, nonce);
-                verifies(key, message.octets(), signature)
+                let payload = Extend { earliest: *earliest, latest: *latest }.bytes();
+                let message = digest::act_message(place, role, Kind::Extend.byte(), &payload, nonce);
+                verifies(key, message.bytes(), signature)
             }
             Act::Retire => {
-                let message = digest::act_message(place, role, Kind::Retire.octet(), &Retire.octets(), nonce);
-                verifies(key, message.octets(), signature)
+                let message = digest::act_message(place, role, Kind::Retire.byte(), &Retire.bytes(), nonce);
+                verifies(key, message.bytes(), signature)
             }
             Act::Release { .. } => statement.is_some_and(|statement| {
                 let message = digest::release_message(&place.term, role, statement);
-                verifies(key, message.octets(), signature)
+                verifies(key, message.bytes(), signature)
             }),
         }
     }
@@ -200,18 +200,18 @@ impl Proposal {
     #[inline(never)]
     pub(crate) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
-        let act = || self.annex().octets();
+        let act = || self.annex().bytes();
         match self.act {
             Act::Open { purpose, held, declared } => {
-                let payload = self.opening(purpose, held).octets();
-                Some((Kind::SessionOpen, payload, SessionOpenAnnex { nonce, host, inspectorate, declared }.octets()))
+                let payload = self.opening(purpose, held).bytes();
+                Some((Kind::SessionOpen, payload, SessionOpenAnnex { nonce, host, inspectorate, declared }.bytes()))
             }
             Act::Time => {
                 let annex = self.time();
-                Some((Kind::Time, annex.payload().octets(), annex.octets()))
+                Some((Kind::Time, annex.payload().bytes(), annex.bytes()))
             }
-            Act::Limit { category, limit } => Some((Kind::Limit, Limit { category, limit }.octets(), act())),
-            Act::Extend { earliest, latest } => Some((Kind::Extend, Extend { earliest, latest }.octets(), act())),
+            Act::Limit { category, limit } => Some((Kind::Limit, Limit { category, limit }.bytes(), act())),
+            Act::Extend { earliest, latest } => Some((Kind::Extend, Extend { earliest, latest }.bytes(), act())),
             Act::Release { .. } | Act::Retire => None,
         }
     }

@@ -1,6 +1,6 @@
 //! The last change and its reply, so that a repeat changes nothing.
 
-use proverka::wire::{Enrol, Octets, Reply, Request};
+use proverka::wire::{Bytes, Enrol, Reply, Request};
 use sha2::{Digest as _, Sha256};
 
 /// A change that was made.
@@ -19,9 +19,9 @@ pub(crate) const fn is_secret(request: &Request) -> bool {
 /// The request without its secret: of a contribution, its hash.
 fn blinded(request: &Request) -> Request {
     match request {
-        Request::Enrol(Enrol::Contribute { party, octets }) => {
-            let hash: [u8; 32] = Sha256::digest(octets.0).into();
-            Request::Enrol(Enrol::Contribute { party: *party, octets: Octets(hash) })
+        Request::Enrol(Enrol::Contribute { party, bytes }) => {
+            let hash: [u8; 32] = Sha256::digest(bytes.0).into();
+            Request::Enrol(Enrol::Contribute { party: *party, bytes: Bytes(hash) })
         }
         other => *other,
     }

@@ -44,7 +44,7 @@ impl Fault {
 /// What the algorithms must give.
 #[derive(Clone, Copy, Debug)]
 pub struct Answers {
-    /// SHA-256 of 56 octets of text, which take two blocks (FIPS 180-4 examples).
+    /// SHA-256 of 56 bytes of text, which take two blocks (FIPS 180-4 examples).
     pub hash: [u8; 32],
     /// Key of the second test of RFC 8032, section 7.1.
     pub key: [u8; 32],
@@ -116,8 +116,8 @@ pub fn signing(answers: &Answers) -> Result<(), Fault> {
 /// [`Fault::Signature`].
 pub fn verifying(answers: &Answers) -> Result<(), Fault> {
     let mut wrong = answers.signature;
-    if let Some(octet) = wrong.last_mut() {
-        *octet ^= 1;
+    if let Some(byte) = wrong.last_mut() {
+        *byte ^= 1;
     }
     let right = verifies(&answers.key, MESSAGE, &answers.signature) && !verifies(&answers.key, MESSAGE, &wrong);
     if right { Ok(()) } else { Err(Fault::Signature) }

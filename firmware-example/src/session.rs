@@ -7,7 +7,7 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
 use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
-use proverka::wire::{Act, Challenge, Consent, LapseCause, Lapsed, Octets, Party, Proposals, Refusal, Reply, Tallied};
+use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Party, Proposals, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
@@ -33,8 +33,8 @@ impl<B: Board> Device<B> {
         let total = moved(before, delta)?;
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
-        let payload = Tally { category, verdict: judgement.octet(), delta, total, limit, request };
-        let receipt = self.add(Kind::Tally, payload.octets(), &[])?;
+        let payload = Tally { category, verdict: judgement.byte(), delta, total, limit, request };
+        let receipt = self.add(Kind::Tally, payload.bytes(), &[])?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
@@ -48,8 +48,8 @@ impl<B: Board> Device<B> {
         let total = moved(before, delta)?;
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
-        let payload = Correction { seq, category, verdict: judgement.octet(), delta, total, limit, request };
-        let receipt = self.add(Kind::Correction, payload.octets(), &[])?;
+        let payload = Correction { seq, category, verdict: judgement.byte(), delta, total, limit, request };
+        let receipt = self.add(Kind::Correction, payload.bytes(), &[])?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
@@ -88,8 +88,8 @@ impl<B: Board> Device<B> {
         let ledger = self.ledger()?;
         let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
         let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
-        let payload = SessionClose { session: number, tallies }.octets();
-        let receipt = self.add(Kind::SessionClose, payload, &annex.octets())?;
+        let payload = SessionClose { session: number, tallies }.bytes();
+        let receipt = self.add(Kind::SessionClose, payload, &annex.bytes())?;
         self.proposal = None;
         self.code = Some(receipt.head);
         self.look_at(View::Code);
@@ -128,7 +128,7 @@ impl<B: Board> Device<B> {
             Party::Host => Kind::CosignHost,
             Party::Inspectorate => Kind::CosignInspectorate,
         };
-        let receipt = self.add(kind, Cosign { size }.octets(), &annex)?;
+        let receipt = self.add(kind, Cosign { size }.bytes(), &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -140,8 +140,8 @@ impl<B: Board> Device<B> {
         let annex = CosignAnnex { head, signature: *signature };
         let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
         let message = Cosign { size }.message(&annex, &digest, role(party));
-        if verifies(&key, message.octets(), signature) {
-            Ok((size, annex.octets()))
+        if verifies(&key, message.bytes(), signature) {
+            Ok((size, annex.bytes()))
         } else {
             Err(Refusal::Signature(party))
         }
@@ -185,8 +185,8 @@ impl<B: Board> Device<B> {
         let disputed = Disputed { size, role: role(party) };
         let annex = DisputedAnnex { head, other: own, signature: *signature };
         let term = self.journal.as_ref().map_or([0; 32], Journal::term);
-        if verifies(&key, disputed.message(&annex, &term).octets(), signature) {
-            Ok((disputed.octets(), annex.octets()))
+        if verifies(&key, disputed.message(&annex, &term).bytes(), signature) {
+            Ok((disputed.bytes(), annex.bytes()))
         } else {
             Err(Refusal::Signature(party))
         }
@@ -200,7 +200,7 @@ impl<B: Board> Device<B> {
         if self.ledger()?.last.is_none_or(|(kind, _)| kind == Kind::Export) {
             return Err(Refusal::Entry { seq: size });
         }
-        let receipt = self.add(Kind::Export, Export { size, statement }.octets(), &[])?;
+        let receipt = self.add(Kind::Export, Export { size, statement }.bytes(), &[])?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -234,13 +234,13 @@ impl<B: Board> Device<B> {
             _ => 0,
         };
         let mut challenge = Challenge {
-            nonce: Octets(nonce),
+            nonce: Bytes(nonce),
             size: journal.size(),
-            head: Octets(journal.head()),
+            head: Bytes(journal.head()),
             session,
             epoch: 0,
-            key: Octets::ZERO,
-            released: Octets::ZERO,
+            key: Bytes::ZERO,
+            released: Bytes::ZERO,
         };
         if let Act::Release { size } = act {
             let damaged = Refusal::Fault(Fault::Record.code());
@@ -249,9 +249,9 @@ impl<B: Board> Device<B> {
             fill(journal, &mut then, size).map_err(|_| damaged)?;
             carried = then.carried();
             let statement = journal.release_statement(size, &carried).map_err(|_| Refusal::Entry { seq: size })?;
-            challenge.epoch = u16::from_le_bytes(octets(&statement, &release::EPOCH));
-            challenge.key = Octets(octets(&statement, &release::KEY));
-            challenge.released = Octets(octets(&statement, &release::HEAD));
+            challenge.epoch = u16::from_le_bytes(bytes(&statement, &release::EPOCH));
+            challenge.key = Bytes(bytes(&statement, &release::KEY));
+            challenge.released = Bytes(bytes(&statement, &release::HEAD));
         }
         if known.is_none() {
             self.lapse(LapseCause::Replaced);
@@ -459,8 +459,8 @@ impl<B: Board> Device<B> {
 }
 
 /// A field of a statement.
-fn octets<const N: usize>(of: &[u8], at: &Range<usize>) -> [u8; N] {
-    of.get(at.clone()).and_then(|octets| octets.try_into().ok()).unwrap_or([0; N])
+fn bytes<const N: usize>(of: &[u8], at: &Range<usize>) -> [u8; N] {
+    of.get(at.clone()).and_then(|bytes| bytes.try_into().ok()).unwrap_or([0; N])
 }
 
 /// The count after a change.

@@ -79,7 +79,7 @@ pub fn scroll(text: &[u8], ms: u32) -> Image {
 /// A count as text: letter of the category, then decimal digits.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
-    octets: [u8; 11],
+    bytes: [u8; 11],
     start: usize,
 }
 
@@ -87,7 +87,7 @@ impl Text {
     /// The count of a category.
     #[must_use]
     pub fn count(category: u8, total: u32) -> Self {
-        let mut text = Self { octets: [b'0'; 11], start: 11 };
+        let mut text = Self { bytes: [b'0'; 11], start: 11 };
         let mut rest = total;
         loop {
             let digit = u8::try_from(rest.checked_rem(10).unwrap_or(0)).unwrap_or(0);
@@ -101,17 +101,17 @@ impl Text {
         text
     }
 
-    fn push(&mut self, octet: u8) {
+    fn push(&mut self, byte: u8) {
         self.start = self.start.saturating_sub(1);
-        if let Some(place) = self.octets.get_mut(self.start) {
-            *place = octet;
+        if let Some(place) = self.bytes.get_mut(self.start) {
+            *place = byte;
         }
     }
 
     /// Its characters.
     #[must_use]
-    pub fn octets(&self) -> &[u8] {
-        self.octets.get(self.start..).unwrap_or(&[])
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(self.start..).unwrap_or(&[])
     }
 }
 

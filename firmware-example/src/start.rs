@@ -31,7 +31,7 @@ pub(crate) enum Stage {
     Ready,
 }
 
-/// Octets of firmware that one step hashes.
+/// Bytes of firmware that one step hashes.
 const FIRMWARE_STEP: u32 = 2048;
 /// How often a clock that stands still is looked at before that is a fault.
 const CLOCK_LOOKS: u16 = 4096;
@@ -137,9 +137,9 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn hash_firmware(&mut self, offset: u32, mut hash: Sha256) -> (Stage, Result<(), Fault>) {
         let mut at = offset;
-        let mut octets = [0; 64];
+        let mut bytes = [0; 64];
         while at < offset.saturating_add(FIRMWARE_STEP) {
-            let read = self.parts.firmware.read(at, &mut octets);
+            let read = self.parts.firmware.read(at, &mut bytes);
             if read == 0 {
                 self.firmware = hash.finalize().into();
                 let named =
@@ -150,7 +150,7 @@ impl<B: Board> Device<B> {
                 };
                 return (Stage::Clock(0), outcome);
             }
-            hash.update(octets.get(..read).unwrap_or(&octets));
+            hash.update(bytes.get(..read).unwrap_or(&bytes));
             at = at.saturating_add(u32::try_from(read).unwrap_or(u32::MAX));
         }
         (Stage::Firmware(at, hash), Ok(()))

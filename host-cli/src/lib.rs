@@ -117,12 +117,12 @@ impl<W> Patient<W> {
 }
 
 impl<W: io::Write> io::Write for Patient<W> {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.closed {
-            return Ok(octets.len());
+            return Ok(bytes.len());
         }
-        let written = self.out.write(octets);
-        self.unless_closed(written, octets.len())
+        let written = self.out.write(bytes);
+        self.unless_closed(written, bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

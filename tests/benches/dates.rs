@@ -15,7 +15,7 @@
 //! twice as long here is not known.
 //!
 //! On the Cortex-M0 at `-Os`: days to civil 64 instructions, civil to days 40, add months 67, parse 101, all within their
-//! bounds; and 876 octets of flash for parsing, adding months and comparing, above the 819 aimed at. Every peer there
+//! bounds; and 876 bytes of flash for parsing, adding months and comparing, above the 819 aimed at. Every peer there
 //! starts from the same opaque numbers and checks them (datealgo does not). Two ratios are missed: jiff-core converts a
 //! civil date in 57 instructions at `-O3` (314 at `-Os`), where the compiler sees after the checks that the year fits
 //! 16 bits, so that five times fewer would be below the published floor of 23; and time adds months in 268.

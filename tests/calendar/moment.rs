@@ -170,13 +170,13 @@ proptest! {
     fn changed_texts_are_refused_or_read_as_elsewhere(
         seconds in FIRST..=LAST,
         at in 0..25_usize,
-        octet in prop_oneof![any::<u8>(), Just(b'0'), Just(b'9'), Just(b'Z'), Just(b':'), Just(b'-'), Just(b'+')],
+        byte in prop_oneof![any::<u8>(), Just(b'0'), Just(b'9'), Just(b'Z'), Just(b':'), Just(b'-'), Just(b'+')],
         zone in prop_oneof![Just("Z"), Just("+05:30"), Just("-11:00")],
     ) {
         let known = theirs(seconds);
         let mut text = format!("{:04}-{}{zone}", known.year(), known.format("%m-%dT%H:%M:%S")).into_bytes();
         if let Some(place) = text.get_mut(at) {
-            *place = octet;
+            *place = byte;
         }
         // What another library reads as this profile, less what the documentation refuses.
         let expected = str::from_utf8(&text)
@@ -189,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_are_judged_without_a_panic(text in prop::collection::vec(any::<u8>(), 0..40)) {
+    fn any_bytes_are_judged_without_a_panic(text in prop::collection::vec(any::<u8>(), 0..40)) {
         let error = Moment::parse(&text).map(|_| ()).err();
         prop_assert!(error.is_some_and(|error| usize::from(error.offset) <= text.len()));
     }

@@ -39,7 +39,7 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_are_judged_without_a_panic(text in prop::collection::vec(any::<u8>(), 0..600)) {
+    fn any_bytes_are_judged_without_a_panic(text in prop::collection::vec(any::<u8>(), 0..600)) {
         let error = Span::parse(&text).map(|_| ()).err();
         prop_assert!(error.is_none_or(|error| usize::from(error.offset) <= text.len()));
     }

@@ -87,7 +87,7 @@ fn check_error(text: &[u8], offset: usize, expected: Expected) {
 const NEAR: [&[u8; 10]; 6] = [b"2020-02-29", b"1999-12-31", b"0001-01-01", b"9999-12-31", b"2021-04-30", b"1900-02-28"];
 
 #[test]
-fn every_change_of_one_or_two_octets_is_refused_or_another_date() {
+fn every_change_of_one_or_two_bytes_is_refused_or_another_date() {
     for text in NEAR {
         for first in 0..10 {
             for second in first..10 {

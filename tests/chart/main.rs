@@ -218,7 +218,7 @@ fn five_parties_differ_without_colour() {
 }
 
 #[test]
-fn the_same_chart_gives_the_same_octets() {
+fn the_same_chart_gives_the_same_bytes() {
     for (name, chart) in record::all() {
         assert_eq!(svg(&chart), svg(&chart), "{name}");
         let mut shuffled = chart.clone();
@@ -232,15 +232,15 @@ fn the_same_chart_gives_the_same_octets() {
 struct Pixels {
     width: u32,
     height: u32,
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 fn decode(file: &[u8]) -> Pixels {
     let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
-    let mut octets = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut octets).unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
     assert_eq!((info.color_type, info.bit_depth), (png::ColorType::Rgba, png::BitDepth::Eight));
-    Pixels { width: info.width, height: info.height, octets }
+    Pixels { width: info.width, height: info.height, bytes }
 }
 
 impl Pixels {
@@ -250,7 +250,7 @@ impl Pixels {
         let row = |y: f64| (y.max(0.0) as u32).min(self.height);
         let (rows, columns) = (row(area[1])..row(area[3]), column(area[0])..column(area[2]));
         rows.flat_map(|y| columns.clone().map(move |x| (y * self.width + x) as usize * 4))
-            .filter(|at| self.octets[*at..at + 3].iter().any(|octet| *octet < 200))
+            .filter(|at| self.bytes[*at..at + 3].iter().any(|byte| *byte < 200))
             .count()
     }
 }

@@ -171,7 +171,7 @@ fn a_seed_is_never_written_over_a_cell_between_one_and_zero() {
     for bit in 0..64 {
         for seed in 0..24 {
             let mut fork = stand.clone();
-            // Epoch 1 lies in page 2; its seed from octet 16 of the slot.
+            // Epoch 1 lies in page 2; its seed from byte 16 of the slot.
             fork.flash.weaken(2 * 1024 + 16 + bit / 32 * 4, 1 << (bit % 32));
             fork.flash.reseed(seed);
             fork.run(&script, 2, &[]).expect("rotates");

@@ -18,7 +18,7 @@ pub(crate) fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     rest.split_once(to).unwrap_or_else(|| panic!("{to} is not after {from}")).0
 }
 
-/// The rows of a table of fields: offset, name, octets.
+/// The rows of a table of fields: offset, name, bytes.
 fn rows(text: &str) -> Vec<(usize, String, usize)> {
     text.lines()
         .filter_map(|line| {
@@ -30,14 +30,14 @@ fn rows(text: &str) -> Vec<(usize, String, usize)> {
             let (one, many) = kind
                 .split_once('[')
                 .map_or((kind, 1), |(one, many)| (one, many.trim_end_matches(']').parse().expect("a count")));
-            let octets = match one {
+            let bytes = match one {
                 "u8" => 1,
                 "u16" => 2,
                 "u32" => 4,
                 "i64" => 8,
                 _ => panic!("{line}"),
             };
-            Some((offset, name.to_owned(), octets * many))
+            Some((offset, name.to_owned(), bytes * many))
         })
         .collect()
 }
@@ -45,7 +45,7 @@ fn rows(text: &str) -> Vec<(usize, String, usize)> {
 /// Compares a table of the document with the ranges of the code, in order.
 fn agree(table: &str, ranges: &[Range<usize>]) {
     let rows = rows(table);
-    let documented: Vec<Range<usize>> = rows.iter().map(|(at, _, octets)| *at..at + octets).collect();
+    let documented: Vec<Range<usize>> = rows.iter().map(|(at, _, bytes)| *at..at + bytes).collect();
     assert_eq!(documented, ranges, "{rows:?}");
 }
 
@@ -153,7 +153,7 @@ fn numbers_in_running_text_are_the_codes() {
         format!("`COMMIT` = {:#010X}", field::COMMIT).replace("0X", "0x"),
         format!("ends at {}", field::SEQ_MAX),
         format!("{:#010X}: unbounded above", field::UNBOUNDED).replace("0X", "0x"),
-        format!("{} octets in all", export::LEN),
+        format!("{} bytes in all", export::LEN),
         format!("`data` u8[{}]", field::PART),
         format!("8 u8[8] zero; {} u8[32] seed; {} u8[72] zero", key::SEED.start, key::REST.start),
         format!(
@@ -162,9 +162,9 @@ fn numbers_in_running_text_are_the_codes() {
             strip::SETTLED.start,
             strip::REST.start
         ),
-        format!("octets 0..{} of the annex of RELEASE", annex::RELEASE_STATEMENT.end),
-        format!("with anchor 1 only, {0}: octets 0..{0} of the annex of a RELEASE", annex::release::SIG_I.end),
-        format!("| genesis | {}: octets 0..{} of the block", genesis::EXPORTED.end, genesis::EXPORTED.end),
+        format!("bytes 0..{} of the annex of RELEASE", annex::RELEASE_STATEMENT.end),
+        format!("with anchor 1 only, {0}: bytes 0..{0} of the annex of a RELEASE", annex::release::SIG_I.end),
+        format!("| genesis | {}: bytes 0..{} of the block", genesis::EXPORTED.end, genesis::EXPORTED.end),
     ] {
         assert!(text.contains(&said), "the document does not say: {said}");
     }
@@ -181,7 +181,7 @@ fn cell(text: &str) -> Vec<Range<usize>> {
         let (one, many) = kind
             .split_once('[')
             .map_or((kind, 1), |(one, many)| (one, many.trim_end_matches(']').parse().expect("a count")));
-        let octets = match one {
+        let bytes = match one {
             "u8" => 1,
             "u16" | "i16" => 2,
             "u32" => 4,
@@ -189,7 +189,7 @@ fn cell(text: &str) -> Vec<Range<usize>> {
             _ => panic!("{field}"),
         };
         let at: usize = offset;
-        found.push(at..at + octets * many);
+        found.push(at..at + bytes * many);
     }
     found
 }
@@ -316,11 +316,11 @@ fn kinds_are_the_documents() {
         .map(|kind| {
             let name = format!("{kind:?}").to_lowercase();
             let name = name.replace("cosignhost", "cosignh").replace("cosigninspectorate", "cosigni");
-            (kind.octet(), name, kind.parts(), kind.is_redactable())
+            (kind.byte(), name, kind.parts(), kind.is_redactable())
         })
         .collect();
     assert_eq!(documented, coded);
-    assert!((0..=255).all(|octet| Kind::new(octet).is_some() == (1..=19).contains(&octet)));
+    assert!((0..=255).all(|byte| Kind::new(byte).is_some() == (1..=19).contains(&byte)));
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn tags_are_the_documents_and_differ() {
     assert_eq!(sorted.len(), tags.len());
 }
 
-/// No part of a message is cut off by a length that is too small: the last octet that goes in comes out last.
+/// No part of a message is cut off by a length that is too small: the last byte that goes in comes out last.
 #[test]
 fn messages_hold_all_their_parts() {
     let (term, head, nonce) = ([1; 32], [2; 32], [3; 32]);
@@ -367,12 +367,12 @@ fn messages_hold_all_their_parts() {
     let mut exported = [0; 188];
     exported[187] = 5;
     assert_eq!(
-        digest::sign_message(&term, 7, &head).octets(),
+        digest::sign_message(&term, 7, &head).bytes(),
         [&b"proverka/1/sign"[..], &term, &[7, 0, 0, 0], &head].concat()
     );
-    assert_eq!(digest::bind_message(role, &term).octets(), [&b"proverka/1/bind"[..], &[1, 0, 0, 0], &term].concat());
+    assert_eq!(digest::bind_message(role, &term).bytes(), [&b"proverka/1/bind"[..], &[1, 0, 0, 0], &term].concat());
     assert_eq!(
-        digest::session_message(&place, role, &[8; 24], &[20, 21, 22, 23, 24, 25, 26, 27], &nonce).octets(),
+        digest::session_message(&place, role, &[8; 24], &[20, 21, 22, 23, 24, 25, 26, 27], &nonce).bytes(),
         [
             &b"proverka/1/open"[..],
             &term,
@@ -386,15 +386,15 @@ fn messages_hold_all_their_parts() {
         .concat()
     );
     assert_eq!(
-        digest::cosign_message(&term, Role::Inspectorate, 11, &head).octets(),
+        digest::cosign_message(&term, Role::Inspectorate, 11, &head).bytes(),
         [&b"proverka/1/cosi"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head].concat()
     );
     assert_eq!(
-        digest::dispute_message(&term, Role::Inspectorate, 11, &head, &nonce).octets(),
+        digest::dispute_message(&term, Role::Inspectorate, 11, &head, &nonce).bytes(),
         [&b"proverka/1/disp"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head, &nonce].concat()
     );
     assert_eq!(
-        digest::time_message(&place, role, -1, 2, &nonce).octets(),
+        digest::time_message(&place, role, -1, 2, &nonce).bytes(),
         [
             &b"proverka/1/time"[..],
             &term,
@@ -408,15 +408,15 @@ fn messages_hold_all_their_parts() {
         .concat()
     );
     assert_eq!(
-        digest::act_message(&place, role, 11, &[6; 24], &nonce).octets(),
+        digest::act_message(&place, role, 11, &[6; 24], &nonce).bytes(),
         [&b"proverka/1/acts"[..], &term, &[1, 0, 0, 0], &[11, 0, 0, 0], &[6; 24], &[10, 0, 0, 0], &head, &nonce]
             .concat()
     );
     assert_eq!(
-        digest::release_message(&term, role, &statement).octets(),
+        digest::release_message(&term, role, &statement).bytes(),
         [&b"proverka/1/free"[..], &term, &[1, 0, 0, 0], &statement].concat()
     );
-    assert_eq!(digest::export_message(&exported).octets(), [&b"proverka/1/expo"[..], &exported].concat());
+    assert_eq!(digest::export_message(&exported).bytes(), [&b"proverka/1/expo"[..], &exported].concat());
 }
 
 #[test]
@@ -431,7 +431,7 @@ fn head_codes_are_crockfords_base_32() {
     let head: [u8; 32] = core::array::from_fn(|at| at as u8 ^ 0x5A);
     // Through one big number, the other way round.
     let long = digest::head_code::<32>(&head);
-    let number = head[..16].iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
+    let number = head[..16].iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
     for (at, digit) in long.iter().take(25).enumerate() {
         let value = number >> (123 - 5 * at) & 31;
         assert_eq!(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[value as usize], *digit, "digit {at}");

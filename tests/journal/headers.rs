@@ -23,14 +23,14 @@ fn newest_page(image: &[u8]) -> Option<usize> {
     (5 * PAGE..image.len())
         .step_by(PAGE)
         .filter(|at| image[at + 4] == 0x81 && image[at + 124..at + 128] == 0xC033_17ED_u32.to_le_bytes())
-        .max_by_key(|at| u32::from_le_bytes(image[at + 8..at + 12].try_into().expect("4 octets")))
+        .max_by_key(|at| u32::from_le_bytes(image[at + 8..at + 12].try_into().expect("4 bytes")))
 }
 
 /// Flash offset of the newest page, if it holds its header and nothing else.
 fn empty_page(flash: &Flash) -> Option<usize> {
     let image = flash.image();
     let newest = newest_page(&image)?;
-    image[newest + SLOT..newest + PAGE].iter().all(|octet| *octet == 0xFF).then_some(newest)
+    image[newest + SLOT..newest + PAGE].iter().all(|byte| *byte == 0xFF).then_some(newest)
 }
 
 /// Stands whose power failed right after a page was opened: the first page, one after a page of a session, and one whose
@@ -60,14 +60,14 @@ fn stands() -> Vec<(Stand, usize)> {
     found
 }
 
-/// Writes octets over a slot, with a right CRC, as who holds the chip can.
-pub(crate) fn forge(flash: &mut Flash, slot: usize, field: usize, octets: &[u8]) {
+/// Writes bytes over a slot, with a right CRC, as who holds the chip can.
+pub(crate) fn forge(flash: &mut Flash, slot: usize, field: usize, bytes: &[u8]) {
     let mut image = flash.image();
-    image[slot + field..slot + field + octets.len()].copy_from_slice(octets);
+    image[slot + field..slot + field + bytes.len()].copy_from_slice(bytes);
     let crc = digest::crc32(&image[slot..slot + 120]);
     image[slot + 120..slot + 124].copy_from_slice(&crc.to_le_bytes());
     for at in (slot..slot + SLOT).step_by(4) {
-        flash.poke(at, u32::from_le_bytes(image[at..at + 4].try_into().expect("4 octets")));
+        flash.poke(at, u32::from_le_bytes(image[at..at + 4].try_into().expect("4 bytes")));
     }
 }
 
@@ -90,9 +90,9 @@ fn a_forged_header_of_an_empty_page_is_damage_and_nothing_is_signed_over_it() {
         let index = u16::try_from(at / PAGE - 5).expect("an index");
         let image = stand.flash.image();
         for field in [page::HEAD, page::KEY, page::EPOCH, page::RELEASED, page::EARLIEST, page::SESSIONS] {
-            for octet in field.clone() {
+            for byte in field.clone() {
                 let mut flash = stand.flash.clone();
-                forge(&mut flash, at, octet, &[image[at + octet] ^ 1]);
+                forge(&mut flash, at, byte, &[image[at + byte] ^ 1]);
                 let mut journal = mount(&flash).expect("mounts");
                 // A released size that is not below the size makes the header invalid, and the page an unused one.
                 if field == page::RELEASED && journal.damage().is_none() {
@@ -100,19 +100,19 @@ fn a_forged_header_of_an_empty_page_is_damage_and_nothing_is_signed_over_it() {
                     assert_eq!((journal.size(), journal.head()), (stand.model.size(), head));
                     continue;
                 }
-                assert_eq!(journal.damage(), Some(Damage::Header { page: index }), "octet {octet}");
+                assert_eq!(journal.damage(), Some(Damage::Header { page: index }), "byte {byte}");
                 assert!(perform(&mut journal, Op::Fault, &stand.model).is_err());
             }
         }
         // Another size; a boot before that of the last entry.
-        for (field, octets) in [
+        for (field, bytes) in [
             (page::FIRST_SEQ, stand.model.size().wrapping_add(2)),
             (page::FIRST_SEQ, stand.model.size().wrapping_add(99)),
             (page::BOOT, 0),
         ] {
             let mut flash = stand.flash.clone();
-            forge(&mut flash, at, field.start, &octets.to_le_bytes());
-            assert_eq!(damage(&flash), Some(Damage::Header { page: index }), "{field:?} {octets}");
+            forge(&mut flash, at, field.start, &bytes.to_le_bytes());
+            assert_eq!(damage(&flash), Some(Damage::Header { page: index }), "{field:?} {bytes}");
         }
     }
 }
@@ -130,7 +130,7 @@ fn a_forged_page_before_an_empty_one_is_not_signed() {
         let last = (5 * PAGE..image.len())
             .step_by(SLOT)
             .find(|slot| {
-                image[slot + 4] == Kind::Tally.octet() && image[slot + 8..slot + 12] == (size as u32).to_le_bytes()
+                image[slot + 4] == Kind::Tally.byte() && image[slot + 8..slot + 12] == (size as u32).to_le_bytes()
             })
             .expect("the last entry");
         // Its payload is changed, and the head after it worked out as the device would.

@@ -10,10 +10,10 @@ use proverka::journal::{Holder, Kind};
 
 /// What one layout must do: offsets written by hand from FORMAT 3.2, not taken from the code.
 ///
-/// `values` are the octets of each field in turn, other ones in each; what they do not cover must be zero.
+/// `values` are the bytes of each field in turn, other ones in each; what they do not cover must be zero.
 fn check<T: PartialEq + core::fmt::Debug + Copy, const N: usize>(
     value: T,
-    octets: fn(&T) -> [u8; N],
+    bytes: fn(&T) -> [u8; N],
     of: fn(&[u8]) -> Option<T>,
     values: &[(usize, &[u8])],
 ) {
@@ -23,7 +23,7 @@ fn check<T: PartialEq + core::fmt::Debug + Copy, const N: usize>(
         wanted[*at..at + field.len()].copy_from_slice(field);
         covered[*at..at + field.len()].fill(true);
     }
-    assert_eq!(octets(&value), wanted, "{value:?}");
+    assert_eq!(bytes(&value), wanted, "{value:?}");
     assert_eq!(of(&wanted), Some(value));
     // Neither shorter nor longer, and zero where it must be.
     assert_eq!(of(&wanted[..N - 1]), None);
@@ -32,17 +32,17 @@ fn check<T: PartialEq + core::fmt::Debug + Copy, const N: usize>(
         for bit in 0..8 {
             let mut other = wanted;
             other[at] ^= 1 << bit;
-            assert_eq!(of(&other), None, "{value:?}, octet {at}");
+            assert_eq!(of(&other), None, "{value:?}, byte {at}");
         }
     }
-    // Every octet of every field is read: another octet is another value, or none, and goes back as it came.
+    // Every byte of every field is read: another byte is another value, or none, and goes back as it came.
     for at in (0..N).filter(|at| covered[*at]) {
         for change in 1..=255 {
             let mut other = wanted;
             other[at] ^= change;
             if let Some(read) = of(&other) {
-                assert_ne!(read, value, "octet {at}");
-                assert_eq!(octets(&read), other, "octet {at}");
+                assert_ne!(read, value, "byte {at}");
+                assert_eq!(bytes(&read), other, "byte {at}");
             }
         }
     }
@@ -58,28 +58,28 @@ fn payloads_are_laid_out_as_documented() {
     let boot = Boot { boots: 0x0102_0304, causes: 0x0506_0708, torn: 0x090A_0B0C, firmware: [0xD1; 12] };
     let fields: [(usize, &[u8]); 4] =
         [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[0xC, 0xB, 0xA, 9]), (12, &[0xD1; 12])];
-    check(boot, Boot::octets, Boot::of, &fields);
+    check(boot, Boot::bytes, Boot::of, &fields);
 
     let interval: [(usize, &[u8]); 2] = [(0, &(-5_i64).to_le_bytes()), (8, &0x0102_0304_0506_0708_i64.to_le_bytes())];
     let latest = 0x0102_0304_0506_0708;
-    check(Time { earliest: -5, latest }, Time::octets, Time::of, &interval);
-    check(Extend { earliest: -5, latest }, Extend::octets, Extend::of, &interval);
-    check(Expire { earliest: -5, latest }, Expire::octets, Expire::of, &interval);
+    check(Time { earliest: -5, latest }, Time::bytes, Time::of, &interval);
+    check(Extend { earliest: -5, latest }, Extend::bytes, Extend::of, &interval);
+    check(Expire { earliest: -5, latest }, Expire::bytes, Expire::of, &interval);
 
-    for (held, octet) in [(Holder::Host, 1), (Holder::Inspectorate, 2), (Holder::Joint, 3)] {
+    for (held, byte) in [(Holder::Host, 1), (Holder::Inspectorate, 2), (Holder::Joint, 3)] {
         let open = SessionOpen { session: 0x0102_0304, purpose: 0x0506_0708, held };
-        let fields: [(usize, &[u8]); 3] = [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[octet])];
-        check(open, SessionOpen::octets, SessionOpen::of, &fields);
+        let fields: [(usize, &[u8]); 3] = [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[byte])];
+        check(open, SessionOpen::bytes, SessionOpen::of, &fields);
     }
 
     let tally = Tally { category: 7, verdict: 2, delta: -2, total: 0x0102_0304, limit: 0x0506_0708, request: 9 << 56 };
-    let octets: [u8; 24] = [7, 2, 0xFE, 0xFF, 4, 3, 2, 1, 0xFB, 0xFC, 0xFD, 0xFE, 8, 7, 6, 5, 0, 0, 0, 0, 0, 0, 0, 9];
-    check(tally, Tally::octets, Tally::of, &[(0, &octets)]);
+    let bytes: [u8; 24] = [7, 2, 0xFE, 0xFF, 4, 3, 2, 1, 0xFB, 0xFC, 0xFD, 0xFE, 8, 7, 6, 5, 0, 0, 0, 0, 0, 0, 0, 9];
+    check(tally, Tally::bytes, Tally::of, &[(0, &bytes)]);
     // A total that was changed without its complement, or the other way round.
     for at in 4..12 {
-        let mut wrong = octets;
+        let mut wrong = bytes;
         wrong[at] ^= 1;
-        assert_eq!(Tally::of(&wrong), None, "octet {at}");
+        assert_eq!(Tally::of(&wrong), None, "byte {at}");
     }
 
     let correction = Correction {
@@ -91,26 +91,26 @@ fn payloads_are_laid_out_as_documented() {
         limit: 0x100F_0E0D,
         request: 0x1817_1615_1413_1211,
     };
-    let octets: Vec<u8> = [4, 3, 2, 1].into_iter().chain(5..=24).collect();
-    check(correction, Correction::octets, Correction::of, &[(0, &octets)]);
+    let bytes: Vec<u8> = [4, 3, 2, 1].into_iter().chain(5..=24).collect();
+    check(correction, Correction::bytes, Correction::of, &[(0, &bytes)]);
 
     let close = SessionClose { session: 0x0102_0304, tallies: 0x0506_0708 };
-    check(close, SessionClose::octets, SessionClose::of, &[(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5])]);
-    check(Cosign { size: 0x0102_0304 }, Cosign::octets, Cosign::of, &[(0, &[4, 3, 2, 1])]);
-    check(Release { size: 0x0102_0304 }, Release::octets, Release::of, &[(0, &[4, 3, 2, 1])]);
-    check(Full { free: 0x0102_0304 }, Full::octets, Full::of, &[(0, &[4, 3, 2, 1])]);
-    for (role, octet) in [(Role::Host, 1), (Role::Inspectorate, 2)] {
+    check(close, SessionClose::bytes, SessionClose::of, &[(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5])]);
+    check(Cosign { size: 0x0102_0304 }, Cosign::bytes, Cosign::of, &[(0, &[4, 3, 2, 1])]);
+    check(Release { size: 0x0102_0304 }, Release::bytes, Release::of, &[(0, &[4, 3, 2, 1])]);
+    check(Full { free: 0x0102_0304 }, Full::bytes, Full::of, &[(0, &[4, 3, 2, 1])]);
+    for (role, byte) in [(Role::Host, 1), (Role::Inspectorate, 2)] {
         let disputed = Disputed { size: 0x0102_0304, role };
-        check(disputed, Disputed::octets, Disputed::of, &[(0, &[4, 3, 2, 1]), (4, &[octet])]);
+        check(disputed, Disputed::bytes, Disputed::of, &[(0, &[4, 3, 2, 1]), (4, &[byte])]);
     }
-    check(Retire, Retire::octets, Retire::of, &[]);
-    check(Epoch { next: 0x0102 }, Epoch::octets, Epoch::of, &[(0, &[2, 1])]);
+    check(Retire, Retire::bytes, Retire::of, &[]);
+    check(Epoch { next: 0x0102 }, Epoch::bytes, Epoch::of, &[(0, &[2, 1])]);
     let limit = Limit { category: 3, limit: 0x0102_0304 };
-    check(limit, Limit::octets, Limit::of, &[(0, &[3]), (4, &[4, 3, 2, 1])]);
+    check(limit, Limit::bytes, Limit::of, &[(0, &[3]), (4, &[4, 3, 2, 1])]);
     let export = Export { size: 0x0102_0304, statement: [0xEE; 20] };
-    check(export, Export::octets, Export::of, &[(0, &[4, 3, 2, 1]), (4, &[0xEE; 20])]);
+    check(export, Export::bytes, Export::of, &[(0, &[4, 3, 2, 1]), (4, &[0xEE; 20])]);
     let fault = Fault { code: 0x0102, first: 0x0304_0506, second: 0x0708_090A };
-    check(fault, Fault::octets, Fault::of, &[(0, &[2, 1]), (4, &[6, 5, 4, 3]), (8, &[0xA, 9, 8, 7])]);
+    check(fault, Fault::bytes, Fault::of, &[(0, &[2, 1]), (4, &[6, 5, 4, 3]), (8, &[0xA, 9, 8, 7])]);
 }
 
 #[test]
@@ -126,29 +126,29 @@ fn annexes_are_laid_out_as_documented() {
         inspectorate,
     };
     let bounds: Vec<u8> = [1, -2, 3 << 40, 4_i64].iter().flat_map(|bound| bound.to_le_bytes()).collect();
-    check(time, TimeAnnex::octets, TimeAnnex::of, &[(0, &nonce), (32, &bounds), (64, &host), (128, &inspectorate)]);
+    check(time, TimeAnnex::bytes, TimeAnnex::of, &[(0, &nonce), (32, &bounds), (64, &host), (128, &inspectorate)]);
 
-    let (declared, octets) = words(7);
+    let (declared, bytes) = words(7);
     let open = SessionOpenAnnex { nonce, host, inspectorate, declared };
-    let fields: [(usize, &[u8]); 4] = [(0, &nonce), (32, &host), (96, &inspectorate), (160, &octets)];
-    check(open, SessionOpenAnnex::octets, SessionOpenAnnex::of, &fields);
+    let fields: [(usize, &[u8]); 4] = [(0, &nonce), (32, &host), (96, &inspectorate), (160, &bytes)];
+    check(open, SessionOpenAnnex::bytes, SessionOpenAnnex::of, &fields);
 
     let act = ActAnnex { nonce, host, inspectorate };
-    check(act, ActAnnex::octets, ActAnnex::of, &[(0, &nonce), (32, &host), (96, &inspectorate)]);
+    check(act, ActAnnex::bytes, ActAnnex::of, &[(0, &nonce), (32, &host), (96, &inspectorate)]);
 
-    let (totals, octets) = words(1);
+    let (totals, bytes) = words(1);
     let close = SessionCloseAnnex { seal_h: [0xB2; 16], seal_i: [0xC2; 16], totals };
-    let fields: [(usize, &[u8]); 3] = [(0, &[0xB2; 16]), (16, &[0xC2; 16]), (32, &octets)];
-    check(close, SessionCloseAnnex::octets, SessionCloseAnnex::of, &fields);
+    let fields: [(usize, &[u8]); 3] = [(0, &[0xB2; 16]), (16, &[0xC2; 16]), (32, &bytes)];
+    check(close, SessionCloseAnnex::bytes, SessionCloseAnnex::of, &fields);
 
     let cosign = CosignAnnex { head: [0xD2; 32], signature: host };
-    check(cosign, CosignAnnex::octets, CosignAnnex::of, &[(0, &[0xD2; 32]), (32, &host)]);
+    check(cosign, CosignAnnex::bytes, CosignAnnex::of, &[(0, &[0xD2; 32]), (32, &host)]);
     let disputed = DisputedAnnex { head: [0xD3; 32], other: [0xD4; 32], signature: [0xD5; 64] };
     let fields: [(usize, &[u8]); 3] = [(0, &[0xD3; 32]), (32, &[0xD4; 32]), (64, &[0xD5; 64])];
-    check(disputed, DisputedAnnex::octets, DisputedAnnex::of, &fields);
-    check(EpochAnnex { key: [0xD5; 32] }, EpochAnnex::octets, EpochAnnex::of, &[(0, &[0xD5; 32])]);
+    check(disputed, DisputedAnnex::bytes, DisputedAnnex::of, &fields);
+    check(EpochAnnex { key: [0xD5; 32] }, EpochAnnex::bytes, EpochAnnex::of, &[(0, &[0xD5; 32])]);
 
-    let (limits, limit_octets) = words(40);
+    let (limits, limit_bytes) = words(40);
     let release = ReleaseAnnex {
         size: 0x0102_0304,
         epoch: 0x0506,
@@ -167,15 +167,15 @@ fn annexes_are_laid_out_as_documented() {
         (4, &[6, 5]),
         (8, &[0xD6; 32]),
         (40, &[0xD7; 32]),
-        (72, &octets),
-        (136, &limit_octets),
+        (72, &bytes),
+        (136, &limit_bytes),
         (168, &from),
         (176, &to),
         (184, &host),
         (248, &inspectorate),
     ];
-    check(release, ReleaseAnnex::octets, ReleaseAnnex::of, &fields);
-    assert_eq!(release.statement()[..], release.octets()[..184]);
+    check(release, ReleaseAnnex::bytes, ReleaseAnnex::of, &fields);
+    assert_eq!(release.statement()[..], release.bytes()[..184]);
 }
 
 /// What a party signs comes from the same structures, by the messages that `messages_hold_all_their_parts` takes apart.
@@ -188,7 +188,7 @@ fn messages_come_from_the_structures() {
         let open = SessionOpen { session: 6, purpose: 7, held: Holder::Joint };
         let annex = SessionOpenAnnex { nonce, host, inspectorate, declared };
         assert_eq!(open.message(&annex, &place, role), {
-            digest::session_message(&place, role, &open.octets(), &declared, &nonce)
+            digest::session_message(&place, role, &open.bytes(), &declared, &nonce)
         });
 
         let annex = TimeAnnex {
@@ -205,13 +205,13 @@ fn messages_come_from_the_structures() {
         assert_eq!(annex.payload(), Time { earliest: 15, latest: 20 });
 
         let (annex, limit) = (ActAnnex { nonce, host, inspectorate }, Limit { category: 1, limit: 2 });
-        let message = digest::act_message(&place, role, Kind::Limit.octet(), &limit.octets(), &nonce);
+        let message = digest::act_message(&place, role, Kind::Limit.byte(), &limit.bytes(), &nonce);
         assert_eq!(limit.message(&annex, &place, role), message);
         let extend = Extend { earliest: 1, latest: 2 };
-        let message = digest::act_message(&place, role, Kind::Extend.octet(), &extend.octets(), &nonce);
+        let message = digest::act_message(&place, role, Kind::Extend.byte(), &extend.bytes(), &nonce);
         assert_eq!(extend.message(&annex, &place, role), message);
 
-        let message = digest::act_message(&place, role, Kind::Retire.octet(), &[0; 24], &nonce);
+        let message = digest::act_message(&place, role, Kind::Retire.byte(), &[0; 24], &nonce);
         assert_eq!(Retire.message(&annex, &place, role), message);
 
         let disputed = Disputed { size: 9, role };

@@ -26,7 +26,7 @@ fn a_closing_mark_that_reads_both_ways_closes_once_and_for_all() {
     after.run(&script, close + 1, &[]).expect("runs");
     let image = after.flash.image();
     let slot =
-        (5 * PAGE..image.len()).step_by(128).find(|at| image[at + 4] == Kind::SessionClose.octet()).expect("the entry");
+        (5 * PAGE..image.len()).step_by(128).find(|at| image[at + 4] == Kind::SessionClose.byte()).expect("the entry");
     let zeros: Vec<u32> = (0..32).map(|bit| 1 << bit).filter(|mask| COMMIT & mask == 0).collect();
     let (mut runs, mut came, mut gone) = (0, 0, 0);
     for first in &zeros {

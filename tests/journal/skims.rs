@@ -77,7 +77,7 @@ fn a_skim_passes_over_what_cuts_left() {
     }
 }
 
-/// Octets of a slot, and where the entry `seq` lies.
+/// Bytes of a slot, and where the entry `seq` lies.
 fn slot_of(image: &[u8], seq: u32) -> usize {
     (5 * PAGE..image.len())
         .step_by(128)
@@ -85,8 +85,8 @@ fn slot_of(image: &[u8], seq: u32) -> usize {
         .expect("the entry")
 }
 
-fn put(flash: &mut Flash, at: usize, octets: &[u8]) {
-    for (offset, word) in (at..).step_by(4).zip(octets.as_chunks::<4>().0) {
+fn put(flash: &mut Flash, at: usize, bytes: &[u8]) {
+    for (offset, word) in (at..).step_by(4).zip(bytes.as_chunks::<4>().0) {
         flash.poke(offset, u32::from_le_bytes(*word));
     }
 }

@@ -12,9 +12,9 @@ use proverka_tests::model;
 
 use crate::format::{PATH, between, document};
 
-fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::new(), |mut text, octet| {
-        let _ = write!(text, "{octet:02x}");
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
         text
     })
 }
@@ -27,7 +27,7 @@ fn vectors() -> String {
     let of = |tag: u8| -> [u8; 32] { core::array::from_fn(|index| tag ^ (index as u8).wrapping_mul(37)) };
     let (r_d, r_h, r_i) = (of(3), of(4), of(5));
     let seed_0 = Sha512::digest([&b"proverka/1/seed"[..], &r_d, &r_h, &r_i].concat());
-    let seed_0: [u8; 32] = seed_0[..32].try_into().expect("32 octets");
+    let seed_0: [u8; 32] = seed_0[..32].try_into().expect("32 bytes");
     let salt_key = sha(&[b"proverka/1/mask", &r_d, &r_h, &r_i]);
     let device = SigningKey::from_bytes(&seed_0);
 
@@ -39,8 +39,8 @@ fn vectors() -> String {
     let term = sha(&[b"proverka/1/term", content]);
 
     let mut out = String::new();
-    let mut say = |name: &str, octets: &[u8]| {
-        let _ = writeln!(out, "{name} = {}", hex(octets));
+    let mut say = |name: &str, bytes: &[u8]| {
+        let _ = writeln!(out, "{name} = {}", hex(bytes));
     };
     say("seed of H", &[1; 32]);
     say("seed of I", &[2; 32]);
@@ -66,33 +66,33 @@ fn vectors() -> String {
     let mut verifying = device.verifying_key();
     for (seq, first, parts) in [(1_u32, 1, 2), (2, 4, 1)] {
         let annex: Vec<u8> = (0..parts).flat_map(|part| slot(first + part)[12..120].to_vec()).collect();
-        let octets = slot(first + parts);
-        let (body, badge) = (&octets[..56], &octets[4..8]);
+        let bytes = slot(first + parts);
+        let (body, badge) = (&bytes[..56], &bytes[4..8]);
         let salt = &sha(&[b"proverka/1/salt", &salt_key, &seq.to_le_bytes()])[..16];
         let digest = sha(&[b"proverka/1/anex", &annex]);
         let leaf = sha(&[b"proverka/1/leaf", salt, body, &digest]);
         head = sha(&[b"proverka/1/link", &head, &seq.to_le_bytes(), badge, &leaf]);
         let message = [&b"proverka/1/sign"[..], &term, &seq.to_le_bytes(), &head].concat();
-        let signature: [u8; 64] = octets[56..120].try_into().expect("64 octets");
+        let signature: [u8; 64] = bytes[56..120].try_into().expect("64 bytes");
         verifying.verify_strict(&message, &signature.into()).expect("the entry is signed by its epoch's key");
         assert_eq!(device.sign(&message).to_bytes(), signature);
         assert_eq!(head, stand.model.kept[seq as usize - 1].head);
         for part in 0..parts {
             say(&format!("entry {seq}, part {part}"), slot(first + part));
         }
-        say(&format!("entry {seq}"), octets);
+        say(&format!("entry {seq}"), bytes);
         say(&format!("salt_{seq}"), salt);
         say(&format!("leaf_{seq}"), &leaf);
         say(&format!("head_{seq}"), &head);
-        if octets[4] == Kind::Epoch.octet() {
-            let next: [u8; 32] = annex[..32].try_into().expect("32 octets");
+        if bytes[4] == Kind::Epoch.byte() {
+            let next: [u8; 32] = annex[..32].try_into().expect("32 bytes");
             verifying = VerifyingKey::from_bytes(&next).expect("a key");
         }
     }
     // TIME on the next page, then a TALLY without annex.
     let tally = (0..8)
         .map(|number| &image[ring + PAGE + number * 128..ring + PAGE + (number + 1) * 128])
-        .find(|slot| slot[4] == Kind::Tally.octet())
+        .find(|slot| slot[4] == Kind::Tally.byte())
         .expect("a tally");
     let before = stand.model.kept[2].head;
     let salt = &sha(&[b"proverka/1/salt", &salt_key, &4_u32.to_le_bytes()])[..16];
@@ -100,7 +100,7 @@ fn vectors() -> String {
     let head = sha(&[b"proverka/1/link", &before, &4_u32.to_le_bytes(), &tally[4..8], &leaf]);
     assert_eq!(head, stand.model.kept[3].head);
     let message = [&b"proverka/1/sign"[..], &term, &4_u32.to_le_bytes(), &head].concat();
-    let signature: [u8; 64] = tally[56..120].try_into().expect("64 octets");
+    let signature: [u8; 64] = tally[56..120].try_into().expect("64 bytes");
     verifying.verify_strict(&message, &signature.into()).expect("signed by the key of epoch 1");
     say("key of D, epoch 1", &verifying.to_bytes());
     say("head_3", &before);
@@ -128,18 +128,18 @@ fn proof() -> String {
     let key = |key: SigningKey| key.verifying_key().to_bytes();
     let parties = Parties::keys(&key(model::host()), &key(model::inspectorate())).expect("keys");
     let record = |at: usize| Record::image(&images[at].0, PAGE).expect("an image");
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     match compare(record(0), record(1), parties) {
         Ok(Comparison::Equivocation { first: 3, proof: Some(proof), .. }) => {
-            proof.write(&mut |piece| octets.extend_from_slice(piece));
+            proof.write(&mut |piece| bytes.extend_from_slice(piece));
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(octets[..8], *b"PVKE1\0\0\0");
-    let genesis = &octets[8..456];
+    assert_eq!(bytes[..8], *b"PVKE1\0\0\0");
+    let genesis = &bytes[8..456];
     assert_eq!(genesis, &images[0].0[..448]);
     let term = sha(&[b"proverka/1/term", &genesis[..256]]);
-    let mut rest = &octets[456..];
+    let mut rest = &bytes[456..];
     for (_, model) in &images {
         let leg = &rest[..4 + 276 + 136];
         rest = &rest[leg.len()..];
@@ -147,8 +147,8 @@ fn proof() -> String {
         assert_eq!(leg[..4], [0, 1, 1, 0]);
         let verify = |key: &[u8], seq: u32, head: &[u8; 32], signature: &[u8]| {
             let message = [&b"proverka/1/sign"[..], &term, &seq.to_le_bytes(), head].concat();
-            let key = VerifyingKey::from_bytes(key.try_into().expect("32 octets")).expect("a key");
-            let signature: [u8; 64] = signature.try_into().expect("64 octets");
+            let key = VerifyingKey::from_bytes(key.try_into().expect("32 bytes")).expect("a key");
+            let signature: [u8; 64] = signature.try_into().expect("64 bytes");
             key.verify_strict(&message, &signature.into()).expect("signed");
         };
         let (before, body, salt, annex) = (&leg[4..36], &leg[36..92], &leg[92..108], &leg[108..216]);
@@ -164,10 +164,10 @@ fn proof() -> String {
         verify(&annex[..32], 4, &next, &leg[352..416]);
     }
     assert!(rest.is_empty());
-    let conflict = check_proof(&octets, &parties).expect("proves").conflict;
+    let conflict = check_proof(&bytes, &parties).expect("proves").conflict;
     assert_eq!((conflict.size, conflict.held, conflict.found), (3, images[0].1.kept[2].head, images[1].1.kept[2].head));
     assert_eq!(audit(record(0), Asked::of(parties)).expect("a report").term, term);
-    format!("proof of equivocation = {}\n", hex(&octets))
+    format!("proof of equivocation = {}\n", hex(&bytes))
 }
 
 /// `PROVERKA_BLESS=1` writes them into the document.

@@ -6,10 +6,10 @@ use ed25519_compact::{KeyPair, Seed};
 use hmac_sha256::Hash;
 
 /// A SHA-256 value, a key or a seed.
-pub type Octets32 = [u8; 32];
+pub type Bytes32 = [u8; 32];
 
 /// SHA-256 of all parts.
-pub fn sha256(parts: &[&[u8]]) -> Octets32 {
+pub fn sha256(parts: &[&[u8]]) -> Bytes32 {
     let mut state = Hash::new();
     for part in parts {
         state.update(part);
@@ -27,9 +27,9 @@ pub fn sign(pair: &KeyPair, parts: &[&[u8]]) -> [u8; 64] {
     *pair.sk.sign(parts.concat(), None)
 }
 
-/// Role octets.
+/// Role bytes.
 pub const HOST: u8 = 1;
-/// Role octets.
+/// Role bytes.
 pub const INSPECTORATE: u8 = 2;
 
 /// The numbers of the kinds.
@@ -74,7 +74,7 @@ impl Piece {
         self.body[4]
     }
 
-    pub fn leaf(&self) -> Octets32 {
+    pub fn leaf(&self) -> Bytes32 {
         if self.annex.is_empty() {
             sha256(&[b"proverka/1/leaf", &self.salt, &self.body])
         } else {
@@ -83,12 +83,12 @@ impl Piece {
         }
     }
 
-    pub fn head(&self, before: &Octets32) -> Octets32 {
+    pub fn head(&self, before: &Bytes32) -> Bytes32 {
         sha256(&[b"proverka/1/link", before, &self.body[8..12], &self.body[4..8], &self.leaf()])
     }
 
     /// As an open entry of a bundle.
-    pub fn octets(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         let parts = u8::try_from(self.annex.len() / 108).unwrap();
         [&[1, parts, 0, 0][..], &self.body, &self.salt, &self.annex, &self.signature].concat()
     }
@@ -106,11 +106,11 @@ pub struct Scribe {
     pub host: KeyPair,
     pub inspectorate: KeyPair,
     pub genesis: Vec<u8>,
-    pub term: Octets32,
-    pub salt_key: Octets32,
+    pub term: Bytes32,
+    pub salt_key: Bytes32,
     pub pieces: Vec<Piece>,
     /// Head at each size.
-    pub heads: Vec<Octets32>,
+    pub heads: Vec<Bytes32>,
     /// Epoch that signs the next entry.
     pub epoch: u16,
     pub boot: u32,
@@ -181,7 +181,7 @@ impl Scribe {
         u32::try_from(self.pieces.len()).unwrap()
     }
 
-    pub fn head(&self) -> Octets32 {
+    pub fn head(&self) -> Bytes32 {
         *self.heads.last().unwrap()
     }
 
@@ -199,7 +199,7 @@ impl Scribe {
         [&self.size().to_le_bytes()[..], &self.head()].concat().try_into().unwrap()
     }
 
-    /// Limits and expiry in force at size r, as octets 136..184 of a RELEASE.
+    /// Limits and expiry in force at size r, as bytes 136..184 of a RELEASE.
     pub fn standing(&self, r: u32) -> Vec<u8> {
         let mut standing = [&self.genesis[208..240], &self.genesis[152..168]].concat();
         for piece in &self.pieces[..r as usize] {
@@ -238,7 +238,7 @@ impl Scribe {
         u32::from_le_bytes(self.standing(self.size())[at..at + 4].try_into().unwrap())
     }
 
-    fn nonce(&mut self) -> Octets32 {
+    fn nonce(&mut self) -> Bytes32 {
         self.nonces += 1;
         sha256(&[b"nonce", &self.term, &self.nonces.to_le_bytes()])
     }
@@ -270,7 +270,7 @@ impl Scribe {
     }
 
     /// Signs a piece over the head before it.
-    pub fn seal(&self, piece: &mut Piece, before: &Octets32, key: &KeyPair) {
+    pub fn seal(&self, piece: &mut Piece, before: &Bytes32, key: &KeyPair) {
         let head = piece.head(before);
         piece.signature = sign(key, &[b"proverka/1/sign", &self.term, &piece.body[8..12], &head]);
     }
@@ -520,18 +520,18 @@ impl Scribe {
     }
 
     /// An export statement of this size, signed by the current epoch's key.
-    pub fn statement(&self, host: Octets32, inspectorate: Octets32) -> Vec<u8> {
-        let mut octets = [&self.term[..], &self.size().to_le_bytes(), &self.head(), &self.epoch.to_le_bytes()].concat();
-        octets.extend([1, 0]);
-        octets.extend(self.boot.to_le_bytes());
-        octets.extend(1_000_u32.to_le_bytes());
-        octets.extend(self.earliest.to_le_bytes());
-        octets.extend(0xFFFF_FFFE_u32.to_le_bytes());
-        octets.extend(host);
-        octets.extend(inspectorate);
-        octets.extend(&self.genesis[120..152]);
-        let signature = sign(&self.key(self.epoch), &[b"proverka/1/expo", &octets]);
-        octets.extend(signature);
-        octets
+    pub fn statement(&self, host: Bytes32, inspectorate: Bytes32) -> Vec<u8> {
+        let mut bytes = [&self.term[..], &self.size().to_le_bytes(), &self.head(), &self.epoch.to_le_bytes()].concat();
+        bytes.extend([1, 0]);
+        bytes.extend(self.boot.to_le_bytes());
+        bytes.extend(1_000_u32.to_le_bytes());
+        bytes.extend(self.earliest.to_le_bytes());
+        bytes.extend(0xFFFF_FFFE_u32.to_le_bytes());
+        bytes.extend(host);
+        bytes.extend(inspectorate);
+        bytes.extend(&self.genesis[120..152]);
+        let signature = sign(&self.key(self.epoch), &[b"proverka/1/expo", &bytes]);
+        bytes.extend(signature);
+        bytes
     }
 }

@@ -1,16 +1,16 @@
 //! A bundle in pieces that an attacker can move about.
 
-use crate::attack::{Octets32, Scribe};
+use crate::attack::{Bytes32, Scribe};
 
 /// All parts of a bundle, each as it will stand in the file.
 #[derive(Clone)]
 pub struct Parts {
     pub genesis: Vec<u8>,
-    pub base: (u32, Octets32, u16, Octets32),
+    pub base: (u32, Bytes32, u16, Bytes32),
     pub count: u32,
     pub entries: Vec<Vec<u8>>,
     pub statements: Vec<Vec<u8>>,
-    pub end: (u32, Octets32),
+    pub end: (u32, Bytes32),
 }
 
 impl Parts {
@@ -21,7 +21,7 @@ impl Parts {
 
     /// The honest bundle of what is left after the first `base` entries were erased.
     pub fn from_base(scribe: &Scribe, base: u32) -> Self {
-        let entries: Vec<_> = scribe.pieces[base as usize..].iter().map(|piece| piece.octets()).collect();
+        let entries: Vec<_> = scribe.pieces[base as usize..].iter().map(|piece| piece.bytes()).collect();
         let epoch = scribe
             .pieces
             .get(base as usize)
@@ -37,7 +37,7 @@ impl Parts {
     }
 
     /// Makes count and end say what the entries are, as an attacker would who knows the format.
-    pub fn recount(mut self, heads: &[Octets32]) -> Self {
+    pub fn recount(mut self, heads: &[Bytes32]) -> Self {
         self.count = u32::try_from(self.entries.len()).unwrap();
         let size = self.base.0 + self.count;
         self.end = (size, heads.get(size as usize).copied().unwrap_or(self.end.1));
@@ -45,7 +45,7 @@ impl Parts {
     }
 
     /// The file.
-    pub fn octets(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         let (size, head, epoch, key) = &self.base;
         let statements = u32::try_from(self.statements.len()).unwrap();
         [
@@ -71,5 +71,5 @@ impl Parts {
 pub fn cut_at(scribe: &Scribe, size: u32) -> Vec<u8> {
     let mut parts = Parts::of(scribe);
     parts.entries.truncate(size as usize);
-    parts.recount(&scribe.heads).octets()
+    parts.recount(&scribe.heads).bytes()
 }

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use proverka::journal::audit::{Alone, Asked, Grade, Held, Record, audit};
 use proverka::journal::digest::Role;
 
-use crate::attack::{Octets32, Scribe};
+use crate::attack::{Bytes32, Scribe};
 use crate::judge::parties;
 
 /// `tests/audit/second_verifier.py` at work.
@@ -78,7 +78,7 @@ impl Drop for Foreign {
 #[derive(Clone, Debug, Default)]
 pub struct Asks {
     pub held: Vec<Held>,
-    pub nonce: Option<(Role, Octets32)>,
+    pub nonce: Option<(Role, Bytes32)>,
 }
 
 /// The core's verdict on a bundle, in the same words up to the reason, and the reason.
@@ -108,6 +108,6 @@ pub fn agree(own: &str, foreign: &str) -> bool {
     foreign.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

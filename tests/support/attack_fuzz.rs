@@ -64,13 +64,13 @@ impl Default for Stock {
         altered.statements.push(theirs.statement([1; 32], [0; 32]));
         let mut pieces = vec![Parts::of(&scribe), Parts::from_base(&scribe, 4), stated];
         pieces.extend([Parts::of(&lone), Parts::of(&disputed), altered, Parts::of(&other)]);
-        let bundles = pieces.iter().map(Parts::octets).collect();
+        let bundles = pieces.iter().map(Parts::bytes).collect();
         let images = vec![image(&scribe, 1024, 8, 0), image(&scribe, 512, 16, 6)];
         let mut short = Scribe::new("stock");
         short.note(1);
         short.rotate();
         short.release(1);
-        let short = (Parts::of(&short).octets(), image(&short, 512, 8, 0));
+        let short = (Parts::of(&short).bytes(), image(&short, 512, 8, 0));
         Self { scribe, short, bundles, pieces, images }
     }
 }
@@ -85,24 +85,24 @@ impl Stock {
             4 => return self.bundles[dice.below(self.bundles.len() - 1)].clone(),
             _ => {}
         }
-        let mut octets = self.bundles[dice.below(self.bundles.len() - 1)].clone();
+        let mut bytes = self.bundles[dice.below(self.bundles.len() - 1)].clone();
         for _ in 0..=dice.below(3) {
             // Half of the cases leave the genesis alone: a fault there ends the audit at once.
-            let front = if dice.below(2) == 0 { 0 } else { 456.min(octets.len()) };
-            let at = front + dice.below(octets.len() - front);
-            let end = (at + dice.below(300)).min(octets.len());
+            let front = if dice.below(2) == 0 { 0 } else { 456.min(bytes.len()) };
+            let at = front + dice.below(bytes.len() - front);
+            let end = (at + dice.below(300)).min(bytes.len());
             match dice.below(7) {
-                0..=2 => octets.get_mut(at).into_iter().for_each(|octet| *octet ^= 1 << dice.below(8)),
-                3 => octets.truncate(at),
-                4 => drop(octets.drain(at..end)),
+                0..=2 => bytes.get_mut(at).into_iter().for_each(|byte| *byte ^= 1 << dice.below(8)),
+                3 => bytes.truncate(at),
+                4 => drop(bytes.drain(at..end)),
                 5 => {
-                    let again = octets[at..end].to_vec();
-                    drop(octets.splice(at..at, again));
+                    let again = bytes[at..end].to_vec();
+                    drop(bytes.splice(at..at, again));
                 }
-                _ => octets[at..end].iter_mut().for_each(|octet| *octet = dice.roll().to_le_bytes()[0]),
+                _ => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.roll().to_le_bytes()[0]),
             }
         }
-        octets
+        bytes
     }
 
     /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a nonce.
@@ -139,7 +139,7 @@ impl Stock {
                 _ => parts.entries[a].clone_from(&donor[b % donor.len()]),
             }
         }
-        parts.recount(&self.scribe.heads).octets()
+        parts.recount(&self.scribe.heads).bytes()
     }
 
     /// Entries changed and signed again by the device itself: what only the rules can refuse, not the signatures.
@@ -152,12 +152,12 @@ impl Stock {
             let piece = &mut forged.pieces[at];
             let fields = [4, 5, 6, 8, 12, 20, 27, 28, 32, 33, 36, 40, 48];
             let (place, to) = (dice.below(4), dice.below(5));
-            let octet = match (place, piece.annex.len()) {
+            let byte = match (place, piece.annex.len()) {
                 (0 | 1, len @ 1..) => &mut piece.annex[dice.below(len)],
                 (2, _) => &mut piece.body[fields[dice.below(fields.len())]],
                 _ => &mut piece.body[4 + dice.below(52)],
             };
-            *octet = [*octet ^ 1, octet.wrapping_add(1), octet.wrapping_sub(1), 0, 0xFF][to];
+            *byte = [*byte ^ 1, byte.wrapping_add(1), byte.wrapping_sub(1), 0, 0xFF][to];
         }
         for at in first..forged.pieces.len() {
             let own = u16::from_le_bytes(self.scribe.pieces[at].body[6..8].try_into().unwrap());
@@ -169,23 +169,23 @@ impl Stock {
         let base = if dice.below(4) == 0 { 1 + dice.below(6) } else { 0 };
         let mut parts = Parts::from_base(&forged, u32::try_from(base).unwrap());
         parts.entries.truncate(dice.below(parts.entries.len()).max(first + 1));
-        parts.recount(&forged.heads).octets()
+        parts.recount(&forged.heads).bytes()
     }
 
     /// A short bundle and a short image, twisted; neither verifier nor shape matters, only that nothing panics.
     pub fn short(&self, case: u64) -> u32 {
         let mut dice = Dice::of(case);
         let (mut bundle, mut image) = self.short.clone();
-        for octets in [&mut bundle, &mut image] {
+        for bytes in [&mut bundle, &mut image] {
             for _ in 0..=dice.below(4) {
-                let len = octets.len();
+                let len = bytes.len();
                 let at = 512 + dice.below(len - 512);
                 let end = (at + dice.below(300)).min(len);
                 match dice.below(5) {
-                    0 | 1 => octets[at] ^= 1 << dice.below(8),
-                    2 => octets[at..end].fill(0xFF),
-                    3 => octets.copy_within(at..end, 512 + dice.below(len - 512 - (end - at))),
-                    _ => octets[at..end].iter_mut().for_each(|octet| *octet = dice.roll().to_le_bytes()[0]),
+                    0 | 1 => bytes[at] ^= 1 << dice.below(8),
+                    2 => bytes[at..end].fill(0xFF),
+                    3 => bytes.copy_within(at..end, 512 + dice.below(len - 512 - (end - at))),
+                    _ => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.roll().to_le_bytes()[0]),
                 }
             }
         }
@@ -198,8 +198,8 @@ impl Stock {
 
     /// As [`short`](Self::short), for the pages and slots alone: no signature is asked for.
     pub fn slots(&self, case: u64) -> u32 {
-        let (octets, page) = self.image(case);
-        Image::new(&octets, page).map_or(0, |image| u32::from(image.slots_only().is_ok()))
+        let (bytes, page) = self.image(case);
+        Image::new(&bytes, page).map_or(0, |image| u32::from(image.slots_only().is_ok()))
     }
 
     /// An image twisted by the case's dice, and its page size.
@@ -207,31 +207,31 @@ impl Stock {
         let mut dice = Dice::of(case);
         let which = dice.below(self.images.len());
         let page = [1024, 512][which];
-        let mut octets = self.images[which].clone();
+        let mut bytes = self.images[which].clone();
         for _ in 0..=dice.below(4) {
-            let slot = 4 + dice.below(octets.len() / 128 - 4);
-            let other = 4 + dice.below(octets.len() / 128 - 4);
+            let slot = 4 + dice.below(bytes.len() / 128 - 4);
+            let other = 4 + dice.below(bytes.len() / 128 - 4);
             match dice.below(5) {
-                0 => octets[slot * 128 + dice.below(128)] ^= 1 << dice.below(8),
-                1 => octets.copy_within(other * 128..other * 128 + 128, slot * 128),
-                2 => octets[slot * 128..slot * 128 + 128].fill(0xFF),
+                0 => bytes[slot * 128 + dice.below(128)] ^= 1 << dice.below(8),
+                1 => bytes.copy_within(other * 128..other * 128 + 128, slot * 128),
+                2 => bytes[slot * 128..slot * 128 + 128].fill(0xFF),
                 3 => {
-                    octets[slot * 128 + dice.below(120)] ^= 1 << dice.below(8);
-                    reseal(&mut octets, slot);
+                    bytes[slot * 128 + dice.below(120)] ^= 1 << dice.below(8);
+                    reseal(&mut bytes, slot);
                 }
-                _ => octets[slot * 128..slot * 128 + dice.below(128)].fill(0xFF),
+                _ => bytes[slot * 128..slot * 128 + dice.below(128)].fill(0xFF),
             }
         }
-        (octets, page)
+        (bytes, page)
     }
 
-    /// Octets without any order, behind a front that lets them in.
+    /// Bytes without any order, behind a front that lets them in.
     pub fn noise(&self, case: u64) -> Vec<u8> {
         let mut dice = Dice::of(case);
-        let mut octets = self.bundles[0][..532 + 4 * dice.below(2)].to_vec();
+        let mut bytes = self.bundles[0][..532 + 4 * dice.below(2)].to_vec();
         let len = dice.below(600);
-        octets.extend((0..len).map(|_| dice.roll().to_le_bytes()[0]));
-        octets
+        bytes.extend((0..len).map(|_| dice.roll().to_le_bytes()[0]));
+        bytes
     }
 
     /// Runs the audit over a record and checks that it stays within its bounds.
@@ -242,7 +242,7 @@ impl Stock {
             return false;
         };
         let yielded = audit.by_ref().count();
-        assert!(yielded <= len / 104, "{yielded} entries out of {len} octets");
+        assert!(yielded <= len / 104, "{yielded} entries out of {len} bytes");
         !matches!(audit.report().grade, Grade::Broken(_))
     }
 

@@ -1,19 +1,19 @@
 //! An image of the flash as an honest device would leave it, made from FORMAT.md section 9.
 
-use crate::attack::{Octets32, Piece, Scribe, kind};
+use crate::attack::{Bytes32, Piece, Scribe, kind};
 
 /// Ones from front to end.
 fn blank(len: usize) -> Vec<u8> {
     vec![0xFF; len]
 }
 
-/// Puts CRC and commit behind 120 octets (or 504 of a genesis).
-fn sealed(mut octets: Vec<u8>, len: usize) -> Vec<u8> {
-    octets.resize(len - 8, 0);
-    let crc = crc32fast::hash(&octets);
-    octets.extend(crc.to_le_bytes());
-    octets.extend(0xC033_17ED_u32.to_le_bytes());
-    octets
+/// Puts CRC and commit behind 120 bytes (or 504 of a genesis).
+fn sealed(mut bytes: Vec<u8>, len: usize) -> Vec<u8> {
+    bytes.resize(len - 8, 0);
+    let crc = crc32fast::hash(&bytes);
+    bytes.extend(crc.to_le_bytes());
+    bytes.extend(0xC033_17ED_u32.to_le_bytes());
+    bytes
 }
 
 /// The slots of an entry: its parts, then itself.
@@ -36,7 +36,7 @@ struct Before {
     boot: u32,
 }
 
-/// The image of a record with pages of `page` octets in a ring of `ring`; pages wholly at or below `erased` are blank.
+/// The image of a record with pages of `page` bytes in a ring of `ring`; pages wholly at or below `erased` are blank.
 pub fn image(scribe: &Scribe, page: usize, ring: usize, erased: u32) -> Vec<u8> {
     let room = page / 128 - 1;
     let mut pages: Vec<(u32, Vec<Vec<u8>>)> = vec![];
@@ -59,11 +59,11 @@ pub fn image(scribe: &Scribe, page: usize, ring: usize, erased: u32) -> Vec<u8> 
             _ => {}
         }
     }
-    let mut octets = blank(page * (5 + ring));
+    let mut bytes = blank(page * (5 + ring));
     let mut genesis = scribe.genesis.clone();
     genesis.extend(scribe.salt_key);
     genesis.extend(1_u32.to_le_bytes());
-    octets[..512].copy_from_slice(&sealed(genesis, 512));
+    bytes[..512].copy_from_slice(&sealed(genesis, 512));
     for (number, (last, slots)) in pages.iter().enumerate() {
         if *last <= erased {
             continue;
@@ -71,17 +71,17 @@ pub fn image(scribe: &Scribe, page: usize, ring: usize, erased: u32) -> Vec<u8> 
         assert!(number + ring >= pages.len(), "the ring is too small for this record");
         let mut start = page * (5 + number % ring);
         for slot in slots {
-            octets[start..start + 128].copy_from_slice(slot);
+            bytes[start..start + 128].copy_from_slice(slot);
             start += 128;
         }
     }
-    octets
+    bytes
 }
 
 fn header(scribe: &Scribe, first: &Piece, number: u32, before: Before) -> Vec<u8> {
     let epoch = u16::from_le_bytes(first.body[6..8].try_into().unwrap());
-    let head: Octets32 = scribe.heads[first.seq() as usize - 1];
-    let octets = [
+    let head: Bytes32 = scribe.heads[first.seq() as usize - 1];
+    let bytes = [
         &b"PVK1\x81\0"[..],
         &epoch.to_le_bytes(),
         &number.to_le_bytes(),
@@ -94,12 +94,12 @@ fn header(scribe: &Scribe, first: &Piece, number: u32, before: Before) -> Vec<u8
         &before.sessions.to_le_bytes(),
     ]
     .concat();
-    sealed(octets, 128)
+    sealed(bytes, 128)
 }
 
 /// Puts the CRC of a slot right after a change, as an attacker would.
-pub fn reseal(octets: &mut [u8], slot: usize) {
+pub fn reseal(bytes: &mut [u8], slot: usize) {
     let at = slot * 128;
-    let crc = crc32fast::hash(&octets[at..at + 120]);
-    octets[at + 120..at + 124].copy_from_slice(&crc.to_le_bytes());
+    let crc = crc32fast::hash(&bytes[at..at + 120]);
+    bytes[at + 120..at + 124].copy_from_slice(&crc.to_le_bytes());
 }

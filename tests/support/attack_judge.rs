@@ -2,7 +2,7 @@
 
 use proverka::journal::audit::{Asked, AuditError, Broken, Grade, Held, Parties, Record, Report, audit};
 
-use crate::attack::{Octets32, Scribe};
+use crate::attack::{Bytes32, Scribe};
 use crate::lenient::{Check, Lenient};
 
 /// The parties of a scribe, as the asker knows them.
@@ -11,39 +11,39 @@ pub fn parties(scribe: &Scribe) -> Parties {
 }
 
 /// Audits a bundle.
-pub fn bundle(scribe: &Scribe, octets: &[u8]) -> Result<Report, AuditError> {
-    Record::bundle(octets).and_then(|record| audit(record, Asked::of(parties(scribe))))
+pub fn bundle(scribe: &Scribe, bytes: &[u8]) -> Result<Report, AuditError> {
+    Record::bundle(bytes).and_then(|record| audit(record, Asked::of(parties(scribe))))
 }
 
 /// Audits a bundle against held heads.
-pub fn against(scribe: &Scribe, octets: &[u8], held: &[(u32, Octets32)]) -> Result<Report, AuditError> {
+pub fn against(scribe: &Scribe, bytes: &[u8], held: &[(u32, Bytes32)]) -> Result<Report, AuditError> {
     let held: Vec<_> = held.iter().map(|(size, head)| Held { size: *size, head: *head }).collect();
     let asked = Asked { held: &held, ..Asked::of(parties(scribe)) };
-    Record::bundle(octets).and_then(|record| audit(record, asked))
+    Record::bundle(bytes).and_then(|record| audit(record, asked))
 }
 
-/// Audits an image with pages of 1024 octets.
-pub fn image(scribe: &Scribe, octets: &[u8]) -> Result<Report, AuditError> {
-    Record::image(octets, 1024).and_then(|record| audit(record, Asked::of(parties(scribe))))
+/// Audits an image with pages of 1024 bytes.
+pub fn image(scribe: &Scribe, bytes: &[u8]) -> Result<Report, AuditError> {
+    Record::image(bytes, 1024).and_then(|record| audit(record, Asked::of(parties(scribe))))
 }
 
 /// Where a bundle breaks; panics if it does not.
-pub fn broken(scribe: &Scribe, octets: &[u8]) -> Broken {
-    match bundle(scribe, octets) {
+pub fn broken(scribe: &Scribe, bytes: &[u8]) -> Broken {
+    match bundle(scribe, bytes) {
         Ok(Report { grade: Grade::Broken(broken), .. }) => broken,
         other => panic!("not broken: {other:?}"),
     }
 }
 
 /// The second verifier with some checks off.
-pub fn without(scribe: &Scribe, octets: &[u8], off: &[Check]) -> Result<u32, Check> {
-    Lenient { given: [*scribe.host.pk, *scribe.inspectorate.pk], off, keys: &[] }.verify(octets)
+pub fn without(scribe: &Scribe, bytes: &[u8], off: &[Check]) -> Result<u32, Check> {
+    Lenient { given: [*scribe.host.pk, *scribe.inspectorate.pk], off, keys: &[] }.verify(bytes)
 }
 
 /// The control: the attack is stopped with all checks on, and succeeds with `off` switched off.
-pub fn control(scribe: &Scribe, octets: &[u8], off: &[Check]) {
-    let stopped = without(scribe, octets, &[]);
+pub fn control(scribe: &Scribe, bytes: &[u8], off: &[Check]) {
+    let stopped = without(scribe, bytes, &[]);
     assert!(stopped.is_err(), "the second verifier lets it pass");
     assert!(off.contains(&stopped.unwrap_err()), "stopped by {stopped:?}, not by {off:?}");
-    assert!(without(scribe, octets, off).is_ok(), "stopped even without {off:?}: {:?}", without(scribe, octets, off));
+    assert!(without(scribe, bytes, off).is_ok(), "stopped even without {off:?}: {:?}", without(scribe, bytes, off));
 }

@@ -8,14 +8,14 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::IsIdentity as _;
 use sha2::{Digest as _, Sha512};
 
-use crate::attack::{HOST, INSPECTORATE, Octets32, kind, sha256};
+use crate::attack::{Bytes32, HOST, INSPECTORATE, kind, sha256};
 
 /// What can be checked, and left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     /// The file is as long as it says, and its pieces are of known form.
     Shape,
-    /// Octets after the end.
+    /// Bytes after the end.
     Trailing,
     /// The genesis names the keys that were given.
     Given,
@@ -93,29 +93,29 @@ impl Check {
 /// A verifier with some checks off.
 pub struct Lenient<'a> {
     /// Keys of host and inspectorate.
-    pub given: [Octets32; 2],
+    pub given: [Bytes32; 2],
     /// What is not checked.
     pub off: &'a [Check],
     /// All keys of the device that the attacker has, for the check of own epochs to be switched off.
-    pub keys: &'a [Octets32],
+    pub keys: &'a [Bytes32],
 }
 
 /// L, the group order.
-pub const ORDER: Octets32 = [
+pub const ORDER: Bytes32 = [
     0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
 
-fn u16_at(octets: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes(octets[at..at + 2].try_into().unwrap())
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap())
 }
 
-fn u32_at(octets: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(octets[at..at + 4].try_into().unwrap())
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap())
 }
 
-fn i64_at(octets: &[u8], at: usize) -> i64 {
-    i64::from_le_bytes(octets[at..at + 8].try_into().unwrap())
+fn i64_at(bytes: &[u8], at: usize) -> i64 {
+    i64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
 }
 
 /// A reader that fails instead of running over.
@@ -143,7 +143,7 @@ impl Lenient<'_> {
 
     /// Ed25519 by the textbook, with the strict conditions as checks of their own.
     pub fn verifies(&self, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
-        let (r, s): (Octets32, Octets32) = (signature[..32].try_into().unwrap(), signature[32..].try_into().unwrap());
+        let (r, s): (Bytes32, Bytes32) = (signature[..32].try_into().unwrap(), signature[32..].try_into().unwrap());
         let Some(a) = CompressedEdwardsY(key.try_into().unwrap()).decompress() else { return false };
         let Some(r_point) = CompressedEdwardsY(r).decompress() else { return false };
         let canonical = s.iter().rev().lt(ORDER.iter().rev());
@@ -160,7 +160,7 @@ impl Lenient<'_> {
     }
 
     fn party(&self, given: &Given<'_>, role: u8, parts: &[&[u8]], signature: &[u8]) -> Result<(), Check> {
-        if signature.iter().all(|octet| *octet == 0) {
+        if signature.iter().all(|byte| *byte == 0) {
             return self.need(Check::Both, false);
         }
         let key = if role == HOST { &given.genesis[56..88] } else { &given.genesis[88..120] };
@@ -172,8 +172,8 @@ impl Lenient<'_> {
     /// # Errors
     ///
     /// The check that failed first.
-    pub fn verify(&self, octets: &[u8]) -> Result<u32, Check> {
-        let mut file = Cursor(octets);
+    pub fn verify(&self, bytes: &[u8]) -> Result<u32, Check> {
+        let mut file = Cursor(bytes);
         if file.take(8)? != b"PVKB1\0\0\0" {
             return Err(Check::Shape);
         }
@@ -294,7 +294,7 @@ impl Lenient<'_> {
         self.need(Check::Epoch, u16_at(badge, 2) == walk.epoch)?;
         let head = sha256(&[b"proverka/1/link", &walk.head, &seq.to_le_bytes(), badge, &leaf]);
         let message = [&b"proverka/1/sign"[..], &given.term, &seq.to_le_bytes(), &head].concat();
-        let any = |keys: &[Octets32]| keys.iter().any(|key| self.verifies(key, &message, signature));
+        let any = |keys: &[Bytes32]| keys.iter().any(|key| self.verifies(key, &message, signature));
         if !self.verifies(&walk.key, &message, signature) {
             if !any(self.keys) {
                 self.need(Check::Signature, false)?;
@@ -406,7 +406,7 @@ impl Lenient<'_> {
             _ => (24, 0),
         };
         let mut rest = payload[filled.0..].iter().chain(annex.get(filled.1..).unwrap_or(&[]));
-        let zero = rest.all(|octet| *octet == 0)
+        let zero = rest.all(|byte| *byte == 0)
             && !(number == kind::LIMIT && payload[1..4] != [0; 3])
             && !(number == 15 && payload[2..4] != [0; 2]);
         self.need(Check::Zero, zero)?;
@@ -522,29 +522,29 @@ impl Lenient<'_> {
         Ok(())
     }
 
-    fn statement(&self, octets: &[u8], given: &Given<'_>, walk: &Walk) -> Result<(), Check> {
+    fn statement(&self, bytes: &[u8], given: &Given<'_>, walk: &Walk) -> Result<(), Check> {
         // The last size only: that is where these tests put their statements.
-        let fits = octets[..32] == given.term
-            && u32_at(octets, 32) == walk.size
-            && octets[36..68] == walk.head
-            && u16_at(octets, 68) == walk.epoch
-            && (1..=3).contains(&octets[70])
-            && octets[71] == 0
-            && u32_at(octets, 72) >= walk.boot
-            && i64_at(octets, 80) >= walk.earliest
-            && u32_at(octets, 88) != u32::MAX;
-        let message = [b"proverka/1/expo", &octets[..188]].concat();
-        self.need(Check::Statement, fits && self.verifies(&walk.key, &message, &octets[188..]))
+        let fits = bytes[..32] == given.term
+            && u32_at(bytes, 32) == walk.size
+            && bytes[36..68] == walk.head
+            && u16_at(bytes, 68) == walk.epoch
+            && (1..=3).contains(&bytes[70])
+            && bytes[71] == 0
+            && u32_at(bytes, 72) >= walk.boot
+            && i64_at(bytes, 80) >= walk.earliest
+            && u32_at(bytes, 88) != u32::MAX;
+        let message = [b"proverka/1/expo", &bytes[..188]].concat();
+        self.need(Check::Statement, fits && self.verifies(&walk.key, &message, &bytes[188..]))
     }
 }
 
 struct Given<'a> {
     genesis: &'a [u8],
-    term: Octets32,
+    term: Bytes32,
 }
 
 /// Epoch and key; what is known there.
-type Reached = (u16, Octets32, Known);
+type Reached = (u16, Bytes32, Known);
 
 /// A session that is open.
 struct Session {
@@ -555,8 +555,8 @@ struct Session {
 }
 
 /// Sixteen totals.
-fn totals_at(octets: &[u8], at: usize) -> [u32; 16] {
-    core::array::from_fn(|number| u32_at(octets, at + 4 * number))
+fn totals_at(bytes: &[u8], at: usize) -> [u32; 16] {
+    core::array::from_fn(|number| u32_at(bytes, at + 4 * number))
 }
 
 /// Totals, limits and expiry, as far as the entries so far give them.
@@ -591,7 +591,7 @@ impl Known {
         self.totals.iter().zip(totals).all(|(known, total)| known.is_none_or(|known| known == *total))
     }
 
-    /// Takes what is unknown from octets 0..184 of a RELEASE.
+    /// Takes what is unknown from bytes 0..184 of a RELEASE.
     fn fill(&mut self, annex: &[u8]) {
         for (known, named) in self.totals.iter_mut().zip(totals_at(annex, 72)) {
             known.get_or_insert(named);
@@ -605,9 +605,9 @@ impl Known {
 
 struct Walk {
     size: u32,
-    head: Octets32,
+    head: Bytes32,
     epoch: u16,
-    key: Octets32,
+    key: Bytes32,
     boot: u32,
     earliest: i64,
     session: Option<Session>,
@@ -616,21 +616,21 @@ struct Walk {
     categories: u32,
     known: Known,
     sessions: u32,
-    close: Option<(u32, Octets32)>,
+    close: Option<(u32, Bytes32)>,
     retired: bool,
     expired: bool,
     /// What the RELEASE entries to come say: size and statement.
     carried: Vec<(u32, Vec<u8>)>,
     /// Every size with its head; the epoch and key that sign the entry after it; what is known there.
-    passed: Vec<(u32, Octets32)>,
+    passed: Vec<(u32, Bytes32)>,
     releases: Vec<Reached>,
     covered: bool,
     released: u32,
 }
 
 /// The RELEASE entries of a bundle, read ahead: size and statement.
-fn carried(octets: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
-    let mut file = Cursor(octets);
+fn carried(bytes: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
+    let mut file = Cursor(bytes);
     let mut found = vec![];
     for _ in 0..count {
         let Ok(front) = file.take(4) else { break };

@@ -49,9 +49,9 @@ impl ErrorType for Crooked {
 impl ReadNorFlash for Crooked {
     const READ_SIZE: usize = 4;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), PowerLost> {
-        self.chip.read(offset, octets)?;
-        for (at, to) in (offset..).step_by(4).zip(octets.as_chunks_mut::<4>().0) {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), PowerLost> {
+        self.chip.read(offset, bytes)?;
+        for (at, to) in (offset..).step_by(4).zip(bytes.as_chunks_mut::<4>().0) {
             if let Some((_, word)) = self.written.iter().rev().find(|(written, _)| *written == at) {
                 *to = *word;
             }
@@ -81,9 +81,9 @@ impl NorFlash for Crooked {
         match self.without {
             Without::ReadBack => self.written.retain(|(at, _)| *at < from || *at >= to),
             Without::Erase => {
-                let mut octets = [0; PAGE];
-                self.chip.read(from, &mut octets)?;
-                if octets == [0xFF; PAGE] {
+                let mut bytes = [0; PAGE];
+                self.chip.read(from, &mut bytes)?;
+                if bytes == [0xFF; PAGE] {
                     return Ok(());
                 }
             }
@@ -99,8 +99,8 @@ impl NorFlash for Crooked {
         self.chip.erase(from, to)
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), PowerLost> {
-        let [word] = octets.as_chunks::<4>().0 else { panic!("the journal writes word by word") };
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), PowerLost> {
+        let [word] = bytes.as_chunks::<4>().0 else { panic!("the journal writes word by word") };
         let value = u32::from_le_bytes(*word);
         match self.without {
             Without::ReadBack => self.written.push((offset, *word)),
@@ -122,7 +122,7 @@ impl NorFlash for Crooked {
             }
             Without::CommitLast if value == COMMIT && offset % 128 == 124 => {
                 // The commit, and only then the word that was to come first.
-                self.chip.write(offset, octets)?;
+                self.chip.write(offset, bytes)?;
                 if let Some((first, word)) = self.waiting.take() {
                     return self.chip.write(first, &word.to_le_bytes());
                 }
@@ -130,6 +130,6 @@ impl NorFlash for Crooked {
             }
             _ => {}
         }
-        self.chip.write(offset, octets)
+        self.chip.write(offset, bytes)
     }
 }

@@ -171,7 +171,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         Op::Retire => {
             let mut annex = payload::ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
             [annex.host, annex.inspectorate] =
-                both(&|role| payload::Retire.message(&annex, &place, role).octets().to_vec());
+                both(&|role| payload::Retire.message(&annex, &place, role).bytes().to_vec());
             return journal.retire(stamp, &annex).map(Some);
         }
         Op::Release => {
@@ -179,7 +179,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let carried = carried(model, size);
             let statement = journal.release_statement(size, &carried)?;
             let [host, inspectorate] =
-                both(&|role| digest::release_message(&place.term, role, &statement).octets().to_vec());
+                both(&|role| digest::release_message(&place.term, role, &statement).bytes().to_vec());
             return journal.release(stamp, size, &carried, &host, &inspectorate).map(Some);
         }
         Op::Open => {
@@ -190,15 +190,15 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
                 inspectorate: NOT_SIGNED,
                 declared: [400, 1200, 0, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED],
             };
-            [annex.host, annex.inspectorate] = both(&|role| open.message(&annex, &place, role).octets().to_vec());
-            (Kind::SessionOpen, open.octets(), annex.octets().to_vec())
+            [annex.host, annex.inspectorate] = both(&|role| open.message(&annex, &place, role).bytes().to_vec());
+            (Kind::SessionOpen, open.bytes(), annex.bytes().to_vec())
         }
         Op::Tally => {
             let request = u64::from(seq);
             let carried = carried(model, model.size());
             let (total, limit) = (carried.totals[0] + 1, carried.limits[0]);
             let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit, request };
-            (Kind::Tally, tally.octets(), vec![])
+            (Kind::Tally, tally.bytes(), vec![])
         }
         Op::Time => {
             let (earliest, latest) = (stamp.earliest, stamp.earliest + 5);
@@ -211,8 +211,8 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
                 host: NOT_SIGNED,
                 inspectorate: NOT_SIGNED,
             };
-            [annex.host, annex.inspectorate] = both(&|role| annex.message(&place, role).octets().to_vec());
-            (Kind::Time, annex.payload().octets(), annex.octets().to_vec())
+            [annex.host, annex.inspectorate] = both(&|role| annex.message(&place, role).bytes().to_vec());
+            (Kind::Time, annex.payload().bytes(), annex.bytes().to_vec())
         }
         Op::Limit | Op::Extend => {
             let mut annex = payload::ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
@@ -220,16 +220,16 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let latest = EXTENDED + i64::from(seq);
             let extend = payload::Extend { earliest: latest - 9, latest };
             if op == Op::Limit {
-                [annex.host, annex.inspectorate] = both(&|role| limit.message(&annex, &place, role).octets().to_vec());
-                (Kind::Limit, limit.octets(), annex.octets().to_vec())
+                [annex.host, annex.inspectorate] = both(&|role| limit.message(&annex, &place, role).bytes().to_vec());
+                (Kind::Limit, limit.bytes(), annex.bytes().to_vec())
             } else {
-                [annex.host, annex.inspectorate] = both(&|role| extend.message(&annex, &place, role).octets().to_vec());
-                (Kind::Extend, extend.octets(), annex.octets().to_vec())
+                [annex.host, annex.inspectorate] = both(&|role| extend.message(&annex, &place, role).bytes().to_vec());
+                (Kind::Extend, extend.bytes(), annex.bytes().to_vec())
             }
         }
         Op::Expire => {
             let (earliest, latest) = carried(model, model.size()).expiry;
-            let payload = payload::Expire { earliest, latest }.octets();
+            let payload = payload::Expire { earliest, latest }.bytes();
             let stamp = Stamp { earliest: latest.max(stamp.earliest), ..stamp };
             let draft = Draft { kind: Kind::Expire, holder: Holder::Joint, stamp, payload, annex: &[] };
             return journal.append(&draft).map(Some);
@@ -240,7 +240,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let close = payload::SessionClose { session: journal.sessions(), tallies };
             let (seal_h, seal_i) = (*b"SEAL-HOST-000001", *b"SEAL-INSP-000001");
             let annex = payload::SessionCloseAnnex { seal_h, seal_i, totals: carried(model, model.size()).totals };
-            (Kind::SessionClose, close.octets(), annex.octets().to_vec())
+            (Kind::SessionClose, close.bytes(), annex.bytes().to_vec())
         }
         Op::CosignHost | Op::CosignInspectorate => {
             let (role, kind) = if op == Op::CosignHost {
@@ -251,10 +251,10 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let cosign = payload::Cosign { size: newest_close(model) };
             let head = model.kept[cosign.size as usize - 1].head;
             let mut annex = payload::CosignAnnex { head, signature: NOT_SIGNED };
-            annex.signature = by(role, cosign.message(&annex, &place.term, role).octets());
-            (kind, cosign.octets(), annex.octets().to_vec())
+            annex.signature = by(role, cosign.message(&annex, &place.term, role).bytes());
+            (kind, cosign.bytes(), annex.bytes().to_vec())
         }
-        Op::Fault => (Kind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.octets(), vec![]),
+        Op::Fault => (Kind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.bytes(), vec![]),
     };
     journal.append(&Draft { kind, holder: Holder::Joint, stamp, payload, annex: &annex }).map(Some)
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 
-/// Octets of a page, as on the nRF51.
+/// Bytes of a page, as on the nRF51.
 pub const PAGE: usize = 1024;
 const WORDS: usize = PAGE / 4;
 
@@ -71,8 +71,8 @@ impl ErrorType for Chip {
 impl ReadNorFlash for Chip {
     const READ_SIZE: usize = 4;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), PowerLost> {
-        self.with(|flash| flash.read(offset, octets))
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), PowerLost> {
+        self.with(|flash| flash.read(offset, bytes))
     }
 
     fn capacity(&self) -> usize {
@@ -88,8 +88,8 @@ impl NorFlash for Chip {
         self.with(|flash| flash.erase(from, to))
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), PowerLost> {
-        self.with(|flash| flash.write(offset, octets))
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), PowerLost> {
+        self.with(|flash| flash.write(offset, bytes))
     }
 }
 
@@ -203,7 +203,7 @@ impl Flash {
         self.weak.iter().map(|mask| mask.count_ones()).sum()
     }
 
-    /// The octets as they are held, weak bits as ones.
+    /// The bytes as they are held, weak bits as ones.
     #[must_use]
     pub fn image(&self) -> Vec<u8> {
         self.words.iter().flat_map(|word| word.to_le_bytes()).collect()
@@ -213,8 +213,8 @@ impl Flash {
     #[must_use]
     pub fn of_image(image: &[u8]) -> Self {
         let mut flash = Self::new(image.len() / PAGE);
-        for (word, octets) in flash.words.iter_mut().zip(image.as_chunks::<4>().0) {
-            *word = u32::from_le_bytes(*octets);
+        for (word, bytes) in flash.words.iter_mut().zip(image.as_chunks::<4>().0) {
+            *word = u32::from_le_bytes(*bytes);
         }
         flash
     }
@@ -370,13 +370,13 @@ impl ErrorType for Flash {
 impl ReadNorFlash for Flash {
     const READ_SIZE: usize = 4;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), PowerLost> {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), PowerLost> {
         if !self.alive {
             return Err(PowerLost);
         }
         let from = offset as usize / 4;
-        assert!(offset.is_multiple_of(4) && octets.len().is_multiple_of(4), "reads are of whole words");
-        for (at, to) in octets.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+        assert!(offset.is_multiple_of(4) && bytes.len().is_multiple_of(4), "reads are of whole words");
+        for (at, to) in bytes.as_chunks_mut::<4>().0.iter_mut().enumerate() {
             let (word, weak) = (self.words[from + at], self.weak[from + at]);
             let word = if weak == 0 { word } else { word & !(weak & self.random.word()) };
             *to = word.to_le_bytes();
@@ -400,9 +400,9 @@ impl NorFlash for Flash {
         Ok(())
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), PowerLost> {
-        assert!(offset.is_multiple_of(4) && octets.len().is_multiple_of(4), "writes are of whole words");
-        for (at, word) in octets.as_chunks::<4>().0.iter().enumerate() {
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), PowerLost> {
+        assert!(offset.is_multiple_of(4) && bytes.len().is_multiple_of(4), "writes are of whole words");
+        for (at, word) in bytes.as_chunks::<4>().0.iter().enumerate() {
             self.write_word(offset as usize / 4 + at, u32::from_le_bytes(*word))?;
         }
         Ok(())

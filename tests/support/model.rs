@@ -64,7 +64,7 @@ pub fn by(role: Role, message: &[u8]) -> [u8; 64] {
 #[must_use]
 pub fn bound(term: &Term) -> ([u8; 64], [u8; 64]) {
     let digest = digest::term(&term.content());
-    let of = |role| by(role, digest::bind_message(role, &digest).octets());
+    let of = |role| by(role, digest::bind_message(role, &digest).bytes());
     (of(Role::Host), of(Role::Inspectorate))
 }
 

@@ -1,6 +1,6 @@
 //! Signatures that are made and checked once: a campaign asks for the same ones millions of times.
 //!
-//! Every result is that of the real functions, for the same octets. Where a slice runs, nothing is remembered, so
+//! Every result is that of the real functions, for the same bytes. Where a slice runs, nothing is remembered, so
 //! that what runs by default is the device's own code throughout.
 
 use std::cell::RefCell;

@@ -99,7 +99,7 @@ pub enum Expected {
 pub struct ParseError {
     /// Where the first thing wrong is; the length of the text where it ends too early.
     ///
-    /// Unit: octets from the start of the text.
+    /// Unit: bytes from the start of the text.
     pub offset: u8,
     /// What should have been there.
     pub expected: Expected,

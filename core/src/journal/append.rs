@@ -9,7 +9,7 @@ use super::error::{AppendError, StoreError};
 use super::field::{PART, SEQ_MAX, UNBOUNDED};
 use super::key;
 use super::kind::{Kind, Reserve};
-use super::slot::Octets;
+use super::slot::SlotBytes;
 use super::store::Store;
 use super::walk::{Header, Tip};
 use super::{Journal, Newest, Receipt, SignatureUnit};
@@ -50,7 +50,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         self.may_write()?;
         let room = PART.saturating_mul(usize::from(draft.kind.parts()));
         if draft.annex.len() > room {
-            return Err(AppendError::Annex { octets: draft.annex.len(), room });
+            return Err(AppendError::Annex { bytes: draft.annex.len(), room });
         }
         if draft.stamp.width_s > UNBOUNDED {
             return Err(AppendError::Width);
@@ -122,7 +122,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
 
     /// Writes the parts and the entry into one page, passing over slots that fail.
     #[inline(never)]
-    fn write_group(&mut self, draft: &Draft<'_>, seq: u32, sealed: &Octets) -> Result<(), AppendError<F::Error>> {
+    fn write_group(&mut self, draft: &Draft<'_>, seq: u32, sealed: &SlotBytes) -> Result<(), AppendError<F::Error>> {
         let parts = draft.kind.parts();
         let mut failed = 0_u8;
         loop {
@@ -135,8 +135,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
                 if !self.fits(parts.saturating_sub(done)) {
                     break;
                 }
-                let octets = if done < parts { part_slot(seq, done, draft.annex) } else { *sealed };
-                match self.write_next(&octets) {
+                let bytes = if done < parts { part_slot(seq, done, draft.annex) } else { *sealed };
+                match self.write_next(&bytes) {
                     Ok(true) => done = done.saturating_add(1),
                     Ok(false) => {}
                     Err(StoreError::Flash(cause)) => return Err(StoreError::Flash(cause).into()),
@@ -155,7 +155,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     }
 
     /// Writes the next slot of the newest page, and is past it whatever happens. False where it was not blank.
-    fn write_next(&mut self, octets: &Octets) -> Result<bool, StoreError<F::Error>> {
+    fn write_next(&mut self, bytes: &SlotBytes) -> Result<bool, StoreError<F::Error>> {
         let Some(newest) = &mut self.newest else { return Ok(false) };
         let offset = self.store.slot_at(newest.at, newest.next);
         newest.next = newest.next.saturating_add(1);
@@ -163,7 +163,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             self.torn = self.torn.saturating_add(1);
             return Ok(false);
         }
-        let written = self.store.write_object(offset, octets);
+        let written = self.store.write_object(offset, bytes);
         if written.is_err() {
             self.torn = self.torn.saturating_add(1);
         }
@@ -178,7 +178,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         };
         let at = self.store.index_of(page_seq);
         let page = self.store.slot_at(at, 0);
-        let header: Octets = Header::slot(page_seq, &self.tip, self.boot);
+        let header: SlotBytes = Header::slot(page_seq, &self.tip, self.boot);
         let mut tries = 1_u8;
         loop {
             self.store.erase_firmly(page)?;

@@ -1,6 +1,6 @@
 //! What is hashed and what is signed (FORMAT sections 5 and 7), and nothing about where it is stored.
 //!
-//! Writer and verifier share this page and the field tables, so that they agree on octets; what they conclude from
+//! Writer and verifier share this page and the field tables, so that they agree on bytes; what they conclude from
 //! them they work out apart.
 
 use sha2::{Digest as _, Sha256, Sha512};
@@ -8,9 +8,9 @@ use sha2::{Digest as _, Sha256, Sha512};
 use super::field::annex::RELEASE_STATEMENT;
 use super::field::{PAYLOAD, export};
 
-/// A SHA-256 value or a key. Unit: octets.
+/// A SHA-256 value or a key. Unit: bytes.
 pub type Hash = [u8; 32];
-/// Domain-separation tags. Unit: octets of ASCII. All have one length, so none is a prefix of another.
+/// Domain-separation tags. Unit: bytes of ASCII. All have one length, so none is a prefix of another.
 pub type Tag = [u8; 15];
 
 /// Genesis content.
@@ -92,8 +92,8 @@ pub fn salt(salt_key: &Hash, seq: u32) -> [u8; 16] {
 
 /// The digest of an annex (FORMAT 5.2).
 #[must_use]
-pub fn annex(octets: &[u8]) -> Hash {
-    hash(&ANEX, &[octets])
+pub fn annex(bytes: &[u8]) -> Hash {
+    hash(&ANEX, &[bytes])
 }
 
 /// The leaf of an entry; `annex` is the digest of its annex where its flags say that it has parts (FORMAT 5.2).
@@ -111,32 +111,32 @@ pub fn link(before: &Hash, seq: u32, badge: [u8; 4], leaf: &Hash) -> Hash {
     hash(&LINK, &[before, &seq.to_le_bytes(), &badge, leaf])
 }
 
-/// A message of at most `N` octets, put together from its parts.
+/// A message of at most `N` bytes, put together from its parts.
 ///
 /// A part that does not fit would be left out; every user below states its length in `N` and a test compares each
 /// with the sum of its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message<const N: usize> {
-    octets: [u8; N],
+    bytes: [u8; N],
 }
 
 impl<const N: usize> Message<N> {
     fn of(parts: &[&[u8]]) -> Self {
-        let mut octets = [0; N];
-        for (to, from) in octets.iter_mut().zip(parts.iter().flat_map(|part| part.iter())) {
+        let mut bytes = [0; N];
+        for (to, from) in bytes.iter_mut().zip(parts.iter().flat_map(|part| part.iter())) {
             *to = *from;
         }
-        Self { octets }
+        Self { bytes }
     }
 
-    /// The octets to sign or to verify.
+    /// The bytes to sign or to verify.
     #[must_use]
-    pub const fn octets(&self) -> &[u8] {
-        &self.octets
+    pub const fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
-/// Who signs a statement. The number is the role octet.
+/// Who signs a statement. The number is the role byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role {
@@ -149,9 +149,9 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role octet and its padding.
+    /// The role byte and its padding.
     #[must_use]
-    pub const fn octets(self) -> [u8; 4] {
+    pub const fn bytes(self) -> [u8; 4] {
         match self {
             Self::Device => [0, 0, 0, 0],
             Self::Host => [1, 0, 0, 0],
@@ -169,7 +169,7 @@ pub fn sign_message(term: &Hash, seq: u32, head: &Hash) -> Message<83> {
 /// What each of the three signs to bind the genesis (FORMAT 4.4).
 #[must_use]
 pub fn bind_message(role: Role, term: &Hash) -> Message<51> {
-    Message::of(&[&BIND, &role.octets(), term])
+    Message::of(&[&BIND, &role.bytes(), term])
 }
 
 /// Where in a record a statement of a party stands: right after its entry `size`, and nowhere else.
@@ -200,7 +200,7 @@ pub fn session_message(
     Message::of(&[
         &SESSION,
         &place.term,
-        &role.octets(),
+        &role.bytes(),
         payload,
         numbers.as_flattened(),
         &place.size.to_le_bytes(),
@@ -212,13 +212,13 @@ pub fn session_message(
 /// What a party signs to witness a head (FORMAT 7.2).
 #[must_use]
 pub fn cosign_message(term: &Hash, role: Role, size: u32, head: &Hash) -> Message<87> {
-    Message::of(&[&COSIGN, term, &role.octets(), &size.to_le_bytes(), head])
+    Message::of(&[&COSIGN, term, &role.bytes(), &size.to_le_bytes(), head])
 }
 
 /// What a party signs to dispute a head (FORMAT 7.9). `own` is the digest of the party's own version, or zeros.
 #[must_use]
 pub fn dispute_message(term: &Hash, role: Role, size: u32, head: &Hash, own: &Hash) -> Message<119> {
-    Message::of(&[&DISPUTE, term, &role.octets(), &size.to_le_bytes(), head, own])
+    Message::of(&[&DISPUTE, term, &role.bytes(), &size.to_le_bytes(), head, own])
 }
 
 /// What a party signs to state the time (FORMAT 7.3). Unit: Unix seconds.
@@ -226,20 +226,20 @@ pub fn dispute_message(term: &Hash, role: Role, size: u32, head: &Hash, own: &Ha
 pub fn time_message(place: &Place, role: Role, earliest: i64, latest: i64, nonce: &Hash) -> Message<135> {
     let (earliest, latest) = (earliest.to_le_bytes(), latest.to_le_bytes());
     let size = place.size.to_le_bytes();
-    Message::of(&[&TIME, &place.term, &role.octets(), &earliest, &latest, &size, &place.head, nonce])
+    Message::of(&[&TIME, &place.term, &role.bytes(), &earliest, &latest, &size, &place.head, nonce])
 }
 
 /// What a party signs to change a limit or the term, or to end the record (FORMAT 7.4).
 #[must_use]
 pub fn act_message(place: &Place, role: Role, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<147> {
     let size = place.size.to_le_bytes();
-    Message::of(&[&ACT, &place.term, &role.octets(), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
+    Message::of(&[&ACT, &place.term, &role.bytes(), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
 }
 
 /// What a party signs to release entries (FORMAT 7.5).
 #[must_use]
 pub fn release_message(term: &Hash, role: Role, statement: &[u8; RELEASE_STATEMENT.end]) -> Message<235> {
-    Message::of(&[&FREE, term, &role.octets(), statement])
+    Message::of(&[&FREE, term, &role.bytes(), statement])
 }
 
 /// What the device signs to export (FORMAT 7.6).
@@ -254,7 +254,7 @@ pub fn first_seed(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
     half(&SEED, &[device, host, inspectorate])
 }
 
-/// The seed of the epoch after `seed`'s, with 32 fresh octets (FORMAT 6.3).
+/// The seed of the epoch after `seed`'s, with 32 fresh bytes (FORMAT 6.3).
 #[must_use]
 pub fn next_seed(seed: &Hash, fresh: &Hash) -> Hash {
     half(&STEP, &[seed, fresh])
@@ -269,22 +269,22 @@ pub fn salt_key(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
 /// CRC-32 (reflected, polynomial 0xEDB88320), four bits at a time: 16 words of table, and a full ring is read at each
 /// start.
 #[must_use]
-pub fn crc32(octets: &[u8]) -> u32 {
-    crc32_of(octets)
+pub fn crc32(bytes: &[u8]) -> u32 {
+    crc32_of(bytes)
 }
 
 /// The same, put in place: what is known to begin at a whole word is then read by words.
 #[inline(always)]
-pub(super) fn crc32_of(octets: &[u8]) -> u32 {
-    let (words, rest) = octets.as_chunks::<4>();
+pub(super) fn crc32_of(bytes: &[u8]) -> u32 {
+    let (words, rest) = bytes.as_chunks::<4>();
     let mut crc = u32::MAX;
     for word in words {
         crc ^= u32::from_le_bytes(*word);
         crc = nibble(nibble(nibble(nibble(crc))));
         crc = nibble(nibble(nibble(nibble(crc))));
     }
-    for octet in rest {
-        crc = nibble(nibble(crc ^ u32::from(*octet)));
+    for byte in rest {
+        crc = nibble(nibble(crc ^ u32::from(*byte)));
     }
     !crc
 }
@@ -320,12 +320,12 @@ pub fn head_code<const N: usize>(head: &Hash) -> [u8; N] {
     const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const { assert!(N == 8 || N == 16 || N == 32) };
     let mut out = [b'0'; N];
-    let mut octets = head.iter();
+    let mut bytes = head.iter();
     let (mut held, mut bits) = (0_u16, 0_u8);
     for to in &mut out {
         if bits < 5 {
             // Below 5 bits are held, so 8 more fit.
-            held = (held << 8) | u16::from(octets.next().copied().unwrap_or(0));
+            held = (held << 8) | u16::from(bytes.next().copied().unwrap_or(0));
             bits = bits.wrapping_add(8);
         }
         bits = bits.wrapping_sub(5);

@@ -9,10 +9,10 @@ use super::field::{
     UNBOUNDED, entry, part,
 };
 use super::kind::Kind;
-use super::slot::{self, Octets, SlotState};
+use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 
-/// The longest annex. Unit: octets.
+/// The longest annex. Unit: bytes.
 pub const ANNEX_MAX: usize = PART * PARTS_MAX;
 
 /// The time of an entry, as far as the device knows it.
@@ -84,7 +84,7 @@ pub struct Draft<'a> {
     pub stamp: Stamp,
     /// The numbers, by kind (FORMAT 3.2).
     pub payload: [u8; PAYLOAD],
-    /// Signatures and digests, by kind; zeros follow up to the whole part. Length: at most 108 octets for each part
+    /// Signatures and digests, by kind; zeros follow up to the whole part. Length: at most 108 bytes for each part
     /// that the kind has.
     pub annex: &'a [u8],
 }
@@ -92,20 +92,20 @@ pub struct Draft<'a> {
 /// An entry as its slot holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    slot: Octets,
+    slot: SlotBytes,
     kind: Kind,
     holder: Holder,
 }
 
 impl Entry {
     /// The entry in a valid slot; none where a field is out of range or the slot holds something else.
-    pub(super) fn of(slot: &Octets) -> Option<Self> {
+    pub(super) fn of(slot: &SlotBytes) -> Option<Self> {
         let (kind, holder) = Self::parse(slot)?;
         Some(Self { slot: *slot, kind, holder })
     }
 
-    /// What of an entry is not read from its octets each time.
-    pub(super) fn parse(slot: &Octets) -> Option<(Kind, Holder)> {
+    /// What of an entry is not read from its bytes each time.
+    pub(super) fn parse(slot: &SlotBytes) -> Option<(Kind, Holder)> {
         let [kind, flags, _, _] = slot.word(&entry::BADGE).to_le_bytes();
         let kind = Kind::new(kind)?;
         let holder = Holder::new(flags)?;
@@ -118,7 +118,7 @@ impl Entry {
     }
 
     /// Takes a slot in place of what is here, and looks at its state. True for an entry; where it is none, what the entry says
-    /// means nothing, and [`octets`](Self::octets) is the slot.
+    /// means nothing, and [`bytes`](Self::bytes) is the slot.
     pub(super) fn load<F: NorFlash>(
         &mut self,
         store: &mut Store<F>,
@@ -135,17 +135,17 @@ impl Entry {
 
     /// An entry that says nothing, to be loaded.
     pub(super) const fn unloaded() -> Self {
-        Self { slot: Octets([0; SLOT]), kind: Kind::Health, holder: Holder::Joint }
+        Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Joint }
     }
 
     /// Its slot.
-    pub(super) const fn octets(&self) -> &Octets {
+    pub(super) const fn bytes(&self) -> &SlotBytes {
         &self.slot
     }
 
     /// The body of a new entry, without signature, CRC and commit.
     pub(super) fn draft(draft: &Draft<'_>, epoch: u16, seq: u32, boot: u32) -> Self {
-        let mut slot = slot::begin(draft.kind.octet());
+        let mut slot = slot::begin(draft.kind.byte());
         slot::put(&mut slot, &entry::FLAGS, &[draft.kind.parts() | draft.holder.flag()]);
         slot::put(&mut slot, &entry::EPOCH, &epoch.to_le_bytes());
         slot::put(&mut slot, &entry::SEQ, &seq.to_le_bytes());
@@ -158,7 +158,7 @@ impl Entry {
     }
 
     /// The slot with its signature, closed.
-    pub(super) fn sealed(mut self, signature: &[u8; 64]) -> Octets {
+    pub(super) fn sealed(mut self, signature: &[u8; 64]) -> SlotBytes {
         slot::put(&mut self.slot, &entry::SIGNATURE, signature);
         slot::seal(&mut self.slot);
         self.slot
@@ -217,25 +217,25 @@ impl Entry {
     /// The numbers, by kind (FORMAT 3.2).
     #[must_use]
     pub fn payload(&self) -> [u8; PAYLOAD] {
-        slot::octets(&self.slot, &entry::PAYLOAD_AT)
+        slot::bytes(&self.slot, &entry::PAYLOAD_AT)
     }
 
     /// What the leaf hash covers.
     #[must_use]
     pub fn body(&self) -> [u8; 56] {
-        slot::octets(&self.slot, &entry::BODY)
+        slot::bytes(&self.slot, &entry::BODY)
     }
 
     /// Kind, flags and epoch, as the chain shows them.
     #[must_use]
     pub fn badge(&self) -> [u8; 4] {
-        slot::octets(&self.slot, &entry::BADGE)
+        slot::bytes(&self.slot, &entry::BADGE)
     }
 
     /// The device's signature.
     #[must_use]
     pub fn signature(&self) -> [u8; 64] {
-        slot::octets(&self.slot, &entry::SIGNATURE)
+        slot::bytes(&self.slot, &entry::SIGNATURE)
     }
 
     /// The head after this entry. `annex` is the whole annex, all its parts.
@@ -250,7 +250,7 @@ impl Entry {
 /// The annex of the entry that a walk along a page comes to next.
 #[derive(Clone, Debug)]
 pub(super) struct Annex {
-    octets: [u8; ANNEX_MAX],
+    bytes: [u8; ANNEX_MAX],
     seq: u32,
     /// One bit for each part seen.
     seen: u8,
@@ -258,29 +258,29 @@ pub(super) struct Annex {
 
 impl Annex {
     pub(super) const fn new() -> Self {
-        Self { octets: [0; ANNEX_MAX], seq: 0, seen: 0 }
+        Self { bytes: [0; ANNEX_MAX], seq: 0, seen: 0 }
     }
 
-    /// The annex of a new entry of `kind`; what `octets` does not fill is zero.
-    pub(super) fn of(kind: Kind, seq: u32, octets: &[u8]) -> Self {
-        let mut annex = Self { octets: [0; ANNEX_MAX], seq, seen: 0 };
-        slot::put(&mut annex.octets, &(0..ANNEX_MAX), octets);
+    /// The annex of a new entry of `kind`; what `bytes` does not fill is zero.
+    pub(super) fn of(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
+        let mut annex = Self { bytes: [0; ANNEX_MAX], seq, seen: 0 };
+        slot::put(&mut annex.bytes, &(0..ANNEX_MAX), bytes);
         annex.seen = (1_u8 << kind.parts()).wrapping_sub(1);
         annex
     }
 
     /// Takes in the part in a valid slot; false where the slot does not hold a part.
-    pub(super) fn take(&mut self, slot: &Octets) -> bool {
-        let number = usize::from(slot::octet(slot, &part::NUMBER));
+    pub(super) fn take(&mut self, slot: &SlotBytes) -> bool {
+        let number = usize::from(slot::byte(slot, &part::NUMBER));
         let seq = slot::word(slot, &part::SEQ);
-        if slot::octet(slot, &part::KIND) != KIND_PART || !slot::is_zero(slot, &part::ZERO) || number >= PARTS_MAX {
+        if slot::byte(slot, &part::KIND) != KIND_PART || !slot::is_zero(slot, &part::ZERO) || number >= PARTS_MAX {
             return false;
         }
         if seq != self.seq {
-            *self = Self { octets: [0; ANNEX_MAX], seq, seen: 0 };
+            *self = Self { bytes: [0; ANNEX_MAX], seq, seen: 0 };
         }
-        let Some(at) = self.octets.as_chunks_mut::<PART>().0.get_mut(number) else { return false };
-        *at = slot::octets(slot, &part::DATA);
+        let Some(at) = self.bytes.as_chunks_mut::<PART>().0.get_mut(number) else { return false };
+        *at = slot::bytes(slot, &part::DATA);
         self.seen |= 1 << number;
         true
     }
@@ -293,12 +293,12 @@ impl Annex {
         if parts > 0 && (self.seq != entry.seq() || self.seen & wanted != wanted) {
             return None;
         }
-        self.octets.get(..PART.wrapping_mul(usize::from(parts)))
+        self.bytes.get(..PART.wrapping_mul(usize::from(parts)))
     }
 }
 
 /// A part of an annex, closed. What `annex` does not fill is zero.
-pub(super) fn part_slot(seq: u32, number: u8, annex: &[u8]) -> Octets {
+pub(super) fn part_slot(seq: u32, number: u8, annex: &[u8]) -> SlotBytes {
     let mut slot = slot::begin(KIND_PART);
     slot::put(&mut slot, &part::NUMBER, &[number]);
     slot::put(&mut slot, &part::SEQ, &seq.to_le_bytes());

@@ -11,7 +11,7 @@ pub enum StoreError<E> {
     Flash(E),
     /// A word reads otherwise than it was written.
     NotWritten {
-        /// Where. Unit: octets from the start of the flash.
+        /// Where. Unit: bytes from the start of the flash.
         offset: u32,
         /// What was written.
         wrote: u32,
@@ -20,7 +20,7 @@ pub enum StoreError<E> {
     },
     /// A page does not read as ones after it was erased.
     NotErased {
-        /// Start of the page. Unit: octets from the start of the flash.
+        /// Start of the page. Unit: bytes from the start of the flash.
         offset: u32,
     },
 }
@@ -132,7 +132,7 @@ pub enum EnrolError<E> {
     Content,
     /// The content names another key than the contributions give.
     Key,
-    /// Two contributions are equal, or one is a single octet repeated.
+    /// Two contributions are equal, or one is a single byte repeated.
     Contribution,
     /// A party's signature of the genesis is wrong.
     Signature(Role),
@@ -197,9 +197,9 @@ pub enum AppendError<E> {
     Kind(Kind),
     /// The annex is longer than this kind's.
     Annex {
-        /// Octets given.
-        octets: usize,
-        /// Octets there is room for.
+        /// Bytes given.
+        bytes: usize,
+        /// Bytes there is room for.
         room: usize,
     },
     /// The signature just made does not verify; nothing was written.
@@ -233,7 +233,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for AppendError<E> {
             Self::TimeFell { before, now } => write!(f, "the earliest time would fall from {before} to {now}"),
             Self::Width => f.write_str("the width of the time interval means nothing"),
             Self::Kind(kind) => write!(f, "an entry of kind {kind:?} has a call of its own"),
-            Self::Annex { octets, room } => write!(f, "an annex of {octets} octets, with room for {room}"),
+            Self::Annex { bytes, room } => write!(f, "an annex of {bytes} bytes, with room for {room}"),
             Self::SignatureFault => f.write_str("the signature just made does not verify"),
             Self::Release { size, released, record } => {
                 write!(f, "cannot release size {size} of {record} after {released}")

@@ -14,9 +14,9 @@ macro_rules! fields {
             fields!(@ [$len] (0..0) $($fields)*);
         }
     };
-    (@ [$len:expr] ($before:expr) $(#[$doc:meta])* $name:ident $octets:literal; $($rest:tt)*) => {
+    (@ [$len:expr] ($before:expr) $(#[$doc:meta])* $name:ident $bytes:literal; $($rest:tt)*) => {
         $(#[$doc])*
-        pub const $name: Range<usize> = $crate::journal::field::after(&$before, $octets);
+        pub const $name: Range<usize> = $crate::journal::field::after(&$before, $bytes);
         fields!(@ [$len] ($name) $($rest)*);
     };
     (@ [$len:expr] ($before:expr)) => {
@@ -27,7 +27,7 @@ macro_rules! fields {
 pub mod annex;
 pub mod payload;
 
-/// Octets of an entry, a part or a page header. Unit: octets.
+/// Bytes of an entry, a part or a page header. Unit: bytes.
 pub const SLOT: usize = 128;
 /// First word of every object; the first word written into a slot.
 pub const OPEN: u32 = 0x314B_5650;
@@ -37,9 +37,9 @@ pub const COMMIT: u32 = 0xC033_17ED;
 pub const SEQ_MAX: u32 = u32::MAX - 1;
 /// `width_s` that says: no upper bound.
 pub const UNBOUNDED: u32 = 0xFFFF_FFFE;
-/// Octets of payload in an entry. Unit: octets.
+/// Bytes of payload in an entry. Unit: bytes.
 pub const PAYLOAD: usize = 24;
-/// Octets of annex in a part. Unit: octets.
+/// Bytes of annex in a part. Unit: bytes.
 pub const PART: usize = 108;
 /// The most parts an annex has.
 pub const PARTS_MAX: usize = 3;
@@ -66,7 +66,7 @@ pub const VERSION: u8 = 1;
 /// The algorithms that this code knows: SHA-256 and SHA-512, Ed25519 judged strictly, CRC-32 (FORMAT 4.5).
 pub const ALGORITHMS: u8 = 1;
 
-/// The range of `len` octets that begins where `before` ends.
+/// The range of `len` bytes that begins where `before` ends.
 const fn after(before: &Range<usize>, len: usize) -> Range<usize> {
     // In a constant: an overflow is a compile error.
     #[expect(clippy::arithmetic_side_effects, reason = "evaluated by the compiler only")]
@@ -148,7 +148,7 @@ pub mod part {
     pub const ZERO: Range<usize> = after(&NUMBER, 2);
     /// Sequence number of the entry it belongs to.
     pub const SEQ: Range<usize> = after(&ZERO, 4);
-    /// Octets of the annex.
+    /// Bytes of the annex.
     pub const DATA: Range<usize> = after(&SEQ, PART);
 
     const _: () = assert!(tiles(&[entry::OPEN, KIND, NUMBER, ZERO, SEQ, DATA, entry::CRC, entry::COMMIT], SLOT));
@@ -247,7 +247,7 @@ pub mod strip {
 pub mod genesis {
     use super::{Range, after, entry, tiles};
 
-    /// Octets of the block.
+    /// Bytes of the block.
     pub const LEN: usize = 512;
     /// How many limits the block has room for.
     pub const LIMITS_MAX: usize = 8;
@@ -346,7 +346,7 @@ pub mod genesis {
 pub mod export {
     use super::{Range, after, tiles};
 
-    /// Octets of the statement.
+    /// Bytes of the statement.
     pub const LEN: usize = 188;
 
     /// Term digest.

@@ -39,7 +39,7 @@ pub struct Term {
 }
 
 impl Term {
-    /// The octets that are hashed into the term digest (FORMAT 4.1).
+    /// The bytes that are hashed into the term digest (FORMAT 4.1).
     #[must_use]
     pub fn content(&self) -> [u8; 256] {
         let mut out = [0; 256];
@@ -59,7 +59,7 @@ impl Term {
         slot::put(&mut out, &genesis::SEAL_H, &self.seal_h);
         slot::put(&mut out, &genesis::SEAL_I, &self.seal_i);
         for (index, limit) in self.limits.iter().enumerate() {
-            // At most 8 limits of 4 octets within the block.
+            // At most 8 limits of 4 bytes within the block.
             let from = genesis::LIMITS.start.wrapping_add(index.wrapping_mul(4));
             slot::put(&mut out, &(from..from.wrapping_add(4)), &limit.to_le_bytes());
         }
@@ -77,23 +77,23 @@ impl Term {
     /// as a fifth of a signature.
     pub(super) fn read(content: &[u8; 256]) -> Option<Self> {
         let mut limits = [0; genesis::LIMITS_MAX];
-        let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::octets(content, &genesis::LIMITS);
-        for (limit, octets) in limits.iter_mut().zip(stored.as_chunks::<4>().0) {
-            *limit = u32::from_le_bytes(*octets);
+        let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::bytes(content, &genesis::LIMITS);
+        for (limit, bytes) in limits.iter_mut().zip(stored.as_chunks::<4>().0) {
+            *limit = u32::from_le_bytes(*bytes);
         }
         let term = Self {
-            device: slot::octets(content, &genesis::DEVICE),
-            key_d: slot::octets(content, &genesis::KEY_D),
-            key_h: slot::octets(content, &genesis::KEY_H),
-            key_i: slot::octets(content, &genesis::KEY_I),
-            firmware: slot::octets(content, &genesis::FIRMWARE),
+            device: slot::bytes(content, &genesis::DEVICE),
+            key_d: slot::bytes(content, &genesis::KEY_D),
+            key_h: slot::bytes(content, &genesis::KEY_H),
+            key_i: slot::bytes(content, &genesis::KEY_I),
+            firmware: slot::bytes(content, &genesis::FIRMWARE),
             expiry: (slot::long(content, &genesis::EXPIRY_LO), slot::long(content, &genesis::EXPIRY_HI)),
             drift_ppm: slot::word(content, &genesis::DRIFT_PPM),
-            seal_h: slot::octets(content, &genesis::SEAL_H),
-            seal_i: slot::octets(content, &genesis::SEAL_I),
+            seal_h: slot::bytes(content, &genesis::SEAL_H),
+            seal_i: slot::bytes(content, &genesis::SEAL_I),
             categories: slot::word(content, &genesis::CATEGORIES),
             limits,
-            nonce: slot::octets(content, &genesis::NONCE),
+            nonce: slot::bytes(content, &genesis::NONCE),
         };
         // Everything else is a field, so this holds exactly if OPEN, kind, version, algorithms and zeros are right.
         (term.content() == *content).then_some(term)
@@ -171,21 +171,21 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
     if !is_there && commit != COMMIT {
         return Err(MountError::Blank);
     }
-    let is_genesis = slot::octet(&block, &genesis::KIND) == KIND_GENESIS
-        && slot::octet(&block, &genesis::VERSION) == VERSION
+    let is_genesis = slot::byte(&block, &genesis::KIND) == KIND_GENESIS
+        && slot::byte(&block, &genesis::VERSION) == VERSION
         && slot::is_zero(&block, &genesis::ZERO);
     let is_whole = is_done && is_right && is_there && is_genesis && slot::is_zero(&block, &genesis::REST);
-    let algorithms = slot::octet(&block, &genesis::ALGORITHMS);
+    let algorithms = slot::byte(&block, &genesis::ALGORITHMS);
     if is_whole && algorithms != ALGORITHMS {
         return Err(MountError::Algorithms(algorithms));
     }
     let Some(content) = block.first_chunk().filter(|_| is_whole) else { return Err(MountError::Genesis) };
     Ok(Genesis {
         digest: digest::term(content),
-        key_d: slot::octets(&block, &genesis::KEY_D),
-        key_h: slot::octets(&block, &genesis::KEY_H),
-        key_i: slot::octets(&block, &genesis::KEY_I),
-        salt_key: slot::octets(&block, &genesis::SALT_KEY),
+        key_d: slot::bytes(&block, &genesis::KEY_D),
+        key_h: slot::bytes(&block, &genesis::KEY_H),
+        key_i: slot::bytes(&block, &genesis::KEY_I),
+        salt_key: slot::bytes(&block, &genesis::SALT_KEY),
         boot: slot::word(&block, &genesis::BOOT),
         crc,
     })
@@ -213,7 +213,7 @@ pub(super) fn check<E>(
     }
     let digest = digest::term(content);
     for (role, key, signature) in [(Role::Host, &term.key_h, host), (Role::Inspectorate, &term.key_i, inspectorate)] {
-        if !key::verifies(key, digest::bind_message(role, &digest).octets(), signature) {
+        if !key::verifies(key, digest::bind_message(role, &digest).bytes(), signature) {
             return Err(EnrolError::Signature(role));
         }
     }

@@ -10,9 +10,9 @@ use super::field::{KIND_KEY, key};
 use super::slot::{self, SlotState};
 use super::store::Store;
 
-/// What device, host and inspectorate bring to the first key, 32 octets each.
+/// What device, host and inspectorate bring to the first key, 32 bytes each.
 ///
-/// With a dead generator in the device neither party alone knows the seed, for each lacks the other's octets. That
+/// With a dead generator in the device neither party alone knows the seed, for each lacks the other's bytes. That
 /// holds only while each party is alone at the port for its turn, and against a party that does not read out the
 /// memory of the device.
 pub struct Contributions {
@@ -22,10 +22,10 @@ pub struct Contributions {
 }
 
 impl Contributions {
-    /// None where two are equal or one is a single octet repeated: a generator is stuck, or a turn was replayed.
+    /// None where two are equal or one is a single byte repeated: a generator is stuck, or a turn was replayed.
     #[must_use]
     pub fn new(device: Hash, host: Hash, inspectorate: Hash) -> Option<Self> {
-        let is_stuck = |octets: &Hash| octets.iter().all(|octet| Some(octet) == octets.first());
+        let is_stuck = |bytes: &Hash| bytes.iter().all(|byte| Some(byte) == bytes.first());
         let refused = device == host
             || device == inspectorate
             || host == inspectorate
@@ -77,18 +77,18 @@ pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
-/// The key in these octets; none where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
+/// The key in these bytes; none where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
 /// with it 19 values twice.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {
     let [low, middle @ .., high] = key;
-    let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|octet| *octet == 0xFF);
+    let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|byte| *byte == 0xFF);
     if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
 }
 
-/// True where these octets are a key: canonical, a point, and not of small order.
-pub(super) fn is_key(octets: &Hash) -> bool {
-    decoded(octets).is_some_and(|key| !key.is_weak())
+/// True where these bytes are a key: canonical, a point, and not of small order.
+pub(super) fn is_key(bytes: &Hash) -> bool {
+    decoded(bytes).is_some_and(|key| !key.is_weak())
 }
 
 #[inline(never)]
@@ -148,8 +148,8 @@ pub(super) fn sign<U: SignatureUnit, const N: usize>(
     key: &Hash,
     message: impl Fn() -> Message<N>,
 ) -> Option<[u8; 64]> {
-    let signature = U::sign(signer, message().octets());
-    let holds = U::is_signed(signer, message().octets(), &signature);
+    let signature = U::sign(signer, message().bytes());
+    let holds = U::is_signed(signer, message().bytes(), &signature);
     (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
 }
 
@@ -163,23 +163,23 @@ pub(super) const fn page_of<F: NorFlash>(store: &Store<F>, epoch: u16) -> u32 {
 pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) -> Result<(), StoreError<F::Error>> {
     let page = page_of(store, epoch);
     store.erase_firmly(page)?;
-    let mut octets = slot::begin(KIND_KEY);
-    slot::put(&mut octets, &key::EPOCH, &epoch.to_le_bytes());
-    slot::put(&mut octets, &key::SEED, seed);
-    slot::seal(&mut octets);
-    let written = store.write_object(page, &octets);
-    octets.zeroize();
+    let mut bytes = slot::begin(KIND_KEY);
+    slot::put(&mut bytes, &key::EPOCH, &epoch.to_le_bytes());
+    slot::put(&mut bytes, &key::SEED, seed);
+    slot::seal(&mut bytes);
+    let written = store.write_object(page, &bytes);
+    bytes.zeroize();
     written
 }
 
 /// The seed of `epoch`; none where its page does not hold it.
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Option<Hash>, StoreError<F::Error>> {
-    let mut octets = store.slot(page_of(store, epoch))?;
-    let fits = slot::state(&octets) == SlotState::Valid
-        && slot::octet(&octets, &key::KIND) == KIND_KEY
-        && slot::short(&octets, &key::EPOCH) == epoch;
-    let seed = fits.then(|| slot::octets(&octets, &key::SEED));
-    octets.zeroize();
+    let mut bytes = store.slot(page_of(store, epoch))?;
+    let fits = slot::state(&bytes) == SlotState::Valid
+        && slot::byte(&bytes, &key::KIND) == KIND_KEY
+        && slot::short(&bytes, &key::EPOCH) == epoch;
+    let seed = fits.then(|| slot::bytes(&bytes, &key::SEED));
+    bytes.zeroize();
     Ok(seed)
 }
 

@@ -1,6 +1,6 @@
 //! The kinds of entry (FORMAT section 3).
 
-/// What an entry is about. The number is the `kind` octet.
+/// What an entry is about. The number is the `kind` byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
@@ -71,7 +71,7 @@ impl Reserve {
 const _: () = {
     let mut rest: &[Kind] = &Kind::ALL;
     while let [before @ .., last] = rest {
-        assert!(last.octet() as usize == rest.len());
+        assert!(last.byte() as usize == rest.len());
         rest = before;
     }
 };
@@ -100,15 +100,15 @@ impl Kind {
         Self::Expire,
     ];
 
-    /// The kind with the number `octet`; none for a number that FORMAT does not list.
+    /// The kind with the number `byte`; none for a number that FORMAT does not list.
     #[must_use]
-    pub fn new(octet: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(octet).checked_sub(1)?).copied()
+    pub fn new(byte: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(byte).checked_sub(1)?).copied()
     }
 
-    /// The `kind` octet.
+    /// The `kind` byte.
     #[must_use]
-    pub const fn octet(self) -> u8 {
+    pub const fn byte(self) -> u8 {
         self as u8
     }
 

@@ -1,6 +1,6 @@
 //! The sealed record: entries in NOR flash, chained by hash and signed one by one.
 //!
-//! The octets are laid down in `FORMAT.md`, what a power cut may do to them in `POWER.md`. [`field`] and [`digest`] are
+//! The bytes are laid down in `FORMAT.md`, what a power cut may do to them in `POWER.md`. [`field`] and [`digest`] are
 //! the only parts that a verifier shares with the writer.
 //!
 //! An entry is acknowledged by the [`Receipt`] that [`Journal::append`] returns: from then on no power cut loses it. There

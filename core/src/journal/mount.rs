@@ -53,8 +53,8 @@ const fn start(genesis: &Genesis) -> Tip {
 fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
     let mut newest: Option<(u16, Header)> = None;
     for at in 0..store.ring() {
-        let octets = store.slot(store.slot_at(at, 0))?;
-        if let Some(header) = Header::of(&octets, at, store.ring())
+        let bytes = store.slot(store.slot_at(at, 0))?;
+        if let Some(header) = Header::of(&bytes, at, store.ring())
             && newest.is_none_or(|(_, other)| header.page_seq > other.page_seq)
         {
             newest = Some((at, header));
@@ -75,8 +75,8 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
     };
     let mut walk = Walk::new(at, header.tip, &genesis.salt_key);
     for number in 1..Store::<F>::SLOTS {
-        let octets = store.slot(store.slot_at(at, number))?;
-        if let Err(damage) = walk.step(number, &octets) {
+        let bytes = store.slot(store.slot_at(at, number))?;
+        if let Err(damage) = walk.step(number, &bytes) {
             found.damage = Some(damage);
             break;
         }
@@ -84,8 +84,8 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
     found.damage = found.damage.or(walk.pending);
     // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
     let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
-    let octets = store.slot(store.slot_at(follower, 0))?;
-    if Header::of(&octets, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip.seq {
+    let bytes = store.slot(store.slot_at(follower, 0))?;
+    if Header::of(&bytes, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip.seq {
         found.damage = found.damage.or(Some(Damage::Header { page: follower }));
     }
     found.newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next: walk.next });
@@ -119,8 +119,8 @@ fn look_behind<F: NorFlash>(
         let Some(before) = page_seq.checked_sub(1) else { break false };
         page_seq = before;
         let at = store.index_of(page_seq);
-        let octets = store.slot(store.slot_at(at, 0))?;
-        let header = Header::of(&octets, at, store.ring()).filter(|header| header.page_seq == page_seq);
+        let bytes = store.slot(store.slot_at(at, 0))?;
+        let header = Header::of(&bytes, at, store.ring()).filter(|header| header.page_seq == page_seq);
         let Some(Header { tip, .. }) = header else {
             found.damage = Some(Damage::Header { page: at });
             return Ok(());
@@ -144,7 +144,7 @@ fn look_behind<F: NorFlash>(
 #[inline(never)]
 fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &Tip) -> bool {
     let message = digest::sign_message(term, tip.seq, &tip.head);
-    U::verifies(&step.before.key, message.octets(), &step.entry.signature())
+    U::verifies(&step.before.key, message.bytes(), &step.entry.signature())
 }
 
 impl Scan {
@@ -321,8 +321,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// The header of page number `page_seq`, if it is still there.
     pub(super) fn header(&mut self, page_seq: u32) -> Result<Option<Header>, StoreError<F::Error>> {
         let (ring, at) = (self.store.ring(), self.store.index_of(page_seq));
-        let octets = self.store.slot(self.store.slot_at(at, 0))?;
-        Ok(Header::of(&octets, at, ring).filter(|header| header.page_seq == page_seq))
+        let bytes = self.store.slot(self.store.slot_at(at, 0))?;
+        Ok(Header::of(&bytes, at, ring).filter(|header| header.page_seq == page_seq))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the payload and the annex of each kind hold (FORMAT 3.2), so that nobody puts them together by offset.
 //!
-//! Every structure has `octets()`, which gives the payload or the annex as it goes into a
-//! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where an octet that must be zero is not or a
+//! Every structure has `bytes()`, which gives the payload or the annex as it goes into a
+//! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where a byte that must be zero is not or a
 //! field is out of its range. HEALTH is free and has no structure.
 //!
 //! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
@@ -18,14 +18,14 @@ use super::slot;
 
 /// In [`SessionOpenAnnex::declared`]: nothing was declared for the category.
 pub const NOT_DECLARED: u32 = u32::MAX;
-/// Octets of a signature that a party did not give.
+/// Bytes of a signature that a party did not give.
 pub const NOT_SIGNED: [u8; 64] = [0; 64];
 
-/// A value with a fixed number of octets.
+/// A value with a fixed number of bytes.
 trait Field: Sized {
     /// Puts it in place.
     fn put(&self, object: &mut [u8], at: &Range<usize>);
-    /// Reads it; none where no such value has these octets.
+    /// Reads it; none where no such value has these bytes.
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self>;
 }
 
@@ -36,7 +36,7 @@ macro_rules! numbers {
                 slot::put(object, at, &self.to_le_bytes());
             }
             fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
-                Some(Self::from_le_bytes(slot::octets(object, at)))
+                Some(Self::from_le_bytes(slot::bytes(object, at)))
             }
         })*
     };
@@ -49,7 +49,7 @@ impl<const N: usize> Field for [u8; N] {
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
-        Some(slot::octets(object, at))
+        Some(slot::bytes(object, at))
     }
 }
 
@@ -83,7 +83,7 @@ impl Field for Holder {
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
-        match slot::octet(object, at) {
+        match slot::byte(object, at) {
             1 => Some(Self::Host),
             2 => Some(Self::Inspectorate),
             3 => Some(Self::Joint),
@@ -95,12 +95,12 @@ impl Field for Holder {
 /// A party: the device is refused when it is read.
 impl Field for Role {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
-        let [role, ..] = self.octets();
+        let [role, ..] = self.bytes();
         slot::put(object, at, &[role]);
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
-        match slot::octet(object, at) {
+        match slot::byte(object, at) {
             1 => Some(Self::Host),
             2 => Some(Self::Inspectorate),
             _ => None,
@@ -122,19 +122,19 @@ macro_rules! layouts {
             impl $name {
                 /// As it goes into an entry.
                 #[must_use]
-                pub fn octets(&self) -> [u8; $len] {
+                pub fn bytes(&self) -> [u8; $len] {
                     let mut out = [0; $len];
                     $(self.$field.put(&mut out, &$module::$table::$place);)*
                     out
                 }
 
-                /// Read back; none where the octets are not such a payload or annex, whole.
+                /// Read back; none where the bytes are not such a payload or annex, whole.
                 #[must_use]
-                pub fn of(octets: &[u8]) -> Option<Self> {
-                    if octets.len() != $len $(|| !slot::is_zero(octets, &$module::$table::$zero))* {
+                pub fn of(bytes: &[u8]) -> Option<Self> {
+                    if bytes.len() != $len $(|| !slot::is_zero(bytes, &$module::$table::$zero))* {
                         return None;
                     }
-                    Some(Self { $($field: Field::get(octets, &$module::$table::$place)?,)* })
+                    Some(Self { $($field: Field::get(bytes, &$module::$table::$place)?,)* })
                 }
             }
         )*
@@ -150,7 +150,7 @@ layouts! {
         causes: u32 = CAUSES,
         /// Torn slots passed over since then.
         torn: u32 = TORN,
-        /// First octets of the firmware's SHA-256.
+        /// First bytes of the firmware's SHA-256.
         firmware: [u8; 12] = FIRMWARE,
     } zero []
 
@@ -312,7 +312,7 @@ layouts! {
     Export[PAYLOAD] = at::export {
         /// Size exported.
         size: u32 = SIZE,
-        /// First octets of the SHA-256 of the export statement.
+        /// First bytes of the SHA-256 of the export statement.
         statement: [u8; 20] = STATEMENT,
     } zero []
 
@@ -378,14 +378,14 @@ pub struct Retire;
 impl Retire {
     /// As it goes into an entry.
     #[must_use]
-    pub const fn octets(&self) -> [u8; PAYLOAD] {
+    pub const fn bytes(&self) -> [u8; PAYLOAD] {
         [0; PAYLOAD]
     }
 
-    /// Read back; none where the octets are not such a payload.
+    /// Read back; none where the bytes are not such a payload.
     #[must_use]
-    pub fn of(octets: &[u8]) -> Option<Self> {
-        (*octets == [0; PAYLOAD]).then_some(Self)
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        (*bytes == [0; PAYLOAD]).then_some(Self)
     }
 }
 
@@ -398,7 +398,7 @@ pub struct Tally {
     pub verdict: u8,
     /// Change of the total.
     pub delta: i16,
-    /// Total after it. Its complement stands beside it in the octets.
+    /// Total after it. Its complement stands beside it in the bytes.
     pub total: u32,
     /// Limit in force.
     pub limit: u32,
@@ -409,7 +409,7 @@ pub struct Tally {
 impl Tally {
     /// As it goes into an entry.
     #[must_use]
-    pub fn octets(&self) -> [u8; PAYLOAD] {
+    pub fn bytes(&self) -> [u8; PAYLOAD] {
         let mut out = [0; PAYLOAD];
         self.category.put(&mut out, &at::tally::CATEGORY);
         self.verdict.put(&mut out, &at::tally::VERDICT);
@@ -421,20 +421,20 @@ impl Tally {
         out
     }
 
-    /// Read back; none where the octets are not such a payload, or the complement is not the total's.
+    /// Read back; none where the bytes are not such a payload, or the complement is not the total's.
     #[must_use]
-    pub fn of(octets: &[u8]) -> Option<Self> {
-        let total = slot::word(octets, &at::tally::TOTAL);
-        if octets.len() != PAYLOAD || slot::word(octets, &at::tally::COMPLEMENT) != !total {
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let total = slot::word(bytes, &at::tally::TOTAL);
+        if bytes.len() != PAYLOAD || slot::word(bytes, &at::tally::COMPLEMENT) != !total {
             return None;
         }
         Some(Self {
-            category: Field::get(octets, &at::tally::CATEGORY)?,
-            verdict: Field::get(octets, &at::tally::VERDICT)?,
-            delta: Field::get(octets, &at::tally::DELTA)?,
+            category: Field::get(bytes, &at::tally::CATEGORY)?,
+            verdict: Field::get(bytes, &at::tally::VERDICT)?,
+            delta: Field::get(bytes, &at::tally::DELTA)?,
             total,
-            limit: Field::get(octets, &at::tally::LIMIT)?,
-            request: Field::get(octets, &at::tally::REQUEST)?,
+            limit: Field::get(bytes, &at::tally::LIMIT)?,
+            request: Field::get(bytes, &at::tally::REQUEST)?,
         })
     }
 }

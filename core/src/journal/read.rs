@@ -59,7 +59,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// The annex: 108 octets for each part of the kind.
+    /// The annex: 108 bytes for each part of the kind.
     #[must_use]
     pub fn annex(&self) -> &[u8] {
         self.annex.get(..PART.wrapping_mul(usize::from(self.entry.kind().parts()))).unwrap_or(&[])
@@ -143,8 +143,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         }
         let mut found: Option<(u16, Header)> = None;
         for at in 0..self.store.ring() {
-            let octets = self.store.slot(self.store.slot_at(at, 0))?;
-            if let Some(header) = Header::of(&octets, at, self.store.ring())
+            let bytes = self.store.slot(self.store.slot_at(at, 0))?;
+            if let Some(header) = Header::of(&bytes, at, self.store.ring())
                 && header.first_seq <= seq
                 && header.page_seq <= newest.page_seq
                 && found.is_none_or(|(_, other)| header.page_seq > other.page_seq)
@@ -195,8 +195,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let salt_key = self.genesis.salt_key;
         let mut walk = Walk::new(at, header.tip, &salt_key);
         for number in 1..Store::<F>::SLOTS {
-            let octets = self.store.slot(self.store.slot_at(at, number))?;
-            if !walk.step(number, &octets).map_err(ReadError::Damaged)? {
+            let bytes = self.store.slot(self.store.slot_at(at, number))?;
+            if !walk.step(number, &bytes).map_err(ReadError::Damaged)? {
                 continue;
             }
             let Some(step) = walk.last else { continue };
@@ -226,7 +226,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
 }
 
 fn seen(entry: &Entry, head: Hash, annex: &Annex, salt_key: &Hash) -> Seen {
-    let mut octets = [0; ANNEX_MAX];
-    slot::put(&mut octets, &(0..ANNEX_MAX), annex.whole(entry).unwrap_or(&[]));
-    Seen { entry: *entry, salt: digest::salt(salt_key, entry.seq()), head, annex: octets }
+    let mut bytes = [0; ANNEX_MAX];
+    slot::put(&mut bytes, &(0..ANNEX_MAX), annex.whole(entry).unwrap_or(&[]));
+    Seen { entry: *entry, salt: digest::salt(salt_key, entry.seq()), head, annex: bytes }
 }

@@ -48,7 +48,7 @@ pub struct ExportRequest {
 /// An export statement with the device's signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// The octets of FORMAT 7.6.
+    /// The bytes of FORMAT 7.6.
     pub statement: [u8; export::LEN],
     /// Its serial number, which the caller could not know.
     pub serial: u8,
@@ -57,7 +57,7 @@ pub struct Exported {
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Goes over to the next key: `fresh` is 32 octets from the generator. With a dead generator the step is still
+    /// Goes over to the next key: `fresh` is 32 bytes from the generator. With a dead generator the step is still
     /// one-way; with a live one a thief of the old seed does not know the new one.
     ///
     /// The old seed is gone from flash before the new one has signed anything.
@@ -75,7 +75,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let kept = key::write(&mut self.store, next, &next_seed);
         next_seed.zeroize();
         kept.map_err(|cause| self.stop(cause))?;
-        let payload = payload::Epoch { next }.octets();
+        let payload = payload::Epoch { next }.bytes();
         let annex = signer.verifying_key().to_bytes();
         let added = self.add(&Draft { kind: Kind::Epoch, holder, stamp, payload, annex: &annex });
         // Whichever way that went, one of the two seeds has no use any more. After an error in the flash only a mount
@@ -151,7 +151,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         inspectorate: &[u8; 64],
     ) -> Result<Receipt, AppendError<F::Error>> {
         let annex = self.signed(size, carried, host, inspectorate)?;
-        let payload = payload::Release { size }.octets();
+        let payload = payload::Release { size }.bytes();
         let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.free = self.count_free().map_err(|cause| self.stop(cause))?;
@@ -175,7 +175,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ) -> Result<(), AppendError<F::Error>> {
         let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
         for (role, key, signature) in parties {
-            if !U::verifies(&key, message(role).octets(), signature) {
+            if !U::verifies(&key, message(role).bytes(), signature) {
                 return Err(AppendError::Signature(role));
             }
         }
@@ -195,7 +195,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let digest = self.genesis.digest;
         self.check_both(host, inspectorate, |role| annex.message(&digest, role))?;
-        Ok(annex.octets())
+        Ok(annex.bytes())
     }
 
     /// Writes the last entry, which both parties signed, and erases the key.
@@ -207,8 +207,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     pub fn retire(&mut self, stamp: Stamp, annex: &ActAnnex) -> Result<Receipt, AppendError<F::Error>> {
         self.may_write()?;
         self.check_retire(annex)?;
-        let payload = payload::Retire.octets();
-        let annex = annex.octets();
+        let payload = payload::Retire.bytes();
+        let annex = annex.bytes();
         let draft = Draft { kind: Kind::Retire, holder: Holder::Joint, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.destroy_keys().map_err(|cause| self.stop(cause))?;
@@ -242,8 +242,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Exported { statement: out, serial, signature })
     }
 
-    /// The serial number of a statement in this second. Never the same twice in one boot, so that no octets are signed twice:
-    /// the nonce of a signature follows from the octets, and were it disturbed in one of two signatures of the same, the two
+    /// The serial number of a statement in this second. Never the same twice in one boot, so that no bytes are signed twice:
+    /// the nonce of a signature follows from the bytes, and were it disturbed in one of two signatures of the same, the two
     /// would give the key away, though each of them verifies.
     fn serial(&mut self, mono_s: u32) -> Option<u8> {
         let serial = match self.stated {

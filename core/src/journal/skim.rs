@@ -19,7 +19,7 @@ pub struct Skimmed<'a> {
 }
 
 impl Skimmed<'_> {
-    /// The annex: 108 octets for each part of the kind.
+    /// The annex: 108 bytes for each part of the kind.
     #[must_use]
     pub const fn annex(&self) -> &[u8] {
         self.annex
@@ -90,7 +90,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             match entry.load(&mut self.store, offset)? {
                 (SlotState::Valid, true) => {}
                 (SlotState::Valid, false) => {
-                    annex.take(entry.octets());
+                    annex.take(entry.bytes());
                     continue;
                 }
                 _ => continue,

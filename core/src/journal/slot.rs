@@ -1,16 +1,16 @@
-//! A slot of flash: what state it is in (FORMAT 9.3), and its octets by field.
+//! A slot of flash: what state it is in (FORMAT 9.3), and its bytes by field.
 
 use core::ops::Range;
 
 use super::digest::{crc32, crc32_of};
 use super::field::{COMMIT, OPEN, SLOT, entry};
 
-/// The octets of one slot, at a whole word in memory: a start works out the CRC of each slot.
+/// The bytes of one slot, at a whole word in memory: a start works out the CRC of each slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(align(4))]
-pub(super) struct Octets(pub(super) [u8; SLOT]);
+pub(super) struct SlotBytes(pub(super) [u8; SLOT]);
 
-impl core::ops::Deref for Octets {
+impl core::ops::Deref for SlotBytes {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
@@ -18,14 +18,14 @@ impl core::ops::Deref for Octets {
     }
 }
 
-impl core::ops::DerefMut for Octets {
+impl core::ops::DerefMut for SlotBytes {
     fn deref_mut(&mut self) -> &mut [u8] {
         &mut self.0
     }
 }
 
-impl Octets {
-    /// A field of four octets, at a place that the compiler knows: one load.
+impl SlotBytes {
+    /// A field of four bytes, at a place that the compiler knows: one load.
     #[inline(always)]
     pub(super) fn word(&self, at: &Range<usize>) -> u32 {
         u32::from_le_bytes(self.0.get(at.start..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; 4]))
@@ -53,10 +53,10 @@ pub(super) enum SlotState {
 }
 
 /// The state of a slot, by its commit, its CRC and its first word; the fields are for the reader to judge.
-pub(super) fn state(slot: &Octets) -> SlotState {
+pub(super) fn state(slot: &SlotBytes) -> SlotState {
     let commit = slot.word(&entry::COMMIT);
     let open = slot.word(&entry::OPEN);
-    if open == u32::MAX && slot.iter().all(|octet| *octet == 0xFF) {
+    if open == u32::MAX && slot.iter().all(|byte| *byte == 0xFF) {
         return SlotState::Blank;
     }
     if commit == u32::MAX || open == u32::MAX {
@@ -69,7 +69,7 @@ pub(super) fn state(slot: &Octets) -> SlotState {
 }
 
 /// A torn slot as it would be with its commit; none where more than the commit is missing.
-pub(super) fn uncommitted(slot: &Octets) -> Option<Octets> {
+pub(super) fn uncommitted(slot: &SlotBytes) -> Option<SlotBytes> {
     let mut whole = *slot;
     put(&mut whole, &entry::COMMIT, &COMMIT.to_le_bytes());
     (word(slot, &entry::COMMIT) == u32::MAX && state(&whole) == SlotState::Valid).then_some(whole)
@@ -86,59 +86,59 @@ pub(super) fn checksum(object: &[u8], crc: &Range<usize>) -> u32 {
 }
 
 /// A slot that holds `OPEN`, `kind` and zeros; the rest is put in by field and closed by [`seal`].
-pub(super) fn begin(kind: u8) -> Octets {
-    let mut slot = Octets([0; SLOT]);
+pub(super) fn begin(kind: u8) -> SlotBytes {
+    let mut slot = SlotBytes([0; SLOT]);
     put(&mut slot, &entry::OPEN, &OPEN.to_le_bytes());
     put(&mut slot, &entry::KIND, &[kind]);
     slot
 }
 
 /// Puts in CRC and commit.
-pub(super) fn seal(slot: &mut Octets) {
+pub(super) fn seal(slot: &mut SlotBytes) {
     let crc = slot.checksum();
     put(slot, &entry::CRC, &crc.to_le_bytes());
     put(slot, &entry::COMMIT, &COMMIT.to_le_bytes());
 }
 
-/// The octets of a field. A range outside `object` gives zeros; every range comes from the field table.
+/// The bytes of a field. A range outside `object` gives zeros; every range comes from the field table.
 #[inline]
-pub(super) fn octets<const N: usize>(object: &[u8], at: &Range<usize>) -> [u8; N] {
+pub(super) fn bytes<const N: usize>(object: &[u8], at: &Range<usize>) -> [u8; N] {
     starting(object, at.start)
 }
 
-/// The octets from `start` on. One function for each length, whatever the field: it is called from everywhere.
+/// The bytes from `start` on. One function for each length, whatever the field: it is called from everywhere.
 #[inline(never)]
 fn starting<const N: usize>(object: &[u8], start: usize) -> [u8; N] {
     object.get(start..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; N])
 }
 
-/// A field of one octet.
+/// A field of one byte.
 #[inline]
-pub(super) fn octet(object: &[u8], at: &Range<usize>) -> u8 {
+pub(super) fn byte(object: &[u8], at: &Range<usize>) -> u8 {
     object.get(at.start).copied().unwrap_or(0)
 }
 
-/// A field of two octets.
+/// A field of two bytes.
 #[inline]
 pub(super) fn short(object: &[u8], at: &Range<usize>) -> u16 {
-    u16::from_le_bytes(octets(object, at))
+    u16::from_le_bytes(bytes(object, at))
 }
 
-/// A field of four octets.
+/// A field of four bytes.
 #[inline]
 pub(super) fn word(object: &[u8], at: &Range<usize>) -> u32 {
-    u32::from_le_bytes(octets(object, at))
+    u32::from_le_bytes(bytes(object, at))
 }
 
-/// A field of eight octets.
+/// A field of eight bytes.
 #[inline]
 pub(super) fn long(object: &[u8], at: &Range<usize>) -> i64 {
-    i64::from_le_bytes(octets(object, at))
+    i64::from_le_bytes(bytes(object, at))
 }
 
 /// True where a field holds zeros only.
 pub(super) fn is_zero(object: &[u8], at: &Range<usize>) -> bool {
-    object.get(at.clone()).unwrap_or(&[]).iter().all(|octet| *octet == 0)
+    object.get(at.clone()).unwrap_or(&[]).iter().all(|byte| *byte == 0)
 }
 
 /// Puts `value` into a field; what does not fit is left out.

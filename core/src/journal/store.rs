@@ -4,13 +4,13 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::error::StoreError;
 use super::field::{COMMIT, OPEN, PAGE_MIN, SLOT, entry};
-use super::slot::{self, Octets, SlotState};
+use super::slot::{self, SlotBytes, SlotState};
 
 /// Where the record lies in the flash (FORMAT 9.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Layout {
-    /// Start of the first page. Unit: octets; a multiple of the page size.
+    /// Start of the first page. Unit: bytes; a multiple of the page size.
     pub base: u32,
     /// Pages of the ring. Unit: pages. Range: `8..=8192`.
     pub ring: u16,
@@ -29,7 +29,7 @@ pub(super) struct Store<F> {
 }
 
 impl<F: NorFlash> Store<F> {
-    /// Octets of a page.
+    /// Bytes of a page.
     pub(super) const PAGE: u32 = {
         assert!(F::ERASE_SIZE >= PAGE_MIN, "a page must have room for its header and a RELEASE: 640 bytes at least");
         assert!(
@@ -82,14 +82,14 @@ impl<F: NorFlash> Store<F> {
         self.page_at(ring_index.wrapping_add(BEFORE_RING)).wrapping_add((slot as u32).wrapping_mul(128))
     }
 
-    pub(super) fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), StoreError<F::Error>> {
-        self.flash.read(offset, octets).map_err(StoreError::Flash)
+    pub(super) fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), StoreError<F::Error>> {
+        self.flash.read(offset, bytes).map_err(StoreError::Flash)
     }
 
-    pub(super) fn slot(&mut self, offset: u32) -> Result<Octets, StoreError<F::Error>> {
-        let mut octets = Octets([0; SLOT]);
-        self.read(offset, &mut octets)?;
-        Ok(octets)
+    pub(super) fn slot(&mut self, offset: u32) -> Result<SlotBytes, StoreError<F::Error>> {
+        let mut bytes = SlotBytes([0; SLOT]);
+        self.read(offset, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// True where the slot reads as ones three times over.

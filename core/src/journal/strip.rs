@@ -6,7 +6,7 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::error::StoreError;
 use super::field::{KIND_STRIP, SLOT, strip};
-use super::slot::{self, Octets, SlotState};
+use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 
 /// Pages of the strip, counted from the genesis page.
@@ -33,9 +33,9 @@ struct Found {
     settled: u32,
 }
 
-fn header(slot: &Octets) -> Option<(u32, u32)> {
+fn header(slot: &SlotBytes) -> Option<(u32, u32)> {
     let fits = slot::state(slot) == SlotState::Valid
-        && slot::octet(slot, &strip::KIND) == KIND_STRIP
+        && slot::byte(slot, &strip::KIND) == KIND_STRIP
         && slot::is_zero(slot, &strip::ZERO)
         && slot::is_zero(slot, &strip::REST);
     fits.then(|| (slot::word(slot, &strip::BASE), slot::word(slot, &strip::SETTLED)))

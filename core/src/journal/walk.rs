@@ -8,7 +8,7 @@ use super::error::{Damage, StoreError};
 use super::field::payload::session_open;
 use super::field::{KIND_PAGE, SEQ_MAX, annex as at_annex, entry, page};
 use super::kind::Kind;
-use super::slot::{self, Octets, SlotState};
+use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 
 /// What a record has come to at some point of it.
@@ -47,13 +47,13 @@ pub(super) struct Header {
 
 impl Header {
     /// The header in a slot; none where it is not valid or does not belong to ring index `at` of `ring`.
-    pub(super) fn of(slot: &Octets, at: u16, ring: u16) -> Option<Self> {
+    pub(super) fn of(slot: &SlotBytes, at: u16, ring: u16) -> Option<Self> {
         let page_seq = slot::word(slot, &page::PAGE_SEQ);
         let first_seq = slot::word(slot, &page::FIRST_SEQ);
         let released = slot::word(slot, &page::RELEASED);
         let seq = first_seq.checked_sub(1)?;
         let fits = slot::state(slot) == SlotState::Valid
-            && slot::octet(slot, &page::KIND) == KIND_PAGE
+            && slot::byte(slot, &page::KIND) == KIND_PAGE
             && slot::is_zero(slot, &page::ZERO)
             && slot::is_zero(slot, &page::REST)
             && page_seq.checked_rem(u32::from(ring)) == Some(u32::from(at))
@@ -63,9 +63,9 @@ impl Header {
             first_seq,
             tip: Tip {
                 seq,
-                head: slot::octets(slot, &page::HEAD),
+                head: slot::bytes(slot, &page::HEAD),
                 epoch: slot::short(slot, &page::EPOCH),
-                key: slot::octets(slot, &page::KEY),
+                key: slot::bytes(slot, &page::KEY),
                 released,
                 earliest: slot::long(slot, &page::EARLIEST),
                 sessions: slot::word(slot, &page::SESSIONS),
@@ -76,7 +76,7 @@ impl Header {
     }
 
     /// The slot of a page that begins at `tip`, opened in boot `boot`.
-    pub(super) fn slot(page_seq: u32, tip: &Tip, boot: u32) -> Octets {
+    pub(super) fn slot(page_seq: u32, tip: &Tip, boot: u32) -> SlotBytes {
         let mut slot = slot::begin(KIND_PAGE);
         slot::put(&mut slot, &page::EPOCH, &tip.epoch.to_le_bytes());
         slot::put(&mut slot, &page::PAGE_SEQ, &page_seq.to_le_bytes());
@@ -121,7 +121,7 @@ impl Tip {
         match entry.kind() {
             Kind::Epoch => {
                 tip.epoch = self.epoch.checked_add(1)?;
-                tip.key = slot::octets(annex, &at_annex::epoch::KEY);
+                tip.key = slot::bytes(annex, &at_annex::epoch::KEY);
             }
             Kind::Release => tip.released = slot::word(annex, &at_annex::release::SIZE),
             Kind::SessionOpen => tip.sessions = slot::word(&entry.payload(), &session_open::SESSION),
@@ -183,13 +183,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes in the next slot. True where it holds the next entry.
-    pub(super) fn step(&mut self, number: u16, octets: &Octets) -> Result<bool, Damage> {
-        match slot::state(octets) {
+    pub(super) fn step(&mut self, number: u16, bytes: &SlotBytes) -> Result<bool, Damage> {
+        match slot::state(bytes) {
             SlotState::Blank => return Ok(false),
             SlotState::Torn => {
                 self.next = number.saturating_add(1);
                 self.torn = self.torn.saturating_add(1);
-                if let Some(entry) = slot::uncommitted(octets).and_then(|slot| Entry::of(&slot))
+                if let Some(entry) = slot::uncommitted(bytes).and_then(|slot| Entry::of(&slot))
                     && let Some(tip) = self.tip.after(&entry, self.salt_key, &self.annex)
                 {
                     self.unfinished = Some((Step { entry, slot: number, before: self.tip }, tip));
@@ -204,8 +204,8 @@ impl<'a> Walk<'a> {
             }
         }
         self.next = number.saturating_add(1);
-        let Some(entry) = Entry::of(octets) else {
-            if !self.annex.take(octets) {
+        let Some(entry) = Entry::of(bytes) else {
+            if !self.annex.take(bytes) {
                 self.pending = Some(Damage::Slot { page: self.at, slot: number });
             }
             return Ok(false);
@@ -238,8 +238,8 @@ impl<F: NorFlash> Store<F> {
             if walk.tip.seq >= seq {
                 break;
             }
-            let octets = self.slot(self.slot_at(walk.at, number))?;
-            if walk.step(number, &octets).is_err() {
+            let bytes = self.slot(self.slot_at(walk.at, number))?;
+            if walk.step(number, &bytes).is_err() {
                 return Ok(false);
             }
         }
@@ -251,10 +251,10 @@ impl<F: NorFlash> Store<F> {
 pub(super) fn highest_seq<F: NorFlash>(store: &mut Store<F>, at: u16) -> Result<u32, StoreError<F::Error>> {
     let mut highest = 0;
     for number in 1..Store::<F>::SLOTS {
-        let octets = store.slot(store.slot_at(at, number))?;
-        if slot::state(&octets) == SlotState::Valid {
-            let seq = slot::word(&octets, &entry::SEQ);
-            if Entry::of(&octets).is_some() && seq <= SEQ_MAX {
+        let bytes = store.slot(store.slot_at(at, number))?;
+        if slot::state(&bytes) == SlotState::Valid {
+            let seq = slot::word(&bytes, &entry::SEQ);
+            if Entry::of(&bytes).is_some() && seq <= SEQ_MAX {
                 highest = highest.max(seq);
             }
         }

@@ -10,7 +10,7 @@ use super::request::Asked;
 pub enum Heard<'a> {
     /// Nothing: it was not for a device, or is being done already.
     Nothing,
-    /// Send these octets; nothing is to be run. A repeat, or no request that this version does.
+    /// Send these bytes; nothing is to be run. A repeat, or no request that this version does.
     Send(&'a [u8]),
     /// Send [`Answerer::hello`].
     Hello,
@@ -18,14 +18,14 @@ pub enum Heard<'a> {
     Run(Asked),
 }
 
-/// Runs each request once: the last exchange is kept, and a repeat of it gets the same octets again.
+/// Runs each request once: the last exchange is kept, and a repeat of it gets the same bytes again.
 ///
 /// This is about noise on the line. That a *change* is done once even across a loss of power is up to the request
 /// numbers ([`Asked::number`]), which are in the record.
 #[derive(Clone, Debug)]
 pub struct Answerer {
     line: Line,
-    /// Octets of the reply in `line`; 0 while the request runs.
+    /// Bytes of the reply in `line`; 0 while the request runs.
     length: usize,
     /// Number of the exchange.
     exchange: u8,
@@ -63,7 +63,7 @@ impl Answerer {
         if self.exchange == frame.exchange && self.request == Some(frame.crc) {
             return match self.line.get(..self.length) {
                 None | Some([]) => Heard::Nothing,
-                Some(octets) => Heard::Send(octets),
+                Some(bytes) => Heard::Send(bytes),
             };
         }
         self.exchange = frame.exchange;
@@ -85,7 +85,7 @@ impl Answerer {
 
     fn other_version(&mut self, frame: &Frame<'_>) -> Heard<'_> {
         let versions =
-            Versions { oldest: OLDEST, newest: VERSION, asked: frame.version, kind: frame.kind.number() }.octets();
+            Versions { oldest: OLDEST, newest: VERSION, asked: frame.version, kind: frame.kind.number() }.bytes();
         // It takes the place of the kept reply.
         self.request = None;
         encode(Kind::VersionError, VERSION, frame.exchange, &versions, &mut self.line)
@@ -96,7 +96,7 @@ impl Answerer {
     pub fn hello(&mut self, hello: &Hello) -> &[u8] {
         // Whoever asks begins anew, perhaps with numbers that were used before.
         self.request = None;
-        encode(Kind::Hello, VERSION, self.exchange, &hello.octets(), &mut self.line).unwrap_or_default()
+        encode(Kind::Hello, VERSION, self.exchange, &hello.bytes(), &mut self.line).unwrap_or_default()
     }
 
     /// The answer to the request that ran last, as it goes over the line. It is kept for repeats.
@@ -104,11 +104,11 @@ impl Answerer {
     /// # Errors
     ///
     /// [`TooLong`] where the reply does not fit into a frame, which only a [`Piece`](super::Piece) of more than
-    /// [`PIECE_MAX`](super::PIECE_MAX) octets does not. The request then counts as running until a reply is given.
+    /// [`PIECE_MAX`](super::PIECE_MAX) bytes does not. The request then counts as running until a reply is given.
     pub fn reply(&mut self, reply: &Reply<'_>) -> Result<&[u8], TooLong> {
         self.length = 0;
-        let octets = encode_message(Kind::Reply, VERSION, self.exchange, reply, &mut self.line)?;
-        self.length = octets.len();
-        Ok(octets)
+        let bytes = encode_message(Kind::Reply, VERSION, self.exchange, reply, &mut self.line)?;
+        self.length = bytes.len();
+        Ok(bytes)
     }
 }

@@ -18,8 +18,8 @@ fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Result<&'l [u
 
 /// Reads a reply, likewise.
 #[cfg(not(feature = "wire-host"))]
-fn reply(octets: &[u8]) -> Result<Reply<'_>, super::frame::NotCanonical> {
-    super::frame::decode(octets)
+fn reply(bytes: &[u8]) -> Result<Reply<'_>, super::frame::NotCanonical> {
+    super::frame::decode(bytes)
 }
 
 /// How long to wait for an answer before asking again, and how often to ask.
@@ -64,7 +64,7 @@ pub enum Failure {
     },
     /// The device does not speak the version of this code.
     Version(Versions),
-    /// The device answered in octets that are no message in this version.
+    /// The device answered in bytes that are no message in this version.
     Unreadable {
         /// Version of the answer.
         version: u8,
@@ -99,7 +99,7 @@ impl core::error::Error for Failure {}
 pub enum Due<'a> {
     /// Nothing: no exchange is under way.
     Nothing,
-    /// Send these octets and come back.
+    /// Send these bytes and come back.
     Send(&'a [u8]),
     /// Listen, and come back after so many milliseconds at the latest.
     Wait(u32),

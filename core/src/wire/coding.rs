@@ -1,22 +1,22 @@
-//! Messages to octets and back (WIRE 6.1).
+//! Messages to bytes and back (WIRE 6.1).
 //!
 //! The encoding is that of the crate `postcard`. With it the device's end of the protocol took 21 KiB of flash on a
 //! Cortex-M0, a bounds check stayed in at `-Oz`, and a second pass had to refuse what it reads and would not write. With
 //! this the device's end takes 7 KiB. Errors are kept until the end instead of returned from each step, and each type is
 //! read and written by one copy of its code, whatever the optimizer thinks of that: this is the difference.
 
-use super::octets::Octets;
+use super::bytes::Bytes;
 
 /// A message or a part of one.
 pub trait Message<'a>: Sized {
     /// Writes it behind what is there.
     fn write(&self, writer: &mut Writer<'_>);
 
-    /// Reads it off the front. Where the octets say nothing of the kind, any value, and the reader keeps that in mind.
+    /// Reads it off the front. Where the bytes say nothing of the kind, any value, and the reader keeps that in mind.
     fn read(reader: &mut Reader<'a>) -> Self;
 }
 
-/// Octets that are being written.
+/// Bytes that are being written.
 #[derive(Debug)]
 pub struct Writer<'a> {
     room: &'a mut [u8],
@@ -29,18 +29,18 @@ impl<'a> Writer<'a> {
         Self { room, length: 0, full: false }
     }
 
-    /// How many octets were written; none where the room was not enough.
+    /// How many bytes were written; none where the room was not enough.
     pub(super) const fn finish(self) -> Option<usize> {
         if self.full { None } else { Some(self.length) }
     }
 
     #[inline(never)]
-    fn octets(&mut self, octets: &[u8]) {
-        let end = self.length.saturating_add(octets.len());
+    fn bytes(&mut self, bytes: &[u8]) {
+        let end = self.length.saturating_add(bytes.len());
         match self.room.get_mut(self.length..end) {
             Some(place) => {
                 // Not `copy_from_slice`, whose check of the lengths stays in where the compiler is to save room.
-                place.iter_mut().zip(octets).for_each(|(place, octet)| *place = *octet);
+                place.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
                 self.length = end;
             }
             None => self.full = true,
@@ -50,19 +50,19 @@ impl<'a> Writer<'a> {
     #[inline(never)]
     fn varint(&mut self, mut number: u64) {
         while number > 0x7F {
-            self.octets(&[number.to_le_bytes()[0] | 0x80]);
+            self.bytes(&[number.to_le_bytes()[0] | 0x80]);
             number >>= 7;
         }
-        self.octets(&[number.to_le_bytes()[0]]);
+        self.bytes(&[number.to_le_bytes()[0]]);
     }
 
     /// The number of a variant.
     pub(super) fn variant(&mut self, number: u8) {
-        self.octets(&[number]);
+        self.bytes(&[number]);
     }
 }
 
-/// Octets that are being read.
+/// Bytes that are being read.
 #[derive(Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
@@ -70,8 +70,8 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(octets: &'a [u8]) -> Self {
-        Self { rest: octets, bad: false }
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, bad: false }
     }
 
     /// Was everything read well, and nothing left over?
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    fn octets(&mut self, count: usize) -> &'a [u8] {
+    fn bytes(&mut self, count: usize) -> &'a [u8] {
         match self.rest.split_at_checked(count) {
             Some((front, rest)) => {
                 self.rest = rest;
@@ -95,15 +95,15 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn fill(&mut self, place: &mut [u8]) {
-        let octets = self.octets(place.len());
-        place.iter_mut().zip(octets).for_each(|(place, octet)| *place = *octet);
+        let bytes = self.bytes(place.len());
+        place.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
     }
 
-    /// An octet below `end`; otherwise 0, and bad.
+    /// A byte below `end`; otherwise 0, and bad.
     #[inline(never)]
     pub(super) fn below(&mut self, end: u8) -> u8 {
-        match self.octets(1) {
-            [octet] if *octet < end => *octet,
+        match self.bytes(1) {
+            [byte] if *byte < end => *byte,
             _ => {
                 self.bad = true;
                 0
@@ -111,22 +111,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A number of at most so many bits, in no more octets than it needs.
+    /// A number of at most so many bits, in no more bytes than it needs.
     #[inline(never)]
     fn varint(&mut self, bits: u32) -> u64 {
         let (mut number, mut shift) = (0_u64, 0_u32);
         loop {
-            let [octet] = self.octets(1) else { return 0 };
-            let part = u64::from(octet & 0x7F);
-            // Past the end of the type, or an octet that adds nothing.
+            let [byte] = self.bytes(1) else { return 0 };
+            let part = u64::from(byte & 0x7F);
+            // Past the end of the type, or a byte that adds nothing.
             let left = bits.saturating_sub(shift);
-            if (left < 7 && part >> left != 0) || (*octet == 0 && shift > 0) {
+            if (left < 7 && part >> left != 0) || (*byte == 0 && shift > 0) {
                 self.bad = true;
                 return 0;
             }
             number |= part.wrapping_shl(shift);
             shift = shift.saturating_add(7);
-            if octet & 0x80 == 0 {
+            if byte & 0x80 == 0 {
                 return number;
             }
             if shift >= bits {
@@ -173,19 +173,19 @@ integers!(u16 u32 u64; i16 i64);
 
 impl<'a> Message<'a> for u8 {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.octets(&[*self]);
+        writer.bytes(&[*self]);
     }
 
     fn read(reader: &mut Reader<'a>) -> Self {
-        let mut octet = [0];
-        reader.fill(&mut octet);
-        octet[0]
+        let mut byte = [0];
+        reader.fill(&mut byte);
+        byte[0]
     }
 }
 
 impl<'a> Message<'a> for bool {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.octets(&[u8::from(*self)]);
+        writer.bytes(&[u8::from(*self)]);
     }
 
     fn read(reader: &mut Reader<'a>) -> Self {
@@ -229,26 +229,26 @@ impl<'a, const N: usize> Message<'a> for [u32; N] {
     }
 }
 
-impl<'a, const N: usize> Message<'a> for Octets<N> {
+impl<'a, const N: usize> Message<'a> for Bytes<N> {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.octets(&self.0);
+        writer.bytes(&self.0);
     }
 
     fn read(reader: &mut Reader<'a>) -> Self {
-        let mut octets = [0; N];
-        reader.fill(&mut octets);
-        Self(octets)
+        let mut bytes = [0; N];
+        reader.fill(&mut bytes);
+        Self(bytes)
     }
 }
 
 impl<'a> Message<'a> for &'a [u8] {
     fn write(&self, writer: &mut Writer<'_>) {
         writer.varint(self.len() as u64);
-        writer.octets(self);
+        writer.bytes(self);
     }
 
     fn read(reader: &mut Reader<'a>) -> Self {
         let length = reader.varint(u32::BITS);
-        reader.octets(usize::try_from(length).unwrap_or(usize::MAX))
+        reader.bytes(usize::try_from(length).unwrap_or(usize::MAX))
     }
 }

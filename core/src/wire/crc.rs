@@ -1,6 +1,6 @@
 //! CRC-32, against accidents on the line.
 
-/// One step of four bits; two of them take an octet.
+/// One step of four bits; two of them take a byte.
 const STEPS: [u32; 16] = {
     let mut steps = [0; 16];
     let mut rest: &mut [u32] = &mut steps;
@@ -25,10 +25,10 @@ const STEPS: [u32; 16] = {
 /// assert_eq!(proverka::wire::crc32(b"123456789"), 0xCBF4_3926);
 /// ```
 #[must_use]
-pub fn crc32(octets: &[u8]) -> u32 {
+pub fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;
-    for octet in octets {
-        crc ^= u32::from(*octet);
+    for byte in bytes {
+        crc ^= u32::from(*byte);
         crc = nibble(crc);
         crc = nibble(crc);
     }

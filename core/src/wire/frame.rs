@@ -8,9 +8,9 @@ use super::crc::crc32;
 pub const VERSION: u8 = 1;
 /// The oldest version that this code speaks.
 pub const OLDEST: u8 = 1;
-/// The most octets of a frame on the line, with both zeros.
+/// The most bytes of a frame on the line, with both zeros.
 pub const LINE_MAX: usize = 256;
-/// The most octets of a body.
+/// The most bytes of a body.
 pub const BODY_MAX: usize = CONTENT_MAX - HEAD - CRC;
 /// What stands before and behind a frame and never inside.
 pub const DELIMITER: u8 = 0;
@@ -18,9 +18,9 @@ pub const DELIMITER: u8 = 0;
 /// Room for one frame on the line.
 pub type Line = [u8; LINE_MAX];
 
-/// Octets before the body: kind, version, exchange.
+/// Bytes before the body: kind, version, exchange.
 const HEAD: usize = 3;
-/// Octets behind the body.
+/// Bytes behind the body.
 const CRC: usize = 4;
 
 const _: () = assert!(1 + 1 + CONTENT_MAX + 1 == LINE_MAX, "a zero, a code, the content, a zero");
@@ -93,15 +93,15 @@ pub struct Frame<'a> {
     pub crc: u32,
 }
 
-/// Why octets between two zeros are no frame.
+/// Why bytes between two zeros are no frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum FrameError {
-    /// More octets than a frame can have.
+    /// More bytes than a frame can have.
     Long,
     /// The stuffing is broken.
     Stuffing,
-    /// Fewer octets than a frame without a body has.
+    /// Fewer bytes than a frame without a body has.
     Short,
     /// The CRC is another.
     Crc,
@@ -147,13 +147,13 @@ pub struct TooLong;
 /// use proverka::wire::{Kind, LINE_MAX, encode};
 ///
 /// let mut line = [0; LINE_MAX];
-/// let octets = encode(Kind::HelloAsk, 1, 7, &[], &mut line).unwrap();
-/// assert_eq!(octets, [0, 8, 1, 1, 7, 0xC7, 0x17, 0xFC, 0x79, 0]);
+/// let bytes = encode(Kind::HelloAsk, 1, 7, &[], &mut line).unwrap();
+/// assert_eq!(bytes, [0, 8, 1, 1, 7, 0xC7, 0x17, 0xFC, 0x79, 0]);
 /// ```
 ///
 /// # Errors
 ///
-/// [`TooLong`] where the body has more than [`BODY_MAX`] octets.
+/// [`TooLong`] where the body has more than [`BODY_MAX`] bytes.
 pub fn encode<'l>(kind: Kind, version: u8, exchange: u8, body: &[u8], line: &'l mut Line) -> Result<&'l [u8], TooLong> {
     let (_, room) = line.split_at_mut_checked(2 + HEAD).ok_or(TooLong)?;
     room.get_mut(..body.len()).ok_or(TooLong)?.copy_from_slice(body);
@@ -164,7 +164,7 @@ pub fn encode<'l>(kind: Kind, version: u8, exchange: u8, body: &[u8], line: &'l 
 ///
 /// # Errors
 ///
-/// [`TooLong`] where the message takes more than [`BODY_MAX`] octets.
+/// [`TooLong`] where the message takes more than [`BODY_MAX`] bytes.
 pub fn encode_message<'l, 'm, T: Message<'m>>(
     kind: Kind,
     version: u8,
@@ -182,33 +182,32 @@ pub fn encode_message<'l, 'm, T: Message<'m>>(
 /// Completes a frame whose body lies in its place.
 fn seal(kind: Kind, version: u8, exchange: u8, body: usize, line: &mut Line) -> Result<&[u8], TooLong> {
     let covered = body.checked_add(HEAD).ok_or(TooLong)?;
-    let content = covered.checked_add(CRC).filter(|octets| *octets <= CONTENT_MAX).ok_or(TooLong)?;
+    let content = covered.checked_add(CRC).filter(|bytes| *bytes <= CONTENT_MAX).ok_or(TooLong)?;
     let [leading, coded @ ..] = line;
     *leading = DELIMITER;
-    let (coded, behind) =
-        content.checked_add(1).and_then(|octets| coded.split_at_mut_checked(octets)).ok_or(TooLong)?;
+    let (coded, behind) = content.checked_add(1).and_then(|bytes| coded.split_at_mut_checked(bytes)).ok_or(TooLong)?;
     *behind.first_mut().ok_or(TooLong)? = DELIMITER;
     let (_, inside) = coded.split_first_mut().ok_or(TooLong)?;
     let (message, crc) = inside.split_at_mut_checked(covered).ok_or(TooLong)?;
     *message.first_chunk_mut().ok_or(TooLong)? = [kind.number(), version, exchange];
     *crc.first_chunk_mut().ok_or(TooLong)? = crc32(message).to_le_bytes();
     cobs::encode(coded).map_err(|_| TooLong)?;
-    content.checked_add(3).and_then(|octets| line.get(..octets)).ok_or(TooLong)
+    content.checked_add(3).and_then(|bytes| line.get(..bytes)).ok_or(TooLong)
 }
 
-/// The octets are no message, or not the ones that encoding it gives.
+/// The bytes are no message, or not the ones that encoding it gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NotCanonical;
 
-/// Reads a message from exactly these octets.
+/// Reads a message from exactly these bytes.
 ///
 /// # Errors
 ///
-/// [`NotCanonical`]: unknown numbers, octets missing or left over, and integers with more octets than they need. A
-/// message has one encoding, so that what is compared by its octets is compared by what it says.
-pub fn decode<'a, T: Message<'a>>(octets: &'a [u8]) -> Result<T, NotCanonical> {
-    let mut reader = Reader::new(octets);
+/// [`NotCanonical`]: unknown numbers, bytes missing or left over, and integers with more bytes than they need. A
+/// message has one encoding, so that what is compared by its bytes is compared by what it says.
+pub fn decode<'a, T: Message<'a>>(bytes: &'a [u8]) -> Result<T, NotCanonical> {
+    let mut reader = Reader::new(bytes);
     let message = T::read(&mut reader);
     if reader.finish() { Ok(message) } else { Err(NotCanonical) }
 }

@@ -1,19 +1,19 @@
-//! Who a device is: octets that never change, so that any two versions can at least tell each other apart.
+//! Who a device is: bytes that never change, so that any two versions can at least tell each other apart.
 
 use core::ops::RangeInclusive;
 
+use super::bytes::{Bytes, Head};
 use super::frame::{BODY_MAX, LINE_MAX, OLDEST, VERSION};
-use super::octets::{Head, Octets};
 use super::reply::State;
 
-/// First octets of the SHA-256 of the schema of the messages (WIRE 6).
+/// First bytes of the SHA-256 of the schema of the messages (WIRE 6).
 pub const SCHEMA: [u8; 8] = 0x0375_7941_6aed_49b0_u64.to_be_bytes();
 
 /// [`LINE_MAX`] as a HELLO says it.
 const FRAME_LIMIT: u16 = 256;
 const _: () = assert!(FRAME_LIMIT as usize == LINE_MAX);
 
-/// The first octets of every HELLO.
+/// The first bytes of every HELLO.
 pub const MAGIC: [u8; 4] = *b"PVKW";
 
 /// Who a device is and where its record stands (WIRE 4).
@@ -24,7 +24,7 @@ pub struct Hello {
     pub oldest: u8,
     /// The newest.
     pub newest: u8,
-    /// The most octets of a frame on the line that it takes.
+    /// The most bytes of a frame on the line that it takes.
     pub frame_limit: u16,
     /// Its self-tests are done and passed.
     pub tested: bool,
@@ -39,9 +39,9 @@ pub struct Hello {
     /// The [`SCHEMA`] that it was built with.
     pub schema: [u8; 8],
     /// Device id.
-    pub device: Octets<16>,
+    pub device: Bytes<16>,
     /// SHA-256 of the firmware that runs; zero while it is not computed yet.
-    pub firmware: Octets<32>,
+    pub firmware: Bytes<32>,
     /// Head at that size.
     pub head: Head,
     /// Term digest `G`; zero before enrolment.
@@ -49,8 +49,8 @@ pub struct Hello {
 }
 
 impl Hello {
-    /// Octets of a HELLO. One of a later version may be longer.
-    pub const OCTETS: usize = 140;
+    /// Bytes of a HELLO. One of a later version may be longer.
+    pub const BYTES: usize = 140;
 
     /// What every device of this version says of the protocol, with the rest empty.
     pub const THIS_VERSION: Self = Self {
@@ -63,17 +63,17 @@ impl Hello {
         size: 0,
         boot: 0,
         schema: SCHEMA,
-        device: Octets::ZERO,
-        firmware: Octets::ZERO,
-        head: Octets::ZERO,
-        term: Octets::ZERO,
+        device: Bytes::ZERO,
+        firmware: Bytes::ZERO,
+        head: Bytes::ZERO,
+        term: Bytes::ZERO,
     };
 
     /// As it goes into a frame.
     #[must_use]
-    pub fn octets(&self) -> [u8; Self::OCTETS] {
-        let mut octets = [0; Self::OCTETS];
-        let mut rest: &mut [u8] = &mut octets;
+    pub fn bytes(&self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        let mut rest: &mut [u8] = &mut bytes;
         put(&mut rest, MAGIC);
         put(&mut rest, [self.oldest, self.newest]);
         put(&mut rest, self.frame_limit.to_le_bytes());
@@ -86,14 +86,14 @@ impl Hello {
         put(&mut rest, self.firmware.0);
         put(&mut rest, self.head.0);
         put(&mut rest, self.term.0);
-        octets
+        bytes
     }
 
-    /// Reads the body of a frame; none where it is too short or the magic is another. Flags and octets that this
+    /// Reads the body of a frame; none where it is too short or the magic is another. Flags and bytes that this
     /// version does not know are passed over.
     #[must_use]
-    pub fn of(octets: &[u8]) -> Option<Self> {
-        let mut rest = octets;
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
         if take(&mut rest)? != MAGIC {
             return None;
         }
@@ -110,10 +110,10 @@ impl Hello {
             size: u32::from_le_bytes(take(&mut rest)?),
             boot: u32::from_le_bytes(take(&mut rest)?),
             schema: take(&mut rest)?,
-            device: Octets(take(&mut rest)?),
-            firmware: Octets(take(&mut rest)?),
-            head: Octets(take(&mut rest)?),
-            term: Octets(take(&mut rest)?),
+            device: Bytes(take(&mut rest)?),
+            firmware: Bytes(take(&mut rest)?),
+            head: Bytes(take(&mut rest)?),
+            term: Bytes(take(&mut rest)?),
         })
     }
 
@@ -125,17 +125,17 @@ impl Hello {
     }
 }
 
-const _: () = assert!(Hello::OCTETS <= BODY_MAX);
+const _: () = assert!(Hello::BYTES <= BODY_MAX);
 
-/// Writes `octets` to the front of `rest`.
-fn put<const N: usize>(rest: &mut &mut [u8], octets: [u8; N]) {
+/// Writes `bytes` to the front of `rest`.
+fn put<const N: usize>(rest: &mut &mut [u8], bytes: [u8; N]) {
     if let Some((front, behind)) = core::mem::take(rest).split_first_chunk_mut() {
-        *front = octets;
+        *front = bytes;
         *rest = behind;
     }
 }
 
-/// Takes octets off the front.
+/// Takes bytes off the front.
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (front, behind) = rest.split_first_chunk()?;
     *rest = behind;
@@ -196,14 +196,14 @@ impl Versions {
 
     /// As it goes into a frame.
     #[must_use]
-    pub const fn octets(&self) -> [u8; 4] {
+    pub const fn bytes(&self) -> [u8; 4] {
         [self.oldest, self.newest, self.asked, self.kind]
     }
 
-    /// Reads the body of a frame; octets of a later version behind it are passed over.
+    /// Reads the body of a frame; bytes of a later version behind it are passed over.
     #[must_use]
-    pub const fn of(octets: &[u8]) -> Option<Self> {
-        match octets {
+    pub const fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
             [oldest, newest, asked, kind, ..] => {
                 Some(Self { oldest: *oldest, newest: *newest, asked: *asked, kind: *kind })
             }

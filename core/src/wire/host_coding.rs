@@ -11,15 +11,15 @@ pub(super) fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Re
     encode(Kind::Request, VERSION, exchange, body, line)
 }
 
-/// Reads a reply from exactly these octets.
+/// Reads a reply from exactly these bytes.
 ///
-/// `postcard` also reads octets that it would not write, such as integers with more octets than they need, so the reply is
+/// `postcard` also reads bytes that it would not write, such as integers with more bytes than they need, so the reply is
 /// written again and compared.
-pub(super) fn reply(octets: &[u8]) -> Result<Reply<'_>, NotCanonical> {
-    let reply = postcard::from_bytes(octets).map_err(|_| NotCanonical)?;
+pub(super) fn reply(bytes: &[u8]) -> Result<Reply<'_>, NotCanonical> {
+    let reply = postcard::from_bytes(bytes).map_err(|_| NotCanonical)?;
     let mut again = [0; BODY_MAX];
     match postcard::to_slice(&reply, &mut again) {
-        Ok(again) if *again == *octets => Ok(reply),
+        Ok(again) if *again == *bytes => Ok(reply),
         _ => Err(NotCanonical),
     }
 }

@@ -96,7 +96,7 @@ variants!(Held: 2,
 );
 parts!(Consent { party, earliest, latest, signature });
 variants!(Enrol: 3,
-    0 Contribute { party: party, octets: octets }
+    0 Contribute { party: party, bytes: bytes }
     1 Agree { 0: it }
     2 Sign { party: party, signature: signature }
 );
@@ -149,7 +149,7 @@ parts!(Status {
     last_request
 });
 parts!(Sums { categories, totals, limits, declared, pending });
-parts!(Piece<'a> { total, octets });
+parts!(Piece<'a> { total, bytes });
 parts!(Exported { size, head, epoch, state, serial, boot, mono_s, earliest, width_s, firmware, signature });
 parts!(Proposed { act, size, host, inspectorate });
 variants!(LapseCause: 4,

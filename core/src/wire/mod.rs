@@ -1,14 +1,15 @@
 //! Messages between the device and the host.
 //!
 //! `WIRE.md` is the protocol: frames, the exchange, versions, an example of each message. Nothing in this module owns a
-//! port or a clock: [`Receiver`] takes octets, [`Answerer`] is the device's end and [`Caller`] the host's.
+//! port or a clock: [`Receiver`] takes bytes, [`Answerer`] is the device's end and [`Caller`] the host's.
 //!
 //! The device codes messages with code of its own; with the feature `wire-host` the host's end does so with `postcard`.
 //!
-//! Nothing here is signed or hashed: what is, travels inside these messages as octets laid down in `FORMAT.md`. A message
+//! Nothing here is signed or hashed: what is, travels inside these messages as bytes laid down in `FORMAT.md`. A message
 //! that changes something carries a request number, so that a repeat changes nothing.
 
 mod answerer;
+mod bytes;
 mod caller;
 pub mod cobs;
 mod coding;
@@ -19,12 +20,12 @@ mod hello;
 #[cfg(feature = "wire-host")]
 mod host_coding;
 mod messages;
-mod octets;
 mod receiver;
 mod reply;
 mod request;
 
 pub use answerer::{Answerer, Heard};
+pub use bytes::{Bytes, Head, Nonce, PublicKey, Signature};
 pub use caller::{Answer, Caller, Due, Failure, Patience};
 pub use coding::{Message, Reader, Writer};
 pub use crc::crc32;
@@ -33,7 +34,6 @@ pub use frame::{
     encode, encode_message,
 };
 pub use hello::{Hello, MAGIC, SCHEMA, Versions};
-pub use octets::{Head, Nonce, Octets, PublicKey, Signature};
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
@@ -43,5 +43,5 @@ pub use request::{Act, Asked, Consent, Enrol, Held, Party, Request, Source, Term
 
 /// How many categories of items a device counts.
 pub const CATEGORIES: usize = 8;
-/// The most octets of a [`Piece`]. Unit: octets.
+/// The most bytes of a [`Piece`]. Unit: bytes.
 pub const PIECE_MAX: usize = 192;

@@ -1,4 +1,4 @@
-//! Octets from the line become frames.
+//! Bytes from the line become frames.
 
 use super::cobs::{self, CONTENT_MAX};
 use super::frame::{DELIMITER, Frame, FrameError};
@@ -7,11 +7,11 @@ use super::frame::{DELIMITER, Frame, FrameError};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Dropped {
-    /// More octets than a frame can have.
+    /// More bytes than a frame can have.
     pub long: u32,
     /// The stuffing was broken.
     pub stuffing: u32,
-    /// Fewer octets than a frame without a body has.
+    /// Fewer bytes than a frame without a body has.
     pub short: u32,
     /// The CRC was another.
     pub crc: u32,
@@ -31,15 +31,15 @@ impl Dropped {
     }
 }
 
-/// Finds frames in a stream of octets.
+/// Finds frames in a stream of bytes.
 ///
-/// A frame whose octets all arrive as they were sent is found, whatever came before it, because it brings a zero of its
-/// own. Nothing is kept but the octets since the last zero, at most as many as a frame has.
+/// A frame whose bytes all arrive as they were sent is found, whatever came before it, because it brings a zero of its
+/// own. Nothing is kept but the bytes since the last zero, at most as many as a frame has.
 #[derive(Clone, Debug)]
 pub struct Receiver {
     coded: [u8; CONTENT_MAX + 1],
     length: usize,
-    /// More octets than a frame has since the last zero.
+    /// More bytes than a frame has since the last zero.
     overrun: bool,
     dropped: Dropped,
 }
@@ -62,12 +62,12 @@ impl Receiver {
         }
     }
 
-    /// Takes an octet from the line; a frame, or what is wrong with it, where the octet ends one.
-    pub fn push(&mut self, octet: u8) -> Option<Result<Frame<'_>, FrameError>> {
-        if octet != DELIMITER {
+    /// Takes a byte from the line; a frame, or what is wrong with it, where the byte ends one.
+    pub fn push(&mut self, byte: u8) -> Option<Result<Frame<'_>, FrameError>> {
+        if byte != DELIMITER {
             match self.coded.get_mut(self.length) {
                 Some(free) => {
-                    *free = octet;
+                    *free = byte;
                     self.length = self.length.saturating_add(1);
                 }
                 None => self.overrun = true,
@@ -98,7 +98,7 @@ impl Receiver {
         Some(read)
     }
 
-    /// The line has been silent for longer than octets of a frame are apart (WIRE 2.6): drops what began. Says whether
+    /// The line has been silent for longer than bytes of a frame are apart (WIRE 2.6): drops what began. Says whether
     /// anything had.
     pub const fn idle(&mut self) -> bool {
         let began = self.length > 0;

@@ -1,7 +1,7 @@
 //! What the device answers.
 
 use super::CATEGORIES;
-use super::octets::{Head, Nonce, Octets, PublicKey, Signature};
+use super::bytes::{Bytes, Head, Nonce, PublicKey, Signature};
 use super::request::{Act, Held, Party};
 
 /// An answer.
@@ -151,10 +151,10 @@ pub struct Sums {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece<'a> {
-    /// Octets of the whole object.
+    /// Bytes of the whole object.
     pub total: u16,
-    /// Octets from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX).
-    pub octets: &'a [u8],
+    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX).
+    pub bytes: &'a [u8],
 }
 
 /// What the host needs to put an export statement together (FORMAT 7.6); it knows the rest.
@@ -168,7 +168,7 @@ pub struct Exported {
     pub head: Head,
     /// Key epoch that signs.
     pub epoch: u16,
-    /// State octet of the statement.
+    /// State byte of the statement.
     pub state: u8,
     /// Serial number of the statement within its second.
     pub serial: u8,
@@ -181,7 +181,7 @@ pub struct Exported {
     /// Width of the time, as in an entry.
     pub width_s: u32,
     /// SHA-256 of the firmware that runs.
-    pub firmware: Octets<32>,
+    pub firmware: Bytes<32>,
     /// By the device.
     pub signature: Signature,
 }
@@ -320,11 +320,11 @@ pub struct Enrolment {
     /// The inspectorate has signed.
     pub inspectorate_signed: bool,
     /// Device id.
-    pub device: Octets<16>,
+    pub device: Bytes<16>,
     /// First key of the device; zero before both have contributed.
     pub key_d: PublicKey,
     /// SHA-256 of the firmware that runs.
-    pub firmware: Octets<32>,
+    pub firmware: Bytes<32>,
     /// Term digest `G`; zero before the terms are there.
     pub term: Head,
 }
@@ -391,7 +391,7 @@ pub enum Refusal {
     Offset {
         /// Asked.
         offset: u16,
-        /// Octets of the object.
+        /// Bytes of the object.
         total: u16,
     },
     /// The request number is not above the last one.

@@ -1,7 +1,7 @@
 //! What a host asks of the device.
 
 use super::CATEGORIES;
-use super::octets::{Nonce, Octets, PublicKey, Signature};
+use super::bytes::{Bytes, Nonce, PublicKey, Signature};
 
 /// One of the two parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub enum Request {
     Read {
         /// Which object.
         source: Source,
-        /// Where in it. Unit: octets.
+        /// Where in it. Unit: bytes.
         offset: u16,
     },
     /// An export statement (FORMAT 7.6) over the nonces that the parties give; zero for none. Writes nothing.
@@ -87,9 +87,9 @@ pub enum Request {
     /// Ends the session.
     Close {
         /// Number of the host's seal that is on the device from here on.
-        seal_h: Octets<16>,
+        seal_h: Bytes<16>,
         /// Number of the inspectorate's seal.
-        seal_i: Octets<16>,
+        seal_i: Bytes<16>,
     },
     /// A party's signature of the head at the last close (FORMAT 7.2).
     Cosign {
@@ -103,14 +103,14 @@ pub enum Request {
         /// Who.
         party: Party,
         /// Digest of the party's own version; zero for none.
-        own: Octets<32>,
+        own: Bytes<32>,
         /// The signature.
         signature: Signature,
     },
     /// Records that the record was exported, with the digest of the statement.
     NoteExport {
-        /// First octets of the SHA-256 of the export statement.
-        digest: Octets<20>,
+        /// First bytes of the SHA-256 of the export statement.
+        digest: Bytes<20>,
     },
     /// Steps of the enrolment.
     Enrol(Enrol),
@@ -129,9 +129,9 @@ impl Request {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
-    /// Genesis: 448 octets.
+    /// Genesis: 448 bytes.
     Genesis,
-    /// Base: 72 octets.
+    /// Base: 72 bytes.
     Base,
     /// An entry in its open form.
     Entry {
@@ -214,8 +214,8 @@ pub enum Enrol {
     Contribute {
         /// Whose.
         party: Party,
-        /// 32 octets from its own generator.
-        octets: Octets<32>,
+        /// 32 bytes from its own generator.
+        bytes: Bytes<32>,
     },
     /// What the parties agree on. The device fills in its id, its key and its firmware.
     Agree(Terms),
@@ -244,13 +244,13 @@ pub struct Terms {
     /// Bound on the drift of the device's clock. Unit: parts per million.
     pub drift_ppm: u32,
     /// Number of the host's seal.
-    pub seal_h: Octets<16>,
+    pub seal_h: Bytes<16>,
     /// Number of the inspectorate's seal.
-    pub seal_i: Octets<16>,
+    pub seal_i: Bytes<16>,
     /// How many limits count.
     pub categories: u8,
     /// Limits by category.
     pub limits: [u32; CATEGORIES],
     /// Fresh at each enrolment.
-    pub nonce: Octets<16>,
+    pub nonce: Bytes<16>,
 }

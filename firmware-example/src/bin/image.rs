@@ -1,6 +1,6 @@
 //! Turns a linked image into the file that a board is flashed with, and says which firmware it is.
 //!
-//! What is hashed is the firmware's whole part of flash: every octet from address 0 to the symbol `__store_start`, 0xFF where
+//! What is hashed is the firmware's whole part of flash: every byte from address 0 to the symbol `__store_start`, 0xFF where
 //! the image has nothing. The file holds all of them, so that nothing of an older firmware is left behind, and the device hashes the same.
 
 #[cfg(not(feature = "image"))]
@@ -39,7 +39,7 @@ mod convert {
 
     /// Where the firmware's part of flash ends.
     const END: &str = "__store_start";
-    /// Octets of a line of the file.
+    /// Bytes of a line of the file.
     const LINE: usize = 32;
 
     /// Converts a file; gives the hash of the firmware.
@@ -47,7 +47,7 @@ mod convert {
         let linked = std::fs::read(elf).map_err(|error| error.to_string())?;
         let flash = flash(&linked)?;
         std::fs::write(hex, text(&flash)?).map_err(|error| format!("{}: {error}", hex.display()))?;
-        Ok(Sha256::digest(&flash).iter().map(|octet| format!("{octet:02x}")).collect())
+        Ok(Sha256::digest(&flash).iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// The firmware's part of flash.
@@ -60,17 +60,15 @@ mod convert {
         let mut flash = vec![0xFF; usize::try_from(end.address()).map_err(|error| error.to_string())?];
         let endian = image.endian();
         for header in image.elf_program_headers() {
-            let octets = header.data(endian, linked).map_err(|()| "a segment is cut short".to_owned())?;
-            if header.p_type(endian) != elf::PT_LOAD || octets.is_empty() {
+            let bytes = header.data(endian, linked).map_err(|()| "a segment is cut short".to_owned())?;
+            if header.p_type(endian) != elf::PT_LOAD || bytes.is_empty() {
                 continue;
             }
             let at = header.p_paddr(endian) as usize;
-            let place = at.checked_add(octets.len()).and_then(|end| flash.get_mut(at..end));
+            let place = at.checked_add(bytes.len()).and_then(|end| flash.get_mut(at..end));
             place
-                .ok_or_else(|| {
-                    format!("{} octets at {at:#x} lie outside of the firmware's part of flash", octets.len())
-                })?
-                .copy_from_slice(octets);
+                .ok_or_else(|| format!("{} bytes at {at:#x} lie outside of the firmware's part of flash", bytes.len()))?
+                .copy_from_slice(bytes);
         }
         Ok(flash)
     }
@@ -97,19 +95,19 @@ mod convert {
         /// Reads Intel HEX by its definition: colon, count, address, type, data, checksum.
         fn read(text: &str) -> Vec<(u32, u8)> {
             let mut upper = 0;
-            let mut octets = Vec::new();
+            let mut bytes = Vec::new();
             for line in text.lines() {
                 let digits = line.strip_prefix(':').unwrap();
                 let line: Vec<u8> = (0..digits.len())
                     .step_by(2)
                     .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
                     .collect();
-                assert_eq!(line.iter().fold(0_u8, |sum, octet| sum.wrapping_add(*octet)), 0, "checksum");
+                assert_eq!(line.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte)), 0, "checksum");
                 assert_eq!(usize::from(line[0]), line.len() - 5, "count");
                 let (address, data) = (u32::from(line[1]) << 8 | u32::from(line[2]), &line[4..line.len() - 1]);
                 match line[3] {
-                    0 => octets.extend(data.iter().zip(upper + address..).map(|(octet, at)| (at, *octet))),
-                    1 => return octets,
+                    0 => bytes.extend(data.iter().zip(upper + address..).map(|(byte, at)| (at, *byte))),
+                    1 => return bytes,
                     4 => upper = (u32::from(data[0]) << 8 | u32::from(data[1])) << 16,
                     kind => panic!("record of type {kind}"),
                 }
@@ -118,12 +116,12 @@ mod convert {
         }
 
         #[test]
-        fn the_file_holds_every_octet_at_its_address() {
+        fn the_file_holds_every_byte_at_its_address() {
             let flash: Vec<u8> = (0..0x1_C000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-            let octets = read(&text(&flash).unwrap());
-            assert_eq!(octets.len(), flash.len());
-            for ((address, octet), (at, from)) in octets.into_iter().zip(flash.iter().enumerate()) {
-                assert_eq!((address as usize, octet), (at, *from));
+            let bytes = read(&text(&flash).unwrap());
+            assert_eq!(bytes.len(), flash.len());
+            for ((address, byte), (at, from)) in bytes.into_iter().zip(flash.iter().enumerate()) {
+                assert_eq!((address as usize, byte), (at, *from));
             }
         }
 

@@ -33,7 +33,7 @@ mod microbit {
     use crate::boards::shared::{Handle, Shared};
     use crate::boards::{Dog, causes, id, layout};
 
-    /// Octets of a page of flash.
+    /// Bytes of a page of flash.
     const PAGE: u32 = 1024;
     /// Between two ticks of the front. Unit: microseconds.
     const TICK: u32 = 2000;
@@ -110,7 +110,7 @@ mod microbit {
             rts: None,
         };
         let mut serial = Uart::new(chip.UART0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The chip support sends an octet to learn when the line is ready for the next. A chip answers within a tenth of a
+        // The chip support sends a byte to learn when the line is ready for the next. A chip answers within a tenth of a
         // millisecond; an emulator that drops what is sent before the line is started never does, and is told here.
         Timer::new(chip.TIMER2).delay_us(500);
         chip::start_line(serial.write_ready() == Ok(false));

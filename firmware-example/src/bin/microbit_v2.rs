@@ -32,7 +32,7 @@ mod microbit {
     use crate::boards::shared::{Handle, Shared};
     use crate::boards::{Dog, causes, id, layout};
 
-    /// Octets of a page of flash.
+    /// Bytes of a page of flash.
     const PAGE: u32 = 4096;
     /// Between two ticks of the front. Unit: microseconds.
     const TICK: u32 = 2000;
@@ -109,7 +109,7 @@ mod microbit {
             rts: None,
         };
         let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The serial line's DMA reads and writes these. One octet each: the interrupt takes each as it comes, and the chip support
+        // The serial line's DMA reads and writes these. One byte each: the interrupt takes each as it comes, and the chip support
         // panics at a piece shorter than the room for what goes out.
         let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 1] = [0]), singleton!(: [u8; 1] = [0])) else {
             return;
@@ -118,7 +118,7 @@ mod microbit {
             return;
         };
         PORT.fill(Port::new(Halves { receiver, sender }));
-        // Looks for the first octet once: that lets it come in.
+        // Looks for the first byte once: that lets it come in.
         PORT.with(Port::take);
 
         let mut ticker = Timer::periodic(chip.TIMER1);

@@ -48,22 +48,22 @@ mod mps2 {
     }
 
     impl Read for Line {
-        fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
-            let [octet, ..] = get(UART).to_le_bytes();
-            Ok(octets.first_mut().map_or(0, |first| {
-                *first = octet;
+        fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Infallible> {
+            let [byte, ..] = get(UART).to_le_bytes();
+            Ok(bytes.first_mut().map_or(0, |first| {
+                *first = byte;
                 1
             }))
         }
     }
 
     impl Write for Line {
-        fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
-            for octet in octets {
+        fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+            for byte in bytes {
                 while get(UART + 4) & 1 != 0 {}
-                put(UART, u32::from(*octet));
+                put(UART, u32::from(*byte));
             }
-            Ok(octets.len())
+            Ok(bytes.len())
         }
 
         fn flush(&mut self) -> Result<(), Infallible> {
@@ -90,12 +90,12 @@ mod mps2 {
     struct Same(u32);
 
     impl Entropy for Same {
-        fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
-            for octet in octets {
+        fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
+            for byte in bytes {
                 self.0 ^= self.0 << 13;
                 self.0 ^= self.0 >> 17;
                 self.0 ^= self.0 << 5;
-                [*octet, ..] = self.0.to_le_bytes();
+                [*byte, ..] = self.0.to_le_bytes();
             }
             Ok(())
         }

@@ -18,7 +18,7 @@ const ERASE_PAGE: *mut u32 = ptr::without_provenance_mut(0x4001_E508);
 const READ_ONLY: u32 = 0;
 const WRITE: u32 = 1;
 const ERASE: u32 = 2;
-/// Octets of a word.
+/// Bytes of a word.
 const WORD: usize = 4;
 
 unsafe extern "C" {
@@ -31,7 +31,7 @@ pub(crate) fn store_end() -> u32 {
     (&raw const __store_end).addr() as u32
 }
 
-/// The record's part of flash, in pages of so many octets. Offsets are addresses of the chip.
+/// The record's part of flash, in pages of so many bytes. Offsets are addresses of the chip.
 #[derive(Clone, Copy)]
 pub(crate) struct Flash<const PAGE: usize>(());
 
@@ -82,9 +82,9 @@ impl<const PAGE: usize> ErrorType for Flash<PAGE> {
 impl<const PAGE: usize> ReadNorFlash for Flash<PAGE> {
     const READ_SIZE: usize = 1;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
-        Self::check(offset, Self::end(offset, octets.len()), 1)?;
-        copy(offset, octets);
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        Self::check(offset, Self::end(offset, bytes.len()), 1)?;
+        copy(offset, bytes);
         Ok(())
     }
 
@@ -109,10 +109,10 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         Ok(())
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
-        Self::check(offset, Self::end(offset, octets.len()), WORD)?;
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+        Self::check(offset, Self::end(offset, bytes.len()), WORD)?;
         Self::allowed(WRITE, || {
-            let (words, _) = octets.as_chunks::<WORD>();
+            let (words, _) = bytes.as_chunks::<WORD>();
             for (word, at) in words.iter().zip((offset..).step_by(WORD)) {
                 // SAFETY: an aligned word of the store, where nothing of Rust is; writing is allowed at this moment.
                 unsafe { ptr::without_provenance_mut::<u32>(at as usize).write_volatile(u32::from_le_bytes(*word)) };

@@ -3,7 +3,7 @@
 
 use proverka_firmware::board::Firmware;
 
-/// Octets of a word.
+/// Bytes of a word.
 const WORD: usize = 4;
 
 unsafe extern "C" {
@@ -28,9 +28,9 @@ fn word(address: u32) -> u32 {
 }
 
 /// Copies flash from `address` on.
-pub(crate) fn copy(address: u32, octets: &mut [u8]) {
-    for (octet, at) in octets.iter_mut().zip(address..) {
-        *octet = word(at).to_le_bytes()[at as usize % WORD];
+pub(crate) fn copy(address: u32, bytes: &mut [u8]) {
+    for (byte, at) in bytes.iter_mut().zip(address..) {
+        *byte = word(at).to_le_bytes()[at as usize % WORD];
     }
 }
 
@@ -38,10 +38,10 @@ pub(crate) fn copy(address: u32, octets: &mut [u8]) {
 pub(crate) struct Image;
 
 impl Firmware for Image {
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> usize {
         let left = store_start().saturating_sub(offset) as usize;
-        let length = octets.len().min(left);
-        copy(offset, &mut octets[..length]);
+        let length = bytes.len().min(left);
+        copy(offset, &mut bytes[..length]);
         length
     }
 }

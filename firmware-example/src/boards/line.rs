@@ -5,7 +5,7 @@ use heapless::Deque;
 
 use super::shared::Shared;
 
-/// Octets that wait: a frame of the greatest length.
+/// Bytes that wait: a frame of the greatest length.
 const WAITING: usize = proverka::wire::LINE_MAX;
 
 /// A port, and what came in by it.
@@ -21,11 +21,11 @@ impl<P: Read + ReadReady> Port<P> {
 
     /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is asked for again.
     pub(crate) fn take(&mut self) {
-        let mut octet = [0];
+        let mut byte = [0];
         while self.port.read_ready().unwrap_or(false) {
-            if let Ok(1) = self.port.read(&mut octet) {
-                let [octet] = octet;
-                let _ = self.received.push_back(octet);
+            if let Ok(1) = self.port.read(&mut byte) {
+                let [byte] = byte;
+                let _ = self.received.push_back(byte);
             }
         }
     }
@@ -45,11 +45,11 @@ impl<P: ErrorType> ReadReady for Line<P> {
 }
 
 impl<P: ErrorType> Read for Line<P> {
-    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Self::Error> {
-        let Some(first) = octets.first_mut() else { return Ok(0) };
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Self::Error> {
+        let Some(first) = bytes.first_mut() else { return Ok(0) };
         loop {
-            if let Some(octet) = self.0.with(|port| port.received.pop_front()).flatten() {
-                *first = octet;
+            if let Some(byte) = self.0.with(|port| port.received.pop_front()).flatten() {
+                *first = byte;
                 return Ok(1);
             }
             cortex_m::asm::wfi();
@@ -60,9 +60,9 @@ impl<P: ErrorType> Read for Line<P> {
 impl<P: Write> Write for Line<P> {
     /// Never inlined: a debugger that stops here sees each answer begin.
     #[inline(never)]
-    fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
-        // One octet at a time: the interrupts wait for no longer than that takes.
-        let first = octets.get(..1).unwrap_or(octets);
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
+        // One byte at a time: the interrupts wait for no longer than that takes.
+        let first = bytes.get(..1).unwrap_or(bytes);
         self.0.with(|port| port.port.write(first)).unwrap_or(Ok(first.len()))
     }
 
@@ -92,15 +92,15 @@ impl<T: nrf52833_hal::uarte::Instance> ReadReady for Halves<T> {
 
 #[cfg(feature = "microbit-v2")]
 impl<T: nrf52833_hal::uarte::Instance> Read for Halves<T> {
-    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Self::Error> {
-        self.receiver.read(octets)
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Self::Error> {
+        self.receiver.read(bytes)
     }
 }
 
 #[cfg(feature = "microbit-v2")]
 impl<T: nrf52833_hal::uarte::Instance> Write for Halves<T> {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, Self::Error> {
-        self.sender.write(octets)
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
+        self.sender.write(bytes)
     }
 
     fn flush(&mut self) -> Result<(), Self::Error> {

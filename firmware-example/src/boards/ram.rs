@@ -7,10 +7,10 @@ use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNo
 
 /// Pages of the record.
 pub(crate) const PAGES: usize = 32;
-/// Octets of a page.
+/// Bytes of a page.
 const PAGE: usize = 1024;
 
-/// What is written, each octet turned over: so it begins as ones without taking room in the image.
+/// What is written, each byte turned over: so it begins as ones without taking room in the image.
 static STORE: Mutex<RefCell<[u8; PAGES * PAGE]>> = Mutex::new(RefCell::new([0; PAGES * PAGE]));
 
 /// A handle on it: erased to ones, written to zeros.
@@ -34,9 +34,9 @@ impl ErrorType for Ram {
 impl ReadNorFlash for Ram {
     const READ_SIZE: usize = 1;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
-        Self::with(offset as usize, octets.len(), |place| {
-            octets.iter_mut().zip(place).for_each(|(to, from)| *to = !*from);
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        Self::with(offset as usize, bytes.len(), |place| {
+            bytes.iter_mut().zip(place).for_each(|(to, from)| *to = !*from);
         })
     }
 
@@ -53,9 +53,9 @@ impl NorFlash for Ram {
         Self::with(from as usize, to.saturating_sub(from) as usize, |place| place.fill(0))
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
-        Self::with(offset as usize, octets.len(), |place| {
-            place.iter_mut().zip(octets).for_each(|(to, from)| *to |= !*from);
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+        Self::with(offset as usize, bytes.len(), |place| {
+            place.iter_mut().zip(bytes).for_each(|(to, from)| *to |= !*from);
         })
     }
 }

@@ -19,7 +19,7 @@ pub enum Device {
     ///
     /// Exit status: that of the device's own judgement of term and counts.
     Status(Status),
-    /// Take this party's turn of an enrolment: give random octets, then sign the terms. The parties take turns until both
+    /// Take this party's turn of an enrolment: give random bytes, then sign the terms. The parties take turns until both
     /// have signed.
     ///
     /// Exit status: 0 enrolled; 3 it is the other party's turn.
@@ -182,7 +182,7 @@ pub struct Enrol {
     /// The term digest that the other party noted, or its code of 16 or 32 characters: nothing is signed under another one.
     #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
     pub term: Option<Noted>,
-    /// This party gave its random octets in an earlier turn. Without it, octets that somebody else gave in its name are
+    /// This party gave its random bytes in an earlier turn. Without it, bytes that somebody else gave in its name are
     /// refused.
     #[arg(long)]
     pub contributed: bool,

@@ -64,7 +64,7 @@ pub struct Known {
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
     /// The page size of an image.
-    #[arg(long, value_name = "OCTETS", default_value = "1024")]
+    #[arg(long, value_name = "BYTES", default_value = "1024")]
     pub page: usize,
 }
 
@@ -180,7 +180,7 @@ pub struct Checkpoint {
     #[arg(long, value_name = "FILE", required = true)]
     pub keys: Option<PathBuf>,
     /// The page size of an image.
-    #[arg(long, value_name = "OCTETS", default_value = "1024")]
+    #[arg(long, value_name = "BYTES", default_value = "1024")]
     pub page: usize,
     /// The size to print the head of. Without it, the end; a party signs nothing else.
     #[arg(long, value_name = "SIZE", conflicts_with = "role")]
@@ -224,7 +224,7 @@ pub struct VerifyCheckpoint {
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
     /// The page size of an image.
-    #[arg(long, value_name = "OCTETS", default_value = "1024")]
+    #[arg(long, value_name = "BYTES", default_value = "1024")]
     pub page: usize,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]

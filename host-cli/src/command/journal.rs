@@ -44,11 +44,11 @@ fn one_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Failur
     Ok(())
 }
 
-/// The octets of a proof.
-fn octets(proof: &Proof<'_>) -> Vec<u8> {
-    let mut octets = Vec::new();
-    proof.write(&mut |piece| octets.extend_from_slice(piece));
-    octets
+/// The bytes of a proof.
+fn bytes(proof: &Proof<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    proof.write(&mut |piece| bytes.extend_from_slice(piece));
+    bytes
 }
 
 /// Whether a proof shows that only the device's key can have made both histories (FORMAT 10.5). Without a proof, a release hides
@@ -60,8 +60,8 @@ fn made_by_device(proof: Option<&[u8]>, keys: &Keys) -> bool {
 /// Writes a proof where that was asked for, and says what became of it.
 fn deliver(path: Option<&Path>, proof: Option<&[u8]>, without: &'static str) -> Result<Written, Failure> {
     match (path, proof) {
-        (Some(path), Some(octets)) => {
-            output::write(path, octets, false)?;
+        (Some(path), Some(bytes)) => {
+            output::write(path, bytes, false)?;
             Ok(Written { file: Some(path.display().to_string()), why_not: None })
         }
         (None, Some(_)) => Ok(Written { file: None, why_not: Some("ask for it with --proof FILE") }),

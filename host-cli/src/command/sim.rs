@@ -160,8 +160,8 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
     Ok(played.verdict)
 }
 
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The keys of the parties as `proverka journal` reads them.

@@ -9,7 +9,7 @@ use proverka::journal::payload::{
 use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
 use proverka::wire::{
-    Act, Challenge, Consent, Held, LapseCause, Lapsed, Octets, Party, Proposals, Proposed, Refusal, Reply, Request,
+    Act, Bytes, Challenge, Consent, Held, LapseCause, Lapsed, Party, Proposals, Proposed, Refusal, Reply, Request,
 };
 
 use super::answer::Answer;
@@ -235,17 +235,17 @@ impl Wanted<'_> {
         match self.act {
             Act::Open { purpose, held, declared } => {
                 let annex = SessionOpenAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
-                opening(derived.session, purpose, held).message(&annex, &place, role).octets().to_vec()
+                opening(derived.session, purpose, held).message(&annex, &place, role).bytes().to_vec()
             }
-            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
-            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).octets().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
+            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
+            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
+            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
             Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
+                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
             }
             Act::Release { .. } => {
                 let message = derived.release.map(|release| release.message(&place.term, role));
-                message.map_or(Vec::new(), |message| message.octets().to_vec())
+                message.map_or(Vec::new(), |message| message.bytes().to_vec())
             }
         }
     }
@@ -336,11 +336,11 @@ impl Wanted<'_> {
         Challenge {
             nonce: challenge.nonce,
             size: place.size,
-            head: Octets(place.head),
+            head: Bytes(place.head),
             session: derived.session,
             epoch: release.map_or(0, |release| release.epoch),
-            key: Octets(release.map_or([0; 32], |release| release.key)),
-            released: Octets(release.map_or([0; 32], |release| release.head)),
+            key: Bytes(release.map_or([0; 32], |release| release.key)),
+            released: Bytes(release.map_or([0; 32], |release| release.head)),
         }
     }
 
@@ -391,7 +391,7 @@ impl Wanted<'_> {
         ));
         let signature = signer.sign(&self.message(record, derived, signer.role(), nonce, times));
         let (earliest, latest) = times;
-        let consent = Consent { party: signer.who, earliest, latest, signature: Octets(signature) };
+        let consent = Consent { party: signer.who, earliest, latest, signature: Bytes(signature) };
         *sent = true;
         match talk.change(Request::Consent(consent)) {
             Ok(_) => Ok(Given { party: signer.who, signature: Some(signature), times }),
@@ -552,7 +552,7 @@ pub fn proposed_in_words(open: &Proposed, categories: u32) -> String {
 pub fn lapsed_in_words(lapsed: &Lapsed, categories: u32) -> String {
     let why = match lapsed.cause {
         LapseCause::Entry { seq, kind } => {
-            let kind = Kind::ALL.into_iter().find(|known| known.octet() == kind);
+            let kind = Kind::ALL.into_iter().find(|known| known.byte() == kind);
             format!("entry {seq}, {}, came in between", kind.map_or("of no known kind", words::kind))
         }
         LapseCause::Replaced => "another act was proposed in its place".to_owned(),
@@ -626,15 +626,15 @@ impl Witness {
         match self {
             Self::Cosign => {
                 let message = digest::cosign_message(term, role, close.size, &close.head);
-                let signature = signer.sign(message.octets());
+                let signature = signer.sign(message.bytes());
                 let kind = if party == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
-                (Request::Cosign { party, signature: Octets(signature) }, signature, kind)
+                (Request::Cosign { party, signature: Bytes(signature) }, signature, kind)
             }
             Self::Dispute(own) => {
                 let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
                 let message = Disputed { size: close.size, role }.message(&annex, term);
-                let signature = signer.sign(message.octets());
-                let request = Request::Dispute { party, own: Octets(own), signature: Octets(signature) };
+                let signature = signer.sign(message.bytes());
+                let request = Request::Dispute { party, own: Bytes(own), signature: Bytes(signature) };
                 (request, signature, Kind::Disputed)
             }
         }

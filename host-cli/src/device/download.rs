@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proverka::journal::audit::{Asked, Audit, MAGIC, Parties, Record};
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{self, SEQ_MAX, export};
-use proverka::wire::{Octets, Refusal, Reply, Request, Source};
+use proverka::wire::{Bytes, Refusal, Reply, Request, Source};
 
 use super::talk::{No, Talk};
 use crate::escape::visible;
@@ -270,8 +270,8 @@ impl KeptFile {
             Ok(_) => {}
         }
         let file = load::read(&self.path, FileKind::RECORD)?;
-        let record = RawRecord::parse(&file.octets).ok_or_else(|| file.wrong(format!("no whole record; {right}")))?;
-        let statements = file.octets.get(MAGIC.len() + FRONT + 4 + record.entries.len()..);
+        let record = RawRecord::parse(&file.bytes).ok_or_else(|| file.wrong(format!("no whole record; {right}")))?;
+        let statements = file.bytes.get(MAGIC.len() + FRONT + 4 + record.entries.len()..);
         if statements.and_then(|count| count.first_chunk()).is_some_and(|count| *count != [0; 4]) {
             return Err(file.wrong(format!("an export that the device signed, and a copy would lose that; {right}")));
         }
@@ -393,7 +393,7 @@ fn rest(
     bar: &mut Bar,
 ) -> Result<Option<SignedStatement>, No> {
     up_to(talk, record, talk.status.size, kept, bar)?;
-    let [nonce_h, nonce_i] = nonces.map(Octets);
+    let [nonce_h, nonce_i] = nonces.map(Bytes);
     let exported = match talk.asker.read(&mut talk.port, Request::Export { nonce_h, nonce_i }) {
         Ok(Said::Reply(Reply::Exported(exported))) => exported,
         // A device without a key, or one that is faulty, still shows its record, and how long it is now.

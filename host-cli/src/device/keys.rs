@@ -297,15 +297,15 @@ fn encrypted(text: &str, passphrase: &[u8]) -> Result<String, Failure> {
     encrypted.ok_or_else(|| Failure::usage("the secret cannot be encrypted", "expected a shorter passphrase"))
 }
 
-/// 32 random octets of the system, for what is no secret.
+/// 32 random bytes of the system, for what is no secret.
 ///
 /// # Errors
 ///
 /// [`Failure::File`] where the system has none.
 pub fn random() -> Result<[u8; 32], Failure> {
-    let mut octets = [0; 32];
-    secret::fill(&mut octets)?;
-    Ok(octets)
+    let mut bytes = [0; 32];
+    secret::fill(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -29,9 +29,9 @@ impl Notebook {
         let heads = if path.exists() {
             match Source::read(path)? {
                 Source::Notes { notes, .. } => notes,
-                Source::Record(octets) => {
+                Source::Record(bytes) => {
                     return Err(
-                        octets.wrong("a record; expected a text of heads, which this command adds to".to_owned())
+                        bytes.wrong("a record; expected a text of heads, which this command adds to".to_owned())
                     );
                 }
                 Source::Checkpoint { name, .. } => {

@@ -66,19 +66,19 @@ impl Port {
 }
 
 impl Line for Port {
-    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         if let Some(recorder) = &mut self.recorder {
-            recorder.say(self.line.now_ms(), "host", octets)?;
+            recorder.say(self.line.now_ms(), "host", bytes)?;
         }
-        self.line.send(octets)
+        self.line.send(bytes)
     }
 
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
-        let received = self.line.receive(octets, wait_ms)?;
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+        let received = self.line.receive(bytes, wait_ms)?;
         if let Some(recorder) = &mut self.recorder
-            && let Some(octets) = octets.get(..received).filter(|octets| !octets.is_empty())
+            && let Some(bytes) = bytes.get(..received).filter(|bytes| !bytes.is_empty())
         {
-            recorder.say(self.line.now_ms(), "device", octets)?;
+            recorder.say(self.line.now_ms(), "device", bytes)?;
         }
         Ok(received)
     }
@@ -135,17 +135,17 @@ impl<S: Stream> Wire<S> {
 }
 
 impl<S: Stream> Line for Wire<S> {
-    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
-        let sent = self.stream.write_all(octets).and_then(|()| self.stream.flush());
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let sent = self.stream.write_all(bytes).and_then(|()| self.stream.flush());
         sent.map_err(|error| self.gone(error))
     }
 
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         self.stream.patience(Duration::from_millis(u64::from(wait_ms.max(1))))?;
-        match self.stream.read(octets) {
+        match self.stream.read(bytes) {
             Ok(0) => Err(self.gone(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line"))),
             Ok(received) => {
-                self.note(octets.get(..received).unwrap_or(&[]));
+                self.note(bytes.get(..received).unwrap_or(&[]));
                 Ok(received)
             }
             Err(error)

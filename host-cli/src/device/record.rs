@@ -27,8 +27,16 @@ pub struct Recorder {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, untagged)]
 enum Entry {
-    Octets { ms: u64, from: String, octets: String },
-    Note { note: String },
+    Bytes {
+        ms: u64,
+        from: String,
+        /// The key in the file stays `octets`, as the first version wrote it.
+        #[serde(rename = "octets")]
+        bytes: String,
+    },
+    Note {
+        note: String,
+    },
 }
 
 impl Recorder {
@@ -48,14 +56,14 @@ impl Recorder {
         Ok(Self { file, since_ms: None })
     }
 
-    /// Writes down octets that an end said.
+    /// Writes down bytes that an end said.
     ///
     /// # Errors
     ///
     /// Whatever writing gives.
-    pub fn say(&mut self, now_ms: u64, from: &str, octets: &[u8]) -> io::Result<()> {
+    pub fn say(&mut self, now_ms: u64, from: &str, bytes: &[u8]) -> io::Result<()> {
         let since = *self.since_ms.get_or_insert(now_ms);
-        let entry = Entry::Octets { ms: now_ms.saturating_sub(since), from: from.to_owned(), octets: hex(octets) };
+        let entry = Entry::Bytes { ms: now_ms.saturating_sub(since), from: from.to_owned(), bytes: hex(bytes) };
         serde_json::to_writer(&mut self.file, &entry)?;
         writeln!(self.file)?;
         // A session that is cut off is the one that somebody will want to see.
@@ -63,15 +71,15 @@ impl Recorder {
     }
 }
 
-/// Octets that an end said.
+/// Bytes that an end said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// Since the first line. Unit: milliseconds.
     pub ms: u64,
     /// By the host, or else by the device.
     pub by_host: bool,
-    /// The octets.
-    pub octets: Vec<u8>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// Reads a recorded session.
@@ -86,21 +94,21 @@ pub fn read(text: &Text) -> Result<Vec<Said>, Failure> {
         let form = "expected {\"ms\":…,\"from\":\"host\" or \"device\",\"octets\":\"…\"} or {\"note\":\"…\"}";
         match serde_json::from_str(content) {
             Ok(Entry::Note { .. }) => {}
-            Ok(Entry::Octets { ms, from, octets }) => {
+            Ok(Entry::Bytes { ms, from, bytes }) => {
                 let by_host = match from.as_str() {
                     "host" => true,
                     "device" => false,
                     _ => return Err(wrong(1, format!("\"from\" is {from:?}; {form}"))),
                 };
-                let octets = unhex(&octets)
-                    .ok_or_else(|| wrong(1, "\"octets\" is not whole octets in hex digits of lower case".to_owned()))?;
-                session.push(Said { ms, by_host, octets });
+                let bytes = unhex(&bytes)
+                    .ok_or_else(|| wrong(1, "\"octets\" is not whole bytes in hex digits of lower case".to_owned()))?;
+                session.push(Said { ms, by_host, bytes });
             }
             Err(_) => return Err(wrong(1, form.to_owned())),
         }
     }
     if session.is_empty() {
-        let what = "no octets; expected a session that was written with --record".to_owned();
+        let what = "no bytes; expected a session that was written with --record".to_owned();
         return Err(Fault { file: text.name.clone(), line: None, column: None, what }.into());
     }
     Ok(session)
@@ -116,5 +124,5 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
         [high, low] => Some(digit(high)? << 4 | digit(low)?),
         _ => None,
     });
-    pairs.collect::<Option<Vec<u8>>>().filter(|octets| !octets.is_empty())
+    pairs.collect::<Option<Vec<u8>>>().filter(|bytes| !bytes.is_empty())
 }

@@ -7,7 +7,7 @@ use proverka::journal::digest::Hash;
 use proverka::journal::field::SEQ_MAX;
 
 use super::keys::Keys;
-use super::load::{self, Octets};
+use super::load::{self, Bytes};
 use super::words;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
@@ -61,7 +61,7 @@ pub enum Source {
         notes: Vec<Noted>,
     },
     /// An earlier record.
-    Record(Octets),
+    Record(Bytes),
     /// A signed checkpoint, whose signatures nobody judged yet.
     Checkpoint {
         /// The file.
@@ -95,15 +95,15 @@ impl Source {
     ///
     /// [`Failure`] with every fault of the file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let octets = load::read(path, FileKind::HEADS)?;
-        if load::is_record(&octets.octets) {
-            return Ok(Self::Record(octets));
+        let bytes = load::read(path, FileKind::HEADS)?;
+        if load::is_record(&bytes.bytes) {
+            return Ok(Self::Record(bytes));
         }
-        if is_checkpoint(&octets.octets) {
-            let note = Note::parse(&octets.octets).map_err(|wrong| malformed(&octets.name, wrong))?;
-            return Ok(Self::Checkpoint { name: octets.name, note });
+        if is_checkpoint(&bytes.bytes) {
+            let note = Note::parse(&bytes.bytes).map_err(|wrong| malformed(&bytes.name, wrong))?;
+            return Ok(Self::Checkpoint { name: bytes.name, note });
         }
-        let text = file::text(octets.octets, octets.name)?;
+        let text = file::text(bytes.bytes, bytes.name)?;
         let (mut notes, mut faults) = (Vec::new(), Vec::new());
         for (line, content) in (1..).zip(text.text.lines()) {
             match note(content) {

@@ -11,39 +11,39 @@ use super::words;
 /// A declared number that says: none.
 const NONE: u64 = u32::MAX as u64;
 
-/// Which octets a field lies in.
+/// Which bytes a field lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The 24 octets of payload.
+    /// The 24 bytes of payload.
     Payload,
     /// The annex.
     Annex,
 }
 
-/// How the octets of a field are read.
+/// How the bytes of a field are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum As {
-    /// A number of one octet.
+    /// A number of one byte.
     U8,
-    /// A number of two octets.
+    /// A number of two bytes.
     U16,
-    /// A number of two octets, two's complement.
+    /// A number of two bytes, two's complement.
     I16,
-    /// A number of four octets.
+    /// A number of four bytes.
     U32,
-    /// A number of eight octets.
+    /// A number of eight bytes.
     U64,
-    /// Unix seconds, in eight octets.
+    /// Unix seconds, in eight bytes.
     Moment,
-    /// Octets.
-    Octets(usize),
-    /// Numbers of four octets.
+    /// Bytes.
+    Bytes(usize),
+    /// Numbers of four bytes.
     Numbers(usize),
-    /// Numbers of four octets, all ones for none.
+    /// Numbers of four bytes, all ones for none.
     Declared(usize),
     /// Who: 1 the host, 2 the inspectorate, 3 both.
     Who,
-    /// Four judgements in one octet (FORMAT 3.9).
+    /// Four judgements in one byte (FORMAT 3.9).
     Verdicts,
 }
 
@@ -54,7 +54,7 @@ pub struct Field {
     pub name: &'static str,
     /// Where it lies.
     pub place: Place,
-    /// Its first octet there.
+    /// Its first byte there.
     pub offset: usize,
     /// How it is read.
     pub form: As,
@@ -74,10 +74,10 @@ const fn annex(name: &'static str, offset: usize, form: As) -> Field {
     Field { name, place: Place::Annex, offset, form, shown: false }
 }
 
-/// The fields of a kind. A kind that is not listed here shows its payload as octets.
+/// The fields of a kind. A kind that is not listed here shows its payload as bytes.
 #[must_use]
 pub const fn fields(kind: Kind) -> &'static [Field] {
-    use As::{Declared, I16, Moment, Numbers, Octets, U8, U16, U32, U64, Verdicts, Who};
+    use As::{Bytes, Declared, I16, Moment, Numbers, U8, U16, U32, U64, Verdicts, Who};
     match kind {
         Kind::Boot => {
             const {
@@ -85,7 +85,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                     field("boots", 0, U32),
                     field("reset_causes", 4, U32),
                     field("torn_slots", 8, U32),
-                    quiet("firmware", 12, Octets(12)),
+                    quiet("firmware", 12, Bytes(12)),
                 ]
             }
         }
@@ -142,34 +142,34 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 &[
                     quiet("session", 0, U32),
                     field("tallies", 4, U32),
-                    annex("seal_host", 0, Octets(16)),
-                    annex("seal_inspectorate", 16, Octets(16)),
+                    annex("seal_host", 0, Bytes(16)),
+                    annex("seal_inspectorate", 16, Bytes(16)),
                     Field { shown: true, ..annex("totals", 32, Numbers(16)) },
                 ]
             }
         }
         Kind::CosignHost | Kind::CosignInspectorate => {
-            const { &[field("signed_size", 0, U32), annex("signed_head", 0, Octets(32))] }
+            const { &[field("signed_size", 0, U32), annex("signed_head", 0, Bytes(32))] }
         }
         Kind::Disputed => {
             const {
                 &[
                     field("disputed_size", 0, U32),
                     field("disputed_by", 4, Who),
-                    annex("device_head", 0, Octets(32)),
-                    annex("other_digest", 32, Octets(32)),
+                    annex("device_head", 0, Bytes(32)),
+                    annex("other_digest", 32, Bytes(32)),
                 ]
             }
         }
-        Kind::Epoch => const { &[field("next_epoch", 0, U16), annex("next_key", 0, Octets(32))] },
+        Kind::Epoch => const { &[field("next_epoch", 0, U16), annex("next_key", 0, Bytes(32))] },
         Kind::Limit => const { &[field("category", 0, U8), field("limit", 4, U32)] },
         Kind::Extend => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
-        Kind::Export => const { &[field("exported_size", 0, U32), quiet("statement_digest", 4, Octets(20))] },
+        Kind::Export => const { &[field("exported_size", 0, U32), quiet("statement_digest", 4, Bytes(20))] },
         Kind::Release => {
             const {
                 &[
                     field("released_size", 0, U32),
-                    annex("released_head", 8, Octets(32)),
+                    annex("released_head", 8, Bytes(32)),
                     annex("carried_totals", 72, Numbers(16)),
                     annex("carried_limits", 136, Numbers(8)),
                     annex("carried_expiry_earliest", 168, Moment),
@@ -181,32 +181,31 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
         Kind::Full => const { &[field("pages_free", 0, U32)] },
         Kind::Retire => &[],
         Kind::Expire => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
-        // HEALTH is free for the device: its octets as they are.
-        _ => const { &[quiet("octets", 0, Octets(24))] },
+        // HEALTH is free for the device: its bytes as they are.
+        _ => const { &[quiet("octets", 0, Bytes(24))] },
     }
 }
 
 impl Field {
     /// The field's value in an object.
-    fn value(&self, octets: &[u8]) -> Value {
-        let at = |place: usize, len: usize| octets.get(place..place + len).unwrap_or_default();
-        let number = |place: usize, len: usize| {
-            at(place, len).iter().rev().fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet))
-        };
+    fn value(&self, bytes: &[u8]) -> Value {
+        let at = |place: usize, len: usize| bytes.get(place..place + len).unwrap_or_default();
+        let number =
+            |place: usize, len: usize| at(place, len).iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
         match self.form {
             As::U8 => number(self.offset, 1).into(),
             As::U16 => number(self.offset, 2).into(),
             As::U32 => number(self.offset, 4).into(),
             As::U64 => number(self.offset, 8).into(),
             As::I16 => {
-                let octets: [u8; 2] = at(self.offset, 2).try_into().unwrap_or_default();
-                i16::from_le_bytes(octets).into()
+                let bytes: [u8; 2] = at(self.offset, 2).try_into().unwrap_or_default();
+                i16::from_le_bytes(bytes).into()
             }
             As::Moment => {
-                let octets: [u8; 8] = at(self.offset, 8).try_into().unwrap_or_default();
-                words::moment(i64::from_le_bytes(octets)).into()
+                let bytes: [u8; 8] = at(self.offset, 8).try_into().unwrap_or_default();
+                words::moment(i64::from_le_bytes(bytes)).into()
             }
-            As::Octets(len) => words::hex(at(self.offset, len)).into(),
+            As::Bytes(len) => words::hex(at(self.offset, len)).into(),
             As::Numbers(count) => (0..count).map(|index| number(self.offset + 4 * index, 4)).collect::<Vec<_>>().into(),
             As::Declared(count) => (0..count)
                 .map(|index| match number(self.offset + 4 * index, 4) {
@@ -216,12 +215,12 @@ impl Field {
                 .collect::<Vec<_>>()
                 .into(),
             As::Verdicts => {
-                let octet = number(self.offset, 1);
+                let byte = number(self.offset, 1);
                 let judged = ["limit", "declared", "term", "overall"];
                 let words = judged.iter().zip(0..).map(|(name, at)| {
                     (
                         name.to_string(),
-                        ["holds", "fails", "undecided", "not_binding"][(octet >> (2 * at) & 3) as usize].into(),
+                        ["holds", "fails", "undecided", "not_binding"][(byte >> (2 * at) & 3) as usize].into(),
                     )
                 });
                 Value::Object(words.collect())

@@ -1,4 +1,4 @@
-//! Files that hold records: read whole, and told apart by their first octets.
+//! Files that hold records: read whole, and told apart by their first bytes.
 
 use std::path::Path;
 
@@ -12,14 +12,14 @@ use crate::input::file;
 
 /// A file, and the name that faults in it are reported under.
 #[derive(Clone, Debug)]
-pub struct Octets {
+pub struct Bytes {
     /// The file's name, or `<stdin>`.
     pub name: String,
     /// What is in it.
-    pub octets: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
-/// What a file holds, by its first octets.
+/// What a file holds, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// An exported bundle.
@@ -44,34 +44,34 @@ impl Form {
 /// # Errors
 ///
 /// As [`input::read`]; [`Failure::Input`] also where it is empty.
-pub fn read(path: &Path, kind: FileKind) -> Result<Octets, Failure> {
+pub fn read(path: &Path, kind: FileKind) -> Result<Bytes, Failure> {
     let name = file::name(path);
-    let octets = input::read(path, kind)?;
-    if octets.is_empty() {
+    let bytes = input::read(path, kind)?;
+    if bytes.is_empty() {
         let what = format!("empty; expected {}", kind.what);
         return Err(Fault { file: name, line: None, column: None, what }.into());
     }
-    Ok(Octets { name, octets })
+    Ok(Bytes { name, bytes })
 }
 
-/// Whether octets begin as a record does.
+/// Whether bytes begin as a record does.
 #[must_use]
-pub fn is_record(octets: &[u8]) -> bool {
-    form(octets).is_some()
+pub fn is_record(bytes: &[u8]) -> bool {
+    form(bytes).is_some()
 }
 
-/// What octets begin as.
-fn form(octets: &[u8]) -> Option<Form> {
-    if octets.starts_with(&MAGIC) {
+/// What bytes begin as.
+fn form(bytes: &[u8]) -> Option<Form> {
+    if bytes.starts_with(&MAGIC) {
         Some(Form::Bundle)
-    } else if octets.starts_with(&OPEN.to_le_bytes()) {
+    } else if bytes.starts_with(&OPEN.to_le_bytes()) {
         Some(Form::Image)
     } else {
         None
     }
 }
 
-impl Octets {
+impl Bytes {
     /// A fault of the whole file.
     #[must_use]
     pub fn wrong(&self, what: impl Into<String>) -> Failure {
@@ -84,13 +84,13 @@ impl Octets {
     ///
     /// [`Failure::Input`] where it is no record.
     pub fn form(&self) -> Result<Form, Failure> {
-        if let Some(form) = form(&self.octets) {
+        if let Some(form) = form(&self.bytes) {
             return Ok(form);
         }
-        Err(if self.octets.starts_with(&PROOF_MAGIC) {
+        Err(if self.bytes.starts_with(&PROOF_MAGIC) {
             self.wrong("a proof of equivocation, not a record; see `proverka journal proof`")
-        } else if self.octets.iter().all(|octet| *octet == 0xFF) {
-            self.wrong("blank: every octet is ff; expected an image of a device that was enrolled")
+        } else if self.bytes.iter().all(|byte| *byte == 0xFF) {
+            self.wrong("blank: every byte is ff; expected an image of a device that was enrolled")
         } else {
             let known = "expected PVKB1 (a bundle) or PVK1 (an image of the flash)";
             self.wrong(format!("begins neither as a bundle nor as an image; {known}"))
@@ -105,16 +105,16 @@ impl Octets {
     pub fn record(&self, page: usize, keys: &Keys) -> Result<(Form, Record<'_>), Failure> {
         let form = self.form()?;
         let record = match form {
-            Form::Bundle => Record::bundle(&self.octets),
-            Form::Image => Record::image(&self.octets, page),
+            Form::Bundle => Record::bundle(&self.bytes),
+            Form::Image => Record::image(&self.bytes, page),
         };
         let record = record.map_err(|error| keys.unjudged(&self.name, error))?;
         if form == Form::Image
-            && let Some(better) = better_page(&self.octets, page)
+            && let Some(better) = better_page(&self.bytes, page)
         {
             // Read with the wrong page size, a record looks empty or broken, and is neither.
             return Err(self.wrong(format!(
-                "its page headers do not lie where pages of {page} octets have them; try --page {better}"
+                "its page headers do not lie where pages of {page} bytes have them; try --page {better}"
             )));
         }
         Ok((form, record))
@@ -122,23 +122,23 @@ impl Octets {
 }
 
 /// Another page size that explains more page headers than `page` does.
-fn better_page(octets: &[u8], page: usize) -> Option<usize> {
-    let headers: Vec<(usize, usize)> = octets.chunks_exact(SLOT).enumerate().filter_map(header).collect();
+fn better_page(bytes: &[u8], page: usize) -> Option<usize> {
+    let headers: Vec<(usize, usize)> = bytes.chunks_exact(SLOT).enumerate().filter_map(header).collect();
     let explained = |page: usize| {
-        let ring = (octets.len() / page).saturating_sub(5);
+        let ring = (bytes.len() / page).saturating_sub(5);
         let lies = |(at, page_seq): &&(usize, usize)| {
             page_seq.checked_rem(ring).is_some_and(|index| (index + 5) * page == *at)
         };
         headers.iter().filter(lies).count()
     };
-    let sizes = (9..=16).map(|power| 1_usize << power).filter(|size| octets.len().is_multiple_of(*size));
+    let sizes = (9..=16).map(|power| 1_usize << power).filter(|size| bytes.len().is_multiple_of(*size));
     let best = sizes.max_by_key(|size| explained(*size))?;
     (explained(best) > explained(page)).then_some(best)
 }
 
 /// Offset and number of a page header (FORMAT 9.2).
-fn header((slot, octets): (usize, &[u8])) -> Option<(usize, usize)> {
-    let begins = octets.starts_with(&OPEN.to_le_bytes()) && octets.get(page::KIND.start) == Some(&KIND_PAGE);
-    let number: [u8; 4] = octets.get(page::PAGE_SEQ)?.try_into().ok()?;
+fn header((slot, bytes): (usize, &[u8])) -> Option<(usize, usize)> {
+    let begins = bytes.starts_with(&OPEN.to_le_bytes()) && bytes.get(page::KIND.start) == Some(&KIND_PAGE);
+    let number: [u8; 4] = bytes.get(page::PAGE_SEQ)?.try_into().ok()?;
     Some((slot * SLOT, usize::try_from(u32::from_le_bytes(number)).ok()?)).filter(|_| begins)
 }

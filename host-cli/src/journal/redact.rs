@@ -1,4 +1,4 @@
-//! A bundle with tallies hidden (FORMAT 10.2): the same chain, the same signatures, other octets.
+//! A bundle with tallies hidden (FORMAT 10.2): the same chain, the same signatures, other bytes.
 
 use proverka::journal::audit::{Entry, Form};
 

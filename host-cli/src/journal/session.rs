@@ -24,10 +24,10 @@ impl HeldBy {
         }
     }
 
-    /// What the `held` octet of SESSION_OPEN says.
+    /// What the `held` byte of SESSION_OPEN says.
     #[must_use]
-    pub const fn of(octet: u8) -> Option<Self> {
-        match octet {
+    pub const fn of(byte: u8) -> Option<Self> {
+        match byte {
             1 => Some(Self::Host),
             2 => Some(Self::Inspectorate),
             3 => Some(Self::Both),

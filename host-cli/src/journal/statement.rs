@@ -4,9 +4,9 @@ use proverka::journal::audit::{MAGIC, STATEMENTS_MAX};
 use proverka::journal::digest::Hash;
 use proverka::journal::field::export;
 
-/// Octets before the first entry: magic, genesis, base and count.
+/// Bytes before the first entry: magic, genesis, base and count.
 pub const FRONT: usize = MAGIC.len() + 448 + 72 + 4;
-/// Octets of an export statement with its signature.
+/// Bytes of an export statement with its signature.
 const SIGNED: usize = export::LEN + 64;
 
 /// An export statement, as it stands in a bundle.
@@ -43,7 +43,7 @@ impl Statement {
     }
 }
 
-/// What follows the entries of a bundle, given the octets from there on; `None` where it is cut.
+/// What follows the entries of a bundle, given the bytes from there on; `None` where it is cut.
 #[must_use]
 pub fn statements(tail: &[u8]) -> Option<Vec<Statement>> {
     let (count, rest) = tail.split_first_chunk::<4>()?;
@@ -52,15 +52,15 @@ pub fn statements(tail: &[u8]) -> Option<Vec<Statement>> {
     all.chunks_exact(SIGNED).map(statement).collect()
 }
 
-fn statement(octets: &[u8]) -> Option<Statement> {
+fn statement(bytes: &[u8]) -> Option<Statement> {
     Some(Statement {
-        size: u32::from_le_bytes(octets.get(export::SIZE)?.try_into().ok()?),
-        head: octets.get(export::HEAD)?.try_into().ok()?,
-        state: *octets.get(export::STATE.start)?,
-        earliest: i64::from_le_bytes(octets.get(export::EARLIEST)?.try_into().ok()?),
-        width_s: u32::from_le_bytes(octets.get(export::WIDTH_S)?.try_into().ok()?),
-        nonce_host: octets.get(export::NONCE_H)?.try_into().ok()?,
-        nonce_inspectorate: octets.get(export::NONCE_I)?.try_into().ok()?,
-        signature: octets.get(export::LEN..)?.try_into().ok()?,
+        size: u32::from_le_bytes(bytes.get(export::SIZE)?.try_into().ok()?),
+        head: bytes.get(export::HEAD)?.try_into().ok()?,
+        state: *bytes.get(export::STATE.start)?,
+        earliest: i64::from_le_bytes(bytes.get(export::EARLIEST)?.try_into().ok()?),
+        width_s: u32::from_le_bytes(bytes.get(export::WIDTH_S)?.try_into().ok()?),
+        nonce_host: bytes.get(export::NONCE_H)?.try_into().ok()?,
+        nonce_inspectorate: bytes.get(export::NONCE_I)?.try_into().ok()?,
+        signature: bytes.get(export::LEN..)?.try_into().ok()?,
     })
 }

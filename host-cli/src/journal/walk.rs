@@ -6,7 +6,7 @@ use proverka::journal::audit::{Asked, Audit, Broken, Entry, Form, Record, Report
 use proverka::journal::field::{PART, SLOT};
 
 use super::keys::Keys;
-use super::load::Octets;
+use super::load::Bytes;
 use super::session::{Place, Sessions};
 use crate::failure::Failure;
 use crate::ingest::Progress;
@@ -25,7 +25,7 @@ pub struct Walked {
     pub last_time: Option<(i64, u32)>,
 }
 
-/// Octets of an entry with form, parts and zeros, as a bundle has it (FORMAT 10.2).
+/// Bytes of an entry with form, parts and zeros, as a bundle has it (FORMAT 10.2).
 #[must_use]
 pub fn length(entry: &Entry<'_>) -> usize {
     match entry.form {
@@ -42,7 +42,7 @@ pub fn length(entry: &Entry<'_>) -> usize {
 ///
 /// [`Failure::Input`] where nothing could be judged.
 pub fn walk<'a>(
-    file: &Octets,
+    file: &Bytes,
     record: Record<'a>,
     asked: Asked<'a>,
     keys: &Keys,
@@ -50,7 +50,7 @@ pub fn walk<'a>(
 ) -> Result<Walked, Failure> {
     let mut audit = Audit::new(record, asked).map_err(|error| keys.unjudged(&file.name, error))?;
     let mut bar = Bar::new(io::stderr().is_terminal()).counting("entries");
-    let mut progress = Progress { bytes: 0, total: Some(file.octets.len() as u64), items: 0 };
+    let mut progress = Progress { bytes: 0, total: Some(file.bytes.len() as u64), items: 0 };
     let (mut boot, mut last_time, mut sessions) = (0, None, None);
     for entry in audit.by_ref() {
         let sessions = sessions.get_or_insert_with(|| Sessions::new(entry.seq.saturating_sub(1)));

@@ -1,4 +1,4 @@
-//! Octets, parties and times as text.
+//! Bytes, parties and times as text.
 
 use std::fmt::Write as _;
 
@@ -9,17 +9,17 @@ use proverka::journal::field::UNBOUNDED;
 /// A lower bound of the time that says "unknown" (FORMAT 2.1).
 pub const UNKNOWN: i64 = i64::MIN;
 
-/// Octets as lower-case hex digits.
+/// Bytes as lower-case hex digits.
 #[must_use]
-pub fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::new(), |mut text, octet| {
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string does not fail.
-        let _ = write!(text, "{octet:02x}");
+        let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-/// Why a text is not the hex digits of 32 octets.
+/// Why a text is not the hex digits of 32 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotHex {
     /// Characters of the text before the fault.
@@ -39,8 +39,8 @@ pub fn hash(text: &str) -> Result<Hash, NotHex> {
     }
     let digits: Vec<u8> =
         text.chars().filter_map(|digit| digit.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
-    let octets: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| sum << 4 | digit)).collect();
-    match Hash::try_from(octets) {
+    let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| sum << 4 | digit)).collect();
+    match Hash::try_from(bytes) {
         Ok(hash) if digits.len() == 64 => Ok(hash),
         _ => Err(NotHex { offset: 0, what: format!("{} hex digits; expected 64", digits.len()) }),
     }
@@ -108,8 +108,8 @@ pub fn interval(earliest: i64, width_s: u32) -> String {
 /// A device id: in hex, and as text where it is one.
 #[must_use]
 pub fn device(id: &[u8; 16]) -> String {
-    let text: String = id.iter().copied().take_while(|octet| *octet != 0).map(char::from).collect();
-    let padded = id.iter().skip(text.len()).all(|octet| *octet == 0);
+    let text: String = id.iter().copied().take_while(|byte| *byte != 0).map(char::from).collect();
+    let padded = id.iter().skip(text.len()).all(|byte| *byte == 0);
     let readable = !text.is_empty() && padded && text.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
     if readable { format!("{} ({text})", hex(id)) } else { hex(id) }
 }

@@ -5,15 +5,15 @@ use proverka::journal::audit::MAGIC;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{self, export};
 use proverka::journal::payload::Tally;
-use proverka::wire::{Exported, Octets, Refusal, Reply, Request, Source};
+use proverka::wire::{Bytes, Exported, Refusal, Reply, Request, Source};
 
 use super::line::{Asker, Line, Said, Trouble};
 
-/// Octets of a bundle before its entries: magic, genesis, base, count.
+/// Bytes of a bundle before its entries: magic, genesis, base, count.
 const FRONT: usize = 8 + 448 + 72 + 4;
 /// Where the size of the base lies.
 const BASE: usize = 8 + 448;
-/// Octets of an entry in its open form around its annex: form, body, salt before it and the signature behind.
+/// Bytes of an entry in its open form around its annex: form, body, salt before it and the signature behind.
 const BEFORE_ANNEX: usize = 4 + 56 + 16;
 const SIGNATURE: usize = 64;
 
@@ -31,16 +31,16 @@ pub struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    /// Takes the octets of an entry apart; none where they are no entry in its open form.
+    /// Takes the bytes of an entry apart; none where they are no entry in its open form.
     #[must_use]
-    pub fn of(octets: &'a [u8]) -> Option<Self> {
-        let body: &[u8; 56] = octets.get(4..)?.first_chunk()?;
-        let octet = *body.get(field::entry::KIND.start)?;
+    pub fn of(bytes: &'a [u8]) -> Option<Self> {
+        let body: &[u8; 56] = bytes.get(4..)?.first_chunk()?;
+        let byte = *body.get(field::entry::KIND.start)?;
         Some(Self {
-            kind: Kind::ALL.into_iter().find(|kind| kind.octet() == octet)?,
+            kind: Kind::ALL.into_iter().find(|kind| kind.byte() == byte)?,
             boot: u32::from_le_bytes(body.get(field::entry::BOOT)?.try_into().ok()?),
             payload: body.get(field::entry::PAYLOAD_AT)?.try_into().ok()?,
-            annex: octets.get(BEFORE_ANNEX..octets.len().checked_sub(SIGNATURE)?)?,
+            annex: bytes.get(BEFORE_ANNEX..bytes.len().checked_sub(SIGNATURE)?)?,
         })
     }
 }
@@ -52,7 +52,7 @@ impl<'a> Opened<'a> {
 /// [`Trouble`] of the first request that fails.
 pub fn read(asker: &mut Asker, line: &mut impl Line, nonces: [Hash; 2]) -> Result<Vec<u8>, Trouble> {
     let status = asker.status(line)?;
-    let [nonce_h, nonce_i] = nonces.map(Octets);
+    let [nonce_h, nonce_i] = nonces.map(Bytes);
     let exported = match asker.read(line, Request::Export { nonce_h, nonce_i }) {
         Ok(Said::Reply(Reply::Exported(exported))) => Some(exported),
         Ok(_) => return Err(Trouble::Other("an export statement")),
@@ -100,9 +100,9 @@ pub fn statement(exported: &Exported, term: Hash, nonces: [Hash; 2]) -> [u8; exp
         (export::NONCE_I, &nonce_i),
         (export::FIRMWARE, &exported.firmware.0),
     ];
-    for (at, octets) in fields {
+    for (at, bytes) in fields {
         if let Some(place) = statement.get_mut(at) {
-            place.copy_from_slice(octets);
+            place.copy_from_slice(bytes);
         }
     }
     statement
@@ -159,10 +159,10 @@ impl Parts {
         let base = self.front.get(BASE + 4..).and_then(|base| base.first_chunk()).copied().unwrap_or_default();
         let counted = usize::try_from(size.saturating_sub(self.first)).unwrap_or(0);
         (self.first + 1..).zip(self.entries.iter().take(counted)).fold(base, |before, (seq, entry)| {
-            let octets = |at: std::ops::Range<usize>| entry.get(at).unwrap_or(&[]);
-            let body: [u8; 56] = octets(4..60).try_into().unwrap_or([0; 56]);
-            let salt = octets(60..76).try_into().unwrap_or([0; 16]);
-            let annex = octets(BEFORE_ANNEX..entry.len() - SIGNATURE);
+            let bytes = |at: std::ops::Range<usize>| entry.get(at).unwrap_or(&[]);
+            let body: [u8; 56] = bytes(4..60).try_into().unwrap_or([0; 56]);
+            let salt = bytes(60..76).try_into().unwrap_or([0; 16]);
+            let annex = bytes(BEFORE_ANNEX..entry.len() - SIGNATURE);
             let annex = (!annex.is_empty()).then(|| digest::annex(annex));
             let [_, _, _, _, a, b, c, d, ..] = body;
             digest::link(&before, seq, [a, b, c, d], &digest::leaf(&salt, &body, annex.as_ref()))
@@ -176,7 +176,7 @@ impl Parts {
         let Some(opened) = self.entry(seq).filter(|entry| entry.kind == Kind::Tally) else { return false };
         let Some(tally) = Tally::of(&opened.payload) else { return false };
         let Some(total) = tally.total.checked_add_signed(i32::from(delta)) else { return false };
-        let payload = Tally { delta: tally.delta.saturating_add(delta), total, ..tally }.octets();
+        let payload = Tally { delta: tally.delta.saturating_add(delta), total, ..tally }.bytes();
         let at = usize::try_from(seq - self.first - 1).unwrap_or(usize::MAX);
         let place = field::entry::PAYLOAD_AT.start + 4..field::entry::PAYLOAD_AT.end + 4;
         let Some(place) = self.entries.get_mut(at).and_then(|entry| entry.get_mut(place)) else { return false };
@@ -192,7 +192,7 @@ impl Parts {
 
     /// The bundle, with an end that fits its entries.
     #[must_use]
-    pub fn octets(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         let mut bundle = self.front.clone();
         bundle.truncate(FRONT - 4);
         bundle.extend(u32::try_from(self.entries.len()).unwrap_or(0).to_le_bytes());

@@ -1,7 +1,7 @@
 //! The flash of a simulated device: in memory, or in a file that a kill of the simulator leaves as a power cut leaves a chip.
 //!
 //! Words are written and pages erased as NOR flash does it: a write only clears bits, an erase sets a page to ones. A file holds
-//! the flash octet for octet, so `proverka journal verify` reads it as an image. Each word that changes and each page that is
+//! the flash byte for byte, so `proverka journal verify` reads it as an image. Each word that changes and each page that is
 //! erased goes to the file at once, in one call to the system, before the device goes on: whoever kills the process cuts between
 //! two such steps, and the device is made for that. A crash of the machine may lose what its system had not written out.
 
@@ -19,7 +19,7 @@ use crate::failure::{Failure, Fault};
 use crate::files::input;
 use crate::files::output::{self, Output};
 
-/// Octets of a page, as on BBC micro:bit v1.
+/// Bytes of a page, as on BBC micro:bit v1.
 pub const PAGE: usize = 1024;
 /// Pages of the ring, as on BBC micro:bit v1.
 pub const RING: u16 = 118;
@@ -65,7 +65,7 @@ pub enum Cut {
 
 #[derive(Debug)]
 struct Cells {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     file: Option<Locked>,
     failed: Option<io::Error>,
     cut: Option<Cut>,
@@ -109,51 +109,51 @@ impl Chip {
             let what = "another simulator runs the device of this file; expected one that nobody uses".to_owned();
             return Err(Fault { file: name, line: None, column: None, what }.into());
         };
-        let mut octets = Vec::new();
+        let mut bytes = Vec::new();
         let length = file.0.metadata().map_err(failed)?.len();
         if length == size(ring) as u64 {
-            (&mut file.0).take(length).read_to_end(&mut octets).map_err(failed)?;
+            (&mut file.0).take(length).read_to_end(&mut bytes).map_err(failed)?;
         } else if length == 0 {
-            octets = vec![0xFF; size(ring)];
-            if let Err(error) = file.0.write_all(&octets) {
+            bytes = vec![0xFF; size(ring)];
+            if let Err(error) = file.0.write_all(&bytes) {
                 // As it was: an error here would only hide the first one.
                 let _ = file.0.set_len(0);
                 return Err(failed(error));
             }
         }
-        if octets.len() != size(ring) {
+        if bytes.len() != size(ring) {
             let what = format!(
                 "{length} bytes; expected the flash of a simulated device, which is {} bytes, or no file",
                 size(ring)
             );
             return Err(Fault { file: name, line: None, column: None, what }.into());
         }
-        Ok(Self::of(octets, Some(file), seed))
+        Ok(Self::of(bytes, Some(file), seed))
     }
 
-    fn of(octets: Vec<u8>, file: Option<Locked>, seed: u64) -> Self {
+    fn of(bytes: Vec<u8>, file: Option<Locked>, seed: u64) -> Self {
         let tears = Seeded::new("tears", seed);
-        Self(Rc::new(RefCell::new(Cells { octets, file, failed: None, cut: None, is_dead: false, steps: 0, tears })))
+        Self(Rc::new(RefCell::new(Cells { bytes, file, failed: None, cut: None, is_dead: false, steps: 0, tears })))
     }
 
     /// What is in the flash.
     #[must_use]
     pub fn image(&self) -> Vec<u8> {
-        self.0.borrow().octets.clone()
+        self.0.borrow().bytes.clone()
     }
 
     /// The id of the device that was enrolled with this flash; `None` for a blank one.
     #[must_use]
     pub fn enrolled_as(&self) -> Option<[u8; 16]> {
         let cells = self.0.borrow();
-        cells.octets.first_chunk().and_then(Term::of).map(|term| term.device)
+        cells.bytes.first_chunk().and_then(Term::of).map(|term| term.device)
     }
 
     /// Puts other contents into the flash, as whoever holds the chip can. Of another length, nothing is done.
     pub fn restore(&self, image: &[u8]) {
         let mut cells = self.0.borrow_mut();
-        if cells.octets.len() == image.len() {
-            cells.octets.copy_from_slice(image);
+        if cells.bytes.len() == image.len() {
+            cells.bytes.copy_from_slice(image);
             let length = image.len();
             // A file that cannot be written stays in `failed`.
             let _ = cells.keep(0, length);
@@ -237,7 +237,7 @@ impl Cells {
         if self.is_dead {
             return Err(ChipError::PowerLost);
         }
-        if at.checked_add(length).is_none_or(|end| end > self.octets.len()) {
+        if at.checked_add(length).is_none_or(|end| end > self.bytes.len()) {
             return Err(ChipError::Access(NorFlashErrorKind::OutOfBounds));
         }
         if at.is_multiple_of(unit) && length.is_multiple_of(unit) {
@@ -267,11 +267,11 @@ impl Cells {
         Err(ChipError::PowerLost)
     }
 
-    /// Takes the octets into the file.
+    /// Takes the bytes into the file.
     fn keep(&mut self, at: usize, length: usize) -> Result<(), ChipError> {
         let Some(Locked(file)) = &mut self.file else { return Ok(()) };
-        let octets = self.octets.get(at..at + length).unwrap_or(&[]);
-        let written = file.seek(SeekFrom::Start(at as u64)).and_then(|_| file.write_all(octets));
+        let bytes = self.bytes.get(at..at + length).unwrap_or(&[]);
+        let written = file.seek(SeekFrom::Start(at as u64)).and_then(|_| file.write_all(bytes));
         written.map_err(|error| {
             self.failed = Some(error);
             ChipError::File
@@ -286,10 +286,10 @@ impl Cells {
         if last {
             self.tears.fill(&mut torn);
         }
-        let cells = self.octets.get_mut(at..at + 4).unwrap_or(&mut []);
+        let cells = self.bytes.get_mut(at..at + 4).unwrap_or(&mut []);
         let before = cells.to_vec();
-        for ((cell, octet), spared) in cells.iter_mut().zip(word).zip(torn) {
-            *cell &= octet | spared;
+        for ((cell, byte), spared) in cells.iter_mut().zip(word).zip(torn) {
+            *cell &= byte | spared;
         }
         if before != *cells {
             self.keep(at, 4)?;
@@ -303,7 +303,7 @@ impl Cells {
         if last {
             self.tears.fill(&mut risen);
         }
-        for (cell, risen) in self.octets.get_mut(at..at + PAGE).unwrap_or(&mut []).iter_mut().zip(risen) {
+        for (cell, risen) in self.bytes.get_mut(at..at + PAGE).unwrap_or(&mut []).iter_mut().zip(risen) {
             *cell |= risen;
         }
         self.keep(at, PAGE)?;
@@ -318,17 +318,17 @@ impl ErrorType for Chip {
 impl ReadNorFlash for Chip {
     const READ_SIZE: usize = 4;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), ChipError> {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), ChipError> {
         let cells = self.0.borrow();
-        let at = cells.place(offset, octets.len(), Self::READ_SIZE)?;
-        for (to, from) in octets.iter_mut().zip(cells.octets.get(at..).unwrap_or(&[])) {
+        let at = cells.place(offset, bytes.len(), Self::READ_SIZE)?;
+        for (to, from) in bytes.iter_mut().zip(cells.bytes.get(at..).unwrap_or(&[])) {
             *to = *from;
         }
         Ok(())
     }
 
     fn capacity(&self) -> usize {
-        self.0.borrow().octets.len()
+        self.0.borrow().bytes.len()
     }
 }
 
@@ -343,10 +343,10 @@ impl NorFlash for Chip {
         (at..at + length).step_by(PAGE).try_for_each(|page| cells.erase(page))
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), ChipError> {
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), ChipError> {
         let mut cells = self.0.borrow_mut();
-        let at = cells.place(offset, octets.len(), Self::WRITE_SIZE)?;
-        let (words, _) = octets.as_chunks::<4>();
+        let at = cells.place(offset, bytes.len(), Self::WRITE_SIZE)?;
+        let (words, _) = bytes.as_chunks::<4>();
         words.iter().zip((at..).step_by(4)).try_for_each(|(word, at)| cells.program(at, *word))
     }
 }

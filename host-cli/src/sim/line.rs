@@ -11,34 +11,34 @@ use super::machine::Machine;
 
 /// A line to a device.
 pub trait Line {
-    /// Sends octets.
+    /// Sends bytes.
     ///
     /// # Errors
     ///
     /// What the system says.
-    fn send(&mut self, octets: &[u8]) -> io::Result<()>;
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Octets from the device; 0 where none came within so many milliseconds.
+    /// Bytes from the device; 0 where none came within so many milliseconds.
     ///
     /// # Errors
     ///
     /// What the system says.
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize>;
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize>;
 
     /// Milliseconds of a clock that never goes back.
     fn now_ms(&self) -> u64;
 }
 
 impl Line for Machine {
-    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.world.send(octets);
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.world.send(bytes);
         Ok(())
     }
 
     /// In simulated time.
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         self.settle();
-        let received = self.world.receive(octets);
+        let received = self.world.receive(bytes);
         if received == 0 {
             self.pass(u64::from(wait_ms) * 1000);
         }
@@ -85,12 +85,12 @@ impl fmt::Display for Trouble {
 pub enum Said {
     /// Who it is.
     Hello(Hello),
-    /// A piece of an object, and the octets of the whole.
+    /// A piece of an object, and the bytes of the whole.
     Piece {
-        /// Octets of the whole object.
+        /// Bytes of the whole object.
         total: u16,
-        /// Octets from the offset that was asked for.
-        octets: Vec<u8>,
+        /// Bytes from the offset that was asked for.
+        bytes: Vec<u8>,
     },
     /// Anything else.
     Reply(Reply<'static>),
@@ -103,7 +103,7 @@ impl Said {
             Answer::Reply(reply) => reply,
         };
         Self::Reply(match reply {
-            Reply::Piece(Piece { total, octets }) => return Self::Piece { total, octets: octets.to_vec() },
+            Reply::Piece(Piece { total, bytes }) => return Self::Piece { total, bytes: bytes.to_vec() },
             Reply::Status(status) => Reply::Status(status),
             Reply::Sums(sums) => Reply::Sums(sums),
             Reply::Exported(exported) => Reply::Exported(exported),
@@ -158,16 +158,16 @@ impl Asker {
             let wait_ms = match self.caller.due(line.now_ms()) {
                 Due::Nothing => return Err(Trouble::Other("what was asked")),
                 Due::Failed(failure) => return Err(Trouble::Line(failure)),
-                Due::Send(octets) => {
-                    line.send(octets).map_err(Trouble::System)?;
+                Due::Send(bytes) => {
+                    line.send(bytes).map_err(Trouble::System)?;
                     continue;
                 }
                 Due::Wait(wait_ms) => wait_ms,
             };
-            let mut octets = [0; 256];
-            let received = line.receive(&mut octets, wait_ms).map_err(Trouble::System)?;
-            for octet in octets.iter().take(received) {
-                let Some(Ok(frame)) = self.receiver.push(*octet) else { continue };
+            let mut bytes = [0; 256];
+            let received = line.receive(&mut bytes, wait_ms).map_err(Trouble::System)?;
+            for byte in bytes.iter().take(received) {
+                let Some(Ok(frame)) = self.receiver.push(*byte) else { continue };
                 match self.caller.hear(&frame) {
                     None => {}
                     Some(Ok(answer)) => return Ok(Said::of(answer)),
@@ -262,8 +262,8 @@ impl Asker {
         loop {
             let offset = u16::try_from(object.len()).map_err(|_| Trouble::Other("an object of bounded size"))?;
             match self.read(line, Request::Read { source, offset })? {
-                Said::Piece { total, octets } if !octets.is_empty() => {
-                    object.extend(octets);
+                Said::Piece { total, bytes } if !bytes.is_empty() => {
+                    object.extend(bytes);
                     if object.len() >= usize::from(total) {
                         return Ok(object);
                     }

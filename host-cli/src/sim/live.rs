@@ -99,8 +99,8 @@ impl Live {
     /// # Errors
     ///
     /// Where the file of the flash cannot be written.
-    pub fn say(&mut self, octets: &[u8]) -> io::Result<Vec<u8>> {
-        self.machine.world.send(octets);
+    pub fn say(&mut self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+        self.machine.world.send(bytes);
         self.catch_up();
         let mut said = Vec::new();
         let mut part = [0; 512];
@@ -116,18 +116,18 @@ impl Live {
 }
 
 impl Line for Live {
-    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.machine.world.send(octets);
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.machine.world.send(bytes);
         Ok(())
     }
 
     /// In real time.
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         let until = Instant::now() + Duration::from_millis(u64::from(wait_ms));
         loop {
             self.catch_up();
             self.machine.check()?;
-            let received = self.machine.world.receive(octets);
+            let received = self.machine.world.receive(bytes);
             let now = Instant::now();
             if received > 0 || now >= until {
                 return Ok(received);

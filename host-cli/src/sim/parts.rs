@@ -143,18 +143,18 @@ impl Surroundings {
         self.0.borrow().image
     }
 
-    /// Octets to the device.
-    pub fn send(&self, octets: &[u8]) {
+    /// Bytes to the device.
+    pub fn send(&self, bytes: &[u8]) {
         let mut world = self.0.borrow_mut();
         if world.is_powered {
-            world.to_device.extend(octets);
+            world.to_device.extend(bytes);
         }
     }
 
-    /// Octets from the device, as many as fit.
-    pub fn receive(&self, octets: &mut [u8]) -> usize {
+    /// Bytes from the device, as many as fit.
+    pub fn receive(&self, bytes: &mut [u8]) -> usize {
         let from = &mut self.0.borrow_mut().from_device;
-        octets.iter_mut().map_while(|octet| from.pop_front().map(|from| *octet = from)).count()
+        bytes.iter_mut().map_while(|byte| from.pop_front().map(|from| *byte = from)).count()
     }
 }
 
@@ -218,19 +218,19 @@ impl ReadReady for Surroundings {
 }
 
 impl Read for Surroundings {
-    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Infallible> {
         let to = &mut self.0.borrow_mut().to_device;
-        Ok(octets.iter_mut().map_while(|octet| to.pop_front().map(|from| *octet = from)).count())
+        Ok(bytes.iter_mut().map_while(|byte| to.pop_front().map(|from| *byte = from)).count())
     }
 }
 
 impl Write for Surroundings {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
         let mut world = self.0.borrow_mut();
         if world.is_powered {
-            world.from_device.extend(octets);
+            world.from_device.extend(bytes);
         }
-        Ok(octets.len())
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
@@ -251,9 +251,9 @@ impl Running {
 }
 
 impl Firmware for Running {
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
-        let mut octets_of = self.0.as_bytes();
-        Firmware::read(&mut octets_of, offset, octets)
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> usize {
+        let mut bytes_of = self.0.as_bytes();
+        Firmware::read(&mut bytes_of, offset, bytes)
     }
 }
 

@@ -44,7 +44,7 @@ impl Party {
         self.key.sign(message).to_bytes()
     }
 
-    /// 32 octets of its own generator.
+    /// 32 bytes of its own generator.
     pub fn random(&mut self) -> [u8; 32] {
         self.random.next32()
     }

@@ -18,28 +18,28 @@ impl Seeded {
         Self { key: secret(purpose, seed), block: 0, left: Vec::new() }
     }
 
-    /// Fills `octets`.
-    pub fn fill(&mut self, octets: &mut [u8]) {
-        for octet in octets {
+    /// Fills `bytes`.
+    pub fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
             if self.left.is_empty() {
                 let mut hash = Sha256::new_with_prefix(self.key);
                 hash.update(self.block.to_le_bytes());
                 self.left = hash.finalize().to_vec();
                 self.block += 1;
             }
-            *octet = self.left.pop().unwrap_or(0);
+            *byte = self.left.pop().unwrap_or(0);
         }
     }
 
-    /// The next 32 octets.
+    /// The next 32 bytes.
     pub fn next32(&mut self) -> [u8; 32] {
-        let mut octets = [0; 32];
-        self.fill(&mut octets);
-        octets
+        let mut bytes = [0; 32];
+        self.fill(&mut bytes);
+        bytes
     }
 }
 
-/// 32 octets of a seed for one purpose.
+/// 32 bytes of a seed for one purpose.
 #[must_use]
 pub fn secret(purpose: &str, seed: u64) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(b"proverka sim ");
@@ -56,16 +56,16 @@ pub enum Generator {
     Seeded(Seeded),
     /// Of the system.
     System,
-    /// Gives one octet for ever: a generator that died.
+    /// Gives one byte for ever: a generator that died.
     Stuck,
 }
 
 impl Entropy for Generator {
-    fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
         match self {
-            Self::Seeded(seeded) => seeded.fill(octets),
-            Self::System => return getrandom::fill(octets).map_err(|_| GeneratorStuck),
-            Self::Stuck => octets.fill(0xA5),
+            Self::Seeded(seeded) => seeded.fill(bytes),
+            Self::System => return getrandom::fill(bytes).map_err(|_| GeneratorStuck),
+            Self::Stuck => bytes.fill(0xA5),
         }
         Ok(())
     }

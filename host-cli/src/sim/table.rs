@@ -4,7 +4,7 @@ use proverka::journal::digest::{self, Hash, Place};
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpen};
 use proverka::journal::{Carried, Holder, Kind, Term};
 use proverka::wire::{
-    Acknowledged, Act, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Octets, Party as Who, Reply, Request,
+    Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Party as Who, Reply, Request,
     Source, Tallied, Terms,
 };
 use proverka_firmware::ledger::{Ledger, Line as Entry};
@@ -68,14 +68,14 @@ pub struct Table {
     pub inspectorate: Party,
 }
 
-/// The number of a seal as 16 octets of text; longer ones are cut.
+/// The number of a seal as 16 bytes of text; longer ones are cut.
 #[must_use]
-pub fn seal(text: &str) -> Octets<16> {
-    let mut octets = [0; 16];
-    for (to, from) in octets.iter_mut().zip(text.bytes()) {
+pub fn seal(text: &str) -> Bytes<16> {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
         *to = from;
     }
-    Octets(octets)
+    Bytes(bytes)
 }
 
 impl Table {
@@ -103,8 +103,8 @@ impl Table {
     /// [`Trouble`] of the first step that fails.
     pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, Trouble> {
         for who in [Who::Host, Who::Inspectorate] {
-            let octets = Octets(self.party(who).random());
-            self.enrol_step(line, Enrol::Contribute { party: who, octets })?;
+            let bytes = Bytes(self.party(who).random());
+            self.enrol_step(line, Enrol::Contribute { party: who, bytes })?;
         }
         let mut limits = [0; CATEGORIES];
         for (to, from) in limits.iter_mut().zip(&agreed.limits) {
@@ -115,8 +115,8 @@ impl Table {
             *to = from;
         }
         let terms = Terms {
-            key_h: Octets(self.host.key()),
-            key_i: Octets(self.inspectorate.key()),
+            key_h: Bytes(self.host.key()),
+            key_i: Bytes(self.inspectorate.key()),
             expiry_lo: agreed.expiry.0,
             expiry_hi: agreed.expiry.1,
             drift_ppm: agreed.drift_ppm,
@@ -124,7 +124,7 @@ impl Table {
             seal_i: seal(&agreed.seals.1),
             categories: u8::try_from(agreed.limits.len()).unwrap_or(u8::MAX),
             limits,
-            nonce: Octets(nonce),
+            nonce: Bytes(nonce),
         };
         let said = self.enrol_step(line, Enrol::Agree(terms))?;
         // Both hold what the device says against what they agreed on, before they sign.
@@ -149,7 +149,7 @@ impl Table {
         let mut said = said;
         for who in [Who::Host, Who::Inspectorate] {
             let party = self.party(who);
-            let signature = Octets(party.sign(digest::bind_message(party.role(), &digest).octets()));
+            let signature = Bytes(party.sign(digest::bind_message(party.role(), &digest).bytes()));
             said = self.enrol_step(line, Enrol::Sign { party: who, signature })?;
         }
         Ok(said)
@@ -183,7 +183,7 @@ impl Table {
         for (who, times) in [Who::Host, Who::Inspectorate].into_iter().zip(times) {
             if together.has(who) {
                 let message = self.message(who, act, &challenge, term, times, statement.as_ref());
-                let signature = Octets(self.party(who).sign(&message));
+                let signature = Bytes(self.party(who).sign(&message));
                 let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
                 let consent = Consent { party: who, earliest, latest, signature };
                 self.asker.change(line, Request::Consent(consent))?;
@@ -225,17 +225,17 @@ impl Table {
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
         match act {
             Act::Open { purpose, held, declared } => {
-                let payload = opening(challenge.session, purpose, held).octets();
-                digest::session_message(&place, role, &payload, &declared, &nonce).octets().to_vec()
+                let payload = opening(challenge.session, purpose, held).bytes();
+                digest::session_message(&place, role, &payload, &declared, &nonce).bytes().to_vec()
             }
-            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).octets().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
+            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
+            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
             Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec()
+                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
             }
-            Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
+            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
             Act::Release { .. } => {
-                statement.map_or(Vec::new(), |statement| statement.message(&term, role).octets().to_vec())
+                statement.map_or(Vec::new(), |statement| statement.message(&term, role).bytes().to_vec())
             }
         }
     }
@@ -299,7 +299,7 @@ impl Table {
         let term = self.asker.status(line)?.term.0;
         let party = self.party(who);
         let message = digest::cosign_message(&term, party.role(), close.size, &close.head);
-        let signature = Octets(party.sign(message.octets()));
+        let signature = Bytes(party.sign(message.bytes()));
         self.acknowledged(line, Request::Cosign { party: who, signature })
     }
 
@@ -318,8 +318,8 @@ impl Table {
         let term = self.asker.status(line)?.term.0;
         let party = self.party(who);
         let message = digest::dispute_message(&term, party.role(), close.size, &close.head, &own);
-        let signature = Octets(party.sign(message.octets()));
-        self.acknowledged(line, Request::Dispute { party: who, own: Octets(own), signature })
+        let signature = Bytes(party.sign(message.bytes()));
+        self.acknowledged(line, Request::Dispute { party: who, own: Bytes(own), signature })
     }
 }
 
@@ -352,8 +352,8 @@ pub fn released(
     let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
     let mut ledger = Ledger::new(&term);
     for seq in first + 1..=challenge.size {
-        let octets = asker.object(line, Source::Entry { seq })?;
-        let entry = super::bundle::Opened::of(&octets).ok_or(Trouble::Other("an entry"))?;
+        let bytes = asker.object(line, Source::Entry { seq })?;
+        let entry = super::bundle::Opened::of(&bytes).ok_or(Trouble::Other("an entry"))?;
         let releases = proverka::journal::payload::Release::of(&entry.payload)
             .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
         if seq <= size || releases {

@@ -171,7 +171,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Range { total, delta } => format!("{total} and {delta:+} leave the range of a count"),
         Refusal::Nothing => "a count of nothing".to_owned(),
         Refusal::Entry { seq } => format!("entry {seq} is not there, or not one that this can be done to"),
-        Refusal::Offset { offset, total } => format!("offset {offset} of an object of {total} octets"),
+        Refusal::Offset { offset, total } => format!("offset {offset} of an object of {total} bytes"),
         Refusal::Old { last } => format!("the number of the request is not above {last}"),
         Refusal::Reused => "the number was used for another request".to_owned(),
         Refusal::Times => {

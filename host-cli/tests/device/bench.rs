@@ -14,7 +14,7 @@ use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::{SessionClose, SessionCloseAnnex};
 use proverka::journal::{self, field};
 use proverka::wire::{
-    Asked, CATEGORIES, Consent, Exported, Hello, Kind, LINE_MAX, Octets, Piece, Receiver, Refusal, Reply, Request,
+    Asked, Bytes, CATEGORIES, Consent, Exported, Hello, Kind, LINE_MAX, Piece, Receiver, Refusal, Reply, Request,
     Source, State, Verdict, encode, encode_message,
 };
 use proverka_cli::sim::chip::{Chip, RING};
@@ -26,18 +26,18 @@ use tempfile::TempDir;
 /// 2026-11-23T12:00:00Z, when the device stands on the bench.
 const NOW: i64 = 1_795_435_200;
 
-/// What the line does to octets.
+/// What the line does to bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
-    /// One octet in so many is changed, lost, or doubled; 0 for none.
+    /// One byte in so many is changed, lost, or doubled; 0 for none.
     pub(crate) noise: AtomicU64,
-    /// Octets, both ways together, after which the line is unplugged; 0 for never.
+    /// Bytes, both ways together, after which the line is unplugged; 0 for never.
     pub(crate) unplug: AtomicU64,
     /// Sends back what comes, without a device.
     pub(crate) is_loop: AtomicBool,
     /// What the device lies about: a number of [`LIES`]; 0 for nothing.
     pub(crate) lie: AtomicU64,
-    /// Octets of noise so far.
+    /// Bytes of noise so far.
     pub(crate) spoilt: AtomicU64,
     /// How many pieces of entries were asked for.
     pub(crate) pieces: AtomicU64,
@@ -145,7 +145,7 @@ impl Bench {
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let ran = Command::new(env!("CARGO_BIN_EXE_proverka")).args(args).env("NO_COLOR", "1").output();
         let Output { status, stdout, stderr } = ran.expect("the program runs");
-        let text = |octets| String::from_utf8(octets).expect("UTF-8");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
         Ran { status: status.code().expect("a status"), out: text(stdout), err: text(stderr) }
     }
 
@@ -229,10 +229,10 @@ pub(crate) fn liar() -> SigningKey {
 /// A close of session 1 that never happened, as the entry after a record of this size, and the head after it.
 fn made_up_close(size: u32, head: &Hash) -> (Vec<u8>, Hash) {
     let mut body = [0; 56];
-    body[field::entry::KIND].copy_from_slice(&[journal::Kind::SessionClose.octet()]);
+    body[field::entry::KIND].copy_from_slice(&[journal::Kind::SessionClose.byte()]);
     body[5] = 1;
-    body[field::entry::PAYLOAD_AT].copy_from_slice(&SessionClose { session: 1, tallies: 0 }.octets());
-    let annex = SessionCloseAnnex { seal_h: [b'x'; 16], seal_i: [b'x'; 16], totals: [999; 16] }.octets();
+    body[field::entry::PAYLOAD_AT].copy_from_slice(&SessionClose { session: 1, tallies: 0 }.bytes());
+    let annex = SessionCloseAnnex { seal_h: [b'x'; 16], seal_i: [b'x'; 16], totals: [999; 16] }.bytes();
     let badge = body[4..8].try_into().expect("four");
     let leaf = digest::leaf(&[0; 16], &body, Some(&digest::annex(&annex)));
     let entry = [&[1, 1, 0, 0][..], &body, &[0; 16], &annex, &[0; 64]].concat();
@@ -243,9 +243,9 @@ fn made_up_close(size: u32, head: &Hash) -> (Vec<u8>, Hash) {
 fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
     let lie = line.lie.load(Ordering::Relaxed);
     let (mut receiver, mut frame_out, mut out) = (Receiver::new(), [0; LINE_MAX], Vec::new());
-    for octet in answer {
-        let Some(Ok(frame)) = receiver.push(*octet) else { continue };
-        let octets = match (frame.kind, frame.message::<Reply<'_>>()) {
+    for byte in answer {
+        let Some(Ok(frame)) = receiver.push(*byte) else { continue };
+        let bytes = match (frame.kind, frame.message::<Reply<'_>>()) {
             (Kind::Reply, Ok(mut reply)) => {
                 let made_up;
                 if let (lies::CLOSE, Some(Request::Read { source: Source::Entry { seq }, offset })) = (lie, asked) {
@@ -254,15 +254,15 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
                         made_up = made_up_close(*seq - 1, &[0; 32]).0;
                         let total = u16::try_from(made_up.len()).expect("one entry");
                         let rest = &made_up[usize::from(*offset)..];
-                        reply = Reply::Piece(Piece { total, octets: &rest[..rest.len().min(128)] });
+                        reply = Reply::Piece(Piece { total, bytes: &rest[..rest.len().min(128)] });
                     }
                 }
                 let altered;
                 if let (Reply::Piece(piece), Some(Request::Read { source, offset })) = (&mut reply, asked)
-                    && let Some(octets) = altered_piece(piece, lie, *source, *offset, line)
+                    && let Some(bytes) = altered_piece(piece, lie, *source, *offset, line)
                 {
-                    altered = octets;
-                    piece.octets = &altered;
+                    altered = bytes;
+                    piece.bytes = &altered;
                 }
                 bend(&mut reply, lie, line);
                 encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut frame_out)
@@ -275,26 +275,26 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
                     lies::HELLO => hello.term.0[0] ^= 1,
                     _ => {}
                 }
-                encode(frame.kind, frame.version, frame.exchange, &hello.octets(), &mut frame_out)
+                encode(frame.kind, frame.version, frame.exchange, &hello.bytes(), &mut frame_out)
             }
         };
-        out.extend(octets.expect("as long as before"));
+        out.extend(bytes.expect("as long as before"));
     }
     out
 }
 
 /// A piece of the record with a lie in it; `None` if it stays as it is. Some lies end with a cut line.
 fn altered_piece(piece: &Piece<'_>, lie: u64, source: Source, offset: u16, line: &Line) -> Option<Vec<u8>> {
-    let mut octets = piece.octets.to_vec();
+    let mut bytes = piece.bytes.to_vec();
     match (lie, source) {
         (lies::BASE, Source::Base) => {
-            octets[0] = 1;
-            octets[4] ^= 1;
+            bytes[0] = 1;
+            bytes[4] ^= 1;
         }
-        (lies::GENESIS, Source::Genesis) if offset == 0 => octets[100] ^= 1,
+        (lies::GENESIS, Source::Genesis) if offset == 0 => bytes[100] ^= 1,
         (lies::ENTRY, Source::Entry { seq: 1 }) => {
-            let is_last = usize::from(offset) + octets.len() == usize::from(piece.total);
-            *octets.last_mut().filter(|_| is_last)? ^= 1;
+            let is_last = usize::from(offset) + bytes.len() == usize::from(piece.total);
+            *bytes.last_mut().filter(|_| is_last)? ^= 1;
         }
         (lies::BASE | lies::GENESIS | lies::ENTRY, Source::Entry { .. }) => {
             line.unplug.store(1, Ordering::Relaxed);
@@ -302,7 +302,7 @@ fn altered_piece(piece: &Piece<'_>, lie: u64, source: Source, offset: u16, line:
         }
         _ => return None,
     }
-    Some(octets)
+    Some(bytes)
 }
 
 /// This machine's clock.
@@ -316,7 +316,7 @@ const fn other_request(request: Request) -> Request {
     match request {
         Request::Tally { .. } => Request::Tally { category: 1, delta: 500 },
         Request::Correct { seq, .. } => Request::Correct { seq, delta: -2 },
-        Request::Close { .. } => Request::Close { seal_h: Octets([b'X'; 16]), seal_i: Octets([b'Y'; 16]) },
+        Request::Close { .. } => Request::Close { seal_h: Bytes([b'X'; 16]), seal_i: Bytes([b'Y'; 16]) },
         other => other,
     }
 }
@@ -355,7 +355,7 @@ fn bend(reply: &mut Reply<'_>, lie: u64, line: &Line) {
         Reply::Challenge(challenge) if lie == lies::HEAD => challenge.head.0[0] ^= 1,
         Reply::Challenge(challenge) if lie == lies::RELEASED => challenge.released.0[0] ^= 1,
         Reply::Challenge(challenge) if lie == lies::KEY => {
-            challenge.key = Octets(liar().verifying_key().to_bytes());
+            challenge.key = Bytes(liar().verifying_key().to_bytes());
         }
         Reply::Enrolment(said) if lie == lies::TERMS => said.term.0[0] ^= 1,
         Reply::Enrolment(said) if lie == lies::ENROLLED => (said.host_signed, said.inspectorate_signed) = (true, true),
@@ -363,11 +363,11 @@ fn bend(reply: &mut Reply<'_>, lie: u64, line: &Line) {
         Reply::Tallied(tallied) if lie == lies::ACKNOWLEDGED => tallied.entry.head.0[0] ^= 1,
         Reply::Status(status) if lie == lies::STATUS => status.head.0[0] ^= 1,
         Reply::Status(status) if lie == lies::CLOSE => {
-            status.head = Octets(made_up_close(status.size, &status.head.0).1);
+            status.head = Bytes(made_up_close(status.size, &status.head.0).1);
             status.size += 1;
         }
         Reply::Exported(exported) if lie == lies::CLOSE => {
-            exported.head = Octets(made_up_close(exported.size, &exported.head.0).1);
+            exported.head = Bytes(made_up_close(exported.size, &exported.head.0).1);
             exported.size += 1;
         }
         Reply::Exported(exported) => {
@@ -418,23 +418,23 @@ fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Opt
     }
 }
 
-/// Octets as they arrive after noise.
-fn spoil(octets: &[u8], line: &Line, chance: &mut Seeded) -> Vec<u8> {
+/// Bytes as they arrive after noise.
+fn spoil(bytes: &[u8], line: &Line, chance: &mut Seeded) -> Vec<u8> {
     let noise = line.noise.load(Ordering::Relaxed);
     let mut arriving = Vec::new();
-    for octet in octets {
+    for byte in bytes {
         let mut random = [0; 8];
         chance.fill(&mut random);
         let random = u64::from_le_bytes(random);
         if noise == 0 || random % noise != 0 {
-            arriving.push(*octet);
+            arriving.push(*byte);
             continue;
         }
         line.spoilt.fetch_add(1, Ordering::Relaxed);
         match (random / noise) % 3 {
-            0 => arriving.push(octet ^ 1 << (random >> 61)),
+            0 => arriving.push(byte ^ 1 << (random >> 61)),
             1 => {}
-            _ => arriving.extend([*octet, *octet]),
+            _ => arriving.extend([*byte, *byte]),
         }
     }
     arriving
@@ -445,10 +445,10 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
     stream.set_read_timeout(Some(Duration::from_millis(1))).expect("a time-out");
     stream.set_nodelay(true).expect("no delay");
     let mut passed = 0_u64;
-    let mut octets = [0; 512];
+    let mut bytes = [0; 512];
     let (mut host, mut asked) = (Receiver::new(), None);
     loop {
-        let length = match stream.read(&mut octets) {
+        let length = match stream.read(&mut bytes) {
             Ok(0) => return,
             Ok(length) => length,
             Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => 0,
@@ -456,8 +456,8 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
         };
         let lie = line.lie.load(Ordering::Relaxed);
         let mut others = Vec::new();
-        for octet in &octets[..length] {
-            let Some(Ok(frame)) = host.push(*octet) else { continue };
+        for byte in &bytes[..length] {
+            let Some(Ok(frame)) = host.push(*byte) else { continue };
             let Ok(mut other) = frame.message::<Asked>() else {
                 let mut frame_out = [0; LINE_MAX];
                 let same = encode(frame.kind, frame.version, frame.exchange, frame.body, &mut frame_out);
@@ -477,15 +477,15 @@ fn attend(mut stream: TcpStream, machine: &mut Machine, line: &Line, chance: &mu
             asked = Some(request);
         }
         let is_other = lie == lies::REQUEST;
-        let arriving = if is_other { others } else { spoil(&octets[..length], line, chance) };
+        let arriving = if is_other { others } else { spoil(&bytes[..length], line, chance) };
         let answer = if line.is_loop.load(Ordering::Relaxed) {
             arriving
         } else {
             machine.world.send(&arriving);
             machine.pass(1_000);
             let mut answer = Vec::new();
-            while let received @ 1.. = machine.world.receive(&mut octets) {
-                answer.extend(&octets[..received]);
+            while let received @ 1.. = machine.world.receive(&mut bytes) {
+                answer.extend(&bytes[..received]);
             }
             spoil(&lied(&answer, line, asked.as_ref()), line, chance)
         };

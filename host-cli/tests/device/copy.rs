@@ -33,8 +33,8 @@ fn a_download_that_is_cut_off_again_and_again_goes_on_where_it_was() {
     let keys = bench.path("keys.txt");
     let copy = bench.path("own.pvkb");
     let mut attempts = 0;
-    for octets in (400..).step_by(97) {
-        bench.line.unplug.store(octets, Relaxed);
+    for bytes in (400..).step_by(97) {
+        bench.line.unplug.store(bytes, Relaxed);
         attempts += 1;
         let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]);
         if ran.status == 0 {

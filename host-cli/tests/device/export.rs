@@ -14,11 +14,11 @@ fn an_export_that_is_unplugged_again_and_again_ends_with_the_whole_record() {
     let (keys, out) = (bench.path("keys.txt"), bench.path("record.pvkb"));
     let args = ["--as", "host", "--out", &out, "--keys", &keys];
     let mut attempts = 0;
-    let mut octets = 400;
+    let mut bytes = 400;
     loop {
         // Another place each time.
-        bench.line.unplug.store(octets, Relaxed);
-        octets += 97;
+        bench.line.unplug.store(bytes, Relaxed);
+        bytes += 97;
         attempts += 1;
         let ran = bench.device("export", &args);
         if ran.status == 0 {
@@ -35,8 +35,8 @@ fn an_export_that_is_unplugged_again_and_again_ends_with_the_whole_record() {
     bench.line.unplug.store(0, Relaxed);
     let other = bench.path("whole.pvkb");
     bench.device("export", &["--as", "host", "--out", &other, "--keys", &keys]).exits(0);
-    let octets = |path: &str| std::fs::read(path).expect("a bundle");
-    let (first, second) = (octets(&out), octets(&other));
+    let bytes = |path: &str| std::fs::read(path).expect("a bundle");
+    let (first, second) = (bytes(&out), bytes(&other));
     // All but the export statements, which answer other nonces.
     let same = first.iter().zip(&second).take_while(|(one, other)| one == other).count();
     assert!(same > first.len() - 36 - 4 - 263, "{same} of {}", first.len());
@@ -91,13 +91,13 @@ fn a_recorded_session_is_read_again() {
     assert!(!bench.get("session.jsonl").contains(seed) && !good.out.contains(seed));
 
     let text = bench.get("session.jsonl");
-    let (place, _) = text.match_indices("\"octets\":\"0").nth(3).expect("a line");
+    let (place, _) = text.match_indices("\"bytes\":\"0").nth(3).expect("a line");
     let mut bent = text.clone();
     bent.replace_range(place + 20..place + 22, "5a");
     bench.put("bent.jsonl", &bent);
     assert!(replay(&bench.path("bent.jsonl")).exits(1).out.contains("no frame"));
     for wrong in
-        ["", "{}", "{\"ms\":1,\"from\":\"host\",\"octets\":\"0\"}", "{\"ms\":1,\"from\":\"me\",\"octets\":\"00\"}"]
+        ["", "{}", "{\"ms\":1,\"from\":\"host\",\"bytes\":\"0\"}", "{\"ms\":1,\"from\":\"me\",\"bytes\":\"00\"}"]
     {
         bench.put("wrong.jsonl", wrong);
         replay(&bench.path("wrong.jsonl")).exits(2);

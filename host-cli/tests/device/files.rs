@@ -20,7 +20,7 @@ fn a_key_is_written_once_and_read_only_by_its_owner() {
     // Another way from seed to key.
     let seed: Vec<u8> = (0..32).map(|at| u8::from_str_radix(&seed[2 * at..2 * at + 2], 16).expect("hex")).collect();
     let pair = ed25519_compact::KeyPair::from_seed(ed25519_compact::Seed::from_slice(&seed).expect("a seed"));
-    assert_eq!(public, pair.pk.iter().map(|octet| format!("{octet:02x}")).collect::<String>());
+    assert_eq!(public, pair.pk.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
     assert_ne!(bench.get("inspectorate.key").lines().nth(2), Some(lines[2]));
     #[cfg(unix)]
     {

@@ -35,8 +35,8 @@ fn a_tally_whose_answer_is_lost_says_that_nobody_knows() {
     bench.both("open", &[]).exits(0);
     // HELLO and status to and fro, then the request, and nothing of its reply.
     let mut told = false;
-    for octets in (300..700).step_by(20) {
-        bench.line.unplug.store(octets, Relaxed);
+    for bytes in (300..700).step_by(20) {
+        bench.line.unplug.store(bytes, Relaxed);
         let ran = bench.device("tally", &["B"]);
         told |= ran.status == 2 && ran.err.contains("look at the status before you count it again");
     }

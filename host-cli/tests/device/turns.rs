@@ -10,9 +10,9 @@ fn two_laptops_take_a_device_through_an_inspection() {
     let again = ["--terms", &terms, "--contributed"];
 
     assert_eq!(bench.turn("host", "enrol", &enrol).exits(3).member("waits_for"), "inspectorate");
-    // Somebody gave octets in the host's name: was it the host?
+    // Somebody gave bytes in the host's name: was it the host?
     let twice = bench.turn("host", "enrol", &enrol).exits(1);
-    assert!(twice.err.contains("somebody gave random octets in the name of the host"), "{}", twice.err);
+    assert!(twice.err.contains("somebody gave random bytes in the name of the host"), "{}", twice.err);
     assert_eq!(bench.turn("inspectorate", "enrol", &enrol).exits(3).member("waits_for"), "host");
     let done = bench.turn("host", "enrol", &again).exits(0);
     let status = bench.device("status", &[]);

@@ -5,9 +5,9 @@ use proverka_cli::sim::chip::{Chip, Cut, PAGE, RING};
 use tempfile::TempDir;
 
 fn word(chip: &mut Chip, offset: u32) -> u32 {
-    let mut octets = [0; 4];
-    chip.read(offset, &mut octets).unwrap();
-    u32::from_le_bytes(octets)
+    let mut bytes = [0; 4];
+    chip.read(offset, &mut bytes).unwrap();
+    u32::from_le_bytes(bytes)
 }
 
 #[test]

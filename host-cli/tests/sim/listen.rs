@@ -55,13 +55,13 @@ struct Remote {
 }
 
 impl Line for Remote {
-    fn send(&mut self, octets: &[u8]) -> std::io::Result<()> {
-        self.stream.write_all(octets)
+    fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.stream.write_all(bytes)
     }
 
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> std::io::Result<usize> {
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> std::io::Result<usize> {
         self.stream.set_read_timeout(Some(Duration::from_millis(u64::from(wait_ms.max(1)))))?;
-        match self.stream.read(octets) {
+        match self.stream.read(bytes) {
             Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Ok(0),
             outcome => outcome,
@@ -367,14 +367,14 @@ struct Recorder {
 }
 
 impl Line for Recorder {
-    fn send(&mut self, octets: &[u8]) -> std::io::Result<()> {
+    fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         if self.sent.is_empty() {
-            self.sent = octets.to_vec();
+            self.sent = bytes.to_vec();
         }
         Ok(())
     }
 
-    fn receive(&mut self, _octets: &mut [u8], wait_ms: u32) -> std::io::Result<usize> {
+    fn receive(&mut self, _bytes: &mut [u8], wait_ms: u32) -> std::io::Result<usize> {
         self.now += u64::from(wait_ms);
         Ok(0)
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use proverka::wire::{Answerer, Clock, Heard, Octets, Receiver, Reply, Request, State, Status, Verdict};
+use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, State, Status, Verdict};
 use proverka_cli::sim::line::{Asker, Line, Trouble};
 
 /// The line to a device that claims this as the last number, and acknowledges every change with `Waiting`.
@@ -26,8 +26,8 @@ impl Claims {
         Status {
             state: State::Sealed,
             size: 0,
-            head: Octets([0; 32]),
-            term: Octets([0; 32]),
+            head: Bytes([0; 32]),
+            term: Bytes([0; 32]),
             boot: 1,
             epoch: 0,
             session: 0,
@@ -49,10 +49,10 @@ impl Line for Claims {
         self.now_ms
     }
 
-    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let status = self.status();
-        for octet in octets {
-            let Some(Ok(frame)) = self.receiver.push(*octet) else { continue };
+        for byte in bytes {
+            let Some(Ok(frame)) = self.receiver.push(*byte) else { continue };
             let reply = match self.answerer.hear(&frame) {
                 Heard::Run(asked) if asked.request == Request::Status => Reply::Status(status),
                 Heard::Run(asked) => {
@@ -66,10 +66,10 @@ impl Line for Claims {
         Ok(())
     }
 
-    fn receive(&mut self, octets: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         self.now_ms += u64::from(wait_ms);
-        let length = octets.len().min(self.replies.len());
-        for (to, from) in octets.iter_mut().zip(self.replies.drain(..length)) {
+        let length = bytes.len().min(self.replies.len());
+        for (to, from) in bytes.iter_mut().zip(self.replies.drain(..length)) {
             *to = from;
         }
         Ok(length)

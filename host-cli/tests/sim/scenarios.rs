@@ -101,7 +101,7 @@ fn each_expectation_of_each_scenario_can_fail() {
 }
 
 #[test]
-fn the_same_script_gives_the_same_octets_each_time() {
+fn the_same_script_gives_the_same_bytes_each_time() {
     for scenario in SCENARIOS {
         let (first, second) = (played(scenario.text), played(scenario.text));
         assert!(first.bundle.is_some(), "{}", scenario.name);
@@ -123,10 +123,10 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
         let line = text.lines().find_map(|line| line.strip_prefix(name)).expect("a key").trim();
         std::array::from_fn(|at| u8::from_str_radix(&line[at * 2..at * 2 + 2], 16).expect("hex digits"))
     };
-    let octets = fs::read(&bundle).unwrap();
+    let bytes = fs::read(&bundle).unwrap();
     let judged = |host: [u8; 32], inspectorate: [u8; 32]| {
         let parties = Parties::keys(&host, &inspectorate).expect("two keys");
-        audit(Record::bundle(&octets).expect("a bundle"), Asked::of(parties))
+        audit(Record::bundle(&bytes).expect("a bundle"), Asked::of(parties))
     };
     let report = judged(key("host"), key("inspectorate")).expect("a record of these parties");
     assert_eq!(report.grade, Grade::Joint);
@@ -135,7 +135,7 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     // What is there already is not lost to a simulation: it may be a key.
     let ran = proverka(&["sim", "--script", "happy-path", "--bundle", bundle_name, "--keys", keys_name]);
     assert_eq!(ran.status.code(), Some(2));
-    assert_eq!(fs::read(folder.path().join("bundle")).unwrap(), octets);
+    assert_eq!(fs::read(folder.path().join("bundle")).unwrap(), bytes);
 }
 
 #[test]
@@ -201,9 +201,9 @@ fn what_cannot_be_read_is_named_with_line_and_column_and_nothing_runs() {
     let wrong = |text: &str| match parse("wrong.sim", text) {
         Ok(script) => panic!("{script:?}"),
         Err(failure) => {
-            let mut octets = Vec::new();
-            failure.print(&mut octets).unwrap();
-            String::from_utf8(octets).unwrap()
+            let mut bytes = Vec::new();
+            failure.print(&mut bytes).unwrap();
+            String::from_utf8(bytes).unwrap()
         }
     };
     assert!(wrong("enroll").starts_with("wrong.sim:1:1: 'enroll'; expected a command"));
@@ -228,9 +228,9 @@ fn numbers_are_bounded_and_so_is_their_sum() {
     let wrong = |text: &str| match parse("wrong.sim", text) {
         Ok(script) => panic!("{script:?}"),
         Err(failure) => {
-            let mut octets = Vec::new();
-            failure.print(&mut octets).unwrap();
-            String::from_utf8(octets).unwrap()
+            let mut bytes = Vec::new();
+            failure.print(&mut bytes).unwrap();
+            String::from_utf8(bytes).unwrap()
         }
     };
     for fits in

@@ -79,7 +79,7 @@ impl Grammar {
     /// The values of a frame's body; none if it was altered to something that cannot be read.
     pub fn leaves(&self, sent: &Sent) -> Vec<Leaf> {
         match sent.kind {
-            Kind::Hello if sent.body.len() >= Hello::OCTETS => self.hello.clone(),
+            Kind::Hello if sent.body.len() >= Hello::BYTES => self.hello.clone(),
             Kind::Reply => self.reader.leaves("Reply", &sent.body).unwrap_or_default(),
             _ => Vec::new(),
         }

@@ -126,10 +126,10 @@ impl Bench {
     pub fn line(&mut self, bytes: &[u8]) -> Vec<Sent> {
         self.machine.world.send(bytes);
         self.machine.pass(1_000);
-        let (mut receiver, mut sent, mut octets) = (Receiver::new(), Vec::new(), [0; 512]);
-        while let received @ 1.. = self.machine.world.receive(&mut octets) {
-            for octet in &octets[..received] {
-                if let Some(Ok(Frame { kind, version, exchange, body, .. })) = receiver.push(*octet) {
+        let (mut receiver, mut sent, mut bytes) = (Receiver::new(), Vec::new(), [0; 512]);
+        while let received @ 1.. = self.machine.world.receive(&mut bytes) {
+            for byte in &bytes[..received] {
+                if let Some(Ok(Frame { kind, version, exchange, body, .. })) = receiver.push(*byte) {
                     sent.push(Sent { kind, version, exchange, body: body.to_vec() });
                 }
             }
@@ -172,7 +172,7 @@ impl Bench {
             let offset = u16::try_from(object.len()).expect("fits");
             match decode::<Reply<'_>>(&self.ask(Request::Read { source, offset })) {
                 Ok(Reply::Piece(piece)) => {
-                    object.extend(piece.octets);
+                    object.extend(piece.bytes);
                     if object.len() >= usize::from(piece.total) {
                         return object;
                     }
@@ -208,10 +208,10 @@ impl Bench {
     pub fn catch_up(&mut self, truth: &mut Truth) {
         let status = self.status();
         for seq in truth.size + 1..=status.size {
-            let octets = self.object(Source::Entry { seq });
-            let opened = Opened::of(&octets).expect("an entry");
-            let body: &[u8; 56] = octets[4..60].try_into().expect("a body");
-            let salt = octets[60..76].try_into().expect("a salt");
+            let bytes = self.object(Source::Entry { seq });
+            let opened = Opened::of(&bytes).expect("an entry");
+            let body: &[u8; 56] = bytes[4..60].try_into().expect("a body");
+            let salt = bytes[60..76].try_into().expect("a salt");
             let annex = (!opened.annex.is_empty()).then(|| digest::annex(opened.annex));
             let badge = body[4..8].try_into().expect("a badge");
             let head = digest::link(&truth.head(), seq, badge, &digest::leaf(salt, body, annex.as_ref()));

@@ -7,7 +7,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{entry, genesis};
 use proverka::journal::{Kind as Entry, Term};
-use proverka::wire::{Exported, Kind, LINE_MAX, Octets, PIECE_MAX, Piece, Reply, Request, Source, VERSION, decode};
+use proverka::wire::{Bytes, Exported, Kind, LINE_MAX, PIECE_MAX, Piece, Reply, Request, Source, VERSION, decode};
 use proverka_cli::sim::bundle::{Opened, statement};
 
 use crate::alter::Grammar;
@@ -64,10 +64,10 @@ impl Copy {
     /// The heads, from that of the base on.
     fn heads(&self) -> Vec<Hash> {
         let mut heads: Vec<Hash> = vec![self.base[4..36].try_into().expect("a head")];
-        for (seq, octets) in (self.first() + 1..).zip(&self.entries) {
-            let body: &[u8; 56] = octets[BODY..BODY + 56].try_into().expect("a body");
-            let salt = octets[BODY + 56..ANNEX].try_into().expect("a salt");
-            let annex = &octets[ANNEX..octets.len() - SIGNATURE];
+        for (seq, bytes) in (self.first() + 1..).zip(&self.entries) {
+            let body: &[u8; 56] = bytes[BODY..BODY + 56].try_into().expect("a body");
+            let salt = bytes[BODY + 56..ANNEX].try_into().expect("a salt");
+            let annex = &bytes[ANNEX..bytes.len() - SIGNATURE];
             let annex = (!annex.is_empty()).then(|| digest::annex(annex));
             let badge = body[4..8].try_into().expect("a badge");
             heads.push(digest::link(&heads[heads.len() - 1], seq, badge, &digest::leaf(salt, body, annex.as_ref())));
@@ -124,23 +124,23 @@ impl Copy {
                 keys.push(entry[ANNEX..ANNEX + 32].try_into().expect("a key"));
             }
         }
-        for octets in self.entries.iter_mut().chain([&mut self.genesis, &mut self.base]) {
-            for at in 0..octets.len().saturating_sub(31) {
-                if keys.iter().any(|key| octets[at..at + 32] == *key) {
-                    octets[at..at + 32].copy_from_slice(&public);
+        for bytes in self.entries.iter_mut().chain([&mut self.genesis, &mut self.base]) {
+            for at in 0..bytes.len().saturating_sub(31) {
+                if keys.iter().any(|key| bytes[at..at + 32] == *key) {
+                    bytes[at..at + 32].copy_from_slice(&public);
                 }
             }
         }
         debug_assert_eq!(self.genesis[genesis::KEY_D], public);
         let term = self.term();
-        let bound = key.sign(digest::bind_message(proverka::journal::Role::Device, &term).octets());
+        let bound = key.sign(digest::bind_message(proverka::journal::Role::Device, &term).bytes());
         self.genesis[genesis::SIG_D].copy_from_slice(&bound.to_bytes());
         // The term is the head before the first entry.
         self.base[4..36].copy_from_slice(&term);
         for index in 0..self.entries.len() {
             let seq = self.first() + u32::try_from(index + 1).expect("few");
             let head = self.heads()[index + 1];
-            let signature = key.sign(digest::sign_message(&term, seq, &head).octets());
+            let signature = key.sign(digest::sign_message(&term, seq, &head).bytes());
             let entry = &mut self.entries[index];
             let at = entry.len() - SIGNATURE;
             entry[at..].copy_from_slice(&signature.to_bytes());
@@ -164,9 +164,9 @@ impl Forgery {
         if let Some(Request::Read { source, offset }) = request
             && let Some((_, object)) = self.objects.iter().find(|(of, _)| of == source)
         {
-            let octets = object.get(usize::from(*offset)..).filter(|octets| !octets.is_empty())?;
+            let bytes = object.get(usize::from(*offset)..).filter(|bytes| !bytes.is_empty())?;
             let total = u16::try_from(object.len()).expect("fits");
-            let piece = Piece { total, octets: &octets[..octets.len().min(PIECE_MAX)] };
+            let piece = Piece { total, bytes: &bytes[..bytes.len().min(PIECE_MAX)] };
             return Some(Sent { body: encoded(&Reply::Piece(piece)), ..sent.clone() });
         }
         // From the last one on, so that the places of the others stay what they are.
@@ -185,7 +185,7 @@ impl Forgery {
             && let Ok(Reply::Exported(exported)) = decode::<Reply<'_>>(&body)
         {
             let statement = statement(&exported, self.term, [nonce_h.0, nonce_i.0]);
-            let signature = Octets(key.sign(digest::export_message(&statement).octets()).to_bytes());
+            let signature = Bytes(key.sign(digest::export_message(&statement).bytes()).to_bytes());
             body = encoded(&Reply::Exported(Exported { signature, ..exported }));
         }
         (body != sent.body).then(|| Sent { body, ..sent.clone() })
@@ -206,5 +206,5 @@ fn varint(mut value: u32) -> Vec<u8> {
 fn encoded(reply: &Reply<'_>) -> Vec<u8> {
     let (mut line, mut receiver) = ([0; LINE_MAX], proverka::wire::Receiver::new());
     let line = proverka::wire::encode_message(Kind::Reply, VERSION, 0, reply, &mut line).expect("fits");
-    line.iter().find_map(|octet| Some(receiver.push(*octet)?.ok()?.body.to_vec())).expect("a frame")
+    line.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec())).expect("a frame")
 }

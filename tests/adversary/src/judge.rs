@@ -7,7 +7,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use proverka::journal::digest::{self, Hash, Place, Role};
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen};
 use proverka::journal::{Holder, Term};
-use proverka::wire::{Act, CATEGORIES, Enrol, Held, Octets, Party, Request, Terms};
+use proverka::wire::{Act, Bytes, CATEGORIES, Enrol, Held, Party, Request, Terms};
 
 use crate::command::{Command, Intent, Known, Pins, TIMES};
 use crate::device::Truth;
@@ -22,7 +22,7 @@ pub struct PartySignature {
 
 /// The signature in a request. Every request is named: a new one that carries a signature is to be judged.
 pub fn party_signature(request: &Request) -> Option<PartySignature> {
-    let (party, Octets(signature)) = match *request {
+    let (party, Bytes(signature)) = match *request {
         Request::Consent(consent) => (consent.party, consent.signature),
         Request::Cosign { party, signature } | Request::Enrol(Enrol::Sign { party, signature }) => (party, signature),
         Request::Dispute { party, signature, .. } => (party, signature),
@@ -89,11 +89,11 @@ fn messages(
         }
         (Request::Cosign { .. }, Intent::Cosign, Some(truth)) => {
             let size = truth.closed.expect("a close");
-            vec![digest::cosign_message(&truth.term, role, size, &truth.heads[&size]).octets().to_vec()]
+            vec![digest::cosign_message(&truth.term, role, size, &truth.heads[&size]).bytes().to_vec()]
         }
         (Request::Dispute { own, .. }, Intent::Dispute, Some(truth)) if own.0 == [0; 32] => {
             let size = truth.closed.expect("a close");
-            vec![digest::dispute_message(&truth.term, role, size, &truth.heads[&size], &own.0).octets().to_vec()]
+            vec![digest::dispute_message(&truth.term, role, size, &truth.heads[&size], &own.0).bytes().to_vec()]
         }
         (Request::Enrol(Enrol::Sign { .. }), Intent::Enrol(pins), None) => {
             // Its own key, id and firmware are the device's word, unless they are known by other means.
@@ -108,7 +108,7 @@ fn messages(
             } else {
                 said.map(|term| digest::term(&term.content())).collect()
             };
-            digests.iter().map(|digest| digest::bind_message(role, digest).octets().to_vec()).collect()
+            digests.iter().map(|digest| digest::bind_message(role, digest).bytes().to_vec()).collect()
         }
         _ => Vec::new(),
     }
@@ -125,16 +125,16 @@ pub fn message(truth: &Truth, act: &Act, role: Role, nonce: &Hash) -> Vec<u8> {
                 Held::Alone(Party::Host) => Holder::Host,
                 Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
             };
-            let payload = SessionOpen { session: truth.sessions.wrapping_add(1), purpose, held }.octets();
-            digest::session_message(&place, role, &payload, &declared, nonce).octets().to_vec()
+            let payload = SessionOpen { session: truth.sessions.wrapping_add(1), purpose, held }.bytes();
+            digest::session_message(&place, role, &payload, &declared, nonce).bytes().to_vec()
         }
-        Act::Time => digest::time_message(&place, role, TIMES.0, TIMES.1, nonce).octets().to_vec(),
-        Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).octets().to_vec(),
-        Act::Extend { earliest, latest } => Extend { earliest, latest }.message(&annex, &place, role).octets().to_vec(),
-        Act::Retire => Retire.message(&annex, &place, role).octets().to_vec(),
+        Act::Time => digest::time_message(&place, role, TIMES.0, TIMES.1, nonce).bytes().to_vec(),
+        Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
+        Act::Extend { earliest, latest } => Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec(),
+        Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
         Act::Release { size } => {
             let statement = truth.releases[&size].as_slice().try_into().expect("a statement");
-            digest::release_message(&truth.term, role, statement).octets().to_vec()
+            digest::release_message(&truth.term, role, statement).bytes().to_vec()
         }
     }
 }
@@ -164,16 +164,16 @@ pub fn terms([key_h, key_i]: [Hash; 2]) -> Term {
 pub fn agreed(keys: [Hash; 2]) -> Terms {
     let terms = terms(keys);
     Terms {
-        key_h: Octets(terms.key_h),
-        key_i: Octets(terms.key_i),
+        key_h: Bytes(terms.key_h),
+        key_i: Bytes(terms.key_i),
         expiry_lo: terms.expiry.0,
         expiry_hi: terms.expiry.1,
         drift_ppm: terms.drift_ppm,
-        seal_h: Octets(terms.seal_h),
-        seal_i: Octets(terms.seal_i),
+        seal_h: Bytes(terms.seal_h),
+        seal_i: Bytes(terms.seal_i),
         categories: 3,
         limits: terms.limits,
-        nonce: Octets(terms.nonce),
+        nonce: Bytes(terms.nonce),
     }
 }
 

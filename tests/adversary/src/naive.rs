@@ -3,8 +3,7 @@
 use proverka::journal::digest;
 use proverka::journal::field::annex::release;
 use proverka::wire::{
-    Act, Asked, Consent, Enrol, Kind, LINE_MAX, Octets, Party, Receiver, Reply, Request, VERSION, decode,
-    encode_message,
+    Act, Asked, Bytes, Consent, Enrol, Kind, LINE_MAX, Party, Receiver, Reply, Request, VERSION, decode, encode_message,
 };
 use proverka_cli::sim::party;
 
@@ -36,7 +35,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         }
     };
     let Some(Reply::Status(status)) = ask(Request::Status) else { return None };
-    let sign = |who: Party, message: &[u8]| Octets(party::Party::new(who, PARTIES).sign(message));
+    let sign = |who: Party, message: &[u8]| Bytes(party::Party::new(who, PARTIES).sign(message));
     match (command.intent, truth) {
         (Intent::Act(act), Some(truth)) => {
             for who in &command.signers {
@@ -59,7 +58,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         (Intent::Cosign, _) => {
             for who in &command.signers {
                 let message = digest::cosign_message(&status.term.0, role(*who), status.size, &status.head.0);
-                let signature = sign(*who, message.octets());
+                let signature = sign(*who, message.bytes());
                 let _ = ask(Request::Cosign { party: *who, signature })?;
             }
         }
@@ -67,20 +66,20 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
             for who in &command.signers {
                 let own = [0; 32];
                 let message = digest::dispute_message(&status.term.0, role(*who), status.size, &status.head.0, &own);
-                let signature = sign(*who, message.octets());
-                let _ = ask(Request::Dispute { party: *who, own: Octets(own), signature })?;
+                let signature = sign(*who, message.bytes());
+                let _ = ask(Request::Dispute { party: *who, own: Bytes(own), signature })?;
             }
         }
         (Intent::Enrol(_), _) => {
             for party in command.signers.iter().filter(|_| command.prelude != Prelude::Enrolling) {
                 let seed = if *party == Party::Host { 40_u8 } else { 90 };
-                let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
-                let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, octets }))?;
+                let bytes = Bytes(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
+                let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, bytes }))?;
             }
             let keys = [Party::Host, Party::Inspectorate].map(|who| party::Party::new(who, PARTIES).key());
             let Some(Reply::Enrolment(said)) = ask(Request::Enrol(Enrol::Agree(agreed(keys)))) else { return None };
             for party in &command.signers {
-                let signature = sign(*party, digest::bind_message(role(*party), &said.term.0).octets());
+                let signature = sign(*party, digest::bind_message(role(*party), &said.term.0).bytes());
                 let _ = ask(Request::Enrol(Enrol::Sign { party: *party, signature }))?;
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proverka::journal::digest::Hash;
 use proverka::wire::{
-    Asked, Challenge, Enrolment, Frame, Kind, LINE_MAX, Octets, Receiver, Reply, Request, Source, decode, encode,
+    Asked, Bytes, Challenge, Enrolment, Frame, Kind, LINE_MAX, Receiver, Reply, Request, Source, decode, encode,
 };
 
 use crate::alter::{Alteration, Edit, Grammar, Target};
@@ -158,7 +158,7 @@ impl<'a> Proxy<'a> {
         let body = match request {
             None => donor.hello(),
             Some(Request::Export { .. }) => {
-                donor.ask(Request::Export { nonce_h: Octets([0x0D; 32]), nonce_i: Octets([0x1D; 32]) })
+                donor.ask(Request::Export { nonce_h: Bytes([0x0D; 32]), nonce_i: Bytes([0x1D; 32]) })
             }
             Some(request) => donor.ask(*request),
         };

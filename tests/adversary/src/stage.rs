@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use clap::Parser as _;
 use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Consent, Enrol, Octets, Party, Reply, Request, decode};
+use proverka::wire::{Act, Bytes, Consent, Enrol, Party, Reply, Request, decode};
 use proverka_cli::args::Args;
 use proverka_cli::sim::party;
 use proverka_cli::sim::random::secret;
@@ -115,7 +115,7 @@ impl Devices {
     /// Lets happen what happened before the command, with nobody on the line.
     fn happened(&mut self, command: &Command, keys: [Hash; 2]) -> Known {
         let host = Party::Host;
-        let signed = |message: &[u8]| Octets(party::Party::new(host, PARTIES).sign(message));
+        let signed = |message: &[u8]| Bytes(party::Party::new(host, PARTIES).sign(message));
         let identity = self.device.identity();
         let (device, firmware) = (identity.device.0, identity.firmware.0);
         let mut known = Known { device, firmware, term: [0; 32] };
@@ -132,13 +132,13 @@ impl Devices {
             }
             (Prelude::Enrolling, Intent::Enrol(_), None) => {
                 for (party, seed) in [(host, 40_u8), (Party::Inspectorate, 90)] {
-                    let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
-                    let _ = self.device.ask(Request::Enrol(Enrol::Contribute { party, octets }));
+                    let bytes = Bytes(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
+                    let _ = self.device.ask(Request::Enrol(Enrol::Contribute { party, bytes }));
                 }
                 let reply = self.device.ask(Request::Enrol(Enrol::Agree(judge::agreed(keys))));
                 let Ok(Reply::Enrolment(said)) = decode(&reply) else { panic!("terms: {reply:02x?}") };
                 known.term = said.term.0;
-                let signature = signed(digest::bind_message(judge::role(host), &known.term).octets());
+                let signature = signed(digest::bind_message(judge::role(host), &known.term).bytes());
                 let _ = self.device.ask(Request::Enrol(Enrol::Sign { party: host, signature }));
             }
             (Prelude::Nothing, ..) => {}

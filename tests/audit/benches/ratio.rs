@@ -4,7 +4,7 @@
 //! since a loaded machine only ever adds. `tests/audit/ratio` counts the instructions of one pass instead, which are alike on
 //! every run: it starts this program under callgrind, and without cargo's `--bench` each side runs once.
 //!
-//! The bare side hashes and verifies exactly what the audit has to, over the same octets and with the same crates, from
+//! The bare side hashes and verifies exactly what the audit has to, over the same bytes and with the same crates, from
 //! messages put together and keys decoded beforehand.
 
 use std::hint::black_box;
@@ -100,15 +100,15 @@ mod pass {
 
     #[inline(never)]
     pub(super) fn hashes(hashed: &[Vec<u8>]) {
-        for octets in hashed {
-            black_box(Sha256::digest(black_box(octets)));
+        for bytes in hashed {
+            black_box(Sha256::digest(black_box(bytes)));
         }
     }
 
     #[inline(never)]
     pub(super) fn salts(hashed: &[[u8; 51]]) {
-        for octets in hashed {
-            black_box(Sha256::digest(black_box(octets)));
+        for bytes in hashed {
+            black_box(Sha256::digest(black_box(bytes)));
         }
     }
 
@@ -120,13 +120,13 @@ mod pass {
     }
 
     #[inline(never)]
-    pub(super) fn bundle(octets: &[u8], parties: Parties) {
-        verify(Record::bundle(octets).unwrap(), parties);
+    pub(super) fn bundle(bytes: &[u8], parties: Parties) {
+        verify(Record::bundle(bytes).unwrap(), parties);
     }
 
     #[inline(never)]
-    pub(super) fn image(octets: &[u8], parties: Parties) {
-        verify(Record::image(octets, 1024).unwrap(), parties);
+    pub(super) fn image(bytes: &[u8], parties: Parties) {
+        verify(Record::image(bytes, 1024).unwrap(), parties);
     }
 
     fn verify(record: Record<'_>, parties: Parties) {
@@ -153,7 +153,7 @@ fn main() {
         scribe.note(1);
     }
     let bare = Bare::of(&scribe);
-    let bundle = Parts::of(&scribe).octets();
+    let bundle = Parts::of(&scribe).bytes();
     let flash = image(&scribe, 1024, 192, 0);
     let parties = parties(&scribe);
     let (entries, signatures, hashes) = (scribe.size(), bare.signed.len(), bare.hashed.len());

@@ -10,7 +10,7 @@ use proverka_audit_tests::lenient::{Check, Lenient, ORDER};
 /// An attack: who is attacked, the bundle, and the keys of the device that the attacker has.
 struct Attack {
     victim: Scribe,
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     keys: Vec<[u8; 32]>,
 }
 
@@ -22,7 +22,7 @@ fn record() -> Scribe {
 fn with(kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = record();
     scribe.write(kind, payload, annex);
-    Parts::of(&scribe).octets()
+    Parts::of(&scribe).bytes()
 }
 
 /// The record with one entry changed before the device signed it.
@@ -32,7 +32,7 @@ fn changed(kind: u8, change: impl Fn(&mut Piece)) -> Vec<u8> {
     change(&mut last);
     scribe.seal(&mut last, &scribe.head(), &scribe.key(scribe.epoch));
     scribe.append(last);
-    Parts::of(&scribe).octets()
+    Parts::of(&scribe).bytes()
 }
 
 /// The attack on a check.
@@ -42,17 +42,17 @@ fn attack(check: Check) -> Attack {
     let mut parts = honest.clone();
     let last = parts.entries.len() - 1;
     let mut keys = vec![];
-    let octets = match check {
+    let bytes = match check {
         // No form but the known ones can be read at all: nothing to switch off.
-        Check::Shape => return Attack { victim, octets: honest.octets()[..900].to_vec(), keys },
-        Check::Trailing => [honest.octets(), vec![0]].concat(),
+        Check::Shape => return Attack { victim, bytes: honest.bytes()[..900].to_vec(), keys },
+        Check::Trailing => [honest.bytes(), vec![0]].concat(),
         Check::Given => {
             let theirs = Scribe::enrolled("attacked", pair("their host"), pair("their inspectorate"), "nonce");
-            Parts::of(&theirs).octets()
+            Parts::of(&theirs).bytes()
         }
         Check::Genesis => {
             parts.genesis[256] ^= 1;
-            parts.octets()
+            parts.bytes()
         }
         Check::Seq => {
             // Chained and signed for its place, with another number in the body.
@@ -63,21 +63,21 @@ fn attack(check: Check) -> Attack {
             let before = victim.head();
             let head = sha256(&[b"proverka/1/link", &before, &due, &piece.body[4..8], &piece.leaf()]);
             piece.signature = sign(&key, &[b"proverka/1/sign", &victim.term, &due, &head]);
-            parts.entries.push(piece.octets());
+            parts.entries.push(piece.bytes());
             (parts.count, parts.end) = (parts.count + 1, (victim.size() + 1, head));
-            parts.octets()
+            parts.bytes()
         }
         Check::Epoch => {
             let mut scribe = record();
             let skip = scribe.epoch + 2;
             let key = scribe.key(skip);
             scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
-            Parts::of(&scribe).octets()
+            Parts::of(&scribe).bytes()
         }
         Check::Signature => {
             let end = parts.entries[last].len();
             parts.entries[last][end - 1] ^= 1;
-            parts.octets()
+            parts.bytes()
         }
         Check::OwnEpoch => {
             // The last entry is sealed by the key of epoch 0, which is one of the device's.
@@ -85,17 +85,17 @@ fn attack(check: Check) -> Attack {
             let stolen = scribe.draft(kind::BOOT, &[0; 24], &[], &scribe.key(0));
             scribe.append(stolen);
             keys.push(*scribe.key(0).pk);
-            Parts::of(&scribe).octets()
+            Parts::of(&scribe).bytes()
         }
         Check::Malleable => {
             // S + L.
             let end = parts.entries[last].len();
             let mut carry = 0;
-            for (octet, order) in parts.entries[last][end - 32..].iter_mut().zip(ORDER) {
-                let sum = u16::from(*octet) + u16::from(order) + carry;
-                (*octet, carry) = (sum.to_le_bytes()[0], sum >> 8);
+            for (byte, order) in parts.entries[last][end - 32..].iter_mut().zip(ORDER) {
+                let sum = u16::from(*byte) + u16::from(order) + carry;
+                (*byte, carry) = (sum.to_le_bytes()[0], sum >> 8);
             }
-            parts.octets()
+            parts.bytes()
         }
         Check::SmallOrder => {
             // The next key is the neutral element, which verifies R = 1, S = 0 for any message.
@@ -108,14 +108,14 @@ fn attack(check: Check) -> Attack {
             forged.signature = [0; 64];
             forged.signature[0] = 1;
             scribe.append(forged);
-            Parts::of(&scribe).octets()
+            Parts::of(&scribe).bytes()
         }
         Check::Clock => changed(kind::BOOT, |piece| piece.body[12..16].fill(0)),
         Check::Retire => {
             let mut scribe = record();
             scribe.retire();
             scribe.boot();
-            Parts::of(&scribe).octets()
+            Parts::of(&scribe).bytes()
         }
         Check::Party => {
             let mut scribe = record();
@@ -132,23 +132,23 @@ fn attack(check: Check) -> Attack {
             let annex = victim.cosignature(HOST, victim.last_close - 1);
             with(kind::COSIGN_H, &(victim.last_close - 1).to_le_bytes(), &annex)
         }
-        Check::Base => Parts::from_base(&victim, 3).octets(),
+        Check::Base => Parts::from_base(&victim, 3).bytes(),
         Check::End => {
             parts.end.1[0] ^= 1;
-            parts.octets()
+            parts.bytes()
         }
         Check::Statement => {
             let mut statement = victim.statement([1; 32], [2; 32]);
             statement[92] ^= 1;
             parts.statements.push(statement);
-            parts.octets()
+            parts.bytes()
         }
         Check::Expiry => {
             let mut scribe = record();
             scribe.open(3);
             scribe.expire();
             scribe.tally(1);
-            Parts::of(&scribe).octets()
+            Parts::of(&scribe).bytes()
         }
         Check::Sum => {
             let mut scribe = record();
@@ -157,11 +157,11 @@ fn attack(check: Check) -> Attack {
             let total = 500_u32;
             let payload = [&[0, 1, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &limit].concat();
             scribe.write(kind::TALLY, &payload, &[]);
-            Parts::of(&scribe).octets()
+            Parts::of(&scribe).bytes()
         }
         Check::Redaction => {
             parts.entries[last] = victim.pieces[last].redacted();
-            parts.octets()
+            parts.bytes()
         }
         Check::Session => {
             let mut scribe = record();
@@ -174,18 +174,18 @@ fn attack(check: Check) -> Attack {
             with(kind::RETIRE, &payload, &annex)
         }
     };
-    Attack { victim, octets, keys }
+    Attack { victim, bytes, keys }
 }
 
 #[test]
 fn every_check_stops_an_attack_that_succeeds_without_it() {
     for check in Check::ALL {
-        let Attack { victim, octets, keys } = attack(check);
-        let judged = Record::bundle(&octets).and_then(|record| audit(record, Asked::of(parties(&victim))));
+        let Attack { victim, bytes, keys } = attack(check);
+        let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(parties(&victim))));
         let refused = !judged.is_ok_and(|report| !matches!(report.grade, Grade::Broken(_)));
         assert!(refused, "{check:?}: the core's audit lets it pass");
         let given = [*victim.host.pk, *victim.inspectorate.pk];
-        let verdict = |off: &[Check]| Lenient { given, off, keys: &keys }.verify(&octets);
+        let verdict = |off: &[Check]| Lenient { given, off, keys: &keys }.verify(&bytes);
         // S + L is a wrong signature, and a key of small order is refused where it is announced.
         let stopped = verdict(&[]);
         let by = match check {

@@ -90,39 +90,39 @@ where
     F::Error: core::fmt::Debug,
 {
     let base = journal.base().unwrap();
-    let mut octets = b"PVKB1\0\0\0".to_vec();
-    octets.extend(journal.genesis().unwrap());
-    octets.extend(base.size.to_le_bytes());
-    octets.extend(base.head);
-    octets.extend(base.epoch.to_le_bytes());
-    octets.extend([0, 0]);
-    octets.extend(base.key);
-    octets.extend((journal.size() - base.size).to_le_bytes());
+    let mut bytes = b"PVKB1\0\0\0".to_vec();
+    bytes.extend(journal.genesis().unwrap());
+    bytes.extend(base.size.to_le_bytes());
+    bytes.extend(base.head);
+    bytes.extend(base.epoch.to_le_bytes());
+    bytes.extend([0, 0]);
+    bytes.extend(base.key);
+    bytes.extend((journal.size() - base.size).to_le_bytes());
     journal
         .visit(base.size + 1, |seen| {
             if redact && seen.entry.kind() == Kind::Tally {
-                octets.extend([2, 0, 0, 0]);
-                octets.extend(&seen.entry.body()[4..8]);
-                octets.extend(digest::leaf(&seen.salt, &seen.entry.body(), None));
+                bytes.extend([2, 0, 0, 0]);
+                bytes.extend(&seen.entry.body()[4..8]);
+                bytes.extend(digest::leaf(&seen.salt, &seen.entry.body(), None));
             } else {
-                octets.extend([1, u8::try_from(seen.annex().len() / 108).unwrap(), 0, 0]);
-                octets.extend(seen.entry.body());
-                octets.extend(seen.salt);
-                octets.extend(seen.annex());
+                bytes.extend([1, u8::try_from(seen.annex().len() / 108).unwrap(), 0, 0]);
+                bytes.extend(seen.entry.body());
+                bytes.extend(seen.salt);
+                bytes.extend(seen.annex());
             }
-            octets.extend(seen.entry.signature());
+            bytes.extend(seen.entry.signature());
             ControlFlow::<()>::Continue(())
         })
         .unwrap();
     let stamp = Stamp { mono_s: 9_000_000, earliest: journal.earliest() + 60, width_s: 5 };
     let request = ExportRequest { state: 1, stamp, nonce_h: nonce, nonce_i: [0; 32], firmware: [7; 32] };
     let exported = journal.export(&request).unwrap();
-    octets.extend(1_u32.to_le_bytes());
-    octets.extend(exported.statement);
-    octets.extend(exported.signature);
-    octets.extend(journal.size().to_le_bytes());
-    octets.extend(journal.head());
-    octets
+    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(exported.statement);
+    bytes.extend(exported.signature);
+    bytes.extend(journal.size().to_le_bytes());
+    bytes.extend(journal.head());
+    bytes
 }
 
 #[test]
@@ -135,18 +135,18 @@ fn a_bundle_by_the_device_is_joint_whole_or_redacted_and_says_what_its_image_say
     assert!(image.base > 0, "something was released and erased");
     let mut journal = Journal::mount(Chip::new(stand.flash.clone()), model::LAYOUT).unwrap();
     for redact in [false, true] {
-        let octets = bundle(&mut journal, redact, [5; 32]);
+        let bytes = bundle(&mut journal, redact, [5; 32]);
         let asked = Asked { nonce: Some((Role::Host, [5; 32])), ..Asked::of(parties()) };
-        let found = audit(Record::bundle(&octets).unwrap(), asked).unwrap();
+        let found = audit(Record::bundle(&bytes).unwrap(), asked).unwrap();
         assert_eq!(found.grade, Grade::Joint);
         assert_eq!((found.size, found.head, found.statements), (image.size, image.head, 1));
         assert_eq!(found.hidden > 0, redact);
-        // Any octet changed is seen here as well.
-        for at in (0..octets.len()).step_by(97) {
-            let mut changed = octets.clone();
+        // Any byte changed is seen here as well.
+        for at in (0..bytes.len()).step_by(97) {
+            let mut changed = bytes.clone();
             changed[at] ^= 0x10;
             let found = Record::bundle(&changed).and_then(|record| audit(record, asked));
-            assert!(!matches!(found, Ok(Report { grade: Grade::Joint, .. })), "octet {at}");
+            assert!(!matches!(found, Ok(Report { grade: Grade::Joint, .. })), "byte {at}");
         }
     }
 }

@@ -49,7 +49,7 @@ enum Stage {
     Signature,
 }
 
-/// Each stage and its bits, for a message of 83 octets.
+/// Each stage and its bits, for a message of 83 bytes.
 const STAGES: [(Stage, usize); 12] = [
     (Stage::Seed, 256),
     (Stage::Scalar, 256),
@@ -74,11 +74,11 @@ thread_local! {
 
 /// Ed25519 by RFC 8032, with a bit flipped on the way.
 fn sign(seed: &[u8; 32], message: &[u8], fault: Option<(Stage, usize)>) -> [u8; 64] {
-    let flip = |stage: Stage, octets: &mut [u8]| {
+    let flip = |stage: Stage, bytes: &mut [u8]| {
         if let Some((at, bit)) = fault
             && at == stage
         {
-            octets[bit / 8] ^= 1 << (bit % 8);
+            bytes[bit / 8] ^= 1 << (bit % 8);
         }
     };
     let (mut seed, mut first, mut second) = (*seed, message.to_vec(), message.to_vec());
@@ -269,10 +269,10 @@ fn a20_control_without_the_check_bad_signatures_are_written() {
     assert!(bad > 30 && damaged == bad);
 }
 
-/// The secret scalar behind two signatures of the same octets of which one was made with a single bit of its nonce the other way;
+/// The secret scalar behind two signatures of the same bytes of which one was made with a single bit of its nonce the other way;
 /// none where they are not such a pair. Whoever holds the two and the public key needs nothing else.
 fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<Scalar> {
-    let part = |octets: &[u8]| Scalar::from_bytes_mod_order(octets.try_into().unwrap());
+    let part = |bytes: &[u8]| Scalar::from_bytes_mod_order(bytes.try_into().unwrap());
     let challenge = |signature: &[u8; 64]| {
         let hash = Sha512::new().chain_update(&signature[..32]).chain_update(public).chain_update(message).finalize();
         Scalar::from_bytes_mod_order_wide(&hash.into())
@@ -281,19 +281,19 @@ fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<
     let between = (challenge(first) - challenge(second)).invert();
     let responses = part(&first[32..]) - part(&second[32..]);
     (0..512).find_map(|bit| {
-        let mut octets = [0; 64];
-        octets[bit / 8] = 1 << (bit % 8);
-        let off = Scalar::from_bytes_mod_order_wide(&octets);
+        let mut bytes = [0; 64];
+        bytes[bit / 8] = 1 << (bit % 8);
+        let off = Scalar::from_bytes_mod_order_wide(&bytes);
         [(responses + off) * between, (responses - off) * between]
             .into_iter()
             .find(|secret| EdwardsPoint::mul_base(secret).compress().0 == *public)
     })
 }
 
-/// The control of what follows: the same octets signed twice, once with a disturbed nonce. Both signatures verify, and together
+/// The control of what follows: the same bytes signed twice, once with a disturbed nonce. Both signatures verify, and together
 /// they are the key. Of two messages that differ in one bit they are nothing.
 #[test]
-fn the_same_octets_signed_twice_give_the_key_away() {
+fn the_same_bytes_signed_twice_give_the_key_away() {
     let seed = [0x5A; 32];
     let key = SigningKey::from_bytes(&seed);
     let public = key.verifying_key().to_bytes();
@@ -309,7 +309,7 @@ fn the_same_octets_signed_twice_give_the_key_away() {
     }
 }
 
-/// What a device signs when it is asked for the same export again and again: never the same octets, not even in one second.
+/// What a device signs when it is asked for the same export again and again: never the same bytes, not even in one second.
 #[test]
 fn no_export_statement_is_signed_twice() {
     let chip = Chip::new(stand(2).flash);

@@ -25,22 +25,22 @@ fn enrolled(algorithms: u8) -> Scribe {
 fn other_algorithms_are_refused_by_their_number_and_not_for_a_signature() {
     for number in 0..=u8::MAX {
         let scribe = enrolled(number);
-        let octets = Parts::of(&scribe).octets();
-        let judged = Record::bundle(&octets).and_then(|record| audit(record, Asked::of(parties(&scribe))));
+        let bytes = Parts::of(&scribe).bytes();
+        let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(parties(&scribe))));
         if number == 1 {
             assert_eq!(judged.unwrap().grade, Grade::Joint);
             continue;
         }
         assert_eq!(judged, Err(AuditError::Algorithms(number)));
         // Also where no signature would be good, and the parties are others.
-        let mut damaged = octets.clone();
+        let mut damaged = bytes.clone();
         damaged[8 + 300] ^= 1;
         let other = Scribe::enrolled("other", scribe.inspectorate.clone(), scribe.host.clone(), "nonce");
         let judged = Record::bundle(&damaged).and_then(|record| audit(record, Asked::of(parties(&other))));
         assert_eq!(judged, Err(AuditError::Algorithms(number)));
         // The control: everything else about it is in order.
         let given = [*scribe.host.pk, *scribe.inspectorate.pk];
-        let without = Lenient { given, off: &[Check::Genesis], keys: &[] }.verify(&octets);
+        let without = Lenient { given, off: &[Check::Genesis], keys: &[] }.verify(&bytes);
         assert_eq!(without, Ok(scribe.size()));
     }
 }
@@ -48,8 +48,8 @@ fn other_algorithms_are_refused_by_their_number_and_not_for_a_signature() {
 #[test]
 fn pages_without_room_for_a_release_are_refused() {
     for page in (0..=1024).step_by(64) {
-        let octets = vec![0xFF; 13 * page];
-        let is_geometry = matches!(Image::new(&octets, page), Err(AuditError::Geometry { .. }));
+        let bytes = vec![0xFF; 13 * page];
+        let is_geometry = matches!(Image::new(&bytes, page), Err(AuditError::Geometry { .. }));
         assert_eq!(is_geometry, page < 640 || page % 128 != 0, "{page}");
     }
 }

@@ -22,14 +22,14 @@ fn short_records_and_bare_slots_twisted_at_random_do_not_panic() {
 #[test]
 fn every_bit_of_a_bundle_flipped_is_reported() {
     let stock = Stock::default();
-    let octets = {
+    let bytes = {
         let mut parts = proverka_audit_tests::bundle::Parts::of(&stock.scribe);
         parts.entries.truncate(5);
-        parts.recount(&stock.scribe.heads).octets()
+        parts.recount(&stock.scribe.heads).bytes()
     };
-    assert!(judge::bundle(&stock.scribe, &octets).is_ok());
-    for bit in 0..octets.len() * 8 {
-        let mut flipped = octets.clone();
+    assert!(judge::bundle(&stock.scribe, &bytes).is_ok());
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         let record = proverka::journal::audit::Record::bundle(&flipped);
         assert!(!stock.whole(record, flipped.len()), "bit {bit}");
@@ -39,8 +39,8 @@ fn every_bit_of_a_bundle_flipped_is_reported() {
 #[test]
 fn every_prefix_of_a_bundle_is_reported() {
     let stock = Stock::default();
-    let octets = proverka_audit_tests::bundle::Parts::of(&stock.scribe).octets();
-    for len in 0..octets.len() {
-        assert!(!stock.whole(proverka::journal::audit::Record::bundle(&octets[..len]), len), "length {len}");
+    let bytes = proverka_audit_tests::bundle::Parts::of(&stock.scribe).bytes();
+    for len in 0..bytes.len() {
+        assert!(!stock.whole(proverka::journal::audit::Record::bundle(&bytes[..len]), len), "length {len}");
     }
 }

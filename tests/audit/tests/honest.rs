@@ -8,20 +8,20 @@ use proverka_audit_tests::{image, judge};
 #[test]
 fn a_bundle_passes_and_says_how_much_is_unwitnessed() {
     let scribe = Scribe::life("honest", 3, 4);
-    let octets = Parts::of(&scribe).octets();
-    let report = judge::bundle(&scribe, &octets).unwrap();
+    let bytes = Parts::of(&scribe).bytes();
+    let report = judge::bundle(&scribe, &bytes).unwrap();
     assert_eq!(report.grade, Grade::Joint);
     assert_eq!((report.size, report.head), (scribe.size(), scribe.head()));
     assert_eq!((report.joint, report.epoch, report.hidden), (3, 3, 0));
     // After the last close: the two cosignatures and a BOOT.
     assert_eq!(report.unwitnessed(), 3);
-    assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+    assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
 }
 
 #[test]
 fn an_empty_record_is_joint_and_has_no_tail() {
     let scribe = Scribe::new("empty");
-    let report = judge::bundle(&scribe, &Parts::of(&scribe).octets()).unwrap();
+    let report = judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap();
     assert_eq!((report.grade, report.size, report.unwitnessed()), (Grade::Joint, 0, 0));
     let report = judge::image(&scribe, &image::image(&scribe, 1024, 8, 0)).unwrap();
     assert_eq!((report.grade, report.size), (Grade::Joint, 0));
@@ -30,7 +30,7 @@ fn an_empty_record_is_joint_and_has_no_tail() {
 #[test]
 fn an_image_says_what_its_bundle_says() {
     let scribe = Scribe::life("honest", 3, 4);
-    let bundle = judge::bundle(&scribe, &Parts::of(&scribe).octets()).unwrap();
+    let bundle = judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap();
     let image = judge::image(&scribe, &image::image(&scribe, 1024, 16, 0)).unwrap();
     assert_eq!(image, bundle);
 }
@@ -46,10 +46,10 @@ fn redacted_tallies_are_counted_and_nothing_else_can_be_hidden() {
             hidden += 1;
         }
     }
-    let report = judge::bundle(&scribe, &parts.octets()).unwrap();
+    let report = judge::bundle(&scribe, &parts.bytes()).unwrap();
     assert_eq!((report.grade, report.hidden), (Grade::Joint, hidden));
     assert_eq!(hidden, 10);
-    assert_eq!(judge::without(&scribe, &parts.octets(), &[]), Ok(scribe.size()));
+    assert_eq!(judge::without(&scribe, &parts.bytes(), &[]), Ok(scribe.size()));
 }
 
 #[test]
@@ -59,10 +59,10 @@ fn a_released_record_passes_from_its_base() {
     scribe.release(released);
     scribe.session(3);
     for base in [1, 5, released - 1, released] {
-        let octets = Parts::from_base(&scribe, base).octets();
-        let report = judge::bundle(&scribe, &octets).unwrap();
+        let bytes = Parts::from_base(&scribe, base).bytes();
+        let report = judge::bundle(&scribe, &bytes).unwrap();
         assert_eq!((report.grade, report.base), (Grade::Joint, base));
-        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+        assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
     }
     let report = judge::image(&scribe, &image::image(&scribe, 1024, 16, released)).unwrap();
     assert_eq!((report.grade, report.size), (Grade::Joint, scribe.size()));
@@ -89,9 +89,9 @@ fn lone_sessions_and_disputes_are_graded_for_what_they_are() {
         (&each, Grade::Unilateral(Alone::Each)),
         (&disputed, Grade::Disputed),
     ] {
-        let octets = Parts::of(scribe).octets();
-        assert_eq!(judge::bundle(scribe, &octets).unwrap().grade, grade);
-        assert!(judge::without(scribe, &octets, &[]).is_ok());
+        let bytes = Parts::of(scribe).bytes();
+        assert_eq!(judge::bundle(scribe, &bytes).unwrap().grade, grade);
+        assert!(judge::without(scribe, &bytes, &[]).is_ok());
     }
 }
 
@@ -101,8 +101,8 @@ fn an_export_statement_answers_the_nonce_that_was_asked() {
     scribe.note(3);
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement([1; 32], [2; 32]));
-    let octets = parts.octets();
-    let report = judge::bundle(&scribe, &octets).unwrap();
+    let bytes = parts.bytes();
+    let report = judge::bundle(&scribe, &bytes).unwrap();
     assert_eq!((report.grade, report.statements, report.other_firmware), (Grade::Joint, 1, 0));
-    assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+    assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
 }

@@ -3,7 +3,7 @@
 //! whole one.
 
 use proverka::journal::audit::{Asked, AuditError, Comparison, Grade, Held, Record, audit, check_proof, compare};
-use proverka_audit_tests::attack::{HOST, INSPECTORATE, Octets32, Scribe, kind, pair};
+use proverka_audit_tests::attack::{Bytes32, HOST, INSPECTORATE, Scribe, kind, pair};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::image::image;
 use proverka_audit_tests::judge::parties;
@@ -28,7 +28,7 @@ struct Case {
     name: &'static str,
     scribe: Scribe,
     parts: Parts,
-    held: Vec<(u32, Octets32)>,
+    held: Vec<(u32, Bytes32)>,
     rank: u8,
 }
 
@@ -41,7 +41,7 @@ fn grade(case: &Case, record: Result<Record<'_>, AuditError>) -> Option<Grade> {
 /// One record of each grade that a bundle can have.
 fn cases() -> Vec<Case> {
     let mut out = vec![];
-    let mut case = |name, scribe: Scribe, held: Vec<(u32, Octets32)>, rank| {
+    let mut case = |name, scribe: Scribe, held: Vec<(u32, Bytes32)>, rank| {
         let parts = Parts::of(&scribe);
         out.push(Case { name, scribe, parts, held, rank });
     };
@@ -81,7 +81,7 @@ fn cases() -> Vec<Case> {
 /// What accident or a forger makes of a file: cut, flipped, entries dropped, doubled, swapped and added. With each, how many
 /// whole entries at its beginning are as they were.
 fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
-    let whole = case.parts.octets();
+    let whole = case.parts.bytes();
     let front = 8 + 448 + 72 + 4;
     // Where each entry ends in the file.
     let ends: Vec<usize> = case
@@ -104,10 +104,10 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     let count = case.parts.entries.len();
     let mut push = |name: String, kept: usize, parts: Parts| {
         // The forger's count and end fit, or are left as they were.
-        out.push((format!("{name}, recounted"), kept, parts.clone().recount(&case.scribe.heads).octets()));
-        out.push((name, kept, parts.octets()));
+        out.push((format!("{name}, recounted"), kept, parts.clone().recount(&case.scribe.heads).bytes()));
+        out.push((name, kept, parts.bytes()));
     };
-    let stranger = case.scribe.draft(kind::HEALTH, &[1], &[], &pair("a stranger")).octets();
+    let stranger = case.scribe.draft(kind::HEALTH, &[1], &[], &pair("a stranger")).bytes();
     for at in 0..count {
         let mut dropped = case.parts.clone();
         dropped.entries.remove(at);
@@ -134,7 +134,7 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     let mut signed = case.scribe.clone();
     signed.write(kind::RETIRE, &[1], &[]);
     let mut bad = case.parts.clone();
-    bad.entries.push(signed.pieces.last().unwrap().octets());
+    bad.entries.push(signed.pieces.last().unwrap().bytes());
     push("a bad entry of the device at the end".into(), count, bad);
     out.push(("a byte at the end".into(), count, [&whole[..], &[0]].concat()));
     out
@@ -144,12 +144,12 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
 fn no_mutation_of_a_bundle_improves_its_grade_or_hides_what_its_beginning_shows() {
     let (mut tried, mut shown) = (0, 0);
     for case in cases() {
-        let octets = case.parts.octets();
-        let honest = grade(&case, Record::bundle(&octets)).unwrap();
+        let bytes = case.parts.bytes();
+        let honest = grade(&case, Record::bundle(&bytes)).unwrap();
         assert_eq!(rank(&honest), case.rank, "{}: {honest:?}", case.name);
-        for (name, kept, octets) in mutants(&case) {
+        for (name, kept, bytes) in mutants(&case) {
             // Where nothing can be judged, nothing passes.
-            let Some(found) = grade(&case, Record::bundle(&octets)) else { continue };
+            let Some(found) = grade(&case, Record::bundle(&bytes)) else { continue };
             match honest {
                 Grade::Equivocation(conflict) if kept > conflict.size as usize => {
                     assert_eq!(found, honest, "{}, {name}", case.name);
@@ -171,8 +171,8 @@ fn a_last_entry_that_nothing_was_built_on_contradicts_nothing_in_a_damaged_recor
     let case = cases().into_iter().find(|case| case.name == "unconfirmed").unwrap();
     let size = case.scribe.size() as usize;
     let mut confirmed = 0;
-    for (name, _, octets) in mutants(&case) {
-        match grade(&case, Record::bundle(&octets)) {
+    for (name, _, bytes) in mutants(&case) {
+        match grade(&case, Record::bundle(&bytes)) {
             // What the device itself signed after it confirms it, though it breaks a rule.
             Some(Grade::Equivocation(_)) => {
                 assert!(name.starts_with("a bad entry of the device"), "{name}");
@@ -186,12 +186,12 @@ fn a_last_entry_that_nothing_was_built_on_contradicts_nothing_in_a_damaged_recor
     // An export statement confirms it, also where the file is cut after that.
     let mut parts = case.parts.clone();
     parts.statements.push(case.scribe.statement([1; 32], [2; 32]));
-    let octets = parts.octets();
+    let bytes = parts.bytes();
     for cut in [0, 1, 36] {
-        let found = grade(&case, Record::bundle(&octets[..octets.len() - cut]));
+        let found = grade(&case, Record::bundle(&bytes[..bytes.len() - cut]));
         assert!(matches!(found, Some(Grade::Equivocation(conflict)) if conflict.size as usize == size), "{found:?}");
     }
-    let found = grade(&case, Record::bundle(&octets[..octets.len() - 37]));
+    let found = grade(&case, Record::bundle(&bytes[..bytes.len() - 37]));
     assert!(matches!(found, Some(Grade::Broken(_))), "{found:?}");
 }
 
@@ -208,12 +208,12 @@ fn forked() -> (Scribe, Scribe) {
 #[test]
 fn two_histories_are_seen_and_proven_from_what_is_good_of_both() {
     let (old, new) = forked();
-    let held = Parts::of(&old).octets();
+    let held = Parts::of(&old).bytes();
     let parts = Parts::of(&new);
     let case = Case { name: "forked", scribe: new, parts, held: vec![], rank: 0 };
     let (mut seen, mut unconfirmed) = (0, 0);
-    for (name, kept, octets) in mutants(&case) {
-        let Ok(other) = Record::bundle(&octets) else { continue };
+    for (name, kept, bytes) in mutants(&case) {
+        let Ok(other) = Record::bundle(&bytes) else { continue };
         // Both ways: whichever was known before.
         for (a, b) in [(Record::bundle(&held).unwrap(), other), (other, Record::bundle(&held).unwrap())] {
             let Ok(found) = compare(a, b, parties(&case.scribe)) else { continue };
@@ -247,11 +247,11 @@ fn a_record_whose_beginning_nothing_covers_contradicts_nothing() {
     let case = |parts: Parts| Case { name: "uncovered", scribe: new.clone(), parts, held: held.clone(), rank: 6 };
     let uncovered = case(parts.clone());
     assert!(
-        matches!(grade(&uncovered, Record::bundle(&parts.octets())), Some(Grade::Broken(broken)) if broken.seq == 6)
+        matches!(grade(&uncovered, Record::bundle(&parts.bytes())), Some(Grade::Broken(broken)) if broken.seq == 6)
     );
     let found = compare(
-        Record::bundle(&Parts::of(&old).octets()).unwrap(),
-        Record::bundle(&parts.octets()).unwrap(),
+        Record::bundle(&Parts::of(&old).bytes()).unwrap(),
+        Record::bundle(&parts.bytes()).unwrap(),
         parties(&new),
     )
     .map(|found| matches!(found, Comparison::Broken { .. }));
@@ -261,11 +261,11 @@ fn a_record_whose_beginning_nothing_covers_contradicts_nothing() {
     released.release(6);
     parts = Parts::from_base(&released, 5);
     let covered = case(parts.clone());
-    assert!(matches!(grade(&covered, Record::bundle(&parts.octets())), Some(Grade::Equivocation(_))));
+    assert!(matches!(grade(&covered, Record::bundle(&parts.bytes())), Some(Grade::Equivocation(_))));
     let last = parts.entries.last_mut().unwrap();
     let end = last.len();
     last[end - 1] ^= 1;
-    assert!(matches!(grade(&covered, Record::bundle(&parts.octets())), Some(Grade::Equivocation(_))));
+    assert!(matches!(grade(&covered, Record::bundle(&parts.bytes())), Some(Grade::Equivocation(_))));
 }
 
 #[test]
@@ -275,18 +275,18 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
     scribe.open(1);
     scribe.tally(1);
     scribe.close();
-    let octets = image(&scribe, 1024, 12, 0);
+    let bytes = image(&scribe, 1024, 12, 0);
     let size = scribe.size();
     // Unilateral by itself; stale and a contradiction by what the asker holds.
     for (held, rank_of) in [(vec![], 1), (vec![(size, scribe.head())], 1), (vec![(3, [7; 32])], 7)] {
         let case = Case { name: "image", scribe: scribe.clone(), parts: Parts::of(&scribe), held, rank: rank_of };
-        let honest = grade(&case, Record::image(&octets, 1024)).unwrap();
+        let honest = grade(&case, Record::image(&bytes, 1024)).unwrap();
         assert_eq!(rank(&honest), rank_of);
         let ring = 5 * 1024;
-        for slot in ring / 128..octets.len() / 128 {
-            let kept = octets[ring..slot * 128].chunks(128).filter(|slot| slot[4] < 0x80).count();
+        for slot in ring / 128..bytes.len() / 128 {
+            let kept = bytes[ring..slot * 128].chunks(128).filter(|slot| slot[4] < 0x80).count();
             for fill in [None, Some(0), Some(0x55), Some(0xFF)] {
-                let mut damaged = octets.clone();
+                let mut damaged = bytes.clone();
                 let place = &mut damaged[slot * 128..slot * 128 + 128];
                 match fill {
                     None => place[slot % 120] ^= 1 << (slot % 8),
@@ -317,14 +317,14 @@ fn a_bad_entry_that_the_device_signed_confirms_in_an_image_what_it_confirms_in_a
         ("flag bit 4", 5, &[16]),
         ("flag bit 7", 5, &[128]),
     ];
-    for (name, at, octets) in bad {
+    for (name, at, bytes) in bad {
         let mut signed = scribe.clone();
         let mut piece = signed.draft(kind::HEALTH, &[9], &[], &signed.key(0));
-        piece.body[at..at + octets.len()].copy_from_slice(octets);
+        piece.body[at..at + bytes.len()].copy_from_slice(bytes);
         signed.seal(&mut piece, &signed.head(), &signed.key(0));
         signed.append(piece);
         let case = Case { name, parts: Parts::of(&signed), scribe: signed, held: vec![(size, [7; 32])], rank: 7 };
-        let bundle = grade(&case, Record::bundle(&case.parts.octets()));
+        let bundle = grade(&case, Record::bundle(&case.parts.bytes()));
         let image = grade(&case, Record::image(&image(&case.scribe, 1024, 12, 0), 1024));
         assert!(matches!(bundle, Some(Grade::Equivocation(_))), "{name}: {bundle:?}");
         assert_eq!(image, bundle, "{name}");
@@ -335,8 +335,7 @@ fn a_bad_entry_that_the_device_signed_confirms_in_an_image_what_it_confirms_in_a
 fn an_image_whose_ring_holds_no_record_and_is_not_blank_is_no_empty_record() {
     let scribe = Scribe::life("ring", 1, 2);
     let honest = image(&scribe, 1024, 12, 0);
-    let judged =
-        |octets: &[u8]| audit(Record::image(octets, 1024).unwrap(), Asked::of(parties(&scribe))).unwrap().grade;
+    let judged = |bytes: &[u8]| audit(Record::image(bytes, 1024).unwrap(), Asked::of(parties(&scribe))).unwrap().grade;
     let ring = 5 * 1024;
     let mut noise = 1_u32;
     let mut random = || {
@@ -348,7 +347,7 @@ fn an_image_whose_ring_holds_no_record_and_is_not_blank_is_no_empty_record() {
         zeros[from..].fill(0);
         assert!(matches!(judged(&zeros), Grade::Broken(_)), "zeros from {from}");
         let mut noisy = honest.clone();
-        noisy[from..].iter_mut().for_each(|octet| *octet = random());
+        noisy[from..].iter_mut().for_each(|byte| *byte = random());
         assert!(matches!(judged(&noisy), Grade::Broken(_)), "noise from {from}");
     }
     // One page may be left so by an erase that was cut; a blank ring is a device that was just enrolled.

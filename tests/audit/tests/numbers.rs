@@ -6,11 +6,11 @@ use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{self, broken, control};
 use proverka_audit_tests::lenient::Check;
 
-/// Octets of a record after one more entry.
+/// Bytes of a record after one more entry.
 fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = scribe.clone();
     scribe.write(kind, payload, annex);
-    Parts::of(&scribe).octets()
+    Parts::of(&scribe).bytes()
 }
 
 /// A TALLY as it would be written.
@@ -53,14 +53,14 @@ fn a_count_in_no_session_is_no_entry() {
         {
             let mut counts = scribe.clone();
             counts.write(kind, &payload, &[]);
-            let found = broken(scribe, &Parts::of(&counts).octets());
+            let found = broken(scribe, &Parts::of(&counts).bytes());
             assert_eq!((found.seq, found.why), (seq + 1, Why::NoSession));
-            control(scribe, &Parts::of(&counts).octets(), &[Check::Session, Check::Sum]);
+            control(scribe, &Parts::of(&counts).bytes(), &[Check::Session, Check::Sum]);
             // Hiding its numbers does not hide where it stands.
             let mut parts = Parts::of(&counts);
             *parts.entries.last_mut().unwrap() = counts.pieces.last().unwrap().redacted();
-            assert_eq!(broken(scribe, &parts.octets()).why, Why::NoSession);
-            control(scribe, &parts.octets(), &[Check::Session]);
+            assert_eq!(broken(scribe, &parts.bytes()).why, Why::NoSession);
+            control(scribe, &parts.bytes(), &[Check::Session]);
         }
     }
 }
@@ -83,14 +83,14 @@ fn a_total_follows_from_the_one_before_it() {
         for (kind, payload) in
             [(kind::TALLY, tally(0, delta, total, limit)), (kind::CORRECTION, correction(last, delta, total, limit))]
         {
-            let octets = with(&scribe, kind, &payload, &[]);
+            let bytes = with(&scribe, kind, &payload, &[]);
             if fits {
-                assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "{delta} {total}");
-                assert!(judge::without(&scribe, &octets, &[]).is_ok());
+                assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint, "{delta} {total}");
+                assert!(judge::without(&scribe, &bytes, &[]).is_ok());
             } else {
-                let found = broken(&scribe, &octets);
+                let found = broken(&scribe, &bytes);
                 assert_eq!((found.seq, found.why), (last + 1, Why::Sum { before: 3, delta, found: total }));
-                control(&scribe, &octets, &[Check::Sum]);
+                control(&scribe, &bytes, &[Check::Sum]);
             }
         }
     }
@@ -118,9 +118,9 @@ fn a_count_says_its_total_twice_its_limit_as_it_is_and_one_of_the_categories_tha
     ];
     assert_eq!(scribe.size(), 5);
     for (kind, payload, why) in cases {
-        let octets = with(&scribe, kind, &payload, &[]);
-        assert_eq!(broken(&scribe, &octets).why, why);
-        control(&scribe, &octets, &[Check::Sum]);
+        let bytes = with(&scribe, kind, &payload, &[]);
+        assert_eq!(broken(&scribe, &bytes).why, why);
+        control(&scribe, &bytes, &[Check::Sum]);
     }
 }
 
@@ -135,10 +135,10 @@ fn a_session_closes_with_what_was_counted_in_it() {
     for category in 0..16_u8 {
         let mut wrong = right;
         wrong[usize::from(category)] += 1;
-        let octets = with(&scribe, kind::CLOSE, &payload, &annex(wrong));
+        let bytes = with(&scribe, kind::CLOSE, &payload, &annex(wrong));
         let due = right[usize::from(category)];
-        assert_eq!(broken(&scribe, &octets).why, Why::Totals { category, found: due + 1, due });
-        control(&scribe, &octets, &[Check::Sum]);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Totals { category, found: due + 1, due });
+        control(&scribe, &bytes, &[Check::Sum]);
     }
 }
 
@@ -150,12 +150,12 @@ fn redaction_hides_totals_until_an_entry_names_them_again() {
     let hidden = |scribe: &Scribe, seq: u32| {
         let mut parts = Parts::of(scribe);
         parts.entries[seq as usize - 1] = scribe.pieces[seq as usize - 1].redacted();
-        parts.octets()
+        parts.bytes()
     };
     // Entry 5, in the second category, is hidden; the next total of the first could be anything.
     let mut scribe = counted();
     scribe.write(kind::TALLY, &tally(0, 1, 77, limit), &[]);
-    assert!(matches!(broken(&scribe, &Parts::of(&scribe).octets()).why, Why::Sum { .. }));
+    assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::Sum { .. }));
     assert_eq!(judge::bundle(&scribe, &hidden(&scribe, 5)).unwrap().grade, Grade::Joint);
     // From there on it is known again, and only that of this category.
     let again = scribe.clone();
@@ -202,7 +202,7 @@ fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
         scribe
     };
     for base in [0, base] {
-        let judged = |scribe: &Scribe| Parts::from_base(scribe, base).octets();
+        let judged = |scribe: &Scribe| Parts::from_base(scribe, base).bytes();
         let right = release(&|_| ());
         assert_eq!(judge::bundle(&scribe, &judged(&right)).unwrap().grade, Grade::Joint);
         for at in [72, 76, 80, 132, 136, 168, 176] {
@@ -219,8 +219,8 @@ fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
     // Both ends the wrong way round.
     let turned = release(&|annex| annex.copy_within(176..184, 168));
     let turned_over = release(&|annex| annex[176..184].fill(0));
-    assert!(matches!(broken(&scribe, &Parts::of(&turned).octets()).why, Why::Carried));
-    assert!(matches!(broken(&scribe, &Parts::of(&turned_over).octets()).why, Why::Carried));
+    assert!(matches!(broken(&scribe, &Parts::of(&turned).bytes()).why, Why::Carried));
+    assert!(matches!(broken(&scribe, &Parts::of(&turned_over).bytes()).why, Why::Carried));
 }
 
 #[test]
@@ -234,23 +234,23 @@ fn totals_at_a_release_are_what_the_rest_of_the_record_is_held_against() {
     let limit = scribe.limit_in(0);
     wrong.write(kind::TALLY, &tally(0, 1, 9, limit), &[]);
     scribe.tally(8);
-    let octets = Parts::from_base(&scribe, size).octets();
-    assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
-    let octets = Parts::from_base(&wrong, size).octets();
-    assert_eq!(broken(&scribe, &octets).why, Why::Sum { before: 7, delta: 1, found: 9 });
-    control(&scribe, &octets, &[Check::Sum]);
+    let bytes = Parts::from_base(&scribe, size).bytes();
+    assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
+    let bytes = Parts::from_base(&wrong, size).bytes();
+    assert_eq!(broken(&scribe, &bytes).why, Why::Sum { before: 7, delta: 1, found: 9 });
+    control(&scribe, &bytes, &[Check::Sum]);
     // A session that began before the base has at least the counts that are here.
     for (tallies, fits) in [(0_u32, false), (1, true), (2, true), (9, true)] {
         let mut closed = scribe.clone();
         let payload = [1_u32.to_le_bytes(), tallies.to_le_bytes()].concat();
         let totals = closed.totals(closed.size()).map(u32::to_le_bytes).concat();
         closed.write(kind::CLOSE, &payload, &[vec![0; 32], totals].concat());
-        let octets = Parts::from_base(&closed, size).octets();
+        let bytes = Parts::from_base(&closed, size).bytes();
         if fits {
-            assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+            assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         } else {
-            assert_eq!(broken(&scribe, &octets).why, Why::Tallies { found: tallies, due: 1 });
-            control(&scribe, &octets, &[Check::Session]);
+            assert_eq!(broken(&scribe, &bytes).why, Why::Tallies { found: tallies, due: 1 });
+            control(&scribe, &bytes, &[Check::Session]);
         }
     }
 }
@@ -263,14 +263,14 @@ fn flags_of_who_is_alone_stand_in_a_session_or_before_one_that_a_base_hides() {
         let mut flagged = scribe.clone();
         flagged.lone = lone;
         flagged.note(2);
-        let octets = Parts::of(&flagged).octets();
-        assert_eq!(broken(&scribe, &octets).why, Why::Flags(lone));
-        control(&scribe, &octets, &[Check::Session]);
+        let bytes = Parts::of(&flagged).bytes();
+        assert_eq!(broken(&scribe, &bytes).why, Why::Flags(lone));
+        control(&scribe, &bytes, &[Check::Session]);
         flagged.lone = 0;
         flagged.release(1);
-        let octets = Parts::from_base(&flagged, 1).octets();
+        let bytes = Parts::from_base(&flagged, 1).bytes();
         let alone = if lone == 4 { Alone::Host } else { Alone::Inspectorate };
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Unilateral(alone));
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(alone));
     }
 }
 
@@ -281,7 +281,7 @@ fn no_record_begins_at_an_impossible_base() {
     let judged = |change: &dyn Fn(&mut Parts)| {
         let mut parts = Parts::from_base(&scribe, 3);
         change(&mut parts);
-        parts.octets()
+        parts.bytes()
     };
     assert_eq!(judge::bundle(&scribe, &judged(&|_| ())).unwrap().grade, Grade::Joint);
     let impossible: [&dyn Fn(&mut Parts); 4] = [
@@ -296,10 +296,10 @@ fn no_record_begins_at_an_impossible_base() {
         assert_eq!((found.seq, found.why), (4, Why::Base));
     }
     // Sizes that no record has, and the last that one could have.
-    let octets = judged(&|parts| parts.base.0 = u32::MAX);
-    assert_eq!(judge::bundle(&scribe, &octets), Err(proverka::journal::audit::AuditError::Base));
-    let octets = judged(&|parts| parts.base.0 = u32::MAX - 1);
-    assert_eq!(broken(&scribe, &octets).seq, u32::MAX);
+    let bytes = judged(&|parts| parts.base.0 = u32::MAX);
+    assert_eq!(judge::bundle(&scribe, &bytes), Err(proverka::journal::audit::AuditError::Base));
+    let bytes = judged(&|parts| parts.base.0 = u32::MAX - 1);
+    assert_eq!(broken(&scribe, &bytes).seq, u32::MAX);
 }
 
 #[test]
@@ -307,15 +307,15 @@ fn a_base_that_nothing_covers_is_named_before_all_that_is_wrong_later() {
     let scribe = Scribe::life("uncovered", 1, 2);
     let mut parts = Parts::from_base(&scribe, 5);
     parts.entries.truncate(3);
-    let octets = parts.octets();
-    let report = judge::bundle(&scribe, &octets).unwrap();
+    let bytes = parts.bytes();
+    let report = judge::bundle(&scribe, &bytes).unwrap();
     assert!(matches!(report.grade, Grade::Broken(broken) if broken.seq == 6 && broken.why == Why::Unreleased));
     assert_eq!((report.base, report.size), (5, 5));
     // The RELEASE that follows vouches for the entries before it, also where the file ends after it.
     let mut released = scribe.clone();
     released.release(7);
-    let octets = Parts::from_base(&released, 5).octets();
-    let report = judge::bundle(&scribe, &octets[..octets.len() - 1]).unwrap();
+    let bytes = Parts::from_base(&released, 5).bytes();
+    let report = judge::bundle(&scribe, &bytes[..bytes.len() - 1]).unwrap();
     assert!(matches!(report.grade, Grade::Broken(broken) if broken.seq == released.size() + 1));
 }
 
@@ -332,7 +332,7 @@ fn another_firmware_is_an_alarm_with_and_without_a_fault() {
         scribe.genesis = honest;
         let mut parts = Parts::of(&scribe);
         parts.statements.push(statement);
-        let report = judge::bundle(&scribe, &parts.octets()).unwrap();
+        let report = judge::bundle(&scribe, &parts.bytes()).unwrap();
         assert_eq!((report.grade, report.other_firmware), (Grade::Altered, 1));
     }
 }

@@ -5,7 +5,7 @@ use curve25519_dalek::edwards::CompressedEdwardsY;
 use curve25519_dalek::scalar::Scalar;
 use proverka::journal::audit::{KeyFault, PublicKey, Why};
 use proverka::journal::{Term, verifies};
-use proverka_audit_tests::attack::{HOST, Octets32, Scribe, kind};
+use proverka_audit_tests::attack::{Bytes32, HOST, Scribe, kind};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{self, broken};
 use proverka_audit_tests::lenient::{Check, Lenient, ORDER};
@@ -48,7 +48,7 @@ fn a22_the_control_takes_the_malleable_vectors_once_its_check_is_off() {
     assert!(taken > 0);
 }
 
-/// What the device judges by and what the audit judges by, on the same octets.
+/// What the device judges by and what the audit judges by, on the same bytes.
 fn both(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 2] {
     let device = match (key.try_into(), signature.try_into()) {
         (Ok(key), Ok(signature)) => verifies(key, message, signature),
@@ -113,19 +113,19 @@ fn a22_the_device_enrols_with_no_key_that_the_audit_refuses() {
 }
 
 /// Every y at or past the prime, with both signs of x.
-fn past_the_prime() -> Vec<Octets32> {
+fn past_the_prime() -> Vec<Bytes32> {
     let mut found = Vec::new();
     for low in 0xED..=0xFF {
         for high in [0x7F, 0xFF] {
-            let mut octets = [0xFF; 32];
-            (octets[0], octets[31]) = (low, high);
-            found.push(octets);
+            let mut bytes = [0xFF; 32];
+            (bytes[0], bytes[31]) = (low, high);
+            found.push(bytes);
         }
     }
     found
 }
 
-/// Octets of hexadecimal digits.
+/// Bytes of hexadecimal digits.
 fn hex(digits: &str) -> Vec<u8> {
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
 }
@@ -167,9 +167,9 @@ fn rfc_8032_section_7_1_verifies_and_each_flipped_bit_does_not() {
 fn malleated(signature: &[u8]) -> [u8; 64] {
     let mut out: [u8; 64] = signature.try_into().unwrap();
     let mut carry = 0;
-    for (octet, order) in out[32..].iter_mut().zip(ORDER) {
-        let sum = u16::from(*octet) + u16::from(order) + carry;
-        *octet = sum.to_le_bytes()[0];
+    for (byte, order) in out[32..].iter_mut().zip(ORDER) {
+        let sum = u16::from(*byte) + u16::from(order) + carry;
+        *byte = sum.to_le_bytes()[0];
         carry = sum >> 8;
     }
     assert_eq!(carry, 0);
@@ -182,41 +182,41 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
     for at in 0..scribe.pieces.len() {
         let mut forged = scribe.clone();
         forged.pieces[at].signature = malleated(&scribe.pieces[at].signature);
-        let octets = Parts::of(&forged).octets();
-        let found = broken(&scribe, &octets);
+        let bytes = Parts::of(&forged).bytes();
+        let found = broken(&scribe, &bytes);
         assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), Why::Signature));
-        judge::without(&scribe, &octets, &[]).unwrap_err();
-        assert!(judge::without(&scribe, &octets, &[Check::Malleable]).is_ok());
+        judge::without(&scribe, &bytes, &[]).unwrap_err();
+        assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
     }
     for at in [256, 320, 384] {
         let mut parts = Parts::of(&scribe);
         let other = malleated(&parts.genesis[at..at + 64]);
         parts.genesis[at..at + 64].copy_from_slice(&other);
-        assert!(judge::bundle(&scribe, &parts.octets()).is_err());
-        assert!(judge::without(&scribe, &parts.octets(), &[Check::Malleable]).is_ok());
+        assert!(judge::bundle(&scribe, &parts.bytes()).is_err());
+        assert!(judge::without(&scribe, &parts.bytes(), &[Check::Malleable]).is_ok());
     }
     let mut annex = scribe.cosignature(HOST, scribe.last_close);
     let other = malleated(&annex[32..]);
     annex[32..].copy_from_slice(&other);
     let mut forged = scribe.clone();
     forged.write(kind::COSIGN_H, &scribe.last_close.to_le_bytes(), &annex);
-    let octets = Parts::of(&forged).octets();
-    assert!(matches!(broken(&scribe, &octets).why, Why::Party(_)));
-    assert!(judge::without(&scribe, &octets, &[Check::Malleable]).is_ok());
+    let bytes = Parts::of(&forged).bytes();
+    assert!(matches!(broken(&scribe, &bytes).why, Why::Party(_)));
+    assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
 }
 
 /// All encodings that some decoder takes for a point of small order: 8 canonical ones, 2 with the sign of zero, and y plus
 /// the prime where that fits in 255 bits.
-fn small_order() -> Vec<Octets32> {
-    let mut all: Vec<Octets32> = EIGHT_TORSION.iter().map(|point| point.compress().0).collect();
+fn small_order() -> Vec<Bytes32> {
+    let mut all: Vec<Bytes32> = EIGHT_TORSION.iter().map(|point| point.compress().0).collect();
     let prime = |low: u8| {
-        let mut octets = [0xFF; 32];
-        octets[0] = low;
-        octets[31] = 0x7F;
-        octets
+        let mut bytes = [0xFF; 32];
+        bytes[0] = low;
+        bytes[31] = 0x7F;
+        bytes
     };
     // y = 1 and y = -1 with x = -0; y = p (0) and p + 1 (1), with both signs.
-    for mut octets in [
+    for mut bytes in [
         {
             let mut one = [0; 32];
             one[0] = 1;
@@ -226,9 +226,9 @@ fn small_order() -> Vec<Octets32> {
         prime(0xED),
         prime(0xEE),
     ] {
-        all.push(octets);
-        octets[31] |= 0x80;
-        all.push(octets);
+        all.push(bytes);
+        bytes[31] |= 0x80;
+        all.push(bytes);
     }
     all.sort_unstable();
     all.dedup();
@@ -239,9 +239,9 @@ fn small_order() -> Vec<Octets32> {
 fn a22_no_encoding_of_a_small_order_point_is_a_key() {
     let all = small_order();
     assert_eq!(all.len(), 14);
-    for octets in all {
-        let fault = PublicKey::new(&octets).unwrap_err();
-        assert!(matches!(fault, KeyFault::SmallOrder | KeyFault::NotCanonical | KeyFault::NotOnCurve), "{octets:02x?}");
+    for bytes in all {
+        let fault = PublicKey::new(&bytes).unwrap_err();
+        assert!(matches!(fault, KeyFault::SmallOrder | KeyFault::NotCanonical | KeyFault::NotOnCurve), "{bytes:02x?}");
     }
 }
 
@@ -250,18 +250,18 @@ fn a22_no_key_has_two_encodings() {
     let mut refused = 0;
     for low in 0xED..=0xFF {
         for high in [0x7F, 0xFF] {
-            let mut octets = [0xFF; 32];
-            (octets[0], octets[31]) = (low, high);
-            assert_eq!(PublicKey::new(&octets), Err(KeyFault::NotCanonical));
+            let mut bytes = [0xFF; 32];
+            (bytes[0], bytes[31]) = (low, high);
+            assert_eq!(PublicKey::new(&bytes), Err(KeyFault::NotCanonical));
             // The control: the curve crate takes many of them.
-            refused += u32::from(CompressedEdwardsY(octets).decompress().is_some());
+            refused += u32::from(CompressedEdwardsY(bytes).decompress().is_some());
         }
     }
     assert!(refused > 8, "{refused}");
     // One below the prime is in range: y = p - 1 is a canonical encoding (of the point of order 2).
-    let mut octets = [0xFF; 32];
-    (octets[0], octets[31]) = (0xEC, 0x7F);
-    assert_eq!(PublicKey::new(&octets), Err(KeyFault::SmallOrder));
+    let mut bytes = [0xFF; 32];
+    (bytes[0], bytes[31]) = (0xEC, 0x7F);
+    assert_eq!(PublicKey::new(&bytes), Err(KeyFault::SmallOrder));
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn a22_a_small_order_key_would_sign_anything() {
     for key in small_order() {
         let mut scribe = Scribe::new("small");
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);
-        assert!(matches!(broken(&scribe, &Parts::of(&scribe).octets()).why, Why::NextKey(_)));
+        assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::NextKey(_)));
     }
 }
 
@@ -289,7 +289,7 @@ fn a22_the_next_key_is_a_new_one() {
     for key in [*scribe.key(0).pk, *scribe.host.pk, *scribe.inspectorate.pk] {
         let mut scribe = scribe.clone();
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);
-        assert_eq!(broken(&scribe, &Parts::of(&scribe).octets()).why, Why::KeyReused);
-        judge::control(&scribe, &Parts::of(&scribe).octets(), &[Check::Epoch]);
+        assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::KeyReused);
+        judge::control(&scribe, &Parts::of(&scribe).bytes(), &[Check::Epoch]);
     }
 }

@@ -25,11 +25,11 @@ fn a1_each_record_of_500_modified_is_reported_by_its_number() {
     let honest = Parts::of(&scribe);
     for (index, seq) in indices(&scribe) {
         let mut parts = honest.clone();
-        let octets = &mut parts.entries[index];
-        // Another octet and another bit in each record.
-        let at = index * 37 % octets.len();
-        octets[at] ^= 1 << (index % 8);
-        assert_eq!(broken(&scribe, &parts.octets()).seq, seq, "octet {at} of entry {seq}");
+        let bytes = &mut parts.entries[index];
+        // Another byte and another bit in each record.
+        let at = index * 37 % bytes.len();
+        bytes[at] ^= 1 << (index % 8);
+        assert_eq!(broken(&scribe, &parts.bytes()).seq, seq, "byte {at} of entry {seq}");
     }
 }
 
@@ -43,9 +43,9 @@ fn a1_control_without_signatures_a_changed_total_passes() {
     for index in at..forged.pieces.len() {
         forged.heads[index + 1] = forged.pieces[index].head(&forged.heads[index]);
     }
-    let octets = Parts::of(&forged).octets();
-    assert_eq!(broken(&scribe, &octets).why, Why::Signature);
-    control(&scribe, &octets, &[Check::Signature, Check::Witness, Check::Party, Check::Sum]);
+    let bytes = Parts::of(&forged).bytes();
+    assert_eq!(broken(&scribe, &bytes).why, Why::Signature);
+    control(&scribe, &bytes, &[Check::Signature, Check::Witness, Check::Party, Check::Sum]);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a2_each_record_of_500_deleted_is_reported_by_its_number() {
         let mut parts = honest.clone();
         parts.entries.remove(index);
         parts.count -= 1;
-        let found = broken(&scribe, &parts.octets());
+        let found = broken(&scribe, &parts.bytes());
         assert_eq!((found.seq, found.why), (seq, Why::Seq(seq + 1)));
     }
 }
@@ -73,7 +73,7 @@ fn a2_a_record_deleted_before_a_redacted_one_is_reported() {
     let at = scribe.pieces.iter().position(|piece| piece.kind() == kind::TALLY).unwrap() + 2;
     parts.entries.remove(at);
     parts.count -= 1;
-    let found = broken(&scribe, &parts.octets());
+    let found = broken(&scribe, &parts.bytes());
     assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), Why::Signature));
 }
 
@@ -88,8 +88,8 @@ fn a2_control_without_numbers_and_signatures_a_deletion_passes() {
     assert_eq!(scribe.pieces[parts.entries.len()].body[4], kind::BOOT);
     parts.entries.push(last);
     parts.count = u32::try_from(parts.entries.len()).unwrap();
-    assert!(matches!(broken(&scribe, &parts.octets()).why, Why::Seq(_)));
-    control(&scribe, &parts.octets(), &[Check::Seq, Check::Signature, Check::End]);
+    assert!(matches!(broken(&scribe, &parts.bytes()).why, Why::Seq(_)));
+    control(&scribe, &parts.bytes(), &[Check::Seq, Check::Signature, Check::End]);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a3_each_record_of_500_inserted_twice_is_reported() {
         let again = parts.entries[index].clone();
         parts.entries.insert(index, again);
         parts.count += 1;
-        let found = broken(&scribe, &parts.octets());
+        let found = broken(&scribe, &parts.bytes());
         assert_eq!((found.seq, found.why), (seq + 1, Why::Seq(seq)));
     }
 }
@@ -116,9 +116,9 @@ fn a3_a_new_record_signed_with_a_strange_key_is_reported() {
         prefix.epoch = u16::from_le_bytes(scribe.pieces[at].body[6..8].try_into().unwrap());
         let piece = prefix.draft(kind::TALLY, &[9; 24], &[], &pair("a stranger"));
         let mut parts = Parts::of(&scribe);
-        parts.entries.insert(at, piece.octets());
+        parts.entries.insert(at, piece.bytes());
         parts.count += 1;
-        let found = broken(&scribe, &parts.octets());
+        let found = broken(&scribe, &parts.bytes());
         assert_eq!((found.seq, found.why), (piece.seq(), Why::Signature));
     }
 }
@@ -130,7 +130,7 @@ fn a4_each_record_of_500_swapped_with_the_next_is_reported_by_its_number() {
     for (index, seq) in indices(&scribe).take(scribe.pieces.len() - 1) {
         let mut parts = honest.clone();
         parts.entries.swap(index, index + 1);
-        let found = broken(&scribe, &parts.octets());
+        let found = broken(&scribe, &parts.bytes());
         assert_eq!((found.seq, found.why), (seq, Why::Seq(seq + 1)));
     }
 }
@@ -150,16 +150,16 @@ fn a8_nothing_can_be_borrowed_from_another_device_or_term() {
     for donor in [&device, &term] {
         for (index, piece) in donor.pieces.iter().enumerate().take(victim.pieces.len()) {
             let mut parts = Parts::of(&victim);
-            parts.entries[index] = piece.octets();
-            assert_eq!(broken(&victim, &parts.octets()).seq, piece.seq());
+            parts.entries[index] = piece.bytes();
+            assert_eq!(broken(&victim, &parts.bytes()).seq, piece.seq());
         }
         // A whole epoch: from one EPOCH entry to the next.
         let starts: Vec<_> = (0..donor.pieces.len()).filter(|at| donor.pieces[*at].kind() == kind::EPOCH).collect();
         let mut parts = Parts::of(&victim);
         for at in starts[0]..starts[1] {
-            parts.entries[at] = donor.pieces[at].octets();
+            parts.entries[at] = donor.pieces[at].bytes();
         }
-        assert_eq!(broken(&victim, &parts.octets()).seq, donor.pieces[starts[0]].seq());
+        assert_eq!(broken(&victim, &parts.bytes()).seq, donor.pieces[starts[0]].seq());
     }
 }
 
@@ -179,17 +179,17 @@ fn a8_a_cosignature_of_another_term_or_size_or_party_is_no_cosignature() {
         for annex in [&replayed, &earlier, &crossed] {
             let mut forged = victim.clone();
             forged.write(own, &size.to_le_bytes(), annex);
-            let octets = Parts::of(&forged).octets();
-            assert!(matches!(broken(&victim, &octets).why, Why::Party(_)));
-            control(&victim, &octets, &[Check::Party]);
+            let bytes = Parts::of(&forged).bytes();
+            assert!(matches!(broken(&victim, &bytes).why, Why::Party(_)));
+            control(&victim, &bytes, &[Check::Party]);
         }
         // The right signature, but for a size that was not closed.
         let mut forged = victim.clone();
         let annex = victim.cosignature(role, size - 1);
         forged.write(own, &(size - 1).to_le_bytes(), &annex);
-        let octets = Parts::of(&forged).octets();
-        assert_eq!(broken(&victim, &octets).why, Why::Size(size - 1));
-        control(&victim, &octets, &[Check::Witness]);
+        let bytes = Parts::of(&forged).bytes();
+        assert_eq!(broken(&victim, &bytes).why, Why::Size(size - 1));
+        control(&victim, &bytes, &[Check::Witness]);
         assert_eq!(signed.len(), 96);
     }
 }
@@ -203,7 +203,7 @@ fn a11_an_epoch_or_its_entry_cannot_be_dropped() {
             let mut parts = Parts::of(&scribe);
             parts.count -= u32::try_from(drop.len()).unwrap();
             parts.entries.drain(drop.clone());
-            assert_eq!(broken(&scribe, &parts.octets()).seq, scribe.pieces[drop.start].seq());
+            assert_eq!(broken(&scribe, &parts.bytes()).seq, scribe.pieces[drop.start].seq());
         }
     }
 }
@@ -216,8 +216,8 @@ fn a11_an_epoch_gap_is_reported_even_if_the_device_signs_it() {
     scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
     scribe.epoch = skip;
     scribe.note(1);
-    assert_eq!(broken(&scribe, &Parts::of(&scribe).octets()).why, Why::NextEpoch(skip));
-    control(&scribe, &Parts::of(&scribe).octets(), &[Check::Epoch]);
+    assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::NextEpoch(skip));
+    control(&scribe, &Parts::of(&scribe).bytes(), &[Check::Epoch]);
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn truncate_and_continue_within_the_file_is_reported() {
             let mut parts = Parts::of(&scribe);
             parts.entries.drain(cut..resume);
             parts = parts.recount(&scribe.heads);
-            assert_eq!(broken(&scribe, &parts.octets()).seq, scribe.pieces[cut].seq());
+            assert_eq!(broken(&scribe, &parts.bytes()).seq, scribe.pieces[cut].seq());
         }
     }
 }

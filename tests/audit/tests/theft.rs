@@ -52,7 +52,7 @@ fn a10_theft_at_any_of_50_epochs_rewrites_nothing_older() {
                 continue;
             }
             let forged = rewritten(&scribe, at, stolen);
-            let found = broken(&scribe, &Parts::of(&forged).octets());
+            let found = broken(&scribe, &Parts::of(&forged).bytes());
             assert_eq!((found.seq, found.why), (piece.seq(), Why::Signature), "stolen at {stolen}");
             tried += 1;
         }
@@ -69,9 +69,9 @@ fn a10_control_a_verifier_that_takes_any_key_of_the_device_is_fooled() {
     let scribe = fifty();
     let forged = rewritten(&scribe, 20, 11);
     let keys: Vec<_> = (0..=50).map(|epoch| *scribe.key(epoch).pk).collect();
-    let octets = Parts::of(&forged).octets();
+    let bytes = Parts::of(&forged).bytes();
     let given = [*scribe.host.pk, *scribe.inspectorate.pk];
-    let verdict = |off: &[Check]| Lenient { given, off, keys: &keys }.verify(&octets);
+    let verdict = |off: &[Check]| Lenient { given, off, keys: &keys }.verify(&bytes);
     assert_eq!(verdict(&[]), Err(Check::OwnEpoch));
     assert_eq!(verdict(&[Check::OwnEpoch]), Ok(scribe.size()));
 }
@@ -84,7 +84,7 @@ fn a10_an_old_entry_that_claims_the_stolen_epoch_is_reported() {
     piece.body[6..8].copy_from_slice(&30_u16.to_le_bytes());
     forged.seal(&mut piece, &scribe.heads[20], &scribe.key(30));
     forged.pieces[20] = piece;
-    let found = broken(&scribe, &Parts::of(&forged).octets());
+    let found = broken(&scribe, &Parts::of(&forged).bytes());
     assert_eq!((found.seq, found.why), (21, Why::Epoch { found: 30, due: 10 }));
 }
 
@@ -93,16 +93,16 @@ fn a10_what_the_thief_adds_later_does_verify_until_the_next_witness() {
     // The stated limit of forward security: the thief has the key.
     let scribe = fifty();
     let forged = rewritten(&scribe, 100, 50);
-    let octets = Parts::of(&forged).octets();
-    assert!(judge::bundle(&scribe, &octets).unwrap().unwitnessed() > 0);
+    let bytes = Parts::of(&forged).bytes();
+    assert!(judge::bundle(&scribe, &bytes).unwrap().unwitnessed() > 0);
 }
 
 /// Judges an honest bundle with what an asker might bring.
 fn asked(host: &[u8], inspectorate: &[u8]) -> Result<(), AuditError> {
     let scribe = Scribe::life("asked", 1, 2);
-    let octets = Parts::of(&scribe).octets();
+    let bytes = Parts::of(&scribe).bytes();
     let parties = Parties::keys(host, inspectorate)?;
-    audit(Record::bundle(&octets)?, Asked::of(parties)).map(|_| ())
+    audit(Record::bundle(&bytes)?, Asked::of(parties)).map(|_| ())
 }
 
 #[test]
@@ -114,9 +114,9 @@ fn a12_wrong_swapped_empty_and_unfit_keys_are_errors() {
     assert_eq!(asked(&inspectorate, &host), Err(AuditError::OtherParty { whose: Role::Host }));
     assert_eq!(asked(&host, &host), Err(AuditError::SameKey));
     let unfit = |whose, fault| Err(AuditError::Key { whose, fault });
-    assert_eq!(asked(&[], &inspectorate), unfit(Role::Host, KeyFault::Length { octets: 0 }));
-    assert_eq!(asked(&host, &[]), unfit(Role::Inspectorate, KeyFault::Length { octets: 0 }));
-    assert_eq!(asked(&host[..31], &inspectorate), unfit(Role::Host, KeyFault::Length { octets: 31 }));
+    assert_eq!(asked(&[], &inspectorate), unfit(Role::Host, KeyFault::Length { bytes: 0 }));
+    assert_eq!(asked(&host, &[]), unfit(Role::Inspectorate, KeyFault::Length { bytes: 0 }));
+    assert_eq!(asked(&host[..31], &inspectorate), unfit(Role::Host, KeyFault::Length { bytes: 31 }));
     assert_eq!(asked(&[0; 32], &inspectorate), unfit(Role::Host, KeyFault::SmallOrder));
     assert_eq!(asked(&[0xFF; 32], &inspectorate), unfit(Role::Host, KeyFault::NotCanonical));
 }
@@ -137,18 +137,18 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
     // All genuine, but between others: a genesis proves nothing about who its parties are.
     let mut swapped = Scribe::enrolled("victim", pair("their host"), pair("their inspectorate"), "nonce");
     swapped.session(2);
-    let octets = Parts::of(&swapped).octets();
-    assert_eq!(judge::bundle(&victim, &octets), Err(AuditError::OtherParty { whose: Role::Host }));
-    judge::control(&victim, &octets, &[Check::Given]);
+    let bytes = Parts::of(&swapped).bytes();
+    assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::OtherParty { whose: Role::Host }));
+    judge::control(&victim, &bytes, &[Check::Given]);
     // The genesis of one term before the entries of another.
     let mut parts = Parts::of(&victim);
     let term = Scribe::enrolled("victim", victim.host.clone(), victim.inspectorate.clone(), "another term");
     parts.genesis.clone_from(&term.genesis);
     parts.base.1 = term.term;
-    assert_eq!(broken(&victim, &parts.octets()).why, Why::Signature);
+    assert_eq!(broken(&victim, &parts.bytes()).why, Why::Signature);
     // The asker may name the term alone.
-    let octets = Parts::of(&victim).octets();
-    let by_term = |term| audit(Record::bundle(&octets).unwrap(), Asked::of(Parties::Term(term))).map(|_| ());
+    let bytes = Parts::of(&victim).bytes();
+    let by_term = |term| audit(Record::bundle(&bytes).unwrap(), Asked::of(Parties::Term(term))).map(|_| ());
     assert_eq!(by_term(victim.term), Ok(()));
     assert_eq!(by_term(term.term), Err(AuditError::OtherTerm));
     assert_eq!(by_term([0; 32]), Err(AuditError::OtherTerm));
@@ -160,16 +160,16 @@ fn a12_each_signature_under_the_genesis_is_needed() {
     for (at, whose) in [(256, Role::Host), (320, Role::Inspectorate), (384, Role::Device)] {
         let mut parts = Parts::of(&victim);
         parts.genesis[at..at + 64].fill(0);
-        let octets = parts.octets();
-        assert_eq!(judge::bundle(&victim, &octets), Err(AuditError::GenesisSignature { whose }));
-        judge::control(&victim, &octets, &[Check::Genesis]);
+        let bytes = parts.bytes();
+        assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::GenesisSignature { whose }));
+        judge::control(&victim, &bytes, &[Check::Genesis]);
     }
 }
 
 #[test]
 fn a12_one_key_in_two_roles_is_an_error() {
     let swapped = Scribe::enrolled("victim", pair("host"), pair("host"), "nonce");
-    let octets = Parts::of(&swapped).octets();
-    let record = Record::bundle(&octets).unwrap();
+    let bytes = Parts::of(&swapped).bytes();
+    let record = Record::bundle(&bytes).unwrap();
     assert_eq!(audit(record, Asked::of(Parties::Term(swapped.term))), Err(AuditError::SameKey));
 }

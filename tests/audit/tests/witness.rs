@@ -24,23 +24,23 @@ fn forked(agree: u32) -> (Scribe, Scribe) {
     (old, new)
 }
 
-/// Compares two records, and gives the proof as octets.
-fn proof(a: &Scribe, b: &Scribe, a_octets: &[u8], b_octets: &[u8]) -> (u32, Conflict, Vec<u8>) {
-    let record = |octets| Record::bundle(octets).unwrap();
+/// Compares two records, and gives the proof as bytes.
+fn proof(a: &Scribe, b: &Scribe, a_bytes: &[u8], b_bytes: &[u8]) -> (u32, Conflict, Vec<u8>) {
+    let record = |bytes| Record::bundle(bytes).unwrap();
     assert_eq!(a.term, b.term);
-    match compare(record(a_octets), record(b_octets), parties(a)) {
+    match compare(record(a_bytes), record(b_bytes), parties(a)) {
         Ok(Comparison::Equivocation { first, conflict, proof: Some(proof) }) => {
-            let mut octets = vec![];
-            proof.write(&mut |piece| octets.extend_from_slice(piece));
-            (first, conflict, octets)
+            let mut bytes = vec![];
+            proof.write(&mut |piece| bytes.extend_from_slice(piece));
+            (first, conflict, bytes)
         }
         other => panic!("no proof: {other:?}"),
     }
 }
 
 /// What a proof shows.
-fn shown(octets: &[u8], parties: &Parties) -> Result<Conflict, ProofError> {
-    check_proof(octets, parties).map(|evidence| evidence.conflict)
+fn shown(bytes: &[u8], parties: &Parties) -> Result<Conflict, ProofError> {
+    check_proof(bytes, parties).map(|evidence| evidence.conflict)
 }
 
 #[test]
@@ -48,15 +48,15 @@ fn a5_cut_at_every_length_is_stale_to_who_holds_a_head_and_a_named_tail_to_other
     let scribe = Scribe::life("cut", 4, 8);
     let held = scribe.last_close;
     for size in 0..=scribe.size() {
-        let octets = cut_at(&scribe, size);
-        let report = against(&scribe, &octets, &[(held, scribe.heads[held as usize])]).unwrap();
+        let bytes = cut_at(&scribe, size);
+        let report = against(&scribe, &bytes, &[(held, scribe.heads[held as usize])]).unwrap();
         if size < held {
             assert_eq!(report.grade, Grade::Stale(Stale::Shorter { held }));
         } else {
             assert_eq!(report.grade, Grade::Joint);
         }
         // To who holds nothing it is whole, and the tail is named: this is the stated limit.
-        let report = judge::bundle(&scribe, &octets).unwrap();
+        let report = judge::bundle(&scribe, &bytes).unwrap();
         assert_eq!(report.grade, Grade::Joint);
         let witnessed = report.witnessed.host.min(report.witnessed.inspectorate);
         assert_eq!(report.unwitnessed(), size - witnessed);
@@ -71,10 +71,10 @@ fn a5_the_end_must_say_what_the_entries_give() {
     let mut other = Parts::of(&scribe);
     other.end.1[31] ^= 1;
     for parts in [shorter, other] {
-        assert_eq!(judge::broken(&scribe, &parts.octets()).seq, scribe.size() + 1);
-        judge::control(&scribe, &parts.octets(), &[Check::End]);
+        assert_eq!(judge::broken(&scribe, &parts.bytes()).seq, scribe.size() + 1);
+        judge::control(&scribe, &parts.bytes(), &[Check::End]);
     }
-    let mut trailing = Parts::of(&scribe).octets();
+    let mut trailing = Parts::of(&scribe).bytes();
     trailing.push(0);
     assert_eq!(judge::broken(&scribe, &trailing).seq, scribe.size() + 1);
     judge::control(&scribe, &trailing, &[Check::Trailing]);
@@ -85,12 +85,12 @@ fn a6_an_earlier_image_restored_and_continued_conflicts_with_the_held_head() {
     for agree in [0, 1, 5] {
         let (old, new) = forked(agree);
         let held = (old.last_close, old.heads[old.last_close as usize]);
-        let octets = Parts::of(&new).octets();
-        let report = against(&new, &octets, &[held]).unwrap();
+        let bytes = Parts::of(&new).bytes();
+        let report = against(&new, &bytes, &[held]).unwrap();
         let found = new.heads[held.0 as usize];
         assert_eq!(report.grade, Grade::Equivocation(Conflict { size: held.0, held: held.1, found }));
         // The control: who holds no head sees nothing, for every entry is genuine.
-        assert_eq!(judge::bundle(&new, &octets).unwrap().grade, Grade::Joint);
+        assert_eq!(judge::bundle(&new, &bytes).unwrap().grade, Grade::Joint);
     }
 }
 
@@ -98,42 +98,42 @@ fn a6_an_earlier_image_restored_and_continued_conflicts_with_the_held_head() {
 fn a9_two_histories_give_a_proof_that_a_third_party_checks_with_the_keys_alone() {
     for agree in [0, 1, 5] {
         let (a, b) = forked(agree);
-        let (a_octets, b_octets) = (Parts::of(&a).octets(), Parts::of(&b).octets());
-        let (first, conflict, octets) = proof(&a, &b, &a_octets, &b_octets);
+        let (a_bytes, b_bytes) = (Parts::of(&a).bytes(), Parts::of(&b).bytes());
+        let (first, conflict, bytes) = proof(&a, &b, &a_bytes, &b_bytes);
         assert_eq!(a.heads[first as usize - 1], b.heads[first as usize - 1]);
         assert_ne!(a.heads[first as usize], b.heads[first as usize]);
         let size = conflict.size as usize;
         assert_eq!((conflict.held, conflict.found), (a.heads[size], b.heads[size]));
-        assert_eq!(shown(&octets, &parties(&a)), Ok(conflict));
-        assert_eq!(shown(&octets, &Parties::Term(a.term)), Ok(conflict));
+        assert_eq!(shown(&bytes, &parties(&a)), Ok(conflict));
+        assert_eq!(shown(&bytes, &Parties::Term(a.term)), Ok(conflict));
         let others = Parties::keys(&*pair("host").pk, &*pair("somebody").pk).unwrap();
         let wrong = AuditError::OtherParty { whose: Role::Inspectorate };
-        assert_eq!(check_proof(&octets, &others), Err(ProofError::Audit(wrong)));
+        assert_eq!(check_proof(&bytes, &others), Err(ProofError::Audit(wrong)));
     }
 }
 
 #[test]
 fn a9_no_bit_of_a_proof_is_idle_and_no_prefix_proves() {
     let (a, b) = forked(0);
-    let (_, _, octets) = proof(&a, &b, &Parts::of(&a).octets(), &Parts::of(&b).octets());
-    for bit in 0..octets.len() * 8 {
-        let mut forged = octets.clone();
+    let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
+    for bit in 0..bytes.len() * 8 {
+        let mut forged = bytes.clone();
         forged[bit / 8] ^= 1 << (bit % 8);
         assert!(check_proof(&forged, &parties(&a)).is_err(), "bit {bit}");
     }
-    for len in 0..octets.len() {
-        assert!(check_proof(&octets[..len], &parties(&a)).is_err(), "length {len}");
+    for len in 0..bytes.len() {
+        assert!(check_proof(&bytes[..len], &parties(&a)).is_err(), "length {len}");
     }
-    let trailing = [&octets[..], &[0]].concat();
+    let trailing = [&bytes[..], &[0]].concat();
     assert_eq!(check_proof(&trailing, &parties(&a)), Err(ProofError::Trailing));
 }
 
 #[test]
 fn a9_a_proof_of_one_history_twice_proves_nothing() {
     let (a, b) = forked(0);
-    let (_, _, octets) = proof(&a, &b, &Parts::of(&a).octets(), &Parts::of(&b).octets());
-    let legs = &octets[456..];
-    let twice = [&octets[..456], &legs[..legs.len() / 2], &legs[..legs.len() / 2]].concat();
+    let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
+    let legs = &bytes[456..];
+    let twice = [&bytes[..456], &legs[..legs.len() / 2], &legs[..legs.len() / 2]].concat();
     assert_eq!(check_proof(&twice, &parties(&a)), Err(ProofError::NoConflict));
 }
 
@@ -146,15 +146,15 @@ fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
     kept.boot();
     kept.note(1);
     kept.session(1);
-    let octets = (Parts::of(&torn).octets(), Parts::of(&kept).octets());
-    for (a, b) in [(&octets.0, &octets.1), (&octets.1, &octets.0)] {
+    let bytes = (Parts::of(&torn).bytes(), Parts::of(&kept).bytes());
+    for (a, b) in [(&bytes.0, &bytes.1), (&bytes.1, &bytes.0)] {
         let found = compare(Record::bundle(a).unwrap(), Record::bundle(b).unwrap(), parties(&torn)).unwrap();
         assert!(matches!(found, Comparison::Unconfirmed { size } if size == torn.size()), "{found:?}");
     }
     // The control: if the device had built on the torn entry, that is proof.
     torn.note(2);
     kept.note(3);
-    proof(&torn, &kept, &Parts::of(&torn).octets(), &Parts::of(&kept).octets());
+    proof(&torn, &kept, &Parts::of(&torn).bytes(), &Parts::of(&kept).bytes());
 }
 
 #[test]
@@ -165,11 +165,11 @@ fn an_export_statement_confirms_the_last_head() {
     let (mut a_parts, mut b_parts) = (Parts::of(&a), Parts::of(&b));
     a_parts.statements.push(a.statement([1; 32], [0; 32]));
     b_parts.statements.push(b.statement([0; 32], [2; 32]));
-    let (first, conflict, octets) = proof(&a, &b, &a_parts.octets(), &b_parts.octets());
+    let (first, conflict, bytes) = proof(&a, &b, &a_parts.bytes(), &b_parts.bytes());
     assert_eq!((first, conflict.size), (a.size(), a.size()));
-    assert_eq!(shown(&octets, &parties(&a)), Ok(conflict));
-    for bit in 0..octets.len() * 8 {
-        let mut forged = octets.clone();
+    assert_eq!(shown(&bytes, &parties(&a)), Ok(conflict));
+    for bit in 0..bytes.len() * 8 {
+        let mut forged = bytes.clone();
         forged[bit / 8] ^= 1 << (bit % 8);
         assert!(check_proof(&forged, &parties(&a)).is_err(), "bit {bit}");
     }
@@ -183,8 +183,8 @@ fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
     let mut b = a.clone();
     a.session(2);
     b.session(3);
-    let octets = (Parts::from_base(&a, base).octets(), Parts::from_base(&b, base).octets());
-    let (_, conflict, proof) = proof(&a, &b, &octets.0, &octets.1);
+    let bytes = (Parts::from_base(&a, base).bytes(), Parts::from_base(&b, base).bytes());
+    let (_, conflict, proof) = proof(&a, &b, &bytes.0, &bytes.1);
     assert_eq!(shown(&proof, &parties(&a)), Ok(conflict));
     for bit in 0..proof.len() * 8 {
         let mut forged = proof.clone();
@@ -233,8 +233,8 @@ fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
     assert_eq!(found, Err(ProofError::Leg { leg: 0, why: Why::KeyReused }));
     // The control: what the device's own key signed is shown to be its own.
     let (a, b) = forked(0);
-    let (_, _, octets) = proof(&a, &b, &Parts::of(&a).octets(), &Parts::of(&b).octets());
-    assert!(check_proof(&octets, &parties(&a)).unwrap().is_by_device());
+    let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
+    assert!(check_proof(&bytes, &parties(&a)).unwrap().is_by_device());
 }
 
 /// The beginning that one record lacks is taken from the other: then no RELEASE is needed to say whose key it is.
@@ -246,10 +246,10 @@ fn a_proof_takes_the_certificates_of_the_record_that_still_has_them() {
         let (mut a, mut b) = (a.clone(), a.clone());
         a.session(2);
         b.session(3);
-        let (whole, late) = (Parts::of(&a).octets(), Parts::from_base(&b, base).octets());
+        let (whole, late) = (Parts::of(&a).bytes(), Parts::from_base(&b, base).bytes());
         for (first, second) in [(&whole, &late), (&late, &whole)] {
-            let (_, conflict, octets) = proof(&a, &b, first, second);
-            let evidence = check_proof(&octets, &parties(&a)).unwrap();
+            let (_, conflict, bytes) = proof(&a, &b, first, second);
+            let evidence = check_proof(&bytes, &parties(&a)).unwrap();
             assert_eq!((evidence.conflict, evidence.is_by_device()), (conflict, true), "base {base}");
         }
     }
@@ -260,9 +260,9 @@ fn compare_tells_same_longer_older_and_apart() {
     let mut scribe = Scribe::life("compared", 3, 2);
     scribe.release(scribe.last_close);
     scribe.note(1);
-    let whole = Parts::of(&scribe).octets();
+    let whole = Parts::of(&scribe).bytes();
     let half = cut_at(&scribe, 12);
-    let late = Parts::from_base(&scribe, 20).octets();
+    let late = Parts::from_base(&scribe, 20).bytes();
     let size = scribe.size();
     let found = |a: &[u8], b: &[u8]| {
         let found = compare(Record::bundle(a).unwrap(), Record::bundle(b).unwrap(), parties(&scribe)).unwrap();
@@ -281,15 +281,15 @@ fn compare_tells_same_longer_older_and_apart() {
 #[test]
 fn compare_refuses_two_terms() {
     let (a, b) = (Scribe::life("one", 1, 1), Scribe::life("two", 1, 1));
-    let (a_octets, b_octets) = (Parts::of(&a).octets(), Parts::of(&b).octets());
-    let found = compare(Record::bundle(&a_octets).unwrap(), Record::bundle(&b_octets).unwrap(), parties(&a));
+    let (a_bytes, b_bytes) = (Parts::of(&a).bytes(), Parts::of(&b).bytes());
+    let found = compare(Record::bundle(&a_bytes).unwrap(), Record::bundle(&b_bytes).unwrap(), parties(&a));
     assert!(matches!(found, Err(AuditError::OtherTerm)));
 }
 
 /// Audits with a nonce.
-fn nonced(scribe: &Scribe, octets: &[u8], role: Role, nonce: [u8; 32]) -> Report {
+fn nonced(scribe: &Scribe, bytes: &[u8], role: Role, nonce: [u8; 32]) -> Report {
     let asked = Asked { nonce: Some((role, nonce)), ..Asked::of(parties(scribe)) };
-    audit(Record::bundle(octets).unwrap(), asked).unwrap()
+    audit(Record::bundle(bytes).unwrap(), asked).unwrap()
 }
 
 #[test]
@@ -298,26 +298,26 @@ fn a7_an_old_export_does_not_answer_a_new_nonce() {
     let (host, inspectorate) = (sha256(&[b"host asks"]), sha256(&[b"inspectorate asks"]));
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement(host, inspectorate));
-    let octets = parts.octets();
-    assert_eq!(nonced(&scribe, &octets, Role::Host, host).grade, Grade::Joint);
-    assert_eq!(nonced(&scribe, &octets, Role::Inspectorate, inspectorate).grade, Grade::Joint);
+    let bytes = parts.bytes();
+    assert_eq!(nonced(&scribe, &bytes, Role::Host, host).grade, Grade::Joint);
+    assert_eq!(nonced(&scribe, &bytes, Role::Inspectorate, inspectorate).grade, Grade::Joint);
     let stale = Grade::Stale(Stale::Unanswered);
-    assert_eq!(nonced(&scribe, &octets, Role::Host, inspectorate).grade, stale);
-    assert_eq!(nonced(&scribe, &octets, Role::Inspectorate, host).grade, stale);
-    assert_eq!(nonced(&scribe, &octets, Role::Host, sha256(&[b"asks again"])).grade, stale);
+    assert_eq!(nonced(&scribe, &bytes, Role::Host, inspectorate).grade, stale);
+    assert_eq!(nonced(&scribe, &bytes, Role::Inspectorate, host).grade, stale);
+    assert_eq!(nonced(&scribe, &bytes, Role::Host, sha256(&[b"asks again"])).grade, stale);
     // A nonce of zeros is none, even if the statement says so too.
     let mut none = Parts::of(&scribe);
     none.statements.push(scribe.statement([0; 32], [0; 32]));
-    assert_eq!(nonced(&scribe, &none.octets(), Role::Host, [0; 32]).grade, stale);
+    assert_eq!(nonced(&scribe, &none.bytes(), Role::Host, [0; 32]).grade, stale);
     // The control: who gives no nonce takes the old export.
-    assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+    assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
     // An old statement under a record that went on is good for its size only; edited, it is none.
     scribe.note(9);
     let mut edited = Parts::of(&scribe);
     let mut statement = parts.statements[0].clone();
     statement[92] ^= 1;
     edited.statements.push(statement);
-    judge::broken(&scribe, &edited.octets());
+    judge::broken(&scribe, &edited.bytes());
 }
 
 #[test]
@@ -329,6 +329,6 @@ fn a19_an_export_by_other_firmware_is_counted() {
     scribe.genesis = honest;
     let mut parts = Parts::of(&scribe);
     parts.statements.push(statement);
-    let report = judge::bundle(&scribe, &parts.octets()).unwrap();
+    let report = judge::bundle(&scribe, &parts.bytes()).unwrap();
     assert_eq!((report.statements, report.other_firmware), (1, 1));
 }

@@ -24,7 +24,7 @@ pub const RING: u16 = 12;
 /// Where the record lies.
 pub const LAYOUT: Layout = Layout { base: 0, ring: RING };
 /// The image that the simulated device says it runs.
-pub const FIRMWARE: &[u8] = b"the image of a simulated device, octet by octet";
+pub const FIRMWARE: &[u8] = b"the image of a simulated device, byte by byte";
 /// Device id.
 pub const ID: [u8; 16] = *b"SIMULATED-DEV-01";
 
@@ -55,9 +55,9 @@ pub struct World {
     pub steps_open: Cell<u64>,
     /// Neither key page held anything after the loop was opened.
     pub keys_gone: Cell<bool>,
-    /// Octets on their way to the device.
+    /// Bytes on their way to the device.
     pub to_device: RefCell<VecDeque<u8>>,
-    /// Octets on their way to the host.
+    /// Bytes on their way to the host.
     pub to_host: RefCell<VecDeque<u8>>,
     /// Presses that wait.
     pub presses: RefCell<VecDeque<Press>>,
@@ -74,26 +74,26 @@ pub struct World {
 pub enum Generator {
     /// Works.
     Good(Random),
-    /// Always the same octet.
+    /// Always the same byte.
     Stuck(u8),
     /// A one with that many chances in a thousand.
     Biased(Random, u64),
-    /// The same octets over and over.
+    /// The same bytes over and over.
     Repeating(Vec<u8>, usize),
-    /// That many more octets of the good one, then nothing any more.
+    /// That many more bytes of the good one, then nothing any more.
     Silent(Random, usize),
 }
 
 impl Generator {
-    /// The next octet; `None` once it is silent.
-    pub fn octet(&mut self) -> Option<u8> {
+    /// The next byte; `None` once it is silent.
+    pub fn byte(&mut self) -> Option<u8> {
         Some(match self {
             Self::Good(random) => random.bits().to_le_bytes()[3],
-            Self::Stuck(octet) => *octet,
-            Self::Biased(random, rate) => (0..8).fold(0, |octet, _| octet << 1 | u8::from(random.below(1000) < *rate)),
-            Self::Repeating(octets, at) => {
-                *at = (*at + 1) % octets.len();
-                octets[*at]
+            Self::Stuck(byte) => *byte,
+            Self::Biased(random, rate) => (0..8).fold(0, |byte, _| byte << 1 | u8::from(random.below(1000) < *rate)),
+            Self::Repeating(bytes, at) => {
+                *at = (*at + 1) % bytes.len();
+                bytes[*at]
             }
             Self::Silent(random, left) => {
                 *left = left.checked_sub(1)?;
@@ -163,7 +163,7 @@ impl World {
         if self.open.get() && !self.keys_gone.get() {
             self.steps_open.set(self.steps_open.get() + 1);
             let image = self.chip.with(|flash| flash.image());
-            self.keys_gone.set(image[PAGE..3 * PAGE].iter().all(|octet| *octet == 0xFF));
+            self.keys_gone.set(image[PAGE..3 * PAGE].iter().all(|byte| *byte == 0xFF));
         }
         match self.open_after.get() {
             Some(0 | 1) => {
@@ -201,8 +201,8 @@ impl ErrorType for Part {
 impl ReadNorFlash for Part {
     const READ_SIZE: usize = Chip::READ_SIZE;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), PowerLost> {
-        self.0.chip.clone().read(offset, octets)
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), PowerLost> {
+        self.0.chip.clone().read(offset, bytes)
     }
 
     fn capacity(&self) -> usize {
@@ -220,8 +220,8 @@ impl NorFlash for Part {
         done
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), PowerLost> {
-        let done = self.0.chip.clone().write(offset, octets);
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), PowerLost> {
+        let done = self.0.chip.clone().write(offset, bytes);
         self.0.step();
         done
     }
@@ -232,10 +232,10 @@ impl SerialError for Part {
 }
 
 impl Read for Part {
-    fn read(&mut self, octets: &mut [u8]) -> Result<usize, ErrorKind> {
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, ErrorKind> {
         let mut waiting = self.0.to_device.borrow_mut();
-        let count = octets.len().min(waiting.len());
-        for (to, from) in octets.iter_mut().zip(waiting.drain(..count)) {
+        let count = bytes.len().min(waiting.len());
+        for (to, from) in bytes.iter_mut().zip(waiting.drain(..count)) {
             *to = from;
         }
         Ok(count)
@@ -249,9 +249,9 @@ impl ReadReady for Part {
 }
 
 impl Write for Part {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.0.to_host.borrow_mut().extend(octets);
-        Ok(octets.len())
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.0.to_host.borrow_mut().extend(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -272,10 +272,10 @@ impl Clock for Part {
 }
 
 impl Entropy for Part {
-    fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
         let mut generator = self.0.random.borrow_mut();
-        for octet in octets {
-            *octet = generator.octet().ok_or(GeneratorStuck)?;
+        for byte in bytes {
+            *byte = generator.byte().ok_or(GeneratorStuck)?;
         }
         Ok(())
     }

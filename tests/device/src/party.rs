@@ -8,7 +8,7 @@ use proverka::journal::digest::{self, Hash, Place, Role};
 use proverka::journal::payload::{Extend, Limit, SessionOpen};
 use proverka::journal::{Carried, Holder, Kind as Entry};
 use proverka::wire::{
-    Acknowledged, Act, Asked, CATEGORIES, Challenge, Consent, Enrol, Held, Hello, Kind, LINE_MAX, Octets, Party,
+    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Consent, Enrol, Held, Hello, Kind, LINE_MAX, Party,
     Receiver, Refusal, Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
 };
 use proverka_firmware::device::{Device, Step};
@@ -36,8 +36,8 @@ pub fn key(party: Party) -> SigningKey {
 
 /// A party's signature.
 #[must_use]
-pub fn sign(party: Party, message: &[u8]) -> Octets<64> {
-    Octets(key(party).sign(message).to_bytes())
+pub fn sign(party: Party, message: &[u8]) -> Bytes<64> {
+    Bytes(key(party).sign(message).to_bytes())
 }
 
 const fn role(party: Party) -> Role {
@@ -49,16 +49,16 @@ const fn role(party: Party) -> Role {
 
 /// What the parties agree on, but for their keys.
 pub const TERMS: Terms = Terms {
-    key_h: Octets::ZERO,
-    key_i: Octets::ZERO,
+    key_h: Bytes::ZERO,
+    key_i: Bytes::ZERO,
     expiry_lo: 1_770_000_000,
     expiry_hi: 1_770_180_000,
     drift_ppm: 500,
-    seal_h: Octets(*b"SEAL-HOST-000001"),
-    seal_i: Octets(*b"SEAL-INSP-000001"),
+    seal_h: Bytes(*b"SEAL-HOST-000001"),
+    seal_i: Bytes(*b"SEAL-INSP-000001"),
     categories: 3,
     limits: [10, 20, u32::MAX, 0, 0, 0, 0, 0],
-    nonce: Octets([9; 16]),
+    nonce: Bytes([9; 16]),
 };
 
 /// Declared for the first category alone.
@@ -134,14 +134,14 @@ impl Bench {
         panic!("the device never comes to rest");
     }
 
-    /// Sends octets and takes the next frame; none where the device says nothing more.
-    pub fn line(&mut self, octets: &[u8]) -> Option<(Kind, Vec<u8>)> {
-        self.world.to_device.borrow_mut().extend(octets);
+    /// Sends bytes and takes the next frame; none where the device says nothing more.
+    pub fn line(&mut self, bytes: &[u8]) -> Option<(Kind, Vec<u8>)> {
+        self.world.to_device.borrow_mut().extend(bytes);
         let mut receiver = Receiver::new();
         for _ in 0..10_000 {
             let step = self.device.poll();
-            while let Some(octet) = self.world.to_host.borrow_mut().pop_front() {
-                if let Some(Ok(frame)) = receiver.push(octet) {
+            while let Some(byte) = self.world.to_host.borrow_mut().pop_front() {
+                if let Some(Ok(frame)) = receiver.push(byte) {
                     return Some((frame.kind, frame.body.to_vec()));
                 }
             }
@@ -155,8 +155,8 @@ impl Bench {
     fn exchange(&mut self, asked: &Asked) -> Option<Vec<u8>> {
         self.exchange = self.exchange.wrapping_add(1);
         let mut line = [0; LINE_MAX];
-        let octets = encode_message(Kind::Request, VERSION, self.exchange, asked, &mut line).unwrap().to_vec();
-        match self.line(&octets)? {
+        let bytes = encode_message(Kind::Request, VERSION, self.exchange, asked, &mut line).unwrap().to_vec();
+        match self.line(&bytes)? {
             (Kind::Reply, body) => Some(body),
             (kind, _) => panic!("{kind:?} for {asked:?}"),
         }
@@ -216,8 +216,8 @@ impl Bench {
     /// Who the device is.
     pub fn hello(&mut self) -> Hello {
         let mut line = [0; LINE_MAX];
-        let octets = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
-        let (kind, body) = self.line(&octets).expect("an answer");
+        let bytes = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
+        let (kind, body) = self.line(&bytes).expect("an answer");
         assert_eq!(kind, Kind::Hello);
         Hello::of(&body).expect("a HELLO")
     }
@@ -231,7 +231,7 @@ impl Bench {
             let body = self.exchange(&Asked { number: 0, request }).expect("an answer");
             match decode::<Reply<'_>>(&body).expect("a reply") {
                 Reply::Piece(piece) => {
-                    object.extend(piece.octets);
+                    object.extend(piece.bytes);
                     if object.len() >= usize::from(piece.total) {
                         return Ok(object);
                     }
@@ -245,8 +245,8 @@ impl Bench {
     /// The parties' contributions, the inspectorate's last.
     pub fn contribute(&mut self) -> Hash {
         for (party, seed) in [(Party::Host, 40_u8), (Party::Inspectorate, 90)] {
-            let octets = Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
-            let reply = self.ask(Request::Enrol(Enrol::Contribute { party, octets }));
+            let bytes = Bytes(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
+            let reply = self.ask(Request::Enrol(Enrol::Contribute { party, bytes }));
             assert!(matches!(reply, Reply::Enrolment(_)), "{reply:?}");
         }
         let reply = self.ask(Request::Enrol(Enrol::Agree(self.terms())));
@@ -263,8 +263,8 @@ impl Bench {
     #[must_use]
     pub fn terms(&self) -> Terms {
         Terms {
-            key_h: Octets(host().verifying_key().to_bytes()),
-            key_i: Octets(inspectorate().verifying_key().to_bytes()),
+            key_h: Bytes(host().verifying_key().to_bytes()),
+            key_i: Bytes(inspectorate().verifying_key().to_bytes()),
             ..TERMS
         }
     }
@@ -273,7 +273,7 @@ impl Bench {
     pub fn enrol(&mut self) {
         let term = self.contribute();
         for party in [Party::Host, Party::Inspectorate] {
-            let signature = sign(party, digest::bind_message(role(party), &term).octets());
+            let signature = sign(party, digest::bind_message(role(party), &term).bytes());
             let reply = self.ask(Request::Enrol(Enrol::Sign { party, signature }));
             assert!(matches!(reply, Reply::Enrolment(_)), "{reply:?}");
         }
@@ -299,21 +299,21 @@ impl Bench {
                     Held::Alone(Party::Host) => Holder::Host,
                     Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
                 };
-                let payload = SessionOpen { session: challenge.session, purpose, held }.octets();
+                let payload = SessionOpen { session: challenge.session, purpose, held }.bytes();
                 let message = digest::session_message(&place, role, &payload, &declared, &nonce);
-                sign(party, message.octets())
+                sign(party, message.bytes())
             }
-            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce).octets()),
+            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce).bytes()),
             Act::Limit { category, limit } => {
-                let payload = Limit { category, limit }.octets();
-                sign(party, digest::act_message(&place, role, Entry::Limit.octet(), &payload, &nonce).octets())
+                let payload = Limit { category, limit }.bytes();
+                sign(party, digest::act_message(&place, role, Entry::Limit.byte(), &payload, &nonce).bytes())
             }
             Act::Extend { earliest, latest } => {
-                let payload = Extend { earliest, latest }.octets();
-                sign(party, digest::act_message(&place, role, Entry::Extend.octet(), &payload, &nonce).octets())
+                let payload = Extend { earliest, latest }.bytes();
+                sign(party, digest::act_message(&place, role, Entry::Extend.byte(), &payload, &nonce).bytes())
             }
             Act::Retire => {
-                sign(party, digest::act_message(&place, role, Entry::Retire.octet(), &[0; 24], &nonce).octets())
+                sign(party, digest::act_message(&place, role, Entry::Retire.byte(), &[0; 24], &nonce).bytes())
             }
             Act::Release { size } => {
                 let carried = self.carried.expect("the test says what a release carries");
@@ -329,7 +329,7 @@ impl Bench {
                     host: [0; 64],
                     inspectorate: [0; 64],
                 };
-                sign(party, statement.message(&place.term, role).octets())
+                sign(party, statement.message(&place.term, role).bytes())
             }
         };
         Consent { party, earliest, latest, signature }
@@ -388,7 +388,7 @@ impl Bench {
     pub fn cosignature(&mut self, party: Party, closed: &Acknowledged) -> Request {
         let term = self.hello().term.0;
         let message = digest::cosign_message(&term, role(party), closed.seq, &closed.head.0);
-        Request::Cosign { party, signature: sign(party, message.octets()) }
+        Request::Cosign { party, signature: sign(party, message.bytes()) }
     }
 
     /// A party's dispute of a head, signed.
@@ -396,7 +396,7 @@ impl Bench {
     pub fn dispute(&mut self, party: Party, closed: &Acknowledged, own: Hash) -> Request {
         let term = self.hello().term.0;
         let message = digest::dispute_message(&term, role(party), closed.seq, &closed.head.0, &own);
-        Request::Dispute { party, own: Octets(own), signature: sign(party, message.octets()) }
+        Request::Dispute { party, own: Bytes(own), signature: sign(party, message.bytes()) }
     }
 
     /// Ends the record, by both.
@@ -425,48 +425,48 @@ impl Bench {
         self.cosign(&closed);
     }
 
-    /// An export over the nonces of both parties, as octets of statement and signature.
+    /// An export over the nonces of both parties, as bytes of statement and signature.
     pub fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Refusal> {
         let hello = self.hello();
-        let [nonce_h, nonce_i] = nonces.map(Octets);
+        let [nonce_h, nonce_i] = nonces.map(Bytes);
         let exported = match self.ask(Request::Export { nonce_h, nonce_i }) {
             Reply::Exported(exported) => exported,
             Reply::Refused(refusal) => return Err(refusal),
             other => panic!("{other:?}"),
         };
-        let mut octets = hello.term.0.to_vec();
-        octets.extend(exported.size.to_le_bytes());
-        octets.extend(exported.head.0);
-        octets.extend(exported.epoch.to_le_bytes());
-        octets.extend([exported.state, exported.serial]);
-        octets.extend(exported.boot.to_le_bytes());
-        octets.extend(exported.mono_s.to_le_bytes());
-        octets.extend(exported.earliest.to_le_bytes());
-        octets.extend(exported.width_s.to_le_bytes());
-        octets.extend(nonce_h.0);
-        octets.extend(nonce_i.0);
-        octets.extend(exported.firmware.0);
-        octets.extend(exported.signature.0);
-        Ok(octets)
+        let mut bytes = hello.term.0.to_vec();
+        bytes.extend(exported.size.to_le_bytes());
+        bytes.extend(exported.head.0);
+        bytes.extend(exported.epoch.to_le_bytes());
+        bytes.extend([exported.state, exported.serial]);
+        bytes.extend(exported.boot.to_le_bytes());
+        bytes.extend(exported.mono_s.to_le_bytes());
+        bytes.extend(exported.earliest.to_le_bytes());
+        bytes.extend(exported.width_s.to_le_bytes());
+        bytes.extend(nonce_h.0);
+        bytes.extend(nonce_i.0);
+        bytes.extend(exported.firmware.0);
+        bytes.extend(exported.signature.0);
+        Ok(bytes)
     }
 
     /// The bundle (FORMAT 10), read over the line, with these statements.
     pub fn bundle(&mut self, statements: &[Vec<u8>]) -> Vec<u8> {
         let hello = self.hello();
-        let mut octets = b"PVKB1\0\0\0".to_vec();
-        octets.extend(self.object(Source::Genesis).unwrap());
+        let mut bytes = b"PVKB1\0\0\0".to_vec();
+        bytes.extend(self.object(Source::Genesis).unwrap());
         let base = self.object(Source::Base).unwrap();
         let from = u32::from_le_bytes(*base.first_chunk().unwrap());
-        octets.extend(base);
-        octets.extend((hello.size - from).to_le_bytes());
+        bytes.extend(base);
+        bytes.extend((hello.size - from).to_le_bytes());
         for seq in from + 1..=hello.size {
-            octets.extend(self.object(Source::Entry { seq }).unwrap());
+            bytes.extend(self.object(Source::Entry { seq }).unwrap());
         }
-        octets.extend(u32::try_from(statements.len()).unwrap().to_le_bytes());
-        octets.extend(statements.concat());
-        octets.extend(hello.size.to_le_bytes());
-        octets.extend(hello.head.0);
-        octets
+        bytes.extend(u32::try_from(statements.len()).unwrap().to_le_bytes());
+        bytes.extend(statements.concat());
+        bytes.extend(hello.size.to_le_bytes());
+        bytes.extend(hello.head.0);
+        bytes
     }
 
     /// What the independent audit says of the record, as a bundle read over the line.
@@ -484,7 +484,7 @@ impl Bench {
 }
 
 /// Ends a session.
-pub const CLOSE: Request = Request::Close { seal_h: Octets([0x48; 16]), seal_i: Octets([0x49; 16]) };
+pub const CLOSE: Request = Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) };
 
 /// Whom the audit is asked about.
 #[must_use]

@@ -3,7 +3,7 @@
 
 use proverka::journal::audit::{Alone, Grade};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Consent, Enrol, Held, LapseCause, Lapsed, Octets, PIECE_MAX, Party, Proposals, Proposed,
+    Acknowledged, Act, Asked, Bytes, Consent, Enrol, Held, LapseCause, Lapsed, PIECE_MAX, Party, Proposals, Proposed,
     Refusal, Reply, Request, Source, State, Terms,
 };
 use proverka_device_tests::reach::reach;
@@ -115,12 +115,12 @@ fn act(random: &mut Random, size: u32) -> Act {
 fn keyless(bench: &mut Bench, random: &mut Random, seen: &[Request], willing: bool) {
     let size = bench.device.status().size;
     let party = PARTIES[random.below(2) as usize];
-    let signature = Octets(core::array::from_fn(|_| random.word() as u8));
+    let signature = Bytes(core::array::from_fn(|_| random.word() as u8));
     let request = match random.below(16) {
         0 => Request::Tally { category: (random.word() % 4) as u8, delta: random.word() as i16 },
         1 => Request::Correct { seq: random.word() % (size + 2), delta: (random.word() % 5) as i16 - 2 },
-        2 => Request::Close { seal_h: Octets([random.word() as u8; 16]), seal_i: Octets([0; 16]) },
-        3 => Request::NoteExport { digest: Octets([random.word() as u8; 20]) },
+        2 => Request::Close { seal_h: Bytes([random.word() as u8; 16]), seal_i: Bytes([0; 16]) },
+        3 => Request::NoteExport { digest: Bytes([random.word() as u8; 20]) },
         4 => Request::Abandon,
         5 | 6 => Request::Conclude,
         7 => Request::Propose { act: act(random, size), replace: random.below(2) == 0 },
@@ -131,8 +131,8 @@ fn keyless(bench: &mut Bench, random: &mut Random, seen: &[Request], willing: bo
             let closed = Acknowledged { seq: hello.size, head: hello.head, size: hello.size };
             bench.dispute(party, &closed, [0; 32])
         }
-        10 => Request::Dispute { party, own: Octets([random.word() as u8; 32]), signature },
-        11 => Request::Enrol(Enrol::Contribute { party, octets: Octets(core::array::from_fn(|at| at as u8 + 1)) }),
+        10 => Request::Dispute { party, own: Bytes([random.word() as u8; 32]), signature },
+        11 => Request::Enrol(Enrol::Contribute { party, bytes: Bytes(core::array::from_fn(|at| at as u8 + 1)) }),
         12 => Request::Enrol(Enrol::Agree(Terms { categories: random.word() as u8, ..bench.terms() })),
         13 if willing && bench.status().open.is_none() && bench.status().state != State::Retired => {
             let _ = bench.act(Act::Retire, (0, 0));
@@ -140,7 +140,7 @@ fn keyless(bench: &mut Bench, random: &mut Random, seen: &[Request], willing: bo
         }
         13 => Request::Enrol(Enrol::Sign { party, signature }),
         14 => match random.below(4) {
-            0 => Request::Export { nonce_h: Octets([1; 32]), nonce_i: Octets::ZERO },
+            0 => Request::Export { nonce_h: Bytes([1; 32]), nonce_i: Bytes::ZERO },
             1 => Request::Read { source: Source::Genesis, offset: 0 },
             2 => Request::Proposal,
             _ => {

@@ -260,7 +260,7 @@ fn a_seal_opened_at_any_step_erases_the_keys_within_two_steps() {
         opened += 1;
         assert_eq!(bench.status().state, State::Tampered, "step {step}");
         let image = world.chip.with(|flash| flash.image());
-        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "step {step}: a key page holds something");
+        assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF), "step {step}: a key page holds something");
         assert!(world.keys_gone.get() || step == steps, "step {step}");
         assert!(world.steps_open.get() <= 2, "step {step}: {} steps", world.steps_open.get());
         let nonces = [[1; 32], [2; 32]];

@@ -1,41 +1,41 @@
 //! Enrolments that must not come about.
 
 use proverka::journal::digest::{self, Role};
-use proverka::wire::{Act, Enrol, Octets, Party, Refusal, Reply, Request, State, Terms};
+use proverka::wire::{Act, Bytes, Enrol, Party, Refusal, Reply, Request, State, Terms};
 use proverka_device_tests::{Bench, Generator, Random, World, host, key, sign};
 use proverka_firmware::health::CONDENSED;
 use sha2::{Digest as _, Sha256};
 
-fn octets(seed: u8) -> Octets<32> {
-    Octets(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))))
+fn bytes(seed: u8) -> Bytes<32> {
+    Bytes(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))))
 }
 
-fn contribute(party: Party, octets: Octets<32>) -> Request {
-    Request::Enrol(Enrol::Contribute { party, octets })
+fn contribute(party: Party, bytes: Bytes<32>) -> Request {
+    Request::Enrol(Enrol::Contribute { party, bytes })
 }
 
 #[test]
 fn contributions_that_are_stuck_equal_or_repeated_are_refused() {
     let mut bench = Bench::on(&World::new(31));
     for stuck in [0, 0x5A, 0xFF] {
-        assert_eq!(bench.refused(contribute(Party::Host, Octets([stuck; 32]))), Refusal::Contribution);
+        assert_eq!(bench.refused(contribute(Party::Host, Bytes([stuck; 32]))), Refusal::Contribution);
         assert_eq!(bench.status().state, State::Blank);
     }
-    assert!(matches!(bench.ask(contribute(Party::Host, octets(1))), Reply::Enrolment(_)));
-    assert_eq!(bench.refused(contribute(Party::Host, octets(2))), Refusal::Party(Party::Host));
+    assert!(matches!(bench.ask(contribute(Party::Host, bytes(1))), Reply::Enrolment(_)));
+    assert_eq!(bench.refused(contribute(Party::Host, bytes(2))), Refusal::Party(Party::Host));
     // The other party's turn, replayed.
-    assert_eq!(bench.refused(contribute(Party::Inspectorate, octets(1))), Refusal::Contribution);
+    assert_eq!(bench.refused(contribute(Party::Inspectorate, bytes(1))), Refusal::Contribution);
     assert_eq!(bench.refused(Request::Enrol(Enrol::Agree(bench.terms()))), Refusal::Contribution);
-    assert!(matches!(bench.ask(contribute(Party::Inspectorate, octets(2))), Reply::Enrolment(_)));
-    assert_eq!(bench.refused(contribute(Party::Inspectorate, octets(3))), Refusal::Party(Party::Inspectorate));
+    assert!(matches!(bench.ask(contribute(Party::Inspectorate, bytes(2))), Reply::Enrolment(_)));
+    assert_eq!(bench.refused(contribute(Party::Inspectorate, bytes(3))), Refusal::Party(Party::Inspectorate));
 }
 
 #[test]
 fn the_first_key_needs_all_three_contributions() {
     let first_key = |seed, host, inspectorate| {
         let mut bench = Bench::on(&World::new(seed));
-        let _: Reply<'_> = bench.ask(contribute(Party::Host, octets(host)));
-        match bench.ask(contribute(Party::Inspectorate, octets(inspectorate))) {
+        let _: Reply<'_> = bench.ask(contribute(Party::Host, bytes(host)));
+        match bench.ask(contribute(Party::Inspectorate, bytes(inspectorate))) {
             Reply::Enrolment(enrolment) => enrolment.key_d,
             other => panic!("{other:?}"),
         }
@@ -52,7 +52,7 @@ fn terms_that_are_not_well_formed_are_refused() {
     let good = bench.terms();
     let bad = [
         Terms { key_i: good.key_h, ..good },
-        Terms { key_h: Octets::ZERO, ..good },
+        Terms { key_h: Bytes::ZERO, ..good },
         Terms { expiry_lo: good.expiry_hi + 1, ..good },
         Terms { categories: 9, ..good },
         Terms { drift_ppm: 1_000_000, ..good },
@@ -66,14 +66,14 @@ fn terms_that_are_not_well_formed_are_refused() {
 fn signatures_by_the_wrong_party_under_other_terms_or_twice_are_refused() {
     let mut bench = Bench::on(&World::new(33));
     let term = bench.contribute();
-    let by = |party, role, term: &[u8; 32]| sign(party, digest::bind_message(role, term).octets());
+    let by = |party, role, term: &[u8; 32]| sign(party, digest::bind_message(role, term).bytes());
     let mut ask = |party, signature| bench.ask(Request::Enrol(Enrol::Sign { party, signature }));
     let host = by(Party::Host, Role::Host, &term);
     for signature in [
         by(Party::Inspectorate, Role::Host, &term),
         by(Party::Host, Role::Inspectorate, &term),
         by(Party::Host, Role::Host, &[1; 32]),
-        Octets([0; 64]),
+        Bytes([0; 64]),
     ] {
         assert_eq!(ask(Party::Host, signature), Reply::Refused(Refusal::Signature(Party::Host)));
     }
@@ -102,7 +102,7 @@ fn an_enrolment_given_up_or_cut_off_leaves_a_blank_device() {
     bench.enrol();
     assert_eq!(bench.status().state, State::Sealed);
     // A second enrolment over the first.
-    assert_eq!(bench.refused(contribute(Party::Host, octets(9))), Refusal::State(State::Sealed));
+    assert_eq!(bench.refused(contribute(Party::Host, bytes(9))), Refusal::State(State::Sealed));
     assert_eq!(key(Party::Host).to_bytes(), host().to_bytes());
 }
 
@@ -126,14 +126,14 @@ fn a_generator_that_is_stuck_biased_or_repeating_enrols_nobody() {
         *bench.world.random.borrow_mut() = generator.clone();
         bench.settle();
         assert_eq!(bench.status().fault, 4, "{generator:?}");
-        assert_eq!(bench.refused(contribute(Party::Host, octets(1))), Refusal::Fault(4), "{generator:?}");
+        assert_eq!(bench.refused(contribute(Party::Host, bytes(1))), Refusal::Fault(4), "{generator:?}");
         assert!(!bench.hello().tested);
     }
     // One that worked at the start.
     let mut bench = Bench::on(&World::new(36));
-    let _: Reply<'_> = bench.ask(contribute(Party::Host, octets(1)));
+    let _: Reply<'_> = bench.ask(contribute(Party::Host, bytes(1)));
     *bench.world.random.borrow_mut() = Generator::Stuck(0xFF);
-    assert_eq!(bench.refused(contribute(Party::Inspectorate, octets(2))), Refusal::Generator);
+    assert_eq!(bench.refused(contribute(Party::Inspectorate, bytes(2))), Refusal::Generator);
     assert_eq!(bench.status().state, State::Faulty);
 }
 
@@ -142,15 +142,15 @@ fn a_generator_that_is_stuck_biased_or_repeating_enrols_nobody() {
 fn a_generator_that_falls_silent_is_a_fault() {
     for given in [0, 1, CONDENSED / 2, CONDENSED - 1] {
         let mut bench = Bench::on(&World::new(38));
-        let _: Reply<'_> = bench.ask(contribute(Party::Host, octets(1)));
+        let _: Reply<'_> = bench.ask(contribute(Party::Host, bytes(1)));
         *bench.world.random.borrow_mut() = Generator::Silent(Random(9), given);
-        assert_eq!(bench.refused(contribute(Party::Inspectorate, octets(2))), Refusal::Generator, "after {given}");
+        assert_eq!(bench.refused(contribute(Party::Inspectorate, bytes(2))), Refusal::Generator, "after {given}");
         assert_eq!(bench.status().fault, 4);
     }
     let mut bench = Bench::on(&World::new(38));
-    let _: Reply<'_> = bench.ask(contribute(Party::Host, octets(1)));
+    let _: Reply<'_> = bench.ask(contribute(Party::Host, bytes(1)));
     *bench.world.random.borrow_mut() = Generator::Silent(Random(9), CONDENSED);
-    assert!(matches!(bench.ask(contribute(Party::Inspectorate, octets(2))), Reply::Enrolment(_)));
+    assert!(matches!(bench.ask(contribute(Party::Inspectorate, bytes(2))), Reply::Enrolment(_)));
 }
 
 /// Raw bits are biased a little. One that comes seven times in ten has the half bit of min-entropy that the tests assume.
@@ -177,7 +177,7 @@ fn a_nonce_is_condensed_from_raw_bytes() {
     let mut generator = Generator::Good(Random(77));
     let mut hash = Sha256::new_with_prefix(b"proverka random bits 1");
     for _ in 0..CONDENSED {
-        hash.update([generator.octet().unwrap()]);
+        hash.update([generator.byte().unwrap()]);
     }
     assert_eq!(nonce, <[u8; 32]>::from(hash.finalize()));
 }
@@ -187,8 +187,8 @@ fn a_good_generator_passes() {
     for seed in 0..2000 {
         let mut health = proverka_firmware::health::Health::new();
         let mut random = Random(seed);
-        let octets: [u8; 128] = core::array::from_fn(|_| random.bits() as u8);
-        health.start(&octets);
+        let bytes: [u8; 128] = core::array::from_fn(|_| random.bits() as u8);
+        health.start(&bytes);
         for _ in 0..100 {
             health.take(&random.bits().to_le_bytes());
         }
@@ -202,7 +202,7 @@ fn runs_and_proportions_fail_at_their_cut_offs() {
     use proverka_firmware::health::Health;
     let bits = |bits: &[bool]| -> Vec<u8> {
         bits.chunks(8)
-            .map(|bits| bits.iter().enumerate().fold(0, |octet, (at, bit)| octet | u8::from(*bit) << at))
+            .map(|bits| bits.iter().enumerate().fold(0, |byte, (at, bit)| byte | u8::from(*bit) << at))
             .collect()
     };
     let failed = |sequence: &[bool]| {

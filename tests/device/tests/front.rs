@@ -210,13 +210,13 @@ fn every_character_and_every_picture_differs() {
 fn counts_run_by_as_letter_and_digits() {
     for (category, total, text) in [(0, 0, "A0"), (2, 7, "C7"), (1, 4_294_967_295, "B4294967295"), (7, 1010, "H1010")] {
         let found = Text::count(category, total);
-        assert_eq!(found.octets(), text.as_bytes());
+        assert_eq!(found.bytes(), text.as_bytes());
         let shown: Vec<Image> =
-            (0..).map(|at| scroll(found.octets(), at * (CHARACTER_MS + 200))).take(text.len() + 3).collect();
+            (0..).map(|at| scroll(found.bytes(), at * (CHARACTER_MS + 200))).take(text.len() + 3).collect();
         let mut due: Vec<Image> = text.bytes().map(glyph).collect();
         due.extend([DARK, DARK, glyph(text.as_bytes()[0])]);
         assert_eq!(shown, due);
-        assert_eq!(scroll(found.octets(), CHARACTER_MS), DARK, "between two characters");
+        assert_eq!(scroll(found.bytes(), CHARACTER_MS), DARK, "between two characters");
     }
 }
 

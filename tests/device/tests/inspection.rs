@@ -8,7 +8,7 @@ use proverka_device_tests::{Bench, World, declared, parties};
 use proverka_firmware::board::{Button, Press};
 
 fn kinds(report: &Report, kind: Kind) -> u32 {
-    report.kinds[usize::from(kind.octet())]
+    report.kinds[usize::from(kind.byte())]
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every state against every event, and every state against every request.
 
 use proverka::journal::digest;
-use proverka::wire::{Act, Enrol, Held, Octets, Party, Refusal, Reply, Request, Source, State};
+use proverka::wire::{Act, Bytes, Enrol, Held, Party, Refusal, Reply, Request, Source, State};
 use proverka_device_tests::{Bench, CLOSE, Generator, World, declared, sign};
 use proverka_firmware::life::{Event, STATES, after};
 
@@ -92,7 +92,7 @@ fn in_state(state: State) -> Bench {
 #[test]
 fn requests_are_refused_in_the_states_that_the_table_says() {
     let act = |act| Request::Propose { act, replace: false };
-    let signature = Octets([7; 64]);
+    let signature = Bytes([7; 64]);
     let requests = [
         (act(Act::Open { purpose: 0, held: Held::Jointly, declared: declared(1) }), Event::Open),
         (act(Act::Time), Event::Time),
@@ -103,11 +103,11 @@ fn requests_are_refused_in_the_states_that_the_table_says() {
         (Request::Correct { seq: 1, delta: 1 }, Event::Count),
         (CLOSE, Event::Close),
         (Request::Cosign { party: Party::Host, signature }, Event::Witness),
-        (Request::Dispute { party: Party::Host, own: Octets::ZERO, signature }, Event::Witness),
-        (Request::NoteExport { digest: Octets::ZERO }, Event::Note),
+        (Request::Dispute { party: Party::Host, own: Bytes::ZERO, signature }, Event::Witness),
+        (Request::NoteExport { digest: Bytes::ZERO }, Event::Note),
         (act(Act::Retire), Event::Retire),
-        (Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets([1; 32]) }), Event::Enrol),
-        (Request::Export { nonce_h: Octets::ZERO, nonce_i: Octets::ZERO }, Event::Export),
+        (Request::Enrol(Enrol::Contribute { party: Party::Host, bytes: Bytes([1; 32]) }), Event::Enrol),
+        (Request::Export { nonce_h: Bytes::ZERO, nonce_i: Bytes::ZERO }, Event::Export),
         (Request::Abandon, Event::Abandon),
     ];
     for state in STATES {
@@ -149,7 +149,7 @@ fn an_open_seal_destroys_the_keys_in_every_enrolled_state_and_after_every_restar
         let due = after(state, Event::Break).unwrap();
         assert_eq!(bench.status().state, due, "{state:?}");
         let image = bench.world.chip.with(|flash| flash.image());
-        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "{state:?}");
+        assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF), "{state:?}");
         // The loop is mended; nothing comes back.
         bench.world.open.set(false);
         bench.restart();
@@ -159,7 +159,7 @@ fn an_open_seal_destroys_the_keys_in_every_enrolled_state_and_after_every_restar
         // A generator that is still dead is shown by its fault number beside the state.
         assert_eq!(found, if state == State::Blank || state == State::Enrolling { State::Blank } else { stays });
         if matches!(due, State::Tampered | State::Retired) {
-            let refused = bench.refused(Request::Export { nonce_h: Octets([1; 32]), nonce_i: Octets([2; 32]) });
+            let refused = bench.refused(Request::Export { nonce_h: Bytes([1; 32]), nonce_i: Bytes([2; 32]) });
             assert_eq!(refused, Refusal::State(found));
             assert!(bench.bundle(&[]).len() > 448, "still read");
         }
@@ -176,7 +176,7 @@ fn a_seal_opened_while_power_was_off_destroys_the_keys_before_anything_else() {
     // The very first step of the device.
     bench.device.poll();
     let image = bench.world.chip.with(|flash| flash.image());
-    assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF));
+    assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF));
     bench.settle();
     assert_eq!(bench.status().state, State::Tampered);
     assert_eq!(bench.audit_flash().size, 6);
@@ -188,14 +188,14 @@ fn an_open_loop_lets_nobody_enrol() {
     bench.world.open.set(true);
     bench.settle();
     let step =
-        Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets(core::array::from_fn(|at| at as u8)) });
+        Request::Enrol(Enrol::Contribute { party: Party::Host, bytes: Bytes(core::array::from_fn(|at| at as u8)) });
     assert_eq!(bench.refused(step), Refusal::State(State::Tampered));
     bench.world.open.set(false);
     let term = bench.contribute();
-    let host = sign(Party::Host, digest::bind_message(digest::Role::Host, &term).octets());
+    let host = sign(Party::Host, digest::bind_message(digest::Role::Host, &term).bytes());
     let _: Reply<'_> = bench.ask(Request::Enrol(Enrol::Sign { party: Party::Host, signature: host }));
     bench.world.open.set(true);
-    let signature = sign(Party::Inspectorate, digest::bind_message(digest::Role::Inspectorate, &term).octets());
+    let signature = sign(Party::Inspectorate, digest::bind_message(digest::Role::Inspectorate, &term).bytes());
     let last = Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature });
     assert_eq!(bench.refused(last), Refusal::State(State::Tampered));
     assert_eq!(bench.status().state, State::Blank);
@@ -205,7 +205,7 @@ fn an_open_loop_lets_nobody_enrol() {
 #[test]
 fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one() {
     fn signed(party: Party, role: digest::Role, term: &digest::Hash) -> Request {
-        Request::Enrol(Enrol::Sign { party, signature: sign(party, digest::bind_message(role, term).octets()) })
+        Request::Enrol(Enrol::Sign { party, signature: sign(party, digest::bind_message(role, term).bytes()) })
     }
     // Up to the last signature, and that.
     let start = || {
@@ -233,7 +233,7 @@ fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one
         assert!(bench.world.open.get(), "{case:?}");
         bench.settle();
         let image = bench.world.chip.with(|flash| flash.image());
-        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "{case:?}");
+        assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF), "{case:?}");
         let found = bench.status().state;
         match found {
             State::Blank => blank += 1,
@@ -283,7 +283,7 @@ fn a_seal_opened_during_an_export_keeps_the_statement_back() {
         assert_eq!(bench.status().state, State::Tampered, "look {look}");
         assert!(bench.world.steps_open.get() <= 2);
         let image = bench.world.chip.with(|flash| flash.image());
-        assert!(image[1024..3072].iter().all(|octet| *octet == 0xFF), "look {look}");
+        assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF), "look {look}");
     }
     // Only what opens after the last look of the export itself comes too late for it.
     assert!(kept_back >= 2 && given <= 1, "{kept_back} kept back, {given} given of {looks}");

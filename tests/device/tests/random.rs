@@ -2,7 +2,7 @@
 
 use proverka::journal::audit::{Alone, Grade};
 use proverka::journal::digest;
-use proverka::wire::{Act, Asked, Consent, Enrol, Held, Octets, PIECE_MAX, Party, Reply, Request, State, Verdict};
+use proverka::wire::{Act, Asked, Bytes, Consent, Enrol, Held, PIECE_MAX, Party, Reply, Request, State, Verdict};
 use proverka_device_tests::reach::reach;
 use proverka_device_tests::{Bench, CLOSE, Random, declared, sign};
 
@@ -51,20 +51,20 @@ fn step(bench: &mut Bench, random: &mut Random, joint: bool) {
         3 => {
             let hello = bench.hello();
             let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
-            Request::Cosign { party, signature: sign(party, message.octets()) }
+            Request::Cosign { party, signature: sign(party, message.bytes()) }
         }
         4 => {
             let hello = bench.hello();
             let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
-            Request::Dispute { party, own: Octets([1; 32]), signature: sign(party, message.octets()) }
+            Request::Dispute { party, own: Bytes([1; 32]), signature: sign(party, message.bytes()) }
         }
-        5 => Request::NoteExport { digest: Octets([2; 20]) },
+        5 => Request::NoteExport { digest: Bytes([2; 20]) },
         6 => Request::Abandon,
         7 => Request::Conclude,
-        8 => Request::Enrol(Enrol::Contribute { party, octets: Octets(core::array::from_fn(|at| at as u8)) }),
+        8 => Request::Enrol(Enrol::Contribute { party, bytes: Bytes(core::array::from_fn(|at| at as u8)) }),
         9 => Request::Propose { act: act(random, size), replace: random.below(2) == 0 },
         10 => {
-            let signature = Octets([random.word() as u8; 64]);
+            let signature = Bytes([random.word() as u8; 64]);
             Request::Consent(Consent { party, earliest: 0, latest: 0, signature })
         }
         11 => {

@@ -2,8 +2,8 @@
 
 use proverka::journal::digest::{self, Role};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Consent, Held, Kind, LINE_MAX, Octets, PIECE_MAX, Party, Refusal, Reply, Request,
-    VERSION, decode, encode_message,
+    Acknowledged, Act, Asked, Bytes, Consent, Held, Kind, LINE_MAX, PIECE_MAX, Party, Refusal, Reply, Request, VERSION,
+    decode, encode_message,
 };
 use proverka_device_tests::reach::reach;
 use proverka_device_tests::{Bench, CLOSE, Random, declared, sign};
@@ -90,7 +90,7 @@ fn a_repeat_of_any_change_gets_the_same_reply() {
         let _ = twice(&mut bench, at, request);
     }
     let at = number(&mut bench);
-    let _ = twice(&mut bench, at, Request::NoteExport { digest: Octets([1; 20]) });
+    let _ = twice(&mut bench, at, Request::NoteExport { digest: Bytes([1; 20]) });
     let act = Act::Retire;
     let at = number(&mut bench);
     let propose = Request::Propose { act, replace: false };
@@ -129,7 +129,7 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
         Consent { signature: bench.consent(Party::Inspectorate, &act, &challenge, (0, 0)).signature, ..good },
         {
             let mut other = challenge;
-            other.nonce = Octets([1; 32]);
+            other.nonce = Bytes([1; 32]);
             bench.consent(Party::Host, &act, &other, (0, 0))
         },
         {
@@ -157,7 +157,7 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     assert!(matches!(bench.ask(Request::Consent(fresh)), Reply::Waiting { .. }));
     let size = again.size;
     *bench.world.random.borrow_mut() = proverka_device_tests::Generator::Good(Random(9));
-    let noted = bench.ask(Request::NoteExport { digest: Octets([3; 20]) });
+    let noted = bench.ask(Request::NoteExport { digest: Bytes([3; 20]) });
     assert!(matches!(noted, Reply::Refused(Refusal::Entry { .. })), "nothing to export yet: {noted:?}");
     let opened = bench.open(declared(1));
     let _ = bench.tally(0, 1);
@@ -177,7 +177,7 @@ fn cosignatures_are_of_the_last_close_once_and_by_their_party() {
     let term = bench.hello().term.0;
     let by = |party, role, size, head: &[u8; 32]| Request::Cosign {
         party,
-        signature: sign(party, digest::cosign_message(&term, role, size, head).octets()),
+        signature: sign(party, digest::cosign_message(&term, role, size, head).bytes()),
     };
     assert_eq!(bench.refused(by(Party::Host, Role::Host, 0, &term)), Refusal::NotClosed);
     let _: Acknowledged = bench.open(declared(5));
@@ -213,24 +213,24 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     let (size, free) = (bench.status().size, bench.status().free_pages);
     let mut random = Random(46);
     let mut line = [0; LINE_MAX];
-    let asked = Asked { number: 1 << 40, request: Request::NoteExport { digest: Octets([1; 20]) } };
+    let asked = Asked { number: 1 << 40, request: Request::NoteExport { digest: Bytes([1; 20]) } };
     let good = encode_message(Kind::Request, VERSION, 9, &asked, &mut line).unwrap().to_vec();
     for round in 0..100_000_u32 {
-        let mut octets = good.clone();
+        let mut bytes = good.clone();
         match round % 4 {
             // A bit flipped anywhere but in the delimiters.
             0 => {
-                let at = 1 + random.below(octets.len() as u64 - 2) as usize;
-                octets[at] ^= 1 << random.below(8);
+                let at = 1 + random.below(bytes.len() as u64 - 2) as usize;
+                bytes[at] ^= 1 << random.below(8);
             }
-            1 => octets.truncate(1 + random.below(octets.len() as u64 - 2) as usize),
-            2 => octets = (0..random.below(300)).map(|_| random.bits() as u8).collect(),
+            1 => bytes.truncate(1 + random.below(bytes.len() as u64 - 2) as usize),
+            2 => bytes = (0..random.below(300)).map(|_| random.bits() as u8).collect(),
             _ => {
-                let at = 1 + random.below(octets.len() as u64 - 2) as usize;
-                octets.insert(at, 1 + random.below(255) as u8);
+                let at = 1 + random.below(bytes.len() as u64 - 2) as usize;
+                bytes.insert(at, 1 + random.below(255) as u8);
             }
         }
-        bench.world.to_device.borrow_mut().extend(octets);
+        bench.world.to_device.borrow_mut().extend(bytes);
         bench.world.to_device.borrow_mut().push_back(0);
         if round % 64 == 63 {
             bench.settle();
@@ -327,7 +327,7 @@ fn a_full_record_still_ends_its_session_decently() {
     let closed = bench.close();
     bench.cosign(&closed);
     let statement = bench.export([[1; 32], [2; 32]]).unwrap();
-    let noted = Request::NoteExport { digest: Octets([4; 20]) };
+    let noted = Request::NoteExport { digest: Bytes([4; 20]) };
     let _: Acknowledged = bench.acknowledged(noted);
     assert!(matches!(bench.refused(noted), Refusal::Entry { .. }), "nothing new to note");
     let _ = bench.bundle(&[statement]);

@@ -8,7 +8,7 @@ use proverka_device_tests::{Bench, declared};
 const EXPIRY: (i64, i64) = (1_770_000_000, 1_770_180_000);
 
 fn kinds(bench: &mut Bench, kind: Kind) -> u32 {
-    bench.audit().kinds[usize::from(kind.octet())]
+    bench.audit().kinds[usize::from(kind.byte())]
 }
 
 #[test]
@@ -234,10 +234,10 @@ fn flash_that_loses_a_write_is_noticed() {
 fn wrong_answers_of_the_algorithms_are_faults() {
     use proverka_firmware::selftest::{ANSWERS, Answers, Fault, digests, signing, verifying};
     assert_eq!((digests(&ANSWERS), signing(&ANSWERS), verifying(&ANSWERS)), (Ok(()), Ok(()), Ok(())));
-    let flip = |octets: &[u8; 32]| {
-        let mut octets = *octets;
-        octets[31] ^= 1;
-        octets
+    let flip = |bytes: &[u8; 32]| {
+        let mut bytes = *bytes;
+        bytes[31] ^= 1;
+        bytes
     };
     assert_eq!(digests(&Answers { hash: flip(&ANSWERS.hash), ..ANSWERS }), Err(Fault::Hash));
     assert_eq!(digests(&Answers { checksum: 0, ..ANSWERS }), Err(Fault::Checksum));

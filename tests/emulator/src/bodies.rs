@@ -1,5 +1,5 @@
-//! One device, two bodies: the same script on the emulated chip and on the library on this machine gives the same record, octet
-//! for octet. The random bits are written down from the chip's generator, and the clock is set to the seconds that its entries say.
+//! One device, two bodies: the same script on the emulated chip and on the library on this machine gives the same record, byte
+//! for byte. The random bits are written down from the chip's generator, and the clock is set to the seconds that its entries say.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -43,9 +43,9 @@ impl ErrorType for Part {
 impl ReadNorFlash for Part {
     const READ_SIZE: usize = 1;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Self::Error> {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
         let at = offset as usize;
-        octets.copy_from_slice(&self.0.flash.borrow()[at..at + octets.len()]);
+        bytes.copy_from_slice(&self.0.flash.borrow()[at..at + bytes.len()]);
         Ok(())
     }
 
@@ -63,9 +63,9 @@ impl NorFlash for Part {
         Ok(())
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Self::Error> {
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
         let mut flash = self.0.flash.borrow_mut();
-        flash[offset as usize..].iter_mut().zip(octets).for_each(|(to, from)| *to &= *from);
+        flash[offset as usize..].iter_mut().zip(bytes).for_each(|(to, from)| *to &= *from);
         Ok(())
     }
 }
@@ -81,19 +81,19 @@ impl ReadReady for Part {
 }
 
 impl Read for Part {
-    fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
-        let octet = self.0.to_device.borrow_mut().pop_front();
-        Ok(octet.zip(octets.first_mut()).map_or(0, |(octet, first)| {
-            *first = octet;
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Infallible> {
+        let byte = self.0.to_device.borrow_mut().pop_front();
+        Ok(byte.zip(bytes.first_mut()).map_or(0, |(byte, first)| {
+            *first = byte;
             1
         }))
     }
 }
 
 impl Write for Part {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
-        self.0.to_host.borrow_mut().extend(octets);
-        Ok(octets.len())
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+        self.0.to_host.borrow_mut().extend(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
@@ -114,9 +114,9 @@ impl Clock for Part {
 }
 
 impl Entropy for Part {
-    fn fill(&mut self, octets: &mut [u8]) -> Result<(), GeneratorStuck> {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
         // Past what was written down there is nothing, and the records will differ.
-        octets.fill_with(|| self.0.random.borrow_mut().pop_front().unwrap_or(0));
+        bytes.fill_with(|| self.0.random.borrow_mut().pop_front().unwrap_or(0));
         Ok(())
     }
 }
@@ -138,8 +138,8 @@ impl Front for Part {
 }
 
 impl Firmware for Part {
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> usize {
-        Firmware::read(&mut &self.0.firmware[..], offset, octets)
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> usize {
+        Firmware::read(&mut &self.0.firmware[..], offset, bytes)
     }
 }
 
@@ -155,7 +155,7 @@ impl Board for Here {
     type Firmware = Part;
 }
 
-/// The body on this machine. Before each octet that comes, its clock is set to what the next entry is to say.
+/// The body on this machine. Before each byte that comes, its clock is set to what the next entry is to say.
 struct Body {
     world: Rc<World>,
     device: Device<Here>,
@@ -163,7 +163,7 @@ struct Body {
 }
 
 impl Port for Body {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let size = self.device.status().size as usize;
         if let Some(seconds) = self.seconds.get(size)
             && *seconds > self.world.seconds.get()
@@ -171,7 +171,7 @@ impl Port for Body {
             self.world.seconds.set(*seconds);
             self.world.looks.set(0);
         }
-        self.world.to_device.borrow_mut().extend(octets);
+        self.world.to_device.borrow_mut().extend(bytes);
         Ok(())
     }
 
@@ -206,8 +206,7 @@ const ENTRIES: usize = 8 + 448 + 72;
 
 /// The seconds that the entries of a bundle say, in order (FORMAT 10).
 fn seconds(bundle: &[u8]) -> Vec<u32> {
-    let word =
-        |at: usize| bundle.get(at..at + 4).and_then(|octets| octets.try_into().ok()).map_or(0, u32::from_le_bytes);
+    let word = |at: usize| bundle.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_le_bytes);
     let mut at = ENTRIES + 4;
     (0..word(ENTRIES))
         .map(|_| {
@@ -256,14 +255,14 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     };
     let here = body(&random)?;
     let differ = emulated.iter().zip(&here).position(|(one, other)| one != other);
-    checks.equal("first octet in which the bundles differ", &differ, &None)?;
-    checks.equal("octets of the bundles", &here.len(), &emulated.len())?;
+    checks.equal("first byte in which the bundles differ", &differ, &None)?;
+    checks.equal("bytes of the bundles", &here.len(), &emulated.len())?;
     // A control: one random bit less, and they differ.
     let mut other = random.clone();
     if let Some(last) = other.last_mut() {
         *last ^= 1;
     }
     checks.holds("another random bit makes another record", body(&other)? != emulated)?;
-    println!("    {} octets of record from {} random octets: the same in both bodies", here.len(), random.len());
+    println!("    {} bytes of record from {} random bytes: the same in both bodies", here.len(), random.len());
     Ok(checks.0)
 }

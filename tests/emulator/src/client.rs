@@ -6,20 +6,20 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report};
 use proverka::journal::digest::{self, Hash, Role};
 use proverka::wire::{
-    Acknowledged, Answer, Asked, Caller, Due, Enrol, Exported, Hello, Kind, LINE_MAX, Octets, Party, Patience,
-    Receiver, Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
+    Acknowledged, Answer, Asked, Bytes, Caller, Due, Enrol, Exported, Hello, Kind, LINE_MAX, Party, Patience, Receiver,
+    Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
 };
 
 use crate::Trouble;
 
 /// A line to a device.
 pub trait Port {
-    /// Sends octets.
+    /// Sends bytes.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the line.
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble>;
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble>;
 
     /// What came within that time.
     ///
@@ -30,8 +30,8 @@ pub trait Port {
 }
 
 impl Port for crate::Machine {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
-        Self::send(self, octets)
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        Self::send(self, bytes)
     }
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
@@ -60,7 +60,7 @@ pub const fn role(party: Party) -> Role {
 /// A party's signature of a message.
 #[must_use]
 pub fn sign(party: Party, message: &[u8]) -> Signature {
-    Octets(key(party).sign(message).to_bytes())
+    Bytes(key(party).sign(message).to_bytes())
 }
 
 /// Whom an audit is asked about.
@@ -119,8 +119,8 @@ impl<P: Port> Client<P> {
         self.number += 1;
         let mut line = [0; LINE_MAX];
         let asked = Asked { number: self.number, request };
-        let octets = encode_message(Kind::Request, VERSION, 0xEE, &asked, &mut line);
-        self.port.send(octets.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
+        let bytes = encode_message(Kind::Request, VERSION, 0xEE, &asked, &mut line);
+        self.port.send(bytes.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
     }
 
     /// The next reply that comes within that time, to whatever was asked; none where nothing does.
@@ -131,8 +131,8 @@ impl<P: Port> Client<P> {
     pub fn overheard(&mut self, wait: Duration) -> Result<Option<Reply<'static>>, Trouble> {
         let deadline = Instant::now() + wait;
         while Instant::now() < deadline {
-            for octet in self.port.receive(Duration::from_millis(5))? {
-                let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+            for byte in self.port.receive(Duration::from_millis(5))? {
+                let Some(Ok(frame)) = self.receiver.push(byte) else { continue };
                 if frame.kind == Kind::Reply {
                     let reply = decode::<Reply<'_>>(frame.body);
                     let heard = reply.map(Heard::of).map_err(|error| Trouble(format!("no reply: {error:?}")))?;
@@ -143,29 +143,29 @@ impl<P: Port> Client<P> {
         Ok(None)
     }
 
-    /// Carries an exchange through. Gives the octets of a piece, since a reply borrows them.
+    /// Carries an exchange through. Gives the bytes of a piece, since a reply borrows them.
     fn exchange(&mut self) -> Result<(Heard, Vec<u8>), Trouble> {
         self.exchanges += 1;
         loop {
             let now = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
             let wait = match self.caller.due(now) {
                 Due::Nothing => return Err(Trouble("nothing was asked".into())),
-                Due::Send(octets) => {
-                    self.port.send(octets)?;
+                Due::Send(bytes) => {
+                    self.port.send(bytes)?;
                     self.sent += 1;
                     continue;
                 }
                 Due::Wait(wait) => wait,
                 Due::Failed(failure) => return Err(Trouble(failure.to_string())),
             };
-            for octet in self.port.receive(Duration::from_millis(wait.into()))? {
-                let Some(Ok(frame)) = self.receiver.push(octet) else { continue };
+            for byte in self.port.receive(Duration::from_millis(wait.into()))? {
+                let Some(Ok(frame)) = self.receiver.push(byte) else { continue };
                 match self.caller.hear(&frame) {
                     None => {}
                     Some(Err(failure)) => return Err(Trouble(failure.to_string())),
                     Some(Ok(Answer::Hello(hello))) => return Ok((Heard::Hello(hello), Vec::new())),
                     Some(Ok(Answer::Reply(Reply::Piece(piece)))) => {
-                        return Ok((Heard::Piece(piece.total), piece.octets.to_vec()));
+                        return Ok((Heard::Piece(piece.total), piece.bytes.to_vec()));
                     }
                     Some(Ok(Answer::Reply(reply))) => return Ok((Heard::of(reply), Vec::new())),
                 }
@@ -259,24 +259,24 @@ impl<P: Port> Client<P> {
     /// [`Trouble`] where a step is refused.
     pub fn enrol(&mut self) -> Result<Hash, Trouble> {
         for (party, from) in PARTIES.into_iter().zip([40_u8, 90]) {
-            let octets = Octets(core::array::from_fn(|at| from.wrapping_add((at as u8).wrapping_mul(37))));
-            self.enrolment(Enrol::Contribute { party, octets })?;
+            let bytes = Bytes(core::array::from_fn(|at| from.wrapping_add((at as u8).wrapping_mul(37))));
+            self.enrolment(Enrol::Contribute { party, bytes })?;
         }
-        let [key_h, key_i] = PARTIES.map(|party| Octets(key(party).verifying_key().to_bytes()));
+        let [key_h, key_i] = PARTIES.map(|party| Bytes(key(party).verifying_key().to_bytes()));
         let said = self.enrolment(Enrol::Agree(Terms {
             key_h,
             key_i,
             expiry_lo: 1_900_000_000,
             expiry_hi: 1_900_180_000,
             drift_ppm: 500,
-            seal_h: Octets(*b"SEAL-HOST-000001"),
-            seal_i: Octets(*b"SEAL-INSP-000001"),
+            seal_h: Bytes(*b"SEAL-HOST-000001"),
+            seal_i: Bytes(*b"SEAL-INSP-000001"),
             categories: 3,
             limits: [10, 2_000, u32::MAX, 0, 0, 0, 0, 0],
-            nonce: Octets([9; 16]),
+            nonce: Bytes([9; 16]),
         }))?;
         for party in PARTIES {
-            let signature = sign(party, digest::bind_message(role(party), &said.term.0).octets());
+            let signature = sign(party, digest::bind_message(role(party), &said.term.0).bytes());
             self.enrolment(Enrol::Sign { party, signature })?;
         }
         Ok(said.term.0)
@@ -307,24 +307,24 @@ impl<P: Port> Client<P> {
     ///
     /// [`Trouble`] where a step is refused.
     pub fn close(&mut self) -> Result<Acknowledged, Trouble> {
-        let close = Request::Close { seal_h: Octets([0x48; 16]), seal_i: Octets([0x49; 16]) };
+        let close = Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) };
         let closed = self.acknowledged(close)?;
         let term = self.hello()?.term.0;
         for party in PARTIES {
             let message = digest::cosign_message(&term, role(party), closed.seq, &closed.head.0);
-            self.acknowledged(Request::Cosign { party, signature: sign(party, message.octets()) })?;
+            self.acknowledged(Request::Cosign { party, signature: sign(party, message.bytes()) })?;
         }
         Ok(closed)
     }
 
-    /// An export over the nonces of both parties, as octets of statement and signature (FORMAT 7.6).
+    /// An export over the nonces of both parties, as bytes of statement and signature (FORMAT 7.6).
     ///
     /// # Errors
     ///
     /// [`Trouble`] where it is refused.
     pub fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Trouble> {
         let term = self.hello()?.term.0;
-        let [nonce_h, nonce_i] = nonces.map(Octets);
+        let [nonce_h, nonce_i] = nonces.map(Bytes);
         match self.ask_as(0, Request::Export { nonce_h, nonce_i })? {
             Reply::Exported(exported) => Ok(statement(&term, &exported, nonces)),
             other => Err(unexpected("an export", &other)),
@@ -338,8 +338,8 @@ impl<P: Port> Client<P> {
             let asked = Asked { number: 0, request: Request::Read { source, offset } };
             self.caller.ask(&asked).map_err(|_| Trouble("a read fits no frame".into()))?;
             match self.exchange()? {
-                (Heard::Piece(total), octets) => {
-                    object.extend(octets);
+                (Heard::Piece(total), bytes) => {
+                    object.extend(bytes);
                     if object.len() >= usize::from(total) {
                         return Ok(object);
                     }
@@ -356,20 +356,20 @@ impl<P: Port> Client<P> {
     /// [`Trouble`] where a read fails.
     pub fn bundle(&mut self, statements: &[Vec<u8>]) -> Result<Vec<u8>, Trouble> {
         let hello = self.hello()?;
-        let mut octets = audit::MAGIC.to_vec();
-        octets.extend(self.object(Source::Genesis)?);
+        let mut bytes = audit::MAGIC.to_vec();
+        bytes.extend(self.object(Source::Genesis)?);
         let base = self.object(Source::Base)?;
         let from = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
-        octets.extend(base);
-        octets.extend((hello.size - from).to_le_bytes());
+        bytes.extend(base);
+        bytes.extend((hello.size - from).to_le_bytes());
         for seq in from + 1..=hello.size {
-            octets.extend(self.object(Source::Entry { seq })?);
+            bytes.extend(self.object(Source::Entry { seq })?);
         }
-        octets.extend(u32::try_from(statements.len()).unwrap_or(0).to_le_bytes());
-        octets.extend(statements.concat());
-        octets.extend(hello.size.to_le_bytes());
-        octets.extend(hello.head.0);
-        Ok(octets)
+        bytes.extend(u32::try_from(statements.len()).unwrap_or(0).to_le_bytes());
+        bytes.extend(statements.concat());
+        bytes.extend(hello.size.to_le_bytes());
+        bytes.extend(hello.head.0);
+        Ok(bytes)
     }
 }
 
@@ -384,7 +384,7 @@ pub fn graded(bundle: &[u8], nonce: Option<(Role, Hash)>) -> Result<Report, Trou
     audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))
 }
 
-/// Octets of an export statement and its signature (FORMAT 7.6).
+/// Bytes of an export statement and its signature (FORMAT 7.6).
 #[must_use]
 pub fn statement(term: &Hash, exported: &Exported, [nonce_h, nonce_i]: [Hash; 2]) -> Vec<u8> {
     let fields: [&[u8]; 13] = [
@@ -409,7 +409,7 @@ pub fn statement(term: &Hash, exported: &Exported, [nonce_h, nonce_i]: [Hash; 2]
 #[derive(Debug)]
 enum Heard {
     Hello(Hello),
-    /// Octets of the whole object.
+    /// Bytes of the whole object.
     Piece(u16),
     Reply(Reply<'static>),
 }

@@ -50,8 +50,8 @@ impl Watched<'_> {
 }
 
 impl Port for Watched<'_> {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
-        self.machine.send(octets)
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.machine.send(bytes)
     }
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
@@ -69,9 +69,9 @@ impl Port for Watched<'_> {
                 self.note()?;
                 self.machine.resume()?;
             }
-            let octets = self.machine.receive(Duration::from_millis(1))?;
-            if !octets.is_empty() || Instant::now() > deadline {
-                return Ok(octets);
+            let bytes = self.machine.receive(Duration::from_millis(1))?;
+            if !bytes.is_empty() || Instant::now() > deadline {
+                return Ok(bytes);
             }
         }
     }

@@ -28,7 +28,7 @@ impl Debugger {
     fn packet(&mut self, wait: Duration) -> Result<Option<String>, Trouble> {
         let deadline = Instant::now() + wait;
         loop {
-            if let Some(end) = self.heard.iter().position(|octet| *octet == b'#')
+            if let Some(end) = self.heard.iter().position(|byte| *byte == b'#')
                 && self.heard.len() >= end + 3
             {
                 let packet: Vec<u8> = self.heard.drain(..end + 3).collect();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proverka::journal::audit::Grade;
 use proverka::journal::{Kind, digest};
-use proverka::wire::{Act, Consent, Enrol, Held, Octets, Refusal, Request, State, Verdict};
+use proverka::wire::{Act, Bytes, Consent, Enrol, Held, Refusal, Request, State, Verdict};
 use proverka_emulator::client::{Client, PARTIES, role, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
@@ -68,25 +68,25 @@ fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble
     let request = match random.below(14) {
         0 => Request::Tally { category: random.below(4) as u8, delta: random.below(7) as i16 - 2 },
         1 => Request::Correct { seq: seq(random), delta: random.below(5) as i16 - 2 },
-        2 => Request::Close { seal_h: Octets([1; 16]), seal_i: Octets([2; 16]) },
+        2 => Request::Close { seal_h: Bytes([1; 16]), seal_i: Bytes([2; 16]) },
         3 => {
             let hello = client.hello()?;
             let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
-            Request::Cosign { party, signature: sign(party, message.octets()) }
+            Request::Cosign { party, signature: sign(party, message.bytes()) }
         }
         4 => {
             let hello = client.hello()?;
             let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
-            Request::Dispute { party, own: Octets([1; 32]), signature: sign(party, message.octets()) }
+            Request::Dispute { party, own: Bytes([1; 32]), signature: sign(party, message.bytes()) }
         }
-        5 => Request::NoteExport { digest: Octets([2; 20]) },
+        5 => Request::NoteExport { digest: Bytes([2; 20]) },
         6 => Request::Abandon,
         7 => Request::Conclude,
-        8 => Request::Enrol(Enrol::Contribute { party, octets: Octets(core::array::from_fn(|at| at as u8)) }),
+        8 => Request::Enrol(Enrol::Contribute { party, bytes: Bytes(core::array::from_fn(|at| at as u8)) }),
         9 => Request::Propose { act: act(random), replace: random.below(2) == 0 },
         10 => Request::Propose { act: Act::Release { size: seq(random) }, replace: random.below(2) == 0 },
         11 => {
-            let signature = Octets([random.below(256) as u8; 64]);
+            let signature = Bytes([random.below(256) as u8; 64]);
             Request::Consent(Consent { party, earliest: 0, latest: 0, signature })
         }
         _ => return willing(client, random),
@@ -116,7 +116,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     checks.equal("expiry", &client.status()?.expiry.1, &EXPIRY)?;
     client.port.pause()?;
     let report = audited(image, &client.port.flash()?)?;
-    let kinds = [Kind::Extend, Kind::Expire].map(|kind| report.kinds[usize::from(kind.octet())]);
+    let kinds = [Kind::Extend, Kind::Expire].map(|kind| report.kinds[usize::from(kind.byte())]);
     checks.equal("extensions, expiries on record; grade", &(kinds, report.grade), &([0, 1], Grade::Joint))?;
     Ok(checks.0)
 }
@@ -156,7 +156,7 @@ fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Re
     checks.holds(&format!("{}", report.grade), matches!(report.grade, Grade::Joint | Grade::Disputed))?;
     // The one session of before, its end, and nothing that a chip in its term does.
     let kinds = [Kind::SessionOpen, Kind::Tally, Kind::Correction, Kind::Limit, Kind::Extend, Kind::Expire];
-    let kinds = kinds.map(|kind| report.kinds[usize::from(kind.octet())]);
+    let kinds = kinds.map(|kind| report.kinds[usize::from(kind.byte())]);
     checks.equal("sessions, counts, corrections, limits, extensions, expiries", &kinds, &[1, 0, 0, 0, 0, 1])?;
     Ok((checks.0, starts))
 }

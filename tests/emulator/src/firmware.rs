@@ -1,4 +1,4 @@
-//! A19: a chip whose firmware is not the one of the genesis, if only by one octet that is never run. And the firmware locks its own
+//! A19: a chip whose firmware is not the one of the genesis, if only by one byte that is never run. And the firmware locks its own
 //! part of flash.
 
 use std::time::{Duration, Instant};
@@ -52,7 +52,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.holds("for a minute", wrote(&notes, 0x1_0504, 60 * 32_768))?;
     checks.holds("and is started", wrote(&notes, 0x1_0000, 1))?;
     checks.holds("a control: what it does not write", !wrote(&notes, 0x608, 1) && !wrote(&notes, 0x1_050C, 1))?;
-    // The last octet of the firmware's part: padding.
+    // The last byte of the firmware's part: padding.
     let at = image.firmware().len() - 1;
     flash[at] ^= 1;
     let mut client = Client::new(Machine::boot(Start::with(&flash))?);
@@ -75,6 +75,6 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 1))?;
     client.port.pause()?;
     let report = audited(image, &client.port.flash()?)?;
-    checks.equal("faults on record", &report.kinds[usize::from(Kind::Fault.octet())], &1)?;
+    checks.equal("faults on record", &report.kinds[usize::from(Kind::Fault.byte())], &1)?;
     Ok(checks.0)
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use proverka::journal::digest;
 use proverka::journal::field::key::SEED;
-use proverka::wire::{Octets, Reply, Request};
+use proverka::wire::{Bytes, Reply, Request};
 use proverka_emulator::client::{Client, statement};
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 
@@ -15,8 +15,8 @@ use crate::Random;
 const PATIENCE: Duration = Duration::from_secs(5);
 const COUNT: Request = Request::Tally { category: 0, delta: 1 };
 const NONCES: [[u8; 32]; 2] = [[5; 32], [6; 32]];
-const EXPORT: Request = Request::Export { nonce_h: Octets(NONCES[0]), nonce_i: Octets(NONCES[1]) };
-/// Octets of RAM at which a pointer may point.
+const EXPORT: Request = Request::Export { nonce_h: Bytes(NONCES[0]), nonce_i: Bytes(NONCES[1]) };
+/// Bytes of RAM at which a pointer may point.
 const RAM: std::ops::Range<u32> = 0x2000_0000..0x2000_4000;
 
 /// What is signed in the site's course.
@@ -35,7 +35,7 @@ pub(crate) enum Signed {
 pub(crate) enum Hurt {
     /// The signature, between the signing and the check.
     Finished,
-    /// What a step of the signing is given: the first octets at its second argument.
+    /// What a step of the signing is given: the first bytes at its second argument.
     Operand,
     /// The stack, from the step up to where the signing began.
     Stack,
@@ -50,7 +50,7 @@ pub(crate) enum Hurt {
 /// In this order, so that with three things to sign each comes with each.
 const HURTS: [Hurt; 7] =
     [Hurt::Finished, Hurt::Operand, Hurt::Stack, Hurt::Message, Hurt::Register, Hurt::Operand, Hurt::Key];
-/// Octets of a pair of keys in the chip's memory.
+/// Bytes of a pair of keys in the chip's memory.
 const PAIR: usize = 224;
 
 /// Steps of the signing by parts of their names, and how often each comes at least.
@@ -145,11 +145,11 @@ impl Signing {
         let (top, back) = (port.register(13)?, port.register(14)? & !1);
         let expected = if what == Signed::Export { 203 } else { 83 };
         if length != expected || [signature, pair, said].iter().any(|at| !RAM.contains(at)) {
-            return Err(Trouble(format!("{length} octets at {said:#x} to be signed at {signature:#x} by {pair:#x}")));
+            return Err(Trouble(format!("{length} bytes at {said:#x} to be signed at {signature:#x} by {pair:#x}")));
         }
         let message = port.memory(said, length as usize)?;
-        let octets = port.memory(pair, PAIR)?;
-        let found = octets.windows(32).position(|window| window == key.as_bytes());
+        let bytes = port.memory(pair, PAIR)?;
+        let found = bytes.windows(32).position(|window| window == key.as_bytes());
         let public = pair + found.ok_or_else(|| Trouble("the public key is not where it was".into()))? as u32;
         let flash = port.flash()?;
         port.pass(signs)?;
@@ -206,8 +206,8 @@ impl Signing {
 
     /// Is what was signed good? Judged here, by another code than the chip's.
     pub(crate) fn is_good(&mut self) -> Result<bool, Trouble> {
-        let octets = self.client.port.memory(self.signature, 64)?;
-        Ok(self.verifies(&self.message, &octets))
+        let bytes = self.client.port.memory(self.signature, 64)?;
+        Ok(self.verifies(&self.message, &bytes))
     }
 
     fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
@@ -231,9 +231,9 @@ impl Signing {
     pub(crate) fn states(&mut self, reply: &Reply<'_>) -> Result<bool, Trouble> {
         let Reply::Exported(exported) = reply else { return Ok(false) };
         let term = self.client.hello()?.term.0;
-        let octets = statement(&term, exported, NONCES);
-        let (said, signature) = octets.split_at(octets.len() - 64);
+        let bytes = statement(&term, exported, NONCES);
+        let (said, signature) = bytes.split_at(bytes.len() - 64);
         let said = said.try_into().map_err(|_| Trouble("a statement of another length".into()))?;
-        Ok(self.verifies(digest::export_message(said).octets(), signature))
+        Ok(self.verifies(digest::export_message(said).bytes(), signature))
     }
 }

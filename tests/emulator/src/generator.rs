@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Enrol, Octets, Party, Refusal, Reply, Request, State};
+use proverka::wire::{Bytes, Enrol, Party, Refusal, Reply, Request, State};
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
 use proverka_emulator::{Image, Trouble};
@@ -14,28 +14,28 @@ use crate::tapped::Tapped;
 
 /// The number of the fault (WIRE 6.5).
 const GENERATOR: u16 = 4;
-/// Octets that the test at the start takes.
+/// Bytes that the test at the start takes.
 const START: usize = proverka_firmware::health::START;
 
-/// A party's turn, with octets that are nobody else's.
+/// A party's turn, with bytes that are nobody else's.
 fn turn(party: Party) -> Request {
     let from = if party == Party::Host { 3_u8 } else { 130 };
     Request::Enrol(Enrol::Contribute {
         party,
-        octets: Octets(core::array::from_fn(|at| from ^ (at as u8).wrapping_mul(37))),
+        bytes: Bytes(core::array::from_fn(|at| from ^ (at as u8).wrapping_mul(37))),
     })
 }
 
-/// What a generator gives: its name, and the octet of each number, none where it is the chip's own.
+/// What a generator gives: its name, and the byte of each number, none where it is the chip's own.
 type Bad = (&'static str, fn(usize) -> Option<u8>);
 
 /// Bad from the start.
 const BAD: [Bad; 5] = [
     ("stuck at zero", |_| Some(0)),
     ("stuck at one", |_| Some(0xFF)),
-    ("one octet for ever", |_| Some(0xA5)),
-    ("three octets for ever", |at| Some([0x12, 0x9C, 0xE7][at % 3])),
-    ("sixty octets for ever", |at| Some(((at % 60) as u8).wrapping_mul(73) ^ 0x35)),
+    ("one byte for ever", |_| Some(0xA5)),
+    ("three bytes for ever", |at| Some([0x12, 0x9C, 0xE7][at % 3])),
+    ("sixty bytes for ever", |at| Some(((at % 60) as u8).wrapping_mul(73) ^ 0x35)),
 ];
 
 /// Good in the test at the start.
@@ -67,7 +67,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         refuses(image, &mut client, &mut checks, name)?;
     }
     silent(image, &mut checks)?;
-    // A control: the same way, with the octets as they are.
+    // A control: the same way, with the bytes as they are.
     let mut client = Client::new(Tapped::boot(image, |_| None)?);
     client.tested()?;
     client.enrol()?;

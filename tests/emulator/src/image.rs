@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::Trouble;
 use crate::machine::FLASH;
 
-/// Octets of a page.
+/// Bytes of a page.
 pub const PAGE: usize = 1024;
 
 /// The image under test.
@@ -60,7 +60,7 @@ impl Image {
         }
         if count != store.start {
             return Err(Trouble(format!(
-                "{} holds {count} octets, not the firmware's whole part of flash",
+                "{} holds {count} bytes, not the firmware's whole part of flash",
                 hex.display()
             )));
         }

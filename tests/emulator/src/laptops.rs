@@ -60,22 +60,22 @@ impl Drop for Bridge {
     }
 }
 
-/// Carries octets both ways until one end is closed.
+/// Carries bytes both ways until one end is closed.
 fn carry(mut stream: TcpStream, mut serial: &UnixStream, ended: &AtomicBool) -> std::io::Result<()> {
     stream.set_nonblocking(false)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(LOOK))?;
-    let mut octets = [0; 512];
+    let mut bytes = [0; 512];
     while !ended.load(Ordering::Relaxed) {
-        match stream.read(&mut octets) {
+        match stream.read(&mut bytes) {
             Ok(0) => return Ok(()),
-            Ok(length) => serial.write_all(&octets[..length])?,
+            Ok(length) => serial.write_all(&bytes[..length])?,
             Err(error) if is_silence(&error) => {}
             Err(error) => return Err(error),
         }
-        match serial.read(&mut octets) {
+        match serial.read(&mut bytes) {
             Ok(0) => return Ok(()),
-            Ok(length) => stream.write_all(&octets[..length])?,
+            Ok(length) => stream.write_all(&bytes[..length])?,
             Err(error) if is_silence(&error) => {}
             Err(error) => return Err(error),
         }
@@ -178,7 +178,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut table = Table::new(bridge.port)?;
     let (terms, keys, out) = (table.at("terms.json"), table.at("keys.txt"), table.at("record.pvkb"));
 
-    // Everybody takes a turn to give random octets, then the terms are signed.
+    // Everybody takes a turn to give random bytes, then the terms are signed.
     let enrol = ["--terms", &terms];
     table.turn("host", 3, "enrol", &enrol)?;
     table.turn("inspectorate", 3, "enrol", &enrol)?;

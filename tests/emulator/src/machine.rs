@@ -13,7 +13,7 @@ use crate::debugger::Debugger;
 /// How long anything may take. Far above what is needed: a loaded machine is slow, a hung one is not saved by waiting.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Octets of flash.
+/// Bytes of flash.
 pub const FLASH: usize = 256 * 1024;
 /// Where the nRF51 shows what its pins put out.
 const GPIO_OUT: u32 = 0x5000_0504;
@@ -308,7 +308,7 @@ impl Machine {
         // The file is the emulator's to make; `pmemsave` would give zeros.
         self.order(&format!("memsave 0 {FLASH:#x} \"{}\"", path.display()))?;
         let flash = std::fs::read(path)?;
-        if flash.len() == FLASH { Ok(flash) } else { Err(Trouble(format!("{} octets of flash", flash.len()))) }
+        if flash.len() == FLASH { Ok(flash) } else { Err(Trouble(format!("{} bytes of flash", flash.len()))) }
     }
 
     /// Drives a pin.
@@ -351,11 +351,11 @@ impl Machine {
     pub fn memory(&mut self, address: u32, length: usize) -> Result<Vec<u8>, Trouble> {
         let answer = self.ask(&format!("read {address:#x} {length:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer).as_bytes();
-        let octets: Option<Vec<u8>> = digits
+        let bytes: Option<Vec<u8>> = digits
             .chunks(2)
             .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
             .collect();
-        octets.filter(|octets| octets.len() == length).ok_or_else(|| Trouble(format!("{answer:?} is no memory")))
+        bytes.filter(|bytes| bytes.len() == length).ok_or_else(|| Trouble(format!("{answer:?} is no memory")))
     }
 
     /// Writes memory from `address` on.
@@ -363,20 +363,20 @@ impl Machine {
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
-    pub fn set_memory(&mut self, address: u32, octets: &[u8]) -> Result<(), Trouble> {
-        let digits: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
-        self.ask(&format!("write {address:#x} {:#x} 0x{digits}", octets.len())).map(drop)
+    pub fn set_memory(&mut self, address: u32, bytes: &[u8]) -> Result<(), Trouble> {
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.ask(&format!("write {address:#x} {:#x} 0x{digits}", bytes.len())).map(drop)
     }
 
-    /// Flips a bit of memory, counted from the lowest of the octet at `address`.
+    /// Flips a bit of memory, counted from the lowest of the byte at `address`.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
     pub fn flip(&mut self, address: u32, bit: u32) -> Result<(), Trouble> {
         let address = address.wrapping_add(bit / 8);
-        let octets: Vec<u8> = self.memory(address, 1)?.iter().map(|octet| octet ^ 1 << (bit % 8)).collect();
-        self.set_memory(address, &octets)
+        let bytes: Vec<u8> = self.memory(address, 1)?.iter().map(|byte| byte ^ 1 << (bit % 8)).collect();
+        self.set_memory(address, &bytes)
     }
 
     /// Writes a word of memory.
@@ -397,14 +397,14 @@ impl Machine {
         Ok(self.serial.try_clone()?)
     }
 
-    /// Sends octets down the serial line.
+    /// Sends bytes down the serial line.
     ///
     /// # Errors
     ///
     /// [`Trouble`] with the emulator.
-    pub fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+    pub fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
-        Ok(self.serial.write_all(octets)?)
+        Ok(self.serial.write_all(bytes)?)
     }
 
     /// What came up the serial line within that time; nothing where nothing did.

@@ -41,7 +41,7 @@ const RUNS: [Run; 15] = [
     ),
     ("seal", "the seal loop is opened: the keys go", seal::run),
     ("firmware", "other firmware than the genesis names: it counts nothing, and says so", firmware::run),
-    ("noise", "octets flipped, lost and added on the line", noise::run),
+    ("noise", "bytes flipped, lost and added on the line", noise::run),
     ("times", "statements of the time that fit nothing: they anchor nothing", times::run),
     ("expired", "random commands after the term: nothing revives it", expired::run),
     ("generator", "a generator that is stuck or repeats itself: nobody is enrolled", generator::run),

@@ -1,4 +1,4 @@
-//! A bad line: octets flipped, lost and added, both ways.
+//! A bad line: bytes flipped, lost and added, both ways.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 
 use crate::{Checks, Random};
 
-/// One octet in so many is hurt.
+/// One byte in so many is hurt.
 const RARITY: u64 = 1000;
 
 struct Noisy {
@@ -19,18 +19,18 @@ struct Noisy {
 }
 
 impl Noisy {
-    fn through(&mut self, octets: &[u8]) -> Vec<u8> {
+    fn through(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
-        for octet in octets {
+        for byte in bytes {
             if self.random.below(RARITY) == 0 {
                 self.hurt += 1;
                 match self.random.below(3) {
-                    0 => out.push(octet ^ 1 << self.random.below(8)),
+                    0 => out.push(byte ^ 1 << self.random.below(8)),
                     1 => {}
-                    _ => out.extend([*octet, self.random.below(256) as u8]),
+                    _ => out.extend([*byte, self.random.below(256) as u8]),
                 }
             } else {
-                out.push(*octet);
+                out.push(*byte);
             }
         }
         out
@@ -38,14 +38,14 @@ impl Noisy {
 }
 
 impl Port for Noisy {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
-        let octets = self.through(octets);
-        self.machine.send(&octets)
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        let bytes = self.through(bytes);
+        self.machine.send(&bytes)
     }
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
-        let octets = self.machine.receive(wait)?;
-        Ok(self.through(&octets))
+        let bytes = self.machine.receive(wait)?;
+        Ok(self.through(&bytes))
     }
 }
 
@@ -76,6 +76,6 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("entries", &client.status()?.size, &(first.size + total + 1))?;
     let (hurt, sent) = (client.port.hurt, client.sent);
     checks.holds("the line was bad", hurt > 0)?;
-    println!("    {hurt} octets hurt; {sent} frames sent for {} exchanges", client.exchanges);
+    println!("    {hurt} bytes hurt; {sent} frames sent for {} exchanges", client.exchanges);
     Ok(checks.0)
 }

@@ -30,7 +30,7 @@ impl Proposed {
         let place = Place { term: self.term, size, head: head.0 };
         let role = role(party);
         let act = |kind: Kind, payload| {
-            sign(party, digest::act_message(&place, role, kind.octet(), payload, &nonce.0).octets())
+            sign(party, digest::act_message(&place, role, kind.byte(), payload, &nonce.0).bytes())
         };
         let (earliest, latest) = if self.act == Act::Time { interval } else { (0, 0) };
         let signature = match self.act {
@@ -40,13 +40,13 @@ impl Proposed {
                     Held::Alone(Party::Host) => Holder::Host,
                     Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
                 };
-                let payload = SessionOpen { session, purpose, held }.octets();
+                let payload = SessionOpen { session, purpose, held }.bytes();
                 let message = digest::session_message(&place, role, &payload, &declared, &nonce.0);
-                sign(party, message.octets())
+                sign(party, message.bytes())
             }
-            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce.0).octets()),
-            Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.octets()),
-            Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.octets()),
+            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce.0).bytes()),
+            Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.bytes()),
+            Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.bytes()),
             Act::Retire => act(Kind::Retire, &[0; 24]),
             Act::Release { .. } => return Err(Trouble("a release is signed by the run `laptops`".into())),
         };

@@ -12,7 +12,7 @@ use crate::Checks;
 
 /// True where both key pages of a flash read as ones.
 fn keys_gone(image: &Image, flash: &[u8]) -> bool {
-    image.record(flash)[PAGE..3 * PAGE].iter().all(|octet| *octet == 0xFF)
+    image.record(flash)[PAGE..3 * PAGE].iter().all(|byte| *byte == 0xFF)
 }
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
@@ -52,7 +52,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         client.number = number + 10;
         let refused = client.ask(Request::Enrol(proverka::wire::Enrol::Contribute {
             party: Party::Host,
-            octets: proverka::wire::Octets(core::array::from_fn(|at| at as u8)),
+            bytes: proverka::wire::Bytes(core::array::from_fn(|at| at as u8)),
         }))?;
         checks.equal("a new enrolment", &refused, &Reply::Refused(Refusal::State(State::Tampered)))?;
     }

@@ -1,11 +1,11 @@
 //! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the record is the
-//! same, octet by octet, but for the words in which starts are counted (FORMAT 9.8).
+//! same, byte by byte, but for the words in which starts are counted (FORMAT 9.8).
 
 use std::time::Duration;
 
 use proverka::journal::audit::Grade;
 use proverka::wire::{
-    Act, Asked, Consent, Held, Kind, LINE_MAX, Octets, Party, Refusal, Reply, Request, Tallied, VERSION, encode_message,
+    Act, Asked, Bytes, Consent, Held, Kind, LINE_MAX, Party, Refusal, Reply, Request, Tallied, VERSION, encode_message,
 };
 use proverka_emulator::client::Client;
 use proverka_emulator::party::{Proposed, declared};
@@ -19,7 +19,7 @@ const STRIP: std::ops::Range<usize> = 3 * PAGE..5 * PAGE;
 /// After so many frames what the chip said is taken off the line, and it is asked for its size.
 const BATCH: u64 = 64;
 /// A note of an export: right after a close it would be an entry.
-const NOTE: Request = Request::NoteExport { digest: Octets([1; 20]) };
+const NOTE: Request = Request::NoteExport { digest: Bytes([1; 20]) };
 
 /// The record as it lies in flash.
 fn record(image: &Image, client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
@@ -31,17 +31,17 @@ fn record(image: &Image, client: &mut Client<Machine>) -> Result<Vec<u8>, Troubl
 
 /// A frame that is none, made of a good one.
 fn spoilt(good: &[u8], random: &mut Random, round: u64) -> Vec<u8> {
-    let mut octets = good.to_vec();
+    let mut bytes = good.to_vec();
     // Anywhere but in the delimiters.
-    let at = 1 + random.below(octets.len() as u64 - 2) as usize;
+    let at = 1 + random.below(bytes.len() as u64 - 2) as usize;
     match round % 4 {
-        0 => octets[at] ^= 1 << random.below(8),
-        1 => octets.truncate(at),
-        2 => octets = (0..random.below(300)).map(|_| random.below(256) as u8).collect(),
-        _ => octets.insert(at, 1 + random.below(255) as u8),
+        0 => bytes[at] ^= 1 << random.below(8),
+        1 => bytes.truncate(at),
+        2 => bytes = (0..random.below(300)).map(|_| random.below(256) as u8).collect(),
+        _ => bytes.insert(at, 1 + random.below(255) as u8),
     }
-    octets.push(0);
-    octets
+    bytes.push(0);
+    bytes
 }
 
 /// Frames that are none.
@@ -168,7 +168,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let count = (client.number + 1, tally, client.tally(0, 1)?);
     client.close()?;
     // The close came before its two signatures.
-    let close = (client.number - 2, Request::Close { seal_h: Octets([0x48; 16]), seal_i: Octets([0x49; 16]) });
+    let close = (client.number - 2, Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) });
     let earlier = [(conclude.0 - 2, Request::Consent(old)), conclude, first, close];
 
     let before = record(image, &mut client)?;

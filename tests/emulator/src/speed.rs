@@ -44,7 +44,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.holds("start to HELLO within its budget", hello < HELLO_MOST)?;
     drop(machine);
 
-    // From the beginning of the poll that takes the last octet in to the first octet of the answer.
+    // From the beginning of the poll that takes the last byte in to the first byte of the answer.
     let poll = only(image, &["6device", "4poll17"])?;
     let mut machine = Machine::boot(Start { counted: true, debugged: true, ..Start::with(&flash) })?;
     machine.breakpoint(poll)?;
@@ -57,8 +57,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         Asked { number: number + 3, request: Request::Tally { category: 1, delta: 1 } },
     ];
     for asked in requests {
-        let octets = encode_message(Kind::Request, VERSION, 7, &asked, &mut line);
-        machine.send(octets.map_err(|_| Trouble("too long".into()))?)?;
+        let bytes = encode_message(Kind::Request, VERSION, 7, &asked, &mut line);
+        machine.send(bytes.map_err(|_| Trouble("too long".into()))?)?;
         let mut from = machine.clock()?;
         while machine.run_to_stop()? == poll {
             from = machine.clock()?;

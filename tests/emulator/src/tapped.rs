@@ -8,9 +8,9 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 /// The chip.
 pub(crate) struct Tapped {
     pub(crate) machine: Machine,
-    /// All octets that were given.
+    /// All bytes that were given.
     pub(crate) given: Vec<u8>,
-    /// The octet of that number; none where it is the chip's own.
+    /// The byte of that number; none where it is the chip's own.
     gives: fn(usize) -> Option<u8>,
     fill: u32,
     /// Where the driver writes how much, and where it returns to.
@@ -50,7 +50,7 @@ impl Tapped {
             // The driver itself is empty, so that the place and its length are the first arguments.
             let (to, length) = (machine.register(0)?, machine.register(1)? as usize);
             if to >> 28 != 2 || length > 1024 {
-                return Err(Trouble(format!("the generator is asked for {length} octets at {to:#x}")));
+                return Err(Trouble(format!("the generator is asked for {length} bytes at {to:#x}")));
             }
             let back = machine.register(14)? & !1;
             machine.breakpoint(back)?;
@@ -59,12 +59,12 @@ impl Tapped {
             && at == back
         {
             let own = machine.memory(to, length)?;
-            let octets: Vec<u8> =
+            let bytes: Vec<u8> =
                 own.iter().zip(self.given.len()..).map(|(own, number)| (self.gives)(number).unwrap_or(*own)).collect();
-            if octets != own {
-                machine.set_memory(to, &octets)?;
+            if bytes != own {
+                machine.set_memory(to, &bytes)?;
             }
-            self.given.extend(octets);
+            self.given.extend(bytes);
             machine.pass(back)?;
             self.under_way = None;
         }
@@ -73,8 +73,8 @@ impl Tapped {
 }
 
 impl Port for Tapped {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
-        self.machine.send(octets)
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.machine.send(bytes)
     }
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
@@ -83,9 +83,9 @@ impl Port for Tapped {
             while self.machine.stopped(Duration::from_millis(1))? {
                 self.at_stop()?;
             }
-            let octets = self.machine.receive(Duration::from_millis(1))?;
-            if !octets.is_empty() || Instant::now() > deadline {
-                return Ok(octets);
+            let bytes = self.machine.receive(Duration::from_millis(1))?;
+            if !bytes.is_empty() || Instant::now() > deadline {
+                return Ok(bytes);
             }
         }
     }

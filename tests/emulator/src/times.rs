@@ -131,7 +131,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         &(report.disjoint_times, report.backward_times),
         &(disjoint, backward),
     )?;
-    let times = report.kinds[usize::from(Kind::Time.octet())];
+    let times = report.kinds[usize::from(Kind::Time.byte())];
     checks.equal("statements on record", &times, &(STATEMENTS.len() as u32 + 4))?;
     println!(
         "    {times} statements of both on record: {disjoint} disjoint, {backward} backward, {} ahead",

@@ -50,9 +50,9 @@ impl Trial {
 }
 
 impl Port for Trial {
-    fn send(&mut self, octets: &[u8]) -> Result<(), Trouble> {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
-        self.serial.write_all(octets)?;
+        self.serial.write_all(bytes)?;
         // What comes before the device has switched its line on is left lying by the emulator until something else wakes it.
         if let Some(monitor) = &mut self.emulator.stdin {
             monitor.write_all(b"\n")?;

@@ -25,10 +25,10 @@ impl Folder {
         Ok(Self(folder))
     }
 
-    /// The arguments that put `octets` at `address` before the start.
-    fn load(&self, address: u32, octets: &[u8]) -> Result<[String; 2], Trouble> {
+    /// The arguments that put `bytes` at `address` before the start.
+    fn load(&self, address: u32, bytes: &[u8]) -> Result<[String; 2], Trouble> {
         let file = self.0.join(format!("{address:08x}"));
-        std::fs::write(&file, octets)?;
+        std::fs::write(&file, bytes)?;
         Ok(["-device".into(), format!("loader,file={},addr={address:#x},force-raw=on", file.display())])
     }
 }
@@ -42,13 +42,13 @@ impl Drop for Folder {
 /// What a run showed.
 #[derive(Debug)]
 pub struct Run {
-    /// How many octets of the stack were written to.
+    /// How many bytes of the stack were written to.
     pub deepest: u32,
     /// The report of a probe, or nothing.
     pub report: Vec<u32>,
 }
 
-/// Where an image's stack begins and the last octet that it may take.
+/// Where an image's stack begins and the last byte that it may take.
 fn room(image: &Image) -> Result<(u32, u32), Trouble> {
     let mark = |name: &str| {
         let found = image.object(name).map(|(at, _)| at);
@@ -57,7 +57,7 @@ fn room(image: &Image) -> Result<(u32, u32), Trouble> {
     Ok((mark("_stack_start")?, mark("__sheap")?))
 }
 
-/// Runs `path` with a painted stack and, where it is a probe, with `memory`, addresses and octets. A probe runs until its report is complete, any other
+/// Runs `path` with a painted stack and, where it is a probe, with `memory`, addresses and bytes. A probe runs until its report is complete, any other
 /// image is the sealed device, and is taken through an inspection.
 ///
 /// # Errors
@@ -79,8 +79,8 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
         arguments.extend(folder.load(RECORD.0, &vec![0xFF; (RECORD.1 - RECORD.0) as usize])?);
     }
     // The page of parameters is a probe's; the sealed device has its record there.
-    for (address, octets) in memory.iter().filter(|_| report.is_some()) {
-        arguments.extend(folder.load(*address, octets)?);
+    for (address, bytes) in memory.iter().filter(|_| report.is_some()) {
+        arguments.extend(folder.load(*address, bytes)?);
     }
     let mut machine = Machine::boot_elf(path, &arguments)?;
     let report = match report {
@@ -93,7 +93,7 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
         }
     };
     let stack = machine.memory(end, (start - end) as usize)?;
-    let untouched = stack.iter().take_while(|octet| **octet == PAINT).count() as u32;
+    let untouched = stack.iter().take_while(|byte| **byte == PAINT).count() as u32;
     if untouched < 8 {
         return Err(Trouble(format!("{}: the stack went down to the variables", path.display())));
     }
@@ -103,9 +103,9 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
 fn reported(machine: &mut Machine, address: u32, patience: Duration) -> Result<Vec<u32>, Trouble> {
     let deadline = Instant::now() + patience;
     loop {
-        let octets = machine.memory(address, 4 * WORDS)?;
+        let bytes = machine.memory(address, 4 * WORDS)?;
         let words: Vec<u32> =
-            octets.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect();
+            bytes.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect();
         if words.first() == Some(&DONE) {
             return match words.get(Figure::Failed as usize) {
                 Some(0) => Ok(words),

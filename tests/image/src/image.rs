@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 pub struct Function {
     /// Its names, readable; several where symbols share an address.
     pub names: Vec<String>,
-    /// First octet.
+    /// First byte.
     pub start: u32,
-    /// One past the last octet, literals included.
+    /// One past the last byte, literals included.
     pub end: u32,
     /// What it consists of, literals left out.
     pub code: Vec<Instruction>,
@@ -44,7 +44,7 @@ pub struct Pointer {
 struct Section {
     name: String,
     at: u32,
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     size: u32,
     is_code: bool,
     is_stored: bool,
@@ -89,12 +89,12 @@ impl Image {
             if sh_flags & u64::from(object::elf::SHF_ALLOC) == 0 || section.size() == 0 {
                 continue;
             }
-            let octets = section.data().map_err(|error| trouble(&error))?.to_vec();
+            let bytes = section.data().map_err(|error| trouble(&error))?.to_vec();
             sections.push(Section {
                 name: section.name().unwrap_or_default().to_owned(),
                 at: section.address() as u32,
-                is_stored: !octets.is_empty(),
-                octets,
+                is_stored: !bytes.is_empty(),
+                bytes,
                 size: section.size() as u32,
                 is_code: sh_flags & u64::from(object::elf::SHF_EXECINSTR) != 0,
                 is_written: sh_flags & u64::from(object::elf::SHF_WRITE) != 0,
@@ -166,8 +166,8 @@ impl Image {
     #[must_use]
     pub fn word(&self, at: u32) -> Option<u32> {
         let section = self.section(at)?;
-        let octets = section.octets.get((at - section.at) as usize..)?.first_chunk::<4>()?;
-        Some(u32::from_le_bytes(*octets))
+        let bytes = section.bytes.get((at - section.at) as usize..)?.first_chunk::<4>()?;
+        Some(u32::from_le_bytes(*bytes))
     }
 
     /// Instructions from `start` to `end`, passing over what is marked as literals.
@@ -179,8 +179,8 @@ impl Image {
         let marks = data.range(start + 1..end).map(|(at, is_data)| (*at, *is_data));
         for (at, next) in marks.chain([(end, true)]) {
             if !is_data {
-                let octets = section.octets.get((from - section.at) as usize..(at - section.at) as usize);
-                out.extend(decode(from, octets.unwrap_or_default(), |at| self.word(at)));
+                let bytes = section.bytes.get((from - section.at) as usize..(at - section.at) as usize);
+                out.extend(decode(from, bytes.unwrap_or_default(), |at| self.word(at)));
             }
             (from, is_data) = (at, next);
         }
@@ -212,7 +212,7 @@ impl Image {
         self.objects.get(name).copied()
     }
 
-    /// Flash and static RAM. Unit: octets.
+    /// Flash and static RAM. Unit: bytes.
     #[must_use]
     pub fn sizes(&self) -> (u32, u32) {
         let sum =
@@ -220,7 +220,7 @@ impl Image {
         (sum(|section| section.is_stored), sum(|section| section.is_written))
     }
 
-    /// What goes into flash: address and octets of each stored section, in the order of where they are stored.
+    /// What goes into flash: address and bytes of each stored section, in the order of where they are stored.
     ///
     /// # Errors
     ///
@@ -232,9 +232,9 @@ impl Image {
         let endian = header.endian().map_err(trouble)?;
         let mut out = BTreeMap::new();
         for segment in header.program_headers(endian, &*self.file).map_err(trouble)? {
-            let octets = segment.data(endian, &*self.file).unwrap_or_default();
-            if segment.p_type(endian) == object::elf::PT_LOAD && !octets.is_empty() {
-                out.insert(segment.p_paddr(endian), octets.to_vec());
+            let bytes = segment.data(endian, &*self.file).unwrap_or_default();
+            if segment.p_type(endian) == object::elf::PT_LOAD && !bytes.is_empty() {
+                out.insert(segment.p_paddr(endian), bytes.to_vec());
             }
         }
         Ok(out)
@@ -252,7 +252,7 @@ impl Image {
             }
         };
         for section in &self.sections {
-            for (word, at) in section.octets.chunks_exact(4).zip((section.at..).step_by(4)) {
+            for (word, at) in section.bytes.chunks_exact(4).zip((section.at..).step_by(4)) {
                 let value = u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
                 let is_code = self.function_at(at).is_some_and(|number| {
                     self.functions[number].code.iter().any(|one| one.at == at || one.at + 2 == at)
@@ -321,17 +321,17 @@ impl Image {
 /// The section `.stack_sizes`: address and size of frame, for each function that the compiler made.
 fn stated_frames(elf: &object::File<'_>) -> Option<BTreeMap<u32, u32>> {
     let Some(section) = elf.section_by_name(".stack_sizes") else { return Some(BTreeMap::new()) };
-    let mut octets = section.data().ok()?;
+    let mut bytes = section.data().ok()?;
     let mut out = BTreeMap::new();
-    while let Some((address, rest)) = octets.split_first_chunk::<4>() {
+    while let Some((address, rest)) = bytes.split_first_chunk::<4>() {
         let (mut size, mut shift) = (0_u32, 0);
-        octets = rest;
+        bytes = rest;
         loop {
-            let (octet, rest) = octets.split_first()?;
-            octets = rest;
-            size |= u32::from(octet & 0x7F) << shift;
+            let (byte, rest) = bytes.split_first()?;
+            bytes = rest;
+            size |= u32::from(byte & 0x7F) << shift;
             shift += 7;
-            if octet & 0x80 == 0 {
+            if byte & 0x80 == 0 {
                 break;
             }
             if shift > 28 {
@@ -340,5 +340,5 @@ fn stated_frames(elf: &object::File<'_>) -> Option<BTreeMap<u32, u32>> {
         }
         out.insert(u32::from_le_bytes(*address) & !1, size);
     }
-    octets.is_empty().then_some(out)
+    bytes.is_empty().then_some(out)
 }

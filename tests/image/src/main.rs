@@ -18,7 +18,7 @@ const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, h
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
        proverka-image keys IMAGE FIRST COUNT instructions of a signature over many keys";
 
-/// Between the first painted octet and the stack by calls, at most. Unit: octets. Calls count a frame that a jump has left.
+/// Between the first painted byte and the stack by calls, at most. Unit: bytes. Calls count a frame that a jump has left.
 const SLACK: u32 = 16;
 
 fn main() -> ExitCode {
@@ -94,7 +94,7 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
 
 /// Prints a stack; false where it has no bound or two ways of finding frames disagree.
 fn show_stack(name: &str, stack: &stack::Stack) -> bool {
-    println!("{name}: {} octets from reset, {} with every handler on top", stack.main, stack.total);
+    println!("{name}: {} bytes from reset, {} with every handler on top", stack.main, stack.total);
     for (frame, function) in &stack.path {
         println!("  {frame:6}  {}", plain(function));
     }
@@ -109,7 +109,7 @@ fn show_stack(name: &str, stack: &stack::Stack) -> bool {
         println!("  taken to reach the deepest of {}", list(&mut stack.targets.iter()));
     }
     for (function, stated, pushed) in &stack.disagree {
-        println!("  FAILED: {function}: the compiler says {stated} octets, its instructions push {pushed}");
+        println!("  FAILED: {function}: the compiler says {stated} bytes, its instructions push {pushed}");
     }
     for way in &stack.recursive {
         let way: Vec<String> = way.iter().map(|function| plain(function)).collect();
@@ -135,14 +135,14 @@ fn show_painted(paths: &[&str]) -> Result<bool, Trouble> {
     for path in paths {
         let computed = stack::of(&Image::read(path.as_ref())?);
         let run = board::run(path.as_ref(), &board::parameters(&[]), Duration::from_secs(90))?;
-        println!("{}: painted {} octets, {} by calls", name_of(path), run.deepest, computed.main);
+        println!("{}: painted {} bytes, {} by calls", name_of(path), run.deepest, computed.main);
         if run.deepest > computed.total {
             println!("  FAILED: deeper than the calls allow");
             good = false;
         }
         // A probe for this has one way down, which the run takes.
         if name_of(path) == "control-depth" && computed.main - run.deepest.min(computed.main) > SLACK {
-            println!("  FAILED: the calls say more than {SLACK} octets too much of a way that was taken");
+            println!("  FAILED: the calls say more than {SLACK} bytes too much of a way that was taken");
             good = false;
         }
     }
@@ -180,12 +180,12 @@ fn write_flash(path: &str, file: &Path) -> Result<bool, Trouble> {
     let (Some(first), Some((last, tail))) = (segments.keys().next().copied(), segments.last_key_value()) else {
         return Err(Trouble(format!("{path}: nothing goes into flash")));
     };
-    let mut octets = vec![0xFF; (last - first) as usize + tail.len()];
+    let mut bytes = vec![0xFF; (last - first) as usize + tail.len()];
     for (at, segment) in &segments {
         let from = (at - first) as usize;
-        octets[from..from + segment.len()].copy_from_slice(segment);
+        bytes[from..from + segment.len()].copy_from_slice(segment);
     }
-    std::fs::write(file, &octets)?;
+    std::fs::write(file, &bytes)?;
     Ok(true)
 }
 
@@ -244,15 +244,15 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     let run = board::run(&probe, &memory, Duration::from_secs(60))?;
     let bare = board::run(&crypto, &board::parameters(&[]), Duration::from_secs(30))?;
 
-    println!("flash, with the probe's own (start-up, flash driver, timer)   {:8} octets", with.sizes().0);
+    println!("flash, with the probe's own (start-up, flash driver, timer)   {:8} bytes", with.sizes().0);
     println!(
-        "  of which not in an image of the same signatures and hashes  {:8} octets",
+        "  of which not in an image of the same signatures and hashes  {:8} bytes",
         with.sizes().0 - without.sizes().0
     );
-    for (whose, octets) in shares(&with)? {
-        println!("  of which {whose:<49}  {octets:8} octets");
+    for (whose, bytes) in shares(&with)? {
+        println!("  of which {whose:<49}  {bytes:8} bytes");
     }
-    println!("static RAM (the probe's report)                               {:8} octets", with.sizes().1);
+    println!("static RAM (the probe's report)                               {:8} bytes", with.sizes().1);
     let mut depths = stack::Depths::of(&with);
     let mut below = |what: &str| -> Result<u32, Trouble> {
         let named = |name: &String| plain(name) == what;
@@ -272,10 +272,10 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     ] {
         let depth = below(name)?;
         let beyond = i64::from(depth) - i64::from(verify);
-        println!("  {what:<58}  {depth:8} octets, {beyond:+} beside a verification");
+        println!("  {what:<58}  {depth:8} bytes, {beyond:+} beside a verification");
     }
-    println!("stack, painted, the probe's own included                      {:8} octets", run.deepest);
-    println!("stack, painted, signatures and hashes alone                   {:8} octets", bare.deepest);
+    println!("stack, painted, the probe's own included                      {:8} bytes", run.deepest);
+    println!("stack, painted, signatures and hashes alone                   {:8} bytes", bare.deepest);
     println!(
         "instructions, {} entries in the record, {} of them on the device",
         run.report[Figure::Size as usize],

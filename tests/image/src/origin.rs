@@ -66,8 +66,8 @@ impl<'image> Origins<'image> {
         }
         let load = |id: gimli::SectionId| {
             let section = elf.section_by_name(id.name());
-            let octets = section.and_then(|section| section.data().ok()).unwrap_or_default();
-            Ok::<_, gimli::Error>(gimli::EndianSlice::new(octets, gimli::RunTimeEndian::Little))
+            let bytes = section.and_then(|section| section.data().ok()).unwrap_or_default();
+            Ok::<_, gimli::Error>(gimli::EndianSlice::new(bytes, gimli::RunTimeEndian::Little))
         };
         let dwarf = gimli::Dwarf::load(load).map_err(|error| trouble(&error))?;
         let context = addr2line::Context::from_dwarf(dwarf).map_err(|error| trouble(&error))?;

@@ -40,7 +40,7 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
                 Err(AppendError::Full { .. }) => {
                     let carried = Carried { totals: [size; 16], limits: term.limits, expiry: term.expiry };
                     let statement = record.release_statement(size, &carried).map_err(|error| trouble(&error))?;
-                    let sign = |role| by(role, release_message(&record.term(), role, &statement).octets());
+                    let sign = |role| by(role, release_message(&record.term(), role, &statement).bytes());
                     let (host, inspectorate) = (sign(Role::Host), sign(Role::Inspectorate));
                     let _ =
                         record.release(stamp, size, &carried, &host, &inspectorate).map_err(|error| trouble(&error))?;

@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 /// The stack of an image.
 #[derive(Debug, Default)]
 pub struct Stack {
-    /// From reset, with no interrupt. Unit: octets.
+    /// From reset, with no interrupt. Unit: bytes.
     pub main: u32,
-    /// Each handler with what the hardware pushes before it. Unit: octets.
+    /// Each handler with what the hardware pushes before it. Unit: bytes.
     pub handlers: Vec<(String, u32)>,
-    /// All of them on top of each other. Unit: octets.
+    /// All of them on top of each other. Unit: bytes.
     pub total: u32,
     /// The deepest way from reset: frame and function.
     pub path: Vec<(u32, String)>,
@@ -75,7 +75,7 @@ impl<'image> Depths<'image> {
         }
     }
 
-    /// How deep the stack gets from function `number` on, its own frame included. Unit: octets.
+    /// How deep the stack gets from function `number` on, its own frame included. Unit: bytes.
     pub fn below(&mut self, number: usize) -> u32 {
         if let Some((depth, _)) = self.known[number] {
             return depth;

@@ -30,7 +30,7 @@ pub struct Instruction {
     pub at: u32,
     /// What comes after it.
     pub flow: Flow,
-    /// How far it moves the stack pointer down, where that is plain. Unit: octets.
+    /// How far it moves the stack pointer down, where that is plain. Unit: bytes.
     pub down: u32,
     /// A register that it fills with half of a constant: register, upper half or not, the half.
     pub half: Option<(u8, bool, u16)>,
@@ -193,12 +193,12 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
 
 /// A modified immediate constant (Armv7-M, A5.3.2).
 fn expanded(immediate: u32) -> u32 {
-    let octet = immediate & 0xFF;
+    let byte = immediate & 0xFF;
     match immediate >> 8 {
-        0 => octet,
-        1 => octet << 16 | octet,
-        2 => octet << 24 | octet << 8,
-        3 => octet * 0x0101_0101,
+        0 => byte,
+        1 => byte << 16 | byte,
+        2 => byte << 24 | byte << 8,
+        3 => byte * 0x0101_0101,
         _ => (0x80 | (immediate & 0x7F)).rotate_right(immediate >> 7),
     }
 }

@@ -1,4 +1,4 @@
-//! The nRF51's flash through its controller: pages of 1 KiB, words of 4 octets.
+//! The nRF51's flash through its controller: pages of 1 KiB, words of 4 bytes.
 
 use core::ptr::{read_volatile, write_volatile};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
@@ -43,7 +43,7 @@ fn wait() {
     while get(READY) & 1 == 0 {}
 }
 
-/// The first octet, where `length` octets from `offset` are whole words of flash.
+/// The first byte, where `length` bytes from `offset` are whole words of flash.
 fn checked(offset: u32, length: usize, unit: usize) -> Result<usize, Refused> {
     let from = usize::try_from(offset).map_err(|_| Refused)?;
     let end = from.checked_add(length).ok_or(Refused)?;
@@ -58,9 +58,9 @@ impl ErrorType for Nvmc {
 impl ReadNorFlash for Nvmc {
     const READ_SIZE: usize = 4;
 
-    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), Refused> {
-        let from = checked(offset, octets.len(), 4)?;
-        for (word, at) in octets.as_chunks_mut::<4>().0.iter_mut().zip((from..).step_by(4)) {
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Refused> {
+        let from = checked(offset, bytes.len(), 4)?;
+        for (word, at) in bytes.as_chunks_mut::<4>().0.iter_mut().zip((from..).step_by(4)) {
             *word = get(at).to_le_bytes();
         }
         Ok(())
@@ -90,11 +90,11 @@ impl NorFlash for Nvmc {
         Ok(())
     }
 
-    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), Refused> {
-        let to = checked(offset, octets.len(), 4)?;
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Refused> {
+        let to = checked(offset, bytes.len(), 4)?;
         set(CONFIG, 1);
         wait();
-        for (word, at) in octets.as_chunks::<4>().0.iter().zip((to..).step_by(4)) {
+        for (word, at) in bytes.as_chunks::<4>().0.iter().zip((to..).step_by(4)) {
             set(at, u32::from_le_bytes(*word));
             wait();
         }

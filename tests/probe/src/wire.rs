@@ -2,55 +2,55 @@
 
 use crate::{keep, opaque, printed};
 use proverka::wire::{
-    Answerer, Asked, Caller, Dropped, Failure, Frame, Heard, Hello, Kind, LINE_MAX, Octets, Patience, Piece, Receiver,
+    Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, Heard, Hello, Kind, LINE_MAX, Patience, Piece, Receiver,
     Reply, Request, State, Versions, cobs, crc32, decode, encode, encode_message,
 };
 
 pub(crate) fn everything() {
-    let octets = opaque([7_u8; 300]);
-    let octets = octets.get(..opaque(260)).unwrap_or_default();
+    let bytes = opaque([7_u8; 300]);
+    let bytes = bytes.get(..opaque(260)).unwrap_or_default();
     let mut line = opaque([0; LINE_MAX]);
     keep(cobs::encode(opaque(&mut line)));
     keep(cobs::decode(opaque(&mut line)));
-    keep(crc32(opaque(octets)));
-    keep(<Octets<16> as From<[u8; 16]>>::from(opaque([1; 16])));
+    keep(crc32(opaque(bytes)));
+    keep(<Bytes<16> as From<[u8; 16]>>::from(opaque([1; 16])));
 
     let kind = Kind::numbered(opaque(3));
     keep(Kind::number(kind));
     keep(Kind::from_host(kind));
-    keep(encode(kind, opaque(1), opaque(2), octets, &mut line));
+    keep(encode(kind, opaque(1), opaque(2), bytes, &mut line));
     let asked = opaque(Asked { number: 1, request: Request::Conclude });
     keep(encode_message(kind, opaque(1), opaque(2), &asked, &mut line));
     keep(Request::is_read(&asked.request));
-    keep(decode::<Asked>(opaque(octets)));
-    keep(decode::<Reply<'_>>(opaque(octets)));
+    keep(decode::<Asked>(opaque(bytes)));
+    keep(decode::<Reply<'_>>(opaque(bytes)));
     keep(
-        Frame::of(opaque(octets))
+        Frame::of(opaque(bytes))
             .and_then(|frame| Frame::message::<Asked>(&frame).map_err(|_| opaque(proverka::wire::FrameError::Crc))),
     );
 
-    let hello = Hello::of(opaque(octets)).unwrap_or(Hello::THIS_VERSION);
-    keep(Hello::octets(&hello));
+    let hello = Hello::of(opaque(bytes)).unwrap_or(Hello::THIS_VERSION);
+    keep(Hello::bytes(&hello));
     keep(Hello::common(&hello));
     keep(State::number(State::numbered(opaque(3)).unwrap_or(State::Blank)));
-    let versions = Versions::of(opaque(octets));
-    keep(versions.map(|versions| (Versions::spoken(&versions), Versions::octets(&versions))));
+    let versions = Versions::of(opaque(bytes));
+    keep(versions.map(|versions| (Versions::spoken(&versions), Versions::bytes(&versions))));
 
-    ends(octets, &asked, &hello);
+    ends(bytes, &asked, &hello);
 }
 
-fn ends(octets: &[u8], asked: &Asked, hello: &Hello) {
+fn ends(bytes: &[u8], asked: &Asked, hello: &Hello) {
     let mut receiver = opaque(Receiver::new());
     keep(<Receiver as Default>::default());
     let mut device = opaque(Answerer::new());
     keep(<Answerer as Default>::default());
     let mut host = opaque(Caller::new(opaque(9)));
     keep(Caller::patient(opaque(9), opaque(Patience::READ), opaque(Patience::CHANGE)));
-    for octet in octets {
-        let Some(Ok(frame)) = Receiver::push(&mut receiver, *octet) else { continue };
+    for byte in bytes {
+        let Some(Ok(frame)) = Receiver::push(&mut receiver, *byte) else { continue };
         match Answerer::hear(&mut device, &frame) {
             Heard::Run(asked) => keep(asked),
-            Heard::Send(octets) => keep(octets.len()),
+            Heard::Send(bytes) => keep(bytes.len()),
             Heard::Hello | Heard::Nothing => {}
         }
         keep(Caller::hear(&mut host, &frame));
@@ -59,7 +59,7 @@ fn ends(octets: &[u8], asked: &Asked, hello: &Hello) {
     keep(Receiver::is_inside(&receiver));
     keep(Dropped::total(&Receiver::dropped(&receiver)));
     keep(Answerer::hello(&mut device, hello));
-    keep(Answerer::reply(&mut device, &opaque(Reply::Piece(Piece { total: 1, octets }))));
+    keep(Answerer::reply(&mut device, &opaque(Reply::Piece(Piece { total: 1, bytes }))));
     keep(Answerer::reply(&mut device, &opaque(Reply::Waiting { host: true, inspectorate: false })));
     Caller::hello(&mut host);
     keep(Caller::ask(&mut host, asked));

@@ -3,17 +3,17 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use proverka::wire::{Asked, Kind, LINE_MAX, Octets, Receiver, Request, cobs, crc32, decode, encode_message};
+use proverka::wire::{Asked, Bytes, Kind, LINE_MAX, Receiver, Request, cobs, crc32, decode, encode_message};
 
-/// A request of 40 octets: it is decoded in at most 40 ns.
+/// A request of 40 bytes: it is decoded in at most 40 ns.
 const ASKED: Asked =
-    Asked { number: 5, request: Request::Close { seal_h: Octets([0x33; 16]), seal_i: Octets([0x44; 16]) } };
+    Asked { number: 5, request: Request::Close { seal_h: Bytes([0x33; 16]), seal_i: Bytes([0x44; 16]) } };
 
 fn frames(criterion: &mut Criterion) {
     let mut line = [0; LINE_MAX];
-    let octets = encode_message(Kind::Request, 1, 9, &ASKED, &mut line).expect("fits").to_vec();
-    let stuffed = octets[1..octets.len() - 1].to_vec();
-    // A request as a device counts, with a zero every few octets, is the worst that can be expected.
+    let bytes = encode_message(Kind::Request, 1, 9, &ASKED, &mut line).expect("fits").to_vec();
+    let stuffed = bytes[1..bytes.len() - 1].to_vec();
+    // A request as a device counts, with a zero every few bytes, is the worst that can be expected.
     let zeros: Vec<u8> = (0..40).map(|at| if at % 4 == 0 { 0 } else { at }).collect();
     let mut coded = vec![0];
     coded.extend(&zeros);
@@ -31,25 +31,24 @@ fn frames(criterion: &mut Criterion) {
                     <[u8; 64]>::try_from([stuffed, &[0; 64]].concat().first_chunk::<64>().expect("64").as_slice())
                         .expect("64")
                 },
-                |octets| cobs::decode(black_box(&mut octets[..stuffed.len()])),
+                |bytes| cobs::decode(black_box(&mut bytes[..stuffed.len()])),
                 BatchSize::SmallInput,
             );
         });
     };
-    cobs_of(format!("unstuff {} octets", stuffed.len()), &stuffed);
-    cobs_of(format!("unstuff {} octets, a quarter zeros", coded.len()), &coded);
-    group.bench_function(format!("crc of {} octets", covered.len()), |bencher| {
+    cobs_of(format!("unstuff {} bytes", stuffed.len()), &stuffed);
+    cobs_of(format!("unstuff {} bytes, a quarter zeros", coded.len()), &coded);
+    group.bench_function(format!("crc of {} bytes", covered.len()), |bencher| {
         bencher.iter(|| crc32(black_box(&covered)))
     });
-    group.bench_function(format!("decode a body of {} octets", body.len()), |bencher| {
+    group.bench_function(format!("decode a body of {} bytes", body.len()), |bencher| {
         bencher.iter(|| decode::<Asked>(black_box(&body)));
     });
-    group.bench_function(format!("receive a line of {} octets", octets.len()), |bencher| {
+    group.bench_function(format!("receive a line of {} bytes", bytes.len()), |bencher| {
         let mut receiver = Receiver::new();
-        bencher
-            .iter(|| black_box(&octets).iter().filter(|octet| matches!(receiver.push(**octet), Some(Ok(_)))).count());
+        bencher.iter(|| black_box(&bytes).iter().filter(|byte| matches!(receiver.push(**byte), Some(Ok(_)))).count());
     });
-    group.bench_function(format!("encode a line of {} octets", octets.len()), |bencher| {
+    group.bench_function(format!("encode a line of {} bytes", bytes.len()), |bencher| {
         let mut line = [0; LINE_MAX];
         bencher.iter(|| encode_message(Kind::Request, 1, 9, black_box(&ASKED), &mut line).map(<[u8]>::len));
     });

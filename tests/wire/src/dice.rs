@@ -16,7 +16,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    pub fn octet(&mut self) -> u8 {
+    pub fn byte(&mut self) -> u8 {
         self.roll().to_le_bytes()[7]
     }
 
@@ -29,10 +29,10 @@ impl Dice {
         self.roll().is_multiple_of(one_in)
     }
 
-    /// Octets, with many zeros among them in one case of four.
-    pub fn octets(&mut self, length: usize) -> Vec<u8> {
+    /// Bytes, with many zeros among them in one case of four.
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
         let zeros = self.chance(4);
-        (0..length).map(|_| if zeros && self.chance(2) { 0 } else { self.octet() }).collect()
+        (0..length).map(|_| if zeros && self.chance(2) { 0 } else { self.byte() }).collect()
     }
 
     /// A number whose length in bits is as likely as any other, so that each length of a varint is met.

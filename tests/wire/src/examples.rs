@@ -1,8 +1,8 @@
 //! One example of each message, as WIRE.md has them.
 
 use proverka::wire::{
-    Acknowledged, Act, Asked, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, Hello, Kind, LINE_MAX,
-    LapseCause, Lapsed, Octets, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status,
+    Acknowledged, Act, Asked, Bytes, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, Hello, Kind,
+    LINE_MAX, LapseCause, Lapsed, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status,
     Sums, Tallied, Terms, VERSION, Verdict, Versions, encode, encode_message,
 };
 
@@ -12,18 +12,18 @@ use crate::dump;
 pub fn requests() -> Vec<Asked> {
     let declared = [700, 1550, 800, u32::MAX, u32::MAX, u32::MAX, u32::MAX, u32::MAX];
     let terms = Terms {
-        key_h: Octets([0x11; 32]),
-        key_i: Octets([0x22; 32]),
+        key_h: Bytes([0x11; 32]),
+        key_i: Bytes([0x22; 32]),
         expiry_lo: 1_770_163_200,
         expiry_hi: 1_770_343_200,
         drift_ppm: 500,
-        seal_h: Octets([0x33; 16]),
-        seal_i: Octets([0x44; 16]),
+        seal_h: Bytes([0x33; 16]),
+        seal_i: Bytes([0x44; 16]),
         categories: 3,
         limits: [700, 1550, 800, 0, 0, 0, 0, 0],
-        nonce: Octets([0x55; 16]),
+        nonce: Bytes([0x55; 16]),
     };
-    let consent = Consent { party: Party::Host, earliest: 1_612_483_200, latest: -1, signature: Octets([0x66; 64]) };
+    let consent = Consent { party: Party::Host, earliest: 1_612_483_200, latest: -1, signature: Bytes([0x66; 64]) };
     let propose = |act| Request::Propose { act, replace: false };
     let requests = [
         Request::Status,
@@ -31,7 +31,7 @@ pub fn requests() -> Vec<Asked> {
         Request::Read { source: Source::Genesis, offset: 192 },
         Request::Read { source: Source::Base, offset: 0 },
         Request::Read { source: Source::Entry { seq: 4_294_967_294 }, offset: 128 },
-        Request::Export { nonce_h: Octets([0x77; 32]), nonce_i: Octets::ZERO },
+        Request::Export { nonce_h: Bytes([0x77; 32]), nonce_i: Bytes::ZERO },
         Request::Proposal,
         propose(Act::Open { purpose: 2020, held: Held::Jointly, declared }),
         propose(Act::Open { purpose: 2021, held: Held::Alone(Party::Host), declared }),
@@ -45,25 +45,25 @@ pub fn requests() -> Vec<Asked> {
         Request::Abandon,
         Request::Tally { category: 1, delta: -1 },
         Request::Correct { seq: 9, delta: 3 },
-        Request::Close { seal_h: Octets([0x33; 16]), seal_i: Octets([0x44; 16]) },
-        Request::Cosign { party: Party::Inspectorate, signature: Octets([0x66; 64]) },
-        Request::Dispute { party: Party::Host, own: Octets([0x88; 32]), signature: Octets([0x66; 64]) },
-        Request::NoteExport { digest: Octets([0x99; 20]) },
-        Request::Enrol(Enrol::Contribute { party: Party::Host, octets: Octets([0xAA; 32]) }),
+        Request::Close { seal_h: Bytes([0x33; 16]), seal_i: Bytes([0x44; 16]) },
+        Request::Cosign { party: Party::Inspectorate, signature: Bytes([0x66; 64]) },
+        Request::Dispute { party: Party::Host, own: Bytes([0x88; 32]), signature: Bytes([0x66; 64]) },
+        Request::NoteExport { digest: Bytes([0x99; 20]) },
+        Request::Enrol(Enrol::Contribute { party: Party::Host, bytes: Bytes([0xAA; 32]) }),
         Request::Enrol(Enrol::Agree(terms)),
-        Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature: Octets([0x66; 64]) }),
+        Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature: Bytes([0x66; 64]) }),
     ];
     (200..).zip(requests).map(|(number, request)| Asked { number, request }).collect()
 }
 
 /// Of every reply.
 pub fn replies() -> Vec<Reply<'static>> {
-    let entry = Acknowledged { seq: 7, head: Octets([0xBB; 32]), size: 8 };
+    let entry = Acknowledged { seq: 7, head: Bytes([0xBB; 32]), size: 8 };
     let status = Status {
         state: State::Sealed,
         size: 7,
-        head: Octets([0xBB; 32]),
-        term: Octets([0xCC; 32]),
+        head: Bytes([0xBB; 32]),
+        term: Bytes([0xCC; 32]),
         boot: 2,
         epoch: 1,
         session: 3,
@@ -90,10 +90,10 @@ pub fn replies() -> Vec<Reply<'static>> {
             declared: [5, 6, u32::MAX, u32::MAX, u32::MAX, u32::MAX, u32::MAX, u32::MAX],
             pending: -2,
         }),
-        Reply::Piece(Piece { total: 448, octets: &[0, 1, 0, 255] }),
+        Reply::Piece(Piece { total: 448, bytes: &[0, 1, 0, 255] }),
         Reply::Exported(Exported {
             size: 7,
-            head: Octets([0xBB; 32]),
+            head: Bytes([0xBB; 32]),
             epoch: 1,
             state: 2,
             serial: 1,
@@ -101,8 +101,8 @@ pub fn replies() -> Vec<Reply<'static>> {
             mono_s: 300,
             earliest: 1_612_483_200,
             width_s: 60,
-            firmware: Octets([0xDD; 32]),
-            signature: Octets([0x66; 64]),
+            firmware: Bytes([0xDD; 32]),
+            signature: Bytes([0x66; 64]),
         }),
         Reply::Proposals(Proposals { open: None, lapsed: None }),
         Reply::Proposals(Proposals { open: Some(proposed), lapsed: lapsed(LapseCause::Entry { seq: 7, kind: 4 }) }),
@@ -110,13 +110,13 @@ pub fn replies() -> Vec<Reply<'static>> {
         Reply::Proposals(Proposals { open: None, lapsed: lapsed(LapseCause::Abandoned) }),
         Reply::Proposals(Proposals { open: None, lapsed: lapsed(LapseCause::NotRecorded) }),
         Reply::Challenge(Challenge {
-            nonce: Octets([0xEE; 32]),
+            nonce: Bytes([0xEE; 32]),
             size: 7,
-            head: Octets([0xBB; 32]),
+            head: Bytes([0xBB; 32]),
             session: 4,
             epoch: 0,
-            key: Octets::ZERO,
-            released: Octets::ZERO,
+            key: Bytes::ZERO,
+            released: Bytes::ZERO,
         }),
         Reply::Waiting { host: true, inspectorate: false },
         Reply::Acknowledged(entry),
@@ -135,10 +135,10 @@ pub fn replies() -> Vec<Reply<'static>> {
             inspectorate: true,
             host_signed: false,
             inspectorate_signed: false,
-            device: Octets([0x0D; 16]),
-            key_d: Octets([0x0E; 32]),
-            firmware: Octets([0xDD; 32]),
-            term: Octets::ZERO,
+            device: Bytes([0x0D; 16]),
+            key_d: Bytes([0x0E; 32]),
+            firmware: Bytes([0xDD; 32]),
+            term: Bytes::ZERO,
         }),
     ];
     let refusals = [
@@ -188,17 +188,17 @@ pub fn hello() -> Hello {
         epoch: 1,
         size: 7,
         boot: 2,
-        device: Octets([0x0D; 16]),
-        firmware: Octets([0xDD; 32]),
-        head: Octets([0xBB; 32]),
-        term: Octets([0xCC; 32]),
+        device: Bytes([0x0D; 16]),
+        firmware: Bytes([0xDD; 32]),
+        head: Bytes([0xBB; 32]),
+        term: Bytes([0xCC; 32]),
         ..Hello::THIS_VERSION
     }
 }
 
 pub const VERSIONS: Versions = Versions { oldest: 1, newest: 1, asked: 2, kind: 3 };
 
-/// An example as it stands in the document: what it says, and its octets on the line.
+/// An example as it stands in the document: what it says, and its bytes on the line.
 pub struct Example {
     pub said: String,
     pub line: Vec<u8>,
@@ -214,11 +214,11 @@ pub fn all() -> Vec<Example> {
         },
         Example {
             said: format!("{:?}", hello()),
-            line: encode(Kind::Hello, VERSION, 0, &hello().octets(), &mut line).expect("fits").to_vec(),
+            line: encode(Kind::Hello, VERSION, 0, &hello().bytes(), &mut line).expect("fits").to_vec(),
         },
         Example {
             said: format!("{VERSIONS:?}"),
-            line: encode(Kind::VersionError, VERSION, 1, &VERSIONS.octets(), &mut line).expect("fits").to_vec(),
+            line: encode(Kind::VersionError, VERSION, 1, &VERSIONS.bytes(), &mut line).expect("fits").to_vec(),
         },
     ];
     for (exchange, asked) in (1..).zip(requests()) {

@@ -10,11 +10,11 @@ pub mod reach;
 pub mod schema;
 pub mod values;
 
-/// Hexadecimal octets, 32 a line.
-pub fn dump(octets: &[u8]) -> String {
-    let lines: Vec<String> = octets
+/// Hexadecimal bytes, 32 a line.
+pub fn dump(bytes: &[u8]) -> String {
+    let lines: Vec<String> = bytes
         .chunks(32)
-        .map(|line| line.iter().map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(" "))
+        .map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "))
         .collect();
     lines.join("\n")
 }

@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 
 use proverka::wire::{
-    Acknowledged, Answer, Answerer, Asked, Caller, Due, Frame, Head, Heard, Kind, Octets, Patience, Piece, Receiver,
+    Acknowledged, Answer, Answerer, Asked, Bytes, Caller, Due, Frame, Head, Heard, Kind, Patience, Piece, Receiver,
     Reply, Request, Source,
 };
 
 use crate::dice::Dice;
 
-/// Microseconds that an octet takes at 115,200 baud.
-const OCTET_US: u64 = 87;
+/// Microseconds that a byte takes at 115,200 baud.
+const BYTE_US: u64 = 87;
 /// How long the device hears nothing while it erases a page.
 const STALL_US: u64 = 22_000;
-/// Octets that the port keeps meanwhile.
+/// Bytes that the port keeps meanwhile.
 const FIFO: usize = 6;
 /// Silence inside a frame after which both ends drop what began (WIRE 2.6).
 const IDLE_US: u64 = 50_000;
 
-/// How bad the line is: one octet in so many is changed, lost, or has a stranger before it; one in so many octets
+/// How bad the line is: one byte in so many is changed, lost, or has a stranger before it; one in so many bytes
 /// towards the device begins a stall.
 #[derive(Clone, Copy, Debug)]
 pub struct Noise {
@@ -31,15 +31,15 @@ pub struct Noise {
 /// What the acceptance case asks for (F12).
 pub const F12: Noise = Noise { flip: 1_000, lose: 1_000, insert: 1_000, stall: 20_000 };
 
-/// What turns octets into frames: the receiver, or a crooked one that shows that the tests can fail.
+/// What turns bytes into frames: the receiver, or a crooked one that shows that the tests can fail.
 pub trait Ear: Default {
-    fn push(&mut self, octet: u8) -> Option<Frame<'_>>;
+    fn push(&mut self, byte: u8) -> Option<Frame<'_>>;
     fn idle(&mut self);
 }
 
 impl Ear for Receiver {
-    fn push(&mut self, octet: u8) -> Option<Frame<'_>> {
-        Self::push(self, octet)?.ok()
+    fn push(&mut self, byte: u8) -> Option<Frame<'_>> {
+        Self::push(self, byte)?.ok()
     }
 
     fn idle(&mut self) {
@@ -61,7 +61,7 @@ pub struct Crooked {
 pub struct Report {
     /// Frames sent, by both ends.
     pub frames: u64,
-    /// Of these, how many had an octet changed, lost or added.
+    /// Of these, how many had a byte changed, lost or added.
     pub touched: u64,
     /// Frames taken that nobody sent.
     pub wrong: u64,
@@ -80,7 +80,7 @@ pub struct Report {
 /// One direction.
 struct Way<E> {
     ear: E,
-    /// When the last octet came. Unit: microseconds.
+    /// When the last byte came. Unit: microseconds.
     last_us: u64,
     stalled_until_us: u64,
     kept: usize,
@@ -93,15 +93,15 @@ impl<E: Ear> Way<E> {
         Self { ear: E::default(), last_us: 0, stalled_until_us: 0, kept: 0, noise, stalls }
     }
 
-    /// Sends `line`; the frames that come out, as their parts, and whether every octet arrived as it was.
+    /// Sends `line`; the frames that come out, as their parts, and whether every byte arrived as it was.
     fn send(&mut self, line: &[u8], now_us: &mut u64, dice: &mut Dice) -> (Vec<Owned>, bool) {
         let mut frames = Vec::new();
         let mut whole = true;
         if *now_us - self.last_us > IDLE_US {
             self.ear.idle();
         }
-        for octet in line {
-            *now_us += OCTET_US;
+        for byte in line {
+            *now_us += BYTE_US;
             self.last_us = *now_us;
             if self.stalls && dice.chance(self.noise.stall) {
                 self.stalled_until_us = *now_us + STALL_US;
@@ -109,18 +109,18 @@ impl<E: Ear> Way<E> {
             }
             let mut arriving = Vec::new();
             if dice.chance(self.noise.insert) {
-                arriving.push(dice.octet());
+                arriving.push(dice.byte());
                 whole = false;
             }
             if dice.chance(self.noise.lose) {
                 whole = false;
             } else if dice.chance(self.noise.flip) {
-                arriving.push(octet ^ 1 << dice.below(8));
+                arriving.push(byte ^ 1 << dice.below(8));
                 whole = false;
             } else {
-                arriving.push(*octet);
+                arriving.push(*byte);
             }
-            for octet in arriving {
+            for byte in arriving {
                 if *now_us < self.stalled_until_us {
                     self.kept += 1;
                     if self.kept > FIFO {
@@ -128,7 +128,7 @@ impl<E: Ear> Way<E> {
                         continue;
                     }
                 }
-                frames.extend(self.ear.push(octet).map(Owned::of));
+                frames.extend(self.ear.push(byte).map(Owned::of));
             }
         }
         (frames, whole)
@@ -160,8 +160,8 @@ impl Owned {
     fn sent(line: &[u8]) -> Self {
         let mut receiver = Receiver::new();
         let mut found = None;
-        for octet in line {
-            if let Some(frame) = receiver.push(*octet) {
+        for byte in line {
+            if let Some(frame) = receiver.push(*byte) {
                 found = Some(Self::of(frame.expect("a frame that was encoded")));
             }
         }
@@ -182,7 +182,7 @@ impl Device {
     /// The answer to a request number, with what only this device could know.
     fn head(number: u64, total: u32) -> Head {
         let mut dice = Dice::of(number ^ u64::from(total) << 32);
-        Octets(core::array::from_fn(|_| dice.octet()))
+        Bytes(core::array::from_fn(|_| dice.byte()))
     }
 
     fn hear(&mut self, frame: &Frame<'_>) -> Option<Vec<u8>> {
@@ -191,18 +191,18 @@ impl Device {
         }
         match self.answerer.hear(frame) {
             Heard::Nothing => None,
-            Heard::Send(octets) => Some(octets.to_vec()),
+            Heard::Send(bytes) => Some(bytes.to_vec()),
             Heard::Hello => None,
             Heard::Run(asked) => {
                 *self.runs.entry(asked.number).or_default() += 1;
-                let piece = Dice::of(asked.number).octets(192);
+                let piece = Dice::of(asked.number).bytes(192);
                 let reply = match asked.request {
                     Request::Tally { .. } => {
                         self.total += 1;
                         let head = Self::head(asked.number, self.total);
                         Reply::Acknowledged(Acknowledged { seq: self.total, head, size: self.total })
                     }
-                    _ => Reply::Piece(Piece { total: 448, octets: &piece }),
+                    _ => Reply::Piece(Piece { total: 448, bytes: &piece }),
                 };
                 Some(self.answerer.reply(&reply).expect("fits").to_vec())
             }
@@ -218,7 +218,7 @@ pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Re
     let mut up = Way::<E>::new(noise, false);
     let mut device = Device { forgetful: crooked.forgetful, ..Device::default() };
     let mut caller = Caller::patient(
-        dice.octet(),
+        dice.byte(),
         Patience { tries: 30, ..Patience::READ },
         Patience { tries: 30, ..Patience::CHANGE },
     );
@@ -226,7 +226,7 @@ pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Re
     while report.frames < frames {
         number += 1;
         let request = if dice.chance(2) {
-            Request::Tally { category: dice.octet(), delta: 1 }
+            Request::Tally { category: dice.byte(), delta: 1 }
         } else {
             Request::Read { source: Source::Entry { seq: dice.number() as u32 }, offset: 0 }
         };
@@ -255,7 +255,7 @@ pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Re
                                 tally && entry.head == Device::head(number, device.total)
                             }
                             Ok(Answer::Reply(Reply::Piece(piece))) => {
-                                !tally && piece.octets == Dice::of(number).octets(192)
+                                !tally && piece.bytes == Dice::of(number).bytes(192)
                             }
                             _ => false,
                         };

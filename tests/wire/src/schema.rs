@@ -1,4 +1,4 @@
-//! The messages as WIRE.md describes them, and a reader of octets that knows nothing else.
+//! The messages as WIRE.md describes them, and a reader of bytes that knows nothing else.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -25,7 +25,7 @@ pub fn block(heading: &str) -> String {
 }
 
 /// The schema text that the core's source gives: every message, without documentation, attributes and lifetimes, with
-/// the names of lengths and of arrays of octets replaced by what they stand for.
+/// the names of lengths and of arrays of bytes replaced by what they stand for.
 pub fn of_source() -> String {
     let mut text = String::new();
     for name in ["request.rs", "reply.rs"] {
@@ -78,7 +78,7 @@ pub(crate) fn written(of: &Type) -> String {
             match last.ident.to_string().as_str() {
                 "Head" | "Nonce" | "PublicKey" => "[u8; 32]".to_owned(),
                 "Signature" => "[u8; 64]".to_owned(),
-                "Octets" => format!("[u8; {}]", arguments(&last.arguments)),
+                "Bytes" => format!("[u8; {}]", arguments(&last.arguments)),
                 "Option" => format!("Option<{}>", arguments(&last.arguments)),
                 name => name.to_owned(),
             }
@@ -107,13 +107,13 @@ pub(crate) fn length(of: &Expr) -> String {
     }
 }
 
-/// Reads octets by a schema text, after the rules of WIRE 6 and nothing else, and writes what they say as Rust's `Debug`
+/// Reads bytes by a schema text, after the rules of WIRE 6 and nothing else, and writes what they say as Rust's `Debug`
 /// would.
 pub struct Reader {
     items: BTreeMap<String, Item>,
 }
 
-/// Octets that are left, and what was read from the others.
+/// Bytes that are left, and what was read from the others.
 type Step<'a> = Result<(&'a [u8], String), String>;
 
 impl Reader {
@@ -154,36 +154,36 @@ impl Reader {
         names
     }
 
-    /// Reads a message of type `name` from exactly these octets.
-    pub fn read(&self, name: &str, octets: &[u8]) -> Result<String, String> {
-        match self.item(name, octets)? {
+    /// Reads a message of type `name` from exactly these bytes.
+    pub fn read(&self, name: &str, bytes: &[u8]) -> Result<String, String> {
+        match self.item(name, bytes)? {
             ([], text) => Ok(text),
-            (left, _) => Err(format!("{} octets left", left.len())),
+            (left, _) => Err(format!("{} bytes left", left.len())),
         }
     }
 
-    fn item<'a>(&self, name: &str, octets: &'a [u8]) -> Step<'a> {
+    fn item<'a>(&self, name: &str, bytes: &'a [u8]) -> Step<'a> {
         match self.named(name) {
             Item::Struct(of) => {
-                let (octets, text) = self.fields(&of.fields, octets)?;
-                Ok((octets, format!("{name}{text}")))
+                let (bytes, text) = self.fields(&of.fields, bytes)?;
+                Ok((bytes, format!("{name}{text}")))
             }
             Item::Enum(of) => {
-                let (octets, number) = varint(octets, 32)?;
+                let (bytes, number) = varint(bytes, 32)?;
                 let variant =
                     of.variants.iter().nth(number as usize).ok_or_else(|| format!("{name} has no variant {number}"))?;
-                let (octets, text) = self.fields(&variant.fields, octets)?;
-                Ok((octets, format!("{}{text}", variant.ident)))
+                let (bytes, text) = self.fields(&variant.fields, bytes)?;
+                Ok((bytes, format!("{}{text}", variant.ident)))
             }
             _ => unreachable!("only structs and enums"),
         }
     }
 
-    fn fields<'a>(&self, fields: &Fields, mut octets: &'a [u8]) -> Step<'a> {
+    fn fields<'a>(&self, fields: &Fields, mut bytes: &'a [u8]) -> Step<'a> {
         let mut parts = Vec::new();
         for field in fields {
-            let (left, text) = self.value(&field.ty, octets)?;
-            octets = left;
+            let (left, text) = self.value(&field.ty, bytes)?;
+            bytes = left;
             parts.push(field.ident.as_ref().map_or(text.clone(), |name| format!("{name}: {text}")));
         }
         let text = match fields {
@@ -191,41 +191,41 @@ impl Reader {
             Fields::Unnamed(_) => format!("({})", parts.join(", ")),
             Fields::Named(_) => format!(" {{ {} }}", parts.join(", ")),
         };
-        Ok((octets, text))
+        Ok((bytes, text))
     }
 
-    fn value<'a>(&self, of: &Type, octets: &'a [u8]) -> Step<'a> {
+    fn value<'a>(&self, of: &Type, bytes: &'a [u8]) -> Step<'a> {
         match of {
-            // Octets of any number, with their number before them.
+            // Bytes of any number, with their number before them.
             Type::Reference(_) => {
-                let (octets, number) = varint(octets, 32)?;
-                let (front, left) = octets.split_at_checked(number as usize).ok_or("too few octets")?;
+                let (bytes, number) = varint(bytes, 32)?;
+                let (front, left) = bytes.split_at_checked(number as usize).ok_or("too few bytes")?;
                 Ok((left, format!("{front:?}")))
             }
             Type::Array(of) => {
                 let count: usize = length(&of.len).parse().expect("a number");
                 if written(&of.elem) == "u8" {
-                    let (front, left) = octets.split_at_checked(count).ok_or("too few octets")?;
-                    return Ok((left, front.iter().map(|octet| format!("{octet:02x}")).collect()));
+                    let (front, left) = bytes.split_at_checked(count).ok_or("too few bytes")?;
+                    return Ok((left, front.iter().map(|byte| format!("{byte:02x}")).collect()));
                 }
-                let (octets, parts) = self.row((0..count).map(|_| &*of.elem), octets)?;
-                Ok((octets, format!("[{parts}]")))
+                let (bytes, parts) = self.row((0..count).map(|_| &*of.elem), bytes)?;
+                Ok((bytes, format!("[{parts}]")))
             }
             Type::Tuple(of) => {
-                let (octets, parts) = self.row(of.elems.iter(), octets)?;
-                Ok((octets, format!("({parts})")))
+                let (bytes, parts) = self.row(of.elems.iter(), bytes)?;
+                Ok((bytes, format!("({parts})")))
             }
             Type::Path(path) => {
                 let last = path.path.segments.last().expect("a name");
-                let unsigned = |bits| varint(octets, bits).map(|(left, number)| (left, number.to_string()));
+                let unsigned = |bits| varint(bytes, bits).map(|(left, number)| (left, number.to_string()));
                 // Zigzag: 0, -1, 1, -2, 2 are 0, 1, 2, 3, 4.
                 let signed = |bits| {
-                    varint(octets, bits)
+                    varint(bytes, bits)
                         .map(|(left, number)| (left, ((number >> 1) as i64 ^ -((number & 1) as i64)).to_string()))
                 };
                 match last.ident.to_string().as_str() {
-                    "u8" => octets.split_first().map(|(octet, left)| (left, octet.to_string())).ok_or("too few".into()),
-                    "bool" => match octets {
+                    "u8" => bytes.split_first().map(|(byte, left)| (left, byte.to_string())).ok_or("too few".into()),
+                    "bool" => match bytes {
                         [0, left @ ..] => Ok((left, "false".into())),
                         [1, left @ ..] => Ok((left, "true".into())),
                         _ => Err("no bool".into()),
@@ -235,7 +235,7 @@ impl Reader {
                     "u64" => unsigned(64),
                     "i16" => signed(16),
                     "i64" => signed(64),
-                    "Option" => match octets {
+                    "Option" => match bytes {
                         [0, left @ ..] => Ok((left, "None".into())),
                         [1, left @ ..] => {
                             let inner = syn::parse_str(&arguments(&last.arguments)).expect("a type");
@@ -244,24 +244,24 @@ impl Reader {
                         }
                         _ => Err("no option".into()),
                     },
-                    name => self.item(name, octets),
+                    name => self.item(name, bytes),
                 }
             }
             _ => panic!("a type that no message has"),
         }
     }
 
-    fn row<'a, 't>(&self, types: impl Iterator<Item = &'t Type>, mut octets: &'a [u8]) -> Step<'a> {
+    fn row<'a, 't>(&self, types: impl Iterator<Item = &'t Type>, mut bytes: &'a [u8]) -> Step<'a> {
         let mut parts = Vec::new();
         for of in types {
-            let (left, text) = self.value(of, octets)?;
-            octets = left;
+            let (left, text) = self.value(of, bytes)?;
+            bytes = left;
             parts.push(text);
         }
-        Ok((octets, parts.join(", ")))
+        Ok((bytes, parts.join(", ")))
     }
 
-    /// The most octets that a message of type `name` takes, with at most `piece` octets where the number is open.
+    /// The most bytes that a message of type `name` takes, with at most `piece` bytes where the number is open.
     pub fn most(&self, name: &str, piece: usize) -> usize {
         match self.named(name) {
             Item::Struct(of) => self.most_of(&of.fields, piece),
@@ -303,19 +303,19 @@ impl Reader {
     }
 }
 
-/// Seven bits an octet, the lowest first, the highest bit set in all but the last; in no more octets than needed.
-pub(crate) fn varint(octets: &[u8], bits: u32) -> Result<(&[u8], u64), String> {
+/// Seven bits a byte, the lowest first, the highest bit set in all but the last; in no more bytes than needed.
+pub(crate) fn varint(bytes: &[u8], bits: u32) -> Result<(&[u8], u64), String> {
     let mut number = 0_u128;
-    for (index, octet) in octets.iter().enumerate().take(10) {
-        number |= u128::from(octet & 0x7F) << (7 * index);
-        if octet & 0x80 == 0 {
-            if index > 0 && *octet == 0 {
-                return Err("more octets than needed".into());
+    for (index, byte) in bytes.iter().enumerate().take(10) {
+        number |= u128::from(byte & 0x7F) << (7 * index);
+        if byte & 0x80 == 0 {
+            if index > 0 && *byte == 0 {
+                return Err("more bytes than needed".into());
             }
             if number >> bits != 0 {
                 return Err("too large".into());
             }
-            return Ok((&octets[index + 1..], number as u64));
+            return Ok((&bytes[index + 1..], number as u64));
         }
     }
     Err("no end".into())

@@ -1,15 +1,15 @@
 //! Messages from chance: every variant, and integers of every length.
 
 use proverka::wire::{
-    Acknowledged, Act, Asked, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, LapseCause,
-    Lapsed, Octets, PIECE_MAX, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status, Sums,
-    Tallied, Terms, Verdict,
+    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held,
+    LapseCause, Lapsed, PIECE_MAX, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status,
+    Sums, Tallied, Terms, Verdict,
 };
 
 use crate::dice::Dice;
 
-fn octets<const N: usize>(dice: &mut Dice) -> Octets<N> {
-    Octets(core::array::from_fn(|_| dice.octet()))
+fn bytes<const N: usize>(dice: &mut Dice) -> Bytes<N> {
+    Bytes(core::array::from_fn(|_| dice.byte()))
 }
 
 fn u16_of(dice: &mut Dice) -> u16 {
@@ -66,16 +66,16 @@ fn verdict(dice: &mut Dice) -> Verdict {
 
 fn terms(dice: &mut Dice) -> Terms {
     Terms {
-        key_h: octets(dice),
-        key_i: octets(dice),
+        key_h: bytes(dice),
+        key_i: bytes(dice),
         expiry_lo: i64_of(dice),
         expiry_hi: i64_of(dice),
         drift_ppm: u32_of(dice),
-        seal_h: octets(dice),
-        seal_i: octets(dice),
-        categories: dice.octet(),
+        seal_h: bytes(dice),
+        seal_i: bytes(dice),
+        categories: dice.byte(),
         limits: counts(dice),
-        nonce: octets(dice),
+        nonce: bytes(dice),
     }
 }
 
@@ -87,7 +87,7 @@ fn act(dice: &mut Dice) -> Act {
     match dice.below(6) {
         0 => Act::Open { purpose: u32_of(dice), held: held(dice), declared: counts(dice) },
         1 => Act::Time,
-        2 => Act::Limit { category: dice.octet(), limit: u32_of(dice) },
+        2 => Act::Limit { category: dice.byte(), limit: u32_of(dice) },
         3 => Act::Extend { earliest: i64_of(dice), latest: i64_of(dice) },
         4 => Act::Release { size: u32_of(dice) },
         _ => Act::Retire,
@@ -96,9 +96,9 @@ fn act(dice: &mut Dice) -> Act {
 
 fn enrol(dice: &mut Dice) -> Enrol {
     match dice.below(3) {
-        0 => Enrol::Contribute { party: party(dice), octets: octets(dice) },
+        0 => Enrol::Contribute { party: party(dice), bytes: bytes(dice) },
         1 => Enrol::Agree(terms(dice)),
-        _ => Enrol::Sign { party: party(dice), signature: octets(dice) },
+        _ => Enrol::Sign { party: party(dice), signature: bytes(dice) },
     }
 }
 
@@ -115,22 +115,22 @@ fn request(dice: &mut Dice) -> Request {
         0 => Request::Status,
         1 => Request::Sums,
         2 => Request::Read { source: source(dice), offset: u16_of(dice) },
-        3 => Request::Export { nonce_h: octets(dice), nonce_i: octets(dice) },
+        3 => Request::Export { nonce_h: bytes(dice), nonce_i: bytes(dice) },
         4 => Request::Propose { act: act(dice), replace: yes(dice) },
         5 => Request::Consent(Consent {
             party: party(dice),
             earliest: i64_of(dice),
             latest: i64_of(dice),
-            signature: octets(dice),
+            signature: bytes(dice),
         }),
         6 => Request::Conclude,
         7 => Request::Abandon,
-        8 => Request::Tally { category: dice.octet(), delta: i16_of(dice) },
+        8 => Request::Tally { category: dice.byte(), delta: i16_of(dice) },
         9 => Request::Correct { seq: u32_of(dice), delta: i16_of(dice) },
-        10 => Request::Close { seal_h: octets(dice), seal_i: octets(dice) },
-        11 => Request::Cosign { party: party(dice), signature: octets(dice) },
-        12 => Request::Dispute { party: party(dice), own: octets(dice), signature: octets(dice) },
-        13 => Request::NoteExport { digest: octets(dice) },
+        10 => Request::Close { seal_h: bytes(dice), seal_i: bytes(dice) },
+        11 => Request::Cosign { party: party(dice), signature: bytes(dice) },
+        12 => Request::Dispute { party: party(dice), own: bytes(dice), signature: bytes(dice) },
+        13 => Request::NoteExport { digest: bytes(dice) },
         14 => Request::Enrol(enrol(dice)),
         _ => Request::Proposal,
     }
@@ -142,13 +142,13 @@ pub fn asked(dice: &mut Dice) -> Asked {
 }
 
 fn acknowledged(dice: &mut Dice) -> Acknowledged {
-    Acknowledged { seq: u32_of(dice), head: octets(dice), size: u32_of(dice) }
+    Acknowledged { seq: u32_of(dice), head: bytes(dice), size: u32_of(dice) }
 }
 
 fn refusal(dice: &mut Dice) -> Refusal {
     match dice.below(27) {
         0 => Refusal::Unknown,
-        1 => Refusal::Version { from: dice.octet(), to: dice.octet(), asked: dice.octet() },
+        1 => Refusal::Version { from: dice.byte(), to: dice.byte(), asked: dice.byte() },
         2 => Refusal::State(state(dice)),
         3 => Refusal::NoSession,
         4 => Refusal::SessionOpen,
@@ -157,7 +157,7 @@ fn refusal(dice: &mut Dice) -> Refusal {
         7 => Refusal::Party(party(dice)),
         8 => Refusal::Signature(party(dice)),
         9 => Refusal::Missing(party(dice)),
-        10 => Refusal::Category { category: dice.octet(), categories: dice.octet() },
+        10 => Refusal::Category { category: dice.byte(), categories: dice.byte() },
         11 => Refusal::Range { total: u32_of(dice), delta: i16_of(dice) },
         12 => Refusal::Nothing,
         13 => Refusal::Entry { seq: u32_of(dice) },
@@ -181,8 +181,8 @@ fn status(dice: &mut Dice) -> Status {
     Status {
         state: state(dice),
         size: u32_of(dice),
-        head: octets(dice),
-        term: octets(dice),
+        head: bytes(dice),
+        term: bytes(dice),
         boot: u32_of(dice),
         epoch: u16_of(dice),
         session: u32_of(dice),
@@ -216,7 +216,7 @@ fn proposals(dice: &mut Dice) -> Proposals {
         host: yes(dice),
         inspectorate: yes(dice),
         cause: match dice.below(4) {
-            0 => LapseCause::Entry { seq: u32_of(dice), kind: dice.octet() },
+            0 => LapseCause::Entry { seq: u32_of(dice), kind: dice.byte() },
             1 => LapseCause::Replaced,
             2 => LapseCause::Abandoned,
             _ => LapseCause::NotRecorded,
@@ -225,45 +225,45 @@ fn proposals(dice: &mut Dice) -> Proposals {
     Proposals { open, lapsed }
 }
 
-/// A reply; a piece is taken from `octets`, which are at least as many as a piece has.
-pub fn reply<'a>(dice: &mut Dice, octets_at: &'a [u8]) -> Reply<'a> {
+/// A reply; a piece is taken from `bytes`, which are at least as many as a piece has.
+pub fn reply<'a>(dice: &mut Dice, bytes_at: &'a [u8]) -> Reply<'a> {
     match dice.below(11) {
         0 => Reply::Status(status(dice)),
         1 => Reply::Sums(Sums {
-            categories: dice.octet(),
+            categories: dice.byte(),
             totals: counts(dice),
             limits: counts(dice),
             declared: counts(dice),
             pending: i16_of(dice),
         }),
-        2 => Reply::Piece(Piece { total: u16_of(dice), octets: &octets_at[..dice.below(PIECE_MAX + 1)] }),
+        2 => Reply::Piece(Piece { total: u16_of(dice), bytes: &bytes_at[..dice.below(PIECE_MAX + 1)] }),
         3 => Reply::Exported(Exported {
             size: u32_of(dice),
-            head: octets(dice),
+            head: bytes(dice),
             epoch: u16_of(dice),
-            state: dice.octet(),
-            serial: dice.octet(),
+            state: dice.byte(),
+            serial: dice.byte(),
             boot: u32_of(dice),
             mono_s: u32_of(dice),
             earliest: i64_of(dice),
             width_s: u32_of(dice),
-            firmware: octets(dice),
-            signature: octets(dice),
+            firmware: bytes(dice),
+            signature: bytes(dice),
         }),
         4 => Reply::Challenge(Challenge {
-            nonce: octets(dice),
+            nonce: bytes(dice),
             size: u32_of(dice),
-            head: octets(dice),
+            head: bytes(dice),
             session: u32_of(dice),
             epoch: u16_of(dice),
-            key: octets(dice),
-            released: octets(dice),
+            key: bytes(dice),
+            released: bytes(dice),
         }),
         5 => Reply::Waiting { host: yes(dice), inspectorate: yes(dice) },
         6 => Reply::Acknowledged(acknowledged(dice)),
         7 => Reply::Tallied(Tallied {
             entry: acknowledged(dice),
-            category: dice.octet(),
+            category: dice.byte(),
             total: u32_of(dice),
             declared: u32_of(dice),
             limit: u32_of(dice),
@@ -276,10 +276,10 @@ pub fn reply<'a>(dice: &mut Dice, octets_at: &'a [u8]) -> Reply<'a> {
             inspectorate: yes(dice),
             host_signed: yes(dice),
             inspectorate_signed: yes(dice),
-            device: octets(dice),
-            key_d: octets(dice),
-            firmware: octets(dice),
-            term: octets(dice),
+            device: bytes(dice),
+            key_d: bytes(dice),
+            firmware: bytes(dice),
+            term: bytes(dice),
         }),
         9 => Reply::Proposals(proposals(dice)),
         _ => Reply::Refused(refusal(dice)),

@@ -27,7 +27,7 @@ fn the_schema_is_that_of_the_source() {
 fn the_hash_is_the_schemas() {
     let hash = &Sha256::digest(block("**6.3**").as_bytes())[..8];
     assert_eq!(SCHEMA, hash, "hello.rs");
-    let written: String = hash.iter().map(|octet| format!("{octet:02x}")).collect();
+    let written: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = document();
     assert_eq!(text.split("**6.4**").nth(1).and_then(|clause| clause.split('`').nth(1)), Some(&*written));
 }
@@ -55,8 +55,8 @@ fn the_examples_say_what_they_are_said_to_by_a_reader_of_the_document() {
     let text = block("**8.1**");
     let mut counts = [0; 7];
     for example in text.trim_end().split("\n\n") {
-        let (said, dump) = example.split_once('\n').expect("what it says, then octets");
-        let line: Vec<u8> = dump.split_whitespace().map(|octet| u8::from_str_radix(octet, 16).expect("hex")).collect();
+        let (said, dump) = example.split_once('\n').expect("what it says, then bytes");
+        let line: Vec<u8> = dump.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).expect("hex")).collect();
         let (kind, version, _, body) = opened(&line);
         assert_eq!(version, VERSION);
         counts[usize::from(kind)] += 1;
@@ -85,13 +85,13 @@ fn every_variant_has_an_example() {
 fn every_message_fits_into_a_frame() {
     let reader = Reader::new(&block("**6.3**"));
     let longest = [reader.most("Asked", PIECE_MAX), reader.most("Reply", PIECE_MAX)];
-    println!("longest request and reply: {longest:?} octets of at most {BODY_MAX}");
-    assert!(longest.iter().all(|octets| *octets <= BODY_MAX), "{longest:?}");
+    println!("longest request and reply: {longest:?} bytes of at most {BODY_MAX}");
+    assert!(longest.iter().all(|bytes| *bytes <= BODY_MAX), "{longest:?}");
 }
 
 #[test]
 fn a_hello_is_laid_out_as_the_table_says() {
-    let octets = hello().octets();
+    let bytes = hello().bytes();
     let mut end = 0;
     let mut seen = Vec::new();
     for row in table("**4.1**") {
@@ -102,11 +102,11 @@ fn a_hello_is_laid_out_as_the_table_says() {
             "u8" => 1,
             "u16" => 2,
             "u32" => 4,
-            _ => of.strip_prefix("u8[").and_then(|of| of.strip_suffix(']')).expect("octets").parse().expect("a count"),
+            _ => of.strip_prefix("u8[").and_then(|of| of.strip_suffix(']')).expect("bytes").parse().expect("a count"),
         };
         end += width;
-        let value = &octets[at..end];
-        let number = || value.iter().rev().fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
+        let value = &bytes[at..end];
+        let number = || value.iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         seen.push(name.to_owned());
         match name {
             "magic" => assert_eq!(value, b"PVKW"),
@@ -134,23 +134,23 @@ fn a_hello_is_laid_out_as_the_table_says() {
             _ => panic!("{name}"),
         }
     }
-    assert_eq!((end, seen.len()), (Hello::OCTETS, 14), "{seen:?}");
+    assert_eq!((end, seen.len()), (Hello::BYTES, 14), "{seen:?}");
     assert_eq!(State::numbered(7), None);
-    assert_eq!(Hello::of(&octets), Some(hello()));
+    assert_eq!(Hello::of(&bytes), Some(hello()));
 }
 
 #[test]
 fn a_hello_may_be_longer_and_not_shorter() {
-    let mut octets = hello().octets().to_vec();
-    octets.extend([1, 2, 3]);
+    let mut bytes = hello().bytes().to_vec();
+    bytes.extend([1, 2, 3]);
     // Flags of a later version.
-    octets[8] |= 0xFE;
-    assert_eq!(Hello::of(&octets), Some(hello()));
-    for length in 0..Hello::OCTETS {
-        assert_eq!(Hello::of(&octets[..length]), None);
+    bytes[8] |= 0xFE;
+    assert_eq!(Hello::of(&bytes), Some(hello()));
+    for length in 0..Hello::BYTES {
+        assert_eq!(Hello::of(&bytes[..length]), None);
     }
-    octets[0] ^= 1;
-    assert_eq!(Hello::of(&octets), None);
+    bytes[0] ^= 1;
+    assert_eq!(Hello::of(&bytes), None);
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn the_other_numbers_of_the_document_are_the_codes() {
         fault::CLOCK,
     ];
     assert_eq!(faults, codes.map(|code| code.to_string()));
-    let sizes = format!("at most {LINE_MAX} octets on the line: content at most 253, body at most {BODY_MAX}");
+    let sizes = format!("at most {LINE_MAX} bytes on the line: content at most 253, body at most {BODY_MAX}");
     assert!(document().contains(&sizes), "{sizes}");
-    assert!(document().contains(&format!("a `Piece` holds at\nmost {PIECE_MAX} octets")));
+    assert!(document().contains(&format!("a `Piece` holds at\nmost {PIECE_MAX} bytes")));
     assert!(document().starts_with(&format!("# The protocol between device and host, version {VERSION}\n")));
 }

@@ -8,8 +8,8 @@ use proverka_wire_tests::examples::{hello, requests};
 
 /// The one frame in `line`, which `keep` holds.
 fn heard<'a>(keep: &'a mut Receiver, line: &[u8]) -> Frame<'a> {
-    let (last, before) = line.split_last().expect("octets");
-    assert!(before.iter().all(|octet| keep.push(*octet).is_none()));
+    let (last, before) = line.split_last().expect("bytes");
+    assert!(before.iter().all(|byte| keep.push(*byte).is_none()));
     keep.push(*last).expect("a frame").expect("a whole one")
 }
 
@@ -22,7 +22,7 @@ const STATUS: Asked = Asked { number: 0, request: Request::Status };
 const DONE: Reply<'static> = Reply::Waiting { host: true, inspectorate: false };
 
 #[test]
-fn a_repeat_gets_the_same_octets_and_runs_nothing() {
+fn a_repeat_gets_the_same_bytes_and_runs_nothing() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
     let sent = request(VERSION, 9, &TALLY, &mut line);
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Run(TALLY));
@@ -59,9 +59,9 @@ fn a_greeting_forgets_the_last_exchange() {
 }
 
 #[test]
-fn octets_that_are_no_request_are_refused_and_nothing_runs() {
+fn bytes_that_are_no_request_are_refused_and_nothing_runs() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
-    // Left over, missing, an integer with more octets than it needs, an unknown variant, nothing.
+    // Left over, missing, an integer with more bytes than it needs, an unknown variant, nothing.
     for (exchange, body) in (0..).zip([&[5, 0, 0][..], &[5], &[0x85, 0, 0], &[5, 99], &[]]) {
         let sent = encode(Kind::Request, VERSION, exchange, body, &mut line).expect("fits").to_vec();
         let Heard::Send(reply) = device.hear(&heard(&mut keep, &sent)) else { panic!("{body:?}") };
@@ -122,16 +122,16 @@ fn a_piece_that_is_too_long_is_an_error_and_a_shorter_one_then_goes_out() {
     let asked = Asked { number: 0, request: Request::Read { source: Source::Genesis, offset: 0 } };
     let sent = request(VERSION, 1, &asked, &mut line);
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Run(asked));
-    assert!(device.reply(&Reply::Piece(Piece { total: 448, octets: &[1; 250] })).is_err());
+    assert!(device.reply(&Reply::Piece(Piece { total: 448, bytes: &[1; 250] })).is_err());
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Nothing);
-    let reply = device.reply(&Reply::Piece(Piece { total: 448, octets: &[1; 192] })).expect("fits").to_vec();
+    let reply = device.reply(&Reply::Piece(Piece { total: 448, bytes: &[1; 192] })).expect("fits").to_vec();
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Send(&reply));
 }
 
-/// Sends what is due; the octets.
+/// Sends what is due; the bytes.
 fn sent(caller: &mut Caller, now_ms: u64) -> Vec<u8> {
     match caller.due(now_ms) {
-        Due::Send(octets) => octets.to_vec(),
+        Due::Send(bytes) => bytes.to_vec(),
         due => panic!("{due:?}"),
     }
 }
@@ -184,19 +184,19 @@ fn an_answer_ends_the_exchange() {
     let (mut caller, mut device) = (Caller::new(0), Answerer::new());
     let (mut down, mut up) = (Receiver::new(), Receiver::new());
     caller.hello();
-    let octets = sent(&mut caller, 0);
-    assert_eq!(device.hear(&heard(&mut down, &octets)), Heard::Hello);
+    let bytes = sent(&mut caller, 0);
+    assert_eq!(device.hear(&heard(&mut down, &bytes)), Heard::Hello);
     let answer = device.hello(&hello()).to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &answer)), Some(Ok(Answer::Hello(hello()))));
     assert_eq!(caller.due(9999), Due::Nothing);
     caller.ask(&TALLY).expect("fits");
-    let octets = sent(&mut caller, 0);
+    let bytes = sent(&mut caller, 0);
     // A HELLO is no answer to a request, not even under the request's own number.
     let mut line = [0; LINE_MAX];
-    let exchange = heard(&mut Receiver::new(), &octets).exchange;
-    let stray = encode(Kind::Hello, VERSION, exchange, &hello().octets(), &mut line).expect("fits").to_vec();
+    let exchange = heard(&mut Receiver::new(), &bytes).exchange;
+    let stray = encode(Kind::Hello, VERSION, exchange, &hello().bytes(), &mut line).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &stray)), None);
-    assert_eq!(device.hear(&heard(&mut down, &octets)), Heard::Run(TALLY));
+    assert_eq!(device.hear(&heard(&mut down, &bytes)), Heard::Run(TALLY));
     let answer = device.reply(&DONE).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &answer)), Some(Ok(Answer::Reply(DONE))));
     // The device's repeat is passed over.
@@ -215,7 +215,7 @@ fn every_exchange_has_a_number_of_its_own() {
             let asked = heard(&mut Receiver::new(), &sent(&mut caller, 0)).exchange;
             assert_eq!(asked, last.wrapping_add(2 * round - 1));
             for other in (0..=u8::MAX).filter(|other| *other != asked) {
-                let stale = encode(Kind::Hello, VERSION, other, &hello().octets(), &mut line).expect("fits");
+                let stale = encode(Kind::Hello, VERSION, other, &hello().bytes(), &mut line).expect("fits");
                 assert_eq!(caller.hear(&heard(&mut Receiver::new(), stale)), None, "{asked}, {other}");
             }
             caller.ask(&STATUS).expect("fits");
@@ -231,7 +231,7 @@ fn failures_say_which_end_said_what() {
     let (mut caller, mut keep) = (Caller::new(0), Receiver::new());
     caller.ask(&TALLY).expect("fits");
     let versions = Versions { oldest: 3, newest: 4, asked: VERSION, kind: 3 };
-    let answer = encode(Kind::VersionError, 4, 1, &versions.octets(), &mut line).expect("fits").to_vec();
+    let answer = encode(Kind::VersionError, 4, 1, &versions.bytes(), &mut line).expect("fits").to_vec();
     let failure = caller.hear(&heard(&mut keep, &answer)).expect("an end").expect_err("a failure");
     assert_eq!(failure, Failure::Version(versions));
     assert_eq!(
@@ -251,8 +251,8 @@ fn failures_say_which_end_said_what() {
 
     // A line that is a loop.
     caller.ask(&STATUS).expect("fits");
-    let octets = sent(&mut caller, 0);
-    assert_eq!(caller.hear(&heard(&mut keep, &octets)), None);
+    let bytes = sent(&mut caller, 0);
+    assert_eq!(caller.hear(&heard(&mut keep, &bytes)), None);
     let mut now = 0;
     let failure = loop {
         now += 1000;
@@ -278,7 +278,7 @@ fn versions_have_something_in_common_or_not() {
 fn what_is_dropped_is_counted() {
     let mut receiver = Receiver::new();
     let mut line = [0; LINE_MAX];
-    let mut all = |octets: &[u8]| octets.iter().filter_map(|octet| receiver.push(*octet).map(|of| of.err())).last();
+    let mut all = |bytes: &[u8]| bytes.iter().filter_map(|byte| receiver.push(*byte).map(|of| of.err())).last();
     assert_eq!(all(&[0, 0, 0]), None);
     assert_eq!(all(&[9, 1, 0]), Some(Some(FrameError::Stuffing)));
     assert_eq!(all(&[2, 1, 0]), Some(Some(FrameError::Short)));
@@ -291,9 +291,9 @@ fn what_is_dropped_is_counted() {
     assert!(!receiver.idle());
     receiver.push(1);
     assert!(receiver.is_inside() && receiver.idle() && !receiver.is_inside());
-    // Too many octets, then silence: what comes next needs no leading zero.
-    assert!([7; 300].iter().all(|octet| receiver.push(*octet).is_none()) && receiver.idle());
-    assert!(good[1..].iter().any(|octet| matches!(receiver.push(*octet), Some(Ok(_)))));
+    // Too many bytes, then silence: what comes next needs no leading zero.
+    assert!([7; 300].iter().all(|byte| receiver.push(*byte).is_none()) && receiver.idle());
+    assert!(good[1..].iter().any(|byte| matches!(receiver.push(*byte), Some(Ok(_)))));
     let dropped = receiver.dropped();
     assert_eq!([dropped.long, dropped.stuffing, dropped.short, dropped.crc, dropped.cut], [1, 1, 1, 1, 2]);
     assert_eq!(dropped.total(), 6);

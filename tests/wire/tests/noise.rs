@@ -34,9 +34,9 @@ struct Credulous {
 }
 
 impl Ear for Credulous {
-    fn push(&mut self, octet: u8) -> Option<Frame<'_>> {
-        if octet != 0 {
-            self.stuffed.push(octet);
+    fn push(&mut self, byte: u8) -> Option<Frame<'_>> {
+        if byte != 0 {
+            self.stuffed.push(byte);
             return None;
         }
         self.content = vec![0; self.stuffed.len()];
@@ -64,8 +64,8 @@ fn without_the_crc_wrong_frames_are_taken() {
 struct Unhurried(Receiver);
 
 impl Ear for Unhurried {
-    fn push(&mut self, octet: u8) -> Option<Frame<'_>> {
-        self.0.push(octet)?.ok()
+    fn push(&mut self, byte: u8) -> Option<Frame<'_>> {
+        self.0.push(byte)?.ok()
     }
 
     fn idle(&mut self) {}

@@ -10,25 +10,25 @@ fn cases() -> u64 {
 }
 
 fn ours(content: &[u8]) -> Vec<u8> {
-    let mut octets = vec![0xAA];
-    octets.extend(content);
-    encode(&mut octets).expect("not too long");
-    octets
+    let mut bytes = vec![0xAA];
+    bytes.extend(content);
+    encode(&mut bytes).expect("not too long");
+    bytes
 }
 
 fn theirs(content: &[u8]) -> Vec<u8> {
-    let mut octets = vec![0; cobs::max_encoding_length(content.len())];
-    let length = cobs::encode(content, &mut octets);
-    octets.truncate(length);
-    octets
+    let mut bytes = vec![0; cobs::max_encoding_length(content.len())];
+    let length = cobs::encode(content, &mut bytes);
+    bytes.truncate(length);
+    bytes
 }
 
-/// Octets without zeros, by us and by them; the other's decoder goes on behind the end of a frame.
-fn decoded(octets: &[u8]) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
-    let mut own = octets.to_vec();
+/// Bytes without zeros, by us and by them; the other's decoder goes on behind the end of a frame.
+fn decoded(bytes: &[u8]) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+    let mut own = bytes.to_vec();
     let own = decode(&mut own).ok().map(|()| own[1..].to_vec());
-    let mut other = vec![0; octets.len()];
-    let other = cobs::decode(octets, &mut other).ok().map(|report| other[..report.frame_size()].to_vec());
+    let mut other = vec![0; bytes.len()];
+    let other = cobs::decode(bytes, &mut other).ok().map(|report| other[..report.frame_size()].to_vec());
     (own, other)
 }
 
@@ -41,7 +41,7 @@ fn check(content: &[u8]) {
 }
 
 #[test]
-fn every_content_of_up_to_two_octets_is_stuffed_alike() {
+fn every_content_of_up_to_two_bytes_is_stuffed_alike() {
     check(&[]);
     for first in 0..=255 {
         check(&[first]);
@@ -56,7 +56,7 @@ fn contents_of_every_length_are_stuffed_alike() {
     for seed in 0..cases() {
         let dice = &mut Dice::of(seed);
         let length = dice.below(CONTENT_MAX + 1);
-        check(&dice.octets(length));
+        check(&dice.bytes(length));
     }
     for length in 0..=CONTENT_MAX {
         check(&vec![0; length]);
@@ -68,9 +68,9 @@ fn contents_of_every_length_are_stuffed_alike() {
 #[test]
 fn whatever_arrives_is_read_alike() {
     let (mut taken, mut refused) = (0_u32, 0_u32);
-    let mut compare = |octets: &[u8]| {
-        let (own, other) = decoded(octets);
-        assert_eq!(own, other, "{octets:02x?}");
+    let mut compare = |bytes: &[u8]| {
+        let (own, other) = decoded(bytes);
+        assert_eq!(own, other, "{bytes:02x?}");
         if own.is_some() { taken += 1 } else { refused += 1 }
     };
     for first in 1..=255 {
@@ -80,10 +80,10 @@ fn whatever_arrives_is_read_alike() {
     for seed in 0..cases() {
         let dice = &mut Dice::of(seed);
         let length = 1 + dice.below(CONTENT_MAX + 1);
-        // Codes that fit the length are rare among any octets.
+        // Codes that fit the length are rare among any bytes.
         let most = if dice.chance(2) { 255 } else { 8 };
-        let octets: Vec<u8> = (0..length).map(|_| 1 + dice.below(most) as u8).collect();
-        compare(&octets);
+        let bytes: Vec<u8> = (0..length).map(|_| 1 + dice.below(most) as u8).collect();
+        compare(&bytes);
     }
     println!("{taken} taken, {refused} refused");
     assert!(taken > 1000 && refused > 1000);
@@ -106,8 +106,8 @@ fn the_crc_is_the_one_of_others() {
     for seed in 0..cases() {
         let dice = &mut Dice::of(seed);
         let length = dice.below(300);
-        let octets = dice.octets(length);
-        assert_eq!(crc32(&octets), crc32fast::hash(&octets));
+        let bytes = dice.bytes(length);
+        assert_eq!(crc32(&bytes), crc32fast::hash(&bytes));
     }
 }
 
@@ -115,18 +115,18 @@ fn the_crc_is_the_one_of_others() {
 fn bodies_of_every_length_make_a_frame_and_longer_ones_none() {
     for length in 0..=BODY_MAX {
         let dice = &mut Dice::of(length as u64);
-        let body = dice.octets(length);
-        let (version, exchange) = (dice.octet(), dice.octet());
+        let body = dice.bytes(length);
+        let (version, exchange) = (dice.byte(), dice.byte());
         let mut line = [0xEE; LINE_MAX];
-        let octets = proverka::wire::encode(Kind::Reply, version, exchange, &body, &mut line).expect("fits");
+        let bytes = proverka::wire::encode(Kind::Reply, version, exchange, &body, &mut line).expect("fits");
         let mut content = vec![4, version, exchange];
         content.extend(&body);
         content.extend(crc32fast::hash(&content).to_le_bytes());
         let mut expected = vec![0];
         expected.extend(theirs(&content));
         expected.push(0);
-        assert_eq!(octets, expected);
-        assert!(octets.len() <= LINE_MAX);
+        assert_eq!(bytes, expected);
+        assert!(bytes.len() <= LINE_MAX);
     }
     let mut line = [0xEE; LINE_MAX];
     for length in BODY_MAX + 1..BODY_MAX + 20 {

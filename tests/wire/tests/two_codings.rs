@@ -12,66 +12,66 @@ fn cases() -> u64 {
 /// The body of the only frame on a line.
 fn body(line: &[u8]) -> Vec<u8> {
     let mut receiver = Receiver::new();
-    for octet in line {
-        if let Some(frame) = receiver.push(*octet) {
+    for byte in line {
+        if let Some(frame) = receiver.push(*byte) {
             return frame.expect("whole").body.to_vec();
         }
     }
     panic!("no frame in {line:?}");
 }
 
-/// True where `postcard` reads a message from exactly these octets and would write the same.
-fn canonical<'a, T: serde::Serialize + serde::Deserialize<'a>>(octets: &'a [u8]) -> Option<T> {
-    let message: T = postcard::from_bytes(octets).ok()?;
+/// True where `postcard` reads a message from exactly these bytes and would write the same.
+fn canonical<'a, T: serde::Serialize + serde::Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    let message: T = postcard::from_bytes(bytes).ok()?;
     let mut again = [0; 512];
-    (postcard::to_slice(&message, &mut again).ok()? == octets).then_some(message)
+    (postcard::to_slice(&message, &mut again).ok()? == bytes).then_some(message)
 }
 
 #[test]
-fn both_write_the_same_octets() {
+fn both_write_the_same_bytes() {
     for seed in 0..cases() {
         let dice = &mut Dice::of(seed);
         let (mut line, mut other) = ([0; LINE_MAX], [0; 512]);
         let asked = values::asked(dice);
         let own = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
         assert_eq!(own, postcard::to_slice(&asked, &mut other).expect("fits"), "seed {seed}: {asked:?}");
-        let octets = dice.octets(256);
-        let reply = values::reply(dice, &octets);
+        let bytes = dice.bytes(256);
+        let reply = values::reply(dice, &bytes);
         let own = body(encode_message(Kind::Reply, 1, 0, &reply, &mut line).expect("fits"));
         assert_eq!(own, postcard::to_slice(&reply, &mut other).expect("fits"), "seed {seed}: {reply:?}");
     }
 }
 
 #[test]
-fn both_read_the_same_out_of_mutated_octets() {
+fn both_read_the_same_out_of_mutated_bytes() {
     let (mut taken, mut refused) = (0_u32, 0_u32);
     for seed in 0..cases() {
         let dice = &mut Dice::of(seed);
         let mut line = [0; LINE_MAX];
-        let octets = dice.octets(256);
-        let (asked, reply) = (values::asked(dice), values::reply(dice, &octets));
+        let bytes = dice.bytes(256);
+        let (asked, reply) = (values::asked(dice), values::reply(dice, &bytes));
         let is_request = dice.chance(2);
         let line = if is_request {
             encode_message(Kind::Request, 1, 0, &asked, &mut line)
         } else {
             encode_message(Kind::Reply, 1, 0, &reply, &mut line)
         };
-        let mut octets = body(line.expect("fits"));
+        let mut bytes = body(line.expect("fits"));
         for _ in 0..=dice.below(3) {
-            let at = dice.below(octets.len() + 1);
+            let at = dice.below(bytes.len() + 1);
             match dice.below(4) {
-                0 => octets.truncate(at),
-                1 => octets.insert(at, dice.octet()),
-                _ => octets.iter_mut().skip(at).take(1).for_each(|octet| *octet ^= 1 << dice.below(8)),
+                0 => bytes.truncate(at),
+                1 => bytes.insert(at, dice.byte()),
+                _ => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << dice.below(8)),
             }
         }
         let said = if is_request {
-            let (own, other) = (decode::<Asked>(&octets).ok(), canonical::<Asked>(&octets));
-            assert_eq!(own, other, "seed {seed}: {octets:02x?}");
+            let (own, other) = (decode::<Asked>(&bytes).ok(), canonical::<Asked>(&bytes));
+            assert_eq!(own, other, "seed {seed}: {bytes:02x?}");
             own.is_some()
         } else {
-            let (own, other) = (decode::<Reply<'_>>(&octets).ok(), canonical::<Reply<'_>>(&octets));
-            assert_eq!(own, other, "seed {seed}: {octets:02x?}");
+            let (own, other) = (decode::<Reply<'_>>(&bytes).ok(), canonical::<Reply<'_>>(&bytes));
+            assert_eq!(own, other, "seed {seed}: {bytes:02x?}");
             own.is_some()
         };
         if said { taken += 1 } else { refused += 1 }

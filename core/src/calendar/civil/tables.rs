@@ -36,7 +36,7 @@ const START_IN_ROUND: [u16; 48] = {
     starts
 };
 
-/// The day of the month, from zero, in the upper octet and the month in the lower one, for each 2048th of a round that a
+/// The day of the month, from zero, in the upper byte and the month in the lower one, for each 2048th of a round that a
 /// day begins in.
 pub(super) static PLACES: [u16; 2048] = {
     let mut places = [0; 2048];

@@ -1,18 +1,18 @@
 //! What a bundle is made of (FORMAT section 10). Nothing here is believed; it is only cut into pieces.
 
+use super::bytes::{array, from, u16_at, u32_at};
 use super::entry::{Entry, Form};
 use super::error::{AuditError, Broken, Why};
-use super::octets::{array, from, u16_at, u32_at};
 use crate::journal::digest::Hash;
 use crate::journal::field::{PART, SEQ_MAX, entry as at, export};
 
-/// First octets of a bundle.
+/// First bytes of a bundle.
 pub const MAGIC: [u8; 8] = *b"PVKB1\0\0\0";
-/// Octets of the genesis that a bundle carries.
+/// Bytes of the genesis that a bundle carries.
 pub(super) const GENESIS: usize = 448;
-/// Octets of an export statement with its signature.
+/// Bytes of an export statement with its signature.
 pub(super) const SIGNED_STATEMENT: usize = export::LEN + 64;
-/// Octets before the first entry.
+/// Bytes before the first entry.
 const FRONT: usize = MAGIC.len() + GENESIS + 72 + 4;
 /// The most export statements that a bundle holds.
 pub const STATEMENTS_MAX: u32 = 16;
@@ -43,14 +43,14 @@ pub struct Bundle<'a> {
 }
 
 impl<'a> Bundle<'a> {
-    /// Takes `octets` for a bundle.
+    /// Takes `bytes` for a bundle.
     ///
     /// # Errors
     ///
     /// [`AuditError::NotABundle`], [`AuditError::Short`], [`AuditError::Base`].
-    pub fn new(octets: &'a [u8]) -> Result<Self, AuditError> {
-        let short = AuditError::Short { needed: FRONT, octets: octets.len() };
-        let (magic, rest) = octets.split_first_chunk::<8>().ok_or(short)?;
+    pub fn new(bytes: &'a [u8]) -> Result<Self, AuditError> {
+        let short = AuditError::Short { needed: FRONT, bytes: bytes.len() };
+        let (magic, rest) = bytes.split_first_chunk::<8>().ok_or(short)?;
         if *magic != MAGIC {
             return Err(AuditError::NotABundle);
         }
@@ -94,7 +94,7 @@ pub(super) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// Takes `N` octets off the front.
+    /// Takes `N` bytes off the front.
     fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], Why> {
         let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(Why::Cut)?;
         self.rest = rest;

@@ -1,12 +1,12 @@
 //! One pass over a record: entries from the source, rules from the walk, questions from the asker.
 
 use super::bundle::{self, Base, Bundle, SIGNED_STATEMENT};
+use super::bytes::array;
 use super::entry::Entry;
 use super::error::{AuditError, Broken, Why};
 use super::genesis::Genesis;
 use super::image::{self, Header, Image, Item};
 use super::key::{Parties, PublicKey};
-use super::octets::array;
 use super::report::{Conflict, Grade, Report, Stale};
 use super::statement::{Named, Released};
 use super::walk::{Session, Walk};
@@ -51,22 +51,22 @@ pub enum Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Takes `octets` for a bundle.
+    /// Takes `bytes` for a bundle.
     ///
     /// # Errors
     ///
     /// See [`Bundle::new`].
-    pub fn bundle(octets: &'a [u8]) -> Result<Self, AuditError> {
-        Bundle::new(octets).map(Self::Bundle)
+    pub fn bundle(bytes: &'a [u8]) -> Result<Self, AuditError> {
+        Bundle::new(bytes).map(Self::Bundle)
     }
 
-    /// Takes `octets` for an image with pages of `page` octets.
+    /// Takes `bytes` for an image with pages of `page` bytes.
     ///
     /// # Errors
     ///
     /// See [`Image::new`].
-    pub fn image(octets: &'a [u8], page: usize) -> Result<Self, AuditError> {
-        Image::new(octets, page).map(Self::Image)
+    pub fn image(bytes: &'a [u8], page: usize) -> Result<Self, AuditError> {
+        Image::new(bytes, page).map(Self::Image)
     }
 
     pub(super) const fn genesis(&self) -> &'a [u8; 448] {
@@ -249,7 +249,7 @@ impl<'a> Audit<'a> {
     /// Where nothing vouches for the base, nothing here is the device's: neither its entries nor what they contradict.
     fn unreleased(&mut self) -> Broken {
         let walk = &self.walk;
-        let base = Base { size: walk.base.size, head: walk.base.head, epoch: self.base.0, key: *self.base.1.octets() };
+        let base = Base { size: walk.base.size, head: walk.base.head, epoch: self.base.0, key: *self.base.1.bytes() };
         self.walk = Walk::new(walk.genesis, &base, self.base.1);
         (self.conflict, self.unconfirmed) = (None, None);
         Broken { seq: base.size.saturating_add(1), slot: None, why: Why::Unreleased }
@@ -266,7 +266,7 @@ impl<'a> Audit<'a> {
         let (statements, mut bit) = (self.statements, 1_u16);
         for signed in statements.chunks_exact(SIGNED_STATEMENT) {
             // One that does not fit is named at the end: what is wrong with an entry goes before.
-            if super::octets::u32_at(signed, export::SIZE.start) == now.size && self.walk.statement(signed) {
+            if super::bytes::u32_at(signed, export::SIZE.start) == now.size && self.walk.statement(signed) {
                 self.answered |= bit;
                 self.fresh |= self.asked.nonce.is_some_and(|(role, nonce)| answers(signed, role, &nonce));
             }
@@ -307,7 +307,7 @@ impl<'a> Audit<'a> {
         let fits = header.first_seq == walk.now.size.saturating_add(1)
             && header.head == walk.now.head
             && header.epoch == walk.epoch
-            && header.key == *walk.key.octets()
+            && header.key == *walk.key.bytes()
             && header.boot >= walk.boot
             && (header.earliest == walk.earliest || (first && walk.base.size > 0))
             && walk.sessions.is_none_or(|sessions| sessions == header.sessions)

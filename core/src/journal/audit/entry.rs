@@ -1,11 +1,11 @@
 //! One entry as it stands in a bundle or an image, before anything about it is believed (FORMAT sections 2 and 3).
 
+use super::bytes::{array, i64_at, u8_at, u16_at, u32_at};
 use super::error::Why;
-use super::octets::{array, i64_at, u8_at, u16_at, u32_at};
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::{FLAG_PARTS, PART, PARTS_MAX, entry as at};
 
-/// Octets of the longest annex.
+/// Bytes of the longest annex.
 pub const ANNEX_MAX: usize = PART * PARTS_MAX;
 
 macro_rules! kinds {
@@ -89,7 +89,7 @@ kinds! {
 pub enum Form<'a> {
     /// All of it.
     Open {
-        /// Octets 0..56 of the slot.
+        /// Bytes 0..56 of the slot.
         body: &'a [u8; 56],
         /// What hides a redacted neighbour's leaf from guessing.
         salt: [u8; 16],
@@ -108,7 +108,7 @@ pub enum Form<'a> {
 pub struct Entry<'a> {
     /// Sequence number that is due at this place.
     pub seq: u32,
-    /// Octets 4..8: kind, flags and epoch.
+    /// Bytes 4..8: kind, flags and epoch.
     pub badge: [u8; 4],
     /// With or without body.
     pub form: Form<'a>,
@@ -132,7 +132,7 @@ impl<'a> Entry<'a> {
         Kind::of(self.kind_number())
     }
 
-    /// Flag octet.
+    /// Flag byte.
     #[must_use]
     pub const fn flags(&self) -> u8 {
         let [_, flags, _, _] = self.badge;
@@ -221,7 +221,7 @@ impl<'a> Body<'a> {
         u32_at(self.0, at::OPEN.start)
     }
 
-    /// Octets 4..8.
+    /// Bytes 4..8.
     #[must_use]
     pub fn badge(&self) -> [u8; 4] {
         array(self.0, at::BADGE)
@@ -263,8 +263,8 @@ impl<'a> Body<'a> {
         array(self.0, at::PAYLOAD_AT)
     }
 
-    /// One octet of the payload, 0 past its end.
-    pub(super) fn octet(&self, offset: usize) -> u8 {
+    /// One byte of the payload, 0 past its end.
+    pub(super) fn byte(&self, offset: usize) -> u8 {
         u8_at(&self.payload(), offset)
     }
 

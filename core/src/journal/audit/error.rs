@@ -8,21 +8,21 @@ use crate::journal::digest::Role;
 /// Why there is no report at all: nothing was judged, and nothing may be taken for a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuditError {
-    /// Not a bundle: other first octets.
+    /// Not a bundle: other first bytes.
     NotABundle,
     /// The input ends before its genesis and base do.
     Short {
-        /// Octets needed at least.
+        /// Bytes needed at least.
         needed: usize,
-        /// Octets given.
-        octets: usize,
+        /// Bytes given.
+        bytes: usize,
     },
     /// The image is not 5 pages and at least 8 ring pages of this size, or the size is below 640 bytes.
     Geometry {
-        /// Octets of a page, as given.
+        /// Bytes of a page, as given.
         page: usize,
-        /// Octets of the image.
-        octets: usize,
+        /// Bytes of the image.
+        bytes: usize,
     },
     /// The genesis block of the image is torn or damaged.
     GenesisSlot,
@@ -70,12 +70,12 @@ pub(super) const fn name(role: Role) -> &'static str {
 impl fmt::Display for AuditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotABundle => f.write_str("not a bundle: the first octets are not PVKB1"),
-            Self::Short { needed, octets } => write!(f, "{octets} octets, but {needed} are needed to begin"),
-            Self::Geometry { page, octets } => write!(f, "{octets} bytes are no image with pages of {page}"),
+            Self::NotABundle => f.write_str("not a bundle: the first bytes are not PVKB1"),
+            Self::Short { needed, bytes } => write!(f, "{bytes} bytes, but {needed} are needed to begin"),
+            Self::Geometry { page, bytes } => write!(f, "{bytes} bytes are no image with pages of {page}"),
             Self::GenesisSlot => f.write_str("the genesis block is torn or damaged"),
             Self::Base => f.write_str("no record can begin at the size that its base names"),
-            Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at octet {offset}"),
+            Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at byte {offset}"),
             Self::Algorithms(number) => {
                 write!(f, "the genesis names algorithms {number}, which this verifier does not know")
             }
@@ -95,7 +95,7 @@ impl core::error::Error for AuditError {}
 pub struct Broken {
     /// First bad sequence number; one more than the last good one where the fault lies after the entries.
     pub seq: u32,
-    /// Slot of the image, counted from its start. Unit: slots of 128 octets.
+    /// Slot of the image, counted from its start. Unit: slots of 128 bytes.
     pub slot: Option<u32>,
     /// What is wrong there.
     pub why: Why,
@@ -106,11 +106,11 @@ pub struct Broken {
 pub enum Why {
     /// The input ends within it.
     Cut,
-    /// Octets follow the end of the bundle.
+    /// Bytes follow the end of the bundle.
     Trailing,
     /// Neither an open nor a redacted entry.
     Form(u8),
-    /// An octet that must be zero is not.
+    /// A byte that must be zero is not.
     NotZero,
     /// The body does not begin with the constant word.
     FirstWord,
@@ -197,7 +197,7 @@ pub enum Why {
     Size(u32),
     /// The head that is cosigned, disputed or released is not the record's.
     Head(u32),
-    /// A role octet that is neither party's.
+    /// A role byte that is neither party's.
     Role(u8),
     /// An interval ends before it begins, or is not what both parties' intervals give.
     Interval,
@@ -246,9 +246,9 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cut => f.write_str("the input ends here"),
-            Self::Trailing => f.write_str("octets follow the end"),
-            Self::Form(octet) => write!(f, "form {octet} is neither open nor redacted"),
-            Self::NotZero => f.write_str("an octet that must be zero is not"),
+            Self::Trailing => f.write_str("bytes follow the end"),
+            Self::Form(byte) => write!(f, "form {byte} is neither open nor redacted"),
+            Self::NotZero => f.write_str("a byte that must be zero is not"),
             Self::FirstWord => f.write_str("the body does not begin as an entry does"),
             Self::Kind(kind) => write!(f, "no entry has kind {kind}"),
             Self::Parts(parts) => write!(f, "its kind does not have {parts} annex parts"),

@@ -1,8 +1,8 @@
 //! The genesis: who the three are (FORMAT section 4).
 
+use super::bytes::{array, from, i64_at, u8_at, u32_at, words};
 use super::error::{AuditError, Why};
 use super::key::{Parties, PublicKey};
-use super::octets::{array, from, i64_at, u8_at, u32_at, words};
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
 
@@ -30,49 +30,49 @@ pub struct Genesis {
 }
 
 impl Genesis {
-    /// Reads octets 0..448 of the block and holds them against `parties`.
+    /// Reads bytes 0..448 of the block and holds them against `parties`.
     ///
     /// # Errors
     ///
     /// Any [`AuditError`] about a genesis or a key.
-    pub fn read(octets: &[u8; 448], parties: &Parties) -> Result<Self, AuditError> {
+    pub fn read(bytes: &[u8; 448], parties: &Parties) -> Result<Self, AuditError> {
         let wrong = |offset| Err(AuditError::GenesisField { offset });
-        if u32_at(octets, 0) != field::OPEN {
+        if u32_at(bytes, 0) != field::OPEN {
             return wrong(0);
         }
-        if u8_at(octets, at::KIND.start) != field::KIND_GENESIS {
+        if u8_at(bytes, at::KIND.start) != field::KIND_GENESIS {
             return wrong(at::KIND.start);
         }
-        if u8_at(octets, at::VERSION.start) != field::VERSION {
+        if u8_at(bytes, at::VERSION.start) != field::VERSION {
             return wrong(at::VERSION.start);
         }
-        let algorithms = u8_at(octets, at::ALGORITHMS.start);
+        let algorithms = u8_at(bytes, at::ALGORITHMS.start);
         if algorithms != field::ALGORITHMS {
             return Err(AuditError::Algorithms(algorithms));
         }
-        if u8_at(octets, at::ZERO.start) != 0 {
+        if u8_at(bytes, at::ZERO.start) != 0 {
             return wrong(at::ZERO.start);
         }
-        if i64_at(octets, at::EXPIRY_LO.start) > i64_at(octets, at::EXPIRY_HI.start) {
+        if i64_at(bytes, at::EXPIRY_LO.start) > i64_at(bytes, at::EXPIRY_HI.start) {
             return wrong(at::EXPIRY_LO.start);
         }
-        if u32_at(octets, at::CATEGORIES.start) > 8 {
+        if u32_at(bytes, at::CATEGORIES.start) > 8 {
             return wrong(at::CATEGORIES.start);
         }
         let key = |range, whose| {
-            PublicKey::new_or(&array(octets, range), parties.key_of(whose))
+            PublicKey::new_or(&array(bytes, range), parties.key_of(whose))
                 .map_err(|fault| AuditError::Key { whose, fault })
         };
         let this = Self {
-            term: digest::term(&array(octets, at::CONTENT)),
-            device: array(octets, at::DEVICE),
+            term: digest::term(&array(bytes, at::CONTENT)),
+            device: array(bytes, at::DEVICE),
             key: key(at::KEY_D, Role::Device)?,
             host: key(at::KEY_H, Role::Host)?,
             inspectorate: key(at::KEY_I, Role::Inspectorate)?,
-            firmware: array(octets, at::FIRMWARE),
-            expiry: (i64_at(octets, at::EXPIRY_LO.start), i64_at(octets, at::EXPIRY_HI.start)),
-            categories: u32_at(octets, at::CATEGORIES.start),
-            limits: words(octets, at::LIMITS.start),
+            firmware: array(bytes, at::FIRMWARE),
+            expiry: (i64_at(bytes, at::EXPIRY_LO.start), i64_at(bytes, at::EXPIRY_HI.start)),
+            categories: u32_at(bytes, at::CATEGORIES.start),
+            limits: words(bytes, at::LIMITS.start),
         };
         if this.key == this.host || this.key == this.inspectorate || this.host == this.inspectorate {
             return Err(AuditError::SameKey);
@@ -82,7 +82,7 @@ impl Genesis {
             [(Role::Host, at::SIG_H.start), (Role::Inspectorate, at::SIG_I.start), (Role::Device, at::SIG_D.start)]
         {
             let message = digest::bind_message(whose, &this.term);
-            if !this.key_of(whose).verifies(message.octets(), &from::<64>(octets, start)) {
+            if !this.key_of(whose).verifies(message.bytes(), &from::<64>(bytes, start)) {
                 return Err(AuditError::GenesisSignature { whose });
             }
         }

@@ -1,11 +1,11 @@
 //! What an image of the flash is made of (FORMAT section 9). Nothing here is believed; it is only cut into pieces.
 
 use super::bundle::{Base, NO_PART};
+use super::bytes::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::entry::{Entry, Form, Kind};
 use super::error::{AuditError, Broken, Why};
 use super::genesis::Genesis;
 use super::key::Parties;
-use super::octets::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::report::Oddities;
 use super::slot::{State, What, begun, crc_fits};
 use super::statement::{Released, signed_release};
@@ -22,7 +22,7 @@ const PAGE_MAX: usize = 65_536;
 /// An image, cut into pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     /// Slots in a page.
     slots: u32,
     /// Pages in the ring.
@@ -64,24 +64,24 @@ impl Oddities {
 }
 
 impl<'a> Image<'a> {
-    /// Takes `octets` for an image with pages of `page` octets.
+    /// Takes `bytes` for an image with pages of `page` bytes.
     ///
     /// # Errors
     ///
     /// [`AuditError::Geometry`], [`AuditError::GenesisSlot`].
-    pub fn new(octets: &'a [u8], page: usize) -> Result<Self, AuditError> {
-        let geometry = AuditError::Geometry { page, octets: octets.len() };
-        let pages = octets.len().checked_div(page).ok_or(geometry)?;
+    pub fn new(bytes: &'a [u8], page: usize) -> Result<Self, AuditError> {
+        let geometry = AuditError::Geometry { page, bytes: bytes.len() };
+        let pages = bytes.len().checked_div(page).ok_or(geometry)?;
         let slots = page.checked_div(SLOT).ok_or(geometry)?;
         let fits = (PAGE_MIN..=PAGE_MAX).contains(&page)
             && page.is_multiple_of(SLOT)
-            && octets.len().is_multiple_of(page)
+            && bytes.len().is_multiple_of(page)
             && pages >= FRONT.saturating_add(RING_MIN);
         let (Ok(ring), Ok(slots), true) = (u32::try_from(pages.saturating_sub(FRONT)), u32::try_from(slots), fits)
         else {
             return Err(geometry);
         };
-        let block: [u8; genesis::LEN] = from(octets, 0);
+        let block: [u8; genesis::LEN] = from(bytes, 0);
         let sound = begun(u32_at(&block, genesis::COMMIT.start))
             && crc_fits(&block, &genesis::CRC)
             && array::<20>(&block, genesis::REST) == [0; 20];
@@ -89,10 +89,10 @@ impl<'a> Image<'a> {
             return Err(AuditError::GenesisSlot);
         }
         let mut this = Self {
-            octets,
+            bytes,
             slots,
             ring,
-            genesis: octets.first_chunk().ok_or(geometry)?,
+            genesis: bytes.first_chunk().ok_or(geometry)?,
             salt_key: array(&block, genesis::SALT_KEY),
             base: Base { size: 0, head: [0; 32], epoch: 0, key: array(&block, genesis::KEY_D) },
             pages: None,
@@ -101,7 +101,7 @@ impl<'a> Image<'a> {
             oddities: Oddities::default(),
         };
         this.base.head = digest::term(&array(&block, genesis::CONTENT));
-        let blank = |from: usize, to: usize| octets.get(from..to).unwrap_or(&[]).iter().all(|octet| *octet == 0xFF);
+        let blank = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]).iter().all(|byte| *byte == 0xFF);
         this.oddities.keys = !blank(page, page.saturating_mul(3));
         if !blank(genesis::LEN, page) {
             this.oddities.stray = 1;
@@ -119,7 +119,7 @@ impl<'a> Image<'a> {
     /// Slot `slot`, counted from the start of the image.
     fn slot(&self, slot: u32) -> &'a [u8; SLOT] {
         let start = usize::try_from(slot).unwrap_or(usize::MAX).saturating_mul(SLOT);
-        self.octets.get(start..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0xFF; SLOT])
+        self.bytes.get(start..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0xFF; SLOT])
     }
 
     /// First slot of the ring page at an index.
@@ -163,7 +163,7 @@ impl<'a> Image<'a> {
         (here && valid).then_some(page_seq)
     }
 
-    /// The valid entries of the page at an index: slot and octets.
+    /// The valid entries of the page at an index: slot and bytes.
     fn valid_entries(&self, index: u32) -> impl Iterator<Item = (u32, &'a [u8; SLOT])> {
         let this = *self;
         this.inner(this.first_slot(index))
@@ -181,7 +181,7 @@ impl<'a> Image<'a> {
             *place = self.part(header, at, number, seq).ok_or(Why::Part(number))?;
         }
         let body: Option<&[u8; 56]> = slot.first_chunk();
-        let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|octets| octets.try_into().ok());
+        let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|bytes| bytes.try_into().ok());
         let (Some(body), Some(signature)) = (body, signature) else { return Err(Why::Damaged) };
         Ok(Entry {
             seq: due,

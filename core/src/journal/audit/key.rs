@@ -7,13 +7,13 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use super::error::AuditError;
 use crate::journal::digest::{Hash, Role};
 
-/// Why 32 octets are not a key.
+/// Why 32 bytes are not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFault {
-    /// Not 32 octets.
+    /// Not 32 bytes.
     Length {
-        /// Octets given.
-        octets: usize,
+        /// Bytes given.
+        bytes: usize,
     },
     /// The y coordinate is not below 2^255 - 19: another name for some other key.
     NotCanonical,
@@ -26,7 +26,7 @@ pub enum KeyFault {
 impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Length { octets } => write!(f, "a key has 32 octets, not {octets}"),
+            Self::Length { bytes } => write!(f, "a key has 32 bytes, not {bytes}"),
             Self::NotCanonical => f.write_str("not the canonical encoding of a key"),
             Self::NotOnCurve => f.write_str("not a point of the curve"),
             Self::SmallOrder => f.write_str("a key of small order, which anyone can sign for"),
@@ -41,7 +41,7 @@ impl core::error::Error for KeyFault {}
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Decodes 32 octets.
+    /// Decodes 32 bytes.
     ///
     /// # Errors
     ///
@@ -50,16 +50,16 @@ impl PublicKey {
     /// ```
     /// use proverka::journal::audit::{KeyFault, PublicKey};
     ///
-    /// assert_eq!(PublicKey::new(&[]), Err(KeyFault::Length { octets: 0 }));
+    /// assert_eq!(PublicKey::new(&[]), Err(KeyFault::Length { bytes: 0 }));
     /// // y = 1 is the neutral element; all zero is a point of order 4.
     /// assert_eq!(PublicKey::new(&[0; 32]), Err(KeyFault::SmallOrder));
     /// ```
-    pub fn new(octets: &[u8]) -> Result<Self, KeyFault> {
-        let exact: &Hash = octets.try_into().map_err(|_| KeyFault::Length { octets: octets.len() })?;
+    pub fn new(bytes: &[u8]) -> Result<Self, KeyFault> {
+        let exact: &Hash = bytes.try_into().map_err(|_| KeyFault::Length { bytes: bytes.len() })?;
         // The curve crate reduces y modulo the prime, so it would take 19 values twice.
         if let [low, middle @ .., high] = exact
             && *low >= 0xED
-            && middle.iter().all(|octet| *octet == 0xFF)
+            && middle.iter().all(|byte| *byte == 0xFF)
             && high & 0x7F == 0x7F
         {
             return Err(KeyFault::NotCanonical);
@@ -70,18 +70,18 @@ impl PublicKey {
     }
 
     /// The same without decoding anew what is `known`: that costs a tenth of a signature.
-    pub(super) fn new_or(octets: &Hash, known: Option<&Self>) -> Result<Self, KeyFault> {
-        known.filter(|key| key.octets() == octets).map_or_else(|| Self::new(octets), |key| Ok(*key))
+    pub(super) fn new_or(bytes: &Hash, known: Option<&Self>) -> Result<Self, KeyFault> {
+        known.filter(|key| key.bytes() == bytes).map_or_else(|| Self::new(bytes), |key| Ok(*key))
     }
 
-    /// The 32 octets.
+    /// The 32 bytes.
     #[must_use]
-    pub fn octets(&self) -> &Hash {
+    pub fn bytes(&self) -> &Hash {
         self.0.as_bytes()
     }
 
     /// True where `signature` is by this key over `message`, judged strictly: S below the group order, R canonical and
-    /// not of small order, the equation without cofactor. Anything but 64 octets is no signature.
+    /// not of small order, the equation without cofactor. Anything but 64 bytes is no signature.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         signature.try_into().is_ok_and(|exact| self.0.verify_strict(message, &Signature::from_bytes(exact)).is_ok())
@@ -110,7 +110,7 @@ impl Parties {
     ///
     /// [`AuditError::Key`] with whose key is unfit, [`AuditError::SameKey`] where both are one.
     pub fn keys(host: &[u8], inspectorate: &[u8]) -> Result<Self, AuditError> {
-        let read = |octets, whose| PublicKey::new(octets).map_err(|fault| AuditError::Key { whose, fault });
+        let read = |bytes, whose| PublicKey::new(bytes).map_err(|fault| AuditError::Key { whose, fault });
         let (host, inspectorate) = (read(host, Role::Host)?, read(inspectorate, Role::Inspectorate)?);
         if host == inspectorate { Err(AuditError::SameKey) } else { Ok(Self::Keys { host, inspectorate }) }
     }

@@ -8,6 +8,7 @@
 //! [`Report::unwitnessed`], the number of entries that no one outside has witnessed.
 
 mod bundle;
+mod bytes;
 mod compare;
 mod driver;
 mod entry;
@@ -15,7 +16,6 @@ mod error;
 mod genesis;
 mod image;
 mod key;
-mod octets;
 mod proof;
 mod report;
 mod slot;

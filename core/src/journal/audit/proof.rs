@@ -1,6 +1,6 @@
 //! A proof that a device built on two different records, which anyone who knows the parties' keys can check.
 //!
-//! | part | octets |
+//! | part | bytes |
 //! |---|---|
 //! | magic | `50 56 4B 45 31 00 00 00` ("PVKE1", zeros) |
 //! | genesis | 448, as in a bundle |
@@ -8,10 +8,10 @@
 //!
 //! A leg leads from what the parties signed to a key of the device, and from there to a head:
 //!
-//! | part | octets |
+//! | part | bytes |
 //! |---|---|
 //! | how | u8 anchor: 0 the genesis, 1 a release; u8 end: 1 a link, 2 an export statement; u16 number of certificates |
-//! | release | 312, with anchor 1 only: octets 0..312 of the annex of a RELEASE |
+//! | release | 312, with anchor 1 only: bytes 0..312 of the annex of a RELEASE |
 //! | certificates | each 276: u8\[32\] head before an EPOCH entry, u8\[56\] its body, u8\[16\] salt, u8\[108\] annex, u8\[64\] signature |
 //! | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf, u8\[64\] signature |
 //! | statement | 252, instead of a link: export statement and signature |
@@ -25,13 +25,13 @@
 use core::fmt;
 
 use super::bundle::SIGNED_STATEMENT;
+use super::bytes::{array, from, u16_at, u32_at};
 use super::compare::Heads;
 use super::driver::{Audited, Record};
 use super::entry::{Body, Entry, Form, Kind};
 use super::error::{AuditError, Why};
 use super::genesis::Genesis;
 use super::key::{Parties, PublicKey};
-use super::octets::{array, from, u16_at, u32_at};
 use super::report::Conflict;
 use super::statement::{Released, signed_release};
 use super::walk::{Head, next_key};
@@ -39,19 +39,19 @@ use crate::journal::digest::{self, Hash};
 use crate::journal::field::annex::release;
 use crate::journal::field::{PART, entry as at, export};
 
-/// First octets of a proof.
+/// First bytes of a proof.
 pub const PROOF_MAGIC: [u8; 8] = *b"PVKE1\0\0\0";
-/// Octets of a release with both signatures.
+/// Bytes of a release with both signatures.
 const RELEASE: usize = release::SIG_I.end;
 
 /// Why a proof proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProofError {
-    /// Not a proof: other first octets.
+    /// Not a proof: other first bytes.
     NotAProof,
-    /// The octets end too early.
+    /// The bytes end too early.
     Cut,
-    /// Octets follow the end.
+    /// Bytes follow the end.
     Trailing,
     /// About the genesis or the keys.
     Audit(AuditError),
@@ -69,9 +69,9 @@ pub enum ProofError {
 impl fmt::Display for ProofError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAProof => f.write_str("not a proof: the first octets are not PVKE1"),
+            Self::NotAProof => f.write_str("not a proof: the first bytes are not PVKE1"),
             Self::Cut => f.write_str("the proof ends too early"),
-            Self::Trailing => f.write_str("octets follow the end of the proof"),
+            Self::Trailing => f.write_str("bytes follow the end of the proof"),
             Self::Audit(error) => error.fmt(f),
             Self::Leg { leg, why } => write!(f, "leg {leg}: {why}"),
             Self::NoConflict => f.write_str("the two legs do not contradict each other"),
@@ -210,7 +210,7 @@ pub struct Proof<'a> {
 }
 
 impl Proof<'_> {
-    /// Gives the octets of the proof, piece by piece and in order, to `sink`.
+    /// Gives the bytes of the proof, piece by piece and in order, to `sink`.
     pub fn write(&self, sink: &mut dyn FnMut(&[u8])) {
         sink(&PROOF_MAGIC);
         sink(self.a.record.genesis());
@@ -219,7 +219,7 @@ impl Proof<'_> {
     }
 }
 
-/// Takes `N` octets off the front.
+/// Takes `N` bytes off the front.
 fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofError> {
     let (taken, left) = rest.split_first_chunk::<N>().ok_or(ProofError::Cut)?;
     *rest = left;
@@ -227,24 +227,24 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
 }
 
 /// Checks a release and gives the epoch and key that it vouches for: those that sign the entry after it.
-fn check_release(octets: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
-    signed_release(octets, genesis)?;
-    let key = PublicKey::new(&array::<32>(octets, release::KEY)).map_err(Why::NextKey)?;
+fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
+    signed_release(bytes, genesis)?;
+    let key = PublicKey::new(&array::<32>(bytes, release::KEY)).map_err(Why::NextKey)?;
     if key == genesis.host || key == genesis.inspectorate {
         return Err(Why::KeyReused);
     }
-    Ok((u16_at(octets, release::EPOCH.start), key))
+    Ok((u16_at(bytes, release::EPOCH.start), key))
 }
 
 /// Checks one certificate and gives the key of the next epoch.
-fn check_certificate(octets: &[u8; 276], epoch: u16, key: &PublicKey, genesis: &Genesis) -> Result<PublicKey, Why> {
-    let (body, annex): ([u8; 56], [u8; PART]) = (array(octets, 32..88), array(octets, 104..212));
-    let signature: [u8; 64] = from(octets, 212);
+fn check_certificate(bytes: &[u8; 276], epoch: u16, key: &PublicKey, genesis: &Genesis) -> Result<PublicKey, Why> {
+    let (body, annex): ([u8; 56], [u8; PART]) = (array(bytes, 32..88), array(bytes, 104..212));
+    let signature: [u8; 64] = from(bytes, 212);
     let shown = Body(&body);
     let entry = Entry {
         seq: shown.seq(),
         badge: array(&body, at::BADGE),
-        form: Form::Open { body: &body, salt: array(octets, 88..104), parts: [&annex; 3] },
+        form: Form::Open { body: &body, salt: array(bytes, 88..104), parts: [&annex; 3] },
         signature: &signature,
         slot: None,
     };
@@ -257,8 +257,8 @@ fn check_certificate(octets: &[u8; 276], epoch: u16, key: &PublicKey, genesis: &
     if Some(shown.word16(0)) != epoch.checked_add(1) {
         return Err(Why::NextEpoch(shown.word16(0)));
     }
-    let head = entry.link(&array(octets, 0..32));
-    if !key.verifies(digest::sign_message(&genesis.term, entry.seq, &head).octets(), &signature) {
+    let head = entry.link(&array(bytes, 0..32));
+    if !key.verifies(digest::sign_message(&genesis.term, entry.seq, &head).bytes(), &signature) {
         return Err(Why::Signature);
     }
     next_key(&annex, key, genesis)
@@ -279,7 +279,7 @@ fn check_end(
         let found = u16_at(link, 38);
         let Some(seq) = size.checked_add(1) else { return Ok(Err(Why::Full)) };
         let next = digest::link(&head, seq, badge, &array(link, 40..72));
-        let signed = key.verifies(digest::sign_message(term, seq, &next).octets(), &from::<64>(link, 72));
+        let signed = key.verifies(digest::sign_message(term, seq, &next).bytes(), &from::<64>(link, 72));
         return Ok(match (found == epoch, signed) {
             (false, _) => Err(Why::Epoch { found, due: epoch }),
             (true, false) => Err(Why::Signature),
@@ -287,11 +287,11 @@ fn check_end(
         });
     }
     let signed = take::<SIGNED_STATEMENT>(rest)?;
-    let octets: [u8; export::LEN] = from(signed, 0);
-    let fits = array::<32>(&octets, export::TERM) == *term
-        && u16_at(&octets, export::EPOCH.start) == epoch
-        && key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
-    let head = Head { size: u32_at(&octets, export::SIZE.start), head: array(&octets, export::HEAD) };
+    let bytes: [u8; export::LEN] = from(signed, 0);
+    let fits = array::<32>(&bytes, export::TERM) == *term
+        && u16_at(&bytes, export::EPOCH.start) == epoch
+        && key.verifies(digest::export_message(&bytes).bytes(), &from::<64>(signed, export::LEN));
+    let head = Head { size: u32_at(&bytes, export::SIZE.start), head: array(&bytes, export::HEAD) };
     Ok(if fits { Ok(head) } else { Err(Why::Statement { index: 0 }) })
 }
 
@@ -353,8 +353,8 @@ impl Evidence {
 /// # Errors
 ///
 /// [`ProofError`] where it proves nothing.
-pub fn check_proof(octets: &[u8], parties: &Parties) -> Result<Evidence, ProofError> {
-    let mut rest = octets;
+pub fn check_proof(bytes: &[u8], parties: &Parties) -> Result<Evidence, ProofError> {
+    let mut rest = bytes;
     if *take::<8>(&mut rest)? != PROOF_MAGIC {
         return Err(ProofError::NotAProof);
     }

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::octets::{u8_at, u16_at, u32_at, zero_from};
+use super::bytes::{u8_at, u16_at, u32_at, zero_from};
 use crate::journal::field::{COMMIT, KIND_PAGE, KIND_PART, OPEN, SEQ_MAX, SLOT, entry, genesis, page, part};
 
 /// A slot, judged without its neighbours.

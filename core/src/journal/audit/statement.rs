@@ -1,9 +1,9 @@
 //! What the parties signed inside the record (FORMAT sections 3.4, 7 and 8).
 
+use super::bytes::{array, i64_at, u16_at, u32_at, words};
 use super::entry::{Body, Entry, Kind};
 use super::error::Why;
 use super::genesis::Genesis;
-use super::octets::{array, i64_at, u16_at, u32_at, words};
 use super::totals::Totals;
 use super::walk::{Head, Session, Walk};
 use crate::journal::digest::{self, Place, Role};
@@ -18,7 +18,7 @@ impl Walk {
 
     /// SESSION_OPEN: `held` says who signed, and exactly they did.
     pub(super) fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
-        let (number, held) = (body.word(0), body.octet(8));
+        let (number, held) = (body.word(0), body.byte(8));
         let due = self.sessions.map(|last| last.checked_add(1));
         if number == 0 || due.is_some_and(|due| due != Some(number)) {
             return Err(Why::Session(number));
@@ -37,7 +37,7 @@ impl Walk {
         let (nonce, declared) = (array(annex, 0..32), words(annex, 160));
         for (role, bit, start) in [(Role::Host, 1, 32), (Role::Inspectorate, 2, 96)] {
             let message = digest::session_message(&place, role, &body.payload(), &declared, &nonce);
-            match self.party(role, message.octets(), annex, start) {
+            match self.party(role, message.bytes(), annex, start) {
                 Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, place.size),
                 Ok(()) => return Err(Why::Held(held)),
                 Err(Why::Missing(_)) if held & bit == 0 => {}
@@ -73,7 +73,7 @@ impl Walk {
             return Err(Why::Head(size));
         }
         let message = digest::cosign_message(&self.genesis.term, role, size, &head);
-        self.party(role, message.octets(), annex, 32)?;
+        self.party(role, message.bytes(), annex, 32)?;
         if known.is_some() {
             self.report.witnessed.raise(role, size);
         }
@@ -82,7 +82,7 @@ impl Walk {
 
     /// DISPUTED: signed by the party that disputes (FORMAT 3.5).
     pub(super) fn disputed(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
-        let (size, role) = (body.word(0), body.octet(4));
+        let (size, role) = (body.word(0), body.byte(4));
         let role = match role {
             1 => Role::Host,
             2 => Role::Inspectorate,
@@ -93,7 +93,7 @@ impl Walk {
             return Err(Why::Head(size));
         }
         let message = digest::dispute_message(&self.genesis.term, role, size, &head, &array(annex, 32..64));
-        self.party(role, message.octets(), annex, 64)?;
+        self.party(role, message.bytes(), annex, 64)?;
         self.report.disputed.count(role);
         Ok(())
     }
@@ -107,7 +107,7 @@ impl Walk {
         let (place, nonce) = (self.place(), array(annex, 0..32));
         for (role, (earliest, latest), start) in [(Role::Host, host, 64), (Role::Inspectorate, inspectorate, 128)] {
             let message = digest::time_message(&place, role, earliest, latest, &nonce);
-            self.party(role, message.octets(), annex, start)?;
+            self.party(role, message.bytes(), annex, start)?;
             if earliest > latest {
                 return Err(Why::Interval);
             }
@@ -130,7 +130,7 @@ impl Walk {
         let (place, nonce) = (self.place(), array(annex, 0..32));
         for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
             let message = digest::act_message(&place, role, kind as u8, payload, &nonce);
-            self.party(role, message.octets(), annex, start)?;
+            self.party(role, message.bytes(), annex, start)?;
         }
         if kind == Kind::Retire {
             // What both signed names the head before it: nothing of the record is left without a witness.
@@ -241,7 +241,7 @@ impl Released {
         if self.at.head != walk.now.head {
             return Err(Why::Head(self.at.size));
         }
-        if self.next != (walk.epoch, *walk.key.octets()) {
+        if self.next != (walk.epoch, *walk.key.bytes()) {
             return Err(Why::ReleasedKey);
         }
         let is_unsure = walk.totals.is_unsure() || walk.limits.contains(&None) || walk.expiry.is_none();
@@ -277,7 +277,7 @@ pub(super) enum Named {
 pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), Why> {
     for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
         let message = digest::release_message(&genesis.term, role, &array(annex, RELEASE_STATEMENT));
-        genesis.party(role, message.octets(), annex, start)?;
+        genesis.party(role, message.bytes(), annex, start)?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! What has been counted: every total follows from the entries before it, as far as these show (FORMAT 3.10 and 3.11).
 
+use super::bytes::{i16_at, words};
 use super::entry::{Body, Kind};
 use super::error::Why;
-use super::octets::{i16_at, words};
 use super::walk::{Session, Walk};
 
 /// Categories that a limit can have.
@@ -108,7 +108,7 @@ impl Walk {
             }
             4
         };
-        let (category, total, limit) = (body.octet(shift), body.word(shift.saturating_add(4)), body.word(12));
+        let (category, total, limit) = (body.byte(shift), body.word(shift.saturating_add(4)), body.word(12));
         self.totals.add(category, i16_at(&body.payload(), shift.saturating_add(2)), total)?;
         let in_force = self.limits.get(usize::from(category)).copied().flatten();
         in_force.filter(|due| *due != limit).map_or(Ok(()), |due| Err(Why::Limit { found: limit, due }))

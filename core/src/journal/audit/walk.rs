@@ -1,11 +1,11 @@
 //! The rules that each entry must keep, given all before it (FORMAT sections 2 to 8).
 
 use super::bundle::Base;
+use super::bytes::{array, from, u16_at, u32_at, zero_from};
 use super::entry::{Entry, Kind};
 use super::error::Why;
 use super::genesis::Genesis;
 use super::key::PublicKey;
-use super::octets::{array, from, u16_at, u32_at, zero_from};
 use super::report::{Each, Report};
 use super::totals::Totals;
 use crate::journal::digest::{self, Hash, Role};
@@ -126,7 +126,7 @@ impl Walk {
     pub(super) fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Why> {
         let head = entry.link(&self.now.head);
         let message = digest::sign_message(&self.genesis.term, entry.seq, &head);
-        let is_signed = entry.epoch() == self.epoch && self.key.verifies(message.octets(), entry.signature);
+        let is_signed = entry.epoch() == self.epoch && self.key.verifies(message.bytes(), entry.signature);
         if is_signed {
             // The device built on the head before this entry, whatever else is wrong with it (FORMAT 5.4).
             self.report.confirmed = Some(self.now.size);
@@ -264,20 +264,20 @@ impl Walk {
     /// Holds an export statement for the size reached against the record (FORMAT 7.6).
     pub(super) fn statement(&mut self, signed: &[u8]) -> bool {
         use crate::journal::field::export;
-        let octets: [u8; export::LEN] = from(signed, 0);
-        let fits = array::<32>(&octets, export::TERM) == self.genesis.term
-            && u32_at(&octets, export::SIZE.start) == self.now.size
-            && array::<32>(&octets, export::HEAD) == self.now.head
-            && u16_at(&octets, export::EPOCH.start) == self.epoch
-            && matches!(octets.get(export::STATE), Some([1..=3]))
-            && u32_at(&octets, export::BOOT.start) >= self.boot
-            && super::octets::i64_at(&octets, export::EARLIEST.start) >= self.earliest
-            && u32_at(&octets, export::WIDTH_S.start) != u32::MAX
-            && self.key.verifies(digest::export_message(&octets).octets(), &from::<64>(signed, export::LEN));
+        let bytes: [u8; export::LEN] = from(signed, 0);
+        let fits = array::<32>(&bytes, export::TERM) == self.genesis.term
+            && u32_at(&bytes, export::SIZE.start) == self.now.size
+            && array::<32>(&bytes, export::HEAD) == self.now.head
+            && u16_at(&bytes, export::EPOCH.start) == self.epoch
+            && matches!(bytes.get(export::STATE), Some([1..=3]))
+            && u32_at(&bytes, export::BOOT.start) >= self.boot
+            && super::bytes::i64_at(&bytes, export::EARLIEST.start) >= self.earliest
+            && u32_at(&bytes, export::WIDTH_S.start) != u32::MAX
+            && self.key.verifies(digest::export_message(&bytes).bytes(), &from::<64>(signed, export::LEN));
         if fits {
             self.report.confirmed = Some(self.now.size);
             self.report.statements = self.report.statements.saturating_add(1);
-            if array::<32>(&octets, export::FIRMWARE) != self.genesis.firmware {
+            if array::<32>(&bytes, export::FIRMWARE) != self.genesis.firmware {
                 self.report.other_firmware = self.report.other_firmware.saturating_add(1);
             }
         }

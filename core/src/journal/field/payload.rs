@@ -9,7 +9,7 @@ fields! {
         CAUSES 4;
         /// Torn slots passed over since then.
         TORN 4;
-        /// First octets of the firmware's SHA-256.
+        /// First bytes of the firmware's SHA-256.
         FIRMWARE 12;
     }
 }
@@ -155,7 +155,7 @@ fields! {
     export[crate::journal::field::PAYLOAD] {
         /// Size exported.
         SIZE 4;
-        /// First octets of the SHA-256 of the export statement.
+        /// First bytes of the SHA-256 of the export statement.
         STATEMENT 20;
     }
 }

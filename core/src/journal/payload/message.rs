@@ -14,7 +14,7 @@ impl SessionOpen {
     /// What a party signs (FORMAT 7.1). Nonce and declared numbers come from the annex.
     #[must_use]
     pub fn message(&self, annex: &SessionOpenAnnex, place: &Place, role: Role) -> Message<175> {
-        digest::session_message(place, role, &self.octets(), &annex.declared, &annex.nonce)
+        digest::session_message(place, role, &self.bytes(), &annex.declared, &annex.nonce)
     }
 }
 
@@ -43,7 +43,7 @@ impl Limit {
     /// What a party signs (FORMAT 7.4).
     #[must_use]
     pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Limit.octet(), &self.octets(), &annex.nonce)
+        digest::act_message(place, role, Kind::Limit.byte(), &self.bytes(), &annex.nonce)
     }
 }
 
@@ -51,7 +51,7 @@ impl Extend {
     /// What a party signs (FORMAT 7.4).
     #[must_use]
     pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Extend.octet(), &self.octets(), &annex.nonce)
+        digest::act_message(place, role, Kind::Extend.byte(), &self.bytes(), &annex.nonce)
     }
 }
 
@@ -59,7 +59,7 @@ impl Retire {
     /// What a party signs (FORMAT 7.4).
     #[must_use]
     pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Retire.octet(), &self.octets(), &annex.nonce)
+        digest::act_message(place, role, Kind::Retire.byte(), &self.bytes(), &annex.nonce)
     }
 }
 
@@ -80,10 +80,10 @@ impl Cosign {
 }
 
 impl ReleaseAnnex {
-    /// The octets that the parties sign a message about.
+    /// The bytes that the parties sign a message about.
     #[must_use]
     pub fn statement(&self) -> ReleaseStatement {
-        slot::octets(&self.octets(), &RELEASE_STATEMENT)
+        slot::bytes(&self.bytes(), &RELEASE_STATEMENT)
     }
 
     /// What a party signs (FORMAT 7.5).

@@ -102,7 +102,7 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Tr
     let held = [Held { size: closed.size, head: closed.head }];
     let report = judged(scene, &bundle, &held)?;
     let entries = count(report.size, "entry", "entries");
-    let text = format!("{entries} in {} octets, judged {}", bundle.len(), report.grade);
+    let text = format!("{entries} in {} bytes, judged {}", bundle.len(), report.grade);
     story.say("both", "FORMAT 10", outcome::verdict(report.grade), text);
 
     let whole = Parts::of(&bundle).ok_or(Trouble::Other("a bundle"))?;
@@ -111,13 +111,13 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Tr
     if !forged.forge(last, -1) {
         return Err(Trouble::Other("a count that could be changed"));
     }
-    let report = judged(scene, &forged.octets(), &held)?;
+    let report = judged(scene, &forged.bytes(), &held)?;
     let text = format!("entry {last} counts one less, every hash made to fit, but not signed: {}", report.grade);
     story.say("forger", "FORMAT 5.4", outcome::verdict(report.grade), text);
 
     let mut shorter = whole;
     shorter.truncate(3);
-    let report = judged(scene, &shorter.octets(), &held)?;
+    let report = judged(scene, &shorter.bytes(), &held)?;
     let text = format!("the last 3 entries are gone, the rest is genuine, but both noted the head: {}", report.grade);
     story.say("truncated", "FORMAT 7.2", outcome::verdict(report.grade), text);
     Ok(())

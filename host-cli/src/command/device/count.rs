@@ -5,7 +5,7 @@ use std::io::Write;
 use proverka::journal::payload::{Correction, SessionClose, SessionCloseAnnex, Tally as Tallied};
 use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
-use proverka::wire::{Octets, Reply, Request};
+use proverka::wire::{Bytes, Reply, Request};
 use proverka_firmware::judge::{Judgement, said};
 
 use super::{begin, finish, trusted};
@@ -44,7 +44,7 @@ pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> 
 ///
 /// [`Failure`] where there is no answer.
 pub fn close(args: &Close, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let request = Request::Close { seal_h: Octets(args.seal_host), seal_i: Octets(args.seal_inspectorate) };
+    let request = Request::Close { seal_h: Bytes(args.seal_host), seal_i: Bytes(args.seal_inspectorate) };
     change(&args.line, &args.known, request, out)
 }
 

@@ -7,7 +7,7 @@ use proverka::journal::Term;
 use proverka::journal::audit::Held;
 use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
-use proverka::wire::{CATEGORIES, Enrol, Enrolment, Octets, Party, Refusal, Reply, Request, State, Terms};
+use proverka::wire::{Bytes, CATEGORIES, Enrol, Enrolment, Party, Refusal, Reply, Request, State, Terms};
 use serde::Deserialize;
 
 use super::{begin, finish, named, notebook, of};
@@ -168,7 +168,7 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
         let (from, to) = (&agreed.expiry.0, &agreed.expiry.1);
         return Err(wrong(format!("\"expiry\": {from} is after {to}; expected the earliest end and then the latest")));
     }
-    let seal = |said: &str| seal::parse(said).map(Octets).map_err(|what| wrong(format!("\"seals\": {what}")));
+    let seal = |said: &str| seal::parse(said).map(Bytes).map_err(|what| wrong(format!("\"seals\": {what}")));
     let mut limits = [0; CATEGORIES];
     if agreed.limits.is_empty() || agreed.limits.len() > CATEGORIES {
         return Err(wrong(format!("\"limits\": {} of them; expected 1 to {CATEGORIES}", agreed.limits.len())));
@@ -182,8 +182,8 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     let nonce = nonce.ok_or_else(|| wrong("\"nonce\": expected 32 hex digits, never used before".to_owned()))?;
     let [key_h, key_i] = keys.public();
     Ok(Terms {
-        key_h: Octets(key_h),
-        key_i: Octets(key_i),
+        key_h: Bytes(key_h),
+        key_i: Bytes(key_i),
         expiry_lo,
         expiry_hi,
         drift_ppm: agreed.drift_ppm,
@@ -191,7 +191,7 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
         seal_i: seal(&agreed.seals.inspectorate)?,
         categories: u8::try_from(agreed.limits.len()).unwrap_or(u8::MAX),
         limits,
-        nonce: Octets(nonce),
+        nonce: Bytes(nonce),
     })
 }
 
@@ -202,12 +202,12 @@ fn step(talk: &mut Talk, step: Enrol) -> Result<Enrolment, No> {
     }
 }
 
-/// Gives random octets for the device's first key.
+/// Gives random bytes for the device's first key.
 fn contribute(talk: &mut Talk, signer: &Signer) -> Result<Enrolment, No> {
-    let octets = Octets(random()?);
-    match step(talk, Enrol::Contribute { party: signer.who, octets }) {
+    let bytes = Bytes(random()?);
+    match step(talk, Enrol::Contribute { party: signer.who, bytes }) {
         Err(No::Refused(Refusal::Party(party))) if party == signer.who => Err(No::Contradicts(format!(
-            "somebody gave random octets in the name of the {}: where it was you, go on with --contributed; where it was \
+            "somebody gave random bytes in the name of the {}: where it was you, go on with --contributed; where it was \
              not, switch the device off and begin anew",
             signer.name()
         ))),
@@ -259,7 +259,7 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> 
             hex(&term.nonce)
         ));
         let message = digest::bind_message(signer.role(), &digest);
-        let signature = Octets(signer.sign(message.octets()));
+        let signature = Bytes(signer.sign(message.bytes()));
         match step(talk, Enrol::Sign { party: signer.who, signature }) {
             Ok(after) => said = after,
             // A turn that was taken before.

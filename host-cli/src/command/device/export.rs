@@ -19,7 +19,7 @@ use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 use crate::sim::party::name;
 
-/// Octets of a page that a bundle does not have; the command's default.
+/// Bytes of a page that a bundle does not have; the command's default.
 const PAGE: usize = 1024;
 
 /// Runs the command.

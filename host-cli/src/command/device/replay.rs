@@ -38,8 +38,8 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut rows = Vec::new();
     for said in &session {
         let (receiver, from) = if said.by_host { (&mut host, "host") } else { (&mut device, "device") };
-        for octet in &said.octets {
-            match receiver.push(*octet) {
+        for byte in &said.bytes {
+            match receiver.push(*byte) {
                 None => {}
                 Some(Ok(frame)) => {
                     let (good, what) = what(&frame, said.by_host);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use proverka::journal::{Holder, Role};
 use proverka::verdict::{Truth, Verdict};
-use proverka::wire::{self, Held, Octets, Party, Reply, Request, SCHEMA, State, Sums};
+use proverka::wire::{self, Bytes, Held, Party, Reply, Request, SCHEMA, State, Sums};
 use proverka_firmware::judge::Judgement;
 
 use super::{begin, finish, notebook, trusted};
@@ -48,7 +48,7 @@ const CLAIMED: &str = "state, boot, earliest, latest, in_force, free_pages, torn
 fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut Sums) {
     let place = record.place();
     let ledger = record.ledger(place.size);
-    (status.size, status.head, status.term) = (place.size, Octets(place.head), Octets(place.term));
+    (status.size, status.head, status.term) = (place.size, Bytes(place.head), Bytes(place.term));
     (status.epoch, status.expiry) = (record.key().0, ledger.expiry);
     (sums.categories, sums.totals, sums.limits) = (ledger.categories, ledger.totals, ledger.limits);
     // A release hides the entry that opened a session, and with it what was declared.

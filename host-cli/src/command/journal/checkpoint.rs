@@ -169,7 +169,7 @@ fn others(path: &Path, shown: &Checkpoint, keys: &Keys, signer: &Signer) -> Resu
     output::check(path, true)?;
     let file = load::read(path, FileKind::NOTE)?;
     let wrong = |what: String| Err(Fault { file: file.name.clone(), line: None, column: None, what }.into());
-    let there = Note::parse(&file.octets).map_err(|wrong| malformed(&file.name, wrong))?;
+    let there = Note::parse(&file.bytes).map_err(|wrong| malformed(&file.name, wrong))?;
     let opened = held::open(&file.name, &there, keys)?;
     if opened.forged().is_some() {
         return wrong(format!("{}; nothing was signed", opened.why_not()));

@@ -5,7 +5,7 @@ use std::io::Write;
 use proverka::journal::audit::{Asked, AuditError, Comparison, Side, compare};
 use proverka::verdict::Verdict;
 
-use super::{deliver, made_by_device, octets, one_stdin};
+use super::{bytes, deliver, made_by_device, one_stdin};
 use crate::args::journal::Compare;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
@@ -86,7 +86,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
             answer.is("broken", Verdict::Fails, &format!("BROKEN: {name} at {broken}"), means);
         }
         Comparison::Equivocation { first, conflict, proof } => {
-            let proof = proof.as_ref().map(octets);
+            let proof = proof.as_ref().map(bytes);
             let by_device = made_by_device(proof.as_deref(), &keys);
             let without = "a release hides how the device came by its key; keep both files, they are the evidence";
             answer.proof = Some(deliver(args.proof.as_deref(), proof.as_deref(), without)?);

@@ -25,9 +25,9 @@ pub fn run(args: &Proof, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let keys = Keys::read(&args.keys)?;
     let file = load::read(&args.file, FileKind::PROOF)?;
     let mut answer = Proven::new(&file.name);
-    match check_proof(&file.octets, &keys.parties) {
+    match check_proof(&file.bytes, &keys.parties) {
         Ok(evidence) => {
-            let term = file.octets.get(PROOF_MAGIC.len()..).and_then(|rest| rest.get(genesis::CONTENT));
+            let term = file.bytes.get(PROOF_MAGIC.len()..).and_then(|rest| rest.get(genesis::CONTENT));
             if let Some(content) = term.and_then(|content| content.try_into().ok()) {
                 keys.same_term(&file.name, &proverka::journal::digest::term(content))?;
             }

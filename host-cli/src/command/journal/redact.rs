@@ -49,7 +49,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
         What { session: Some(wanted), .. } => matches!(place, Place::In { number, .. } if number == *wanted),
         What { all, .. } => *all,
     };
-    let mut redactor = Redactor::new(&file.octets);
+    let mut redactor = Redactor::new(&file.bytes);
     let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
         redactor.entry(entry, wanted(entry, place));
     })?;
@@ -81,9 +81,9 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
             walked.report.size
         )));
     }
-    let octets = redactor.finish();
+    let bytes = redactor.finish();
     // What leaves the house is audited as its reader will audit it.
-    let again = Record::bundle(&octets).and_then(|record| audit(record, Asked::of(keys.parties)));
+    let again = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(keys.parties)));
     let same = again.is_ok_and(|again| {
         (again.grade, again.head, again.kinds) == (walked.report.grade, walked.report.head, walked.report.kinds)
             && again.hidden == redacted + already
@@ -91,7 +91,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if !same {
         return Err(file.wrong("the redacted bundle does not verify as this one does, so nothing was written"));
     }
-    output::write(&args.output, &octets, args.force)?;
+    output::write(&args.output, &bytes, args.force)?;
     answer.output = Some(args.output.display().to_string());
     answer.write(args.format, out)?;
     Ok(Verdict::Holds)

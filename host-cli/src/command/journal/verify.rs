@@ -6,7 +6,7 @@ use proverka::journal::audit::{Asked, Audit, AuditError, Comparison, Grade, Held
 use proverka::journal::digest::{Hash, Role};
 use proverka::verdict::Verdict;
 
-use super::{deliver, made_by_device, octets, one_stdin};
+use super::{bytes, deliver, made_by_device, one_stdin};
 use crate::args::journal::Verify;
 use crate::escape::tell;
 use crate::failure::{Failure, Fault};
@@ -14,7 +14,7 @@ use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::held::{self, Noted, Source};
 use crate::journal::keys::Keys;
-use crate::journal::load::{self, Octets};
+use crate::journal::load::{self, Bytes};
 use crate::journal::outcome::Outcome;
 use crate::journal::walk::{Walked, walk};
 use crate::journal::{heads, words};
@@ -93,14 +93,14 @@ pub(super) struct Judged {
 
 /// Looks at the beginning of a record before other files are read, so that a fault of it is not reported as theirs: the
 /// report names its device and term.
-pub(super) fn begin(file: &Octets, record: Record<'_>, keys: &Keys) -> Result<Report, Failure> {
+pub(super) fn begin(file: &Bytes, record: Record<'_>, keys: &Keys) -> Result<Report, Failure> {
     let begun = Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
     Ok(begun.report())
 }
 
 /// Judges a record against what is held.
 pub(super) fn judge(
-    file: &Octets,
+    file: &Bytes,
     record: Record<'_>,
     keys: &Keys,
     against: &Against,
@@ -125,7 +125,7 @@ pub(super) fn judge(
 
 /// Holds a note of size 0 against the term of the record. The head there is the term digest, which the genesis gives whatever
 /// was released since, so a note that differs is of another term: then nothing is judged.
-fn of_term(name: &str, note: &Noted, file: &Octets, begun: &Report) -> Result<(), Failure> {
+fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(), Failure> {
     if note.agrees(&begun.term) {
         return Ok(());
     }
@@ -157,7 +157,7 @@ fn nonce(text: &str) -> Result<(Role, Hash), Failure> {
 /// Holds `record` against earlier records, and collects the heads that the audit is to hold it against.
 pub(super) fn against(
     sources: &[Source],
-    file: &Octets,
+    file: &Bytes,
     record: Record<'_>,
     keys: &Keys,
     page: usize,
@@ -186,7 +186,7 @@ pub(super) fn against(
                 }
                 continue;
             }
-            Source::Record(octets) => octets,
+            Source::Record(bytes) => bytes,
         };
         against.given += 1;
         let (_, other) = earlier.record(page, keys)?;
@@ -203,7 +203,7 @@ pub(super) fn against(
         })?;
         let found = match comparison {
             Comparison::Equivocation { first, conflict, proof } => {
-                let proof = proof.as_ref().map(octets);
+                let proof = proof.as_ref().map(bytes);
                 let by_device = made_by_device(proof.as_deref(), keys);
                 (Outcome::Forked { file: earlier.name.clone(), first, conflict, by_device }, proof)
             }

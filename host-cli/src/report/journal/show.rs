@@ -69,7 +69,7 @@ pub struct Row {
     pub redacted: bool,
     /// What it says; `null` where redacted.
     pub payload: Option<Said>,
-    /// Slot of 128 octets in an image.
+    /// Slot of 128 bytes in an image.
     pub slot: Option<u32>,
     /// The time in words, for people.
     #[serde(skip)]

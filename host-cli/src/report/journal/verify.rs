@@ -98,7 +98,7 @@ pub struct Verified {
 pub struct Break {
     /// The first bad entry.
     pub seq: u32,
-    /// Its slot of 128 octets in an image.
+    /// Its slot of 128 bytes in an image.
     pub slot: Option<u32>,
     /// What is wrong.
     pub why: String,

@@ -35,7 +35,7 @@ impl Entry {
             Kind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
             _ => None,
         };
-        let verdict = verdict.map(|octet| words::said(Judgement::read(octet).overall()));
+        let verdict = verdict.map(|byte| words::said(Judgement::read(byte).overall()));
         Self { seq, kind: words::kind(opened.kind), verdict, text: text(opened).unwrap_or_default() }
     }
 }

@@ -69,8 +69,8 @@ impl Play {
                 compare(verdict, &found, |verdict| format!("{} ({total} against {bound})", words::verdict(*verdict)))
             }
             Expected::Entries(kind, count) => {
-                let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2]);
-                let parts = Parts::of(&octets.map_err(|trouble| gone(&trouble))?).ok_or("no record")?;
+                let bytes = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2]);
+                let parts = Parts::of(&bytes.map_err(|trouble| gone(&trouble))?).ok_or("no record")?;
                 let known = Kind::ALL.into_iter().find(|known| words::kind(*known) == *kind);
                 let found = known.map_or(0, |kind| parts.of_kind(kind).count());
                 compare(count, &u32::try_from(found).unwrap_or(u32::MAX), |count| format!("{count} of {kind}"))

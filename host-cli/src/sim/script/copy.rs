@@ -14,7 +14,7 @@ use crate::sim::table::Closed;
 /// A copy of the record.
 #[derive(Debug)]
 pub(super) struct Copied {
-    pub(super) octets: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// The nonce of the inspectorate that it must answer.
     pub(super) nonce: [u8; 32],
 }
@@ -22,26 +22,26 @@ pub(super) struct Copied {
 impl Play {
     /// The last close, from the entries.
     pub(super) fn closed(&mut self) -> Result<Closed, Trouble> {
-        let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
-        let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
+        let bytes = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
+        let parts = Parts::of(&bytes).ok_or(Trouble::Other("a record"))?;
         let size = parts.of_kind(Kind::SessionClose).last().unwrap_or(0);
         Ok(Closed { size, head: parts.head(size) })
     }
 
     pub(super) fn export(&mut self) -> Result<String, Trouble> {
         let nonces = [self.table.host.random(), self.table.inspectorate.random()];
-        let octets = bundle::read(&mut self.table.asker, &mut self.machine, nonces)?;
-        let length = octets.len();
+        let bytes = bundle::read(&mut self.table.asker, &mut self.machine, nonces)?;
+        let length = bytes.len();
         let [_, nonce] = nonces;
-        self.copy = Some(Copied { octets, nonce });
+        self.copy = Some(Copied { bytes, nonce });
         let report = self.report().map_err(|_| Trouble::Missing("record that can be judged"))?;
-        Ok(format!("{}, {length} octets; {}", count(report.size, "entry", "entries"), report.grade))
+        Ok(format!("{}, {length} bytes; {}", count(report.size, "entry", "entries"), report.grade))
     }
 
     /// What someone does to the copy.
     pub(super) fn attack(&mut self, command: &Command) -> Result<String, Trouble> {
         let copy = self.copy.as_ref().ok_or(Trouble::Missing("copy yet: export comes first"))?;
-        let mut parts = Parts::of(&copy.octets).ok_or(Trouble::Other("a bundle"))?;
+        let mut parts = Parts::of(&copy.bytes).ok_or(Trouble::Other("a bundle"))?;
         let said = match command {
             Command::Forge(which, delta) => {
                 let seq = match which {
@@ -59,9 +59,9 @@ impl Play {
             }
             _ => String::new(),
         };
-        let octets = parts.octets();
+        let bytes = parts.bytes();
         if let Some(copy) = &mut self.copy {
-            copy.octets = octets;
+            copy.bytes = bytes;
         }
         let judged = self.report().map_or_else(|why| why, |report| report.grade.to_string());
         Ok(format!("{said}; {judged}"))
@@ -74,7 +74,7 @@ impl Play {
         let parties = Parties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
         let nonce = (copy.nonce != [0; 32]).then_some((Role::Inspectorate, copy.nonce));
         let asked = Asked { parties, held: &self.held, nonce };
-        let record = Record::bundle(&copy.octets).map_err(|error| error.to_string())?;
+        let record = Record::bundle(&copy.bytes).map_err(|error| error.to_string())?;
         audit(record, asked).map_err(|error| error.to_string())
     }
 }

@@ -5,7 +5,7 @@ use proverka::journal::Kind;
 use proverka::journal::audit::{Grade, Held};
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, CATEGORIES, Octets, Party, Request, Status, Sums, Tallied};
+use proverka::wire::{Act, Bytes, CATEGORIES, Party, Request, Status, Sums, Tallied};
 use serde::Serialize;
 
 use super::command::{Command, Power, Which};
@@ -195,12 +195,12 @@ pub fn play_within(script: &Script, most_asked: u64) -> Result<Played, Failure> 
     if play.copy.is_none() && play.machine.status().is_some_and(|status| status.size > 0) {
         play.copy = bundle::read(&mut play.table.asker, &mut play.machine, [[0; 32]; 2])
             .ok()
-            .map(|octets| Copied { octets, nonce: [0; 32] });
+            .map(|bytes| Copied { bytes, nonce: [0; 32] });
     }
     let grade = play.report().ok().map(|report| report.grade);
     let keys = [play.table.host.key(), play.table.inspectorate.key()];
     let nonce = play.copy.as_ref().map_or([0; 32], |copy| copy.nonce);
-    Ok(Played { told, bundle: play.copy.map(|copy| copy.octets), keys, held: play.held, nonce, grade, verdict })
+    Ok(Played { told, bundle: play.copy.map(|copy| copy.bytes), keys, held: play.held, nonce, grade, verdict })
 }
 
 /// A moment as text.
@@ -337,7 +337,7 @@ impl Play {
             }
             Command::Export => return self.export(),
             Command::NoteExport => {
-                let digest = Octets(*secret("export", self.seed).first_chunk().unwrap_or(&[0; 20]));
+                let digest = Bytes(*secret("export", self.seed).first_chunk().unwrap_or(&[0; 20]));
                 format!("entry {}", table.acknowledged(line, Request::NoteExport { digest })?.seq)
             }
             Command::Retire(together) => {
@@ -464,8 +464,8 @@ impl Play {
         match which {
             Which::Entry(seq) => Ok(seq),
             Which::LastTally => {
-                let octets = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
-                let parts = Parts::of(&octets).ok_or(Trouble::Other("a record"))?;
+                let bytes = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
+                let parts = Parts::of(&bytes).ok_or(Trouble::Other("a record"))?;
                 parts.of_kind(Kind::Tally).last().ok_or(Trouble::Missing("TALLY entry"))
             }
         }

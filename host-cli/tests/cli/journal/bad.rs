@@ -193,10 +193,10 @@ fn files_that_are_no_records() {
             b"hello".to_vec(),
             "begins neither as a bundle nor as an image; expected PVKB1 (a bundle) or PVK1 (an image of the flash)",
         ),
-        ("blank", vec![0xFF; 20 * 1024], "blank: every octet is ff; expected an image of a device that was enrolled"),
+        ("blank", vec![0xFF; 20 * 1024], "blank: every byte is ff; expected an image of a device that was enrolled"),
         ("a proof", b"PVKE1\0\0\0".to_vec(), "a proof of equivocation, not a record; see `proverka journal proof`"),
-        ("magic only", whole[..8].to_vec(), "8 octets, but 532 are needed to begin; expected a whole bundle"),
-        ("no entries", whole[..531].to_vec(), "531 octets, but 532 are needed to begin; expected a whole bundle"),
+        ("magic only", whole[..8].to_vec(), "8 bytes, but 532 are needed to begin; expected a whole bundle"),
+        ("no entries", whole[..531].to_vec(), "531 bytes, but 532 are needed to begin; expected a whole bundle"),
         (
             "too few pages",
             image_of_less,
@@ -210,11 +210,11 @@ fn files_that_are_no_records() {
         (
             "other pages",
             image(&scribe, 2048, 24, 0),
-            "its page headers do not lie where pages of 1024 octets have them; try --page 2048",
+            "its page headers do not lie where pages of 1024 bytes have them; try --page 2048",
         ),
     ];
-    for (case, octets, said) in cases {
-        let path = desk.put("record", octets);
+    for (case, bytes, said) in cases {
+        let path = desk.put("record", bytes);
         for command in ["verify", "show", "checkpoint"] {
             let ran = desk.journal(&[command, &path]);
             let said = format!("{path}: {said}\n");
@@ -223,16 +223,16 @@ fn files_that_are_no_records() {
     }
     // A genesis that is not as all three signed it.
     for (offset, said) in [
-        (8 + 5, "the genesis has a wrong field at octet 5"),
+        (8 + 5, "the genesis has a wrong field at byte 5"),
         (8 + 8, "the host did not sign this genesis"),
         (8 + 150, "the host did not sign this genesis"),
         (8 + 256 + 5, "the host did not sign this genesis"),
         (8 + 320 + 5, "the inspectorate did not sign this genesis"),
         (8 + 384 + 5, "the device did not sign this genesis"),
     ] {
-        let mut octets = whole.clone();
-        octets[offset] ^= 1;
-        let ran = desk.verify(&octets, &[]);
+        let mut bytes = whole.clone();
+        bytes[offset] ^= 1;
+        let ran = desk.verify(&bytes, &[]);
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{offset}");
         let right = "Nothing was judged; expected a genesis that all three signed";
         assert_eq!(ran.err, format!("{}: {said}. {right}\n", desk.path("record.pvkb")), "{offset}");
@@ -301,7 +301,7 @@ fn standard_input_is_a_file_but_once() {
 fn usage_that_makes_no_sense() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
-    let file = desk.put("record.pvkb", Parts::of(&scribe).octets());
+    let file = desk.put("record.pvkb", Parts::of(&scribe).bytes());
     let short = format!("host={}", "0".repeat(62));
     let zero = format!("host={}", "0".repeat(64));
     let device = format!("device={}", "1".repeat(64));
@@ -311,7 +311,7 @@ fn usage_that_makes_no_sense() {
         (vec!["verify", &file, "--nonce", &short], "62 hex digits; expected 64"),
         (vec!["verify", &file, "--nonce", &zero], "a nonce of zeros is one that was not given"),
         (vec!["verify", &file, "--nonce", &device], "\"device\" is no party"),
-        (vec!["verify", &file, "--page", "many"], "invalid value 'many' for '--page <OCTETS>'"),
+        (vec!["verify", &file, "--page", "many"], "invalid value 'many' for '--page <BYTES>'"),
         (vec!["verify", &file, "--proof", "-"], "standard output has the report"),
         (vec!["verify", &file, "--proof", &file], "record.pvkb exists already"),
         (vec!["verify", &file, "--proof", "/"], "/ is a directory"),

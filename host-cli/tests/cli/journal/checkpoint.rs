@@ -100,10 +100,10 @@ fn the_head_of_any_size_is_printed_from_any_copy() {
 fn a_broken_record_has_no_checkpoint() {
     let scribe = Scribe::life("broken", 1, 1);
     let (desk, _, _) = parties(&scribe);
-    let mut octets = bundle(&scribe);
-    let last = octets.len() - 1;
-    octets[last] ^= 1;
-    let file = desk.put("record.pvkb", octets);
+    let mut bytes = bundle(&scribe);
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    let file = desk.put("record.pvkb", bytes);
     refused(&desk.journal(&["checkpoint", &file]), 1, &format!("{file}: no checkpoint: BROKEN at entry"));
     refused(&sign(&desk, &file, "host", &[]), 1, "no checkpoint: BROKEN");
     assert_eq!(desk.get("host.key.signed"), b"");
@@ -198,9 +198,9 @@ fn a_key_signs_no_head_that_contradicts_one_it_signed() {
     assert_eq!(sign(&desk, &file, "host", &[]).status, 0);
     refused(&sign(&desk, &other, "host", &[]), 1, "no checkpoint: EQUIVOCATION");
     // A damaged copy of the other history is not signed either.
-    let mut octets = bundle(&new);
-    octets.pop();
-    refused(&sign(&desk, &desk.put("damaged.pvkb", octets), "host", &[]), 1, "no checkpoint");
+    let mut bytes = bundle(&new);
+    bytes.pop();
+    refused(&sign(&desk, &desk.put("damaged.pvkb", bytes), "host", &[]), 1, "no checkpoint");
     desk.put("host.key.signed", "");
     assert_eq!(sign(&desk, &other, "host", &[]).status, 0, "without what it signed, it signs two histories");
 }
@@ -268,7 +268,7 @@ fn a_record_that_begins_after_what_is_held_is_not_signed() {
     let mut scribe = Scribe::life("released", 3, 2);
     scribe.release(13);
     let (desk, _, _) = parties(&scribe);
-    let file = desk.put("record.pvkb", Parts::from_base(&scribe, 13).octets());
+    let file = desk.put("record.pvkb", Parts::from_base(&scribe, 13).bytes());
     let early = desk.put("early.txt", format!("3 {}\n", hex(&scribe.heads[3])));
     let late = desk.put("late.txt", format!("13 {}\n", hex(&scribe.heads[13])));
     refused(&sign(&desk, &file, "host", &["--held", &early]), 3, "begins after entry 13, later than size 3");
@@ -288,7 +288,7 @@ fn a_noted_term_is_held_against_the_genesis_whatever_was_released() {
     let mut scribe = Scribe::life("terms", 3, 2);
     scribe.release(13);
     let (desk, _, whole) = parties(&scribe);
-    let rest = desk.put("rest.pvkb", Parts::from_base(&scribe, 13).octets());
+    let rest = desk.put("rest.pvkb", Parts::from_base(&scribe, 13).bytes());
     let code = words::code(&scribe.term);
     for file in [&whole, &rest] {
         for note in [hex(&scribe.term), code.clone(), code[..16].to_owned()] {
@@ -416,7 +416,7 @@ fn a_record_is_held_against_the_head_of_a_note_whatever_else_is_wrong_with_it() 
     bent[last] ^= 1;
     let mut later = old.clone();
     later.note(1);
-    for (octets, status, said) in [
+    for (bytes, status, said) in [
         (bundle(&old), 0, "has that head, and 0 entries after it"),
         (bundle(&later), 0, "has that head, and 1 entries after it"),
         (bundle(&new), 1, "contradicts it: the head at size"),
@@ -424,7 +424,7 @@ fn a_record_is_held_against_the_head_of_a_note_whatever_else_is_wrong_with_it() 
         (bent, 1, "has that head, and 0 entries after it; broken at"),
         (cut_at(&old, old.last_close), 3, "ends before it, at size"),
     ] {
-        let record = desk.put("other.pvkb", octets);
+        let record = desk.put("other.pvkb", bytes);
         let ran = desk.journal(&["checkpoint", "verify", &path, "--record", &record, "--format", "json"]);
         assert!(ran.json()["record_says"].as_str().unwrap().starts_with(said), "{said}: {ran:?}");
         assert_eq!(ran.status, status, "{said}");

@@ -60,7 +60,7 @@ fn two_histories_are_proven_to_a_third_party() {
         let mut forged = exhibit.clone();
         forged[at] ^= 2;
         let ran = court.journal(&["proof", &court.put("forged", &forged)]);
-        assert!(matches!(ran.status, 1 | 2), "octet {at}: {ran:?}");
+        assert!(matches!(ran.status, 1 | 2), "byte {at}: {ran:?}");
     }
     let leg = 8 + 448;
     let mut forged = exhibit.clone();
@@ -77,12 +77,12 @@ fn two_histories_are_proven_to_a_third_party() {
     assert!(ran.out.contains("the two legs do not contradict each other"), "{}", ran.out);
 
     let file = court.path("bad");
-    for (octets, said) in [
+    for (bytes, said) in [
         (exhibit[..exhibit.len() - 1].to_vec(), "the proof ends too early; expected a file that"),
-        ([exhibit.as_slice(), b"x"].concat(), "octets follow the end of the proof; expected a file that"),
-        (bundle(&a), "not a proof: the first octets are not PVKE1; expected a file that"),
+        ([exhibit.as_slice(), b"x"].concat(), "bytes follow the end of the proof; expected a file that"),
+        (bundle(&a), "not a proof: the first bytes are not PVKE1; expected a file that"),
     ] {
-        court.put("bad", &octets);
+        court.put("bad", &bytes);
         let ran = court.journal(&["proof", &file]);
         let said = format!("{file}: {said} `verify` or `compare` wrote with --proof\n");
         assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
@@ -122,7 +122,7 @@ fn what_proves_nothing_is_undecided() {
     scribe.note(1);
     let desk = Desk::of(&scribe);
     let early = desk.put("early.pvkb", cut_at(&scribe, 9));
-    let late = desk.put("late.pvkb", Parts::from_base(&scribe, 13).octets());
+    let late = desk.put("late.pvkb", Parts::from_base(&scribe, 13).bytes());
     let ran = desk.journal(&["compare", &early, &late, "--format", "json"]);
     assert_eq!((ran.status, &ran.json()["relation"]), (3, &json!("apart")));
 }
@@ -132,10 +132,10 @@ fn a_broken_record_is_named_and_another_term_refused() {
     let scribe = Scribe::life("broken", 1, 2);
     let desk = Desk::of(&scribe);
     let good = desk.put("good.pvkb", bundle(&scribe));
-    let mut octets = bundle(&scribe);
+    let mut bytes = bundle(&scribe);
     let at = super::kit::offset(&scribe, 3) + 40;
-    octets[at] ^= 1;
-    let bad = desk.put("bad.pvkb", octets);
+    bytes[at] ^= 1;
+    let bad = desk.put("bad.pvkb", bytes);
     for (a, b) in [(&good, &bad), (&bad, &good)] {
         let ran = desk.journal(&["compare", a, b, "--format", "json"]);
         assert_eq!((ran.status, &ran.json()["relation"]), (1, &json!("broken")));

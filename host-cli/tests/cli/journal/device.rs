@@ -83,7 +83,7 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
         nonce: [9; 16],
     };
     let bound = digest::term(&term.content());
-    let sign = |seed, role| party(seed).sign(digest::bind_message(role, &bound).octets()).to_bytes();
+    let sign = |seed, role| party(seed).sign(digest::bind_message(role, &bound).bytes()).to_bytes();
     let (host, inspectorate) = (sign(1, Role::Host), sign(2, Role::Inspectorate));
     let mut flash = Ram(vec![0xFF; PAGE * (5 + usize::from(RING))]);
     let layout = Layout { base: 0, ring: RING };
@@ -99,9 +99,9 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     let not_signed = [0; 64];
     let declared = [payload::NOT_DECLARED; 8];
     let mut annex = payload::SessionOpenAnnex { nonce: of(7), host: not_signed, inspectorate: not_signed, declared };
-    annex.host = party(1).sign(open.message(&annex, &place, Role::Host).octets()).to_bytes();
-    annex.inspectorate = party(2).sign(open.message(&annex, &place, Role::Inspectorate).octets()).to_bytes();
-    let (payload, annex) = (open.octets(), annex.octets());
+    annex.host = party(1).sign(open.message(&annex, &place, Role::Host).bytes()).to_bytes();
+    annex.inspectorate = party(2).sign(open.message(&annex, &place, Role::Inspectorate).bytes()).to_bytes();
+    let (payload, annex) = (open.bytes(), annex.bytes());
     let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Joint, stamp: stamp(2), payload, annex: &annex };
     let _ = journal.append(&draft).unwrap();
     for total in 1..10_u32 {

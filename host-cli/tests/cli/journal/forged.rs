@@ -29,13 +29,13 @@ const FIELDS: [(&str, usize); 14] = [
 fn a_flipped_bit_in_any_field_breaks_its_entry_and_hides_what_follows() {
     let scribe = Scribe::life("flipped", 1, 3);
     let desk = Desk::of(&scribe);
-    let octets = bundle(&scribe);
-    // A tally in the middle, with the signature behind its 76 octets.
+    let bytes = bundle(&scribe);
+    // A tally in the middle, with the signature behind its 76 bytes.
     let (seq, at) = (5, offset(&scribe, 5));
     assert_eq!(scribe.pieces[4].kind(), 4);
     for (field, from) in FIELDS.into_iter().chain([("signature R", 76), ("signature S", 108), ("signature end", 139)]) {
         for bit in [0, 7] {
-            let mut forged = octets.clone();
+            let mut forged = bytes.clone();
             forged[at + from] ^= 1 << bit;
             let ran = desk.verify(&forged, &["--format", "json"]);
             assert_eq!(ran.status, 1, "{field} bit {bit}: {ran:?}");
@@ -60,15 +60,15 @@ fn a_flipped_bit_anywhere_never_passes() {
     let desk = Desk::of(&scribe);
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
-    let octets = parts.octets();
-    for at in (0..octets.len()).step_by(41) {
-        let mut forged = octets.clone();
+    let bytes = parts.bytes();
+    for at in (0..bytes.len()).step_by(41) {
+        let mut forged = bytes.clone();
         forged[at] ^= 0x10;
         let ran = desk.verify(&forged, &[]);
-        assert!(matches!(ran.status, 1 | 2), "octet {at}: {ran:?}");
+        assert!(matches!(ran.status, 1 | 2), "byte {at}: {ran:?}");
         // No answer without a judgement, and no judgement without a reason.
-        assert_eq!(ran.out.is_empty(), ran.status == 2, "octet {at}");
-        assert!(!ran.err.contains("panicked"), "octet {at}: {}", ran.err);
+        assert_eq!(ran.out.is_empty(), ran.status == 2, "byte {at}");
+        assert!(!ran.err.contains("panicked"), "byte {at}: {}", ran.err);
     }
 }
 
@@ -83,7 +83,7 @@ fn entries_that_are_moved_doubled_or_left_out_break_the_record() {
     let mut left_out = Parts::of(&scribe);
     left_out.entries.remove(4);
     for (splice, parts, seq) in [("swapped", swapped, 5), ("doubled", doubled, 6), ("left out", left_out, 5)] {
-        let ran = desk.verify(&parts.recount(&scribe.heads).octets(), &["--format", "json"]);
+        let ran = desk.verify(&parts.recount(&scribe.heads).bytes(), &["--format", "json"]);
         assert_eq!(ran.status, 1, "{splice}");
         assert_eq!(ran.json()["broken"]["seq"], json!(seq), "{splice}");
     }
@@ -93,13 +93,13 @@ fn entries_that_are_moved_doubled_or_left_out_break_the_record() {
 fn an_image_whose_checksums_were_put_right_is_broken_all_the_same() {
     let scribe = Scribe::life("resealed", 1, 3);
     let desk = Desk::of(&scribe);
-    let octets = image(&scribe, 1024, 24, 0);
+    let bytes = image(&scribe, 1024, 24, 0);
     // Slots of the ring that hold something; the first is the header.
     let first = 5 * 8;
-    let used = (first..).take_while(|slot| octets[slot * 128] != 0xFF).count();
+    let used = (first..).take_while(|slot| bytes[slot * 128] != 0xFF).count();
     assert!(used > 6, "{used}");
     for slot in first..first + used {
-        let mut forged = octets.clone();
+        let mut forged = bytes.clone();
         forged[slot * 128 + 33] ^= 1;
         reseal(&mut forged, slot);
         let file = desk.put("flash.bin", &forged);
@@ -112,9 +112,9 @@ fn an_image_whose_checksums_were_put_right_is_broken_all_the_same() {
 fn a_reader_that_stops_early_gets_the_status_all_the_same() {
     let scribe = Scribe::life("early", 2, 3);
     let desk = Desk::of(&scribe);
-    let mut octets = bundle(&scribe);
-    octets[offset(&scribe, 9) + 40] ^= 1;
-    let file = desk.put("record.pvkb", octets);
+    let mut bytes = bundle(&scribe);
+    bytes[offset(&scribe, 9) + 40] ^= 1;
+    let file = desk.put("record.pvkb", bytes);
     for command in ["verify", "show"] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_proverka"))
             .args(["journal", command, &file, "--keys", &desk.path("keys.txt")])

@@ -27,7 +27,7 @@ fn a_joint_record_holds_and_everything_in_it_is_counted() {
     let desk = Desk::of(&scribe);
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
-    let answer = graded(&desk.verify(&parts.octets(), &["--format", "json"]), 0, "holds", "joint");
+    let answer = graded(&desk.verify(&parts.bytes(), &["--format", "json"]), 0, "holds", "joint");
     let last = u64::from(scribe.last_close);
     let size = u64::from(scribe.size());
     let expected = json!({"form": "bundle", "by": null, "broken": null, "conflict": null, "proof": null, "base": 0,
@@ -46,7 +46,7 @@ fn a_joint_record_holds_and_everything_in_it_is_counted() {
         assert_eq!(&answer["kinds"][kind], count, "{kind}");
     }
     // The head code, by another alphabet table: the first 16 of FORMAT 7.7 are 80 bits.
-    let bits: String = scribe.head().iter().map(|octet| format!("{octet:08b}")).collect();
+    let bits: String = scribe.head().iter().map(|byte| format!("{byte:08b}")).collect();
     let code: String = bits.as_bytes()[..160]
         .chunks(5)
         .map(|five| usize::from_str_radix(std::str::from_utf8(five).unwrap(), 2).unwrap())
@@ -54,13 +54,13 @@ fn a_joint_record_holds_and_everything_in_it_is_counted() {
         .collect();
     assert_eq!(answer["head_code"], json!(code));
 
-    let table = desk.verify(&parts.octets(), &[]);
+    let table = desk.verify(&parts.bytes(), &[]);
     assert_eq!(table.status, 0);
     for said in ["JOINT", "2 by both, 0 by host alone", "SESSION_OPEN 2", &hex(&scribe.head()), "after the last head"] {
         assert!(table.out.contains(said), "no '{said}' in\n{}", table.out);
     }
     assert!(!table.out.contains('\u{1b}'), "colour in a pipe");
-    let table = desk.verify(&parts.octets(), &["--format", "csv"]).out;
+    let table = desk.verify(&parts.bytes(), &["--format", "csv"]).out;
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let header = reader.headers().unwrap().clone();
     let row = reader.records().next().unwrap().unwrap();
@@ -162,14 +162,14 @@ fn an_old_export_does_not_answer_a_nonce() {
     let desk = Desk::of(&scribe);
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement([7; 32], [8; 32]));
-    let octets = parts.octets();
+    let bytes = parts.bytes();
     for (nonce, status) in [
         (format!("host={}", hex(&[7; 32])), 0),
         (format!("inspectorate={}", hex(&[8; 32]).to_uppercase()), 0),
         (format!("host={}", hex(&[8; 32])), 3),
         (format!("inspectorate={}", hex(&[7; 32])), 3),
     ] {
-        let ran = desk.verify(&octets, &["--nonce", &nonce, "--format", "json"]);
+        let ran = desk.verify(&bytes, &["--nonce", &nonce, "--format", "json"]);
         assert_eq!(ran.status, status, "{nonce}");
         if status == 3 {
             graded(&ran, 3, "undecided", "stale");
@@ -181,14 +181,14 @@ fn an_old_export_does_not_answer_a_nonce() {
 fn a_changed_entry_is_broken_and_named() {
     let scribe = Scribe::life("broken", 1, 3);
     let desk = Desk::of(&scribe);
-    let mut octets = bundle(&scribe);
+    let mut bytes = bundle(&scribe);
     let at = super::kit::offset(&scribe, 5) + 40;
-    octets[at] ^= 1;
-    let answer = graded(&desk.verify(&octets, &["--format", "json"]), 1, "fails", "broken");
+    bytes[at] ^= 1;
+    let answer = graded(&desk.verify(&bytes, &["--format", "json"]), 1, "fails", "broken");
     assert_eq!(answer["broken"]["seq"], json!(5));
     assert_eq!(answer["size"], json!(4));
     assert!(answer["means"].as_str().unwrap().contains("from entry 5 on nothing is evidence"));
-    let said = desk.verify(&octets, &[]).out;
+    let said = desk.verify(&bytes, &[]).out;
     assert!(said.contains("BROKEN at entry 5: the device did not sign this with the key of its epoch"), "{said}");
 }
 
@@ -291,13 +291,13 @@ fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
         graded(&desk.verify(&bundle(&b), &["--held", &held, "--format", "json"]), 3, "undecided", "unconfirmed");
     assert_eq!(answer["headline"], json!(format!("UNCONFIRMED: differs from {held} in entry {}", a.size())));
     // A broken record stays broken beside that.
-    let mut octets = bundle(&b);
+    let mut bytes = bundle(&b);
     let at = super::kit::offset(&b, 2) + 40;
-    octets[at] ^= 1;
-    graded(&desk.verify(&octets, &["--held", &held, "--format", "json"]), 1, "fails", "broken");
+    bytes[at] ^= 1;
+    graded(&desk.verify(&bytes, &["--held", &held, "--format", "json"]), 1, "fails", "broken");
     // So it does where the damage comes after the entry in which they differ: nothing was built on the one that is held.
-    let octets = bundle(&b);
-    graded(&desk.verify(&octets[..octets.len() - 1], &["--held", &held, "--format", "json"]), 1, "fails", "broken");
+    let bytes = bundle(&b);
+    graded(&desk.verify(&bytes[..bytes.len() - 1], &["--held", &held, "--format", "json"]), 1, "fails", "broken");
 }
 
 #[test]
@@ -306,14 +306,14 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     scribe.release(13);
     scribe.note(9);
     let desk = Desk::of(&scribe);
-    let octets = Parts::from_base(&scribe, 13).octets();
+    let bytes = Parts::from_base(&scribe, 13).bytes();
     let note = format!("3 {}\n13 {}\n2 0123456789ABCDEF\n", hex(&[9; 32]), hex(&scribe.heads[13]));
     let note = desk.put("note.txt", note);
-    let answer = graded(&desk.verify(&octets, &["--held", &note, "--format", "json"]), 0, "holds", "joint");
+    let answer = graded(&desk.verify(&bytes, &["--held", &note, "--format", "json"]), 0, "holds", "joint");
     assert_eq!((&answer["base"], &answer["held"], &answer["unreachable"]), (&json!(13), &json!(3), &json!(2)));
     let settle = "It extends 1 of the 3 heads that you hold; 2 before its first entry cannot be confirmed.";
     assert_eq!(answer["settle"], json!(settle));
-    let said = desk.verify(&octets, &["--held", &note]).out;
+    let said = desk.verify(&bytes, &["--held", &note]).out;
     assert!(said.contains("2 heads that you hold lie before the first entry here"), "{said}");
     assert!(said.contains("begins after entry 13"), "{said}");
     // A code at the base itself is looked at.
@@ -321,14 +321,14 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let code = printed.rsplit_once("head code ").unwrap().1.trim();
     let right = desk.put("right.txt", format!("13 {code}\n"));
     let wrong = desk.put("wrong.txt", "13 0123456789ABCDEF\n");
-    assert_eq!(desk.verify(&octets, &["--held", &right]).status, 0);
-    assert_eq!(desk.verify(&octets, &["--held", &wrong]).status, 1);
+    assert_eq!(desk.verify(&bytes, &["--held", &right]).status, 0);
+    assert_eq!(desk.verify(&bytes, &["--held", &wrong]).status, 1);
     assert!(said.contains("extends 1 of 3 given"), "{said}");
-    assert!(desk.verify(&octets, &[]).out.contains("no head given"));
+    assert!(desk.verify(&bytes, &[]).out.contains("no head given"));
     // Without the RELEASE it begins nowhere.
     let mut bare = Scribe::life("released", 3, 2);
     bare.note(9);
-    let ran = desk.verify(&Parts::from_base(&bare, 13).octets(), &["--format", "json"]);
+    let ran = desk.verify(&Parts::from_base(&bare, 13).bytes(), &["--format", "json"]);
     let answer = graded(&ran, 1, "fails", "broken");
     assert_eq!((&answer["broken"]["seq"], &answer["size"]), (&json!(14), &json!(13)));
     // Whatever follows hangs in the air: neither counted nor shown.
@@ -354,8 +354,8 @@ fn an_image_is_judged_slot_by_slot() {
     let scribe = Scribe::life("image", 2, 3);
     let desk = Desk::of(&scribe);
     for page in [640, 1024, 4096] {
-        let mut octets = image(&scribe, page, 24, 0);
-        let file = desk.put("flash.bin", &octets);
+        let mut bytes = image(&scribe, page, 24, 0);
+        let file = desk.put("flash.bin", &bytes);
         let size = page.to_string();
         let ran = desk.journal(&["verify", &file, "--page", &size, "--format", "json"]);
         let answer = graded(&ran, 0, "holds", "joint");
@@ -364,19 +364,19 @@ fn an_image_is_judged_slot_by_slot() {
         assert_eq!((&answer["slots"], &answer["size"]), (&clean, &json!(scribe.size())));
 
         // A key left behind, a torn slot in the newest page's free room, and one in a free page.
-        octets[page] = 0;
-        let free = (octets.len() / 128 - 1) * 128;
-        octets[free..free + 4].copy_from_slice(b"PVK1");
-        let file = desk.put("odd.bin", &octets);
+        bytes[page] = 0;
+        let free = (bytes.len() / 128 - 1) * 128;
+        bytes[free..free + 4].copy_from_slice(b"PVK1");
+        let file = desk.put("odd.bin", &bytes);
         let answer = desk.journal(&["verify", &file, "--page", &size, "--format", "json"]).json();
         assert_eq!((&answer["slots"]["stray"], &answer["slots"]["key_pages_blank"]), (&json!(1), &json!(false)));
         let said = desk.journal(&["verify", &file, "--page", &size]).out;
         assert!(said.contains("the key pages are not blank"), "{said}");
 
         // One bit of the first entry's slot.
-        let mut octets = image(&scribe, page, 24, 0);
-        octets[5 * page + 128 + 40] ^= 4;
-        let file = desk.put("bad.bin", &octets);
+        let mut bytes = image(&scribe, page, 24, 0);
+        bytes[5 * page + 128 + 40] ^= 4;
+        let file = desk.put("bad.bin", &bytes);
         let answer =
             graded(&desk.journal(&["verify", &file, "--page", &size, "--format", "json"]), 1, "fails", "broken");
         let slot = json!(5 * page / 128 + 1);
@@ -427,19 +427,19 @@ fn a_contradiction_is_shown_and_proven_also_in_a_damaged_record() {
     let earlier = desk.put("earlier.pvkb", bundle(&old));
     let whole = bundle(&new);
     let mut added = Parts::of(&new);
-    added.entries.push(new.draft(1, &[0; 24], &[], &pair("a stranger")).octets());
+    added.entries.push(new.draft(1, &[0; 24], &[], &pair("a stranger")).bytes());
     let damaged =
-        [whole[..whole.len() - 1].to_vec(), added.recount(&new.heads).octets(), whole[..whole.len() - 700].to_vec()];
-    for (number, octets) in damaged.into_iter().enumerate() {
+        [whole[..whole.len() - 1].to_vec(), added.recount(&new.heads).bytes(), whole[..whole.len() - 700].to_vec()];
+    for (number, bytes) in damaged.into_iter().enumerate() {
         let proof = desk.path(&format!("proof-{number}.pvke"));
-        let ran = desk.verify(&octets, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
+        let ran = desk.verify(&bytes, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
         let answer = graded(&ran, 1, "fails", "equivocation");
         assert!(
             answer["broken"]["seq"].as_u64().is_some() && answer["conflict"]["first"].as_u64().is_some(),
             "{answer}"
         );
         assert_eq!(desk.journal(&["proof", &proof]).status, 0);
-        let file = desk.put("damaged.pvkb", &octets);
+        let file = desk.put("damaged.pvkb", &bytes);
         let ran = desk.journal(&["compare", &earlier, &file, "--format", "json"]);
         assert_eq!((ran.status, &ran.json()["relation"]), (1, &json!("equivocation")));
     }
@@ -468,11 +468,11 @@ fn another_firmware_is_no_pass_and_a_fault_is_named() {
     scribe.genesis = honest;
     let desk = Desk::of(&scribe);
     let mut parts = Parts::of(&scribe);
-    let table = desk.verify(&parts.octets(), &[]);
+    let table = desk.verify(&parts.bytes(), &[]);
     assert_eq!(table.status, 0);
     assert!(table.out.contains("put 1 fault of its own on record"), "{}", table.out);
     parts.statements.push(statement);
-    let answer = graded(&desk.verify(&parts.octets(), &["--format", "json"]), 3, "undecided", "altered");
+    let answer = graded(&desk.verify(&parts.bytes(), &["--format", "json"]), 3, "undecided", "altered");
     assert_eq!(answer["other_firmware"], json!(1));
     assert!(answer["means"].as_str().unwrap().ends_with("It has also put a fault on record."), "{answer}");
 }
@@ -481,10 +481,10 @@ fn another_firmware_is_no_pass_and_a_fault_is_named() {
 fn an_image_says_that_it_opens_every_redaction() {
     let scribe = Scribe::life("image", 1, 1);
     let desk = Desk::of(&scribe);
-    let octets = image(&scribe, 1024, 16, 0);
-    let table = desk.verify(&octets, &[]);
+    let bytes = image(&scribe, 1024, 16, 0);
+    let table = desk.verify(&bytes, &[]);
     assert!(table.out.contains("whoever has one undoes every redaction"), "{}", table.out);
-    assert_eq!(desk.verify(&octets, &["--format", "json"]).json()["salt_key"], json!(true));
+    assert_eq!(desk.verify(&bytes, &["--format", "json"]).json()["salt_key"], json!(true));
     assert_eq!(desk.verify(&bundle(&scribe), &["--format", "json"]).json()["salt_key"], json!(false));
 }
 
@@ -495,7 +495,7 @@ fn joint_says_what_was_released_instead_of_no_session() {
     scribe.note(1);
     let desk = Desk::of(&scribe);
     let base = scribe.released;
-    let answer = desk.verify(&Parts::from_base(&scribe, base).octets(), &["--format", "json"]).json();
+    let answer = desk.verify(&Parts::from_base(&scribe, base).bytes(), &["--format", "json"]).json();
     let means = answer["means"].as_str().unwrap();
     assert!(
         means.contains(&format!("entries 1 to {base} were released")) && !means.contains("no session was held"),
@@ -513,10 +513,10 @@ fn a_proof_that_rests_on_a_release_is_undecided() {
     old.session(1);
     new.session(2);
     let desk = Desk::of(&old);
-    let earlier = desk.put("earlier.pvkb", Parts::from_base(&old, base).octets());
+    let earlier = desk.put("earlier.pvkb", Parts::from_base(&old, base).bytes());
     let proof = desk.path("proof.pvke");
-    let octets = Parts::from_base(&new, base).octets();
-    let ran = desk.verify(&octets, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
+    let bytes = Parts::from_base(&new, base).bytes();
+    let ran = desk.verify(&bytes, &["--held", &earlier, "--proof", &proof, "--format", "json"]);
     graded(&ran, 1, "fails", "equivocation");
     let ran = desk.journal(&["proof", &proof, "--format", "json"]);
     assert_eq!((ran.status, &ran.json()["verdict"]), (3, &json!("undecided")));

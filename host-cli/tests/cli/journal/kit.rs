@@ -6,9 +6,9 @@ use tempfile::TempDir;
 
 use crate::proverka::{Ran, proverka};
 
-/// Octets as hex digits, by another way than the program's.
-pub(crate) fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+/// Bytes as hex digits, by another way than the program's.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A folder with the files of one story.
@@ -25,8 +25,8 @@ impl Desk {
     }
 
     /// Writes a file, and gives its path.
-    pub(crate) fn put(&self, name: &str, octets: impl AsRef<[u8]>) -> String {
-        std::fs::write(self.folder.path().join(name), octets).unwrap();
+    pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.folder.path().join(name), bytes).unwrap();
         self.path(name)
     }
 
@@ -35,7 +35,7 @@ impl Desk {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
-    /// The octets of a file.
+    /// The bytes of a file.
     pub(crate) fn get(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.folder.path().join(name)).unwrap()
     }
@@ -54,9 +54,9 @@ impl Desk {
         proverka(&[&["journal"], args, &["--keys", &self.path("keys.txt")]].concat())
     }
 
-    /// Runs it on a bundle of these octets.
-    pub(crate) fn verify(&self, octets: &[u8], args: &[&str]) -> Ran {
-        let file = self.put("record.pvkb", octets);
+    /// Runs it on a bundle of these bytes.
+    pub(crate) fn verify(&self, bytes: &[u8], args: &[&str]) -> Ran {
+        let file = self.put("record.pvkb", bytes);
         self.journal(&[&["verify", &file], args].concat())
     }
 }
@@ -68,7 +68,7 @@ pub(crate) fn keys(scribe: &Scribe) -> String {
 
 /// The bundle of a whole record.
 pub(crate) fn bundle(scribe: &Scribe) -> Vec<u8> {
-    Parts::of(scribe).octets()
+    Parts::of(scribe).bytes()
 }
 
 /// Two records of one device that agree up to the same place and then differ.
@@ -85,5 +85,5 @@ pub(crate) fn forked() -> (Scribe, Scribe) {
 /// The offset of entry `seq`, from 1, in the bundle of a record without redactions.
 pub(crate) fn offset(scribe: &Scribe, seq: u32) -> usize {
     let before = &scribe.pieces[..seq as usize - 1];
-    532 + before.iter().map(|piece| piece.octets().len()).sum::<usize>()
+    532 + before.iter().map(|piece| piece.bytes().len()).sum::<usize>()
 }

@@ -12,7 +12,7 @@ fn written(form: As) -> String {
         As::U32 => "u32".to_owned(),
         As::U64 => "u64".to_owned(),
         As::Moment => "i64".to_owned(),
-        As::Octets(len) => format!("u8[{len}]"),
+        As::Bytes(len) => format!("u8[{len}]"),
         As::Numbers(count) | As::Declared(count) => format!("u32[{count}]"),
     }
 }

@@ -36,12 +36,12 @@ fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
         let ran = desk.journal(&[&["redact", &file, &out, "--format", "json"], what.as_slice()].concat());
         assert_eq!(ran.status, 0, "{what:?}: {ran:?}");
         assert_eq!(ran.json()["redacted"], json!(hidden.len()), "{what:?}");
-        // The octets, by the kit: nothing else changed.
+        // The bytes, by the kit: nothing else changed.
         let mut parts = proverka_audit_tests::bundle::Parts::of(&scribe);
         for seq in &hidden {
             parts.entries[*seq as usize - 1] = scribe.pieces[*seq as usize - 1].redacted();
         }
-        assert_eq!(desk.get("out.pvkb"), parts.octets(), "{what:?}");
+        assert_eq!(desk.get("out.pvkb"), parts.bytes(), "{what:?}");
         let before = desk.journal(&["verify", &file, "--format", "json"]);
         let after = desk.journal(&["verify", &out, "--format", "json"]);
         assert_eq!((before.status, after.status), (3, 3));
@@ -60,7 +60,7 @@ fn a_redacted_bundle_can_be_redacted_further_and_keeps_its_statements() {
     let desk = Desk::of(&scribe);
     let mut parts = proverka_audit_tests::bundle::Parts::of(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
-    let file = desk.put("in.pvkb", parts.octets());
+    let file = desk.put("in.pvkb", parts.bytes());
     let (one, two) = (desk.path("one.pvkb"), desk.path("two.pvkb"));
     assert_eq!(desk.journal(&["redact", &file, &one, "--session", "1"]).status, 0);
     let ran = desk.journal(&["redact", &one, &two, "--all", "--format", "json"]);
@@ -107,10 +107,10 @@ fn nothing_is_overwritten_or_written_in_vain() {
 fn a_record_that_does_not_verify_is_not_redacted() {
     let scribe = record();
     let desk = Desk::of(&scribe);
-    let mut octets = bundle(&scribe);
-    let last = octets.len() - 1;
-    octets[last] ^= 1;
-    let file = desk.put("in.pvkb", octets);
+    let mut bytes = bundle(&scribe);
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    let file = desk.put("in.pvkb", bytes);
     let out = desk.path("out.pvkb");
     let ran = desk.journal(&["redact", &file, &out, "--all", "--format", "json"]);
     let answer = ran.json();

@@ -186,10 +186,10 @@ fn filters_say_in_every_format_how_many_entries_they_hide() {
 fn nothing_from_the_first_bad_entry_on_is_shown_and_that_is_said() {
     let scribe = Scribe::life("bad", 1, 3);
     let desk = Desk::of(&scribe);
-    let mut octets = bundle(&scribe);
+    let mut bytes = bundle(&scribe);
     let at = super::kit::offset(&scribe, 6) + 36;
-    octets[at] ^= 1;
-    let file = desk.put("record.pvkb", octets);
+    bytes[at] ^= 1;
+    let file = desk.put("record.pvkb", bytes);
     let with = |format| desk.journal(&["show", &file, "--kind", "TALLY", "--format", format]);
     let answer = with("json");
     assert_eq!(answer.status, 1);
@@ -210,7 +210,7 @@ fn a_redacted_entry_shows_that_it_is_there_and_nothing_else() {
     let desk = Desk::of(&scribe);
     let mut parts = Parts::of(&scribe);
     parts.entries[4] = scribe.pieces[4].redacted();
-    let file = desk.put("record.pvkb", parts.octets());
+    let file = desk.put("record.pvkb", parts.bytes());
     let ran = desk.journal(&["show", &file, "--format", "json"]);
     assert_eq!(ran.status, 0);
     let answer = ran.json();

@@ -106,19 +106,19 @@ fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
 /// Every bit of the ring of an image with all pages in use.
 fn flips() {
     let mut scribe = Scribe::life("full", 1, 2);
-    let octets = loop {
+    let bytes = loop {
         for total in 0..7 {
             scribe.note(total);
         }
-        let octets = image(&scribe, 1024, 128, 0);
+        let bytes = image(&scribe, 1024, 128, 0);
         // The last page is in use.
-        if octets[octets.len() - 1024..octets.len() - 1023] != [0xFF] {
-            break octets;
+        if bytes[bytes.len() - 1024..bytes.len() - 1023] != [0xFF] {
+            break bytes;
         }
     };
     let (mut reported, mut noted) = (0_u64, 0_u64);
-    for bit in 5 * 1024 * 8..octets.len() * 8 {
-        match flip(&octets, bit) {
+    for bit in 5 * 1024 * 8..bytes.len() * 8 {
+        match flip(&bytes, bit) {
             Flip::Reported => reported += 1,
             Flip::Noted => noted += 1,
         }
@@ -132,9 +132,9 @@ enum Flip {
 }
 
 /// Flips one bit and expects the report to name its slot.
-fn flip(octets: &[u8], bit: usize) -> Flip {
+fn flip(bytes: &[u8], bit: usize) -> Flip {
     let slot = u32::try_from(bit / 1024).unwrap_or(u32::MAX);
-    let mut flipped = octets.to_vec();
+    let mut flipped = bytes.to_vec();
     flipped[bit / 8] ^= 1 << (bit % 8);
     match Image::new(&flipped, 1024).map(|image| image.slots_only()) {
         Ok(Err(broken)) => assert_eq!(broken.slot, Some(slot), "bit {bit}: {broken}"),

@@ -21,15 +21,15 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
         let size = scribe.last_close;
         let role = if forger == HOST { INSPECTORATE } else { HOST };
         let good = scribe.disputing(role, size, scribe.party(role));
-        let octets = with(&scribe, kind::DISPUTED, &disputed(size, role), &good);
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Disputed);
+        let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &good);
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Disputed);
 
         // Nobody signed: the shape that a device wrote at the word of whoever held the cable.
         let mut unsigned = good.clone();
         unsigned[64..].fill(0);
-        let octets = with(&scribe, kind::DISPUTED, &disputed(size, role), &unsigned);
-        assert_eq!(broken(&scribe, &octets).why, Why::Missing(victim));
-        control(&scribe, &octets, &[Check::Both]);
+        let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &unsigned);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Missing(victim));
+        control(&scribe, &bytes, &[Check::Both]);
 
         // By the other party's key; the other party's own dispute; another head, own version or signature.
         let by_other = scribe.disputing(role, size, scribe.party(forger));
@@ -40,16 +40,16 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
             annex
         };
         for annex in [by_other, of_other, changed(32), changed(63), changed(64), changed(127)] {
-            let octets = with(&scribe, kind::DISPUTED, &disputed(size, role), &annex);
-            assert_eq!(broken(&scribe, &octets).why, Why::Party(victim));
-            control(&scribe, &octets, &[Check::Party]);
+            let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &annex);
+            assert_eq!(broken(&scribe, &bytes).why, Why::Party(victim));
+            control(&scribe, &bytes, &[Check::Party]);
         }
         // What follows the signature is zero.
         let mut longer = good.clone();
         longer.push(1);
-        let octets = with(&scribe, kind::DISPUTED, &disputed(size, role), &longer);
-        assert_eq!(broken(&scribe, &octets).why, Why::NotZero);
-        control(&scribe, &octets, &[Check::Zero]);
+        let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &longer);
+        assert_eq!(broken(&scribe, &bytes).why, Why::NotZero);
+        control(&scribe, &bytes, &[Check::Zero]);
     }
 }
 
@@ -61,15 +61,15 @@ fn a_cosignature_is_no_dispute() {
         let size = scribe.last_close;
         let mut annex = scribe.disputing(role, size, scribe.party(role));
         annex[64..128].copy_from_slice(&scribe.cosignature(role, size)[32..96]);
-        let octets = with(&scribe, kind::DISPUTED, &disputed(size, role), &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(name));
-        control(&scribe, &octets, &[Check::Party]);
+        let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(name));
+        control(&scribe, &bytes, &[Check::Party]);
 
         let mut annex = scribe.cosignature(role, size);
         annex[32..96].copy_from_slice(&scribe.disputing(role, size, scribe.party(role))[64..128]);
-        let octets = with(&scribe, kind, &size.to_le_bytes(), &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(name));
-        control(&scribe, &octets, &[Check::Party]);
+        let bytes = with(&scribe, kind, &size.to_le_bytes(), &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(name));
+        control(&scribe, &bytes, &[Check::Party]);
     }
 }
 
@@ -83,18 +83,18 @@ fn a_dispute_of_what_was_released_is_verified() {
     let base = scribe.size() - 1;
     assert!(base > size);
     scribe.release(base);
-    let octets = Parts::from_base(&scribe, base).octets();
-    assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Disputed);
+    let bytes = Parts::from_base(&scribe, base).bytes();
+    assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Disputed);
 
     let mut forged = Scribe::life("released dispute", 2, 3);
     forged.boot();
     let annex = forged.disputing(HOST, size, forged.party(INSPECTORATE));
     forged.write(kind::DISPUTED, &disputed(size, HOST), &annex);
     forged.release(base);
-    let octets = Parts::from_base(&forged, base).octets();
-    let found = broken(&forged, &octets);
+    let bytes = Parts::from_base(&forged, base).bytes();
+    let found = broken(&forged, &bytes);
     assert_eq!((found.seq, found.why), (base + 1, Why::Party(Role::Host)));
-    control(&forged, &octets, &[Check::Party]);
+    control(&forged, &bytes, &[Check::Party]);
 }
 
 /// What a party signs to hold a session with the other cannot be concluded alone, by whoever holds the cable, nor the other way
@@ -105,13 +105,13 @@ fn a_signature_for_a_joint_session_opens_none_alone() {
         let mut scribe = record();
         let (_, joint) = scribe.clone().opening(scribe.session + 1, 3);
         let (payload, mut annex) = scribe.opening(scribe.session + 1, held);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Unilateral(alone));
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(alone));
         let at = if held == 1 { 32 } else { 96 };
         annex[..32].copy_from_slice(&joint[..32]);
         annex[at..at + 64].copy_from_slice(&joint[at..at + 64]);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(role));
-        control(&scribe, &octets, &[Check::Party]);
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(role));
+        control(&scribe, &bytes, &[Check::Party]);
     }
 }

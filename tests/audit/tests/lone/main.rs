@@ -11,18 +11,18 @@ use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{self, broken, control};
 use proverka_audit_tests::lenient::Check;
 
-/// The forger, as role octet and as role, and the other's role.
+/// The forger, as role byte and as role, and the other's role.
 const FORGERS: [(u8, Role); 2] = [(HOST, Role::Inspectorate), (INSPECTORATE, Role::Host)];
 
 fn record() -> Scribe {
     Scribe::life("joint", 1, 3)
 }
 
-/// Octets of a record after one more entry.
+/// Bytes of a record after one more entry.
 fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = scribe.clone();
     scribe.write(kind, payload, annex);
-    Parts::of(&scribe).octets()
+    Parts::of(&scribe).bytes()
 }
 
 /// Kind, payload, annex, and where in it the parties' signatures lie.
@@ -52,28 +52,28 @@ fn a14_a15_no_party_alone_makes_a_time_limit_extension_release_or_end() {
     for (forger, missing) in FORGERS {
         let mut scribe = record();
         for (kind, payload, annex, places) in acts(&mut scribe, forger) {
-            let octets = with(&scribe, kind, &payload, &annex);
-            assert_eq!(broken(&scribe, &octets).why, Why::Missing(missing), "kind {kind}");
-            control(&scribe, &octets, &[Check::Both]);
+            let bytes = with(&scribe, kind, &payload, &annex);
+            assert_eq!(broken(&scribe, &bytes).why, Why::Missing(missing), "kind {kind}");
+            control(&scribe, &bytes, &[Check::Both]);
             // The forger's own signature in the other's place, and noise.
             let [own, other] = if forger == HOST { places } else { [places[1], places[0]] };
             for fill in [annex[own..own + 64].to_vec(), vec![7; 64]] {
                 let mut forged = annex.clone();
                 forged[other..other + 64].copy_from_slice(&fill);
-                let octets = with(&scribe, kind, &payload, &forged);
-                assert_eq!(broken(&scribe, &octets).why, Why::Party(missing), "kind {kind}");
-                control(&scribe, &octets, &[Check::Party]);
+                let bytes = with(&scribe, kind, &payload, &forged);
+                assert_eq!(broken(&scribe, &bytes).why, Why::Party(missing), "kind {kind}");
+                control(&scribe, &bytes, &[Check::Party]);
             }
         }
         for (kind, payload, annex, _) in acts(&mut scribe, 3) {
-            let octets = with(&scribe, kind, &payload, &annex);
-            assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "kind {kind}");
+            let bytes = with(&scribe, kind, &payload, &annex);
+            assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint, "kind {kind}");
             // What both signed, with another content.
             let mut changed = payload.clone();
             changed[3] ^= 1;
-            let octets = with(&scribe, kind, &changed, &annex);
-            assert!(judge::without(&scribe, &octets, &[]).is_err());
-            broken(&scribe, &octets);
+            let bytes = with(&scribe, kind, &changed, &annex);
+            assert!(judge::without(&scribe, &bytes, &[]).is_err());
+            broken(&scribe, &bytes);
         }
     }
 }
@@ -86,33 +86,33 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         let (payload, annex) = scribe.opening(next, forger);
         let alone = if forger == HOST { Alone::Host } else { Alone::Inspectorate };
         // Honestly alone: recorded and graded so, flag or no flag on the opening entry itself.
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Unilateral(alone));
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(alone));
         // Claimed as joint without the other's signature, and with one that is not the other's.
         let (payload, mut annex) = scribe.opening_by(next, 3, forger);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Missing(missing));
-        control(&scribe, &octets, &[Check::Both]);
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Missing(missing));
+        control(&scribe, &bytes, &[Check::Both]);
         let (own, other) = if forger == HOST { (32, 96) } else { (96, 32) };
         let own: Vec<u8> = annex[own..own + 64].to_vec();
         annex[other..other + 64].copy_from_slice(&own);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(missing));
-        control(&scribe, &octets, &[Check::Party]);
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(missing));
+        control(&scribe, &bytes, &[Check::Party]);
         // Both signed, but recorded as if one had been alone.
         let (payload, annex) = scribe.opening_by(next, forger, 3);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Held(forger));
-        control(&scribe, &octets, &[Check::Session]);
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Held(forger));
+        control(&scribe, &bytes, &[Check::Session]);
         // What was signed for a session of both does not open one alone.
         let (mut payload, mut annex) = scribe.opening(next, 3);
         payload[8] = forger;
         let other = if forger == HOST { 96 } else { 32 };
         annex[other..other + 64].fill(0);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
         let own = if forger == HOST { Role::Host } else { Role::Inspectorate };
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(own));
-        control(&scribe, &octets, &[Check::Party]);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(own));
+        control(&scribe, &bytes, &[Check::Party]);
     }
 }
 
@@ -126,12 +126,12 @@ fn a14_a15_entries_of_a_lone_session_carry_its_flag() {
             let mut forged = scribe.clone();
             forged.lone = lone;
             forged.tally(1);
-            let octets = Parts::of(&forged).octets();
+            let bytes = Parts::of(&forged).bytes();
             if lone == right {
-                assert!(matches!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Unilateral(_)));
+                assert!(matches!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(_)));
             } else {
-                assert!(matches!(broken(&scribe, &octets).why, Why::Flags(_)));
-                control(&scribe, &octets, &[Check::Session]);
+                assert!(matches!(broken(&scribe, &bytes).why, Why::Flags(_)));
+                control(&scribe, &bytes, &[Check::Session]);
             }
         }
     }
@@ -139,7 +139,7 @@ fn a14_a15_entries_of_a_lone_session_carry_its_flag() {
     joint.open(3);
     joint.lone = 4;
     joint.tally(1);
-    assert!(matches!(broken(&joint, &Parts::of(&joint).octets()).why, Why::Flags(_)));
+    assert!(matches!(broken(&joint, &Parts::of(&joint).bytes()).why, Why::Flags(_)));
 }
 
 #[test]
@@ -152,12 +152,12 @@ fn a14_a15_no_party_cosigns_for_the_other() {
         let parts: [&[u8]; 5] = [b"proverka/1/cosi", &scribe.term, &[other, 0, 0, 0], &size.to_le_bytes(), &head];
         let annex = [&head[..], &sign(scribe.party(forger), &parts)].concat();
         let kind = if other == HOST { kind::COSIGN_H } else { kind::COSIGN_I };
-        let octets = with(&scribe, kind, &size.to_le_bytes(), &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(missing));
-        control(&scribe, &octets, &[Check::Party]);
-        let octets = with(&scribe, kind, &size.to_le_bytes(), &head);
-        assert_eq!(broken(&scribe, &octets).why, Why::Missing(missing));
-        control(&scribe, &octets, &[Check::Both]);
+        let bytes = with(&scribe, kind, &size.to_le_bytes(), &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(missing));
+        control(&scribe, &bytes, &[Check::Party]);
+        let bytes = with(&scribe, kind, &size.to_le_bytes(), &head);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Missing(missing));
+        control(&scribe, &bytes, &[Check::Both]);
     }
 }
 
@@ -166,9 +166,9 @@ fn a16_an_old_act_does_not_count_twice() {
     let scribe = record();
     for kind in [kind::TIME, kind::LIMIT, kind::EXTEND] {
         let old = scribe.pieces.iter().find(|piece| piece.kind() == kind).unwrap();
-        let octets = with(&scribe, kind, &old.body[32..56], &old.annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Party(Role::Host), "kind {kind}");
-        control(&scribe, &octets, &[Check::Party]);
+        let bytes = with(&scribe, kind, &old.body[32..56], &old.annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Party(Role::Host), "kind {kind}");
+        control(&scribe, &bytes, &[Check::Party]);
     }
 }
 
@@ -179,14 +179,14 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
     for which in 0..3 {
         let mut scribe = record();
         let (kind, payload, annex, _) = acts(&mut scribe, 3).swap_remove(which);
-        let octets = with(&scribe, kind, &payload, &annex);
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+        let bytes = with(&scribe, kind, &payload, &annex);
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         // One entry later.
         let mut later = scribe.clone();
         later.boot();
-        let octets = with(&later, kind, &payload, &annex);
-        assert_eq!(broken(&later, &octets).why, Why::Party(Role::Host), "kind {kind}");
-        control(&later, &octets, &[Check::Party]);
+        let bytes = with(&later, kind, &payload, &annex);
+        assert_eq!(broken(&later, &bytes).why, Why::Party(Role::Host), "kind {kind}");
+        control(&later, &bytes, &[Check::Party]);
         // At the same size of another history.
         let mut other = record();
         other.pieces.pop();
@@ -194,9 +194,9 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
         other.boot += 1;
         other.boot();
         assert_eq!(other.size(), scribe.size());
-        let octets = with(&other, kind, &payload, &annex);
-        assert_eq!(broken(&other, &octets).why, Why::Party(Role::Host), "kind {kind}");
-        control(&other, &octets, &[Check::Party]);
+        let bytes = with(&other, kind, &payload, &annex);
+        assert_eq!(broken(&other, &bytes).why, Why::Party(Role::Host), "kind {kind}");
+        control(&other, &bytes, &[Check::Party]);
     }
 }
 
@@ -206,14 +206,14 @@ fn a_declared_number_is_what_those_who_opened_the_session_signed() {
         let mut scribe = record();
         scribe.declared = [1, 2, 3, 4, 5, 6, 7, u32::MAX];
         let (payload, annex) = scribe.opening(2, held);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert!(!matches!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Broken(_)));
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert!(!matches!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Broken(_)));
         for at in 160..192 {
             let mut forged = annex.clone();
             forged[at] ^= 1;
-            let octets = with(&scribe, kind::OPEN, &payload, &forged);
-            assert!(matches!(broken(&scribe, &octets).why, Why::Party(_)), "held {held}, octet {at}");
-            control(&scribe, &octets, &[Check::Party]);
+            let bytes = with(&scribe, kind::OPEN, &payload, &forged);
+            assert!(matches!(broken(&scribe, &bytes).why, Why::Party(_)), "held {held}, byte {at}");
+            control(&scribe, &bytes, &[Check::Party]);
         }
     }
 }
@@ -222,21 +222,21 @@ fn a_declared_number_is_what_those_who_opened_the_session_signed() {
 fn a16_an_old_session_opening_does_not_open_another() {
     let mut scribe = record();
     let old = scribe.pieces.iter().find(|piece| piece.kind() == kind::OPEN).unwrap().clone();
-    let octets = with(&scribe, kind::OPEN, &old.body[32..56], &old.annex);
-    assert_eq!(broken(&scribe, &octets).why, Why::Session(1));
-    control(&scribe, &octets, &[Check::Session, Check::Party]);
+    let bytes = with(&scribe, kind::OPEN, &old.body[32..56], &old.annex);
+    assert_eq!(broken(&scribe, &bytes).why, Why::Session(1));
+    control(&scribe, &bytes, &[Check::Session, Check::Party]);
     // Signed for this number, but one entry ago.
     let (payload, annex) = scribe.opening(2, 3);
     scribe.note(1);
-    let octets = with(&scribe, kind::OPEN, &payload, &annex);
-    assert_eq!(broken(&scribe, &octets).why, Why::Party(Role::Host));
-    control(&scribe, &octets, &[Check::Party]);
+    let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+    assert_eq!(broken(&scribe, &bytes).why, Why::Party(Role::Host));
+    control(&scribe, &bytes, &[Check::Party]);
     // Numbers neither skip nor return.
     for number in [0, 1, 3, u32::MAX] {
         let (payload, annex) = scribe.opening(number, 3);
-        let octets = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Session(number));
-        control(&scribe, &octets, &[Check::Session]);
+        let bytes = with(&scribe, kind::OPEN, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Session(number));
+        control(&scribe, &bytes, &[Check::Session]);
     }
 }
 
@@ -256,9 +256,9 @@ fn a16_a_session_closes_as_it_was() {
         (2, 2, Why::Tallies { found: 2, due: 1 }),
     ] {
         let payload = [number.to_le_bytes(), tallies.to_le_bytes()].concat();
-        let octets = with(&scribe, kind::CLOSE, &payload, &closing(&scribe));
-        assert_eq!(broken(&scribe, &octets).why, why);
-        control(&scribe, &octets, &[Check::Session]);
+        let bytes = with(&scribe, kind::CLOSE, &payload, &closing(&scribe));
+        assert_eq!(broken(&scribe, &bytes).why, why);
+        control(&scribe, &bytes, &[Check::Session]);
     }
     scribe.close();
     let payload = [2_u32.to_le_bytes(), 1_u32.to_le_bytes()].concat();
@@ -269,11 +269,11 @@ fn a16_a_session_closes_as_it_was() {
 fn a18_nothing_follows_retire() {
     let mut scribe = record();
     scribe.retire();
-    assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).octets()).unwrap().grade, Grade::Joint);
+    assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap().grade, Grade::Joint);
     scribe.note(1);
-    let octets = Parts::of(&scribe).octets();
-    assert_eq!(broken(&scribe, &octets).why, Why::AfterRetire);
-    control(&scribe, &octets, &[Check::Retire]);
+    let bytes = Parts::of(&scribe).bytes();
+    assert_eq!(broken(&scribe, &bytes).why, Why::AfterRetire);
+    control(&scribe, &bytes, &[Check::Retire]);
 }
 
 #[test]
@@ -284,11 +284,11 @@ fn a_limit_has_one_of_eight_categories() {
         let mut next = scribe.clone();
         let piece = next.draft(kind::LIMIT, &payload, &annex, &next.key(next.epoch));
         next.append(piece);
-        let octets = Parts::of(&next).octets();
+        let bytes = Parts::of(&next).bytes();
         if category < 8 {
-            assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+            assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         } else {
-            assert_eq!(broken(&scribe, &octets).why, Why::Category(category));
+            assert_eq!(broken(&scribe, &bytes).why, Why::Category(category));
         }
     }
 }
@@ -301,9 +301,9 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
         payload[at] = 1;
         // Signed as it stands, so that nothing but the zero is wrong.
         let annex = if kind == kind::RETIRE { scribe.clone().acting(kind, &payload, 3).1 } else { vec![] };
-        let octets = with(&scribe, kind, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::NotZero, "kind {kind}");
-        control(&scribe, &octets, &[Check::Zero]);
+        let bytes = with(&scribe, kind, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::NotZero, "kind {kind}");
+        control(&scribe, &bytes, &[Check::Zero]);
     }
     for (index, piece) in scribe.pieces.iter().enumerate().filter(|(_, piece)| piece.annex.is_empty()) {
         if piece.kind() == kind::TALLY {
@@ -311,8 +311,8 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
         }
         let mut parts = Parts::of(&scribe);
         parts.entries[index] = piece.redacted();
-        assert_eq!(broken(&scribe, &parts.octets()).why, Why::Hidden(piece.kind()));
-        control(&scribe, &parts.octets(), &[Check::Redaction]);
+        assert_eq!(broken(&scribe, &parts.bytes()).why, Why::Hidden(piece.kind()));
+        control(&scribe, &parts.bytes(), &[Check::Redaction]);
     }
 }
 
@@ -323,12 +323,12 @@ fn a_head_that_both_signed_but_the_record_does_not_have_is_reported() {
     let mut other = scribe.clone();
     other.heads[size as usize] = [7; 32];
     for (role, kind) in [(HOST, kind::COSIGN_H), (INSPECTORATE, kind::COSIGN_I)] {
-        let octets = with(&scribe, kind, &size.to_le_bytes(), &other.cosignature(role, size));
-        assert_eq!(broken(&scribe, &octets).why, Why::Head(size));
-        control(&scribe, &octets, &[Check::Witness]);
+        let bytes = with(&scribe, kind, &size.to_le_bytes(), &other.cosignature(role, size));
+        assert_eq!(broken(&scribe, &bytes).why, Why::Head(size));
+        control(&scribe, &bytes, &[Check::Witness]);
         let disputed = [&size.to_le_bytes()[..], &[role]].concat();
-        let octets = with(&scribe, kind::DISPUTED, &disputed, &other.disputing(role, size, scribe.party(role)));
-        assert_eq!(broken(&scribe, &octets).why, Why::Head(size));
-        control(&scribe, &octets, &[Check::Witness]);
+        let bytes = with(&scribe, kind::DISPUTED, &disputed, &other.disputing(role, size, scribe.party(role)));
+        assert_eq!(broken(&scribe, &bytes).why, Why::Head(size));
+        control(&scribe, &bytes, &[Check::Witness]);
     }
 }

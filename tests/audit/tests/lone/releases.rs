@@ -12,20 +12,20 @@ use crate::{Change, record, with};
 fn entries_cannot_be_dropped_from_the_front_without_a_release() {
     let mut scribe = Scribe::life("front", 2, 3);
     for base in 1..scribe.size() {
-        let octets = Parts::from_base(&scribe, base).octets();
-        let found = broken(&scribe, &octets);
+        let bytes = Parts::from_base(&scribe, base).bytes();
+        let found = broken(&scribe, &bytes);
         assert_eq!((found.seq, found.why), (base + 1, Why::Unreleased));
-        control(&scribe, &octets, &[Check::Base]);
+        control(&scribe, &bytes, &[Check::Base]);
     }
     let released = scribe.last_close;
     scribe.release(released);
     for base in 1..=released {
-        let octets = Parts::from_base(&scribe, base).octets();
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "base {base}");
+        let bytes = Parts::from_base(&scribe, base).bytes();
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint, "base {base}");
     }
     // One entry more than was released.
-    let octets = Parts::from_base(&scribe, released + 1).octets();
-    assert_eq!(broken(&scribe, &octets).why, Why::Unreleased);
+    let bytes = Parts::from_base(&scribe, released + 1).bytes();
+    assert_eq!(broken(&scribe, &bytes).why, Why::Unreleased);
 }
 
 #[test]
@@ -46,18 +46,18 @@ fn a_forged_base_does_not_meet_the_release() {
             forged.pieces[index] = piece;
         }
         // Even with the keys of all epochs: the parties signed the head that was.
-        let octets = Parts::from_base(&forged, base).octets();
-        assert!(judge::without(&scribe, &octets, &[]).is_err(), "base {base} of epoch {epoch}");
-        broken(&scribe, &octets);
+        let bytes = Parts::from_base(&forged, base).bytes();
+        assert!(judge::without(&scribe, &bytes, &[]).is_err(), "base {base} of epoch {epoch}");
+        broken(&scribe, &bytes);
     }
     // Another head at the base: the release's head is not met.
     let mut parts = Parts::from_base(&scribe, 5);
     parts.base.1[0] ^= 1;
-    broken(&scribe, &parts.octets());
+    broken(&scribe, &parts.bytes());
     // The base of epoch and key that the release does not lead to.
     let mut parts = Parts::from_base(&scribe, 5);
     parts.base.3 = *scribe.key(9).pk;
-    broken(&scribe, &parts.octets());
+    broken(&scribe, &parts.bytes());
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn a_release_names_the_record_as_it_is() {
     let mut falling = scribe.clone();
     falling.release(8);
     falling.release(7);
-    assert_eq!(broken(&scribe, &Parts::of(&falling).octets()).why, Why::Released(7));
-    control(&scribe, &Parts::of(&falling).octets(), &[Check::Base]);
+    assert_eq!(broken(&scribe, &Parts::of(&falling).bytes()).why, Why::Released(7));
+    control(&scribe, &Parts::of(&falling).bytes(), &[Check::Base]);
 }
 
 /// A release may cut anywhere, at an EPOCH entry too: the key it names is the one that signs what comes after.
@@ -111,16 +111,16 @@ fn a_release_up_to_any_entry_leaves_a_record_that_stands_alone() {
         scribe.session(1);
         epochs += u32::from(scribe.pieces[r as usize - 1].kind() == kind::EPOCH);
         for base in [r, 1.max(r / 2)] {
-            let octets = Parts::from_base(&scribe, base).octets();
-            let report = judge::bundle(&scribe, &octets).unwrap();
+            let bytes = Parts::from_base(&scribe, base).bytes();
+            let report = judge::bundle(&scribe, &bytes).unwrap();
             assert_eq!((report.grade, report.base), (Grade::Joint, base), "release of {r}");
-            assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+            assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
             // The key before an EPOCH entry does not pass for the one after it.
             if base == r && scribe.pieces[r as usize - 1].kind() == kind::EPOCH {
                 let mut forged = Parts::from_base(&scribe, base);
                 forged.base.2 -= 1;
                 forged.base.3 = *scribe.key(forged.base.2).pk;
-                broken(&scribe, &forged.octets());
+                broken(&scribe, &forged.bytes());
             }
         }
     }
@@ -136,11 +136,11 @@ fn limits_and_expiry_outlive_the_entries_that_set_them() {
     for r in [extended - 1, extended, extended + 2] {
         let mut scribe = scribe.clone();
         scribe.release(r);
-        let octets = Parts::from_base(&scribe, r).octets();
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().expiry, Some(expiry), "release of {r}");
+        let bytes = Parts::from_base(&scribe, r).bytes();
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().expiry, Some(expiry), "release of {r}");
         scribe.expire();
-        let octets = Parts::from_base(&scribe, r).octets();
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint);
+        let bytes = Parts::from_base(&scribe, r).bytes();
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         // Another expiry than the carried one.
         let last = scribe.pieces.last_mut().unwrap();
         last.body[32] ^= 1;
@@ -148,18 +148,18 @@ fn limits_and_expiry_outlive_the_entries_that_set_them() {
         scribe.seal(&mut piece, &scribe.heads[at].clone(), &scribe.key(scribe.epoch));
         scribe.heads[at + 1] = piece.head(&scribe.heads[at]);
         scribe.pieces[at] = piece;
-        let octets = Parts::from_base(&scribe, r).octets();
-        assert_eq!(broken(&scribe, &octets).why, Why::Expiry, "release of {r}");
-        control(&scribe, &octets, &[Check::Expiry]);
+        let bytes = Parts::from_base(&scribe, r).bytes();
+        assert_eq!(broken(&scribe, &bytes).why, Why::Expiry, "release of {r}");
+        control(&scribe, &bytes, &[Check::Expiry]);
     }
     // Two releases: the second carries what the first one did.
     scribe.release(extended + 1);
     scribe.boot();
     scribe.release(extended + 3);
     for base in [extended, extended + 1, extended + 2, extended + 3] {
-        let octets = Parts::from_base(&scribe, base).octets();
-        assert_eq!(judge::bundle(&scribe, &octets).unwrap().grade, Grade::Joint, "base {base}");
-        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size()));
+        let bytes = Parts::from_base(&scribe, base).bytes();
+        assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint, "base {base}");
+        assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
     }
 }
 
@@ -174,7 +174,7 @@ fn a_record_from_the_start_begins_with_the_genesis() {
     for change in changes {
         let mut parts = Parts::of(&scribe);
         change(&mut parts);
-        let found = broken(&scribe, &parts.octets());
+        let found = broken(&scribe, &parts.bytes());
         assert_eq!((found.seq, found.why), (1, Why::Start));
     }
 }

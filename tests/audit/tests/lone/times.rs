@@ -26,18 +26,18 @@ fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
     ] {
         let mut scribe = record();
         let (payload, annex) = scribe.timing(host, inspectorate, 3);
-        let octets = with(&scribe, kind::TIME, &payload, &annex);
-        let report = judge::bundle(&scribe, &octets).unwrap();
+        let bytes = with(&scribe, kind::TIME, &payload, &annex);
+        let report = judge::bundle(&scribe, &bytes).unwrap();
         assert_eq!(report.grade, Grade::Joint, "{host:?} {inspectorate:?}");
         let found = (report.disjoint_times, report.backward_times);
         assert_eq!(found, (disjoint, backward), "{host:?} {inspectorate:?}");
-        assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size() + 1));
+        assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size() + 1));
         // Kept, but still only what both signed.
         for (role, at) in [(Role::Host, 64), (Role::Inspectorate, 128)] {
             let mut forged = annex.clone();
             forged[at] ^= 1;
-            let octets = with(&scribe, kind::TIME, &payload, &forged);
-            assert_eq!(broken(&scribe, &octets).why, Why::Party(role));
+            let bytes = with(&scribe, kind::TIME, &payload, &forged);
+            assert_eq!(broken(&scribe, &bytes).why, Why::Party(role));
         }
     }
 }
@@ -48,28 +48,28 @@ fn a17_absurd_and_falling_times_are_refused() {
     let t = 2_000_000_000;
     for (host, inspectorate) in [((t + 5, t), (t, t + 5)), ((t, t + 5), (t + 5, t)), ((i64::MAX, i64::MIN), (t, t))] {
         let (payload, annex) = scribe.timing(host, inspectorate, 3);
-        let octets = with(&scribe, kind::TIME, &payload, &annex);
-        assert_eq!(broken(&scribe, &octets).why, Why::Interval, "{host:?} {inspectorate:?}");
-        control(&scribe, &octets, &[Check::Clock]);
+        let bytes = with(&scribe, kind::TIME, &payload, &annex);
+        assert_eq!(broken(&scribe, &bytes).why, Why::Interval, "{host:?} {inspectorate:?}");
+        control(&scribe, &bytes, &[Check::Clock]);
     }
     // An anchor wider than what both said.
     let (mut payload, annex) = scribe.timing((t, t + 9), (t + 1, t + 8), 3);
     payload[0..8].copy_from_slice(&t.to_le_bytes());
-    let octets = with(&scribe, kind::TIME, &payload, &annex);
-    assert_eq!(broken(&scribe, &octets).why, Why::Interval);
+    let bytes = with(&scribe, kind::TIME, &payload, &annex);
+    assert_eq!(broken(&scribe, &bytes).why, Why::Interval);
     // The earliest time falls by a second.
     let mut falling = scribe.clone();
     falling.earliest -= 1;
     falling.note(1);
-    let octets = Parts::of(&falling).octets();
-    assert_eq!(broken(&scribe, &octets).why, Why::Earliest(scribe.earliest - 1));
-    control(&scribe, &octets, &[Check::Clock]);
+    let bytes = Parts::of(&falling).bytes();
+    assert_eq!(broken(&scribe, &bytes).why, Why::Earliest(scribe.earliest - 1));
+    control(&scribe, &bytes, &[Check::Clock]);
     let mut reborn = scribe.clone();
     reborn.boot -= 1;
     reborn.note(1);
-    let octets = Parts::of(&reborn).octets();
-    assert_eq!(broken(&scribe, &octets).why, Why::Boot(scribe.boot - 1));
-    control(&scribe, &octets, &[Check::Clock]);
+    let bytes = Parts::of(&reborn).bytes();
+    assert_eq!(broken(&scribe, &bytes).why, Why::Boot(scribe.boot - 1));
+    control(&scribe, &bytes, &[Check::Clock]);
 }
 
 #[test]
@@ -80,21 +80,21 @@ fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
     for (earliest, fits) in [(latest - 1, false), (latest, true), (latest + 1, true)] {
         let mut scribe = scribe.clone();
         scribe.earliest = earliest;
-        let octets = with(&scribe, kind::EXPIRE, &expiry, &[]);
+        let bytes = with(&scribe, kind::EXPIRE, &expiry, &[]);
         if fits {
-            let report = judge::bundle(&scribe, &octets).unwrap();
+            let report = judge::bundle(&scribe, &bytes).unwrap();
             assert_eq!((report.grade, report.kinds[19]), (Grade::Joint, 1));
-            assert_eq!(judge::without(&scribe, &octets, &[]), Ok(scribe.size() + 1));
+            assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size() + 1));
         } else {
-            assert_eq!(broken(&scribe, &octets).why, Why::Expiry);
-            control(&scribe, &octets, &[Check::Expiry]);
+            assert_eq!(broken(&scribe, &bytes).why, Why::Expiry);
+            control(&scribe, &bytes, &[Check::Expiry]);
         }
     }
     // Another expiry than the one in force: that of the genesis, before it was extended.
     scribe.earliest = latest;
-    let octets = with(&scribe, kind::EXPIRE, &scribe.genesis[152..168], &[]);
-    assert_eq!(broken(&scribe, &octets).why, Why::Expiry);
-    control(&scribe, &octets, &[Check::Expiry]);
+    let bytes = with(&scribe, kind::EXPIRE, &scribe.genesis[152..168], &[]);
+    assert_eq!(broken(&scribe, &bytes).why, Why::Expiry);
+    control(&scribe, &bytes, &[Check::Expiry]);
     // What must be zero.
     let mut long = expiry;
     long.push(1);
@@ -117,7 +117,7 @@ fn a18_nothing_revives_an_expired_record() {
     let mut clock = opened();
     clock.earliest = i64::from_le_bytes(clock.standing(clock.size())[40..].try_into().unwrap());
     for (scribe, base, expires) in [(&latched, 0, true), (&released, latched.size(), false), (&clock, 0, false)] {
-        let judged = |scribe: &Scribe| Parts::from_base(scribe, base).octets();
+        let judged = |scribe: &Scribe| Parts::from_base(scribe, base).bytes();
         assert_eq!(judge::bundle(scribe, &judged(scribe)).unwrap().grade, Grade::Joint);
         let mut tallied = scribe.clone();
         tallied.tally(1);
@@ -125,14 +125,14 @@ fn a18_nothing_revives_an_expired_record() {
         extended.extend(2_500_000_000);
         let mut hidden = Parts::from_base(&tallied, base);
         *hidden.entries.last_mut().unwrap() = tallied.pieces.last().unwrap().redacted();
-        for octets in [judged(&tallied), judged(&extended), hidden.octets()] {
-            if scribe.size() == clock.size() && octets == hidden.octets() {
+        for bytes in [judged(&tallied), judged(&extended), hidden.bytes()] {
+            if scribe.size() == clock.size() && bytes == hidden.bytes() {
                 // The redaction hides the time, and no entry before it shows that.
-                assert_eq!(judge::bundle(scribe, &octets).unwrap().grade, Grade::Joint);
+                assert_eq!(judge::bundle(scribe, &bytes).unwrap().grade, Grade::Joint);
                 continue;
             }
-            assert_eq!(broken(scribe, &octets).why, Why::Expired, "base {base}");
-            control(scribe, &octets, &[Check::Expiry]);
+            assert_eq!(broken(scribe, &bytes).why, Why::Expired, "base {base}");
+            control(scribe, &bytes, &[Check::Expiry]);
         }
         let mut again = scribe.clone();
         again.expire();

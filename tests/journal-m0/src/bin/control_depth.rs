@@ -1,7 +1,7 @@
 //! Frames of known size one below the other, two ways down, to hold the stack tool against.
 //!
-//! `deep` holds 512 octets and calls `deeper`, which holds 1,024; `shallow` holds 256 and calls nothing. The deepest
-//! way is therefore 1,536 octets and what a few calls save, and not 1,792 or 1,280.
+//! `deep` holds 512 bytes and calls `deeper`, which holds 1,024; `shallow` holds 256 and calls nothing. The deepest
+//! way is therefore 1,536 bytes and what a few calls save, and not 1,792 or 1,280.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]
@@ -12,13 +12,13 @@ mod probe {
     use core::hint::black_box;
     use proverka_journal_m0::{Figure, done, figure};
 
-    /// Fills `N` octets of stack and folds them, so that none can be left out.
+    /// Fills `N` bytes of stack and folds them, so that none can be left out.
     #[inline(always)]
     fn held<const N: usize>(below: impl FnOnce() -> u32) -> u32 {
-        let mut octets = [0x5A_u8; N];
-        black_box(&mut octets);
+        let mut bytes = [0x5A_u8; N];
+        black_box(&mut bytes);
         let sum = below();
-        black_box(&octets).iter().fold(sum, |sum, octet| sum.wrapping_add(u32::from(*octet)))
+        black_box(&bytes).iter().fold(sum, |sum, byte| sum.wrapping_add(u32::from(*byte)))
     }
 
     #[inline(never)]

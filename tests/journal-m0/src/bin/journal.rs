@@ -92,8 +92,8 @@ mod probe {
         let carried = Carried { totals: [5; 16], limits: [700; 8], expiry: (1_900_000_000, 1_900_086_400) };
         let statement = record.release_statement(size, &carried).unwrap_or_else(|_| stop(103));
         let term = record.term();
-        let host = by(1, release_message(&term, Role::Host, &statement).octets());
-        let inspectorate = by(2, release_message(&term, Role::Inspectorate, &statement).octets());
+        let host = by(1, release_message(&term, Role::Host, &statement).bytes());
+        let inspectorate = by(2, release_message(&term, Role::Inspectorate, &statement).bytes());
         let _ = counted(Figure::Release, || record.release(stamp, size, &carried, &host, &inspectorate));
     }
 

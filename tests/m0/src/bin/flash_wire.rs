@@ -7,11 +7,11 @@ proverka_m0::flash_program!(|a, b, months| {
     let mut receiver = Receiver::new();
     let mut answerer = Answerer::new();
     let mut sent = 0;
-    for octet in a.iter().chain(b) {
-        let Some(Ok(frame)) = receiver.push(*octet) else { continue };
+    for byte in a.iter().chain(b) {
+        let Some(Ok(frame)) = receiver.push(*byte) else { continue };
         sent += match answerer.hear(&frame) {
             Heard::Nothing => 0,
-            Heard::Send(octets) => octets.len(),
+            Heard::Send(bytes) => bytes.len(),
             Heard::Hello => answerer.hello(&Hello::THIS_VERSION).len(),
             Heard::Run(asked) => {
                 // Every field of the request is used, and every kind of reply is written.

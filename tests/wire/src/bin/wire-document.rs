@@ -15,7 +15,7 @@ fn replaced(text: &str, heading: &str, from: &str, to: &str, new: &str) -> Strin
 
 fn main() {
     let written = schema::of_source();
-    let hash = Sha256::digest(written.as_bytes())[..8].iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+    let hash = Sha256::digest(written.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let text = replaced(&schema::document(), "**6.3**", "```text\n", "```", &written);
     let text = replaced(&text, "**6.4**", "`", "`", &hash);
     let examples = examples::text();

@@ -28,7 +28,7 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
     one_stdin([args.note.as_path(), &args.keys].into_iter().chain(args.record.as_deref()))?;
     let keys = Keys::read(&args.keys)?;
     let file = load::read(&args.note, FileKind::NOTE)?;
-    let note = Note::parse(&file.octets).map_err(|wrong| malformed(&file.name, wrong))?;
+    let note = Note::parse(&file.bytes).map_err(|wrong| malformed(&file.name, wrong))?;
     let opened = held::open(&file.name, &note, &keys)?;
     let checkpoint = &opened.checkpoint;
     let (mut verdict, means) = match opened.is_believed() {
