@@ -103,7 +103,7 @@ impl Verdict {
 
     /// The word for it in reports: `holds`, `fails`, `undecided` or `not_binding`.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Holds => "holds",
             Self::Fails => "fails",
@@ -143,7 +143,7 @@ impl Provenance {
 
     /// The word for it in reports and files: `text`, `secondary`, `derived` or `unverified`.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Secondary => "secondary",

@@ -6,9 +6,9 @@ use proverka_tests::oracle;
 #[test]
 fn every_word_names_its_kind_and_no_other_word_does() {
     for kind in Kind::ALL {
-        assert_eq!(Kind::from_word(kind.word().as_bytes()), Some(kind));
+        assert_eq!(Kind::from_word(kind.as_str().as_bytes()), Some(kind));
         // serde's rule for snake case makes the same words of the same names.
-        let oracle: oracle::Kind = serde_json::from_str(&format!("\"{}\"", kind.word())).expect("a kind of serde's");
+        let oracle: oracle::Kind = serde_json::from_str(&format!("\"{}\"", kind.as_str())).expect("a kind of serde's");
         assert_eq!(format!("{oracle:?}"), format!("{kind:?}"));
         assert_eq!(oracle as usize, kind.index());
     }
@@ -20,8 +20,9 @@ fn every_word_names_its_kind_and_no_other_word_does() {
 #[test]
 fn every_word_names_its_state_and_no_other_word_does() {
     for state in State::ALL {
-        assert_eq!(State::from_word(state.word().as_bytes()), Some(state));
-        let oracle: oracle::State = serde_json::from_str(&format!("\"{}\"", state.word())).expect("a state of serde's");
+        assert_eq!(State::from_word(state.as_str().as_bytes()), Some(state));
+        let oracle: oracle::State =
+            serde_json::from_str(&format!("\"{}\"", state.as_str())).expect("a state of serde's");
         assert_eq!(format!("{oracle:?}"), format!("{state:?}"));
         assert_eq!(oracle as usize, state.index());
     }

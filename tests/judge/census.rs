@@ -149,12 +149,12 @@ fn no_item_counts_twice() {
 fn kinds_and_states_are_apart() {
     for (place, kind) in Kind::ALL.into_iter().enumerate() {
         assert_eq!(kind.index(), place);
-        assert_eq!(Kind::from_word(kind.word().as_bytes()), Some(kind));
+        assert_eq!(Kind::from_word(kind.as_str().as_bytes()), Some(kind));
         assert!(Kind::ALL.iter().all(|other| KindSet::of(&[kind]).contains(*other) == (*other == kind)));
     }
     for (place, state) in State::ALL.into_iter().enumerate() {
         assert_eq!(state.index(), place);
-        assert_eq!(State::from_word(state.word().as_bytes()), Some(state));
+        assert_eq!(State::from_word(state.as_str().as_bytes()), Some(state));
         assert!(State::ALL.iter().all(|other| StateSet::of(&[state]).contains(*other) == (*other == state)));
     }
 }

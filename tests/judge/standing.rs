@@ -139,7 +139,7 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
             let answers: Vec<(Day, &Answer)> =
                 asked.flat_map(|(today, answers)| answers.iter().map(move |one| (*today, one))).collect();
             report.questions += 1;
-            let context = |field: &str| format!("{case:?} ({} {first:?}..{last:?}): {field}", reading.word());
+            let context = |field: &str| format!("{case:?} ({} {first:?}..{last:?}): {field}", reading.as_str());
             let standing = question.standing();
             compare(&standing, &answers, first.is_some() && first == last, entry, report, &context)
                 .map_err(|said| format!("{said}\n  core {standing:?}\n  worlds {answers:?}"))?;
@@ -260,7 +260,7 @@ fn run(title: &str, cases: impl Iterator<Item = Case>) -> Report {
         if let Err(said) = check(&case, &mut report) {
             let key: String =
                 said.rsplit_once("): ").map_or(String::new(), |(_, field)| field.lines().next().unwrap().into());
-            let kinds: Vec<_> = case.codes.iter().map(|code| PALETTE[code.kind].0.word()).collect();
+            let kinds: Vec<_> = case.codes.iter().map(|code| PALETTE[code.kind].0.as_str()).collect();
             let entry = wrong.entry((key, kinds)).or_insert((0, said));
             entry.0 += 1;
         }

@@ -76,7 +76,7 @@ fn same_citation(ours: Citation<'_>, clause: &str, provenance: &Option<Provenanc
         Some(Provenance::Derived) => "derived",
         Some(Provenance::Unverified) | None => "unverified",
     };
-    assert_eq!(ours.provenance.word(), word);
+    assert_eq!(ours.provenance.as_str(), word);
     assert_eq!(ours.source, source.as_deref().unwrap_or(""));
 }
 
@@ -96,18 +96,18 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
     }
     assert_eq!(ours.quantities.len(), theirs.quantities.len());
     for (ours, theirs) in ours.quantities.iter().zip(&theirs.quantities) {
-        assert_eq!((ours.id, ours.title, ours.unit.word()), (&*theirs.id, &*theirs.title, &*theirs.unit));
-        assert_eq!(ours.scope.word(), theirs.scope.as_deref().unwrap_or("side"));
+        assert_eq!((ours.id, ours.title, ours.unit.as_str()), (&*theirs.id, &*theirs.title, &*theirs.unit));
+        assert_eq!(ours.scope.as_str(), theirs.scope.as_deref().unwrap_or("side"));
     }
     let counting = theirs.counting.as_deref().unwrap_or(&[]);
     assert_eq!(ours.counting.len(), counting.len());
     for (ours, theirs) in ours.counting.iter().zip(counting) {
         assert_eq!(ours.quantity, theirs.quantity);
         for kind in Kind::ALL {
-            assert_eq!(ours.kinds.contains(kind), theirs.kinds.iter().any(|word| word == kind.word()));
+            assert_eq!(ours.kinds.contains(kind), theirs.kinds.iter().any(|word| word == kind.as_str()));
         }
         for state in State::ALL {
-            assert_eq!(ours.states.contains(state), theirs.states.iter().any(|word| word == state.word()));
+            assert_eq!(ours.states.contains(state), theirs.states.iter().any(|word| word == state.as_str()));
         }
         let weight = match ours.weight {
             Weight::Each(each) => declared::Weight::Each(each),
@@ -168,7 +168,7 @@ fn same_act(ours: &Act<'_>, treaty: &Treaty<'_>, theirs: &declared::Act) {
         (None, Some(between)) => assert_eq!([earliest, latest].as_slice(), between.as_slice()),
         other => panic!("{other:?}"),
     }
-    assert_eq!(ours.kind.word(), theirs.act);
+    assert_eq!(ours.kind.as_str(), theirs.act);
     let codes = |set: proverka::treaty::PartySet| -> Vec<&str> {
         set.places().map(|place| treaty.parties[place].code).collect()
     };

@@ -98,5 +98,5 @@ fn parties_are_those_of_the_treaty() {
 fn what_may_be_left_out() {
     let line = br#"{"act":"withdrawal_notice","by":"US","date":"2019-02-02","until":null,"note":null,"source":null}"#;
     let act = act::parse(line, &NEW_START, &mut []).unwrap();
-    assert_eq!((act.until, act.note, act.source, act.provenance.word()), (None, "", "", "unverified"));
+    assert_eq!((act.until, act.note, act.source, act.provenance.as_str()), (None, "", "", "unverified"));
 }

@@ -59,7 +59,7 @@ impl Kind {
 
     /// The word for it in files: `icbm`, `slbm_launcher`, …
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Icbm => "icbm",
             Self::Slbm => "slbm",
@@ -151,7 +151,7 @@ impl State {
 
     /// The word for it in files: `deployed`, `non_deployed`, …
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Deployed => "deployed",
             Self::NonDeployed => "non_deployed",

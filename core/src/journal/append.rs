@@ -11,7 +11,7 @@ use super::key;
 use super::kind::{Kind, Reserve};
 use super::slot::SlotBytes;
 use super::store::Store;
-use super::walk::{Header, Tip};
+use super::walk::{ChainState, Header};
 use super::{Journal, Newest, Receipt, SignatureUnit};
 
 /// How many slots, or openings of one page, may fail in a row.
@@ -79,7 +79,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// The entry before it is signed, and what the record comes to with it. Apart, as the writing is, so that their stack is
     /// free again when the entry is signed.
     #[inline(never)]
-    fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, Tip)> {
+    fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, ChainState)> {
         let entry = Entry::draft(draft, self.tip.epoch, seq, self.boot);
         let annex = Annex::of(draft.kind, seq, draft.annex);
         let tip = self.tip.after(&entry, &self.genesis.salt_key, &annex)?;

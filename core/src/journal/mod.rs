@@ -43,7 +43,7 @@ pub use store::Layout;
 
 use genesis::Genesis;
 use store::Store;
-use walk::Tip;
+use walk::ChainState;
 
 /// What the device gives for an entry that is in flash for good.
 ///
@@ -83,7 +83,7 @@ pub struct Journal<F, U = Ed25519> {
     genesis: Genesis,
     boot: u32,
     newest: Option<Newest>,
-    tip: Tip,
+    tip: ChainState,
     /// Pages free beyond the newest one.
     free: u16,
     has_key: bool,

@@ -14,19 +14,19 @@ use super::key::{self, Contributions};
 use super::slot;
 use super::store::{Layout, Store};
 use super::strip;
-use super::walk::{self, Header, Step, Tip, Walk};
+use super::walk::{self, ChainState, Header, Step, Walk};
 use super::{Ed25519, Journal, Newest, SignatureUnit};
 
 /// What reading alone found out.
 struct Scan {
     newest: Option<Newest>,
-    tip: Tip,
+    tip: ChainState,
     /// The newest entry.
     last: Option<Step>,
     /// The newest page holds no entry: `last` lies in a page before it.
     is_behind: bool,
     /// The next entry, where it lacks only its commit.
-    unfinished: Option<(Step, Tip)>,
+    unfinished: Option<(Step, ChainState)>,
     /// The last entry is that one.
     finish: bool,
     damage: Option<Damage>,
@@ -35,8 +35,8 @@ struct Scan {
 }
 
 /// The tip before the first entry.
-const fn start(genesis: &Genesis) -> Tip {
-    Tip {
+const fn start(genesis: &Genesis) -> ChainState {
+    ChainState {
         seq: 0,
         head: genesis.digest,
         epoch: 0,
@@ -142,7 +142,7 @@ fn look_behind<F: NorFlash>(
 
 /// True where the key of its epoch signed the entry that brought the record to `tip`.
 #[inline(never)]
-fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &Tip) -> bool {
+fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &ChainState) -> bool {
     let message = digest::sign_message(term, tip.seq, &tip.head);
     U::verifies(&step.before.key, message.bytes(), &step.entry.signature())
 }

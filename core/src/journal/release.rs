@@ -12,7 +12,7 @@ use super::key;
 use super::kind::Kind;
 use super::payload::{self, ActAnnex, NOT_SIGNED, ReleaseAnnex};
 use super::slot;
-use super::walk::{Tip, Walk};
+use super::walk::{ChainState, Walk};
 use super::{Journal, Receipt, SignatureUnit};
 
 /// What the parties sign to release entries (FORMAT 7.5).
@@ -256,7 +256,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     }
 
     /// What the record had come to at `size`, with the epoch and the key that sign the entry after it.
-    fn tip_at(&mut self, size: u32) -> Result<Option<Tip>, StoreError<F::Error>> {
+    fn tip_at(&mut self, size: u32) -> Result<Option<ChainState>, StoreError<F::Error>> {
         let Some((at, header)) = self.page_with(size)? else { return Ok(None) };
         let salt_key = self.genesis.salt_key;
         let mut walk = Walk::new(at, header.tip, &salt_key);

@@ -13,7 +13,7 @@ use super::store::Store;
 
 /// What a record has come to at some point of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tip {
+pub(super) struct ChainState {
     /// Sequence number of the last entry; 0 before the first.
     pub(super) seq: u32,
     /// Head after it.
@@ -42,7 +42,7 @@ pub(super) struct Header {
     /// Sequence number of the entry that comes first.
     pub(super) first_seq: u32,
     /// What the record had come to.
-    pub(super) tip: Tip,
+    pub(super) tip: ChainState,
 }
 
 impl Header {
@@ -61,7 +61,7 @@ impl Header {
         fits.then(|| Self {
             page_seq,
             first_seq,
-            tip: Tip {
+            tip: ChainState {
                 seq,
                 head: slot::bytes(slot, &page::HEAD),
                 epoch: slot::short(slot, &page::EPOCH),
@@ -76,7 +76,7 @@ impl Header {
     }
 
     /// The slot of a page that begins at `tip`, opened in boot `boot`.
-    pub(super) fn slot(page_seq: u32, tip: &Tip, boot: u32) -> SlotBytes {
+    pub(super) fn slot(page_seq: u32, tip: &ChainState, boot: u32) -> SlotBytes {
         let mut slot = slot::begin(KIND_PAGE);
         slot::put(&mut slot, &page::EPOCH, &tip.epoch.to_le_bytes());
         slot::put(&mut slot, &page::PAGE_SEQ, &page_seq.to_le_bytes());
@@ -93,7 +93,7 @@ impl Header {
     }
 }
 
-impl Tip {
+impl ChainState {
     /// True where a page header with this tip may follow a record that has come to `before`: only the boot may be later.
     pub(super) fn follows(&self, before: &Self) -> bool {
         self.boot >= before.boot && *self == Self { boot: self.boot, ..*before }
@@ -139,7 +139,7 @@ pub(super) struct Step {
     /// Slot that holds it.
     pub(super) slot: u16,
     /// What the record had come to before it.
-    pub(super) before: Tip,
+    pub(super) before: ChainState,
 }
 
 /// A walk along one page.
@@ -149,12 +149,12 @@ pub(super) struct Step {
 pub(super) struct Walk<'a> {
     salt_key: &'a Hash,
     at: u16,
-    pub(super) tip: Tip,
+    pub(super) tip: ChainState,
     pub(super) annex: Annex,
     /// The last entry accepted.
     pub(super) last: Option<Step>,
     /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
-    pub(super) unfinished: Option<(Step, Tip)>,
+    pub(super) unfinished: Option<(Step, ChainState)>,
     /// A damaged slot that no entry after it has made up for yet.
     pub(super) pending: Option<Damage>,
     /// Slots that are damaged although no entry was lost.
@@ -167,7 +167,7 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Before the first entry of the page at ring index `at`.
-    pub(super) const fn new(at: u16, tip: Tip, salt_key: &'a Hash) -> Self {
+    pub(super) const fn new(at: u16, tip: ChainState, salt_key: &'a Hash) -> Self {
         Self {
             salt_key,
             at,

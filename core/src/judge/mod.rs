@@ -38,7 +38,7 @@ pub enum LastDay {
 impl LastDay {
     /// The word for it in commands: `eve` or `anniversary`.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Eve => "eve",
             Self::Anniversary => "anniversary",

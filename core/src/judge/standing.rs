@@ -28,7 +28,7 @@ pub enum Status {
 impl Status {
     /// The word for it in reports: `in_force`, …
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotYet => "not_yet",
             Self::InForce => "in_force",
@@ -63,7 +63,7 @@ pub enum Extension {
 impl Extension {
     /// The word for it in reports: `talks_declined`, …
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Raised => "raised",

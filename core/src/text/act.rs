@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `date` | the day; or, in place of it, |
 //! | `between` | the first and the last day on which it may have been |
-//! | `act` | what happened: a [word](crate::treaty::ActKind::word) such as `withdrawal_notice` |
+//! | `act` | what happened: a [word](crate::treaty::ActKind::as_str) such as `withdrawal_notice` |
 //! | `by` | optional: the code of a party of the treaty, or an array of them; `withdrawal_notice` needs it |
 //! | `until` | the day up to which `extension_in_force` extends, where it is needed; the day that a `withdrawal_notice` names, where it is optional; nowhere else |
 //! | `note` | optional: what it was about, for readers |
@@ -60,7 +60,7 @@ struct Parts<'a> {
 /// use proverka::treaty::catalog::NEW_START;
 ///
 /// let line = br#"{"date":"2021-02-03","act":"extension_in_force","until":"2026-02-05"}"#;
-/// assert_eq!(parse(line, &NEW_START, &mut [])?.provenance.word(), "unverified");
+/// assert_eq!(parse(line, &NEW_START, &mut [])?.provenance.as_str(), "unverified");
 ///
 /// let line = br#"{"date":"2021-02-03","act":"talks_offered","by":"CN"}"#;
 /// let error = parse(line, &NEW_START, &mut []).unwrap_err();
@@ -88,12 +88,12 @@ pub fn parse<'a>(line: &'a [u8], treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> 
         match value.field {
             "date" => parts.date = Some(reader.date(value)?),
             "between" => parts.between = Some((offset, between(reader, value)?)),
-            "act" => parts.kind = (offset, word(value, Vocabulary::Acts, &ActKind::ALL, ActKind::word)?),
+            "act" => parts.kind = (offset, word(value, Vocabulary::Acts, &ActKind::ALL, ActKind::as_str)?),
             "by" => parts.by = Some(by(reader, value, treaty)?),
             "until" => parts.until = Some((offset, reader.date(value)?)),
             "note" => parts.note = reader.text(value)?,
             "provenance" => {
-                parts.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::word)?;
+                parts.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::as_str)?;
             }
             _ => parts.source = reader.text(value)?,
         }
@@ -205,11 +205,11 @@ mod write {
         let row = Row {
             date: if exact { Some(Printed(earliest)) } else { None },
             between: if exact { None } else { Some([Printed(earliest), Printed(latest)]) },
-            act: act.kind.word(),
+            act: act.kind.as_str(),
             by: act.by.map(|by| Codes { by, treaty }),
             until: act.until.map(Printed),
             note: act.note,
-            provenance: act.provenance.word(),
+            provenance: act.provenance.as_str(),
             source: act.source,
         };
         let mut out = Output::new(room);

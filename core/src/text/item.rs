@@ -52,7 +52,7 @@ impl Field {
 
     /// Its name in files.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::Party => "party",

@@ -133,7 +133,7 @@ impl ActKind {
 
     /// The word for it in files: `extension_in_force`, …
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::ExtensionRaised => "extension_raised",
             Self::TalksOffered => "talks_offered",
@@ -158,7 +158,7 @@ impl ActKind {
     /// The kind that a word of a file names.
     #[must_use]
     pub fn from_word(word: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word().as_bytes() == word)
+        Self::ALL.into_iter().find(|kind| kind.as_str().as_bytes() == word)
     }
 
     /// Whether an act of this kind can change a legal date. Every other kind is recorded, shown, and changes none.

@@ -38,7 +38,7 @@ impl Unit {
 
     /// The word for it in reports and files.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Items => "items",
             Self::Warheads => "warheads",
@@ -64,7 +64,7 @@ impl Scope {
 
     /// The word for it in reports and files.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Side => "side",
             Self::SiteAndType => "site_and_type",

@@ -20,10 +20,10 @@ mod microbit {
     use nrf51_hal::uart::{Baudrate, Parity, Pins, Uart};
     use nrf51_hal::{Clocks, Timer};
     use panic_halt as _;
-    use proverka_firmware::board::{Board, Parts};
-    use proverka_firmware::device::{Device, Step};
-    use proverka_firmware::matrix::Matrix;
-    use proverka_firmware::panel::{Panel, WIRING_V1};
+    use proverka_device::board::{Board, Parts};
+    use proverka_device::device::{Device, Step};
+    use proverka_device::matrix::Matrix;
+    use proverka_device::panel::{Panel, WIRING_V1};
 
     use crate::boards::chip::{self, Flash};
     use crate::boards::clock::Clock;

@@ -19,10 +19,10 @@ mod microbit {
     use nrf52833_hal::uarte::{Baudrate, Parity, Pins, Uarte};
     use nrf52833_hal::{Clocks, Timer};
     use panic_halt as _;
-    use proverka_firmware::board::{Board, Parts};
-    use proverka_firmware::device::{Device, Step};
-    use proverka_firmware::matrix::Matrix;
-    use proverka_firmware::panel::{Panel, WIRING_V2};
+    use proverka_device::board::{Board, Parts};
+    use proverka_device::device::{Device, Step};
+    use proverka_device::matrix::Matrix;
+    use proverka_device::panel::{Panel, WIRING_V2};
 
     use crate::boards::chip::{self, Flash};
     use crate::boards::clock::Clock;

@@ -25,9 +25,9 @@ mod mps2 {
     use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
     use panic_halt as _;
     use proverka::journal::Layout;
-    use proverka_firmware::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
-    use proverka_firmware::device::Device;
-    use proverka_firmware::matrix;
+    use proverka_device::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
+    use proverka_device::device::Device;
+    use proverka_device::matrix;
 
     use crate::image::Image;
     use crate::ram::{PAGES, Ram};

@@ -5,7 +5,7 @@
 //! until it is cleared, however often the timer wraps in the meantime.
 #![expect(unsafe_code, reason = "registers take any number of 32 bits")]
 
-use proverka_firmware::board;
+use proverka_device::board;
 
 use super::PATIENCE_S;
 use super::hal::pac::TIMER0;

@@ -1,7 +1,7 @@
 //! The chip's generator of random bits.
 #![expect(unsafe_code, reason = "tasks are started by a number")]
 
-use proverka_firmware::board::{self, GeneratorStuck};
+use proverka_device::board::{self, GeneratorStuck};
 
 use super::hal::pac::RNG;
 

@@ -1,7 +1,7 @@
 //! The firmware's part of flash, which lies at address 0 on every board here, and where the record's part begins.
 #![expect(unsafe_code, reason = "flash is reached by address")]
 
-use proverka_firmware::board::Firmware;
+use proverka_device::board::Firmware;
 
 /// Bytes of a word.
 const WORD: usize = 4;

@@ -15,7 +15,7 @@ use nrf52833_hal as hal;
 use hal::pac::{FICR, POWER, WDT};
 use hal::wdt::{Watchdog, WatchdogHandle, count, handles::Hdl0};
 use proverka::journal::Layout;
-use proverka_firmware::board;
+use proverka_device::board;
 
 /// Where the record lies: from the end of the firmware's region on.
 pub(crate) fn layout(page: u32) -> Layout {

@@ -4,9 +4,9 @@ use core::cell::RefCell;
 
 use critical_section::Mutex;
 use embedded_hal::digital::{InputPin, OutputPin};
-use proverka_firmware::board::{Front, Press};
-use proverka_firmware::matrix::Image;
-use proverka_firmware::panel::Panel;
+use proverka_device::board::{Front, Press};
+use proverka_device::matrix::Image;
+use proverka_device::panel::Panel;
 
 /// A place for something that the main loop and an interrupt both use, one at a time. Empty until it is filled.
 pub(crate) struct Shared<T>(Mutex<RefCell<Option<T>>>);

@@ -25,7 +25,7 @@ pub(super) enum Anchor {
 }
 
 impl Anchor {
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Middle => "middle",
@@ -99,7 +99,7 @@ impl Paper {
             return;
         }
         let (x, y, size) = (At(words.x), At(words.y), At(words.face.size));
-        let anchor = words.anchor.word();
+        let anchor = words.anchor.as_str();
         let weight = if words.face.bold { "bold" } else { "normal" };
         let mut attributes: Vec<(&str, &dyn Display)> = vec![
             ("class", &words.class),

@@ -90,7 +90,7 @@ fn term(question: &Question<'_>) -> Option<Term> {
     let from = question.treaty.entry_into_force?.value;
     let standing = question.standing();
     let until = standing.ends.and_then(Ends::day)?;
-    let word = standing.status.word();
+    let word = standing.status.as_str();
     Some(Term {
         from: Mark { at: from, label: "in force from".to_owned() },
         until: Mark { at: until, label: word.to_owned() },
@@ -116,7 +116,7 @@ fn panel(
     clauses.dedup();
     Panel {
         title: quantity.title.to_owned(),
-        unit: quantity.unit.word().to_owned(),
+        unit: quantity.unit.as_str().to_owned(),
         clause: clauses.join(", "),
         ceilings: ceilings.into_iter().filter_map(|ceiling| line(limits, ceiling)).collect(),
         series: sides.into_iter().map(|side| series(treaty, declared, quantity, side)).collect(),

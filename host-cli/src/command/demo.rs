@@ -78,7 +78,7 @@ pub fn run(args: &Demo, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Format::Csv => {
             let rows = story.said.iter().flat_map(|(_, said)| said);
             let cells = |said: &Said| {
-                vec![said.about.to_owned(), said.clause.clone(), said.verdict.word().to_owned(), said.text.clone()]
+                vec![said.about.to_owned(), said.clause.clone(), said.verdict.as_str().to_owned(), said.text.clone()]
             };
             crate::report::csv(out, &["about", "clause", "verdict", "text"], rows.map(cells))?;
         }
@@ -110,7 +110,12 @@ fn where_it_stands(story: &mut Story) {
         "New START",
         clause(NEW_START.term.duration.citation),
         standing.in_force.into(),
-        format!("{}: ends {}, last day {}{left}", standing.status.word(), day(ends(&standing)), day(standing.last_day)),
+        format!(
+            "{}: ends {}, last day {}{left}",
+            standing.status.as_str(),
+            day(ends(&standing)),
+            day(standing.last_day)
+        ),
     );
     let anniversary = Question { last_day: LastDay::Anniversary, ..new_start(STORY) }.standing();
     story.say(
@@ -125,7 +130,7 @@ fn where_it_stands(story: &mut Story) {
     if let Some(rule) = INF.term.withdrawal {
         let text = format!(
             "{} since {}: {} after the US notice of {notice}",
-            inf.status.word(),
+            inf.status.as_str(),
             day(ends(&inf)),
             rule.value.notice
         );
@@ -194,7 +199,7 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
         Verdict::Holds,
         format!(
             "{}: no legal date changed; both parties can still extend until {}",
-            standing.extension.word().replace('_', " "),
+            standing.extension.as_str().replace('_', " "),
             day(standing.extendable_until)
         ),
     );
@@ -221,7 +226,7 @@ fn after(what: &WhatIf) -> String {
 
 /// A clause, with a mark where nobody read its number.
 fn clause(citation: Citation<'_>) -> String {
-    marked(citation.clause, citation.provenance.word())
+    marked(citation.clause, citation.provenance.as_str())
 }
 
 fn others(story: &mut Story) {
@@ -233,7 +238,7 @@ fn others(story: &mut Story) {
         } else {
             format!("{}..{}", act.when.earliest(), act.when.latest())
         };
-        let text = format!("{days} {}: {}", act.kind.word(), act.note);
+        let text = format!("{days} {}: {}", act.kind.as_str(), act.note);
         story.say("New START", "", Verdict::NotBinding, text);
     }
 }
@@ -248,7 +253,7 @@ fn unknown(story: &mut Story) -> Result<(), Failure> {
         if standing.extension == proverka::judge::Extension::Undecided { Verdict::Undecided } else { Verdict::Holds },
         format!(
             "had the talks been declined by {inside}? {}: the day of the refusal is not on record",
-            standing.extension.word()
+            standing.extension.as_str()
         ),
     );
     let declared = input::declared(None, &NEW_START, None)?;
@@ -273,7 +278,7 @@ fn afterwards(story: &mut Story) {
         let standing = question.standing();
         let suspended = term::answer(&question).suspended_by.join(", ");
         let suspended = if suspended.is_empty() { String::new() } else { format!(", suspended by {suspended}") };
-        let text = format!("{at} {}, ends {}{suspended}: {what}", standing.status.word(), day(ends(&standing)));
+        let text = format!("{at} {}, ends {}{suspended}: {what}", standing.status.as_str(), day(ends(&standing)));
         story.say("New START", clause(NEW_START.term.duration.citation), standing.in_force.into(), text);
     }
 }

@@ -175,7 +175,7 @@ fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Res
     let document = json!({
         "scenario": script.name,
         "about": script.title,
-        "verdict": played.verdict.word(),
+        "verdict": played.verdict.as_str(),
         "keys": { "host": host, "inspectorate": inspectorate },
         "nonce": (played.nonce != [0; 32]).then(|| hex(&played.nonce)),
         "grade": played.grade.map(|grade| grade.to_string()),

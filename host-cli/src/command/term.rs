@@ -74,8 +74,8 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
     let other = Question { last_day, ..*question }.standing();
     let differs = other.last_day != standing.last_day || other.status != standing.status;
     differs.then(|| Reading {
-        last_day_rule: last_day.word(),
-        standing: other.status.word(),
+        last_day_rule: last_day.as_str(),
+        standing: other.status.as_str(),
         last_day: other.last_day.map(Day),
         days_left: other.days_left,
     })

@@ -65,7 +65,7 @@ fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Fai
                     json!({ "severity": severity, "line": fault.line, "column": fault.column, "what": fault.what })
                 })
                 .collect();
-            report::json(out, &json!({ "file": text.name, "verdict": verdict.word(), "flaws": flaws }))?;
+            report::json(out, &json!({ "file": text.name, "verdict": verdict.as_str(), "flaws": flaws }))?;
         }
         Format::Csv => report::csv(
             out,

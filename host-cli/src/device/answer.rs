@@ -44,7 +44,7 @@ impl Answer {
     ///
     /// Whatever writing to `out` gives.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        let all = || self.facts.iter().cloned().chain([("verdict", Value::from(self.verdict.word()))]);
+        let all = || self.facts.iter().cloned().chain([("verdict", Value::from(self.verdict.as_str()))]);
         let plain = |value: &Value| match value {
             Value::String(text) => text.clone(),
             Value::Null => "unknown".to_owned(),

@@ -14,7 +14,7 @@ use proverka::journal::payload::{
 };
 use proverka::journal::{Carried, Kind, Term};
 use proverka::wire::{Party, Refusal};
-use proverka_firmware::ledger::{Close, Ledger, Line};
+use proverka_device::ledger::{Close, Ledger, Line};
 
 use super::act::tell;
 use super::download::{KeptFile, RawRecord, SignedStatement, download};

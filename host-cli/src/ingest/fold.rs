@@ -128,7 +128,7 @@ impl Reading<'_> {
         }
         let census = &mut part.censuses[part.party];
         if census.add(item.kind, item.state, item.warheads.unwrap_or(0)).is_err() {
-            let found = format!("one {} too many", item.kind.word());
+            let found = format!("one {} too many", item.kind.as_str());
             return part.fault(1, found, format!("at most {} items and warheads of one kind", u32::MAX));
         }
         part.items += 1;

@@ -31,7 +31,7 @@ pub enum Form {
 impl Form {
     /// Its name.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Bundle => "bundle",
             Self::Image => "image",

@@ -16,7 +16,7 @@ pub enum HeldBy {
 impl HeldBy {
     /// Its word in reports.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Both => "both",
             Self::Host => "host",

@@ -88,7 +88,7 @@ impl Row {
             measured: exact,
             bound: finding.bound.and_then(Extent::exact),
             margin: finding.margin,
-            provenance: provenance.word(),
+            provenance: provenance.as_str(),
             measured_between: between,
             claims: Vec::new(),
             why: None,
@@ -121,7 +121,7 @@ impl super::Report for Report {
                     row.party.clone(),
                     row.clause.clone(),
                     row.rule.clone(),
-                    row.verdict.word().to_owned(),
+                    row.verdict.as_str().to_owned(),
                     if row.measured.or(row.measured_between.map(|_| 0)).is_some() {
                         row.number()
                     } else {

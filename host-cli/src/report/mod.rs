@@ -105,7 +105,7 @@ impl Serialize for Day {
 
 /// The word for a verdict, in JSON.
 pub fn word<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(verdict.word())
+    serializer.serialize_str(verdict.as_str())
 }
 
 /// A range of days in words: one day, or `2020-02-20..2020-02-26` with an open end left empty.

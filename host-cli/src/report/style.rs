@@ -30,7 +30,7 @@ pub const fn of(verdict: Verdict) -> Style {
 /// A verdict's word in its colour.
 #[must_use]
 pub fn verdict(verdict: Verdict) -> String {
-    styled(of(verdict), verdict.word())
+    styled(of(verdict), verdict.as_str())
 }
 
 /// A table without frames. On a terminal it fits the screen and wraps inside its cells; anywhere else every row stays

@@ -144,7 +144,7 @@ pub fn row(finding: &TermFinding<'_>) -> Row {
         measured: finding.measured.map(days),
         bound: finding.bound.map(days),
         margin: finding.margin,
-        provenance: finding.citation.provenance.word(),
+        provenance: finding.citation.provenance.as_str(),
     }
 }
 
@@ -160,12 +160,12 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
     let (earliest, latest) = (act.when.earliest(), act.when.latest());
     ActRow {
         date: if earliest == latest { earliest.to_string() } else { format!("{earliest}..{latest}") },
-        act: act.kind.word(),
+        act: act.kind.as_str(),
         by: act.by.map(|by| codes(treaty, by)).unwrap_or_default(),
         until: act.until.map(Day),
         note: act.note.to_owned(),
         changes_dates: act.kind.changes_dates(),
-        provenance: act.provenance.word(),
+        provenance: act.provenance.as_str(),
         source: act.source.to_owned(),
     }
 }
@@ -182,7 +182,7 @@ pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing
         treaty: treaty.id.to_owned(),
         at: at.exact().map(Day),
         between: asked,
-        standing: standing.status.word(),
+        standing: standing.status.as_str(),
         ends: ends.and_then(Ends::day).map(Day),
         ends_between: ends
             .filter(|ends| ends.day().is_none() && !ends.is_never())
@@ -190,10 +190,10 @@ pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing
         last_day: standing.last_day.map(Day),
         days_left: standing.days_left,
         extendable_until: standing.extendable_until.map(Day),
-        extension: standing.extension.word(),
+        extension: standing.extension.as_str(),
         suspended_by: codes(treaty, standing.suspended_by),
         withdrawn: codes(treaty, standing.withdrawn),
-        last_day_rule: reading.word(),
+        last_day_rule: reading.as_str(),
         other_reading: None,
         findings: Vec::new(),
         what_if: Vec::new(),

@@ -100,7 +100,7 @@ impl Said {
             subject: subject.into(),
             says: says.into(),
             clause: citation.clause.to_owned(),
-            provenance: citation.provenance.word(),
+            provenance: citation.provenance.as_str(),
             source: citation.source.to_owned(),
         }
     }
@@ -172,7 +172,7 @@ fn said(treaty: &Treaty<'_>) -> Vec<Said> {
         };
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
         let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
-        let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.word());
+        let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
         let says =
             format!("{whom}: at most {} {unit} ({title}) from {}{until}", ceiling.bound, anchor(treaty, ceiling.from));
         rows.push(Said::new(ceiling.quantity, says, ceiling.citation));
@@ -181,12 +181,12 @@ fn said(treaty: &Treaty<'_>) -> Vec<Said> {
         let kinds: Vec<&str> = proverka::count::Kind::ALL
             .into_iter()
             .filter(|kind| rule.kinds.contains(*kind))
-            .map(proverka::count::Kind::word)
+            .map(proverka::count::Kind::as_str)
             .collect();
         let states: Vec<&str> = proverka::count::State::ALL
             .into_iter()
             .filter(|state| rule.states.contains(*state))
-            .map(proverka::count::State::word)
+            .map(proverka::count::State::as_str)
             .collect();
         let weight = match rule.weight {
             Weight::Each(weight) => format!("{weight} each"),

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::io;
 
-use proverka_firmware::board::Parts;
-use proverka_firmware::device::{Device, Status, Step};
+use proverka_device::board::Parts;
+use proverka_device::device::{Device, Status, Step};
 
 use super::chip::{self, Chip};
 use super::parts::{Running, Simulated, Surroundings};

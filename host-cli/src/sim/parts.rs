@@ -6,9 +6,9 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use embedded_io::{ErrorType, Read, ReadReady, Write};
-use proverka_firmware::board::{Board, Button, Clock, Firmware, Front, Look, Press};
-use proverka_firmware::matrix::Image;
-use proverka_firmware::show;
+use proverka_device::board::{Board, Button, Clock, Firmware, Front, Look, Press};
+use proverka_device::matrix::Image;
+use proverka_device::show;
 
 use super::chip::Chip;
 use super::random::Generator;

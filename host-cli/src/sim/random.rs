@@ -1,6 +1,6 @@
 //! Random bits: of a seed, so that a scenario is the same each time, or of the system.
 
-use proverka_firmware::board::{Entropy, GeneratorStuck};
+use proverka_device::board::{Entropy, GeneratorStuck};
 use sha2::{Digest as _, Sha256};
 
 /// A stream that depends on its purpose and a seed alone: SHA-256 of both and a counter.

@@ -7,7 +7,7 @@ use proverka::wire::{
     Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Party as Who, Reply, Request,
     Source, Tallied, Terms,
 };
-use proverka_firmware::ledger::{Ledger, Line as Entry};
+use proverka_device::ledger::{Ledger, Line as Entry};
 
 use super::line::{Asker, Line, Trouble};
 use super::party::Party;

@@ -3,8 +3,8 @@
 use proverka::journal::Kind;
 use proverka::journal::digest::{Hash, head_code};
 use proverka::wire::{Party, Refusal, State, Verdict};
-use proverka_firmware::matrix::Image;
-use proverka_firmware::show;
+use proverka_device::matrix::Image;
+use proverka_device::show;
 
 use super::party;
 use super::script::play::at;
@@ -31,7 +31,7 @@ pub const fn state(state: State) -> &'static str {
 }
 
 /// Every state.
-pub const STATES: [State; 7] = proverka_firmware::life::STATES;
+pub const STATES: [State; 7] = proverka_device::life::STATES;
 
 /// A verdict.
 #[must_use]

@@ -11,7 +11,7 @@ use proverka_cli::sim::line::Line;
 use proverka_cli::sim::listen::{BUSY, SILENCE, Server};
 use proverka_cli::sim::live::{Live, Made};
 use proverka_cli::sim::table::{Agreed, Table, Together};
-use proverka_firmware::board::Button;
+use proverka_device::board::Button;
 use tempfile::TempDir;
 
 /// A simulator that listens, killed when it goes.

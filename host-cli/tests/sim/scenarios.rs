@@ -41,7 +41,7 @@ fn every_scenario_of_the_folder_is_built_in_and_holds() {
         let played = played(scenario.text);
         let last = played.told.last().expect("something");
         assert_ne!(last.came, Came::Unmet, "{}:{}: {}", scenario.name, last.line, last.said);
-        assert_eq!(played.verdict.word(), "holds", "{}", scenario.name);
+        assert_eq!(played.verdict.as_str(), "holds", "{}", scenario.name);
         let expectations = scenario.text.lines().filter(|line| line.starts_with("expect ")).count();
         let met = played.told.iter().filter(|told| told.came == Came::Met).count();
         assert_eq!(met, expectations, "{}: each expectation was looked at", scenario.name);
@@ -95,7 +95,7 @@ fn each_expectation_of_each_scenario_can_fail() {
             let played = played(&lines.join("\n").replacen("\nseed ", "\nring 16\nseed ", 1));
             let last = played.told.last().unwrap();
             assert_eq!(last.came, Came::Unmet, "{}:{}: '{other}' held: {}", scenario.name, at + 1, last.said);
-            assert_eq!(played.verdict.word(), "fails");
+            assert_eq!(played.verdict.as_str(), "fails");
         }
     }
 }
@@ -292,7 +292,7 @@ fn power_may_fail_at_every_step_of_a_start() {
             assert_eq!(last.said, "expected no power, found power");
             break;
         }
-        assert_eq!(played.verdict.word(), "holds", "cut after {steps} words, line {}: {}", last.line, last.said);
+        assert_eq!(played.verdict.as_str(), "holds", "cut after {steps} words, line {}: {}", last.line, last.said);
         steps += 1;
     }
     assert!(steps > 0, "this start writes to flash");
@@ -321,7 +321,7 @@ fn power_may_fail_at_every_word_and_what_was_acknowledged_stays() {
             if last.said == "expected no answer, but it was done" {
                 break;
             }
-            assert_eq!(played.verdict.word(), "holds", "cut after {words} words, line {}: {}", last.line, last.said);
+            assert_eq!(played.verdict.as_str(), "holds", "cut after {words} words, line {}: {}", last.line, last.said);
             words += 1;
         }
         assert_eq!(words, steps);

@@ -1,6 +1,6 @@
 //! Images of the flash: what a cut may leave, what an accident does, what a forger tries on the pages.
 
-use proverka::journal::audit::{Asked, AuditError, Grade, Held, Image, Record, Why, audit};
+use proverka::journal::audit::{Asked, AuditError, EntryFault, Grade, Held, Image, Record, audit};
 use proverka_audit_tests::attack::{Scribe, kind};
 use proverka_audit_tests::image::{image, reseal, slots};
 use proverka_audit_tests::judge;
@@ -28,7 +28,7 @@ fn grade(scribe: &Scribe, bytes: &[u8]) -> Grade {
 }
 
 /// Where it breaks.
-fn broken(scribe: &Scribe, bytes: &[u8]) -> (u32, Option<u32>, Why) {
+fn broken(scribe: &Scribe, bytes: &[u8]) -> (u32, Option<u32>, EntryFault) {
     match grade(scribe, bytes) {
         Grade::Broken(broken) => (broken.seq, broken.slot, broken.why),
         other => panic!("not broken: {other:?}"),
@@ -96,7 +96,7 @@ fn a_forger_who_mends_the_crc_meets_the_signature() {
         let mut forged = bytes.clone();
         forged[slot * 128 + 33] ^= 1;
         reseal(&mut forged, slot);
-        assert_eq!(broken(&scribe, &forged), (seq, Some(u32::try_from(slot).unwrap()), Why::Signature));
+        assert_eq!(broken(&scribe, &forged), (seq, Some(u32::try_from(slot).unwrap()), EntryFault::Signature));
         // The control: where only accidents are looked for, it passes.
         assert!(Image::new(&forged, PAGE).unwrap().slots_only().is_ok());
     }
@@ -194,7 +194,7 @@ fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
     other.note(2);
     let twin = image(&other, PAGE, RING, 0);
     copied[(slot + 1) * 128..(slot + 2) * 128].copy_from_slice(&twin[slot * 128..slot * 128 + 128]);
-    assert_eq!(broken(&scribe, &copied), (2, Some(u32::try_from(slot).unwrap() + 1), Why::Seq(1)));
+    assert_eq!(broken(&scribe, &copied), (2, Some(u32::try_from(slot).unwrap() + 1), EntryFault::Seq(1)));
 }
 
 /// An image of `bytes` in which ring page `page` is an empty one that begins with entry `first`.
@@ -253,7 +253,7 @@ fn an_entry_is_superseded_only_where_one_with_its_number_follows() {
     // Entry 15 in the new page: then 14 counts, and the header is wrong.
     let mut hidden = empty.clone();
     hidden[first..first + 128].copy_from_slice(&slots(scribe.pieces.last().unwrap())[0]);
-    assert_eq!(broken(&scribe, &hidden), (15, None, Why::Seq(14)));
+    assert_eq!(broken(&scribe, &hidden), (15, None, EntryFault::Seq(14)));
     // An empty page between changes nothing.
     let mut later = empty.clone();
     later[first - 128 + PAGE..first + PAGE].copy_from_slice(&empty[first - 128..first]);
@@ -273,11 +273,11 @@ fn a_missing_or_borrowed_part_is_reported() {
     for (number, part) in [(0, slot - 2), (1, slot - 1)] {
         let mut missing = bytes.clone();
         missing[part * 128..part * 128 + 128].fill(0xFF);
-        assert_eq!(broken(&scribe, &missing).2, Why::Part(number));
+        assert_eq!(broken(&scribe, &missing).2, EntryFault::Part(number));
         let mut changed = bytes.clone();
         changed[part * 128 + 20] ^= 1;
         reseal(&mut changed, part);
-        assert_eq!(broken(&scribe, &changed).2, Why::Signature);
+        assert_eq!(broken(&scribe, &changed).2, EntryFault::Signature);
     }
 }
 
@@ -286,7 +286,7 @@ fn pages_dropped_without_a_release_are_reported() {
     let (scribe, bytes) = record();
     let mut forged = bytes;
     forged[FIRST * 128..FIRST * 128 + 2 * PAGE].fill(0xFF);
-    assert_eq!(broken(&scribe, &forged).2, Why::Unreleased);
+    assert_eq!(broken(&scribe, &forged).2, EntryFault::Unreleased);
 }
 
 #[test]

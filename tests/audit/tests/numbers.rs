@@ -1,6 +1,6 @@
 //! What can be computed is checked: where counts stand, and that every number follows from the entries before it.
 
-use proverka::journal::audit::{Alone, Grade, Why};
+use proverka::journal::audit::{Alone, EntryFault, Grade};
 use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{self, broken, control};
@@ -54,12 +54,12 @@ fn a_count_in_no_session_is_no_entry() {
             let mut counts = scribe.clone();
             counts.write(kind, &payload, &[]);
             let found = broken(scribe, &Parts::of(&counts).bytes());
-            assert_eq!((found.seq, found.why), (seq + 1, Why::NoSession));
+            assert_eq!((found.seq, found.why), (seq + 1, EntryFault::NoSession));
             control(scribe, &Parts::of(&counts).bytes(), &[Check::Session, Check::Sum]);
             // Hiding its numbers does not hide where it stands.
             let mut parts = Parts::of(&counts);
             *parts.entries.last_mut().unwrap() = counts.pieces.last().unwrap().redacted();
-            assert_eq!(broken(scribe, &parts.bytes()).why, Why::NoSession);
+            assert_eq!(broken(scribe, &parts.bytes()).why, EntryFault::NoSession);
             control(scribe, &parts.bytes(), &[Check::Session]);
         }
     }
@@ -89,7 +89,7 @@ fn a_total_follows_from_the_one_before_it() {
                 assert!(judge::without(&scribe, &bytes, &[]).is_ok());
             } else {
                 let found = broken(&scribe, &bytes);
-                assert_eq!((found.seq, found.why), (last + 1, Why::Sum { before: 3, delta, found: total }));
+                assert_eq!((found.seq, found.why), (last + 1, EntryFault::Sum { before: 3, delta, found: total }));
                 control(&scribe, &bytes, &[Check::Sum]);
             }
         }
@@ -103,18 +103,18 @@ fn a_count_says_its_total_twice_its_limit_as_it_is_and_one_of_the_categories_tha
     let mut once = tally(0, 1, 4, limit);
     once[8] ^= 1;
     let cases = [
-        (kind::TALLY, once, Why::Complement(4)),
-        (kind::TALLY, tally(0, 1, 4, limit + 1), Why::Limit { found: limit + 1, due: limit }),
-        (kind::CORRECTION, correction(4, 1, 4, limit - 1), Why::Limit { found: limit - 1, due: limit }),
+        (kind::TALLY, once, EntryFault::Complement(4)),
+        (kind::TALLY, tally(0, 1, 4, limit + 1), EntryFault::Limit { found: limit + 1, due: limit }),
+        (kind::CORRECTION, correction(4, 1, 4, limit - 1), EntryFault::Limit { found: limit - 1, due: limit }),
         // Three categories count in these records.
-        (kind::TALLY, tally(3, 1, 1, 0), Why::Category(3)),
-        (kind::TALLY, tally(8, 1, 1, 0), Why::Category(8)),
-        (kind::TALLY, tally(255, 1, 1, 0), Why::Category(255)),
+        (kind::TALLY, tally(3, 1, 1, 0), EntryFault::Category(3)),
+        (kind::TALLY, tally(8, 1, 1, 0), EntryFault::Category(8)),
+        (kind::TALLY, tally(255, 1, 1, 0), EntryFault::Category(255)),
         // The SESSION_OPEN is entry 2, the CORRECTION would be entry 6.
-        (kind::CORRECTION, correction(0, 1, 4, limit), Why::Corrected(0)),
-        (kind::CORRECTION, correction(2, 1, 4, limit), Why::Corrected(2)),
-        (kind::CORRECTION, correction(6, 1, 4, limit), Why::Corrected(6)),
-        (kind::CORRECTION, correction(u32::MAX, 1, 4, limit), Why::Corrected(u32::MAX)),
+        (kind::CORRECTION, correction(0, 1, 4, limit), EntryFault::Corrected(0)),
+        (kind::CORRECTION, correction(2, 1, 4, limit), EntryFault::Corrected(2)),
+        (kind::CORRECTION, correction(6, 1, 4, limit), EntryFault::Corrected(6)),
+        (kind::CORRECTION, correction(u32::MAX, 1, 4, limit), EntryFault::Corrected(u32::MAX)),
     ];
     assert_eq!(scribe.size(), 5);
     for (kind, payload, why) in cases {
@@ -137,7 +137,7 @@ fn a_session_closes_with_what_was_counted_in_it() {
         wrong[usize::from(category)] += 1;
         let bytes = with(&scribe, kind::CLOSE, &payload, &annex(wrong));
         let due = right[usize::from(category)];
-        assert_eq!(broken(&scribe, &bytes).why, Why::Totals { category, found: due + 1, due });
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Totals { category, found: due + 1, due });
         control(&scribe, &bytes, &[Check::Sum]);
     }
 }
@@ -155,7 +155,7 @@ fn redaction_hides_totals_until_an_entry_names_them_again() {
     // Entry 5, in the second category, is hidden; the next total of the first could be anything.
     let mut scribe = counted();
     scribe.write(kind::TALLY, &tally(0, 1, 77, limit), &[]);
-    assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::Sum { .. }));
+    assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::Sum { .. }));
     assert_eq!(judge::bundle(&scribe, &hidden(&scribe, 5)).unwrap().grade, Grade::Joint);
     // From there on it is known again, and only that of this category.
     let again = scribe.clone();
@@ -208,7 +208,7 @@ fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
         for at in [72, 76, 80, 132, 136, 168, 176] {
             let wrong = release(&|annex| annex[at] ^= 1);
             let found = broken(&scribe, &judged(&wrong));
-            assert_eq!((found.seq, found.why), (size + 1, Why::Carried), "base {base}, byte {at}");
+            assert_eq!((found.seq, found.why), (size + 1, EntryFault::Carried), "base {base}, byte {at}");
             control(&scribe, &judged(&wrong), &[Check::Sum, Check::Expiry]);
         }
         // The limit of another category is hidden by the base, and the parties' word.
@@ -219,8 +219,8 @@ fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
     // Both ends the wrong way round.
     let turned = release(&|annex| annex.copy_within(176..184, 168));
     let turned_over = release(&|annex| annex[176..184].fill(0));
-    assert!(matches!(broken(&scribe, &Parts::of(&turned).bytes()).why, Why::Carried));
-    assert!(matches!(broken(&scribe, &Parts::of(&turned_over).bytes()).why, Why::Carried));
+    assert!(matches!(broken(&scribe, &Parts::of(&turned).bytes()).why, EntryFault::Carried));
+    assert!(matches!(broken(&scribe, &Parts::of(&turned_over).bytes()).why, EntryFault::Carried));
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn totals_at_a_release_are_what_the_rest_of_the_record_is_held_against() {
     let bytes = Parts::from_base(&scribe, size).bytes();
     assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
     let bytes = Parts::from_base(&wrong, size).bytes();
-    assert_eq!(broken(&scribe, &bytes).why, Why::Sum { before: 7, delta: 1, found: 9 });
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Sum { before: 7, delta: 1, found: 9 });
     control(&scribe, &bytes, &[Check::Sum]);
     // A session that began before the base has at least the counts that are here.
     for (tallies, fits) in [(0_u32, false), (1, true), (2, true), (9, true)] {
@@ -249,7 +249,7 @@ fn totals_at_a_release_are_what_the_rest_of_the_record_is_held_against() {
         if fits {
             assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         } else {
-            assert_eq!(broken(&scribe, &bytes).why, Why::Tallies { found: tallies, due: 1 });
+            assert_eq!(broken(&scribe, &bytes).why, EntryFault::Tallies { found: tallies, due: 1 });
             control(&scribe, &bytes, &[Check::Session]);
         }
     }
@@ -264,7 +264,7 @@ fn flags_of_who_is_alone_stand_in_a_session_or_before_one_that_a_base_hides() {
         flagged.lone = lone;
         flagged.note(2);
         let bytes = Parts::of(&flagged).bytes();
-        assert_eq!(broken(&scribe, &bytes).why, Why::Flags(lone));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Flags(lone));
         control(&scribe, &bytes, &[Check::Session]);
         flagged.lone = 0;
         flagged.release(1);
@@ -293,7 +293,7 @@ fn no_record_begins_at_an_impossible_base() {
     ];
     for change in impossible {
         let found = broken(&scribe, &judged(change));
-        assert_eq!((found.seq, found.why), (4, Why::Base));
+        assert_eq!((found.seq, found.why), (4, EntryFault::Base));
     }
     // Sizes that no record has, and the last that one could have.
     let bytes = judged(&|parts| parts.base.0 = u32::MAX);
@@ -309,7 +309,7 @@ fn a_base_that_nothing_covers_is_named_before_all_that_is_wrong_later() {
     parts.entries.truncate(3);
     let bytes = parts.bytes();
     let report = judge::bundle(&scribe, &bytes).unwrap();
-    assert!(matches!(report.grade, Grade::Broken(broken) if broken.seq == 6 && broken.why == Why::Unreleased));
+    assert!(matches!(report.grade, Grade::Broken(broken) if broken.seq == 6 && broken.why == EntryFault::Unreleased));
     assert_eq!((report.base, report.size), (5, 5));
     // The RELEASE that follows vouches for the entries before it, also where the file ends after it.
     let mut released = scribe.clone();

@@ -3,7 +3,7 @@
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::CompressedEdwardsY;
 use curve25519_dalek::scalar::Scalar;
-use proverka::journal::audit::{KeyFault, PublicKey, Why};
+use proverka::journal::audit::{EntryFault, KeyFault, PublicKey};
 use proverka::journal::{Term, verifies};
 use proverka_audit_tests::attack::{Bytes32, HOST, Scribe, kind};
 use proverka_audit_tests::bundle::Parts;
@@ -184,7 +184,7 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
         forged.pieces[at].signature = malleated(&scribe.pieces[at].signature);
         let bytes = Parts::of(&forged).bytes();
         let found = broken(&scribe, &bytes);
-        assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), Why::Signature));
+        assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), EntryFault::Signature));
         judge::without(&scribe, &bytes, &[]).unwrap_err();
         assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
     }
@@ -201,7 +201,7 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
     let mut forged = scribe.clone();
     forged.write(kind::COSIGN_H, &scribe.last_close.to_le_bytes(), &annex);
     let bytes = Parts::of(&forged).bytes();
-    assert!(matches!(broken(&scribe, &bytes).why, Why::Party(_)));
+    assert!(matches!(broken(&scribe, &bytes).why, EntryFault::Party(_)));
     assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
 }
 
@@ -279,7 +279,7 @@ fn a22_a_small_order_key_would_sign_anything() {
     for key in small_order() {
         let mut scribe = Scribe::new("small");
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);
-        assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::NextKey(_)));
+        assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::NextKey(_)));
     }
 }
 
@@ -289,7 +289,7 @@ fn a22_the_next_key_is_a_new_one() {
     for key in [*scribe.key(0).pk, *scribe.host.pk, *scribe.inspectorate.pk] {
         let mut scribe = scribe.clone();
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);
-        assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::KeyReused);
+        assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::KeyReused);
         judge::control(&scribe, &Parts::of(&scribe).bytes(), &[Check::Epoch]);
     }
 }

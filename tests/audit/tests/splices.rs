@@ -1,6 +1,6 @@
 //! A1-A4, A8, A11: entries changed, deleted, inserted, moved, and borrowed from elsewhere.
 
-use proverka::journal::audit::Why;
+use proverka::journal::audit::EntryFault;
 use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, pair};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{broken, control};
@@ -44,7 +44,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
         forged.heads[index + 1] = forged.pieces[index].head(&forged.heads[index]);
     }
     let bytes = Parts::of(&forged).bytes();
-    assert_eq!(broken(&scribe, &bytes).why, Why::Signature);
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Signature);
     control(&scribe, &bytes, &[Check::Signature, Check::Witness, Check::Party, Check::Sum]);
 }
 
@@ -58,7 +58,7 @@ fn a2_each_record_of_500_deleted_is_reported_by_its_number() {
         parts.entries.remove(index);
         parts.count -= 1;
         let found = broken(&scribe, &parts.bytes());
-        assert_eq!((found.seq, found.why), (seq, Why::Seq(seq + 1)));
+        assert_eq!((found.seq, found.why), (seq, EntryFault::Seq(seq + 1)));
     }
 }
 
@@ -74,7 +74,7 @@ fn a2_a_record_deleted_before_a_redacted_one_is_reported() {
     parts.entries.remove(at);
     parts.count -= 1;
     let found = broken(&scribe, &parts.bytes());
-    assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), Why::Signature));
+    assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), EntryFault::Signature));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a2_control_without_numbers_and_signatures_a_deletion_passes() {
     assert_eq!(scribe.pieces[parts.entries.len()].body[4], kind::BOOT);
     parts.entries.push(last);
     parts.count = u32::try_from(parts.entries.len()).unwrap();
-    assert!(matches!(broken(&scribe, &parts.bytes()).why, Why::Seq(_)));
+    assert!(matches!(broken(&scribe, &parts.bytes()).why, EntryFault::Seq(_)));
     control(&scribe, &parts.bytes(), &[Check::Seq, Check::Signature, Check::End]);
 }
 
@@ -102,7 +102,7 @@ fn a3_each_record_of_500_inserted_twice_is_reported() {
         parts.entries.insert(index, again);
         parts.count += 1;
         let found = broken(&scribe, &parts.bytes());
-        assert_eq!((found.seq, found.why), (seq + 1, Why::Seq(seq)));
+        assert_eq!((found.seq, found.why), (seq + 1, EntryFault::Seq(seq)));
     }
 }
 
@@ -119,7 +119,7 @@ fn a3_a_new_record_signed_with_a_strange_key_is_reported() {
         parts.entries.insert(at, piece.bytes());
         parts.count += 1;
         let found = broken(&scribe, &parts.bytes());
-        assert_eq!((found.seq, found.why), (piece.seq(), Why::Signature));
+        assert_eq!((found.seq, found.why), (piece.seq(), EntryFault::Signature));
     }
 }
 
@@ -131,7 +131,7 @@ fn a4_each_record_of_500_swapped_with_the_next_is_reported_by_its_number() {
         let mut parts = honest.clone();
         parts.entries.swap(index, index + 1);
         let found = broken(&scribe, &parts.bytes());
-        assert_eq!((found.seq, found.why), (seq, Why::Seq(seq + 1)));
+        assert_eq!((found.seq, found.why), (seq, EntryFault::Seq(seq + 1)));
     }
 }
 
@@ -180,7 +180,7 @@ fn a8_a_cosignature_of_another_term_or_size_or_party_is_no_cosignature() {
             let mut forged = victim.clone();
             forged.write(own, &size.to_le_bytes(), annex);
             let bytes = Parts::of(&forged).bytes();
-            assert!(matches!(broken(&victim, &bytes).why, Why::Party(_)));
+            assert!(matches!(broken(&victim, &bytes).why, EntryFault::Party(_)));
             control(&victim, &bytes, &[Check::Party]);
         }
         // The right signature, but for a size that was not closed.
@@ -188,7 +188,7 @@ fn a8_a_cosignature_of_another_term_or_size_or_party_is_no_cosignature() {
         let annex = victim.cosignature(role, size - 1);
         forged.write(own, &(size - 1).to_le_bytes(), &annex);
         let bytes = Parts::of(&forged).bytes();
-        assert_eq!(broken(&victim, &bytes).why, Why::Size(size - 1));
+        assert_eq!(broken(&victim, &bytes).why, EntryFault::Size(size - 1));
         control(&victim, &bytes, &[Check::Witness]);
         assert_eq!(signed.len(), 96);
     }
@@ -216,7 +216,7 @@ fn a11_an_epoch_gap_is_reported_even_if_the_device_signs_it() {
     scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
     scribe.epoch = skip;
     scribe.note(1);
-    assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, Why::NextEpoch(skip));
+    assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::NextEpoch(skip));
     control(&scribe, &Parts::of(&scribe).bytes(), &[Check::Epoch]);
 }
 

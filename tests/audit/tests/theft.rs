@@ -1,6 +1,6 @@
 //! A10, A12: stolen device keys, and wrong keys of the one who asks.
 
-use proverka::journal::audit::{Asked, AuditError, KeyFault, Parties, Record, Why, audit};
+use proverka::journal::audit::{Asked, AuditError, EntryFault, KeyFault, Parties, Record, audit};
 use proverka::journal::digest::Role;
 use proverka_audit_tests::attack::{Scribe, kind, pair};
 use proverka_audit_tests::bundle::Parts;
@@ -53,7 +53,7 @@ fn a10_theft_at_any_of_50_epochs_rewrites_nothing_older() {
             }
             let forged = rewritten(&scribe, at, stolen);
             let found = broken(&scribe, &Parts::of(&forged).bytes());
-            assert_eq!((found.seq, found.why), (piece.seq(), Why::Signature), "stolen at {stolen}");
+            assert_eq!((found.seq, found.why), (piece.seq(), EntryFault::Signature), "stolen at {stolen}");
             tried += 1;
         }
     }
@@ -85,7 +85,7 @@ fn a10_an_old_entry_that_claims_the_stolen_epoch_is_reported() {
     forged.seal(&mut piece, &scribe.heads[20], &scribe.key(30));
     forged.pieces[20] = piece;
     let found = broken(&scribe, &Parts::of(&forged).bytes());
-    assert_eq!((found.seq, found.why), (21, Why::Epoch { found: 30, due: 10 }));
+    assert_eq!((found.seq, found.why), (21, EntryFault::Epoch { found: 30, due: 10 }));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
     let term = Scribe::enrolled("victim", victim.host.clone(), victim.inspectorate.clone(), "another term");
     parts.genesis.clone_from(&term.genesis);
     parts.base.1 = term.term;
-    assert_eq!(broken(&victim, &parts.bytes()).why, Why::Signature);
+    assert_eq!(broken(&victim, &parts.bytes()).why, EntryFault::Signature);
     // The asker may name the term alone.
     let bytes = Parts::of(&victim).bytes();
     let by_term = |term| audit(Record::bundle(&bytes).unwrap(), Asked::of(Parties::Term(term))).map(|_| ());

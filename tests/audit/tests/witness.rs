@@ -1,8 +1,8 @@
 //! A5, A6, A7, A9: what only a head that someone else kept can show, and the proof that anyone can check.
 
 use proverka::journal::audit::{
-    Anchor, Asked, AuditError, Comparison, Conflict, Grade, Parties, ProofError, Record, Report, Stale, Why, audit,
-    check_proof, compare,
+    Anchor, Asked, AuditError, Comparison, Conflict, EntryFault, Grade, Parties, ProofError, Record, Report, Stale,
+    audit, check_proof, compare,
 };
 use proverka::journal::digest::Role;
 use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, pair, sha256, sign};
@@ -224,13 +224,13 @@ fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
             alone[at..at + 64].fill(0);
             let found = check_proof(&[&front[..], &alone].concat(), &parties(&scribe));
             let whose = if role == HOST { Role::Host } else { Role::Inspectorate };
-            assert_eq!(found, Err(ProofError::Leg { leg: 0, why: Why::Missing(whose) }));
+            assert_eq!(found, Err(ProofError::Leg { leg: 0, why: EntryFault::Missing(whose) }));
         }
     }
     // Nor by the key of one of them.
     let legs = [made_up(&scribe, "host", [1; 32]), made_up(&scribe, "host", [2; 32])].concat();
     let found = check_proof(&[&front[..], &legs].concat(), &parties(&scribe));
-    assert_eq!(found, Err(ProofError::Leg { leg: 0, why: Why::KeyReused }));
+    assert_eq!(found, Err(ProofError::Leg { leg: 0, why: EntryFault::KeyReused }));
     // The control: what the device's own key signed is shown to be its own.
     let (a, b) = forked(0);
     let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());

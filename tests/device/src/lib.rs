@@ -7,8 +7,8 @@ use std::rc::Rc;
 use embedded_io::{ErrorKind, ErrorType as SerialError, Read, ReadReady, Write};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::Layout;
-use proverka_firmware::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
-use proverka_firmware::matrix::Image;
+use proverka_device::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
+use proverka_device::matrix::Image;
 
 pub use flash::{Chip, Flash, PAGE, PowerLost, Random, Tear};
 pub use party::{Bench, CLOSE, TERMS, declared, host, inspectorate, key, parties, sign};

@@ -11,7 +11,7 @@ use proverka::wire::{
     Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Consent, Enrol, Held, Hello, Kind, LINE_MAX, Party,
     Receiver, Refusal, Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
 };
-use proverka_firmware::device::{Device, Step};
+use proverka_device::device::{Device, Step};
 use sha2::{Digest as _, Sha256};
 
 use crate::{FIRMWARE, ID, Simulated, World};

@@ -1,10 +1,10 @@
 //! F14: true clocks that drift, wrap, stand unseen for any time and lose power, against what the device says of the time.
 
 use proverka::verdict::Truth;
+use proverka_device::board::Look;
+use proverka_device::time::Time;
 use proverka_device_tests::Random;
 use proverka_device_tests::reach::reach;
-use proverka_firmware::board::Look;
-use proverka_firmware::time::Time;
 
 const SECOND: i128 = 1_000_000_000;
 

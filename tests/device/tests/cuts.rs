@@ -91,7 +91,7 @@ fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<
             // A press that power cut off is lost unless its entry came about: the person looks at the count.
             if !story.pressed {
                 story.pressed = true;
-                let press = proverka_firmware::board::Press { button: proverka_firmware::board::Button::A, times: 2 };
+                let press = proverka_device::board::Press { button: proverka_device::board::Button::A, times: 2 };
                 bench.world.presses.borrow_mut().push_back(press);
                 bench.settle();
                 if !bench.world.chip.with(|flash| flash.is_alive()) {

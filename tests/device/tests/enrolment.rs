@@ -2,8 +2,8 @@
 
 use proverka::journal::digest::{self, Role};
 use proverka::wire::{Act, Bytes, Enrol, Party, Refusal, Reply, Request, State, Terms};
+use proverka_device::health::CONDENSED;
 use proverka_device_tests::{Bench, Generator, Random, World, host, key, sign};
-use proverka_firmware::health::CONDENSED;
 use sha2::{Digest as _, Sha256};
 
 fn bytes(seed: u8) -> Bytes<32> {
@@ -185,7 +185,7 @@ fn a_nonce_is_condensed_from_raw_bytes() {
 #[test]
 fn a_good_generator_passes() {
     for seed in 0..2000 {
-        let mut health = proverka_firmware::health::Health::new();
+        let mut health = proverka_device::health::Health::new();
         let mut random = Random(seed);
         let bytes: [u8; 128] = core::array::from_fn(|_| random.bits() as u8);
         health.start(&bytes);
@@ -199,7 +199,7 @@ fn a_good_generator_passes() {
 /// The cut-offs, to the bit.
 #[test]
 fn runs_and_proportions_fail_at_their_cut_offs() {
-    use proverka_firmware::health::Health;
+    use proverka_device::health::Health;
     let bits = |bits: &[bool]| -> Vec<u8> {
         bits.chunks(8)
             .map(|bits| bits.iter().enumerate().fold(0, |byte, (at, bit)| byte | u8::from(*bit) << at))

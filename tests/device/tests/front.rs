@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
 use proverka::wire::{Acknowledged, Kind, LINE_MAX, State, VERSION, encode};
+use proverka_device::board::{Button, Press};
+use proverka_device::life::STATES;
+use proverka_device::matrix::{Image, Matrix};
+use proverka_device::panel::{Panel, WIRING_V2};
+use proverka_device::show::{self, CHARACTER_MS, DARK, FULL, PENDING, Text, View, glyph, scroll};
 use proverka_device_tests::{Bench, Flash, PAGE, World, declared};
-use proverka_firmware::board::{Button, Press};
-use proverka_firmware::life::STATES;
-use proverka_firmware::matrix::{Image, Matrix};
-use proverka_firmware::panel::{Panel, WIRING_V2};
-use proverka_firmware::show::{self, CHARACTER_MS, DARK, FULL, PENDING, Text, View, glyph, scroll};
 
 #[derive(Clone, Debug)]
 struct Pin(Rc<Cell<bool>>);

@@ -4,8 +4,8 @@ use proverka::journal::audit::{self, Alone, Grade, Record};
 use proverka::journal::digest::Role;
 use proverka::journal::{Kind, audit::Report};
 use proverka::wire::{Acknowledged, Act, Held, Party, Refusal, Reply, Request, State, Tallied, Verdict};
+use proverka_device::board::{Button, Press};
 use proverka_device_tests::{Bench, World, declared, parties};
-use proverka_firmware::board::{Button, Press};
 
 fn kinds(report: &Report, kind: Kind) -> u32 {
     report.kinds[usize::from(kind.byte())]

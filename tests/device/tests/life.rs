@@ -2,8 +2,8 @@
 
 use proverka::journal::digest;
 use proverka::wire::{Act, Bytes, Enrol, Held, Party, Refusal, Reply, Request, Source, State};
+use proverka_device::life::{Event, STATES, after};
 use proverka_device_tests::{Bench, CLOSE, Generator, World, declared, sign};
-use proverka_firmware::life::{Event, STATES, after};
 
 /// One line for each event, in the order of [`Event::ALL`]; columns in the order of [`STATES`]: Blank, Enrolling, Sealed, Expired,
 /// Retired, Tampered, Faulty. A letter is the state after it, a dot a refusal. Written by hand from the design.

@@ -320,10 +320,10 @@ fn a_full_record_still_ends_its_session_decently() {
     let status = bench.status();
     assert_eq!((status.clock.earliest, status.clock.latest, status.state), (None, None, proverka::wire::State::Sealed));
     // A press is refused too, and that is shown.
-    let press = proverka_firmware::board::Press { button: proverka_firmware::board::Button::A, times: 1 };
+    let press = proverka_device::board::Press { button: proverka_device::board::Button::A, times: 1 };
     bench.world.presses.borrow_mut().push_back(press);
     bench.settle();
-    assert_eq!(bench.world.image.get(), Some(proverka_firmware::show::FULL));
+    assert_eq!(bench.world.image.get(), Some(proverka_device::show::FULL));
     let closed = bench.close();
     bench.cosign(&closed);
     let statement = bench.export([[1; 32], [2; 32]]).unwrap();

@@ -232,7 +232,7 @@ fn flash_that_loses_a_write_is_noticed() {
 /// The known answers are tested against wrong ones: each fault shows as its own.
 #[test]
 fn wrong_answers_of_the_algorithms_are_faults() {
-    use proverka_firmware::selftest::{ANSWERS, Answers, Fault, digests, signing, verifying};
+    use proverka_device::selftest::{ANSWERS, Answers, Fault, digests, signing, verifying};
     assert_eq!((digests(&ANSWERS), signing(&ANSWERS), verifying(&ANSWERS)), (Ok(()), Ok(()), Ok(())));
     let flip = |bytes: &[u8; 32]| {
         let mut bytes = *bytes;

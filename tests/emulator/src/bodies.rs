@@ -11,11 +11,11 @@ use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use proverka::journal::Layout;
 use proverka::journal::audit::Grade;
+use proverka_device::board::{Board, Clock, Entropy, Firmware, Front, GeneratorStuck, Look, Parts, Press};
+use proverka_device::device::{Device, Step};
+use proverka_device::matrix;
 use proverka_emulator::client::{Client, Port, graded};
 use proverka_emulator::{FLASH, Image, PAGE, Trouble};
-use proverka_firmware::board::{Board, Clock, Entropy, Firmware, Front, GeneratorStuck, Look, Parts, Press};
-use proverka_firmware::device::{Device, Step};
-use proverka_firmware::matrix;
 
 use crate::Checks;
 use crate::tapped::Tapped;

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use proverka::journal::audit::Grade;
 use proverka::journal::{Kind, digest};
 use proverka::wire::{Act, Bytes, Consent, Enrol, Held, Refusal, Request, State, Verdict};
+use proverka_device::show;
 use proverka_emulator::client::{Client, PARTIES, role, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
 use proverka_emulator::reach::reach;
 use proverka_emulator::{Image, Machine, Start, Trouble};
-use proverka_firmware::show;
 
 use crate::{Checks, Random, audited};
 

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use proverka::journal::Kind;
 use proverka::wire::{Refusal, Reply, Request, State};
+use proverka_device::show;
 use proverka_emulator::client::{Client, graded};
 use proverka_emulator::leds::shows;
 use proverka_emulator::{Image, Machine, Start, Trouble};
-use proverka_firmware::show;
 
 use crate::{Checks, audited};
 

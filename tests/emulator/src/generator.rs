@@ -4,10 +4,10 @@
 use std::time::{Duration, Instant};
 
 use proverka::wire::{Bytes, Enrol, Party, Refusal, Reply, Request, State};
+use proverka_device::show;
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
 use proverka_emulator::{Image, Trouble};
-use proverka_firmware::show;
 
 use crate::Checks;
 use crate::tapped::Tapped;
@@ -15,7 +15,7 @@ use crate::tapped::Tapped;
 /// The number of the fault (WIRE 6.5).
 const GENERATOR: u16 = 4;
 /// Bytes that the test at the start takes.
-const START: usize = proverka_firmware::health::START;
+const START: usize = proverka_device::health::START;
 
 /// A party's turn, with bytes that are nobody else's.
 fn turn(party: Party) -> Request {

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use proverka::journal::audit::Grade;
 use proverka::journal::digest::{Role, head_code};
 use proverka::wire::{Held, State, Verdict};
+use proverka_device::matrix::Image as Picture;
+use proverka_device::show;
 use proverka_emulator::client::{Client, graded};
 use proverka_emulator::leds::{shows, ticks};
 use proverka_emulator::{Image, Log, Machine, Pin, Start, Trouble};
-use proverka_firmware::matrix::Image as Picture;
-use proverka_firmware::show;
 
 use crate::{Checks, audited};
 

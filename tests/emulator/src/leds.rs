@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use proverka_firmware::matrix::{Image, NO_LED};
-use proverka_firmware::panel::WIRING_V1;
+use proverka_device::matrix::{Image, NO_LED};
+use proverka_device::panel::WIRING_V1;
 
 use crate::machine::PATIENCE;
 use crate::{Machine, Trouble};

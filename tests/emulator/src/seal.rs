@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use proverka::wire::{Hello, Kind, LINE_MAX, Party, Receiver, Refusal, Reply, Request, State, VERSION, encode};
+use proverka_device::show;
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
 use proverka_emulator::{Image, Machine, PAGE, Pin, Start, Trouble};
-use proverka_firmware::show;
 
 use crate::Checks;
 

@@ -54,7 +54,7 @@ fn dates() {
     }
     let weekday = opaque(Weekday::Friday);
     keep(Weekday::number(weekday));
-    keep(Weekday::word(weekday));
+    keep(Weekday::as_str(weekday));
     printed::<Weekday>(&weekday);
     printed::<Date>(&date);
     if let Err(error) = Date::new(opaque(0), opaque(13), opaque(32)) {

@@ -6,11 +6,11 @@ use proverka::count::{Census, Extent, Kind, KindSet, Overflow, State, StateSet};
 pub(crate) fn everything() {
     let kind = opaque(Kind::Slbm);
     let state = opaque(State::Deployed);
-    keep(Kind::word(kind));
+    keep(Kind::as_str(kind));
     keep(Kind::from_word(opaque(b"icbm")));
     keep(Kind::is_missile(kind));
     keep(Kind::index(kind));
-    keep(State::word(state));
+    keep(State::as_str(state));
     keep(State::from_word(opaque(b"test")));
     keep(State::index(state));
 

@@ -20,14 +20,14 @@ pub(crate) fn everything() {
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
     keep(side_total(opaque(&NEW_START), opaque("US"), |party| Some(Extent::exactly(opaque(party.code.len() as u32)))));
-    keep(LastDay::word(opaque(LastDay::Anniversary)));
+    keep(LastDay::as_str(opaque(LastDay::Anniversary)));
 }
 
 fn standing(question: &Question<'_>) {
     let standing = Question::standing(question);
     keep(standing);
-    keep(Status::word(standing.status));
-    keep(Extension::word(standing.extension));
+    keep(Status::as_str(standing.status));
+    keep(Extension::as_str(standing.extension));
     Question::findings(question, keep);
     keep(Question::if_notice(question, opaque(Date::MAX), opaque(PartySet::one(opaque(1))), keep));
     match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {

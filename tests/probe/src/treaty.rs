@@ -24,13 +24,13 @@ pub(crate) fn everything() {
     PartySet::places(many).for_each(keep);
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
-    keep(Unit::word(opaque(Unit::Warheads)));
-    keep(Scope::word(opaque(Scope::Side)));
+    keep(Unit::as_str(opaque(Unit::Warheads)));
+    keep(Scope::as_str(opaque(Scope::Side)));
     acts();
 }
 
 fn acts() {
-    keep(ActKind::word(opaque(ActKind::Statement)));
+    keep(ActKind::as_str(opaque(ActKind::Statement)));
     keep(ActKind::from_word(opaque(b"suspension")));
     keep(ActKind::changes_dates(opaque(ActKind::WithdrawalNotice)));
     let when = opaque(When::on(opaque(Date::MIN)));

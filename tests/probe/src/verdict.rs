@@ -12,6 +12,6 @@ pub(crate) fn everything() {
     let verdict = opaque(Verdict::from(opaque(truth)));
     keep(Verdict::and(verdict, opaque(Verdict::Undecided)));
     keep(Verdict::all(opaque([verdict, Verdict::NotBinding])));
-    keep(Verdict::word(verdict));
-    keep(Provenance::word(opaque(Provenance::Secondary)));
+    keep(Verdict::as_str(verdict));
+    keep(Provenance::as_str(opaque(Provenance::Secondary)));
 }

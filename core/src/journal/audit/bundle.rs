@@ -2,7 +2,7 @@
 
 use super::bytes::{array, from, u16_at, u32_at};
 use super::entry::{Entry, Form};
-use super::error::{AuditError, Broken, Why};
+use super::error::{AuditError, Broken, EntryFault};
 use crate::journal::digest::Hash;
 use crate::journal::field::{PART, SEQ_MAX, entry as at, export};
 
@@ -95,16 +95,16 @@ pub(super) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     /// Takes `N` bytes off the front.
-    fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], Why> {
-        let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(Why::Cut)?;
+    fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], EntryFault> {
+        let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(EntryFault::Cut)?;
         self.rest = rest;
         Ok(taken)
     }
 
-    fn entry(&mut self, seq: u32) -> Result<Entry<'a>, Why> {
+    fn entry(&mut self, seq: u32) -> Result<Entry<'a>, EntryFault> {
         let [form, parts, zero @ ..] = *self.take::<4>()?;
         if zero != [0, 0] {
-            return Err(Why::NotZero);
+            return Err(EntryFault::NotZero);
         }
         let (badge, form) = match form {
             1 => {
@@ -112,7 +112,7 @@ impl<'a> Entries<'a> {
                 let salt = *self.take::<16>()?;
                 let mut held = [NO_PART; 3];
                 if parts > 3 {
-                    return Err(Why::Parts(parts));
+                    return Err(EntryFault::Parts(parts));
                 }
                 for place in held.iter_mut().take(usize::from(parts)) {
                     *place = self.take::<PART>()?;
@@ -120,7 +120,7 @@ impl<'a> Entries<'a> {
                 let badge: [u8; 4] = array(body, at::BADGE);
                 let [_, flags, _, _] = badge;
                 if flags & 3 != parts {
-                    return Err(Why::Parts(parts));
+                    return Err(EntryFault::Parts(parts));
                 }
                 (badge, Form::Open { body, salt, parts: held })
             }
@@ -128,8 +128,8 @@ impl<'a> Entries<'a> {
                 let badge = *self.take::<4>()?;
                 (badge, Form::Redacted { leaf: *self.take::<32>()? })
             }
-            2 => return Err(Why::NotZero),
-            other => return Err(Why::Form(other)),
+            2 => return Err(EntryFault::NotZero),
+            other => return Err(EntryFault::Form(other)),
         };
         Ok(Entry { seq, badge, form, signature: self.take::<64>()?, slot: None })
     }
@@ -140,7 +140,7 @@ impl<'a> Entries<'a> {
         let next = self.size.checked_add(1).filter(|seq| *seq <= SEQ_MAX);
         let Some(seq) = next else {
             self.left = 0;
-            return Some(Err(Broken { seq: self.size.saturating_add(1), slot: None, why: Why::Full }));
+            return Some(Err(Broken { seq: self.size.saturating_add(1), slot: None, why: EntryFault::Full }));
         };
         self.size = seq;
         let read = self.entry(seq).map_err(|why| Broken { seq, slot: None, why });
@@ -151,18 +151,18 @@ impl<'a> Entries<'a> {
     }
 
     /// Checks what follows the last entry against what the entries gave.
-    pub(super) fn finish(mut self, size: u32, head: &Hash) -> Result<(), Why> {
+    pub(super) fn finish(mut self, size: u32, head: &Hash) -> Result<(), EntryFault> {
         let count = u32::from_le_bytes(*self.take::<4>()?);
         if count > STATEMENTS_MAX {
-            return Err(Why::Statements(count));
+            return Err(EntryFault::Statements(count));
         }
         for _ in 0..count {
             self.take::<SIGNED_STATEMENT>()?;
         }
         let end = self.take::<36>()?;
         if !self.rest.is_empty() {
-            return Err(Why::Trailing);
+            return Err(EntryFault::Trailing);
         }
-        if u32_at(end, 0) != size || from::<32>(end, 4) != *head { Err(Why::End) } else { Ok(()) }
+        if u32_at(end, 0) != size || from::<32>(end, 4) != *head { Err(EntryFault::End) } else { Ok(()) }
     }
 }

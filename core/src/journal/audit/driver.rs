@@ -3,7 +3,7 @@
 use super::bundle::{self, Base, Bundle, SIGNED_STATEMENT};
 use super::bytes::array;
 use super::entry::Entry;
-use super::error::{AuditError, Broken, Why};
+use super::error::{AuditError, Broken, EntryFault};
 use super::genesis::Genesis;
 use super::image::{self, Header, Image, Item};
 use super::key::{Parties, PublicKey};
@@ -132,7 +132,7 @@ struct Ahead<'a> {
     source: Source<'a>,
     target: Option<Released>,
     /// The first RELEASE that names something else than the record has.
-    wrong: Option<(u32, Why)>,
+    wrong: Option<(u32, EntryFault)>,
     /// The RELEASE that covers the base; 0 for a record from the start, which needs none.
     covers: Option<u32>,
 }
@@ -160,7 +160,7 @@ impl Ahead<'_> {
                     Ok(named) => {
                         self.covers.get_or_insert(target.by);
                         if named == Named::Carried {
-                            self.note(target.by, Why::Carried);
+                            self.note(target.by, EntryFault::Carried);
                         }
                     }
                     Err(why) => self.note(target.by, why),
@@ -172,7 +172,7 @@ impl Ahead<'_> {
         }
     }
 
-    fn note(&mut self, by: u32, why: Why) {
+    fn note(&mut self, by: u32, why: EntryFault) {
         if self.wrong.is_none() {
             self.wrong = Some((by, why));
         }
@@ -252,7 +252,7 @@ impl<'a> Audit<'a> {
         let base = Base { size: walk.base.size, head: walk.base.head, epoch: self.base.0, key: *self.base.1.bytes() };
         self.walk = Walk::new(walk.genesis, &base, self.base.1);
         (self.conflict, self.unconfirmed) = (None, None);
-        Broken { seq: base.size.saturating_add(1), slot: None, why: Why::Unreleased }
+        Broken { seq: base.size.saturating_add(1), slot: None, why: EntryFault::Unreleased }
     }
 
     /// What is due whenever a size is reached.
@@ -284,7 +284,7 @@ impl<'a> Audit<'a> {
         }
     }
 
-    fn take(&mut self, entry: &Entry<'a>) -> Result<(), Why> {
+    fn take(&mut self, entry: &Entry<'a>) -> Result<(), EntryFault> {
         let wrong = self.ahead.wrong.filter(|(by, _)| *by == entry.seq);
         let before = wrong.map(|_| self.walk.clone());
         let taken = self.walk.entry(entry);
@@ -301,7 +301,7 @@ impl<'a> Audit<'a> {
     }
 
     /// The header of a page must say what the record before it says.
-    fn header(&mut self, header: &Header) -> Result<(), Why> {
+    fn header(&mut self, header: &Header) -> Result<(), EntryFault> {
         let walk = &mut self.walk;
         let first = walk.now.size == walk.base.size;
         let fits = header.first_seq == walk.now.size.saturating_add(1)
@@ -314,7 +314,7 @@ impl<'a> Audit<'a> {
             && walk.released.is_none_or(|released| released == header.released)
             && header.released < header.first_seq;
         if !fits {
-            return Err(Why::Header);
+            return Err(EntryFault::Header);
         }
         walk.boot = header.boot;
         walk.earliest = header.earliest;
@@ -344,7 +344,7 @@ impl<'a> Audit<'a> {
         let count = u32::try_from(self.statements.chunks_exact(SIGNED_STATEMENT).len()).unwrap_or(0);
         if self.answered.count_ones() != count {
             let index = self.answered.trailing_ones();
-            self.stop(Broken { seq: after, slot: None, why: Why::Statement { index } });
+            self.stop(Broken { seq: after, slot: None, why: EntryFault::Statement { index } });
         }
     }
 
@@ -416,17 +416,17 @@ impl<'a> Iterator for Audit<'a> {
 }
 
 /// Why no record can begin so (FORMAT 8.4); `None` where one can.
-fn impossible(genesis: &Genesis, base: &Base, key: &PublicKey) -> Option<Why> {
+fn impossible(genesis: &Genesis, base: &Base, key: &PublicKey) -> Option<EntryFault> {
     if base.size == 0 {
         let begins = base.head == genesis.term && base.epoch == 0 && *key == genesis.key;
-        return (!begins).then_some(Why::Start);
+        return (!begins).then_some(EntryFault::Start);
     }
     // Each epoch after the first takes an entry, and its key is of nobody else.
     let fits = u32::from(base.epoch) <= base.size
         && (base.epoch > 0 || *key == genesis.key)
         && *key != genesis.host
         && *key != genesis.inspectorate;
-    (!fits).then_some(Why::Base)
+    (!fits).then_some(EntryFault::Base)
 }
 
 /// True where a statement carries the nonce that a party gave; a zero nonce was not given.
@@ -453,7 +453,8 @@ pub(super) struct Audited {
 impl Audited {
     /// True where the head at the base is known to be one of this term.
     pub(super) const fn is_anchored(&self) -> bool {
-        let begins = !matches!(self.report.grade, Grade::Broken(Broken { why: Why::Start | Why::Base, .. }));
+        let begins =
+            !matches!(self.report.grade, Grade::Broken(Broken { why: EntryFault::Start | EntryFault::Base, .. }));
         begins && self.covers.is_some()
     }
 }

@@ -1,7 +1,7 @@
 //! One entry as it stands in a bundle or an image, before anything about it is believed (FORMAT sections 2 and 3).
 
 use super::bytes::{array, i64_at, u8_at, u16_at, u32_at};
-use super::error::Why;
+use super::error::EntryFault;
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::{FLAG_PARTS, PART, PARTS_MAX, entry as at};
 
@@ -197,16 +197,16 @@ impl<'a> Entry<'a> {
     ///
     /// # Errors
     ///
-    /// [`Why::Kind`], [`Why::Parts`], [`Why::Flags`] or [`Why::Hidden`].
-    pub fn check_badge(&self) -> Result<Kind, Why> {
-        let kind = self.kind().ok_or(Why::Kind(self.kind_number()))?;
+    /// [`EntryFault::Kind`], [`EntryFault::Parts`], [`EntryFault::Flags`] or [`EntryFault::Hidden`].
+    pub fn check_badge(&self) -> Result<Kind, EntryFault> {
+        let kind = self.kind().ok_or(EntryFault::Kind(self.kind_number()))?;
         if self.flags() > 0b1111 {
-            return Err(Why::Flags(self.flags()));
+            return Err(EntryFault::Flags(self.flags()));
         }
         if self.parts() != kind.parts() {
-            return Err(Why::Parts(self.parts()));
+            return Err(EntryFault::Parts(self.parts()));
         }
-        if self.body().is_none() && !kind.redactable() { Err(Why::Hidden(self.kind_number())) } else { Ok(kind) }
+        if self.body().is_none() && !kind.redactable() { Err(EntryFault::Hidden(self.kind_number())) } else { Ok(kind) }
     }
 }
 

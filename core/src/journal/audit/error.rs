@@ -98,12 +98,12 @@ pub struct Broken {
     /// Slot of the image, counted from its start. Unit: slots of 128 bytes.
     pub slot: Option<u32>,
     /// What is wrong there.
-    pub why: Why,
+    pub why: EntryFault,
 }
 
 /// What is wrong with the first bad entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum EntryFault {
     /// The input ends within it.
     Cut,
     /// Bytes follow the end of the bundle.
@@ -242,7 +242,7 @@ pub enum Why {
     Full,
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for EntryFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cut => f.write_str("the input ends here"),

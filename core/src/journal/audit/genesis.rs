@@ -1,7 +1,7 @@
 //! The genesis: who the three are (FORMAT section 4).
 
 use super::bytes::{array, from, i64_at, u8_at, u32_at, words};
-use super::error::{AuditError, Why};
+use super::error::{AuditError, EntryFault};
 use super::key::{Parties, PublicKey};
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
@@ -100,12 +100,12 @@ impl Genesis {
     }
 
     /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
-    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), Why> {
+    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
         let signature: [u8; 64] = from(annex, start);
         if signature == [0; 64] {
-            return Err(Why::Missing(role));
+            return Err(EntryFault::Missing(role));
         }
-        if self.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(Why::Party(role)) }
+        if self.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(EntryFault::Party(role)) }
     }
 
     /// Refuses a genesis that names others than `parties`.

@@ -3,7 +3,7 @@
 use super::bundle::{Base, NO_PART};
 use super::bytes::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::entry::{Entry, Form, Kind};
-use super::error::{AuditError, Broken, Why};
+use super::error::{AuditError, Broken, EntryFault};
 use super::genesis::Genesis;
 use super::key::Parties;
 use super::report::Oddities;
@@ -172,17 +172,17 @@ impl<'a> Image<'a> {
     }
 
     /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is due.
-    fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, Why> {
+    fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, EntryFault> {
         let slot = self.slot(at);
         let seq = u32_at(slot, entry::SEQ.start);
         let mut parts = [NO_PART; 3];
         let count = u8_at(slot, entry::FLAGS.start) & 3;
         for (number, place) in (0..count).zip(parts.iter_mut()) {
-            *place = self.part(header, at, number, seq).ok_or(Why::Part(number))?;
+            *place = self.part(header, at, number, seq).ok_or(EntryFault::Part(number))?;
         }
         let body: Option<&[u8; 56]> = slot.first_chunk();
         let signature: Option<&[u8; 64]> = slot.get(entry::SIGNATURE).and_then(|bytes| bytes.try_into().ok());
-        let (Some(body), Some(signature)) = (body, signature) else { return Err(Why::Damaged) };
+        let (Some(body), Some(signature)) = (body, signature) else { return Err(EntryFault::Damaged) };
         Ok(Entry {
             seq: due,
             badge: array(body, entry::BADGE),
@@ -276,7 +276,7 @@ impl<'a> Image<'a> {
                     State::Valid { what: What::Entry, .. } if slot != at => {
                         let seq = u32_at(self.slot(slot), entry::SEQ.start);
                         if seq > released && self.lost.is_none_or(|lost| seq < lost.seq) {
-                            self.lost = Some(Broken { seq, slot: Some(at), why: Why::Page });
+                            self.lost = Some(Broken { seq, slot: Some(at), why: EntryFault::Page });
                         }
                     }
                     _ => {}
@@ -296,7 +296,7 @@ impl<'a> Image<'a> {
             if let Item::Entry(entry) = item?
                 && let Some(found) = entry.body().map(|body| body.seq()).filter(|found| *found != entry.seq)
             {
-                return Err(Broken { seq: entry.seq, slot: entry.slot, why: Why::Seq(found) });
+                return Err(Broken { seq: entry.seq, slot: entry.slot, why: EntryFault::Seq(found) });
             }
         }
         Ok(entries.oddities)
@@ -344,7 +344,7 @@ pub(super) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    fn broken(&mut self, slot: Option<u32>, why: Why) -> Option<Result<Item<'a>, Broken>> {
+    fn broken(&mut self, slot: Option<u32>, why: EntryFault) -> Option<Result<Item<'a>, Broken>> {
         self.over = true;
         Some(Err(Broken { seq: self.size.saturating_add(1), slot, why }))
     }
@@ -364,7 +364,7 @@ impl<'a> Entries<'a> {
             }
             // FORMAT 9.4: the page that follows says where this one must have ended.
             if self.next != 0 && self.next != self.size.saturating_add(1) {
-                return self.broken(None, Why::Seq(self.next));
+                return self.broken(None, EntryFault::Seq(self.next));
             }
             if let Some(lost) = self.image.lost
                 && (lost.seq <= self.size.saturating_add(1) || self.page > self.newest)
@@ -374,13 +374,13 @@ impl<'a> Entries<'a> {
             }
             if self.page > self.newest {
                 if let Some(stray) = self.image.stray {
-                    return self.broken(Some(stray), Why::Stray);
+                    return self.broken(Some(stray), EntryFault::Stray);
                 }
                 break;
             }
             let Some(header) = self.image.header(self.page) else {
                 let at = self.page.checked_rem(self.image.ring).map(|index| self.image.first_slot(index));
-                return self.broken(at, Why::Page);
+                return self.broken(at, EntryFault::Page);
             };
             self.at = self.image.inner(header.slot);
             self.last = None;
@@ -389,7 +389,7 @@ impl<'a> Entries<'a> {
             self.next = following.and_then(|next| self.image.header(next)).map_or(0, |next| next.first_seq);
             self.page = match self.page.checked_add(1) {
                 Some(page) => page,
-                None => return self.broken(Some(header.slot), Why::Page),
+                None => return self.broken(Some(header.slot), EntryFault::Page),
             };
             return Some(Ok(Item::Header(header)));
         }
@@ -406,7 +406,7 @@ impl<'a> Entries<'a> {
     }
 
     /// The entry in a slot; `None` for what is passed over.
-    fn read(&mut self, at: u32) -> Option<Result<Entry<'a>, Why>> {
+    fn read(&mut self, at: u32) -> Option<Result<Entry<'a>, EntryFault>> {
         let slot = self.image.slot(at);
         match State::of(slot) {
             State::Blank => return None,
@@ -415,7 +415,7 @@ impl<'a> Entries<'a> {
                 self.oddities.mark(at);
                 return None;
             }
-            State::Damaged | State::Valid { what: What::Page, .. } => return Some(Err(Why::Damaged)),
+            State::Damaged | State::Valid { what: What::Page, .. } => return Some(Err(EntryFault::Damaged)),
             State::Valid { what: What::Part, whole } => {
                 self.odd(at, whole);
                 return None;
@@ -425,7 +425,7 @@ impl<'a> Entries<'a> {
         let seq = u32_at(slot, entry::SEQ.start);
         let due = self.size.saturating_add(1);
         if due > SEQ_MAX {
-            return Some(Err(Why::Damaged));
+            return Some(Err(EntryFault::Damaged));
         }
         // FORMAT 9.4: a copy of the entry before, or written again in a page that follows.
         let copied = self.last.is_some_and(|last| last.get(..entry::CRC.start) == slot.get(..entry::CRC.start));

@@ -27,7 +27,7 @@ pub use bundle::{Base, Bundle, MAGIC, STATEMENTS_MAX};
 pub use compare::{Comparison, Side, compare};
 pub use driver::{Asked, Audit, Held, Record, audit};
 pub use entry::{ANNEX_MAX, Body, Entry, Form, Kind};
-pub use error::{AuditError, Broken, Why};
+pub use error::{AuditError, Broken, EntryFault};
 pub use genesis::Genesis;
 pub use image::Image;
 pub use key::{KeyFault, Parties, PublicKey};

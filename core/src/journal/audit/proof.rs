@@ -29,7 +29,7 @@ use super::bytes::{array, from, u16_at, u32_at};
 use super::compare::Heads;
 use super::driver::{Audited, Record};
 use super::entry::{Body, Entry, Form, Kind};
-use super::error::{AuditError, Why};
+use super::error::{AuditError, EntryFault};
 use super::genesis::Genesis;
 use super::key::{Parties, PublicKey};
 use super::report::Conflict;
@@ -60,7 +60,7 @@ pub enum ProofError {
         /// Which.
         leg: u8,
         /// What is wrong with it.
-        why: Why,
+        why: EntryFault,
     },
     /// Both legs name one head, or heads of two sizes.
     NoConflict,
@@ -227,17 +227,22 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
 }
 
 /// Checks a release and gives the epoch and key that it vouches for: those that sign the entry after it.
-fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), Why> {
+fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), EntryFault> {
     signed_release(bytes, genesis)?;
-    let key = PublicKey::new(&array::<32>(bytes, release::KEY)).map_err(Why::NextKey)?;
+    let key = PublicKey::new(&array::<32>(bytes, release::KEY)).map_err(EntryFault::NextKey)?;
     if key == genesis.host || key == genesis.inspectorate {
-        return Err(Why::KeyReused);
+        return Err(EntryFault::KeyReused);
     }
     Ok((u16_at(bytes, release::EPOCH.start), key))
 }
 
 /// Checks one certificate and gives the key of the next epoch.
-fn check_certificate(bytes: &[u8; 276], epoch: u16, key: &PublicKey, genesis: &Genesis) -> Result<PublicKey, Why> {
+fn check_certificate(
+    bytes: &[u8; 276],
+    epoch: u16,
+    key: &PublicKey,
+    genesis: &Genesis,
+) -> Result<PublicKey, EntryFault> {
     let (body, annex): ([u8; 56], [u8; PART]) = (array(bytes, 32..88), array(bytes, 104..212));
     let signature: [u8; 64] = from(bytes, 212);
     let shown = Body(&body);
@@ -249,17 +254,17 @@ fn check_certificate(bytes: &[u8; 276], epoch: u16, key: &PublicKey, genesis: &G
         slot: None,
     };
     if entry.check_badge()? != Kind::Epoch {
-        return Err(Why::Kind(entry.kind_number()));
+        return Err(EntryFault::Kind(entry.kind_number()));
     }
     if entry.epoch() != epoch {
-        return Err(Why::Epoch { found: entry.epoch(), due: epoch });
+        return Err(EntryFault::Epoch { found: entry.epoch(), due: epoch });
     }
     if Some(shown.word16(0)) != epoch.checked_add(1) {
-        return Err(Why::NextEpoch(shown.word16(0)));
+        return Err(EntryFault::NextEpoch(shown.word16(0)));
     }
     let head = entry.link(&array(bytes, 0..32));
     if !key.verifies(digest::sign_message(&genesis.term, entry.seq, &head).bytes(), &signature) {
-        return Err(Why::Signature);
+        return Err(EntryFault::Signature);
     }
     next_key(&annex, key, genesis)
 }
@@ -270,19 +275,19 @@ fn check_end(
     rest: &mut &[u8],
     reached: (u16, PublicKey),
     term: &Hash,
-) -> Result<Result<Head, Why>, ProofError> {
+) -> Result<Result<Head, EntryFault>, ProofError> {
     let (epoch, key) = reached;
     if end == 1 {
         let link = take::<136>(rest)?;
         let (size, head) = (u32_at(link, 0), array::<32>(link, 4..36));
         let badge: [u8; 4] = array(link, 36..40);
         let found = u16_at(link, 38);
-        let Some(seq) = size.checked_add(1) else { return Ok(Err(Why::Full)) };
+        let Some(seq) = size.checked_add(1) else { return Ok(Err(EntryFault::Full)) };
         let next = digest::link(&head, seq, badge, &array(link, 40..72));
         let signed = key.verifies(digest::sign_message(term, seq, &next).bytes(), &from::<64>(link, 72));
         return Ok(match (found == epoch, signed) {
-            (false, _) => Err(Why::Epoch { found, due: epoch }),
-            (true, false) => Err(Why::Signature),
+            (false, _) => Err(EntryFault::Epoch { found, due: epoch }),
+            (true, false) => Err(EntryFault::Signature),
             (true, true) => Ok(Head { size, head }),
         });
     }
@@ -292,17 +297,17 @@ fn check_end(
         && u16_at(&bytes, export::EPOCH.start) == epoch
         && key.verifies(digest::export_message(&bytes).bytes(), &from::<64>(signed, export::LEN));
     let head = Head { size: u32_at(&bytes, export::SIZE.start), head: array(&bytes, export::HEAD) };
-    Ok(if fits { Ok(head) } else { Err(Why::Statement { index: 0 }) })
+    Ok(if fits { Ok(head) } else { Err(EntryFault::Statement { index: 0 }) })
 }
 
 fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<(Head, Anchor), ProofError> {
     let wrong = |why| ProofError::Leg { leg, why };
     let [anchor, end, low, high] = *take::<4>(rest)?;
     if anchor > 1 {
-        return Err(wrong(Why::Form(anchor)));
+        return Err(wrong(EntryFault::Form(anchor)));
     }
     if !(1..=2).contains(&end) {
-        return Err(wrong(Why::Form(end)));
+        return Err(wrong(EntryFault::Form(end)));
     }
     let (mut reached, mut anchored) = ((0, genesis.key), Anchor::Genesis);
     if anchor == 1 {

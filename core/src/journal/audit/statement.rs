@@ -2,7 +2,7 @@
 
 use super::bytes::{array, i64_at, u16_at, u32_at, words};
 use super::entry::{Body, Entry, Kind};
-use super::error::Why;
+use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::totals::Totals;
 use super::walk::{Head, Session, Walk};
@@ -17,21 +17,21 @@ impl Walk {
     }
 
     /// SESSION_OPEN: `held` says who signed, and exactly they did.
-    pub(super) fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (number, held) = (body.word(0), body.byte(8));
         let due = self.sessions.map(|last| last.checked_add(1));
         if number == 0 || due.is_some_and(|due| due != Some(number)) {
-            return Err(Why::Session(number));
+            return Err(EntryFault::Session(number));
         }
         let flags = match held {
             1 => FLAG_HOST_ALONE,
             2 => FLAG_INSPECTORATE_ALONE,
             3 => 0,
-            other => return Err(Why::Held(other)),
+            other => return Err(EntryFault::Held(other)),
         };
         let lone = entry.flags() & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
         if lone != 0 && lone != flags {
-            return Err(Why::Flags(entry.flags()));
+            return Err(EntryFault::Flags(entry.flags()));
         }
         let place = self.place();
         let (nonce, declared) = (array(annex, 0..32), words(annex, 160));
@@ -39,8 +39,8 @@ impl Walk {
             let message = digest::session_message(&place, role, &body.payload(), &declared, &nonce);
             match self.party(role, message.bytes(), annex, start) {
                 Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, place.size),
-                Ok(()) => return Err(Why::Held(held)),
-                Err(Why::Missing(_)) if held & bit == 0 => {}
+                Ok(()) => return Err(EntryFault::Held(held)),
+                Err(EntryFault::Missing(_)) if held & bit == 0 => {}
                 Err(why) => return Err(why),
             }
         }
@@ -56,21 +56,21 @@ impl Walk {
     }
 
     /// The head at a size that COSIGN_*, DISPUTED may name; `None` where the base hides it.
-    fn closed_head(&self, size: u32) -> Result<Option<Head>, Why> {
+    fn closed_head(&self, size: u32) -> Result<Option<Head>, EntryFault> {
         match self.last_close {
             Some(close) if close.size == size => Ok(Some(close)),
             None if self.base.size > 0 && size == self.base.size => Ok(Some(self.base)),
             None if size > 0 && size < self.base.size => Ok(None),
-            _ => Err(Why::Size(size)),
+            _ => Err(EntryFault::Size(size)),
         }
     }
 
     /// COSIGN_H and COSIGN_I.
-    pub(super) fn cosign(&mut self, role: Role, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn cosign(&mut self, role: Role, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, head) = (body.word(0), array::<32>(annex, 0..32));
         let known = self.closed_head(size)?;
         if known.is_some_and(|known| known.head != head) {
-            return Err(Why::Head(size));
+            return Err(EntryFault::Head(size));
         }
         let message = digest::cosign_message(&self.genesis.term, role, size, &head);
         self.party(role, message.bytes(), annex, 32)?;
@@ -81,16 +81,16 @@ impl Walk {
     }
 
     /// DISPUTED: signed by the party that disputes (FORMAT 3.5).
-    pub(super) fn disputed(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn disputed(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, role) = (body.word(0), body.byte(4));
         let role = match role {
             1 => Role::Host,
             2 => Role::Inspectorate,
-            other => return Err(Why::Role(other)),
+            other => return Err(EntryFault::Role(other)),
         };
         let head = array::<32>(annex, 0..32);
         if self.closed_head(size)?.is_some_and(|known| known.head != head) {
-            return Err(Why::Head(size));
+            return Err(EntryFault::Head(size));
         }
         let message = digest::dispute_message(&self.genesis.term, role, size, &head, &array(annex, 32..64));
         self.party(role, message.bytes(), annex, 64)?;
@@ -100,7 +100,7 @@ impl Walk {
 
     /// TIME: both stated an interval, and the payload is what both hold true. Statements that cannot both be true, or that
     /// are over before the device's own time begins, are kept and counted.
-    pub(super) fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), EntryFault> {
         let said = (i64_at(payload, 0), i64_at(payload, 8));
         let host = (i64_at(annex, 32), i64_at(annex, 40));
         let inspectorate = (i64_at(annex, 48), i64_at(annex, 56));
@@ -109,12 +109,12 @@ impl Walk {
             let message = digest::time_message(&place, role, earliest, latest, &nonce);
             self.party(role, message.bytes(), annex, start)?;
             if earliest > latest {
-                return Err(Why::Interval);
+                return Err(EntryFault::Interval);
             }
         }
         let (earliest, latest) = (host.0.max(inspectorate.0), host.1.min(inspectorate.1));
         if said != (earliest, latest) {
-            return Err(Why::Interval);
+            return Err(EntryFault::Interval);
         }
         let report = &mut self.report;
         if earliest > latest {
@@ -126,7 +126,7 @@ impl Walk {
     }
 
     /// LIMIT, EXTEND and RETIRE.
-    pub(super) fn act(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn act(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         let (place, nonce) = (self.place(), array(annex, 0..32));
         for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
             let message = digest::act_message(&place, role, kind as u8, payload, &nonce);
@@ -141,7 +141,7 @@ impl Walk {
         if kind == Kind::Limit {
             let [category, ..] = *payload;
             if category > 7 {
-                return Err(Why::Category(category));
+                return Err(EntryFault::Category(category));
             }
             if let Some(place) = self.limits.get_mut(usize::from(category)) {
                 *place = Some(u32_at(payload, 4));
@@ -150,10 +150,10 @@ impl Walk {
         }
         let expiry = (i64_at(payload, 0), i64_at(payload, 8));
         if expiry.0 > expiry.1 {
-            return Err(Why::Interval);
+            return Err(EntryFault::Interval);
         }
         if self.has_expired() {
-            return Err(Why::Expired);
+            return Err(EntryFault::Expired);
         }
         self.expiry = Some(expiry);
         Ok(())
@@ -166,30 +166,30 @@ impl Walk {
     }
 
     /// EXPIRE: the expiry in force, passed, and noted for the first time.
-    pub(super) fn expire(&mut self, payload: &[u8; 24]) -> Result<(), Why> {
+    pub(super) fn expire(&mut self, payload: &[u8; 24]) -> Result<(), EntryFault> {
         let said = (i64_at(payload, 0), i64_at(payload, 8));
         if self.expired {
-            return Err(Why::Expired);
+            return Err(EntryFault::Expired);
         }
         if said.0 > said.1 || self.earliest < said.1 || self.expiry.is_some_and(|expiry| expiry != said) {
-            return Err(Why::Expiry);
+            return Err(EntryFault::Expiry);
         }
         (self.expired, self.expiry) = (true, Some(said));
         Ok(())
     }
 
     /// RELEASE, but for what it names: that was held against the record when its size was reached.
-    pub(super) fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let size = u32_at(annex, release::SIZE.start);
         if body.word(0) != size || size == 0 || size >= seq || self.released.is_some_and(|before| size < before) {
-            return Err(Why::Released(body.word(0)));
+            return Err(EntryFault::Released(body.word(0)));
         }
         if u16_at(annex, release::ZERO.start) != 0 {
-            return Err(Why::NotZero);
+            return Err(EntryFault::NotZero);
         }
         let expiry = (i64_at(annex, release::EXPIRY_LO.start), i64_at(annex, release::EXPIRY_HI.start));
         if expiry.0 > expiry.1 {
-            return Err(Why::Carried);
+            return Err(EntryFault::Carried);
         }
         signed_release(annex, &self.genesis)?;
         self.report.witnessed.raise(Role::Host, size);
@@ -237,12 +237,12 @@ impl Released {
     /// What the record does not know from its own entries it takes from here, if both parties signed it: entries before a
     /// RELEASE that they did not sign are not to be blamed for it. The signatures are only looked at where something depends
     /// on them; the walk looks at them when it reaches the RELEASE.
-    pub(super) fn check(&self, walk: &mut Walk, is_covered: bool) -> Result<Named, Why> {
+    pub(super) fn check(&self, walk: &mut Walk, is_covered: bool) -> Result<Named, EntryFault> {
         if self.at.head != walk.now.head {
-            return Err(Why::Head(self.at.size));
+            return Err(EntryFault::Head(self.at.size));
         }
         if self.next != (walk.epoch, *walk.key.bytes()) {
-            return Err(Why::ReleasedKey);
+            return Err(EntryFault::ReleasedKey);
         }
         let is_unsure = walk.totals.is_unsure() || walk.limits.contains(&None) || walk.expiry.is_none();
         if (is_unsure || !is_covered) && signed_release(&self.signed, &walk.genesis).is_err() {
@@ -274,7 +274,7 @@ pub(super) enum Named {
 }
 
 /// Both parties' signatures under what a RELEASE says.
-pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), Why> {
+pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), EntryFault> {
     for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
         let message = digest::release_message(&genesis.term, role, &array(annex, RELEASE_STATEMENT));
         genesis.party(role, message.bytes(), annex, start)?;

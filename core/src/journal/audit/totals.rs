@@ -2,7 +2,7 @@
 
 use super::bytes::{i16_at, words};
 use super::entry::{Body, Kind};
-use super::error::Why;
+use super::error::EntryFault;
 use super::walk::{Session, Walk};
 
 /// Categories that a limit can have.
@@ -42,12 +42,12 @@ impl Totals {
     }
 
     /// The first category in which `stated` contradicts what is known.
-    pub(super) fn contradicted(&self, stated: &[u32; 16]) -> Option<Why> {
+    pub(super) fn contradicted(&self, stated: &[u32; 16]) -> Option<EntryFault> {
         let (low, high) = stated.split_at(CATEGORIES);
         let known = self.by_category.iter().copied().chain(high.iter().map(|_| Some(0)));
         let stated = low.iter().chain(high);
         (0..).zip(known.zip(stated)).find_map(|(category, (known, found))| {
-            known.filter(|due| due != found).map(|due| Why::Totals { category, found: *found, due })
+            known.filter(|due| due != found).map(|due| EntryFault::Totals { category, found: *found, due })
         })
     }
 
@@ -59,15 +59,17 @@ impl Totals {
     }
 
     /// Adds to a category, which must give `found`.
-    fn add(&mut self, category: u8, delta: i16, found: u32) -> Result<(), Why> {
-        let Some(total) = self.by_category.get_mut(usize::from(category)) else { return Err(Why::Category(category)) };
+    fn add(&mut self, category: u8, delta: i16, found: u32) -> Result<(), EntryFault> {
+        let Some(total) = self.by_category.get_mut(usize::from(category)) else {
+            return Err(EntryFault::Category(category));
+        };
         if u32::from(category) >= self.categories {
-            return Err(Why::Category(category));
+            return Err(EntryFault::Category(category));
         }
         if let Some(before) = *total
             && before.checked_add_signed(i32::from(delta)) != Some(found)
         {
-            return Err(Why::Sum { before, delta, found });
+            return Err(EntryFault::Sum { before, delta, found });
         }
         *total = Some(found);
         Ok(())
@@ -76,12 +78,12 @@ impl Totals {
 
 impl Walk {
     /// TALLY and CORRECTION. `body` is `None` where it is redacted.
-    pub(super) fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), Why> {
+    pub(super) fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), EntryFault> {
         if kind == Kind::Tally && self.has_expired() {
-            return Err(Why::Expired);
+            return Err(EntryFault::Expired);
         }
         let opened = match &mut self.session {
-            Session::Closed => return Err(Why::NoSession),
+            Session::Closed => return Err(EntryFault::NoSession),
             Session::Open { opened, tallies, .. } => {
                 *tallies = tallies.saturating_add(1);
                 *opened
@@ -98,35 +100,35 @@ impl Walk {
         // The payloads differ: a CORRECTION names an entry, a TALLY says its total twice.
         let shift = if kind == Kind::Tally {
             if body.word(4) != !body.word(8) {
-                return Err(Why::Complement(body.word(4)));
+                return Err(EntryFault::Complement(body.word(4)));
             }
             0
         } else {
             let corrected = body.word(0);
             if corrected <= opened || corrected >= seq {
-                return Err(Why::Corrected(corrected));
+                return Err(EntryFault::Corrected(corrected));
             }
             4
         };
         let (category, total, limit) = (body.byte(shift), body.word(shift.saturating_add(4)), body.word(12));
         self.totals.add(category, i16_at(&body.payload(), shift.saturating_add(2)), total)?;
         let in_force = self.limits.get(usize::from(category)).copied().flatten();
-        in_force.filter(|due| *due != limit).map_or(Ok(()), |due| Err(Why::Limit { found: limit, due }))
+        in_force.filter(|due| *due != limit).map_or(Ok(()), |due| Err(EntryFault::Limit { found: limit, due }))
     }
 
     /// SESSION_CLOSE names the open session, how many counts it has, and what they give.
-    pub(super) fn close(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), Why> {
+    pub(super) fn close(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (number, tallied) = (body.word(0), body.word(4));
         match self.session {
-            Session::Closed => return Err(Why::Session(number)),
-            Session::Open { number: due, .. } if number != due => return Err(Why::Session(number)),
+            Session::Closed => return Err(EntryFault::Session(number)),
+            Session::Open { number: due, .. } if number != due => return Err(EntryFault::Session(number)),
             Session::Open { tallies, .. } if tallies != tallied => {
-                return Err(Why::Tallies { found: tallied, due: tallies });
+                return Err(EntryFault::Tallies { found: tallied, due: tallies });
             }
-            Session::Unknown { .. } if number == 0 => return Err(Why::Session(number)),
+            Session::Unknown { .. } if number == 0 => return Err(EntryFault::Session(number)),
             // Counts before the base are not here, but none of those that are here can be left out.
             Session::Unknown { tallies } if tallies > tallied => {
-                return Err(Why::Tallies { found: tallied, due: tallies });
+                return Err(EntryFault::Tallies { found: tallied, due: tallies });
             }
             Session::Open { .. } | Session::Unknown { .. } => {}
         }

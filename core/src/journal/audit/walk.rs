@@ -3,7 +3,7 @@
 use super::bundle::Base;
 use super::bytes::{array, from, u16_at, u32_at, zero_from};
 use super::entry::{Entry, Kind};
-use super::error::Why;
+use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::key::PublicKey;
 use super::report::{Each, Report};
@@ -123,7 +123,7 @@ impl Walk {
     }
 
     /// Takes the next entry, or says what is wrong with it.
-    pub(super) fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Why> {
+    pub(super) fn entry(&mut self, entry: &Entry<'_>) -> Result<(), EntryFault> {
         let head = entry.link(&self.now.head);
         let message = digest::sign_message(&self.genesis.term, entry.seq, &head);
         let is_signed = entry.epoch() == self.epoch && self.key.verifies(message.bytes(), entry.signature);
@@ -133,22 +133,22 @@ impl Walk {
             self.linked = self.report.confirmed;
         }
         if self.retired {
-            return Err(Why::AfterRetire);
+            return Err(EntryFault::AfterRetire);
         }
         let kind = entry.check_badge()?;
         if let Some(body) = entry.body() {
             if body.first_word() != crate::journal::field::OPEN {
-                return Err(Why::FirstWord);
+                return Err(EntryFault::FirstWord);
             }
             if body.seq() != entry.seq {
-                return Err(Why::Seq(body.seq()));
+                return Err(EntryFault::Seq(body.seq()));
             }
         }
         if entry.epoch() != self.epoch {
-            return Err(Why::Epoch { found: entry.epoch(), due: self.epoch });
+            return Err(EntryFault::Epoch { found: entry.epoch(), due: self.epoch });
         }
         if !is_signed {
-            return Err(Why::Signature);
+            return Err(EntryFault::Signature);
         }
         self.clock(entry)?;
         self.flags(entry, kind)?;
@@ -164,25 +164,25 @@ impl Walk {
     }
 
     /// Boot number and lower bound of the time never fall.
-    fn clock(&mut self, entry: &Entry<'_>) -> Result<(), Why> {
+    fn clock(&mut self, entry: &Entry<'_>) -> Result<(), EntryFault> {
         let Some(body) = entry.body() else { return Ok(()) };
         if body.boot() < self.boot {
-            return Err(Why::Boot(body.boot()));
+            return Err(EntryFault::Boot(body.boot()));
         }
         if body.earliest() < self.earliest {
-            return Err(Why::Earliest(body.earliest()));
+            return Err(EntryFault::Earliest(body.earliest()));
         }
         if body.width_s() == u32::MAX {
-            return Err(Why::Width);
+            return Err(EntryFault::Width);
         }
         (self.boot, self.earliest) = (body.boot(), body.earliest());
         Ok(())
     }
 
     /// The flags that say who was alone fit the session.
-    fn flags(&self, entry: &Entry<'_>, kind: Kind) -> Result<(), Why> {
+    fn flags(&self, entry: &Entry<'_>, kind: Kind) -> Result<(), EntryFault> {
         let lone = entry.flags() & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
-        let wrong = Err(Why::Flags(entry.flags()));
+        let wrong = Err(EntryFault::Flags(entry.flags()));
         if lone == FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE {
             return wrong;
         }
@@ -197,17 +197,21 @@ impl Walk {
         }
     }
 
-    fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind) -> Result<(), Why> {
+    fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind) -> Result<(), EntryFault> {
         let Some(body) = entry.body() else { return self.tally(entry.seq, kind, None) };
         let payload = body.payload();
         let annex = entry.annex();
         let ends = |payload_end: usize, annex_end: usize| {
-            if zero_from(&payload, payload_end) && zero_from(&annex, annex_end) { Ok(()) } else { Err(Why::NotZero) }
+            if zero_from(&payload, payload_end) && zero_from(&annex, annex_end) {
+                Ok(())
+            } else {
+                Err(EntryFault::NotZero)
+            }
         };
         match kind {
             Kind::Boot | Kind::Export | Kind::Health => Ok(()),
             Kind::Tally | Kind::Correction => self.tally(entry.seq, kind, Some(&body)),
-            Kind::Fault if body.word16(2) != 0 => Err(Why::NotZero),
+            Kind::Fault if body.word16(2) != 0 => Err(EntryFault::NotZero),
             Kind::Fault => ends(12, 0),
             Kind::Full => ends(4, 0),
             Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
@@ -218,7 +222,7 @@ impl Walk {
             Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
             Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
             Kind::Expire => ends(16, 0).and_then(|()| self.expire(&payload)),
-            Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(Why::NotZero),
+            Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(EntryFault::NotZero),
             Kind::Limit => ends(8, 160).and_then(|()| self.act(kind, &payload, &annex)),
             Kind::Extend => ends(16, 160).and_then(|()| self.act(kind, &payload, &annex)),
             Kind::Retire => ends(0, 160).and_then(|()| self.act(kind, &payload, &annex)),
@@ -230,15 +234,15 @@ impl Walk {
     }
 
     /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
-    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), Why> {
+    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
         self.genesis.party(role, message, annex, start)
     }
 
     /// FORMAT 6.1.
-    fn rotate(&mut self, body: &super::entry::Body<'_>, annex: &[u8]) -> Result<(), Why> {
+    fn rotate(&mut self, body: &super::entry::Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let found = body.word16(0);
         // The last epoch has none after it.
-        let next = self.epoch.checked_add(1).filter(|next| *next == found).ok_or(Why::NextEpoch(found))?;
+        let next = self.epoch.checked_add(1).filter(|next| *next == found).ok_or(EntryFault::NextEpoch(found))?;
         let key = next_key(annex, &self.key, &self.genesis)?;
         (self.epoch, self.key) = (next, key);
         Ok(())
@@ -286,9 +290,13 @@ impl Walk {
 }
 
 /// The key that the annex of an EPOCH entry announces.
-pub(super) fn next_key(annex: &[u8], current: &PublicKey, genesis: &Genesis) -> Result<PublicKey, Why> {
-    let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(Why::NextKey)?;
-    if key == *current || key == genesis.host || key == genesis.inspectorate { Err(Why::KeyReused) } else { Ok(key) }
+pub(super) fn next_key(annex: &[u8], current: &PublicKey, genesis: &Genesis) -> Result<PublicKey, EntryFault> {
+    let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(EntryFault::NextKey)?;
+    if key == *current || key == genesis.host || key == genesis.inspectorate {
+        Err(EntryFault::KeyReused)
+    } else {
+        Ok(key)
+    }
 }
 
 const _: () = assert!(at::BODY.end == 56);

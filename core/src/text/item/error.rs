@@ -98,16 +98,16 @@ impl core::fmt::Display for Found<'_> {
             Problem::Csv(fault) => fault.found().fmt(f),
             Problem::NotAnObject(form) => form.fmt(f),
             Problem::UnknownField(name) => write!(f, "unknown field {}", Quoted(name)),
-            Problem::DuplicateField(field) => write!(f, "`{}` a second time", field.word()),
-            Problem::MissingField(field) => write!(f, "no `{}`", field.word()),
-            Problem::WrongForm { field, found } => write!(f, "`{}` is {found}", field.word()),
-            Problem::Empty(field) => write!(f, "`{}` is empty", field.word()),
+            Problem::DuplicateField(field) => write!(f, "`{}` a second time", field.as_str()),
+            Problem::MissingField(field) => write!(f, "no `{}`", field.as_str()),
+            Problem::WrongForm { field, found } => write!(f, "`{}` is {found}", field.as_str()),
+            Problem::Empty(field) => write!(f, "`{}` is empty", field.as_str()),
             Problem::UnknownKind(word) => write!(f, "unknown kind {}", Quoted(word)),
             Problem::UnknownState(word) => write!(f, "unknown state {}", Quoted(word)),
             Problem::WarheadsRange(number) => write!(f, "`warheads` is {}", Quoted(number)),
-            Problem::WarheadsOn(kind) => write!(f, "`warheads` on a {}", kind.word()),
-            Problem::WarheadsMissing(kind) => write!(f, "a deployed {} without `warheads`", kind.word()),
-            Problem::NonNuclear(kind) => write!(f, "a non_nuclear {}", kind.word()),
+            Problem::WarheadsOn(kind) => write!(f, "`warheads` on a {}", kind.as_str()),
+            Problem::WarheadsMissing(kind) => write!(f, "a deployed {} without `warheads`", kind.as_str()),
+            Problem::NonNuclear(kind) => write!(f, "a non_nuclear {}", kind.as_str()),
             Problem::Cells { found, .. } => write!(f, "{found} cells"),
             Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
         }
@@ -126,10 +126,10 @@ impl core::fmt::Display for Wanted<'_> {
             Problem::NotAnObject(_) => f.write_str("an object, one item a line"),
             Problem::UnknownField(_) => {
                 f.write_str("one of ")?;
-                join(f, Field::ALL.into_iter().map(Field::word))
+                join(f, Field::ALL.into_iter().map(Field::as_str))
             }
             Problem::DuplicateField(_) => f.write_str("each field once"),
-            Problem::MissingField(field) => write!(f, "`{}` on every item", field.word()),
+            Problem::MissingField(field) => write!(f, "`{}` on every item", field.as_str()),
             Problem::WrongForm { field, .. } | Problem::Empty(field) => {
                 f.write_str(if matches!(field, Field::Warheads) { "a whole number 0..=65535" } else { "a text" })?;
                 f.write_str(match field {
@@ -139,11 +139,11 @@ impl core::fmt::Display for Wanted<'_> {
             }
             Problem::UnknownKind(_) => {
                 f.write_str("one of ")?;
-                join(f, Kind::ALL.into_iter().map(Kind::word))
+                join(f, Kind::ALL.into_iter().map(Kind::as_str))
             }
             Problem::UnknownState(_) => {
                 f.write_str("one of ")?;
-                join(f, State::ALL.into_iter().map(State::word))
+                join(f, State::ALL.into_iter().map(State::as_str))
             }
             Problem::WarheadsRange(_) => f.write_str("a whole number 0..=65535"),
             Problem::WarheadsOn(_) => f.write_str("`warheads` on missiles only"),

@@ -23,7 +23,7 @@ pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>
     let closing = loop {
         let key = reader.token()?;
         let Token::Key(name) = key.token else { break key.offset };
-        let Some(field) = Field::ALL.into_iter().find(|field| name.is(field.word())) else {
+        let Some(field) = Field::ALL.into_iter().find(|field| name.is(field.as_str())) else {
             let name = reader.undo(key.offset, name)?;
             return Err(LineError { offset: key.offset, problem: Problem::UnknownField(name) });
         };
@@ -51,7 +51,7 @@ pub fn place_in_json(line: &str, field: Field) -> Option<usize> {
     let mut scanner = Scanner::new(line);
     while let Some(placed) = scanner.next_token().ok()? {
         if let Token::Key(name) = placed.token
-            && name.is(field.word())
+            && name.is(field.as_str())
         {
             return Some(scanner.next_token().ok()??.offset);
         }

@@ -29,7 +29,7 @@ impl Columns {
         for cell in Cells::new(header) {
             let cell = cell?;
             let error = |problem| LineError { offset: cell.offset, problem };
-            let field = Field::ALL.into_iter().find(|field| cell.is(field.word()));
+            let field = Field::ALL.into_iter().find(|field| cell.is(field.as_str()));
             let field = field.ok_or(error(Problem::UnknownField(cell.raw())))?;
             if columns.fields.contains(&Some(field)) {
                 return Err(error(Problem::DuplicateField(field)));

@@ -240,13 +240,13 @@ impl Display for Vocabulary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("one of ")?;
         match self {
-            Self::Kinds => join(f, Kind::ALL.into_iter().map(Kind::word)),
-            Self::States => join(f, State::ALL.into_iter().map(State::word)),
-            Self::Units => join(f, Unit::ALL.into_iter().map(Unit::word)),
-            Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::word)),
-            Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::word)),
+            Self::Kinds => join(f, Kind::ALL.into_iter().map(Kind::as_str)),
+            Self::States => join(f, State::ALL.into_iter().map(State::as_str)),
+            Self::Units => join(f, Unit::ALL.into_iter().map(Unit::as_str)),
+            Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::as_str)),
+            Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
             Self::MonthEnds => f.write_str("clamp, reject"),
-            Self::Acts => join(f, ActKind::ALL.into_iter().map(ActKind::word)),
+            Self::Acts => join(f, ActKind::ALL.into_iter().map(ActKind::as_str)),
         }
     }
 }
@@ -329,10 +329,10 @@ impl Display for Found<'_> {
             Problem::Reversed { earliest, latest } => {
                 write!(f, "`between` from {earliest} to {latest}, which is earlier")
             }
-            Problem::UntilMissing(kind) => write!(f, "{} without `until`", kind.word()),
-            Problem::UntilOn(kind) => write!(f, "`until` on {}", kind.word()),
+            Problem::UntilMissing(kind) => write!(f, "{} without `until`", kind.as_str()),
+            Problem::UntilOn(kind) => write!(f, "`until` on {}", kind.as_str()),
             Problem::UntilBefore { act, until } => write!(f, "`until` is {until}, not after the act ({act})"),
-            Problem::ByMissing(kind) => write!(f, "{} without `by`", kind.word()),
+            Problem::ByMissing(kind) => write!(f, "{} without `by`", kind.as_str()),
             Problem::ByNobody => f.write_str("`by` names nobody"),
             Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
         }

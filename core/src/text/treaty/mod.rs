@@ -39,7 +39,7 @@
 //! // Beta and Gamma keep one ceiling together.
 //! assert!(treaty.sides().eq(["A", "B"]));
 //! // Unless it is said how well a number is known, it is marked as not known well.
-//! assert_eq!(treaty.ceilings[0].citation.provenance.word(), "unverified");
+//! assert_eq!(treaty.ceilings[0].citation.provenance.as_str(), "unverified");
 //! // Its rows fit each other.
 //! buf.lint(|lint| panic!("{lint}"));
 //! # Ok::<(), proverka::text::shape::TextError<'static>>(())

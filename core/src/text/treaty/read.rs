@@ -200,8 +200,8 @@ fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a
         match value.field {
             "id" => quantity.id = reader.text(value)?,
             "title" => quantity.title = reader.text(value)?,
-            "unit" => quantity.unit = word(value, Vocabulary::Units, &Unit::ALL, Unit::word)?,
-            _ => quantity.scope = word(value, Vocabulary::Scopes, &Scope::ALL, Scope::word)?,
+            "unit" => quantity.unit = word(value, Vocabulary::Units, &Unit::ALL, Unit::as_str)?,
+            _ => quantity.scope = word(value, Vocabulary::Scopes, &Scope::ALL, Scope::as_str)?,
         }
         Ok(())
     })?;
@@ -220,13 +220,13 @@ fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Counti
         match value.field {
             "quantity" => rule.quantity = reader.text(value)?,
             "kinds" => reader.array(value, &mut |_, element| {
-                let kind = word(element, Vocabulary::Kinds, &Kind::ALL, Kind::word)?;
+                let kind = word(element, Vocabulary::Kinds, &Kind::ALL, Kind::as_str)?;
                 once(element, rule.kinds.contains(kind))?;
                 rule.kinds = rule.kinds.with(kind);
                 Ok(())
             })?,
             "states" => reader.array(value, &mut |_, element| {
-                let state = word(element, Vocabulary::States, &State::ALL, State::word)?;
+                let state = word(element, Vocabulary::States, &State::ALL, State::as_str)?;
                 once(element, rule.states.contains(state))?;
                 rule.states = rule.states.with(state);
                 Ok(())
@@ -368,7 +368,7 @@ fn cite<'a>(reader: &mut Reader<'a>, value: Value<'a>, citation: &mut Citation<'
     match value.field {
         "clause" => citation.clause = reader.text(value)?,
         "provenance" => {
-            citation.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::word)?;
+            citation.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::as_str)?;
         }
         _ => citation.source = reader.text(value)?,
     }

@@ -120,10 +120,10 @@ impl Fields for Quantity<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("id", self.id)?;
         row.serialize_entry("title", self.title)?;
-        row.serialize_entry("unit", self.unit.word())?;
+        row.serialize_entry("unit", self.unit.as_str())?;
         match self.scope {
             Scope::Side => Ok(()),
-            Scope::SiteAndType => row.serialize_entry("scope", self.scope.word()),
+            Scope::SiteAndType => row.serialize_entry("scope", self.scope.as_str()),
         }
     }
 }
@@ -159,7 +159,7 @@ impl Fields for Ceiling<'_> {
 impl Fields for Citation<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("clause", self.clause)?;
-        row.serialize_entry("provenance", self.provenance.word())?;
+        row.serialize_entry("provenance", self.provenance.as_str())?;
         if self.source.is_empty() { Ok(()) } else { row.serialize_entry("source", self.source) }
     }
 }
@@ -206,7 +206,7 @@ struct KindWords(KindSet);
 
 impl Serialize for KindWords {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(Kind::ALL.into_iter().filter(|kind| self.0.contains(*kind)).map(Kind::word))
+        serializer.collect_seq(Kind::ALL.into_iter().filter(|kind| self.0.contains(*kind)).map(Kind::as_str))
     }
 }
 
@@ -214,6 +214,6 @@ struct StateWords(StateSet);
 
 impl Serialize for StateWords {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(State::ALL.into_iter().filter(|state| self.0.contains(*state)).map(State::word))
+        serializer.collect_seq(State::ALL.into_iter().filter(|state| self.0.contains(*state)).map(State::as_str))
     }
 }

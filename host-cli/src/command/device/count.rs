@@ -6,7 +6,7 @@ use proverka::journal::payload::{Correction, SessionClose, SessionCloseAnnex, Ta
 use proverka::journal::{Kind, Role};
 use proverka::verdict::Verdict;
 use proverka::wire::{Bytes, Reply, Request};
-use proverka_firmware::judge::{Judgement, said};
+use proverka_device::judge::{Judgement, said};
 
 use super::{begin, finish, trusted};
 use crate::args::device::{Close, Correct, Known, Line, Tally};

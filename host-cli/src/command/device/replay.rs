@@ -66,7 +66,7 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let verdict = if rows.iter().all(|row| row.good) { Verdict::Holds } else { Verdict::Fails };
     match args.format {
         Format::Json => {
-            report::json(out, &serde_json::json!({ "frames": rows, "verdict": verdict.word() }))?;
+            report::json(out, &serde_json::json!({ "frames": rows, "verdict": verdict.as_str() }))?;
         }
         Format::Csv => {
             let cells = |row: Row| {

@@ -5,7 +5,7 @@ use std::io::Write;
 use proverka::journal::{Holder, Role};
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::{self, Bytes, Held, Party, Reply, Request, SCHEMA, State, Sums};
-use proverka_firmware::judge::Judgement;
+use proverka_device::judge::Judgement;
 
 use super::{begin, finish, notebook, trusted};
 use crate::args::device::Status;

@@ -131,7 +131,7 @@ impl crate::report::Report for Compared {
         ];
         let row = vec![
             self.relation.to_owned(),
-            self.verdict.word().to_owned(),
+            self.verdict.as_str().to_owned(),
             text(self.longer),
             text(self.first),
             text(self.conflict.as_ref().map(|conflict| conflict.size)),

@@ -96,7 +96,7 @@ impl crate::report::Report for Proven {
         let of = |of: fn(&TwoHeads) -> String| self.conflict.as_ref().map_or(String::new(), of);
         let row = vec![
             self.file.clone(),
-            self.verdict.word().to_owned(),
+            self.verdict.as_str().to_owned(),
             of(|conflict| conflict.size.to_string()),
             of(|conflict| conflict.held.clone()),
             of(|conflict| conflict.found.clone()),

@@ -70,7 +70,7 @@ impl crate::report::Report for Redacted {
         let row = vec![
             self.input.clone(),
             self.output.clone().unwrap_or_default(),
-            self.verdict.word().to_owned(),
+            self.verdict.as_str().to_owned(),
             self.grade.to_owned(),
             self.redacted.to_string(),
             self.already.to_string(),

@@ -86,7 +86,9 @@ impl Row {
         let body = entry.body();
         let payload = layout::decode(entry);
         let (session, held_by) = match place {
-            Place::In { number, held } => (Some(number), held.map_or_else(|| flagged(entry), |held| Some(held.word()))),
+            Place::In { number, held } => {
+                (Some(number), held.map_or_else(|| flagged(entry), |held| Some(held.as_str())))
+            }
             Place::Unknown => (None, flagged(entry)),
             Place::Outside => (None, None),
         };

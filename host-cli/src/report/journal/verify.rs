@@ -191,7 +191,7 @@ impl Verified {
         let oddities = report.oddities;
         Self {
             file: file.to_owned(),
-            form: form.word(),
+            form: form.as_str(),
             verdict: said.verdict,
             grade: said.grade,
             by: said.by,
@@ -403,7 +403,7 @@ impl crate::report::Report for Verified {
         let mut cells = vec![
             ("file", self.file.clone()),
             ("form", self.form.to_owned()),
-            ("verdict", self.verdict.word().to_owned()),
+            ("verdict", self.verdict.as_str().to_owned()),
             ("grade", self.grade.to_owned()),
             ("by", self.by.unwrap_or_default().to_owned()),
             ("broken_at", number(broken.map(|broken| broken.seq))),

@@ -3,7 +3,7 @@
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::verdict::Truth;
 use proverka::wire::{Held, State, Status, Sums, Verdict};
-use proverka_firmware::judge::Judgement;
+use proverka_device::judge::Judgement;
 
 use crate::sim::party;
 use crate::sim::words::{self, day, span};

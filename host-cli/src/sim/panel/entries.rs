@@ -7,7 +7,7 @@ use proverka::journal::payload::{
 };
 use proverka::journal::{Holder, Role};
 use proverka::wire::Verdict;
-use proverka_firmware::judge::Judgement;
+use proverka_device::judge::Judgement;
 
 use crate::journal::words::count;
 use crate::sim::bundle::Opened;

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use proverka::wire::{Source, State, Status, Sums};
-use proverka_firmware::board::Button;
+use proverka_device::board::Button;
 
 use self::entries::Entry;
 use super::bundle::Opened;

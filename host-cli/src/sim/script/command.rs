@@ -1,8 +1,8 @@
 //! What a line of a scenario can say.
 
 use proverka::wire::{Party, State};
-use proverka_firmware::board::Button;
-use proverka_firmware::matrix::Image;
+use proverka_device::board::Button;
+use proverka_device::matrix::Image;
 
 use crate::sim::chip::Cut;
 use crate::sim::table::{Times, Together};

@@ -2,7 +2,7 @@
 
 use proverka::journal::Kind;
 use proverka::wire::Party;
-use proverka_firmware::board::Button;
+use proverka_device::board::Button;
 
 use super::command::{Command, Expected, Power, Which};
 use super::words::{Words, Wrong};

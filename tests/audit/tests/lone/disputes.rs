@@ -1,6 +1,6 @@
 //! What is in a party's name is signed by that party: disputes, and who holds a session.
 
-use proverka::journal::audit::{Alone, Grade, Why};
+use proverka::journal::audit::{Alone, EntryFault, Grade};
 use proverka::journal::digest::Role;
 use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind};
 use proverka_audit_tests::bundle::Parts;
@@ -28,7 +28,7 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
         let mut unsigned = good.clone();
         unsigned[64..].fill(0);
         let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &unsigned);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Missing(victim));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Missing(victim));
         control(&scribe, &bytes, &[Check::Both]);
 
         // By the other party's key; the other party's own dispute; another head, own version or signature.
@@ -41,14 +41,14 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
         };
         for annex in [by_other, of_other, changed(32), changed(63), changed(64), changed(127)] {
             let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &annex);
-            assert_eq!(broken(&scribe, &bytes).why, Why::Party(victim));
+            assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(victim));
             control(&scribe, &bytes, &[Check::Party]);
         }
         // What follows the signature is zero.
         let mut longer = good.clone();
         longer.push(1);
         let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &longer);
-        assert_eq!(broken(&scribe, &bytes).why, Why::NotZero);
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::NotZero);
         control(&scribe, &bytes, &[Check::Zero]);
     }
 }
@@ -62,13 +62,13 @@ fn a_cosignature_is_no_dispute() {
         let mut annex = scribe.disputing(role, size, scribe.party(role));
         annex[64..128].copy_from_slice(&scribe.cosignature(role, size)[32..96]);
         let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(name));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(name));
         control(&scribe, &bytes, &[Check::Party]);
 
         let mut annex = scribe.cosignature(role, size);
         annex[32..96].copy_from_slice(&scribe.disputing(role, size, scribe.party(role))[64..128]);
         let bytes = with(&scribe, kind, &size.to_le_bytes(), &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(name));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(name));
         control(&scribe, &bytes, &[Check::Party]);
     }
 }
@@ -93,7 +93,7 @@ fn a_dispute_of_what_was_released_is_verified() {
     forged.release(base);
     let bytes = Parts::from_base(&forged, base).bytes();
     let found = broken(&forged, &bytes);
-    assert_eq!((found.seq, found.why), (base + 1, Why::Party(Role::Host)));
+    assert_eq!((found.seq, found.why), (base + 1, EntryFault::Party(Role::Host)));
     control(&forged, &bytes, &[Check::Party]);
 }
 
@@ -111,7 +111,7 @@ fn a_signature_for_a_joint_session_opens_none_alone() {
         annex[..32].copy_from_slice(&joint[..32]);
         annex[at..at + 64].copy_from_slice(&joint[at..at + 64]);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(role));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(role));
         control(&scribe, &bytes, &[Check::Party]);
     }
 }

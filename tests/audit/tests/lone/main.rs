@@ -4,7 +4,7 @@ mod disputes;
 mod releases;
 mod times;
 
-use proverka::journal::audit::{Alone, Grade, Why};
+use proverka::journal::audit::{Alone, EntryFault, Grade};
 use proverka::journal::digest::Role;
 use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 use proverka_audit_tests::bundle::Parts;
@@ -53,7 +53,7 @@ fn a14_a15_no_party_alone_makes_a_time_limit_extension_release_or_end() {
         let mut scribe = record();
         for (kind, payload, annex, places) in acts(&mut scribe, forger) {
             let bytes = with(&scribe, kind, &payload, &annex);
-            assert_eq!(broken(&scribe, &bytes).why, Why::Missing(missing), "kind {kind}");
+            assert_eq!(broken(&scribe, &bytes).why, EntryFault::Missing(missing), "kind {kind}");
             control(&scribe, &bytes, &[Check::Both]);
             // The forger's own signature in the other's place, and noise.
             let [own, other] = if forger == HOST { places } else { [places[1], places[0]] };
@@ -61,7 +61,7 @@ fn a14_a15_no_party_alone_makes_a_time_limit_extension_release_or_end() {
                 let mut forged = annex.clone();
                 forged[other..other + 64].copy_from_slice(&fill);
                 let bytes = with(&scribe, kind, &payload, &forged);
-                assert_eq!(broken(&scribe, &bytes).why, Why::Party(missing), "kind {kind}");
+                assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(missing), "kind {kind}");
                 control(&scribe, &bytes, &[Check::Party]);
             }
         }
@@ -91,18 +91,18 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         // Claimed as joint without the other's signature, and with one that is not the other's.
         let (payload, mut annex) = scribe.opening_by(next, 3, forger);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Missing(missing));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Missing(missing));
         control(&scribe, &bytes, &[Check::Both]);
         let (own, other) = if forger == HOST { (32, 96) } else { (96, 32) };
         let own: Vec<u8> = annex[own..own + 64].to_vec();
         annex[other..other + 64].copy_from_slice(&own);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(missing));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(missing));
         control(&scribe, &bytes, &[Check::Party]);
         // Both signed, but recorded as if one had been alone.
         let (payload, annex) = scribe.opening_by(next, forger, 3);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Held(forger));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Held(forger));
         control(&scribe, &bytes, &[Check::Session]);
         // What was signed for a session of both does not open one alone.
         let (mut payload, mut annex) = scribe.opening(next, 3);
@@ -111,7 +111,7 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         annex[other..other + 64].fill(0);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
         let own = if forger == HOST { Role::Host } else { Role::Inspectorate };
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(own));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(own));
         control(&scribe, &bytes, &[Check::Party]);
     }
 }
@@ -130,7 +130,7 @@ fn a14_a15_entries_of_a_lone_session_carry_its_flag() {
             if lone == right {
                 assert!(matches!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(_)));
             } else {
-                assert!(matches!(broken(&scribe, &bytes).why, Why::Flags(_)));
+                assert!(matches!(broken(&scribe, &bytes).why, EntryFault::Flags(_)));
                 control(&scribe, &bytes, &[Check::Session]);
             }
         }
@@ -139,7 +139,7 @@ fn a14_a15_entries_of_a_lone_session_carry_its_flag() {
     joint.open(3);
     joint.lone = 4;
     joint.tally(1);
-    assert!(matches!(broken(&joint, &Parts::of(&joint).bytes()).why, Why::Flags(_)));
+    assert!(matches!(broken(&joint, &Parts::of(&joint).bytes()).why, EntryFault::Flags(_)));
 }
 
 #[test]
@@ -153,10 +153,10 @@ fn a14_a15_no_party_cosigns_for_the_other() {
         let annex = [&head[..], &sign(scribe.party(forger), &parts)].concat();
         let kind = if other == HOST { kind::COSIGN_H } else { kind::COSIGN_I };
         let bytes = with(&scribe, kind, &size.to_le_bytes(), &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(missing));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(missing));
         control(&scribe, &bytes, &[Check::Party]);
         let bytes = with(&scribe, kind, &size.to_le_bytes(), &head);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Missing(missing));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Missing(missing));
         control(&scribe, &bytes, &[Check::Both]);
     }
 }
@@ -167,7 +167,7 @@ fn a16_an_old_act_does_not_count_twice() {
     for kind in [kind::TIME, kind::LIMIT, kind::EXTEND] {
         let old = scribe.pieces.iter().find(|piece| piece.kind() == kind).unwrap();
         let bytes = with(&scribe, kind, &old.body[32..56], &old.annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Party(Role::Host), "kind {kind}");
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Role::Host), "kind {kind}");
         control(&scribe, &bytes, &[Check::Party]);
     }
 }
@@ -185,7 +185,7 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
         let mut later = scribe.clone();
         later.boot();
         let bytes = with(&later, kind, &payload, &annex);
-        assert_eq!(broken(&later, &bytes).why, Why::Party(Role::Host), "kind {kind}");
+        assert_eq!(broken(&later, &bytes).why, EntryFault::Party(Role::Host), "kind {kind}");
         control(&later, &bytes, &[Check::Party]);
         // At the same size of another history.
         let mut other = record();
@@ -195,7 +195,7 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
         other.boot();
         assert_eq!(other.size(), scribe.size());
         let bytes = with(&other, kind, &payload, &annex);
-        assert_eq!(broken(&other, &bytes).why, Why::Party(Role::Host), "kind {kind}");
+        assert_eq!(broken(&other, &bytes).why, EntryFault::Party(Role::Host), "kind {kind}");
         control(&other, &bytes, &[Check::Party]);
     }
 }
@@ -212,7 +212,7 @@ fn a_declared_number_is_what_those_who_opened_the_session_signed() {
             let mut forged = annex.clone();
             forged[at] ^= 1;
             let bytes = with(&scribe, kind::OPEN, &payload, &forged);
-            assert!(matches!(broken(&scribe, &bytes).why, Why::Party(_)), "held {held}, byte {at}");
+            assert!(matches!(broken(&scribe, &bytes).why, EntryFault::Party(_)), "held {held}, byte {at}");
             control(&scribe, &bytes, &[Check::Party]);
         }
     }
@@ -223,19 +223,19 @@ fn a16_an_old_session_opening_does_not_open_another() {
     let mut scribe = record();
     let old = scribe.pieces.iter().find(|piece| piece.kind() == kind::OPEN).unwrap().clone();
     let bytes = with(&scribe, kind::OPEN, &old.body[32..56], &old.annex);
-    assert_eq!(broken(&scribe, &bytes).why, Why::Session(1));
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Session(1));
     control(&scribe, &bytes, &[Check::Session, Check::Party]);
     // Signed for this number, but one entry ago.
     let (payload, annex) = scribe.opening(2, 3);
     scribe.note(1);
     let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-    assert_eq!(broken(&scribe, &bytes).why, Why::Party(Role::Host));
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Role::Host));
     control(&scribe, &bytes, &[Check::Party]);
     // Numbers neither skip nor return.
     for number in [0, 1, 3, u32::MAX] {
         let (payload, annex) = scribe.opening(number, 3);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Session(number));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Session(number));
         control(&scribe, &bytes, &[Check::Session]);
     }
 }
@@ -251,9 +251,9 @@ fn a16_a_session_closes_as_it_was() {
     scribe.open(3);
     scribe.tally(1);
     for (number, tallies, why) in [
-        (1_u32, 1_u32, Why::Session(1)),
-        (2, 0, Why::Tallies { found: 0, due: 1 }),
-        (2, 2, Why::Tallies { found: 2, due: 1 }),
+        (1_u32, 1_u32, EntryFault::Session(1)),
+        (2, 0, EntryFault::Tallies { found: 0, due: 1 }),
+        (2, 2, EntryFault::Tallies { found: 2, due: 1 }),
     ] {
         let payload = [number.to_le_bytes(), tallies.to_le_bytes()].concat();
         let bytes = with(&scribe, kind::CLOSE, &payload, &closing(&scribe));
@@ -262,7 +262,7 @@ fn a16_a_session_closes_as_it_was() {
     }
     scribe.close();
     let payload = [2_u32.to_le_bytes(), 1_u32.to_le_bytes()].concat();
-    assert_eq!(broken(&scribe, &with(&scribe, kind::CLOSE, &payload, &[])).why, Why::Session(2));
+    assert_eq!(broken(&scribe, &with(&scribe, kind::CLOSE, &payload, &[])).why, EntryFault::Session(2));
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn a18_nothing_follows_retire() {
     assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap().grade, Grade::Joint);
     scribe.note(1);
     let bytes = Parts::of(&scribe).bytes();
-    assert_eq!(broken(&scribe, &bytes).why, Why::AfterRetire);
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::AfterRetire);
     control(&scribe, &bytes, &[Check::Retire]);
 }
 
@@ -288,7 +288,7 @@ fn a_limit_has_one_of_eight_categories() {
         if category < 8 {
             assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         } else {
-            assert_eq!(broken(&scribe, &bytes).why, Why::Category(category));
+            assert_eq!(broken(&scribe, &bytes).why, EntryFault::Category(category));
         }
     }
 }
@@ -302,7 +302,7 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
         // Signed as it stands, so that nothing but the zero is wrong.
         let annex = if kind == kind::RETIRE { scribe.clone().acting(kind, &payload, 3).1 } else { vec![] };
         let bytes = with(&scribe, kind, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::NotZero, "kind {kind}");
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::NotZero, "kind {kind}");
         control(&scribe, &bytes, &[Check::Zero]);
     }
     for (index, piece) in scribe.pieces.iter().enumerate().filter(|(_, piece)| piece.annex.is_empty()) {
@@ -311,7 +311,7 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
         }
         let mut parts = Parts::of(&scribe);
         parts.entries[index] = piece.redacted();
-        assert_eq!(broken(&scribe, &parts.bytes()).why, Why::Hidden(piece.kind()));
+        assert_eq!(broken(&scribe, &parts.bytes()).why, EntryFault::Hidden(piece.kind()));
         control(&scribe, &parts.bytes(), &[Check::Redaction]);
     }
 }
@@ -324,11 +324,11 @@ fn a_head_that_both_signed_but_the_record_does_not_have_is_reported() {
     other.heads[size as usize] = [7; 32];
     for (role, kind) in [(HOST, kind::COSIGN_H), (INSPECTORATE, kind::COSIGN_I)] {
         let bytes = with(&scribe, kind, &size.to_le_bytes(), &other.cosignature(role, size));
-        assert_eq!(broken(&scribe, &bytes).why, Why::Head(size));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Head(size));
         control(&scribe, &bytes, &[Check::Witness]);
         let disputed = [&size.to_le_bytes()[..], &[role]].concat();
         let bytes = with(&scribe, kind::DISPUTED, &disputed, &other.disputing(role, size, scribe.party(role)));
-        assert_eq!(broken(&scribe, &bytes).why, Why::Head(size));
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Head(size));
         control(&scribe, &bytes, &[Check::Witness]);
     }
 }

@@ -1,6 +1,6 @@
 //! A record without its first entries: the release that allows it, and what it carries.
 
-use proverka::journal::audit::{Grade, Why};
+use proverka::journal::audit::{EntryFault, Grade};
 use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 use proverka_audit_tests::bundle::Parts;
 use proverka_audit_tests::judge::{self, broken, control};
@@ -14,7 +14,7 @@ fn entries_cannot_be_dropped_from_the_front_without_a_release() {
     for base in 1..scribe.size() {
         let bytes = Parts::from_base(&scribe, base).bytes();
         let found = broken(&scribe, &bytes);
-        assert_eq!((found.seq, found.why), (base + 1, Why::Unreleased));
+        assert_eq!((found.seq, found.why), (base + 1, EntryFault::Unreleased));
         control(&scribe, &bytes, &[Check::Base]);
     }
     let released = scribe.last_close;
@@ -25,7 +25,7 @@ fn entries_cannot_be_dropped_from_the_front_without_a_release() {
     }
     // One entry more than was released.
     let bytes = Parts::from_base(&scribe, released + 1).bytes();
-    assert_eq!(broken(&scribe, &bytes).why, Why::Unreleased);
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Unreleased);
 }
 
 #[test]
@@ -76,18 +76,18 @@ fn a_release_names_the_record_as_it_is() {
         with(&scribe, kind::RELEASE, &size, &whole)
     };
     assert_eq!(judge::bundle(&scribe, &release(5, &|_| ())).unwrap().grade, Grade::Joint);
-    let cases: [(Change<'_>, Why); 10] = [
-        (&|annex| annex[8] ^= 1, Why::Head(5)),
-        (&|annex| annex[4] ^= 1, Why::ReleasedKey),
-        (&|annex| annex[41] ^= 1, Why::ReleasedKey),
-        (&|annex| annex[6] = 1, Why::NotZero),
+    let cases: [(Change<'_>, EntryFault); 10] = [
+        (&|annex| annex[8] ^= 1, EntryFault::Head(5)),
+        (&|annex| annex[4] ^= 1, EntryFault::ReleasedKey),
+        (&|annex| annex[41] ^= 1, EntryFault::ReleasedKey),
+        (&|annex| annex[6] = 1, EntryFault::NotZero),
         // The first and the last limit; both ends of the expiry.
-        (&|annex| annex[136] ^= 1, Why::Carried),
-        (&|annex| annex[167] ^= 1, Why::Carried),
-        (&|annex| annex[168] ^= 1, Why::Carried),
-        (&|annex| annex[183] ^= 1, Why::Carried),
-        (&|annex| annex[0..4].fill(0), Why::Released(0)),
-        (&|annex| annex[0..4].fill(0xFF), Why::Released(u32::MAX)),
+        (&|annex| annex[136] ^= 1, EntryFault::Carried),
+        (&|annex| annex[167] ^= 1, EntryFault::Carried),
+        (&|annex| annex[168] ^= 1, EntryFault::Carried),
+        (&|annex| annex[183] ^= 1, EntryFault::Carried),
+        (&|annex| annex[0..4].fill(0), EntryFault::Released(0)),
+        (&|annex| annex[0..4].fill(0xFF), EntryFault::Released(u32::MAX)),
     ];
     for (change, why) in cases {
         assert_eq!(broken(&scribe, &release(5, change)).why, why);
@@ -96,7 +96,7 @@ fn a_release_names_the_record_as_it_is() {
     let mut falling = scribe.clone();
     falling.release(8);
     falling.release(7);
-    assert_eq!(broken(&scribe, &Parts::of(&falling).bytes()).why, Why::Released(7));
+    assert_eq!(broken(&scribe, &Parts::of(&falling).bytes()).why, EntryFault::Released(7));
     control(&scribe, &Parts::of(&falling).bytes(), &[Check::Base]);
 }
 
@@ -149,7 +149,7 @@ fn limits_and_expiry_outlive_the_entries_that_set_them() {
         scribe.heads[at + 1] = piece.head(&scribe.heads[at]);
         scribe.pieces[at] = piece;
         let bytes = Parts::from_base(&scribe, r).bytes();
-        assert_eq!(broken(&scribe, &bytes).why, Why::Expiry, "release of {r}");
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Expiry, "release of {r}");
         control(&scribe, &bytes, &[Check::Expiry]);
     }
     // Two releases: the second carries what the first one did.
@@ -175,6 +175,6 @@ fn a_record_from_the_start_begins_with_the_genesis() {
         let mut parts = Parts::of(&scribe);
         change(&mut parts);
         let found = broken(&scribe, &parts.bytes());
-        assert_eq!((found.seq, found.why), (1, Why::Start));
+        assert_eq!((found.seq, found.why), (1, EntryFault::Start));
     }
 }

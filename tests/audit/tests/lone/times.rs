@@ -1,6 +1,6 @@
 //! A17, A18: times that say nothing or fall, and a term that has run out.
 
-use proverka::journal::audit::{Grade, Why};
+use proverka::journal::audit::{EntryFault, Grade};
 use proverka::journal::digest::Role;
 use proverka_audit_tests::attack::{Scribe, kind};
 use proverka_audit_tests::bundle::Parts;
@@ -37,7 +37,7 @@ fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
             let mut forged = annex.clone();
             forged[at] ^= 1;
             let bytes = with(&scribe, kind::TIME, &payload, &forged);
-            assert_eq!(broken(&scribe, &bytes).why, Why::Party(role));
+            assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(role));
         }
     }
 }
@@ -49,26 +49,26 @@ fn a17_absurd_and_falling_times_are_refused() {
     for (host, inspectorate) in [((t + 5, t), (t, t + 5)), ((t, t + 5), (t + 5, t)), ((i64::MAX, i64::MIN), (t, t))] {
         let (payload, annex) = scribe.timing(host, inspectorate, 3);
         let bytes = with(&scribe, kind::TIME, &payload, &annex);
-        assert_eq!(broken(&scribe, &bytes).why, Why::Interval, "{host:?} {inspectorate:?}");
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Interval, "{host:?} {inspectorate:?}");
         control(&scribe, &bytes, &[Check::Clock]);
     }
     // An anchor wider than what both said.
     let (mut payload, annex) = scribe.timing((t, t + 9), (t + 1, t + 8), 3);
     payload[0..8].copy_from_slice(&t.to_le_bytes());
     let bytes = with(&scribe, kind::TIME, &payload, &annex);
-    assert_eq!(broken(&scribe, &bytes).why, Why::Interval);
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Interval);
     // The earliest time falls by a second.
     let mut falling = scribe.clone();
     falling.earliest -= 1;
     falling.note(1);
     let bytes = Parts::of(&falling).bytes();
-    assert_eq!(broken(&scribe, &bytes).why, Why::Earliest(scribe.earliest - 1));
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Earliest(scribe.earliest - 1));
     control(&scribe, &bytes, &[Check::Clock]);
     let mut reborn = scribe.clone();
     reborn.boot -= 1;
     reborn.note(1);
     let bytes = Parts::of(&reborn).bytes();
-    assert_eq!(broken(&scribe, &bytes).why, Why::Boot(scribe.boot - 1));
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Boot(scribe.boot - 1));
     control(&scribe, &bytes, &[Check::Clock]);
 }
 
@@ -86,19 +86,19 @@ fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
             assert_eq!((report.grade, report.kinds[19]), (Grade::Joint, 1));
             assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size() + 1));
         } else {
-            assert_eq!(broken(&scribe, &bytes).why, Why::Expiry);
+            assert_eq!(broken(&scribe, &bytes).why, EntryFault::Expiry);
             control(&scribe, &bytes, &[Check::Expiry]);
         }
     }
     // Another expiry than the one in force: that of the genesis, before it was extended.
     scribe.earliest = latest;
     let bytes = with(&scribe, kind::EXPIRE, &scribe.genesis[152..168], &[]);
-    assert_eq!(broken(&scribe, &bytes).why, Why::Expiry);
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Expiry);
     control(&scribe, &bytes, &[Check::Expiry]);
     // What must be zero.
     let mut long = expiry;
     long.push(1);
-    assert_eq!(broken(&scribe, &with(&scribe, kind::EXPIRE, &long, &[])).why, Why::NotZero);
+    assert_eq!(broken(&scribe, &with(&scribe, kind::EXPIRE, &long, &[])).why, EntryFault::NotZero);
 }
 
 #[test]
@@ -131,13 +131,13 @@ fn a18_nothing_revives_an_expired_record() {
                 assert_eq!(judge::bundle(scribe, &bytes).unwrap().grade, Grade::Joint);
                 continue;
             }
-            assert_eq!(broken(scribe, &bytes).why, Why::Expired, "base {base}");
+            assert_eq!(broken(scribe, &bytes).why, EntryFault::Expired, "base {base}");
             control(scribe, &bytes, &[Check::Expiry]);
         }
         let mut again = scribe.clone();
         again.expire();
         if expires {
-            assert_eq!(broken(scribe, &judged(&again)).why, Why::Expired);
+            assert_eq!(broken(scribe, &judged(&again)).why, EntryFault::Expired);
             control(scribe, &judged(&again), &[Check::Expiry]);
         } else {
             assert_eq!(judge::bundle(scribe, &judged(&again)).unwrap().grade, Grade::Joint);

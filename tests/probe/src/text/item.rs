@@ -21,7 +21,7 @@ pub(crate) fn everything() {
         Err(error) => fault(error),
     }
     keep(place_in_json(opaque("{}"), opaque(Field::Site)));
-    keep(Field::word(opaque(Field::Site)));
+    keep(Field::as_str(opaque(Field::Site)));
     // Faults of the layers below become faults of a line.
     if let Err(error) = scan::utf8(opaque(b"\xff")) {
         fault(<LineError<'_> as From<scan::ScanError>>::from(error));
