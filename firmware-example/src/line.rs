@@ -8,9 +8,6 @@ use crate::board::Board;
 use crate::device::Device;
 use crate::replies::is_secret;
 
-/// Silence inside a frame after which it is dropped (WIRE 2.6). Unit: milliseconds.
-const SILENCE_MS: u32 = 100;
-
 impl<B: Board> Device<B> {
     /// Takes bytes from the line up to the end of a frame. The request in it, where there is one to run.
     ///
@@ -46,7 +43,7 @@ impl<B: Board> Device<B> {
                 }
             };
         }
-        if self.receiver.is_inside() && self.ms().wrapping_sub(self.heard_ms) > SILENCE_MS {
+        if self.receiver.is_inside() && self.ms().wrapping_sub(self.heard_ms) > Receiver::SILENCE_MS {
             self.receiver.idle();
         }
         None

@@ -8,6 +8,7 @@ pub mod image;
 pub mod origin;
 pub mod panics;
 pub mod pins;
+pub mod recorded;
 pub mod ring;
 pub mod stack;
 pub mod thumb;

@@ -1,6 +1,6 @@
 //! `core/WIRE.md` against the code, and against a reader that knows only the document.
 
-use proverka::wire::{BODY_MAX, Hello, LINE_MAX, OLDEST, PIECE_MAX, Patience, SCHEMA, State, VERSION, fault};
+use proverka::wire::{BODY_MAX, Hello, LINE_MAX, OLDEST, PIECE_MAX, Patience, Receiver, SCHEMA, State, VERSION, fault};
 use proverka_wire_tests::examples::{self, Example, VERSIONS, hello};
 use proverka_wire_tests::schema::{self, Reader, block, document};
 use sha2::{Digest as _, Sha256};
@@ -174,6 +174,8 @@ fn the_other_numbers_of_the_document_are_the_codes() {
     assert_eq!(faults, codes.map(|code| code.to_string()));
     let sizes = format!("at most {LINE_MAX} bytes on the line: content at most 253, body at most {BODY_MAX}");
     assert!(document().contains(&sizes), "{sizes}");
+    let silence = format!("hears nothing for {} ms inside a frame", Receiver::SILENCE_MS);
+    assert!(document().contains(&silence), "{silence}");
     assert!(document().contains(&format!("a `Piece` holds at\nmost {PIECE_MAX} bytes")));
     assert!(document().starts_with(&format!("# The protocol between device and host, version {VERSION}\n")));
 }
