@@ -33,13 +33,3 @@ pub mod panel;
 pub mod selftest;
 pub mod show;
 pub mod time;
-
-mod answer;
-mod append;
-mod enrol;
-mod front;
-mod line;
-mod proposal;
-mod replies;
-mod session;
-mod start;

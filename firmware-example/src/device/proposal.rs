@@ -7,38 +7,38 @@ use proverka::journal::payload::{
 use proverka::journal::{Carried, Holder, Kind, ReleaseStatement};
 use proverka::wire::{Act, Consent, Held, LapseCause, Lapsed, Party, Proposed, Refusal};
 
-use crate::enrol::role;
+use super::enrolment::role;
 use crate::life::Event;
 use crate::selftest::verifies;
 use crate::time::Reading;
 
 /// What a party gave.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Given {
-    pub(crate) signature: [u8; 64],
-    pub(crate) earliest: i64,
-    pub(crate) latest: i64,
+pub(super) struct Given {
+    pub(super) signature: [u8; 64],
+    pub(super) earliest: i64,
+    pub(super) latest: i64,
 }
 
 /// Something proposed and not concluded.
 #[derive(Clone, Debug)]
-pub(crate) struct Proposal {
-    pub(crate) act: Act,
-    pub(crate) nonce: Hash,
+pub(super) struct Proposal {
+    pub(super) act: Act,
+    pub(super) nonce: Hash,
     /// Size of the record when it was proposed.
-    pub(crate) size: u32,
+    pub(super) size: u32,
     /// Number of the session that it opens.
-    pub(crate) session: u32,
+    pub(super) session: u32,
     /// When the nonce was given.
-    pub(crate) given: Reading,
+    pub(super) given: Reading,
     /// For a release: how things stood at the size that is released.
-    pub(crate) carried: Carried,
-    pub(crate) host: Option<Given>,
-    pub(crate) inspectorate: Option<Given>,
+    pub(super) carried: Carried,
+    pub(super) host: Option<Given>,
+    pub(super) inspectorate: Option<Given>,
 }
 
 /// The event that an act is.
-pub(crate) const fn event(act: &Act) -> Event {
+pub(super) const fn event(act: &Act) -> Event {
     match act {
         Act::Open { .. } => Event::Open,
         Act::Time => Event::Time,
@@ -65,12 +65,12 @@ impl Proposal {
     }
 
     /// True where a party has signed it.
-    pub(crate) const fn is_signed(&self) -> bool {
+    pub(super) const fn is_signed(&self) -> bool {
         self.host.is_some() || self.inspectorate.is_some()
     }
 
     /// As a host is told of it.
-    pub(crate) fn shown(&self) -> Proposed {
+    pub(super) fn shown(&self) -> Proposed {
         let interval = |given: &Given| (given.earliest, given.latest);
         Proposed {
             act: self.act,
@@ -81,7 +81,7 @@ impl Proposal {
     }
 
     /// What is remembered of it where it comes to nothing.
-    pub(crate) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
+    pub(super) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
         Lapsed {
             act: self.act,
             size: self.size,
@@ -100,7 +100,7 @@ impl Proposal {
     }
 
     /// Takes in a party's signature, checked on the spot by its key. `statement` is that of a release.
-    pub(crate) fn consent(
+    pub(super) fn consent(
         &mut self,
         consent: &Consent,
         place: &Place,
@@ -170,7 +170,7 @@ impl Proposal {
     }
 
     /// Sees that every party has signed that must.
-    pub(crate) fn is_complete(&self) -> Result<(), Refusal> {
+    pub(super) fn is_complete(&self) -> Result<(), Refusal> {
         for (party, given) in [(Party::Host, &self.host), (Party::Inspectorate, &self.inspectorate)] {
             if self.needs(party) && given.is_none() {
                 return Err(Refusal::Missing(party));
@@ -179,7 +179,7 @@ impl Proposal {
         Ok(())
     }
 
-    pub(crate) fn signature(&self, party: Party) -> [u8; 64] {
+    pub(super) fn signature(&self, party: Party) -> [u8; 64] {
         let given = match party {
             Party::Host => &self.host,
             Party::Inspectorate => &self.inspectorate,
@@ -188,7 +188,7 @@ impl Proposal {
     }
 
     /// Nonce and signatures, as entries of several kinds carry them.
-    pub(crate) fn annex(&self) -> ActAnnex {
+    pub(super) fn annex(&self) -> ActAnnex {
         ActAnnex {
             nonce: self.nonce,
             host: self.signature(Party::Host),
@@ -198,7 +198,7 @@ impl Proposal {
 
     /// The entry that it becomes: kind, payload and annex. A release and the end of the record have calls of their own.
     #[inline(never)]
-    pub(crate) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
+    pub(super) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
         let act = || self.annex().bytes();
         match self.act {

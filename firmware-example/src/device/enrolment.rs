@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::selftest::verifies;
 
 /// Whose role a party has in the record.
-pub(crate) const fn role(party: Party) -> Role {
+pub(super) const fn role(party: Party) -> Role {
     match party {
         Party::Host => Role::Host,
         Party::Inspectorate => Role::Inspectorate,
@@ -18,7 +18,7 @@ pub(crate) const fn role(party: Party) -> Role {
 
 /// An enrolment under way.
 #[derive(Debug, Default)]
-pub(crate) struct Enrolment {
+pub(super) struct Enrolment {
     host: Option<Zeroizing<Hash>>,
     inspectorate: Option<Zeroizing<Hash>>,
     contributions: Option<Contributions>,
@@ -30,7 +30,7 @@ pub(crate) struct Enrolment {
 
 impl Enrolment {
     /// Takes in a party's bytes. True once both are there.
-    pub(crate) fn take_in(&mut self, party: Party, bytes: &Hash) -> Result<bool, Refusal> {
+    pub(super) fn take_in(&mut self, party: Party, bytes: &Hash) -> Result<bool, Refusal> {
         if bytes.iter().all(|byte| Some(byte) == bytes.first()) {
             return Err(Refusal::Contribution);
         }
@@ -46,7 +46,7 @@ impl Enrolment {
     }
 
     /// Makes the first key of both parties' bytes and the device's own. `last` is the party that came last.
-    pub(crate) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
+    pub(super) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
         let (Some(host), Some(inspectorate)) = (&self.host, &self.inspectorate) else {
             return Err(Refusal::Contribution);
         };
@@ -66,7 +66,7 @@ impl Enrolment {
 
     /// Takes in what the parties agree on; signatures under other terms are forgotten.
     #[inline(never)]
-    pub(crate) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
+    pub(super) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
         let Some(key_d) = self.key else { return Err(Refusal::Contribution) };
         let mut limits = [0; LIMITS_MAX];
         for (to, from) in limits.iter_mut().zip(terms.limits) {
@@ -97,7 +97,7 @@ impl Enrolment {
 
     /// Takes in a party's signature under the genesis. True once both are there.
     #[inline(never)]
-    pub(crate) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
+    pub(super) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
         let Some(term) = &self.term else { return Err(Refusal::Terms) };
         let (key, place) = match party {
             Party::Host => (&term.key_h, &mut self.host_signature),
@@ -115,19 +115,19 @@ impl Enrolment {
     }
 
     /// All that it takes, if it is all there. The contributions are given away.
-    pub(crate) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
+    pub(super) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
         let (host, inspectorate) = (self.host_signature.as_ref()?, self.inspectorate_signature.as_ref()?);
         Some((self.term.as_ref()?, host, inspectorate, self.contributions.take()?))
     }
 
     /// What was agreed on.
-    pub(crate) const fn term(&self) -> Option<Term> {
+    pub(super) const fn term(&self) -> Option<Term> {
         self.term
     }
 
     /// How far it is.
     #[inline(never)]
-    pub(crate) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
+    pub(super) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
         let both = self.contributions.is_some();
         proverka::wire::Enrolment {
             host: both || self.host.is_some(),
