@@ -35,7 +35,9 @@ impl<B: Board> Device<B> {
             .as_ref()
             .map_or_else(|| Enrolment::default().said(device, firmware), |enrolment| enrolment.said(device, firmware));
         if is_bound {
+            // One after the other, so that the first has left the stack when the second verifies.
             self.bind()?;
+            self.open_first()?;
         } else {
             self.life.set(enrolling);
         }
@@ -62,7 +64,7 @@ impl<B: Board> Device<B> {
         match Journal::<_>::enrol(flash, self.parts.layout, term, host, inspectorate, &contributions) {
             Ok(()) => {
                 self.life.set(sealed);
-                self.open_first()
+                Ok(())
             }
             Err(cause) => Err(self.not_enrolled(cause)),
         }
@@ -71,12 +73,11 @@ impl<B: Board> Device<B> {
     /// Opens the record that was just founded.
     #[inline(never)]
     fn open_first(&mut self) -> Result<(), Refusal> {
-        match Journal::mount(self.flash(), self.parts.layout) {
-            Ok(journal) => {
-                if let Some(term) = self.enrolment.take().and_then(|enrolment| enrolment.term()) {
-                    self.record.founded(journal, &term);
-                }
-                Ok(())
+        match self.record.open(self.flash(), self.parts.layout) {
+            Ok((_, outcome)) => {
+                self.enrolment = None;
+                self.record.founded();
+                outcome.map_err(|fault| self.faulty(fault))
             }
             Err(cause) => Err(self.not_enrolled(EnrolError::Mount(cause))),
         }

@@ -120,11 +120,6 @@ impl Enrolment {
         Some((self.term.as_ref()?, host, inspectorate, self.contributions.take()?))
     }
 
-    /// What was agreed on.
-    pub(super) const fn term(&self) -> Option<Term> {
-        self.term
-    }
-
     /// How far it is.
     #[inline(never)]
     pub(super) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {

@@ -8,8 +8,8 @@ use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::field::genesis;
 use proverka::journal::payload::{ActAnnex, Release, SessionOpen};
 use proverka::journal::{
-    AppendError, Base, Carried, Draft, ExportRequest, Exported, Journal, Kind, ReadError, Receipt, ReleaseStatement,
-    Seen, Term,
+    AppendError, Base, Carried, Draft, ExportRequest, Exported, Journal, Kind, Layout, MountError, ReadError, Receipt,
+    ReleaseStatement, Seen, Term,
 };
 use proverka::wire::State;
 
@@ -25,6 +25,9 @@ pub(super) type Flash<B> = Guard<<B as Board>::Flash, <B as Board>::Front>;
 pub(super) type FlashError<B> = GuardError<<<B as Board>::Flash as embedded_storage::nor_flash::ErrorType>::Error>;
 /// What adding an entry gives; `None` before the device is enrolled.
 pub(super) type Added<B> = Option<Result<Receipt, AppendError<FlashError<B>>>>;
+
+/// The state that a record gives, and the fault that it shows.
+pub(super) type Opened = (State, Result<(), Fault>);
 
 /// A journal with its ledger.
 struct Enrolled<B: Board> {
@@ -79,10 +82,26 @@ impl<B: Board> Record<B> {
         self.enrolled.as_mut().map(|enrolled| Reader(&mut enrolled.journal))
     }
 
-    /// Takes in a journal that was mounted at the start. The state that the record gives, and the fault that it shows. A journal that
-    /// no longer says under which terms it stands is not taken.
+    /// Opens the record in flash. The state that it gives, and the fault that it shows.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Journal::mount`].
+    pub(super) fn open(&mut self, flash: Flash<B>, layout: Layout) -> Result<Opened, MountError<FlashError<B>>> {
+        self.mount(flash, layout)?;
+        Ok(self.read_through())
+    }
+
+    /// Puts the journal in its place before its entries are read, so that it is not on the stack twice.
     #[inline(never)]
-    pub(super) fn mounted(&mut self, mut journal: Journal<Flash<B>>) -> (State, Result<(), Fault>) {
+    fn mount(&mut self, flash: Flash<B>, layout: Layout) -> Result<(), MountError<FlashError<B>>> {
+        Journal::mount(flash, layout).map(|journal| self.enrolled = Some(Enrolled { journal, ledger: Ledger::empty() }))
+    }
+
+    /// Fills the ledger. A journal that no longer says under which terms it stands is given up.
+    #[inline(never)]
+    fn read_through(&mut self) -> Opened {
+        let Some(Enrolled { journal, ledger }) = &mut self.enrolled else { return (State::Blank, Ok(())) };
         let state = if journal.is_retired() {
             State::Retired
         } else if journal.has_key() {
@@ -90,29 +109,27 @@ impl<B: Board> Record<B> {
         } else {
             State::Tampered
         };
-        let damaged = journal.damage().is_some();
-        let Ok(term) = journal.term_data() else { return (state, Err(Fault::Record)) };
+        let Ok(term) = journal.term_data() else {
+            self.enrolled = None;
+            return (state, Err(Fault::Record));
+        };
         let earliest = Some(journal.earliest()).filter(|earliest| *earliest > i64::MIN);
         self.time.start(term.drift_ppm, earliest);
-        let mut ledger = Ledger::new(&term);
-        let read = fill(&mut journal, &mut ledger, u32::MAX);
-        let over = ledger.run_out || earliest.is_some_and(|earliest| earliest >= ledger.expiry.1);
-        self.enrolled = Some(Enrolled { journal, ledger });
-        let outcome = match read {
-            Ok(()) if !damaged => Ok(()),
+        *ledger = Ledger::new(&term);
+        let outcome = match fill(journal, ledger, u32::MAX) {
+            Ok(()) if journal.damage().is_none() => Ok(()),
             Ok(()) | Err(ReadError::Damaged(_) | ReadError::Absent { .. }) => Err(Fault::Record),
             Err(ReadError::Store(_)) => Err(Fault::Flash),
         };
+        let over = ledger.run_out || earliest.is_some_and(|earliest| earliest >= ledger.expiry.1);
         (if state == State::Sealed && over { State::Expired } else { state }, outcome)
     }
 
-    /// Takes in the journal that was just founded on `term`.
-    pub(super) fn founded(&mut self, journal: Journal<Flash<B>>, term: &Term) {
-        let mut ledger = Ledger::new(term);
-        // The genesis says which boot this is.
-        (ledger.noted, ledger.is_noted) = (journal.boot(), true);
-        self.time.start(term.drift_ppm, None);
-        self.enrolled = Some(Enrolled { journal, ledger });
+    /// The record was founded in this boot: the genesis says which boot that is.
+    pub(super) fn founded(&mut self) {
+        if let Some(Enrolled { journal, ledger }) = &mut self.enrolled {
+            (ledger.noted, ledger.is_noted) = (journal.boot(), true);
+        }
     }
 
     /// Adds an entry.

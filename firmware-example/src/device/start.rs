@@ -1,14 +1,12 @@
 //! What the device does at a start: it opens the record, finds its state there, and tests itself.
 
-use proverka::journal::{Journal, MountError, StoreError};
+use proverka::journal::{MountError, StoreError};
 use proverka::wire::State;
 
 use super::numbers::Numbers;
-use super::record::Flash;
 use super::state::Device;
 use crate::board::{Board, Front as _};
 use crate::guard::{self, GuardError};
-use crate::ledger::Ledger;
 use crate::selftest::Fault;
 
 impl<B: Board> Device<B> {
@@ -25,8 +23,8 @@ impl<B: Board> Device<B> {
         }
         self.startup.mounted();
         self.life.set(State::Blank);
-        match Journal::mount(self.flash(), layout) {
-            Ok(journal) => self.mounted(journal),
+        match self.record.open(self.flash(), layout) {
+            Ok((state, outcome)) => self.resume(state, outcome),
             Err(MountError::Blank) => {}
             Err(MountError::Genesis | MountError::Algorithms(_) | MountError::Layout) => self.fail(Fault::Record),
             // Opened this very moment: keys first, then again.
@@ -35,11 +33,10 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Finds the state in the record.
-    fn mounted(&mut self, journal: Journal<Flash<B>>) {
-        let (state, outcome) = self.record.mounted(journal);
+    /// Takes over the state that the record gives.
+    fn resume(&mut self, state: State, outcome: Result<(), Fault>) {
         self.life.set(state);
-        let counted = self.record.ledger().and_then(|ledger: &Ledger| ledger.counted);
+        let counted = self.record.ledger().and_then(|ledger| ledger.counted);
         self.numbers = Numbers::after(counted.map_or(0, |(number, _)| number));
         if let Err(fault) = outcome {
             self.fail(fault);

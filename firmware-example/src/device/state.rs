@@ -202,7 +202,7 @@ impl<B: Board> Device<B> {
         Refusal::State(State::Tampered)
     }
 
-    fn faulty(&mut self, fault: Fault) -> Refusal {
+    pub(super) fn faulty(&mut self, fault: Fault) -> Refusal {
         self.fail(fault);
         Refusal::Fault(fault.code())
     }
