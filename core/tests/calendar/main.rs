@@ -1,8 +1,8 @@
 //! Dates, spans, moments and uncertain instants against calendars that nobody here wrote, exhaustively where finite.
 
-mod between;
 mod conversion;
 mod facts;
+mod interval;
 mod moment;
 mod months;
 mod naive;

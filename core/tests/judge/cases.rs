@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use proverka::calendar::{Date, MonthEnd, Span};
-use proverka::treaty::{
-    Act, ActKind, Cited, Duration, ExtensionRule, Party, PartySet, Term, Treaty, When, WithdrawalRule,
-};
+use proverka::calendar::{Date, DateRange, MonthEnd, Span};
+use proverka::treaty::{Act, ActKind, Cited, Duration, ExtensionRule, Party, PartySet, Term, Treaty, WithdrawalRule};
 use proverka::verdict::{Citation, Provenance};
 
 pub(crate) const CITATION: Citation<'static> =
@@ -153,7 +151,7 @@ impl Code {
     pub(crate) fn act(self) -> Act<'static> {
         let (kind, by, until) = PALETTE[self.kind];
         Act {
-            when: When::between(at(self.first), at(self.last)).unwrap(),
+            when: DateRange::new(at(self.first), at(self.last)).unwrap(),
             kind,
             by: by.map(|places| places.iter().fold(PartySet::NONE, |set, place| set.with(PartySet::one(*place)))),
             until: until.map(at),

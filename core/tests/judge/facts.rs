@@ -5,7 +5,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date as Day, date};
-use proverka::calendar::{Between, MonthEnd, Span};
+use proverka::calendar::{Interval, MonthEnd, Span};
 use proverka::judge::{LastDay, Question};
 use proverka::treaty::catalog::{self, ABM, INF, NEW_START, SALT_1, SORT, START_1, START_2};
 use proverka::treaty::{Acts, Anchor, Duration, Treaty, Whom};
@@ -283,8 +283,8 @@ fn dates_and_terms() {
 fn derived_dates() {
     let ends = |treaty: &Treaty<'_>, acts: Acts<'_>, on: Day| {
         let on = proverka::calendar::Date::new(on.year() as u16, on.month() as u8, on.day() as u8).unwrap();
-        let question = Question { treaty, acts, at: Between::exactly(on), last_day: LastDay::Eve };
-        question.standing().ends.and_then(|ends| ends.day()).map(day)
+        let question = Question { treaty, acts, at: Interval::exactly(on), last_day: LastDay::Eve };
+        question.standing().ends.and_then(|ends| ends.exact()).map(day)
     };
     // Ten years, and with the extension fifteen.
     let (new_start, acts) = catalog::find("new-start").unwrap();

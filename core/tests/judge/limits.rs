@@ -5,11 +5,11 @@ use std::cell::Cell;
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use proptest::prelude::*;
-use proverka::calendar::{Between, Date, Span};
-use proverka::count::Extent;
+use proverka::calendar::{Date, DateRange, Interval, Span};
+use proverka::count::CountRange;
 use proverka::judge::{LastDay, Question, Status, side_total};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Party, Quantity, Scope, Treaty, Unit, When, Whom,
+    Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Party, Quantity, Scope, Treaty, Unit, Whom,
 };
 use proverka::verdict::Verdict;
 use proverka_test_support::reach::reach;
@@ -34,13 +34,13 @@ fn any_number() -> impl Strategy<Value = u32> {
     prop_oneof![Just(0), Just(1), Just(u32::MAX), Just(u32::MAX - 1), 0..=12_u32, any::<u32>(),]
 }
 
-fn any_extent() -> impl Strategy<Value = Extent> {
+fn any_range() -> impl Strategy<Value = CountRange> {
     prop_oneof![
-        any_number().prop_map(Extent::exactly),
-        (any_number(), any_number()).prop_map(|(one, two)| Extent::spanning(one, two)),
-        Just(Extent::UNKNOWN),
+        any_number().prop_map(CountRange::exactly),
+        (any_number(), any_number()).prop_map(|(one, two)| CountRange::spanning(one, two)),
+        Just(CountRange::UNKNOWN),
         // No upper bound, and a lower one: what two parties have, one of which gave no data.
-        any_number().prop_map(|one| Extent::exactly(one).sum(Extent::UNKNOWN)),
+        any_number().prop_map(|one| CountRange::exactly(one).sum(CountRange::UNKNOWN)),
     ]
 }
 
@@ -82,9 +82,9 @@ fn anchored(anchor: Anchor, entry: Option<Day>) -> Option<Day> {
     }
 }
 
-/// The least and the largest count that an extent allows; a count has no largest value where nothing bounds it.
-fn bounds(extent: Option<Extent>) -> (i64, i64) {
-    extent.map_or((0, i64::MAX), |extent| (i64::from(extent.at_least()), extent.at_most().map_or(i64::MAX, i64::from)))
+/// The least and the largest count that a range allows; a count has no largest value where nothing bounds it.
+fn bounds(range: Option<CountRange>) -> (i64, i64) {
+    range.map_or((0, i64::MAX), |range| (i64::from(range.min()), range.max().map_or(i64::MAX, i64::from)))
 }
 
 fn runs(ceiling: &Ceiling<'_>, entry: Option<Day>, today: Day) -> bool {
@@ -93,8 +93,8 @@ fn runs(ceiling: &Ceiling<'_>, entry: Option<Day>, today: Day) -> bool {
 }
 
 /// What each day and each number that fits say, all of them together.
-fn expected(binding: &[bool], bound: u32, extent: Option<Extent>) -> Verdict {
-    let (least, most) = bounds(extent);
+fn expected(binding: &[bool], bound: u32, range: Option<CountRange>) -> Verdict {
+    let (least, most) = bounds(range);
     let bound = i64::from(bound);
     let (can_hold, can_fail) = (least <= bound, most > bound);
     if binding.iter().all(|binds| !binds) {
@@ -121,7 +121,7 @@ proptest! {
     #[test]
     fn a_number_against_a_ceiling(
         ceilings in prop::collection::vec(any_ceiling(), 1..=4),
-        extent in prop::option::of(any_extent()),
+        range in prop::option::of(any_range()),
         days in any_days(),
         number in prop_oneof![Just(0_usize), Just(5), Just(7)],
         superseded in prop::option::of((0..=10_i32, 0..=2_i32)),
@@ -130,7 +130,7 @@ proptest! {
         let treaty = with(&ceilings, number);
         let record: Vec<Act<'_>> = superseded
             .map(|(first, more)| Act {
-                when: When::between(at(first), at(first + more)).unwrap(),
+                when: DateRange::new(at(first), at(first + more)).unwrap(),
                 kind: ActKind::Superseded,
                 by: None,
                 until: None,
@@ -143,7 +143,7 @@ proptest! {
         let question = Question {
             treaty: &treaty,
             acts: Acts::new(&record).unwrap(),
-            at: Between::new(Some(at(days.0)), Some(at(days.1))).unwrap(),
+            at: Interval::new(Some(at(days.0)), Some(at(days.1))).unwrap(),
             last_day: reading,
         };
         let entry = treaty.entry_into_force.map(|entry| day(entry.value));
@@ -157,10 +157,10 @@ proptest! {
                     in_force && runs(ceiling, entry, today)
                 })
                 .collect();
-            let finding = limits.against(ceiling, extent);
-            prop_assert_eq!(finding.verdict, expected(&binding, ceiling.bound, extent), "{:?} {:?}", ceiling, binding);
+            let finding = limits.against(ceiling, range);
+            prop_assert_eq!(finding.verdict, expected(&binding, ceiling.bound, range), "{:?} {:?}", ceiling, binding);
 
-            let (least, most) = bounds(extent);
+            let (least, most) = bounds(range);
             let bound = i64::from(ceiling.bound);
             let margin = if most <= bound {
                 Some(bound - most)
@@ -170,8 +170,8 @@ proptest! {
                 None
             };
             prop_assert_eq!(finding.margin, margin);
-            prop_assert_eq!(finding.measured, extent);
-            prop_assert_eq!(finding.bound, Some(Extent::exactly(ceiling.bound)));
+            prop_assert_eq!(finding.measured, range);
+            prop_assert_eq!(finding.bound, Some(CountRange::exactly(ceiling.bound)));
             prop_assert_eq!(finding.rule, ceiling.quantity);
             prop_assert_eq!(limits.binds_from(ceiling).map(day), anchored(ceiling.from, entry));
         }
@@ -187,7 +187,7 @@ proptest! {
         let question = Question {
             treaty: &treaty,
             acts: Acts::NONE,
-            at: Between::exactly(at(offset)),
+            at: Interval::exactly(at(offset)),
             last_day: LastDay::Eve,
         };
         let entry = treaty.entry_into_force.map(|entry| day(entry.value));
@@ -211,7 +211,7 @@ proptest! {
                 } else {
                     let bounds: Vec<_> = rows.iter().map(|(_, bound)| *bound).collect();
                     let binding: Vec<_> =
-                        running.iter().map(|ceiling| Some(Extent::exactly(ceiling.bound))).collect();
+                        running.iter().map(|ceiling| Some(CountRange::exactly(ceiling.bound))).collect();
                     prop_assert_eq!(bounds, binding, "{:?} on day {}", ceilings, offset);
                 }
             }
@@ -225,7 +225,7 @@ proptest! {
         let question = Question {
             treaty: &treaty,
             acts: Acts::NONE,
-            at: Between::new(Some(at(days.0)), Some(at(days.1))).unwrap(),
+            at: Interval::new(Some(at(days.0)), Some(at(days.1))).unwrap(),
             last_day: LastDay::Eve,
         };
         let entry = treaty.entry_into_force.map(|entry| day(entry.value));
@@ -236,7 +236,7 @@ proptest! {
                 prop_assert!(
                     rows.iter().any(|row| row.side == side
                         && row.finding.rule == ceiling.quantity
-                        && row.finding.bound == Some(Extent::exactly(ceiling.bound))),
+                        && row.finding.bound == Some(CountRange::exactly(ceiling.bound))),
                     "{:?} on {:?} has no row for {}", ceiling, days, side
                 );
             }
@@ -247,7 +247,7 @@ proptest! {
     #[test]
     fn more_data_keep_what_was_decided(
         ceiling in any_ceiling(),
-        extent in any_extent(),
+        range in any_range(),
         cut in (any_number(), any_number()),
         days in any_days(),
     ) {
@@ -256,14 +256,14 @@ proptest! {
         let about = |first, last| Question {
             treaty: &treaty,
             acts: Acts::NONE,
-            at: Between::new(Some(at(first)), Some(at(last))).unwrap(),
+            at: Interval::new(Some(at(first)), Some(at(last))).unwrap(),
             last_day: LastDay::Eve,
         };
-        let wide = about(days.0, days.1).limits().against(&ceilings[0], Some(extent)).verdict;
+        let wide = about(days.0, days.1).limits().against(&ceilings[0], Some(range)).verdict;
         let none = about(days.0, days.1).limits().against(&ceilings[0], None).verdict;
-        // A narrower extent inside this one.
-        let inside = |count: u32| count.max(extent.at_least()).min(extent.at_most().unwrap_or(u32::MAX));
-        let narrow = Extent::spanning(inside(cut.0), inside(cut.1));
+        // A narrower range inside this one.
+        let inside = |count: u32| count.max(range.min()).min(range.max().unwrap_or(u32::MAX));
+        let narrow = CountRange::spanning(inside(cut.0), inside(cut.1));
         for day in days.0..=days.1 {
             let verdict = about(day, day).limits().against(&ceilings[0], Some(narrow)).verdict;
             let never_turned = |before: Verdict| match before {
@@ -276,37 +276,37 @@ proptest! {
         }
     }
 
-    /// Sums and hulls of extents, as sets of counts.
+    /// Sums and hulls of ranges, as sets of counts.
     #[test]
-    fn extents_add_and_cover(one in any_extent(), two in any_extent(), three in any_extent(), pick in any::<(u32, u32)>()) {
+    fn ranges_add_and_cover(one in any_range(), two in any_range(), three in any_range(), pick in any::<(u32, u32)>()) {
         prop_assert_eq!(one.sum(two), two.sum(one));
         prop_assert_eq!(one.sum(two).sum(three), one.sum(two.sum(three)));
-        prop_assert_eq!(one.sum(Extent::exactly(0)), one);
+        prop_assert_eq!(one.sum(CountRange::exactly(0)), one);
         prop_assert_eq!(one.hull(two), two.hull(one));
         prop_assert_eq!(one.hull(two).hull(three), one.hull(two.hull(three)));
         prop_assert_eq!(one.hull(one), one);
-        prop_assert_eq!(one.hull(Extent::UNKNOWN), Extent::UNKNOWN);
-        let inside = |extent: Extent, pick: u32| pick.max(extent.at_least()).min(extent.at_most().unwrap_or(u32::MAX));
-        let within = |extent: Extent, count: i64| {
-            i64::from(extent.at_least()) <= count && extent.at_most().is_none_or(|most| count <= i64::from(most))
+        prop_assert_eq!(one.hull(CountRange::UNKNOWN), CountRange::UNKNOWN);
+        let inside = |range: CountRange, pick: u32| pick.max(range.min()).min(range.max().unwrap_or(u32::MAX));
+        let within = |range: CountRange, count: i64| {
+            i64::from(range.min()) <= count && range.max().is_none_or(|most| count <= i64::from(most))
         };
         let (a, b) = (inside(one, pick.0), inside(two, pick.1));
         prop_assert!(within(one.hull(two), i64::from(a)) && within(one.hull(two), i64::from(b)));
         prop_assert!(within(one.sum(two), i64::from(a) + i64::from(b)));
         // Nothing wider than it must be, as long as the sum fits.
-        let least = i64::from(one.at_least()) + i64::from(two.at_least());
-        prop_assert_eq!(i64::from(one.sum(two).at_least()), least.min(i64::from(u32::MAX)));
-        let most = one.at_most().zip(two.at_most()).map(|(one, two)| i64::from(one) + i64::from(two));
-        prop_assert_eq!(one.sum(two).at_most().map(i64::from), most.filter(|most| *most <= i64::from(u32::MAX)));
-        let (least, most) = (one.at_least().min(two.at_least()), one.at_most().max(two.at_most()));
-        prop_assert_eq!(one.hull(two).at_least(), least);
-        prop_assert_eq!(one.hull(two).at_most(), most.filter(|_| one.at_most().and(two.at_most()).is_some()));
-        prop_assert_eq!(one.exact().is_some(), one.at_most() == Some(one.at_least()));
+        let least = i64::from(one.min()) + i64::from(two.min());
+        prop_assert_eq!(i64::from(one.sum(two).min()), least.min(i64::from(u32::MAX)));
+        let most = one.max().zip(two.max()).map(|(one, two)| i64::from(one) + i64::from(two));
+        prop_assert_eq!(one.sum(two).max().map(i64::from), most.filter(|most| *most <= i64::from(u32::MAX)));
+        let (least, most) = (one.min().min(two.min()), one.max().max(two.max()));
+        prop_assert_eq!(one.hull(two).min(), least);
+        prop_assert_eq!(one.hull(two).max(), most.filter(|_| one.max().and(two.max()).is_some()));
+        prop_assert_eq!(one.exact().is_some(), one.max() == Some(one.min()));
     }
 
     /// What parties of one side have together; a side of which nobody gave data has none.
     #[test]
-    fn parties_of_one_side_are_summed(given in prop::array::uniform3(prop::option::of(any_extent()))) {
+    fn parties_of_one_side_are_summed(given in prop::array::uniform3(prop::option::of(any_range()))) {
         let treaty = with(&[], 0);
         let of = |side: &str| {
             side_total(&treaty, side, |party| given[PARTIES.iter().position(|one| one.code == party.code).unwrap()])
@@ -314,7 +314,7 @@ proptest! {
         prop_assert_eq!(of("west"), given[0]);
         let east = match (given[1], given[2]) {
             (None, None) => None,
-            (one, two) => Some(one.unwrap_or(Extent::UNKNOWN).sum(two.unwrap_or(Extent::UNKNOWN))),
+            (one, two) => Some(one.unwrap_or(CountRange::UNKNOWN).sum(two.unwrap_or(CountRange::UNKNOWN))),
         };
         prop_assert_eq!(of("east"), east);
         prop_assert_eq!(of("north"), None);
@@ -335,15 +335,15 @@ fn equal_complies() {
         }];
         let treaty = with(&ceilings, 5);
         let question =
-            Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(at(3)), last_day: LastDay::Eve };
-        let finding = question.limits().against(&ceilings[0], Some(Extent::exactly(bound)));
+            Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(at(3)), last_day: LastDay::Eve };
+        let finding = question.limits().against(&ceilings[0], Some(CountRange::exactly(bound)));
         assert_eq!((finding.verdict, finding.margin), (Verdict::Holds, Some(0)));
         if let Some(more) = bound.checked_add(1) {
-            let finding = question.limits().against(&ceilings[0], Some(Extent::exactly(more)));
+            let finding = question.limits().against(&ceilings[0], Some(CountRange::exactly(more)));
             assert_eq!((finding.verdict, finding.margin), (Verdict::Fails, Some(-1)));
         }
         // A claim of the bound and one of more, and no data at all, settle nothing.
-        let claims = Extent::spanning(bound, bound.saturating_add(1));
+        let claims = CountRange::spanning(bound, bound.saturating_add(1));
         if bound < u32::MAX {
             assert_eq!(question.limits().against(&ceilings[0], Some(claims)).verdict, Verdict::Undecided);
         }
@@ -366,9 +366,9 @@ fn a_limit_can_bind_for_one_day() {
     }];
     let treaty = with(&ceilings, 0);
     let binding = |first: i32, last: i32, reading| {
-        let at = Between::new(Some(at(first)), Some(at(last))).unwrap();
+        let at = Interval::new(Some(at(first)), Some(at(last))).unwrap();
         let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: reading };
-        question.limits().against(&ceilings[0], Some(Extent::exactly(2))).verdict
+        question.limits().against(&ceilings[0], Some(CountRange::exactly(2))).verdict
     };
     for offset in -1..20 {
         assert_eq!(binding(offset, offset, LastDay::Eve), Verdict::NotBinding);
@@ -393,7 +393,7 @@ fn judge_asks_for_each_side_and_quantity_once() {
     };
     let ceilings = [ceiling("p", 5), ceiling("q", 6), ceiling("unheard of", 7)];
     let treaty = with(&ceilings, 0);
-    let question = Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(at(3)), last_day: LastDay::Eve };
+    let question = Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(at(3)), last_day: LastDay::Eve };
     let calls = Cell::new(0);
     let rows: Vec<_> = question
         .limits()
@@ -402,7 +402,7 @@ fn judge_asks_for_each_side_and_quantity_once() {
             |side, quantity| {
                 calls.set(calls.get() + 1);
                 assert_eq!(quantity.id, "p");
-                Some(Extent::exactly(if side == "west" { 5 } else { 6 }))
+                Some(CountRange::exactly(if side == "west" { 5 } else { 6 }))
             },
         )
         .map(|row| (row.side, row.finding.rule, row.finding.verdict))
@@ -429,8 +429,8 @@ fn a_refused_anchor_is_undecided() {
     treaty.term.duration = Cited { value: Duration::Unlimited, citation: CITATION };
     let verdict = |day| {
         let question =
-            Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
-        question.limits().against(&ceilings[0], Some(Extent::exactly(2))).verdict
+            Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(day), last_day: LastDay::Eve };
+        question.limits().against(&ceilings[0], Some(CountRange::exactly(2))).verdict
     };
     assert_eq!(verdict(Date::new(2021, 2, 27).unwrap()), Verdict::NotBinding);
     assert_eq!(verdict(Date::new(2021, 2, 28).unwrap()), Verdict::Undecided);
@@ -454,7 +454,7 @@ fn one_step_is_shown_where_none_runs() {
     let treaty = with(&ceilings, 5);
     let shown = |offset| -> Vec<u32> {
         let question =
-            Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(at(offset)), last_day: LastDay::Eve };
+            Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(at(offset)), last_day: LastDay::Eve };
         let rows = question.limits().judge(|_| true, |_, _| None).filter(|row| row.side == "west");
         rows.filter_map(|row| row.finding.bound?.exact()).collect()
     };
@@ -477,9 +477,9 @@ fn a_period_before_entry_never_binds() {
     }];
     let treaty = with(&ceilings, 5);
     for (first, last) in [(Some(at(-1)), None), (None, None), (None, Some(at(9)))] {
-        let at = Between::new(first, last).unwrap();
+        let at = Interval::new(first, last).unwrap();
         let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
-        let finding = question.limits().against(&ceilings[0], Some(Extent::exactly(2)));
+        let finding = question.limits().against(&ceilings[0], Some(CountRange::exactly(2)));
         assert_eq!(finding.verdict, Verdict::NotBinding, "{at:?}");
     }
 }

@@ -1,12 +1,11 @@
 //! Treaties of one, three and five parties: nothing counts on there being two.
 
-use proverka::calendar::{Between, Date};
-use proverka::count::Extent;
+use proverka::calendar::{Date, DateRange, Interval};
+use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{LastDay, Question, Status};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Party, PartySet, Quantity, Scope, Treaty, Unit, When,
-    Whom,
+    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Party, PartySet, Quantity, Scope, Treaty, Unit, Whom,
 };
 use proverka::verdict::{Provenance, Truth, Verdict};
 
@@ -31,7 +30,7 @@ fn among<'a>(parties: &'a [Party<'a>]) -> Treaty<'a> {
 
 fn notice(day: Date, place: usize) -> Act<'static> {
     Act {
-        when: When::on(day),
+        when: DateRange::exactly(day),
         kind: ActKind::WithdrawalNotice,
         by: Some(PartySet::one(place)),
         until: None,
@@ -42,7 +41,7 @@ fn notice(day: Date, place: usize) -> Act<'static> {
 }
 
 fn question<'a>(treaty: &'a Treaty<'a>, acts: &'a [Act<'a>], day: Date) -> Question<'a> {
-    Question { treaty, acts: Acts::new(acts).unwrap(), at: Between::exactly(day), last_day: LastDay::Eve }
+    Question { treaty, acts: Acts::new(acts).unwrap(), at: Interval::exactly(day), last_day: LastDay::Eve }
 }
 
 /// One leaves each year; the treaty ends when fewer than two are left, and not before.
@@ -64,7 +63,7 @@ fn it_ends_with_the_last_but_one() {
             );
             if ended {
                 let last = 2000 + (parties - 1).max(1) as u16;
-                assert_eq!(now.ends.and_then(|ends| ends.day()), Some(Date::new(last, 3, 3).unwrap()));
+                assert_eq!(now.ends.and_then(|ends| ends.exact()), Some(Date::new(last, 3, 3).unwrap()));
             } else {
                 assert!(now.ends.unwrap().is_never());
             }
@@ -82,7 +81,7 @@ fn the_others_stay_bound() {
     assert_eq!((now.status, now.withdrawn), (Status::InForce, PartySet::one(1)));
     let rows: Vec<_> = question
         .limits()
-        .judge(|_| true, |side, _| (side != "C").then(|| Extent::exactly(if side == "A" { 11 } else { 10 })))
+        .judge(|_| true, |side, _| (side != "C").then(|| CountRange::exactly(if side == "A" { 11 } else { 10 })))
         .map(|row| (row.side, row.finding.verdict))
         .collect();
     assert_eq!(rows[0], ("A", Verdict::Fails));
@@ -96,7 +95,7 @@ fn who_left_is_not_bound() {
     let verdicts = |record: &[Act<'_>], day| -> Vec<Verdict> {
         question(&treaty, record, day)
             .limits()
-            .judge(|_| true, |_, _| Some(Extent::exactly(11)))
+            .judge(|_| true, |_, _| Some(CountRange::exactly(11)))
             .map(|row| row.finding.verdict)
             .collect()
     };
@@ -105,7 +104,7 @@ fn who_left_is_not_bound() {
     assert_eq!(verdicts(&record, date!(2001, 3, 2)), [Fails, Fails, Fails]);
     assert_eq!(verdicts(&record, date!(2001, 3, 3)), [Fails, NotBinding, Fails]);
     // A notice on one of two days.
-    let record = [Act { when: When::between(date!(2001, 3, 1), date!(2001, 3, 2)).unwrap(), ..record[0] }];
+    let record = [Act { when: DateRange::new(date!(2001, 3, 1), date!(2001, 3, 2)).unwrap(), ..record[0] }];
     assert_eq!(verdicts(&record, date!(2001, 3, 3)), [Fails, Undecided, Fails]);
     assert_eq!(verdicts(&record, date!(2001, 3, 4)), [Fails, NotBinding, Fails]);
     // Parties of one side stay bound while one of them does.
@@ -114,7 +113,7 @@ fn who_left_is_not_bound() {
     let record = [notice(date!(2001, 3, 1), 1)];
     let rows: Vec<_> = question(&treaty, &record, date!(2002, 1, 1))
         .limits()
-        .judge(|_| true, |_, _| Some(Extent::exactly(11)))
+        .judge(|_| true, |_, _| Some(CountRange::exactly(11)))
         .map(|row| (row.side, row.finding.verdict))
         .collect();
     assert_eq!(rows, [("A", Fails), ("BC", Fails)]);
@@ -134,7 +133,7 @@ fn an_extension_needs_those_who_are_left() {
         ..notice(date!(2005, 1, 1), 0)
     };
     let end =
-        |record: &[Act<'_>]| question(&treaty, record, date!(2006, 1, 1)).standing().ends.and_then(|ends| ends.day());
+        |record: &[Act<'_>]| question(&treaty, record, date!(2006, 1, 1)).standing().ends.and_then(|ends| ends.exact());
     assert_eq!(end(&[extension]), Some(date!(2010, 1, 1)));
     assert_eq!(end(&[notice(date!(2004, 12, 30), 1), extension]), Some(date!(2015, 1, 1)));
     // The other is still in on the day of the extension.
@@ -168,10 +167,10 @@ fn a_range_over_a_departure_is_undecided() {
     let treaty = among(&PARTIES[..3]);
     let record = [notice(date!(2001, 3, 1), 1)];
     let verdicts = |first, last| -> Vec<Verdict> {
-        let at = Between::new(Some(first), Some(last)).unwrap();
+        let at = Interval::new(Some(first), Some(last)).unwrap();
         Question { at, ..question(&treaty, &record, first) }
             .limits()
-            .judge(|_| true, |_, _| Some(Extent::exactly(11)))
+            .judge(|_| true, |_, _| Some(CountRange::exactly(11)))
             .map(|row| row.finding.verdict)
             .collect()
     };

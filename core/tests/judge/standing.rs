@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 use proptest::prelude::*;
-use proverka::calendar::{Between, Date, MonthEnd};
+use proverka::calendar::{Date, DateRange, Interval, MonthEnd};
 use proverka::judge::{Extension, LastDay, Question, Standing, Status};
 use proverka::treaty::{Act, Acts, PartySet};
 use proverka::verdict::Truth;
@@ -93,8 +93,8 @@ fn members(set: PartySet) -> Vec<usize> {
     set.places().collect()
 }
 
-fn range(first: Option<i32>, last: Option<i32>) -> Between<Date> {
-    Between::new(first.map(at), last.map(at)).unwrap()
+fn range(first: Option<i32>, last: Option<i32>) -> Interval<Date> {
+    Interval::new(first.map(at), last.map(at)).unwrap()
 }
 
 /// Asks every question about a case and compares each answer with every world.
@@ -205,8 +205,8 @@ fn compare(
     if !holds {
         return Err(context("range of ends"));
     }
-    let exact = core.ends.filter(|range| range.day().is_some() || range.is_never());
-    field("ends", exact.is_some(), exact.and_then(|range| range.day()).map(day) == ends.flatten(), ends.is_some())?;
+    let exact = core.ends.filter(|range| range.exact().is_some() || range.is_never());
+    field("ends", exact.is_some(), exact.and_then(|range| range.exact()).map(day) == ends.flatten(), ends.is_some())?;
 
     // A last day in force, of a treaty that ever was in force.
     let last =

@@ -1,17 +1,17 @@
 //! What the record says of New START and INF, day by day, and what acts would have changed.
 
-use proverka::calendar::{Between, Date, Span};
+use proverka::calendar::{Date, DateRange, Interval, Span};
 use proverka::date;
 use proverka::judge::{Extension, LastDay, Question, Standing, Status, WhatIfError};
 use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS, SORT, SORT_ACTS, START_2, START_2_ACTS};
-use proverka::treaty::{Act, ActKind, Acts, PartySet, Treaty, When};
+use proverka::treaty::{Act, ActKind, Acts, PartySet, Treaty};
 use proverka::verdict::{Provenance, Truth, Verdict};
 
 const US: PartySet = PartySet::one(0);
 const RU: PartySet = PartySet::one(1);
 
 fn new_start(day: Date, last_day: LastDay) -> Question<'static> {
-    Question { treaty: &NEW_START, acts: NEW_START_ACTS, at: Between::exactly(day), last_day }
+    Question { treaty: &NEW_START, acts: NEW_START_ACTS, at: Interval::exactly(day), last_day }
 }
 
 fn standing(day: Date) -> Standing {
@@ -19,7 +19,7 @@ fn standing(day: Date) -> Standing {
 }
 
 fn end(standing: &Standing) -> Option<Date> {
-    standing.ends.and_then(|ends| ends.day())
+    standing.ends.and_then(|ends| ends.exact())
 }
 
 #[test]
@@ -93,13 +93,13 @@ fn expiry() {
 
 #[test]
 fn a_range_over_the_extension_and_the_expiry_is_undecided() {
-    let at = Between::new(Some(date!(2021, 1, 1)), Some(date!(2026, 3, 1))).unwrap();
+    let at = Interval::new(Some(date!(2021, 1, 1)), Some(date!(2026, 3, 1))).unwrap();
     let now = Question { at, ..new_start(date!(2021, 1, 1), LastDay::Eve) }.standing();
     assert_eq!((now.status, now.in_force), (Status::Undecided, Truth::Unknown));
     assert_eq!((now.ends, now.last_day, now.days_left), (None, None, None));
     assert_eq!(now.extension, Extension::Undecided);
     // A range in which nothing changes is decided.
-    let at = Between::new(Some(date!(2021, 2, 3)), Some(date!(2026, 2, 4))).unwrap();
+    let at = Interval::new(Some(date!(2021, 2, 3)), Some(date!(2026, 2, 4))).unwrap();
     let now = Question { at, ..new_start(date!(2021, 1, 1), LastDay::Eve) }.standing();
     assert_eq!((now.status, end(&now)), (Status::InForce, Some(date!(2026, 2, 5))));
 }
@@ -107,7 +107,7 @@ fn a_range_over_the_extension_and_the_expiry_is_undecided() {
 #[test]
 fn inf() {
     let on =
-        |day| Question { treaty: &INF, acts: INF_ACTS, at: Between::exactly(day), last_day: LastDay::Eve }.standing();
+        |day| Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve }.standing();
     let before = on(date!(2019, 8, 1));
     assert_eq!((before.status, before.days_left, before.withdrawn), (Status::InForce, Some(1), PartySet::NONE));
     assert_eq!(before.suspended_by, US.with(RU));
@@ -120,14 +120,14 @@ fn inf() {
 #[test]
 fn others_that_ended_or_never_began() {
     let sort =
-        |day, last_day| Question { treaty: &SORT, acts: SORT_ACTS, at: Between::exactly(day), last_day }.standing();
+        |day, last_day| Question { treaty: &SORT, acts: SORT_ACTS, at: Interval::exactly(day), last_day }.standing();
     for reading in [LastDay::Eve, LastDay::Anniversary] {
         assert_eq!(sort(date!(2011, 2, 4), reading).status, Status::InForce);
         assert_eq!(sort(date!(2011, 2, 5), reading).status, Status::Superseded);
         assert_eq!(sort(date!(2020, 2, 5), reading).status, Status::Superseded);
         assert_eq!(sort(date!(2020, 2, 5), reading).last_day, Some(date!(2011, 2, 4)));
     }
-    for at in [Between::exactly(date!(2005, 1, 1)), Between::UNKNOWN] {
+    for at in [Interval::exactly(date!(2005, 1, 1)), Interval::UNKNOWN] {
         let start_2 = Question { treaty: &START_2, acts: START_2_ACTS, at, last_day: LastDay::Eve };
         let never = start_2.standing();
         assert_eq!((never.status, never.in_force), (Status::NotYet, Truth::False));
@@ -146,11 +146,11 @@ fn extended(day: Date, span: Span) -> (Verdict, Option<Date>, Vec<Found>) {
     let question = Question { acts, ..new_start(day, LastDay::Eve) };
     let outcome =
         question.if_extended(span, |finding| found.push((finding.rule, finding.verdict, finding.margin))).unwrap();
-    assert_eq!(outcome.last_day, outcome.after.day().and_then(Date::previous));
+    assert_eq!(outcome.last_day, outcome.after.exact().and_then(Date::previous));
     if outcome.verdict != Verdict::Holds {
         assert_eq!(outcome.after, outcome.before);
     }
-    (outcome.verdict, outcome.after.day(), found)
+    (outcome.verdict, outcome.after.exact(), found)
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn if_extended() {
     assert!(found.contains(&("extension_before_expiry", Verdict::Fails, Some(-1))));
     // Once extended, never again.
     let twice = new_start(date!(2021, 2, 3), LastDay::Eve).if_extended(Span::Days(1), |_| ()).unwrap();
-    assert_eq!((twice.verdict, twice.after.day()), (Verdict::Fails, Some(date!(2026, 2, 5))));
+    assert_eq!((twice.verdict, twice.after.exact()), (Verdict::Fails, Some(date!(2026, 2, 5))));
     // The last day is read as asked for.
     let anniversary = Question { acts: Acts::NONE, ..new_start(date!(2021, 2, 5), LastDay::Anniversary) };
     let outcome = anniversary.if_extended(Span::Years(5), |_| ()).unwrap();
@@ -204,17 +204,17 @@ fn if_notice() {
     let outcome = question
         .if_notice(date!(2020, 3, 1), US, |finding| found.push((finding.rule, finding.verdict, finding.margin)));
     assert_eq!(outcome.verdict, Verdict::Holds);
-    assert_eq!((outcome.before.day(), outcome.after.day()), (Some(date!(2021, 2, 5)), Some(date!(2020, 6, 1))));
+    assert_eq!((outcome.before.exact(), outcome.after.exact()), (Some(date!(2021, 2, 5)), Some(date!(2020, 6, 1))));
     assert_eq!(outcome.last_day, Some(date!(2020, 5, 31)));
     assert_eq!(found, [("withdrawal_notice", Verdict::Holds, Some(0))]);
     // What is known on the day of the notice counts, not on the day asked about.
     let later = question.if_notice(date!(2021, 2, 3), US, |_| ());
-    assert_eq!((later.before.day(), later.after.day()), (Some(date!(2026, 2, 5)), Some(date!(2021, 5, 3))));
+    assert_eq!((later.before.exact(), later.after.exact()), (Some(date!(2026, 2, 5)), Some(date!(2021, 5, 3))));
     // Months are clamped: from the end of November to the end of February.
     let outcome = question.if_notice(date!(2020, 11, 30), RU, |_| ());
-    assert_eq!(outcome.after.day(), Some(date!(2021, 2, 5)), "the term runs out before the notice does");
+    assert_eq!(outcome.after.exact(), Some(date!(2021, 2, 5)), "the term runs out before the notice does");
     let outcome = question.if_notice(date!(2020, 10, 31), RU, |_| ());
-    assert_eq!(outcome.after.day(), Some(date!(2021, 1, 31)));
+    assert_eq!(outcome.after.exact(), Some(date!(2021, 1, 31)));
 }
 
 /// A withdrawn or superseded treaty can be extended no more, whatever its term says.
@@ -226,18 +226,18 @@ fn no_extension_of_a_treaty_that_ended() {
     assert_eq!(question(date!(2020, 6, 1)).standing().extendable_until, None);
     assert_eq!(question(date!(2020, 5, 31)).if_extended(Span::Years(5), |_| ()).unwrap().verdict, Verdict::Holds);
     let late = question(date!(2020, 6, 1)).if_extended(Span::Years(5), |_| ()).unwrap();
-    assert_eq!((late.verdict, late.after.day()), (Verdict::Fails, Some(date!(2020, 6, 1))));
+    assert_eq!((late.verdict, late.after.exact()), (Verdict::Fails, Some(date!(2020, 6, 1))));
     assert_eq!(question(date!(2020, 6, 1)).standing().status, Status::Withdrawn);
     assert_eq!(question(date!(2021, 2, 5)).standing().status, Status::Withdrawn);
 }
 
 const fn act(day: Date, kind: ActKind, by: Option<PartySet>, until: Option<Date>) -> Act<'static> {
-    Act { when: When::on(day), kind, by, until, note: "", provenance: Provenance::Derived, source: "" }
+    Act { when: DateRange::exactly(day), kind, by, until, note: "", provenance: Provenance::Derived, source: "" }
 }
 
 fn after(acts: &[Act<'_>], day: Date) -> Standing {
     let acts = Acts::new(acts).unwrap();
-    Question { treaty: &NEW_START, acts, at: Between::exactly(day), last_day: LastDay::Eve }.standing()
+    Question { treaty: &NEW_START, acts, at: Interval::exactly(day), last_day: LastDay::Eve }.standing()
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn one_party_alone_extends_nothing() {
     // With the other's agreement before it, it does; with one after it, it does not.
     let agreed = act(date!(2021, 2, 2), ActKind::ExtensionAgreed, Some(RU), None);
     assert_eq!(end(&after(&[agreed, alone[0]], date!(2021, 2, 3))), until);
-    let late = Act { when: When::on(date!(2021, 2, 4)), ..agreed };
+    let late = Act { when: DateRange::exactly(date!(2021, 2, 4)), ..agreed };
     assert_eq!(end(&after(&[alone[0], late], date!(2021, 2, 4))), Some(date!(2021, 2, 5)));
 }
 
@@ -256,10 +256,10 @@ fn one_party_alone_extends_nothing() {
 #[test]
 fn the_margin_of_an_uncertain_extension() {
     let found = |first, last| {
-        let when = When::between(first, last).unwrap();
+        let when = DateRange::new(first, last).unwrap();
         let record = [Act { when, ..act(first, ActKind::ExtensionInForce, None, Some(date!(2026, 2, 5))) }];
         let mut found = Vec::new();
-        let (acts, at) = (Acts::new(&record).unwrap(), Between::exactly(last));
+        let (acts, at) = (Acts::new(&record).unwrap(), Interval::exactly(last));
         Question { treaty: &NEW_START, acts, at, last_day: LastDay::Eve }
             .findings(|one| found.push((one.rule == "extension_before_expiry", one.verdict, one.margin)));
         found[2]
@@ -284,7 +284,7 @@ fn an_agreement_serves_one_extension() {
     let question = Question {
         treaty: &treaty,
         acts: Acts::new(&record).unwrap(),
-        at: Between::exactly(date!(2020, 3, 1)),
+        at: Interval::exactly(date!(2020, 3, 1)),
         last_day: LastDay::Eve,
     };
     assert_eq!(end(&question.standing()), Some(date!(2023, 2, 5)));
@@ -328,20 +328,20 @@ fn the_calendars_ends() {
     let mut treaty: Treaty<'_> = NEW_START;
     let on = |treaty: &Treaty<'_>, at, last_day| Question { treaty, acts: Acts::NONE, at, last_day }.standing();
     treaty.term.duration.value = Duration::Until(Date::MAX);
-    let last = on(&treaty, Between::exactly(Date::MAX), LastDay::Eve);
+    let last = on(&treaty, Interval::exactly(Date::MAX), LastDay::Eve);
     assert_eq!((last.status, last.days_left), (Status::Expired, Some(0)));
-    let last = on(&treaty, Between::exactly(Date::MAX), LastDay::Anniversary);
+    let last = on(&treaty, Interval::exactly(Date::MAX), LastDay::Anniversary);
     assert_eq!((last.status, last.days_left, last.last_day), (Status::InForce, None, None));
     assert_eq!(end(&last), Some(Date::MAX));
     treaty.term.duration.value = Duration::For(Span::Years(8000));
-    let never = on(&treaty, Between::UNKNOWN, LastDay::Eve);
+    let never = on(&treaty, Interval::UNKNOWN, LastDay::Eve);
     assert!(never.ends.unwrap().is_never());
     assert_eq!(never.extendable_until, None);
-    let from_entry = Between::new(Some(date!(2011, 2, 5)), None).unwrap();
+    let from_entry = Interval::new(Some(date!(2011, 2, 5)), None).unwrap();
     assert_eq!(on(&treaty, from_entry, LastDay::Eve).status, Status::InForce);
     // Notice on the last day: its effect never comes.
     let outcome = new_start(date!(2020, 1, 1), LastDay::Eve).if_notice(Date::MAX, US, |_| ());
-    assert_eq!(outcome.after.day(), Some(date!(2026, 2, 5)));
+    assert_eq!(outcome.after.exact(), Some(date!(2026, 2, 5)));
 }
 
 /// A term or a notice that the month-end rule refuses to place ends on the last day of the short month or on the day
@@ -353,19 +353,19 @@ fn a_refused_anniversary_is_one_of_two_days() {
     treaty.term.month_end = MonthEnd::Reject;
     let outcome = |day| {
         let question =
-            Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
+            Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(day), last_day: LastDay::Eve };
         question.if_notice(day, US, |_| ()).after
     };
-    assert_eq!(outcome(date!(2019, 11, 29)).day(), Some(date!(2020, 2, 29)));
+    assert_eq!(outcome(date!(2019, 11, 29)).exact(), Some(date!(2020, 2, 29)));
     let refused = outcome(date!(2019, 11, 30));
     assert_eq!((refused.earliest(), refused.latest()), (Some(date!(2020, 2, 29)), Some(date!(2020, 3, 1))));
     let record = [Act {
-        when: When::between(date!(2019, 11, 27), date!(2019, 12, 2)).unwrap(),
+        when: DateRange::new(date!(2019, 11, 27), date!(2019, 12, 2)).unwrap(),
         ..act(date!(2019, 11, 27), ActKind::WithdrawalNotice, Some(US), None)
     }];
     let status = |day| {
         let acts = Acts::new(&record).unwrap();
-        Question { treaty: &treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.standing().status
+        Question { treaty: &treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve }.standing().status
     };
     assert_eq!(status(date!(2020, 2, 26)), Status::InForce);
     assert_eq!(status(date!(2020, 2, 27)), Status::Undecided);
@@ -373,9 +373,9 @@ fn a_refused_anniversary_is_one_of_two_days() {
     assert_eq!(status(date!(2020, 3, 1)), Status::Undecided);
     assert_eq!(status(date!(2020, 3, 2)), Status::Withdrawn);
     let within_a_month = |first, last, day| {
-        let record = [Act { when: When::between(first, last).unwrap(), ..record[0] }];
+        let record = [Act { when: DateRange::new(first, last).unwrap(), ..record[0] }];
         let acts = Acts::new(&record).unwrap();
-        Question { treaty: &treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.standing().status
+        Question { treaty: &treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve }.standing().status
     };
     let (first, leap_day) = (date!(2019, 11, 27), date!(2020, 2, 29));
     assert_eq!(within_a_month(first, date!(2019, 11, 30), leap_day), Status::Undecided);
@@ -383,13 +383,13 @@ fn a_refused_anniversary_is_one_of_two_days() {
     assert_eq!(within_a_month(first, date!(2019, 11, 29), leap_day), Status::Withdrawn);
     treaty.entry_into_force.as_mut().unwrap().value = date!(2012, 2, 29);
     treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(9));
-    let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
+    let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(day), last_day: LastDay::Eve };
     assert_eq!(on(date!(2021, 2, 27)).standing().status, Status::InForce);
     assert_eq!(on(date!(2021, 2, 28)).standing().status, Status::Undecided);
     assert_eq!(on(date!(2021, 3, 1)).standing().status, Status::Expired);
     // Where the calendar has the day, there is nothing to decide.
     treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(8));
-    let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
+    let on = |day| Question { treaty: &treaty, acts: Acts::NONE, at: Interval::exactly(day), last_day: LastDay::Eve };
     assert_eq!(on(date!(2020, 2, 28)).standing().status, Status::InForce);
     assert_eq!(on(date!(2020, 2, 29)).standing().status, Status::Expired);
 }
@@ -398,7 +398,8 @@ fn a_refused_anniversary_is_one_of_two_days() {
 #[test]
 fn two_causes_on_one_day() {
     let superseded = |first, last| {
-        let record = [Act { when: When::between(first, last).unwrap(), ..act(first, ActKind::Superseded, None, None) }];
+        let record =
+            [Act { when: DateRange::new(first, last).unwrap(), ..act(first, ActKind::Superseded, None, None) }];
         after(&record, date!(2021, 3, 1)).status
     };
     let expiry = date!(2021, 2, 5);
@@ -414,7 +415,7 @@ fn two_causes_on_one_day() {
 fn the_finding_on_standing() {
     let first = |treaty, acts, day| {
         let mut found = Vec::new();
-        Question { treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }.findings(|one| found.push(one));
+        Question { treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve }.findings(|one| found.push(one));
         found[0]
     };
     for (treaty, acts, day, clause, verdict, margin) in [
@@ -428,14 +429,14 @@ fn the_finding_on_standing() {
         let finding = first(treaty, acts, day);
         assert_eq!(finding.rule, "in_force");
         assert_eq!((finding.citation.clause, finding.verdict, finding.margin), (clause, verdict, margin), "{day}");
-        assert_eq!(finding.measured, Some(Between::exactly(day)));
+        assert_eq!(finding.measured, Some(Interval::exactly(day)));
     }
     let finding = first(&INF, INF_ACTS, date!(2019, 3, 1));
-    assert_eq!(finding.bound, Some(Between::exactly(date!(2019, 8, 2))));
+    assert_eq!(finding.bound, Some(Interval::exactly(date!(2019, 8, 2))));
     // Behind it, each act that claims to change a date, known by the last day asked about.
     let rules = |first, last| {
         let mut rules = Vec::new();
-        let at = Between::new(Some(first), Some(last)).unwrap();
+        let at = Interval::new(Some(first), Some(last)).unwrap();
         Question { at, ..new_start(first, LastDay::Eve) }.findings(|one| rules.push((one.rule, one.verdict)));
         rules.split_off(1)
     };
@@ -463,7 +464,7 @@ fn absurd_lengths() {
         rule.value.notice = Span::Hours(72);
     }
     let on = |treaty: &Treaty<'_>| {
-        let question = Question { treaty, acts: Acts::NONE, at: Between::exactly(day), last_day: LastDay::Eve };
+        let question = Question { treaty, acts: Acts::NONE, at: Interval::exactly(day), last_day: LastDay::Eve };
         (question.if_notice(day, US, |_| ()).after, question.standing())
     };
     // Nobody can say on which day hours end: not before the notice.
@@ -483,8 +484,8 @@ fn a_notice_that_names_a_day() {
         let question = Question { acts: Acts::new(&record).unwrap(), ..new_start(date!(2020, 3, 1), LastDay::Eve) };
         let mut found = Vec::new();
         question.findings(|one| found.push((one.verdict, one.margin, one.measured, one.bound)));
-        assert_eq!(found[1].2, Some(Between::exactly(until)));
-        assert_eq!(found[1].3, Some(Between::exactly(date!(2020, 6, 1))));
+        assert_eq!(found[1].2, Some(Interval::exactly(until)));
+        assert_eq!(found[1].3, Some(Interval::exactly(date!(2020, 6, 1))));
         (found[1].0, found[1].1, end(&question.standing()))
     };
     assert_eq!(found(date!(2020, 5, 31)), (Verdict::Fails, Some(-1), Some(date!(2020, 6, 1))));

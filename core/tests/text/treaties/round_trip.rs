@@ -1,6 +1,6 @@
 //! What is written is read back as it was, and written again as it was.
 
-use proverka::calendar::{MonthEnd, Span};
+use proverka::calendar::{DateRange, MonthEnd, Span};
 use proverka::count::{Kind, KindSet, State, StateSet};
 use proverka::date;
 use proverka::text::act;
@@ -8,7 +8,7 @@ use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
     Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, PartySet, Quantity, Scope,
-    Term, Treaty, Unit, Weight, When, Whom, WithdrawalRule, catalog,
+    Term, Treaty, Unit, Weight, Whom, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -127,7 +127,7 @@ fn every_kind_of_act_comes_back() {
         for by in [PartySet::one(0), PartySet::first(2), PartySet::one(4), PartySet::first(5)] {
             let needs_end = matches!(kind, ActKind::ExtensionInForce);
             let one = Act {
-                when: When::between(date!(2000, 2, 29), date!(2000, 3, 1)).unwrap(),
+                when: DateRange::new(date!(2000, 2, 29), date!(2000, 3, 1)).unwrap(),
                 kind,
                 by: Some(by),
                 until: needs_end.then_some(date!(2000, 3, 2)),
@@ -147,7 +147,7 @@ fn every_kind_of_act_comes_back() {
 fn one_party_is_written_as_a_code_and_several_as_a_list() {
     let line = |by: Option<PartySet>| {
         let one = Act {
-            when: When::on(date!(2020, 2, 29)),
+            when: DateRange::exactly(date!(2020, 2, 29)),
             kind: ActKind::Statement,
             by,
             until: None,

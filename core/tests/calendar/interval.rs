@@ -1,6 +1,6 @@
 //! Uncertain instants against every choice that they stand for.
 
-use proverka::calendar::{Between, Reversed};
+use proverka::calendar::{Interval, Reversed};
 use proverka::verdict::Truth;
 
 /// Bounds are small numbers, so that every choice can be tried.
@@ -13,18 +13,18 @@ fn bounds() -> impl Iterator<Item = Option<i8>> + Clone {
     BOUNDS.map(Some).chain([None])
 }
 
-fn ranges() -> impl Iterator<Item = Between<i8>> + Clone {
-    bounds().flat_map(|earliest| bounds().filter_map(move |latest| Between::new(earliest, latest).ok()))
+fn ranges() -> impl Iterator<Item = Interval<i8>> + Clone {
+    bounds().flat_map(|earliest| bounds().filter_map(move |latest| Interval::new(earliest, latest).ok()))
 }
 
-fn choices(range: Between<i8>) -> impl Iterator<Item = i8> + Clone {
+fn choices(range: Interval<i8>) -> impl Iterator<Item = i8> + Clone {
     REACH.filter(move |&choice| {
         range.earliest().is_none_or(|earliest| earliest <= choice)
             && range.latest().is_none_or(|latest| choice <= latest)
     })
 }
 
-fn by_every_choice(a: Between<i8>, b: Between<i8>, holds: impl Fn(i8, i8) -> bool + Copy) -> Truth {
+fn by_every_choice(a: Interval<i8>, b: Interval<i8>, holds: impl Fn(i8, i8) -> bool + Copy) -> Truth {
     let mut answers = choices(a).flat_map(|a| choices(b).map(move |b| holds(a, b)));
     let first = answers.next().expect("no range is empty");
     if answers.all(|answer| answer == first) { Truth::known(first) } else { Truth::Unknown }
@@ -50,7 +50,7 @@ fn comparisons_are_those_of_every_choice() {
 fn reversed_bounds_are_refused_and_no_others() {
     for earliest in bounds() {
         for latest in bounds() {
-            let range = Between::new(earliest, latest);
+            let range = Interval::new(earliest, latest);
             match (earliest, latest) {
                 (Some(earliest), Some(latest)) if earliest > latest => {
                     assert_eq!(range, Err(Reversed { earliest, latest }));
@@ -63,7 +63,7 @@ fn reversed_bounds_are_refused_and_no_others() {
             }
         }
     }
-    assert_eq!(Between::<i8>::UNKNOWN, Between::new(None, None).expect("in order"));
-    assert_eq!(Between::exactly(3), Between::new(Some(3), Some(3)).expect("in order"));
+    assert_eq!(Interval::<i8>::UNKNOWN, Interval::new(None, None).expect("in order"));
+    assert_eq!(Interval::exactly(3), Interval::new(Some(3), Some(3)).expect("in order"));
     assert_eq!(Reversed { earliest: 2, latest: 1 }.to_string(), "earliest 2 is after latest 1");
 }

@@ -1,7 +1,7 @@
 //! The day on which something ends, as far as it is known.
 
-use super::LastDay;
-use crate::calendar::{Between, Date, DateError, MonthEnd, Span};
+use super::question::LastDay;
+use crate::calendar::{Date, DateError, Interval, MonthEnd, Span};
 use crate::verdict::Truth;
 
 /// The first day outside a term: one day, a range of days, or never.
@@ -9,23 +9,23 @@ use crate::verdict::Truth;
 /// In both fields `None` stands for *never*, which is later than every day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Ends {
+pub struct EndRange {
     earliest: Option<Date>,
     latest: Option<Date>,
 }
 
-impl Ends {
+impl EndRange {
     /// It never ends.
     pub const NEVER: Self = Self { earliest: None, latest: None };
 
     /// It ends on that day.
     #[must_use]
-    pub const fn on(day: Date) -> Self {
+    pub const fn exactly(day: Date) -> Self {
         Self { earliest: Some(day), latest: Some(day) }
     }
 
     /// It ends on one of these days; `None` is never.
-    pub(super) const fn between(earliest: Option<Date>, latest: Option<Date>) -> Self {
+    pub(super) const fn new(earliest: Option<Date>, latest: Option<Date>) -> Self {
         Self { earliest, latest }
     }
 
@@ -43,7 +43,7 @@ impl Ends {
 
     /// The day, where it is known to end on one day.
     #[must_use]
-    pub fn day(self) -> Option<Date> {
+    pub fn exact(self) -> Option<Date> {
         if self.earliest == self.latest { self.earliest } else { None }
     }
 
@@ -65,7 +65,7 @@ impl Ends {
     }
 
     /// Whether it has ended on the day that lies in `at`.
-    pub(super) fn within(self, at: Between<Date>) -> Truth {
+    pub(super) fn within(self, at: Interval<Date>) -> Truth {
         if self.latest.zip(at.earliest()).is_some_and(|(latest, first)| latest <= first) {
             Truth::True
         } else if self.earliest.is_none_or(|earliest| at.latest().is_some_and(|last| last < earliest)) {
@@ -114,13 +114,13 @@ impl Ends {
     }
 
     /// The days that a report shows; nothing for never.
-    pub(super) fn known(self) -> Option<Between<Date>> {
-        if self.is_never() { None } else { Between::new(self.earliest, self.latest).ok() }
+    pub(super) fn known(self) -> Option<Interval<Date>> {
+        if self.is_never() { None } else { Interval::new(self.earliest, self.latest).ok() }
     }
 
     /// Days from `day` to the end, where that is one day.
     pub(super) fn days_from(self, day: Date) -> Option<i64> {
-        self.day().map(|end| i64::from(day.days_until(end)))
+        self.exact().map(|end| i64::from(day.days_until(end)))
     }
 
     /// Whichever comes first.

@@ -10,24 +10,24 @@ use crate::verdict::Truth;
 /// each chosen on its own. An unbounded side reaches past every value of `T`, past the ends of the calendar too.
 ///
 /// ```
-/// use proverka::calendar::Between;
+/// use proverka::calendar::Interval;
 /// use proverka::date;
 /// use proverka::verdict::Truth;
 ///
-/// let refused = Between::new(Some(date!(2020, 2, 20)), Some(date!(2020, 2, 26)))?;
-/// assert_eq!(refused.before(Between::exactly(date!(2020, 2, 27))), Truth::True);
-/// assert_eq!(refused.before(Between::exactly(date!(2020, 2, 26))), Truth::Unknown);
-/// assert_eq!(refused.before(Between::exactly(date!(2020, 2, 20))), Truth::False);
+/// let refused = Interval::new(Some(date!(2020, 2, 20)), Some(date!(2020, 2, 26)))?;
+/// assert_eq!(refused.before(Interval::exactly(date!(2020, 2, 27))), Truth::True);
+/// assert_eq!(refused.before(Interval::exactly(date!(2020, 2, 26))), Truth::Unknown);
+/// assert_eq!(refused.before(Interval::exactly(date!(2020, 2, 20))), Truth::False);
 /// # Ok::<(), proverka::calendar::Reversed<proverka::calendar::Date>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Between<T> {
+pub struct Interval<T> {
     earliest: Option<T>,
     latest: Option<T>,
 }
 
-/// The bounds of a [`Between`] were the wrong way round.
+/// The bounds of an [`Interval`] or a [`DateRange`](super::DateRange) were the wrong way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reversed<T> {
@@ -45,16 +45,21 @@ impl<T: fmt::Display> fmt::Display for Reversed<T> {
 
 impl<T: fmt::Debug + fmt::Display> core::error::Error for Reversed<T> {}
 
-impl<T> Between<T> {
+impl<T> Interval<T> {
     /// Nothing is known.
     pub const UNKNOWN: Self = Self { earliest: None, latest: None };
 }
 
-impl<T: Copy> Between<T> {
+impl<T: Copy> Interval<T> {
     /// An instant that is known.
     #[must_use]
     pub const fn exactly(instant: T) -> Self {
         Self { earliest: Some(instant), latest: Some(instant) }
+    }
+
+    /// An instant from `earliest` to `latest`, which the caller knows to stand in this order.
+    pub(super) const fn between(earliest: T, latest: T) -> Self {
+        Self { earliest: Some(earliest), latest: Some(latest) }
     }
 
     /// The earliest it may be; `None` where nothing bounds it.
@@ -71,7 +76,7 @@ impl<T: Copy> Between<T> {
 }
 
 // Not `const fn` from here on: trait methods such as those of `Ord` cannot be called in one yet.
-impl<T: Copy + Ord> Between<T> {
+impl<T: Copy + Ord> Interval<T> {
     /// An instant from `earliest` to `latest`, both included.
     ///
     /// # Errors
