@@ -13,8 +13,3 @@ pub mod oracle;
 pub mod reach;
 pub mod remembered;
 pub mod synthetic;
-
-/// The examples of README, compiled and run with the documentation tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
