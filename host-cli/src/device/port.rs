@@ -6,14 +6,15 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::line::Line;
 use super::record::Recorder;
 use crate::failure::Failure;
-use crate::sim::line::Line;
-use crate::sim::listen::BUSY;
-use crate::sim::live::Made;
 
 /// Speed of the boards' serial ports.
 const BAUD: u32 = 115_200;
+/// What whoever has the line of a device says to a second client before it closes the connection. It is no frame (WIRE 2), so
+/// a program that does not know it drops it as noise.
+pub const BUSY: &[u8] = b"busy: another program has the line of this device\n";
 /// What `--port` may say.
 const FORMS: &str = "expected serial:/dev/tty…, tcp:HOST:PORT, sim, or sim:FILE";
 
@@ -29,13 +30,28 @@ impl fmt::Debug for Port {
     }
 }
 
-impl Port {
-    /// Opens what was typed.
+/// Opens a line to a simulated device with the flash of a file, or without one.
+pub type OpenSimulated = fn(Option<PathBuf>) -> Result<Box<dyn Line>, Failure>;
+
+/// Opens what `--port` names.
+#[derive(Clone, Copy, Debug)]
+pub struct Ports {
+    simulated: OpenSimulated,
+}
+
+impl Ports {
+    /// Every port of this machine, and `sim`: the simulator stands above this module, so whoever starts a command hands it in.
+    #[must_use]
+    pub const fn new(simulated: OpenSimulated) -> Self {
+        Self { simulated }
+    }
+
+    /// Opens what was typed, and records what goes over it if there is a file for that.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where it is no port, [`Failure::File`] where it does not open.
-    pub fn open(typed: &str, record: Option<&Path>) -> Result<Self, Failure> {
+    /// [`Failure::Usage`] if it is no port, [`Failure::File`] if it does not open.
+    pub fn open(self, typed: &str, record: Option<&Path>) -> Result<Port, Failure> {
         let recorder = record.map(Recorder::create).transpose()?;
         let failed = |error| Failure::File { name: typed.to_owned(), error };
         let line: Box<dyn Line> = match typed.split_once(':').unwrap_or((typed, "")) {
@@ -48,16 +64,14 @@ impl Port {
                 stream.set_nodelay(true).map_err(failed)?;
                 Box::new(Wire::new(stream))
             }
-            ("sim", path) => {
-                let flash = (!path.is_empty()).then(|| PathBuf::from(path));
-                // Switched on for this command.
-                Box::new(Made { flash, seed: None }.machine()?)
-            }
+            ("sim", path) => (self.simulated)((!path.is_empty()).then(|| PathBuf::from(path)))?,
             _ => return Err(Failure::usage(format!("'{typed}' is no port"), FORMS)),
         };
-        Ok(Self { line, recorder })
+        Ok(Port { line, recorder })
     }
+}
 
+impl Port {
     /// Any other line, as tests have them.
     #[must_use]
     pub fn over(line: Box<dyn Line>) -> Self {

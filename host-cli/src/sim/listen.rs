@@ -10,16 +10,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::live::Live;
-use super::words;
+use crate::device::port::BUSY;
+use crate::device::words;
 use crate::failure::Failure;
 
 /// How long the device is left alone while nothing happens on the line.
 const NAP: Duration = Duration::from_millis(2);
 /// A client that neither sends nor takes anything for so long loses the line: its machine may be gone without a word.
 pub const SILENCE: Duration = Duration::from_secs(300);
-/// What a second client gets before its connection is closed. It is no frame (WIRE 2), so a program that does not know
-/// it drops it as noise.
-pub const BUSY: &[u8] = b"busy: another program has the line of this device\n";
 /// How long a connection that was turned away stays half open, so that its client can read why.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// Connections that are turned away at a time; the oldest is dropped for a new one.

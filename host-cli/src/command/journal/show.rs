@@ -8,7 +8,7 @@ use proverka::verdict::Verdict;
 use super::one_stdin;
 use crate::args::Format;
 use crate::args::journal::Show;
-use crate::escape::tell;
+use crate::escape::notice_line;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
@@ -60,7 +60,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.format == Format::Csv {
         // Rows of their own would be taken for entries; each row has the numbers too.
         for line in [hidden_line(&shown), not_shown_line(&shown)].into_iter().flatten() {
-            tell(&line, []);
+            notice_line(&line);
         }
     }
     Ok(verdict)

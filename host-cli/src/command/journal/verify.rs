@@ -8,7 +8,7 @@ use proverka::verdict::Verdict;
 
 use super::{bytes, deliver, made_by_device, one_stdin};
 use crate::args::journal::Verify;
-use crate::escape::tell;
+use crate::escape::notice_line;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
@@ -238,7 +238,7 @@ fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held
         return Err(wrong("of another device or term; expected a checkpoint of this record".to_owned()));
     }
     let who: Vec<&str> = opened.signed.iter().map(|role| words::role(*role)).collect();
-    tell(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")), []);
+    notice_line(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")));
     Ok(checkpoint.held())
 }
 

@@ -17,12 +17,13 @@ use proverka::wire::{Source, State, Status, Sums};
 use proverka_device::board::Button;
 
 use self::entries::Entry;
-use super::bundle::Opened;
 use super::machine::Machine;
+use super::parties::Agreed;
 use super::script::command::Command;
 use super::script::parse::one;
-use super::script::play::{Came, Play};
-use super::table::Agreed;
+use super::script::play::Play;
+use super::script::run::Outcome;
+use crate::device::bundle::OpenEntry;
 
 /// What both parties can do, as lines of a scenario.
 pub const MENU: [&str; 18] = [
@@ -157,9 +158,9 @@ impl App {
         }
         let after = self.journal.last().map_or(0, |last| last.seq);
         for seq in after + 1..=status.size {
-            let read = self.play.table.asker.object(&mut self.play.machine, Source::Entry { seq });
+            let read = self.play.parties.client.object(&mut self.play.machine, Source::Entry { seq });
             // Entries that were released are not there any more.
-            if let Some(opened) = read.as_deref().ok().and_then(Opened::of) {
+            if let Some(opened) = read.as_deref().ok().and_then(OpenEntry::parse) {
                 self.journal.push(Entry::of(seq, &opened));
             }
         }
@@ -317,15 +318,15 @@ impl App {
             return;
         }
         self.play.allow();
-        let (came, said) = self.play.run(&command);
+        let (outcome, said) = self.play.run(&command);
         // At the panel the person is who expects or does not.
-        self.play.trouble = None;
+        self.play.error = None;
         let said = if said.is_empty() { "done".to_owned() } else { said };
-        let text = match came {
-            Came::Refused => format!("{text}: refused: {said}"),
+        let text = match outcome {
+            Outcome::Refused => format!("{text}: refused: {said}"),
             _ => format!("{text}: {said}"),
         };
-        self.tell(text, came != Came::Done);
+        self.tell(text, outcome != Outcome::Done);
         self.look();
     }
 }

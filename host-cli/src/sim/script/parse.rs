@@ -6,11 +6,12 @@ use proverka_device::board::Button;
 
 use super::command::{Command, Expected, Power, Which};
 use super::words::{Words, Wrong};
+use crate::device::words;
 use crate::failure::{Failure, Fault};
 use crate::journal::seal;
 use crate::sim::chip::{Cut, RING, RING_MIN};
-use crate::sim::table::Together;
-use crate::sim::words;
+use crate::sim::parties::Together;
+use crate::sim::pictures;
 
 /// A line of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -378,7 +379,7 @@ fn expected(at: &mut Words<'_>) -> Result<Expected, Wrong> {
             Expected::Entries(kind, at.number("how many")?)
         }
         "display" => Expected::Display(at.take("a picture such as tick, cross or question", |word| {
-            words::PICTURES.into_iter().find(|(name, _)| *name == word).map(|(_, image)| image)
+            pictures::PICTURES.into_iter().find(|(name, _)| *name == word).map(|(_, image)| image)
         })?),
         "reads" => Expected::Reads(at.take("what the LEDs spell, such as A12", |word| Some(word.to_owned()))?),
         "fault" => Expected::Fault(at.number("the number of a fault, 0 for none")?),
