@@ -104,7 +104,8 @@ fn distinct_files(args: &Device) -> Result<(), Failure> {
 fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let named: Vec<PathBuf> = args.passphrase_file.iter().cloned().collect();
     let guarded = args.passphrase || !named.is_empty();
-    let passphrase = guarded.then(|| Passphrases::new(&named).of_new(&args.file.display().to_string())).transpose()?;
+    let passphrase =
+        guarded.then(|| Passphrases::new(&named).choose_for(&args.file.display().to_string())).transpose()?;
     let signer = Signer::generate(args.role.into(), args.hybrid)?;
     let public = signer.write(&args.file, passphrase.as_deref().map(Vec::as_slice))?;
     let vkeys: Vec<String> = signer.cosigner().keys().iter().map(VerifierKey::vkey).collect();

@@ -72,7 +72,7 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// The scenario of a name, or of a file.
 fn read(name: &str) -> Result<Script, Failure> {
-    if let Some(scenario) = library::named(name) {
+    if let Some(scenario) = library::find(name) {
         return parse(scenario.name, scenario.text);
     }
     let path = Path::new(name);

@@ -104,7 +104,7 @@ struct Derived {
 impl Wanted<'_> {
     /// An act that needs the parties' signatures, with nobody to sign it yet.
     #[must_use]
-    pub const fn of(act: Act, replace: bool) -> Self {
+    pub const fn unsigned(act: Act, replace: bool) -> Self {
         Self { act, signers: &[], replace, times: Times::Typed((0, 0)), session: None }
     }
 

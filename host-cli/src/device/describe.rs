@@ -76,7 +76,7 @@ pub fn number_of(category: u8, number: u32) -> String {
 }
 
 /// The parties of which something is true.
-fn those(host: bool, inspectorate: bool) -> &'static str {
+fn signers(host: bool, inspectorate: bool) -> &'static str {
     match (host, inspectorate) {
         (true, true) => "host and inspectorate",
         (true, false) => "the host",
@@ -89,7 +89,7 @@ fn those(host: bool, inspectorate: bool) -> &'static str {
 #[must_use]
 pub fn proposal(open: &Proposed, categories: u32) -> String {
     let times = open.host.or(open.inspectorate).unwrap_or_default();
-    let signed = those(open.host.is_some(), open.inspectorate.is_some());
+    let signed = signers(open.host.is_some(), open.inspectorate.is_some());
     format!("{}; signed by {signed} after entry {}", act(&open.act, None, times, categories), open.size)
 }
 
@@ -108,7 +108,7 @@ pub fn lapsed(lapsed: &Lapsed, categories: u32) -> String {
     format!(
         "by the device's word, an earlier proposal is void: {}; signed by {} after entry {}; {why}",
         act(&lapsed.act, None, (0, 0), categories),
-        those(lapsed.host, lapsed.inspectorate),
+        signers(lapsed.host, lapsed.inspectorate),
         lapsed.size
     )
 }

@@ -78,7 +78,7 @@ impl Signer {
             if secret::open_to_others(&file) == Some(true) {
                 notice_line(&format!("{name}: others may read this file; its passphrase alone guards the key"));
             }
-            let passphrase = passphrases.of(&name)?;
+            let passphrase = passphrases.for_file(&name)?;
             bytes = age::decrypt(&bytes, &passphrase).map_err(|error| whole(error.as_str()))?;
         } else {
             secret::guarded(&file, &name)?;

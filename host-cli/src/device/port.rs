@@ -139,7 +139,7 @@ impl<S: Stream> Wire<S> {
     }
 
     /// Why the other end is not there any more: what it said itself, or what the system says.
-    fn gone(&self, error: io::Error) -> io::Error {
+    fn closed_because(&self, error: io::Error) -> io::Error {
         if self.first == BUSY {
             let said = String::from_utf8_lossy(BUSY);
             return io::Error::new(ErrorKind::ResourceBusy, said.trim_end().to_owned());
@@ -151,13 +151,15 @@ impl<S: Stream> Wire<S> {
 impl<S: Stream> Line for Wire<S> {
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let sent = self.stream.write_all(bytes).and_then(|()| self.stream.flush());
-        sent.map_err(|error| self.gone(error))
+        sent.map_err(|error| self.closed_because(error))
     }
 
     fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         self.stream.patience(Duration::from_millis(u64::from(wait_ms.max(1))))?;
         match self.stream.read(bytes) {
-            Ok(0) => Err(self.gone(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line"))),
+            Ok(0) => {
+                Err(self.closed_because(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line")))
+            }
             Ok(received) => {
                 self.note(bytes.get(..received).unwrap_or(&[]));
                 Ok(received)
@@ -167,7 +169,7 @@ impl<S: Stream> Line for Wire<S> {
             {
                 Ok(0)
             }
-            Err(error) => Err(self.gone(error)),
+            Err(error) => Err(self.closed_because(error)),
         }
     }
 

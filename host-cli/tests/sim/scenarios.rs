@@ -183,7 +183,7 @@ fn what_does_not_hold_is_named_with_file_and_line_and_what_was_found() {
     assert_eq!(document["verdict"], "fails");
     let steps = document["steps"].as_array().unwrap();
     assert_eq!(steps.last().unwrap()["line"], 4);
-    assert_eq!(steps.last().unwrap()["outcome"], "unmet");
+    assert_eq!(steps.last().unwrap()["came"], "unmet");
 }
 
 #[test]

@@ -33,12 +33,12 @@ struct Scene {
     parties: Parties,
 }
 
-/// Tells it.
+/// Adds the inspection to the story.
 ///
 /// # Errors
 ///
 /// [`Failure`] where the simulated device does not do its part.
-pub(super) fn tell(story: &mut Story) -> Result<(), Failure> {
+pub(super) fn add(story: &mut Story) -> Result<(), Failure> {
     played(story).map_err(|error| {
         Failure::usage(
             format!("the simulated device: {error}"),
@@ -63,7 +63,7 @@ fn played(story: &mut Story) -> Result<(), ClientError> {
     for _ in 0..=declared {
         scene.machine.pass(60_000_000);
         let tallied = scene.parties.tally(&mut scene.machine, 0, 1)?;
-        story.say("device", "FORMAT 3.2", of(&tallied), judged_count(&tallied));
+        story.say("device", "FORMAT 3.2", overall(&tallied), judged_count(&tallied));
     }
     let closed = scene.parties.close(&mut scene.machine, ("H-0002", "I-0002"))?;
     let closed = Closed { size: closed.seq, head: closed.head.0 };
@@ -142,7 +142,7 @@ const fn verdict(verdict: proverka::wire::Verdict) -> Verdict {
 }
 
 /// All that the device says of a count, together.
-fn of(tallied: &Tallied) -> Verdict {
+fn overall(tallied: &Tallied) -> Verdict {
     verdict(tallied.in_force).and(verdict(tallied.against_limit)).and(verdict(tallied.against_declared))
 }
 

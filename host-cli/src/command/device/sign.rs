@@ -30,7 +30,7 @@ pub fn open(args: &Open, ports: Ports, out: &mut dyn Write) -> Result<Verdict, F
         _ => Held::Jointly,
     };
     let act = Act::Open { purpose: args.purpose, held, declared: args.declared.0 };
-    let wanted = Wanted { session: args.session, ..Wanted::of(act, args.replace) };
+    let wanted = Wanted { session: args.session, ..Wanted::unsigned(act, args.replace) };
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
@@ -41,7 +41,7 @@ pub fn open(args: &Open, ports: Ports, out: &mut dyn Write) -> Result<Verdict, F
 /// [`Failure`] where there is no answer.
 pub fn time(args: &Time, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let times = args.between.map_or(Times::OwnClock, Times::Typed);
-    let wanted = Wanted { times, ..Wanted::of(Act::Time, args.replace) };
+    let wanted = Wanted { times, ..Wanted::unsigned(Act::Time, args.replace) };
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
@@ -52,7 +52,7 @@ pub fn time(args: &Time, ports: Ports, out: &mut dyn Write) -> Result<Verdict, F
 /// [`Failure`] where there is no answer.
 pub fn limit(args: &Limit, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
-    turn(ports, &args.line, &args.signers, &args.known, Wanted::of(act, args.replace), out)
+    turn(ports, &args.line, &args.signers, &args.known, Wanted::unsigned(act, args.replace), out)
 }
 
 /// `proverka device extend`
@@ -62,7 +62,7 @@ pub fn limit(args: &Limit, ports: Ports, out: &mut dyn Write) -> Result<Verdict,
 /// [`Failure`] where there is no answer.
 pub fn extend(args: &Extend, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
-    let wanted = Wanted::of(Act::Extend { earliest, latest }, args.replace);
+    let wanted = Wanted::unsigned(Act::Extend { earliest, latest }, args.replace);
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
@@ -72,7 +72,7 @@ pub fn extend(args: &Extend, ports: Ports, out: &mut dyn Write) -> Result<Verdic
 ///
 /// [`Failure`] where there is no answer.
 pub fn release(args: &Release, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let wanted = Wanted::of(Act::Release { size: args.size }, args.replace);
+    let wanted = Wanted::unsigned(Act::Release { size: args.size }, args.replace);
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
@@ -134,7 +134,7 @@ pub fn dispute(args: &Dispute, ports: Ports, out: &mut dyn Write) -> Result<Verd
 pub fn retire(args: &Retire, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let signers = read_signers(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let wanted = Wanted { signers: &signers, ..Wanted::of(Act::Retire, args.replace) };
+    let wanted = Wanted { signers: &signers, ..Wanted::unsigned(Act::Retire, args.replace) };
     let answer = connect(ports, &args.line).and_then(|mut client| {
         let id = hex(&client.hello().device.0);
         if !args.device.eq_ignore_ascii_case(&id) {

@@ -22,7 +22,7 @@ use crate::files::output;
 use crate::journal::held::{self, Source, malformed};
 use crate::journal::keys::Keys;
 use crate::journal::load;
-use crate::journal::outcome::Outcome;
+use crate::journal::outcome::AuditOutcome;
 use crate::journal::{heads, words};
 use crate::note::checkpoint::Checkpoint;
 use crate::note::{Note, SignatureLine};
@@ -59,8 +59,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let judged = judge(&file, record, &keys, &against, None)?;
     let report = &judged.walked.report;
     let mut shown = checkpoint(report);
-    let said = judged.outcome.said(report, (judged.held, judged.unreachable as usize));
-    if !matches!(judged.outcome, Outcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
+    let said = judged.outcome.explain(report, (judged.held, judged.unreachable as usize));
+    if !matches!(judged.outcome, AuditOutcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
         notice_line(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means));
         return Ok(said.verdict);
     }

@@ -27,9 +27,9 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Of an entry that was read.
+    /// Puts an entry that was read into words.
     #[must_use]
-    pub fn of(seq: u32, opened: &OpenEntry<'_>) -> Self {
+    pub fn new(seq: u32, opened: &OpenEntry<'_>) -> Self {
         let verdict = match opened.kind {
             Kind::Tally => Tally::of(&opened.payload).map(|tally| tally.verdict),
             Kind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),

@@ -36,7 +36,7 @@ fn compare<T: PartialEq>(expected: &T, found: &T, words: impl Fn(&T) -> String) 
     }
 }
 
-fn gone(error: &StepError) -> String {
+fn not_seen(error: &StepError) -> String {
     format!("cannot be seen: {error}")
 }
 
@@ -75,13 +75,13 @@ impl Play {
             }
             Expected::Entries(kind, count) => {
                 let bytes = copy::read(&mut self.parties.client, &mut self.machine, [[0; 32]; 2]);
-                let record = RawRecord::parse(&bytes.map_err(|error| gone(&error.into()))?).ok_or("no record")?;
+                let record = RawRecord::parse(&bytes.map_err(|error| not_seen(&error.into()))?).ok_or("no record")?;
                 let known = Kind::ALL.into_iter().find(|known| words::kind(*known) == *kind);
                 let found = known.map_or(0, |kind| record.of_kind(kind).count());
                 compare(count, &u32::try_from(found).unwrap_or(u32::MAX), |count| format!("{count} of {kind}"))
             }
             Expected::Total(category, total) => {
-                let sums = self.sums().map_err(|error| gone(&error))?;
+                let sums = self.sums().map_err(|error| not_seen(&error))?;
                 let found = sums.totals.get(usize::from(*category)).copied().unwrap_or(0);
                 let letter = words::letter(*category);
                 compare(total, &found, |total| format!("{letter} is {total}"))
@@ -92,7 +92,7 @@ impl Play {
     }
 
     fn check_status(&mut self, expected: &Expected) -> Result<String, String> {
-        let status = self.status().map_err(|error| gone(&error))?;
+        let status = self.status().map_err(|error| not_seen(&error))?;
         let verdict = |verdict: &_| words::verdict(*verdict).to_owned();
         match expected {
             Expected::State(state) => compare(state, &status.state, |state| words::state(*state).to_owned()),

@@ -16,9 +16,9 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Of a line; what follows a `#` is a comment.
+    /// The words of a line; what follows a `#` is a comment.
     #[must_use]
-    pub fn of(line: &'a str) -> Self {
+    pub fn new(line: &'a str) -> Self {
         Self { line: line.split_once('#').map_or(line, |(before, _)| before), at: 0 }
     }
 
