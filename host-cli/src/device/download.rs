@@ -306,7 +306,7 @@ impl KeptFile {
     /// True if the genesis of a record is one that these parties signed, of this term, and no damaged one.
     fn begins(&self, record: &RawRecord) -> bool {
         let bundle = record.beginning().bundle(None);
-        let begun = Record::bundle(&bundle).and_then(|front| Audit::new(front, Asked::of(self.parties)));
+        let begun = Record::bundle(&bundle).and_then(|front| Audit::new(front, Asked::new(self.parties)));
         begun.is_ok() && self.terms.iter().all(|term| *term == record.term())
     }
 

@@ -324,7 +324,7 @@ impl Trusted {
 /// Any [`AuditError`] if its genesis is not one of these parties.
 pub fn good_part(mut raw: RawRecord, parties: Parties) -> Result<Option<RawRecord>, AuditError> {
     let bundle = raw.bundle(None);
-    let report = audit(Record::bundle(&bundle)?, Asked::of(parties))?;
+    let report = audit(Record::bundle(&bundle)?, Asked::new(parties))?;
     raw.truncate(report.size);
     Ok(Some(raw).filter(|_| is_vouched_for(&report)))
 }
