@@ -7,7 +7,7 @@
 //! The accepted set is that of a `serde_json` struct with unknown fields denied, with two forms left out that serde
 //! takes and the contract does not: fields by position (`["US-1","US",…]`) and a word as an object
 //! (`"kind":{"icbm":null}`). After that come the rules of the matter: `warheads` only on missiles, always on deployed
-//! ones; `non_nuclear` only for bombers; no empty text.
+//! ones; a state only on the kinds that can be in it ([`State::kinds`]); no empty text.
 
 mod error;
 mod fast;
@@ -99,8 +99,8 @@ impl<'a> Parts<'a> {
         if self.warheads.is_none() && kind.is_missile() && matches!(state, State::Deployed) {
             return Err((Field::Warheads, Problem::WarheadsMissing(kind)));
         }
-        if matches!(state, State::NonNuclear) && !matches!(kind, Kind::HeavyBomber) {
-            return Err((Field::State, Problem::NonNuclear(kind)));
+        if !state.kinds().contains(kind) {
+            return Err((Field::State, Problem::StateOn(state, kind)));
         }
         Ok(Item { id, party, kind, state, model: self.model, site: self.site, warheads: self.warheads })
     }

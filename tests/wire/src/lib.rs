@@ -8,6 +8,7 @@ pub mod line;
 #[path = "../../support/reach.rs"]
 pub mod reach;
 pub mod schema;
+pub mod tables;
 pub mod values;
 
 /// Hexadecimal bytes, 32 a line.
