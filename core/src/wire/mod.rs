@@ -15,8 +15,8 @@
 //!    event, add a row to [`life::TABLE`].
 //! 2. If it has a reply of its own, add that at the end of [`Reply`] (`reply.rs`).
 //! 3. Say in `messages.rs` how both are coded; the compiler asks for this too.
-//! 4. Add an example of each to `examples.rs` of the tests of the line, then write the document and the schema hash with
-//!    `cargo run -p proverka-wire-tests --bin wire-document` and read what it changes.
+//! 4. Add an example of each to `tests/support/src/wire/examples.rs`, then write the document and the schema hash with
+//!    `cargo run -p proverka-test-support --bin wire-document` and read what it changes.
 //! 5. Run it in the device (`firmware-example/src/answer.rs`), ask for it at the host's end, and test both there.
 //!
 //! Values for tests are drawn from the schema, so they need no change. A message that is changed and not added breaks the

@@ -61,7 +61,7 @@ fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
 fn the_readme_names_every_key_and_command() {
     let readme = include_str!("../../../../README.md");
     let section = readme.split("## The sealed record").nth(1).unwrap().split("\n## ").next().unwrap();
-    let scribe = proverka_audit_tests::attack::Scribe::life("keys", 1, 1);
+    let scribe = proverka_test_support::attack::Scribe::life("keys", 1, 1);
     let desk = super::kit::Desk::of(&scribe);
     let file = desk.put("record.pvkb", super::kit::bundle(&scribe));
     let out = desk.path("out.pvkb");
