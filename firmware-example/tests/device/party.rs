@@ -85,19 +85,7 @@ pub(crate) struct Bench {
 
 /// A reply that borrows nothing. A piece is read by [`Bench::object`].
 fn owned(reply: Reply<'_>) -> Reply<'static> {
-    match reply {
-        Reply::Piece(_) => panic!("a piece is read by object()"),
-        Reply::Status(status) => Reply::Status(status),
-        Reply::Sums(sums) => Reply::Sums(sums),
-        Reply::Exported(exported) => Reply::Exported(exported),
-        Reply::Proposals(proposals) => Reply::Proposals(proposals),
-        Reply::Challenge(challenge) => Reply::Challenge(challenge),
-        Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
-        Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
-        Reply::Tallied(tallied) => Reply::Tallied(tallied),
-        Reply::Enrolment(enrolment) => Reply::Enrolment(enrolment),
-        Reply::Refused(refusal) => Reply::Refused(refusal),
-    }
+    reply.detached().expect("a piece is read by object()")
 }
 
 impl Bench {

@@ -52,8 +52,8 @@ impl<'a> Parts<'a> {
         if self.warheads.is_none() && kind.is_missile() && matches!(state, State::Deployed) {
             return Err((Field::Warheads, Problem::WarheadsMissing(kind)));
         }
-        if matches!(state, State::NonNuclear) && !matches!(kind, Kind::HeavyBomber) {
-            return Err((Field::State, Problem::NonNuclear(kind)));
+        if !state.kinds().contains(kind) {
+            return Err((Field::State, Problem::StateOn(state, kind)));
         }
         Ok(Item { id, party, kind, state, model: self.model, site: self.site, warheads: self.warheads })
     }
