@@ -99,7 +99,7 @@ fn day(day: Option<Date>) -> String {
 }
 
 fn ends(standing: &Standing) -> Option<Date> {
-    standing.ends.and_then(|ends| ends.day())
+    standing.ends.and_then(|ends| ends.exact())
 }
 
 fn where_it_stands(story: &mut Story) {
@@ -216,7 +216,7 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
 
 /// When the treaty would end; what is not allowed moves nothing.
 fn after(what: &WhatIf) -> String {
-    let end = day(what.after.day());
+    let end = day(what.after.exact());
     if what.verdict == Verdict::Fails {
         format!("not allowed, the end stays {end}")
     } else {

@@ -1,6 +1,6 @@
 //! How answers look: tables for people, JSON and CSV for scripts.
 //!
-//! A report is plain data first (serializable rows, keys as documented in README), so that no format can say what
+//! A report is plain data first (serializable rows, keys as documented in `docs/json.md`), so that no format can say what
 //! another does not.
 
 pub mod journal;
