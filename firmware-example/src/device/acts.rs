@@ -7,11 +7,11 @@ use proverka::journal::payload::Time;
 use proverka::journal::{Kind, Receipt, ReleaseStatement};
 use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Party, Refusal, Reply};
 
-use super::proposal::{Proposal, event};
+use super::proposal::Proposal;
 use super::state::Device;
 use crate::board::Board;
-use crate::life::Event;
 use crate::selftest::Fault;
+use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
     /// Proposes what needs both parties. The same act again, while the record stands where it stood, is the other party
@@ -19,7 +19,6 @@ impl<B: Board> Device<B> {
     /// what is open.
     #[inline(never)]
     pub(super) fn propose(&mut self, act: Act, replace: bool) -> Result<Reply<'static>, Refusal> {
-        self.may(event(&act))?;
         self.check(&act)?;
         let size = self.record.size();
         let open = self.agreement.open_at(size);
@@ -107,11 +106,11 @@ impl<B: Board> Device<B> {
         let size = self.record.size();
         let Some(proposal) = self.agreement.open() else {
             let (act, proposed) = self.agreement.overtaken_act().ok_or(Refusal::NoProposal)?;
-            self.may(event(&act))?;
+            self.may(act.event())?;
             return Err(Refusal::Stale { proposed, size });
         };
         let (act, proposed) = (proposal.act, proposal.size);
-        self.may(event(&act))?;
+        self.may(act.event())?;
         if proposed != size {
             self.agreement.forget();
             return Err(Refusal::Stale { proposed, size });

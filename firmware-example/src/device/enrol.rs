@@ -2,19 +2,18 @@
 
 use proverka::journal::digest::Hash;
 use proverka::journal::{EnrolError, Journal};
-use proverka::wire::{Enrol, LapseCause, Party, Refusal, Reply};
+use proverka::wire::{Enrol, LapseCause, Party, Refusal, Reply, State};
 use zeroize::Zeroizing;
 
 use super::enrolment::Enrolment;
 use super::state::Device;
 use crate::board::Board;
-use crate::life::Event;
 use crate::selftest::Fault;
+use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
     #[inline(never)]
-    pub(super) fn enrol(&mut self, step: &Enrol) -> Result<Reply<'static>, Refusal> {
-        let enrolling = self.may(Event::Enrol)?;
+    pub(super) fn enrol(&mut self, step: &Enrol, enrolling: State) -> Result<Reply<'static>, Refusal> {
         let (device, firmware) = (self.parts.id, self.startup.firmware());
         if firmware == [0; 32] {
             return Err(Refusal::Fault(Fault::Firmware.code()));
@@ -83,11 +82,10 @@ impl<B: Board> Device<B> {
         }
     }
 
-    pub(super) fn abandon(&mut self) -> Result<Reply<'static>, Refusal> {
-        let next = self.may(Event::Abandon)?;
+    pub(super) fn abandon(&mut self, next: State) -> Reply<'static> {
         self.life.set(next);
         self.enrolment = None;
         self.agreement.lapse(LapseCause::Abandoned);
-        Ok(Reply::Waiting { host: false, inspectorate: false })
+        Reply::Waiting { host: false, inspectorate: false }
     }
 }

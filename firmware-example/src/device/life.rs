@@ -2,8 +2,8 @@
 
 use proverka::wire::{Refusal, State};
 
-use crate::life::{self, Event};
 use crate::selftest::Fault;
+use proverka::wire::life::{self, Event};
 
 /// The state, and what is left to do about a fault, an expiry or an open seal.
 #[derive(Debug)]

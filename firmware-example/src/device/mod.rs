@@ -4,7 +4,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | which state it is in, and what a fault, an expiry or an open seal leaves to do | `life.rs`; which event leads where is [`life`](crate::life) |
+//! | which state it is in, and what a fault, an expiry or an open seal leaves to do | `life.rs`; which event leads where is [`proverka::wire::life`] |
 //! | the start: self-tests, health of the generator, hash of the firmware | the part `startup.rs`; in what order, `start.rs` |
 //! | the record: journal, ledger and clock | the part `record.rs`; entries that are due, and what a failure leads to, `entries.rs` |
 //! | an enrolment | the part `enrolment.rs`; its steps, `enrol.rs` |
@@ -20,7 +20,7 @@
 //! `start`, `verdicts`, `entries`, `session`, `acts`, `enrol`, `reading`, `requests`, `front`, and this one.
 //!
 //! To add a request, put it into `proverka::wire`, answer it in `requests.rs`, and do it in the file of what it is about. To add a
-//! state, put it into `proverka::wire` and into the table of events.
+//! state, put it into `proverka::wire` with its column in the table of [`proverka::wire::life`].
 //!
 //! Functions are kept out of line so that what one leaves on the stack is gone when the next computes a signature.
 
@@ -146,7 +146,7 @@ impl<B: Board> Device<B> {
 
     /// Runs a request and sends the reply.
     fn respond(&mut self, asked: &Asked) {
-        let changed = if asked.request.is_read() { None } else { Some(self.change(asked)) };
+        let changed = asked.request.handling().is_numbered.then(|| self.change(asked));
         self.reply(asked, changed);
     }
 

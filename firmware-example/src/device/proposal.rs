@@ -8,7 +8,6 @@ use proverka::journal::{Carried, Holder, Kind, ReleaseStatement};
 use proverka::wire::{Act, Consent, Held, LapseCause, Lapsed, Party, Proposed, Refusal};
 
 use super::enrolment::role;
-use crate::life::Event;
 use crate::selftest::verifies;
 use crate::time::Reading;
 
@@ -35,18 +34,6 @@ pub(super) struct Proposal {
     pub(super) carried: Carried,
     pub(super) host: Option<Given>,
     pub(super) inspectorate: Option<Given>,
-}
-
-/// The event that an act is.
-pub(super) const fn event(act: &Act) -> Event {
-    match act {
-        Act::Open { .. } => Event::Open,
-        Act::Time => Event::Time,
-        Act::Limit { .. } => Event::Limit,
-        Act::Extend { .. } => Event::Extend,
-        Act::Release { .. } => Event::Release,
-        Act::Retire => Event::Retire,
-    }
 }
 
 /// Who holds a session, as entries say it.

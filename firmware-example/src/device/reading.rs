@@ -12,8 +12,8 @@ use proverka::wire::{
 use super::state::Device;
 use crate::board::{Board, Front as _};
 use crate::judge::said;
-use crate::life::Event;
 use crate::selftest::Fault;
+use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
     #[inline(never)]

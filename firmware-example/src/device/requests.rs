@@ -12,15 +12,15 @@ use crate::judge::Judgement;
 impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
-        if asked.request.is_read() {
-            self.look_up(asked, room)
-        } else {
+        if asked.request.handling().is_numbered {
             let changed = self.change(asked);
             self.said(changed)
+        } else {
+            self.look_up(asked, room)
         }
     }
 
-    /// Answers what changes nothing.
+    /// Answers a request without a number: it changes nothing.
     #[inline(never)]
     pub(super) fn look_up<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         self.watch_seal();
@@ -86,6 +86,11 @@ impl<B: Board> Device<B> {
 
     #[inline(never)]
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
+        let next = match asked.request.event() {
+            Some(event) => self.may(event)?,
+            // Allowed where the act is that was proposed, which is looked up there.
+            None => self.life.state(),
+        };
         match asked.request {
             Request::Status | Request::Sums | Request::Read { .. } | Request::Export { .. } | Request::Proposal => {
                 Err(Refusal::Unknown)
@@ -93,14 +98,14 @@ impl<B: Board> Device<B> {
             Request::Propose { act, replace } => self.propose(act, replace),
             Request::Consent(consent) => self.consent(&consent),
             Request::Conclude => self.conclude(),
-            Request::Abandon => self.abandon(),
+            Request::Abandon => Ok(self.abandon(next)),
             Request::Tally { category, delta } => self.tally(asked.number, category, delta).map(Reply::Tallied),
             Request::Correct { seq, delta } => self.correct(asked.number, seq, delta).map(Reply::Tallied),
             Request::Close { seal_h, seal_i } => self.close(seal_h.0, seal_i.0),
             Request::Cosign { party, signature } => self.cosign(party, &signature.0),
             Request::Dispute { party, own, signature } => self.dispute(party, own.0, &signature.0),
             Request::NoteExport { digest } => self.note_export(digest.0),
-            Request::Enrol(step) => self.enrol(&step),
+            Request::Enrol(step) => self.enrol(&step, next),
         }
     }
 

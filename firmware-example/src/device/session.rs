@@ -12,14 +12,13 @@ use super::state::Device;
 use crate::board::Board;
 use crate::judge::{Judgement, said};
 use crate::ledger::{Close, Session};
-use crate::life::Event;
 use crate::selftest::{Fault, verifies};
+use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
     /// Adds to a count.
     #[inline(never)]
     pub(super) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
-        self.may(Event::Count)?;
         let ledger = self.ledger()?;
         if ledger.session.is_none() {
             return Err(Refusal::NoSession);
@@ -36,7 +35,6 @@ impl<B: Board> Device<B> {
     /// Puts an earlier count right.
     #[inline(never)]
     pub(super) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
-        self.may(Event::Count)?;
         let category = self.counted_in(seq)?;
         let ledger = self.ledger()?;
         let before = ledger.total(category).ok_or(Refusal::Entry { seq })?;
@@ -70,7 +68,7 @@ impl<B: Board> Device<B> {
         if delta == 0 {
             return false;
         }
-        let counted = self.tally(0, self.display.category(), delta);
+        let counted = self.may(Event::Count).and_then(|_| self.tally(0, self.display.category(), delta));
         self.display.set_refused(counted.is_err());
         true
     }
@@ -78,7 +76,6 @@ impl<B: Board> Device<B> {
     /// Ends the session.
     #[inline(never)]
     pub(super) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
-        self.may(Event::Close)?;
         self.count_pending();
         let ledger = self.ledger()?;
         let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
@@ -93,7 +90,6 @@ impl<B: Board> Device<B> {
     /// The last close, that this party has neither signed nor disputed, and the head at it.
     #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
-        self.may(Event::Witness)?;
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
         let of = |both: [bool; 2]| {
             let [host, inspectorate] = both;
@@ -188,7 +184,6 @@ impl<B: Board> Device<B> {
     /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
     #[inline(never)]
     pub(super) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
-        self.may(Event::Note)?;
         let size = self.record.size();
         if self.ledger()?.last.is_none_or(|(kind, _)| kind == Kind::Export) {
             return Err(Refusal::Entry { seq: size });

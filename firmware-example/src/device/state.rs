@@ -15,9 +15,9 @@ use super::startup::Startup;
 use crate::board::{Board, Clock as _, Front as _, Parts};
 use crate::guard::{self, Guard, GuardError};
 use crate::ledger::Ledger;
-use crate::life::Event;
 use crate::selftest::Fault;
 use crate::show::View;
+use proverka::wire::life::Event;
 
 /// The device.
 pub struct Device<B: Board> {
