@@ -18,6 +18,7 @@ pub mod count;
 #[cfg(feature = "journal")]
 pub mod journal;
 pub mod judge;
+pub mod party;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod treaty;

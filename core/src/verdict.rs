@@ -63,6 +63,7 @@ impl Truth {
 /// not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 #[must_use]
 pub enum Verdict {
     /// The clause is kept.
@@ -100,6 +101,9 @@ impl Verdict {
     pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::NotBinding, Self::and)
     }
+
+    /// Every verdict.
+    pub const ALL: [Self; 4] = [Self::Holds, Self::Fails, Self::Undecided, Self::NotBinding];
 
     /// The word for it in reports: `holds`, `fails`, `undecided` or `not_binding`.
     #[must_use]

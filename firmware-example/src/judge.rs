@@ -2,7 +2,6 @@
 
 use proverka::count::Extent;
 use proverka::verdict::{Truth, Verdict};
-use proverka::wire;
 
 /// The judgements of one count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,16 +78,5 @@ const fn verdict(bits: u8) -> Verdict {
         1 => Verdict::Fails,
         2 => Verdict::Undecided,
         _ => Verdict::NotBinding,
-    }
-}
-
-/// A verdict as it goes over the line.
-#[must_use]
-pub const fn said(verdict: Verdict) -> wire::Verdict {
-    match verdict {
-        Verdict::Holds => wire::Verdict::Holds,
-        Verdict::Fails => wire::Verdict::Fails,
-        Verdict::Undecided => wire::Verdict::Undecided,
-        Verdict::NotBinding => wire::Verdict::NotBinding,
     }
 }

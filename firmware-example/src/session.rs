@@ -7,12 +7,12 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
 use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
-use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Party, Proposals, Refusal, Reply, Tallied};
+use proverka::party::{Both, Party};
+use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Proposals, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
 use crate::device::Device;
-use crate::enrol::role;
 use crate::ledger::{Close, Ledger, Session};
 use crate::life::Event;
 use crate::proposal::{Proposal, event};
@@ -101,14 +101,7 @@ impl<B: Board> Device<B> {
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
         self.may(Event::Witness)?;
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
-        let of = |both: [bool; 2]| {
-            let [host, inspectorate] = both;
-            match party {
-                Party::Host => host,
-                Party::Inspectorate => inspectorate,
-            }
-        };
-        if of(signed) || of(disputed) {
+        if *signed.get(party) || *disputed.get(party) {
             return Err(Refusal::Party(party));
         }
         let state = self.state;
@@ -124,11 +117,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(crate) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
         let (size, annex) = self.witnessed(party, signature)?;
-        let kind = match party {
-            Party::Host => Kind::CosignHost,
-            Party::Inspectorate => Kind::CosignInspectorate,
-        };
-        let receipt = self.add(kind, Cosign { size }.bytes(), &annex)?;
+        let receipt = self.add(Kind::cosign(party), Cosign { size }.bytes(), &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -139,7 +128,7 @@ impl<B: Board> Device<B> {
         let key = self.key_of(party)?;
         let annex = CosignAnnex { head, signature: *signature };
         let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
-        let message = Cosign { size }.message(&annex, &digest, role(party));
+        let message = Cosign { size }.message(&annex, &digest, party);
         if verifies(&key, message.bytes(), signature) {
             Ok((size, annex.bytes()))
         } else {
@@ -153,10 +142,7 @@ impl<B: Board> Device<B> {
         let state = self.state;
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
         let term = journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))?;
-        Ok(match party {
-            Party::Host => term.key_h,
-            Party::Inspectorate => term.key_i,
-        })
+        Ok(*term.key_of(party))
     }
 
     /// A party's refusal of that head.
@@ -182,7 +168,7 @@ impl<B: Board> Device<B> {
     ) -> Result<([u8; 24], [u8; 216]), Refusal> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
-        let disputed = Disputed { size, role: role(party) };
+        let disputed = Disputed { size, party };
         let annex = DisputedAnnex { head, other: own, signature: *signature };
         let term = self.journal.as_ref().map_or([0; 32], Journal::term);
         if verifies(&key, disputed.message(&annex, &term).bytes(), signature) {
@@ -255,9 +241,8 @@ impl<B: Board> Device<B> {
         }
         if known.is_none() {
             self.lapse(LapseCause::Replaced);
-            let given = self.time.reading();
-            self.proposal =
-                Some(Proposal { act, nonce, size, session, given, carried, host: None, inspectorate: None });
+            let proposed = self.time.reading();
+            self.proposal = Some(Proposal { act, nonce, size, session, proposed, carried, given: Both::default() });
         }
         Ok(Reply::Challenge(challenge))
     }
@@ -335,7 +320,7 @@ impl<B: Board> Device<B> {
             return Err(Refusal::NoProposal);
         };
         proposal.consent(consent, &journal.place(), &key, statement.as_ref())?;
-        let (host, inspectorate) = (proposal.host.is_some(), proposal.inspectorate.is_some());
+        let (host, inspectorate) = (proposal.given.host.is_some(), proposal.given.inspectorate.is_some());
         Ok(Reply::Waiting { host, inspectorate })
     }
 
@@ -385,7 +370,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn record(&mut self) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
-        let given = proposal.given;
+        let proposed = proposal.proposed;
         let entry = proposal.entry();
         let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
         let kind = *kind;
@@ -395,7 +380,7 @@ impl<B: Board> Device<B> {
         let before = self.time.clone();
         let fits = match Time::of(payload) {
             Some(said) if kind == Kind::Time => {
-                said.earliest <= said.latest && self.time.anchor(given, said.earliest, said.latest)
+                said.earliest <= said.latest && self.time.anchor(proposed, said.earliest, said.latest)
             }
             _ => true,
         };

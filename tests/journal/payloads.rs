@@ -1,12 +1,13 @@
 //! Payloads and annexes: every field at its offset in FORMAT 3.2, back and forth, and messages of the parties from them.
 
-use proverka::journal::digest::{self, Place, Role};
+use proverka::journal::Kind;
+use proverka::journal::digest::{self, Place};
 use proverka::journal::payload::{
     ActAnnex, Boot, Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Epoch, EpochAnnex, Expire, Export,
     Extend, Fault, Full, Limit, Release, ReleaseAnnex, Retire, SessionClose, SessionCloseAnnex, SessionOpen,
     SessionOpenAnnex, Tally, Time, TimeAnnex,
 };
-use proverka::journal::{Holder, Kind};
+use proverka::party::{Holder, Party};
 
 /// What one layout must do: offsets written by hand from FORMAT 3.2, not taken from the code.
 ///
@@ -66,7 +67,8 @@ fn payloads_are_laid_out_as_documented() {
     check(Extend { earliest: -5, latest }, Extend::bytes, Extend::of, &interval);
     check(Expire { earliest: -5, latest }, Expire::bytes, Expire::of, &interval);
 
-    for (held, byte) in [(Holder::Host, 1), (Holder::Inspectorate, 2), (Holder::Joint, 3)] {
+    for (held, byte) in [(Holder::Alone(Party::Host), 1), (Holder::Alone(Party::Inspectorate), 2), (Holder::Jointly, 3)]
+    {
         let open = SessionOpen { session: 0x0102_0304, purpose: 0x0506_0708, held };
         let fields: [(usize, &[u8]); 3] = [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[byte])];
         check(open, SessionOpen::bytes, SessionOpen::of, &fields);
@@ -99,8 +101,8 @@ fn payloads_are_laid_out_as_documented() {
     check(Cosign { size: 0x0102_0304 }, Cosign::bytes, Cosign::of, &[(0, &[4, 3, 2, 1])]);
     check(Release { size: 0x0102_0304 }, Release::bytes, Release::of, &[(0, &[4, 3, 2, 1])]);
     check(Full { free: 0x0102_0304 }, Full::bytes, Full::of, &[(0, &[4, 3, 2, 1])]);
-    for (role, byte) in [(Role::Host, 1), (Role::Inspectorate, 2)] {
-        let disputed = Disputed { size: 0x0102_0304, role };
+    for (party, byte) in [(Party::Host, 1), (Party::Inspectorate, 2)] {
+        let disputed = Disputed { size: 0x0102_0304, party };
         check(disputed, Disputed::bytes, Disputed::of, &[(0, &[4, 3, 2, 1]), (4, &[byte])]);
     }
     check(Retire, Retire::bytes, Retire::of, &[]);
@@ -184,11 +186,11 @@ fn messages_come_from_the_structures() {
     let place = Place { term: [1; 32], size: 77, head: [2; 32] };
     let (nonce, host, inspectorate) = ([3; 32], [4; 64], [5; 64]);
     let declared = words(3).0;
-    for role in [Role::Host, Role::Inspectorate] {
-        let open = SessionOpen { session: 6, purpose: 7, held: Holder::Joint };
+    for party in Party::ALL {
+        let open = SessionOpen { session: 6, purpose: 7, held: Holder::Jointly };
         let annex = SessionOpenAnnex { nonce, host, inspectorate, declared };
-        assert_eq!(open.message(&annex, &place, role), {
-            digest::session_message(&place, role, &open.bytes(), &declared, &nonce)
+        assert_eq!(open.message(&annex, &place, party), {
+            digest::session_message(&place, party, &open.bytes(), &declared, &nonce)
         });
 
         let annex = TimeAnnex {
@@ -200,27 +202,27 @@ fn messages_come_from_the_structures() {
             host,
             inspectorate,
         };
-        let (from, to) = if role == Role::Host { (10, 20) } else { (15, 25) };
-        assert_eq!(annex.message(&place, role), digest::time_message(&place, role, from, to, &nonce));
+        let (from, to) = if party == Party::Host { (10, 20) } else { (15, 25) };
+        assert_eq!(annex.message(&place, party), digest::time_message(&place, party, from, to, &nonce));
         assert_eq!(annex.payload(), Time { earliest: 15, latest: 20 });
 
         let (annex, limit) = (ActAnnex { nonce, host, inspectorate }, Limit { category: 1, limit: 2 });
-        let message = digest::act_message(&place, role, Kind::Limit.byte(), &limit.bytes(), &nonce);
-        assert_eq!(limit.message(&annex, &place, role), message);
+        let message = digest::act_message(&place, party, Kind::Limit.byte(), &limit.bytes(), &nonce);
+        assert_eq!(limit.message(&annex, &place, party), message);
         let extend = Extend { earliest: 1, latest: 2 };
-        let message = digest::act_message(&place, role, Kind::Extend.byte(), &extend.bytes(), &nonce);
-        assert_eq!(extend.message(&annex, &place, role), message);
+        let message = digest::act_message(&place, party, Kind::Extend.byte(), &extend.bytes(), &nonce);
+        assert_eq!(extend.message(&annex, &place, party), message);
 
-        let message = digest::act_message(&place, role, Kind::Retire.byte(), &[0; 24], &nonce);
-        assert_eq!(Retire.message(&annex, &place, role), message);
+        let message = digest::act_message(&place, party, Kind::Retire.byte(), &[0; 24], &nonce);
+        assert_eq!(Retire.message(&annex, &place, party), message);
 
-        let disputed = Disputed { size: 9, role };
+        let disputed = Disputed { size: 9, party };
         let annex = DisputedAnnex { head: [8; 32], other: [7; 32], signature: host };
-        let message = digest::dispute_message(&place.term, role, 9, &[8; 32], &[7; 32]);
+        let message = digest::dispute_message(&place.term, party, 9, &[8; 32], &[7; 32]);
         assert_eq!(disputed.message(&annex, &place.term), message);
 
         let (cosign, annex) = (Cosign { size: 9 }, CosignAnnex { head: [8; 32], signature: host });
-        assert_eq!(cosign.message(&annex, &place.term, role), digest::cosign_message(&place.term, role, 9, &[8; 32]));
+        assert_eq!(cosign.message(&annex, &place.term, party), digest::cosign_message(&place.term, party, 9, &[8; 32]));
     }
     let apart = TimeAnnex {
         nonce,

@@ -2,12 +2,13 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::digest::{self, Hash, Role};
+use super::digest::{self, Hash};
 use super::error::{EnrolError, MountError, StoreError};
 use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
 use super::key;
 use super::slot;
 use super::store::Store;
+use crate::party::Party;
 
 /// What the parties agree on at enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,15 @@ pub struct Term {
 }
 
 impl Term {
+    /// The key of a party.
+    #[must_use]
+    pub const fn key_of(&self, party: Party) -> &Hash {
+        match party {
+            Party::Host => &self.key_h,
+            Party::Inspectorate => &self.key_i,
+        }
+    }
+
     /// The bytes that are hashed into the term digest (FORMAT 4.1).
     #[must_use]
     pub fn content(&self) -> [u8; 256] {
@@ -212,9 +222,10 @@ pub(super) fn check<E>(
         return Err(EnrolError::Key);
     }
     let digest = digest::term(content);
-    for (role, key, signature) in [(Role::Host, &term.key_h, host), (Role::Inspectorate, &term.key_i, inspectorate)] {
-        if !key::verifies(key, digest::bind_message(role, &digest).bytes(), signature) {
-            return Err(EnrolError::Signature(role));
+    for (party, key, signature) in [(Party::Host, &term.key_h, host), (Party::Inspectorate, &term.key_i, inspectorate)]
+    {
+        if !key::verifies(key, digest::bind_message(party, &digest).bytes(), signature) {
+            return Err(EnrolError::Signature(party));
         }
     }
     Ok(digest)

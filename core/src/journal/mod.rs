@@ -31,7 +31,7 @@ use core::marker::PhantomData;
 use ed25519_dalek::SigningKey;
 
 pub use digest::{Hash, Place, Role};
-pub use entry::{ANNEX_MAX, Draft, Entry, Holder, Stamp};
+pub use entry::{ANNEX_MAX, Draft, Entry, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
 pub use genesis::Term;
 pub use key::{Contributions, Ed25519, SignatureUnit, verifies};

@@ -3,8 +3,8 @@
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::{self, Hash, Message, Role};
-use super::entry::{ANNEX_MAX, Draft, Holder, Stamp};
+use super::digest::{self, Hash, Message};
+use super::entry::{ANNEX_MAX, Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::field::annex::RELEASE_STATEMENT;
 use super::field::export;
@@ -14,6 +14,7 @@ use super::payload::{self, ActAnnex, NOT_SIGNED, ReleaseAnnex};
 use super::slot;
 use super::walk::{ChainState, Walk};
 use super::{Journal, Receipt, SignatureUnit};
+use crate::party::{Holder, Party};
 
 /// What the parties sign to release entries (FORMAT 7.5).
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
@@ -152,7 +153,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ) -> Result<Receipt, AppendError<F::Error>> {
         let annex = self.signed(size, carried, host, inspectorate)?;
         let payload = payload::Release { size }.bytes();
-        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let draft = Draft { kind: Kind::Release, holder: Holder::Jointly, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.free = self.count_free().map_err(|cause| self.stop(cause))?;
         Ok(receipt)
@@ -163,20 +164,21 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     #[inline(never)]
     fn check_retire(&self, annex: &ActAnnex) -> Result<(), AppendError<F::Error>> {
         let place = self.place();
-        self.check_both(&annex.host, &annex.inspectorate, |role| payload::Retire.message(annex, &place, role))
+        self.check_both(&annex.host, &annex.inspectorate, |party| payload::Retire.message(annex, &place, party))
     }
 
-    /// Verifies a signature of each party, under the message for its role.
+    /// Verifies a signature of each party, under its message.
     fn check_both<const N: usize>(
         &self,
         host: &[u8; 64],
         inspectorate: &[u8; 64],
-        message: impl Fn(Role) -> Message<N>,
+        message: impl Fn(Party) -> Message<N>,
     ) -> Result<(), AppendError<F::Error>> {
-        let parties = [(Role::Host, self.genesis.key_h, host), (Role::Inspectorate, self.genesis.key_i, inspectorate)];
-        for (role, key, signature) in parties {
-            if !U::verifies(&key, message(role).bytes(), signature) {
-                return Err(AppendError::Signature(role));
+        let parties =
+            [(Party::Host, self.genesis.key_h, host), (Party::Inspectorate, self.genesis.key_i, inspectorate)];
+        for (party, key, signature) in parties {
+            if !U::verifies(&key, message(party).bytes(), signature) {
+                return Err(AppendError::Signature(party));
             }
         }
         Ok(())
@@ -194,7 +196,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         self.may_write()?;
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let digest = self.genesis.digest;
-        self.check_both(host, inspectorate, |role| annex.message(&digest, role))?;
+        self.check_both(host, inspectorate, |party| annex.message(&digest, party))?;
         Ok(annex.bytes())
     }
 
@@ -209,7 +211,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         self.check_retire(annex)?;
         let payload = payload::Retire.bytes();
         let annex = annex.bytes();
-        let draft = Draft { kind: Kind::Retire, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let draft = Draft { kind: Kind::Retire, holder: Holder::Jointly, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.destroy_keys().map_err(|cause| self.stop(cause))?;
         Ok(receipt)

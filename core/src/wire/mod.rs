@@ -37,9 +37,9 @@ pub use hello::{Hello, MAGIC, SCHEMA, Versions};
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
-    Reply, State, Status, Sums, Tallied, Verdict,
+    Reply, State, Status, Sums, Tallied,
 };
-pub use request::{Act, Asked, Consent, Enrol, Held, Party, Request, Source, Terms};
+pub use request::{Act, Asked, Consent, Enrol, Request, Source, Terms};
 
 /// How many categories of items a device counts.
 pub const CATEGORIES: usize = 8;

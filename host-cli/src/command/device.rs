@@ -10,8 +10,8 @@ pub mod status;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::Party;
 
 use crate::args::Format;
 use crate::args::device::{Device, Keygen, Known, Line, Signers};
@@ -103,7 +103,7 @@ fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let named: Vec<PathBuf> = args.passphrase_file.iter().cloned().collect();
     let guarded = args.passphrase || !named.is_empty();
     let passphrase = guarded.then(|| Passphrases::new(&named).of_new(&args.file.display().to_string())).transpose()?;
-    let signer = Signer::generate(args.role.into(), args.hybrid)?;
+    let signer = Signer::generate(args.role, args.hybrid)?;
     let public = signer.write(&args.file, passphrase.as_deref().map(Vec::as_slice))?;
     let vkeys: Vec<String> = signer.cosigner().keys().iter().map(VerifierKey::vkey).collect();
     let mut answer = Answer::new(Verdict::Holds)
@@ -129,8 +129,7 @@ fn begin(line: &Line) -> Result<Talk, No> {
 fn of(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let mut passphrases = Passphrases::new(&args.passphrase_file);
     let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;
-    let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
-    signers(&roles, keys)
+    signers(&args.roles, keys)
 }
 
 fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {

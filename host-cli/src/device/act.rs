@@ -2,14 +2,15 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use proverka::journal::Kind;
 use proverka::journal::digest;
 use proverka::journal::payload::{
     ActAnnex, Disputed, DisputedAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpenAnnex, TimeAnnex,
 };
-use proverka::journal::{Kind, Role};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
 use proverka::wire::{
-    Act, Bytes, Challenge, Consent, Held, LapseCause, Lapsed, Party, Proposals, Proposed, Refusal, Reply, Request,
+    Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Proposals, Proposed, Refusal, Reply, Request,
 };
 
 use super::answer::Answer;
@@ -21,7 +22,6 @@ use crate::journal::held::Noted;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 use crate::sim::line::Said;
-use crate::sim::party::name;
 use crate::sim::table::opening;
 use crate::sim::words;
 
@@ -110,19 +110,10 @@ pub fn tell(text: &str) {
     crate::escape::tell(first, further.lines());
 }
 
-/// The role that a party has in the record.
+/// The first signer: its nonce is in the export statements.
 #[must_use]
-pub const fn role(party: Party) -> Role {
-    match party {
-        Party::Host => Role::Host,
-        Party::Inspectorate => Role::Inspectorate,
-    }
-}
-
-/// The role of the first signer: its nonce is in the export statements.
-#[must_use]
-pub fn first_role(signers: &[Signer]) -> Role {
-    signers.first().map_or(Role::Host, Signer::role)
+pub fn first_party(signers: &[Signer]) -> Party {
+    signers.first().map_or(Party::Host, |signer| signer.who)
 }
 
 /// Numbers by category, with a word for the largest one, which stands for no number at all.
@@ -226,7 +217,7 @@ impl Wanted<'_> {
         &self,
         record: &VerifiedRecord,
         derived: &Derived,
-        role: Role,
+        party: Party,
         nonce: [u8; 32],
         times: (i64, i64),
     ) -> Vec<u8> {
@@ -235,16 +226,16 @@ impl Wanted<'_> {
         match self.act {
             Act::Open { purpose, held, declared } => {
                 let annex = SessionOpenAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
-                opening(derived.session, purpose, held).message(&annex, &place, role).bytes().to_vec()
+                opening(derived.session, purpose, held).message(&annex, &place, party).bytes().to_vec()
             }
-            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
-            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
+            Act::Retire => Retire.message(&annex, &place, party).bytes().to_vec(),
+            Act::Time => digest::time_message(&place, party, times.0, times.1, &nonce).bytes().to_vec(),
+            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, party).bytes().to_vec(),
             Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
+                Extend { earliest, latest }.message(&annex, &place, party).bytes().to_vec()
             }
             Act::Release { .. } => {
-                let message = derived.release.map(|release| release.message(&place.term, role));
+                let message = derived.release.map(|release| release.message(&place.term, party));
                 message.map_or(Vec::new(), |message| message.bytes().to_vec())
             }
         }
@@ -263,8 +254,8 @@ impl Wanted<'_> {
 
     /// Tries until the record stands still. `sent` becomes true as soon as one signature was sent in any of the attempts.
     fn attempts(&self, talk: &mut Talk, trusted: &mut Trusted, sent: &mut bool) -> Result<Answer, No> {
-        let role = first_role(self.signers);
-        let mut record = trusted.verify(talk, role)?;
+        let party = first_party(self.signers);
+        let mut record = trusted.verify(talk, party)?;
         for _ in 0..ATTEMPTS {
             record.names(self.signers)?;
             self.tell_lapsed(talk, &record)?;
@@ -282,7 +273,7 @@ impl Wanted<'_> {
                 Err(no) => return Err(no),
                 Ok(false) => tell("the record went on in the meantime; it is verified again"),
             }
-            record = trusted.extend(talk, role, record)?;
+            record = trusted.extend(talk, party, record)?;
         }
         Err(No::Unproven("the record went on each time before all had signed".to_owned()))
     }
@@ -389,7 +380,7 @@ impl Wanted<'_> {
             record.in_words(),
             hex(&nonce)
         ));
-        let signature = signer.sign(&self.message(record, derived, signer.role(), nonce, times));
+        let signature = signer.sign(&self.message(record, derived, signer.who, nonce, times));
         let (earliest, latest) = times;
         let consent = Consent { party: signer.who, earliest, latest, signature: Bytes(signature) };
         *sent = true;
@@ -451,7 +442,7 @@ impl Wanted<'_> {
         let due = record.place().size.saturating_add(1);
         match talk.change(Request::Conclude) {
             Ok(Reply::Acknowledged(entry)) if entry.seq == due => {
-                let record = trusted.extend(talk, first_role(self.signers), record)?;
+                let record = trusted.extend(talk, first_party(self.signers), record)?;
                 let signatures: Vec<[u8; 64]> = given.iter().filter_map(|given| given.signature).collect();
                 record.shows(due, derived.kind, &signatures)?;
                 if self.act == Act::Time {
@@ -463,7 +454,7 @@ impl Wanted<'_> {
             Ok(_) => Err(No::Unproven("the device does not acknowledge what it concluded".to_owned())),
             Err(No::Refused(Refusal::Missing(party))) => {
                 let signed = self.stands(&record, derived, given);
-                Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", name(party)))
+                Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", party.as_str()))
             }
             Err(no) => Err(no),
         }
@@ -495,10 +486,7 @@ pub fn in_words(act: &Act, session: Option<u32>, times: (i64, i64), categories: 
         Act::Open { purpose, held, declared } => format!(
             "open {}, {}, for purpose {purpose}; declared for the site: {}",
             session.map_or("a session".to_owned(), |session| format!("session {session}")),
-            match held {
-                Held::Jointly => "held by both".to_owned(),
-                Held::Alone(party) => format!("held by the {} alone", name(*party)),
-            },
+            words::held(*held),
             numbers(declared, categories)
         ),
         Act::Time if times == (0, 0) => "state the time".to_owned(),
@@ -622,17 +610,16 @@ pub enum Witness {
 impl Witness {
     /// The request with a party's signature, the signature, and the kind of entry that will carry it.
     fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
-        let (party, role) = (signer.who, signer.role());
+        let party = signer.who;
         match self {
             Self::Cosign => {
-                let message = digest::cosign_message(term, role, close.size, &close.head);
+                let message = digest::cosign_message(term, party, close.size, &close.head);
                 let signature = signer.sign(message.bytes());
-                let kind = if party == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
-                (Request::Cosign { party, signature: Bytes(signature) }, signature, kind)
+                (Request::Cosign { party, signature: Bytes(signature) }, signature, Kind::cosign(party))
             }
             Self::Dispute(own) => {
                 let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
-                let message = Disputed { size: close.size, role }.message(&annex, term);
+                let message = Disputed { size: close.size, party }.message(&annex, term);
                 let signature = signer.sign(message.bytes());
                 let request = Request::Dispute { party, own: Bytes(own), signature: Bytes(signature) };
                 (request, signature, Kind::Disputed)
@@ -678,8 +665,8 @@ fn witness_all(
     expected: Option<&Noted>,
     sent: &mut bool,
 ) -> Result<Answer, No> {
-    let role = first_role(signers);
-    let mut record = trusted.verify(talk, role)?;
+    let party = first_party(signers);
+    let mut record = trusted.verify(talk, party)?;
     record.names(signers)?;
     let mut answer = None;
     for signer in signers {
@@ -701,7 +688,7 @@ fn witness_all(
         let Reply::Acknowledged(entry) = talk.change(request)? else {
             return Err(No::Unproven("the device does not acknowledge a signature".to_owned()));
         };
-        record = trusted.extend(talk, role, record)?;
+        record = trusted.extend(talk, party, record)?;
         record.shows(entry.seq, kind, &[signature])?;
         answer = Some(facts.with(signer.name(), entry.seq));
     }
@@ -712,8 +699,11 @@ fn witness_all(
 fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, No> {
     let close = record.closed();
     let close = close.ok_or_else(|| No::Contradicts("there is no closed session to sign".to_owned()))?;
-    let of = |[host, inspectorate]: [bool; 2]| if party == Party::Host { host } else { inspectorate };
-    if of(close.signed) || of(close.disputed) { Err(No::Refused(Refusal::Party(party))) } else { Ok(close) }
+    if *close.signed.get(party) || *close.disputed.get(party) {
+        Err(No::Refused(Refusal::Party(party)))
+    } else {
+        Ok(close)
+    }
 }
 
 fn close_in_words(close: &Closed, record: &VerifiedRecord) -> String {
@@ -732,17 +722,17 @@ fn close_in_words(close: &Closed, record: &VerifiedRecord) -> String {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where a key is missing, or one is of another role.
-pub fn signers(roles: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
-    for role in roles {
-        if !keys.iter().any(|key| key.who == *role) {
-            let wrong = format!("no key of the {}", name(*role));
+/// [`Failure::Usage`] where a key is missing, or one is another party's.
+pub fn signers(parties: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
+    for party in parties {
+        if !keys.iter().any(|key| key.who == *party) {
+            let wrong = format!("no key of the {party}");
             return Err(Failure::usage(wrong, "expected --key FILE with the secret file of each --as"));
         }
     }
     let mut chosen: Vec<Signer> = Vec::new();
     for key in keys {
-        if !roles.contains(&key.who) {
+        if !parties.contains(&key.who) {
             let wrong = format!("a key of the {}, which --as does not name", key.name());
             return Err(Failure::usage(wrong, "expected one --as for each --key"));
         }

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::{Signer as _, SigningKey};
 use getrandom::SysRng;
 use ml_dsa::{ExpandedSigningKey, MlDsa44};
-use proverka::journal::Role;
-use proverka::wire::Party;
+use proverka::party::Party;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -23,7 +22,6 @@ use crate::journal::words::{self, hex};
 use crate::note::checkpoint::Checkpoint;
 use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
 use crate::note::{Note, SignatureLine, cosigner};
-use crate::sim::party::name;
 
 /// First line of a secret file.
 const FIRST: &str = "proverka secret key, version 1";
@@ -165,7 +163,7 @@ impl Signer {
     /// All its public keys, with the name that it signs checkpoints with.
     #[must_use]
     pub fn cosigner(&self) -> Cosigner {
-        let one = Cosigner::new(self.role(), &self.public());
+        let one = Cosigner::new(self.who, &self.public());
         let second = self.ml_dsa().and_then(|key| {
             VerifierKey::new(one.name().to_owned(), Algorithm::MlDsa44, key.verifying_key().encode().to_vec())
         });
@@ -175,19 +173,10 @@ impl Signer {
         }
     }
 
-    /// Its role in the record.
-    #[must_use]
-    pub const fn role(&self) -> Role {
-        match self.who {
-            Party::Host => Role::Host,
-            Party::Inspectorate => Role::Inspectorate,
-        }
-    }
-
     /// What it is called.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        name(self.who)
+        self.who.as_str()
     }
 
     /// Its signature of a message.
@@ -228,7 +217,7 @@ impl Signer {
         // A computer that errs while it signs must not publish what it made.
         let note = Note { text, signatures };
         let opened = cosigner::open(&note, std::slice::from_ref(&cosigner)).map_err(|wrong| unsigned(wrong.what))?;
-        if opened.signed != [self.role()] {
+        if opened.signed != [self.who] {
             return Err(unsigned("a signature that was just made does not verify: is this machine sound?".to_owned()));
         }
         Ok(note.signatures)

@@ -8,12 +8,13 @@
 use std::path::PathBuf;
 
 use proverka::journal::audit::{Asked, AuditError, Grade, Held, Parties, Record, Report, Stale, audit};
-use proverka::journal::digest::{Hash, Place, Role};
+use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{
     EpochAnnex, NOT_SIGNED, Release, ReleaseAnnex, SessionClose, SessionCloseAnnex, SessionOpen,
 };
 use proverka::journal::{Carried, Kind, Term};
-use proverka::wire::{Party, Refusal};
+use proverka::party::{Both, Party};
+use proverka::wire::Refusal;
 use proverka_device::ledger::{Close, Ledger, Line};
 
 use super::act::tell;
@@ -64,10 +65,10 @@ pub struct Closed {
     pub totals: [u32; 16],
     /// The seals of host and inspectorate from then on.
     pub seals: [[u8; 16]; 2],
-    /// Whether host and inspectorate signed it already.
-    pub signed: [bool; 2],
-    /// Whether host and inspectorate disputed it already.
-    pub disputed: [bool; 2],
+    /// Which party signed it already.
+    pub signed: Both<bool>,
+    /// Which party disputed it already.
+    pub disputed: Both<bool>,
 }
 
 impl Trusted {
@@ -98,9 +99,9 @@ impl Trusted {
     /// # Errors
     ///
     /// [`No::Contradicts`] if the record is not one after whose end anything may be signed.
-    pub fn verify(&mut self, talk: &mut Talk, role: Role) -> Result<VerifiedRecord, No> {
+    pub fn verify(&mut self, talk: &mut Talk, party: Party) -> Result<VerifiedRecord, No> {
         let start = self.copied()?;
-        self.verify_from(talk, role, start)
+        self.verify_from(talk, party, start)
     }
 
     /// Downloads the entries that came since, and verifies the record once more, with another nonce.
@@ -108,18 +109,18 @@ impl Trusted {
     /// # Errors
     ///
     /// As [`Trusted::verify`].
-    pub fn extend(&mut self, talk: &mut Talk, role: Role, record: VerifiedRecord) -> Result<VerifiedRecord, No> {
-        self.verify_from(talk, role, Some(record.raw))
+    pub fn extend(&mut self, talk: &mut Talk, party: Party, record: VerifiedRecord) -> Result<VerifiedRecord, No> {
+        self.verify_from(talk, party, Some(record.raw))
     }
 
-    fn verify_from(&mut self, talk: &mut Talk, role: Role, start: Option<RawRecord>) -> Result<VerifiedRecord, No> {
+    fn verify_from(&mut self, talk: &mut Talk, party: Party, start: Option<RawRecord>) -> Result<VerifiedRecord, No> {
         // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
         let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
         let mut copy = self.copy.take();
-        let verified = match self.attempt(talk, role, start, known, copy.as_mut()) {
+        let verified = match self.attempt(talk, party, start, known, copy.as_mut()) {
             // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
             // it is kept, for the copy is the evidence.
-            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, role, None, known, None),
+            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, party, None, known, None),
             attempt => attempt,
         };
         self.copy = copy;
@@ -149,7 +150,7 @@ impl Trusted {
         talk: &Talk,
         raw: RawRecord,
         signed: Option<&SignedStatement>,
-        nonce: (Role, Hash),
+        nonce: (Party, Hash),
     ) -> Result<(), Failure> {
         match self.judge(talk, raw, signed, nonce, None) {
             Ok(record) => self.note(&record),
@@ -160,18 +161,18 @@ impl Trusted {
     fn attempt(
         &mut self,
         talk: &mut Talk,
-        role: Role,
+        party: Party,
         start: Option<RawRecord>,
         known: Option<Held>,
         copy: Option<&mut KeptFile>,
     ) -> Result<VerifiedRecord, Rejected> {
         let nonce = random().map_err(No::from)?;
-        let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
+        let nonces = if party == Party::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
         let (mut raw, signed) = download(talk, start, nonces, copy)?;
         if let Some(size) = signed.as_ref().map(|signed| signed.size) {
             raw.truncate(size);
         }
-        self.judge(talk, raw, signed.as_ref(), (role, nonce), known)
+        self.judge(talk, raw, signed.as_ref(), (party, nonce), known)
     }
 
     /// Holds a record against everything that is known.
@@ -180,7 +181,7 @@ impl Trusted {
         talk: &Talk,
         raw: RawRecord,
         signed: Option<&SignedStatement>,
-        nonce: (Role, Hash),
+        nonce: (Party, Hash),
         known: Option<Held>,
     ) -> Result<VerifiedRecord, Rejected> {
         // A device that retired has no key left to sign an export with, and nothing can follow its last entry.

@@ -2,15 +2,15 @@
 
 use proverka::journal::digest::{self, Hash, Place};
 use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpen};
-use proverka::journal::{Carried, Holder, Kind, Term};
+use proverka::journal::{Carried, Kind, Term};
+use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Party as Who, Reply, Request,
-    Source, Tallied, Terms,
+    Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Reply, Request, Source, Tallied, Terms,
 };
 use proverka_device::ledger::{Ledger, Line as Entry};
 
 use super::line::{Asker, Line, Trouble};
-use super::party::Party;
+use super::party::SimulatedParty;
 
 /// What the parties agree on at enrolment, without their keys.
 #[derive(Clone, Debug)]
@@ -25,35 +25,6 @@ pub struct Agreed {
     pub seals: (String, String),
 }
 
-/// Who takes part in what needs both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Together {
-    /// Both.
-    Both,
-    /// One alone.
-    Alone(Who),
-}
-
-impl Together {
-    /// Who holds a session that they open.
-    #[must_use]
-    pub const fn held(self) -> Held {
-        match self {
-            Self::Both => Held::Jointly,
-            Self::Alone(who) => Held::Alone(who),
-        }
-    }
-
-    const fn has(self, who: Who) -> bool {
-        match self {
-            Self::Both => true,
-            Self::Alone(alone) => {
-                matches!((alone, who), (Who::Host, Who::Host) | (Who::Inspectorate, Who::Inspectorate))
-            }
-        }
-    }
-}
-
 /// Intervals of the time that host and inspectorate hold true. Unit: Unix seconds.
 pub type Times = [(i64, i64); 2];
 
@@ -63,9 +34,9 @@ pub struct Table {
     /// The line's end.
     pub asker: Asker,
     /// The host.
-    pub host: Party,
+    pub host: SimulatedParty,
     /// The inspectorate.
-    pub inspectorate: Party,
+    pub inspectorate: SimulatedParty,
 }
 
 /// The number of a seal as 16 bytes of text; longer ones are cut.
@@ -84,15 +55,15 @@ impl Table {
     pub fn new(seed: u64) -> Self {
         Self {
             asker: Asker::default(),
-            host: Party::new(Who::Host, seed),
-            inspectorate: Party::new(Who::Inspectorate, seed),
+            host: SimulatedParty::new(Party::Host, seed),
+            inspectorate: SimulatedParty::new(Party::Inspectorate, seed),
         }
     }
 
-    fn party(&mut self, who: Who) -> &mut Party {
+    fn party(&mut self, who: Party) -> &mut SimulatedParty {
         match who {
-            Who::Host => &mut self.host,
-            Who::Inspectorate => &mut self.inspectorate,
+            Party::Host => &mut self.host,
+            Party::Inspectorate => &mut self.inspectorate,
         }
     }
 
@@ -102,7 +73,7 @@ impl Table {
     ///
     /// [`Trouble`] of the first step that fails.
     pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, Trouble> {
-        for who in [Who::Host, Who::Inspectorate] {
+        for who in [Party::Host, Party::Inspectorate] {
             let bytes = Bytes(self.party(who).random());
             self.enrol_step(line, Enrol::Contribute { party: who, bytes })?;
         }
@@ -147,9 +118,9 @@ impl Table {
             return Err(Trouble::Other("the terms that both agreed on"));
         }
         let mut said = said;
-        for who in [Who::Host, Who::Inspectorate] {
+        for who in [Party::Host, Party::Inspectorate] {
             let party = self.party(who);
-            let signature = Bytes(party.sign(digest::bind_message(party.role(), &digest).bytes()));
+            let signature = Bytes(party.sign(digest::bind_message(who, &digest).bytes()));
             said = self.enrol_step(line, Enrol::Sign { party: who, signature })?;
         }
         Ok(said)
@@ -171,7 +142,7 @@ impl Table {
         &mut self,
         line: &mut impl Line,
         act: Act,
-        together: Together,
+        signers: Holder,
         times: Times,
     ) -> Result<Acknowledged, Trouble> {
         let challenge = self.propose(line, act)?;
@@ -180,8 +151,8 @@ impl Table {
             Act::Release { size } => Some(self.released(line, size, &challenge)?),
             _ => None,
         };
-        for (who, times) in [Who::Host, Who::Inspectorate].into_iter().zip(times) {
-            if together.has(who) {
+        for (who, times) in [Party::Host, Party::Inspectorate].into_iter().zip(times) {
+            if signers.includes(who) {
                 let message = self.message(who, act, &challenge, term, times, statement.as_ref());
                 let signature = Bytes(self.party(who).sign(&message));
                 let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
@@ -212,30 +183,29 @@ impl Table {
     /// What a party signs for an act.
     fn message(
         &mut self,
-        who: Who,
+        who: Party,
         act: Act,
         challenge: &Challenge,
         term: Hash,
         times: (i64, i64),
         statement: Option<&ReleaseAnnex>,
     ) -> Vec<u8> {
-        let role = self.party(who).role();
         let place = Place { term, size: challenge.size, head: challenge.head.0 };
         let nonce = challenge.nonce.0;
         let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
         match act {
             Act::Open { purpose, held, declared } => {
                 let payload = opening(challenge.session, purpose, held).bytes();
-                digest::session_message(&place, role, &payload, &declared, &nonce).bytes().to_vec()
+                digest::session_message(&place, who, &payload, &declared, &nonce).bytes().to_vec()
             }
-            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
+            Act::Time => digest::time_message(&place, who, times.0, times.1, &nonce).bytes().to_vec(),
+            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, who).bytes().to_vec(),
             Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
+                Extend { earliest, latest }.message(&annex, &place, who).bytes().to_vec()
             }
-            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
+            Act::Retire => Retire.message(&annex, &place, who).bytes().to_vec(),
             Act::Release { .. } => {
-                statement.map_or(Vec::new(), |statement| statement.message(&term, role).bytes().to_vec())
+                statement.map_or(Vec::new(), |statement| statement.message(&term, who).bytes().to_vec())
             }
         }
     }
@@ -295,10 +265,10 @@ impl Table {
     /// # Errors
     ///
     /// [`Trouble`].
-    pub fn cosign(&mut self, line: &mut impl Line, who: Who, close: Closed) -> Result<Acknowledged, Trouble> {
+    pub fn cosign(&mut self, line: &mut impl Line, who: Party, close: Closed) -> Result<Acknowledged, Trouble> {
         let term = self.asker.status(line)?.term.0;
         let party = self.party(who);
-        let message = digest::cosign_message(&term, party.role(), close.size, &close.head);
+        let message = digest::cosign_message(&term, who, close.size, &close.head);
         let signature = Bytes(party.sign(message.bytes()));
         self.acknowledged(line, Request::Cosign { party: who, signature })
     }
@@ -311,13 +281,13 @@ impl Table {
     pub fn dispute(
         &mut self,
         line: &mut impl Line,
-        who: Who,
+        who: Party,
         close: Closed,
         own: Hash,
     ) -> Result<Acknowledged, Trouble> {
         let term = self.asker.status(line)?.term.0;
         let party = self.party(who);
-        let message = digest::dispute_message(&term, party.role(), close.size, &close.head, &own);
+        let message = digest::dispute_message(&term, who, close.size, &close.head, &own);
         let signature = Bytes(party.sign(message.bytes()));
         self.acknowledged(line, Request::Dispute { party: who, own: Bytes(own), signature })
     }
@@ -325,12 +295,7 @@ impl Table {
 
 /// The payload of the entry that opens a session.
 #[must_use]
-pub const fn opening(session: u32, purpose: u32, held: Held) -> SessionOpen {
-    let held = match held {
-        Held::Jointly => Holder::Joint,
-        Held::Alone(Who::Host) => Holder::Host,
-        Held::Alone(Who::Inspectorate) => Holder::Inspectorate,
-    };
+pub const fn opening(session: u32, purpose: u32, held: Holder) -> SessionOpen {
     SessionOpen { session, purpose, held }
 }
 

@@ -2,11 +2,11 @@
 
 use proverka::journal::Kind;
 use proverka::journal::digest::{Hash, head_code};
-use proverka::wire::{Party, Refusal, State, Verdict};
+use proverka::party::Holder;
+use proverka::wire::{Refusal, State};
 use proverka_device::matrix::Image;
 use proverka_device::show;
 
-use super::party;
 use super::script::play::at;
 use crate::journal::words::count;
 
@@ -33,25 +33,12 @@ pub const fn state(state: State) -> &'static str {
 /// Every state.
 pub const STATES: [State; 7] = proverka_device::life::STATES;
 
-/// A verdict.
+/// Who holds a session, behind its number.
 #[must_use]
-pub const fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "holds",
-        Verdict::Fails => "fails",
-        Verdict::Undecided => "undecided",
-        Verdict::NotBinding => "not_binding",
-    }
-}
-
-/// A verdict of the core as it goes over the line.
-#[must_use]
-pub const fn said(verdict: proverka::verdict::Verdict) -> Verdict {
-    match verdict {
-        proverka::verdict::Verdict::Holds => Verdict::Holds,
-        proverka::verdict::Verdict::Fails => Verdict::Fails,
-        proverka::verdict::Verdict::Undecided => Verdict::Undecided,
-        proverka::verdict::Verdict::NotBinding => Verdict::NotBinding,
+pub fn held(holder: Holder) -> String {
+    match holder {
+        Holder::Jointly => "held by both".to_owned(),
+        Holder::Alone(party) => format!("held by the {party} alone"),
     }
 }
 
@@ -149,7 +136,6 @@ pub const REFUSALS: [&str; 27] = [
 /// Why the device refuses.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
-    let who = |who: &Party| party::name(*who);
     match refusal {
         Refusal::Unknown => "the device does not know this request".to_owned(),
         Refusal::Version { from, to, asked } => {
@@ -162,9 +148,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Stale { proposed, size } => {
             format!("the record went on from size {proposed} to {size} since it was proposed")
         }
-        Refusal::Party(party) => format!("the {} has no part in it, or has done it already", who(party)),
-        Refusal::Signature(party) => format!("the signature of the {} does not verify", who(party)),
-        Refusal::Missing(party) => format!("the signature of the {} is missing", who(party)),
+        Refusal::Party(party) => format!("the {} has no part in it, or has done it already", party),
+        Refusal::Signature(party) => format!("the signature of the {} does not verify", party),
+        Refusal::Missing(party) => format!("the signature of the {} is missing", party),
         Refusal::Category { category, categories } => {
             format!("category {} does not count; there are {categories}", letter(*category))
         }

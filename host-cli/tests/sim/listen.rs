@@ -5,12 +5,13 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Act, Held, Request, State};
+use proverka::party::Holder;
+use proverka::wire::{Act, Request, State};
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::line::Line;
 use proverka_cli::sim::listen::{BUSY, SILENCE, Server};
 use proverka_cli::sim::live::{Live, Made};
-use proverka_cli::sim::table::{Agreed, Table, Together};
+use proverka_cli::sim::table::{Agreed, Table};
 use proverka_device::board::Button;
 use tempfile::TempDir;
 
@@ -83,7 +84,7 @@ fn agreed() -> Agreed {
 }
 
 const NO_TIMES: [(i64, i64); 2] = [(0, 0); 2];
-const OPEN: Act = Act::Open { purpose: 1, held: Held::Jointly, declared: [u32::MAX; 8] };
+const OPEN: Act = Act::Open { purpose: 1, held: Holder::Jointly, declared: [u32::MAX; 8] };
 
 #[test]
 fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {
@@ -122,7 +123,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
         let mut line = listening.connect();
         if round == 0 {
             table.enrol(&mut line, &agreed()).unwrap();
-            table.act(&mut line, OPEN, Together::Both, NO_TIMES).unwrap();
+            table.act(&mut line, OPEN, Holder::Jointly, NO_TIMES).unwrap();
         }
         for _ in 0..3 {
             let tallied = table.tally(&mut line, 0, 1).unwrap();

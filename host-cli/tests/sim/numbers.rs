@@ -2,7 +2,8 @@
 
 use std::io;
 
-use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, State, Status, Verdict};
+use proverka::verdict::Verdict;
+use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, State, Status};
 use proverka_cli::sim::line::{Asker, Line, Trouble};
 
 /// The line to a device that claims this as the last number, and acknowledges every change with `Waiting`.

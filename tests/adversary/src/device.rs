@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::{Kind as Entry, Term};
+use proverka::party::Holder;
 use proverka::wire::{
-    Act, Asked, Frame, Held, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
+    Act, Asked, Frame, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
     encode_message,
 };
 use proverka_cli::sim::bundle::Opened;
@@ -13,7 +14,7 @@ use proverka_cli::sim::chip::Chip;
 use proverka_cli::sim::machine::Machine;
 use proverka_cli::sim::parts::Surroundings;
 use proverka_cli::sim::random::{Generator, Seeded};
-use proverka_cli::sim::table::{Agreed, Closed, Table, Together};
+use proverka_cli::sim::table::{Agreed, Closed, Table};
 
 /// 2026-11-23T12:00:00Z, when the devices stand on the bench.
 pub const NOW: i64 = 1_795_435_200;
@@ -269,15 +270,15 @@ fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     let mut table = Table::new(PARTIES);
     table.enrol(machine, &agreed(variant)).expect("enrolled");
     let times = [(NOW - 60, NOW + 60); 2];
-    let _ = table.act(machine, Act::Time, Together::Both, times).expect("a time");
+    let _ = table.act(machine, Act::Time, Holder::Jointly, times).expect("a time");
     let closed = session(&mut table, machine, variant, &[(0, 2), (1, 1)]);
     cosign(&mut table, machine, closed);
     if stage == Stage::First {
         return;
     }
     let limit = Act::Limit { category: 1, limit: 15 + variant };
-    let _ = table.act(machine, limit, Together::Both, times).expect("a limit");
-    let _ = table.act(machine, Act::Release { size: RELEASED }, Together::Both, times).expect("a release");
+    let _ = table.act(machine, limit, Holder::Jointly, times).expect("a limit");
+    let _ = table.act(machine, Act::Release { size: RELEASED }, Holder::Jointly, times).expect("a release");
     let closed = session(&mut table, machine, variant + 10, &[(2, 4), (0, 1)]);
     if stage == Stage::Settled {
         cosign(&mut table, machine, closed);
@@ -300,7 +301,7 @@ fn session(table: &mut Table, machine: &mut Machine, purpose: u32, counts: &[(u8
     let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
     declared[0] = 3;
     let _ = table
-        .act(machine, Act::Open { purpose, held: Held::Jointly, declared }, Together::Both, [(0, 0); 2])
+        .act(machine, Act::Open { purpose, held: Holder::Jointly, declared }, Holder::Jointly, [(0, 0); 2])
         .expect("a session");
     for (category, delta) in counts {
         let _ = table.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
@@ -310,7 +311,7 @@ fn session(table: &mut Table, machine: &mut Machine, purpose: u32, counts: &[(u8
 }
 
 fn cosign(table: &mut Table, machine: &mut Machine, closed: Closed) {
-    for who in [proverka::wire::Party::Host, proverka::wire::Party::Inspectorate] {
+    for who in [proverka::party::Party::Host, proverka::party::Party::Inspectorate] {
         let _ = table.cosign(machine, who, closed).expect("a signature");
     }
 }

@@ -16,8 +16,9 @@ mod remembered;
 use driver::{Op, Stand, acts_script, long_script, short_script};
 use flash::{Chip, PAGE, Tear};
 use proverka::journal::audit::{Asked, Grade, Parties, Record, Report, audit};
-use proverka::journal::digest::{self, Role};
+use proverka::journal::digest;
 use proverka::journal::{ExportRequest, Journal, Kind, Stamp};
+use proverka::party::Party;
 use proverka_audit_tests::reach;
 use std::ops::ControlFlow;
 
@@ -136,7 +137,7 @@ fn a_bundle_by_the_device_is_joint_whole_or_redacted_and_says_what_its_image_say
     let mut journal = Journal::mount(Chip::new(stand.flash.clone()), model::LAYOUT).unwrap();
     for redact in [false, true] {
         let bytes = bundle(&mut journal, redact, [5; 32]);
-        let asked = Asked { nonce: Some((Role::Host, [5; 32])), ..Asked::of(parties()) };
+        let asked = Asked { nonce: Some((Party::Host, [5; 32])), ..Asked::of(parties()) };
         let found = audit(Record::bundle(&bytes).unwrap(), asked).unwrap();
         assert_eq!(found.grade, Grade::Joint);
         assert_eq!((found.size, found.head, found.statements), (image.size, image.head, 1));

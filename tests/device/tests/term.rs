@@ -2,7 +2,9 @@
 
 use proverka::journal::Kind;
 use proverka::journal::audit::Grade;
-use proverka::wire::{Acknowledged, Act, Party, Refusal, Reply, Request, State, Verdict};
+use proverka::party::Party;
+use proverka::verdict::Verdict;
+use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State};
 use proverka_device_tests::{Bench, declared};
 
 const EXPIRY: (i64, i64) = (1_770_000_000, 1_770_180_000);

@@ -1,9 +1,11 @@
 //! Messages from chance: every variant, and integers of every length.
 
+use proverka::party::{Holder, Party};
+use proverka::verdict::Verdict;
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held,
-    LapseCause, Lapsed, PIECE_MAX, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status,
-    Sums, Tallied, Terms, Verdict,
+    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Clock, Consent, Enrol, Enrolment, Exported, LapseCause,
+    Lapsed, PIECE_MAX, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status, Sums, Tallied,
+    Terms,
 };
 
 use crate::dice::Dice;
@@ -79,8 +81,8 @@ fn terms(dice: &mut Dice) -> Terms {
     }
 }
 
-fn held(dice: &mut Dice) -> Held {
-    if yes(dice) { Held::Jointly } else { Held::Alone(party(dice)) }
+fn held(dice: &mut Dice) -> Holder {
+    if yes(dice) { Holder::Jointly } else { Holder::Alone(party(dice)) }
 }
 
 fn act(dice: &mut Dice) -> Act {

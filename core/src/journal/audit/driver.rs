@@ -12,6 +12,7 @@ use super::statement::{Named, Released};
 use super::walk::{Session, Walk};
 use crate::journal::digest::{Hash, Role};
 use crate::journal::field::export;
+use crate::party::{Both, Party};
 
 /// A head that the asker has seen or noted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub struct Asked<'a> {
     pub parties: Parties,
     /// Heads that the record must extend.
     pub held: &'a [Held],
-    /// The asker's role and the nonce that an export statement must answer.
-    pub nonce: Option<(Role, Hash)>,
+    /// The asker's party and the nonce that an export statement must answer.
+    pub nonce: Option<(Party, Hash)>,
 }
 
 impl Asked<'_> {
@@ -372,7 +373,7 @@ impl<'a> Audit<'a> {
             Grade::Stale(Stale::Unanswered)
         } else if report.other_firmware > 0 {
             Grade::Altered
-        } else if report.disputed != super::report::Each::default() {
+        } else if report.disputed != Both::default() {
             Grade::Disputed
         } else if let Some(alone) = report.alone() {
             Grade::Unilateral(alone)
@@ -422,19 +423,16 @@ fn impossible(genesis: &Genesis, base: &Base, key: &PublicKey) -> Option<EntryFa
         return (!begins).then_some(EntryFault::Start);
     }
     // Each epoch after the first takes an entry, and its key is of nobody else.
-    let fits = u32::from(base.epoch) <= base.size
-        && (base.epoch > 0 || *key == genesis.key)
-        && *key != genesis.host
-        && *key != genesis.inspectorate;
+    let fits =
+        u32::from(base.epoch) <= base.size && (base.epoch > 0 || *key == genesis.key) && !genesis.is_of_party(key);
     (!fits).then_some(EntryFault::Base)
 }
 
 /// True where a statement carries the nonce that a party gave; a zero nonce was not given.
-fn answers(signed: &[u8], role: Role, nonce: &Hash) -> bool {
-    let place = match role {
-        Role::Host => export::NONCE_H,
-        Role::Inspectorate => export::NONCE_I,
-        Role::Device => return false,
+fn answers(signed: &[u8], party: Party, nonce: &Hash) -> bool {
+    let place = match party {
+        Party::Host => export::NONCE_H,
+        Party::Inspectorate => export::NONCE_I,
     };
     *nonce != [0; 32] && array::<32>(signed, place) == *nonce
 }

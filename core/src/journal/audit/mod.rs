@@ -32,4 +32,4 @@ pub use genesis::Genesis;
 pub use image::Image;
 pub use key::{KeyFault, Parties, PublicKey};
 pub use proof::{Anchor, Evidence, PROOF_MAGIC, Proof, ProofError, check_proof};
-pub use report::{Alone, Conflict, Each, Grade, Oddities, Report, Stale};
+pub use report::{Alone, Conflict, Grade, Oddities, Report, Stale};

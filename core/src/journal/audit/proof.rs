@@ -230,7 +230,7 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
 fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), EntryFault> {
     signed_release(bytes, genesis)?;
     let key = PublicKey::new(&array::<32>(bytes, release::KEY)).map_err(EntryFault::NextKey)?;
-    if key == genesis.host || key == genesis.inspectorate {
+    if genesis.is_of_party(&key) {
         return Err(EntryFault::KeyReused);
     }
     Ok((u16_at(bytes, release::EPOCH.start), key))

@@ -4,11 +4,13 @@ use super::bytes::{array, i64_at, u16_at, u32_at, words};
 use super::entry::{Body, Entry, Kind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
+use super::report::{count, raise};
 use super::totals::Totals;
 use super::walk::{Head, Session, Walk};
-use crate::journal::digest::{self, Place, Role};
+use crate::journal::digest::{self, Place};
 use crate::journal::field::annex::{RELEASE_STATEMENT, release};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
+use crate::party::Party;
 
 impl Walk {
     /// Where a statement in the next entry must say that it stands.
@@ -35,18 +37,18 @@ impl Walk {
         }
         let place = self.place();
         let (nonce, declared) = (array(annex, 0..32), words(annex, 160));
-        for (role, bit, start) in [(Role::Host, 1, 32), (Role::Inspectorate, 2, 96)] {
-            let message = digest::session_message(&place, role, &body.payload(), &declared, &nonce);
-            match self.party(role, message.bytes(), annex, start) {
-                Ok(()) if held & bit != 0 => self.report.witnessed.raise(role, place.size),
+        for (party, bit, start) in [(Party::Host, 1, 32), (Party::Inspectorate, 2, 96)] {
+            let message = digest::session_message(&place, party, &body.payload(), &declared, &nonce);
+            match self.party(party, message.bytes(), annex, start) {
+                Ok(()) if held & bit != 0 => raise(&mut self.report.witnessed, party, place.size),
                 Ok(()) => return Err(EntryFault::Held(held)),
                 Err(EntryFault::Missing(_)) if held & bit == 0 => {}
                 Err(why) => return Err(why),
             }
         }
         match held {
-            1 => self.report.alone.count(Role::Host),
-            2 => self.report.alone.count(Role::Inspectorate),
+            1 => count(&mut self.report.alone, Party::Host),
+            2 => count(&mut self.report.alone, Party::Inspectorate),
             _ => self.report.joint = self.report.joint.saturating_add(1),
         }
         self.sessions = Some(number);
@@ -66,16 +68,16 @@ impl Walk {
     }
 
     /// COSIGN_H and COSIGN_I.
-    pub(super) fn cosign(&mut self, role: Role, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+    pub(super) fn cosign(&mut self, party: Party, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, head) = (body.word(0), array::<32>(annex, 0..32));
         let known = self.closed_head(size)?;
         if known.is_some_and(|known| known.head != head) {
             return Err(EntryFault::Head(size));
         }
-        let message = digest::cosign_message(&self.genesis.term, role, size, &head);
-        self.party(role, message.bytes(), annex, 32)?;
+        let message = digest::cosign_message(&self.genesis.term, party, size, &head);
+        self.party(party, message.bytes(), annex, 32)?;
         if known.is_some() {
-            self.report.witnessed.raise(role, size);
+            raise(&mut self.report.witnessed, party, size);
         }
         Ok(())
     }
@@ -83,18 +85,18 @@ impl Walk {
     /// DISPUTED: signed by the party that disputes (FORMAT 3.5).
     pub(super) fn disputed(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, role) = (body.word(0), body.byte(4));
-        let role = match role {
-            1 => Role::Host,
-            2 => Role::Inspectorate,
+        let party = match role {
+            1 => Party::Host,
+            2 => Party::Inspectorate,
             other => return Err(EntryFault::Role(other)),
         };
         let head = array::<32>(annex, 0..32);
         if self.closed_head(size)?.is_some_and(|known| known.head != head) {
             return Err(EntryFault::Head(size));
         }
-        let message = digest::dispute_message(&self.genesis.term, role, size, &head, &array(annex, 32..64));
-        self.party(role, message.bytes(), annex, 64)?;
-        self.report.disputed.count(role);
+        let message = digest::dispute_message(&self.genesis.term, party, size, &head, &array(annex, 32..64));
+        self.party(party, message.bytes(), annex, 64)?;
+        count(&mut self.report.disputed, party);
         Ok(())
     }
 
@@ -105,9 +107,9 @@ impl Walk {
         let host = (i64_at(annex, 32), i64_at(annex, 40));
         let inspectorate = (i64_at(annex, 48), i64_at(annex, 56));
         let (place, nonce) = (self.place(), array(annex, 0..32));
-        for (role, (earliest, latest), start) in [(Role::Host, host, 64), (Role::Inspectorate, inspectorate, 128)] {
-            let message = digest::time_message(&place, role, earliest, latest, &nonce);
-            self.party(role, message.bytes(), annex, start)?;
+        for (party, (earliest, latest), start) in [(Party::Host, host, 64), (Party::Inspectorate, inspectorate, 128)] {
+            let message = digest::time_message(&place, party, earliest, latest, &nonce);
+            self.party(party, message.bytes(), annex, start)?;
             if earliest > latest {
                 return Err(EntryFault::Interval);
             }
@@ -128,14 +130,14 @@ impl Walk {
     /// LIMIT, EXTEND and RETIRE.
     pub(super) fn act(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         let (place, nonce) = (self.place(), array(annex, 0..32));
-        for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
-            let message = digest::act_message(&place, role, kind as u8, payload, &nonce);
-            self.party(role, message.bytes(), annex, start)?;
+        for (party, start) in [(Party::Host, 32), (Party::Inspectorate, 96)] {
+            let message = digest::act_message(&place, party, kind as u8, payload, &nonce);
+            self.party(party, message.bytes(), annex, start)?;
         }
         if kind == Kind::Retire {
             // What both signed names the head before it: nothing of the record is left without a witness.
-            self.report.witnessed.raise(Role::Host, place.size);
-            self.report.witnessed.raise(Role::Inspectorate, place.size);
+            raise(&mut self.report.witnessed, Party::Host, place.size);
+            raise(&mut self.report.witnessed, Party::Inspectorate, place.size);
             return Ok(());
         }
         if kind == Kind::Limit {
@@ -192,8 +194,8 @@ impl Walk {
             return Err(EntryFault::Carried);
         }
         signed_release(annex, &self.genesis)?;
-        self.report.witnessed.raise(Role::Host, size);
-        self.report.witnessed.raise(Role::Inspectorate, size);
+        raise(&mut self.report.witnessed, Party::Host, size);
+        raise(&mut self.report.witnessed, Party::Inspectorate, size);
         self.released = Some(size);
         Ok(())
     }
@@ -275,9 +277,9 @@ pub(super) enum Named {
 
 /// Both parties' signatures under what a RELEASE says.
 pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), EntryFault> {
-    for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
-        let message = digest::release_message(&genesis.term, role, &array(annex, RELEASE_STATEMENT));
-        genesis.party(role, message.bytes(), annex, start)?;
+    for (party, start) in [(Party::Host, release::SIG_H.start), (Party::Inspectorate, release::SIG_I.start)] {
+        let message = digest::release_message(&genesis.term, party, &array(annex, RELEASE_STATEMENT));
+        genesis.party(party, message.bytes(), annex, start)?;
     }
     Ok(())
 }

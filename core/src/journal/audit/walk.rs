@@ -6,10 +6,11 @@ use super::entry::{Entry, Kind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::key::PublicKey;
-use super::report::{Each, Report};
+use super::report::{Report, count};
 use super::totals::Totals;
-use crate::journal::digest::{self, Hash, Role};
+use crate::journal::digest::{self, Hash};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as at};
+use crate::party::{Both, Party};
 
 /// What is known about the session at a place of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,13 +89,13 @@ impl Walk {
             kinds: [0; 20],
             hidden: 0,
             joint: 0,
-            alone: Each::default(),
-            lone_entries: Each::default(),
-            disputed: Each::default(),
+            alone: Both::default(),
+            lone_entries: Both::default(),
+            disputed: Both::default(),
             disjoint_times: 0,
             backward_times: 0,
             expiry: None,
-            witnessed: Each::default(),
+            witnessed: Both::default(),
             statements: 0,
             other_firmware: 0,
             unreachable: 0,
@@ -216,8 +217,8 @@ impl Walk {
             Kind::Full => ends(4, 0),
             Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
             Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
-            Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
-            Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
+            Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Party::Host, &body, &annex)),
+            Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Party::Inspectorate, &body, &annex)),
             Kind::Disputed => ends(5, 128).and_then(|()| self.disputed(&body, &annex)),
             Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
             Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
@@ -234,8 +235,8 @@ impl Walk {
     }
 
     /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
-    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
-        self.genesis.party(role, message, annex, start)
+    pub(super) fn party(&self, party: Party, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
+        self.genesis.party(party, message, annex, start)
     }
 
     /// FORMAT 6.1.
@@ -258,10 +259,10 @@ impl Walk {
             report.hidden = report.hidden.saturating_add(1);
         }
         if entry.flags() & FLAG_HOST_ALONE != 0 {
-            report.lone_entries.count(Role::Host);
+            count(&mut report.lone_entries, Party::Host);
         }
         if entry.flags() & FLAG_INSPECTORATE_ALONE != 0 {
-            report.lone_entries.count(Role::Inspectorate);
+            count(&mut report.lone_entries, Party::Inspectorate);
         }
     }
 
@@ -292,11 +293,7 @@ impl Walk {
 /// The key that the annex of an EPOCH entry announces.
 pub(super) fn next_key(annex: &[u8], current: &PublicKey, genesis: &Genesis) -> Result<PublicKey, EntryFault> {
     let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(EntryFault::NextKey)?;
-    if key == *current || key == genesis.host || key == genesis.inspectorate {
-        Err(EntryFault::KeyReused)
-    } else {
-        Ok(key)
-    }
+    if key == *current || genesis.is_of_party(&key) { Err(EntryFault::KeyReused) } else { Ok(key) }
 }
 
 const _: () = assert!(at::BODY.end == 56);

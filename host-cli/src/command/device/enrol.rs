@@ -6,13 +6,14 @@ use proverka::calendar::Moment;
 use proverka::journal::Term;
 use proverka::journal::audit::Held;
 use proverka::journal::digest::{self, Hash};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::{Bytes, CATEGORIES, Enrol, Enrolment, Party, Refusal, Reply, Request, State, Terms};
+use proverka::wire::{Bytes, CATEGORIES, Enrol, Enrolment, Refusal, Reply, Request, State, Terms};
 use serde::Deserialize;
 
 use super::{begin, finish, named, notebook, of};
 use crate::args::device::Enrol as Args;
-use crate::device::act::{after_signing, first_role, numbers, seals, tell};
+use crate::device::act::{after_signing, first_party, numbers, seals, tell};
 use crate::device::answer::Answer;
 use crate::device::keys::{Signer, random};
 use crate::device::notebook::Notebook;
@@ -25,7 +26,6 @@ use crate::journal::held::Noted;
 use crate::journal::keys::Keys;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
-use crate::sim::party::name;
 
 /// The file of the terms.
 #[derive(Debug, Deserialize)]
@@ -79,7 +79,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         if said.is_some_and(|said| !(said.host && said.inspectorate)) {
             let waits = said.map_or(Party::Host, |said| if said.host { Party::Inspectorate } else { Party::Host });
             tell_forgetful(&args.line.port);
-            return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", name(waits)));
+            return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", waits.as_str()));
         }
         let (term, said) = sign(&mut talk, &terms, &signers, &pinned)?;
         let digest = digest::term(&term.content());
@@ -91,13 +91,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             .with("term_code", code(&digest));
         if !(said.host_signed && said.inspectorate_signed) {
             let waits = if said.host_signed { Party::Inspectorate } else { Party::Host };
-            return Ok(answer.but(Verdict::Undecided).with("waits_for", name(waits)));
+            return Ok(answer.but(Verdict::Undecided).with("waits_for", waits.as_str()));
         }
         // That the device says so is not enough: its genesis must have all three signatures and this content.
         talk.greet().map_err(after_signing)?;
         let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
         let mut trusted = trusted.ok_or_else(|| No::Unproven("the keys file names nobody".to_owned()))?;
-        let record = trusted.verify(&mut talk, first_role(&signers)).map_err(after_signing)?;
+        let record = trusted.verify(&mut talk, first_party(&signers)).map_err(after_signing)?;
         if *record.term() != term {
             return Err(No::Unproven("the device's genesis has other terms than were signed".to_owned()));
         }
@@ -258,7 +258,7 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> 
             seals(&[term.seal_h, term.seal_i]),
             hex(&term.nonce)
         ));
-        let message = digest::bind_message(signer.role(), &digest);
+        let message = digest::bind_message(signer.who, &digest);
         let signature = Bytes(signer.sign(message.bytes()));
         match step(talk, Enrol::Sign { party: signer.who, signature }) {
             Ok(after) => said = after,

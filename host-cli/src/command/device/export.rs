@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::Party;
 
 use super::{begin, finish, notebook};
 use crate::args::device::Export;
 use crate::args::journal::{Input, Known, Verify};
 use crate::command::journal::verify;
-use crate::device::act::{role, tell};
+use crate::device::act::tell;
 use crate::device::download::{KeptFile, RawRecord, download};
 use crate::device::keys::random;
 use crate::device::verified::{Trusted, good_part};
@@ -17,7 +17,6 @@ use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
-use crate::sim::party::name;
 
 /// Bytes of a page that a bundle does not have; the command's default.
 const PAGE: usize = 1024;
@@ -34,7 +33,7 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let notebook = notebook(args.held.as_ref())?;
     let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
     let trusted = Trusted::new(Some(&keys), notebook, None);
-    let who: Party = args.role.into();
+    let who = args.role;
     let nonce = random()?;
     let nonces = match who {
         Party::Host => [nonce, [0; 32]],
@@ -71,14 +70,14 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         &Verify {
             input: Input { file: args.out.clone(), known: Known { keys: args.keys.clone(), page: PAGE } },
             held: args.held.iter().filter(|_| known).cloned().collect(),
-            nonce: signed.then(|| format!("{}={}", name(who), hex(&nonce))),
+            nonce: signed.then(|| format!("{}={}", who.as_str(), hex(&nonce))),
             proof: None,
             format: args.line.format,
         },
         out,
     )?;
     if let Some(mut trusted) = trusted {
-        trusted.note_if_verified(&talk, record, statement.as_ref(), (role(who), nonce))?;
+        trusted.note_if_verified(&talk, record, statement.as_ref(), (who, nonce))?;
     }
     Ok(verdict)
 }

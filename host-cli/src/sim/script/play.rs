@@ -4,8 +4,9 @@ use proverka::calendar::Moment;
 use proverka::journal::Kind;
 use proverka::journal::audit::{Grade, Held};
 use proverka::journal::payload::NOT_DECLARED;
+use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Bytes, CATEGORIES, Party, Request, Status, Sums, Tallied};
+use proverka::wire::{Act, Bytes, CATEGORIES, Request, Status, Sums, Tallied};
 use serde::Serialize;
 
 use super::command::{Command, Power, Which};
@@ -19,7 +20,7 @@ use crate::sim::line::{Said, Trouble};
 use crate::sim::machine::Machine;
 use crate::sim::parts::Running;
 use crate::sim::random::{Generator, secret};
-use crate::sim::table::{Agreed, Table, Together};
+use crate::sim::table::{Agreed, Table};
 use crate::sim::words;
 
 /// 2026-02-01T09:00:00Z, where a script says nothing else. Unit: Unix seconds.
@@ -272,9 +273,9 @@ impl Play {
                 for (to, from) in numbers.iter_mut().zip(declared) {
                     *to = from.unwrap_or(NOT_DECLARED);
                 }
-                let act = Act::Open { purpose: *purpose, held: together.held(), declared: numbers };
+                let act = Act::Open { purpose: *purpose, held: *together, declared: numbers };
                 let done = table.act(line, act, *together, nothing)?;
-                let held = if *together == Together::Both { "both hold it" } else { "one party holds it alone" };
+                let held = if *together == Holder::Jointly { "both hold it" } else { "one party holds it alone" };
                 format!("entry {}; {held}; head {}", done.seq, words::code(&done.head.0))
             }
             Command::Tally(category, delta) => {
@@ -318,19 +319,19 @@ impl Play {
             }
             Command::Limit(category, limit) => {
                 let done =
-                    table.act(line, Act::Limit { category: *category, limit: *limit }, Together::Both, nothing)?;
+                    table.act(line, Act::Limit { category: *category, limit: *limit }, Holder::Jointly, nothing)?;
                 format!("entry {}", done.seq)
             }
             Command::Extend(earliest, latest) => {
                 let act = Act::Extend { earliest: *earliest, latest: *latest };
-                format!("entry {}", table.act(line, act, Together::Both, nothing)?.seq)
+                format!("entry {}", table.act(line, act, Holder::Jointly, nothing)?.seq)
             }
             Command::Release(size) => {
                 let size = match size {
                     Some(size) => *size,
                     None => table.asker.status(line)?.size,
                 };
-                let done = table.act(line, Act::Release { size }, Together::Both, nothing)?;
+                let done = table.act(line, Act::Release { size }, Holder::Jointly, nothing)?;
                 let free = table.asker.status(line)?.free_pages;
                 let free = count(free, "page is", "pages are");
                 format!("entry {}; entries up to {size} may go, {free} free", done.seq)
@@ -421,7 +422,7 @@ impl Play {
     fn time(&mut self) -> Result<String, Trouble> {
         let status = self.status()?;
         let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), at);
-        let force = words::verdict(status.in_force);
+        let force = status.in_force.as_str();
         let (earliest, latest) = (bound(status.clock.earliest), bound(status.clock.latest));
         Ok(format!("the device knows {earliest} to {latest}; in force: {force}"))
     }
@@ -445,16 +446,11 @@ impl Play {
         Ok(format!("{}; last: {said}", count(times, "time", "times")))
     }
 
-    fn cosign(&mut self, together: Together) -> Result<String, Trouble> {
-        let parties: &[Party] = match together {
-            Together::Both => &[Party::Host, Party::Inspectorate],
-            Together::Alone(Party::Host) => &[Party::Host],
-            Together::Alone(Party::Inspectorate) => &[Party::Inspectorate],
-        };
+    fn cosign(&mut self, signers: Holder) -> Result<String, Trouble> {
         let closed = self.closed()?;
         let mut entries = Vec::new();
-        for who in parties {
-            let done = self.table.cosign(&mut self.machine, *who, closed)?;
+        for who in Party::ALL.into_iter().filter(|party| signers.includes(*party)) {
+            let done = self.table.cosign(&mut self.machine, who, closed)?;
             entries.push(done.seq.to_string());
         }
         Ok(format!("entry {}; both can compare the head code {}", entries.join(" and "), words::code(&closed.head)))
@@ -502,9 +498,9 @@ pub fn counted(tallied: &Tallied) -> String {
         tallied.entry.seq,
         words::letter(tallied.category),
         tallied.total,
-        words::verdict(tallied.against_declared),
+        tallied.against_declared.as_str(),
         tallied.limit,
-        words::verdict(tallied.against_limit),
+        tallied.against_limit.as_str(),
     )
 }
 
