@@ -15,6 +15,8 @@
 
 pub mod calendar;
 pub mod count;
+#[cfg(all(feature = "journal", feature = "wire"))]
+pub mod inspection;
 #[cfg(feature = "journal")]
 pub mod journal;
 pub mod judge;

@@ -97,6 +97,18 @@ impl Verdict {
         }
     }
 
+    /// The verdict on a clause that is kept as far as `kept` says and binds as far as `binds` says.
+    ///
+    /// What is kept holds although nobody may know whether it binds; what is not kept is then undecided.
+    pub const fn if_binding(kept: Truth, binds: Truth) -> Self {
+        match (binds, kept) {
+            (Truth::False, _) => Self::NotBinding,
+            (Truth::True | Truth::Unknown, Truth::True) => Self::Holds,
+            (Truth::True, Truth::False) => Self::Fails,
+            (Truth::True, Truth::Unknown) | (Truth::Unknown, Truth::False | Truth::Unknown) => Self::Undecided,
+        }
+    }
+
     /// The verdict on all of them together; [`Verdict::NotBinding`] for none.
     pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::NotBinding, Self::and)

@@ -15,11 +15,11 @@ use crate::board::{Board, Front as _};
 use crate::device::Device;
 use crate::enrol::Enrolment;
 use crate::guard::Guard;
-use crate::judge::Judgement;
-use crate::ledger::Ledger;
 use crate::life::Event;
 use crate::replies::Kept;
 use crate::selftest::Fault;
+use proverka::inspection::Judgement;
+use proverka::inspection::Ledger;
 
 /// The highest number that the first change of a session may have.
 const FIRST_NUMBER: u64 = 1 << 63;

@@ -12,11 +12,11 @@ use crate::board::{Board, Entropy as _, Front as _};
 use crate::device::{Device, FlashError};
 use crate::guard::{self, GuardError};
 use crate::health::CONDENSED;
-use crate::ledger::{Ledger, Line};
 use crate::life::{self, Event};
 use crate::proposal::Proposal;
 use crate::selftest::Fault;
 use crate::start::Stage;
+use proverka::inspection::{Ledger, Line};
 
 /// What the hash of random bits begins with, so that it is a hash of nothing else.
 const RANDOM: &[u8] = b"proverka random bits 1";

@@ -1,11 +1,10 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
-use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{
-    ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen, SessionOpenAnnex, TimeAnnex,
-};
+use proverka::inspection::{Consented, kind, payload};
+use proverka::journal::digest::{Hash, Place};
+use proverka::journal::payload::{ActAnnex, NOT_SIGNED, SessionOpenAnnex, TimeAnnex};
 use proverka::journal::{Carried, Kind, ReleaseStatement};
-use proverka::party::{Both, Holder, Party};
+use proverka::party::{Both, Party};
 use proverka::wire::{Act, Consent, LapseCause, Lapsed, Proposed, Refusal};
 
 use crate::life::Event;
@@ -99,7 +98,8 @@ impl Proposal {
         if !in_order {
             return Err(Refusal::Terms);
         }
-        if !self.is_by(party, key, bounds, &consent.signature.0, place, statement) {
+        let message = self.consented(place, statement).message(party, bounds);
+        if !message.is_some_and(|message| verifies(key, message.bytes(), &consent.signature.0)) {
             return Err(Refusal::Signature(party));
         }
         *self.given.get_mut(party) =
@@ -107,50 +107,9 @@ impl Proposal {
         Ok(())
     }
 
-    fn is_by(
-        &self,
-        party: Party,
-        key: &Hash,
-        (earliest, latest): (i64, i64),
-        signature: &[u8; 64],
-        place: &Place,
-        statement: Option<&ReleaseStatement>,
-    ) -> bool {
-        let nonce = &self.nonce;
-        match &self.act {
-            Act::Open { purpose, held, declared } => {
-                let payload = self.opening(*purpose, *held).bytes();
-                let message = digest::session_message(place, party, &payload, declared, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Time => {
-                let message = digest::time_message(place, party, earliest, latest, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Limit { category, limit } => {
-                let payload = Limit { category: *category, limit: *limit }.bytes();
-                let message = digest::act_message(place, party, Kind::Limit.byte(), &payload, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Extend { earliest, latest } => {
-                let payload = Extend { earliest: *earliest, latest: *latest }.bytes();
-                let message = digest::act_message(place, party, Kind::Extend.byte(), &payload, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Retire => {
-                let message = digest::act_message(place, party, Kind::Retire.byte(), &Retire.bytes(), nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Release { .. } => statement.is_some_and(|statement| {
-                let message = digest::release_message(&place.term, party, statement);
-                verifies(key, message.bytes(), signature)
-            }),
-        }
-    }
-
-    /// The payload that opens the session.
-    const fn opening(&self, purpose: u32, held: Holder) -> SessionOpen {
-        SessionOpen { session: self.session, purpose, held }
+    /// Everything that the parties sign for it, but for the party.
+    const fn consented<'a>(&'a self, place: &'a Place, release: Option<&'a ReleaseStatement>) -> Consented<'a> {
+        Consented { act: &self.act, place, nonce: &self.nonce, session: self.session, release }
     }
 
     /// Sees that every party has signed that must.
@@ -180,18 +139,17 @@ impl Proposal {
     #[inline(never)]
     pub(crate) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
-        let act = || self.annex().bytes();
+        let kind = kind(&self.act);
+        let payload = || payload(&self.act, self.session);
         match self.act {
-            Act::Open { purpose, held, declared } => {
-                let payload = self.opening(purpose, held).bytes();
-                Some((Kind::SessionOpen, payload, SessionOpenAnnex { nonce, host, inspectorate, declared }.bytes()))
+            Act::Open { declared, .. } => {
+                Some((kind, payload()?, SessionOpenAnnex { nonce, host, inspectorate, declared }.bytes()))
             }
             Act::Time => {
                 let annex = self.time();
-                Some((Kind::Time, annex.payload().bytes(), annex.bytes()))
+                Some((kind, annex.payload().bytes(), annex.bytes()))
             }
-            Act::Limit { category, limit } => Some((Kind::Limit, Limit { category, limit }.bytes(), act())),
-            Act::Extend { earliest, latest } => Some((Kind::Extend, Extend { earliest, latest }.bytes(), act())),
+            Act::Limit { .. } | Act::Extend { .. } => Some((kind, payload()?, self.annex().bytes())),
             Act::Release { .. } | Act::Retire => None,
         }
     }

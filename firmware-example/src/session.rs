@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use proverka::journal::digest;
 use proverka::journal::field::annex::release;
 use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
@@ -13,12 +14,12 @@ use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Proposa
 use crate::answer::tallied;
 use crate::board::Board;
 use crate::device::Device;
-use crate::ledger::{Close, Ledger, Session};
 use crate::life::Event;
 use crate::proposal::{Proposal, event};
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
 use crate::start::fill;
+use proverka::inspection::{Close, Ledger, Session};
 
 impl<B: Board> Device<B> {
     /// Adds to a count.
@@ -127,8 +128,8 @@ impl<B: Board> Device<B> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
         let annex = CosignAnnex { head, signature: *signature };
-        let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
-        let message = Cosign { size }.message(&annex, &digest, party);
+        let term = self.journal.as_ref().map_or([0; 32], Journal::term);
+        let message = digest::cosign_message(&term, party, size, &head);
         if verifies(&key, message.bytes(), signature) {
             Ok((size, annex.bytes()))
         } else {
@@ -168,11 +169,11 @@ impl<B: Board> Device<B> {
     ) -> Result<([u8; 24], [u8; 216]), Refusal> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
-        let disputed = Disputed { size, party };
         let annex = DisputedAnnex { head, other: own, signature: *signature };
         let term = self.journal.as_ref().map_or([0; 32], Journal::term);
-        if verifies(&key, disputed.message(&annex, &term).bytes(), signature) {
-            Ok((disputed.bytes(), annex.bytes()))
+        let message = digest::dispute_message(&term, party, size, &head, &own);
+        if verifies(&key, message.bytes(), signature) {
+            Ok((Disputed { size, party }.bytes(), annex.bytes()))
         } else {
             Err(Refusal::Signature(party))
         }

@@ -112,29 +112,36 @@ pub fn link(before: &Hash, seq: u32, badge: [u8; 4], leaf: &Hash) -> Hash {
     hash(&LINK, &[before, &seq.to_le_bytes(), &badge, leaf])
 }
 
+/// Bytes of the longest message that a party signs.
+pub const PARTY_MESSAGE: usize = 235;
+
 /// A message of at most `N` bytes, put together from its parts.
 ///
-/// A part that does not fit would be left out; every user below states its length in `N` and a test compares each
-/// with the sum of its parts.
+/// A part that does not fit would be left out; a test compares each message with the sum of its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message<const N: usize> {
+pub struct Message<const N: usize = PARTY_MESSAGE> {
     bytes: [u8; N],
+    length: usize,
 }
 
 impl<const N: usize> Message<N> {
     fn of(parts: &[&[u8]]) -> Self {
         let mut bytes = [0; N];
-        for (to, from) in bytes.iter_mut().zip(parts.iter().flat_map(|part| part.iter())) {
-            *to = *from;
-        }
-        Self { bytes }
+        let length = join(&mut bytes, parts);
+        Self { bytes, length }
     }
 
     /// The bytes to sign or to verify.
     #[must_use]
-    pub const fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or(&[])
     }
+}
+
+/// Puts the parts one behind another, as far as there is room. How many bytes they are.
+#[inline(never)]
+fn join(room: &mut [u8], parts: &[&[u8]]) -> usize {
+    room.iter_mut().zip(parts.iter().flat_map(|part| part.iter())).map(|(to, from)| *to = *from).count()
 }
 
 /// One of the three that sign the genesis. Everything else that has a role byte is signed by a [`Party`].
@@ -229,7 +236,7 @@ pub fn session_message(
     payload: &[u8; PAYLOAD],
     declared: &[u32; 8],
     nonce: &Hash,
-) -> Message<175> {
+) -> Message {
     let mut numbers = [[0; 4]; 8];
     for (to, from) in numbers.iter_mut().zip(declared) {
         *to = from.to_le_bytes();
@@ -248,19 +255,19 @@ pub fn session_message(
 
 /// What a party signs to witness a head (FORMAT 7.2).
 #[must_use]
-pub fn cosign_message(term: &Hash, party: Party, size: u32, head: &Hash) -> Message<87> {
+pub fn cosign_message(term: &Hash, party: Party, size: u32, head: &Hash) -> Message {
     Message::of(&[&COSIGN, term, &role(party), &size.to_le_bytes(), head])
 }
 
 /// What a party signs to dispute a head (FORMAT 7.9). `own` is the digest of the party's own version, or zeros.
 #[must_use]
-pub fn dispute_message(term: &Hash, party: Party, size: u32, head: &Hash, own: &Hash) -> Message<119> {
+pub fn dispute_message(term: &Hash, party: Party, size: u32, head: &Hash, own: &Hash) -> Message {
     Message::of(&[&DISPUTE, term, &role(party), &size.to_le_bytes(), head, own])
 }
 
 /// What a party signs to state the time (FORMAT 7.3). Unit: Unix seconds.
 #[must_use]
-pub fn time_message(place: &Place, party: Party, earliest: i64, latest: i64, nonce: &Hash) -> Message<135> {
+pub fn time_message(place: &Place, party: Party, earliest: i64, latest: i64, nonce: &Hash) -> Message {
     let (earliest, latest) = (earliest.to_le_bytes(), latest.to_le_bytes());
     let size = place.size.to_le_bytes();
     Message::of(&[&TIME, &place.term, &role(party), &earliest, &latest, &size, &place.head, nonce])
@@ -268,14 +275,14 @@ pub fn time_message(place: &Place, party: Party, earliest: i64, latest: i64, non
 
 /// What a party signs to change a limit or the term, or to end the record (FORMAT 7.4).
 #[must_use]
-pub fn act_message(place: &Place, party: Party, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<147> {
+pub fn act_message(place: &Place, party: Party, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message {
     let size = place.size.to_le_bytes();
     Message::of(&[&ACT, &place.term, &role(party), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
 }
 
 /// What a party signs to release entries (FORMAT 7.5).
 #[must_use]
-pub fn release_message(term: &Hash, party: Party, statement: &[u8; RELEASE_STATEMENT.end]) -> Message<235> {
+pub fn release_message(term: &Hash, party: Party, statement: &[u8; RELEASE_STATEMENT.end]) -> Message {
     Message::of(&[&FREE, term, &role(party), statement])
 }
 

@@ -4,8 +4,7 @@
 //! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where a byte that must be zero is not or a
 //! field is out of its range. HEALTH is free and has no structure.
 //!
-//! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
-//! this page.
+//! What the parties sign comes from the same structures (the module `inspection`). The audit uses nothing of this page.
 
 mod message;
 

@@ -164,7 +164,9 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     #[inline(never)]
     fn check_retire(&self, annex: &ActAnnex) -> Result<(), AppendError<F::Error>> {
         let place = self.place();
-        self.check_both(&annex.host, &annex.inspectorate, |party| payload::Retire.message(annex, &place, party))
+        self.check_both(&annex.host, &annex.inspectorate, |party| {
+            digest::act_message(&place, party, Kind::Retire.byte(), &payload::Retire.bytes(), &annex.nonce)
+        })
     }
 
     /// Verifies a signature of each party, under its message.
@@ -196,7 +198,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         self.may_write()?;
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let digest = self.genesis.digest;
-        self.check_both(host, inspectorate, |party| annex.message(&digest, party))?;
+        let statement = annex.statement();
+        self.check_both(host, inspectorate, |party| digest::release_message(&digest, party, &statement))?;
         Ok(annex.bytes())
     }
 

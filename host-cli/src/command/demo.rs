@@ -5,8 +5,8 @@
 
 use std::io::{self, Write};
 
-use proverka::calendar::{Between, Date, Span};
-use proverka::count::{Census, Extent, Kind, State};
+use proverka::calendar::{Date, Interval, Span};
+use proverka::count::{Census, CountRange, Kind, State};
 use proverka::date;
 use proverka::judge::{LastDay, Question, Standing, WhatIf, measure};
 use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS};
@@ -87,7 +87,7 @@ pub fn run(args: &Demo, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 const fn on(treaty: &'static Treaty<'static>, acts: Acts<'static>, day: Date) -> Question<'static> {
-    Question { treaty, acts, at: Between::exactly(day), last_day: LastDay::Eve }
+    Question { treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve }
 }
 
 const fn new_start(day: Date) -> Question<'static> {
@@ -99,7 +99,7 @@ fn day(day: Option<Date>) -> String {
 }
 
 fn ends(standing: &Standing) -> Option<Date> {
-    standing.ends.and_then(|ends| ends.day())
+    standing.ends.and_then(|ends| ends.exact())
 }
 
 fn where_it_stands(story: &mut Story) {
@@ -159,7 +159,7 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
     let question = new_start(at);
     let limits = question.limits();
     if let Some(ceiling) = NEW_START.ceilings.iter().find(|ceiling| ceiling.quantity == "warheads") {
-        let made_up = limits.against(ceiling, Some(Extent::exactly(ceiling.bound.saturating_add(1))));
+        let made_up = limits.against(ceiling, Some(CountRange::exactly(ceiling.bound.saturating_add(1))));
         let margin = made_up.margin.unwrap_or_default();
         let text = format!("{} would be one too many, margin {margin}", ceiling.bound.saturating_add(1));
         story.say("made up", clause(ceiling.citation), made_up.verdict, text);
@@ -216,7 +216,7 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
 
 /// When the treaty would end; what is not allowed moves nothing.
 fn after(what: &WhatIf) -> String {
-    let end = day(what.after.day());
+    let end = day(what.after.exact());
     if what.verdict == Verdict::Fails {
         format!("not allowed, the end stays {end}")
     } else {

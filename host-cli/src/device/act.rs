@@ -2,11 +2,10 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use proverka::inspection::{Consented, kind};
 use proverka::journal::Kind;
 use proverka::journal::digest;
-use proverka::journal::payload::{
-    ActAnnex, Disputed, DisputedAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpenAnnex, TimeAnnex,
-};
+use proverka::journal::payload::{ReleaseAnnex, TimeAnnex};
 use proverka::party::Party;
 use proverka::verdict::Verdict;
 use proverka::wire::{
@@ -22,7 +21,6 @@ use crate::journal::held::Noted;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 use crate::sim::line::Said;
-use crate::sim::table::opening;
 use crate::sim::words;
 
 /// How often a proposal is made again because the record went on in the meantime: a press of the button adds an entry.
@@ -166,16 +164,15 @@ impl Wanted<'_> {
     /// What is to be signed after the end of a verified record.
     fn derive(&self, record: &VerifiedRecord) -> Result<Derived, No> {
         let categories = record.term().categories;
-        let derived = |kind| Derived { says: String::new(), details: String::new(), kind, session: 0, release: None };
+        let kind = kind(&self.act);
+        let derived = Derived { says: String::new(), details: String::new(), kind, session: 0, release: None };
         let derived = match self.act {
-            Act::Open { .. } => Derived { session: self.session_after(record)?, ..derived(Kind::SessionOpen) },
-            Act::Time => derived(Kind::Time),
+            Act::Open { .. } => Derived { session: self.session_after(record)?, ..derived },
             Act::Limit { category, .. } => {
                 let so_far = record.ledger(record.report().size).limit(category);
-                Derived { details: format!("\n  so far {}", number_of(category, so_far)), ..derived(Kind::Limit) }
+                Derived { details: format!("\n  so far {}", number_of(category, so_far)), ..derived }
             }
-            Act::Extend { .. } => derived(Kind::Extend),
-            Act::Retire => derived(Kind::Retire),
+            Act::Time | Act::Extend { .. } | Act::Retire => derived,
             Act::Release { size } => {
                 let release = record.release(size)?;
                 let details = format!(
@@ -189,7 +186,7 @@ impl Wanted<'_> {
                     numbers(&release.limits, categories),
                     between(release.expiry_earliest, release.expiry_latest)
                 );
-                Derived { details, release: Some(release), ..derived(Kind::Release) }
+                Derived { details, release: Some(release), ..derived }
             }
         };
         let says = in_words(&self.act, Some(derived.session), self.times.typed(), categories);
@@ -209,35 +206,6 @@ impl Wanted<'_> {
                  notes or an export of the whole record"
                     .to_owned(),
             )),
-        }
-    }
-
-    /// What a party signs.
-    fn message(
-        &self,
-        record: &VerifiedRecord,
-        derived: &Derived,
-        party: Party,
-        nonce: [u8; 32],
-        times: (i64, i64),
-    ) -> Vec<u8> {
-        let place = record.place();
-        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
-        match self.act {
-            Act::Open { purpose, held, declared } => {
-                let annex = SessionOpenAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
-                opening(derived.session, purpose, held).message(&annex, &place, party).bytes().to_vec()
-            }
-            Act::Retire => Retire.message(&annex, &place, party).bytes().to_vec(),
-            Act::Time => digest::time_message(&place, party, times.0, times.1, &nonce).bytes().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, party).bytes().to_vec(),
-            Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, party).bytes().to_vec()
-            }
-            Act::Release { .. } => {
-                let message = derived.release.map(|release| release.message(&place.term, party));
-                message.map_or(Vec::new(), |message| message.bytes().to_vec())
-            }
         }
     }
 
@@ -380,7 +348,12 @@ impl Wanted<'_> {
             record.in_words(),
             hex(&nonce)
         ));
-        let signature = signer.sign(&self.message(record, derived, signer.who, nonce, times));
+        let (place, release) = (record.place(), derived.release.map(|release| release.statement()));
+        let session = derived.session;
+        let consented = Consented { act: &self.act, place: &place, nonce: &nonce, session, release: release.as_ref() };
+        let message = consented.message(signer.who, times);
+        let message = message.ok_or_else(|| No::Contradicts("what is released is not known".to_owned()))?;
+        let signature = signer.sign(message.bytes());
         let (earliest, latest) = times;
         let consent = Consent { party: signer.who, earliest, latest, signature: Bytes(signature) };
         *sent = true;
@@ -618,8 +591,7 @@ impl Witness {
                 (Request::Cosign { party, signature: Bytes(signature) }, signature, Kind::cosign(party))
             }
             Self::Dispute(own) => {
-                let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
-                let message = Disputed { size: close.size, party }.message(&annex, term);
+                let message = digest::dispute_message(term, party, close.size, &close.head, &own);
                 let signature = signer.sign(message.bytes());
                 let request = Request::Dispute { party, own: Bytes(own), signature: Bytes(signature) };
                 (request, signature, Kind::Disputed)

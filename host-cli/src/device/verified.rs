@@ -7,6 +7,7 @@
 
 use std::path::PathBuf;
 
+use proverka::inspection::{Close, Ledger, Line};
 use proverka::journal::audit::{Asked, AuditError, Grade, Held, Parties, Record, Report, Stale, audit};
 use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{
@@ -15,7 +16,6 @@ use proverka::journal::payload::{
 use proverka::journal::{Carried, Kind, Term};
 use proverka::party::{Both, Party};
 use proverka::wire::Refusal;
-use proverka_device::ledger::{Close, Ledger, Line};
 
 use super::act::tell;
 use super::download::{KeptFile, RawRecord, SignedStatement, download};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use proverka::calendar::{Date, Expected};
-use proverka::count::Extent;
+use proverka::count::CountRange;
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
@@ -77,8 +77,8 @@ impl Totals {
 
     /// What is known of a quantity of the party at `place` on `date`; `None` where nobody gave a number.
     #[must_use]
-    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<Extent> {
-        self.claims(date, place, quantity).map(|claim| Extent::exactly(claim.number)).reduce(Extent::hull)
+    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
+        self.claims(date, place, quantity).map(|claim| CountRange::exactly(claim.number)).reduce(CountRange::hull)
     }
 
     /// Reads one or more tables as one.

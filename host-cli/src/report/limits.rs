@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use proverka::count::Extent;
+use proverka::count::CountRange;
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
@@ -72,11 +72,11 @@ pub struct Claim {
 impl Row {
     /// A row for `party` on `at`, from what the core found.
     #[must_use]
-    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, Extent>) -> Self {
+    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, CountRange>) -> Self {
         let Citation { clause, provenance, .. } = finding.citation;
-        let exact = finding.measured.and_then(Extent::exact);
+        let exact = finding.measured.and_then(CountRange::exact);
         let between = match (finding.measured, exact) {
-            (Some(extent), None) => Some((extent.at_least(), extent.at_most())),
+            (Some(range), None) => Some((range.min(), range.max())),
             _ => None,
         };
         Self {
@@ -86,7 +86,7 @@ impl Row {
             rule: finding.rule.to_owned(),
             verdict: finding.verdict,
             measured: exact,
-            bound: finding.bound.and_then(Extent::exact),
+            bound: finding.bound.and_then(CountRange::exact),
             margin: finding.margin,
             provenance: provenance.as_str(),
             measured_between: between,

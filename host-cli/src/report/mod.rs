@@ -1,6 +1,6 @@
 //! How answers look: tables for people, JSON and CSV for scripts.
 //!
-//! A report is plain data first (serializable rows, keys as documented in README), so that no format can say what
+//! A report is plain data first (serializable rows, keys as documented in `docs/json.md`), so that no format can say what
 //! another does not.
 
 pub mod journal;
@@ -11,7 +11,7 @@ pub mod treaty;
 
 use std::io::{self, Write};
 
-use proverka::calendar::{Between, Date};
+use proverka::calendar::{Date, Interval};
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
@@ -110,7 +110,7 @@ pub fn word<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S:
 
 /// A range of days in words: one day, or `2020-02-20..2020-02-26` with an open end left empty.
 #[must_use]
-pub fn days(days: Between<Date>) -> String {
+pub fn days(days: Interval<Date>) -> String {
     match (days.earliest(), days.latest()) {
         (Some(one), Some(other)) if one == other => one.to_string(),
         (one, other) => {

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use proverka::calendar::{Between, Date};
-use proverka::judge::{Ends, LastDay, Standing, TermFinding};
+use proverka::calendar::{Date, Interval};
+use proverka::judge::{EndRange, LastDay, Standing, TermFinding};
 use proverka::treaty::{Act, Treaty};
 use proverka::verdict::Verdict;
 use serde::Serialize;
@@ -172,7 +172,7 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
 
 /// A standing as a report, findings and acts still to come.
 #[must_use]
-pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing: &Standing) -> Report {
+pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standing: &Standing) -> Report {
     let ends = standing.ends;
     let asked = match (at.earliest(), at.latest()) {
         (Some(one), Some(other)) if one != other => Some((Day(one), Day(other))),
@@ -183,9 +183,9 @@ pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing
         at: at.exact().map(Day),
         between: asked,
         standing: standing.status.as_str(),
-        ends: ends.and_then(Ends::day).map(Day),
+        ends: ends.and_then(EndRange::exact).map(Day),
         ends_between: ends
-            .filter(|ends| ends.day().is_none() && !ends.is_never())
+            .filter(|ends| ends.exact().is_none() && !ends.is_never())
             .map(|ends| (ends.earliest().map(Day), ends.latest().map(Day))),
         last_day: standing.last_day.map(Day),
         days_left: standing.days_left,

@@ -1,13 +1,13 @@
 //! The table at which both parties sit with the device between them: what they do there, step by step over the line.
 
+use proverka::inspection::{Consented, Ledger, Line as Entry};
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpen};
+use proverka::journal::payload::{NOT_SIGNED, ReleaseAnnex};
 use proverka::journal::{Carried, Kind, Term};
 use proverka::party::{Holder, Party};
 use proverka::wire::{
     Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Reply, Request, Source, Tallied, Terms,
 };
-use proverka_device::ledger::{Ledger, Line as Entry};
 
 use super::line::{Asker, Line, Trouble};
 use super::party::SimulatedParty;
@@ -148,14 +148,17 @@ impl Table {
         let challenge = self.propose(line, act)?;
         let term = self.asker.status(line)?.term.0;
         let statement = match act {
-            Act::Release { size } => Some(self.released(line, size, &challenge)?),
+            Act::Release { size } => Some(self.released(line, size, &challenge)?.statement()),
             _ => None,
         };
+        let place = Place { term, size: challenge.size, head: challenge.head.0 };
+        let (nonce, session, release) = (&challenge.nonce.0, challenge.session, statement.as_ref());
+        let consented = Consented { act: &act, place: &place, nonce, session, release };
         for (who, times) in [Party::Host, Party::Inspectorate].into_iter().zip(times) {
             if signers.includes(who) {
-                let message = self.message(who, act, &challenge, term, times, statement.as_ref());
-                let signature = Bytes(self.party(who).sign(&message));
                 let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
+                let message = consented.message(who, (earliest, latest)).ok_or(Trouble::Other("a release"))?;
+                let signature = Bytes(self.party(who).sign(message.bytes()));
                 let consent = Consent { party: who, earliest, latest, signature };
                 self.asker.change(line, Request::Consent(consent))?;
             }
@@ -177,36 +180,6 @@ impl Table {
         match self.asker.change(line, Request::Propose { act, replace: true })? {
             Reply::Challenge(challenge) => Ok(challenge),
             _ => Err(Trouble::Other("a challenge")),
-        }
-    }
-
-    /// What a party signs for an act.
-    fn message(
-        &mut self,
-        who: Party,
-        act: Act,
-        challenge: &Challenge,
-        term: Hash,
-        times: (i64, i64),
-        statement: Option<&ReleaseAnnex>,
-    ) -> Vec<u8> {
-        let place = Place { term, size: challenge.size, head: challenge.head.0 };
-        let nonce = challenge.nonce.0;
-        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
-        match act {
-            Act::Open { purpose, held, declared } => {
-                let payload = opening(challenge.session, purpose, held).bytes();
-                digest::session_message(&place, who, &payload, &declared, &nonce).bytes().to_vec()
-            }
-            Act::Time => digest::time_message(&place, who, times.0, times.1, &nonce).bytes().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, who).bytes().to_vec(),
-            Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, who).bytes().to_vec()
-            }
-            Act::Retire => Retire.message(&annex, &place, who).bytes().to_vec(),
-            Act::Release { .. } => {
-                statement.map_or(Vec::new(), |statement| statement.message(&term, who).bytes().to_vec())
-            }
         }
     }
 
@@ -291,12 +264,6 @@ impl Table {
         let signature = Bytes(party.sign(message.bytes()));
         self.acknowledged(line, Request::Dispute { party: who, own: Bytes(own), signature })
     }
-}
-
-/// The payload of the entry that opens a session.
-#[must_use]
-pub const fn opening(session: u32, purpose: u32, held: Holder) -> SessionOpen {
-    SessionOpen { session, purpose, held }
 }
 
 /// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them. Only

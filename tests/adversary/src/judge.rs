@@ -4,9 +4,10 @@
 //! given is taken, and a wrong one makes the signature worthless to the device and to an audit.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use proverka::journal::Kind;
 use proverka::journal::Term;
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen};
+use proverka::journal::payload::{Extend, Limit, Retire, SessionOpen};
 use proverka::party::Party;
 use proverka::wire::{Act, Bytes, CATEGORIES, Enrol, Request, Terms};
 
@@ -111,16 +112,17 @@ fn messages(
 /// What is signed for an act right after the last entry.
 pub fn message(truth: &Truth, act: &Act, party: Party, nonce: &Hash) -> Vec<u8> {
     let place = Place { term: truth.term, size: truth.size, head: truth.head() };
-    let annex = ActAnnex { nonce: *nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+    let act_message =
+        |kind: Kind, payload| digest::act_message(&place, party, kind.byte(), &payload, nonce).bytes().to_vec();
     match *act {
         Act::Open { purpose, held, declared } => {
             let payload = SessionOpen { session: truth.sessions.wrapping_add(1), purpose, held }.bytes();
             digest::session_message(&place, party, &payload, &declared, nonce).bytes().to_vec()
         }
         Act::Time => digest::time_message(&place, party, TIMES.0, TIMES.1, nonce).bytes().to_vec(),
-        Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, party).bytes().to_vec(),
-        Act::Extend { earliest, latest } => Extend { earliest, latest }.message(&annex, &place, party).bytes().to_vec(),
-        Act::Retire => Retire.message(&annex, &place, party).bytes().to_vec(),
+        Act::Limit { category, limit } => act_message(Kind::Limit, Limit { category, limit }.bytes()),
+        Act::Extend { earliest, latest } => act_message(Kind::Extend, Extend { earliest, latest }.bytes()),
+        Act::Retire => act_message(Kind::Retire, Retire.bytes()),
         Act::Release { size } => {
             let statement = truth.releases[&size].as_slice().try_into().expect("a statement");
             digest::release_message(&truth.term, party, statement).bytes().to_vec()

@@ -1,8 +1,7 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
-use proverka::journal::Kind;
-use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{Extend, Limit, SessionOpen};
+use proverka::inspection::Consented;
+use proverka::journal::digest::{Hash, Place};
 use proverka::party::{Holder, Party};
 use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Refusal, Reply, Request};
 
@@ -29,22 +28,11 @@ impl Proposed {
     pub fn consent(&self, party: Party, interval: (i64, i64)) -> Result<Consent, Trouble> {
         let Challenge { nonce, size, head, session, .. } = self.challenge;
         let place = Place { term: self.term, size, head: head.0 };
-        let act = |kind: Kind, payload| {
-            sign(party, digest::act_message(&place, party, kind.byte(), payload, &nonce.0).bytes())
-        };
         let (earliest, latest) = if self.act == Act::Time { interval } else { (0, 0) };
-        let signature = match self.act {
-            Act::Open { purpose, held, declared } => {
-                let payload = SessionOpen { session, purpose, held }.bytes();
-                let message = digest::session_message(&place, party, &payload, &declared, &nonce.0);
-                sign(party, message.bytes())
-            }
-            Act::Time => sign(party, digest::time_message(&place, party, earliest, latest, &nonce.0).bytes()),
-            Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.bytes()),
-            Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.bytes()),
-            Act::Retire => act(Kind::Retire, &[0; 24]),
-            Act::Release { .. } => return Err(Trouble("a release is signed by the run `laptops`".into())),
-        };
+        let consented = Consented { act: &self.act, place: &place, nonce: &nonce.0, session, release: None };
+        let message = consented.message(party, (earliest, latest));
+        let message = message.ok_or_else(|| Trouble("a release is signed by the run `laptops`".into()))?;
+        let signature = sign(party, message.bytes());
         Ok(Consent { party, earliest, latest, signature })
     }
 }

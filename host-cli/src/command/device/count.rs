@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
+use proverka::inspection::Judgement;
 use proverka::journal::Kind;
 use proverka::journal::payload::{Correction, SessionClose, SessionCloseAnnex, Tally as Tallied};
 use proverka::party::Party;
 use proverka::verdict::Verdict;
 use proverka::wire::{Bytes, Reply, Request};
-use proverka_device::judge::Judgement;
 
 use super::{begin, finish, trusted};
 use crate::args::device::{Close, Correct, Known, Line, Tally};

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use proverka::inspection::Judgement;
 use proverka::party::Party;
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::{self, Bytes, Reply, Request, SCHEMA, State, Sums};
-use proverka_device::judge::Judgement;
 
 use super::{begin, finish, notebook, trusted};
 use crate::args::device::Status;

@@ -1,10 +1,10 @@
 //! What the device concludes, and why: in words, with the numbers that decide.
 
+use proverka::inspection::Judgement;
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::verdict::Truth;
 use proverka::verdict::Verdict;
 use proverka::wire::{State, Status, Sums};
-use proverka_device::judge::Judgement;
 
 use crate::sim::words::{self, day, span};
 

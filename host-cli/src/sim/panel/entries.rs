@@ -1,12 +1,12 @@
 //! The entries of the record, a line each.
 
+use proverka::inspection::Judgement;
 use proverka::journal::Kind;
 use proverka::journal::payload::{
     Boot, Correction, Cosign, Disputed, Expire, Extend, Fault, Full, Limit, Release, SessionClose, SessionOpen, Tally,
     Time,
 };
 use proverka::verdict::Verdict;
-use proverka_device::judge::Judgement;
 
 use crate::journal::words::count;
 use crate::sim::bundle::Opened;

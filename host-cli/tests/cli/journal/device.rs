@@ -100,8 +100,9 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     let not_signed = [0; 64];
     let declared = [payload::NOT_DECLARED; 8];
     let mut annex = payload::SessionOpenAnnex { nonce: of(7), host: not_signed, inspectorate: not_signed, declared };
-    annex.host = party(1).sign(open.message(&annex, &place, Party::Host).bytes()).to_bytes();
-    annex.inspectorate = party(2).sign(open.message(&annex, &place, Party::Inspectorate).bytes()).to_bytes();
+    let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &annex.nonce);
+    annex.host = party(1).sign(message(Party::Host).bytes()).to_bytes();
+    annex.inspectorate = party(2).sign(message(Party::Inspectorate).bytes()).to_bytes();
     let (payload, annex) = (open.bytes(), annex.bytes());
     let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Jointly, stamp: stamp(2), payload, annex: &annex };
     let _ = journal.append(&draft).unwrap();
