@@ -3,13 +3,13 @@
 use embedded_io::ReadReady as _;
 use proverka::journal::Journal;
 use proverka::journal::digest::Hash;
+use proverka::wire::life::{self, Event};
 use proverka::wire::{Answerer, Lapsed, Receiver, State};
 
 use crate::board::{Board, Clock as _, Front as _, Parts, Watchdog as _};
 use crate::enrol::Enrolment;
 use crate::guard::{Guard, GuardError};
 use crate::health::Health;
-use crate::life::{self, Event};
 use crate::proposal::Proposal;
 use crate::replies::Kept;
 use crate::selftest::Fault;

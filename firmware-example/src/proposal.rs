@@ -7,7 +7,6 @@ use proverka::journal::{Carried, Kind, ReleaseStatement};
 use proverka::party::{Both, Party};
 use proverka::wire::{Act, Consent, LapseCause, Lapsed, Proposed, Refusal};
 
-use crate::life::Event;
 use crate::selftest::verifies;
 use crate::time::Reading;
 
@@ -34,18 +33,6 @@ pub(crate) struct Proposal {
     pub(crate) carried: Carried,
     /// What each party gave.
     pub(crate) given: Both<Option<Given>>,
-}
-
-/// The event that an act is.
-pub(crate) const fn event(act: &Act) -> Event {
-    match act {
-        Act::Open { .. } => Event::Open,
-        Act::Time => Event::Time,
-        Act::Limit { .. } => Event::Limit,
-        Act::Extend { .. } => Event::Extend,
-        Act::Release { .. } => Event::Release,
-        Act::Retire => Event::Retire,
-    }
 }
 
 impl Proposal {

@@ -4,7 +4,7 @@ use crate::count::CountRange;
 use crate::verdict::{Truth, Verdict};
 
 /// Whether a count is at most `ceiling`; unknown while the range of the count reaches to both sides of it.
-pub fn is_within(measured: CountRange, ceiling: u32) -> Truth {
+pub(super) fn is_within(measured: CountRange, ceiling: u32) -> Truth {
     if measured.max().is_some_and(|max| max <= ceiling) {
         Truth::True
     } else if measured.min() > ceiling {

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::age::{self, Fresh};
 use super::passphrase::Passphrases;
 use super::secret::{self, Seed};
-use crate::escape::tell;
+use crate::escape::notice_line;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
 use crate::files::output::{self, Output};
@@ -75,9 +75,9 @@ impl Signer {
         let (mut bytes, file) = secret::read(path)?;
         if age::is_age(&bytes) {
             if secret::open_to_others(&file) == Some(true) {
-                tell(&format!("{name}: others may read this file; its passphrase alone guards the key"), []);
+                notice_line(&format!("{name}: others may read this file; its passphrase alone guards the key"));
             }
-            let passphrase = passphrases.of(&name)?;
+            let passphrase = passphrases.for_file(&name)?;
             bytes = age::decrypt(&bytes, &passphrase).map_err(|error| whole(error.as_str()))?;
         } else {
             secret::guarded(&file, &name)?;
@@ -255,6 +255,38 @@ impl Signer {
     }
 }
 
+/// The signers of `--as` among the keys of `--key`.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where a key is missing, or one is another party's.
+pub fn choose(parties: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
+    for party in parties {
+        if !keys.iter().any(|key| key.who == *party) {
+            let wrong = format!("no key of the {party}");
+            return Err(Failure::usage(wrong, "expected --key FILE with the secret file of each --as"));
+        }
+    }
+    let mut chosen: Vec<Signer> = Vec::new();
+    for key in keys {
+        if !parties.contains(&key.who) {
+            let wrong = format!("a key of the {}, which --as does not name", key.name());
+            return Err(Failure::usage(wrong, "expected one --as for each --key"));
+        }
+        if chosen.iter().any(|other| other.who == key.who) {
+            return Err(Failure::usage(format!("two keys of the {}", key.name()), "expected one key for each --as"));
+        }
+        chosen.push(key);
+    }
+    Ok(chosen)
+}
+
+/// The first signer: its nonce is in the export statements.
+#[must_use]
+pub fn first_party(signers: &[Signer]) -> Party {
+    signers.first().map_or(Party::Host, |signer| signer.who)
+}
+
 /// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.
 fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
@@ -262,7 +294,7 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
         Some(false) => Ok(()),
         None => {
             let guard = "guard the file, or make one with --passphrase";
-            tell(&format!("{name}: on this system no file mode guards the secret; {guard}"), []);
+            notice_line(&format!("{name}: on this system no file mode guards the secret; {guard}"));
             Ok(())
         }
         Some(true) => {

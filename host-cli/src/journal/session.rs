@@ -4,9 +4,9 @@ use proverka::journal::audit::{Entry, Kind};
 use proverka::journal::payload::SessionOpen;
 use proverka::party::Holder;
 
-/// Where an entry stands.
+/// Whether an entry belongs to a session, and to which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Membership {
     /// Before the first SESSION_OPEN or SESSION_CLOSE of a record whose beginning was released.
     Unknown,
     /// Between sessions.
@@ -23,31 +23,31 @@ pub enum Place {
 /// Follows the sessions of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Sessions {
-    now: Place,
+    now: Membership,
 }
 
 impl Sessions {
     /// At the beginning of a record whose first entry brings it to size `base` + 1.
     #[must_use]
     pub const fn new(base: u32) -> Self {
-        Self { now: if base == 0 { Place::Outside } else { Place::Unknown } }
+        Self { now: if base == 0 { Membership::Outside } else { Membership::Unknown } }
     }
 
     /// Goes on by one entry that verified, and says where it stands.
-    pub fn next(&mut self, entry: &Entry<'_>) -> Place {
+    pub fn next(&mut self, entry: &Entry<'_>) -> Membership {
         let Some(body) = entry.body() else { return self.now };
         let [a, b, c, d, ..] = body.payload();
         let number = u32::from_le_bytes([a, b, c, d]);
         match entry.kind() {
             Some(Kind::SessionOpen) => {
-                self.now = Place::In { number, held: SessionOpen::of(&body.payload()).map(|open| open.held) }
+                self.now = Membership::In { number, held: SessionOpen::of(&body.payload()).map(|open| open.held) }
             }
             Some(Kind::SessionClose) => {
                 let closed = match self.now {
-                    Place::In { held, .. } => Place::In { number, held },
-                    Place::Unknown | Place::Outside => Place::In { number, held: None },
+                    Membership::In { held, .. } => Membership::In { number, held },
+                    Membership::Unknown | Membership::Outside => Membership::In { number, held: None },
                 };
-                self.now = Place::Outside;
+                self.now = Membership::Outside;
                 return closed;
             }
             _ => {}

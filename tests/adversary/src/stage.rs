@@ -14,9 +14,9 @@ use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Bytes, Consent, Enrol, Reply, Request, decode};
 use proverka_cli::args::Args;
+use proverka_cli::sim::parties::Parties;
 use proverka_cli::sim::party::SimulatedParty;
 use proverka_cli::sim::random::secret;
-use proverka_cli::sim::table::Table;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -101,9 +101,9 @@ impl Devices {
             // What honest parties sign for a release is what such a device then has on record.
             for size in released.iter().filter(|_| stage == Stage::Settled) {
                 let mut then = truth.clone();
-                let mut table = Table::new(PARTIES);
+                let mut parties = Parties::new(PARTIES);
                 let act = Act::Release { size: *size };
-                let _ = table.act(&mut device.machine, act, Holder::Jointly, [(0, 0); 2]).expect("a release");
+                let _ = parties.act(&mut device.machine, act, Holder::Jointly, [(0, 0); 2]).expect("a release");
                 device.catch_up(&mut then);
                 truth.releases.extend(then.releases);
                 device.put_back();

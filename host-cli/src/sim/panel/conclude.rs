@@ -6,7 +6,7 @@ use proverka::verdict::Truth;
 use proverka::verdict::Verdict;
 use proverka::wire::{State, Status, Sums};
 
-use crate::sim::words::{self, day, span};
+use crate::device::words::{self, day, span};
 
 /// One conclusion: the verdict, what about, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

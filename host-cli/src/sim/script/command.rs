@@ -6,7 +6,7 @@ use proverka_device::board::Button;
 use proverka_device::matrix::Image;
 
 use crate::sim::chip::Cut;
-use crate::sim::table::Times;
+use crate::sim::parties::Times;
 
 /// An entry that a line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

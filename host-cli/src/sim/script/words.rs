@@ -4,7 +4,7 @@ use proverka::calendar::{Date, Moment};
 use proverka::party::Party;
 use proverka::verdict::Verdict;
 
-use crate::sim::words::letter;
+use crate::device::words::letter;
 
 /// What is wrong at a column.
 pub type Wrong = (u64, String);
@@ -17,9 +17,9 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Of a line; what follows a `#` is a comment.
+    /// The words of a line; what follows a `#` is a comment.
     #[must_use]
-    pub fn of(line: &'a str) -> Self {
+    pub fn new(line: &'a str) -> Self {
         Self { line: line.split_once('#').map_or(line, |(before, _)| before), at: 0 }
     }
 
