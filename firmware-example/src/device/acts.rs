@@ -5,7 +5,8 @@ use core::ops::Range;
 use proverka::journal::field::annex::release;
 use proverka::journal::payload::Time;
 use proverka::journal::{Kind, Receipt, ReleaseStatement};
-use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Party, Refusal, Reply};
+use proverka::party::{Both, Party};
+use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Refusal, Reply};
 
 use super::proposal::Proposal;
 use super::state::Device;
@@ -61,17 +62,8 @@ impl<B: Board> Device<B> {
             challenge.released = Bytes(bytes(&statement, &release::HEAD));
         }
         if known.is_none() {
-            let given = self.record.time().reading();
-            self.agreement.propose(Proposal {
-                act,
-                nonce,
-                size,
-                session,
-                given,
-                carried,
-                host: None,
-                inspectorate: None,
-            });
+            let proposed = self.record.time().reading();
+            self.agreement.propose(Proposal { act, nonce, size, session, proposed, carried, given: Both::default() });
         }
         Ok(Reply::Challenge(challenge))
     }
@@ -128,7 +120,7 @@ impl<B: Board> Device<B> {
             return Err(Refusal::NoProposal);
         };
         proposal.consent(consent, &journal.place(), &key, statement.as_ref())?;
-        let (host, inspectorate) = (proposal.host.is_some(), proposal.inspectorate.is_some());
+        let (host, inspectorate) = (proposal.given.host.is_some(), proposal.given.inspectorate.is_some());
         Ok(Reply::Waiting { host, inspectorate })
     }
 
@@ -169,7 +161,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn record(&mut self) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = self.agreement.open() else { return Err(Refusal::NoProposal) };
-        let given = proposal.given;
+        let proposed = proposal.proposed;
         let entry = proposal.entry();
         let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
         let kind = *kind;
@@ -179,7 +171,7 @@ impl<B: Board> Device<B> {
         let before = self.record.time().clone();
         let fits = match Time::of(payload) {
             Some(said) if kind == Kind::Time => {
-                said.earliest <= said.latest && self.record.anchor(given, said.earliest, said.latest)
+                said.earliest <= said.latest && self.record.anchor(proposed, said.earliest, said.latest)
             }
             _ => true,
         };

@@ -4,9 +4,9 @@ use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
 use proverka::wire::State;
 
-use crate::ledger::Ledger;
 use crate::matrix::Image;
 use crate::show::{self, Text, View};
+use proverka::inspection::Ledger;
 
 /// What a person at the device sees and has pressed.
 #[derive(Debug)]

@@ -2,7 +2,8 @@
 
 use proverka::journal::digest::Hash;
 use proverka::journal::{EnrolError, Journal};
-use proverka::wire::{Enrol, LapseCause, Party, Refusal, Reply, State};
+use proverka::party::Party;
+use proverka::wire::{Enrol, LapseCause, Refusal, Reply, State};
 use zeroize::Zeroizing;
 
 use super::enrolment::Enrolment;

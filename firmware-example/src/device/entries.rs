@@ -8,7 +8,7 @@ use proverka::wire::{Acknowledged, Bytes, Refusal, State};
 use super::record::Added;
 use super::state::Device;
 use crate::board::Board;
-use crate::ledger::Ledger;
+use proverka::inspection::Ledger;
 
 impl<B: Board> Device<B> {
     /// Adds an entry, with what is due before it.

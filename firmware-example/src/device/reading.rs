@@ -5,13 +5,11 @@ use proverka::journal::payload::NOT_DECLARED;
 use proverka::journal::{ExportRequest, Journal, ReadError};
 use proverka::verdict::Verdict;
 use proverka::wire::{
-    Bytes, CATEGORIES, Clock, Exported, Held, Hello, PIECE_MAX, Party, Piece, Refusal, Reply, Source, State, Status,
-    Sums,
+    Bytes, CATEGORIES, Clock, Exported, Hello, PIECE_MAX, Piece, Refusal, Reply, Source, State, Status, Sums,
 };
 
 use super::state::Device;
 use crate::board::{Board, Front as _};
-use crate::judge::said;
 use crate::selftest::Fault;
 use proverka::wire::life::Event;
 
@@ -45,15 +43,11 @@ impl<B: Board> Device<B> {
             boot: journal.map_or(0, Journal::boot),
             epoch: journal.map_or(0, Journal::epoch),
             session: journal.map_or(0, Journal::sessions),
-            open: ledger.and_then(|ledger| ledger.session).map(|session| match session.holder {
-                proverka::journal::Holder::Joint => Held::Jointly,
-                proverka::journal::Holder::Host => Held::Alone(Party::Host),
-                proverka::journal::Holder::Inspectorate => Held::Alone(Party::Inspectorate),
-            }),
+            open: ledger.and_then(|ledger| ledger.session).map(|session| session.holder),
             clock: Clock { mono_s: time.mono_s(), earliest: time.earliest(), latest: time.latest() },
             expiry: ledger.map_or((0, 0), |ledger| ledger.expiry),
-            in_force: said(if judges { Verdict::from(self.in_force()) } else { Verdict::Undecided }),
-            overall: said(self.overall()),
+            in_force: if judges { Verdict::from(self.in_force()) } else { Verdict::Undecided },
+            overall: self.overall(),
             free_pages: journal.map_or(0, Journal::free_pages),
             torn: journal.map_or(0, Journal::torn),
             fault: self.life.fault_code(),

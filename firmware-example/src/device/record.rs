@@ -15,9 +15,9 @@ use proverka::wire::State;
 
 use crate::board::{Board, Look};
 use crate::guard::{Guard, GuardError};
-use crate::ledger::{Ledger, Line};
 use crate::selftest::Fault;
 use crate::time::{Reading, Time};
+use proverka::inspection::{Ledger, Line};
 
 /// The flash that the record is given: an open seal stops it.
 pub(super) type Flash<B> = Guard<<B as Board>::Flash, <B as Board>::Front>;

@@ -7,7 +7,7 @@ use proverka::wire::{Acknowledged, Asked, Bytes, PIECE_MAX, Refusal, Reply, Requ
 use super::session::tallied;
 use super::state::Device;
 use crate::board::Board;
-use crate::judge::Judgement;
+use proverka::inspection::Judgement;
 
 impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.

@@ -1,18 +1,19 @@
 //! What is done in a session and after it: counts, corrections, the close, and what each party says of the head there.
 
+use proverka::journal::digest;
 use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, NOT_DECLARED, SessionClose, SessionCloseAnnex,
     Tally,
 };
 use proverka::journal::{Journal, Kind, ReadError};
-use proverka::wire::{Acknowledged, Party, Refusal, Reply, Tallied};
+use proverka::party::Party;
+use proverka::wire::{Acknowledged, Refusal, Reply, Tallied};
 
-use super::enrolment::role;
 use super::state::Device;
 use crate::board::Board;
-use crate::judge::{Judgement, said};
-use crate::ledger::{Close, Session};
 use crate::selftest::{Fault, verifies};
+use proverka::inspection::Judgement;
+use proverka::inspection::{Close, Session};
 use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
@@ -91,14 +92,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
-        let of = |both: [bool; 2]| {
-            let [host, inspectorate] = both;
-            match party {
-                Party::Host => host,
-                Party::Inspectorate => inspectorate,
-            }
-        };
-        if of(signed) || of(disputed) {
+        if *signed.get(party) || *disputed.get(party) {
             return Err(Refusal::Party(party));
         }
         let state = self.life.state();
@@ -113,11 +107,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(super) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
         let (size, annex) = self.witnessed(party, signature)?;
-        let kind = match party {
-            Party::Host => Kind::CosignHost,
-            Party::Inspectorate => Kind::CosignInspectorate,
-        };
-        let receipt = self.add(kind, Cosign { size }.bytes(), &annex)?;
+        let receipt = self.add(Kind::cosign(party), Cosign { size }.bytes(), &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -127,8 +117,8 @@ impl<B: Board> Device<B> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
         let annex = CosignAnnex { head, signature: *signature };
-        let digest = self.record.journal().map_or([0; 32], Journal::term);
-        let message = Cosign { size }.message(&annex, &digest, role(party));
+        let term = self.record.journal().map_or([0; 32], Journal::term);
+        let message = digest::cosign_message(&term, party, size, &head);
         if verifies(&key, message.bytes(), signature) {
             Ok((size, annex.bytes()))
         } else {
@@ -142,10 +132,7 @@ impl<B: Board> Device<B> {
         let state = self.life.state();
         let reader = self.record.reader().ok_or(Refusal::State(state))?;
         let term = reader.term_data().ok_or(Refusal::Fault(Fault::Record.code()))?;
-        Ok(match party {
-            Party::Host => term.key_h,
-            Party::Inspectorate => term.key_i,
-        })
+        Ok(*term.key_of(party))
     }
 
     /// A party's refusal of that head.
@@ -171,11 +158,11 @@ impl<B: Board> Device<B> {
     ) -> Result<([u8; 24], [u8; 216]), Refusal> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
-        let disputed = Disputed { size, role: role(party) };
         let annex = DisputedAnnex { head, other: own, signature: *signature };
         let term = self.record.journal().map_or([0; 32], Journal::term);
-        if verifies(&key, disputed.message(&annex, &term).bytes(), signature) {
-            Ok((disputed.bytes(), annex.bytes()))
+        let message = digest::dispute_message(&term, party, size, &head, &own);
+        if verifies(&key, message.bytes(), signature) {
+            Ok((Disputed { size, party }.bytes(), annex.bytes()))
         } else {
             Err(Refusal::Signature(party))
         }
@@ -216,8 +203,8 @@ pub(super) fn tallied(
         total,
         declared: declared.unwrap_or(NOT_DECLARED),
         limit,
-        against_declared: said(judgement.declared),
-        against_limit: said(judgement.limit),
-        in_force: said(judgement.in_force),
+        against_declared: judgement.declared,
+        against_limit: judgement.limit,
+        in_force: judgement.in_force,
     }
 }

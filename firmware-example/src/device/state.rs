@@ -14,9 +14,9 @@ use super::record::{FlashError, Record};
 use super::startup::Startup;
 use crate::board::{Board, Clock as _, Front as _, Parts};
 use crate::guard::{self, Guard, GuardError};
-use crate::ledger::Ledger;
 use crate::selftest::Fault;
 use crate::show::View;
+use proverka::inspection::Ledger;
 use proverka::wire::life::Event;
 
 /// The device.
@@ -159,10 +159,7 @@ impl<B: Board> Device<B> {
             AppendError::Store(_) | AppendError::Stale => self.faulty(Fault::Flash),
             AppendError::SignatureFault => self.faulty(Fault::Signature),
             AppendError::Release { size, .. } => Refusal::Entry { seq: size },
-            AppendError::Signature(role) => Refusal::Signature(match role {
-                proverka::journal::Role::Inspectorate => proverka::wire::Party::Inspectorate,
-                proverka::journal::Role::Host | proverka::journal::Role::Device => proverka::wire::Party::Host,
-            }),
+            AppendError::Signature(party) => Refusal::Signature(party),
             AppendError::Damaged(_)
             | AppendError::WrongKey
             | AppendError::NoKey
@@ -182,10 +179,7 @@ impl<B: Board> Device<B> {
         match cause {
             EnrolError::Contribution => Refusal::Contribution,
             EnrolError::Content | EnrolError::Key => Refusal::Terms,
-            EnrolError::Signature(proverka::journal::Role::Inspectorate) => {
-                Refusal::Signature(proverka::wire::Party::Inspectorate)
-            }
-            EnrolError::Signature(_) => Refusal::Signature(proverka::wire::Party::Host),
+            EnrolError::Signature(party) => Refusal::Signature(party),
             EnrolError::Mount(MountError::Store(StoreError::Flash(GuardError::Open))) => {
                 // Whether the genesis is there, the flash says: tampered or blank.
                 self.startup.mount_again();

@@ -5,8 +5,8 @@ use proverka::wire::State;
 
 use super::state::Device;
 use crate::board::Board;
-use crate::judge::Judgement;
-use crate::ledger::Ledger;
+use proverka::inspection::Judgement;
+use proverka::inspection::Ledger;
 
 impl<B: Board> Device<B> {
     /// Is the term in force? Unknown before the self-tests are done, or in a state that judges nothing.

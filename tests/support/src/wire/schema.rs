@@ -41,31 +41,52 @@ fn is_message(attributes: &[syn::Attribute]) -> bool {
 /// The schema text that the core's source gives: every message, without documentation, attributes and lifetimes, with
 /// the names of lengths and of arrays of bytes replaced by what they stand for.
 pub fn of_source() -> String {
-    let mut text = String::new();
-    for name in ["request.rs", "reply.rs"] {
-        let source = std::fs::read_to_string(core().join("src/wire").join(name)).expect("a source of the core");
-        for item in syn::parse_file(&source).expect("Rust").items {
-            match item {
+    let mut messages = BTreeMap::new();
+    for name in ["party.rs", "verdict.rs", "wire/request.rs", "wire/reply.rs"] {
+        for item in source(name) {
+            let mut text = String::new();
+            let name = match item {
                 Item::Struct(item) if is_message(&item.attrs) => {
                     writeln!(text, "struct {} {{", item.ident).unwrap();
                     item.fields.iter().for_each(|field| {
                         writeln!(text, "    {}: {},", field.ident.as_ref().expect("named"), written(&field.ty))
                             .unwrap();
                     });
-                    text.push_str("}\n");
+                    item.ident
                 }
                 Item::Enum(item) if is_message(&item.attrs) => {
-                    writeln!(text, "enum {} {{", item.ident).unwrap();
+                    writeln!(text, "enum {} {{", in_schema(&item.ident.to_string())).unwrap();
                     item.variants.iter().for_each(|variant| {
                         writeln!(text, "    {}{},", variant.ident, fields(&variant.fields)).unwrap();
                     });
-                    text.push_str("}\n");
+                    item.ident
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            messages.insert(name.to_string(), text + "}\n");
         }
     }
-    text
+    order().iter().map(|name| messages[name].as_str()).collect()
+}
+
+/// The names of the messages in the order in which the device's end codes them, which is that of the schema.
+fn order() -> Vec<String> {
+    let of_macro = |item| match item {
+        Item::Macro(item) if item.ident.is_none() => item.mac.tokens.into_iter().next().map(|first| first.to_string()),
+        _ => None,
+    };
+    source("wire/messages.rs").into_iter().filter_map(of_macro).collect()
+}
+
+/// What a source of the core declares.
+fn source(name: &str) -> Vec<Item> {
+    let text = std::fs::read_to_string(core().join("src").join(name)).expect("a source of the core");
+    syn::parse_file(&text).expect("Rust").items
+}
+
+/// The name of a type in the schema: who holds a session has been `Held` there since version 1, and the hash covers it.
+fn in_schema(name: &str) -> &str {
+    if name == "Holder" { "Held" } else { name }
 }
 
 fn fields(fields: &Fields) -> String {
@@ -94,7 +115,7 @@ pub(crate) fn written(of: &Type) -> String {
                 "Signature" => "[u8; 64]".to_owned(),
                 "Bytes" => format!("[u8; {}]", arguments(&last.arguments)),
                 "Option" => format!("Option<{}>", arguments(&last.arguments)),
-                name => name.to_owned(),
+                name => in_schema(name).to_owned(),
             }
         }
         _ => panic!("a type that no message has"),
