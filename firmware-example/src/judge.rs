@@ -1,6 +1,6 @@
 //! What the device says of a count, on the spot: three judgements in one byte of the record.
 
-use proverka::count::Extent;
+use proverka::count::CountRange;
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire;
 
@@ -17,10 +17,10 @@ pub struct Judgement {
 
 /// Judges a count against a ceiling that binds while the term is in force: equal to it holds, and a count below it holds
 /// whether or not the term is over.
-fn against(measured: Extent, ceiling: u32, in_force: Truth) -> Verdict {
-    let kept = if measured.at_most().is_some_and(|most| most <= ceiling) {
+fn against(measured: CountRange, ceiling: u32, in_force: Truth) -> Verdict {
+    let kept = if measured.max().is_some_and(|most| most <= ceiling) {
         Truth::True
-    } else if measured.at_least() > ceiling {
+    } else if measured.min() > ceiling {
         Truth::False
     } else {
         Truth::Unknown
@@ -37,7 +37,7 @@ impl Judgement {
     /// Judges `total`.
     #[must_use]
     pub fn of(total: u32, limit: u32, declared: Option<u32>, in_force: Truth) -> Self {
-        let measured = Extent::exactly(total);
+        let measured = CountRange::exactly(total);
         Self {
             in_force: Verdict::from(in_force),
             limit: against(measured, limit, in_force),

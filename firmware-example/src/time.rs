@@ -10,7 +10,7 @@
 //! A gap between two looks that is longer than a fed watchdog allows is a *loss* of the clock: the counter may have wrapped, any
 //! number of times. From then on readings are only ever too small, so lower bounds stay true and upper bounds are gone.
 
-use proverka::calendar::Between;
+use proverka::calendar::Interval;
 use proverka::journal::Stamp;
 use proverka::verdict::Truth;
 
@@ -145,9 +145,9 @@ impl Time {
 
     /// The interval.
     #[must_use]
-    pub fn interval(&self) -> Between<i64> {
+    pub fn interval(&self) -> Interval<i64> {
         // Never the wrong way round while `anchor` is the only way in.
-        Between::new(self.earliest(), self.latest()).unwrap_or(Between::UNKNOWN)
+        Interval::new(self.earliest(), self.latest()).unwrap_or(Interval::UNKNOWN)
     }
 
     /// Takes in what both parties hold true: at some moment from the reading `given` to the present one it was between
@@ -190,7 +190,7 @@ impl Time {
 
     /// Is a term with that expiry still in force? False is for good, true only ever for the present.
     pub fn in_force(&self, expiry: (i64, i64)) -> Truth {
-        match Between::new(Some(expiry.0), Some(expiry.1)) {
+        match Interval::new(Some(expiry.0), Some(expiry.1)) {
             Ok(expiry) => self.interval().before(expiry),
             Err(_) => Truth::Unknown,
         }

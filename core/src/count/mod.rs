@@ -4,9 +4,9 @@
 //! kind in each state; which of them count towards which limit is the treaty's business, not the census's.
 
 mod census;
-mod extent;
 mod item;
+mod range;
 
 pub use census::{Census, Overflow};
-pub use extent::Extent;
 pub use item::{Item, Kind, KindSet, State, StateSet};
+pub use range::CountRange;

@@ -1,6 +1,6 @@
 //! From items to quantities, by the treaty's own counting rules.
 
-use crate::count::{Census, Extent, Kind, Overflow, State};
+use crate::count::{Census, CountRange, Kind, Overflow, State};
 use crate::treaty::{Party, Treaty, Weight};
 
 /// What `census` counts towards `quantity`; `None` where the treaty has no rule that leads from items to it, so that
@@ -45,14 +45,14 @@ pub fn measure(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<O
 pub fn side_total(
     treaty: &Treaty<'_>,
     side: &str,
-    mut party: impl FnMut(&Party<'_>) -> Option<Extent>,
-) -> Option<Extent> {
-    let mut total = Extent::exactly(0);
+    mut party: impl FnMut(&Party<'_>) -> Option<CountRange>,
+) -> Option<CountRange> {
+    let mut total = CountRange::exactly(0);
     let mut seen = false;
     for one in treaty.parties.iter().filter(|party| party.side == side) {
         let given = party(one);
         seen |= given.is_some();
-        total = total.sum(given.unwrap_or(Extent::UNKNOWN));
+        total = total.sum(given.unwrap_or(CountRange::UNKNOWN));
     }
     seen.then_some(total)
 }

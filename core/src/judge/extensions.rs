@@ -6,9 +6,11 @@
 //! acts, each time as something that may have happened: every order of them is hidden in those rounds, so what
 //! stays decided is right in all.
 
-use super::legal::{Legal, TermFinding, plain, window};
-use super::{Ends, Extension};
-use crate::calendar::{Between, Date};
+use super::end_range::EndRange;
+use super::finding::{Sink, plain};
+use super::status::Extension;
+use super::termination::Termination;
+use crate::calendar::{Date, Interval};
 use crate::treaty::{Act, ActKind, Acts, PartySet};
 use crate::verdict::{Finding, Truth};
 
@@ -16,7 +18,7 @@ use crate::verdict::{Finding, Truth};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extensions {
     /// The anniversary on which the term ends, before any reading of last days.
-    pub(super) expiry: Ends,
+    expiry: EndRange,
     /// How often it was extended: at least, and at most.
     times: (u8, u8),
     /// Who surely agreed to an extension that is not in force yet.
@@ -29,7 +31,7 @@ pub(super) struct Extensions {
 
 impl Extensions {
     /// Nothing but the text.
-    pub(super) const fn of_text(expiry: Ends) -> Self {
+    pub(super) const fn of_text(expiry: EndRange) -> Self {
         Self {
             expiry,
             times: (0, 0),
@@ -50,6 +52,11 @@ impl Extensions {
         }
     }
 
+    /// The anniversary on which the term ends, before any reading of last days.
+    pub(super) const fn expiry(&self) -> EndRange {
+        self.expiry
+    }
+
     /// How far an extension has come.
     pub(super) fn reached(&self) -> Extension {
         self.steps.one()
@@ -62,6 +69,153 @@ impl Extensions {
             Some(times) if least >= times => Truth::False,
             Some(times) if most >= times => Truth::Unknown,
             _ => Truth::True,
+        }
+    }
+
+    /// What `acts` make of the term by the end of `day`, where `termination` is what ends the treaty otherwise.
+    pub(super) fn after_all<'a>(
+        self,
+        acts: Acts<'a>,
+        day: Date,
+        termination: &Termination<'a>,
+        found: Sink<'_, 'a>,
+    ) -> Self {
+        // Talks move no term, so their open order must not blur what the extensions did to it.
+        let talks = Fold { about: is_step, day, termination }.over(acts, self, &mut |_| ());
+        // Nor do agreements, where every extension names every party and so needs none before it.
+        let everyone = termination.treaty().everyone();
+        let by_all = |act: &Act<'_>| !is_extension(act.kind) || termination.actors(act).contains(everyone);
+        let about = if acts.as_slice().iter().all(by_all) { is_extension } else { moves_term };
+        let moved = Fold { about, day, termination }.over(acts, self, found);
+        Self { steps: talks.steps, ..moved }
+    }
+
+    /// What one act makes of the term, which happened, or may have.
+    pub(super) fn after<'a>(
+        self,
+        act: &Act<'a>,
+        happened: Truth,
+        termination: &Termination<'a>,
+        found: Sink<'_, 'a>,
+    ) -> Self {
+        match act.kind {
+            ActKind::ExtensionRaised | ActKind::TalksOffered => self.talked(Steps::of(Extension::Raised), happened),
+            ActKind::UnderConsideration => self.talked(Steps::of(Extension::UnderConsideration), happened),
+            ActKind::TalksDeclined => self.talked(Steps::of(Extension::TalksDeclined), happened),
+            ActKind::ExtensionAgreed => self.agreed(act, happened, termination),
+            ActKind::ExtensionInForce => self.extended(act, happened, termination, found),
+            _ => self,
+        }
+    }
+
+    /// The talks on an extension reached one of `next`, or may have.
+    fn talked(self, next: Steps, happened: Truth) -> Self {
+        let steps = if happened == Truth::True { next } else { self.steps.or(next) };
+        Self { steps, ..self }
+    }
+
+    /// Parties agreed to an extension, or may have.
+    fn agreed(self, act: &Act<'_>, happened: Truth, termination: &Termination<'_>) -> Self {
+        let actors = termination.actors(act);
+        let next = match self.consent(act, termination) {
+            Truth::True => Steps::of(Extension::Agreed),
+            Truth::False => Steps::of(Extension::UnderConsideration),
+            Truth::Unknown => Steps::of(Extension::Agreed).or(Steps::of(Extension::UnderConsideration)),
+        };
+        let agreed = if happened == Truth::True { self.agreed.with(actors) } else { self.agreed };
+        Self { agreed, may_have_agreed: self.may_have_agreed.with(actors), ..self }.talked(next, happened)
+    }
+
+    /// Whether every party that is still in is behind `act`, by the act itself or by an agreement before it.
+    fn consent(&self, act: &Act<'_>, termination: &Termination<'_>) -> Truth {
+        let actors = termination.actors(act);
+        let surely = actors.with(self.agreed);
+        let perhaps = actors.with(self.may_have_agreed);
+        let surely_out = termination.withdrawn_by(act.when.earliest(), Truth::True);
+        let perhaps_out = termination.withdrawn_by(act.when.latest(), Truth::Unknown);
+        let everyone = termination.treaty().everyone();
+        if surely.with(surely_out).contains(everyone) {
+            Truth::True
+        } else if perhaps.with(perhaps_out).contains(everyone) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    /// An extension that is said to be in force: it counts where every party is behind it, it is no longer than
+    /// allowed, it comes while the treaty is in force, and the number of extensions allowed is not used up.
+    fn extended<'a>(self, act: &Act<'a>, happened: Truth, termination: &Termination<'a>, found: Sink<'_, 'a>) -> Self {
+        let term = &termination.treaty().term;
+        let (rule, citation) = match term.extension {
+            Some(rule) => (rule.value, rule.citation),
+            None => {
+                found(plain("extension_allowed", term.duration.citation, Truth::False.into()));
+                return self;
+            }
+        };
+        let consent = self.consent(act, termination);
+        found(plain("extension_by_all_parties", citation, consent.into()));
+
+        let out = termination.first_day_out(self.expiry);
+        let in_time = match (out.by(act.when.earliest()), out.by(act.when.latest())) {
+            (Truth::False, Truth::False) => Truth::True,
+            (Truth::True, _) => Truth::False,
+            _ => Truth::Unknown,
+        };
+        let last_day = out.eve();
+        found(Finding {
+            citation,
+            rule: "extension_before_expiry",
+            verdict: in_time.into(),
+            measured: Some(act.when.into()),
+            bound: last_day.known(),
+            margin: match in_time {
+                Truth::True => last_day.days_from(act.when.latest()),
+                Truth::False => last_day.days_from(act.when.earliest()),
+                Truth::Unknown => None,
+            },
+        });
+
+        let expiry = self.expiry;
+        let farthest = rule.longest.map_or(EndRange::NEVER, |longest| expiry.later(longest, term.month_end));
+        let (fits, moved) = match act.until {
+            Some(until) => (expiry.before(until).and(farthest.before(until).not()), EndRange::exactly(until)),
+            // Its end is not on record: some day up to the farthest.
+            None => (Truth::Unknown, farthest),
+        };
+        found(Finding {
+            citation,
+            rule: "extension_within_length",
+            verdict: fits.into(),
+            measured: act.until.map(Interval::exactly),
+            bound: farthest.known(),
+            margin: act.until.and_then(|until| farthest.days_from(until)),
+        });
+
+        let again = self.leave_one(rule.times);
+        if rule.times.is_some() {
+            found(plain("extension_times", citation, again.into()));
+        }
+
+        let (least, most) = self.times;
+        match happened.and(consent).and(in_time).and(fits).and(again) {
+            Truth::True => Self {
+                expiry: moved,
+                times: (least.saturating_add(1), most.saturating_add(1)),
+                // Used up: another extension needs another agreement.
+                agreed: PartySet::NONE,
+                may_have_agreed: PartySet::NONE,
+                steps: Steps::of(Extension::InForce),
+            },
+            Truth::Unknown => Self {
+                expiry: expiry.hull(moved),
+                times: (least, most.saturating_add(1)),
+                agreed: PartySet::NONE,
+                ..self
+            }
+            .talked(Steps::of(Extension::InForce), Truth::Unknown),
+            Truth::False => self,
         }
     }
 }
@@ -160,187 +314,58 @@ impl<'a> Together<'a> {
     }
 }
 
-impl<'a> Legal<'a> {
-    /// Folds in the agreements and extensions among `acts`, once what ends the treaty otherwise is folded in.
-    pub(super) fn extended_by(&mut self, acts: Acts<'a>, found: &mut dyn FnMut(TermFinding<'a>)) {
-        let text = self.extensions;
-        // Talks move no term, so their open order must not blur what the extensions did to it.
-        self.fold(acts, is_step, &mut |_| ());
-        let steps = self.extensions.steps;
-        self.extensions = text;
-        // Nor do agreements, where every extension names every party and so needs none before it.
-        let everyone = self.treaty.everyone();
-        let by_all = |act: &Act<'_>| !is_extension(act.kind) || self.actors(act).contains(everyone);
-        let moves = if acts.as_slice().iter().all(by_all) { is_extension } else { moves_term };
-        self.fold(acts, moves, found);
-        self.extensions.steps = steps;
-    }
+/// A fold over the acts of some kinds, by the end of a day.
+#[derive(Clone, Copy)]
+struct Fold<'e, 'a> {
+    about: About,
+    day: Date,
+    termination: &'e Termination<'a>,
+}
 
-    fn fold(&mut self, acts: Acts<'a>, about: About, found: &mut dyn FnMut(TermFinding<'a>)) {
+impl<'a> Fold<'_, 'a> {
+    /// What `acts` make of `before`.
+    fn over(self, acts: Acts<'a>, before: Extensions, found: Sink<'_, 'a>) -> Extensions {
+        let mut now = before;
         let mut rest = acts.as_slice();
-        while let Some((together, tail)) = Together::split(rest, about, self.day) {
+        while let Some((together, tail)) = Together::split(rest, self.about, self.day) {
             rest = tail;
             let mut each = together.iter();
-            match (each.next(), each.next(), each.next()) {
-                (Some((act, happened)), None, _) => self.step(act, happened, found),
-                (Some((one, one_happened)), Some((two, two_happened)), None) => {
-                    let before = self.extensions;
+            now = match (each.next(), each.next(), each.next()) {
+                (Some((act, happened)), None, _) => now.after(act, happened, self.termination, found),
+                (Some(one), Some(two), None) => {
                     // What is found about each must hold in both orders.
-                    self.in_any_order(together, found);
-                    self.extensions = before;
-                    self.step(one, one_happened, &mut |_| ());
-                    self.step(two, two_happened, &mut |_| ());
-                    let in_order = self.extensions;
-                    self.extensions = before;
-                    self.step(two, two_happened, &mut |_| ());
-                    self.step(one, one_happened, &mut |_| ());
-                    self.extensions = self.extensions.or(in_order);
+                    let _ = self.in_any_order(together, now, found);
+                    self.in_order(now, one, two).or(self.in_order(now, two, one))
                 }
-                _ => self.in_any_order(together, found),
-            }
+                _ => self.in_any_order(together, now, found),
+            };
         }
+        now
     }
 
-    /// Folds in acts that happened, or may have, in whatever order.
-    fn in_any_order(&mut self, together: Together<'a>, found: &mut dyn FnMut(TermFinding<'a>)) {
+    /// What one act and then another make of `before`.
+    fn in_order(self, before: Extensions, one: (&Act<'a>, Truth), two: (&Act<'a>, Truth)) -> Extensions {
+        let then = |now: Extensions, (act, happened)| now.after(act, happened, self.termination, &mut |_| ());
+        then(then(before, one), two)
+    }
+
+    /// What acts that happened, or may have, make of `before`, in whatever order.
+    fn in_any_order(self, together: Together<'a>, before: Extensions, found: Sink<'_, 'a>) -> Extensions {
+        let mut now = before;
         if together.iter().any(|(act, happened)| happened == Truth::True && !is_extension(act.kind)) {
             // One of them came last, so what was before is not the last word.
-            self.extensions.steps = Steps::NONE;
+            now.steps = Steps::NONE;
         }
         let rounds = together.iter().count();
         for round in 1..=rounds {
             for (act, _) in together.iter() {
-                if round < rounds {
-                    self.step(act, Truth::Unknown, &mut |_| ());
+                now = if round < rounds {
+                    now.after(act, Truth::Unknown, self.termination, &mut |_| ())
                 } else {
-                    self.step(act, Truth::Unknown, found);
-                }
-            }
-        }
-    }
-
-    /// Folds in one act that happened, or may have.
-    pub(super) fn step(&mut self, act: &Act<'a>, happened: Truth, found: &mut dyn FnMut(TermFinding<'a>)) {
-        match act.kind {
-            ActKind::ExtensionRaised | ActKind::TalksOffered => self.reach(Steps::of(Extension::Raised), happened),
-            ActKind::UnderConsideration => self.reach(Steps::of(Extension::UnderConsideration), happened),
-            ActKind::TalksDeclined => self.reach(Steps::of(Extension::TalksDeclined), happened),
-            ActKind::ExtensionAgreed => self.agree(act, happened),
-            ActKind::ExtensionInForce => self.extend(act, happened, found),
-            _ => {}
-        }
-    }
-
-    /// The talks on an extension reached one of `next`, or may have.
-    fn reach(&mut self, next: Steps, happened: Truth) {
-        let steps = &mut self.extensions.steps;
-        *steps = if happened == Truth::True { next } else { steps.or(next) };
-    }
-
-    fn agree(&mut self, act: &Act<'a>, happened: Truth) {
-        let actors = self.actors(act);
-        let consent = self.consent(act);
-        if happened == Truth::True {
-            self.extensions.agreed = self.extensions.agreed.with(actors);
-        }
-        self.extensions.may_have_agreed = self.extensions.may_have_agreed.with(actors);
-        let next = match consent {
-            Truth::True => Steps::of(Extension::Agreed),
-            Truth::False => Steps::of(Extension::UnderConsideration),
-            Truth::Unknown => Steps::of(Extension::Agreed).or(Steps::of(Extension::UnderConsideration)),
-        };
-        self.reach(next, happened);
-    }
-
-    /// Whether every party that is still in is behind `act`, by the act itself or by an agreement before it.
-    fn consent(&self, act: &Act<'a>) -> Truth {
-        let surely = self.actors(act).with(self.extensions.agreed);
-        let perhaps = self.actors(act).with(self.extensions.may_have_agreed);
-        let surely_out = self.withdrawn_by(act.when.earliest(), Truth::True);
-        let perhaps_out = self.withdrawn_by(act.when.latest(), Truth::Unknown);
-        let everyone = self.treaty.everyone();
-        if surely.with(surely_out).contains(everyone) {
-            Truth::True
-        } else if perhaps.with(perhaps_out).contains(everyone) {
-            Truth::Unknown
-        } else {
-            Truth::False
-        }
-    }
-
-    /// An extension that is said to be in force: it counts where every party is behind it, it is no longer than
-    /// allowed, it comes while the treaty is in force, and the number of extensions allowed is not used up.
-    fn extend(&mut self, act: &Act<'a>, happened: Truth, found: &mut dyn FnMut(TermFinding<'a>)) {
-        let (rule, citation) = match self.treaty.term.extension {
-            Some(rule) => (rule.value, rule.citation),
-            None => {
-                found(plain("extension_allowed", self.treaty.term.duration.citation, Truth::False.into()));
-                return;
-            }
-        };
-        let consent = self.consent(act);
-        found(plain("extension_by_all_parties", citation, consent.into()));
-
-        let out = self.first_day_out();
-        let in_time = match (out.by(act.when.earliest()), out.by(act.when.latest())) {
-            (Truth::False, Truth::False) => Truth::True,
-            (Truth::True, _) => Truth::False,
-            _ => Truth::Unknown,
-        };
-        let last_day = out.eve();
-        found(Finding {
-            citation,
-            rule: "extension_before_expiry",
-            verdict: in_time.into(),
-            measured: window(act),
-            bound: last_day.known(),
-            margin: match in_time {
-                Truth::True => last_day.days_from(act.when.latest()),
-                Truth::False => last_day.days_from(act.when.earliest()),
-                Truth::Unknown => None,
-            },
-        });
-
-        let expiry = self.extensions.expiry;
-        let farthest = rule.longest.map_or(Ends::NEVER, |longest| expiry.later(longest, self.treaty.term.month_end));
-        let (fits, moved) = match act.until {
-            Some(until) => (expiry.before(until).and(farthest.before(until).not()), Ends::on(until)),
-            // Its end is not on record: some day up to the farthest.
-            None => (Truth::Unknown, farthest),
-        };
-        found(Finding {
-            citation,
-            rule: "extension_within_length",
-            verdict: fits.into(),
-            measured: act.until.map(Between::exactly),
-            bound: farthest.known(),
-            margin: act.until.and_then(|until| farthest.days_from(until)),
-        });
-
-        let again = self.extensions.leave_one(rule.times);
-        if rule.times.is_some() {
-            found(plain("extension_times", citation, again.into()));
-        }
-
-        let (least, most) = self.extensions.times;
-        match happened.and(consent).and(in_time).and(fits).and(again) {
-            Truth::True => {
-                self.extensions = Extensions {
-                    expiry: moved,
-                    times: (least.saturating_add(1), most.saturating_add(1)),
-                    // Used up: another extension needs another agreement.
-                    agreed: PartySet::NONE,
-                    may_have_agreed: PartySet::NONE,
-                    steps: Steps::of(Extension::InForce),
+                    now.after(act, Truth::Unknown, self.termination, found)
                 };
             }
-            Truth::Unknown => {
-                self.extensions.expiry = expiry.hull(moved);
-                self.extensions.times.1 = most.saturating_add(1);
-                self.extensions.agreed = PartySet::NONE;
-                self.reach(Steps::of(Extension::InForce), Truth::Unknown);
-            }
-            Truth::False => {}
         }
+        now
     }
 }

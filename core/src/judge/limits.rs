@@ -1,8 +1,9 @@
 //! Declared numbers against the ceilings.
 
-use super::{Ends, Question};
-use crate::calendar::{Between, Date};
-use crate::count::Extent;
+use super::end_range::EndRange;
+use super::question::Question;
+use crate::calendar::{Date, Interval};
+use crate::count::CountRange;
 use crate::treaty::{Anchor, Ceiling, PartySet, Quantity};
 use crate::verdict::{Finding, Truth, Verdict};
 
@@ -13,8 +14,8 @@ use crate::verdict::{Finding, Truth, Verdict};
 pub struct LimitFinding<'a> {
     /// The side judged: a party's code, or the common name of parties that keep a ceiling together.
     pub side: &'a str,
-    /// The judgement. `measured` is an [`Extent`]; without data it is `None`.
-    pub finding: Finding<'a, Extent>,
+    /// The judgement. `measured` is an [`CountRange`]; without data it is `None`.
+    pub finding: Finding<'a, CountRange>,
 }
 
 /// The ceilings of a treaty on the day asked about.
@@ -39,7 +40,7 @@ impl<'a> Limits<'a> {
     pub fn judge(
         self,
         asked: impl Fn(&Quantity<'a>) -> bool,
-        measured: impl Fn(&'a str, &Quantity<'a>) -> Option<Extent>,
+        measured: impl Fn(&'a str, &Quantity<'a>) -> Option<CountRange>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
         let treaty = self.question.treaty;
         treaty
@@ -58,7 +59,7 @@ impl<'a> Limits<'a> {
 
     /// Judges one number, of a side that has not left the treaty, against one ceiling: equal to the bound holds, and
     /// so does a number that is below it however the unknown turns out.
-    pub fn against(&self, ceiling: &'a Ceiling<'a>, measured: Option<Extent>) -> Finding<'a, Extent> {
+    pub fn against(&self, ceiling: &'a Ceiling<'a>, measured: Option<CountRange>) -> Finding<'a, CountRange> {
         found(ceiling, self.binds(ceiling), measured)
     }
 
@@ -95,7 +96,7 @@ impl<'a> Limits<'a> {
             (Some(last), Some(eve)) => Some(last.min(eve)),
             (last, eve) => last.or(eve),
         };
-        match Between::new(first, last) {
+        match Interval::new(first, last) {
             Ok(at) if (Question { at, ..self.question }).standing().in_force != Truth::False => Truth::Unknown,
             _ => Truth::False,
         }
@@ -104,7 +105,7 @@ impl<'a> Limits<'a> {
     /// The first day on which `ceiling` binds; `None` where it never does, or on no day that the text gives.
     #[must_use]
     pub fn binds_from(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
-        self.day(ceiling.from).day()
+        self.day(ceiling.from).exact()
     }
 
     /// Whether `ceiling` is in its own period.
@@ -115,7 +116,7 @@ impl<'a> Limits<'a> {
     /// The first day on which `ceiling` binds no more by its own period; `None` where only the treaty's end ends it.
     #[must_use]
     pub fn binds_until(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
-        ceiling.until.and_then(|until| self.day(until).day())
+        ceiling.until.and_then(|until| self.day(until).exact())
     }
 
     /// Whether the period of `ceiling` has begun.
@@ -129,12 +130,14 @@ impl<'a> Limits<'a> {
     }
 
     /// The day of an anchor: never where the treaty did not enter into force.
-    fn day(&self, anchor: Anchor) -> Ends {
+    fn day(&self, anchor: Anchor) -> EndRange {
         let treaty = self.question.treaty;
         match (anchor, treaty.entry_into_force) {
-            (Anchor::On(day), _) => Ends::on(day),
-            (Anchor::AfterEntry(span), Some(entry)) => Ends::on(entry.value).later(span, treaty.term.month_end),
-            (Anchor::AfterEntry(_), None) => Ends::NEVER,
+            (Anchor::On(day), _) => EndRange::exactly(day),
+            (Anchor::AfterEntry(span), Some(entry)) => {
+                EndRange::exactly(entry.value).later(span, treaty.term.month_end)
+            }
+            (Anchor::AfterEntry(_), None) => EndRange::NEVER,
         }
     }
 
@@ -159,11 +162,11 @@ impl<'a> Limits<'a> {
 }
 
 /// The finding on a number that a ceiling binds, or may bind, or not.
-fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<Extent>) -> Finding<'a, Extent> {
-    let extent = measured.unwrap_or(Extent::UNKNOWN);
-    let kept = if extent.at_most().is_some_and(|most| most <= ceiling.bound) {
+fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<CountRange>) -> Finding<'a, CountRange> {
+    let range = measured.unwrap_or(CountRange::UNKNOWN);
+    let kept = if range.max().is_some_and(|most| most <= ceiling.bound) {
         Truth::True
-    } else if extent.at_least() > ceiling.bound {
+    } else if range.min() > ceiling.bound {
         Truth::False
     } else {
         Truth::Unknown
@@ -176,8 +179,8 @@ fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<Extent>) -
         (Truth::Unknown, _) => Verdict::Undecided,
     };
     let decisive = match kept {
-        Truth::True => extent.at_most(),
-        Truth::False => Some(extent.at_least()),
+        Truth::True => range.max(),
+        Truth::False => Some(range.min()),
         Truth::Unknown => None,
     };
     Finding {
@@ -185,7 +188,7 @@ fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<Extent>) -
         rule: ceiling.quantity,
         verdict,
         measured,
-        bound: Some(Extent::exactly(ceiling.bound)),
+        bound: Some(CountRange::exactly(ceiling.bound)),
         // Cannot overflow: both are below 2^32.
         margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
     }

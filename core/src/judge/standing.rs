@@ -1,80 +1,13 @@
 //! Is the treaty in force, until when, and what was done about it.
 
-use super::legal::{Legal, TermFinding};
-use super::{Ends, Question};
+use super::end_range::EndRange;
+use super::finding::TermFinding;
+use super::legal::Legal;
+use super::question::Question;
+use super::status::{Extension, Status};
 use crate::calendar::Date;
 use crate::treaty::PartySet;
 use crate::verdict::{Finding, Truth, Verdict};
-
-/// Where a treaty stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[must_use]
-pub enum Status {
-    /// It has not entered into force.
-    NotYet,
-    /// It is in force.
-    InForce,
-    /// Its term ran out.
-    Expired,
-    /// So many parties withdrew that fewer than two are left.
-    Withdrawn,
-    /// Another treaty took its place, or the one it depends on ended.
-    Superseded,
-    /// What is known fits more than one of these.
-    Undecided,
-}
-
-impl Status {
-    /// The word for it in reports: `in_force`, …
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYet => "not_yet",
-            Self::InForce => "in_force",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::Superseded => "superseded",
-            Self::Undecided => "undecided",
-        }
-    }
-}
-
-/// How far an extension has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Extension {
-    /// Nobody raised one.
-    None,
-    /// A party raised one, or offered talks.
-    Raised,
-    /// The parties consider one together.
-    UnderConsideration,
-    /// Talks were declined.
-    TalksDeclined,
-    /// Every party agreed; domestic steps may remain.
-    Agreed,
-    /// An extension is in force, or was until the treaty ended.
-    InForce,
-    /// What is known fits more than one of these.
-    Undecided,
-}
-
-impl Extension {
-    /// The word for it in reports: `talks_declined`, …
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Raised => "raised",
-            Self::UnderConsideration => "under_consideration",
-            Self::TalksDeclined => "talks_declined",
-            Self::Agreed => "agreed",
-            Self::InForce => "in_force",
-            Self::Undecided => "undecided",
-        }
-    }
-}
 
 /// Where a treaty stands on the day asked about, as far as what was known by then tells.
 ///
@@ -89,7 +22,7 @@ pub struct Standing {
     /// Whether it is in force on them. Known false also where it surely ended and only the reason is not known.
     pub in_force: Truth,
     /// The day on which it ends or ended; `None` where the days asked about have different answers.
-    pub ends: Option<Ends>,
+    pub ends: Option<EndRange>,
     /// The last day in force, under the reading asked for; `None` also for a treaty that never entered into force.
     pub last_day: Option<Date>,
     /// Days in force from the day asked about on, that day included; 0 once it ended. Before entry into force, the
@@ -111,14 +44,14 @@ impl<'a> Question<'a> {
     /// Where the treaty stands.
     ///
     /// ```
-    /// use proverka::calendar::Between;
+    /// use proverka::calendar::Interval;
     /// use proverka::date;
     /// use proverka::judge::{LastDay, Question, Status};
     /// use proverka::treaty::catalog::{INF, INF_ACTS};
     ///
     /// let on = |day| {
     ///     let question =
-    ///         Question { treaty: &INF, acts: INF_ACTS, at: Between::exactly(day), last_day: LastDay::Eve };
+    ///         Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve };
     ///     question.standing().status
     /// };
     /// // Six months after the notice of 2 February 2019, to the day.
@@ -136,7 +69,7 @@ impl<'a> Question<'a> {
             in_force,
             ends: Some(start.ends()),
             // Of a treaty that was in force at all.
-            last_day: out.day().filter(|out| entry.is_some_and(|entry| entry < *out)).and_then(Date::previous),
+            last_day: out.exact().filter(|out| entry.is_some_and(|entry| entry < *out)).and_then(Date::previous),
             days_left: entry.filter(|_| first == last).and_then(|entry| {
                 let from = last.max(entry);
                 if out.by(from) == Truth::True {
@@ -145,8 +78,8 @@ impl<'a> Question<'a> {
                 out.days_from(from).and_then(|days| u32::try_from(days).ok())
             }),
             extendable_until: start.extendable_until(),
-            extension: start.extensions.reached(),
-            suspended_by: start.suspended_by,
+            extension: start.extension(),
+            suspended_by: start.suspended_by(),
             withdrawn: start.withdrawn_by(first, Truth::True),
         };
         let mut day = first;
@@ -166,10 +99,10 @@ impl<'a> Question<'a> {
             standing.last_day = standing.last_day.filter(|_| legal.first_day_out() == out);
             standing.extendable_until =
                 standing.extendable_until.filter(|until| legal.extendable_until() == Some(*until));
-            if legal.extensions.reached() != standing.extension {
+            if legal.extension() != standing.extension {
                 standing.extension = Extension::Undecided;
             }
-            standing.suspended_by = standing.suspended_by.without(standing.suspended_by.without(legal.suspended_by));
+            standing.suspended_by = standing.suspended_by.without(standing.suspended_by.without(legal.suspended_by()));
         }
         standing
     }
@@ -189,25 +122,10 @@ impl<'a> Question<'a> {
             rule: "in_force",
             verdict: Verdict::from(standing.in_force),
             measured: Some(self.at),
-            bound: standing.ends.and_then(Ends::known),
+            bound: standing.ends.and_then(EndRange::known),
             margin: standing.days_left.map(i64::from),
         });
         let _ = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);
-    }
-
-    /// The first day asked about.
-    pub(super) fn first(&self) -> Date {
-        self.at.earliest().unwrap_or(Date::MIN)
-    }
-
-    /// The last day asked about.
-    pub(super) fn last(&self) -> Date {
-        self.at.latest().unwrap_or(Date::MAX)
-    }
-
-    /// The legal state at the end of `day`.
-    pub(super) fn legal(&self, day: Date) -> Legal<'a> {
-        Legal::on(self.treaty, self.last_day, self.acts, day, &mut |_| ())
     }
 
     /// Where the treaty stands on one day, and whether it is in force then.
@@ -218,7 +136,7 @@ impl<'a> Question<'a> {
         match legal.first_day_out().by(day) {
             Truth::False => (Status::InForce, Truth::True),
             Truth::Unknown => (Status::Undecided, Truth::Unknown),
-            Truth::True => (legal.why_ended(), Truth::False),
+            Truth::True => (legal.cause(), Truth::False),
         }
     }
 

@@ -1,9 +1,10 @@
 //! What an act would change, before anybody takes it.
 
-use super::legal::TermFinding;
-use super::{Ends, Question};
-use crate::calendar::{Date, Span};
-use crate::treaty::{Act, ActKind, PartySet, When};
+use super::end_range::EndRange;
+use super::finding::TermFinding;
+use super::question::Question;
+use crate::calendar::{Date, DateRange, Span};
+use crate::treaty::{Act, ActKind, PartySet};
 use crate::verdict::{Provenance, Verdict};
 
 /// What an act would change.
@@ -14,9 +15,9 @@ pub struct WhatIf {
     /// Whether the treaty's text allows it.
     pub verdict: Verdict,
     /// When the treaty ends without it.
-    pub before: Ends,
+    pub before: EndRange,
     /// When the treaty would end with it: the same where it is not allowed.
-    pub after: Ends,
+    pub after: EndRange,
     /// The last day in force with it, under the reading asked for.
     pub last_day: Option<Date>,
 }
@@ -51,7 +52,7 @@ impl<'a> Question<'a> {
     /// [`WhatIfError`] where there is no end to move, or no day to move it to.
     pub fn if_extended(&self, span: Span, found: impl FnMut(TermFinding<'a>)) -> Result<WhatIf, WhatIfError> {
         let day = self.first();
-        let expiry = self.legal(day).extensions.expiry.day().ok_or(WhatIfError::NoExpiry)?;
+        let expiry = self.legal(day).expiry().exact().ok_or(WhatIfError::NoExpiry)?;
         let until = expiry.add(span, self.treaty.term.month_end).map_err(|_| WhatIfError::NoSuchDay)?;
         Ok(self.if_done(day, ActKind::ExtensionInForce, None, Some(until), found))
     }
@@ -69,14 +70,22 @@ impl<'a> Question<'a> {
         until: Option<Date>,
         mut found: impl FnMut(TermFinding<'a>),
     ) -> WhatIf {
-        let act = Act { when: When::on(day), kind, by, until, note: "", provenance: Provenance::Derived, source: "" };
-        let mut legal = self.legal(day);
-        let before = legal.ends();
+        let act = Act {
+            when: DateRange::exactly(day),
+            kind,
+            by,
+            until,
+            note: "",
+            provenance: Provenance::Derived,
+            source: "",
+        };
+        let before = self.legal(day);
         let mut verdict = Verdict::NotBinding;
-        legal.after(&act, &mut |finding: TermFinding<'a>| {
+        let after = before.after(&act, &mut |finding: TermFinding<'a>| {
             verdict = verdict.and(finding.verdict);
             found(finding);
         });
-        WhatIf { verdict, before, after: legal.ends(), last_day: legal.first_day_out().day().and_then(Date::previous) }
+        let last_day = after.first_day_out().exact().and_then(Date::previous);
+        WhatIf { verdict, before: before.ends(), after: after.ends(), last_day }
     }
 }

@@ -20,13 +20,13 @@
 
 use super::scan::Token;
 use super::shape::{Problem, Reader, Shape, TextError, Value, Vocabulary, Want, optional, required, word};
-use crate::calendar::Date;
-use crate::treaty::{Act, ActKind, PartySet, Treaty, When};
+use crate::calendar::{Date, DateRange};
+use crate::treaty::{Act, ActKind, PartySet, Treaty};
 use crate::verdict::Provenance;
 
-static ACT: Shape = Shape {
-    name: "an act",
-    fields: &[
+static ACT: Shape = Shape::new(
+    "an act",
+    &[
         optional("date"),
         optional("between"),
         required("act"),
@@ -36,12 +36,12 @@ static ACT: Shape = Shape {
         optional("provenance"),
         optional("source"),
     ],
-};
+);
 
 /// What has been read of an act so far, and where what can be wrong with it stands.
 struct Parts<'a> {
     date: Option<Date>,
-    between: Option<(usize, When)>,
+    between: Option<(usize, DateRange)>,
     kind: (usize, ActKind),
     by: Option<PartySet>,
     until: Option<(usize, Date)>,
@@ -107,7 +107,7 @@ impl<'a> Parts<'a> {
     fn act(self, closing: usize) -> Result<Act<'a>, TextError<'a>> {
         let fault = |offset, problem| Err(TextError { offset, problem });
         let when = match (self.date, self.between) {
-            (Some(day), None) => When::on(day),
+            (Some(day), None) => DateRange::exactly(day),
             (None, Some((_, when))) => when,
             (Some(_), Some((offset, _))) => return fault(offset, Problem::WhichDay { both: true }),
             (None, None) => return fault(closing, Problem::WhichDay { both: false }),
@@ -133,7 +133,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn between<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Result<When, TextError<'a>> {
+fn between<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Result<DateRange, TextError<'a>> {
     let (mut earliest, mut latest) = (None, None);
     reader.array(value, &mut |reader, element| {
         let day = reader.date(element)?;
@@ -145,7 +145,7 @@ fn between<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Result<When, TextEr
         Ok(())
     })?;
     let (Some(earliest), Some(latest)) = (earliest, latest) else { return Err(value.error(Problem::NotTwoDays)) };
-    When::between(earliest, latest).ok_or(value.error(Problem::Reversed { earliest, latest }))
+    DateRange::new(earliest, latest).map_err(|_| value.error(Problem::Reversed { earliest, latest }))
 }
 
 fn by<'a>(reader: &mut Reader<'a>, value: Value<'a>, treaty: &Treaty<'a>) -> Result<PartySet, TextError<'a>> {

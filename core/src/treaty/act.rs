@@ -1,15 +1,15 @@
 //! What happened to a treaty: the legal and political events of its life.
 
 use super::PartySet;
-use crate::calendar::Date;
-use crate::verdict::{Provenance, Truth};
+use crate::calendar::{Date, DateRange};
+use crate::verdict::Provenance;
 
 /// An event in a treaty's life, as somebody reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Act<'a> {
     /// The day, or the days between which it happened.
-    pub when: When,
+    pub when: DateRange,
     /// What happened.
     pub kind: ActKind,
     /// Whose act it was; [`None`] for an act of all parties together, or where nobody's name matters.
@@ -22,51 +22,6 @@ pub struct Act<'a> {
     pub provenance: Provenance,
     /// Where it was read.
     pub source: &'a str,
-}
-
-/// The day of an act, or the first and last day on which it may have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct When {
-    earliest: Date,
-    latest: Date,
-}
-
-impl When {
-    /// On that day.
-    #[must_use]
-    pub const fn on(day: Date) -> Self {
-        Self { earliest: day, latest: day }
-    }
-
-    /// On one of the days from `earliest` to `latest`, both included; `None` where they stand the wrong way round.
-    #[must_use]
-    pub const fn between(earliest: Date, latest: Date) -> Option<Self> {
-        if earliest.day_number() <= latest.day_number() { Some(Self { earliest, latest }) } else { None }
-    }
-
-    /// The first day on which it may have happened.
-    #[must_use]
-    pub const fn earliest(self) -> Date {
-        self.earliest
-    }
-
-    /// The last day on which it may have happened.
-    #[must_use]
-    pub const fn latest(self) -> Date {
-        self.latest
-    }
-
-    /// Whether it has happened by the end of `day`.
-    pub const fn by(self, day: Date) -> Truth {
-        if day.day_number() >= self.latest.day_number() {
-            Truth::True
-        } else if day.day_number() < self.earliest.day_number() {
-            Truth::False
-        } else {
-            Truth::Unknown
-        }
-    }
 }
 
 /// What an act is.

@@ -19,7 +19,7 @@ mod term;
 
 pub mod catalog;
 
-pub use act::{Act, ActKind, Acts, OutOfOrder, When};
+pub use act::{Act, ActKind, Acts, OutOfOrder};
 pub use limit::{Anchor, Ceiling, CountingRule, Quantity, Scope, Unit, Weight, Whom};
 pub use party::{Party, PartySet};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalRule};

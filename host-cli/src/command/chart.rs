@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use proverka::calendar::Date;
-use proverka::count::Extent;
-use proverka::judge::{Ends, Limits, Question, side_total};
+use proverka::count::CountRange;
+use proverka::judge::{EndRange, Limits, Question, side_total};
 use proverka::treaty::{Ceiling, Quantity, Treaty};
 
 use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
@@ -89,7 +89,7 @@ const NAME: usize = 60;
 fn term(question: &Question<'_>) -> Option<Term> {
     let from = question.treaty.entry_into_force?.value;
     let standing = question.standing();
-    let until = standing.ends.and_then(Ends::day)?;
+    let until = standing.ends.and_then(EndRange::exact)?;
     let word = standing.status.as_str();
     Some(Term {
         from: Mark { at: from, label: "in force from".to_owned() },
@@ -140,7 +140,7 @@ fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
 fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
     let known =
         |date: Date| side_total(treaty, side, |party| declared.known(date, treaty.party(party.code)?.0, quantity.id));
-    let value = |extent: Option<Extent>| match extent.map(|extent| (extent.at_least(), extent.at_most())) {
+    let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
         Some((least, Some(most))) if least == most => Value::Exact(least),
         Some((least, Some(most))) => Value::Between(least, most),
         // Unbounded above is as good as missing on paper.

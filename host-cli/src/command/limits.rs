@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
-use proverka::calendar::{Between, Date};
-use proverka::count::Extent;
+use proverka::calendar::{Date, Interval};
+use proverka::count::CountRange;
 use proverka::judge::{LastDay, LimitFinding, Limits, Question, side_total};
 use proverka::treaty::{Acts, Quantity, Treaty};
 use proverka::verdict::{Truth, Verdict};
@@ -39,7 +39,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
         let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
         if let Some(path) = &args.chart {
-            let question = Question { treaty, acts, at: Between::exactly(Date::MAX), last_day: args.last_day.into() };
+            let question = Question { treaty, acts, at: Interval::exactly(Date::MAX), last_day: args.last_day.into() };
             let origin = chart::origin(args.input.as_deref(), &args.treaty);
             chart::draw(path, &question, &declared, party, &origin)?;
         }
@@ -62,7 +62,7 @@ pub fn judge(
     let side = party.and_then(|place| treaty.parties.get(place)).map(|party| party.side);
     let mut findings = Vec::new();
     for day in days {
-        let question = Question { treaty, acts, at: Between::exactly(day), last_day };
+        let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
         let limits = question.limits();
         let known = |side: &str, quantity: &Quantity<'_>| {
             side_total(treaty, side, |one| declared.known(day, treaty.party(one.code)?.0, quantity.id))
@@ -102,7 +102,7 @@ fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: D
         })
         .collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
-    if found.finding.measured.is_some_and(|extent| extent.exact().is_none()) {
+    if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;
     }
     row
@@ -140,12 +140,12 @@ fn why(
                 let near = near.map_or(String::new(), |other| format!("; the last numbers before are of {other}"));
                 format!("no data: a number from {side} would settle it{near}")
             }
-            Some(extent) if claims.len() > 1 && extent.at_most().is_some() => {
+            Some(range) if claims.len() > 1 && range.max().is_some() => {
                 let said: Vec<String> =
                     claims.iter().map(|claim| format!("{} says {}", claim.by, claim.number)).collect();
                 format!("{}: one agreed number would settle it", said.join(", "))
             }
-            Some(Extent { .. }) if limits.in_force() == Truth::Unknown => {
+            Some(CountRange { .. }) if limits.in_force() == Truth::Unknown => {
                 "whether the treaty is in force is not known".to_owned()
             }
             Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),

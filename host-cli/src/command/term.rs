@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use proverka::calendar::{Between, Date, Moment};
-use proverka::judge::{Ends, LastDay, Question, TermFinding, WhatIf};
+use proverka::calendar::{Date, Interval, Moment};
+use proverka::judge::{EndRange, LastDay, Question, TermFinding, WhatIf};
 use proverka::treaty::{Acts, PartySet, Treaty};
 use proverka::verdict::Verdict;
 
@@ -21,9 +21,9 @@ use crate::report::{Day, Report as _, days};
 /// [`Failure`] where the treaty, its acts or a value cannot be read.
 pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let at = match (args.at, args.between) {
-        (Some(day), _) => Between::exactly(day),
+        (Some(day), _) => Interval::exactly(day),
         (None, Some((from, to))) => range(from, to)?,
-        (None, None) => Between::exactly(today()?),
+        (None, None) => Interval::exactly(today()?),
     };
     input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
         let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
@@ -82,7 +82,7 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
 }
 
 /// The acts that happened, or may have, by the last day asked about.
-fn so_far(treaty: &Treaty<'_>, acts: Acts<'_>, at: Between<Date>) -> Vec<crate::report::term::ActRow> {
+fn so_far(treaty: &Treaty<'_>, acts: Acts<'_>, at: Interval<Date>) -> Vec<crate::report::term::ActRow> {
     let last = at.latest().unwrap_or(Date::MAX);
     acts.as_slice().iter().filter(|act| act.when.earliest() <= last).map(|one| act(treaty, one)).collect()
 }
@@ -91,7 +91,7 @@ fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {
     WhatIfRow {
         act,
         verdict: found.verdict,
-        ends: Ends::day(found.after).map(Day),
+        ends: EndRange::exact(found.after).map(Day),
         last_day: found.last_day.map(Day),
         findings,
     }
@@ -107,8 +107,8 @@ fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(PartySet, &'a s
 }
 
 /// A range of days.
-fn range(from: Date, to: Date) -> Result<Between<Date>, Failure> {
-    Between::new(Some(from), Some(to))
+fn range(from: Date, to: Date) -> Result<Interval<Date>, Failure> {
+    Interval::new(Some(from), Some(to))
         .map_err(|_| Failure::usage(format!("{from} is after {to}"), "expected the earlier day first"))
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use proverka::calendar::Date;
-use proverka::count::{Census, Extent, Kind, KindSet, State, StateSet};
+use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
 use proverka::judge::measure;
 use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
 
@@ -32,7 +32,7 @@ pub struct Counted {
     date: Date,
     /// For each quantity that items lead to, and each party by its place, the number; `None` where the party declared
     /// no items.
-    numbers: Vec<(String, Vec<Option<Extent>>)>,
+    numbers: Vec<(String, Vec<Option<CountRange>>)>,
 }
 
 impl Declared {
@@ -56,7 +56,7 @@ impl Declared {
 
     /// What is known of a quantity of the party at `place` on `date`.
     #[must_use]
-    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<Extent> {
+    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
         match self {
             Self::Totals(totals) => totals.known(date, place, quantity),
             Self::Items(counted) if counted.date == date => {
@@ -166,7 +166,7 @@ fn items(source: Source, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Fai
         for (place, party) in treaty.parties.iter().enumerate() {
             let number = match (census(party.code), quantity.scope) {
                 (None, _) => None,
-                (Some(census), Scope::Side) => count(treaty, quantity.id, census)?.map(Extent::exactly),
+                (Some(census), Scope::Side) => count(treaty, quantity.id, census)?.map(CountRange::exactly),
                 (Some(_), Scope::SiteAndType) => {
                     let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.quantity == quantity.id).collect();
                     Some(largest(&declared, &rules, place))
@@ -198,7 +198,7 @@ fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<
 
 /// The largest number of one type at one site that a party has of a quantity. Items whose type or site is not named
 /// may belong to any group, and so may those for which the table had no room.
-fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usize) -> Extent {
+fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usize) -> CountRange {
     let mut named = 0_u64;
     let mut unnamed = declared.groups.unlisted;
     for (group, items) in declared.groups.counts.iter().filter(|(group, _)| group.party == party) {
@@ -220,7 +220,7 @@ fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usiz
     // Saturated counts are still true bounds: every ceiling is far below.
     let bound = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let least = named.max(u64::from(unnamed > 0));
-    Extent::spanning(bound(least), bound(named + unnamed))
+    CountRange::spanning(bound(least), bound(named + unnamed))
 }
 
 fn fault(error: &ingest::InputError) -> Fault {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use proverka::calendar::{Date, Expected};
-use proverka::count::Extent;
+use proverka::count::CountRange;
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
@@ -77,8 +77,8 @@ impl Totals {
 
     /// What is known of a quantity of the party at `place` on `date`; `None` where nobody gave a number.
     #[must_use]
-    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<Extent> {
-        self.claims(date, place, quantity).map(|claim| Extent::exactly(claim.number)).reduce(Extent::hull)
+    pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
+        self.claims(date, place, quantity).map(|claim| CountRange::exactly(claim.number)).reduce(CountRange::hull)
     }
 
     /// Reads one or more tables as one.
@@ -146,11 +146,11 @@ impl Reader<'_> {
             line += text.get(start..text.len() - rest.len()).map_or(0, |row| row.matches('\n').count() as u64);
             match row {
                 Ok(row) => self.keep(start, row, totals),
-                Err(fault) => self.found(fault),
+                Err(fault) => self.add_fault(fault),
             }
         }
         if rows == 0 {
-            self.found(self.at(text.len(), "a header and no rows; expected at least one row".to_owned()));
+            self.add_fault(self.at(text.len(), "a header and no rows; expected at least one row".to_owned()));
         }
         if self.faults.is_empty() { Ok(()) } else { Err(Failure::Input { faults: self.faults, more: self.more }) }
     }
@@ -273,13 +273,13 @@ impl Reader<'_> {
                     first.line,
                 );
                 let fault = self.at(start, what);
-                self.found(fault);
+                self.add_fault(fault);
             }
             None => claims.push(row.claim),
         }
     }
 
-    fn found(&mut self, fault: Fault) {
+    fn add_fault(&mut self, fault: Fault) {
         if self.faults.len() < FAULTS {
             self.faults.push(fault);
         } else {

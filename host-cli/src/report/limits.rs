@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use proverka::count::Extent;
+use proverka::count::CountRange;
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
@@ -72,11 +72,11 @@ pub struct Claim {
 impl Row {
     /// A row for `party` on `at`, from what the core found.
     #[must_use]
-    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, Extent>) -> Self {
+    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, CountRange>) -> Self {
         let Citation { clause, provenance, .. } = finding.citation;
-        let exact = finding.measured.and_then(Extent::exact);
+        let exact = finding.measured.and_then(CountRange::exact);
         let between = match (finding.measured, exact) {
-            (Some(extent), None) => Some((extent.at_least(), extent.at_most())),
+            (Some(range), None) => Some((range.min(), range.max())),
             _ => None,
         };
         Self {
@@ -86,7 +86,7 @@ impl Row {
             rule: finding.rule.to_owned(),
             verdict: finding.verdict,
             measured: exact,
-            bound: finding.bound.and_then(Extent::exact),
+            bound: finding.bound.and_then(CountRange::exact),
             margin: finding.margin,
             provenance: provenance.as_str(),
             measured_between: between,
@@ -108,31 +108,26 @@ impl Row {
 
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header =
-            ["treaty", "at", "party", "clause", "rule", "verdict", "measured", "bound", "margin", "provenance", "why"];
-        let text = |value: Option<String>| value.unwrap_or_default();
-        super::csv(
+        let measured = |row: &Row| match (row.measured, row.measured_between) {
+            (None, None) => String::new(),
+            _ => row.number(),
+        };
+        super::csv_columns(
             out,
-            &header,
-            self.findings.iter().map(|row| {
-                vec![
-                    self.treaty.clone(),
-                    row.at.0.to_string(),
-                    row.party.clone(),
-                    row.clause.clone(),
-                    row.rule.clone(),
-                    row.verdict.as_str().to_owned(),
-                    if row.measured.or(row.measured_between.map(|_| 0)).is_some() {
-                        row.number()
-                    } else {
-                        String::new()
-                    },
-                    text(row.bound.map(|bound| bound.to_string())),
-                    text(row.margin.map(|margin| margin.to_string())),
-                    row.provenance.to_owned(),
-                    text(row.why.clone()),
-                ]
-            }),
+            &[
+                ("treaty", &|_: &Row| self.treaty.clone()),
+                ("at", &|row| row.at.0.to_string()),
+                ("party", &|row| row.party.clone()),
+                ("clause", &|row| row.clause.clone()),
+                ("rule", &|row| row.rule.clone()),
+                ("verdict", &|row| row.verdict.as_str().to_owned()),
+                ("measured", &measured),
+                ("bound", &|row| row.bound.map_or(String::new(), |bound| bound.to_string())),
+                ("margin", &|row| row.margin.map_or(String::new(), |margin| margin.to_string())),
+                ("provenance", &|row| row.provenance.to_owned()),
+                ("why", &|row| row.why.clone().unwrap_or_default()),
+            ],
+            &self.findings,
         )
     }
 

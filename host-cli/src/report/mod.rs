@@ -11,7 +11,7 @@ pub mod treaty;
 
 use std::io::{self, Write};
 
-use proverka::calendar::{Between, Date};
+use proverka::calendar::{Date, Interval};
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
@@ -74,6 +74,23 @@ pub fn csv(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = 
     writer.flush()
 }
 
+/// A column of CSV: its name in the header, and its cell in a row.
+pub type Column<'c, T> = (&'static str, &'c dyn Fn(&T) -> String);
+
+/// Writes `rows` as CSV with these columns, so that a name and what stands below it are written in one place.
+///
+/// # Errors
+///
+/// As [`csv`].
+pub fn csv_columns<'r, T: 'r>(
+    out: &mut dyn Write,
+    columns: &[Column<'_, T>],
+    rows: impl IntoIterator<Item = &'r T>,
+) -> io::Result<()> {
+    let header: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    csv(out, &header, rows.into_iter().map(|row| columns.iter().map(|(_, cell)| cell(row)).collect()))
+}
+
 /// With what a spreadsheet takes a cell for a formula; the wide forms too, which some versions read in the same way.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
@@ -110,7 +127,7 @@ pub fn word<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S:
 
 /// A range of days in words: one day, or `2020-02-20..2020-02-26` with an open end left empty.
 #[must_use]
-pub fn days(days: Between<Date>) -> String {
+pub fn days(days: Interval<Date>) -> String {
     match (days.earliest(), days.latest()) {
         (Some(one), Some(other)) if one == other => one.to_string(),
         (one, other) => {

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use proverka::calendar::{Between, Date};
-use proverka::judge::{Ends, LastDay, Standing, TermFinding};
+use proverka::calendar::{Date, Interval};
+use proverka::judge::{EndRange, LastDay, Standing, TermFinding};
 use proverka::treaty::{Act, Treaty};
 use proverka::verdict::Verdict;
 use serde::Serialize;
@@ -172,7 +172,7 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
 
 /// A standing as a report, findings and acts still to come.
 #[must_use]
-pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing: &Standing) -> Report {
+pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standing: &Standing) -> Report {
     let ends = standing.ends;
     let asked = match (at.earliest(), at.latest()) {
         (Some(one), Some(other)) if one != other => Some((Day(one), Day(other))),
@@ -183,9 +183,9 @@ pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing
         at: at.exact().map(Day),
         between: asked,
         standing: standing.status.as_str(),
-        ends: ends.and_then(Ends::day).map(Day),
+        ends: ends.and_then(EndRange::exact).map(Day),
         ends_between: ends
-            .filter(|ends| ends.day().is_none() && !ends.is_never())
+            .filter(|ends| ends.exact().is_none() && !ends.is_never())
             .map(|ends| (ends.earliest().map(Day), ends.latest().map(Day))),
         last_day: standing.last_day.map(Day),
         days_left: standing.days_left,
@@ -206,30 +206,20 @@ pub fn report(treaty: &Treaty<'_>, at: Between<Date>, reading: LastDay, standing
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
-        super::csv(
+        super::csv_columns(
             out,
             &[
-                "treaty",
-                "at",
-                "standing",
-                "ends",
-                "last_day",
-                "days_left",
-                "extendable_until",
-                "extension",
-                "suspended_by",
+                ("treaty", &|report: &Self| report.treaty.clone()),
+                ("at", &|report| report.asked.clone()),
+                ("standing", &|report| report.standing.to_owned()),
+                ("ends", &|report| day(report.ends)),
+                ("last_day", &|report| day(report.last_day)),
+                ("days_left", &|report| report.days_left.map_or(String::new(), |days| days.to_string())),
+                ("extendable_until", &|report| day(report.extendable_until)),
+                ("extension", &|report| report.extension.to_owned()),
+                ("suspended_by", &|report| report.suspended_by.join(" ")),
             ],
-            [vec![
-                self.treaty.clone(),
-                self.asked.clone(),
-                self.standing.to_owned(),
-                day(self.ends),
-                day(self.last_day),
-                self.days_left.map_or(String::new(), |days| days.to_string()),
-                day(self.extendable_until),
-                self.extension.to_owned(),
-                self.suspended_by.join(" "),
-            ]],
+            [self],
         )
     }
 
@@ -237,7 +227,7 @@ impl super::Report for Report {
         let verdict = self.findings.first().map_or(Verdict::Undecided, |finding| finding.verdict);
         line(out, format_args!("{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked))))?;
         let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
-        fact(out, "standing", &style::styled(style::of(verdict), self.standing))?;
+        fact(out, "standing", &style::styled(style::verdict_style(verdict), self.standing))?;
         fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
             let last = other.last_day.map_or("unknown".to_owned(), |day| day.0.to_string());

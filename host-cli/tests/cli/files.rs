@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use proverka_audit_tests::attack::Scribe;
+use proverka_test_support::attack::Scribe;
 use tempfile::TempDir;
 
 use crate::journal::kit::{bundle, forked, keys};

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use proverka::wire::{Hello, Kind};
-use proverka_wire_tests::leaves::{Change, Leaf, LeafType, Reach};
-use proverka_wire_tests::schema::{Reader, block, document};
+use proverka_test_support::wire::leaves::{Change, Leaf, LeafType, Reach};
+use proverka_test_support::wire::schema::{Reader, block, document};
 
 use crate::device::{Sent, WhichDevice};
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proverka::wire::Kind;
-use proverka_wire_tests::dice::Dice;
-use proverka_wire_tests::leaves::{LeafType, Reach};
+use proverka_test_support::wire::dice::Dice;
+use proverka_test_support::wire::leaves::{LeafType, Reach};
 
 use crate::alter::{Alteration, Edit, Grammar, Target};
 use crate::device::WhichDevice;

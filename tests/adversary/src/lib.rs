@@ -13,6 +13,4 @@ pub mod forge;
 pub mod judge;
 pub mod naive;
 pub mod proxy;
-#[path = "../../support/reach.rs"]
-pub mod reach;
 pub mod stage;

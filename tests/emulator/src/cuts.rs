@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use proverka::journal::audit::Grade;
 use proverka::wire::{Reply, Request, State};
 use proverka_emulator::client::{Client, Port};
-use proverka_emulator::reach::full;
 use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_test_support::reach::full;
 
 use crate::{Checks, Random, audited};
 

@@ -10,8 +10,8 @@ use proverka_device::show;
 use proverka_emulator::client::{Client, PARTIES, role, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
-use proverka_emulator::reach::reach;
 use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_test_support::reach::reach;
 
 use crate::{Checks, Random, audited};
 

@@ -6,8 +6,6 @@
 pub mod client;
 pub mod leds;
 pub mod party;
-#[path = "../../support/reach.rs"]
-pub mod reach;
 
 mod debugger;
 mod image;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use proverka::wire::{Patience, Reply, Request};
 use proverka_emulator::client::{Client, Port};
-use proverka_emulator::reach::full;
 use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_test_support::reach::full;
 
 use crate::{Checks, Random};
 

@@ -6,8 +6,8 @@
 use proverka::journal::audit::Grade;
 use proverka::wire::{Refusal, Reply, State};
 use proverka_emulator::client::Client;
-use proverka_emulator::reach::reach;
 use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_test_support::reach::reach;
 
 use crate::flips::{Hurt, Signed, Signing, Site, steps};
 use crate::{Checks, audited};

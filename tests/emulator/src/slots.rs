@@ -9,8 +9,8 @@ use proverka::wire::{
 };
 use proverka_emulator::client::Client;
 use proverka_emulator::party::{Proposed, declared};
-use proverka_emulator::reach::reach;
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+use proverka_test_support::reach::reach;
 
 use crate::{Checks, Random, audited};
 

@@ -3,8 +3,8 @@
 use crate::Trouble;
 use proverka::journal::digest::{Role, release_message};
 use proverka::journal::{AppendError, Carried, Draft, Holder, Journal, Kind, Layout, Stamp};
-use proverka_tests::flash::{Chip, Flash};
-use proverka_tests::model::{bound, by, contributions, term};
+use proverka_test_support::flash::{Chip, Flash};
+use proverka_test_support::model::{bound, by, contributions, term};
 
 /// Where the record lies on the probe.
 pub const LAYOUT: Layout = Layout { base: 0x1_EC00, ring: 128 };

@@ -5,7 +5,7 @@ use core::str::FromStr;
 use proverka::calendar::civil::{self, narrow, wide};
 use proverka::calendar::iso;
 use proverka::calendar::{
-    Between, Date, DateError, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span, Weekday,
+    Date, DateError, Interval, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span, Weekday,
 };
 
 pub(crate) fn everything() {
@@ -102,17 +102,17 @@ fn moments() {
 }
 
 fn between() {
-    let range = Between::new(opaque(Some(Date::MIN)), opaque(Some(Date::MAX)));
-    let day = opaque(Between::exactly(opaque(Date::MIN)));
+    let range = Interval::new(opaque(Some(Date::MIN)), opaque(Some(Date::MAX)));
+    let day = opaque(Interval::exactly(opaque(Date::MIN)));
     let range = range.unwrap_or(day);
-    keep(Between::earliest(&range));
-    keep(Between::latest(&range));
-    keep(Between::exact(range));
-    keep(Between::before(range, day));
-    keep(Between::after(range, day));
-    keep(Between::at_or_before(range, day));
-    keep(Between::at_or_after(range, day));
-    if let Err(reversed) = Between::new(opaque(Some(Date::MAX)), opaque(Some(Date::MIN))) {
+    keep(Interval::earliest(&range));
+    keep(Interval::latest(&range));
+    keep(Interval::exact(range));
+    keep(Interval::before(range, day));
+    keep(Interval::after(range, day));
+    keep(Interval::at_or_before(range, day));
+    keep(Interval::at_or_after(range, day));
+    if let Err(reversed) = Interval::new(opaque(Some(Date::MAX)), opaque(Some(Date::MIN))) {
         printed::<Reversed<Date>>(&reversed);
     }
 }

@@ -1,7 +1,7 @@
 //! `proverka::count`.
 
 use crate::{keep, opaque, printed};
-use proverka::count::{Census, Extent, Kind, KindSet, Overflow, State, StateSet};
+use proverka::count::{Census, CountRange, Kind, KindSet, Overflow, State, StateSet};
 
 pub(crate) fn everything() {
     let kind = opaque(Kind::Slbm);
@@ -29,10 +29,10 @@ pub(crate) fn everything() {
     keep(Census::merge(opaque(census), &census));
     printed::<Overflow>(&Overflow);
 
-    let extent = opaque(Extent::spanning(opaque(900), opaque(800)));
-    keep(Extent::at_least(extent));
-    keep(Extent::at_most(extent));
-    keep(Extent::exact(extent));
-    keep(Extent::hull(extent, opaque(Extent::exactly(opaque(u32::MAX)))));
-    keep(Extent::sum(extent, opaque(Extent::UNKNOWN)));
+    let range = opaque(CountRange::spanning(opaque(900), opaque(800)));
+    keep(CountRange::min(range));
+    keep(CountRange::max(range));
+    keep(CountRange::exact(range));
+    keep(CountRange::hull(range, opaque(CountRange::exactly(opaque(u32::MAX)))));
+    keep(CountRange::sum(range, opaque(CountRange::UNKNOWN)));
 }

@@ -1,9 +1,9 @@
 //! `proverka::judge`.
 
 use crate::{keep, opaque, printed};
-use proverka::calendar::{Between, Date, Span};
-use proverka::count::{Census, Extent};
-use proverka::judge::{Ends, Extension, LastDay, Limits, Question, Status, WhatIfError, measure, side_total};
+use proverka::calendar::{Date, Interval, Span};
+use proverka::count::{Census, CountRange};
+use proverka::judge::{EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, measure, side_total};
 use proverka::treaty::PartySet;
 use proverka::treaty::catalog::{ALL, NEW_START};
 
@@ -12,14 +12,16 @@ pub(crate) fn everything() {
     let question = Question {
         treaty: opaque(treaty),
         acts: opaque(acts),
-        at: opaque(Between::exactly(opaque(Date::MAX))),
+        at: opaque(Interval::exactly(opaque(Date::MAX))),
         last_day: opaque(LastDay::Eve),
     };
     standing(&question);
     limits(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
-    keep(side_total(opaque(&NEW_START), opaque("US"), |party| Some(Extent::exactly(opaque(party.code.len() as u32)))));
+    keep(side_total(opaque(&NEW_START), opaque("US"), |party| {
+        Some(CountRange::exactly(opaque(party.code.len() as u32)))
+    }));
     keep(LastDay::as_str(opaque(LastDay::Anniversary)));
 }
 
@@ -34,21 +36,21 @@ fn standing(question: &Question<'_>) {
         Ok(answer) => keep(answer),
         Err(error) => printed::<WhatIfError>(&error),
     }
-    let ends = opaque(Ends::on(opaque(Date::MAX)));
-    keep(Ends::earliest(ends));
-    keep(Ends::latest(ends));
-    keep(Ends::day(ends));
-    keep(Ends::is_never(ends));
+    let ends = opaque(EndRange::exactly(opaque(Date::MAX)));
+    keep(EndRange::earliest(ends));
+    keep(EndRange::latest(ends));
+    keep(EndRange::exact(ends));
+    keep(EndRange::is_never(ends));
 }
 
 fn limits(question: &Question<'_>) {
     let limits: Limits<'_> = Question::limits(question);
     for ceiling in question.treaty.ceilings {
-        keep(Limits::against(&limits, ceiling, opaque(Some(Extent::UNKNOWN))));
+        keep(Limits::against(&limits, ceiling, opaque(Some(CountRange::UNKNOWN))));
         keep(Limits::binds(&limits, ceiling));
         keep(Limits::binds_from(&limits, ceiling));
         keep(Limits::binds_until(&limits, ceiling));
         keep(Limits::in_force(&limits));
     }
-    Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(Extent::exactly(u32::MAX)))).for_each(keep);
+    Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(CountRange::exactly(u32::MAX)))).for_each(keep);
 }

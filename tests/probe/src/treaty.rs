@@ -1,9 +1,9 @@
 //! `proverka::treaty`.
 
 use crate::{keep, opaque, printed};
-use proverka::calendar::Date;
+use proverka::calendar::{Date, DateRange};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
-use proverka::treaty::{ActKind, Acts, OutOfOrder, PartySet, Scope, Treaty, Unit, When, Whom};
+use proverka::treaty::{ActKind, Acts, OutOfOrder, PartySet, Scope, Treaty, Unit, Whom};
 
 pub(crate) fn everything() {
     keep(catalog::find(opaque("sort")));
@@ -33,11 +33,11 @@ fn acts() {
     keep(ActKind::as_str(opaque(ActKind::Statement)));
     keep(ActKind::from_word(opaque(b"suspension")));
     keep(ActKind::changes_dates(opaque(ActKind::WithdrawalNotice)));
-    let when = opaque(When::on(opaque(Date::MIN)));
-    keep(When::between(opaque(Date::MAX), opaque(Date::MIN)));
-    keep(When::earliest(when));
-    keep(When::latest(when));
-    keep(When::by(when, opaque(Date::MAX)));
+    let when = opaque(DateRange::exactly(opaque(Date::MIN)));
+    keep(DateRange::new(opaque(Date::MAX), opaque(Date::MIN)));
+    keep(DateRange::earliest(when));
+    keep(DateRange::latest(when));
+    keep(DateRange::by(when, opaque(Date::MAX)));
     let recorded = opaque(catalog::NEW_START_ACTS);
     match Acts::new(opaque(Acts::as_slice(recorded))) {
         Ok(acts) => keep(acts),

@@ -1,12 +1,12 @@
 //! INF Treaty (1987): elimination of intermediate-range and shorter-range missiles.
 
 use super::{RU, US, act, cited, in_order, party, secondary, text, unverified};
-use crate::calendar::{MonthEnd, Span};
+use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, When,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
+    WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -145,7 +145,7 @@ const RECORD: &[Act<'static>] = &[
     ),
     act(date!(2019, 3, 4), ActKind::Suspension, Some(RU), "Russian decree on the suspension", "gazette.com; news.am"),
     Act {
-        when: When::on(date!(2019, 7, 3)),
+        when: DateRange::exactly(date!(2019, 7, 3)),
         kind: ActKind::Statement,
         by: Some(RU),
         until: None,

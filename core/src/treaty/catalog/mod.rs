@@ -20,8 +20,8 @@ pub use sort::{SORT, SORT_ACTS};
 pub use start_1::START_1;
 pub use start_2::{START_2, START_2_ACTS};
 
-use super::{Act, ActKind, Acts, Cited, Party, PartySet, Treaty, When};
-use crate::calendar::Date;
+use super::{Act, ActKind, Acts, Cited, Party, PartySet, Treaty};
+use crate::calendar::{Date, DateRange};
 use crate::verdict::{Citation, Provenance};
 
 /// Every built-in treaty, newest first, with the acts that are on record for it.
@@ -73,15 +73,15 @@ const RU: PartySet = PartySet::one(1);
 
 /// An act of one day, read in a secondary source.
 const fn act(day: Date, kind: ActKind, by: Option<PartySet>, note: &'static str, source: &'static str) -> Act<'static> {
-    Act { when: When::on(day), kind, by, until: None, note, provenance: Provenance::Secondary, source }
+    Act { when: DateRange::exactly(day), kind, by, until: None, note, provenance: Provenance::Secondary, source }
 }
 
 /// One of the days from `earliest` to `latest`.
-const fn between(earliest: Date, latest: Date) -> When {
-    match When::between(earliest, latest) {
-        Some(when) => when,
+const fn between(earliest: Date, latest: Date) -> DateRange {
+    match DateRange::new(earliest, latest) {
+        Ok(when) => when,
         #[expect(clippy::panic, reason = "runs while compiling, never on a device")]
-        None => panic!("days the wrong way round"),
+        Err(_) => panic!("days the wrong way round"),
     }
 }
 

@@ -2,12 +2,12 @@
 //! and Limitation of Strategic Offensive Arms.
 
 use super::{RU, US, act, between, cited, in_order, party, secondary, text, unverified};
-use crate::calendar::{MonthEnd, Span};
+use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
     Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit,
-    Weight, When, Whom, WithdrawalRule,
+    Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -267,7 +267,7 @@ const RECORD: &[Act<'static>] = &[
         "tass.com/politics/1250613",
     ),
     Act {
-        when: When::on(date!(2021, 2, 3)),
+        when: DateRange::exactly(date!(2021, 2, 3)),
         kind: ActKind::ExtensionInForce,
         by: None,
         until: Some(date!(2026, 2, 5)),

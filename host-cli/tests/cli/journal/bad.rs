@@ -1,8 +1,8 @@
 //! Bad input of `proverka journal`: each with its exact message, exit status 2, and no answer beside it.
 
-use proverka_audit_tests::attack::Scribe;
-use proverka_audit_tests::bundle::Parts;
-use proverka_audit_tests::image::image;
+use proverka_test_support::attack::Scribe;
+use proverka_test_support::attack::bundle::Parts;
+use proverka_test_support::attack::image::image;
 
 use super::kit::{Desk, bundle, hex, keys};
 use crate::proverka::{piped, proverka};

@@ -4,15 +4,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_compact::KeyPair;
 use ml_dsa::{ExpandedSigningKey, MlDsa44};
-use proverka_audit_tests::attack::Scribe;
-use proverka_audit_tests::bundle::{Parts, cut_at};
-use proverka_audit_tests::image::image;
 use proverka_cli::device::keys::Signer;
 use proverka_cli::device::passphrase::Passphrases;
 use proverka_cli::device::signed::SignedHeads;
 use proverka_cli::journal::words;
 use proverka_cli::note::Note;
 use proverka_cli::note::checkpoint::Checkpoint;
+use proverka_test_support::attack::Scribe;
+use proverka_test_support::attack::bundle::{Parts, cut_at};
+use proverka_test_support::attack::image::image;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 

@@ -1,7 +1,7 @@
 //! `compare` and `proof`.
 
-use proverka_audit_tests::attack::{Scribe, pair};
-use proverka_audit_tests::bundle::{Parts, cut_at};
+use proverka_test_support::attack::bundle::{Parts, cut_at};
+use proverka_test_support::attack::{Scribe, pair};
 use serde_json::{Value, json};
 
 use super::kit::{Desk, bundle, forked, hex};

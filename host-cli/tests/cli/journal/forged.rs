@@ -1,8 +1,8 @@
 //! One bit flipped anywhere in a record, and splices: never a pass, and never shown as good from there on.
 
-use proverka_audit_tests::attack::Scribe;
-use proverka_audit_tests::bundle::Parts;
-use proverka_audit_tests::image::{image, reseal};
+use proverka_test_support::attack::Scribe;
+use proverka_test_support::attack::bundle::Parts;
+use proverka_test_support::attack::image::{image, reseal};
 use serde_json::json;
 
 use super::kit::{Desk, bundle, offset};

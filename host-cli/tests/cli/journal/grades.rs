@@ -1,8 +1,8 @@
 //! Every grade that `verify` can give, with its exit status, its words and its numbers.
 
-use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, pair};
-use proverka_audit_tests::bundle::{Parts, cut_at};
-use proverka_audit_tests::image::image;
+use proverka_test_support::attack::bundle::{Parts, cut_at};
+use proverka_test_support::attack::image::image;
+use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, pair};
 use serde_json::{Value, json};
 
 use super::kit::{Desk, bundle, forked, hex};

@@ -1,7 +1,7 @@
 //! Records for the program to read: by the attack kit, which shares no code with the core.
 
-use proverka_audit_tests::attack::Scribe;
-use proverka_audit_tests::bundle::Parts;
+use proverka_test_support::attack::Scribe;
+use proverka_test_support::attack::bundle::Parts;
 use tempfile::TempDir;
 
 use crate::proverka::{Ran, proverka};

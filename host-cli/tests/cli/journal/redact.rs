@@ -1,7 +1,7 @@
 //! `redact`: numbers go, everything else stays, and nothing is lost by it.
 
-use proverka_audit_tests::attack::{HOST, Scribe};
-use proverka_audit_tests::image::image;
+use proverka_test_support::attack::image::image;
+use proverka_test_support::attack::{HOST, Scribe};
 use serde_json::json;
 
 use super::kit::{Desk, bundle};
@@ -37,7 +37,7 @@ fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
         assert_eq!(ran.status, 0, "{what:?}: {ran:?}");
         assert_eq!(ran.json()["redacted"], json!(hidden.len()), "{what:?}");
         // The bytes, by the kit: nothing else changed.
-        let mut parts = proverka_audit_tests::bundle::Parts::of(&scribe);
+        let mut parts = proverka_test_support::attack::bundle::Parts::of(&scribe);
         for seq in &hidden {
             parts.entries[*seq as usize - 1] = scribe.pieces[*seq as usize - 1].redacted();
         }
@@ -58,7 +58,7 @@ fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
 fn a_redacted_bundle_can_be_redacted_further_and_keeps_its_statements() {
     let scribe = record();
     let desk = Desk::of(&scribe);
-    let mut parts = proverka_audit_tests::bundle::Parts::of(&scribe);
+    let mut parts = proverka_test_support::attack::bundle::Parts::of(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
     let file = desk.put("in.pvkb", parts.bytes());
     let (one, two) = (desk.path("one.pvkb"), desk.path("two.pvkb"));

@@ -1,7 +1,7 @@
 //! `show`: what entries say, and that a filter never hides in silence.
 
-use proverka_audit_tests::attack::{HOST, INSPECTORATE, Scribe, kind};
-use proverka_audit_tests::bundle::Parts;
+use proverka_test_support::attack::bundle::Parts;
+use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind};
 use serde_json::{Value, json};
 
 use super::kit::{Desk, bundle, hex};

@@ -7,7 +7,7 @@ use proverka_adversary_tests::cases::single;
 use proverka_adversary_tests::command::{Intent, commands};
 use proverka_adversary_tests::proxy::Plan;
 use proverka_adversary_tests::stage::World;
-use proverka_wire_tests::leaves::Reach;
+use proverka_test_support::wire::leaves::Reach;
 
 use crate::support::donors;
 

@@ -6,8 +6,8 @@ use proverka_adversary_tests::command::{Command, Intent, commands};
 use proverka_adversary_tests::device::Stage;
 use proverka_adversary_tests::forge::{Copy, Forgery};
 use proverka_adversary_tests::proxy::Plan;
-use proverka_adversary_tests::reach::stride;
 use proverka_adversary_tests::stage::World;
+use proverka_test_support::reach::stride;
 
 use crate::support::Tally;
 

@@ -2,9 +2,9 @@
 
 use proverka_adversary_tests::cases::random;
 use proverka_adversary_tests::command::commands;
-use proverka_adversary_tests::reach::reach;
 use proverka_adversary_tests::stage::World;
-use proverka_wire_tests::dice::Dice;
+use proverka_test_support::reach::reach;
+use proverka_test_support::wire::dice::Dice;
 
 use crate::support::{Tally, donors, honest};
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use proverka_adversary_tests::cases::{instead, single};
 use proverka_adversary_tests::command::commands;
 use proverka_adversary_tests::proxy::Plan;
-use proverka_adversary_tests::reach::{full, stride};
 use proverka_adversary_tests::stage::World;
-use proverka_wire_tests::leaves::Reach;
+use proverka_test_support::reach::{full, stride};
+use proverka_test_support::wire::leaves::Reach;
 
 use crate::support::{Tally, donors, honest};
 

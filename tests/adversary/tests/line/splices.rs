@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proverka_adversary_tests::command::commands;
 use proverka_adversary_tests::proxy::Plan;
-use proverka_adversary_tests::reach::stride;
 use proverka_adversary_tests::stage::World;
+use proverka_test_support::reach::stride;
 
 use crate::support::{Tally, donors, honest};
 

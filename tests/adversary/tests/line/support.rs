@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proverka_adversary_tests::command::Command;
 use proverka_adversary_tests::device::WhichDevice;
 use proverka_adversary_tests::proxy::{Log, Plan};
-use proverka_adversary_tests::reach::full;
 use proverka_adversary_tests::stage::World;
+use proverka_test_support::reach::full;
 
 /// What happened in a row of cases.
 #[derive(Debug)]

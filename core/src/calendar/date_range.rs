@@ -1,0 +1,76 @@
+//! The day of an event that is on record, to within some days.
+
+use super::{Date, Interval, Reversed};
+use crate::verdict::Truth;
+
+/// The day of an event, or the first and last day on which it may have been.
+///
+/// Unlike an [`Interval`], it is bounded on both sides, so that events can be put in order.
+///
+/// ```
+/// use proverka::calendar::DateRange;
+/// use proverka::date;
+/// use proverka::verdict::Truth;
+///
+/// let announced = DateRange::new(date!(2019, 11, 27), date!(2019, 12, 2))?;
+/// assert_eq!(announced.by(date!(2019, 11, 26)), Truth::False);
+/// assert_eq!(announced.by(date!(2019, 11, 30)), Truth::Unknown);
+/// assert_eq!(announced.by(date!(2019, 12, 2)), Truth::True);
+/// # Ok::<(), proverka::calendar::Reversed<proverka::calendar::Date>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct DateRange {
+    earliest: Date,
+    latest: Date,
+}
+
+impl DateRange {
+    /// A day that is known.
+    #[must_use]
+    pub const fn exactly(day: Date) -> Self {
+        Self { earliest: day, latest: day }
+    }
+
+    /// One of the days from `earliest` to `latest`, both included.
+    ///
+    /// # Errors
+    ///
+    /// [`Reversed`] where `earliest` is after `latest`.
+    pub const fn new(earliest: Date, latest: Date) -> Result<Self, Reversed<Date>> {
+        if earliest.day_number() <= latest.day_number() {
+            Ok(Self { earliest, latest })
+        } else {
+            Err(Reversed { earliest, latest })
+        }
+    }
+
+    /// The first day on which the event may have been.
+    #[must_use]
+    pub const fn earliest(self) -> Date {
+        self.earliest
+    }
+
+    /// The last day on which the event may have been.
+    #[must_use]
+    pub const fn latest(self) -> Date {
+        self.latest
+    }
+
+    /// Whether the event has happened by the end of `day`.
+    pub const fn by(self, day: Date) -> Truth {
+        if day.day_number() >= self.latest.day_number() {
+            Truth::True
+        } else if day.day_number() < self.earliest.day_number() {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+}
+
+impl From<DateRange> for Interval<Date> {
+    fn from(range: DateRange) -> Self {
+        Self::between(range.earliest, range.latest)
+    }
+}

@@ -1,0 +1,52 @@
+//! What is asked about a treaty.
+
+use crate::calendar::{Date, Interval};
+use crate::treaty::{Acts, Treaty};
+
+/// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so it is asked
+/// for, never assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum LastDay {
+    /// The term is exclusive of the anniversary: the day before it is the last day in force.
+    Eve,
+    /// The term is inclusive of the anniversary, which is itself the last day in force.
+    Anniversary,
+}
+
+impl LastDay {
+    /// The word for it in commands: `eve` or `anniversary`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Eve => "eve",
+            Self::Anniversary => "anniversary",
+        }
+    }
+}
+
+/// What is asked: of which treaty, after which acts, on which day, under which reading of the last day.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The treaty.
+    pub treaty: &'a Treaty<'a>,
+    /// What happened to it. Acts after the day asked about change nothing: the answer is what was so on that day.
+    pub acts: Acts<'a>,
+    /// The day, or the days between which it lies. Without a latest day (a clock that lost its time) an answer is
+    /// decided only where it stays the same for ever.
+    pub at: Interval<Date>,
+    /// Whether a term still runs on its anniversary.
+    pub last_day: LastDay,
+}
+
+impl Question<'_> {
+    /// The first day asked about.
+    pub(super) fn first(&self) -> Date {
+        self.at.earliest().unwrap_or(Date::MIN)
+    }
+
+    /// The last day asked about.
+    pub(super) fn last(&self) -> Date {
+        self.at.latest().unwrap_or(Date::MAX)
+    }
+}

@@ -1,0 +1,154 @@
+//! What ends a treaty from outside its term: withdrawals, and another treaty in its place.
+//!
+//! Here the soonest day counts, whatever the order of the acts.
+
+use super::end_range::{EndRange, sooner};
+use super::finding::{Sink, plain};
+use super::question::LastDay;
+use super::status::Status;
+use crate::calendar::{Date, Interval};
+use crate::treaty::{Act, ActKind, Duration, PartySet, Treaty};
+use crate::verdict::{Finding, Truth, Verdict};
+
+/// What ends a treaty, but for its term: the day on which that runs out is handed in as `expiry`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Termination<'a> {
+    treaty: &'a Treaty<'a>,
+    reading: LastDay,
+    /// For each party, the day on which its withdrawal takes effect.
+    withdrawn: [EndRange; PartySet::CAPACITY],
+    superseded: EndRange,
+}
+
+impl<'a> Termination<'a> {
+    /// No act has ended the treaty.
+    pub(super) const fn none(treaty: &'a Treaty<'a>, reading: LastDay) -> Self {
+        Self { treaty, reading, withdrawn: [EndRange::NEVER; PartySet::CAPACITY], superseded: EndRange::NEVER }
+    }
+
+    /// The treaty that may end.
+    pub(super) const fn treaty(&self) -> &'a Treaty<'a> {
+        self.treaty
+    }
+
+    /// Folds in an act that happened, or may have.
+    pub(super) fn add(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
+        match (act.kind, self.treaty.term.duration.value) {
+            (ActKind::WithdrawalNotice, _) => self.withdraw(act, happened, found),
+            // No other treaty than one that depends on another can lose its basis.
+            (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => {
+                self.superseded = self.superseded.first(dated(act, happened));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whose act it was: everybody's, where it names nobody.
+    pub(super) fn actors(&self, act: &Act<'_>) -> PartySet {
+        let everyone = self.treaty.everyone();
+        match act.by {
+            Some(by) => everyone.without(everyone.without(by)),
+            None => everyone,
+        }
+    }
+
+    /// A notice of withdrawal: it takes effect after the notice period, or on a later day that it names.
+    fn withdraw(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
+        let Some(rule) = self.treaty.term.withdrawal else {
+            found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
+            return;
+        };
+        let soonest = dated(act, Truth::True).later(rule.value.notice, self.treaty.term.month_end);
+        // Where it names too soon a day, the notice period runs its course.
+        let effect = act.until.map_or(soonest, |until| soonest.last(EndRange::exactly(until)));
+        found(Finding {
+            citation: rule.citation,
+            rule: "withdrawal_notice",
+            verdict: act.until.map_or(Truth::True, |until| soonest.by(until)).into(),
+            measured: act.until.map_or(effect.known(), |until| Some(Interval::exactly(until))),
+            bound: soonest.known(),
+            margin: act
+                .until
+                .or(effect.exact())
+                .zip(soonest.exact())
+                .map(|(end, soonest)| i64::from(soonest.days_until(end))),
+        });
+        let effect = if happened == Truth::True { effect } else { EndRange::new(effect.earliest(), None) };
+        for place in self.actors(act).places() {
+            if let Some(withdrawn) = self.withdrawn.get_mut(place) {
+                *withdrawn = withdrawn.first(effect);
+            }
+        }
+    }
+
+    /// The day on which the treaty ends, whatever ends it.
+    pub(super) fn ends(&self, expiry: EndRange) -> EndRange {
+        expiry.first(self.withdrawal()).first(self.superseded)
+    }
+
+    /// The first day on which it is not in force, by the reading of last days. A supersession has a day of its own and
+    /// no anniversary to read.
+    pub(super) fn first_day_out(&self, expiry: EndRange) -> EndRange {
+        expiry.first(self.withdrawal()).read(self.reading).first(self.superseded)
+    }
+
+    /// What ended it, once it surely ended: whichever surely came first. Of several on one day, the act that
+    /// somebody took is named before the term that ran out anyway.
+    pub(super) fn cause(&self, expiry: EndRange) -> Status {
+        let causes = [
+            (Status::Superseded, self.superseded),
+            (Status::Withdrawn, self.withdrawal().read(self.reading)),
+            (Status::Expired, expiry.read(self.reading)),
+        ];
+        let sure = self.first_day_out(expiry).latest();
+        let mut named = Status::Undecided;
+        for (status, ends) in causes {
+            let Some(earliest) = ends.earliest() else { continue };
+            if named == Status::Undecided && ends.latest() == sure {
+                named = status;
+            } else if sure.is_some_and(|sure| earliest < sure || (earliest == sure && named == Status::Undecided)) {
+                // It may have come before the one that is sure, or with it and be named first.
+                return Status::Undecided;
+            }
+        }
+        named
+    }
+
+    /// The day on which fewer than two parties are left, so that nobody is bound to anybody.
+    fn withdrawal(&self) -> EndRange {
+        let parties = self.treaty.parties.len().min(PartySet::CAPACITY);
+        let leaving = parties.saturating_sub(1).max(1);
+        let of = |pick: fn(EndRange) -> Option<Date>| {
+            nth(self.withdrawn.iter().take(parties).map(|ends| pick(*ends)), leaving)
+        };
+        EndRange::new(of(EndRange::earliest), of(EndRange::latest))
+    }
+
+    /// The parties that are out on `day`: surely, or also those that may be.
+    pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> PartySet {
+        self.withdrawn
+            .iter()
+            .map(|ends| ends.read(self.reading).by(day))
+            .enumerate()
+            .filter(|(_, out)| *out == Truth::True || *out == how)
+            .fold(PartySet::NONE, |set, (place, _)| set.with(PartySet::one(place)))
+    }
+}
+
+/// The day of an act; open above where it may not have happened.
+fn dated(act: &Act<'_>, happened: Truth) -> EndRange {
+    let latest = if happened == Truth::True { Some(act.when.latest()) } else { None };
+    EndRange::new(Some(act.when.earliest()), latest)
+}
+
+/// The `nth` soonest of some days, counting from one, where `None` is never.
+fn nth(days: impl Iterator<Item = Option<Date>> + Clone, nth: usize) -> Option<Date> {
+    // Quadratic, over at most sixteen parties; sorting would bring in code that can panic.
+    let mut found = None;
+    for candidate in days.clone().flatten() {
+        if days.clone().flatten().filter(|day| *day <= candidate).count() >= nth {
+            found = sooner(found, Some(candidate));
+        }
+    }
+    found
+}

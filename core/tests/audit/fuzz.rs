@@ -1,0 +1,46 @@
+//! A23 and the fuzzing slice; `audit-campaign` runs the full reach.
+
+use proverka_test_support::attack::fuzz::Stock;
+use proverka_test_support::attack::judge;
+
+#[test]
+fn a23_two_verifiers_agree_on_mutated_bundles_and_no_input_panics() {
+    let stock = Stock::default();
+    let whole: u32 = (0..4_000).map(|case| stock.case(case)).sum();
+    // Some mutations change nothing that counts, such as blank slots; most do.
+    assert!((1..4_000).contains(&whole), "{whole} whole");
+}
+
+#[test]
+fn short_records_and_bare_slots_twisted_at_random_do_not_panic() {
+    let stock = Stock::default();
+    let whole: u32 = (0..4_000).map(|case| stock.short(case)).sum();
+    let tidy: u32 = (0..20_000).map(|case| stock.slots(case)).sum();
+    assert!(whole > 0 && tidy > 0, "{whole} whole, {tidy} tidy");
+}
+
+#[test]
+fn every_bit_of_a_bundle_flipped_is_reported() {
+    let stock = Stock::default();
+    let bytes = {
+        let mut parts = proverka_test_support::attack::bundle::Parts::of(&stock.scribe);
+        parts.entries.truncate(5);
+        parts.recount(&stock.scribe.heads).bytes()
+    };
+    assert!(judge::bundle(&stock.scribe, &bytes).is_ok());
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let record = proverka::journal::audit::Record::bundle(&flipped);
+        assert!(!stock.whole(record, flipped.len()), "bit {bit}");
+    }
+}
+
+#[test]
+fn every_prefix_of_a_bundle_is_reported() {
+    let stock = Stock::default();
+    let bytes = proverka_test_support::attack::bundle::Parts::of(&stock.scribe).bytes();
+    for len in 0..bytes.len() {
+        assert!(!stock.whole(proverka::journal::audit::Record::bundle(&bytes[..len]), len), "length {len}");
+    }
+}

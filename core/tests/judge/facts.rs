@@ -1,0 +1,412 @@
+//! The catalog against the record of facts that were read, number by number, with the mark that each deserves.
+//!
+//! The marks: `V` read in the text or on an official page, `V2` read in a secondary source, `D` computed, `G` remembered.
+//! A catalog may know less well than the record does; it may never claim to know better.
+
+use jiff::ToSpan;
+use jiff::civil::{Date as Day, date};
+use proverka::calendar::{Interval, MonthEnd, Span};
+use proverka::judge::{LastDay, Question};
+use proverka::treaty::catalog::{self, ABM, INF, NEW_START, SALT_1, SORT, START_1, START_2};
+use proverka::treaty::{Acts, Anchor, Duration, Treaty, Whom};
+use proverka::verdict::{Citation, Provenance};
+
+use crate::worlds::day;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mark {
+    V,
+    V2,
+    G,
+}
+use Mark::{G, V, V2};
+
+fn mark(citation: Citation<'_>) -> Provenance {
+    // What was read somewhere says where; what was not says nothing.
+    assert_eq!(
+        citation.source.is_empty(),
+        matches!(citation.provenance, Provenance::Unverified | Provenance::Derived),
+        "{citation:?}"
+    );
+    assert!(!citation.clause.is_empty(), "{citation:?}");
+    citation.provenance
+}
+
+fn deserves(mark: Mark) -> Provenance {
+    match mark {
+        V => Provenance::Text,
+        V2 => Provenance::Secondary,
+        G => Provenance::Unverified,
+    }
+}
+
+/// The days a ceiling binds by, computed here.
+type From = Option<Day>;
+
+/// quantity, whose (`""` for each side), bound, first day, first day after (by its own clause), mark.
+type Row = (&'static str, &'static str, u32, From, From, Mark);
+
+fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Provenance)> {
+    let resolve = |anchor: Anchor| match (anchor, treaty.entry_into_force) {
+        (Anchor::On(on), _) => Some(day(on)),
+        (Anchor::AfterEntry(span), Some(entry)) => {
+            let entry = day(entry.value);
+            Some(match span {
+                Span::Days(days) => entry + days.days(),
+                Span::Months(months) => entry + months.months(),
+                Span::Years(years) => entry + years.years(),
+                Span::Hours(_) => panic!("hours"),
+            })
+        }
+        (Anchor::AfterEntry(_), None) => None,
+    };
+    treaty
+        .ceilings
+        .iter()
+        .map(|ceiling| {
+            let whom = match ceiling.whom {
+                Whom::EachSide => "",
+                Whom::Side(side) => side,
+            };
+            (
+                ceiling.quantity.to_owned(),
+                whom.to_owned(),
+                ceiling.bound,
+                resolve(ceiling.from),
+                ceiling.until.and_then(resolve),
+                mark(ceiling.citation),
+            )
+        })
+        .collect()
+}
+
+fn same(treaty: &Treaty<'_>, rows: &[Row]) {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(quantity, whom, bound, from, until, mark)| {
+            ((*quantity).to_owned(), (*whom).to_owned(), *bound, *from, *until, deserves(*mark))
+        })
+        .collect();
+    assert_eq!(ceilings(treaty), rows, "{}", treaty.id);
+}
+
+const fn on(year: i16, month: i8, day: i8) -> From {
+    Some(date(year, month, day))
+}
+
+#[test]
+fn ceilings_of_new_start() {
+    // Seven years after 5 February 2011 (1.2: read as such); the sub-limits from entry into force (1.4).
+    let from = on(2018, 2, 5);
+    let entry = on(2011, 2, 5);
+    same(
+        &NEW_START,
+        &[
+            ("deployed_delivery_systems", "", 700, from, None, V),
+            ("warheads", "", 1550, from, None, V),
+            ("launchers", "", 800, from, None, V),
+            ("transit_days", "", 30, entry, None, V),
+            ("silo_training_launchers", "", 1, entry, None, G),
+            ("test_heavy_bombers", "", 10, entry, None, G),
+        ],
+    );
+}
+
+#[test]
+fn ceilings_of_inf() {
+    // 1988-06-01 and 29 months; and 3 years; and 18 months (G).
+    let phase = on(1990, 11, 1);
+    let end = on(1991, 6, 1);
+    same(
+        &INF,
+        &[
+            ("intermediate_range_launcher_warheads", "", 171, phase, end, V),
+            ("intermediate_range_missile_warheads", "", 180, phase, end, V),
+            ("intermediate_range_missiles_and_launchers", "", 0, end, None, V),
+            ("shorter_range_missiles_and_launchers", "", 0, on(1989, 12, 1), None, G),
+        ],
+    );
+}
+
+#[test]
+fn ceilings_of_start_1() {
+    // 1994-12-05 and 36, 60, 84 months.
+    let (first, second, last) = (on(1997, 12, 5), on(1999, 12, 5), on(2001, 12, 5));
+    same(
+        &START_1,
+        &[
+            ("deployed_delivery_systems", "", 2100, first, second, G),
+            ("deployed_delivery_systems", "", 1900, second, last, V),
+            ("deployed_delivery_systems", "", 1600, last, None, V),
+            ("heavy_icbms", "", 154, last, None, V),
+            ("warheads", "", 9150, first, second, G),
+            ("warheads", "", 7950, second, last, V),
+            ("warheads", "", 6000, last, None, V),
+            ("ballistic_missile_warheads", "", 8050, first, second, G),
+            ("ballistic_missile_warheads", "", 6750, second, last, V),
+            ("ballistic_missile_warheads", "", 4900, last, None, V2),
+            ("heavy_icbm_warheads", "", 1540, last, None, V2),
+            ("mobile_icbm_warheads", "", 1100, last, None, V2),
+            ("throw_weight", "", 3600, last, None, V2),
+        ],
+    );
+}
+
+#[test]
+fn ceilings_of_the_others() {
+    // By the protocol of 1997: the ends of 2004 and of 2007. 3000 to 3500: the upper end is the ceiling.
+    let (first, second) = (on(2004, 12, 31), on(2007, 12, 31));
+    same(
+        &START_2,
+        &[
+            ("warheads", "", 3500, second, None, V),
+            ("slbm_warheads", "", 2160, first, None, V),
+            ("mirved_icbm_warheads", "", 1200, first, second, V),
+            ("mirved_icbm_warheads", "", 0, second, None, V),
+            ("heavy_icbm_warheads", "", 650, first, second, V),
+            ("heavy_icbms", "", 0, second, None, V),
+        ],
+    );
+    // "By 31 December 2012", which is the day of expiry too: one day, if any.
+    same(&SORT, &[("warheads", "", 2200, on(2012, 12, 31), on(2013, 1, 1), V)]);
+    let entry = on(1972, 10, 3);
+    same(
+        &SALT_1,
+        &[
+            ("icbm_silos", "US", 1054, entry, None, V2),
+            ("slbm_tubes", "US", 710, entry, None, V2),
+            ("submarines", "US", 44, entry, None, V2),
+            ("icbm_silos", "SU", 1618, entry, None, V2),
+            ("slbm_tubes", "SU", 950, entry, None, V2),
+            ("submarines", "SU", 62, entry, None, V2),
+        ],
+    );
+    // The numbers are read, the day on which the protocol began to bind is not: 24 May 1976 is remembered, and so is
+    // every row that rests on it, the end of the 200 included.
+    same(
+        &ABM,
+        &[("interceptors", "", 200, entry, on(1976, 5, 24), V2), ("interceptors", "", 100, on(1976, 5, 24), None, G)],
+    );
+}
+
+/// Signature, entry into force, duration, extension, withdrawal.
+#[test]
+fn dates_and_terms() {
+    type Term = (
+        &'static Treaty<'static>,
+        (Day, Mark),
+        Option<(Day, Mark)>,
+        (Duration<'static>, Mark),
+        Option<(Option<Span>, Option<u8>, Mark)>,
+        Option<(Span, Mark)>,
+    );
+    let until = |year, month, day| Duration::Until(proverka::calendar::Date::new(year, month, day).unwrap());
+    let rows: [Term; 7] = [
+        (
+            &NEW_START,
+            (date(2010, 4, 8), V),
+            Some((date(2011, 2, 5), V)),
+            (Duration::For(Span::Years(10)), V),
+            // The length is V, "once" is V2: one row deserves the worse mark of the two.
+            Some((Some(Span::Years(5)), Some(1), V2)),
+            Some((Span::Months(3), G)),
+        ),
+        (
+            &INF,
+            (date(1987, 12, 8), V),
+            Some((date(1988, 6, 1), V)),
+            (Duration::Unlimited, V2),
+            None,
+            Some((Span::Months(6), V2)),
+        ),
+        (
+            &START_1,
+            (date(1991, 7, 31), V),
+            Some((date(1994, 12, 5), V)),
+            (Duration::For(Span::Years(15)), V),
+            Some((Some(Span::Years(5)), None, G)),
+            Some((Span::Months(6), G)),
+        ),
+        (
+            &START_2,
+            (date(1993, 1, 3), V),
+            None,
+            (Duration::WhileInForce("start-1"), V),
+            None,
+            Some((Span::Months(6), V2)),
+        ),
+        (
+            &SORT,
+            (date(2002, 5, 24), V2),
+            Some((date(2003, 6, 1), V2)),
+            (until(2012, 12, 31), V2),
+            Some((None, None, G)),
+            Some((Span::Months(3), G)),
+        ),
+        (
+            &SALT_1,
+            (date(1972, 5, 26), V),
+            Some((date(1972, 10, 3), V)),
+            (Duration::For(Span::Years(5)), V2),
+            None,
+            Some((Span::Months(6), G)),
+        ),
+        (
+            &ABM,
+            (date(1972, 5, 26), V),
+            Some((date(1972, 10, 3), V2)),
+            (Duration::Unlimited, V2),
+            None,
+            Some((Span::Months(6), V2)),
+        ),
+    ];
+    for ((treaty, signed, entry, duration, extension, withdrawal), (listed, _)) in rows.into_iter().zip(catalog::ALL) {
+        assert_eq!(treaty.id, listed.id);
+        let id = treaty.id;
+        let own = treaty.signed.unwrap();
+        assert_eq!((day(own.value), mark(own.citation)), (signed.0, deserves(signed.1)), "{id} signed");
+        let own = treaty.entry_into_force.map(|entry| (day(entry.value), mark(entry.citation)));
+        assert_eq!(own, entry.map(|(day, mark)| (day, deserves(mark))), "{id} in force");
+        let own = treaty.term.duration;
+        assert_eq!((own.value, mark(own.citation)), (duration.0, deserves(duration.1)), "{id} duration");
+        let own = treaty.term.extension.map(|rule| (rule.value.longest, rule.value.times, mark(rule.citation)));
+        assert_eq!(own, extension.map(|(longest, times, mark)| (longest, times, deserves(mark))), "{id} extension");
+        let own = treaty.term.withdrawal.map(|rule| (rule.value.notice, mark(rule.citation)));
+        assert_eq!(own, withdrawal.map(|(notice, mark)| (notice, deserves(mark))), "{id} withdrawal");
+        assert_eq!(treaty.term.suspension, None, "{id}: no text has a clause on suspension");
+        assert_eq!(treaty.term.month_end, MonthEnd::Clamp, "{id}");
+    }
+}
+
+/// The anniversaries that the record names, from the crate's own arithmetic and from the other calendar's.
+#[test]
+fn derived_dates() {
+    let ends = |treaty: &Treaty<'_>, acts: Acts<'_>, on: Day| {
+        let on = proverka::calendar::Date::new(on.year() as u16, on.month() as u8, on.day() as u8).unwrap();
+        let question = Question { treaty, acts, at: Interval::exactly(on), last_day: LastDay::Eve };
+        question.standing().ends.and_then(|ends| ends.exact()).map(day)
+    };
+    // Ten years, and with the extension fifteen.
+    let (new_start, acts) = catalog::find("new-start").unwrap();
+    assert_eq!(ends(new_start, Acts::NONE, date(2011, 2, 5)), Some(date(2011, 2, 5) + 10.years()));
+    assert_eq!(date(2011, 2, 5) + 10.years(), date(2021, 2, 5));
+    assert_eq!(ends(new_start, acts, date(2021, 2, 3)), Some(date(2026, 2, 5)));
+    // 2 February 2019 and six months.
+    let (inf, acts) = catalog::find("inf").unwrap();
+    assert_eq!(ends(inf, Acts::NONE, date(2019, 8, 2)), None);
+    assert_eq!(ends(inf, acts, date(2019, 2, 1)), None);
+    assert_eq!(ends(inf, acts, date(2019, 2, 2)), Some(date(2019, 2, 2) + 6.months()));
+    assert_eq!(date(2019, 2, 2) + 6.months(), date(2019, 8, 2));
+    // 13 December 2001 and six months.
+    let (abm, acts) = catalog::find("abm").unwrap();
+    assert_eq!(ends(abm, acts, date(2001, 12, 13)), Some(date(2001, 12, 13) + 6.months()));
+    assert_eq!(date(2001, 12, 13) + 6.months(), date(2002, 6, 13));
+    // 3 October 1972 and five years; 5 December 1994 and fifteen; no arithmetic but the text's day for SORT.
+    assert_eq!(ends(&SALT_1, Acts::NONE, date(1975, 1, 1)), Some(date(1977, 10, 3)));
+    assert_eq!(ends(&START_1, Acts::NONE, date(2000, 1, 1)), Some(date(2009, 12, 5)));
+    let (sort, acts) = catalog::find("sort").unwrap();
+    assert_eq!(ends(sort, Acts::NONE, date(2010, 1, 1)), Some(date(2012, 12, 31)));
+    assert_eq!(ends(sort, acts, date(2011, 2, 4)), Some(date(2012, 12, 31)));
+    assert_eq!(ends(sort, acts, date(2011, 2, 5)), Some(date(2011, 2, 5)));
+}
+
+/// Every row of every treaty names a quantity that there is, and none claims a source that it does not have.
+#[test]
+fn rows_name_their_quantities_and_sources() {
+    for (treaty, acts) in catalog::ALL {
+        for ceiling in treaty.ceilings {
+            assert!(treaty.quantity(ceiling.quantity).is_some(), "{} {}", treaty.id, ceiling.quantity);
+        }
+        for quantity in treaty.quantities {
+            assert!(treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id), "{}", quantity.id);
+        }
+        for rule in treaty.counting {
+            assert!(treaty.quantity(rule.quantity).is_some(), "{} {}", treaty.id, rule.quantity);
+            let _ = mark(rule.citation);
+        }
+        for act in acts.as_slice() {
+            assert!(!act.source.is_empty(), "{}", act.note);
+        }
+    }
+}
+
+/// What happened to New START (1.7 and 5): day, or first and last day, kind, whose, mark.
+#[test]
+fn acts_of_new_start() {
+    use proverka::treaty::ActKind as Kind;
+    let rows: &[(Day, Day, Kind, &str, Mark)] = &[
+        (date(2019, 12, 5), date(2019, 12, 5), Kind::ExtensionRaised, "RU", V2),
+        (date(2019, 12, 20), date(2019, 12, 20), Kind::TalksOffered, "RU", V2),
+        (date(2020, 2, 20), date(2020, 2, 26), Kind::TalksDeclined, "US", V2),
+        (date(2020, 2, 27), date(2020, 2, 27), Kind::ThirdPartyRefused, "", V2),
+        (date(2020, 2, 27), date(2020, 2, 27), Kind::Statement, "RU", V2),
+        (date(2020, 10, 16), date(2020, 10, 16), Kind::PoliticalCommitment, "RU", V2),
+        (date(2020, 10, 20), date(2020, 10, 20), Kind::PoliticalCommitment, "RU", V2),
+        (date(2021, 1, 22), date(2021, 1, 22), Kind::ExtensionRaised, "US", V2),
+        (date(2021, 1, 26), date(2021, 1, 26), Kind::ExtensionAgreed, "", V2),
+        (date(2021, 1, 29), date(2021, 1, 29), Kind::Statement, "RU", V2),
+        (date(2021, 2, 3), date(2021, 2, 3), Kind::ExtensionInForce, "", V2),
+        (date(2022, 8, 1), date(2022, 8, 31), Kind::InspectionsHalted, "RU", V2),
+        (date(2023, 2, 21), date(2023, 2, 21), Kind::Suspension, "RU", V2),
+        (date(2023, 2, 28), date(2023, 2, 28), Kind::Statement, "RU", V2),
+        (date(2023, 3, 1), date(2023, 3, 31), Kind::DataWithheld, "RU", V),
+        (date(2023, 6, 1), date(2023, 6, 1), Kind::DataWithheld, "US", V2),
+        (date(2025, 9, 22), date(2025, 9, 22), Kind::PoliticalCommitment, "RU", V2),
+        (date(2026, 2, 4), date(2026, 2, 4), Kind::Statement, "RU", V2),
+    ];
+    let (treaty, acts) = catalog::find("new-start").unwrap();
+    let own: Vec<_> = acts
+        .as_slice()
+        .iter()
+        .map(|act| {
+            let by: Vec<_> = act.by.into_iter().flat_map(|by| by.places()).map(|at| treaty.parties[at].code).collect();
+            (day(act.when.earliest()), day(act.when.latest()), act.kind, by.concat(), act.provenance)
+        })
+        .collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(first, last, kind, by, mark)| (*first, *last, *kind, (*by).to_owned(), deserves(*mark)))
+        .collect();
+    assert_eq!(own, rows);
+    let ends: Vec<_> = acts.as_slice().iter().filter_map(|act| act.until).map(day).collect();
+    assert_eq!(ends, [date(2021, 2, 5) + 5.years()]);
+}
+
+/// The marks of the counting rules (1.3, 1.4, 4.1, 4.4; 3 for INF).
+#[test]
+fn marks_of_the_counting_rules() {
+    let marks = |treaty: &Treaty<'_>| -> Vec<(String, Provenance)> {
+        treaty.counting.iter().map(|rule| (rule.quantity.to_owned(), mark(rule.citation))).collect()
+    };
+    let rows = |rows: &[(&str, Mark)]| -> Vec<(String, Provenance)> {
+        rows.iter().map(|(quantity, mark)| ((*quantity).to_owned(), deserves(*mark))).collect()
+    };
+    assert_eq!(
+        marks(&NEW_START),
+        rows(&[
+            ("deployed_delivery_systems", V),
+            ("warheads", V),
+            ("warheads", V),
+            ("launchers", V),
+            ("launchers", V),
+            ("silo_training_launchers", V),
+            ("test_heavy_bombers", G),
+        ])
+    );
+    assert_eq!(
+        marks(&INF),
+        rows(&[
+            ("intermediate_range_missile_warheads", V),
+            ("intermediate_range_missiles_and_launchers", V),
+            ("shorter_range_missiles_and_launchers", V),
+        ])
+    );
+    assert_eq!(
+        marks(&START_1),
+        rows(&[("deployed_delivery_systems", V), ("deployed_delivery_systems", G), ("heavy_icbms", G)])
+    );
+    assert_eq!(marks(&START_2), rows(&[("heavy_icbms", V)]));
+    assert_eq!(marks(&SORT), []);
+    assert_eq!(marks(&SALT_1), rows(&[("icbm_silos", V2), ("slbm_tubes", V2), ("submarines", V2)]));
+    assert_eq!(marks(&ABM), rows(&[("interceptors", V2)]));
+}

@@ -1,0 +1,10 @@
+//! The judging core against plain models, against the worlds that uncertain facts allow, and against the record.
+
+mod cases;
+mod census;
+mod facts;
+mod limits;
+mod parties;
+mod standing;
+mod story;
+mod worlds;

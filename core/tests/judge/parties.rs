@@ -1,0 +1,182 @@
+//! Treaties of one, three and five parties: nothing counts on there being two.
+
+use proverka::calendar::{Date, DateRange, Interval};
+use proverka::count::CountRange;
+use proverka::date;
+use proverka::judge::{LastDay, Question, Status};
+use proverka::treaty::{
+    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Party, PartySet, Quantity, Scope, Treaty, Unit, Whom,
+};
+use proverka::verdict::{Provenance, Truth, Verdict};
+
+use crate::cases::{CITATION, PARTIES, treaty};
+
+const THINGS: Quantity<'static> = Quantity { id: "things", title: "things", unit: Unit::Items, scope: Scope::Side };
+const CEILINGS: &[Ceiling<'static>] = &[Ceiling {
+    quantity: "things",
+    whom: Whom::EachSide,
+    bound: 10,
+    from: Anchor::On(date!(2000, 1, 1)),
+    until: None,
+    citation: CITATION,
+}];
+
+/// Unlimited, in force from 2000, left with two days' notice.
+fn among<'a>(parties: &'a [Party<'a>]) -> Treaty<'a> {
+    let mut treaty = Treaty { parties, quantities: &[THINGS], ceilings: CEILINGS, ..treaty(5) };
+    treaty.entry_into_force.as_mut().unwrap().value = date!(2000, 1, 1);
+    treaty
+}
+
+fn notice(day: Date, place: usize) -> Act<'static> {
+    Act {
+        when: DateRange::exactly(day),
+        kind: ActKind::WithdrawalNotice,
+        by: Some(PartySet::one(place)),
+        until: None,
+        note: "",
+        provenance: Provenance::Derived,
+        source: "",
+    }
+}
+
+fn question<'a>(treaty: &'a Treaty<'a>, acts: &'a [Act<'a>], day: Date) -> Question<'a> {
+    Question { treaty, acts: Acts::new(acts).unwrap(), at: Interval::exactly(day), last_day: LastDay::Eve }
+}
+
+/// One leaves each year; the treaty ends when fewer than two are left, and not before.
+#[test]
+fn it_ends_with_the_last_but_one() {
+    for parties in 1..=5_usize {
+        let treaty = among(&PARTIES[..parties]);
+        let record: Vec<_> =
+            (0..parties).map(|place| notice(Date::new(2001 + place as u16, 3, 1).unwrap(), place)).collect();
+        for left in 0..=parties {
+            let year = 2000 + left as u16;
+            let now = question(&treaty, &record, Date::new(year, 12, 31).unwrap()).standing();
+            assert_eq!(now.withdrawn, PartySet::first(left), "{parties} parties in {year}");
+            let ended = left >= (parties - 1).max(1);
+            assert_eq!(
+                now.status,
+                if ended { Status::Withdrawn } else { Status::InForce },
+                "{parties} parties in {year}"
+            );
+            if ended {
+                let last = 2000 + (parties - 1).max(1) as u16;
+                assert_eq!(now.ends.and_then(|ends| ends.exact()), Some(Date::new(last, 3, 3).unwrap()));
+            } else {
+                assert!(now.ends.unwrap().is_never());
+            }
+        }
+    }
+}
+
+/// The others keep their ceilings when one leaves. The order of the notices is not that of the parties.
+#[test]
+fn the_others_stay_bound() {
+    let treaty = among(&PARTIES[..3]);
+    let record = [notice(date!(2001, 3, 1), 1)];
+    let question = question(&treaty, &record, date!(2002, 1, 1));
+    let now = question.standing();
+    assert_eq!((now.status, now.withdrawn), (Status::InForce, PartySet::one(1)));
+    let rows: Vec<_> = question
+        .limits()
+        .judge(|_| true, |side, _| (side != "C").then(|| CountRange::exactly(if side == "A" { 11 } else { 10 })))
+        .map(|row| (row.side, row.finding.verdict))
+        .collect();
+    assert_eq!(rows[0], ("A", Verdict::Fails));
+    assert_eq!(*rows.last().unwrap(), ("C", Verdict::Undecided));
+}
+
+/// Who has left is bound no more, though the treaty goes on.
+#[test]
+fn who_left_is_not_bound() {
+    let treaty = among(&PARTIES[..3]);
+    let verdicts = |record: &[Act<'_>], day| -> Vec<Verdict> {
+        question(&treaty, record, day)
+            .limits()
+            .judge(|_| true, |_, _| Some(CountRange::exactly(11)))
+            .map(|row| row.finding.verdict)
+            .collect()
+    };
+    let record = [notice(date!(2001, 3, 1), 1)];
+    use Verdict::{Fails, NotBinding, Undecided};
+    assert_eq!(verdicts(&record, date!(2001, 3, 2)), [Fails, Fails, Fails]);
+    assert_eq!(verdicts(&record, date!(2001, 3, 3)), [Fails, NotBinding, Fails]);
+    // A notice on one of two days.
+    let record = [Act { when: DateRange::new(date!(2001, 3, 1), date!(2001, 3, 2)).unwrap(), ..record[0] }];
+    assert_eq!(verdicts(&record, date!(2001, 3, 3)), [Fails, Undecided, Fails]);
+    assert_eq!(verdicts(&record, date!(2001, 3, 4)), [Fails, NotBinding, Fails]);
+    // Parties of one side stay bound while one of them does.
+    let joined = [PARTIES[0], Party { side: "BC", ..PARTIES[1] }, Party { side: "BC", ..PARTIES[2] }];
+    let treaty = among(&joined);
+    let record = [notice(date!(2001, 3, 1), 1)];
+    let rows: Vec<_> = question(&treaty, &record, date!(2002, 1, 1))
+        .limits()
+        .judge(|_| true, |_, _| Some(CountRange::exactly(11)))
+        .map(|row| (row.side, row.finding.verdict))
+        .collect();
+    assert_eq!(rows, [("A", Fails), ("BC", Fails)]);
+}
+
+/// An extension needs those who are still in, and nobody who has left.
+#[test]
+fn an_extension_needs_those_who_are_left() {
+    let mut treaty = among(&PARTIES[..3]);
+    treaty.term.duration.value = Duration::Until(date!(2010, 1, 1));
+    treaty.term.extension =
+        Some(proverka::treaty::Cited { value: ExtensionRule { longest: None, times: None }, citation: CITATION });
+    let extension = Act {
+        kind: ActKind::ExtensionInForce,
+        by: Some(PartySet::one(0).with(PartySet::one(2))),
+        until: Some(date!(2015, 1, 1)),
+        ..notice(date!(2005, 1, 1), 0)
+    };
+    let end =
+        |record: &[Act<'_>]| question(&treaty, record, date!(2006, 1, 1)).standing().ends.and_then(|ends| ends.exact());
+    assert_eq!(end(&[extension]), Some(date!(2010, 1, 1)));
+    assert_eq!(end(&[notice(date!(2004, 12, 30), 1), extension]), Some(date!(2015, 1, 1)));
+    // The other is still in on the day of the extension.
+    assert_eq!(end(&[notice(date!(2004, 12, 31), 1), extension]), Some(date!(2010, 1, 1)));
+}
+
+/// A party that the treaty does not have changes nothing, as in a record that is about another treaty.
+#[test]
+fn nobody_from_outside_leaves() {
+    let treaty = among(&PARTIES[..2]);
+    let record = [notice(date!(2001, 3, 1), 2), Act { kind: ActKind::Suspension, ..notice(date!(2001, 3, 1), 3) }];
+    let now = question(&treaty, &record, date!(2002, 1, 1)).standing();
+    assert_eq!((now.in_force, now.withdrawn, now.suspended_by), (Truth::True, PartySet::NONE, PartySet::NONE));
+}
+
+/// As many parties as there can be.
+#[test]
+fn sixteen_parties() {
+    let parties = [PARTIES[0]; PartySet::CAPACITY];
+    let treaty = among(&parties);
+    let record: Vec<_> = (0..PartySet::CAPACITY).map(|place| notice(date!(2001, 3, 1), place)).collect();
+    let status = |many| question(&treaty, &record[..many], date!(2002, 1, 1)).standing().status;
+    assert_eq!(status(14), Status::InForce);
+    assert_eq!(status(15), Status::Withdrawn);
+    assert_eq!(status(16), Status::Withdrawn);
+}
+
+/// Over days of which some lie before a side left and some after, it is open whether it was bound.
+#[test]
+fn a_range_over_a_departure_is_undecided() {
+    let treaty = among(&PARTIES[..3]);
+    let record = [notice(date!(2001, 3, 1), 1)];
+    let verdicts = |first, last| -> Vec<Verdict> {
+        let at = Interval::new(Some(first), Some(last)).unwrap();
+        Question { at, ..question(&treaty, &record, first) }
+            .limits()
+            .judge(|_| true, |_, _| Some(CountRange::exactly(11)))
+            .map(|row| row.finding.verdict)
+            .collect()
+    };
+    use Verdict::{Fails, NotBinding, Undecided};
+    assert_eq!(verdicts(date!(2001, 2, 1), date!(2001, 3, 2)), [Fails, Fails, Fails]);
+    assert_eq!(verdicts(date!(2001, 3, 2), date!(2001, 3, 3)), [Fails, Undecided, Fails]);
+    assert_eq!(verdicts(date!(2001, 3, 3), date!(2001, 4, 1)), [Fails, NotBinding, Fails]);
+    assert_eq!(verdicts(date!(2000, 6, 1), date!(2002, 1, 1)), [Fails, Undecided, Fails]);
+}

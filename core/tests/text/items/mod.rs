@@ -1,0 +1,6 @@
+//! Items from text: the accepted set, and the words.
+
+mod csv_oracle;
+mod differential;
+mod near;
+mod words;

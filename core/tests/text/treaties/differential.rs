@@ -1,0 +1,290 @@
+//! Damaged documents, read by us and by `serde_json`.
+//!
+//! What we accept, `serde_json` accepts with the same values. What `serde_json` accepts and we do not is wrong in a way
+//! that the types of [`declared`] cannot tell, or in one of two spellings that we leave out on purpose.
+//!
+//! `PROVERKA_FUZZ=N` sets how many documents of each sort are tried (20,000 by default), `PROVERKA_SEED` the start.
+
+use proverka::calendar::Span;
+use proverka::count::{Kind, State};
+use proverka::text::act;
+use proverka::text::scan::Form;
+use proverka::text::shape::{Problem, TextError, Want};
+use proverka::text::treaty::TreatyBuf;
+use proverka::treaty::{Act, Anchor, Duration, Treaty, Weight, Whom, catalog};
+use proverka::verdict::Citation;
+
+use super::declared::{self, By, Provenance};
+use super::mutation::{Random, mutate};
+use super::round_trip::{written, written_act};
+
+fn setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")))
+}
+
+/// Whether the types of [`declared`] cannot see this fault.
+fn beyond_types(error: &TextError<'_>) -> bool {
+    match error.problem {
+        Problem::Notation { .. }
+        | Problem::UnknownWord { .. }
+        | Problem::DuplicateWord { .. }
+        | Problem::TooMany { .. }
+        | Problem::UnknownParty { .. }
+        | Problem::WhichDay { .. }
+        | Problem::NotTwoDays
+        | Problem::Reversed { .. }
+        | Problem::UntilMissing(_)
+        | Problem::UntilOn(_)
+        | Problem::UntilBefore { .. }
+        | Problem::ByMissing(_)
+        | Problem::ByNobody => true,
+        // Fields by position, and a word as an object: left out on purpose.
+        Problem::NotAnObject { found: Form::Array, .. }
+        | Problem::WrongForm { found: Form::Array, wanted: Want::Object, .. }
+        | Problem::WrongForm { field: "provenance", found: Form::Object, wanted: Want::Text, .. } => true,
+        _ => false,
+    }
+}
+
+fn same_span(span: Span, text: &str) -> bool {
+    let (count, unit) = text.split_at(text.len() - 1);
+    let count: i32 = count.parse().unwrap();
+    span == match unit {
+        "d" => Span::Days(count),
+        "m" => Span::Months(count),
+        "y" => Span::Years(count),
+        "h" => Span::Hours(count),
+        _ => return false,
+    }
+}
+
+fn same_anchor(anchor: Anchor, text: &str) -> bool {
+    match anchor {
+        Anchor::On(date) => date.to_string() == text,
+        Anchor::AfterEntry(span) => match text.strip_prefix("entry").unwrap() {
+            "" => span == Span::Days(0),
+            rest => same_span(span, rest.strip_prefix('+').unwrap_or(rest)),
+        },
+    }
+}
+
+fn same_citation(ours: Citation<'_>, clause: &str, provenance: &Option<Provenance>, source: &Option<String>) {
+    assert_eq!(ours.clause, clause);
+    let word = match provenance {
+        Some(Provenance::Text) => "text",
+        Some(Provenance::Secondary) => "secondary",
+        Some(Provenance::Derived) => "derived",
+        Some(Provenance::Unverified) | None => "unverified",
+    };
+    assert_eq!(ours.provenance.as_str(), word);
+    assert_eq!(ours.source, source.as_deref().unwrap_or(""));
+}
+
+fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
+    assert_eq!((ours.id, ours.name), (theirs.id.as_str(), theirs.name.as_str()));
+    assert_eq!(ours.parties.len(), theirs.parties.len());
+    for (ours, theirs) in ours.parties.iter().zip(&theirs.parties) {
+        let side = theirs.side.as_ref().unwrap_or(&theirs.code);
+        assert_eq!((ours.code, ours.name, ours.side), (&*theirs.code, &*theirs.name, &**side));
+    }
+    for (ours, theirs) in [(ours.signed, &theirs.signed), (ours.entry_into_force, &theirs.entry_into_force)] {
+        assert_eq!(ours.is_some(), theirs.is_some());
+        if let (Some(ours), Some(theirs)) = (ours, theirs) {
+            assert_eq!(ours.value.to_string(), theirs.date);
+            same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+        }
+    }
+    assert_eq!(ours.quantities.len(), theirs.quantities.len());
+    for (ours, theirs) in ours.quantities.iter().zip(&theirs.quantities) {
+        assert_eq!((ours.id, ours.title, ours.unit.as_str()), (&*theirs.id, &*theirs.title, &*theirs.unit));
+        assert_eq!(ours.scope.as_str(), theirs.scope.as_deref().unwrap_or("side"));
+    }
+    let counting = theirs.counting.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.counting.len(), counting.len());
+    for (ours, theirs) in ours.counting.iter().zip(counting) {
+        assert_eq!(ours.quantity, theirs.quantity);
+        for kind in Kind::ALL {
+            assert_eq!(ours.kinds.contains(kind), theirs.kinds.iter().any(|word| word == kind.as_str()));
+        }
+        for state in State::ALL {
+            assert_eq!(ours.states.contains(state), theirs.states.iter().any(|word| word == state.as_str()));
+        }
+        let weight = match ours.weight {
+            Weight::Each(each) => declared::Weight::Each(each),
+            Weight::Warheads => declared::Weight::Word("warheads".into()),
+        };
+        assert_eq!(weight, theirs.weight);
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+    assert_eq!(ours.ceilings.len(), theirs.ceilings.len());
+    for (ours, theirs) in ours.ceilings.iter().zip(&theirs.ceilings) {
+        assert_eq!((ours.quantity, ours.bound), (&*theirs.quantity, theirs.bound));
+        let side = match ours.whom {
+            Whom::EachSide => None,
+            Whom::Side(side) => Some(side),
+        };
+        assert_eq!(side, theirs.side.as_deref());
+        assert!(same_anchor(ours.from, &theirs.from));
+        assert_eq!(ours.until.is_some(), theirs.until.is_some());
+        assert!(ours.until.zip(theirs.until.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+    same_term(ours, &theirs.term);
+}
+
+fn same_term(ours: &Treaty<'_>, theirs: &declared::Term) {
+    let ours = ours.term;
+    let value = theirs.lasts.value.as_str();
+    assert!(match ours.duration.value {
+        Duration::Unlimited => value == "unlimited",
+        Duration::For(span) => same_span(span, value),
+        Duration::Until(date) => value == format!("until {date}"),
+        Duration::WhileInForce(id) => value == format!("while {id}"),
+    });
+    same_citation(ours.duration.citation, &theirs.lasts.clause, &theirs.lasts.provenance, &theirs.lasts.source);
+    assert_eq!(format!("{:?}", ours.month_end).to_lowercase(), theirs.month_end);
+    assert_eq!(ours.extension.is_some(), theirs.extension.is_some());
+    if let (Some(ours), Some(theirs)) = (ours.extension, &theirs.extension) {
+        assert_eq!(ours.value.times, theirs.times);
+        assert_eq!(ours.value.longest.is_some(), theirs.longest.is_some());
+        assert!(ours.value.longest.zip(theirs.longest.as_deref()).is_none_or(|(ours, theirs)| same_span(ours, theirs)));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+    assert_eq!(ours.withdrawal.is_some(), theirs.withdrawal.is_some());
+    if let (Some(ours), Some(theirs)) = (ours.withdrawal, &theirs.withdrawal) {
+        assert!(same_span(ours.value.notice, &theirs.notice));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+    assert_eq!(ours.suspension.is_some(), theirs.suspension.is_some());
+    if let (Some(ours), Some(theirs)) = (ours.suspension, &theirs.suspension) {
+        same_citation(ours, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+}
+
+fn same_act(ours: &Act<'_>, treaty: &Treaty<'_>, theirs: &declared::Act) {
+    let (earliest, latest) = (ours.when.earliest().to_string(), ours.when.latest().to_string());
+    match (&theirs.date, &theirs.between) {
+        (Some(date), None) => assert_eq!((&earliest, &latest), (date, date)),
+        (None, Some(between)) => assert_eq!([earliest, latest].as_slice(), between.as_slice()),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(ours.kind.as_str(), theirs.act);
+    let codes = |set: proverka::treaty::PartySet| -> Vec<&str> {
+        set.places().map(|place| treaty.parties[place].code).collect()
+    };
+    match (&theirs.by, ours.by.map(codes)) {
+        (None, None) => {}
+        (Some(By::One(one)), Some(codes)) => assert_eq!(codes, [one]),
+        (Some(By::Many(many)), Some(codes)) => {
+            assert_eq!(codes.len(), many.len());
+            assert!(many.iter().all(|one| codes.contains(&one.as_str())));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(ours.until.map(|day| day.to_string()), theirs.until);
+    assert_eq!(ours.note, theirs.note.as_deref().unwrap_or(""));
+    let citation = Citation { clause: "", provenance: ours.provenance, source: ours.source };
+    same_citation(citation, "", &theirs.provenance, &theirs.source);
+}
+
+/// Whether both accept it; panics where they should agree and do not.
+fn treaty_agrees(text: &[u8]) -> bool {
+    let theirs = serde_json::from_slice::<declared::Treaty>(text);
+    let mut scratch = vec![0; text.len()];
+    match (TreatyBuf::parse(text, &mut scratch), theirs) {
+        (Ok(ours), Ok(theirs)) => {
+            same_treaty(&ours.treaty(), &theirs);
+            // And what is accepted can be linted, written and read again.
+            ours.lint(|lint| drop(lint.to_string()));
+            let again = written(&ours.treaty());
+            let mut scratch = vec![0; again.len()];
+            assert_eq!(TreatyBuf::parse(&again, &mut scratch).unwrap().treaty(), ours.treaty());
+            true
+        }
+        (Err(ours), Ok(_)) => {
+            assert!(beyond_types(&ours), "{ours} at {}\n{}", ours.offset, String::from_utf8_lossy(text));
+            false
+        }
+        (Ok(_), Err(theirs)) => panic!("{theirs}\n{}", String::from_utf8_lossy(text)),
+        (Err(ours), Err(_)) => {
+            assert!(ours.offset <= text.len());
+            assert!(!ours.to_string().contains('\n'));
+            false
+        }
+    }
+}
+
+fn act_agrees(line: &[u8], treaty: &Treaty<'_>) -> bool {
+    let theirs = serde_json::from_slice::<declared::Act>(line);
+    let mut scratch = vec![0; line.len()];
+    match (act::parse(line, treaty, &mut scratch), theirs) {
+        (Ok(ours), Ok(theirs)) => {
+            same_act(&ours, treaty, &theirs);
+            let again = written_act(&ours, treaty);
+            let mut scratch = vec![0; again.len()];
+            assert_eq!(act::parse(&again, treaty, &mut scratch), Ok(ours));
+            true
+        }
+        (Err(ours), Ok(_)) => {
+            assert!(beyond_types(&ours), "{ours} at {}\n{}", ours.offset, String::from_utf8_lossy(line));
+            false
+        }
+        (Ok(_), Err(theirs)) => panic!("{theirs}\n{}", String::from_utf8_lossy(line)),
+        (Err(ours), Err(_)) => {
+            assert!(ours.offset <= line.len());
+            false
+        }
+    }
+}
+
+#[test]
+fn damaged_treaties_are_accepted_by_both_or_neither() {
+    let originals = catalog::ALL.map(|(treaty, _)| written(treaty));
+    for original in &originals {
+        assert!(treaty_agrees(original));
+    }
+    let mut random = Random(setting("PROVERKA_SEED", 1));
+    let (tries, mut accepted) = (setting("PROVERKA_FUZZ", 20_000), 0);
+    for _ in 0..tries {
+        let mut text = originals[random.below(originals.len())].clone();
+        mutate(&mut random, &mut text);
+        accepted += u64::from(treaty_agrees(&text));
+    }
+    println!("{accepted} of {tries} damaged treaties are still treaties");
+    // Else the damage is so great that accepting is not tested, or so small that refusing is not.
+    assert!(accepted > tries / 50 && accepted < tries - tries / 50, "{accepted} of {tries} accepted");
+}
+
+#[test]
+fn damaged_acts_are_accepted_by_both_or_neither() {
+    let originals: Vec<_> = catalog::ALL
+        .into_iter()
+        .flat_map(|(treaty, acts)| acts.as_slice().iter().map(move |one| (treaty, written_act(one, treaty))))
+        .collect();
+    for (treaty, original) in &originals {
+        assert!(act_agrees(original, treaty));
+    }
+    let mut random = Random(setting("PROVERKA_SEED", 2));
+    let (tries, mut accepted) = (setting("PROVERKA_FUZZ", 20_000), 0);
+    for _ in 0..tries {
+        let (treaty, original) = &originals[random.below(originals.len())];
+        let mut line = original.clone();
+        mutate(&mut random, &mut line);
+        accepted += u64::from(act_agrees(&line, treaty));
+    }
+    println!("{accepted} of {tries} damaged acts are still acts");
+    assert!(accepted > tries / 50 && accepted < tries - tries / 50, "{accepted} of {tries} accepted");
+}
+
+/// What serde-json-core writes, `serde_json` reads to the same values: control characters, quotes, astral characters.
+#[test]
+fn every_character_is_written_so_that_others_read_it() {
+    let all: String =
+        (0..=0x11_0000).filter_map(char::from_u32).filter(|c| u32::from(*c) < 0x500 || c.is_control()).collect();
+    let note = format!("{all}\u{2028}\u{d7ff}\u{e000}\u{ffff}\u{1_0000}\u{10_ffff}");
+    let mut one = catalog::NEW_START_ACTS.as_slice()[0];
+    one.note = &note;
+    let line = written_act(&one, &catalog::NEW_START);
+    assert!(act_agrees(&line, &catalog::NEW_START));
+    assert_eq!(serde_json::from_slice::<declared::Act>(&line).unwrap().note.as_deref(), Some(&*note));
+}

@@ -1,0 +1,161 @@
+//! Rows that do not fit each other.
+
+use proverka::calendar::Span;
+use proverka::date;
+use proverka::text::shape::position;
+use proverka::text::treaty::{Severity, TreatyBuf, lint};
+use proverka::treaty::{Anchor, Party, Treaty, catalog};
+
+fn flaws(treaty: &Treaty<'_>) -> Vec<String> {
+    let mut flaws = Vec::new();
+    lint(treaty, |lint| {
+        let severity = match lint.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        flaws.push(format!("{severity}: {lint}"));
+    });
+    flaws
+}
+
+#[test]
+fn the_built_in_treaties_have_none() {
+    for (treaty, _) in catalog::ALL {
+        assert_eq!(flaws(treaty), [""; 0], "{}", treaty.id);
+    }
+}
+
+/// What is replaced by what.
+type Damage = &'static [(&'static str, &'static str)];
+
+/// A built-in treaty, damage to its text, and the flaws that this makes.
+#[rustfmt::skip]
+const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
+    (&catalog::ABM, &[(r#"{"quantity":"interceptors","bound":100"#, r#"{"quantity":"launchers","bound":100"#)],
+        &["error: ceiling 2: quantity `launchers` is not in `quantities`"]),
+    (&catalog::ABM, &[(r#"{"quantity":"interceptors","kinds""#, r#"{"quantity":"x\u000a","kinds""#)],
+        &[r"error: counting rule 1: quantity `x\u{a}` is not in `quantities`"]),
+    (&catalog::ABM, &[(r#""code":"RU""#, r#""code":"US""#)],
+        &["error: party 2: party `US` is there already"]),
+    (&catalog::START_2, &[(r#""id":"heavy_icbms""#, r#""id":"warheads""#), (r#""heavy_icbms","kinds""#, r#""warheads","kinds""#),
+        (r#""heavy_icbms","bound""#, r#""mirved_icbm_warheads","bound""#)],
+        &["error: quantity 5: quantity `warheads` is there already",
+          "warning: ceiling 4: binds together with ceiling 6 of the same quantity and side"]),
+    (&catalog::SALT_1, &[(r#""bound":1054,"side":"US""#, r#""bound":1054,"side":"RU""#)],
+        &["error: ceiling 1: no party is on the side `RU`"]),
+    (&catalog::ABM, &[(r#""until":"1976-05-24""#, r#""until":"entry""#)],
+        &["error: ceiling 1: never binds: `until` entry is not after `from` entry"]),
+    (&catalog::ABM, &[(r#""until":"1976-05-24""#, r#""until":"1972-10-03""#)],
+        &["error: ceiling 1: never binds: `until` 1972-10-03 is not after `from` entry"]),
+    (&catalog::ABM, &[(r#""until":"1976-05-24""#, r#""until":"1976-05-25""#)],
+        &["warning: ceiling 1: binds together with ceiling 2 of the same quantity and side"]),
+    (&catalog::START_1, &[(r#""until":"entry+60m""#, r#""until":"entry+6y""#)],
+        &["warning: ceiling 1: binds together with ceiling 2 of the same quantity and side",
+          "warning: ceiling 5: binds together with ceiling 6 of the same quantity and side",
+          "warning: ceiling 8: binds together with ceiling 9 of the same quantity and side"]),
+    (&catalog::ABM, &[(r#""date":"1972-10-03""#, r#""date":"1972-05-25""#)],
+        &["error: `entry_into_force`: entry into force 1972-05-25 is before signature 1972-05-26"]),
+    (&catalog::ABM, &[(r#""id":"interceptors","#, r#""id":"","#)],
+        &["error: quantity 1: `id` is empty", "warning: quantity 1: no ceiling limits ``",
+          "error: counting rule 1: quantity `interceptors` is not in `quantities`",
+          "error: ceiling 1: quantity `interceptors` is not in `quantities`",
+          "error: ceiling 2: quantity `interceptors` is not in `quantities`"]),
+    (&catalog::NEW_START, &[(r#""longest":"5y""#, r#""longest":"121m""#)],
+        &["warning: `extension`: 121m is longer than the term of 10y"]),
+    (&catalog::NEW_START, &[(r#""longest":"5y","times":1"#, r#""longest":"0d","times":0"#)],
+        &["warning: `extension`: `times` is 0: it can never be extended", "error: `extension`: 0d is too short"]),
+    (&catalog::NEW_START, &[(r#""longest":"5y""#, r#""longest":"24h""#)],
+        &["error: `extension`: 24h is in hours, expected days, months or years"]),
+    (&catalog::NEW_START, &[(r#""value":"10y""#, r#""value":"unlimited""#)],
+        &["warning: `extension`: a treaty without end cannot be extended"]),
+    (&catalog::NEW_START, &[(r#""value":"10y""#, r#""value":"-10y""#)],
+        &["error: `lasts`: -10y is too short", "warning: `extension`: 5y is longer than the term of -10y"]),
+    (&catalog::NEW_START, &[(r#""notice":"3m""#, r#""notice":"-1d""#)],
+        &["error: `withdrawal`: -1d is too short"]),
+    (&catalog::NEW_START, &[(r#""clause":"XIV(1)","provenance":"text","source":"state.gov, page"#, r#""clause":"","provenance":"text","source":"state.gov, page"#)],
+        &["error: `lasts`: `clause` is empty"]),
+    (&catalog::SORT, &[("until 2012-12-31", "until 2003-06-01")],
+        &["error: `lasts`: ends 2003-06-01, not after entry into force 2003-06-01"]),
+    (&catalog::START_2, &[("while start-1", "while start-2")],
+        &["error: `lasts`: lasts as long as the treaty itself"]),
+    (&catalog::START_2, &[("while start-1", "while ")],
+        &["error: `lasts`: `value` is empty"]),
+    // Never in force: spans can be held against each other, and not against days.
+    (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"entry+12m","until":"entry+1y""#)],
+        &["error: ceiling 3: never binds: `until` entry+1y is not after `from` entry+12m"]),
+    (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"2004-12-31","until":"entry+1y""#)],
+        &[]),
+    (&catalog::START_2, &[(r#""kinds":["heavy_icbm"]"#, r#""kinds":[]"#)],
+        &["error: counting rule 1: counts nothing: needs a kind, a state and a weight above 0"]),
+    (&catalog::START_2, &[(r#""weight":1"#, r#""weight":0"#)],
+        &["error: counting rule 1: counts nothing: needs a kind, a state and a weight above 0"]),
+    (&catalog::START_1, &[(r#""kinds":["heavy_bomber"]"#, r#""kinds":["heavy_bomber","slbm_launcher"]"#)],
+        &["warning: counting rule 1: counts items that counting rule 2 counts again"]),
+];
+
+#[test]
+fn every_flaw_is_told() {
+    for (treaty, damage, expected) in DAMAGE {
+        let mut text = String::from_utf8(super::round_trip::written(treaty)).unwrap();
+        for (old, new) in *damage {
+            assert!(text.contains(old), "{old} must be there");
+            text = text.replace(old, new);
+        }
+        let mut scratch = vec![0; text.len()];
+        let buf = TreatyBuf::parse(text.as_bytes(), &mut scratch).unwrap();
+        assert_eq!(flaws(&buf.treaty()), *expected, "{damage:?}");
+        // And each of them at its own place.
+        buf.lint(|lint| assert_ne!(buf.offset(lint.place), 0, "{lint}"));
+    }
+}
+
+#[test]
+fn a_flaw_is_told_at_its_row() {
+    let text = String::from_utf8(super::round_trip::written(&catalog::ABM)).unwrap();
+    let text = text.replace(r#""until":"1976-05-24""#, r#""until":"entry""#);
+    let buf = TreatyBuf::parse(text.as_bytes(), &mut []).unwrap();
+    let mut places = Vec::new();
+    buf.lint(|lint| places.push(position(text.as_bytes(), buf.offset(lint.place)).to_string()));
+    assert_eq!(places, ["17:5"]);
+    assert!(text.lines().nth(16).unwrap().starts_with(r#"    {"quantity":"interceptors","bound":200"#));
+}
+
+#[test]
+fn parties_from_none_to_too_many() {
+    let party = Party { code: "US", name: "United States of America", side: "US" };
+    let treaty = Treaty { parties: &[], ..catalog::ABM };
+    assert_eq!(flaws(&treaty), ["error: `parties`: no party, expected at least one"]);
+    let codes: Vec<_> = (0..17).map(|n| n.to_string()).collect();
+    let parties: Vec<_> = codes.iter().map(|code| Party { code, side: code, ..party }).collect();
+    assert_eq!(flaws(&Treaty { parties: &parties[..16], ..catalog::ABM }), [""; 0]);
+    let treaty = Treaty { parties: &parties, ..catalog::ABM };
+    assert_eq!(flaws(&treaty), ["error: `parties`: 17 parties, expected at most 16"]);
+    let treaty = Treaty { quantities: &[], counting: &[], ceilings: &[], ..catalog::ABM };
+    assert_eq!(flaws(&treaty), ["warning: `quantities`: nothing is limited"]);
+}
+
+#[test]
+fn days_that_are_not_there() {
+    let mut ceilings = catalog::ABM.ceilings.to_vec();
+    let mut with = |span, month_end, entry| {
+        ceilings[1].from = Anchor::AfterEntry(span);
+        let mut treaty = Treaty { ceilings: &ceilings[1..], ..catalog::ABM };
+        treaty.term.month_end = month_end;
+        if let Some(day) = &mut treaty.entry_into_force {
+            day.value = entry;
+        }
+        flaws(&treaty)
+    };
+    use proverka::calendar::MonthEnd::{Clamp, Reject};
+    assert_eq!(with(Span::Months(1), Clamp, date!(1973, 1, 31)), [""; 0]);
+    assert_eq!(with(Span::Months(1), Reject, date!(1973, 1, 31)), ["error: ceiling 1: there is no day entry+1m"]);
+    assert_eq!(with(Span::Years(9000), Clamp, date!(1973, 1, 31)), ["error: ceiling 1: there is no day entry+9000y"]);
+    assert_eq!(
+        with(Span::Days(-1), Clamp, date!(1973, 1, 31)),
+        ["warning: ceiling 1: entry-1d is before entry into force"]
+    );
+    assert_eq!(
+        with(Span::Hours(1), Clamp, date!(1973, 1, 31)),
+        ["error: ceiling 1: 1h is in hours, expected days, months or years"]
+    );
+}

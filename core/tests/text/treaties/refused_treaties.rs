@@ -1,0 +1,261 @@
+//! Damaged treaties: each with the place and the words of its message.
+
+use proverka::count::{Kind, State};
+use proverka::text::shape::position;
+use proverka::text::treaty::{CAPACITY, TreatyBuf};
+
+const GOOD: &str = r#"{
+  "id": "x",
+  "name": "Vertrag über X",
+  "parties": [
+    {"code": "A", "name": "Äland"},
+    {"code": "B", "name": "Beta", "side": "A"}
+  ],
+  "signed": {"date": "2000-02-29", "clause": "signature"},
+  "quantities": [
+    {"id": "q", "title": "Q", "unit": "items", "scope": "side"}
+  ],
+  "counting": [
+    {"quantity": "q", "kinds": ["icbm", "slbm"], "states": ["deployed"], "weight": 1, "clause": "I"}
+  ],
+  "ceilings": [
+    {"quantity": "q", "bound": 700, "from": "entry+7y", "until": "2012-12-31", "clause": "II", "provenance": "text"}
+  ],
+  "term": {
+    "lasts": {"value": "10y", "clause": "III"},
+    "month_end": "clamp",
+    "extension": {"longest": "5y", "times": 1, "clause": "IV"},
+    "withdrawal": {"notice": "3m", "clause": "V"},
+    "suspension": null
+  }
+}
+"#;
+
+/// What the first fault of `text` is, as `line:column message`.
+fn refusal(text: &[u8]) -> String {
+    let mut scratch = vec![0; text.len()];
+    let error = TreatyBuf::parse(text, &mut scratch).expect_err("this should not be a treaty");
+    format!("{} {error}", position(text, error.offset))
+}
+
+#[test]
+fn the_undamaged_treaty_is_accepted() {
+    let buf = TreatyBuf::parse(GOOD.as_bytes(), &mut []).unwrap();
+    assert_eq!(buf.treaty().sides().collect::<Vec<_>>(), ["A"]);
+}
+
+/// What is replaced, by what, and what is said then.
+#[rustfmt::skip]
+const DAMAGE: &[(&str, &str, &str)] = &[
+    (r#""id": "x","#, r#""id": "x""#,
+        r#"3:3 unexpected `"`, expected `,` or `}`"#),
+    (r#""id": "x","#, r#""id": "x",,"#,
+        r#"2:13 unexpected `,`, expected a field name in double quotes"#),
+    (r#""id": "x","#, r#""idd": "x","#,
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, quantities, counting, ceilings, term"#),
+    (r#""id": "x","#, r#""id": "x", "id": "y","#,
+        r#"2:14 `id` a second time, expected each field once"#),
+    (r#""id": "x","#, r#""#,
+        r#"25:1 a treaty without `id`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""id": 7,"#,
+        r#"2:9 `id` is a number, expected a text"#),
+    (r#""id": "x","#, r#""id": null,"#,
+        r#"2:9 `id` is null, expected a text"#),
+    (r#""id": "x","#, r#"'id': 'x',"#,
+        r#"2:3 unexpected `'`, expected a field name in double quotes or `}`"#),
+    (r#""id": "x","#, r#"id: "x","#,
+        r#"2:3 unexpected `i`, expected a field name in double quotes or `}`"#),
+    (r#""id": "x","#, r#""id" "x","#,
+        r#"2:8 unexpected `"`, expected `:`"#),
+    (r#""id": "x","#, r#""id": nul,"#,
+        r#"2:9 unexpected `n`, expected a value"#),
+    (r#""id": "x","#, r#""id": "a\x","#,
+        r#"2:11 unknown escape, expected one of \" \\ \/ \b \f \n \r \t or \u and four hex digits"#),
+    (r#""id": "x","#, r#""id": "\ud800","#,
+        r#"2:10 half a surrogate pair, expected both halves, \ud800..\udbff then \udc00..\udfff"#),
+    (r#""id": "x","#, r#""id": "a\0","#,
+        r#"2:11 unknown escape, expected one of \" \\ \/ \b \f \n \r \t or \u and four hex digits"#),
+    (r#""id": "x","#, "\"id\": \"\0\",",
+        r#"2:10 control character 0x00 in a string, expected the escape \u0000"#),
+    (r#""id": "x","#, "\"id\": \"x\n\",",
+        r#"2:11 control character 0x0a in a string, expected the escape \u000a"#),
+    (r#""id": "x","#, "\0\"id\": \"x\",",
+        r#"2:3 unexpected `\u{0}`, expected a field name in double quotes or `}`"#),
+    (r#""id": "x","#, r#"// no comments"#,
+        r#"2:3 unexpected `/`, expected a field name in double quotes or `}`"#),
+    (r#""parties": ["#, r#""parties": {"#,
+        r#"4:14 `parties` is an object, expected an array"#),
+    (r#"{"code": "A", "name": "Äland"}"#, r#"["A", "Äland"]"#,
+        r#"5:5 `parties` holds an array, expected an object"#),
+    (r#"{"code": "A", "name": "Äland"}"#, r#"{"code": "A"}"#,
+        r#"5:17 a party without `name`, expected it before this `}`"#),
+    (r#"{"code": "A", "name": "Äland"}"#, r#"{"code": "A", "name": "Äland", "population": 30000}"#,
+        r#"5:36 unknown field `population` in a party, expected one of code, name, side"#),
+    (r#""side": "A"}"#, r#""side": ["A"]}"#,
+        r#"6:43 `side` is an array, expected a text"#),
+    (r#""side": "A"}"#, r#""side": "A"},"#,
+        r#"7:3 unexpected `]`, expected a value"#),
+    (r#"2000-02-29"#, r#"2001-02-29"#,
+        r#"8:31 `date` is `2001-02-29` (day 29 is outside 1..=28, the days of that month), expected a date such as 2018-02-05"#),
+    (r#"2000-02-29"#, r#"29.02.2000"#,
+        r#"8:25 `date` is `29.02.2000`, expected a date such as 2018-02-05"#),
+    (r#"2000-02-29"#, r#"2000-13-01"#,
+        r#"8:28 `date` is `2000-13-01` (month 13 is outside 1..=12), expected a date such as 2018-02-05"#),
+    (r#"2000-02-29"#, r#"0000-01-01"#,
+        r#"8:23 `date` is `0000-01-01` (year 0 is outside 1..=9999), expected a date such as 2018-02-05"#),
+    (r#""2000-02-29""#, r#"20000229"#,
+        r#"8:22 `date` is a number, expected a text"#),
+    (r#"2000-02-29"#, r#"2000\u002d02-30"#,
+        r#"8:22 `date` is `2000-02-30` (day 30 is outside 1..=29, the days of that month), expected a date such as 2018-02-05"#),
+    (r#""unit": "items""#, r#""unit": "kilotons""#,
+        r#"10:39 `unit` has the unknown word `kilotons`, expected one of items, warheads, days, tonnes"#),
+    (r#""unit": "items""#, r#""unit": 1"#,
+        r#"10:39 `unit` is a number, expected a text"#),
+    (r#""scope": "side""#, r#""scope": "Side""#,
+        r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type"#),
+    (r#""icbm", "slbm""#, r#""icbm", "irbm""#,
+        r#"13:41 `kinds` has the unknown word `irbm`, expected one of {kinds}"#),
+    (r#""icbm", "slbm""#, r#""icbm", "icbm""#,
+        r#"13:41 `kinds` names `icbm` twice, expected each once"#),
+    (r#""icbm", "slbm""#, r#""icbm", 7"#,
+        r#"13:41 `kinds` holds a number, expected a text"#),
+    (r#""icbm", "slbm""#, r#""icbm", "#,
+        r#"13:41 unexpected `]`, expected a value"#),
+    (r#"["deployed"]"#, r#""deployed""#,
+        r#"13:60 `states` is a text, expected an array"#),
+    (r#"["deployed"]"#, r#"["in_service"]"#,
+        r#"13:61 `states` has the unknown word `in_service`, expected one of {states}"#),
+    (r#""weight": 1"#, r#""weight": 65536"#,
+        r#"13:84 `weight` is `65536`, expected a whole number 0..=65535"#),
+    (r#""weight": 1"#, r#""weight": 1.0"#,
+        r#"13:84 `weight` is `1.0`, expected a whole number 0..=65535"#),
+    (r#""weight": 1"#, r#""weight": "one""#,
+        r#"13:84 `weight` is `one`, expected a whole number 0..=65535 or "warheads""#),
+    (r#""weight": 1"#, r#""weight": true"#,
+        r#"13:84 `weight` is true or false, expected a whole number 0..=65535 or "warheads""#),
+    (r#""bound": 700"#, r#""bound": -1"#,
+        r#"16:32 `bound` is `-1`, expected a whole number 0..=4294967295"#),
+    (r#""bound": 700"#, r#""bound": 4294967296"#,
+        r#"16:32 `bound` is `4294967296`, expected a whole number 0..=4294967295"#),
+    (r#""bound": 700"#, r#""bound": 7e2"#,
+        r#"16:32 `bound` is `7e2`, expected a whole number 0..=4294967295"#),
+    (r#""bound": 700"#, r#""bound": 0700"#,
+        r#"16:33 unexpected `7`, expected `,` or `}`"#),
+    (r#""bound": 700"#, r#""bound": "700""#,
+        r#"16:32 `bound` is a text, expected a whole number 0..=4294967295"#),
+    (r#""bound": 700"#, r#""bound": 700, "whom": "A""#,
+        r#"16:37 unknown field `whom` in a ceiling, expected one of quantity, bound, side, from, until, clause, provenance, source"#),
+    (r#"entry+7y"#, r#"entry+7"#,
+        r#"16:53 `from` is `entry+7`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#"entry+7y"#, r#"entry 7y"#,
+        r#"16:51 `from` is `entry 7y`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#"entry+7y"#, r#"entry+-7y"#,
+        r#"16:52 `from` is `entry+-7y`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#"entry+7y"#, r#"entry+7y3m"#,
+        r#"16:54 `from` is `entry+7y3m`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#"entry+7y"#, r#"after 7 years"#,
+        r#"16:46 `from` is `after 7 years`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#"entry+7y"#, r#"entry+9999999999d"#,
+        r#"16:52 `from` is `entry+9999999999d` (a count outside -2147483648..=2147483647), expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#""until": "2012-12-31""#, r#""until": "2012-02-30""#,
+        r#"16:75 `until` is `2012-02-30` (day 30 is outside 1..=29, the days of that month), expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+    (r#""provenance": "text""#, r#""provenance": "Text""#,
+        r#"16:110 `provenance` has the unknown word `Text`, expected one of text, secondary, derived, unverified"#),
+    (r#""provenance": "text""#, r#""provenance": {"text": null}"#,
+        r#"16:110 `provenance` is an object, expected a text"#),
+    (r#""value": "10y""#, r#""value": "ten years""#,
+        r#"19:25 `value` is `ten years`, expected a span such as 10y, or `unlimited`, `until 2012-12-31` or `while start-1`"#),
+    (r#""value": "10y""#, r#""value": "until 2012-12-32""#,
+        r#"19:39 `value` is `until 2012-12-32` (day 32 is outside 1..=31, the days of that month), expected a span such as 10y, or `unlimited`, `until 2012-12-31` or `while start-1`"#),
+    (r#""month_end": "clamp""#, r#""month_end": "end""#,
+        r#"20:18 `month_end` has the unknown word `end`, expected one of clamp, reject"#),
+    (r#""month_end": "clamp","#, r#""#,
+        r#"24:3 a term without `month_end`, expected it before this `}`"#),
+    (r#""times": 1"#, r#""times": 256"#,
+        r#"21:45 `times` is `256`, expected a whole number 0..=255"#),
+    (r#""longest": "5y""#, r#""longest": "5Y""#,
+        r#"21:32 `longest` is `5Y`, expected a span such as 10y, 3m or 45d"#),
+    (r#""notice": "3m""#, r#""notice": "3 months""#,
+        r#"22:32 `notice` is `3 months`, expected a span such as 10y, 3m or 45d"#),
+    (r#""notice": "3m", "#, r#""#,
+        r#"22:33 a withdrawal without `notice`, expected it before this `}`"#),
+    (r#""suspension": null"#, r#""suspension": "none""#,
+        r#"23:19 `suspension` is a text, expected an object"#),
+    (r#""suspension": null"#, r#""suspension": {}"#,
+        r#"23:20 a suspension without `clause`, expected it before this `}`"#),
+    ("  }\n}\n", "  }\n}\n}",
+        r#"26:1 unexpected `}`, expected nothing more"#),
+    ("  }\n}\n", "  }\n",
+        r#"25:1 the text ends here, expected `,` or `}`"#),
+];
+
+#[test]
+fn every_damage_is_told() {
+    let mut failed = 0;
+    for (old, new, expected) in DAMAGE {
+        assert_eq!(GOOD.matches(old).count(), 1, "{old} must be there once");
+        let told = refusal(GOOD.replace(old, new).as_bytes());
+        let expected = expected
+            .replace("{kinds}", &Kind::ALL.map(Kind::as_str).join(", "))
+            .replace("{states}", &State::ALL.map(State::as_str).join(", "));
+        if told != expected {
+            failed += 1;
+            println!("{old} -> {new}\n  told     {told}\n  expected {expected}");
+        }
+    }
+    assert_eq!(failed, 0, "messages differ");
+}
+
+#[test]
+fn damage_that_is_not_text() {
+    let replaced = |old: &str, new: &[u8]| {
+        let at = GOOD.find(old).unwrap();
+        [&GOOD.as_bytes()[..at], new, &GOOD.as_bytes()[at + old.len()..]].concat()
+    };
+    assert_eq!(refusal(&replaced("über", b"\xfcber")), "3:20 byte 0xfc is not UTF-8, expected UTF-8");
+    assert_eq!(refusal(&replaced("Äland", b"\xed\xa0\x80")), "5:28 byte 0xed is not UTF-8, expected UTF-8");
+    assert_eq!(
+        refusal(&[b"\xef\xbb\xbf", GOOD.as_bytes()].concat()),
+        "1:1 a byte order mark, expected UTF-8 without one"
+    );
+    assert_eq!(refusal(b"\xff\xfe{\0"), "1:1 byte 0xff is not UTF-8, expected UTF-8");
+    assert_eq!(refusal(b""), "1:1 the text ends here, expected a value");
+    assert_eq!(refusal(b" \n "), "2:2 the text ends here, expected a value");
+    assert_eq!(refusal(b"[]"), "1:1 an array, expected an object that is a treaty");
+    assert_eq!(refusal(b"7"), "1:1 a number, expected an object that is a treaty");
+    assert_eq!(refusal(b"{}"), "1:2 a treaty without `id`, expected it before this `}`");
+}
+
+#[test]
+fn every_truncation_is_refused_at_its_end() {
+    // Without the one literal, half of which is no sign of an end.
+    let good = GOOD.replace("null", r#"{"clause": "VI"}"#);
+    assert!(TreatyBuf::parse(good.as_bytes(), &mut [0; 64]).is_ok());
+    for end in (0..good.trim_end().len()).filter(|end| good.is_char_boundary(*end)) {
+        let mut scratch = vec![0; end];
+        let error = TreatyBuf::parse(&good.as_bytes()[..end], &mut scratch).unwrap_err();
+        let told = error.to_string();
+        assert!(told.starts_with("the text ends here") && error.offset == end, "{end}: {told}");
+    }
+}
+
+#[test]
+fn one_row_too_many() {
+    let row = |table: &str| GOOD.lines().skip_while(|line| !line.contains(table)).nth(1).unwrap().trim_end_matches(',');
+    for (table, most) in [
+        ("parties", CAPACITY.parties),
+        ("quantities", CAPACITY.quantities),
+        ("counting", CAPACITY.counting),
+        ("ceilings", CAPACITY.ceilings),
+    ] {
+        let filled = |rows: usize| {
+            let open = format!("\"{table}\": [\n");
+            let start = GOOD.find(&open).unwrap() + open.len();
+            let end = start + GOOD[start..].find("\n  ]").unwrap();
+            format!("{}{}{}", &GOOD[..start], vec![row(table); rows].join(",\n"), &GOOD[end..])
+        };
+        assert!(TreatyBuf::parse(filled(most).as_bytes(), &mut []).is_ok());
+        let told = refusal(filled(most + 1).as_bytes());
+        assert!(told.ends_with(&format!(":5 too many `{table}`, expected at most {most}")), "{told}");
+    }
+}

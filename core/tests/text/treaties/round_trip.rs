@@ -1,0 +1,247 @@
+//! What is written is read back as it was, and written again as it was.
+
+use proverka::calendar::{DateRange, MonthEnd, Span};
+use proverka::count::{Kind, KindSet, State, StateSet};
+use proverka::date;
+use proverka::text::act;
+use proverka::text::export::WriteError;
+use proverka::text::treaty::{TreatyBuf, write};
+use proverka::treaty::{
+    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, PartySet, Quantity, Scope,
+    Term, Treaty, Unit, Weight, Whom, WithdrawalRule, catalog,
+};
+use proverka::verdict::{Citation, Provenance};
+
+pub(crate) fn written(treaty: &Treaty<'_>) -> Vec<u8> {
+    let mut room = vec![0; 64 * 1024];
+    let length = write(treaty, &mut room).unwrap();
+    room.truncate(length);
+    room
+}
+
+pub(crate) fn written_act(act: &Act<'_>, treaty: &Treaty<'_>) -> Vec<u8> {
+    let mut room = vec![0; 4096];
+    let length = act::write(act, treaty, &mut room).unwrap();
+    room.truncate(length);
+    room
+}
+
+fn comes_back(treaty: &Treaty<'_>) {
+    let text = written(treaty);
+    let mut scratch = vec![0; text.len()];
+    let buf = TreatyBuf::parse(&text, &mut scratch).unwrap();
+    assert_eq!(buf.treaty(), *treaty);
+    assert_eq!(written(&buf.treaty()), text);
+}
+
+#[test]
+fn every_built_in_treaty_comes_back() {
+    for (treaty, _) in catalog::ALL {
+        comes_back(treaty);
+    }
+}
+
+#[test]
+fn every_act_on_record_comes_back() {
+    let mut count = 0;
+    for (treaty, acts) in catalog::ALL {
+        for one in acts.as_slice() {
+            let line = written_act(one, treaty);
+            assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
+            let mut scratch = vec![0; line.len()];
+            let back = act::parse(&line, treaty, &mut scratch).unwrap();
+            assert_eq!(back, *one);
+            assert_eq!(written_act(&back, treaty), line);
+            count += 1;
+        }
+    }
+    assert_eq!(count, catalog::ALL.iter().map(|(_, acts)| acts.as_slice().len()).sum::<usize>());
+    assert!(count > 20);
+}
+
+/// Everything that the catalog has no example of.
+#[test]
+fn every_variant_comes_back() {
+    let cite = Citation { clause: "I \"a\"\\\n\u{1}\u{7f}é😀", provenance: Provenance::Derived, source: "" };
+    let anchors = [
+        Anchor::AfterEntry(Span::Days(0)),
+        Anchor::AfterEntry(Span::Days(-1)),
+        Anchor::AfterEntry(Span::Months(0)),
+        Anchor::AfterEntry(Span::Years(i32::MAX)),
+        Anchor::AfterEntry(Span::Months(i32::MIN)),
+        Anchor::AfterEntry(Span::Hours(5)),
+        Anchor::On(date!(1, 1, 1)),
+        Anchor::On(date!(9999, 12, 31)),
+    ];
+    let ceilings: Vec<_> = anchors
+        .into_iter()
+        .map(|anchor| Ceiling {
+            quantity: "",
+            whom: Whom::Side(""),
+            bound: u32::MAX,
+            from: anchor,
+            until: Some(anchor),
+            citation: cite,
+        })
+        .collect();
+    let quantities: Vec<_> =
+        Unit::ALL.into_iter().map(|unit| Quantity { id: "q", title: "\t", unit, scope: Scope::SiteAndType }).collect();
+    let counting = [Weight::Each(0), Weight::Each(u16::MAX), Weight::Warheads].map(|weight| CountingRule {
+        quantity: "q",
+        kinds: KindSet::of(&Kind::ALL),
+        states: StateSet::of(&State::ALL),
+        weight,
+        citation: cite,
+    });
+    let durations = [
+        Duration::Unlimited,
+        Duration::For(Span::Hours(-7)),
+        Duration::Until(date!(2000, 2, 29)),
+        Duration::WhileInForce("\"x\""),
+        Duration::WhileInForce(""),
+    ];
+    for duration in durations {
+        comes_back(&Treaty {
+            id: "\"",
+            name: "Vertrag über Übungen",
+            parties: &[Party { code: "A", name: "\u{2028}", side: "B" }],
+            signed: None,
+            entry_into_force: Some(Cited { value: date!(2000, 1, 1), citation: cite }),
+            quantities: &quantities,
+            counting: &counting,
+            ceilings: &ceilings,
+            term: Term {
+                duration: Cited { value: duration, citation: cite },
+                month_end: MonthEnd::Reject,
+                extension: Some(Cited { value: ExtensionRule { longest: None, times: Some(u8::MAX) }, citation: cite }),
+                withdrawal: Some(Cited { value: WithdrawalRule { notice: Span::Days(i32::MIN) }, citation: cite }),
+                suspension: Some(cite),
+            },
+        });
+    }
+}
+
+#[test]
+fn every_kind_of_act_comes_back() {
+    for kind in ActKind::ALL {
+        for by in [PartySet::one(0), PartySet::first(2), PartySet::one(4), PartySet::first(5)] {
+            let needs_end = matches!(kind, ActKind::ExtensionInForce);
+            let one = Act {
+                when: DateRange::new(date!(2000, 2, 29), date!(2000, 3, 1)).unwrap(),
+                kind,
+                by: Some(by),
+                until: needs_end.then_some(date!(2000, 3, 2)),
+                note: "\\\"\r",
+                provenance: Provenance::Text,
+                source: "é",
+            };
+            let line = written_act(&one, &catalog::START_1);
+            let mut scratch = vec![0; line.len()];
+            assert_eq!(act::parse(&line, &catalog::START_1, &mut scratch), Ok(one));
+        }
+    }
+}
+
+/// Both forms are read, so a round trip alone would not notice the wrong one.
+#[test]
+fn one_party_is_written_as_a_code_and_several_as_a_list() {
+    let line = |by: Option<PartySet>| {
+        let one = Act {
+            when: DateRange::exactly(date!(2020, 2, 29)),
+            kind: ActKind::Statement,
+            by,
+            until: None,
+            note: "",
+            provenance: Provenance::Text,
+            source: "",
+        };
+        String::from_utf8(written_act(&one, &catalog::START_1)).unwrap()
+    };
+    let codes: Vec<&str> = catalog::START_1.parties.iter().map(|party| party.code).collect();
+    assert_eq!(codes, ["US", "RU", "BY", "KZ", "UA"]);
+    let before = r#"{"date":"2020-02-29","act":"statement","#;
+    let after = "\"provenance\":\"text\"}\n";
+    assert_eq!(line(None), format!("{before}{after}"));
+    for (place, code) in codes.iter().enumerate() {
+        assert_eq!(line(Some(PartySet::one(place))), format!("{before}\"by\":\"{code}\",{after}"));
+    }
+    assert_eq!(line(Some(PartySet::first(2))), format!(r#"{before}"by":["US","RU"],{after}"#));
+    assert_eq!(line(Some(PartySet::first(5))), format!(r#"{before}"by":["US","RU","BY","KZ","UA"],{after}"#));
+    // How many members every set of five has, counted one by one.
+    for members in 0..32_u32 {
+        let places = (0..5).filter(|place| members >> place & 1 == 1);
+        let set = places.clone().fold(PartySet::NONE, |set, place| set.with(PartySet::one(place)));
+        assert_eq!(set.len() as usize, places.count(), "{members:05b}");
+    }
+}
+
+#[test]
+fn an_act_that_the_treaty_cannot_have_is_not_written() {
+    let mut one = catalog::NEW_START_ACTS.as_slice()[0];
+    one.by = Some(PartySet::first(3));
+    assert_eq!(act::write(&one, &catalog::NEW_START, &mut [0; 999]), Err(WriteError::NoSuchParty { place: 2 }));
+    one.by = Some(PartySet::NONE);
+    assert_eq!(act::write(&one, &catalog::NEW_START, &mut [0; 999]), Err(WriteError::Nobody));
+}
+
+#[test]
+fn every_room_that_is_too_small_is_refused() {
+    let full = written(&catalog::NEW_START);
+    let mut room = vec![0; full.len()];
+    for length in 0..full.len() {
+        assert_eq!(write(&catalog::NEW_START, &mut room[..length]), Err(WriteError::Full));
+    }
+    assert_eq!(write(&catalog::NEW_START, &mut room), Ok(full.len()));
+    assert_eq!(room, full);
+}
+
+#[test]
+fn what_is_written_fits_a_diff() {
+    let text = String::from_utf8(written(&catalog::SORT)).unwrap();
+    assert_eq!(
+        text,
+        r#"{
+  "id": "sort",
+  "name": "SORT / Moscow Treaty (2002)",
+  "parties": [
+    {"code":"US","name":"United States of America"},
+    {"code":"RU","name":"Russian Federation"}
+  ],
+  "signed": {"date":"2002-05-24","clause":"signature","provenance":"secondary","source":"UN Disarmament Yearbook 2004"},
+  "entry_into_force": {"date":"2003-06-01","clause":"IV(1)","provenance":"secondary","source":"UN Disarmament Yearbook 2004"},
+  "quantities": [
+    {"id":"warheads","title":"strategic nuclear warheads, as each party counts them","unit":"warheads"}
+  ],
+  "counting": [],
+  "ceilings": [
+    {"quantity":"warheads","bound":2200,"from":"2012-12-31","until":"2013-01-01","clause":"I","provenance":"text","source":"docs.cntd.ru/document/901818621 (Russian text)"}
+  ],
+  "term": {
+    "lasts": {"value":"until 2012-12-31","clause":"IV(2)","provenance":"secondary","source":"un.org"},
+    "month_end": "clamp",
+    "extension": {"clause":"IV(2)","provenance":"unverified"},
+    "withdrawal": {"notice":"3m","clause":"IV(3)","provenance":"unverified"}
+  }
+}
+"#
+    );
+}
+
+#[test]
+fn escapes_need_as_much_room_as_the_text_at_most() {
+    let plain = written(&catalog::SORT);
+    let text = String::from_utf8(plain).unwrap().replace("SORT / Moscow", r"S\u004fRT \/ \u00c9\ud83d\ude00\n");
+    let mut scratch = vec![0; text.len()];
+    let buf = TreatyBuf::parse(text.as_bytes(), &mut scratch).unwrap();
+    assert_eq!(buf.treaty().name, "SORT / É😀\n Treaty (2002)");
+    let error = TreatyBuf::parse(text.as_bytes(), &mut []).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("escapes that do not fit the room lent for undoing them, expected room for {} bytes", text.len())
+    );
+    // Keys and words may be escaped too, and need no room.
+    let text = text
+        .replace("\"name\": \"S", "\"n\\u0061me\": \"S")
+        .replace("\"unit\":\"warheads\"", "\"unit\":\"w\\u0061rheads\"");
+    assert_eq!(TreatyBuf::parse(text.as_bytes(), &mut [0; 64]).unwrap().treaty().quantities[0].unit, Unit::Warheads);
+}

@@ -1,0 +1,14 @@
+//! The sealed device on simulated parts: inspections, power cuts, tampering, noise.
+
+mod bench;
+mod cable;
+mod clock;
+mod cuts;
+mod enrolment;
+mod front;
+mod inspection;
+mod life;
+mod party;
+mod random;
+mod repeats;
+mod term;

@@ -1,0 +1,229 @@
+//! What the device says, in words.
+
+use proverka::journal::Kind;
+use proverka::journal::digest::{Hash, head_code};
+use proverka::wire::{Party, Refusal, State, Verdict};
+
+use crate::journal::words::{count, moment};
+
+pub use crate::journal::words::party;
+
+/// The head code of 16 characters.
+#[must_use]
+pub fn code(head: &Hash) -> String {
+    head_code::<16>(head).into_iter().map(char::from).collect()
+}
+
+/// A state.
+#[must_use]
+pub const fn state(state: State) -> &'static str {
+    state.as_str()
+}
+
+/// Every state.
+pub const STATES: [State; 7] = State::ALL;
+
+/// A verdict.
+#[must_use]
+pub const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Fails => "fails",
+        Verdict::Undecided => "undecided",
+        Verdict::NotBinding => "not_binding",
+    }
+}
+
+/// A verdict of the core as it goes over the line.
+#[must_use]
+pub const fn said(verdict: proverka::verdict::Verdict) -> Verdict {
+    match verdict {
+        proverka::verdict::Verdict::Holds => Verdict::Holds,
+        proverka::verdict::Verdict::Fails => Verdict::Fails,
+        proverka::verdict::Verdict::Undecided => Verdict::Undecided,
+        proverka::verdict::Verdict::NotBinding => Verdict::NotBinding,
+    }
+}
+
+/// A kind of entry, as FORMAT names it.
+#[must_use]
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Boot => "BOOT",
+        Kind::Time => "TIME",
+        Kind::SessionOpen => "SESSION_OPEN",
+        Kind::Tally => "TALLY",
+        Kind::Correction => "CORRECTION",
+        Kind::SessionClose => "SESSION_CLOSE",
+        Kind::CosignHost => "COSIGN_H",
+        Kind::CosignInspectorate => "COSIGN_I",
+        Kind::Disputed => "DISPUTED",
+        Kind::Epoch => "EPOCH",
+        Kind::Limit => "LIMIT",
+        Kind::Extend => "EXTEND",
+        Kind::Export => "EXPORT",
+        Kind::Release => "RELEASE",
+        Kind::Fault => "FAULT",
+        Kind::Full => "FULL",
+        Kind::Health => "HEALTH",
+        Kind::Retire => "RETIRE",
+        Kind::Expire => "EXPIRE",
+    }
+}
+
+/// One word for a refusal, as scripts name it.
+#[must_use]
+pub const fn refused(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Unknown => "unknown",
+        Refusal::Version { .. } => "version",
+        Refusal::State(_) => "state",
+        Refusal::NoSession => "no-session",
+        Refusal::SessionOpen => "session-open",
+        Refusal::NoProposal => "no-proposal",
+        Refusal::Stale { .. } => "stale",
+        Refusal::Party(_) => "party",
+        Refusal::Signature(_) => "signature",
+        Refusal::Missing(_) => "missing",
+        Refusal::Category { .. } => "category",
+        Refusal::Range { .. } => "range",
+        Refusal::Nothing => "nothing",
+        Refusal::Entry { .. } => "entry",
+        Refusal::Offset { .. } => "offset",
+        Refusal::Old { .. } => "old",
+        Refusal::Reused => "reused",
+        Refusal::Times => "times",
+        Refusal::Expired => "expired",
+        Refusal::Terms => "terms",
+        Refusal::Contribution => "contribution",
+        Refusal::Generator => "generator",
+        Refusal::Full { .. } => "full",
+        Refusal::NotClosed => "not-closed",
+        Refusal::Fault(_) => "fault",
+        Refusal::Soon => "soon",
+        Refusal::Proposed { .. } => "proposed",
+    }
+}
+
+/// The words that [`refused`] gives.
+pub const REFUSALS: [&str; 27] = [
+    "unknown",
+    "version",
+    "state",
+    "no-session",
+    "session-open",
+    "no-proposal",
+    "stale",
+    "party",
+    "signature",
+    "missing",
+    "category",
+    "range",
+    "nothing",
+    "entry",
+    "offset",
+    "old",
+    "reused",
+    "times",
+    "expired",
+    "terms",
+    "contribution",
+    "generator",
+    "full",
+    "not-closed",
+    "fault",
+    "soon",
+    "proposed",
+];
+
+/// Why the device refuses.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> String {
+    let who = |who: &Party| party(*who);
+    match refusal {
+        Refusal::Unknown => "the device does not know this request".to_owned(),
+        Refusal::Version { from, to, asked } => {
+            format!("the device speaks versions {from} to {to} of the protocol, asked in {asked}")
+        }
+        Refusal::State(at) => format!("not while the device is {}", state(*at)),
+        Refusal::NoSession => "no session is open".to_owned(),
+        Refusal::SessionOpen => "a session is open".to_owned(),
+        Refusal::NoProposal => "nothing was proposed".to_owned(),
+        Refusal::Stale { proposed, size } => {
+            format!("the record went on from size {proposed} to {size} since it was proposed")
+        }
+        Refusal::Party(party) => format!("the {} has no part in it, or has done it already", who(party)),
+        Refusal::Signature(party) => format!("the signature of the {} does not verify", who(party)),
+        Refusal::Missing(party) => format!("the signature of the {} is missing", who(party)),
+        Refusal::Category { category, categories } => {
+            format!("category {} does not count; there are {categories}", letter(*category))
+        }
+        Refusal::Range { total, delta } => format!("{total} and {delta:+} leave the range of a count"),
+        Refusal::Nothing => "a count of nothing".to_owned(),
+        Refusal::Entry { seq } => format!("entry {seq} is not there, or not one that this can be done to"),
+        Refusal::Offset { offset, total } => format!("offset {offset} of an object of {total} bytes"),
+        Refusal::Old { last } => format!("the number of the request is not above {last}"),
+        Refusal::Reused => "the number was used for another request".to_owned(),
+        Refusal::Times => {
+            "the intervals have no moment in common that the device's clock allows; they are on record".to_owned()
+        }
+        Refusal::Expired => "the term is over".to_owned(),
+        Refusal::Terms => "the terms are not well formed".to_owned(),
+        Refusal::Contribution => "contributions are missing, equal or stuck".to_owned(),
+        Refusal::Generator => "the device's random bit generator failed its test".to_owned(),
+        Refusal::Full { free } => {
+            format!("no room for this kind of entry ({} free): a release makes some", count(*free, "page", "pages"))
+        }
+        Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
+        Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
+        Refusal::Soon => "no more export statements in this second; ask again in the next".to_owned(),
+        Refusal::Proposed { host, inspectorate } => {
+            let who = match (host, inspectorate) {
+                (true, false) => "the host has",
+                (false, true) => "the inspectorate has",
+                _ => "both have",
+            };
+            format!("{who} signed another proposal, which is still open")
+        }
+    }
+}
+
+/// A fault.
+#[must_use]
+pub fn fault(code: u16) -> String {
+    let word = match code {
+        1 => "SHA-256 gives a wrong answer",
+        2 => "Ed25519 gives a wrong answer",
+        3 => "CRC-32 gives a wrong answer",
+        4 => "the random bit generator failed its tests",
+        5 => "the firmware is not the one of the genesis",
+        6 => "the record is damaged",
+        7 => "the flash does not do what it must",
+        8 => "the clock stands still",
+        _ => "unknown",
+    };
+    format!("{code}, {word}")
+}
+
+/// A moment as people write it, in UTC.
+#[must_use]
+pub fn day(seconds: i64) -> String {
+    moment(seconds).replace('T', " ").trim_end_matches('Z').to_owned()
+}
+
+/// Two moments; the second with its date only where that is another one.
+#[must_use]
+pub fn span(from: i64, to: i64) -> String {
+    let (from, to) = (day(from), day(to));
+    match to.split_once(' ') {
+        _ if from == to => from,
+        Some((date, time)) if from.starts_with(date) => format!("{from} to {time}"),
+        _ => format!("{from} to {to}"),
+    }
+}
+
+/// A category as the LEDs show it: A for 0.
+#[must_use]
+pub fn letter(category: u8) -> char {
+    char::from(b'A'.saturating_add(category))
+}

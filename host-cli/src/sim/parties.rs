@@ -1,0 +1,388 @@
+//! Both parties with the device between them: what they do, step by step over the line.
+
+use proverka::journal::digest::{self, Hash, Place};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire};
+use proverka::journal::{Carried, Kind, Term};
+use proverka::wire::{
+    Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Party as Who, Reply, Request,
+    Source, Tallied, Terms,
+};
+use proverka_device::ledger::{Ledger, Line as Entry};
+
+use super::party::Party;
+use crate::device::act::opening;
+use crate::device::bundle::OpenEntry;
+use crate::device::client::{Client, ClientError};
+use crate::device::line::Line;
+
+/// What the parties agree on at enrolment, without their keys.
+#[derive(Clone, Debug)]
+pub struct Agreed {
+    /// Earliest and latest expiry. Unit: Unix seconds.
+    pub expiry: (i64, i64),
+    /// Bound on the drift of the device's clock. Unit: parts per million.
+    pub drift_ppm: u32,
+    /// Limits by category, at most 8.
+    pub limits: Vec<u32>,
+    /// Numbers of the seals of host and inspectorate.
+    pub seals: (String, String),
+}
+
+/// Who takes part in what needs both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// Both.
+    Both,
+    /// One alone.
+    Alone(Who),
+}
+
+impl Together {
+    /// Who holds a session that they open.
+    #[must_use]
+    pub const fn held(self) -> Held {
+        match self {
+            Self::Both => Held::Jointly,
+            Self::Alone(who) => Held::Alone(who),
+        }
+    }
+
+    const fn has(self, who: Who) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Alone(alone) => {
+                matches!((alone, who), (Who::Host, Who::Host) | (Who::Inspectorate, Who::Inspectorate))
+            }
+        }
+    }
+}
+
+/// Intervals of the time that host and inspectorate hold true. Unit: Unix seconds.
+pub type Times = [(i64, i64); 2];
+
+/// The two parties of a simulated inspection, and the client with which they ask.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    /// The host's end of the line.
+    pub client: Client,
+    /// The host.
+    pub host: Party,
+    /// The inspectorate.
+    pub inspectorate: Party,
+}
+
+/// The number of a seal as 16 bytes of text; longer ones are cut.
+#[must_use]
+pub fn seal(text: &str) -> Bytes<16> {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    Bytes(bytes)
+}
+
+impl Parties {
+    /// The parties of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self {
+            client: Client::default(),
+            host: Party::new(Who::Host, seed),
+            inspectorate: Party::new(Who::Inspectorate, seed),
+        }
+    }
+
+    fn party(&mut self, who: Who) -> &mut Party {
+        match who {
+            Who::Host => &mut self.host,
+            Who::Inspectorate => &mut self.inspectorate,
+        }
+    }
+
+    /// Enrols the device: contributions in turn, terms, both signatures.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`] of the first step that fails.
+    pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, ClientError> {
+        for who in [Who::Host, Who::Inspectorate] {
+            let bytes = Bytes(self.party(who).random());
+            self.enrol_step(line, Enrol::Contribute { party: who, bytes })?;
+        }
+        let mut limits = [0; CATEGORIES];
+        for (to, from) in limits.iter_mut().zip(&agreed.limits) {
+            *to = *from;
+        }
+        let mut nonce = [0; 16];
+        for (to, from) in nonce.iter_mut().zip(self.host.random()) {
+            *to = from;
+        }
+        let terms = Terms {
+            key_h: Bytes(self.host.key()),
+            key_i: Bytes(self.inspectorate.key()),
+            expiry_lo: agreed.expiry.0,
+            expiry_hi: agreed.expiry.1,
+            drift_ppm: agreed.drift_ppm,
+            seal_h: seal(&agreed.seals.0),
+            seal_i: seal(&agreed.seals.1),
+            categories: u8::try_from(agreed.limits.len()).unwrap_or(u8::MAX),
+            limits,
+            nonce: Bytes(nonce),
+        };
+        let said = self.enrol_step(line, Enrol::Agree(terms))?;
+        // Both hold what the device says against what they agreed on, before they sign.
+        let term = Term {
+            device: said.device.0,
+            key_d: said.key_d.0,
+            key_h: self.host.key(),
+            key_i: self.inspectorate.key(),
+            firmware: said.firmware.0,
+            expiry: agreed.expiry,
+            drift_ppm: agreed.drift_ppm,
+            seal_h: terms.seal_h.0,
+            seal_i: terms.seal_i.0,
+            categories: u32::from(terms.categories),
+            limits,
+            nonce,
+        };
+        let digest = digest::term(&term.content());
+        if digest != said.term.0 {
+            return Err(ClientError::Unexpected("the terms that both agreed on"));
+        }
+        let mut said = said;
+        for who in [Who::Host, Who::Inspectorate] {
+            let party = self.party(who);
+            let signature = Bytes(party.sign(digest::bind_message(party.role(), &digest).bytes()));
+            said = self.enrol_step(line, Enrol::Sign { party: who, signature })?;
+        }
+        Ok(said)
+    }
+
+    fn enrol_step(&mut self, line: &mut impl Line, step: Enrol) -> Result<Enrolment, ClientError> {
+        match self.client.change(line, Request::Enrol(step))? {
+            Reply::Enrolment(said) => Ok(said),
+            _ => Err(ClientError::Unexpected("how far the enrolment is")),
+        }
+    }
+
+    /// Proposes an act, has it signed and concludes it.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`] of the first step that fails.
+    pub fn act(
+        &mut self,
+        line: &mut impl Line,
+        act: Act,
+        together: Together,
+        times: Times,
+    ) -> Result<Acknowledged, ClientError> {
+        let challenge = self.propose(line, act)?;
+        let term = self.client.status(line)?.term.0;
+        let statement = match act {
+            Act::Release { size } => Some(self.released(line, size, &challenge)?),
+            _ => None,
+        };
+        for (who, times) in [Who::Host, Who::Inspectorate].into_iter().zip(times) {
+            if together.has(who) {
+                let message = self.message(who, act, &challenge, term, times, statement.as_ref());
+                let signature = Bytes(self.party(who).sign(&message));
+                let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
+                let consent = Consent { party: who, earliest, latest, signature };
+                self.client.change(line, Request::Consent(consent))?;
+            }
+        }
+        match self.client.change(line, Request::Conclude) {
+            Ok(Reply::Acknowledged(acknowledged)) => Ok(acknowledged),
+            Ok(_) => Err(ClientError::Unexpected("an acknowledgement")),
+            Err(error) => {
+                if matches!(error, ClientError::Refused(_)) {
+                    // Or the next proposal of the same act would still hold the signatures that were given here.
+                    let _ = self.client.change(line, Request::Abandon);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn propose(&mut self, line: &mut impl Line, act: Act) -> Result<Challenge, ClientError> {
+        match self.client.change(line, Request::Propose { act, replace: true })? {
+            Reply::Challenge(challenge) => Ok(challenge),
+            _ => Err(ClientError::Unexpected("a challenge")),
+        }
+    }
+
+    /// What a party signs for an act.
+    fn message(
+        &mut self,
+        who: Who,
+        act: Act,
+        challenge: &Challenge,
+        term: Hash,
+        times: (i64, i64),
+        statement: Option<&ReleaseAnnex>,
+    ) -> Vec<u8> {
+        let role = self.party(who).role();
+        let place = Place { term, size: challenge.size, head: challenge.head.0 };
+        let nonce = challenge.nonce.0;
+        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
+        match act {
+            Act::Open { purpose, held, declared } => {
+                let payload = opening(challenge.session, purpose, held).bytes();
+                digest::session_message(&place, role, &payload, &declared, &nonce).bytes().to_vec()
+            }
+            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
+            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
+            Act::Extend { earliest, latest } => {
+                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
+            }
+            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
+            Act::Release { .. } => {
+                statement.map_or(Vec::new(), |statement| statement.message(&term, role).bytes().to_vec())
+            }
+        }
+    }
+
+    fn released(
+        &mut self,
+        line: &mut impl Line,
+        size: u32,
+        challenge: &Challenge,
+    ) -> Result<ReleaseAnnex, ClientError> {
+        released(&mut self.client, line, size, challenge)
+    }
+
+    /// Adds to a count.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn tally(&mut self, line: &mut impl Line, category: u8, delta: i16) -> Result<Tallied, ClientError> {
+        self.count(line, Request::Tally { category, delta })
+    }
+
+    /// Puts an earlier count right.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn correct(&mut self, line: &mut impl Line, seq: u32, delta: i16) -> Result<Tallied, ClientError> {
+        self.count(line, Request::Correct { seq, delta })
+    }
+
+    fn count(&mut self, line: &mut impl Line, request: Request) -> Result<Tallied, ClientError> {
+        match self.client.change(line, request)? {
+            Reply::Tallied(tallied) => Ok(tallied),
+            _ => Err(ClientError::Unexpected("a count")),
+        }
+    }
+
+    /// Ends the session under new seals.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn close(&mut self, line: &mut impl Line, seals: (&str, &str)) -> Result<Acknowledged, ClientError> {
+        self.acknowledged(line, Request::Close { seal_h: seal(seals.0), seal_i: seal(seals.1) })
+    }
+
+    /// A change that is acknowledged.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn acknowledged(&mut self, line: &mut impl Line, request: Request) -> Result<Acknowledged, ClientError> {
+        match self.client.change(line, request)? {
+            Reply::Acknowledged(acknowledged) => Ok(acknowledged),
+            _ => Err(ClientError::Unexpected("an acknowledgement")),
+        }
+    }
+
+    /// A party signs the head that it read itself.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn cosign(&mut self, line: &mut impl Line, who: Who, close: Closed) -> Result<Acknowledged, ClientError> {
+        let term = self.client.status(line)?.term.0;
+        let party = self.party(who);
+        let message = digest::cosign_message(&term, party.role(), close.size, &close.head);
+        let signature = Bytes(party.sign(message.bytes()));
+        self.acknowledged(line, Request::Cosign { party: who, signature })
+    }
+
+    /// A party refuses it and signs that it does, with a digest of its own version.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn dispute(
+        &mut self,
+        line: &mut impl Line,
+        who: Who,
+        close: Closed,
+        own: Hash,
+    ) -> Result<Acknowledged, ClientError> {
+        let term = self.client.status(line)?.term.0;
+        let party = self.party(who);
+        let message = digest::dispute_message(&term, party.role(), close.size, &close.head, &own);
+        let signature = Bytes(party.sign(message.bytes()));
+        self.acknowledged(line, Request::Dispute { party: who, own: Bytes(own), signature })
+    }
+}
+
+/// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them. Only
+/// for parties whose keys guard nothing: with another key in the challenge they sign that one.
+///
+/// # Errors
+///
+/// [`ClientError`] where the record cannot be read.
+pub fn released(
+    client: &mut Client,
+    line: &mut impl Line,
+    size: u32,
+    challenge: &Challenge,
+) -> Result<ReleaseAnnex, ClientError> {
+    let content = client.object(line, Source::Genesis)?;
+    let term = content.first_chunk().and_then(Term::of).ok_or(ClientError::Unexpected("a genesis"))?;
+    let base = client.object(line, Source::Base)?;
+    let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+    let mut ledger = Ledger::new(&term);
+    for seq in first + 1..=challenge.size {
+        let bytes = client.object(line, Source::Entry { seq })?;
+        let entry = OpenEntry::parse(&bytes).ok_or(ClientError::Unexpected("an entry"))?;
+        let releases = proverka::journal::payload::Release::of(&entry.payload)
+            .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
+        if seq <= size || releases {
+            ledger.take(&Entry {
+                kind: entry.kind,
+                seq,
+                boot: entry.boot,
+                payload: &entry.payload,
+                annex: entry.annex,
+            });
+        }
+    }
+    let Carried { totals, limits, expiry } = ledger.carried();
+    Ok(ReleaseAnnex {
+        size,
+        epoch: challenge.epoch,
+        head: challenge.released.0,
+        key: challenge.key.0,
+        totals,
+        limits,
+        expiry_earliest: expiry.0,
+        expiry_latest: expiry.1,
+        host: NOT_SIGNED,
+        inspectorate: NOT_SIGNED,
+    })
+}
+
+/// The close that the parties are to sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Size of the record at it.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+}

@@ -1,0 +1,6 @@
+//! Declared items as the program reads them: the messages, the sums, the ids.
+
+mod bad_input;
+mod breakdown;
+mod ids;
+mod sums;

@@ -1,0 +1,94 @@
+//! Memory does not grow with the input: the peak of a process of its own, at most 2 MB above its start.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use proverka_test_support::synthetic::{CSV_HEADER, csv_line, json_line, write_lines};
+
+const MOST: u64 = 2_000_000 / 1024;
+
+/// Counts `path` in a process of its own; `input` feeds its standard input. Gives its answer without the figure.
+fn count(path: &Path, threads: u32, input: impl FnOnce(&mut dyn Write)) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_count-items"))
+        .args([path.as_os_str(), threads.to_string().as_ref()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    input(&mut BufWriter::with_capacity(1 << 20, child.stdin.take().expect("a pipe")));
+    let output = child.wait_with_output().expect("an end");
+    assert!(output.status.success(), "{output:?}");
+    let answer = String::from_utf8(output.stdout).expect("text");
+    let (grown, rest) = answer.split_once(" KiB, ").expect("a figure");
+    let grown: u64 = grown.parse().expect("a number");
+    assert!(grown <= MOST, "{grown} KiB more for {} on {threads} threads: {rest}", path.display());
+    rest.trim_end().to_owned()
+}
+
+fn file(directory: &Path, write: impl FnOnce(&mut BufWriter<File>)) -> std::path::PathBuf {
+    let path = directory.join("items");
+    let mut out = BufWriter::new(File::create(&path).expect("a file"));
+    write(&mut out);
+    out.flush().expect("room");
+    path
+}
+
+#[test]
+fn a_million_items_take_no_more_memory_than_a_few() {
+    const ITEMS: u64 = 1_000_000;
+    let directory = tempfile::tempdir().expect("a directory");
+    let orders: [fn(u64) -> u64; 2] = [|index| index, |index| index * 700_001 % ITEMS];
+    for order in orders {
+        let path = file(directory.path(), |out| write_lines(out, ITEMS, json_line, order).expect("room"));
+        for threads in [1, 2] {
+            assert_eq!(count(&path, threads, |_| {}), "1000000 items");
+        }
+    }
+    let path = file(directory.path(), |out| {
+        out.write_all(CSV_HEADER.as_bytes()).expect("room");
+        write_lines(out, ITEMS, csv_line, |index| index).expect("room");
+    });
+    assert_eq!(count(&path, 2, |_| {}), "1000000 items");
+}
+
+#[test]
+fn a_line_of_a_gibibyte_is_one_error_and_the_line_after_it_is_read() {
+    let answer = count(Path::new("-"), 2, |out| {
+        let mib = vec![b'x'; 1 << 20];
+        out.write_all(b"{\"id\":\"").expect("a reader");
+        for _ in 0..1024 {
+            out.write_all(&mib).expect("a reader");
+        }
+        out.write_all(b"\"}\nnonsense\n").expect("a reader");
+    });
+    assert_eq!(
+        answer,
+        "<stdin>:1:65537: a line of more than 65536 bytes; expected one item on a line\n\
+         <stdin>:2:1: unexpected `n`; expected a value"
+    );
+}
+
+#[test]
+fn a_million_bad_lines_take_no_more_memory_than_a_few() {
+    let answer = count(Path::new("-"), 2, |out| {
+        for _ in 0..1_000_000 {
+            out.write_all(b"{\n").expect("a reader");
+        }
+    });
+    assert!(answer.ends_with("… and 999980 more"), "{answer}");
+}
+
+#[test]
+fn a_million_times_the_same_id_takes_no_more_memory_than_once() {
+    let mut line = String::new();
+    json_line(4, &mut line);
+    line.push('\n');
+    let answer = count(Path::new("-"), 2, |out| {
+        for _ in 0..1_000_000 {
+            out.write_all(line.as_bytes()).expect("a reader");
+        }
+    });
+    assert!(answer.ends_with("… and 999979 more"), "{answer}");
+}

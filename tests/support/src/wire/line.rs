@@ -1,0 +1,299 @@
+//! A line with noise, and an exchange over it whose every step is watched.
+
+use std::collections::BTreeMap;
+
+use proverka::wire::{
+    Acknowledged, Answer, Answerer, Asked, Bytes, Caller, Due, Frame, Head, Heard, Kind, Patience, Piece, Receiver,
+    Reply, Request, Source,
+};
+
+use crate::wire::dice::Dice;
+
+/// Microseconds that a byte takes at 115,200 baud.
+const BYTE_US: u64 = 87;
+/// How long the device hears nothing while it erases a page.
+const STALL_US: u64 = 22_000;
+/// Bytes that the port keeps meanwhile.
+const FIFO: usize = 6;
+/// Silence inside a frame after which both ends drop what began (WIRE 2.6).
+const IDLE_US: u64 = 50_000;
+
+/// How bad the line is: one byte in so many is changed, lost, or has a stranger before it; one in so many bytes
+/// towards the device begins a stall.
+#[derive(Clone, Copy, Debug)]
+pub struct Noise {
+    pub flip: u64,
+    pub lose: u64,
+    pub insert: u64,
+    pub stall: u64,
+}
+
+/// What the acceptance case asks for (F12).
+pub const F12: Noise = Noise { flip: 1_000, lose: 1_000, insert: 1_000, stall: 20_000 };
+
+/// What turns bytes into frames: the receiver, or a crooked one that shows that the tests can fail.
+pub trait Ear: Default {
+    fn push(&mut self, byte: u8) -> Option<Frame<'_>>;
+    fn idle(&mut self);
+}
+
+impl Ear for Receiver {
+    fn push(&mut self, byte: u8) -> Option<Frame<'_>> {
+        Self::push(self, byte)?.ok()
+    }
+
+    fn idle(&mut self) {
+        Self::idle(self);
+    }
+}
+
+/// What is done crookedly.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Crooked {
+    /// The device forgets the last exchange.
+    pub forgetful: bool,
+    /// Frames go out without their leading zero.
+    pub headless: bool,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Frames sent, by both ends.
+    pub frames: u64,
+    /// Of these, how many had a byte changed, lost or added.
+    pub touched: u64,
+    /// Frames taken that nobody sent.
+    pub wrong: u64,
+    /// Frames that arrived as they were sent and were not taken.
+    pub missed: u64,
+    /// Exchanges with an answer.
+    pub answered: u64,
+    /// Exchanges that the host gave up.
+    pub given_up: u64,
+    /// Requests that ran more than once.
+    pub twice: u64,
+    /// Answers that are not the one that the device gave to that request.
+    pub strange: u64,
+}
+
+/// One direction.
+struct Way<E> {
+    ear: E,
+    /// When the last byte came. Unit: microseconds.
+    last_us: u64,
+    stalled_until_us: u64,
+    kept: usize,
+    noise: Noise,
+    stalls: bool,
+}
+
+impl<E: Ear> Way<E> {
+    fn new(noise: Noise, stalls: bool) -> Self {
+        Self { ear: E::default(), last_us: 0, stalled_until_us: 0, kept: 0, noise, stalls }
+    }
+
+    /// Sends `line`; the frames that come out, as their parts, and whether every byte arrived as it was.
+    fn send(&mut self, line: &[u8], now_us: &mut u64, dice: &mut Dice) -> (Vec<Owned>, bool) {
+        let mut frames = Vec::new();
+        let mut whole = true;
+        if *now_us - self.last_us > IDLE_US {
+            self.ear.idle();
+        }
+        for byte in line {
+            *now_us += BYTE_US;
+            self.last_us = *now_us;
+            if self.stalls && dice.chance(self.noise.stall) {
+                self.stalled_until_us = *now_us + STALL_US;
+                self.kept = 0;
+            }
+            let mut arriving = Vec::new();
+            if dice.chance(self.noise.insert) {
+                arriving.push(dice.byte());
+                whole = false;
+            }
+            if dice.chance(self.noise.lose) {
+                whole = false;
+            } else if dice.chance(self.noise.flip) {
+                arriving.push(byte ^ 1 << dice.below(8));
+                whole = false;
+            } else {
+                arriving.push(*byte);
+            }
+            for byte in arriving {
+                if *now_us < self.stalled_until_us {
+                    self.kept += 1;
+                    if self.kept > FIFO {
+                        whole = false;
+                        continue;
+                    }
+                }
+                frames.extend(self.ear.push(byte).map(Owned::of));
+            }
+        }
+        (frames, whole)
+    }
+}
+
+/// A frame that outlives its receiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owned {
+    kind: Kind,
+    version: u8,
+    exchange: u8,
+    body: Vec<u8>,
+    crc: u32,
+}
+
+impl Owned {
+    pub fn of(frame: Frame<'_>) -> Self {
+        let Frame { kind, version, exchange, body, crc } = frame;
+        Self { kind, version, exchange, body: body.to_vec(), crc }
+    }
+
+    pub fn frame(&self) -> Frame<'_> {
+        let Self { kind, version, exchange, crc, .. } = *self;
+        Frame { kind, version, exchange, body: &self.body, crc }
+    }
+
+    /// The frame on a line without noise.
+    fn sent(line: &[u8]) -> Self {
+        let mut receiver = Receiver::new();
+        let mut found = None;
+        for byte in line {
+            if let Some(frame) = receiver.push(*byte) {
+                found = Some(Self::of(frame.expect("a frame that was encoded")));
+            }
+        }
+        found.expect("a frame")
+    }
+}
+
+/// A device behind its answerer that counts how often each request runs.
+#[derive(Default)]
+struct Device {
+    answerer: Answerer,
+    runs: BTreeMap<u64, u32>,
+    total: u32,
+    forgetful: bool,
+}
+
+impl Device {
+    /// The answer to a request number, with what only this device could know.
+    fn head(number: u64, total: u32) -> Head {
+        let mut dice = Dice::of(number ^ u64::from(total) << 32);
+        Bytes(core::array::from_fn(|_| dice.byte()))
+    }
+
+    fn hear(&mut self, frame: &Frame<'_>) -> Option<Vec<u8>> {
+        if self.forgetful {
+            self.answerer = Answerer::new();
+        }
+        match self.answerer.hear(frame) {
+            Heard::Nothing => None,
+            Heard::Send(bytes) => Some(bytes.to_vec()),
+            Heard::Hello => None,
+            Heard::Run(asked) => {
+                *self.runs.entry(asked.number).or_default() += 1;
+                let piece = Dice::of(asked.number).bytes(192);
+                let reply = match asked.request {
+                    Request::Tally { .. } => {
+                        self.total += 1;
+                        let head = Self::head(asked.number, self.total);
+                        Reply::Acknowledged(Acknowledged { seq: self.total, head, size: self.total })
+                    }
+                    _ => Reply::Piece(Piece { total: 448, bytes: &piece }),
+                };
+                Some(self.answerer.reply(&reply).expect("fits").to_vec())
+            }
+        }
+    }
+}
+
+/// Sends frames to and fro until there were `frames`.
+pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Report {
+    let dice = &mut Dice::of(seed);
+    let mut report = Report::default();
+    let mut down = Way::<E>::new(noise, true);
+    let mut up = Way::<E>::new(noise, false);
+    let mut device = Device { forgetful: crooked.forgetful, ..Device::default() };
+    let mut caller = Caller::patient(
+        dice.byte(),
+        Patience { tries: 30, ..Patience::READ },
+        Patience { tries: 30, ..Patience::CHANGE },
+    );
+    let (mut now_us, mut number, mut tallies) = (0_u64, 0_u64, 0_u32);
+    while report.frames < frames {
+        number += 1;
+        let request = if dice.chance(2) {
+            Request::Tally { category: dice.byte(), delta: 1 }
+        } else {
+            Request::Read { source: Source::Entry { seq: dice.number() as u32 }, offset: 0 }
+        };
+        let tally = matches!(request, Request::Tally { .. });
+        tallies += u32::from(tally);
+        caller.ask(&Asked { number, request }).expect("fits");
+        loop {
+            let line = match caller.due(now_us / 1000) {
+                Due::Send(line) => line.to_vec(),
+                Due::Wait(ms) => {
+                    now_us += u64::from(ms) * 1000;
+                    continue;
+                }
+                Due::Failed(_) => {
+                    report.given_up += 1;
+                    break;
+                }
+                Due::Nothing => break,
+            };
+            let mut answer = None;
+            for line in report.heard(&mut down, &line, crooked, &mut now_us, dice, |frame| device.hear(frame)) {
+                report.heard(&mut up, &line, crooked, &mut now_us, dice, |frame| {
+                    if let Some(heard) = caller.hear(frame) {
+                        let right = match heard {
+                            Ok(Answer::Reply(Reply::Acknowledged(entry))) => {
+                                tally && entry.head == Device::head(number, device.total)
+                            }
+                            Ok(Answer::Reply(Reply::Piece(piece))) => {
+                                !tally && piece.bytes == Dice::of(number).bytes(192)
+                            }
+                            _ => false,
+                        };
+                        answer = Some(right);
+                    }
+                    None
+                });
+            }
+            if let Some(right) = answer {
+                report.answered += 1;
+                report.strange += u64::from(!right);
+            }
+        }
+    }
+    report.twice = device.runs.values().filter(|runs| **runs > 1).count() as u64;
+    // Each tally ran at most once, and at least once where it was answered.
+    assert!(crooked.forgetful || device.total <= tallies, "{} of {tallies}", device.total);
+    report
+}
+
+impl Report {
+    /// Sends a line one way, and hands what arrives to `hear`; the lines that come of it.
+    fn heard<E: Ear>(
+        &mut self,
+        way: &mut Way<E>,
+        line: &[u8],
+        crooked: Crooked,
+        now_us: &mut u64,
+        dice: &mut Dice,
+        mut hear: impl FnMut(&Frame<'_>) -> Option<Vec<u8>>,
+    ) -> Vec<Vec<u8>> {
+        let sent = Owned::sent(line);
+        let line = if crooked.headless { &line[1..] } else { line };
+        let (frames, whole) = way.send(line, now_us, dice);
+        self.frames += 1;
+        self.touched += u64::from(!whole);
+        self.wrong += frames.iter().filter(|frame| **frame != sent).count() as u64;
+        self.missed += u64::from(whole && !frames.contains(&sent));
+        frames.iter().filter_map(|frame| hear(&frame.frame())).collect()
+    }
+}
