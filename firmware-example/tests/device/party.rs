@@ -460,14 +460,14 @@ impl Bench {
     /// What the independent audit says of the record, as a bundle read over the line.
     pub(crate) fn audit(&mut self) -> Report {
         let bundle = self.bundle(&[]);
-        audit::audit(Record::bundle(&bundle).unwrap(), audit::Asked::of(parties())).unwrap()
+        audit::audit(Record::bundle(&bundle).unwrap(), audit::Asked::new(parties())).unwrap()
     }
 
     /// What it says of the flash itself.
     #[must_use]
     pub(crate) fn audit_flash(&self) -> Report {
         let image = self.world.chip.with(|flash| flash.image());
-        audit::audit(Record::image(&image, proverka_test_support::flash::PAGE).unwrap(), audit::Asked::of(parties()))
+        audit::audit(Record::image(&image, proverka_test_support::flash::PAGE).unwrap(), audit::Asked::new(parties()))
             .unwrap()
     }
 }

@@ -227,7 +227,7 @@ impl super::Report for Report {
         let verdict = self.findings.first().map_or(Verdict::Undecided, |finding| finding.verdict);
         line(out, format_args!("{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked))))?;
         let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
-        fact(out, "standing", &style::styled(style::of(verdict), self.standing))?;
+        fact(out, "standing", &style::styled(style::verdict_style(verdict), self.standing))?;
         fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
             let last = other.last_day.map_or("unknown".to_owned(), |day| day.0.to_string());

@@ -380,7 +380,7 @@ impl<P: Port> Client<P> {
 /// [`Trouble`] where it is none.
 pub fn graded(bundle: &[u8], nonce: Option<(Role, Hash)>) -> Result<Report, Trouble> {
     let record = Record::bundle(bundle).map_err(|error| Trouble(format!("{error:?}")))?;
-    let question = Question { nonce, ..Question::of(parties()?) };
+    let question = Question { nonce, ..Question::new(parties()?) };
     audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a line that should hold one item.
 
-use super::Field;
+use super::field::Field;
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
 use crate::text::scan::Form;
