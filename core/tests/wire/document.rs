@@ -29,7 +29,7 @@ fn the_schema_is_that_of_the_source() {
 #[test]
 fn the_hash_is_the_schemas() {
     let hash = schema::hash(&block("**6.3**"));
-    assert_eq!(SCHEMA, hash, "hello.rs: {GENERATOR}");
+    assert_eq!(SCHEMA, hash, "messages.rs: {GENERATOR}");
     let written: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = document();
     assert_eq!(text.split("**6.4**").nth(1).and_then(|clause| clause.split('`').nth(1)), Some(&*written));
