@@ -3,17 +3,7 @@
 use super::CATEGORIES;
 use super::bytes::{Bytes, Nonce, PublicKey, Signature};
 use super::life::Event;
-
-/// One of the two parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-pub enum Party {
-    /// The host, whose items are inspected.
-    Host,
-    /// The inspectorate.
-    Inspectorate,
-}
+use crate::party::{Holder, Party};
 
 /// A request with the number that makes a repeat harmless.
 ///
@@ -205,7 +195,7 @@ pub enum Act {
         /// What for, in the parties' own numbering.
         purpose: u32,
         /// Who is to hold it: what they sign says so, and exactly they sign.
-        held: Held,
+        held: Holder,
         /// The numbers declared for the site; [`u32::MAX`] where none is.
         declared: [u32; CATEGORIES],
     },
@@ -247,17 +237,6 @@ impl Act {
             Self::Retire => Event::Retire,
         }
     }
-}
-
-/// Who holds a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-pub enum Held {
-    /// Both.
-    Jointly,
-    /// One party alone.
-    Alone(Party),
 }
 
 /// A party's signature under what was proposed.

@@ -193,7 +193,9 @@ fn the_other_numbers_of_the_document_are_the_codes() {
     ];
     assert_eq!(faults, codes.map(|code| code.to_string()));
     let sizes = format!("at most {LINE_MAX} bytes on the line: content at most 253, body at most {BODY_MAX}");
-    assert!(document().contains(&sizes), "{sizes}");
-    assert!(document().contains(&format!("a `Piece` holds at\nmost {PIECE_MAX} bytes")));
+    // Where a line is broken does not matter.
+    let prose = document().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(prose.contains(&sizes), "{sizes}");
+    assert!(prose.contains(&format!("a `Piece` holds at most {PIECE_MAX} bytes")));
     assert!(document().starts_with(&format!("# The protocol between device and host, version {VERSION}\n")));
 }

@@ -74,19 +74,22 @@ fn is_message(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-/// The types that go over the line, in the order of the core's source.
+/// The types that go over the line, in the order of the schema.
 fn messages_of_source() -> Vec<Item> {
-    let items = ["request.rs", "reply.rs"].into_iter().flat_map(|name| {
-        let source = std::fs::read_to_string(core().join("src/wire").join(name)).expect("a source of the core");
-        syn::parse_file(&source).expect("Rust").items
-    });
-    items
-        .filter(|item| match item {
-            Item::Struct(item) => is_message(&item.attrs),
-            Item::Enum(item) => is_message(&item.attrs),
-            _ => false,
+    let sources = ["party.rs", "verdict.rs", "wire/request.rs", "wire/reply.rs"];
+    let mut messages: BTreeMap<String, Item> = sources
+        .into_iter()
+        .flat_map(source)
+        .filter_map(|item| match &item {
+            Item::Struct(of) if is_message(&of.attrs) => Some((of.ident.to_string(), item)),
+            Item::Enum(of) if is_message(&of.attrs) => Some((of.ident.to_string(), item)),
+            _ => None,
         })
-        .collect()
+        .collect();
+    let ordered =
+        order().iter().map(|name| messages.remove(name).unwrap_or_else(|| panic!("no message {name}"))).collect();
+    assert!(messages.is_empty(), "the device's end codes no {:?}", messages.keys());
+    ordered
 }
 
 /// The schema text that the core's source gives: every message, without documentation, attributes and lifetimes, with
@@ -102,7 +105,7 @@ pub fn of_source() -> String {
                 });
             }
             Item::Enum(item) => {
-                writeln!(text, "enum {} {{", item.ident).unwrap();
+                writeln!(text, "enum {} {{", in_schema(&item.ident.to_string())).unwrap();
                 item.variants.iter().for_each(|variant| {
                     writeln!(text, "    {}{},", variant.ident, fields(&variant.fields)).unwrap();
                 });
@@ -112,6 +115,26 @@ pub fn of_source() -> String {
         text.push_str("}\n");
     }
     text
+}
+
+/// The names of the messages in the order in which the device's end codes them, which is that of the schema.
+fn order() -> Vec<String> {
+    let of_macro = |item| match item {
+        Item::Macro(item) if item.ident.is_none() => item.mac.tokens.into_iter().next().map(|first| first.to_string()),
+        _ => None,
+    };
+    source("wire/messages.rs").into_iter().filter_map(of_macro).collect()
+}
+
+/// What a source of the core declares.
+fn source(name: &str) -> Vec<Item> {
+    let text = std::fs::read_to_string(core().join("src").join(name)).expect("a source of the core");
+    syn::parse_file(&text).expect("Rust").items
+}
+
+/// The name of a type in the schema: who holds a session has been `Held` there since version 1, and the hash covers it.
+fn in_schema(name: &str) -> &str {
+    if name == "Holder" { "Held" } else { name }
 }
 
 fn fields(fields: &Fields) -> String {
@@ -139,7 +162,7 @@ pub(crate) fn written(of: &Type) -> String {
                 "Signature" => "[u8; 64]".to_owned(),
                 "Bytes" => format!("[u8; {}]", arguments(&last.arguments)),
                 "Option" => format!("Option<{}>", arguments(&last.arguments)),
-                name => name.to_owned(),
+                name => in_schema(name).to_owned(),
             }
         }
         _ => panic!("a type that no message has"),
