@@ -163,7 +163,7 @@ impl Extensions {
             (Truth::True, _) => Truth::False,
             _ => Truth::Unknown,
         };
-        let last_day = out.eve();
+        let last_day = out.last_day();
         found(Finding {
             citation,
             rule: "extension_before_expiry",
