@@ -337,7 +337,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Holds what a RELEASE names against the record, which has come to the size that it names.
+    /// Holds what a RELEASE names against the record, which has reached that size.
     pub(super) fn check_released(&mut self, released: &Released, is_covered: bool) -> Result<Named, EntryFault> {
         released.check(&self.now, self.epoch, &self.key)?;
         Ok(released.carry(&mut self.totals, &mut self.in_force, &self.genesis, is_covered))
