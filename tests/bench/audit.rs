@@ -130,7 +130,7 @@ mod pass {
     }
 
     fn verify(record: Record<'_>, parties: Parties) {
-        assert_eq!(audit(record, Asked::of(parties)).unwrap().grade, Grade::Joint);
+        assert_eq!(audit(record, Asked::new(parties)).unwrap().grade, Grade::Joint);
     }
 }
 

@@ -368,8 +368,8 @@ fn acts_of_new_start() {
         .map(|(first, last, kind, by, mark)| (*first, *last, *kind, (*by).to_owned(), deserves(*mark)))
         .collect();
     assert_eq!(own, rows);
-    let untils: Vec<_> = acts.as_slice().iter().filter_map(|act| act.until).map(day).collect();
-    assert_eq!(untils, [date(2021, 2, 5) + 5.years()]);
+    let ends: Vec<_> = acts.as_slice().iter().filter_map(|act| act.until).map(day).collect();
+    assert_eq!(ends, [date(2021, 2, 5) + 5.years()]);
 }
 
 /// The marks of the counting rules (1.3, 1.4, 4.1, 4.4; 3 for INF).

@@ -110,7 +110,7 @@ impl KeptFile {
     /// True if the genesis of a record is one that these parties signed, of this term, and no damaged one.
     fn begins(&self, record: &RawRecord) -> bool {
         let bundle = record.beginning().bundle(None);
-        let begun = Record::bundle(&bundle).and_then(|front| Audit::new(front, Asked::of(self.parties)));
+        let begun = Record::bundle(&bundle).and_then(|front| Audit::new(front, Asked::new(self.parties)));
         begun.is_ok() && self.terms.iter().all(|term| *term == record.term())
     }
 
@@ -152,7 +152,7 @@ impl KeptFile {
 /// Any [`AuditError`] if its genesis is not one of these parties.
 pub fn good_part(mut raw: RawRecord, parties: Parties) -> Result<Option<RawRecord>, AuditError> {
     let bundle = raw.bundle(None);
-    let report = audit(Record::bundle(&bundle)?, Asked::of(parties))?;
+    let report = audit(Record::bundle(&bundle)?, Asked::new(parties))?;
     raw.truncate(report.size);
     Ok(Some(raw).filter(|_| is_vouched_for(&report)))
 }

@@ -17,19 +17,11 @@ pub fn code(head: &Hash) -> String {
 /// A state.
 #[must_use]
 pub const fn state(state: State) -> &'static str {
-    match state {
-        State::Blank => "blank",
-        State::Enrolling => "enrolling",
-        State::Sealed => "sealed",
-        State::Expired => "expired",
-        State::Retired => "retired",
-        State::Tampered => "tampered",
-        State::Faulty => "faulty",
-    }
+    state.as_str()
 }
 
 /// Every state.
-pub const STATES: [State; 7] = proverka_device::life::STATES;
+pub const STATES: [State; 7] = State::ALL;
 
 /// A verdict.
 #[must_use]

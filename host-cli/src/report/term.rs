@@ -206,30 +206,20 @@ pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standin
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
-        super::csv(
+        super::csv_columns(
             out,
             &[
-                "treaty",
-                "at",
-                "standing",
-                "ends",
-                "last_day",
-                "days_left",
-                "extendable_until",
-                "extension",
-                "suspended_by",
+                ("treaty", &|report: &Self| report.treaty.clone()),
+                ("at", &|report| report.asked.clone()),
+                ("standing", &|report| report.standing.to_owned()),
+                ("ends", &|report| day(report.ends)),
+                ("last_day", &|report| day(report.last_day)),
+                ("days_left", &|report| report.days_left.map_or(String::new(), |days| days.to_string())),
+                ("extendable_until", &|report| day(report.extendable_until)),
+                ("extension", &|report| report.extension.to_owned()),
+                ("suspended_by", &|report| report.suspended_by.join(" ")),
             ],
-            [vec![
-                self.treaty.clone(),
-                self.asked.clone(),
-                self.standing.to_owned(),
-                day(self.ends),
-                day(self.last_day),
-                self.days_left.map_or(String::new(), |days| days.to_string()),
-                day(self.extendable_until),
-                self.extension.to_owned(),
-                self.suspended_by.join(" "),
-            ]],
+            [self],
         )
     }
 

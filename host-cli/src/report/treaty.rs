@@ -7,6 +7,7 @@ use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, catalo
 use proverka::verdict::Citation;
 use serde::Serialize;
 
+use super::Column;
 use super::limits::marked;
 use super::style::{self, Cell};
 use super::term::{ActRow, act};
@@ -49,26 +50,22 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
             ceilings: treaty.ceilings.len(),
         })
         .collect();
-    let cells = |row: &Listed| {
-        vec![
-            row.id.clone(),
-            row.name.clone(),
-            row.parties.join(" "),
-            row.signed.clone().unwrap_or_default(),
-            row.entry_into_force.clone().unwrap_or_default(),
-            row.ceilings.to_string(),
-        ]
-    };
+    // In CSV and for people alike.
+    let columns: [Column<'_, Listed>; 6] = [
+        ("id", &|row| row.id.clone()),
+        ("name", &|row| row.name.clone()),
+        ("parties", &|row| row.parties.join(" ")),
+        ("signed", &|row| row.signed.clone().unwrap_or_default()),
+        ("entry_into_force", &|row| row.entry_into_force.clone().unwrap_or_default()),
+        ("ceilings", &|row| row.ceilings.to_string()),
+    ];
     match format {
         Format::Json => super::json(out, &serde_json::json!({ "treaties": rows })),
-        Format::Csv => {
-            let header = ["id", "name", "parties", "signed", "entry_into_force", "ceilings"];
-            super::csv(out, &header, rows.iter().map(cells))
-        }
+        Format::Csv => super::csv_columns(out, &columns, &rows),
         Format::Table => {
             let mut table = style::table(&["id", "name", "parties", "signed", "in force from", "ceilings"]);
             for row in &rows {
-                table.add_row(cells(row));
+                table.add_row(columns.iter().map(|(_, cell)| cell(row)));
             }
             style::write(&table, out)
         }
@@ -118,13 +115,18 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
             let acts = acts.as_slice().iter().map(|one: &Act<'_>| act(treaty, one)).collect();
             super::json(out, &Shown { treaty: treaty.id, name: treaty.name, rows, acts })
         }
-        Format::Csv => {
-            let header = ["treaty", "subject", "says", "clause", "provenance", "source"];
-            let cells = |row: Provision| {
-                vec![treaty.id.to_owned(), row.subject, row.says, row.clause, row.provenance.to_owned(), row.source]
-            };
-            super::csv(out, &header, rows.into_iter().map(cells))
-        }
+        Format::Csv => super::csv_columns(
+            out,
+            &[
+                ("treaty", &|_: &Provision| treaty.id.to_owned()),
+                ("subject", &|row| row.subject.clone()),
+                ("says", &|row| row.says.clone()),
+                ("clause", &|row| row.clause.clone()),
+                ("provenance", &|row| row.provenance.to_owned()),
+                ("source", &|row| row.source.clone()),
+            ],
+            &rows,
+        ),
         Format::Table => {
             line(out, format_args!("{}", style::styled(style::HEAD, treaty.name)))?;
             let parties = treaty.parties.iter().map(|party| {

@@ -1,15 +1,25 @@
-//! The sample sessions in README: each command is run, and prints what README says that it prints.
+//! The sample sessions in README and in the manual: each command is run, and prints what the page says that it prints.
 //!
-//! What prints something else each time, such as a new key, stands in README as `text` and not as `console`.
+//! What prints something else each time, such as a new key, stands there as `text` and not as `console`.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const README: &str = include_str!("../../../README.md");
+/// README and every page of the manual.
+fn pages() -> Vec<PathBuf> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manual = fs::read_dir(package.join("docs")).expect("the manual");
+    let mut pages: Vec<PathBuf> = manual.map(|entry| entry.expect("an entry of the folder").path()).collect();
+    pages.push(package.join("../README.md"));
+    pages.sort();
+    pages
+}
 
-/// The commands of README's `console` blocks, in order, each with what it is said to print.
-fn samples() -> Vec<(String, String)> {
+/// The commands of a page's `console` blocks, in order, each with what the page says that it prints.
+fn samples(page: &str) -> Vec<(String, String)> {
     let mut samples: Vec<(String, String)> = Vec::new();
-    for block in README.split("```console\n").skip(1) {
+    for block in page.split("```console\n").skip(1) {
         let (block, _) = block.split_once("```").expect("the end of a block");
         for line in block.lines() {
             match (line.strip_prefix("$ proverka "), samples.last_mut()) {
@@ -23,22 +33,25 @@ fn samples() -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_sample_sessions_of_readme_are_what_the_program_prints() {
-    let samples = samples();
-    assert!(samples.len() >= 4, "{samples:?}");
-    // One folder for all: a later command reads what an earlier one wrote.
-    let folder = tempfile::tempdir().expect("a folder");
-    for (command, said) in samples {
-        let ran = Command::new(env!("CARGO_BIN_EXE_proverka"))
-            .args(command.split_whitespace())
-            .current_dir(&folder)
-            .output()
-            .expect("the program runs");
-        let printed: String = String::from_utf8(ran.stdout)
-            .expect("text")
-            .lines()
-            .map(|line| line.trim_end().to_owned() + "\n")
-            .collect();
-        assert_eq!(said.trim_end(), printed.trim_end(), "$ proverka {command}");
+fn the_sample_sessions_of_readme_and_manual_are_what_the_program_prints() {
+    let mut count = 0;
+    for page in pages() {
+        // One folder for each page: a later command reads what an earlier one wrote.
+        let folder = tempfile::tempdir().expect("a folder");
+        for (command, stated) in samples(&fs::read_to_string(&page).expect("a text")) {
+            let output = Command::new(env!("CARGO_BIN_EXE_proverka"))
+                .args(command.split_whitespace())
+                .current_dir(&folder)
+                .output()
+                .expect("the program runs");
+            let printed: String = String::from_utf8(output.stdout)
+                .expect("text")
+                .lines()
+                .map(|line| line.trim_end().to_owned() + "\n")
+                .collect();
+            assert_eq!(stated.trim_end(), printed.trim_end(), "{}: $ proverka {command}", page.display());
+            count += 1;
+        }
     }
+    assert!(count >= 9, "only {count} commands were found");
 }

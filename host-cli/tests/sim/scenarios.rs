@@ -127,7 +127,7 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     let bytes = fs::read(&bundle).unwrap();
     let judged = |host: [u8; 32], inspectorate: [u8; 32]| {
         let parties = Parties::keys(&host, &inspectorate).expect("two keys");
-        audit(Record::bundle(&bytes).expect("a bundle"), Asked::of(parties))
+        audit(Record::bundle(&bytes).expect("a bundle"), Asked::new(parties))
     };
     let report = judged(key("host"), key("inspectorate")).expect("a record of these parties");
     assert_eq!(report.grade, Grade::Joint);

@@ -119,7 +119,7 @@ impl Bench {
 
     /// Notes that this is asked of it.
     pub fn touch(&mut self, request: &Request) {
-        self.is_touched |= !request.is_read();
+        self.is_touched |= request.handling().is_numbered;
     }
 
     /// Has the device take in bytes of the line, and gives the frames that it sends.
@@ -140,7 +140,7 @@ impl Bench {
     /// Asks the device itself, and not through the adversary: the bytes of its reply.
     pub fn ask(&mut self, request: Request) -> Vec<u8> {
         self.touch(&request);
-        if !request.is_read() {
+        if request.handling().is_numbered {
             self.number = self.number.max(self.status().last_request) + 1;
         }
         self.exchange = self.exchange.wrapping_add(1);

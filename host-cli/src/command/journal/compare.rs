@@ -34,7 +34,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (_, a) = file_a.record(args.known.page, &keys)?;
     let (_, b) = file_b.record(args.known.page, &keys)?;
     let one = |file, record| -> Result<One, Failure> {
-        let walked = walk(file, record, Asked::of(keys.parties), &keys, |_, _| {})?;
+        let walked = walk(file, record, Asked::new(keys.parties), &keys, |_, _| {})?;
         let said = AuditOutcome::Graded(walked.report.grade).explain(&walked.report, (0, 0));
         Ok(One::new(&file.name, &walked, &said))
     };

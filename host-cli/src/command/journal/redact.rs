@@ -49,7 +49,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
         What { all, .. } => *all,
     };
     let mut redactor = Redactor::new(&file.bytes);
-    let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
+    let walked = walk(&file, record, Asked::new(keys.parties), &keys, |entry, place| {
         redactor.entry(entry, wanted(entry, place));
     })?;
     let said = AuditOutcome::Graded(walked.report.grade).explain(&walked.report, (0, 0));
@@ -82,7 +82,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let bytes = redactor.finish();
     // What leaves the house is audited as its reader will audit it.
-    let again = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(keys.parties)));
+    let again = Record::bundle(&bytes).and_then(|record| audit(record, Asked::new(keys.parties)));
     let same = again.is_ok_and(|again| {
         (again.grade, again.head, again.kinds) == (walked.report.grade, walked.report.head, walked.report.kinds)
             && again.hidden == redacted + already

@@ -43,7 +43,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (_, record) = file.record(known.page, &keys)?;
     let (mut rows, mut hidden): (Vec<Row>, u64) = (Vec::new(), 0);
-    let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
+    let walked = walk(&file, record, Asked::new(keys.parties), &keys, |entry, place| {
         if wanted(entry, place) {
             rows.push(Row::new(entry, place));
         } else {

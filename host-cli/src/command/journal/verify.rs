@@ -94,7 +94,7 @@ pub(super) struct Judged {
 /// Looks at the beginning of a record before other files are read, so that a fault of it is not reported as theirs: the
 /// report names its device and term.
 pub(super) fn begin(file: &Bytes, record: Record<'_>, keys: &Keys) -> Result<Report, Failure> {
-    let begun = Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
+    let begun = Audit::new(record, Asked::new(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
     Ok(begun.report())
 }
 
@@ -190,7 +190,7 @@ pub(super) fn against(
         };
         against.given += 1;
         let (_, other) = earlier.record(page, keys)?;
-        let walked = walk(earlier, other, Asked::of(keys.parties), keys, |_, _| {})?;
+        let walked = walk(earlier, other, Asked::new(keys.parties), keys, |_, _| {})?;
         if let Some(broken) = walked.broken {
             return Err(
                 earlier.wrong(format!("broken at {broken}; expected a whole record to hold {} against", file.name))

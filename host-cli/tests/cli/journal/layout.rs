@@ -1,4 +1,4 @@
-//! The table of payloads in the program against the one in FORMAT.md, and the README against the program.
+//! The table of payloads in the program against the one in FORMAT.md, and the manual against the program.
 
 use proverka::journal::audit::Kind;
 use proverka_cli::journal::layout::{Encoding, Part, fields};
@@ -58,9 +58,9 @@ fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
 }
 
 #[test]
-fn the_readme_names_every_key_and_command() {
-    let readme = include_str!("../../../../README.md");
-    let section = readme.split("## The sealed record").nth(1).unwrap().split("\n## ").next().unwrap();
+fn the_manual_names_every_key_and_command() {
+    let keys = include_str!("../../../docs/json.md").split("## `journal verify`").nth(1).unwrap();
+    let commands = include_str!("../../../docs/record.md");
     let scribe = proverka_test_support::attack::Scribe::life("keys", 1, 1);
     let desk = super::kit::Desk::of(&scribe);
     let file = desk.put("record.pvkb", super::kit::bundle(&scribe));
@@ -81,10 +81,10 @@ fn the_readme_names_every_key_and_command() {
     ];
     for answer in answers {
         for key in answer.as_object().unwrap().keys() {
-            assert!(section.contains(&format!("`{key}`")), "README does not name `{key}`");
+            assert!(keys.contains(&format!("`{key}`")), "json.md does not name `{key}`");
         }
     }
     for command in ["verify", "show", "compare", "redact", "checkpoint", "proof"] {
-        assert!(section.contains(&format!("proverka journal {command} ")), "{command}");
+        assert!(commands.contains(&format!("proverka journal {command} ")), "{command}");
     }
 }

@@ -238,7 +238,7 @@ impl Stock {
     ///
     /// The audit yields each entry at most once, and none is shorter than a redacted one; the rest is proportional.
     pub fn whole(&self, record: Result<Record<'_>, proverka::journal::audit::AuditError>, len: usize) -> bool {
-        let Ok(mut audit) = record.and_then(|record| Audit::new(record, Asked::of(parties(&self.scribe)))) else {
+        let Ok(mut audit) = record.and_then(|record| Audit::new(record, Asked::new(parties(&self.scribe)))) else {
             return false;
         };
         let yielded = audit.by_ref().count();
