@@ -3,8 +3,9 @@
 use proverka::journal::field::page;
 use proverka::journal::{Damage, Draft, Holder, Journal, Kind, MountError, Stamp, digest};
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
-use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Random, Tear};
+use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use proverka_test_support::model::LAYOUT;
+use proverka_test_support::random::Random;
 
 const SLOT: usize = 128;
 

@@ -1,9 +1,10 @@
 //! Random commands: whatever is asked in whatever order, what must not be is not.
 
-use crate::bench::{Bench, CLOSE, Random, declared, sign};
+use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::audit::{Alone, Grade};
 use proverka::journal::digest;
 use proverka::wire::{Act, Asked, Bytes, Consent, Enrol, Held, PIECE_MAX, Party, Reply, Request, State, Verdict};
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
 /// Asks without the line.

@@ -1,11 +1,12 @@
 //! Requests that are repeated, stale, replayed, or sent by the wrong party; and what costs no room.
 
-use crate::bench::{Bench, CLOSE, Random, declared, sign};
+use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::digest::{self, Role};
 use proverka::wire::{
     Acknowledged, Act, Asked, Bytes, Consent, Held, Kind, LINE_MAX, PIECE_MAX, Party, Refusal, Reply, Request, VERSION,
     decode, encode_message,
 };
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
 const TALLY: Request = Request::Tally { category: 0, delta: 2 };

@@ -9,7 +9,8 @@ use proverka_emulator::client::{Client, Port};
 use proverka_emulator::{Image, Machine, Start, Trouble};
 use proverka_test_support::reach::full;
 
-use crate::{Checks, Random, audited};
+use crate::{Checks, audited};
+use proverka_test_support::random::Random;
 
 /// What flash held at one moment, and what the host knew.
 struct Cut {

@@ -12,7 +12,8 @@ use proverka_emulator::party::{Proposed, declared};
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 use proverka_test_support::reach::reach;
 
-use crate::{Checks, Random, audited};
+use crate::{Checks, audited};
+use proverka_test_support::random::Random;
 
 /// The pages of the record in which starts are counted.
 const STRIP: std::ops::Range<usize> = 3 * PAGE..5 * PAGE;

@@ -1,7 +1,7 @@
 //! Lines that keep to the structure of an item, and nearly to its rules: what two readers are compared on where both have
 //! something to decide. Random bytes would be refused by both.
 
-use proverka_test_support::mutation::Random;
+use proverka_test_support::random::Random;
 
 /// One of a hundred such lines has a flaw of each kind, or so.
 const RARE: usize = 60;

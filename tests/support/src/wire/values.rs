@@ -6,7 +6,7 @@ use proverka::wire::{
     Sums, Tallied, Terms, Verdict,
 };
 
-use crate::wire::dice::Dice;
+use crate::random::Random as Dice;
 
 fn bytes<const N: usize>(dice: &mut Dice) -> Bytes<N> {
     Bytes(core::array::from_fn(|_| dice.byte()))
