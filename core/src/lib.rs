@@ -1,4 +1,98 @@
-//! Verification core: what a treaty allows, what is declared, what follows.
+//! Checks arms-control treaties: what a treaty allows, what is declared, and what follows.
+//!
+//! The crate judges declared numbers of launchers, missiles and warheads against a treaty's limits, and says whether a
+//! treaty is in force on a day. It also keeps a sealed record of counts that two parties make together although they do
+//! not trust each other, and audits such a record. The same code runs in a command line, in the firmware of an
+//! inspection device and in your own project.
+//!
+//! Every answer is *holds*, *fails* or *undecided*, names the clause it rests on, and carries the numbers that decided
+//! it. What is not known is never guessed: a missing number is not zero, a disputed number is a range, and an act of
+//! unknown day is a range of days.
+//!
+//! # What it is not
+//!
+//! It is no legal advice, no opinion on who is right where accounts differ, and no substitute for inspection. It has no
+//! time zones, no network and no storage of its own. It knows seven treaties from public sources, and numbers that were
+//! remembered and not read are marked as [`Unverified`](verdict::Provenance::Unverified).
+//!
+//! # Three examples
+//!
+//! A declared number against a ceiling:
+//!
+//! ```
+//! use proverka::calendar::Between;
+//! use proverka::count::Extent;
+//! use proverka::date;
+//! use proverka::judge::{LastDay, Question};
+//! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
+//! use proverka::verdict::Verdict;
+//!
+//! let at = Between::exactly(date!(2020, 3, 1));
+//! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+//!
+//! for found in question.limits().judge(|quantity| quantity.id == "warheads", |_, _| Some(Extent::exactly(1551))) {
+//!     assert_eq!(found.finding.citation.clause, "II(1)(b)");
+//!     assert_eq!(found.finding.verdict, Verdict::Fails);
+//!     assert_eq!(found.finding.margin, Some(-1));
+//! }
+//! ```
+//!
+//! What a notice of withdrawal would change:
+//!
+//! ```
+//! use proverka::calendar::Between;
+//! use proverka::date;
+//! use proverka::judge::{LastDay, Question};
+//! use proverka::treaty::PartySet;
+//! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
+//! use proverka::verdict::Verdict;
+//!
+//! let at = Between::exactly(date!(2020, 2, 10));
+//! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+//!
+//! let us = PartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
+//! let withdrawn = question.if_notice(date!(2020, 3, 1), us, |finding| assert_eq!(finding.verdict, Verdict::Holds));
+//! assert_eq!(withdrawn.last_day, Some(date!(2020, 5, 31)));
+//! ```
+//!
+//! A day that is known only as a range:
+//!
+//! ```
+//! use proverka::calendar::Between;
+//! use proverka::date;
+//! use proverka::verdict::Truth;
+//!
+//! let declined = Between::new(Some(date!(2020, 2, 20)), Some(date!(2020, 2, 26)))?;
+//! assert_eq!(declined.before(Between::exactly(date!(2020, 2, 27))), Truth::True);
+//! assert_eq!(declined.before(Between::exactly(date!(2020, 2, 23))), Truth::Unknown);
+//! # Ok::<(), proverka::calendar::Reversed<proverka::calendar::Date>>(())
+//! ```
+//!
+//! # Where to go from here
+//!
+//! The [`guide`] leads from the first judgement to an audited record. The folder `examples` has three programs to copy
+//! from: `judge_a_treaty`, `keep_a_record` and `talk_to_a_device`.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`calendar`] | dates, spans, and instants that are known only within bounds |
+//! | [`count`] | items, and how many there are of each kind in each state |
+//! | [`treaty`] | what a treaty says, as flat tables; seven treaties as constants |
+//! | [`judge`] | where dates, counts and treaties meet |
+//! | [`verdict`] | what a judgement says, and how judgements combine |
+//! | [`text`] | treaties, acts and items as JSON and CSV |
+//! | [`journal`] | the sealed record, and the audit of one |
+//! | [`wire`] | messages between a device and a host |
+//!
+//! # Features
+//!
+//! All features are off by default. The cost is flash on a Cortex-M0, in bytes.
+//!
+//! | feature | what it brings | flash |
+//! |---|---|---|
+//!
+//! No function panics. Linking every public function without a panic shows it, for all features except `export` and
+//! `journal`, which call crates with panic sites of their own.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
@@ -15,6 +109,7 @@
 
 pub mod calendar;
 pub mod count;
+pub mod guide;
 #[cfg(feature = "journal")]
 pub mod journal;
 pub mod judge;

@@ -4,6 +4,7 @@ use proverka::journal::digest::Hash;
 use proverka::journal::payload::{Correction, NOT_DECLARED, Tally};
 use proverka::journal::{ExportRequest, Journal, Kind, ReadError};
 use proverka::verdict::{Truth, Verdict};
+use proverka::wire::life::Event;
 use proverka::wire::{
     self, Acknowledged, Asked, Bytes, CATEGORIES, Clock, Enrol, Exported, Held, LapseCause, PIECE_MAX, Party, Piece,
     Refusal, Reply, Request, Source, State, Sums, Tallied,
@@ -16,7 +17,6 @@ use crate::enrol::Enrolment;
 use crate::guard::Guard;
 use crate::judge::{Judgement, said};
 use crate::ledger::Ledger;
-use crate::life::Event;
 use crate::replies::Kept;
 use crate::selftest::Fault;
 
@@ -30,15 +30,15 @@ const NUMBER_STEP: u64 = 1 << 16;
 impl<B: Board> Device<B> {
     /// Answers one request. A piece of the record is put into `room`.
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
-        if asked.request.is_read() {
-            self.look_up(asked, room)
-        } else {
+        if asked.request.handling().is_numbered {
             let changed = self.change(asked);
             self.said(changed)
+        } else {
+            self.look_up(asked, room)
         }
     }
 
-    /// Answers what changes nothing.
+    /// Answers a request without a number: it changes nothing.
     #[inline(never)]
     pub(crate) fn look_up<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         self.watch_seal();
@@ -116,6 +116,11 @@ impl<B: Board> Device<B> {
 
     #[inline(never)]
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
+        let next = match asked.request.event() {
+            Some(event) => self.may(event)?,
+            // Allowed where the act is that was proposed, which is looked up there.
+            None => self.state,
+        };
         match asked.request {
             Request::Status | Request::Sums | Request::Read { .. } | Request::Export { .. } | Request::Proposal => {
                 Err(Refusal::Unknown)
@@ -123,14 +128,14 @@ impl<B: Board> Device<B> {
             Request::Propose { act, replace } => self.propose(act, replace),
             Request::Consent(consent) => self.consent(&consent),
             Request::Conclude => self.conclude(),
-            Request::Abandon => self.abandon(),
+            Request::Abandon => Ok(self.abandon(next)),
             Request::Tally { category, delta } => self.tally(asked.number, category, delta).map(Reply::Tallied),
             Request::Correct { seq, delta } => self.correct(asked.number, seq, delta).map(Reply::Tallied),
             Request::Close { seal_h, seal_i } => self.close(seal_h.0, seal_i.0),
             Request::Cosign { party, signature } => self.cosign(party, &signature.0),
             Request::Dispute { party, own, signature } => self.dispute(party, own.0, &signature.0),
             Request::NoteExport { digest } => self.note_export(digest.0),
-            Request::Enrol(step) => self.enrol(&step),
+            Request::Enrol(step) => self.enrol(&step, next),
         }
     }
 
@@ -317,8 +322,7 @@ impl<B: Board> Device<B> {
     }
 
     #[inline(never)]
-    fn enrol(&mut self, step: &Enrol) -> Result<Reply<'static>, Refusal> {
-        let enrolling = self.may(Event::Enrol)?;
+    fn enrol(&mut self, step: &Enrol, enrolling: State) -> Result<Reply<'static>, Refusal> {
         if self.firmware == [0; 32] {
             return Err(Refusal::Fault(Fault::Firmware.code()));
         }
@@ -404,11 +408,11 @@ impl<B: Board> Device<B> {
         self.ledger = Some(ledger);
     }
 
-    fn abandon(&mut self) -> Result<Reply<'static>, Refusal> {
-        self.state = self.may(Event::Abandon)?;
+    fn abandon(&mut self, next: State) -> Reply<'static> {
+        self.state = next;
         self.enrolment = None;
         self.lapse(LapseCause::Abandoned);
-        Ok(Reply::Waiting { host: false, inspectorate: false })
+        Reply::Waiting { host: false, inspectorate: false }
     }
 }
 

@@ -3,6 +3,7 @@
 use proverka::journal::payload::{Boot, Expire, Full};
 use proverka::journal::{AppendError, Draft, EnrolError, Journal, Kind, MountError, Receipt, StoreError};
 use proverka::verdict::Truth;
+use proverka::wire::life::{self, Event};
 use proverka::wire::{LapseCause, Refusal, State};
 
 use sha2::{Digest as _, Sha256};
@@ -13,7 +14,6 @@ use crate::device::{Device, FlashError};
 use crate::guard::{self, GuardError};
 use crate::health::CONDENSED;
 use crate::ledger::{Ledger, Line};
-use crate::life::{self, Event};
 use crate::proposal::Proposal;
 use crate::selftest::Fault;
 use crate::start::Stage;

@@ -3,6 +3,7 @@
 use embedded_io::ReadReady as _;
 use proverka::journal::Journal;
 use proverka::journal::digest::Hash;
+use proverka::wire::life::{self, Event};
 use proverka::wire::{Answerer, Lapsed, Receiver, State};
 
 use crate::board::{Board, Clock as _, Front as _, Parts, Watchdog as _};
@@ -10,7 +11,6 @@ use crate::enrol::Enrolment;
 use crate::guard::{Guard, GuardError};
 use crate::health::Health;
 use crate::ledger::Ledger;
-use crate::life::{self, Event};
 use crate::proposal::Proposal;
 use crate::replies::Kept;
 use crate::selftest::Fault;

@@ -2,7 +2,7 @@
 //!
 //! The device is this library, generic over the parts of a [`board`]; the binary of a board only wires them up, and a simulator
 //! may do the same. [`Device::poll`](device::Device::poll) moves it on. What it says over the line is `proverka::wire`, what it keeps is
-//! `proverka::journal`; what it does in which state is the table in [`life`].
+//! `proverka::journal`; what it does in which state is the table in [`proverka::wire::life`].
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
@@ -24,7 +24,6 @@ pub mod guard;
 pub mod health;
 pub mod judge;
 pub mod ledger;
-pub mod life;
 pub mod matrix;
 pub mod panel;
 pub mod selftest;

@@ -54,7 +54,7 @@ impl<B: Board> Device<B> {
 
     /// Runs a request and sends the reply.
     pub(crate) fn respond(&mut self, asked: &Asked) {
-        let changed = if asked.request.is_read() { None } else { Some(self.change(asked)) };
+        let changed = asked.request.handling().is_numbered.then(|| self.change(asked));
         self.reply(asked, changed);
     }
 

@@ -8,7 +8,6 @@ use proverka::journal::{Carried, Holder, Kind, ReleaseStatement};
 use proverka::wire::{Act, Consent, Held, LapseCause, Lapsed, Party, Proposed, Refusal};
 
 use crate::enrol::role;
-use crate::life::Event;
 use crate::selftest::verifies;
 use crate::time::Reading;
 
@@ -35,18 +34,6 @@ pub(crate) struct Proposal {
     pub(crate) carried: Carried,
     pub(crate) host: Option<Given>,
     pub(crate) inspectorate: Option<Given>,
-}
-
-/// The event that an act is.
-pub(crate) const fn event(act: &Act) -> Event {
-    match act {
-        Act::Open { .. } => Event::Open,
-        Act::Time => Event::Time,
-        Act::Limit { .. } => Event::Limit,
-        Act::Extend { .. } => Event::Extend,
-        Act::Release { .. } => Event::Release,
-        Act::Retire => Event::Retire,
-    }
 }
 
 /// Who holds a session, as entries say it.

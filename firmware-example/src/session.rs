@@ -7,6 +7,7 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
 use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
+use proverka::wire::life::Event;
 use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Party, Proposals, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
@@ -14,8 +15,7 @@ use crate::board::Board;
 use crate::device::Device;
 use crate::enrol::role;
 use crate::ledger::{Close, Ledger, Session};
-use crate::life::Event;
-use crate::proposal::{Proposal, event};
+use crate::proposal::Proposal;
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
 use crate::start::fill;
@@ -24,7 +24,6 @@ impl<B: Board> Device<B> {
     /// Adds to a count.
     #[inline(never)]
     pub(crate) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
-        self.may(Event::Count)?;
         let ledger = self.ledger()?;
         if ledger.session.is_none() {
             return Err(Refusal::NoSession);
@@ -41,7 +40,6 @@ impl<B: Board> Device<B> {
     /// Puts an earlier count right.
     #[inline(never)]
     pub(crate) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
-        self.may(Event::Count)?;
         let category = self.counted_in(seq)?;
         let ledger = self.ledger()?;
         let before = ledger.total(category).ok_or(Refusal::Entry { seq })?;
@@ -75,7 +73,7 @@ impl<B: Board> Device<B> {
         if delta == 0 {
             return false;
         }
-        let counted = self.tally(0, self.category(), delta);
+        let counted = self.may(Event::Count).and_then(|_| self.tally(0, self.category(), delta));
         self.refused_press = counted.is_err();
         true
     }
@@ -83,7 +81,6 @@ impl<B: Board> Device<B> {
     /// Ends the session.
     #[inline(never)]
     pub(crate) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
-        self.may(Event::Close)?;
         self.count_pending();
         let ledger = self.ledger()?;
         let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
@@ -99,7 +96,6 @@ impl<B: Board> Device<B> {
     /// The last close, that this party has neither signed nor disputed, and the head at it.
     #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
-        self.may(Event::Witness)?;
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
         let of = |both: [bool; 2]| {
             let [host, inspectorate] = both;
@@ -195,7 +191,6 @@ impl<B: Board> Device<B> {
     /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
     #[inline(never)]
     pub(crate) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
-        self.may(Event::Note)?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
         if self.ledger()?.last.is_none_or(|(kind, _)| kind == Kind::Export) {
             return Err(Refusal::Entry { seq: size });
@@ -209,7 +204,6 @@ impl<B: Board> Device<B> {
     /// what is open.
     #[inline(never)]
     pub(crate) fn propose(&mut self, act: Act, replace: bool) -> Result<Reply<'static>, Refusal> {
-        self.may(event(&act))?;
         self.check(&act)?;
         let size = self.journal.as_ref().map_or(0, Journal::size);
         let open = self.proposal.as_ref().filter(|proposal| proposal.size == size);
@@ -313,11 +307,11 @@ impl<B: Board> Device<B> {
             let Some(Lapsed { act, size: proposed, cause: LapseCause::Entry { .. }, .. }) = self.lapsed else {
                 return Err(Refusal::NoProposal);
             };
-            self.may(event(&act))?;
+            self.may(act.event())?;
             return Err(Refusal::Stale { proposed, size });
         };
         let (act, proposed) = (proposal.act, proposal.size);
-        self.may(event(&act))?;
+        self.may(act.event())?;
         if proposed != size {
             self.proposal = None;
             return Err(Refusal::Stale { proposed, size });

@@ -195,15 +195,23 @@ pub fn stderr() -> Escaping<anstream::AutoStream<io::StderrLock<'static>>> {
     Escaping::new(anstream::AutoStream::auto(io::stderr().lock()))
 }
 
-/// Says something to a person beside the answer: a line on standard error that begins with the program's name, and
-/// further lines below it. Whatever is in a line stays within it, and nothing is left out: what is about to be signed is
-/// shown whole.
-pub fn tell<'a>(first: &str, further: impl IntoIterator<Item = &'a str>) {
+/// Prints a notice for people on standard error. The line ends in it are the program's own: text from outside that is put
+/// into it must have none.
+pub fn notice(text: &str) {
+    print_notice(text.lines());
+}
+
+/// Prints a notice of one line, whatever it holds.
+pub fn notice_line(text: &str) {
+    print_notice([text]);
+}
+
+fn print_notice<'a>(lines: impl IntoIterator<Item = &'a str>) {
     let mut out = stderr();
-    // Nothing is left to do where even that cannot be written.
-    let _ = line(&mut out, format_args!("proverka: {first}"));
-    for text in further {
-        let _ = line(&mut out, format_args!("{text}"));
+    for (at, text) in lines.into_iter().enumerate() {
+        let name = if at == 0 { "proverka: " } else { "" };
+        // Nothing is left to do if even that cannot be written.
+        let _ = line(&mut out, format_args!("{name}{text}"));
     }
     let _ = io::Write::flush(&mut out);
 }

@@ -58,7 +58,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
-    let mut out = Escaping::new(Patient { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false });
+    let mut out =
+        Escaping::new(IgnoreBrokenPipe { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false });
     let ended = command::run(&args, &mut out);
     let flushed = out.flush();
     match ended.and_then(|verdict| flushed.map(|()| verdict).map_err(Failure::from)) {
@@ -99,12 +100,12 @@ fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
 
 /// Output that goes on when nobody reads it any more: whoever takes the first line only, as `proverka … | head -1` does, gets
 /// the exit status of the whole answer all the same.
-struct Patient<W> {
+struct IgnoreBrokenPipe<W> {
     out: W,
     closed: bool,
 }
 
-impl<W> Patient<W> {
+impl<W> IgnoreBrokenPipe<W> {
     fn unless_closed<T>(&mut self, outcome: io::Result<T>, otherwise: T) -> io::Result<T> {
         match outcome {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -116,7 +117,7 @@ impl<W> Patient<W> {
     }
 }
 
-impl<W: io::Write> io::Write for Patient<W> {
+impl<W: io::Write> io::Write for IgnoreBrokenPipe<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.closed {
             return Ok(bytes.len());

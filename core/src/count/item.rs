@@ -1,106 +1,86 @@
 //! What can be declared: kinds, states and single items.
 
-/// A kind of treaty-accountable item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
-pub enum Kind {
+/// Declares an enum of words: each variant stands here once, with its documentation and the word that files have for it.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident, for example $example:literal: $($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+        #[repr(u8)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $name {
+            /// How many variants there are.
+            pub const COUNT: usize = [$($word),+].len();
+
+            /// Every variant, in the order of its number.
+            pub const ALL: [Self; Self::COUNT] = [$(Self::$variant),+];
+
+            #[doc = concat!("The word for it in files, for example `", $example, "`.")]
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// The variant that a word of a file names.
+            #[must_use]
+            #[expect(non_upper_case_globals, reason = "constants that are named after their variants")]
+            pub const fn from_word(word: &[u8]) -> Option<Self> {
+                // Not a search through `ALL`: a match compares lengths first, and every item of a file passes here.
+                $(const $variant: &[u8] = $word.as_bytes();)+
+                Some(match word {
+                    $($variant => Self::$variant,)+
+                    _ => return None,
+                })
+            }
+
+            /// Its number, from zero, in the order of `ALL`.
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+        }
+    };
+}
+
+words! {
+    /// A kind of treaty-accountable item.
+    Kind, for example "slbm_launcher":
     /// Intercontinental ballistic missile.
-    Icbm,
+    Icbm = "icbm",
     /// Submarine-launched ballistic missile.
-    Slbm,
+    Slbm = "slbm",
     /// Launcher of ICBMs, a silo unless it is [`Kind::MobileIcbmLauncher`].
-    IcbmLauncher,
+    IcbmLauncher = "icbm_launcher",
     /// Launcher of SLBMs: one tube of a submarine.
-    SlbmLauncher,
+    SlbmLauncher = "slbm_launcher",
     /// Heavy bomber.
-    HeavyBomber,
+    HeavyBomber = "heavy_bomber",
     /// Heavy ICBM, where a treaty limits them apart (START I, START II).
-    HeavyIcbm,
+    HeavyIcbm = "heavy_icbm",
     /// ICBM for mobile launchers, where a treaty limits them apart (START I).
-    MobileIcbm,
+    MobileIcbm = "mobile_icbm",
     /// Mobile launcher of ICBMs, where a treaty treats it apart.
-    MobileIcbmLauncher,
+    MobileIcbmLauncher = "mobile_icbm_launcher",
     /// Submarine that carries ballistic missiles (SALT I).
-    Submarine,
+    Submarine = "submarine",
     /// Ground-launched missile of more than 1000 and at most 5500 km (INF).
-    IntermediateRangeMissile,
+    IntermediateRangeMissile = "intermediate_range_missile",
     /// Launcher of intermediate-range missiles (INF).
-    IntermediateRangeLauncher,
+    IntermediateRangeLauncher = "intermediate_range_launcher",
     /// Ground-launched missile of 500 to 1000 km (INF).
-    ShorterRangeMissile,
+    ShorterRangeMissile = "shorter_range_missile",
     /// Launcher of shorter-range missiles (INF).
-    ShorterRangeLauncher,
+    ShorterRangeLauncher = "shorter_range_launcher",
     /// Anti-ballistic-missile interceptor (ABM).
-    AbmInterceptor,
+    AbmInterceptor = "abm_interceptor",
 }
 
 impl Kind {
-    /// How many kinds there are.
-    pub const COUNT: usize = 14;
-
-    /// Every kind, in the order of its number.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::Icbm,
-        Self::Slbm,
-        Self::IcbmLauncher,
-        Self::SlbmLauncher,
-        Self::HeavyBomber,
-        Self::HeavyIcbm,
-        Self::MobileIcbm,
-        Self::MobileIcbmLauncher,
-        Self::Submarine,
-        Self::IntermediateRangeMissile,
-        Self::IntermediateRangeLauncher,
-        Self::ShorterRangeMissile,
-        Self::ShorterRangeLauncher,
-        Self::AbmInterceptor,
-    ];
-
-    /// The word for it in files: `icbm`, `slbm_launcher`, …
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Icbm => "icbm",
-            Self::Slbm => "slbm",
-            Self::IcbmLauncher => "icbm_launcher",
-            Self::SlbmLauncher => "slbm_launcher",
-            Self::HeavyBomber => "heavy_bomber",
-            Self::HeavyIcbm => "heavy_icbm",
-            Self::MobileIcbm => "mobile_icbm",
-            Self::MobileIcbmLauncher => "mobile_icbm_launcher",
-            Self::Submarine => "submarine",
-            Self::IntermediateRangeMissile => "intermediate_range_missile",
-            Self::IntermediateRangeLauncher => "intermediate_range_launcher",
-            Self::ShorterRangeMissile => "shorter_range_missile",
-            Self::ShorterRangeLauncher => "shorter_range_launcher",
-            Self::AbmInterceptor => "abm_interceptor",
-        }
-    }
-
-    /// The kind that a word of a file names.
-    #[must_use]
-    pub const fn from_word(word: &[u8]) -> Option<Self> {
-        // Not a search through `ALL`: a match compares lengths first, and every item of a file passes here.
-        Some(match word {
-            b"icbm" => Self::Icbm,
-            b"slbm" => Self::Slbm,
-            b"icbm_launcher" => Self::IcbmLauncher,
-            b"slbm_launcher" => Self::SlbmLauncher,
-            b"heavy_bomber" => Self::HeavyBomber,
-            b"heavy_icbm" => Self::HeavyIcbm,
-            b"mobile_icbm" => Self::MobileIcbm,
-            b"mobile_icbm_launcher" => Self::MobileIcbmLauncher,
-            b"submarine" => Self::Submarine,
-            b"intermediate_range_missile" => Self::IntermediateRangeMissile,
-            b"intermediate_range_launcher" => Self::IntermediateRangeLauncher,
-            b"shorter_range_missile" => Self::ShorterRangeMissile,
-            b"shorter_range_launcher" => Self::ShorterRangeLauncher,
-            b"abm_interceptor" => Self::AbmInterceptor,
-            _ => return None,
-        })
-    }
-
     /// Whether items of this kind carry warheads of their own, so that a declaration gives their number.
     #[must_use]
     pub const fn is_missile(self) -> bool {
@@ -114,72 +94,33 @@ impl Kind {
                 | Self::ShorterRangeMissile
         )
     }
-
-    /// Its number, from zero, in the order of [`Kind::ALL`].
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }
 
-/// The state of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
-pub enum State {
+words! {
+    /// The state of an item.
+    State, for example "non_deployed":
     /// A missile in or on its launcher, a launcher that holds one, a bomber at an air base.
-    Deployed,
+    Deployed = "deployed",
     /// Not deployed, and not set apart for tests or training.
-    NonDeployed,
+    NonDeployed = "non_deployed",
     /// Set apart for tests: a non-deployed item, told apart for the sub-limits.
-    Test,
+    Test = "test",
     /// Set apart for training: a non-deployed item, told apart for the sub-limits.
-    Training,
+    Training = "training",
     /// A bomber converted to non-nuclear arms: outside the limits.
-    NonNuclear,
+    NonNuclear = "non_nuclear",
     /// Eliminated or converted for good: outside the limits.
-    Eliminated,
+    Eliminated = "eliminated",
 }
 
 impl State {
-    /// How many states there are.
-    pub const COUNT: usize = 6;
-
-    /// Every state, in the order of its number.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Deployed, Self::NonDeployed, Self::Test, Self::Training, Self::NonNuclear, Self::Eliminated];
-
-    /// The word for it in files: `deployed`, `non_deployed`, …
+    /// The kinds that can be in this state: the table of what goes with what.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn kinds(self) -> KindSet {
         match self {
-            Self::Deployed => "deployed",
-            Self::NonDeployed => "non_deployed",
-            Self::Test => "test",
-            Self::Training => "training",
-            Self::NonNuclear => "non_nuclear",
-            Self::Eliminated => "eliminated",
+            Self::Deployed | Self::NonDeployed | Self::Test | Self::Training | Self::Eliminated => KindSet::ALL,
+            Self::NonNuclear => KindSet::of(&[Kind::HeavyBomber]),
         }
-    }
-
-    /// The state that a word of a file names.
-    #[must_use]
-    pub const fn from_word(word: &[u8]) -> Option<Self> {
-        Some(match word {
-            b"deployed" => Self::Deployed,
-            b"non_deployed" => Self::NonDeployed,
-            b"test" => Self::Test,
-            b"training" => Self::Training,
-            b"non_nuclear" => Self::NonNuclear,
-            b"eliminated" => Self::Eliminated,
-            _ => return None,
-        })
-    }
-
-    /// Its number, from zero, in the order of [`State::ALL`].
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
     }
 }
 
@@ -189,6 +130,9 @@ impl State {
 pub struct KindSet(u16);
 
 impl KindSet {
+    /// The set of every kind.
+    pub const ALL: Self = Self::of(&Kind::ALL);
+
     /// The set of exactly these kinds.
     #[must_use]
     pub const fn of(kinds: &[Kind]) -> Self {

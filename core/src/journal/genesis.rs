@@ -2,10 +2,10 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::digest::{self, Hash, Role};
+use super::digest::{self, Hash};
 use super::error::{EnrolError, MountError, StoreError};
 use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
-use super::key;
+use super::signature::{self, Ed25519};
 use super::slot;
 use super::store::Store;
 
@@ -102,7 +102,7 @@ impl Term {
     /// Three different keys, an interval in order, no more limits than there is room for.
     fn is_sound(&self) -> bool {
         let keys = [self.key_d, self.key_h, self.key_i];
-        let are_keys = keys.iter().all(key::is_key);
+        let are_keys = keys.iter().all(signature::is_key);
         are_keys
             && self.key_d != self.key_h
             && self.key_d != self.key_i
@@ -212,10 +212,8 @@ pub(super) fn check<E>(
         return Err(EnrolError::Key);
     }
     let digest = digest::term(content);
-    for (role, key, signature) in [(Role::Host, &term.key_h, host), (Role::Inspectorate, &term.key_i, inspectorate)] {
-        if !key::verifies(key, digest::bind_message(role, &digest).bytes(), signature) {
-            return Err(EnrolError::Signature(role));
-        }
-    }
+    let (host, inspectorate) = ((&term.key_h, host), (&term.key_i, inspectorate));
+    signature::verify_both::<Ed25519, _>(host, inspectorate, |role| digest::bind_message(role, &digest))
+        .map_err(EnrolError::Signature)?;
     Ok(digest)
 }

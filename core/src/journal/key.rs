@@ -1,10 +1,10 @@
 //! Keys: where seeds lie, how they are made and used up (FORMAT section 6 and 9.7).
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::{self, Hash, Message};
+use super::digest::{self, Hash};
 use super::error::StoreError;
 use super::field::{KIND_KEY, key};
 use super::slot::{self, SlotState};
@@ -66,91 +66,6 @@ impl core::fmt::Debug for Contributions {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Contributions(..)")
     }
-}
-
-/// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties sign.
-/// S is below the group order, key and R are canonical and not of small order, the equation is the one without cofactor.
-///
-/// Decoding the key, verifying and signing are kept apart as functions: inlined into one, their stack frames add up.
-#[must_use]
-pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
-    decoded(key).is_some_and(|key| is_by(&key, message, signature))
-}
-
-/// The key in these bytes; none where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
-/// with it 19 values twice.
-#[inline(never)]
-fn decoded(key: &Hash) -> Option<VerifyingKey> {
-    let [low, middle @ .., high] = key;
-    let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|byte| *byte == 0xFF);
-    if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
-}
-
-/// True where these bytes are a key: canonical, a point, and not of small order.
-pub(super) fn is_key(bytes: &Hash) -> bool {
-    decoded(bytes).is_some_and(|key| !key.is_weak())
-}
-
-#[inline(never)]
-fn is_by(key: &VerifyingKey, message: &[u8], signature: &[u8; 64]) -> bool {
-    key.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
-}
-
-#[inline(never)]
-fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
-    signer.sign(message).to_bytes()
-}
-
-/// What makes the signatures of the device, and what checks each before it is used: a fault while signing may otherwise
-/// give the key away.
-///
-/// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two, or remembers results; no
-/// function takes a value, so it costs a device nothing. It models faults that hit one of the two and not the other in the same
-/// way: a message that was wrong before both saw it is signed and passes.
-pub trait SignatureUnit {
-    /// The private key of a seed.
-    #[must_use]
-    fn signer(seed: &Hash) -> SigningKey {
-        SigningKey::from_bytes(seed)
-    }
-
-    /// Signs.
-    #[must_use]
-    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
-        signed(signer, message)
-    }
-
-    /// True where `signature` is a strict Ed25519 signature of `message` by `signer`.
-    #[must_use]
-    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
-        is_by(&signer.verifying_key(), message, signature)
-    }
-
-    /// As [`verifies`].
-    #[must_use]
-    fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
-        verifies(key, message, signature)
-    }
-}
-
-/// The signature unit of a device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ed25519;
-
-impl SignatureUnit for Ed25519 {}
-
-/// A signature that was verified after it was made, by the key that the record names.
-///
-/// The message is put together anew for the check, and the public key beside the private one is held against the record's: were a bit
-/// of either to flip while it is signed, it would be the same for the signing and for the check, and pass.
-pub(super) fn sign<U: SignatureUnit, const N: usize>(
-    signer: &SigningKey,
-    key: &Hash,
-    message: impl Fn() -> Message<N>,
-) -> Option<[u8; 64]> {
-    let signature = U::sign(signer, message().bytes());
-    let holds = U::is_signed(signer, message().bytes(), &signature);
-    (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
 }
 
 /// Start of the page that holds the seed of `epoch`.

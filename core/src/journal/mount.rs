@@ -1,21 +1,19 @@
 //! Opening the record after a start, whatever the last one left (POWER section 4).
 
-use core::marker::PhantomData;
-
-use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
-use zeroize::Zeroize as _;
 
-use super::digest::{self, Hash, Role};
-use super::error::{Damage, EnrolError, MountError, StoreError};
+use super::digest::{self, Hash};
+use super::error::{Damage, MountError, StoreError};
 use super::field::{COMMIT, entry};
-use super::genesis::{self, Genesis, Signatures, Term};
-use super::key::{self, Contributions};
+use super::genesis::{self, Genesis};
+use super::key;
+use super::record::Journal;
+use super::ring::{Newest, Ring};
+use super::signature::SignatureUnit;
 use super::slot;
 use super::store::{Layout, Store};
 use super::strip;
 use super::walk::{self, ChainState, Header, Step, Walk};
-use super::{Ed25519, Journal, Newest, SignatureUnit};
 
 /// What reading alone found out.
 struct Scan {
@@ -54,7 +52,7 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
     let mut newest: Option<(u16, Header)> = None;
     for at in 0..store.ring() {
         let bytes = store.slot(store.slot_at(at, 0))?;
-        if let Some(header) = Header::of(&bytes, at, store.ring())
+        if let Some(header) = Header::read(&bytes, at, store.ring())
             && newest.is_none_or(|(_, other)| header.page_seq > other.page_seq)
         {
             newest = Some((at, header));
@@ -63,8 +61,7 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
     Ok(newest)
 }
 
-/// Reads the newest page into `found`. Apart from what follows, so that its stack is free again when signatures are
-/// verified.
+/// Reads the newest page into `found`. Kept out of line, so that its stack is free again when signatures are verified.
 #[inline(never)]
 fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) -> Result<(), StoreError<F::Error>> {
     let Some((at, header)) = newest_page(store)? else {
@@ -81,19 +78,19 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
             break;
         }
     }
-    found.damage = found.damage.or(walk.pending);
+    found.damage = found.damage.or(walk.pending());
     // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
     let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
     let bytes = store.slot(store.slot_at(follower, 0))?;
-    if Header::of(&bytes, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip.seq {
+    if Header::read(&bytes, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip().seq {
         found.damage = found.damage.or(Some(Damage::Header { page: follower }));
     }
-    found.newest = Some(Newest { at, page_seq: header.page_seq, first_seq: header.first_seq, next: walk.next });
-    found.tip = walk.tip;
-    found.last = walk.last;
-    found.unfinished = walk.unfinished;
-    found.flaws = walk.flaws;
-    found.torn = walk.torn;
+    found.newest = Some(Newest::walked(at, &header, &walk));
+    found.tip = *walk.tip();
+    found.last = walk.last();
+    found.unfinished = walk.unfinished();
+    found.flaws = walk.flaws();
+    found.torn = walk.torn();
     Ok(())
 }
 
@@ -110,7 +107,7 @@ fn look_behind<F: NorFlash>(
     if found.damage.is_some() || found.last.is_some() {
         return Ok(());
     }
-    let mut page_seq = newest.page_seq;
+    let mut page_seq = newest.page_seq();
     let leads_here = loop {
         // Pages without an entry are free, and may have gone around the ring: an empty record begins with the genesis.
         if found.tip.seq == 0 {
@@ -120,22 +117,22 @@ fn look_behind<F: NorFlash>(
         page_seq = before;
         let at = store.index_of(page_seq);
         let bytes = store.slot(store.slot_at(at, 0))?;
-        let header = Header::of(&bytes, at, store.ring()).filter(|header| header.page_seq == page_seq);
+        let header = Header::read(&bytes, at, store.ring()).filter(|header| header.page_seq == page_seq);
         let Some(Header { tip, .. }) = header else {
             found.damage = Some(Damage::Header { page: at });
             return Ok(());
         };
         let mut walk = Walk::new(at, tip, &genesis.salt_key);
-        if !store.walk_to(&mut walk, found.tip.seq)? || !found.tip.follows(&walk.tip) {
+        if !walk.reach(store, found.tip.seq)? || !found.tip.follows(walk.tip()) {
             break false;
         }
-        if walk.last.is_some() {
-            (found.last, found.is_behind) = (walk.last, true);
+        if walk.last().is_some() {
+            (found.last, found.is_behind) = (walk.last(), true);
             break true;
         }
     };
     if !leads_here {
-        found.damage = Some(Damage::Header { page: newest.at });
+        found.damage = Some(Damage::Header { page: newest.at() });
     }
     Ok(())
 }
@@ -203,127 +200,84 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Self::recovered(store, genesis, &found)
     }
 
-    /// Apart, since a record that is taken from one result into another lies on the stack twice.
+    /// Kept out of line: a record that moves from one result into another lies on the stack twice meanwhile.
     #[inline(never)]
     fn recovered(store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, MountError<F::Error>> {
         Self::recover(store, genesis, scan).map_err(MountError::Store)
     }
 
-    /// Finishes what a cut left half-done. Apart from the reading, so that their stacks do not add up.
+    /// Finishes what a cut left half-done. Kept out of line, as the reading is, so that their stacks do not add up.
     #[inline(never)]
     fn recover(mut store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, StoreError<F::Error>> {
-        let Scan { newest, tip, damage, flaws, torn, .. } = *scan;
         let last = scan.last.as_ref().filter(|_| !scan.is_behind);
-        let boot = strip::begin(&mut store, genesis.boot.max(tip.boot))?;
-        let mut journal = Self {
-            unit: PhantomData,
-            store,
-            genesis,
-            boot: boot.number,
-            newest,
-            tip,
-            free: 0,
-            has_key: false,
-            signer: None,
-            damage,
-            flaws,
-            torn,
-            stated: None,
-            stale: false,
-        };
-        if journal.damage.is_none() {
+        let boot = strip::begin(&mut store, genesis.boot.max(scan.tip.boot))?;
+        let ring = Ring::new(store, scan.newest, scan.torn);
+        let mut journal = Self::found(ring, genesis, boot.number, scan.tip, scan.damage, scan.flaws);
+        let (tip, is_sound) = (&scan.tip, scan.damage.is_none());
+        if is_sound {
             // Boots after the one that wrote last have been here: the cells are firm.
-            let settled = boot.settled > journal.tip.boot;
+            let settled = boot.settled > tip.boot;
             if let (true, Some(step)) = (scan.finish, last) {
-                journal.firm_crc(step)?;
+                firm_crc(journal.ring_mut(), step)?;
             }
-            journal.firm(last, settled)?;
-            journal.drop_other_keys(last, settled)?;
-            journal.free = journal.count_free()?;
+            firm(journal.ring_mut(), genesis.crc, last, settled)?;
+            drop_other_keys(journal.ring_mut().store_mut(), tip, last, settled)?;
+            journal.count_free()?;
         }
-        journal.has_key = match key::read(&mut journal.store, journal.tip.epoch)? {
-            Some(mut seed) => {
-                seed.zeroize();
-                true
-            }
-            None => false,
-        };
+        journal.look_up_key()?;
         // Of a damaged record not even the epoch is sure.
-        let destroyed = journal.damage.is_none() && !journal.has_key;
-        if destroyed && !journal.store.is_page_blank(key::page_of(&journal.store, journal.tip.epoch))? {
+        let destroyed = is_sound && !journal.has_key();
+        let store = journal.ring_mut().store_mut();
+        if destroyed && !store.is_page_blank(key::page_of(store, tip.epoch))? {
             // What is left of a seed that was being destroyed.
-            key::erase(&mut journal.store, journal.tip.epoch)?;
+            key::erase(store, tip.epoch)?;
         }
-        strip::finish(&mut journal.store, boot)?;
+        strip::finish(store, boot)?;
         Ok(journal)
     }
+}
 
-    /// Makes firm the word before the commit that is about to be written: it may be the one that was cut.
-    fn firm_crc(&mut self, step: &Step) -> Result<(), StoreError<F::Error>> {
-        let Some(newest) = self.newest else { return Ok(()) };
-        #[expect(clippy::cast_possible_truncation, reason = "120")]
-        let crc = entry::CRC.start as u32;
-        self.store.write_word(self.store.slot_at(newest.at, step.slot).wrapping_add(crc), step.entry.crc())
-    }
+/// Makes firm the word before the commit that is about to be written: it may be the one that was cut.
+fn firm_crc<F: NorFlash>(ring: &mut Ring<F>, step: &Step) -> Result<(), StoreError<F::Error>> {
+    let Some(slot) = ring.newest_slot(step.slot) else { return Ok(()) };
+    #[expect(clippy::cast_possible_truncation, reason = "120")]
+    let crc = entry::CRC.start as u32;
+    ring.store_mut().write_word(slot.wrapping_add(crc), step.entry.crc())
+}
 
-    /// Makes firm what may read one way now and another way later: the commit word that was written last.
-    fn firm(&mut self, last: Option<&Step>, settled: bool) -> Result<(), StoreError<F::Error>> {
-        let Some(newest) = self.newest else {
-            return if settled { Ok(()) } else { genesis::firm(&mut self.store, self.genesis.crc) };
-        };
-        let at = self.store.slot_at(newest.at, last.map_or(0, |step| step.slot));
-        let is_whole = slot::word(&self.store.slot(at)?, &entry::COMMIT) == COMMIT;
-        if settled && is_whole { Ok(()) } else { self.store.firm_commit(at) }
-    }
+/// Makes firm what may read one way now and another way later: the commit word that was written last.
+fn firm<F: NorFlash>(
+    ring: &mut Ring<F>,
+    genesis_crc: u32,
+    last: Option<&Step>,
+    settled: bool,
+) -> Result<(), StoreError<F::Error>> {
+    let Some(slot) = ring.newest_slot(last.map_or(0, |step| step.slot)) else {
+        return if settled { Ok(()) } else { genesis::firm(ring.store_mut(), genesis_crc) };
+    };
+    let store = ring.store_mut();
+    let is_whole = slot::word(&store.slot(slot)?, &entry::COMMIT) == COMMIT;
+    if settled && is_whole { Ok(()) } else { store.firm_commit(slot) }
+}
 
-    /// Leaves the seed of the current epoch and no other; after retirement, none.
-    fn drop_other_keys(&mut self, last: Option<&Step>, settled: bool) -> Result<(), StoreError<F::Error>> {
-        let current = self.tip.epoch;
-        let other = current ^ 1;
-        // An erase that was cut may read as ones and still hold the seed: after a rotation it is done again.
-        let rotated = last.is_some_and(|step| step.entry.epoch() != current);
-        if (rotated && !settled) || !self.store.is_page_blank(key::page_of(&self.store, other))? {
-            key::erase(&mut self.store, other)?;
-        }
-        if self.tip.retired && (!settled || !self.store.is_page_blank(key::page_of(&self.store, current))?) {
-            key::erase(&mut self.store, current)?;
-        }
-        Ok(())
+/// Leaves the seed of the current epoch and no other; after retirement, none.
+fn drop_other_keys<F: NorFlash>(
+    store: &mut Store<F>,
+    tip: &ChainState,
+    last: Option<&Step>,
+    settled: bool,
+) -> Result<(), StoreError<F::Error>> {
+    let current = tip.epoch;
+    let other = current ^ 1;
+    // An erase that was cut may read as ones and still hold the seed: after a rotation it is done again.
+    let rotated = last.is_some_and(|step| step.entry.epoch() != current);
+    if (rotated && !settled) || !store.is_page_blank(key::page_of(store, other))? {
+        key::erase(store, other)?;
     }
-
-    /// Pages free beyond the newest one. Unit: pages.
-    pub(super) fn count_free(&mut self) -> Result<u16, StoreError<F::Error>> {
-        let ring = self.store.ring();
-        let Some(newest) = self.newest else { return Ok(ring) };
-        let mut free = 0;
-        for ahead in 1..ring {
-            let next = newest.page_seq.saturating_add(u32::from(ahead));
-            let Some(old) = next.checked_sub(u32::from(ring)) else {
-                free = ahead;
-                continue;
-            };
-            // The page's last entry is the one before the first of the next page whose header can be read.
-            let mut following = newest.first_seq;
-            for later in old.saturating_add(1)..newest.page_seq {
-                if let Some(header) = self.header(later)? {
-                    following = header.first_seq;
-                    break;
-                }
-            }
-            if following.saturating_sub(1) > self.tip.released {
-                break;
-            }
-            free = ahead;
-        }
-        Ok(free)
+    if tip.retired && (!settled || !store.is_page_blank(key::page_of(store, current))?) {
+        key::erase(store, current)?;
     }
-
-    /// The header of page number `page_seq`, if it is still there.
-    pub(super) fn header(&mut self, page_seq: u32) -> Result<Option<Header>, StoreError<F::Error>> {
-        let (ring, at) = (self.store.ring(), self.store.index_of(page_seq));
-        let bytes = self.store.slot(self.store.slot_at(at, 0))?;
-        Ok(Header::of(&bytes, at, ring).filter(|header| header.page_seq == page_seq))
-    }
+    Ok(())
 }
 
 impl<F: NorFlash> Journal<F> {
@@ -336,53 +290,5 @@ impl<F: NorFlash> Journal<F> {
     /// [`MountError`] where there is no record, or the flash does not do what it must.
     pub fn mount(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
         Self::mount_with(flash, layout)
-    }
-
-    /// Makes a blank device one party to `term`: checks what the parties signed (FORMAT 4.4), and writes the first key and the
-    /// genesis. [`mount`](Self::mount) opens the record then.
-    ///
-    /// A cut before the end leaves the device blank: enrol again, with fresh contributions.
-    ///
-    /// # Errors
-    ///
-    /// [`EnrolError`]; the device stays blank.
-    #[inline(never)]
-    pub fn enrol(
-        flash: F,
-        layout: Layout,
-        term: &Term,
-        host: &[u8; 64],
-        inspectorate: &[u8; 64],
-        contributions: &Contributions,
-    ) -> Result<(), EnrolError<F::Error>> {
-        let store = &mut Store::new(flash, layout).ok_or(EnrolError::Mount(MountError::Layout))?;
-        match genesis::read(store) {
-            Err(MountError::Blank) => {}
-            Err(MountError::Store(cause)) => return Err(cause.into()),
-            _ => return Err(EnrolError::Enrolled),
-        }
-        let content = term.content();
-        let digest = genesis::check(&content, &contributions.first_key(), host, inspectorate)?;
-        let boot = strip::begin(store, 0)?;
-        for page in [0, 1, 2] {
-            let at = store.page_at(page);
-            store.erase_firmly(at)?;
-        }
-        for at in 0..store.ring() {
-            let page = store.slot_at(at, 0);
-            if !store.is_page_blank(page)? {
-                store.erase_firmly(page)?;
-            }
-        }
-        let mut seed = contributions.seed();
-        let signer = SigningKey::from_bytes(&seed);
-        let device = key::sign::<Ed25519, _>(&signer, &term.key_d, || digest::bind_message(Role::Device, &digest));
-        let kept = key::write(store, 0, &seed);
-        seed.zeroize();
-        kept?;
-        let Some(device) = device else { return Err(EnrolError::Key) };
-        let signatures = Signatures { host: *host, inspectorate: *inspectorate, device };
-        let salt_key: Hash = contributions.salt_key();
-        Ok(genesis::write(store, &content, &signatures, &salt_key, boot.number)?)
     }
 }

@@ -9,9 +9,11 @@ use super::entry::{ANNEX_MAX, Annex, Entry};
 use super::error::{Damage, MountError, StoreError};
 use super::field::{PART, genesis};
 use super::genesis::Term;
+use super::record::Journal;
+use super::signature::SignatureUnit;
 use super::slot;
+use super::store::Store;
 use super::walk::{Header, Walk};
-use super::{Journal, SignatureUnit, Store};
 
 /// Why entries could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +90,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// [`StoreError::Flash`] where the driver refuses.
     pub fn genesis(&mut self) -> Result<[u8; genesis::EXPORTED.end], StoreError<F::Error>> {
         let mut out = [0; genesis::EXPORTED.end];
-        self.store.read(self.store.page_at(0), &mut out)?;
+        let store = self.ring_mut().store_mut();
+        store.read(store.page_at(0), &mut out)?;
         Ok(out)
     }
 
@@ -100,8 +103,9 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// mount.
     pub fn term_data(&mut self) -> Result<Term, MountError<F::Error>> {
         let mut content = [0; genesis::CONTENT.end];
-        self.store.read(self.store.page_at(0), &mut content)?;
-        if digest::term(&content) != self.genesis.digest {
+        let store = self.ring_mut().store_mut();
+        store.read(store.page_at(0), &mut content)?;
+        if digest::term(&content) != self.term() {
             return Err(MountError::Genesis);
         }
         Term::read(&content).ok_or(MountError::Genesis)
@@ -114,45 +118,10 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ///
     /// [`StoreError::Flash`] where the driver refuses.
     pub fn base(&mut self) -> Result<Base, StoreError<F::Error>> {
-        let Some((_, Header { tip, .. })) = self.oldest()? else {
-            return Ok(Base { size: 0, head: self.genesis.digest, epoch: 0, key: self.genesis.key_d });
+        let Some((_, Header { tip, .. })) = self.ring_mut().oldest()? else {
+            return Ok(Base { size: 0, head: self.term(), epoch: 0, key: self.origin().key_d });
         };
         Ok(Base { size: tip.seq, head: tip.head, epoch: tip.epoch, key: tip.key })
-    }
-
-    /// The oldest page that counts, by number.
-    pub(super) fn oldest(&mut self) -> Result<Option<(u32, Header)>, StoreError<F::Error>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        // Free pages are the next in ring order; the one after them is the oldest that counts.
-        let ahead = u32::from(self.free).saturating_add(1);
-        let oldest =
-            newest.page_seq.saturating_add(ahead).saturating_sub(u32::from(self.store.ring())).min(newest.page_seq);
-        for page_seq in oldest..=newest.page_seq {
-            if let Some(header) = self.header(page_seq)? {
-                return Ok(Some((page_seq, header)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The page that holds entry `seq`: the last one that begins at or before it.
-    pub(super) fn page_with(&mut self, seq: u32) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if seq == 0 || seq > self.tip.seq {
-            return Ok(None);
-        }
-        let mut found: Option<(u16, Header)> = None;
-        for at in 0..self.store.ring() {
-            let bytes = self.store.slot(self.store.slot_at(at, 0))?;
-            if let Some(header) = Header::of(&bytes, at, self.store.ring())
-                && header.first_seq <= seq
-                && header.page_seq <= newest.page_seq
-                && found.is_none_or(|(_, other)| header.page_seq > other.page_seq)
-            {
-                found = Some((at, header));
-            }
-        }
-        Ok(found)
     }
 
     /// Shows the entries from `from` on to `visit`, oldest first, until it breaks.
@@ -165,18 +134,21 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         from: u32,
         mut visit: impl FnMut(&Seen) -> ControlFlow<B>,
     ) -> Result<Option<B>, ReadError<F::Error>> {
-        if from > self.tip.seq {
+        let size = self.size();
+        if from > size {
             return Ok(None);
         }
-        let (_, first) = self.page_with(from)?.ok_or(ReadError::Absent { seq: from })?;
-        let newest = self.newest.map_or(0, |newest| newest.page_seq);
+        let ring = self.ring_mut();
+        let (_, first) = ring.page_with(from, size)?.ok_or(ReadError::Absent { seq: from })?;
+        let newest = ring.newest().unwrap_or(0);
         for page_seq in first.page_seq..=newest {
-            let at = self.store.index_of(page_seq);
-            let header = self.header(page_seq)?.ok_or(ReadError::Damaged(Damage::Header { page: at }))?;
+            let ring = self.ring_mut();
+            let at = ring.store_mut().index_of(page_seq);
+            let header = ring.header(page_seq)?.ok_or(ReadError::Damaged(Damage::Header { page: at }))?;
             // Entries past this one were written again in the next page.
             let end = match page_seq.checked_add(1) {
-                Some(next) if page_seq < newest => self.header(next)?.map(|next| next.tip.seq),
-                _ => Some(self.tip.seq),
+                Some(next) if page_seq < newest => ring.header(next)?.map(|next| next.tip.seq),
+                _ => Some(size),
             };
             if let Some(found) = self.visit_page(at, &header, (from, end), &mut visit)? {
                 return Ok(Some(found));
@@ -192,19 +164,20 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         (from, end): (u32, Option<u32>),
         visit: &mut impl FnMut(&Seen) -> ControlFlow<B>,
     ) -> Result<Option<B>, ReadError<F::Error>> {
-        let salt_key = self.genesis.salt_key;
+        let salt_key = self.origin().salt_key;
         let mut walk = Walk::new(at, header.tip, &salt_key);
         for number in 1..Store::<F>::SLOTS {
-            let bytes = self.store.slot(self.store.slot_at(at, number))?;
+            let store = self.ring_mut().store_mut();
+            let bytes = store.slot(store.slot_at(at, number))?;
             if !walk.step(number, &bytes).map_err(ReadError::Damaged)? {
                 continue;
             }
-            let Some(step) = walk.last else { continue };
-            if end.is_some_and(|end| walk.tip.seq > end) {
+            let Some(step) = walk.last() else { continue };
+            if end.is_some_and(|end| walk.tip().seq > end) {
                 break;
             }
-            if walk.tip.seq >= from
-                && let ControlFlow::Break(found) = visit(&seen(&step.entry, walk.tip.head, &walk.annex, &salt_key))
+            if walk.tip().seq >= from
+                && let ControlFlow::Break(found) = visit(&seen(&step.entry, walk.tip().head, walk.annex(), &salt_key))
             {
                 return Ok(Some(found));
             }

@@ -7,8 +7,10 @@ use embedded_storage::nor_flash::NorFlash;
 use super::entry::{Annex, Entry};
 use super::error::Damage;
 use super::read::ReadError;
+use super::record::Journal;
+use super::signature::SignatureUnit;
 use super::slot::SlotState;
-use super::{Journal, SignatureUnit, Store};
+use super::store::Store;
 
 /// One entry as its slots hold it, by CRC alone.
 #[derive(Clone, Copy, Debug)]
@@ -47,22 +49,25 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         from: u32,
         mut visit: impl FnMut(Skimmed<'_>) -> ControlFlow<B>,
     ) -> Result<Option<B>, ReadError<F::Error>> {
-        let Some(newest) = self.newest.map(|newest| newest.page_seq) else { return Ok(None) };
-        let Some((mut page_seq, mut header)) = self.oldest()? else { return Ok(None) };
+        let size = self.size();
+        let ring = self.ring_mut();
+        let Some(newest) = ring.newest() else { return Ok(None) };
+        let Some((mut page_seq, mut header)) = ring.oldest()? else { return Ok(None) };
         let mut annex = Annex::new();
         loop {
-            let at = self.store.index_of(page_seq);
+            let at = ring.store_mut().index_of(page_seq);
             // Entries past `end` were written again in the next page.
-            let (mut end, mut next) = (self.tip.seq, None);
+            let (mut end, mut next) = (size, None);
             if page_seq < newest {
                 page_seq = page_seq.saturating_add(1);
-                let following = self.header(page_seq)?;
-                let page = self.store.index_of(page_seq);
+                let following = ring.header(page_seq)?;
+                let page = ring.store_mut().index_of(page_seq);
                 next = Some(following.ok_or(ReadError::Damaged(Damage::Header { page }))?);
                 end = next.map_or(end, |next| next.tip.seq);
             }
             if end >= from
-                && let Some(found) = self.skim_page(at, &mut annex, header.tip.seq, (from, end), &mut visit)?
+                && let Some(found) =
+                    skim_page(ring.store_mut(), at, &mut annex, header.tip.seq, (from, end), &mut visit)?
             {
                 return Ok(Some(found));
             }
@@ -70,53 +75,53 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             header = next;
         }
     }
+}
 
-    /// One page, whose first entry comes after `seq`.
-    fn skim_page<B>(
-        &mut self,
-        at: u16,
-        annex: &mut Annex,
-        mut seq: u32,
-        (from, end): (u32, u32),
-        visit: &mut impl FnMut(Skimmed<'_>) -> ControlFlow<B>,
-    ) -> Result<Option<B>, ReadError<F::Error>> {
-        let mut last = 0;
-        let mut entry = Entry::unloaded();
-        for number in 1..Store::<F>::SLOTS {
-            if seq >= end {
-                return Ok(None);
-            }
-            let offset = self.store.slot_at(at, number);
-            match entry.load(&mut self.store, offset)? {
-                (SlotState::Valid, true) => {}
-                (SlotState::Valid, false) => {
-                    annex.take(entry.bytes());
-                    continue;
-                }
-                _ => continue,
-            }
-            let expected = seq.saturating_add(1);
-            if entry.seq() != expected {
-                let before = self.store.slot(self.store.slot_at(at, last))?;
-                if Entry::of(&before).is_some_and(|before| before.is_copy(&entry)) {
-                    continue;
-                }
-                return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));
-            }
-            let Some(annex) = annex.whole(&entry) else {
-                return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));
-            };
-            seq = expected;
-            if seq >= from
-                && let ControlFlow::Break(found) = visit(Skimmed { entry: &entry, annex })
-            {
-                return Ok(Some(found));
-            }
-            last = number;
-        }
+/// One page, whose first entry comes after `seq`.
+fn skim_page<F: NorFlash, B>(
+    store: &mut Store<F>,
+    at: u16,
+    annex: &mut Annex,
+    mut seq: u32,
+    (from, end): (u32, u32),
+    visit: &mut impl FnMut(Skimmed<'_>) -> ControlFlow<B>,
+) -> Result<Option<B>, ReadError<F::Error>> {
+    let mut last = 0;
+    let mut entry = Entry::unloaded();
+    for number in 1..Store::<F>::SLOTS {
         if seq >= end {
             return Ok(None);
         }
-        Err(ReadError::Damaged(Damage::Order { page: at, slot: Store::<F>::SLOTS, expected: seq.saturating_add(1) }))
+        let offset = store.slot_at(at, number);
+        match entry.load(store, offset)? {
+            (SlotState::Valid, true) => {}
+            (SlotState::Valid, false) => {
+                annex.take(entry.bytes());
+                continue;
+            }
+            _ => continue,
+        }
+        let expected = seq.saturating_add(1);
+        if entry.seq() != expected {
+            let before = store.slot(store.slot_at(at, last))?;
+            if Entry::of(&before).is_some_and(|before| before.is_copy(&entry)) {
+                continue;
+            }
+            return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));
+        }
+        let Some(annex) = annex.whole(&entry) else {
+            return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));
+        };
+        seq = expected;
+        if seq >= from
+            && let ControlFlow::Break(found) = visit(Skimmed { entry: &entry, annex })
+        {
+            return Ok(Some(found));
+        }
+        last = number;
     }
+    if seq >= end {
+        return Ok(None);
+    }
+    Err(ReadError::Damaged(Damage::Order { page: at, slot: Store::<F>::SLOTS, expected: seq.saturating_add(1) }))
 }

@@ -47,7 +47,7 @@ pub(super) struct Header {
 
 impl Header {
     /// The header in a slot; none where it is not valid or does not belong to ring index `at` of `ring`.
-    pub(super) fn of(slot: &SlotBytes, at: u16, ring: u16) -> Option<Self> {
+    pub(super) fn read(slot: &SlotBytes, at: u16, ring: u16) -> Option<Self> {
         let page_seq = slot::word(slot, &page::PAGE_SEQ);
         let first_seq = slot::word(slot, &page::FIRST_SEQ);
         let released = slot::word(slot, &page::RELEASED);
@@ -149,20 +149,20 @@ pub(super) struct Step {
 pub(super) struct Walk<'a> {
     salt_key: &'a Hash,
     at: u16,
-    pub(super) tip: ChainState,
-    pub(super) annex: Annex,
+    tip: ChainState,
+    annex: Annex,
     /// The last entry accepted.
-    pub(super) last: Option<Step>,
+    last: Option<Step>,
     /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
-    pub(super) unfinished: Option<(Step, ChainState)>,
+    unfinished: Option<(Step, ChainState)>,
     /// A damaged slot that no entry after it has made up for yet.
-    pub(super) pending: Option<Damage>,
+    pending: Option<Damage>,
     /// Slots that are damaged although no entry was lost.
-    pub(super) flaws: u16,
+    flaws: u16,
     /// First slot after the last one that is not blank.
-    pub(super) next: u16,
+    next: u16,
     /// Torn slots.
-    pub(super) torn: u16,
+    torn: u16,
 }
 
 impl<'a> Walk<'a> {
@@ -180,6 +180,46 @@ impl<'a> Walk<'a> {
             next: 1,
             torn: 0,
         }
+    }
+
+    /// What the record has come to so far.
+    pub(super) const fn tip(&self) -> &ChainState {
+        &self.tip
+    }
+
+    /// The annex of the entry that was accepted last, or that comes next.
+    pub(super) const fn annex(&self) -> &Annex {
+        &self.annex
+    }
+
+    /// The last entry accepted.
+    pub(super) const fn last(&self) -> Option<Step> {
+        self.last
+    }
+
+    /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
+    pub(super) const fn unfinished(&self) -> Option<(Step, ChainState)> {
+        self.unfinished
+    }
+
+    /// A damaged slot that no entry after it has made up for.
+    pub(super) const fn pending(&self) -> Option<Damage> {
+        self.pending
+    }
+
+    /// Slots that are damaged although no entry was lost.
+    pub(super) const fn flaws(&self) -> u16 {
+        self.flaws
+    }
+
+    /// First slot after the last one that is not blank.
+    pub(super) const fn next(&self) -> u16 {
+        self.next
+    }
+
+    /// Torn slots.
+    pub(super) const fn torn(&self) -> u16 {
+        self.torn
     }
 
     /// Takes in the next slot. True where it holds the next entry.
@@ -229,21 +269,21 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl<F: NorFlash> Store<F> {
+impl Walk<'_> {
     /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the page
     /// holds after that entry is not looked at.
     #[inline(never)]
-    pub(super) fn walk_to(&mut self, walk: &mut Walk<'_>, seq: u32) -> Result<bool, StoreError<F::Error>> {
-        for number in 1..Self::SLOTS {
-            if walk.tip.seq >= seq {
+    pub(super) fn reach<F: NorFlash>(&mut self, store: &mut Store<F>, seq: u32) -> Result<bool, StoreError<F::Error>> {
+        for number in 1..Store::<F>::SLOTS {
+            if self.tip.seq >= seq {
                 break;
             }
-            let bytes = self.slot(self.slot_at(walk.at, number))?;
-            if walk.step(number, &bytes).is_err() {
+            let bytes = store.slot(store.slot_at(self.at, number))?;
+            if self.step(number, &bytes).is_err() {
                 return Ok(false);
             }
         }
-        Ok(walk.tip.seq == seq)
+        Ok(self.tip.seq == seq)
     }
 }
 

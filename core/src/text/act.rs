@@ -24,9 +24,9 @@ use crate::calendar::{Date, DateRange};
 use crate::treaty::{Act, ActKind, PartySet, Treaty};
 use crate::verdict::Provenance;
 
-static ACT: Shape = Shape {
-    name: "an act",
-    fields: &[
+static ACT: Shape = Shape::new(
+    "an act",
+    &[
         optional("date"),
         optional("between"),
         required("act"),
@@ -36,7 +36,7 @@ static ACT: Shape = Shape {
         optional("provenance"),
         optional("source"),
     ],
-};
+);
 
 /// What has been read of an act so far, and where what can be wrong with it stands.
 struct Parts<'a> {

@@ -7,104 +7,22 @@
 //! The accepted set is that of a `serde_json` struct with unknown fields denied, with two forms left out that serde
 //! takes and the contract does not: fields by position (`["US-1","US",…]`) and a word as an object
 //! (`"kind":{"icbm":null}`). After that come the rules of the matter: `warheads` only on missiles, always on deployed
-//! ones; `non_nuclear` only for bombers; no empty text.
+//! ones; a state only on the kinds that can be in it ([`State::kinds`]); no empty text.
 
 mod error;
 mod fast;
+mod field;
 mod general;
+mod parts;
 mod row;
 
 pub use error::{Found, LineError, Problem, Wanted};
+pub use field::Field;
 pub use general::place_in_json;
 pub use row::{Columns, parse_row};
 
-use crate::count::{Item, Kind, State};
+use crate::count::Item;
 use crate::text::scan;
-
-/// A field of an item, and a column of the same name in CSV.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
-pub enum Field {
-    /// `id`
-    Id,
-    /// `party`
-    Party,
-    /// `kind`
-    Kind,
-    /// `state`
-    State,
-    /// `type`, which is a keyword in Rust
-    Model,
-    /// `site`
-    Site,
-    /// `warheads`
-    Warheads,
-}
-
-impl Field {
-    /// How many fields there are.
-    pub const COUNT: usize = 7;
-
-    /// Every field, in the usual order.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Id, Self::Party, Self::Kind, Self::State, Self::Model, Self::Site, Self::Warheads];
-
-    /// Its name in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::Party => "party",
-            Self::Kind => "kind",
-            Self::State => "state",
-            Self::Model => "type",
-            Self::Site => "site",
-            Self::Warheads => "warheads",
-        }
-    }
-}
-
-/// What has been read of an item so far.
-#[derive(Clone, Copy, Debug, Default)]
-struct Parts<'a> {
-    id: Option<&'a str>,
-    party: Option<&'a str>,
-    kind: Option<Kind>,
-    state: Option<State>,
-    model: Option<&'a str>,
-    site: Option<&'a str>,
-    warheads: Option<u16>,
-}
-
-impl<'a> Parts<'a> {
-    /// The item, if every field is there that must be, and the fields fit each other. The field is where to look.
-    fn item(self) -> Result<Item<'a>, (Field, Problem<'a>)> {
-        let missing = |field| (field, Problem::MissingField(field));
-        let id = self.id.ok_or(missing(Field::Id))?;
-        let party = self.party.ok_or(missing(Field::Party))?;
-        let kind = self.kind.ok_or(missing(Field::Kind))?;
-        let state = self.state.ok_or(missing(Field::State))?;
-        let empty = |text: &str| text.is_empty();
-        for (field, text) in
-            [(Field::Id, Some(id)), (Field::Party, Some(party)), (Field::Model, self.model), (Field::Site, self.site)]
-        {
-            if text.is_some_and(empty) {
-                return Err((field, Problem::Empty(field)));
-            }
-        }
-        if self.warheads.is_some() && !kind.is_missile() {
-            return Err((Field::Warheads, Problem::WarheadsOn(kind)));
-        }
-        if self.warheads.is_none() && kind.is_missile() && matches!(state, State::Deployed) {
-            return Err((Field::Warheads, Problem::WarheadsMissing(kind)));
-        }
-        if matches!(state, State::NonNuclear) && !matches!(kind, Kind::HeavyBomber) {
-            return Err((Field::State, Problem::NonNuclear(kind)));
-        }
-        Ok(Item { id, party, kind, state, model: self.model, site: self.site, warheads: self.warheads })
-    }
-}
 
 /// Reads one item from one line of JSON.
 ///

@@ -7,36 +7,14 @@
 //! (`["US","…"]` in place of an object), which are refused. A field that need not be there may also be `null`.
 
 mod error;
+mod fields;
 
 pub use error::{Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 
+pub(super) use fields::{Shape, optional, required};
+
 use super::scan::{self, Form, Placed, ScanError, Scanner, Text, Token};
 use crate::calendar::{Date, Expected, ParseError, Span};
-
-/// One field of an object.
-#[derive(Debug)]
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    required: bool,
-}
-
-/// A field that must be there.
-pub(super) const fn required(name: &'static str) -> Field {
-    Field { name, required: true }
-}
-
-/// A field that may be absent or `null`.
-pub(super) const fn optional(name: &'static str) -> Field {
-    Field { name, required: false }
-}
-
-/// The fields of an object; at most 32.
-#[derive(Debug)]
-pub(super) struct Shape {
-    /// What such an object is, with its article: `a ceiling`.
-    pub(super) name: &'static str,
-    pub(super) fields: &'static [Field],
-}
 
 /// A value, and the field it was given for.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +31,7 @@ impl<'a> Value<'a> {
     }
 
     pub(super) const fn wrong_form(self, wanted: Want) -> TextError<'a> {
-        let found = Form::of(self.placed.token);
+        let found = Form::from_token(self.placed.token);
         self.error(Problem::WrongForm { field: self.field, element: self.element, found, wanted })
     }
 }
@@ -111,7 +89,7 @@ impl<'a> Reader<'a> {
     pub(super) fn document(&mut self, shape: &'static Shape, each: Each<'_, 'a>) -> Result<usize, TextError<'a>> {
         let opening = self.token()?;
         if !matches!(opening.token, Token::ObjectStart) {
-            let problem = Problem::NotAnObject { of: shape.name, found: Form::of(opening.token) };
+            let problem = Problem::NotAnObject { of: shape.name(), found: Form::from_token(opening.token) };
             return Err(TextError { offset: opening.offset, problem });
         }
         let closing = self.fields(shape, each)?;
@@ -140,22 +118,26 @@ impl<'a> Reader<'a> {
             let key = self.token()?;
             let Token::Key(name) = key.token else { break key.offset };
             let at_key = |problem| TextError { offset: key.offset, problem };
-            let Some((field, bit)) = shape.fields.iter().zip(bits()).find(|(field, _)| name.is(field.name)) else {
-                return Err(at_key(Problem::UnknownField { found: name.raw(), of: shape.name, known: names(shape) }));
+            let Some((field, bit)) = shape.fields().zip(bits()).find(|(field, _)| name.is(field.name())) else {
+                return Err(at_key(Problem::UnknownField {
+                    found: name.raw(),
+                    of: shape.name(),
+                    known: Names::new(shape),
+                }));
             };
             if seen & bit != 0 {
-                return Err(at_key(Problem::DuplicateField { field: field.name }));
+                return Err(at_key(Problem::DuplicateField { field: field.name() }));
             }
             seen |= bit;
-            let value = Value { field: field.name, element: false, placed: self.token()? };
-            if field.required || !matches!(value.placed.token, Token::Null) {
+            let value = Value { field: field.name(), element: false, placed: self.token()? };
+            if field.is_required() || !matches!(value.placed.token, Token::Null) {
                 each(self, value)?;
             }
         };
-        match shape.fields.iter().zip(bits()).find(|(field, bit)| field.required && seen & bit == 0) {
+        match shape.fields().zip(bits()).find(|(field, bit)| field.is_required() && seen & bit == 0) {
             // What is not there belongs before the closing brace.
             Some((field, _)) => {
-                let problem = Problem::MissingField { field: field.name, of: shape.name };
+                let problem = Problem::MissingField { field: field.name(), of: shape.name() };
                 Err(TextError { offset: closing, problem })
             }
             None => Ok(closing),
@@ -266,8 +248,4 @@ pub(super) fn number<T: TryFrom<u32>>(value: Value<'_>, most: u32) -> Result<T, 
 
 fn bits() -> impl Iterator<Item = u32> {
     (0..u32::BITS).map(|place| 1 << place)
-}
-
-const fn names(shape: &'static Shape) -> error::Names {
-    error::Names::of(shape)
 }

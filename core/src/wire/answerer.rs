@@ -70,8 +70,7 @@ impl Answerer {
         self.request = None;
         self.length = 0;
         match frame.message::<Asked>() {
-            // Reading does no harm, so that a host of another version may try.
-            Ok(asked) if frame.version == VERSION || asked.request.is_read() => {
+            Ok(asked) if frame.version == VERSION || asked.request.handling().is_for_any_version => {
                 self.request = Some(frame.crc);
                 Heard::Run(asked)
             }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::frame::{Frame, Kind, LINE_MAX, Line, TooLong, VERSION, encode};
 use super::hello::{Hello, Versions};
 use super::reply::Reply;
-use super::request::Asked;
+use super::request::{Asked, Handling};
 
 #[cfg(feature = "wire-host")]
 use super::host_coding::{reply, request};
@@ -33,9 +33,9 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// For HELLO and for what only reads (WIRE 3.6).
+    /// For HELLO and for requests that are [quick](Handling::is_quick) (WIRE 3.6).
     pub const READ: Self = Self { wait_ms: 250, tries: 20 };
-    /// For what changes something: the device signs, and checks signatures.
+    /// For all others: the device signs, and checks signatures.
     pub const CHANGE: Self = Self { wait_ms: 2_000, tries: 8 };
 }
 
@@ -111,7 +111,7 @@ pub enum Due<'a> {
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     hello: bool,
-    read: bool,
+    is_for_any_version: bool,
     patience: Patience,
     /// How often it was sent.
     tries: u8,
@@ -153,7 +153,7 @@ impl Caller {
         self.exchange = self.exchange.wrapping_add(1);
         // Without a body it fits.
         self.length = encode(Kind::HelloAsk, VERSION, self.exchange, &[], &mut self.line).map_or(0, <[u8]>::len);
-        self.begin(true, true);
+        self.begin(true, true, self.read);
     }
 
     /// Begins to ask. An exchange under way is forgotten.
@@ -165,13 +165,14 @@ impl Caller {
         self.exchange = self.exchange.wrapping_add(1);
         self.waiting = None;
         self.length = request(self.exchange, asked, &mut self.line)?.len();
-        self.begin(false, asked.request.is_read());
+        let Handling { is_for_any_version, is_quick, .. } = asked.request.handling();
+        self.begin(false, is_for_any_version, if is_quick { self.read } else { self.change });
         Ok(())
     }
 
-    const fn begin(&mut self, hello: bool, read: bool) {
-        let patience = if read { self.read } else { self.change };
-        self.waiting = Some(Waiting { hello, read, patience, tries: 0, since_ms: 0, sent_ms: 0, echo: false });
+    const fn begin(&mut self, hello: bool, is_for_any_version: bool, patience: Patience) {
+        self.waiting =
+            Some(Waiting { hello, is_for_any_version, patience, tries: 0, since_ms: 0, sent_ms: 0, echo: false });
     }
 
     /// What is to be done at this time.
@@ -207,7 +208,7 @@ impl Caller {
             Kind::Hello if waiting.hello => Hello::of(frame.body).map(Answer::Hello).ok_or(unreadable),
             Kind::Reply if !waiting.hello => match reply(frame.body) {
                 // What the words of another version mean is known only where nothing hangs on it.
-                Ok(reply) if frame.version == VERSION || waiting.read => Ok(Answer::Reply(reply)),
+                Ok(reply) if frame.version == VERSION || waiting.is_for_any_version => Ok(Answer::Reply(reply)),
                 _ => Err(unreadable),
             },
             Kind::VersionError => Err(Versions::of(frame.body).map_or(unreadable, Failure::Version)),

@@ -4,10 +4,10 @@ use core::ops::RangeInclusive;
 
 use super::bytes::{Bytes, Head};
 use super::frame::{BODY_MAX, LINE_MAX, OLDEST, VERSION};
-use super::reply::State;
 
-/// First bytes of the SHA-256 of the schema of the messages (WIRE 6).
-pub const SCHEMA: [u8; 8] = 0x0375_7941_6aed_49b0_u64.to_be_bytes();
+/// First bytes of the SHA-256 of the schema of the messages (WIRE 6.4). The generator of WIRE.md writes them here:
+/// `cargo run -p proverka-test-support --bin wire-document`.
+pub const SCHEMA: [u8; 8] = 0x610e_3ad9_1ddb_dad5_u64.to_be_bytes();
 
 /// [`LINE_MAX`] as a HELLO says it.
 const FRAME_LIMIT: u16 = 256;
@@ -28,7 +28,7 @@ pub struct Hello {
     pub frame_limit: u16,
     /// Its self-tests are done and passed.
     pub tested: bool,
-    /// Number of its state, see [`State::number`].
+    /// Number of its state, see [`State::number`](super::State::number).
     pub state: u8,
     /// Key epoch.
     pub epoch: u16,
@@ -140,37 +140,6 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (front, behind) = rest.split_first_chunk()?;
     *rest = behind;
     Some(*front)
-}
-
-impl State {
-    /// Its number in a [`Hello`].
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Blank => 0,
-            Self::Enrolling => 1,
-            Self::Sealed => 2,
-            Self::Expired => 3,
-            Self::Retired => 4,
-            Self::Tampered => 5,
-            Self::Faulty => 6,
-        }
-    }
-
-    /// The state with a number; none where this version knows no such state.
-    #[must_use]
-    pub const fn numbered(number: u8) -> Option<Self> {
-        Some(match number {
-            0 => Self::Blank,
-            1 => Self::Enrolling,
-            2 => Self::Sealed,
-            3 => Self::Expired,
-            4 => Self::Retired,
-            5 => Self::Tampered,
-            6 => Self::Faulty,
-            _ => return None,
-        })
-    }
 }
 
 /// What a device says that does not speak the version of a request (WIRE 5.2). Frozen.

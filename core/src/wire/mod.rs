@@ -7,6 +7,20 @@
 //!
 //! Nothing here is signed or hashed: what is, travels inside these messages as bytes laid down in `FORMAT.md`. A message
 //! that changes something carries a request number, so that a repeat changes nothing.
+//!
+//! # To add a request
+//!
+//! 1. Add the variant at the end of [`Request`] (`request.rs`). The compiler then asks in the same file how both ends
+//!    treat it ([`Request::handling`]) and which event in the device's life it is ([`Request::event`]). If it is a new
+//!    event, add a row to [`life::TABLE`].
+//! 2. If it has a reply of its own, add that at the end of [`Reply`] (`reply.rs`).
+//! 3. Say in `messages.rs` how both are coded; the compiler asks for this too.
+//! 4. Add an example of each to `tests/support/src/wire/examples.rs`, then write the document and the schema hash with
+//!    `cargo run -p proverka-test-support --bin wire-document` and read what it changes.
+//! 5. Run it in the device (`firmware-example/src/answer.rs`), ask for it at the host's end, and test both there.
+//!
+//! Values for tests are drawn from the schema, so they need no change. A message that is changed and not added breaks the
+//! line to every device that exists: see WIRE 5.4.
 
 mod answerer;
 mod bytes;
@@ -19,6 +33,7 @@ mod frame;
 mod hello;
 #[cfg(feature = "wire-host")]
 mod host_coding;
+pub mod life;
 mod messages;
 mod receiver;
 mod reply;
@@ -39,7 +54,7 @@ pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
     Reply, State, Status, Sums, Tallied, Verdict,
 };
-pub use request::{Act, Asked, Consent, Enrol, Held, Party, Request, Source, Terms};
+pub use request::{Act, Asked, Consent, Enrol, Handling, Held, Party, Request, Source, Terms};
 
 /// How many categories of items a device counts.
 pub const CATEGORIES: usize = 8;

@@ -41,10 +41,34 @@ pub enum Reply<'a> {
     Refused(Refusal),
 }
 
-/// Where the device is in its life.
+impl<'a> Reply<'a> {
+    /// The reply as one that borrows nothing.
+    ///
+    /// # Errors
+    ///
+    /// The piece, if it is one: its bytes are not the reply's own.
+    pub const fn detached(self) -> Result<Reply<'static>, Piece<'a>> {
+        Ok(match self {
+            Self::Piece(piece) => return Err(piece),
+            Self::Status(status) => Reply::Status(status),
+            Self::Sums(sums) => Reply::Sums(sums),
+            Self::Exported(exported) => Reply::Exported(exported),
+            Self::Proposals(proposals) => Reply::Proposals(proposals),
+            Self::Challenge(challenge) => Reply::Challenge(challenge),
+            Self::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
+            Self::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
+            Self::Tallied(tallied) => Reply::Tallied(tallied),
+            Self::Enrolment(enrolment) => Reply::Enrolment(enrolment),
+            Self::Refused(refusal) => Reply::Refused(refusal),
+        })
+    }
+}
+
+/// Where the device is in its life: see [`life`](super::life).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+#[repr(u8)]
 pub enum State {
     /// Never enrolled.
     Blank,
@@ -60,6 +84,41 @@ pub enum State {
     Tampered,
     /// A self-test or the record failed: reads only.
     Faulty,
+}
+
+impl State {
+    /// How many states there are.
+    pub const COUNT: usize = 7;
+
+    /// Every state, in the order of its number.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Blank, Self::Enrolling, Self::Sealed, Self::Expired, Self::Retired, Self::Tampered, Self::Faulty];
+
+    /// The word for it, for people and for JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blank => "blank",
+            Self::Enrolling => "enrolling",
+            Self::Sealed => "sealed",
+            Self::Expired => "expired",
+            Self::Retired => "retired",
+            Self::Tampered => "tampered",
+            Self::Faulty => "faulty",
+        }
+    }
+
+    /// Its number in a [`Hello`](super::Hello).
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The state with a number; `None` if this version knows no such state.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
 }
 
 /// A judgement on the line.

@@ -2,6 +2,7 @@
 
 use super::CATEGORIES;
 use super::bytes::{Bytes, Nonce, PublicKey, Signature};
+use super::life::Event;
 
 /// One of the two parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ pub enum Party {
 /// A request with the number that makes a repeat harmless.
 ///
 /// A device does a number at most once. The number of a change is above that of the change before; a repeat of the last
-/// one gets the same reply, and one below it is refused. Reading ignores the number.
+/// one gets the same reply, and one below it is refused. Requests that are not [numbered](Handling::is_numbered) ignore it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -35,11 +36,11 @@ pub struct Asked {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Request {
-    /// How the device is. Answered in every state.
+    /// How the device is.
     Status,
-    /// The counts of all categories. Answered in every state.
+    /// The counts of all categories.
     Sums,
-    /// A piece of the record as a bundle carries it (FORMAT 10.1). Answered in every state.
+    /// A piece of the record as a bundle carries it (FORMAT 10.1).
     Read {
         /// Which object.
         source: Source,
@@ -116,11 +117,65 @@ pub enum Request {
     Enrol(Enrol),
 }
 
+/// How the two ends treat a request (the table of WIRE 6.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Handling {
+    /// The device runs it once for each request number, refuses a number that is used up, and keeps the reply for whoever
+    /// repeats the request. Where this is false the device ignores the number and remembers nothing.
+    pub is_numbered: bool,
+    /// The device runs the request, and the host takes the reply, in any version of the protocol in which the bytes decode.
+    /// Where this is true the encoding of both is frozen.
+    pub is_for_any_version: bool,
+    /// The host waits for the answer as [`Patience::READ`](super::Patience::READ) says, and otherwise as
+    /// [`Patience::CHANGE`](super::Patience::CHANGE) does.
+    pub is_quick: bool,
+}
+
+impl Handling {
+    /// Of what changes nothing.
+    const READ: Self = Self { is_numbered: false, is_for_any_version: true, is_quick: true };
+    /// Of what changes something.
+    const CHANGE: Self = Self { is_numbered: true, is_for_any_version: false, is_quick: false };
+}
+
 impl Request {
-    /// Does it change nothing, so that it can be asked at any time and in any version?
+    /// How the two ends treat it.
     #[must_use]
-    pub const fn is_read(&self) -> bool {
-        matches!(self, Self::Status | Self::Sums | Self::Read { .. } | Self::Export { .. } | Self::Proposal)
+    pub const fn handling(&self) -> Handling {
+        match self {
+            Self::Status | Self::Sums | Self::Read { .. } | Self::Export { .. } | Self::Proposal => Handling::READ,
+            Self::Propose { .. }
+            | Self::Consent(_)
+            | Self::Conclude
+            | Self::Abandon
+            | Self::Tally { .. }
+            | Self::Correct { .. }
+            | Self::Close { .. }
+            | Self::Cosign { .. }
+            | Self::Dispute { .. }
+            | Self::NoteExport { .. }
+            | Self::Enrol(_) => Handling::CHANGE,
+        }
+    }
+
+    /// The event in the life of the device that it is, by which the device's state allows or refuses it
+    /// ([`life::after`](super::life::after)); `None` for the two whose event is that of the act that is proposed at the
+    /// device.
+    #[must_use]
+    pub const fn event(&self) -> Option<Event> {
+        Some(match self {
+            Self::Status | Self::Sums | Self::Read { .. } | Self::Proposal => Event::Read,
+            Self::Export { .. } => Event::Export,
+            Self::Propose { act, .. } => act.event(),
+            Self::Consent(_) | Self::Conclude => return None,
+            Self::Abandon => Event::Abandon,
+            Self::Tally { .. } | Self::Correct { .. } => Event::Count,
+            Self::Close { .. } => Event::Close,
+            Self::Cosign { .. } | Self::Dispute { .. } => Event::Witness,
+            Self::NoteExport { .. } => Event::Note,
+            Self::Enrol(_) => Event::Enrol,
+        })
     }
 }
 
@@ -177,6 +232,21 @@ pub enum Act {
     },
     /// Ends the record for ever (FORMAT 7.4).
     Retire,
+}
+
+impl Act {
+    /// The event in the life of the device that it is.
+    #[must_use]
+    pub const fn event(&self) -> Event {
+        match self {
+            Self::Open { .. } => Event::Open,
+            Self::Time => Event::Time,
+            Self::Limit { .. } => Event::Limit,
+            Self::Extend { .. } => Event::Extend,
+            Self::Release { .. } => Event::Release,
+            Self::Retire => Event::Retire,
+        }
+    }
 }
 
 /// Who holds a session.

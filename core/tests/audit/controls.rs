@@ -181,7 +181,7 @@ fn attack(check: Check) -> Attack {
 fn every_check_stops_an_attack_that_succeeds_without_it() {
     for check in Check::ALL {
         let Attack { victim, bytes, keys } = attack(check);
-        let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(parties(&victim))));
+        let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::new(parties(&victim))));
         let refused = !judged.is_ok_and(|report| !matches!(report.grade, Grade::Broken(_)));
         assert!(refused, "{check:?}: the core's audit lets it pass");
         let given = [*victim.host.pk, *victim.inspectorate.pk];

@@ -13,7 +13,7 @@ fn parties() -> Parties {
 }
 
 fn report(image: &[u8]) -> Report {
-    audit(Record::image(image, PAGE).unwrap(), Asked::of(parties())).unwrap()
+    audit(Record::image(image, PAGE).unwrap(), Asked::new(parties())).unwrap()
 }
 
 /// The image must be whole and hold what was acknowledged, with at most one entry more.
@@ -123,7 +123,7 @@ fn a_bundle_by_the_device_is_joint_whole_or_redacted_and_says_what_its_image_say
     let mut journal = Journal::mount(Chip::new(stand.flash.clone()), model::LAYOUT).unwrap();
     for redact in [false, true] {
         let bytes = bundle(&mut journal, redact, [5; 32]);
-        let asked = Asked { nonce: Some((Role::Host, [5; 32])), ..Asked::of(parties()) };
+        let asked = Asked { nonce: Some((Role::Host, [5; 32])), ..Asked::new(parties()) };
         let found = audit(Record::bundle(&bytes).unwrap(), asked).unwrap();
         assert_eq!(found.grade, Grade::Joint);
         assert_eq!((found.size, found.head, found.statements), (image.size, image.head, 1));

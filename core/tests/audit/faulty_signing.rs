@@ -185,7 +185,7 @@ fn a20_no_bad_signature_gets_past_the_check_and_nothing_is_written() {
         let image = chip.with(|flash| flash.image());
         let key = |key: SigningKey| key.verifying_key().to_bytes();
         let parties = Parties::keys(&key(model::host()), &key(model::inspectorate())).unwrap();
-        let report = audit(Record::image(&image, flash::PAGE).unwrap(), Asked::of(parties)).unwrap();
+        let report = audit(Record::image(&image, flash::PAGE).unwrap(), Asked::new(parties)).unwrap();
         assert_eq!((report.grade, report.size), (Grade::Joint, size + 1));
     }
     println!("A20: {sites} sites, {bad} bad signatures, all blocked; {valid} valid ones");

@@ -26,7 +26,7 @@ fn other_algorithms_are_refused_by_their_number_and_not_for_a_signature() {
     for number in 0..=u8::MAX {
         let scribe = enrolled(number);
         let bytes = Parts::of(&scribe).bytes();
-        let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(parties(&scribe))));
+        let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::new(parties(&scribe))));
         if number == 1 {
             assert_eq!(judged.unwrap().grade, Grade::Joint);
             continue;
@@ -36,7 +36,7 @@ fn other_algorithms_are_refused_by_their_number_and_not_for_a_signature() {
         let mut damaged = bytes.clone();
         damaged[8 + 300] ^= 1;
         let other = Scribe::enrolled("other", scribe.inspectorate.clone(), scribe.host.clone(), "nonce");
-        let judged = Record::bundle(&damaged).and_then(|record| audit(record, Asked::of(parties(&other))));
+        let judged = Record::bundle(&damaged).and_then(|record| audit(record, Asked::new(parties(&other))));
         assert_eq!(judged, Err(AuditError::Algorithms(number)));
         // The control: everything else about it is in order.
         let given = [*scribe.host.pk, *scribe.inspectorate.pk];

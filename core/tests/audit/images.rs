@@ -321,7 +321,7 @@ fn a_release_that_the_parties_did_not_sign_releases_nothing() {
         bytes
     };
     let held = [Held { size: 3, head: [7; 32] }];
-    let asked = Asked { held: &held, ..Asked::of(judge::parties(&scribe)) };
+    let asked = Asked { held: &held, ..Asked::new(judge::parties(&scribe)) };
     for bytes in [whole, unsigned()] {
         let report = Record::image(&bytes, PAGE).and_then(|record| audit(record, asked)).unwrap();
         assert_eq!(report.base, 0);
@@ -361,7 +361,7 @@ fn an_image_read_with_pages_of_another_size_is_no_empty_record() {
     // All entries lie in the first page of the ring, which pages twice as large put in front of it.
     let bytes = image(&scribe, 1024, 27, 0);
     assert_eq!(judge::image(&scribe, &bytes).unwrap().size, 2);
-    let asked = Asked::of(judge::parties(&scribe));
+    let asked = Asked::new(judge::parties(&scribe));
     for page in [2048, 512] {
         let graded = Record::image(&bytes, page).and_then(|record| audit(record, asked));
         let refused = match graded {

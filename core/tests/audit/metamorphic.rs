@@ -34,7 +34,7 @@ struct Case {
 
 fn grade(case: &Case, record: Result<Record<'_>, AuditError>) -> Option<Grade> {
     let held: Vec<_> = case.held.iter().map(|(size, head)| Held { size: *size, head: *head }).collect();
-    let asked = Asked { held: &held, ..Asked::of(parties(&case.scribe)) };
+    let asked = Asked { held: &held, ..Asked::new(parties(&case.scribe)) };
     record.and_then(|record| audit(record, asked)).ok().map(|report| report.grade)
 }
 
@@ -335,7 +335,7 @@ fn a_bad_entry_that_the_device_signed_confirms_in_an_image_what_it_confirms_in_a
 fn an_image_whose_ring_holds_no_record_and_is_not_blank_is_no_empty_record() {
     let scribe = Scribe::life("ring", 1, 2);
     let honest = image(&scribe, 1024, 12, 0);
-    let judged = |bytes: &[u8]| audit(Record::image(bytes, 1024).unwrap(), Asked::of(parties(&scribe))).unwrap().grade;
+    let judged = |bytes: &[u8]| audit(Record::image(bytes, 1024).unwrap(), Asked::new(parties(&scribe))).unwrap().grade;
     let ring = 5 * 1024;
     let mut noise = 1_u32;
     let mut random = || {

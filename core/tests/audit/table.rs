@@ -14,7 +14,7 @@ fn nine() -> Scribe {
 
 fn grade(bytes: &[u8], held: &[(u32, Bytes32)]) -> Grade {
     let held: Vec<_> = held.iter().map(|(size, head)| Held { size: *size, head: *head }).collect();
-    let asked = Asked { held: &held, ..Asked::of(parties(&nine())) };
+    let asked = Asked { held: &held, ..Asked::new(parties(&nine())) };
     audit(Record::bundle(bytes).unwrap(), asked).unwrap().grade
 }
 

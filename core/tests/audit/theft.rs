@@ -102,7 +102,7 @@ fn asked(host: &[u8], inspectorate: &[u8]) -> Result<(), AuditError> {
     let scribe = Scribe::life("asked", 1, 2);
     let bytes = Parts::of(&scribe).bytes();
     let parties = Parties::keys(host, inspectorate)?;
-    audit(Record::bundle(&bytes)?, Asked::of(parties)).map(|_| ())
+    audit(Record::bundle(&bytes)?, Asked::new(parties)).map(|_| ())
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
     assert_eq!(broken(&victim, &parts.bytes()).why, EntryFault::Signature);
     // The asker may name the term alone.
     let bytes = Parts::of(&victim).bytes();
-    let by_term = |term| audit(Record::bundle(&bytes).unwrap(), Asked::of(Parties::Term(term))).map(|_| ());
+    let by_term = |term| audit(Record::bundle(&bytes).unwrap(), Asked::new(Parties::Term(term))).map(|_| ());
     assert_eq!(by_term(victim.term), Ok(()));
     assert_eq!(by_term(term.term), Err(AuditError::OtherTerm));
     assert_eq!(by_term([0; 32]), Err(AuditError::OtherTerm));
@@ -171,5 +171,5 @@ fn a12_one_key_in_two_roles_is_an_error() {
     let swapped = Scribe::enrolled("victim", pair("host"), pair("host"), "nonce");
     let bytes = Parts::of(&swapped).bytes();
     let record = Record::bundle(&bytes).unwrap();
-    assert_eq!(audit(record, Asked::of(Parties::Term(swapped.term))), Err(AuditError::SameKey));
+    assert_eq!(audit(record, Asked::new(Parties::Term(swapped.term))), Err(AuditError::SameKey));
 }

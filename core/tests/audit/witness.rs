@@ -288,7 +288,7 @@ fn compare_refuses_two_terms() {
 
 /// Audits with a nonce.
 fn nonced(scribe: &Scribe, bytes: &[u8], role: Role, nonce: [u8; 32]) -> Report {
-    let asked = Asked { nonce: Some((role, nonce)), ..Asked::of(parties(scribe)) };
+    let asked = Asked { nonce: Some((role, nonce)), ..Asked::new(parties(scribe)) };
     audit(Record::bundle(bytes).unwrap(), asked).unwrap()
 }
 

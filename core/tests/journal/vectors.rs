@@ -166,7 +166,7 @@ fn proof() -> String {
     assert!(rest.is_empty());
     let conflict = check_proof(&bytes, &parties).expect("proves").conflict;
     assert_eq!((conflict.size, conflict.held, conflict.found), (3, images[0].1.kept[2].head, images[1].1.kept[2].head));
-    assert_eq!(audit(record(0), Asked::of(parties)).expect("a report").term, term);
+    assert_eq!(audit(record(0), Asked::new(parties)).expect("a report").term, term);
     format!("proof of equivocation = {}\n", hex(&bytes))
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 use proptest::prelude::*;
-use proverka::calendar::{Date, DateRange, Interval, MonthEnd};
+use proverka::calendar::{Date, Interval, MonthEnd};
 use proverka::judge::{Extension, LastDay, Question, Standing, Status};
 use proverka::treaty::{Act, Acts, PartySet};
 use proverka::verdict::Truth;

@@ -3,7 +3,10 @@
 use proverka::wire::{BODY_MAX, Hello, LINE_MAX, OLDEST, PIECE_MAX, Patience, SCHEMA, State, VERSION, fault};
 use proverka_test_support::wire::examples::{self, Example, VERSIONS, hello};
 use proverka_test_support::wire::schema::{self, Reader, block, document};
-use sha2::{Digest as _, Sha256};
+use proverka_test_support::wire::tables;
+
+/// What to do where the document is not what the code says.
+const GENERATOR: &str = "run `cargo run -p proverka-test-support --bin wire-document` and read what it changes";
 
 /// The rows of the first table behind `mark`, as cells.
 fn table(mark: &str) -> Vec<Vec<String>> {
@@ -20,13 +23,13 @@ fn table(mark: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_schema_is_that_of_the_source() {
-    assert_eq!(block("**6.3**"), schema::of_source(), "a message changed: see src/bin/wire-document.rs");
+    assert_eq!(block("**6.3**"), schema::of_source(), "a message changed: {GENERATOR}");
 }
 
 #[test]
 fn the_hash_is_the_schemas() {
-    let hash = &Sha256::digest(block("**6.3**").as_bytes())[..8];
-    assert_eq!(SCHEMA, hash, "hello.rs");
+    let hash = schema::hash(&block("**6.3**"));
+    assert_eq!(SCHEMA, hash, "hello.rs: {GENERATOR}");
     let written: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = document();
     assert_eq!(text.split("**6.4**").nth(1).and_then(|clause| clause.split('`').nth(1)), Some(&*written));
@@ -34,7 +37,24 @@ fn the_hash_is_the_schemas() {
 
 #[test]
 fn the_examples_are_the_codes() {
-    assert_eq!(block("**8.1**").trim_end(), examples::text().trim_end(), "see src/bin/wire-document.rs");
+    assert_eq!(block("**8.1**").trim_end(), examples::text().trim_end(), "{GENERATOR}");
+}
+
+#[test]
+fn the_tables_of_requests_and_of_states_are_the_codes() {
+    for (clause, text) in [("**6.7**", tables::requests()), ("**6.8**", tables::life())] {
+        assert!(document().contains(&format!("\n\n{text}\n")), "{clause}: {GENERATOR}\n{text}");
+    }
+}
+
+#[test]
+fn every_state_of_the_schema_has_its_number_and_its_word() {
+    let names: Vec<String> = Reader::new(&block("**6.3**")).variant_names("State");
+    assert_eq!(names, State::ALL.map(|state| format!("{state:?}")));
+    for (number, state) in (0..).zip(State::ALL) {
+        assert_eq!((state.number(), State::numbered(number)), (number, Some(state)));
+        assert_eq!(state.as_str(), format!("{state:?}").to_lowercase());
+    }
 }
 
 /// The content of a frame, by the document and other people's crates: kind, version, exchange, body.

@@ -20,14 +20,14 @@ fn body(line: &[u8]) -> Vec<u8> {
 /// An encoded request or reply, and its `Debug` text.
 fn sample(dice: &mut Random) -> (&'static str, Vec<u8>, String) {
     let mut line = [0; LINE_MAX];
-    let bytes = dice.bytes(256);
     if dice.chance(2) {
         let asked = values::asked(dice);
         let bytes = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
         assert_eq!(decode(&bytes), Ok(asked));
         ("Asked", bytes, format!("{asked:?}"))
     } else {
-        let reply = values::reply(dice, &bytes);
+        let mut room = Vec::new();
+        let reply = values::reply(dice, &mut room);
         let bytes = body(encode_message(Kind::Reply, 1, 0, &reply, &mut line).expect("fits"));
         assert_eq!(decode(&bytes), Ok(reply));
         ("Reply", bytes, format!("{reply:?}"))

@@ -8,7 +8,6 @@ use crate::bench::{Bench, Flash, PAGE, World, declared};
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
 use proverka::wire::{Acknowledged, Kind, LINE_MAX, State, VERSION, encode};
 use proverka_device::board::{Button, Press};
-use proverka_device::life::STATES;
 use proverka_device::matrix::{Image, Matrix};
 use proverka_device::panel::{Panel, WIRING_V2};
 use proverka_device::show::{self, CHARACTER_MS, DARK, FULL, PENDING, Text, View, glyph, scroll};
@@ -196,7 +195,7 @@ fn every_character_and_every_picture_differs() {
     let mut images: Vec<Image> =
         b"0123456789ABCDEFGHJKMNPQRSTVWXYZ".iter().map(|character| glyph(*character)).collect();
     images.extend([PENDING, FULL, DARK]);
-    images.extend(STATES.into_iter().filter_map(show::state));
+    images.extend(State::ALL.into_iter().filter_map(show::state));
     images.extend([Image::TICK, Image::QUESTION, Image::BAR]);
     for (at, image) in images.iter().enumerate() {
         assert!(!images[..at].contains(image), "{at}");

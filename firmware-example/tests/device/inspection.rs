@@ -28,12 +28,12 @@ fn an_inspection_by_both_ends_in_a_joint_bundle() {
     let statement = bench.export([[5; 32], [6; 32]]).unwrap();
     let bundle = bench.bundle(&[statement]);
     for (role, nonce) in [(Role::Host, [5; 32]), (Role::Inspectorate, [6; 32])] {
-        let asked = audit::Asked { nonce: Some((role, nonce)), ..audit::Asked::of(parties()) };
+        let asked = audit::Asked { nonce: Some((role, nonce)), ..audit::Asked::new(parties()) };
         let report = audit::audit(Record::bundle(&bundle).unwrap(), asked).unwrap();
         assert_eq!((report.grade, report.size, report.statements), (Grade::Joint, 10, 1));
         assert_eq!((report.other_firmware, report.joint, report.unwitnessed()), (0, 1, 2));
     }
-    let stale = audit::Asked { nonce: Some((Role::Host, [7; 32])), ..audit::Asked::of(parties()) };
+    let stale = audit::Asked { nonce: Some((Role::Host, [7; 32])), ..audit::Asked::new(parties()) };
     assert!(matches!(audit::audit(Record::bundle(&bundle).unwrap(), stale).unwrap().grade, Grade::Stale(_)));
     assert_eq!(bench.audit_flash().grade, Grade::Joint);
 }

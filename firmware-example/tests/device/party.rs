@@ -85,19 +85,7 @@ pub(crate) struct Bench {
 
 /// A reply that borrows nothing. A piece is read by [`Bench::object`].
 fn owned(reply: Reply<'_>) -> Reply<'static> {
-    match reply {
-        Reply::Piece(_) => panic!("a piece is read by object()"),
-        Reply::Status(status) => Reply::Status(status),
-        Reply::Sums(sums) => Reply::Sums(sums),
-        Reply::Exported(exported) => Reply::Exported(exported),
-        Reply::Proposals(proposals) => Reply::Proposals(proposals),
-        Reply::Challenge(challenge) => Reply::Challenge(challenge),
-        Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
-        Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
-        Reply::Tallied(tallied) => Reply::Tallied(tallied),
-        Reply::Enrolment(enrolment) => Reply::Enrolment(enrolment),
-        Reply::Refused(refusal) => Reply::Refused(refusal),
-    }
+    reply.detached().expect("a piece is read by object()")
 }
 
 impl Bench {
@@ -472,14 +460,14 @@ impl Bench {
     /// What the independent audit says of the record, as a bundle read over the line.
     pub(crate) fn audit(&mut self) -> Report {
         let bundle = self.bundle(&[]);
-        audit::audit(Record::bundle(&bundle).unwrap(), audit::Asked::of(parties())).unwrap()
+        audit::audit(Record::bundle(&bundle).unwrap(), audit::Asked::new(parties())).unwrap()
     }
 
     /// What it says of the flash itself.
     #[must_use]
     pub(crate) fn audit_flash(&self) -> Report {
         let image = self.world.chip.with(|flash| flash.image());
-        audit::audit(Record::image(&image, proverka_test_support::flash::PAGE).unwrap(), audit::Asked::of(parties()))
+        audit::audit(Record::image(&image, proverka_test_support::flash::PAGE).unwrap(), audit::Asked::new(parties()))
             .unwrap()
     }
 }

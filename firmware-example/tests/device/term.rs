@@ -193,7 +193,7 @@ fn faults_are_numbered_noted_once_and_stop_the_device() {
     let statement = bench.export([[1; 32], [2; 32]]).unwrap();
     let bundle = bench.bundle(&[statement]);
     let record = proverka::journal::audit::Record::bundle(&bundle).unwrap();
-    let asked = proverka::journal::audit::Asked::of(crate::bench::parties());
+    let asked = proverka::journal::audit::Asked::new(crate::bench::parties());
     assert_eq!(proverka::journal::audit::audit(record, asked).unwrap().other_firmware, 1);
 
     bench.world.firmware.set(crate::bench::FIRMWARE);

@@ -41,7 +41,7 @@ pub(super) struct Tick {
 
 impl Time {
     /// An axis that shows every day of `chart`, and two years at least: a single point needs its surroundings.
-    pub(super) fn of(chart: &Chart, left: f64, right: f64) -> Self {
+    pub(super) fn for_chart(chart: &Chart, left: f64, right: f64) -> Self {
         const SHORTEST: u32 = 731;
         let mut days: Vec<u32> = Vec::new();
         if let Some(term) = &chart.term {
@@ -124,7 +124,7 @@ impl Amount {
     /// An axis that shows every number and every ceiling of `panel` with some air, and ends on ticks.
     ///
     /// It starts at zero where zero is near enough to cost little, above where that would flatten what there is to see.
-    pub(super) fn of(panel: &Panel, top: f64, bottom: f64) -> Self {
+    pub(super) fn for_panel(panel: &Panel, top: f64, bottom: f64) -> Self {
         let bounds = panel.ceilings.iter().map(|ceiling| (ceiling.bound, ceiling.bound));
         let values = panel.series.iter().flat_map(|series| &series.points).filter_map(|point| point.value.ends());
         let ends: Vec<(u32, u32)> = bounds.chain(values).collect();

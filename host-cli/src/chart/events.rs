@@ -21,7 +21,7 @@ pub(super) struct Event {
 }
 
 /// The days of the term, and those from which a ceiling of `panel` binds.
-pub(super) fn of(chart: &Chart, panel: &Panel) -> Vec<Event> {
+pub(super) fn collect(chart: &Chart, panel: &Panel) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     if let Some(term) = &chart.term {
         for mark in [&term.from, &term.until] {
@@ -63,7 +63,7 @@ struct Name {
 
 impl Band {
     /// Stacks the names: each in the first row where it meets no other name and no line.
-    pub(super) fn of(events: &[Event], time: &Time, lettering: &Lettering, edges: (f64, f64)) -> Self {
+    pub(super) fn place(events: &[Event], time: &Time, lettering: &Lettering, edges: (f64, f64)) -> Self {
         let mut names: Vec<Name> = Vec::new();
         let mut rows = 0;
         for event in events {

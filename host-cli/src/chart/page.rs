@@ -37,7 +37,7 @@ pub(super) struct Sheet<'a> {
 
 impl Sheet<'_> {
     pub(super) fn style(&self, party: &str) -> Style {
-        Style::of(self.parties.iter().position(|label| *label == party).unwrap_or(0))
+        Style::for_party(self.parties.iter().position(|label| *label == party).unwrap_or(0))
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn draw(chart: &Chart) -> Page {
     }
     let left = panel::widest_number(chart, &lettering) + MARGIN + 10.0;
     let plot = (left, width - LABELS);
-    let sheet = Sheet { chart, lettering, time: Time::of(chart, plot.0, plot.1), plot, parties };
+    let sheet = Sheet { chart, lettering, time: Time::for_chart(chart, plot.0, plot.1), plot, parties };
 
     let mut paper = Paper::default();
     let mut y = 14.0;

@@ -29,7 +29,7 @@ fn plot_height(panels: usize) -> f64 {
 pub(super) fn widest_number(chart: &Chart, lettering: &Lettering) -> f64 {
     let height = plot_height(chart.panels.len());
     let ticks = chart.panels.iter().flat_map(|panel| {
-        let amount = Amount::of(panel, 0.0, height);
+        let amount = Amount::for_panel(panel, 0.0, height);
         amount.ticks().map(|tick| lettering.width(&number(tick), TICK)).collect::<Vec<_>>()
     });
     ticks.fold(lettering.width("no data", TICK), f64::max)
@@ -49,14 +49,14 @@ pub(super) struct Plot<'a> {
 /// Draws the panel with this index; `above` is what the panel above it has named. Returns where it ends, and its own.
 pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64, above: &[Event]) -> (f64, Vec<Event>) {
     let Some(panel) = sheet.chart.panels.get(index) else { return (top, Vec::new()) };
-    let events = events::of(sheet.chart, panel);
+    let events = events::collect(sheet.chart, panel);
     let unnamed: Vec<Event> = events.iter().filter(|event| !above.contains(event)).cloned().collect();
-    let band = Band::of(&unnamed, &sheet.time, &sheet.lettering, (sheet.plot.0, f64::from(WIDTH) - 8.0));
+    let band = Band::place(&unnamed, &sheet.time, &sheet.lettering, (sheet.plot.0, f64::from(WIDTH) - 8.0));
 
     let id = format!("panel-{index}");
     paper.begin("g", &[("class", &"panel"), ("id", &id)]);
     let height = plot_height(sheet.chart.panels.len());
-    let from = Amount::of(panel, 0.0, height).from;
+    let from = Amount::for_panel(panel, 0.0, height).from;
     let y = draw_heading(sheet, paper, panel, from, top) + 6.0;
     let plot_top = y + band.height() + 2.0;
     let plot_bottom = plot_top + height;
@@ -65,7 +65,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     let right = f64::from(WIDTH) - 8.0;
     let mut plot = Plot {
         sheet,
-        amount: Amount::of(panel, plot_top, plot_bottom),
+        amount: Amount::for_panel(panel, plot_top, plot_bottom),
         top: plot_top,
         bottom: plot_bottom,
         lane,
@@ -106,8 +106,8 @@ fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, 
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let lettering = &sheet.lettering;
     let origin = if from > 0 { format!("axis starts at {}, not at zero", number(from)) } else { String::new() };
-    let told = [panel.unit.as_str(), panel.clause.as_str(), &origin];
-    let remark = told.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
+    let parts = [panel.unit.as_str(), panel.clause.as_str(), &origin];
+    let remark = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
     let titles = lettering.wrap(&panel.title, HEADING, room);
     let beside = lettering.width(&panel.title, HEADING) + 14.0;
     let mut y = top;
@@ -346,6 +346,6 @@ impl Plot<'_> {
 }
 
 /// What a mark tells: party, day and number.
-pub(super) fn told(party: &str, at: proverka::calendar::Date, what: &str) -> String {
+pub(super) fn tooltip(party: &str, at: proverka::calendar::Date, what: &str) -> String {
     format!("{party}, {}: {what}", day(at))
 }

@@ -87,7 +87,7 @@ impl Paper {
     }
 
     /// A shape that tells `text` to a reader who points at it.
-    pub(super) fn told(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+    pub(super) fn titled(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.begin(name, attributes);
         self.element("title", &[], text);
         self.end(name);

@@ -2,7 +2,7 @@
 
 use super::axis::number;
 use super::page::Sheet;
-use super::panel::{LABEL, Plot, told};
+use super::panel::{LABEL, Plot, tooltip};
 use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Area, Spot, Stroke};
 use super::style::Style;
@@ -150,7 +150,7 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
             }
             let (low, _) = point.value.ends().unwrap_or_default();
             let what = number(u64::from(low));
-            party.style.draw_mark(paper, "mark", *x, *y, &told(party.label, point.at, &what));
+            party.style.draw_mark(paper, "mark", *x, *y, &tooltip(party.label, point.at, &what));
             plot.places.avoid(Stroke { from: (x - 4.0, *y), to: (x + 4.0, *y), weight: 4.0 });
         }
     }
@@ -161,12 +161,12 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
                 let Some((x, top, bottom)) = spot_of(plot, point) else { continue };
                 let x = x + aside;
                 let what = format!("disputed, {}", range(point));
-                party.style.draw_bar(paper, x, top, bottom, &told(party.label, point.at, &what));
+                party.style.draw_bar(paper, x, top, bottom, &tooltip(party.label, point.at, &what));
                 plot.places.avoid(Stroke { from: (x, top), to: (x, bottom), weight: 4.0 });
             }
             Value::NoData => {
                 let x = plot.sheet.time.x(point.at);
-                party.style.draw_cross(paper, x, party.row, &told(party.label, point.at, "no data"));
+                party.style.draw_cross(paper, x, party.row, &tooltip(party.label, point.at, "no data"));
                 plot.places.reserve(Area {
                     left: x - 5.0,
                     top: party.row - 5.0,

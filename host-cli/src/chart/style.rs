@@ -40,7 +40,7 @@ impl Style {
     pub(super) const NEUTRAL: Self = Self { line: INK, text: INK, dash: "none", mark: 0, hollow: false };
 
     /// The style of the party with this index. From the sixth on, colours return with other marks.
-    pub(super) fn of(index: usize) -> Self {
+    pub(super) fn for_party(index: usize) -> Self {
         let round = index / COLOURS.len();
         let colour = index % COLOURS.len();
         let (line, text) = COLOURS[colour];
@@ -62,7 +62,7 @@ impl Style {
                 ("stroke", &self.line),
                 ("stroke-width", &"1.6"),
             ];
-            paper.told("circle", attributes, text);
+            paper.titled("circle", attributes, text);
             return;
         }
         let corners: &[(f64, f64)] = match self.mark {
@@ -81,7 +81,7 @@ impl Style {
             ("stroke-width", &"1.6"),
             ("stroke-linejoin", &"round"),
         ];
-        paper.told("polygon", attributes, text);
+        paper.titled("polygon", attributes, text);
     }
 
     /// A bar from `top` to `bottom` with a cap at each end.
@@ -96,7 +96,7 @@ impl Style {
             ("stroke", &self.line),
             ("stroke-width", &"2.4"),
         ];
-        paper.told("path", attributes, text);
+        paper.titled("path", attributes, text);
     }
 
     /// A cross: no number on this day.
@@ -105,6 +105,6 @@ impl Style {
         let path = format!("M{left},{top}L{right},{bottom}M{left},{bottom}L{right},{top}");
         let attributes: &[(&str, &dyn std::fmt::Display)] =
             &[("class", &"no-data"), ("d", &path), ("fill", &"none"), ("stroke", &self.line), ("stroke-width", &"2")];
-        paper.told("path", attributes, text);
+        paper.titled("path", attributes, text);
     }
 }

@@ -28,9 +28,9 @@ mod inspection;
 /// The day of the story: Russia tells its parliament that talks on an extension were offered and declined.
 const STORY: Date = date!(2020, 2, 27);
 
-/// One thing that the core says, in the story's words.
+/// One line of the story: what the core says, in plain words.
 #[derive(Debug, Serialize)]
-struct Said {
+struct StoryLine {
     about: &'static str,
     clause: String,
     #[serde(serialize_with = "crate::report::word")]
@@ -40,17 +40,17 @@ struct Said {
 
 /// The story under way.
 struct Story {
-    said: Vec<(&'static str, Vec<Said>)>,
+    chapters: Vec<(&'static str, Vec<StoryLine>)>,
 }
 
 impl Story {
     fn chapter(&mut self, title: &'static str) {
-        self.said.push((title, Vec::new()));
+        self.chapters.push((title, Vec::new()));
     }
 
     fn say(&mut self, about: &'static str, clause: impl Into<String>, verdict: Verdict, text: String) {
-        if let Some((_, said)) = self.said.last_mut() {
-            said.push(Said { about, clause: clause.into(), verdict, text });
+        if let Some((_, said)) = self.chapters.last_mut() {
+            said.push(StoryLine { about, clause: clause.into(), verdict, text });
         }
     }
 }
@@ -61,23 +61,23 @@ impl Story {
 ///
 /// [`Failure`] where the output cannot be written.
 pub fn run(args: &Demo, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let mut story = Story { said: Vec::new() };
+    let mut story = Story { chapters: Vec::new() };
     where_it_stands(&mut story);
     forces(&mut story)?;
     extension(&mut story)?;
     others(&mut story);
     unknown(&mut story)?;
     afterwards(&mut story);
-    inspection::tell(&mut story)?;
+    inspection::add(&mut story)?;
     match args.format {
-        Format::Table => tell(&story, out)?,
+        Format::Table => print(&story, out)?,
         Format::Json => {
-            let said: Vec<&Said> = story.said.iter().flat_map(|(_, said)| said).collect();
+            let said: Vec<&StoryLine> = story.chapters.iter().flat_map(|(_, said)| said).collect();
             crate::report::json(out, &serde_json::json!({ "at": STORY.to_string(), "findings": said }))?;
         }
         Format::Csv => {
-            let rows = story.said.iter().flat_map(|(_, said)| said);
-            let cells = |said: &Said| {
+            let rows = story.chapters.iter().flat_map(|(_, said)| said);
+            let cells = |said: &StoryLine| {
                 vec![said.about.to_owned(), said.clause.clone(), said.verdict.as_str().to_owned(), said.text.clone()]
             };
             crate::report::csv(out, &["about", "clause", "verdict", "text"], rows.map(cells))?;
@@ -283,8 +283,8 @@ fn afterwards(story: &mut Story) {
     }
 }
 
-fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
-    for (title, said) in &story.said {
+fn print(story: &Story, out: &mut dyn Write) -> io::Result<()> {
+    for (title, said) in &story.chapters {
         line(out, format_args!("{}", styled(HEAD, title)))?;
         let mut table = style::table(&[]);
         for said in said {
@@ -301,7 +301,8 @@ fn tell(story: &Story, out: &mut dyn Write) -> io::Result<()> {
         style::write(&table, out)?;
         writeln!(out)?;
     }
-    let count = |verdict| story.said.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();
+    let count =
+        |verdict| story.chapters.iter().flat_map(|(_, said)| said).filter(|said| said.verdict == verdict).count();
     line(
         out,
         format_args!(

@@ -15,14 +15,16 @@ use proverka::wire::Party;
 
 use crate::args::Format;
 use crate::args::device::{Device, Keygen, Known, Line, Signers};
-use crate::device::act::{self, signers};
 use crate::device::answer::Answer;
-use crate::device::keys::Signer;
+use crate::device::checked::CheckedClient;
+use crate::device::error::DeviceError;
+use crate::device::keys::{self, Signer};
 use crate::device::notebook::Notebook;
 use crate::device::passphrase::Passphrases;
-use crate::device::port::Port;
-use crate::device::talk::{No, Talk, refused};
-use crate::device::verified::Trusted;
+use crate::device::port::Ports;
+use crate::device::trusted::Trusted;
+use crate::device::words;
+use crate::escape::notice;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
@@ -34,24 +36,24 @@ use crate::note::cosigner::VerifierKey;
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn run(args: &Device, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn run(args: &Device, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     distinct_files(args)?;
     match args {
         Device::Keygen(args) => keygen(args, out),
-        Device::Status(args) => status::run(args, out),
-        Device::Enrol(args) => enrol::run(args, out),
-        Device::Open(args) => sign::open(args, out),
-        Device::Time(args) => sign::time(args, out),
-        Device::Limit(args) => sign::limit(args, out),
-        Device::Extend(args) => sign::extend(args, out),
-        Device::Release(args) => sign::release(args, out),
-        Device::Tally(args) => count::tally(args, out),
-        Device::Correct(args) => count::correct(args, out),
-        Device::Close(args) => count::close(args, out),
-        Device::Cosign(args) => sign::cosign(args, out),
-        Device::Dispute(args) => sign::dispute(args, out),
-        Device::Retire(args) => sign::retire(args, out),
-        Device::Export(args) => export::run(args, out),
+        Device::Status(args) => status::run(args, ports, out),
+        Device::Enrol(args) => enrol::run(args, ports, out),
+        Device::Open(args) => sign::open(args, ports, out),
+        Device::Time(args) => sign::time(args, ports, out),
+        Device::Limit(args) => sign::limit(args, ports, out),
+        Device::Extend(args) => sign::extend(args, ports, out),
+        Device::Release(args) => sign::release(args, ports, out),
+        Device::Tally(args) => count::tally(args, ports, out),
+        Device::Correct(args) => count::correct(args, ports, out),
+        Device::Close(args) => count::close(args, ports, out),
+        Device::Cosign(args) => sign::cosign(args, ports, out),
+        Device::Dispute(args) => sign::dispute(args, ports, out),
+        Device::Retire(args) => sign::retire(args, ports, out),
+        Device::Export(args) => export::run(args, ports, out),
         Device::Replay(args) => replay::run(args, out),
     }
 }
@@ -102,7 +104,8 @@ fn distinct_files(args: &Device) -> Result<(), Failure> {
 fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let named: Vec<PathBuf> = args.passphrase_file.iter().cloned().collect();
     let guarded = args.passphrase || !named.is_empty();
-    let passphrase = guarded.then(|| Passphrases::new(&named).of_new(&args.file.display().to_string())).transpose()?;
+    let passphrase =
+        guarded.then(|| Passphrases::new(&named).choose_for(&args.file.display().to_string())).transpose()?;
     let signer = Signer::generate(args.role.into(), args.hybrid)?;
     let public = signer.write(&args.file, passphrase.as_deref().map(Vec::as_slice))?;
     let vkeys: Vec<String> = signer.cosigner().keys().iter().map(VerifierKey::vkey).collect();
@@ -120,17 +123,16 @@ fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 /// Opens the line and greets the device.
-fn begin(line: &Line) -> Result<Talk, No> {
-    let talk = Talk::begin(Port::open(&line.port, line.record.as_deref())?, &line.port)?;
-    Ok(talk)
+fn connect(ports: Ports, line: &Line) -> Result<CheckedClient, DeviceError> {
+    CheckedClient::greet(ports.open(&line.port, line.record.as_deref())?, &line.port)
 }
 
 /// Who signs.
-fn of(args: &Signers) -> Result<Vec<Signer>, Failure> {
+fn read_signers(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let mut passphrases = Passphrases::new(&args.passphrase_file);
     let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;
     let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
-    signers(&roles, keys)
+    keys::choose(&roles, keys)
 }
 
 fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {
@@ -168,7 +170,7 @@ fn copy_of(known: &Known) -> Option<PathBuf> {
 /// [`Failure::Usage`] if nothing says who the parties are, or a secret key is not the one of the keys file.
 fn trusted_to_sign(known: &Known, signers: &[Signer]) -> Result<Trusted, Failure> {
     if let Some(path) = &known.keys {
-        named(signers, &Keys::read(path)?)?;
+        check_public_keys(signers, &Keys::read(path)?)?;
     }
     trusted(known)?.ok_or_else(unknown_parties)
 }
@@ -178,7 +180,7 @@ fn trusted_to_sign(known: &Known, signers: &[Signer]) -> Result<Trusted, Failure
 /// # Errors
 ///
 /// [`Failure::Usage`] with the first such key.
-fn named(signers: &[Signer], keys: &Keys) -> Result<(), Failure> {
+fn check_public_keys(signers: &[Signer], keys: &Keys) -> Result<(), Failure> {
     let [host, inspectorate] = keys.public();
     for signer in signers {
         let public = if signer.who == Party::Host { host } else { inspectorate };
@@ -199,21 +201,21 @@ fn unknown_parties() -> Failure {
 }
 
 /// Writes what came of it: an answer, or a no, which is one too.
-fn finish(format: Format, answer: Result<Answer, No>, out: &mut dyn Write) -> Result<Verdict, Failure> {
+fn finish(format: Format, answer: Result<Answer, DeviceError>, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(No::Failed(failure)) => return Err(failure),
-        Err(No::Refused(refusal)) => {
-            let (word, said) = refused(&refusal);
-            act::tell(&format!("the device refuses: {said}"));
+        Err(DeviceError::Failed(failure)) => return Err(failure),
+        Err(DeviceError::Refused(refusal)) => {
+            let (word, said) = (words::refused(&refusal), words::refusal(&refusal));
+            notice(&format!("the device refuses: {said}"));
             Answer::new(Verdict::Fails).with("refused", word).with("why", said)
         }
-        Err(No::Contradicts(what)) => {
-            act::tell(&format!("{what}. Nothing was signed"));
+        Err(DeviceError::Contradicts(what)) => {
+            notice(&format!("{what}. Nothing was signed"));
             Answer::new(Verdict::Fails).with("contradicts", what)
         }
-        Err(No::Unproven(what)) => {
-            act::tell(&format!("{what}. A signature or request was sent: export the record and look before you go on"));
+        Err(DeviceError::Unproven(what)) => {
+            notice(&format!("{what}. A signature or request was sent: export the record and look before you go on"));
             Answer::new(Verdict::Fails).with("unproven", what)
         }
     };

@@ -5,7 +5,9 @@ use std::io::Write;
 use proverka::verdict::Verdict;
 
 use crate::args::{Args, Command};
+use crate::device::port::Ports;
 use crate::failure::Failure;
+use crate::sim::live;
 
 pub mod chart;
 pub mod date;
@@ -30,7 +32,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),
-        Command::Device(args) => device::run(args, out),
+        Command::Device(args) => device::run(args, Ports::new(live::open_line), out),
         Command::Journal(args) => journal::run(args, out),
     }
 }

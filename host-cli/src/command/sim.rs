@@ -18,11 +18,11 @@ use crate::journal::words::count;
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
 use crate::sim::listen;
-use crate::sim::live::{Live, Made};
+use crate::sim::live::{Live, MachineOptions};
 use crate::sim::panel::{App, terminal};
 use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
-use crate::sim::script::play::{Came, Played, play};
+use crate::sim::script::run::{Outcome, Run, play};
 
 /// How many lines of `--listen` wait for whoever reads standard error.
 const UNREAD_LINES: usize = 64;
@@ -39,7 +39,7 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(name) = &args.script {
         return script(args, &read(name)?, out);
     }
-    let made = Made { flash: args.flash.clone(), seed: args.seed };
+    let made = MachineOptions { flash: args.flash.clone(), seed: args.seed };
     if let Some(typed) = &args.listen {
         let address = listen::address(typed)?;
         let mut live = Live::open(&made)?;
@@ -72,7 +72,7 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// The scenario of a name, or of a file.
 fn read(name: &str) -> Result<Script, Failure> {
-    if let Some(scenario) = library::named(name) {
+    if let Some(scenario) = library::find(name) {
         return parse(scenario.name, scenario.text);
     }
     let path = Path::new(name);
@@ -122,11 +122,11 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
     for (_, path) in &outputs {
         output::check(path, args.force)?;
     }
-    let played = play(script)?;
+    let run = play(script)?;
     // All or none of them, once they are known.
     let mut contents: Vec<(&Path, Vec<u8>)> = Vec::new();
     if let Some(path) = &args.bundle {
-        let Some(bundle) = &played.bundle else {
+        let Some(bundle) = &run.bundle else {
             return Err(Failure::usage(
                 format!("{}: the device holds no record at the end", script.name),
                 "expected a scenario that enrols the device, or no --bundle",
@@ -135,10 +135,10 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         contents.push((path, bundle.clone()));
     }
     if let Some(path) = &args.keys {
-        contents.push((path, keys(&played).into_bytes()));
+        contents.push((path, keys(&run).into_bytes()));
     }
     if let Some(path) = &args.held {
-        let lines = played.held.iter().map(|held| format!("{} {}\n", held.size, hex(&held.head)));
+        let lines = run.held.iter().map(|held| format!("{} {}\n", held.size, hex(&held.head)));
         let text = format!("# Heads that the parties of a simulation noted.\n{}", lines.collect::<String>());
         contents.push((path, text.into_bytes()));
     }
@@ -146,18 +146,19 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         contents.iter().map(|(path, bytes)| Output { path, bytes, force: args.force, private: false }).collect();
     output::write_all(&outputs)?;
     match args.format {
-        Format::Json => json_report(script, &played, out)?,
+        Format::Json => json_report(script, &run, out)?,
         Format::Csv => {
-            let word = |came: Came| serde_json::to_value(came).ok().and_then(|word| word.as_str().map(str::to_owned));
-            let rows = played.told.iter().map(|told| {
-                let came = word(told.came).unwrap_or_default();
-                vec![told.line.to_string(), told.at.clone(), told.command.clone(), came, told.said.clone()]
+            let word =
+                |outcome: Outcome| serde_json::to_value(outcome).ok().and_then(|word| word.as_str().map(str::to_owned));
+            let rows = run.steps.iter().map(|step| {
+                let outcome = word(step.outcome).unwrap_or_default();
+                vec![step.line.to_string(), step.at.clone(), step.command.clone(), outcome, step.text.clone()]
             });
             report::csv(out, &["line", "at", "command", "came", "said"], rows)?;
         }
-        Format::Table => transcript(script, &played, out)?,
+        Format::Table => transcript(script, &run, out)?,
     }
-    Ok(played.verdict)
+    Ok(run.verdict)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -165,21 +166,21 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The keys of the parties as `proverka journal` reads them.
-fn keys(played: &Played) -> String {
-    let [host, inspectorate] = played.keys.map(|key| hex(&key));
+fn keys(run: &Run) -> String {
+    let [host, inspectorate] = run.keys.map(|key| hex(&key));
     format!("# Of a simulation: they guard nothing.\nhost {host}\ninspectorate {inspectorate}\n")
 }
 
-fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Result<()> {
-    let [host, inspectorate] = played.keys.map(|key| hex(&key));
+fn json_report(script: &Script, run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let [host, inspectorate] = run.keys.map(|key| hex(&key));
     let document = json!({
         "scenario": script.name,
         "about": script.title,
-        "verdict": played.verdict.as_str(),
+        "verdict": run.verdict.as_str(),
         "keys": { "host": host, "inspectorate": inspectorate },
-        "nonce": (played.nonce != [0; 32]).then(|| hex(&played.nonce)),
-        "grade": played.grade.map(|grade| grade.to_string()),
-        "steps": played.told,
+        "nonce": (run.nonce != [0; 32]).then(|| hex(&run.nonce)),
+        "grade": run.grade.map(|grade| grade.to_string()),
+        "steps": run.steps,
     });
     report::json(out, &document)
 }
@@ -187,43 +188,43 @@ fn json_report(script: &Script, played: &Played, out: &mut dyn Write) -> io::Res
 /// Widest command that still gets a column; a longer one pushes what is said to its right.
 const COMMAND: usize = 38;
 
-fn transcript(script: &Script, played: &Played, out: &mut dyn Write) -> io::Result<()> {
+fn transcript(script: &Script, run: &Run, out: &mut dyn Write) -> io::Result<()> {
     line(out, format_args!("{}: {}", styled(HEAD, &script.name), script.title))?;
     let mut day = String::new();
-    for told in &played.told {
-        let (date, time) = told.at.split_once('T').unwrap_or((&told.at, ""));
+    for step in &run.steps {
+        let (date, time) = step.at.split_once('T').unwrap_or((&step.at, ""));
         if date != day {
             day = date.to_owned();
             line(out, format_args!("{}", styled(FAINT, date)))?;
         }
-        let mark = match told.came {
-            Came::Done => " ",
-            Came::Refused => "!",
-            Came::Silent => "-",
-            Came::Met => "=",
-            Came::Unmet => "X",
+        let mark = match step.outcome {
+            Outcome::Done => " ",
+            Outcome::Refused => "!",
+            Outcome::Silent => "-",
+            Outcome::Met => "=",
+            Outcome::Unmet => "X",
         };
         let time = styled(FAINT, time.trim_end_matches('Z'));
-        let step = format!("{time} {mark} {:<COMMAND$}  {}", told.command, told.said);
-        line(out, format_args!("{}", step.trim_end()))?;
+        let row = format!("{time} {mark} {:<COMMAND$}  {}", step.command, step.text);
+        line(out, format_args!("{}", row.trim_end()))?;
     }
-    let expected = played.told.iter().filter(|told| told.came == Came::Met).count();
-    let grade = played.grade.map_or("no record".to_owned(), |grade| grade.to_string());
-    match played.told.last().filter(|told| told.came == Came::Unmet) {
-        Some(told) => line(
+    let expected = run.steps.iter().filter(|step| step.outcome == Outcome::Met).count();
+    let grade = run.grade.map_or("no record".to_owned(), |grade| grade.to_string());
+    match run.steps.last().filter(|step| step.outcome == Outcome::Unmet) {
+        Some(step) => line(
             out,
             format_args!(
                 "{} {}:{}: {}: {}",
                 style::verdict(Verdict::Fails),
                 script.name,
-                told.line,
-                told.command,
-                told.said
+                step.line,
+                step.command,
+                step.text
             ),
         ),
         None => {
             let expected = count(expected as u64, "expectation", "expectations");
-            line(out, format_args!("{} {expected}; the record: {grade}", style::verdict(played.verdict)))
+            line(out, format_args!("{} {expected}; the record: {grade}", style::verdict(run.verdict)))
         }
     }
 }

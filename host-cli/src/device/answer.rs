@@ -6,7 +6,11 @@ use proverka::verdict::Verdict;
 use proverka::wire;
 use serde_json::{Map, Value};
 
+use super::error::DeviceError;
+use super::verified::VerifiedRecord;
+use super::words;
 use crate::args::Format;
+use crate::journal::words::hex;
 use crate::report;
 use crate::report::style;
 
@@ -30,6 +34,21 @@ impl Answer {
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.facts.push((name, value.into()));
         self
+    }
+
+    /// With an entry that the verified record shows.
+    ///
+    /// # Errors
+    ///
+    /// [`DeviceError::Unproven`] if the record does not show it.
+    pub fn with_entry(self, record: &VerifiedRecord, seq: u32) -> Result<Self, DeviceError> {
+        let head = record.head(seq);
+        let head = head.ok_or_else(|| DeviceError::Unproven(format!("the record has no entry {seq}")))?;
+        Ok(self
+            .with("entry", seq)
+            .with("head", hex(&head))
+            .with("head_code", words::code(&head))
+            .with("size", record.report().size))
     }
 
     /// With another verdict.

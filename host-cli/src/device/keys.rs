@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::age::{self, Fresh};
 use super::passphrase::Passphrases;
 use super::secret::{self, Seed};
-use crate::escape::tell;
+use crate::escape::notice_line;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
 use crate::files::output::{self, Output};
@@ -23,7 +23,6 @@ use crate::journal::words::{self, hex};
 use crate::note::checkpoint::Checkpoint;
 use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
 use crate::note::{Note, SignatureLine, cosigner};
-use crate::sim::party::name;
 
 /// First line of a secret file.
 const FIRST: &str = "proverka secret key, version 1";
@@ -77,9 +76,9 @@ impl Signer {
         let (mut bytes, file) = secret::read(path)?;
         if age::is_age(&bytes) {
             if secret::open_to_others(&file) == Some(true) {
-                tell(&format!("{name}: others may read this file; its passphrase alone guards the key"), []);
+                notice_line(&format!("{name}: others may read this file; its passphrase alone guards the key"));
             }
-            let passphrase = passphrases.of(&name)?;
+            let passphrase = passphrases.for_file(&name)?;
             bytes = age::decrypt(&bytes, &passphrase).map_err(|error| whole(error.as_str()))?;
         } else {
             secret::guarded(&file, &name)?;
@@ -187,7 +186,7 @@ impl Signer {
     /// What it is called.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        name(self.who)
+        words::party(self.who)
     }
 
     /// Its signature of a message.
@@ -266,6 +265,47 @@ impl Signer {
     }
 }
 
+/// The signers of `--as` among the keys of `--key`.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where a key is missing, or one is of another role.
+pub fn choose(roles: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
+    for role in roles {
+        if !keys.iter().any(|key| key.who == *role) {
+            let wrong = format!("no key of the {}", words::party(*role));
+            return Err(Failure::usage(wrong, "expected --key FILE with the secret file of each --as"));
+        }
+    }
+    let mut chosen: Vec<Signer> = Vec::new();
+    for key in keys {
+        if !roles.contains(&key.who) {
+            let wrong = format!("a key of the {}, which --as does not name", key.name());
+            return Err(Failure::usage(wrong, "expected one --as for each --key"));
+        }
+        if chosen.iter().any(|other| other.who == key.who) {
+            return Err(Failure::usage(format!("two keys of the {}", key.name()), "expected one key for each --as"));
+        }
+        chosen.push(key);
+    }
+    Ok(chosen)
+}
+
+/// The role of the first signer: its nonce is in the export statements.
+#[must_use]
+pub fn first_role(signers: &[Signer]) -> Role {
+    signers.first().map_or(Role::Host, Signer::role)
+}
+
+/// The role that a party has in the record.
+#[must_use]
+pub const fn role(party: Party) -> Role {
+    match party {
+        Party::Host => Role::Host,
+        Party::Inspectorate => Role::Inspectorate,
+    }
+}
+
 /// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.
 fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
@@ -273,7 +313,7 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
         Some(false) => Ok(()),
         None => {
             let guard = "guard the file, or make one with --passphrase";
-            tell(&format!("{name}: on this system no file mode guards the secret; {guard}"), []);
+            notice_line(&format!("{name}: on this system no file mode guards the secret; {guard}"));
             Ok(())
         }
         Some(true) => {

@@ -40,7 +40,7 @@ impl Passphrases {
     /// # Errors
     ///
     /// [`Failure`] if its file cannot be read, or there is no terminal.
-    pub fn of(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    pub fn for_file(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
         match self.next() {
             Some(file) => read(&file),
             None => ask(&format!("Passphrase of {}: ", visible(name))),
@@ -52,7 +52,7 @@ impl Passphrases {
     /// # Errors
     ///
     /// [`Failure`] as of [`Passphrases::of`], and if the two are not the same, or empty.
-    pub fn of_new(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    pub fn choose_for(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
         if let Some(file) = self.next() {
             return read(&file);
         }

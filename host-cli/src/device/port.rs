@@ -6,14 +6,15 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::line::Line;
 use super::record::Recorder;
 use crate::failure::Failure;
-use crate::sim::line::Line;
-use crate::sim::listen::BUSY;
-use crate::sim::live::Made;
 
 /// Speed of the boards' serial ports.
 const BAUD: u32 = 115_200;
+/// What whoever has the line of a device says to a second client before it closes the connection. It is no frame (WIRE 2), so
+/// a program that does not know it drops it as noise.
+pub const BUSY: &[u8] = b"busy: another program has the line of this device\n";
 /// What `--port` may say.
 const FORMS: &str = "expected serial:/dev/tty…, tcp:HOST:PORT, sim, or sim:FILE";
 
@@ -29,13 +30,28 @@ impl fmt::Debug for Port {
     }
 }
 
-impl Port {
-    /// Opens what was typed.
+/// Opens a line to a simulated device with the flash of a file, or without one.
+pub type OpenSimulated = fn(Option<PathBuf>) -> Result<Box<dyn Line>, Failure>;
+
+/// Opens what `--port` names.
+#[derive(Clone, Copy, Debug)]
+pub struct Ports {
+    simulated: OpenSimulated,
+}
+
+impl Ports {
+    /// Every port of this machine, and `sim`: the simulator stands above this module, so whoever starts a command hands it in.
+    #[must_use]
+    pub const fn new(simulated: OpenSimulated) -> Self {
+        Self { simulated }
+    }
+
+    /// Opens what was typed, and records what goes over it if there is a file for that.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where it is no port, [`Failure::File`] where it does not open.
-    pub fn open(typed: &str, record: Option<&Path>) -> Result<Self, Failure> {
+    /// [`Failure::Usage`] if it is no port, [`Failure::File`] if it does not open.
+    pub fn open(self, typed: &str, record: Option<&Path>) -> Result<Port, Failure> {
         let recorder = record.map(Recorder::create).transpose()?;
         let failed = |error| Failure::File { name: typed.to_owned(), error };
         let line: Box<dyn Line> = match typed.split_once(':').unwrap_or((typed, "")) {
@@ -48,16 +64,14 @@ impl Port {
                 stream.set_nodelay(true).map_err(failed)?;
                 Box::new(Wire::new(stream))
             }
-            ("sim", path) => {
-                let flash = (!path.is_empty()).then(|| PathBuf::from(path));
-                // Switched on for this command.
-                Box::new(Made { flash, seed: None }.machine()?)
-            }
+            ("sim", path) => (self.simulated)((!path.is_empty()).then(|| PathBuf::from(path)))?,
             _ => return Err(Failure::usage(format!("'{typed}' is no port"), FORMS)),
         };
-        Ok(Self { line, recorder })
+        Ok(Port { line, recorder })
     }
+}
 
+impl Port {
     /// Any other line, as tests have them.
     #[must_use]
     pub fn over(line: Box<dyn Line>) -> Self {
@@ -125,7 +139,7 @@ impl<S: Stream> Wire<S> {
     }
 
     /// Why the other end is not there any more: what it said itself, or what the system says.
-    fn gone(&self, error: io::Error) -> io::Error {
+    fn closed_because(&self, error: io::Error) -> io::Error {
         if self.first == BUSY {
             let said = String::from_utf8_lossy(BUSY);
             return io::Error::new(ErrorKind::ResourceBusy, said.trim_end().to_owned());
@@ -137,13 +151,15 @@ impl<S: Stream> Wire<S> {
 impl<S: Stream> Line for Wire<S> {
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let sent = self.stream.write_all(bytes).and_then(|()| self.stream.flush());
-        sent.map_err(|error| self.gone(error))
+        sent.map_err(|error| self.closed_because(error))
     }
 
     fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         self.stream.patience(Duration::from_millis(u64::from(wait_ms.max(1))))?;
         match self.stream.read(bytes) {
-            Ok(0) => Err(self.gone(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line"))),
+            Ok(0) => {
+                Err(self.closed_because(io::Error::new(ErrorKind::UnexpectedEof, "the other end closed the line")))
+            }
             Ok(received) => {
                 self.note(bytes.get(..received).unwrap_or(&[]));
                 Ok(received)
@@ -153,7 +169,7 @@ impl<S: Stream> Line for Wire<S> {
             {
                 Ok(0)
             }
-            Err(error) => Err(self.gone(error)),
+            Err(error) => Err(self.closed_because(error)),
         }
     }
 

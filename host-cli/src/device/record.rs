@@ -71,9 +71,9 @@ impl Recorder {
     }
 }
 
-/// Bytes that an end said.
+/// Bytes that went over the line, and which end sent them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Transfer {
     /// Since the first line. Unit: milliseconds.
     pub ms: u64,
     /// By the host, or else by the device.
@@ -87,7 +87,7 @@ pub struct Said {
 /// # Errors
 ///
 /// [`Failure::Input`] with the first line that is wrong.
-pub fn read(text: &Text) -> Result<Vec<Said>, Failure> {
+pub fn read(text: &Text) -> Result<Vec<Transfer>, Failure> {
     let mut session = Vec::new();
     for (line, content) in (1..).zip(text.text.lines()) {
         let wrong = |column, what: String| Failure::from(fault(&text.name, line, column, what));
@@ -102,7 +102,7 @@ pub fn read(text: &Text) -> Result<Vec<Said>, Failure> {
                 };
                 let bytes = unhex(&bytes)
                     .ok_or_else(|| wrong(1, "\"octets\" is not whole bytes in hex digits of lower case".to_owned()))?;
-                session.push(Said { ms, by_host, bytes });
+                session.push(Transfer { ms, by_host, bytes });
             }
             Err(_) => return Err(wrong(1, form.to_owned())),
         }

@@ -5,10 +5,8 @@
 //! export statement over a nonce that was drawn for this command. Its fields are private, so no other module can put a claim
 //! in their place.
 
-use std::path::PathBuf;
-
-use proverka::journal::audit::{Asked, AuditError, Grade, Held, Parties, Record, Report, Stale, audit};
-use proverka::journal::digest::{Hash, Place, Role};
+use proverka::journal::audit::{Asked, AuditError, Grade, Record, Report, audit};
+use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{
     EpochAnnex, NOT_SIGNED, Release, ReleaseAnnex, SessionClose, SessionCloseAnnex, SessionOpen,
 };
@@ -16,30 +14,10 @@ use proverka::journal::{Carried, Kind, Term};
 use proverka::wire::{Party, Refusal};
 use proverka_device::ledger::{Close, Ledger, Line};
 
-use super::act::tell;
-use super::download::{KeptFile, RawRecord, SignedStatement, download};
-use super::keys::{Signer, random};
-use super::notebook::Notebook;
-use super::talk::{No, Talk};
-use crate::escape::visible;
-use crate::failure::Failure;
-use crate::journal::heads::is_vouched_for;
-use crate::journal::keys::Keys;
+use super::bundle::{OpenEntry, RawRecord, SignedStatement};
+use super::error::DeviceError;
+use super::keys::Signer;
 use crate::journal::words::hex;
-use crate::sim::bundle::Opened;
-
-/// What a party knows of the record by other means than the line, and the files in which it keeps what it verified.
-#[derive(Debug)]
-pub struct Trusted {
-    /// Who the parties are.
-    parties: Parties,
-    /// The file that says so.
-    named_by: String,
-    /// The term, from every file that names it.
-    terms: Vec<Hash>,
-    notebook: Option<Notebook>,
-    copy: Option<KeptFile>,
-}
 
 /// A record that the audit accepted, up to a size that the device just signed for.
 #[derive(Clone, Debug)]
@@ -70,308 +48,59 @@ pub struct Closed {
     pub disputed: [bool; 2],
 }
 
-impl Trusted {
-    /// What the keys file says, or else the term digest that the notebook has at size 0, where the enrolment noted it: it
-    /// names the genesis, and the genesis names the keys. `None` if neither says who the parties are.
-    #[must_use]
-    pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<PathBuf>) -> Option<Self> {
-        let noted = notebook.as_ref().and_then(Notebook::term);
-        let (parties, named_by) = match (keys, &notebook) {
-            (Some(keys), _) => (keys.parties, visible(&keys.name).into_owned()),
-            (None, Some(notebook)) => (Parties::Term(noted?), notebook.name()),
-            (None, None) => return None,
-        };
-        let terms: Vec<Hash> = noted.into_iter().chain(keys.and_then(|keys| keys.term)).collect();
-        let copy = copy.map(|path| KeptFile::new(path, parties, terms.clone()));
-        Some(Self { parties, named_by, terms, notebook, copy })
-    }
+/// Why the audit does not accept a record.
+#[derive(Debug)]
+pub(super) enum NotAccepted {
+    /// Its genesis is not one of these parties, so nothing was judged.
+    Unjudged(AuditError),
+    /// After this grade nothing may be signed.
+    Grade {
+        /// The grade.
+        grade: Grade,
+        /// Size of the record as far as it verifies.
+        size: u32,
+    },
+    /// The audit accepted it, and this is wrong with it.
+    Unfit(&'static str),
+}
 
-    /// Expects this term and no other.
-    #[must_use]
-    pub fn of_term(mut self, term: Hash) -> Self {
-        self.terms.push(term);
-        self
-    }
-
-    /// Downloads the record, or only what a kept copy lacks, and verifies it. What was verified is noted and kept.
-    ///
-    /// # Errors
-    ///
-    /// [`No::Contradicts`] if the record is not one after whose end anything may be signed.
-    pub fn verify(&mut self, talk: &mut Talk, role: Role) -> Result<VerifiedRecord, No> {
-        let start = self.copied()?;
-        self.verify_from(talk, role, start)
-    }
-
-    /// Downloads the entries that came since, and verifies the record once more, with another nonce.
-    ///
-    /// # Errors
-    ///
-    /// As [`Trusted::verify`].
-    pub fn extend(&mut self, talk: &mut Talk, role: Role, record: VerifiedRecord) -> Result<VerifiedRecord, No> {
-        self.verify_from(talk, role, Some(record.raw))
-    }
-
-    fn verify_from(&mut self, talk: &mut Talk, role: Role, start: Option<RawRecord>) -> Result<VerifiedRecord, No> {
-        // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
-        let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
-        let mut copy = self.copy.take();
-        let verified = match self.attempt(talk, role, start, known, copy.as_mut()) {
-            // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
-            // it is kept, for the copy is the evidence.
-            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(talk, role, None, known, None),
-            attempt => attempt,
-        };
-        self.copy = copy;
-        let record = verified.map_err(Rejected::into_no)?;
-        if let Some(copy) = &mut self.copy {
-            copy.keep(&record.raw)?;
-        }
-        self.note(&record)?;
-        Ok(record)
-    }
-
-    /// Notes the head of a verified record, and the term: the three signatures under its genesis were verified too.
-    fn note(&mut self, record: &VerifiedRecord) -> Result<(), Failure> {
-        let Some(notebook) = &mut self.notebook else { return Ok(()) };
-        notebook.note(0, record.report.term)?;
-        notebook.note(record.report.size, record.report.head)
-    }
-
-    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement must
-    /// answer.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure::File`] if it cannot be noted.
-    pub fn note_if_verified(
-        &mut self,
-        talk: &Talk,
+impl VerifiedRecord {
+    /// Has the core audit a record, and the statement that the device signed for it. What one party did alone, and what a party
+    /// disputes, is shown and may go on; after every other grade nothing may be signed.
+    pub(super) fn audit(
         raw: RawRecord,
         signed: Option<&SignedStatement>,
-        nonce: (Role, Hash),
-    ) -> Result<(), Failure> {
-        match self.judge(talk, raw, signed, nonce, None) {
-            Ok(record) => self.note(&record),
-            Err(_) => Ok(()),
-        }
-    }
-
-    fn attempt(
-        &mut self,
-        talk: &mut Talk,
-        role: Role,
-        start: Option<RawRecord>,
-        known: Option<Held>,
-        copy: Option<&mut KeptFile>,
-    ) -> Result<VerifiedRecord, Rejected> {
-        let nonce = random().map_err(No::from)?;
-        let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
-        let (mut raw, signed) = download(talk, start, nonces, copy)?;
-        if let Some(size) = signed.as_ref().map(|signed| signed.size) {
-            raw.truncate(size);
-        }
-        self.judge(talk, raw, signed.as_ref(), (role, nonce), known)
-    }
-
-    /// Holds a record against everything that is known.
-    fn judge(
-        &self,
-        talk: &Talk,
-        raw: RawRecord,
-        signed: Option<&SignedStatement>,
-        nonce: (Role, Hash),
-        known: Option<Held>,
-    ) -> Result<VerifiedRecord, Rejected> {
-        // A device that retired has no key left to sign an export with, and nothing can follow its last entry.
-        let is_over = raw.entry(raw.size()).and_then(Opened::of).is_some_and(|last| last.kind == Kind::Retire);
-        if signed.is_none() && !is_over {
-            return Err(Rejected::of(
-                "the device signs no export in its state: nothing shows that this is its latest record",
-            ));
-        }
-        let whole = self.notebook.iter().flat_map(Notebook::heads);
-        let held: Vec<Held> = whole.chain(known).collect();
+        asked: Asked<'_>,
+    ) -> Result<Self, NotAccepted> {
         let bundle = raw.bundle(signed);
-        let asked = Asked { parties: self.parties, held: &held, nonce: signed.map(|_| nonce) };
-        let judged = Record::bundle(&bundle).and_then(|record| audit(record, asked));
-        let report = judged.map_err(|error| Rejected::of(self.unjudged(error)))?;
-        self.graded(&report)?;
-        let unfit = |what: &str| Rejected::of(format!("the record was accepted and {what}"));
+        let report = Record::bundle(&bundle).and_then(|record| audit(record, asked)).map_err(NotAccepted::Unjudged)?;
+        if !matches!(report.grade, Grade::Joint | Grade::Unilateral(_) | Grade::Disputed) {
+            return Err(NotAccepted::Grade { grade: report.grade, size: report.size });
+        }
         if report.size != raw.size()
             || raw.head(report.size) != Some(report.head)
             || report.statements != u32::from(signed.is_some())
         {
-            return Err(unfit("is not the one that was read"));
+            return Err(NotAccepted::Unfit("is not the one that was read"));
         }
-        let term = raw.genesis().first_chunk().and_then(Term::of).ok_or_else(|| unfit("has terms that are none"))?;
-        let says = [("its status", talk.status.term.0), ("its HELLO", talk.hello.term.0)];
-        if let Some((where_from, other)) = says.into_iter().find(|(_, other)| *other != report.term) {
-            return Err(Rejected::of(format!(
-                "the device's genesis has term {}, {where_from} says {}",
-                hex(&report.term),
-                hex(&other)
-            )));
-        }
-        if term.device != talk.hello.device.0 {
-            return Err(Rejected::of("the device's genesis is that of another device"));
-        }
-        if let Some(expected) = self.terms.iter().find(|expected| **expected != report.term) {
-            return Err(Rejected::of(format!(
-                "the device's genesis has term {}, and you know term {}",
-                hex(&report.term),
-                hex(expected)
-            )));
-        }
-        self.noted(&raw, report.term)?;
-        let keys = keys(&raw).ok_or_else(|| unfit("has a key that is none"))?;
-        Ok(VerifiedRecord { raw, term, report, keys })
+        let term = raw.genesis().first_chunk().and_then(Term::of);
+        let term = term.ok_or(NotAccepted::Unfit("has terms that are none"))?;
+        let keys = keys(&raw).ok_or(NotAccepted::Unfit("has a key that is none"))?;
+        Ok(Self { raw, term, report, keys })
     }
 
-    /// Says why nothing could be judged.
-    fn unjudged(&self, error: AuditError) -> String {
-        format!("the device's genesis is not the one that {} names: {error}", self.named_by)
+    /// The record as it was read.
+    #[must_use]
+    pub(super) const fn raw(&self) -> &RawRecord {
+        &self.raw
     }
 
-    /// Refuses every grade after which nothing may be signed. What one party did alone, and what a party disputes, is shown and
-    /// may go on.
-    fn graded(&self, report: &Report) -> Result<(), Rejected> {
-        let held_by = self.notebook.as_ref().map_or("the copy of the record".to_owned(), Notebook::name);
-        Err(match report.grade {
-            Grade::Joint | Grade::Unilateral(_) | Grade::Disputed => return Ok(()),
-            Grade::Stale(Stale::Shorter { held }) => Rejected::of(format!(
-                "the record has {} entries, and {held_by} has a head at {held}: it was cut or set back",
-                report.size
-            )),
-            Grade::Altered => Rejected::of("the device says that it runs another firmware than its genesis names"),
-            Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict) => Rejected::of(format!(
-                "at size {} the device's head is {}, and {held_by} has {}: these are two histories",
-                conflict.size,
-                hex(&conflict.found),
-                hex(&conflict.held)
-            )),
-            Grade::Broken(broken) => {
-                Rejected::Broken(format!("the device's record does not verify: it is broken at {broken}"))
-            }
-            grade @ Grade::Stale(Stale::Unanswered) => {
-                Rejected::of(format!("the device's record does not verify: {grade}"))
-            }
-        })
+    /// The record as it was read: to go on from, and no longer believed.
+    #[must_use]
+    pub(super) fn into_raw(self) -> RawRecord {
+        self.raw
     }
 
-    /// Holds the record against the head codes of the notebook, and against the release of all that was noted.
-    fn noted(&self, raw: &RawRecord, term: Hash) -> Result<(), Rejected> {
-        let Some(notebook) = &self.notebook else { return Ok(()) };
-        let name = notebook.name();
-        if let Some(longest) = notebook.longest().filter(|longest| *longest > raw.size()) {
-            return Err(Rejected::of(format!(
-                "the record has {} entries, and {name} has a head at {longest}: it was cut or set back",
-                raw.size()
-            )));
-        }
-        let sizes = notebook.sizes();
-        for at in &sizes {
-            // At size 0 the head is the term digest, whatever was released since.
-            let found = if *at == 0 { Some(term) } else { raw.head(*at) };
-            if let Some(head) = found.filter(|head| !notebook.agrees(*at, head)) {
-                let head = hex(&head);
-                return Err(Rejected::of(format!(
-                    "at size {at} the device's head is {head}, and {name} has another: these are two histories"
-                )));
-            }
-        }
-        // The term at size 0 was held against the genesis already.
-        let mut seen = sizes.iter().filter(|at| **at > 0).peekable();
-        if seen.peek().is_some() && seen.all(|at| *at < raw.base()) {
-            return Err(Rejected::of(format!(
-                "every head of {name} was released: verify an export with --held before you sign"
-            )));
-        }
-        Ok(())
-    }
-
-    /// The part of the kept copy that verifies.
-    fn copied(&mut self) -> Result<Option<RawRecord>, No> {
-        let Some(copy) = &mut self.copy else { return Ok(None) };
-        let Some(raw) = copy.read()? else { return Ok(None) };
-        let size = raw.size();
-        let good = good_part(raw, self.parties).map_err(|error| {
-            let wrong =
-                format!("{}: the copy of a record is not one of these parties and this term: {error}", copy.name());
-            No::Failed(Failure::usage(wrong, "expected a copy of this device's record; give another file with --copy"))
-        })?;
-        match &good {
-            None => {
-                tell(&format!("{}: nothing vouches for where its record begins, so it is read again", copy.name()));
-                copy.holds_nothing();
-            }
-            Some(good) if good.size() < size => {
-                let last = good.size();
-                tell(&format!("{}: what follows entry {last} does not verify and is read again", copy.name()));
-                copy.holds_up_to(last);
-            }
-            Some(_) => {}
-        }
-        Ok(good)
-    }
-}
-
-/// The part of a record, kept by an earlier command, that verifies; `None` if nothing vouches for its beginning: then neither
-/// its head nor its entries are held against anybody.
-///
-/// # Errors
-///
-/// Any [`AuditError`] if its genesis is not one of these parties.
-pub fn good_part(mut raw: RawRecord, parties: Parties) -> Result<Option<RawRecord>, AuditError> {
-    let bundle = raw.bundle(None);
-    let report = audit(Record::bundle(&bundle)?, Asked::of(parties))?;
-    raw.truncate(report.size);
-    Ok(Some(raw).filter(|_| is_vouched_for(&report)))
-}
-
-/// Why a record is not accepted.
-#[derive(Debug)]
-enum Rejected {
-    /// It does not verify: the line may have changed it, or it does not continue what is known.
-    Broken(String),
-    /// Anything else.
-    Other(No),
-}
-
-impl Rejected {
-    fn of(what: impl Into<String>) -> Self {
-        Self::Other(No::Contradicts(what.into()))
-    }
-
-    fn into_no(self) -> No {
-        match self {
-            Self::Broken(what) => No::Contradicts(what),
-            Self::Other(no) => no,
-        }
-    }
-}
-
-impl From<No> for Rejected {
-    fn from(no: No) -> Self {
-        Self::Other(no)
-    }
-}
-
-/// Follows the keys of the device through the entries; `None` if an entry that changes the key cannot be read.
-fn keys(raw: &RawRecord) -> Option<Vec<(u32, u16, Hash)>> {
-    let (mut epoch, key) = raw.base_key();
-    let mut keys = vec![(raw.base(), epoch, key)];
-    for seq in raw.base() + 1..=raw.size() {
-        let entry = Opened::of(raw.entry(seq)?)?;
-        if entry.kind == Kind::Epoch {
-            epoch = epoch.checked_add(1)?;
-            keys.push((seq, epoch, EpochAnnex::of(entry.annex)?.key));
-        }
-    }
-    Some(keys)
-}
-
-impl VerifiedRecord {
     /// The terms of its genesis.
     #[must_use]
     pub const fn term(&self) -> &Term {
@@ -398,8 +127,8 @@ impl VerifiedRecord {
 
     /// The entry that brings the record to a size.
     #[must_use]
-    pub fn entry(&self, seq: u32) -> Option<Opened<'_>> {
-        self.raw.entry(seq).and_then(Opened::of)
+    pub fn entry(&self, seq: u32) -> Option<OpenEntry<'_>> {
+        self.raw.entry(seq).and_then(OpenEntry::parse)
     }
 
     /// Totals, limits, expiry and the last close, from the entries up to a size; a release says what entries before it,
@@ -411,7 +140,7 @@ impl VerifiedRecord {
             let Some(entry) = self.entry(seq) else { continue };
             let released = Release::of(&entry.payload).filter(|_| entry.kind == Kind::Release);
             if seq <= size || released.is_some_and(|released| released.size <= size) {
-                let Opened { kind, boot, ref payload, annex } = entry;
+                let OpenEntry { kind, boot, ref payload, annex } = entry;
                 ledger.take(&Line { kind, seq, boot, payload, annex });
             }
         }
@@ -439,9 +168,9 @@ impl VerifiedRecord {
     ///
     /// # Errors
     ///
-    /// [`No::Refused`] if the verified record has no such size, or has released more already.
-    pub fn release(&self, size: u32) -> Result<ReleaseAnnex, No> {
-        let no_entry = || No::Refused(Refusal::Entry { seq: size });
+    /// [`DeviceError::Refused`] if the verified record has no such size, or has released more already.
+    pub fn release(&self, size: u32) -> Result<ReleaseAnnex, DeviceError> {
+        let no_entry = || DeviceError::Refused(Refusal::Entry { seq: size });
         let before = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
             let entry = self.entry(seq).filter(|entry| entry.kind == Kind::Release)?;
             Release::of(&entry.payload).map(|release| release.size)
@@ -497,15 +226,15 @@ impl VerifiedRecord {
     ///
     /// # Errors
     ///
-    /// [`No::Contradicts`] with the first such key.
-    pub fn names(&self, signers: &[Signer]) -> Result<(), No> {
+    /// [`DeviceError::Contradicts`] with the first such key.
+    pub fn names(&self, signers: &[Signer]) -> Result<(), DeviceError> {
         for signer in signers {
             let key = match signer.who {
                 Party::Host => self.term.key_h,
                 Party::Inspectorate => self.term.key_i,
             };
             if key != signer.public() {
-                return Err(No::Contradicts(format!(
+                return Err(DeviceError::Contradicts(format!(
                     "the device was enrolled with another key of the {}: {}, yours is {}",
                     signer.name(),
                     hex(&key),
@@ -520,14 +249,28 @@ impl VerifiedRecord {
     ///
     /// # Errors
     ///
-    /// [`No::Unproven`] if the record does not show it.
-    pub fn shows(&self, seq: u32, kind: Kind, signatures: &[[u8; 64]]) -> Result<(), No> {
+    /// [`DeviceError::Unproven`] if the record does not show it.
+    pub fn shows(&self, seq: u32, kind: Kind, signatures: &[[u8; 64]]) -> Result<(), DeviceError> {
         let carries = |annex: &[u8]| signatures.iter().all(|given| annex.windows(64).any(|part| part == given));
         match self.entry(seq) {
             Some(entry) if entry.kind == kind && carries(entry.annex) => Ok(()),
-            _ => {
-                Err(No::Unproven(format!("the device acknowledges entry {seq}, and its record does not show it there")))
-            }
+            _ => Err(DeviceError::Unproven(format!(
+                "the device acknowledges entry {seq}, and its record does not show it there"
+            ))),
         }
     }
+}
+
+/// Follows the keys of the device through the entries; `None` if an entry that changes the key cannot be read.
+fn keys(raw: &RawRecord) -> Option<Vec<(u32, u16, Hash)>> {
+    let (mut epoch, key) = raw.base_key();
+    let mut keys = vec![(raw.base(), epoch, key)];
+    for seq in raw.base() + 1..=raw.size() {
+        let entry = OpenEntry::parse(raw.entry(seq)?)?;
+        if entry.kind == Kind::Epoch {
+            epoch = epoch.checked_add(1)?;
+            keys.push((seq, epoch, EpochAnnex::of(entry.annex)?.key));
+        }
+    }
+    Some(keys)
 }

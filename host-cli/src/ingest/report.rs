@@ -112,18 +112,18 @@ impl Faults {
 
     pub(super) fn rejected(self, file: &str) -> Rejected {
         let more = self.all - self.first.len() as u64;
-        Rejected { errors: self.first.into_iter().map(|fault| fault.of(file)).collect(), more }
+        Rejected { errors: self.first.into_iter().map(|fault| fault.in_file(file)).collect(), more }
     }
 }
 
 impl Fault {
-    fn of(self, file: &str) -> InputError {
+    fn in_file(self, file: &str) -> InputError {
         InputError { file: file.to_owned(), place: Some(self.place), found: self.found, expected: self.expected }
     }
 
     /// The only error there is.
     pub(super) fn alone(self, file: &str) -> Rejected {
-        Rejected { errors: vec![self.of(file)], more: 0 }
+        Rejected { errors: vec![self.in_file(file)], more: 0 }
     }
 }
 

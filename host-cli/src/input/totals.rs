@@ -146,11 +146,11 @@ impl Reader<'_> {
             line += text.get(start..text.len() - rest.len()).map_or(0, |row| row.matches('\n').count() as u64);
             match row {
                 Ok(row) => self.keep(start, row, totals),
-                Err(fault) => self.found(fault),
+                Err(fault) => self.add_fault(fault),
             }
         }
         if rows == 0 {
-            self.found(self.at(text.len(), "a header and no rows; expected at least one row".to_owned()));
+            self.add_fault(self.at(text.len(), "a header and no rows; expected at least one row".to_owned()));
         }
         if self.faults.is_empty() { Ok(()) } else { Err(Failure::Input { faults: self.faults, more: self.more }) }
     }
@@ -273,13 +273,13 @@ impl Reader<'_> {
                     first.line,
                 );
                 let fault = self.at(start, what);
-                self.found(fault);
+                self.add_fault(fault);
             }
             None => claims.push(row.claim),
         }
     }
 
-    fn found(&mut self, fault: Fault) {
+    fn add_fault(&mut self, fault: Fault) {
         if self.faults.len() < FAULTS {
             self.faults.push(fault);
         } else {

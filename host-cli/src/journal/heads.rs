@@ -26,7 +26,7 @@ pub fn at(record: Record<'_>, parties: Parties, report: &Report, sizes: &[u32]) 
         }
     };
     keep(report.base, head);
-    let Ok(audit) = Audit::new(record, Asked::of(parties)) else { return found };
+    let Ok(audit) = Audit::new(record, Asked::new(parties)) else { return found };
     for entry in audit {
         head = entry.link(&head);
         keep(entry.seq, head);

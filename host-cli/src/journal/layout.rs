@@ -11,9 +11,9 @@ use super::words;
 /// A declared number that says: none.
 const NONE: u64 = u32::MAX as u64;
 
-/// Which bytes a field lies in.
+/// The part of an entry that a field lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Part {
     /// The 24 bytes of payload.
     Payload,
     /// The annex.
@@ -22,7 +22,7 @@ pub enum Place {
 
 /// How the bytes of a field are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum As {
+pub enum Encoding {
     /// A number of one byte.
     U8,
     /// A number of two bytes.
@@ -52,32 +52,32 @@ pub enum As {
 pub struct Field {
     /// Its key in JSON.
     pub name: &'static str,
-    /// Where it lies.
-    pub place: Place,
+    /// The part of the entry that it lies in.
+    pub part: Part,
     /// Its first byte there.
     pub offset: usize,
     /// How it is read.
-    pub form: As,
+    pub encoding: Encoding,
     /// Whether the table for people shows it.
     pub shown: bool,
 }
 
-const fn field(name: &'static str, offset: usize, form: As) -> Field {
-    Field { name, place: Place::Payload, offset, form, shown: true }
+const fn field(name: &'static str, offset: usize, encoding: Encoding) -> Field {
+    Field { name, part: Part::Payload, offset, encoding, shown: true }
 }
 
-const fn quiet(name: &'static str, offset: usize, form: As) -> Field {
-    Field { name, place: Place::Payload, offset, form, shown: false }
+const fn quiet(name: &'static str, offset: usize, encoding: Encoding) -> Field {
+    Field { name, part: Part::Payload, offset, encoding, shown: false }
 }
 
-const fn annex(name: &'static str, offset: usize, form: As) -> Field {
-    Field { name, place: Place::Annex, offset, form, shown: false }
+const fn annex(name: &'static str, offset: usize, encoding: Encoding) -> Field {
+    Field { name, part: Part::Annex, offset, encoding, shown: false }
 }
 
 /// The fields of a kind. A kind that is not listed here shows its payload as bytes.
 #[must_use]
 pub const fn fields(kind: Kind) -> &'static [Field] {
-    use As::{Bytes, Declared, I16, Moment, Numbers, U8, U16, U32, U64, Verdicts, Who};
+    use Encoding::{Bytes, Declared, I16, Moment, Numbers, U8, U16, U32, U64, Verdicts, Who};
     match kind {
         Kind::Boot => {
             const {
@@ -192,29 +192,31 @@ impl Field {
         let at = |place: usize, len: usize| bytes.get(place..place + len).unwrap_or_default();
         let number =
             |place: usize, len: usize| at(place, len).iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-        match self.form {
-            As::U8 => number(self.offset, 1).into(),
-            As::U16 => number(self.offset, 2).into(),
-            As::U32 => number(self.offset, 4).into(),
-            As::U64 => number(self.offset, 8).into(),
-            As::I16 => {
+        match self.encoding {
+            Encoding::U8 => number(self.offset, 1).into(),
+            Encoding::U16 => number(self.offset, 2).into(),
+            Encoding::U32 => number(self.offset, 4).into(),
+            Encoding::U64 => number(self.offset, 8).into(),
+            Encoding::I16 => {
                 let bytes: [u8; 2] = at(self.offset, 2).try_into().unwrap_or_default();
                 i16::from_le_bytes(bytes).into()
             }
-            As::Moment => {
+            Encoding::Moment => {
                 let bytes: [u8; 8] = at(self.offset, 8).try_into().unwrap_or_default();
                 words::moment(i64::from_le_bytes(bytes)).into()
             }
-            As::Bytes(len) => words::hex(at(self.offset, len)).into(),
-            As::Numbers(count) => (0..count).map(|index| number(self.offset + 4 * index, 4)).collect::<Vec<_>>().into(),
-            As::Declared(count) => (0..count)
+            Encoding::Bytes(len) => words::hex(at(self.offset, len)).into(),
+            Encoding::Numbers(count) => {
+                (0..count).map(|index| number(self.offset + 4 * index, 4)).collect::<Vec<_>>().into()
+            }
+            Encoding::Declared(count) => (0..count)
                 .map(|index| match number(self.offset + 4 * index, 4) {
                     NONE => Value::Null,
                     declared => declared.into(),
                 })
                 .collect::<Vec<_>>()
                 .into(),
-            As::Verdicts => {
+            Encoding::Verdicts => {
                 let byte = number(self.offset, 1);
                 let judged = ["limit", "declared", "term", "overall"];
                 let words = judged.iter().zip(0..).map(|(name, at)| {
@@ -225,7 +227,7 @@ impl Field {
                 });
                 Value::Object(words.collect())
             }
-            As::Who => match number(self.offset, 1) {
+            Encoding::Who => match number(self.offset, 1) {
                 1 => "host".into(),
                 2 => "inspectorate".into(),
                 3 => "both".into(),
@@ -235,11 +237,11 @@ impl Field {
     }
 }
 
-/// What an entry says, by name and in the order of the format.
+/// The values of an entry's fields, by name and in the order of the format.
 #[derive(Clone, Debug, Serialize)]
-pub struct Said(#[serde(serialize_with = "object")] pub Vec<(&'static str, Value)>);
+pub struct FieldValues(#[serde(serialize_with = "object")] pub Vec<(&'static str, Value)>);
 
-impl Said {
+impl FieldValues {
     /// The value of a field.
     fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
@@ -254,29 +256,29 @@ pub(crate) fn object<T: Serialize, S: serde::Serializer>(
     serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
-/// All that an entry says, by name; `None` where its body is redacted.
+/// The values of all fields of an entry; `None` if its body is redacted.
 #[must_use]
-pub fn decode(entry: &Entry<'_>) -> Option<Said> {
+pub fn decode(entry: &Entry<'_>) -> Option<FieldValues> {
     let payload = entry.body()?.payload();
     let annex = entry.annex();
-    let value = |field: &Field| match field.place {
-        Place::Payload => field.value(&payload),
-        Place::Annex => field.value(&annex),
+    let value = |field: &Field| match field.part {
+        Part::Payload => field.value(&payload),
+        Part::Annex => field.value(&annex),
     };
     let fields = entry.kind().map(fields).unwrap_or_default();
-    Some(Said(fields.iter().map(|field| (field.name, value(field))).collect()))
+    Some(FieldValues(fields.iter().map(|field| (field.name, value(field))).collect()))
 }
 
 /// What a row for people says of an entry: short, and loud where numbers contradict each other.
 #[must_use]
-pub fn phrase(kind: Kind, said: &Said) -> String {
-    let number = |name: &str| said.get(name).and_then(Value::as_i64).unwrap_or_default();
+pub fn phrase(kind: Kind, values: &FieldValues) -> String {
+    let number = |name: &str| values.get(name).and_then(Value::as_i64).unwrap_or_default();
     let mut out = Vec::new();
     if let Kind::Tally | Kind::Correction = kind {
         let (category, delta, total) = (number("category"), number("delta"), number("total"));
         let limit = number("limit");
         let judged = |name: &str| {
-            let word = said.get("verdict").and_then(|all| all.get(name)).and_then(Value::as_str);
+            let word = values.get("verdict").and_then(|all| all.get(name)).and_then(Value::as_str);
             word.unwrap_or_default().replace('_', " ")
         };
         out.push(format!("category {category}: {delta:+} makes {total}, limit {limit}: {}", judged("overall")));
@@ -289,14 +291,14 @@ pub fn phrase(kind: Kind, said: &Said) -> String {
             out.push("its complement does not match the total".to_owned());
         }
         // Presses have no request.
-        match said.get("request").and_then(Value::as_u64) {
+        match values.get("request").and_then(Value::as_u64) {
             None | Some(0) => {}
             Some(request) => out.push(format!("request {request}")),
         }
         return out.join(", ");
     }
     for field in fields(kind).iter().filter(|field| field.shown) {
-        let Some(value) = said.get(field.name) else { continue };
+        let Some(value) = values.get(field.name) else { continue };
         let name = field.name.replace('_', " ");
         match value {
             Value::String(text) => out.push(format!("{name} {}", text.replace('T', " "))),

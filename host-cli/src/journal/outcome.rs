@@ -1,4 +1,4 @@
-//! What an audit comes to: a grade, what it means, and what would settle it.
+//! The outcome of an audit: a grade, what it means, and what would settle it.
 
 use proverka::journal::audit::{Alone, Conflict, Grade, Kind, Report, Stale};
 use proverka::journal::digest::Hash;
@@ -9,7 +9,7 @@ use super::words::count;
 
 /// The outcome for one who may hold heads and earlier records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum AuditOutcome {
     /// As the audit grades it.
     Graded(Grade),
     /// The head has another code than the one noted on paper.
@@ -43,9 +43,9 @@ pub enum Outcome {
     },
 }
 
-/// An outcome in words.
+/// The outcome of an audit in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Explanation {
     /// What it is for scripts and for the exit status.
     pub verdict: Verdict,
     /// One word.
@@ -60,7 +60,7 @@ pub struct Said {
     pub settle: String,
 }
 
-impl Outcome {
+impl AuditOutcome {
     /// How bad it is: the higher of two counts.
     #[must_use]
     pub const fn weight(&self) -> u8 {
@@ -84,10 +84,10 @@ impl Outcome {
     /// In words. `report` is of the record that was judged, `held` how many heads it was held against and how many of
     /// them lie before its first entry.
     #[must_use]
-    pub fn said(&self, report: &Report, held: (usize, usize)) -> Said {
+    pub fn explain(&self, report: &Report, held: (usize, usize)) -> Explanation {
         match self {
             Self::Graded(grade) => graded(*grade, report, held),
-            Self::Noted { size, code, found, is_confirmed: false } => Said {
+            Self::Noted { size, code, found, is_confirmed: false } => Explanation {
                 verdict: Verdict::Undecided,
                 grade: "unconfirmed",
                 by: None,
@@ -99,7 +99,7 @@ impl Outcome {
                 ),
                 settle: format!("Look whether the note was misread; or an export of more than {size} entries."),
             },
-            Self::Noted { size, code, found, .. } => Said {
+            Self::Noted { size, code, found, .. } => Explanation {
                 verdict: Verdict::Fails,
                 grade: "equivocation",
                 by: None,
@@ -112,7 +112,7 @@ impl Outcome {
                          does, with --held BUNDLE --proof FILE."
                     .to_owned(),
             },
-            Self::Forked { file, first, conflict, by_device } => Said {
+            Self::Forked { file, first, conflict, by_device } => Explanation {
                 verdict: Verdict::Fails,
                 grade: "equivocation",
                 by: None,
@@ -122,7 +122,7 @@ impl Outcome {
                          proof. It says whether the parties together could have made it."
                     .to_owned(),
             },
-            Self::Unconfirmed { file, first } => Said {
+            Self::Unconfirmed { file, first } => Explanation {
                 verdict: Verdict::Undecided,
                 grade: "unconfirmed",
                 by: None,
@@ -151,7 +151,7 @@ pub const fn two_histories(by_device: bool) -> &'static str {
     }
 }
 
-const fn who(alone: Alone) -> &'static str {
+const fn party_of(alone: Alone) -> &'static str {
     match alone {
         Alone::Host => "host",
         Alone::Inspectorate => "inspectorate",
@@ -170,7 +170,7 @@ pub const fn verdict(grade: Grade) -> Verdict {
     }
 }
 
-fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Said {
+fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Explanation {
     let word = match grade {
         Grade::Joint => "joint",
         Grade::Unilateral(_) => "unilateral",
@@ -187,12 +187,12 @@ fn graded(grade: Grade, report: &Report, held: (usize, usize)) -> Said {
         _ => "each",
     };
     let by = match grade {
-        Grade::Unilateral(alone) => Some(who(alone)),
+        Grade::Unilateral(alone) => Some(party_of(alone)),
         Grade::Disputed => Some(disputes),
         _ => None,
     };
     let (headline, means, settle) = phrases(grade, report, held, disputes);
-    Said { verdict: verdict(grade), grade: word, by, headline, means, settle }
+    Explanation { verdict: verdict(grade), grade: word, by, headline, means, settle }
 }
 
 /// What JOINT means for this record.
@@ -253,7 +253,7 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
                 Alone::Each => "each party acted without the other at some time",
             };
             (
-                format!("UNILATERAL by {}", if alone == Alone::Each { "each in turn" } else { who(alone) }),
+                format!("UNILATERAL by {}", if alone == Alone::Each { "each in turn" } else { party_of(alone) }),
                 format!("Whole, but {acted}: what was counted then, only one side saw."),
                 "A session that both hold, over the same items. `proverka journal show` marks the lone entries.".to_owned(),
             )

@@ -26,7 +26,7 @@ impl HeldBy {
 
     /// What the `held` byte of SESSION_OPEN says.
     #[must_use]
-    pub const fn of(byte: u8) -> Option<Self> {
+    pub const fn from_byte(byte: u8) -> Option<Self> {
         match byte {
             1 => Some(Self::Host),
             2 => Some(Self::Inspectorate),
@@ -36,9 +36,9 @@ impl HeldBy {
     }
 }
 
-/// Where an entry stands.
+/// Whether an entry belongs to a session, and to which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Membership {
     /// Before the first SESSION_OPEN or SESSION_CLOSE of a record whose beginning was released.
     Unknown,
     /// Between sessions.
@@ -55,29 +55,29 @@ pub enum Place {
 /// Follows the sessions of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Sessions {
-    now: Place,
+    now: Membership,
 }
 
 impl Sessions {
     /// At the beginning of a record whose first entry brings it to size `base` + 1.
     #[must_use]
     pub const fn new(base: u32) -> Self {
-        Self { now: if base == 0 { Place::Outside } else { Place::Unknown } }
+        Self { now: if base == 0 { Membership::Outside } else { Membership::Unknown } }
     }
 
     /// Goes on by one entry that verified, and says where it stands.
-    pub fn next(&mut self, entry: &Entry<'_>) -> Place {
+    pub fn next(&mut self, entry: &Entry<'_>) -> Membership {
         let Some(body) = entry.body() else { return self.now };
         let [a, b, c, d, _, _, _, _, held, ..] = body.payload();
         let number = u32::from_le_bytes([a, b, c, d]);
         match entry.kind() {
-            Some(Kind::SessionOpen) => self.now = Place::In { number, held: HeldBy::of(held) },
+            Some(Kind::SessionOpen) => self.now = Membership::In { number, held: HeldBy::from_byte(held) },
             Some(Kind::SessionClose) => {
                 let closed = match self.now {
-                    Place::In { held, .. } => Place::In { number, held },
-                    Place::Unknown | Place::Outside => Place::In { number, held: None },
+                    Membership::In { held, .. } => Membership::In { number, held },
+                    Membership::Unknown | Membership::Outside => Membership::In { number, held: None },
                 };
-                self.now = Place::Outside;
+                self.now = Membership::Outside;
                 return closed;
             }
             _ => {}

@@ -7,7 +7,7 @@ use proverka::journal::field::{PART, SLOT};
 
 use super::keys::Keys;
 use super::load::Bytes;
-use super::session::{Place, Sessions};
+use super::session::{Membership, Sessions};
 use crate::failure::Failure;
 use crate::ingest::Progress;
 use crate::progress::Bar;
@@ -46,7 +46,7 @@ pub fn walk<'a>(
     record: Record<'a>,
     asked: Asked<'a>,
     keys: &Keys,
-    mut each: impl FnMut(&Entry<'a>, Place),
+    mut each: impl FnMut(&Entry<'a>, Membership),
 ) -> Result<Walked, Failure> {
     let mut audit = Audit::new(record, asked).map_err(|error| keys.unjudged(&file.name, error))?;
     let mut bar = Bar::new(io::stderr().is_terminal()).counting("entries");

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use proverka::calendar::Moment;
 use proverka::journal::digest::{Hash, Role, head_code};
 use proverka::journal::field::UNBOUNDED;
+use proverka::wire::Party;
 
 /// A lower bound of the time that says "unknown" (FORMAT 2.1).
 pub const UNKNOWN: i64 = i64::MIN;
@@ -59,6 +60,15 @@ pub const fn role(role: Role) -> &'static str {
         Role::Device => "device",
         Role::Host => "host",
         Role::Inspectorate => "inspectorate",
+    }
+}
+
+/// What a party is called.
+#[must_use]
+pub const fn party(who: Party) -> &'static str {
+    match who {
+        Party::Host => "host",
+        Party::Inspectorate => "inspectorate",
     }
 }
 

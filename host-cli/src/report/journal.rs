@@ -51,5 +51,5 @@ impl Lines {
 
 /// A headline in the colour of its verdict.
 fn headline(verdict: Verdict, text: &str) -> String {
-    style::styled(style::of(verdict), text)
+    style::styled(style::verdict_style(verdict), text)
 }

@@ -108,31 +108,26 @@ impl Row {
 
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header =
-            ["treaty", "at", "party", "clause", "rule", "verdict", "measured", "bound", "margin", "provenance", "why"];
-        let text = |value: Option<String>| value.unwrap_or_default();
-        super::csv(
+        let measured = |row: &Row| match (row.measured, row.measured_between) {
+            (None, None) => String::new(),
+            _ => row.number(),
+        };
+        super::csv_columns(
             out,
-            &header,
-            self.findings.iter().map(|row| {
-                vec![
-                    self.treaty.clone(),
-                    row.at.0.to_string(),
-                    row.party.clone(),
-                    row.clause.clone(),
-                    row.rule.clone(),
-                    row.verdict.as_str().to_owned(),
-                    if row.measured.or(row.measured_between.map(|_| 0)).is_some() {
-                        row.number()
-                    } else {
-                        String::new()
-                    },
-                    text(row.bound.map(|bound| bound.to_string())),
-                    text(row.margin.map(|margin| margin.to_string())),
-                    row.provenance.to_owned(),
-                    text(row.why.clone()),
-                ]
-            }),
+            &[
+                ("treaty", &|_: &Row| self.treaty.clone()),
+                ("at", &|row| row.at.0.to_string()),
+                ("party", &|row| row.party.clone()),
+                ("clause", &|row| row.clause.clone()),
+                ("rule", &|row| row.rule.clone()),
+                ("verdict", &|row| row.verdict.as_str().to_owned()),
+                ("measured", &measured),
+                ("bound", &|row| row.bound.map_or(String::new(), |bound| bound.to_string())),
+                ("margin", &|row| row.margin.map_or(String::new(), |margin| margin.to_string())),
+                ("provenance", &|row| row.provenance.to_owned()),
+                ("why", &|row| row.why.clone().unwrap_or_default()),
+            ],
+            &self.findings,
         )
     }
 

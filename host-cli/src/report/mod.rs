@@ -74,6 +74,23 @@ pub fn csv(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = 
     writer.flush()
 }
 
+/// A column of CSV: its name in the header, and its cell in a row.
+pub type Column<'c, T> = (&'static str, &'c dyn Fn(&T) -> String);
+
+/// Writes `rows` as CSV with these columns, so that a name and what stands below it are written in one place.
+///
+/// # Errors
+///
+/// As [`csv`].
+pub fn csv_columns<'r, T: 'r>(
+    out: &mut dyn Write,
+    columns: &[Column<'_, T>],
+    rows: impl IntoIterator<Item = &'r T>,
+) -> io::Result<()> {
+    let header: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    csv(out, &header, rows.into_iter().map(|row| columns.iter().map(|(_, cell)| cell(row)).collect()))
+}
+
 /// With what a spreadsheet takes a cell for a formula; the wide forms too, which some versions read in the same way.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 

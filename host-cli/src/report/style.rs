@@ -18,7 +18,7 @@ pub const FAINT: Style = Style::new().dimmed();
 
 /// The style of a verdict's word.
 #[must_use]
-pub const fn of(verdict: Verdict) -> Style {
+pub const fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Holds => AnsiColor::Green.on_default(),
         Verdict::Fails => AnsiColor::Red.on_default().bold(),
@@ -30,7 +30,7 @@ pub const fn of(verdict: Verdict) -> Style {
 /// A verdict's word in its colour.
 #[must_use]
 pub fn verdict(verdict: Verdict) -> String {
-    styled(of(verdict), verdict.as_str())
+    styled(verdict_style(verdict), verdict.as_str())
 }
 
 /// A table without frames. On a terminal it fits the screen and wraps inside its cells; anywhere else every row stays

@@ -206,30 +206,20 @@ pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standin
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
-        super::csv(
+        super::csv_columns(
             out,
             &[
-                "treaty",
-                "at",
-                "standing",
-                "ends",
-                "last_day",
-                "days_left",
-                "extendable_until",
-                "extension",
-                "suspended_by",
+                ("treaty", &|report: &Self| report.treaty.clone()),
+                ("at", &|report| report.asked.clone()),
+                ("standing", &|report| report.standing.to_owned()),
+                ("ends", &|report| day(report.ends)),
+                ("last_day", &|report| day(report.last_day)),
+                ("days_left", &|report| report.days_left.map_or(String::new(), |days| days.to_string())),
+                ("extendable_until", &|report| day(report.extendable_until)),
+                ("extension", &|report| report.extension.to_owned()),
+                ("suspended_by", &|report| report.suspended_by.join(" ")),
             ],
-            [vec![
-                self.treaty.clone(),
-                self.asked.clone(),
-                self.standing.to_owned(),
-                day(self.ends),
-                day(self.last_day),
-                self.days_left.map_or(String::new(), |days| days.to_string()),
-                day(self.extendable_until),
-                self.extension.to_owned(),
-                self.suspended_by.join(" "),
-            ]],
+            [self],
         )
     }
 
@@ -237,7 +227,7 @@ impl super::Report for Report {
         let verdict = self.findings.first().map_or(Verdict::Undecided, |finding| finding.verdict);
         line(out, format_args!("{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked))))?;
         let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
-        fact(out, "standing", &style::styled(style::of(verdict), self.standing))?;
+        fact(out, "standing", &style::styled(style::verdict_style(verdict), self.standing))?;
         fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
             let last = other.last_day.map_or("unknown".to_owned(), |day| day.0.to_string());

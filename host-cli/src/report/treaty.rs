@@ -7,6 +7,7 @@ use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, catalo
 use proverka::verdict::Citation;
 use serde::Serialize;
 
+use super::Column;
 use super::limits::marked;
 use super::style::{self, Cell};
 use super::term::{ActRow, act};
@@ -49,26 +50,22 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
             ceilings: treaty.ceilings.len(),
         })
         .collect();
-    let cells = |row: &Listed| {
-        vec![
-            row.id.clone(),
-            row.name.clone(),
-            row.parties.join(" "),
-            row.signed.clone().unwrap_or_default(),
-            row.entry_into_force.clone().unwrap_or_default(),
-            row.ceilings.to_string(),
-        ]
-    };
+    // In CSV and for people alike.
+    let columns: [Column<'_, Listed>; 6] = [
+        ("id", &|row| row.id.clone()),
+        ("name", &|row| row.name.clone()),
+        ("parties", &|row| row.parties.join(" ")),
+        ("signed", &|row| row.signed.clone().unwrap_or_default()),
+        ("entry_into_force", &|row| row.entry_into_force.clone().unwrap_or_default()),
+        ("ceilings", &|row| row.ceilings.to_string()),
+    ];
     match format {
         Format::Json => super::json(out, &serde_json::json!({ "treaties": rows })),
-        Format::Csv => {
-            let header = ["id", "name", "parties", "signed", "entry_into_force", "ceilings"];
-            super::csv(out, &header, rows.iter().map(cells))
-        }
+        Format::Csv => super::csv_columns(out, &columns, &rows),
         Format::Table => {
             let mut table = style::table(&["id", "name", "parties", "signed", "in force from", "ceilings"]);
             for row in &rows {
-                table.add_row(cells(row));
+                table.add_row(columns.iter().map(|(_, cell)| cell(row)));
             }
             style::write(&table, out)
         }
@@ -80,13 +77,13 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
 struct Shown<'a> {
     treaty: &'a str,
     name: &'a str,
-    rows: Vec<Said>,
+    rows: Vec<Provision>,
     acts: Vec<ActRow>,
 }
 
 /// One thing that a treaty says.
 #[derive(Debug, Serialize)]
-struct Said {
+struct Provision {
     subject: String,
     says: String,
     clause: String,
@@ -94,7 +91,7 @@ struct Said {
     source: String,
 }
 
-impl Said {
+impl Provision {
     fn new(subject: impl Into<String>, says: impl Into<String>, citation: Citation<'_>) -> Self {
         Self {
             subject: subject.into(),
@@ -112,19 +109,24 @@ impl Said {
 ///
 /// Whatever writing to `out` gives.
 pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let rows = said(treaty);
+    let rows = provisions(treaty);
     match format {
         Format::Json => {
             let acts = acts.as_slice().iter().map(|one: &Act<'_>| act(treaty, one)).collect();
             super::json(out, &Shown { treaty: treaty.id, name: treaty.name, rows, acts })
         }
-        Format::Csv => {
-            let header = ["treaty", "subject", "says", "clause", "provenance", "source"];
-            let cells = |row: Said| {
-                vec![treaty.id.to_owned(), row.subject, row.says, row.clause, row.provenance.to_owned(), row.source]
-            };
-            super::csv(out, &header, rows.into_iter().map(cells))
-        }
+        Format::Csv => super::csv_columns(
+            out,
+            &[
+                ("treaty", &|_: &Provision| treaty.id.to_owned()),
+                ("subject", &|row| row.subject.clone()),
+                ("says", &|row| row.says.clone()),
+                ("clause", &|row| row.clause.clone()),
+                ("provenance", &|row| row.provenance.to_owned()),
+                ("source", &|row| row.source.clone()),
+            ],
+            &rows,
+        ),
         Format::Table => {
             line(out, format_args!("{}", style::styled(style::HEAD, treaty.name)))?;
             let parties = treaty.parties.iter().map(|party| {
@@ -156,14 +158,14 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
 }
 
 /// Everything that a treaty says, in the order of its tables.
-fn said(treaty: &Treaty<'_>) -> Vec<Said> {
+fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     let mut rows = Vec::new();
     if let Some(signed) = treaty.signed {
-        rows.push(Said::new("signed", signed.value.to_string(), signed.citation));
+        rows.push(Provision::new("signed", signed.value.to_string(), signed.citation));
     }
     match treaty.entry_into_force {
-        Some(entry) => rows.push(Said::new("in force from", entry.value.to_string(), entry.citation)),
-        None => rows.push(Said::new("in force from", "never entered into force", treaty.term.duration.citation)),
+        Some(entry) => rows.push(Provision::new("in force from", entry.value.to_string(), entry.citation)),
+        None => rows.push(Provision::new("in force from", "never entered into force", treaty.term.duration.citation)),
     }
     for ceiling in treaty.ceilings {
         let whom = match ceiling.whom {
@@ -175,7 +177,7 @@ fn said(treaty: &Treaty<'_>) -> Vec<Said> {
         let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
         let says =
             format!("{whom}: at most {} {unit} ({title}) from {}{until}", ceiling.bound, anchor(treaty, ceiling.from));
-        rows.push(Said::new(ceiling.quantity, says, ceiling.citation));
+        rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for rule in treaty.counting {
         let kinds: Vec<&str> = proverka::count::Kind::ALL
@@ -193,7 +195,7 @@ fn said(treaty: &Treaty<'_>) -> Vec<Said> {
             Weight::Warheads => "its warheads".to_owned(),
         };
         let says = format!("counts {} in state {}: {weight}", kinds.join(", "), states.join(", "));
-        rows.push(Said::new(rule.quantity, says, rule.citation));
+        rows.push(Provision::new(rule.quantity, says, rule.citation));
     }
     let term = &treaty.term;
     let lasts = match term.duration.value {
@@ -202,18 +204,18 @@ fn said(treaty: &Treaty<'_>) -> Vec<Said> {
         Duration::Until(day) => format!("until {day}"),
         Duration::WhileInForce(other) => format!("while {other} is in force"),
     };
-    rows.push(Said::new("duration", lasts, term.duration.citation));
+    rows.push(Provision::new("duration", lasts, term.duration.citation));
     if let Some(extension) = term.extension {
         let longest = extension.value.longest.map_or("any length".to_owned(), |span| format!("up to {span}"));
         let times = extension.value.times.map_or(String::new(), |times| format!(", at most {times} time(s)"));
-        rows.push(Said::new("extension", format!("{longest}{times}, by all parties"), extension.citation));
+        rows.push(Provision::new("extension", format!("{longest}{times}, by all parties"), extension.citation));
     }
     if let Some(withdrawal) = term.withdrawal {
         let says = format!("takes effect {} after the notice is received", withdrawal.value.notice);
-        rows.push(Said::new("withdrawal", says, withdrawal.citation));
+        rows.push(Provision::new("withdrawal", says, withdrawal.citation));
     }
     if let Some(suspension) = term.suspension {
-        rows.push(Said::new("suspension", "provided for", suspension));
+        rows.push(Provision::new("suspension", "provided for", suspension));
     }
     rows
 }

@@ -82,7 +82,7 @@ impl Chip {
     /// Erased flash in memory. What a cut step leaves depends on `seed` alone.
     #[must_use]
     pub fn blank(ring: u16, seed: u64) -> Self {
-        Self::of(vec![0xFF; size(ring)], None, seed)
+        Self::with_contents(vec![0xFF; size(ring)], None, seed)
     }
 
     /// Flash in a file, which is made where there is none.
@@ -105,7 +105,7 @@ impl Chip {
         }
         input::ordinary(path)?;
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(failed)?;
-        let Some(mut file) = Locked::of(file) else {
+        let Some(mut file) = Locked::try_lock(file) else {
             let what = "another simulator runs the device of this file; expected one that nobody uses".to_owned();
             return Err(Fault { file: name, line: None, column: None, what }.into());
         };
@@ -128,10 +128,10 @@ impl Chip {
             );
             return Err(Fault { file: name, line: None, column: None, what }.into());
         }
-        Ok(Self::of(bytes, Some(file), seed))
+        Ok(Self::with_contents(bytes, Some(file), seed))
     }
 
-    fn of(bytes: Vec<u8>, file: Option<Locked>, seed: u64) -> Self {
+    fn with_contents(bytes: Vec<u8>, file: Option<Locked>, seed: u64) -> Self {
         let tears = Seeded::new("tears", seed);
         Self(Rc::new(RefCell::new(Cells { bytes, file, failed: None, cut: None, is_dead: false, steps: 0, tears })))
     }
@@ -201,8 +201,8 @@ struct Locked(File);
 
 #[cfg(unix)]
 impl Locked {
-    /// None where another has it. A file system without locks is no reason to refuse the file.
-    fn of(file: File) -> Option<Self> {
+    /// `None` if another process has it. A file system without locks is no reason to refuse the file.
+    fn try_lock(file: File) -> Option<Self> {
         use rustix::fs::{FlockOperation, flock};
 
         let locked = flock(&file, FlockOperation::NonBlockingLockExclusive);
@@ -221,7 +221,7 @@ impl Drop for Locked {
 
 #[cfg(not(unix))]
 impl Locked {
-    const fn of(file: File) -> Option<Self> {
+    const fn try_lock(file: File) -> Option<Self> {
         Some(Self(file))
     }
 }

@@ -10,16 +10,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::live::Live;
-use super::words;
+use crate::device::port::BUSY;
+use crate::device::words;
 use crate::failure::Failure;
 
 /// How long the device is left alone while nothing happens on the line.
 const NAP: Duration = Duration::from_millis(2);
 /// A client that neither sends nor takes anything for so long loses the line: its machine may be gone without a word.
 pub const SILENCE: Duration = Duration::from_secs(300);
-/// What a second client gets before its connection is closed. It is no frame (WIRE 2), so a program that does not know
-/// it drops it as noise.
-pub const BUSY: &[u8] = b"busy: another program has the line of this device\n";
 /// How long a connection that was turned away stays half open, so that its client can read why.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// Connections that are turned away at a time; the oldest is dropped for a new one.
@@ -43,21 +41,21 @@ pub fn address(typed: &str) -> Result<SocketAddr, Failure> {
     found.next().ok_or_else(|| Failure::usage(format!("'{typed}' has no address"), "expected a port, or host:port"))
 }
 
-/// Serves the device until the process ends. `told` gets lines for people.
+/// Serves the device until the process ends. `log` is given lines for people.
 ///
 /// # Errors
 ///
 /// [`Failure`] where the address cannot be had, or the file of the flash cannot be written.
-pub fn serve(live: &mut Live, address: SocketAddr, mut told: impl FnMut(&str)) -> Result<(), Failure> {
+pub fn serve(live: &mut Live, address: SocketAddr, mut log: impl FnMut(&str)) -> Result<(), Failure> {
     let mut server = Server::bind(address)?;
     let here = server.address();
     let state = live.machine.status().map_or("off", |status| words::state(status.state));
-    told(&format!("a {state} device listens on tcp:{here}; Ctrl-C ends it"));
+    log(&format!("a {state} device listens on tcp:{here}; Ctrl-C ends it"));
     if !here.ip().is_loopback() {
-        told("anyone who reaches that address reaches the device");
+        log("anyone who reaches that address reaches the device");
     }
     loop {
-        if !server.step(live, Instant::now(), &mut told)? {
+        if !server.step(live, Instant::now(), &mut log)? {
             thread::sleep(NAP);
         }
     }
@@ -68,13 +66,13 @@ pub fn serve(live: &mut Live, address: SocketAddr, mut told: impl FnMut(&str)) -
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    client: Option<Client>,
+    client: Option<Connection>,
     turned_away: Vec<(TcpStream, Instant)>,
 }
 
 /// The client that has the line.
 #[derive(Debug)]
-struct Client {
+struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
     /// What the device said and the client has not taken yet.
@@ -112,8 +110,8 @@ impl Server {
     /// # Errors
     ///
     /// [`Failure::File`] where the file of the flash cannot be written.
-    pub fn step(&mut self, live: &mut Live, now: Instant, told: &mut impl FnMut(&str)) -> Result<bool, Failure> {
-        self.accept(now, told);
+    pub fn step(&mut self, live: &mut Live, now: Instant, log: &mut impl FnMut(&str)) -> Result<bool, Failure> {
+        self.accept(now, log);
         self.turned_away.retain_mut(|(stream, since)| now.duration_since(*since) < FAREWELL && is_open(stream));
         let Some(client) = &mut self.client else {
             // What the device says now is for nobody.
@@ -129,7 +127,7 @@ impl Server {
                     Gone::Silent => format!(": silent for {} s", SILENCE.as_secs()),
                     _ => String::new(),
                 };
-                told(&format!("gone: {}{why}", client.peer));
+                log(&format!("gone: {}{why}", client.peer));
                 self.client = None;
                 Ok(true)
             }
@@ -137,13 +135,13 @@ impl Server {
     }
 
     /// Gives the line to the first who connects, and turns away all others.
-    fn accept(&mut self, now: Instant, told: &mut impl FnMut(&str)) {
+    fn accept(&mut self, now: Instant, log: &mut impl FnMut(&str)) {
         while let Ok((stream, peer)) = self.listener.accept() {
             if self.client.is_some() {
-                told(&format!("busy: {peer}"));
+                log(&format!("busy: {peer}"));
                 self.turn_away(stream, now);
-            } else if let Ok(client) = Client::new(stream, peer, now) {
-                told(&format!("connected: {peer}"));
+            } else if let Ok(client) = Connection::new(stream, peer, now) {
+                log(&format!("connected: {peer}"));
                 self.client = Some(client);
             }
         }
@@ -170,7 +168,7 @@ enum Gone {
     Flash(io::Error),
 }
 
-impl Client {
+impl Connection {
     fn new(stream: TcpStream, peer: SocketAddr, now: Instant) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         stream.set_nodelay(true)?;

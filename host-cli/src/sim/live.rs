@@ -6,23 +6,32 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::chip::{Chip, RING};
-use super::line::Line;
 use super::machine::Machine;
 use super::parts::Surroundings;
 use super::random::{Generator, Seeded, secret};
 use crate::device::keys;
+use crate::device::line::Line;
 use crate::failure::Failure;
 
 /// How long the device is left alone while nothing comes over the line.
 const NAP: Duration = Duration::from_millis(2);
 
-/// What a device is made of.
+/// What a simulated device is made of.
 #[derive(Clone, Debug, Default)]
-pub struct Made {
+pub struct MachineOptions {
     /// The file of its flash; without one, memory that goes with the process.
     pub flash: Option<PathBuf>,
     /// Seed of its random bits; without one, those of the system.
     pub seed: Option<u64>,
+}
+
+/// A line to a simulated device that is switched on for one command.
+///
+/// # Errors
+///
+/// As [`MachineOptions::machine`].
+pub fn open_line(flash: Option<PathBuf>) -> Result<Box<dyn Line>, Failure> {
+    Ok(Box::new(MachineOptions { flash, seed: None }.machine()?))
 }
 
 /// A device in real time.
@@ -36,7 +45,7 @@ pub struct Live {
     started: Instant,
 }
 
-impl Made {
+impl MachineOptions {
     /// Makes the device, or opens the one of the file, and switches it on at this machine's time.
     ///
     /// # Errors
@@ -81,8 +90,8 @@ impl Live {
     ///
     /// # Errors
     ///
-    /// As [`Made::machine`].
-    pub fn open(made: &Made) -> Result<Self, Failure> {
+    /// As [`MachineOptions::machine`].
+    pub fn open(made: &MachineOptions) -> Result<Self, Failure> {
         Ok(Self { machine: made.machine()?, speed: 1, last: Instant::now(), started: Instant::now() })
     }
 

@@ -9,6 +9,7 @@ use proverka_device::device::{Device, Status, Step};
 use super::chip::{self, Chip};
 use super::parts::{Running, Simulated, Surroundings};
 use super::random::{Generator, Seeded, secret};
+use crate::device::line::Line;
 
 /// The most that the device is left alone while time passes: its counter has 24 bits and wraps after 512 seconds. Unit: seconds.
 const ALONE_S: u64 = 60;
@@ -143,5 +144,26 @@ impl Machine {
     /// What the system said.
     pub fn check(&self) -> io::Result<()> {
         self.chip.failure().map_or(Ok(()), Err)
+    }
+}
+
+impl Line for Machine {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.world.send(bytes);
+        Ok(())
+    }
+
+    /// Waits in simulated time.
+    fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
+        self.settle();
+        let received = self.world.receive(bytes);
+        if received == 0 {
+            self.pass(u64::from(wait_ms) * 1000);
+        }
+        Ok(received)
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.world.now_us() / 1000).unwrap_or(0)
     }
 }

@@ -5,6 +5,7 @@ use proverka::journal::Role;
 use proverka::wire;
 
 use super::random::{Seeded, secret};
+use crate::device::words;
 
 /// A party and its key.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ impl Party {
     /// The party of a seed.
     #[must_use]
     pub fn new(who: wire::Party, seed: u64) -> Self {
-        let name = name(who);
+        let name = words::party(who);
         Self { who, key: SigningKey::from_bytes(&secret(name, seed)), random: Seeded::new(name, seed) }
     }
 
@@ -47,14 +48,5 @@ impl Party {
     /// 32 bytes of its own generator.
     pub fn random(&mut self) -> [u8; 32] {
         self.random.next32()
-    }
-}
-
-/// What a party is called.
-#[must_use]
-pub const fn name(who: wire::Party) -> &'static str {
-    match who {
-        wire::Party::Host => "host",
-        wire::Party::Inspectorate => "inspectorate",
     }
 }

@@ -6,52 +6,60 @@ use std::sync::atomic::Ordering::Relaxed;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::ReleaseAnnex;
 use proverka::journal::{Kind, Role, verifies};
-use proverka::wire::{Act, Reply, Request, Source};
+use proverka::wire::{Act, Reply, Request, Source, Status};
+use proverka_cli::device::bundle::OpenEntry;
+use proverka_cli::device::client::Client;
 use proverka_cli::device::keys::Signer;
 use proverka_cli::device::passphrase::Passphrases;
-use proverka_cli::device::port::Port;
-use proverka_cli::device::talk::Talk;
-use proverka_cli::sim::bundle::Opened;
-use proverka_cli::sim::table;
+use proverka_cli::device::port::{Port, Ports};
+use proverka_cli::sim::{live, parties};
 
 use crate::bench::{Bench, liar, lies};
 
 /// A party that believes what it is told, as this program once did.
 struct Naive {
-    talk: Talk,
+    client: Client,
+    port: Port,
+    status: Status,
     key: Signer,
 }
 
 impl Naive {
     fn at(bench: &Bench) -> Self {
-        let port = Port::open(&bench.port(), None).expect("a line");
-        let talk = Talk::begin(port, "the line").expect("a device");
+        let mut port = Ports::new(live::open_line).open(&bench.port(), None).expect("a line");
+        let mut client = Client::behind(0x5a);
+        client.hello(&mut port).expect("a device");
+        let status = client.status(&mut port).expect("how it is");
         Self {
-            talk,
+            client,
+            port,
+            status,
             key: Signer::read(Path::new(&bench.path("host.key")), &mut Passphrases::default()).expect("a key"),
         }
     }
 
     fn term(&self) -> Hash {
-        self.talk.status.term.0
+        self.status.term.0
     }
 
     /// Signs the key that the challenge names for what follows the release.
     fn release(&mut self, size: u32) -> (ReleaseAnnex, [u8; 64]) {
-        let reply =
-            self.talk.change(Request::Propose { act: Act::Release { size }, replace: true }).expect("a challenge");
+        let reply = self
+            .client
+            .change(&mut self.port, Request::Propose { act: Act::Release { size }, replace: true })
+            .expect("a challenge");
         let Reply::Challenge(challenge) = reply else { panic!("{reply:?}") };
-        let statement = table::released(&mut self.talk.asker, &mut self.talk.port, size, &challenge).expect("entries");
+        let statement = parties::released(&mut self.client, &mut self.port, size, &challenge).expect("entries");
         (statement, self.key.sign(statement.message(&self.term(), Role::Host).bytes()))
     }
 
     /// Signs the last close in a chain of hashes that leads to the head in the status, whoever signed its entries.
     fn cosign(&mut self) -> (u32, Hash, [u8; 64]) {
-        let (size, mut head) = (self.talk.status.size, self.term());
+        let (size, mut head) = (self.status.size, self.term());
         let mut closed = None;
         for seq in 1..=size {
-            let entry = self.talk.object(Source::Entry { seq }).expect("an entry");
-            let opened = Opened::of(&entry).expect("an entry");
+            let entry = self.client.object(&mut self.port, Source::Entry { seq }).expect("an entry");
+            let opened = OpenEntry::parse(&entry).expect("an entry");
             let body: [u8; 56] = entry[4..60].try_into().expect("a body");
             let annex = (!opened.annex.is_empty()).then(|| digest::annex(opened.annex));
             let leaf = digest::leaf(entry[60..76].try_into().expect("a salt"), &body, annex.as_ref());
@@ -60,7 +68,7 @@ impl Naive {
                 closed = Some((seq, head));
             }
         }
-        assert_eq!(head, self.talk.status.head.0, "the chain leads to the head that the liar names");
+        assert_eq!(head, self.status.head.0, "the chain leads to the head that the liar names");
         let (size, head) = closed.expect("a close");
         (size, head, self.key.sign(digest::cosign_message(&self.term(), Role::Host, size, &head).bytes()))
     }
@@ -93,7 +101,7 @@ fn a_close_that_never_happened_is_not_signed() {
     bench.line.lie.store(lies::CLOSE, Relaxed);
     let mut naive = Naive::at(&bench);
     let (size, head, signature) = naive.cosign();
-    assert_eq!(size, naive.talk.status.size);
+    assert_eq!(size, naive.status.size);
     let message = digest::cosign_message(&naive.term(), Role::Host, size, &head);
     assert!(verifies(&naive.key.public(), message.bytes(), &signature));
     drop(naive);

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
 
 use proverka::journal::audit::Parties;
-use proverka_cli::device::download::{KeptFile, RawRecord};
+use proverka_cli::device::bundle::RawRecord;
+use proverka_cli::device::kept::KeptFile;
 
 use crate::bench::{Bench, lies};
 

@@ -91,13 +91,13 @@ fn a_recorded_session_is_read_again() {
     assert!(!bench.get("session.jsonl").contains(seed) && !good.out.contains(seed));
 
     let text = bench.get("session.jsonl");
-    let (place, _) = text.match_indices("\"bytes\":\"0").nth(3).expect("a line");
+    let (place, _) = text.match_indices("\"octets\":\"0").nth(3).expect("a line");
     let mut bent = text.clone();
     bent.replace_range(place + 20..place + 22, "5a");
     bench.put("bent.jsonl", &bent);
     assert!(replay(&bench.path("bent.jsonl")).exits(1).out.contains("no frame"));
     for wrong in
-        ["", "{}", "{\"ms\":1,\"from\":\"host\",\"bytes\":\"0\"}", "{\"ms\":1,\"from\":\"me\",\"bytes\":\"00\"}"]
+        ["", "{}", "{\"ms\":1,\"from\":\"host\",\"octets\":\"0\"}", "{\"ms\":1,\"from\":\"me\",\"octets\":\"00\"}"]
     {
         bench.put("wrong.jsonl", wrong);
         replay(&bench.path("wrong.jsonl")).exits(2);

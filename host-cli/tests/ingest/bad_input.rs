@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use proverka::count::{Kind, State};
 use proverka_cli::ingest::{self, Declared, Format, Options, Rejected, Source};
 
 fn read(input: &[u8], options: &Options) -> Result<Declared, Rejected> {
@@ -13,9 +14,10 @@ fn message(input: &[u8]) -> String {
     read(input, &Options::default()).expect_err(&String::from_utf8_lossy(input)).to_string()
 }
 
-const KINDS: &str = "icbm, slbm, icbm_launcher, slbm_launcher, heavy_bomber, heavy_icbm, mobile_icbm, mobile_icbm_launcher, \
-     submarine, intermediate_range_missile, intermediate_range_launcher, shorter_range_missile, shorter_range_launcher, \
-     abm_interceptor";
+/// Every kind, as a message lists them.
+fn kinds() -> String {
+    Kind::ALL.map(Kind::as_str).join(", ")
+}
 
 const GOOD: &str = r#"{"id":"US-1","party":"US","kind":"icbm","state":"deployed","warheads":1}"#;
 
@@ -71,13 +73,11 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         ),
         ("id is a number", with("\"US-1\"", "1"), "in:1:7: `id` is a number; expected a text".into()),
         ("id is null", with("\"US-1\"", "null"), "in:1:7: `id` is null; expected a text".into()),
-        ("unknown kind", with("icbm", "icmb"), format!("in:1:34: unknown kind `icmb`; expected one of {KINDS}")),
+        ("unknown kind", with("icbm", "icmb"), format!("in:1:34: unknown kind `icmb`; expected one of {}", kinds())),
         (
             "unknown state",
             with("deployed", "Deployed"),
-            "in:1:49: unknown state `Deployed`; expected one of deployed, non_deployed, test, training, non_nuclear, \
-             eliminated"
-                .into(),
+            format!("in:1:49: unknown state `Deployed`; expected one of {}", State::ALL.map(State::as_str).join(", ")),
         ),
         ("unknown party", with("\"US\"", "\"FR\""), "in:1:22: unknown party `FR`; expected one of US, RU".into()),
         (
@@ -170,7 +170,7 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
         (
             "a long word is cut",
             with("icbm", &"x".repeat(1000)),
-            format!("in:1:34: unknown kind `{}…`; expected one of {KINDS}", "x".repeat(40)),
+            format!("in:1:34: unknown kind `{}…`; expected one of {}", "x".repeat(40), kinds()),
         ),
     ];
     for (what, input, expected) in cases {

@@ -4,31 +4,31 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use proverka_cli::sim::live::{Live, Made};
-use proverka_cli::sim::table::{Agreed, Table};
+use proverka_cli::sim::live::{Live, MachineOptions};
+use proverka_cli::sim::parties::{Agreed, Parties};
 use tempfile::TempDir;
 
-fn made(flash: &Path, seed: Option<u64>) -> Made {
-    Made { flash: Some(flash.to_owned()), seed }
+fn made(flash: &Path, seed: Option<u64>) -> MachineOptions {
+    MachineOptions { flash: Some(flash.to_owned()), seed }
 }
 
 /// The id that the device of a file says it has.
-fn id(made: &Made) -> [u8; 16] {
+fn id(made: &MachineOptions) -> [u8; 16] {
     let mut live = Live::open(made).unwrap();
-    Table::new(1).asker.hello(&mut live).unwrap().device.0
+    Parties::new(1).client.hello(&mut live).unwrap().device.0
 }
 
-fn enrol(made: &Made) -> [u8; 16] {
+fn enrol(made: &MachineOptions) -> [u8; 16] {
     let mut live = Live::open(made).unwrap();
-    let mut table = Table::new(1);
+    let mut parties = Parties::new(1);
     let agreed = Agreed {
         expiry: (i64::MAX / 4, i64::MAX / 4),
         drift_ppm: 500,
         limits: vec![10],
         seals: ("H-0001".to_owned(), "I-0001".to_owned()),
     };
-    table.enrol(&mut live, &agreed).unwrap();
-    table.asker.hello(&mut live).unwrap().device.0
+    parties.enrol(&mut live, &agreed).unwrap();
+    parties.client.hello(&mut live).unwrap().device.0
 }
 
 fn status(folder: &Path, port: &str) -> Output {
@@ -63,7 +63,7 @@ fn no_two_blank_files_share_an_identity() {
         let made = made(&folder.path().join(name), seed);
         ids.insert(id(&made));
         std::fs::copy(folder.path().join(name), folder.path().join(format!("{name}-copy"))).unwrap();
-        ids.insert(id(&Made { flash: Some(folder.path().join(format!("{name}-copy"))), ..made }));
+        ids.insert(id(&MachineOptions { flash: Some(folder.path().join(format!("{name}-copy"))), ..made }));
         opened += 2;
     }
     // A file that was made anew under the old name is another chip.
@@ -73,7 +73,7 @@ fn no_two_blank_files_share_an_identity() {
     assert_eq!(ids.len(), opened);
     assert!(!ids.contains(&[0; 16]));
     // Without a file, a seed still makes the same device each time.
-    let of_seed = |seed| id(&Made { flash: None, seed: Some(seed) });
+    let of_seed = |seed| id(&MachineOptions { flash: None, seed: Some(seed) });
     assert_eq!(of_seed(7), of_seed(7));
     assert_ne!(of_seed(7), of_seed(8));
 }

@@ -6,11 +6,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use proverka::wire::{Act, Held, Request, State};
+use proverka_cli::device::line::Line;
+use proverka_cli::device::port::BUSY;
 use proverka_cli::sim::chip::{Chip, RING};
-use proverka_cli::sim::line::Line;
-use proverka_cli::sim::listen::{BUSY, SILENCE, Server};
-use proverka_cli::sim::live::{Live, Made};
-use proverka_cli::sim::table::{Agreed, Table, Together};
+use proverka_cli::sim::listen::{SILENCE, Server};
+use proverka_cli::sim::live::{Live, MachineOptions};
+use proverka_cli::sim::parties::{Agreed, Parties, Together};
 use proverka_device::board::Button;
 use tempfile::TempDir;
 
@@ -88,19 +89,19 @@ const OPEN: Act = Act::Open { purpose: 1, held: Held::Jointly, declared: [u32::M
 #[test]
 fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {
     let listening = Listening::start(&["--seed", "5"]);
-    let mut table = Table::new(5);
+    let mut parties = Parties::new(5);
     let mut first = listening.connect();
-    assert_eq!(table.asker.status(&mut first).unwrap().state, State::Blank);
+    assert_eq!(parties.client.status(&mut first).unwrap().state, State::Blank);
     let mut second = listening.connect();
     let mut said = Vec::new();
     second.stream.read_to_end(&mut said).unwrap();
     assert_eq!(said, BUSY, "and closed");
-    table.enrol(&mut first, &agreed()).unwrap();
+    parties.enrol(&mut first, &agreed()).unwrap();
     drop(first);
     let mut third = listening.connect();
     let until = Instant::now() + Duration::from_secs(10);
     let status = loop {
-        match table.asker.status(&mut third) {
+        match parties.client.status(&mut third) {
             Ok(status) => break status,
             // Came before the device noticed that the first was gone.
             Err(trouble) if Instant::now() > until => panic!("{trouble}"),
@@ -115,36 +116,36 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("flash");
     let flash = path.to_str().unwrap();
-    let mut table = Table::new(6);
+    let mut parties = Parties::new(6);
     let (mut acknowledged, mut asked) = (0_u32, 0_u32);
     for round in 0..6_u32 {
         let listening = Listening::start(&["--flash", flash]);
         let mut line = listening.connect();
         if round == 0 {
-            table.enrol(&mut line, &agreed()).unwrap();
-            table.act(&mut line, OPEN, Together::Both, NO_TIMES).unwrap();
+            parties.enrol(&mut line, &agreed()).unwrap();
+            parties.act(&mut line, OPEN, Together::Both, NO_TIMES).unwrap();
         }
         for _ in 0..3 {
-            let tallied = table.tally(&mut line, 0, 1).unwrap();
+            let tallied = parties.tally(&mut line, 0, 1).unwrap();
             assert!(tallied.total > acknowledged && tallied.total <= asked + 1);
             (acknowledged, asked) = (tallied.total, tallied.total);
         }
         // One more is on its way when the process dies, at another moment each time.
-        let frame_of = |table: &Table| {
+        let frame_of = |parties: &Parties| {
             let mut recorder = Recorder::default();
-            let _ = table.clone().asker.change(&mut recorder, Request::Tally { category: 0, delta: 1 });
+            let _ = parties.clone().client.change(&mut recorder, Request::Tally { category: 0, delta: 1 });
             recorder.sent
         };
-        line.stream.write_all(&frame_of(&table)).unwrap();
+        line.stream.write_all(&frame_of(&parties)).unwrap();
         std::thread::sleep(Duration::from_micros(u64::from(round) * 700));
         asked += 1;
         drop(listening);
-        table.asker.forget();
+        parties.client.forget();
     }
-    let mut live = Live::open(&Made { flash: Some(path), seed: None }).unwrap();
-    let status = table.asker.status(&mut live).unwrap();
+    let mut live = Live::open(&MachineOptions { flash: Some(path), seed: None }).unwrap();
+    let status = parties.client.status(&mut live).unwrap();
     assert_eq!((status.state, status.fault), (State::Sealed, 0));
-    let tallied = table.tally(&mut live, 0, 1).unwrap();
+    let tallied = parties.tally(&mut live, 0, 1).unwrap();
     assert!(
         tallied.total == acknowledged + 1 || tallied.total == asked + 1,
         "{} {acknowledged} {asked}",
@@ -162,7 +163,7 @@ fn status(address: &str) -> std::process::Output {
 fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
     let listening = Listening::start(&[]);
     let mut first = listening.connect();
-    Table::new(5).asker.status(&mut first).unwrap();
+    Parties::new(5).client.status(&mut first).unwrap();
     for _ in 0..3 {
         let ran = status(&listening.address);
         let said = String::from_utf8(ran.stderr).unwrap();
@@ -170,7 +171,7 @@ fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
         assert!(said.contains("busy: another program has the line of this device"), "{said}");
     }
     // The one that has the line still has it.
-    assert_eq!(Table::new(5).asker.status(&mut first).unwrap().state, State::Blank);
+    assert_eq!(Parties::new(5).client.status(&mut first).unwrap().state, State::Blank);
     drop(first);
     let until = Instant::now() + Duration::from_secs(20);
     loop {
@@ -193,7 +194,7 @@ struct Stepped {
 
 impl Stepped {
     fn new() -> Self {
-        let live = Live::open(&Made { flash: None, seed: Some(5) }).unwrap();
+        let live = Live::open(&MachineOptions { flash: None, seed: Some(5) }).unwrap();
         let server = Server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         Self { server, live, now: Instant::now(), told: Vec::new() }
     }
@@ -243,9 +244,9 @@ impl Stepped {
 const REQUESTS: usize = 200;
 
 fn flood() -> Vec<u8> {
-    let mut table = Table::new(5);
+    let mut parties = Parties::new(5);
     let mut recorder = Recorder::default();
-    let _ = table.asker.hello(&mut recorder);
+    let _ = parties.client.hello(&mut recorder);
     recorder.sent.repeat(REQUESTS)
 }
 
@@ -287,7 +288,7 @@ fn a_server_that_waits_is_held_up_by_a_client_that_never_reads() {
     let (mut stream, _) = listener.accept().unwrap();
     stream.set_nonblocking(true).unwrap();
     stream.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
-    let mut live = Live::open(&Made { flash: None, seed: Some(5) }).unwrap();
+    let mut live = Live::open(&MachineOptions { flash: None, seed: Some(5) }).unwrap();
     let flood = flood();
     let held_up = loop {
         let _ = deaf.write(&flood);
@@ -387,19 +388,19 @@ impl Line for Recorder {
 #[test]
 fn the_device_of_a_file_keeps_its_id_and_its_record() {
     let folder = TempDir::new().unwrap();
-    let made = Made { flash: Some(folder.path().join("flash")), seed: None };
-    let mut table = Table::new(7);
+    let made = MachineOptions { flash: Some(folder.path().join("flash")), seed: None };
+    let mut parties = Parties::new(7);
     let mut live = Live::open(&made).unwrap();
-    table.enrol(&mut live, &agreed()).unwrap();
-    let before = table.asker.hello(&mut live).unwrap();
+    parties.enrol(&mut live, &agreed()).unwrap();
+    let before = parties.client.hello(&mut live).unwrap();
     drop(live);
-    table.asker.forget();
+    parties.client.forget();
     let mut live = Live::open(&made).unwrap();
-    let after = table.asker.hello(&mut live).unwrap();
+    let after = parties.client.hello(&mut live).unwrap();
     assert_eq!((before.device, before.term, before.head), (after.device, after.term, after.head));
     assert_eq!(after.boot, before.boot + 1);
     assert_ne!(before.device.0, [0; 16]);
-    let other = Live::open(&Made::default()).unwrap();
+    let other = Live::open(&MachineOptions::default()).unwrap();
     drop(live);
     assert_ne!(Chip::file(&made.flash.unwrap(), RING, 0).unwrap().image(), other.machine.chip.image());
 }

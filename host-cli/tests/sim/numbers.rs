@@ -3,7 +3,8 @@
 use std::io;
 
 use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, State, Status, Verdict};
-use proverka_cli::sim::line::{Asker, Line, Trouble};
+use proverka_cli::device::client::{Client, ClientError};
+use proverka_cli::device::line::Line;
 
 /// The line to a device that claims this as the last number, and acknowledges every change with `Waiting`.
 struct Claims {
@@ -79,18 +80,18 @@ impl Line for Claims {
 #[test]
 fn after_the_highest_number_nothing_is_asked_and_nothing_panics() {
     let mut line = Claims::new(u64::MAX);
-    let mut asker = Asker::default();
+    let mut client = Client::default();
     for _ in 0..2 {
-        let refused = asker.change(&mut line, Request::Abandon);
-        assert!(matches!(refused, Err(Trouble::Missing(_))), "{refused:?}");
+        let refused = client.change(&mut line, Request::Abandon);
+        assert!(matches!(refused, Err(ClientError::NumbersUsedUp)), "{refused:?}");
     }
     assert!(line.asked.is_empty());
 
     // The last number there is, is used, and only once.
     let mut line = Claims::new(u64::MAX - 1);
-    let mut asker = Asker::default();
-    assert!(matches!(asker.change(&mut line, Request::Abandon), Ok(Reply::Waiting { .. })));
-    let refused = asker.change(&mut line, Request::Abandon);
-    assert!(matches!(refused, Err(Trouble::Missing(_))), "{refused:?}");
+    let mut client = Client::default();
+    assert!(matches!(client.change(&mut line, Request::Abandon), Ok(Reply::Waiting { .. })));
+    let refused = client.change(&mut line, Request::Abandon);
+    assert!(matches!(refused, Err(ClientError::NumbersUsedUp)), "{refused:?}");
     assert_eq!(line.asked, [u64::MAX]);
 }

@@ -7,21 +7,22 @@ use std::process::{Command, Output};
 use proverka::journal::audit::{Asked, Grade, Parties, Record, audit};
 use proverka_cli::sim::script::library::SCENARIOS;
 use proverka_cli::sim::script::parse::{one, parse};
-use proverka_cli::sim::script::play::{Came, MOST_ASKED, Played, play, play_within};
+use proverka_cli::sim::script::play::MOST_ASKED;
+use proverka_cli::sim::script::run::{Outcome, Run, play, play_within};
 use tempfile::TempDir;
 
 fn proverka(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_proverka")).args(args).output().expect("the program runs")
 }
 
-fn played(text: &str) -> Played {
+fn played(text: &str) -> Run {
     play(&parse("test", text).expect("a scenario")).expect("a simulator")
 }
 
 /// The last line of what was told.
-fn last(text: &str) -> (Came, String) {
-    let told = played(text).told.pop().expect("something");
-    (told.came, format!("{}: {}", told.line, told.said))
+fn last(text: &str) -> (Outcome, String) {
+    let step = played(text).steps.pop().expect("something");
+    (step.outcome, format!("{}: {}", step.line, step.text))
 }
 
 #[test]
@@ -38,12 +39,12 @@ fn every_scenario_of_the_folder_is_built_in_and_holds() {
     names.sort_unstable();
     assert_eq!(files, names);
     for scenario in SCENARIOS {
-        let played = played(scenario.text);
-        let last = played.told.last().expect("something");
-        assert_ne!(last.came, Came::Unmet, "{}:{}: {}", scenario.name, last.line, last.said);
-        assert_eq!(played.verdict.as_str(), "holds", "{}", scenario.name);
+        let run = played(scenario.text);
+        let last = run.steps.last().expect("something");
+        assert_ne!(last.outcome, Outcome::Unmet, "{}:{}: {}", scenario.name, last.line, last.text);
+        assert_eq!(run.verdict.as_str(), "holds", "{}", scenario.name);
         let expectations = scenario.text.lines().filter(|line| line.starts_with("expect ")).count();
-        let met = played.told.iter().filter(|told| told.came == Came::Met).count();
+        let met = run.steps.iter().filter(|step| step.outcome == Outcome::Met).count();
         assert_eq!(met, expectations, "{}: each expectation was looked at", scenario.name);
     }
 }
@@ -92,10 +93,10 @@ fn each_expectation_of_each_scenario_can_fail() {
             let mut lines: Vec<&str> = scenario.text.lines().collect();
             lines[at] = other;
             // A smaller ring is as full as a large one, and sooner.
-            let played = played(&lines.join("\n").replacen("\nseed ", "\nring 16\nseed ", 1));
-            let last = played.told.last().unwrap();
-            assert_eq!(last.came, Came::Unmet, "{}:{}: '{other}' held: {}", scenario.name, at + 1, last.said);
-            assert_eq!(played.verdict.as_str(), "fails");
+            let run = played(&lines.join("\n").replacen("\nseed ", "\nring 16\nseed ", 1));
+            let last = run.steps.last().unwrap();
+            assert_eq!(last.outcome, Outcome::Unmet, "{}:{}: '{other}' held: {}", scenario.name, at + 1, last.text);
+            assert_eq!(run.verdict.as_str(), "fails");
         }
     }
 }
@@ -126,7 +127,7 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     let bytes = fs::read(&bundle).unwrap();
     let judged = |host: [u8; 32], inspectorate: [u8; 32]| {
         let parties = Parties::keys(&host, &inspectorate).expect("two keys");
-        audit(Record::bundle(&bytes).expect("a bundle"), Asked::of(parties))
+        audit(Record::bundle(&bytes).expect("a bundle"), Asked::new(parties))
     };
     let report = judged(key("host"), key("inspectorate")).expect("a record of these parties");
     assert_eq!(report.grade, Grade::Joint);
@@ -187,13 +188,13 @@ fn what_does_not_hold_is_named_with_file_and_line_and_what_was_found() {
 
 #[test]
 fn a_refusal_that_nobody_expects_ends_the_scenario() {
-    let (came, said) = last("enrol\ntally A +1\nwait 1s\nexpect state sealed");
-    assert_eq!(came, Came::Unmet);
+    let (outcome, said) = last("enrol\ntally A +1\nwait 1s\nexpect state sealed");
+    assert_eq!(outcome, Outcome::Unmet);
     assert_eq!(said, "2: no session is open; no line after it expects that");
-    let (came, said) = last("enrol\nexpect refused state");
-    assert_eq!((came, said.as_str()), (Came::Unmet, "2: expected a refusal, but it was done"));
-    let (came, _) = last("enrol\ntally A +1\nexpect refused state");
-    assert_eq!(came, Came::Unmet, "refused, but for another reason");
+    let (outcome, said) = last("enrol\nexpect refused state");
+    assert_eq!((outcome, said.as_str()), (Outcome::Unmet, "2: expected a refusal, but it was done"));
+    let (outcome, _) = last("enrol\ntally A +1\nexpect refused state");
+    assert_eq!(outcome, Outcome::Unmet, "refused, but for another reason");
 }
 
 #[test]
@@ -286,22 +287,22 @@ fn power_may_fail_at_every_step_of_a_start() {
             "seed {steps}\nenrol\ntime\npower off\nwire open\ncut after {steps} words\npower on\nexpect power off\npower on\n\
              expect state tampered"
         );
-        let played = played(&text);
-        let last = played.told.last().unwrap();
+        let run = played(&text);
+        let last = run.steps.last().unwrap();
         if last.command == "expect power off" {
-            assert_eq!(last.said, "expected no power, found power");
+            assert_eq!(last.text, "expected no power, found power");
             break;
         }
-        assert_eq!(played.verdict.as_str(), "holds", "cut after {steps} words, line {}: {}", last.line, last.said);
+        assert_eq!(run.verdict.as_str(), "holds", "cut after {steps} words, line {}: {}", last.line, last.text);
         steps += 1;
     }
     assert!(steps > 0, "this start writes to flash");
     // What the start has no step for is still to come afterwards.
-    let (came, said) = last(
+    let (outcome, said) = last(
         "enrol\ntime\nopen jointly\npower off\ncut after 10 words\npower on\nexpect state sealed\ntally A +1\n\
          expect silent\nexpect power off\npower on\nexpect total A 0",
     );
-    assert_eq!(came, Came::Met, "{said}");
+    assert_eq!(outcome, Outcome::Met, "{said}");
 }
 
 #[test]
@@ -316,12 +317,12 @@ fn power_may_fail_at_every_word_and_what_was_acknowledged_stays() {
                  export\nexpect grade joint",
                 before + 1
             );
-            let played = played(&text);
-            let last = played.told.last().unwrap();
-            if last.said == "expected no answer, but it was done" {
+            let run = played(&text);
+            let last = run.steps.last().unwrap();
+            if last.text == "expected no answer, but it was done" {
                 break;
             }
-            assert_eq!(played.verdict.as_str(), "holds", "cut after {words} words, line {}: {}", last.line, last.said);
+            assert_eq!(run.verdict.as_str(), "holds", "cut after {words} words, line {}: {}", last.line, last.text);
             words += 1;
         }
         assert_eq!(words, steps);
@@ -335,40 +336,41 @@ fn a_clock_within_its_bound_holds_the_true_time_for_years_and_one_outside_does_n
             "now 2026-01-01\nexpiry 2036-01-01\ndrift-bound 500\nenrol\nclock drift {drift}\ntime\nwait 1200d\nexpect time right\n\
              expect in-force holds"
         );
-        let (came, said) = last(&text);
-        assert_eq!(came, Came::Met, "{drift}: {said}");
+        let (outcome, said) = last(&text);
+        assert_eq!(outcome, Outcome::Met, "{drift}: {said}");
     }
     for drift in [-600, 600] {
         let text = format!(
             "now 2026-01-01\nexpiry 2036-01-01\ndrift-bound 500\nenrol\nclock drift {drift}\ntime host 0s..0s inspectorate 0s..0s\n\
              wait 30d\nexpect time right"
         );
-        let (came, said) = last(&text);
-        assert_eq!(came, Came::Unmet, "{drift}: {said}");
+        let (outcome, said) = last(&text);
+        assert_eq!(outcome, Outcome::Unmet, "{drift}: {said}");
     }
 }
 
 #[test]
 fn a_stuck_generator_enrols_nothing() {
-    let (came, said) = last("generator stuck\npower on\nexpect state faulty\nexpect fault 4");
-    assert_eq!(came, Came::Met, "{said}");
+    let (outcome, said) = last("generator stuck\npower on\nexpect state faulty\nexpect fault 4");
+    assert_eq!(outcome, Outcome::Met, "{said}");
 }
 
 #[test]
 fn a_correction_names_an_entry_by_its_number() {
-    let (came, said) = last("enrol\ntime\nopen jointly\ntally A +3\ncorrect 4 by -1\nexpect total A 2");
-    assert_eq!(came, Came::Met, "{said}");
-    let (came, said) = last("enrol\ntime\nopen jointly\ntally A +3\ncorrect 3 by -1\nexpect refused entry");
-    assert_eq!(came, Came::Met, "{said}");
+    let (outcome, said) = last("enrol\ntime\nopen jointly\ntally A +3\ncorrect 4 by -1\nexpect total A 2");
+    assert_eq!(outcome, Outcome::Met, "{said}");
+    let (outcome, said) = last("enrol\ntime\nopen jointly\ntally A +3\ncorrect 3 by -1\nexpect refused entry");
+    assert_eq!(outcome, Outcome::Met, "{said}");
 }
 
 /// The clock hardly moves while nothing waits.
 #[test]
 fn export_statements_of_one_second_run_out_and_the_next_second_has_more() {
-    let (came, said) = last("enrol\ntime\nrepeat 600 export\nexpect refused soon\nwait 1s\nexport\nexpect grade joint");
-    assert_eq!(came, Came::Met, "{said}");
-    let (came, _) = last("enrol\ntime\nrepeat 100 export\nexpect refused soon");
-    assert_eq!(came, Came::Unmet);
+    let (outcome, said) =
+        last("enrol\ntime\nrepeat 600 export\nexpect refused soon\nwait 1s\nexport\nexpect grade joint");
+    assert_eq!(outcome, Outcome::Met, "{said}");
+    let (outcome, _) = last("enrol\ntime\nrepeat 100 export\nexpect refused soon");
+    assert_eq!(outcome, Outcome::Unmet);
 }
 
 #[test]

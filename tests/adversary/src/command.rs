@@ -156,7 +156,7 @@ impl Command {
         option("--port", format!("tcp:127.0.0.1:{port}"));
         option("--format", "json".into());
         for signer in &self.signers {
-            let name = proverka_cli::sim::party::name(*signer);
+            let name = proverka_cli::journal::words::party(*signer);
             option("--as", name.into());
             option("--key", files.path(&format!("{name}.key")));
         }

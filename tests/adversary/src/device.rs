@@ -8,12 +8,12 @@ use proverka::wire::{
     Act, Asked, Frame, Held, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
     encode_message,
 };
-use proverka_cli::sim::bundle::Opened;
+use proverka_cli::device::bundle::OpenEntry;
 use proverka_cli::sim::chip::Chip;
 use proverka_cli::sim::machine::Machine;
+use proverka_cli::sim::parties::{Agreed, Closed, Parties, Together};
 use proverka_cli::sim::parts::Surroundings;
 use proverka_cli::sim::random::{Generator, Seeded};
-use proverka_cli::sim::table::{Agreed, Closed, Table, Together};
 
 /// 2026-11-23T12:00:00Z, when the devices stand on the bench.
 pub const NOW: i64 = 1_795_435_200;
@@ -119,7 +119,7 @@ impl Bench {
 
     /// Notes that this is asked of it.
     pub fn touch(&mut self, request: &Request) {
-        self.is_touched |= !request.is_read();
+        self.is_touched |= request.handling().is_numbered;
     }
 
     /// Has the device take in bytes of the line, and gives the frames that it sends.
@@ -140,7 +140,7 @@ impl Bench {
     /// Asks the device itself, and not through the adversary: the bytes of its reply.
     pub fn ask(&mut self, request: Request) -> Vec<u8> {
         self.touch(&request);
-        if !request.is_read() {
+        if request.handling().is_numbered {
             self.number = self.number.max(self.status().last_request) + 1;
         }
         self.exchange = self.exchange.wrapping_add(1);
@@ -209,7 +209,7 @@ impl Bench {
         let status = self.status();
         for seq in truth.size + 1..=status.size {
             let bytes = self.object(Source::Entry { seq });
-            let opened = Opened::of(&bytes).expect("an entry");
+            let opened = OpenEntry::parse(&bytes).expect("an entry");
             let body: &[u8; 56] = bytes[4..60].try_into().expect("a body");
             let salt = bytes[60..76].try_into().expect("a salt");
             let annex = (!opened.annex.is_empty()).then(|| digest::annex(opened.annex));
@@ -266,21 +266,21 @@ fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     if stage == Stage::Blank {
         return;
     }
-    let mut table = Table::new(PARTIES);
-    table.enrol(machine, &agreed(variant)).expect("enrolled");
+    let mut parties = Parties::new(PARTIES);
+    parties.enrol(machine, &agreed(variant)).expect("enrolled");
     let times = [(NOW - 60, NOW + 60); 2];
-    let _ = table.act(machine, Act::Time, Together::Both, times).expect("a time");
-    let closed = session(&mut table, machine, variant, &[(0, 2), (1, 1)]);
-    cosign(&mut table, machine, closed);
+    let _ = parties.act(machine, Act::Time, Together::Both, times).expect("a time");
+    let closed = session(&mut parties, machine, variant, &[(0, 2), (1, 1)]);
+    cosign(&mut parties, machine, closed);
     if stage == Stage::First {
         return;
     }
     let limit = Act::Limit { category: 1, limit: 15 + variant };
-    let _ = table.act(machine, limit, Together::Both, times).expect("a limit");
-    let _ = table.act(machine, Act::Release { size: RELEASED }, Together::Both, times).expect("a release");
-    let closed = session(&mut table, machine, variant + 10, &[(2, 4), (0, 1)]);
+    let _ = parties.act(machine, limit, Together::Both, times).expect("a limit");
+    let _ = parties.act(machine, Act::Release { size: RELEASED }, Together::Both, times).expect("a release");
+    let closed = session(&mut parties, machine, variant + 10, &[(2, 4), (0, 1)]);
     if stage == Stage::Settled {
-        cosign(&mut table, machine, closed);
+        cosign(&mut parties, machine, closed);
     }
 }
 
@@ -296,21 +296,21 @@ fn agreed(variant: u32) -> Agreed {
     }
 }
 
-fn session(table: &mut Table, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
+fn session(parties: &mut Parties, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
     let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
     declared[0] = 3;
-    let _ = table
+    let _ = parties
         .act(machine, Act::Open { purpose, held: Held::Jointly, declared }, Together::Both, [(0, 0); 2])
         .expect("a session");
     for (category, delta) in counts {
-        let _ = table.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
+        let _ = parties.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
     }
-    let closed = table.close(machine, ("SEAL-H-2", "SEAL-I-2")).expect("a close");
+    let closed = parties.close(machine, ("SEAL-H-2", "SEAL-I-2")).expect("a close");
     Closed { size: closed.seq, head: closed.head.0 }
 }
 
-fn cosign(table: &mut Table, machine: &mut Machine, closed: Closed) {
+fn cosign(parties: &mut Parties, machine: &mut Machine, closed: Closed) {
     for who in [proverka::wire::Party::Host, proverka::wire::Party::Inspectorate] {
-        let _ = table.cosign(machine, who, closed).expect("a signature");
+        let _ = parties.cosign(machine, who, closed).expect("a signature");
     }
 }

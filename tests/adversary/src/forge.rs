@@ -8,7 +8,7 @@ use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{entry, genesis};
 use proverka::journal::{Kind as Entry, Term};
 use proverka::wire::{Bytes, Exported, Kind, LINE_MAX, PIECE_MAX, Piece, Reply, Request, Source, VERSION, decode};
-use proverka_cli::sim::bundle::{Opened, statement};
+use proverka_cli::device::bundle::{OpenEntry, statement};
 
 use crate::alter::Grammar;
 use crate::device::{Bench, Sent, Truth};
@@ -58,7 +58,7 @@ impl Copy {
 
     /// The kind of an entry.
     pub fn kind(&self, index: usize) -> Entry {
-        Opened::of(&self.entries[index]).expect("an entry").kind
+        OpenEntry::parse(&self.entries[index]).expect("an entry").kind
     }
 
     /// The heads, from that of the base on.

@@ -13,9 +13,9 @@ use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Bytes, Consent, Enrol, Party, Reply, Request, decode};
 use proverka_cli::args::Args;
+use proverka_cli::sim::parties::{Parties, Together};
 use proverka_cli::sim::party;
 use proverka_cli::sim::random::secret;
-use proverka_cli::sim::table::{Table, Together};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -100,9 +100,9 @@ impl Devices {
             // What honest parties sign for a release is what such a device then has on record.
             for size in released.iter().filter(|_| stage == Stage::Settled) {
                 let mut then = truth.clone();
-                let mut table = Table::new(PARTIES);
+                let mut parties = Parties::new(PARTIES);
                 let act = Act::Release { size: *size };
-                let _ = table.act(&mut device.machine, act, Together::Both, [(0, 0); 2]).expect("a release");
+                let _ = parties.act(&mut device.machine, act, Together::Both, [(0, 0); 2]).expect("a release");
                 device.catch_up(&mut then);
                 truth.releases.extend(then.releases);
                 device.put_back();
@@ -344,7 +344,7 @@ fn hush() {
 
 /// Writes the secret file of a party, as `proverka device keygen` does. Its public key.
 fn secret_file(files: &Files, who: Party) -> Hash {
-    let name = party::name(who);
+    let name = proverka_cli::journal::words::party(who);
     let (seed, public) = (secret(name, PARTIES), party::Party::new(who, PARTIES).key());
     let path = files.path(&format!("{name}.key"));
     let text = format!("proverka secret key, version 1\nrole {name}\nseed {}\npublic {}\n", hex(&seed), hex(&public));

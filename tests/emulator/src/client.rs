@@ -380,7 +380,7 @@ impl<P: Port> Client<P> {
 /// [`Trouble`] where it is none.
 pub fn graded(bundle: &[u8], nonce: Option<(Role, Hash)>) -> Result<Report, Trouble> {
     let record = Record::bundle(bundle).map_err(|error| Trouble(format!("{error:?}")))?;
-    let question = Question { nonce, ..Question::of(parties()?) };
+    let question = Question { nonce, ..Question::new(parties()?) };
     audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))
 }
 
@@ -416,19 +416,7 @@ enum Heard {
 
 impl Heard {
     fn of(reply: Reply<'_>) -> Self {
-        Self::Reply(match reply {
-            Reply::Piece(piece) => return Self::Piece(piece.total),
-            Reply::Status(status) => Reply::Status(status),
-            Reply::Sums(sums) => Reply::Sums(sums),
-            Reply::Exported(exported) => Reply::Exported(exported),
-            Reply::Proposals(proposals) => Reply::Proposals(proposals),
-            Reply::Challenge(challenge) => Reply::Challenge(challenge),
-            Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
-            Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
-            Reply::Tallied(tallied) => Reply::Tallied(tallied),
-            Reply::Enrolment(enrolment) => Reply::Enrolment(enrolment),
-            Reply::Refused(refusal) => Reply::Refused(refusal),
-        })
+        reply.detached().map_or_else(|piece| Self::Piece(piece.total), Self::Reply)
     }
 }
 

@@ -1,5 +1,5 @@
-//! Power cuts, each followed by a cold start on the flash as it was: after every step of flash, and at moments spread over a whole
-//! inspection. What was acknowledged is there; of what was not, at most the one thing under way.
+//! Power cuts, each followed by a cold start on the flash as it was: after every step of flash, and at moments spread
+//! over a whole inspection. What was acknowledged is there; of what was not, at most the one thing under way.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
-//! A18: the term has run out, and nothing that anybody asks for in whatever order revives the chip, with both parties willing to sign
-//! anything.
+//! A18: the term has run out, and nothing that anybody asks for in whatever order revives the chip, with both parties
+//! willing to sign anything.
 
 use std::time::{Duration, Instant};
 

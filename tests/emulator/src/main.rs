@@ -87,7 +87,7 @@ fn prepared(image: &Image, session: bool) -> Result<(Vec<u8>, u64), Trouble> {
 /// What the independent audit says of the record in a flash.
 pub(crate) fn audited(image: &Image, flash: &[u8]) -> Result<Report, Trouble> {
     let record = Record::image(image.record(flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
-    audit(record, Asked::of(parties()?)).map_err(|error| Trouble(format!("{error:?}")))
+    audit(record, Asked::new(parties()?)).map_err(|error| Trouble(format!("{error:?}")))
 }
 
 fn main() -> ExitCode {

@@ -1,5 +1,5 @@
-//! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the record is the
-//! same, byte by byte, but for the words in which starts are counted (FORMAT 9.8).
+//! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the
+//! record is the same, byte by byte, but for the words in which starts are counted (FORMAT 9.8).
 
 use std::time::Duration;
 

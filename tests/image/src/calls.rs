@@ -1,4 +1,5 @@
-//! Every call and jump of an image, by our disassembler and by `llvm-objdump`: one that is overlooked could be one to a panic.
+//! Every call and jump of an image, by our disassembler and by `llvm-objdump`: one that is overlooked could be one to a
+//! panic.
 
 use crate::Trouble;
 use crate::image::Image;

@@ -5,7 +5,8 @@ use crate::image::Image;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The levels of optimisation: what firmware is built with, and the other one. A peer is taken at the better of the two.
+/// The levels of optimisation: what firmware is built with, and the other one. A peer is taken at the better of the
+/// two.
 pub const LEVELS: [&str; 2] = ["s", "3"];
 /// Programs `flash_…` whose size is compared, besides the one that holds nothing.
 const PROGRAMS: [&str; 4] = ["proverka", "time", "chrono", "jiff"];
@@ -35,7 +36,8 @@ struct Figure {
 pub struct Figures(Vec<Figure>);
 
 impl Figures {
-    /// Reads, for each level, `counts.txt`, which the probe printed, and the programs `flash_…` in the folder of that name.
+    /// Reads, for each level, `counts.txt`, which the probe printed, and the programs `flash_…` in the folder of that
+    /// name.
     ///
     /// # Errors
     ///

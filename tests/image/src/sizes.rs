@@ -17,7 +17,8 @@ struct Budget {
     name: String,
     flash: u32,
     ram: u32,
-    /// `None` for probes that are linked and never run: formatting calls through registers, and the calls give no bound.
+    /// `None` for probes that are linked and never run: formatting calls through registers, and the calls give no
+    /// bound.
     stack: Option<u32>,
 }
 

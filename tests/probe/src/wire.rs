@@ -2,8 +2,8 @@
 
 use crate::{keep, opaque, printed};
 use proverka::wire::{
-    Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, Heard, Hello, Kind, LINE_MAX, Patience, Piece, Receiver,
-    Reply, Request, State, Versions, cobs, crc32, decode, encode, encode_message,
+    Act, Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, Heard, Hello, Kind, LINE_MAX, Patience, Piece,
+    Receiver, Reply, Request, State, Versions, cobs, crc32, decode, encode, encode_message, life,
 };
 
 pub(crate) fn everything() {
@@ -21,7 +21,8 @@ pub(crate) fn everything() {
     keep(encode(kind, opaque(1), opaque(2), bytes, &mut line));
     let asked = opaque(Asked { number: 1, request: Request::Conclude });
     keep(encode_message(kind, opaque(1), opaque(2), &asked, &mut line));
-    keep(Request::is_read(&asked.request));
+    keep((Request::handling(&asked.request), Request::event(&asked.request)));
+    keep((Act::event(&opaque(Act::Time)), life::after(opaque(State::Sealed), opaque(life::Event::Count))));
     keep(decode::<Asked>(opaque(bytes)));
     keep(decode::<Reply<'_>>(opaque(bytes)));
     keep(
@@ -32,7 +33,9 @@ pub(crate) fn everything() {
     let hello = Hello::of(opaque(bytes)).unwrap_or(Hello::THIS_VERSION);
     keep(Hello::bytes(&hello));
     keep(Hello::common(&hello));
-    keep(State::number(State::numbered(opaque(3)).unwrap_or(State::Blank)));
+    let state = State::numbered(opaque(3)).unwrap_or(State::Blank);
+    keep((State::number(state), State::as_str(state)));
+    keep(opaque(decode::<Reply<'_>>(opaque(bytes))).map(|reply| Reply::detached(reply).is_ok()));
     let versions = Versions::of(opaque(bytes));
     keep(versions.map(|versions| (Versions::spoken(&versions), Versions::bytes(&versions))));
 

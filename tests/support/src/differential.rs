@@ -46,6 +46,6 @@ pub fn compare(line: &[u8]) -> bool {
 const fn is_rule(error: &LineError<'_>) -> bool {
     matches!(
         error.problem,
-        Problem::Empty(_) | Problem::WarheadsOn(_) | Problem::WarheadsMissing(_) | Problem::NonNuclear(_)
+        Problem::Empty(_) | Problem::WarheadsOn(_) | Problem::WarheadsMissing(_) | Problem::StateOn(..)
     )
 }

@@ -1,5 +1,7 @@
 //! Lines that are nearly items: the input of the comparisons with other parsers.
 
+use proverka::count::State;
+
 use crate::random::Random;
 
 /// Pieces that JSON readers disagree about.
@@ -71,7 +73,7 @@ const PIECES: [&[u8]; 61] = [
 pub fn line(random: &mut Random, out: &mut Vec<u8>) {
     let kinds =
         ["icbm", "slbm", "icbm_launcher", "slbm_launcher", "heavy_bomber", "submarine", "shorter_range_missile"];
-    let states = ["deployed", "non_deployed", "test", "training", "non_nuclear", "eliminated"];
+    let states = State::ALL.map(State::as_str);
     let texts = ["A-000000001", "US", "RU", "F.E. Warren", "MM-III", "x", "Плесецк", "12345678", "1234567", "a\\\"b"];
     let mut fields = vec![
         format!(r#""id":"{}""#, random.pick(&texts)),

@@ -35,8 +35,8 @@ pub struct Base {
 /// A bundle, cut into its parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundle<'a> {
-    pub(super) genesis: &'a [u8; GENESIS],
-    pub(super) base: Base,
+    genesis: &'a [u8; GENESIS],
+    base: Base,
     count: u32,
     /// From the first entry to the end of the file.
     rest: &'a [u8],
@@ -63,6 +63,16 @@ impl<'a> Bundle<'a> {
         let base =
             Base { size: u32_at(base, 0), head: array(base, 4..36), epoch: u16_at(base, 36), key: array(base, 40..72) };
         Ok(Self { genesis, base, count: u32::from_le_bytes(*count), rest })
+    }
+
+    /// The genesis, as it stands there.
+    pub(super) const fn genesis(&self) -> &'a [u8; GENESIS] {
+        self.genesis
+    }
+
+    /// Where the record begins.
+    pub(super) const fn base(&self) -> &Base {
+        &self.base
     }
 
     /// The entries in order.

@@ -1,12 +1,13 @@
 //! Two records of one term: which extends the other, or who lied.
 
-use super::driver::{Asked, Record, Source, audited};
-use super::entry::Entry;
+use super::asked::Asked;
+use super::driver::audited;
 use super::error::{AuditError, Broken};
-use super::key::Parties;
+use super::heads::Heads;
+use super::parties::Parties;
 use super::proof::{Leg, Proof};
 use super::report::{Conflict, Grade};
-use super::walk::Head;
+use super::source::Record;
 
 /// One of the two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,36 +67,6 @@ pub enum Comparison<'a> {
     },
 }
 
-/// The heads of a record that was audited already.
-#[derive(Clone, Debug)]
-pub(super) struct Heads<'a> {
-    source: Source<'a>,
-    pub(super) now: Head,
-}
-
-impl<'a> Heads<'a> {
-    pub(super) fn of(record: &Record<'a>) -> Self {
-        let base = record.base();
-        Self { source: record.source(), now: Head { size: base.size, head: base.head } }
-    }
-
-    /// Goes on by one entry; gives it with the head before it.
-    pub(super) fn next(&mut self) -> Option<(Entry<'a>, Head)> {
-        let entry = self.source.next_entry()?;
-        let before = self.now;
-        self.now = Head { size: entry.seq, head: entry.link(&before.head) };
-        Some((entry, before))
-    }
-
-    /// Goes on to a size.
-    pub(super) fn reach(&mut self, size: u32) -> Option<()> {
-        while self.now.size < size {
-            self.next()?;
-        }
-        Some(())
-    }
-}
-
 /// Compares a record `b` with one that was known before, `a`. Both are audited first, and held against each other as far as
 /// both are good: what a good beginning shows, no damage after it takes back.
 ///
@@ -103,8 +74,8 @@ impl<'a> Heads<'a> {
 ///
 /// Any [`AuditError`] about either, [`AuditError::OtherTerm`] where they are of two terms.
 pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Comparison<'a>, AuditError> {
-    let (audited_a, audited_b) = (audited(a, Asked::of(parties))?, audited(b, Asked::of(parties))?);
-    let (report_a, report_b) = (&audited_a.report, &audited_b.report);
+    let (audited_a, audited_b) = (audited(a, Asked::new(parties))?, audited(b, Asked::new(parties))?);
+    let (report_a, report_b) = (audited_a.report(), audited_b.report());
     if report_a.term != report_b.term {
         return Err(AuditError::OtherTerm);
     }
@@ -113,13 +84,13 @@ pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Com
         _ => None,
     });
     let (from, to) = (report_a.base.max(report_b.base), report_a.size.min(report_b.size));
-    let (mut heads_a, mut heads_b) = (Heads::of(&a), Heads::of(&b));
+    let (mut heads_a, mut heads_b) = (Heads::new(&a), Heads::new(&b));
     let both = audited_a.is_anchored() && audited_b.is_anchored();
     if !both || from > to || heads_a.reach(from).is_none() || heads_b.reach(from).is_none() {
         return Ok(broken.unwrap_or(Comparison::Apart));
     }
-    while heads_a.now.head == heads_b.now.head {
-        if heads_a.now.size == to || heads_a.next().is_none() || heads_b.next().is_none() {
+    while heads_a.now().head == heads_b.now().head {
+        if heads_a.now().size == to || heads_a.next().is_none() || heads_b.next().is_none() {
             return Ok(broken.unwrap_or(match (report_a.size, report_b.size) {
                 (known, size) if known > size => Comparison::Stale { known, size },
                 (from, to) if from < to => Comparison::Extends { from, to },
@@ -127,14 +98,14 @@ pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Com
             }));
         }
     }
-    let first = heads_a.now.size;
+    let first = heads_a.now().size;
     let confirmed = report_a.confirmed.zip(report_b.confirmed).map_or(0, |(a, b)| a.min(b));
     if confirmed < first || heads_a.reach(confirmed).is_none() || heads_b.reach(confirmed).is_none() {
         return Ok(broken.unwrap_or(Comparison::Unconfirmed { size: first }));
     }
-    let conflict = Conflict { size: confirmed, held: heads_a.now.head, found: heads_b.now.head };
+    let conflict = Conflict { size: confirmed, held: heads_a.now().head, found: heads_b.now().head };
     let (of_a, of_b) = ((a, &audited_a), (b, &audited_b));
     let other = |of| (first > from).then_some(of);
-    let legs = Leg::of(of_a, other(of_b), confirmed).zip(Leg::of(of_b, other(of_a), confirmed));
-    Ok(Comparison::Equivocation { first, conflict, proof: legs.map(|(a, b)| Proof { a, b }) })
+    let legs = Leg::new(of_a, other(of_b), confirmed).zip(Leg::new(of_b, other(of_a), confirmed));
+    Ok(Comparison::Equivocation { first, conflict, proof: legs.map(|(a, b)| Proof::new(a, b)) })
 }

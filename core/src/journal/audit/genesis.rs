@@ -2,7 +2,8 @@
 
 use super::bytes::{array, from, i64_at, u8_at, u32_at, words};
 use super::error::{AuditError, EntryFault};
-use super::key::{Parties, PublicKey};
+use super::key::PublicKey;
+use super::parties::Parties;
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
 
@@ -106,6 +107,17 @@ impl Genesis {
             return Err(EntryFault::Missing(role));
         }
         if self.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(EntryFault::Party(role)) }
+    }
+
+    /// The key that the annex of an EPOCH entry announces after `current`.
+    pub(super) fn next_key(&self, annex: &[u8], current: &PublicKey) -> Result<PublicKey, EntryFault> {
+        let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(EntryFault::NextKey)?;
+        if key == *current || self.is_of_party(&key) { Err(EntryFault::KeyReused) } else { Ok(key) }
+    }
+
+    /// True where a key is one of the parties', and so none of the device's.
+    pub(super) fn is_of_party(&self, key: &PublicKey) -> bool {
+        *key == self.host || *key == self.inspectorate
     }
 
     /// Refuses a genesis that names others than `parties`.

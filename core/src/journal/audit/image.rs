@@ -5,10 +5,10 @@ use super::bytes::{array, from, i64_at, u8_at, u16_at, u32_at};
 use super::entry::{Entry, Form, Kind};
 use super::error::{AuditError, Broken, EntryFault};
 use super::genesis::Genesis;
-use super::key::Parties;
+use super::parties::Parties;
+use super::release::{Released, signed_release};
 use super::report::Oddities;
 use super::slot::{State, What, begun, crc_fits};
-use super::statement::{Released, signed_release};
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::{PAGE_MIN, PART, SEQ_MAX, SLOT, entry, genesis, page, part};
 
@@ -27,9 +27,9 @@ pub struct Image<'a> {
     slots: u32,
     /// Pages in the ring.
     ring: u32,
-    pub(super) genesis: &'a [u8; 448],
+    genesis: &'a [u8; 448],
     salt_key: Hash,
-    pub(super) base: Base,
+    base: Base,
     /// First and newest page of the record; `None` before the first page was opened.
     pages: Option<(u32, u32)>,
     /// First entry that is not released in a page outside of those.
@@ -37,7 +37,7 @@ pub struct Image<'a> {
     /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at most.
     stray: Option<u32>,
     /// Of the slots outside the record.
-    pub(super) oddities: Oddities,
+    oddities: Oddities,
 }
 
 /// The header of a page.
@@ -108,7 +108,7 @@ impl<'a> Image<'a> {
         }
         // With a page size that is too large, entries lie in front of the ring and the record looks empty.
         let front = u32::try_from(FRONT).unwrap_or(u32::MAX).saturating_mul(slots);
-        let is_header = |slot| matches!(State::of(this.slot(slot)), State::Valid { what: What::Page, .. });
+        let is_header = |slot| matches!(State::from_slot(this.slot(slot)), State::Valid { what: What::Page, .. });
         if (4..front).any(is_header) {
             return Err(geometry);
         }
@@ -136,7 +136,7 @@ impl<'a> Image<'a> {
     fn header(&self, page_seq: u32) -> Option<Header> {
         let at = self.first_slot(page_seq.checked_rem(self.ring)?);
         let slot = self.slot(at);
-        let State::Valid { what: What::Page, whole } = State::of(slot) else { return None };
+        let State::Valid { what: What::Page, whole } = State::from_slot(slot) else { return None };
         if u32_at(slot, page::PAGE_SEQ.start) != page_seq {
             return None;
         }
@@ -159,7 +159,7 @@ impl<'a> Image<'a> {
         let slot = self.slot(self.first_slot(index));
         let page_seq = u32_at(slot, page::PAGE_SEQ.start);
         let here = page_seq.checked_rem(self.ring) == Some(index);
-        let valid = matches!(State::of(slot), State::Valid { what: What::Page, .. });
+        let valid = matches!(State::from_slot(slot), State::Valid { what: What::Page, .. });
         (here && valid).then_some(page_seq)
     }
 
@@ -168,7 +168,7 @@ impl<'a> Image<'a> {
         let this = *self;
         this.inner(this.first_slot(index))
             .map(move |at| (at, this.slot(at)))
-            .filter(|(_, slot)| matches!(State::of(slot), State::Valid { what: What::Entry, .. }))
+            .filter(|(_, slot)| matches!(State::from_slot(slot), State::Valid { what: What::Entry, .. }))
     }
 
     /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is due.
@@ -200,7 +200,7 @@ impl<'a> Image<'a> {
             .find(|slot| {
                 u32_at(slot.as_slice(), part::SEQ.start) == seq
                     && u8_at(slot.as_slice(), part::NUMBER.start) == number
-                    && matches!(State::of(slot), State::Valid { what: What::Part, .. })
+                    && matches!(State::from_slot(slot), State::Valid { what: What::Part, .. })
             })
             .and_then(|slot| slot.get(part::DATA))
             .and_then(|data| data.try_into().ok())
@@ -215,7 +215,8 @@ impl<'a> Image<'a> {
             .filter_map(|(header, at)| self.entry(header, at, u32_at(self.slot(at), entry::SEQ.start)).ok());
         let (mut released, mut genesis) = (0, None);
         for entry in named {
-            let Some(size) = Released::of(&entry).map(|named| named.at.size).filter(|size| *size > released) else {
+            let Some(size) = Released::from_entry(&entry).map(|named| named.size()).filter(|size| *size > released)
+            else {
                 continue;
             };
             let term = Parties::Term(digest::term(&array(self.genesis, genesis::CONTENT)));
@@ -266,7 +267,7 @@ impl<'a> Image<'a> {
                 has_stray |= left.is_some();
             }
             for slot in core::iter::once(at).chain(self.inner(at)) {
-                match State::of(self.slot(slot)) {
+                match State::from_slot(self.slot(slot)) {
                     State::Torn | State::Damaged => {
                         self.oddities.stray = self.oddities.stray.saturating_add(1);
                         self.oddities.mark(slot);
@@ -300,6 +301,16 @@ impl<'a> Image<'a> {
             }
         }
         Ok(entries.oddities)
+    }
+
+    /// The genesis, as it stands there.
+    pub(super) const fn genesis(&self) -> &'a [u8; 448] {
+        self.genesis
+    }
+
+    /// Where the record begins.
+    pub(super) const fn base(&self) -> &Base {
+        &self.base
     }
 
     /// The entries in order, with the header of each page before its first.
@@ -340,10 +351,15 @@ pub(super) struct Entries<'a> {
     /// The last valid entry of the open page.
     last: Option<&'a [u8; SLOT]>,
     over: bool,
-    pub(super) oddities: Oddities,
+    oddities: Oddities,
 }
 
 impl<'a> Entries<'a> {
+    /// What is odd about the slots, as far as they were read.
+    pub(super) const fn oddities(&self) -> Oddities {
+        self.oddities
+    }
+
     fn broken(&mut self, slot: Option<u32>, why: EntryFault) -> Option<Result<Item<'a>, Broken>> {
         self.over = true;
         Some(Err(Broken { seq: self.size.saturating_add(1), slot, why }))
@@ -408,7 +424,7 @@ impl<'a> Entries<'a> {
     /// The entry in a slot; `None` for what is passed over.
     fn read(&mut self, at: u32) -> Option<Result<Entry<'a>, EntryFault>> {
         let slot = self.image.slot(at);
-        match State::of(slot) {
+        match State::from_slot(slot) {
             State::Blank => return None,
             State::Torn => {
                 self.oddities.torn = self.oddities.torn.saturating_add(1);

@@ -7,6 +7,8 @@
 //! that someone else kept shows that, so the asker names the heads it holds ([`Asked::held`]) and reads
 //! [`Report::unwitnessed`], the number of entries that no one outside has witnessed.
 
+mod ahead;
+mod asked;
 mod bundle;
 mod bytes;
 mod compare;
@@ -14,22 +16,32 @@ mod driver;
 mod entry;
 mod error;
 mod genesis;
+mod head;
+mod heads;
 mod image;
+mod in_force;
 mod key;
+mod parties;
 mod proof;
+mod release;
 mod report;
+mod session;
 mod slot;
+mod source;
 mod statement;
 mod totals;
 mod walk;
 
+pub use asked::{Asked, Held};
 pub use bundle::{Base, Bundle, MAGIC, STATEMENTS_MAX};
 pub use compare::{Comparison, Side, compare};
-pub use driver::{Asked, Audit, Held, Record, audit};
+pub use driver::{Audit, audit};
 pub use entry::{ANNEX_MAX, Body, Entry, Form, Kind};
 pub use error::{AuditError, Broken, EntryFault};
 pub use genesis::Genesis;
 pub use image::Image;
-pub use key::{KeyFault, Parties, PublicKey};
+pub use key::{KeyFault, PublicKey};
+pub use parties::Parties;
 pub use proof::{Anchor, Evidence, PROOF_MAGIC, Proof, ProofError, check_proof};
 pub use report::{Alone, Conflict, Each, Grade, Oddities, Report, Stale};
+pub use source::Record;

@@ -26,15 +26,17 @@ use core::fmt;
 
 use super::bundle::SIGNED_STATEMENT;
 use super::bytes::{array, from, u16_at, u32_at};
-use super::compare::Heads;
-use super::driver::{Audited, Record};
+use super::driver::Audited;
 use super::entry::{Body, Entry, Form, Kind};
 use super::error::{AuditError, EntryFault};
 use super::genesis::Genesis;
-use super::key::{Parties, PublicKey};
+use super::head::Head;
+use super::heads::Heads;
+use super::key::PublicKey;
+use super::parties::Parties;
+use super::release::{Released, signed_release};
 use super::report::Conflict;
-use super::statement::{Released, signed_release};
-use super::walk::{Head, next_key};
+use super::source::Record;
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::annex::release;
 use crate::journal::field::{PART, entry as at, export};
@@ -100,18 +102,18 @@ impl<'a> Leg<'a> {
     ///
     /// A record that was released begins with the certificates of the `other` one, if that has all of them: what the device
     /// signed says more than what both parties did. `None` where the two differ already at the base.
-    pub(super) fn of(
+    pub(super) fn new(
         (record, audited): (Record<'a>, &Audited),
         other: Option<(Record<'a>, &Audited)>,
         size: u32,
     ) -> Option<Self> {
         let (mut release, mut epoch) = (None, 0);
-        let is_released = audited.covers != Some(0);
-        let before = other.filter(|(_, audited)| is_released && audited.covers == Some(0)).map(|(record, _)| record);
-        if let Some(by) = audited.covers.filter(|_| is_released && before.is_none()) {
+        let is_released = audited.covers() != Some(0);
+        let before = other.filter(|(_, audited)| is_released && audited.covers() == Some(0)).map(|(record, _)| record);
+        if let Some(by) = audited.covers().filter(|_| is_released && before.is_none()) {
             let mut source = record.source();
             let entry = core::iter::from_fn(|| source.next_entry()).find(|entry| entry.seq == by)?;
-            (release, epoch) = (Some(entry), Released::of(&entry)?.next.0);
+            (release, epoch) = (Some(entry), Released::from_entry(&entry)?.epoch());
         }
         let mut this = Self { record, size, before, release, epoch, certificates: 0, statement: None };
         let mut earlier = this.earlier();
@@ -123,10 +125,10 @@ impl<'a> Leg<'a> {
                 this.certificates = this.certificates.checked_add(1)?;
             }
         }
-        let mut heads = Heads::of(&record);
+        let mut heads = Heads::new(&record);
         // Past `size` by one entry: that one builds on it.
         let mut last = record.base().epoch;
-        let linked = audited.linked.is_some_and(|linked| linked >= size);
+        let linked = audited.linked().is_some_and(|linked| linked >= size);
         while let Some((entry, before)) = heads.next() {
             if before.size == size {
                 last = entry.epoch();
@@ -139,9 +141,7 @@ impl<'a> Leg<'a> {
         if !linked {
             let fitting = (0..16_u16).zip(record.statements().chunks_exact(SIGNED_STATEMENT));
             let (_, signed) = fitting
-                .filter(|(number, _)| {
-                    audited.answered.checked_shr(u32::from(*number)).is_some_and(|bits| bits & 1 == 1)
-                })
+                .filter(|(number, _)| audited.fits(*number))
                 .find(|(_, signed)| u32_at(signed, export::SIZE.start) == size)?;
             last = u16_at(signed, export::EPOCH.start);
             this.statement = Some(signed);
@@ -152,7 +152,7 @@ impl<'a> Leg<'a> {
 
     /// The entries of the other record that this one lacks.
     fn earlier(&self) -> Option<Heads<'a>> {
-        self.before.as_ref().map(Heads::of)
+        self.before.as_ref().map(Heads::new)
     }
 
     /// True for the EPOCH entries that lead from the anchor to the head.
@@ -184,7 +184,7 @@ impl<'a> Leg<'a> {
                 certify(&entry, &before, sink);
             }
         }
-        let mut heads = Heads::of(&self.record);
+        let mut heads = Heads::new(&self.record);
         while let Some((entry, before)) = heads.next() {
             if self.certifies(&entry) {
                 certify(&entry, &before, sink);
@@ -205,11 +205,16 @@ impl<'a> Leg<'a> {
 /// A proof of equivocation, still inside the two records it was found in.
 #[derive(Clone, Copy, Debug)]
 pub struct Proof<'a> {
-    pub(super) a: Leg<'a>,
-    pub(super) b: Leg<'a>,
+    a: Leg<'a>,
+    b: Leg<'a>,
 }
 
-impl Proof<'_> {
+impl<'a> Proof<'a> {
+    /// The proof that two legs make, which lead to two heads of one size.
+    pub(super) const fn new(a: Leg<'a>, b: Leg<'a>) -> Self {
+        Self { a, b }
+    }
+
     /// Gives the bytes of the proof, piece by piece and in order, to `sink`.
     pub fn write(&self, sink: &mut dyn FnMut(&[u8])) {
         sink(&PROOF_MAGIC);
@@ -230,7 +235,7 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofErr
 fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), EntryFault> {
     signed_release(bytes, genesis)?;
     let key = PublicKey::new(&array::<32>(bytes, release::KEY)).map_err(EntryFault::NextKey)?;
-    if key == genesis.host || key == genesis.inspectorate {
+    if genesis.is_of_party(&key) {
         return Err(EntryFault::KeyReused);
     }
     Ok((u16_at(bytes, release::EPOCH.start), key))
@@ -266,7 +271,7 @@ fn check_certificate(
     if !key.verifies(digest::sign_message(&genesis.term, entry.seq, &head).bytes(), &signature) {
         return Err(EntryFault::Signature);
     }
-    next_key(&annex, key, genesis)
+    genesis.next_key(&annex, key)
 }
 
 /// Checks the end of a leg and gives the head.

@@ -79,7 +79,7 @@ pub(super) const fn begun(word: u32) -> bool {
 }
 
 impl State {
-    pub(super) fn of(slot: &[u8; SLOT]) -> Self {
+    pub(super) fn from_slot(slot: &[u8; SLOT]) -> Self {
         if *slot == [0xFF; SLOT] {
             return Self::Blank;
         }
@@ -87,7 +87,7 @@ impl State {
         let open = u32_at(slot, entry::OPEN.start);
         if begun(commit)
             && open == OPEN
-            && let Some(what) = What::of(slot)
+            && let Some(what) = What::from_slot(slot)
             && crc_fits(slot, &entry::CRC)
         {
             return Self::Valid { what, whole: commit == COMMIT };
@@ -98,7 +98,7 @@ impl State {
 
 impl What {
     /// What the kind says, if the fields are such as FORMAT 9.3 asks.
-    fn of(slot: &[u8; SLOT]) -> Option<Self> {
+    fn from_slot(slot: &[u8; SLOT]) -> Option<Self> {
         let kind = u8_at(slot, entry::KIND.start);
         match kind {
             KIND_PART => {

@@ -1,9 +1,8 @@
 //! What has been counted: every total follows from the entries before it, as far as these show (FORMAT 3.10 and 3.11).
 
-use super::bytes::{i16_at, words};
+use super::bytes::i16_at;
 use super::entry::{Body, Kind};
 use super::error::EntryFault;
-use super::walk::{Session, Walk};
 
 /// Categories that a limit can have.
 const CATEGORIES: usize = 8;
@@ -30,7 +29,7 @@ impl Totals {
     }
 
     /// Forgets every total that a count could have changed: a redacted count does not show its category.
-    fn hide(&mut self) {
+    pub(super) fn hide(&mut self) {
         for (category, total) in (0..).zip(&mut self.by_category) {
             *total = if category < self.categories { None } else { *total };
         }
@@ -74,29 +73,16 @@ impl Totals {
         *total = Some(found);
         Ok(())
     }
-}
 
-impl Walk {
-    /// TALLY and CORRECTION. `body` is `None` where it is redacted.
-    pub(super) fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), EntryFault> {
-        if kind == Kind::Tally && self.has_expired() {
-            return Err(EntryFault::Expired);
-        }
-        let opened = match &mut self.session {
-            Session::Closed => return Err(EntryFault::NoSession),
-            Session::Open { opened, tallies, .. } => {
-                *tallies = tallies.saturating_add(1);
-                *opened
-            }
-            Session::Unknown { tallies } => {
-                *tallies = tallies.saturating_add(1);
-                0
-            }
-        };
-        let Some(body) = body else {
-            self.totals.hide();
-            return Ok(());
-        };
+    /// Takes in entry `seq`, a TALLY or a CORRECTION, in the session that entry `opened` opened. Gives the category, and
+    /// the limit that it names.
+    pub(super) fn count(
+        &mut self,
+        kind: Kind,
+        body: &Body<'_>,
+        seq: u32,
+        opened: u32,
+    ) -> Result<(u8, u32), EntryFault> {
         // The payloads differ: a CORRECTION names an entry, a TALLY says its total twice.
         let shift = if kind == Kind::Tally {
             if body.word(4) != !body.word(8) {
@@ -111,34 +97,7 @@ impl Walk {
             4
         };
         let (category, total, limit) = (body.byte(shift), body.word(shift.saturating_add(4)), body.word(12));
-        self.totals.add(category, i16_at(&body.payload(), shift.saturating_add(2)), total)?;
-        let in_force = self.limits.get(usize::from(category)).copied().flatten();
-        in_force.filter(|due| *due != limit).map_or(Ok(()), |due| Err(EntryFault::Limit { found: limit, due }))
-    }
-
-    /// SESSION_CLOSE names the open session, how many counts it has, and what they give.
-    pub(super) fn close(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
-        let (number, tallied) = (body.word(0), body.word(4));
-        match self.session {
-            Session::Closed => return Err(EntryFault::Session(number)),
-            Session::Open { number: due, .. } if number != due => return Err(EntryFault::Session(number)),
-            Session::Open { tallies, .. } if tallies != tallied => {
-                return Err(EntryFault::Tallies { found: tallied, due: tallies });
-            }
-            Session::Unknown { .. } if number == 0 => return Err(EntryFault::Session(number)),
-            // Counts before the base are not here, but none of those that are here can be left out.
-            Session::Unknown { tallies } if tallies > tallied => {
-                return Err(EntryFault::Tallies { found: tallied, due: tallies });
-            }
-            Session::Open { .. } | Session::Unknown { .. } => {}
-        }
-        let stated = words(annex, 32);
-        if let Some(why) = self.totals.contradicted(&stated) {
-            return Err(why);
-        }
-        self.totals.take(&stated);
-        self.sessions = Some(number);
-        self.session = Session::Closed;
-        Ok(())
+        self.add(category, i16_at(&body.payload(), shift.saturating_add(2)), total)?;
+        Ok((category, limit))
     }
 }

@@ -1,73 +1,43 @@
 //! The rules that each entry must keep, given all before it (FORMAT sections 2 to 8).
 
 use super::bundle::Base;
-use super::bytes::{array, from, u16_at, u32_at, zero_from};
-use super::entry::{Entry, Kind};
+use super::bytes::{array, from, i64_at, u16_at, u32_at, words, zero_from};
+use super::entry::{Body, Entry, Kind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
+use super::head::Head;
+use super::image::Header;
+use super::in_force::InForce;
 use super::key::PublicKey;
+use super::release::{self, Named, Released};
 use super::report::{Each, Report};
+use super::session::Sessions;
+use super::statement;
 use super::totals::Totals;
-use crate::journal::digest::{self, Hash, Role};
+use crate::journal::digest::{self, Place, Role};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as at};
-
-/// What is known about the session at a place of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Session {
-    /// The record begins later than the last SESSION_OPEN or SESSION_CLOSE may have been.
-    Unknown {
-        /// TALLY and CORRECTION entries so far.
-        tallies: u32,
-    },
-    /// None is open.
-    Closed,
-    /// One is open.
-    Open {
-        /// Its number.
-        number: u32,
-        /// Number of its SESSION_OPEN entry.
-        opened: u32,
-        /// The flags that its entries carry.
-        flags: u8,
-        /// TALLY and CORRECTION entries so far.
-        tallies: u32,
-    },
-}
-
-/// A size and the head at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Head {
-    pub(super) size: u32,
-    pub(super) head: Hash,
-}
 
 /// Where the chain has got to.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
-    pub(super) genesis: Genesis,
-    pub(super) now: Head,
+    genesis: Genesis,
+    base: Head,
+    now: Head,
     /// Epoch and key that sign the next entry.
-    pub(super) epoch: u16,
-    pub(super) key: PublicKey,
-    pub(super) boot: u32,
-    pub(super) earliest: i64,
-    pub(super) session: Session,
-    /// Number of the last session; `None` where a base hides it.
-    pub(super) sessions: Option<u32>,
-    pub(super) last_close: Option<Head>,
-    pub(super) base: Head,
-    pub(super) released: Option<u32>,
-    /// Limits in force; `None` where a base hides them.
-    pub(super) limits: [Option<u32>; 8],
-    pub(super) totals: Totals,
-    /// Expiry in force; `None` where a base hides it.
-    pub(super) expiry: Option<(i64, i64)>,
-    /// An EXPIRE entry was seen.
-    pub(super) expired: bool,
+    epoch: u16,
+    key: PublicKey,
+    boot: u32,
+    earliest: i64,
+    sessions: Sessions,
+    last_close: Option<Head>,
+    /// Highest released size; `None` where a base hides it.
+    released: Option<u32>,
+    in_force: InForce,
+    totals: Totals,
     retired: bool,
     /// Highest size whose head an entry confirms, whether that entry is good or not.
-    pub(super) linked: Option<u32>,
-    pub(super) report: Report,
+    linked: Option<u32>,
+    report: Report,
 }
 
 impl Walk {
@@ -100,26 +70,61 @@ impl Walk {
             unreachable: 0,
             oddities: super::report::Oddities::default(),
         };
+        let in_force = if start { InForce::agreed(&genesis.limits, genesis.expiry) } else { InForce::HIDDEN };
         Self {
             genesis,
+            base: now,
             now,
             epoch: base.epoch,
             key,
             boot: 1,
             earliest: i64::MIN,
-            session: if start { Session::Closed } else { Session::Unknown { tallies: 0 } },
-            sessions: start.then_some(0),
+            sessions: if start { Sessions::NONE } else { Sessions::HIDDEN },
             last_close: None,
-            base: now,
             released: start.then_some(0),
-            limits: genesis.limits.map(|limit| start.then_some(limit)),
+            in_force,
             totals: if start { Totals::zero(genesis.categories) } else { Totals::unknown(genesis.categories) },
-            expiry: start.then_some(genesis.expiry),
-            expired: false,
             retired: false,
             linked: None,
             report,
         }
+    }
+
+    /// The genesis of the record.
+    pub(super) const fn genesis(&self) -> &Genesis {
+        &self.genesis
+    }
+
+    /// Where the record begins.
+    pub(super) const fn base(&self) -> Head {
+        self.base
+    }
+
+    /// The size reached, and the head at it.
+    pub(super) const fn now(&self) -> Head {
+        self.now
+    }
+
+    /// Highest size whose head the device is shown to have built on.
+    pub(super) const fn confirmed(&self) -> Option<u32> {
+        self.report.confirmed
+    }
+
+    /// Highest size whose head an entry confirms, whether that entry is good or not.
+    pub(super) const fn linked(&self) -> Option<u32> {
+        self.linked
+    }
+
+    /// What is to be reported of the record as far as it is good.
+    pub(super) fn into_report(self) -> Report {
+        Report { expiry: self.in_force.expiry(), ..self.report }
+    }
+
+    /// Goes back to `before`, but keeps what the device is shown to have built on.
+    pub(super) fn go_back(&mut self, before: Self) {
+        let (confirmed, linked) = (self.report.confirmed, self.linked);
+        *self = before;
+        (self.report.confirmed, self.linked) = (confirmed, linked);
     }
 
     /// Takes the next entry, or says what is wrong with it.
@@ -151,7 +156,7 @@ impl Walk {
             return Err(EntryFault::Signature);
         }
         self.clock(entry)?;
-        self.flags(entry, kind)?;
+        self.sessions.check_flags(entry.flags(), kind)?;
         // Order matters: a kind's rules see the head before this entry as `now`.
         self.by_kind(entry, kind)?;
         self.now = Head { size: entry.seq, head };
@@ -179,24 +184,6 @@ impl Walk {
         Ok(())
     }
 
-    /// The flags that say who was alone fit the session.
-    fn flags(&self, entry: &Entry<'_>, kind: Kind) -> Result<(), EntryFault> {
-        let lone = entry.flags() & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
-        let wrong = Err(EntryFault::Flags(entry.flags()));
-        if lone == FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE {
-            return wrong;
-        }
-        match self.session {
-            // SESSION_OPEN is held against its own session; SESSION_CLOSE may leave the flag out.
-            Session::Open { .. } if kind == Kind::SessionOpen => Ok(()),
-            Session::Open { flags, .. } if kind == Kind::SessionClose && (lone == 0 || lone == flags) => Ok(()),
-            Session::Open { flags, .. } if lone != flags => wrong,
-            // Nobody holds a session where none is open.
-            Session::Closed if kind != Kind::SessionOpen && lone != 0 => wrong,
-            _ => Ok(()),
-        }
-    }
-
     fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind) -> Result<(), EntryFault> {
         let Some(body) = entry.body() else { return self.tally(entry.seq, kind, None) };
         let payload = body.payload();
@@ -218,14 +205,14 @@ impl Walk {
             Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
             Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
             Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
-            Kind::Disputed => ends(5, 128).and_then(|()| self.disputed(&body, &annex)),
+            Kind::Disputed => ends(5, 128).and_then(|()| self.dispute(&body, &annex)),
             Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
             Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
             Kind::Expire => ends(16, 0).and_then(|()| self.expire(&payload)),
             Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(EntryFault::NotZero),
-            Kind::Limit => ends(8, 160).and_then(|()| self.act(kind, &payload, &annex)),
-            Kind::Extend => ends(16, 160).and_then(|()| self.act(kind, &payload, &annex)),
-            Kind::Retire => ends(0, 160).and_then(|()| self.act(kind, &payload, &annex)),
+            Kind::Limit => ends(8, 160).and_then(|()| self.limit(&payload, &annex)),
+            Kind::Extend => ends(16, 160).and_then(|()| self.extend(&payload, &annex)),
+            Kind::Retire => ends(0, 160).and_then(|()| self.retire(&payload, &annex)),
             Kind::Release => {
                 ends(4, 312)?;
                 self.release(entry.seq, &body, &annex)
@@ -233,18 +220,158 @@ impl Walk {
         }
     }
 
-    /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
-    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
-        self.genesis.party(role, message, annex, start)
+    /// Where a statement in the next entry must say that it stands.
+    const fn place(&self) -> Place {
+        Place { term: self.genesis.term, size: self.now.size, head: self.now.head }
+    }
+
+    /// TALLY and CORRECTION. `body` is `None` where it is redacted.
+    fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), EntryFault> {
+        if kind == Kind::Tally && self.in_force.has_expired(self.earliest) {
+            return Err(EntryFault::Expired);
+        }
+        let opened = self.sessions.count()?;
+        let Some(body) = body else {
+            self.totals.hide();
+            return Ok(());
+        };
+        let (category, limit) = self.totals.count(kind, body, seq, opened)?;
+        self.in_force.check_limit(category, limit)
+    }
+
+    /// SESSION_OPEN: the next session, signed by those who hold it. Counting begins at zero.
+    fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+        let number = body.word(0);
+        self.sessions.check_next(number)?;
+        let place = self.place();
+        let flags = statement::open(&self.genesis, &place, entry.flags(), body, annex, &mut self.report)?;
+        self.sessions.open(number, entry.seq, flags);
+        self.totals = Totals::zero(self.genesis.categories);
+        Ok(())
+    }
+
+    /// SESSION_CLOSE names the open session, how many counts it has, and what they give.
+    fn close(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+        let number = body.word(0);
+        self.sessions.check_close(number, body.word(4))?;
+        let stated = words(annex, 32);
+        if let Some(why) = self.totals.contradicted(&stated) {
+            return Err(why);
+        }
+        self.totals.take(&stated);
+        self.sessions.close(number);
+        Ok(())
+    }
+
+    /// The head at a size that COSIGN_*, DISPUTED may name; `None` where the base hides it.
+    fn closed_head(&self, size: u32) -> Result<Option<Head>, EntryFault> {
+        match self.last_close {
+            Some(close) if close.size == size => Ok(Some(close)),
+            None if self.base.size > 0 && size == self.base.size => Ok(Some(self.base)),
+            None if size > 0 && size < self.base.size => Ok(None),
+            _ => Err(EntryFault::Size(size)),
+        }
+    }
+
+    /// COSIGN_H and COSIGN_I.
+    fn cosign(&mut self, role: Role, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+        let size = body.word(0);
+        let known = self.closed_head(size)?;
+        statement::cosign(&self.genesis, role, size, known.as_ref(), annex, &mut self.report)
+    }
+
+    /// DISPUTED.
+    fn dispute(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+        let (size, role) = (body.word(0), body.byte(4));
+        let role = match role {
+            1 => Role::Host,
+            2 => Role::Inspectorate,
+            other => return Err(EntryFault::Role(other)),
+        };
+        let known = self.closed_head(size)?;
+        statement::dispute(&self.genesis, role, size, known.as_ref(), annex, &mut self.report)
+    }
+
+    /// TIME.
+    fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), EntryFault> {
+        let place = self.place();
+        statement::time(&self.genesis, &place, payload, annex, self.earliest, &mut self.report)
+    }
+
+    /// LIMIT.
+    fn limit(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
+        statement::act(&self.genesis, &self.place(), Kind::Limit, payload, annex)?;
+        let [category, ..] = *payload;
+        if category > 7 {
+            return Err(EntryFault::Category(category));
+        }
+        self.in_force.set_limit(category, u32_at(payload, 4));
+        Ok(())
+    }
+
+    /// EXTEND.
+    fn extend(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
+        statement::act(&self.genesis, &self.place(), Kind::Extend, payload, annex)?;
+        self.in_force.extend((i64_at(payload, 0), i64_at(payload, 8)), self.earliest)
+    }
+
+    /// RETIRE: what both signed names the head before it, so that nothing of the record is left without a witness.
+    fn retire(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
+        statement::act(&self.genesis, &self.place(), Kind::Retire, payload, annex)?;
+        self.report.witnessed.raise(Role::Host, self.now.size);
+        self.report.witnessed.raise(Role::Inspectorate, self.now.size);
+        Ok(())
+    }
+
+    /// EXPIRE: the expiry in force, passed, and noted for the first time.
+    fn expire(&mut self, payload: &[u8; 24]) -> Result<(), EntryFault> {
+        self.in_force.expire((i64_at(payload, 0), i64_at(payload, 8)), self.earliest)
+    }
+
+    /// RELEASE, but for what it names: that was held against the record when its size was reached.
+    fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+        let size = release::check(seq, body, annex, self.released, &self.genesis)?;
+        self.report.witnessed.raise(Role::Host, size);
+        self.report.witnessed.raise(Role::Inspectorate, size);
+        self.released = Some(size);
+        Ok(())
+    }
+
+    /// Holds what a RELEASE names against the record, which has come to the size that it names.
+    pub(super) fn check_released(&mut self, released: &Released, is_covered: bool) -> Result<Named, EntryFault> {
+        released.check(&self.now, self.epoch, &self.key)?;
+        Ok(released.carry(&mut self.totals, &mut self.in_force, &self.genesis, is_covered))
     }
 
     /// FORMAT 6.1.
-    fn rotate(&mut self, body: &super::entry::Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+    fn rotate(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let found = body.word16(0);
         // The last epoch has none after it.
         let next = self.epoch.checked_add(1).filter(|next| *next == found).ok_or(EntryFault::NextEpoch(found))?;
-        let key = next_key(annex, &self.key, &self.genesis)?;
+        let key = self.genesis.next_key(annex, &self.key)?;
         (self.epoch, self.key) = (next, key);
+        Ok(())
+    }
+
+    /// The header of a page must say what the record before it says.
+    pub(super) fn header(&mut self, header: &Header) -> Result<(), EntryFault> {
+        let first = self.now.size == self.base.size;
+        let fits = header.first_seq == self.now.size.saturating_add(1)
+            && header.head == self.now.head
+            && header.epoch == self.epoch
+            && header.key == *self.key.bytes()
+            && header.boot >= self.boot
+            && (header.earliest == self.earliest || (first && self.base.size > 0))
+            && self.sessions.fits(header.sessions)
+            && self.released.is_none_or(|released| released == header.released)
+            && header.released < header.first_seq;
+        if !fits {
+            return Err(EntryFault::Header);
+        }
+        self.boot = header.boot;
+        self.earliest = header.earliest;
+        self.sessions.take(header.sessions);
+        self.released = self.released.or(Some(header.released));
         Ok(())
     }
 
@@ -275,7 +402,7 @@ impl Walk {
             && u16_at(&bytes, export::EPOCH.start) == self.epoch
             && matches!(bytes.get(export::STATE), Some([1..=3]))
             && u32_at(&bytes, export::BOOT.start) >= self.boot
-            && super::bytes::i64_at(&bytes, export::EARLIEST.start) >= self.earliest
+            && i64_at(&bytes, export::EARLIEST.start) >= self.earliest
             && u32_at(&bytes, export::WIDTH_S.start) != u32::MAX
             && self.key.verifies(digest::export_message(&bytes).bytes(), &from::<64>(signed, export::LEN));
         if fits {
@@ -286,16 +413,6 @@ impl Walk {
             }
         }
         fits
-    }
-}
-
-/// The key that the annex of an EPOCH entry announces.
-pub(super) fn next_key(annex: &[u8], current: &PublicKey, genesis: &Genesis) -> Result<PublicKey, EntryFault> {
-    let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(EntryFault::NextKey)?;
-    if key == *current || key == genesis.host || key == genesis.inspectorate {
-        Err(EntryFault::KeyReused)
-    } else {
-        Ok(key)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a line that should hold one item.
 
-use super::Field;
+use super::field::Field;
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
 use crate::text::scan::Form;
@@ -49,8 +49,8 @@ pub enum Problem<'a> {
     WarheadsOn(Kind),
     /// A deployed missile whose warheads are not given.
     WarheadsMissing(Kind),
-    /// Only heavy bombers can be non-nuclear.
-    NonNuclear(Kind),
+    /// A state that this kind cannot be in.
+    StateOn(State, Kind),
     /// More cells than there are columns, or fewer.
     Cells {
         /// Cells on this line.
@@ -107,7 +107,7 @@ impl core::fmt::Display for Found<'_> {
             Problem::WarheadsRange(number) => write!(f, "`warheads` is {}", Quoted(number)),
             Problem::WarheadsOn(kind) => write!(f, "`warheads` on a {}", kind.as_str()),
             Problem::WarheadsMissing(kind) => write!(f, "a deployed {} without `warheads`", kind.as_str()),
-            Problem::NonNuclear(kind) => write!(f, "a non_nuclear {}", kind.as_str()),
+            Problem::StateOn(state, kind) => write!(f, "a {} {}", state.as_str(), kind.as_str()),
             Problem::Cells { found, .. } => write!(f, "{found} cells"),
             Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
         }
@@ -148,7 +148,12 @@ impl core::fmt::Display for Wanted<'_> {
             Problem::WarheadsRange(_) => f.write_str("a whole number 0..=65535"),
             Problem::WarheadsOn(_) => f.write_str("`warheads` on missiles only"),
             Problem::WarheadsMissing(_) => f.write_str("`warheads` on every deployed missile"),
-            Problem::NonNuclear(_) => f.write_str("`non_nuclear` for heavy_bomber only"),
+            Problem::StateOn(state, _) => {
+                write!(f, "`{}` for ", state.as_str())?;
+                let kinds = state.kinds();
+                join(f, Kind::ALL.into_iter().filter(|kind| kinds.contains(*kind)).map(Kind::as_str))?;
+                f.write_str(" only")
+            }
             Problem::Cells { columns, .. } => write!(f, "{columns}, as in the header"),
             Problem::Room { needed } => write!(f, "room for {needed} bytes"),
         }

@@ -149,7 +149,7 @@ pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
     // The general parser says which rule it is.
     let fits =
         if kind.is_missile() { warheads.is_some() || !matches!(state, State::Deployed) } else { warheads.is_none() };
-    if !fits || (matches!(state, State::NonNuclear) && !matches!(kind, Kind::HeavyBomber)) {
+    if !fits || !state.kinds().contains(kind) {
         return None;
     }
     let needed = |(start, end): (usize, usize)| if start < end { text.piece(start, end) } else { None };

@@ -1,7 +1,9 @@
 //! Every spelling of an item that JSON allows, and every error.
 
-use super::{Field, LineError, Parts, Problem};
-use crate::count::{Item, Kind, State};
+use super::error::{LineError, Problem};
+use super::field::Field;
+use super::parts::Parts;
+use crate::count::Item;
 use crate::text::scan::{Form, Placed, ScanError, Scanner, Text, Token};
 
 impl From<ScanError> for LineError<'_> {
@@ -18,7 +20,10 @@ pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>
     let mut places: [Option<usize>; Field::COUNT] = [None; Field::COUNT];
     let opening = reader.token()?;
     if !matches!(opening.token, Token::ObjectStart) {
-        return Err(LineError { offset: opening.offset, problem: Problem::NotAnObject(Form::of(opening.token)) });
+        return Err(LineError {
+            offset: opening.offset,
+            problem: Problem::NotAnObject(Form::from_token(opening.token)),
+        });
     }
     let closing = loop {
         let key = reader.token()?;
@@ -75,27 +80,12 @@ impl<'a> Reader<'a> {
     fn field(&mut self, field: Field, value: Placed<'a>, parts: &mut Parts<'a>) -> Result<(), LineError<'a>> {
         let error = |problem| LineError { offset: value.offset, problem };
         match (field, value.token) {
-            (Field::Id, Token::Text(text)) => parts.id = Some(self.undo(value.offset, text)?),
-            (Field::Party, Token::Text(text)) => parts.party = Some(self.undo(value.offset, text)?),
-            (Field::Kind, Token::Text(text)) => {
-                let word = self.undo(value.offset, text)?;
-                let kind = Kind::from_word(word.as_bytes());
-                parts.kind = Some(kind.ok_or(error(Problem::UnknownKind(word)))?);
-            }
-            (Field::State, Token::Text(text)) => {
-                let word = self.undo(value.offset, text)?;
-                let state = State::from_word(word.as_bytes());
-                parts.state = Some(state.ok_or(error(Problem::UnknownState(word)))?);
-            }
-            (Field::Model, Token::Text(text)) => parts.model = Some(self.undo(value.offset, text)?),
-            (Field::Site, Token::Text(text)) => parts.site = Some(self.undo(value.offset, text)?),
-            (Field::Warheads, Token::Number(number)) => {
-                // A sign, a point or an exponent is refused even where the value would be whole: what is counted is
-                // written as a count.
-                parts.warheads = Some(number.parse().map_err(|_| error(Problem::WarheadsRange(number)))?);
+            (Field::Warheads, Token::Number(number)) => parts.take(field, number).map_err(error)?,
+            (Field::Id | Field::Party | Field::Kind | Field::State | Field::Model | Field::Site, Token::Text(text)) => {
+                parts.take(field, self.undo(value.offset, text)?).map_err(error)?;
             }
             (Field::Model | Field::Site | Field::Warheads, Token::Null) => {}
-            (field, found) => return Err(error(Problem::WrongForm { field, found: Form::of(found) })),
+            (field, found) => return Err(error(Problem::WrongForm { field, found: Form::from_token(found) })),
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! One item from one row of CSV, columns in any order.
 
-use super::{Field, LineError, Parts, Problem};
-use crate::count::{Item, Kind, State};
+use super::error::{LineError, Problem};
+use super::field::Field;
+use super::parts::Parts;
+use crate::count::Item;
 use crate::text::csv::{Cell, Cells, CsvError};
 
 impl From<CsvError> for LineError<'_> {
@@ -124,26 +126,6 @@ impl<'a> Room<'a> {
                 text
             }
         };
-        match field {
-            Field::Id => parts.id = Some(text),
-            Field::Party => parts.party = Some(text),
-            Field::Kind => {
-                parts.kind = Some(Kind::from_word(text.as_bytes()).ok_or(error(Problem::UnknownKind(text)))?);
-            }
-            Field::State => {
-                parts.state = Some(State::from_word(text.as_bytes()).ok_or(error(Problem::UnknownState(text)))?);
-            }
-            Field::Model => parts.model = Some(text),
-            Field::Site => parts.site = Some(text),
-            Field::Warheads => parts.warheads = Some(whole(text).ok_or(error(Problem::WarheadsRange(text)))?),
-        }
-        Ok(())
+        parts.take(field, text).map_err(error)
     }
-}
-
-/// A whole number as JSON would write it: digits only, no leading zero.
-fn whole(text: &str) -> Option<u16> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let leading_zero = text.len() > 1 && text.starts_with('0');
-    if digits && !leading_zero { text.parse().ok() } else { None }
 }

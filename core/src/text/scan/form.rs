@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Display};
 
-use super::Token;
+use super::token::Token;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Form {
 }
 
 impl Form {
-    pub(in crate::text) const fn of(token: Token<'_>) -> Self {
+    pub(in crate::text) const fn from_token(token: Token<'_>) -> Self {
         match token {
             Token::Key(_) | Token::Text(_) => Self::Text,
             Token::Number(_) => Self::Number,

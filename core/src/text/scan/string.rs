@@ -1,7 +1,7 @@
 //! Strings of a JSON text: found and checked first, undone later if at all.
 
-use super::super::quoted;
-use super::{Expected, Fault, ScanError, Scanner};
+use super::fault::{Expected, Fault};
+use crate::text::quoted;
 
 /// A string as it is written between its quotes. Its escapes have been checked and not yet undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,42 @@ pub struct Text<'a> {
     escaped: bool,
 }
 
+/// What a string came to: the string or what is wrong with it, and the text from the end of the one or the place of the
+/// other on.
+pub(super) struct Read<'a> {
+    pub(super) text: Result<Text<'a>, Fault>,
+    pub(super) rest: &'a str,
+}
+
 impl<'a> Text<'a> {
+    /// Reads a string, from behind its opening quote to behind its closing one.
+    pub(super) fn read(all: &'a str) -> Read<'a> {
+        let mut rest = all;
+        let mut escaped = false;
+        let wrong = |rest, fault| Read { text: Err(fault), rest };
+        loop {
+            let plain = rest.bytes().take_while(|&byte| byte != b'"' && byte != b'\\' && byte >= b' ').count();
+            rest = rest.get(plain..).unwrap_or("");
+            match rest.as_bytes().first() {
+                None => return wrong(rest, Fault::Ended { expected: Expected::ClosingQuote }),
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    let mut after = rest.chars();
+                    after.next();
+                    if let Err(fault) = escape(&mut after) {
+                        return wrong(rest, fault);
+                    }
+                    rest = after.as_str();
+                }
+                Some(&code) => return wrong(rest, Fault::Control { code }),
+            }
+        }
+        // Cannot wrap: `rest` is a tail of `all`.
+        let raw = all.get(..all.len().wrapping_sub(rest.len())).unwrap_or("");
+        Read { text: Ok(Self { raw, escaped }), rest: rest.get(1..).unwrap_or("") }
+    }
+
     /// The text as it is written, escapes and all.
     #[must_use]
     pub const fn raw(self) -> &'a str {
@@ -103,35 +138,4 @@ fn hex4(rest: &mut core::str::Chars<'_>) -> Result<u16, Fault> {
         unit = (unit << 4) | digit.ok_or(Fault::Escape)?;
     }
     Ok(unit)
-}
-
-impl<'a> Scanner<'a> {
-    /// The string whose opening quote is next.
-    pub(super) fn string(&mut self) -> Result<Text<'a>, ScanError> {
-        self.skip(1);
-        let all = self.rest;
-        let mut escaped = false;
-        loop {
-            let plain = self.rest.bytes().take_while(|&byte| byte != b'"' && byte != b'\\' && byte >= b' ').count();
-            self.skip(plain);
-            match self.rest.as_bytes().first() {
-                None => return Err(self.fault(Fault::Ended { expected: Expected::ClosingQuote })),
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    let mut after = self.rest.chars();
-                    after.next();
-                    if let Err(fault) = escape(&mut after) {
-                        return Err(self.fault(fault));
-                    }
-                    self.rest = after.as_str();
-                }
-                Some(&code) => return Err(self.fault(Fault::Control { code })),
-            }
-        }
-        // Cannot wrap: `rest` is a tail of `all`.
-        let raw = all.get(..all.len().wrapping_sub(self.rest.len())).unwrap_or("");
-        self.skip(1);
-        Ok(Text { raw, escaped })
-    }
 }

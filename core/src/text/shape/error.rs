@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Display};
 
-use super::Shape;
+use super::fields::Shape;
 use crate::calendar::{Date, Expected};
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
@@ -256,14 +256,14 @@ impl Display for Vocabulary {
 pub struct Names(&'static Shape);
 
 impl Names {
-    pub(super) const fn of(shape: &'static Shape) -> Self {
+    pub(super) const fn new(shape: &'static Shape) -> Self {
         Self(shape)
     }
 }
 
 impl PartialEq for Names {
     fn eq(&self, other: &Self) -> bool {
-        self.0.name == other.0.name
+        self.0.name() == other.0.name()
     }
 }
 
@@ -271,7 +271,7 @@ impl Eq for Names {}
 
 impl Display for Names {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        join(f, self.0.fields.iter().map(|field| field.name))
+        join(f, self.0.fields().map(|field| field.name()))
     }
 }
 

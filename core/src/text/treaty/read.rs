@@ -13,9 +13,9 @@ use crate::treaty::{
 };
 use crate::verdict::{Citation, Provenance};
 
-static TREATY: Shape = Shape {
-    name: "a treaty",
-    fields: &[
+static TREATY: Shape = Shape::new(
+    "a treaty",
+    &[
         required("id"),
         required("name"),
         required("parties"),
@@ -26,21 +26,21 @@ static TREATY: Shape = Shape {
         required("ceilings"),
         required("term"),
     ],
-};
+);
 
-static PARTY: Shape = Shape { name: "a party", fields: &[required("code"), required("name"), optional("side")] };
+static PARTY: Shape = Shape::new("a party", &[required("code"), required("name"), optional("side")]);
 
-static DAY: Shape = Shape {
-    name: "a day with its citation",
-    fields: &[required("date"), required("clause"), optional("provenance"), optional("source")],
-};
+static DAY: Shape = Shape::new(
+    "a day with its citation",
+    &[required("date"), required("clause"), optional("provenance"), optional("source")],
+);
 
 static QUANTITY: Shape =
-    Shape { name: "a quantity", fields: &[required("id"), required("title"), required("unit"), optional("scope")] };
+    Shape::new("a quantity", &[required("id"), required("title"), required("unit"), optional("scope")]);
 
-static COUNTING_RULE: Shape = Shape {
-    name: "a counting rule",
-    fields: &[
+static COUNTING_RULE: Shape = Shape::new(
+    "a counting rule",
+    &[
         required("quantity"),
         required("kinds"),
         required("states"),
@@ -49,11 +49,11 @@ static COUNTING_RULE: Shape = Shape {
         optional("provenance"),
         optional("source"),
     ],
-};
+);
 
-static CEILING: Shape = Shape {
-    name: "a ceiling",
-    fields: &[
+static CEILING: Shape = Shape::new(
+    "a ceiling",
+    &[
         required("quantity"),
         required("bound"),
         optional("side"),
@@ -63,36 +63,26 @@ static CEILING: Shape = Shape {
         optional("provenance"),
         optional("source"),
     ],
-};
+);
 
-static TERM: Shape = Shape {
-    name: "a term",
-    fields: &[
-        required("lasts"),
-        required("month_end"),
-        optional("extension"),
-        optional("withdrawal"),
-        optional("suspension"),
-    ],
-};
+static TERM: Shape = Shape::new(
+    "a term",
+    &[required("lasts"), required("month_end"), optional("extension"), optional("withdrawal"), optional("suspension")],
+);
 
-static LASTS: Shape = Shape {
-    name: "a duration",
-    fields: &[required("value"), required("clause"), optional("provenance"), optional("source")],
-};
+static LASTS: Shape =
+    Shape::new("a duration", &[required("value"), required("clause"), optional("provenance"), optional("source")]);
 
-static EXTENSION: Shape = Shape {
-    name: "an extension",
-    fields: &[optional("longest"), optional("times"), required("clause"), optional("provenance"), optional("source")],
-};
+static EXTENSION: Shape = Shape::new(
+    "an extension",
+    &[optional("longest"), optional("times"), required("clause"), optional("provenance"), optional("source")],
+);
 
-static WITHDRAWAL: Shape = Shape {
-    name: "a withdrawal",
-    fields: &[required("notice"), required("clause"), optional("provenance"), optional("source")],
-};
+static WITHDRAWAL: Shape =
+    Shape::new("a withdrawal", &[required("notice"), required("clause"), optional("provenance"), optional("source")]);
 
 static SUSPENSION: Shape =
-    Shape { name: "a suspension", fields: &[required("clause"), optional("provenance"), optional("source")] };
+    Shape::new("a suspension", &[required("clause"), optional("provenance"), optional("source")]);
 
 type Read<'a, T> = Result<T, TextError<'a>>;
 

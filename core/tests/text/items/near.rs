@@ -1,6 +1,8 @@
 //! Lines that keep to the structure of an item, and nearly to its rules: what two readers are compared on where both have
 //! something to decide. Random bytes would be refused by both.
 
+use proverka::count::{Kind, State};
+
 use proverka_test_support::random::Random;
 
 /// One of a hundred such lines has a flaw of each kind, or so.
@@ -9,25 +11,6 @@ const RARE: usize = 60;
 /// Names of fields: three of them may be absent.
 const NAMES: [&str; 7] = ["id", "party", "kind", "state", "type", "site", "warheads"];
 const NEEDED: usize = 4;
-const KINDS: [&str; 14] = [
-    "icbm",
-    "slbm",
-    "icbm_launcher",
-    "slbm_launcher",
-    "heavy_bomber",
-    "heavy_icbm",
-    "mobile_icbm",
-    "mobile_icbm_launcher",
-    "submarine",
-    "intermediate_range_missile",
-    "intermediate_range_launcher",
-    "shorter_range_missile",
-    "shorter_range_launcher",
-    "abm_interceptor",
-];
-/// The kinds that carry warheads, by their place among `KINDS`.
-const MISSILES: [usize; 6] = [0, 1, 5, 6, 9, 11];
-const STATES: [&str; 6] = ["deployed", "non_deployed", "test", "training", "non_nuclear", "eliminated"];
 const TEXTS: [&str; 14] = [
     "A-000000001",
     "US",
@@ -55,18 +38,17 @@ fn rarely(random: &mut Random) -> bool {
 
 /// The fields of one item, in any order, now and then one missing, doubled, unknown, or of a value that does not fit.
 fn fields(random: &mut Random) -> Vec<(String, Option<String>)> {
-    let kind = random.below(KINDS.len());
-    let is_missile = MISSILES.contains(&kind);
-    let mut state = random.below(STATES.len());
-    if STATES[state] == "non_nuclear" && KINDS[kind] != "heavy_bomber" && random.below(8) > 0 {
-        state = 0;
+    let kind = Kind::ALL[random.below(Kind::COUNT)];
+    let mut state = State::ALL[random.below(State::COUNT)];
+    if !state.kinds().contains(kind) && random.below(8) > 0 {
+        state = State::Deployed;
     }
     let mut fields = Vec::new();
     for (place, name) in NAMES.into_iter().enumerate() {
         let value = match name {
-            "kind" => Some(KINDS[kind].to_owned()),
-            "state" => Some(STATES[state].to_owned()),
-            "warheads" if is_missile == rarely(random) => None,
+            "kind" => Some(kind.as_str().to_owned()),
+            "state" => Some(state.as_str().to_owned()),
+            "warheads" if kind.is_missile() == rarely(random) => None,
             "warheads" if rarely(random) => Some(random.pick(&BAD_NUMBERS).to_owned()),
             "warheads" => Some(random.pick(&NUMBERS).to_owned()),
             _ if place >= NEEDED && random.below(3) == 0 => None,

@@ -1,5 +1,6 @@
 //! Damaged treaties: each with the place and the words of its message.
 
+use proverka::count::{Kind, State};
 use proverka::text::shape::position;
 use proverka::text::treaty::{CAPACITY, TreatyBuf};
 
@@ -113,7 +114,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""scope": "side""#, r#""scope": "Side""#,
         r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type"#),
     (r#""icbm", "slbm""#, r#""icbm", "irbm""#,
-        r#"13:41 `kinds` has the unknown word `irbm`, expected one of icbm, slbm, icbm_launcher, slbm_launcher, heavy_bomber, heavy_icbm, mobile_icbm, mobile_icbm_launcher, submarine, intermediate_range_missile, intermediate_range_launcher, shorter_range_missile, shorter_range_launcher, abm_interceptor"#),
+        r#"13:41 `kinds` has the unknown word `irbm`, expected one of {kinds}"#),
     (r#""icbm", "slbm""#, r#""icbm", "icbm""#,
         r#"13:41 `kinds` names `icbm` twice, expected each once"#),
     (r#""icbm", "slbm""#, r#""icbm", 7"#,
@@ -123,7 +124,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#"["deployed"]"#, r#""deployed""#,
         r#"13:60 `states` is a text, expected an array"#),
     (r#"["deployed"]"#, r#"["in_service"]"#,
-        r#"13:61 `states` has the unknown word `in_service`, expected one of deployed, non_deployed, test, training, non_nuclear, eliminated"#),
+        r#"13:61 `states` has the unknown word `in_service`, expected one of {states}"#),
     (r#""weight": 1"#, r#""weight": 65536"#,
         r#"13:84 `weight` is `65536`, expected a whole number 0..=65535"#),
     (r#""weight": 1"#, r#""weight": 1.0"#,
@@ -194,7 +195,10 @@ fn every_damage_is_told() {
     for (old, new, expected) in DAMAGE {
         assert_eq!(GOOD.matches(old).count(), 1, "{old} must be there once");
         let told = refusal(GOOD.replace(old, new).as_bytes());
-        if told != *expected {
+        let expected = expected
+            .replace("{kinds}", &Kind::ALL.map(Kind::as_str).join(", "))
+            .replace("{states}", &State::ALL.map(State::as_str).join(", "));
+        if told != expected {
             failed += 1;
             println!("{old} -> {new}\n  told     {told}\n  expected {expected}");
         }

@@ -2,26 +2,26 @@
 
 use proverka::calendar::{Date, Moment};
 use proverka::journal::Kind;
-use proverka::journal::audit::{Asked, Held, Parties, Record, Report, audit};
+use proverka::journal::audit::{self, Asked, Held, Record, Report, audit};
 use proverka::treaty::catalog::NEW_START;
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, CATEGORIES, Party, Tallied};
 
 use super::{STORY, Story, ends, new_start};
+use crate::device::client::ClientError;
 use crate::failure::Failure;
 use crate::journal::outcome;
 use crate::journal::words::count;
-use crate::sim::bundle::{self, Parts};
 use crate::sim::chip::RING;
-use crate::sim::line::Trouble;
+use crate::sim::copy::{self, TamperedCopy};
+
+use crate::device::words;
 use crate::sim::machine::Machine;
-use crate::sim::party;
-use crate::sim::table::{Agreed, Closed, Table, Together};
-use crate::sim::words;
+use crate::sim::parties::{Agreed, Closed, Parties, Together};
 
 /// Seed of the keys and of the device.
 const SEED: u64 = 2020;
-/// The two sides at a table, where times do not matter.
+/// Where the times that the parties state do not matter.
 const NO_TIMES: [(i64, i64); 2] = [(0, 0); 2];
 /// A civil date without a zone begins 14 hours before midnight UTC at the earliest, and 12 after it at the latest. Unit: seconds.
 const EAST: i64 = 14 * 3600;
@@ -30,31 +30,31 @@ const WEST: i64 = 12 * 3600;
 /// The inspection under way.
 struct Scene {
     machine: Machine,
-    table: Table,
+    parties: Parties,
 }
 
-/// Tells it.
+/// Adds the inspection to the story.
 ///
 /// # Errors
 ///
 /// [`Failure`] where the simulated device does not do its part.
-pub(super) fn tell(story: &mut Story) -> Result<(), Failure> {
-    played(story).map_err(|trouble| {
+pub(super) fn add(story: &mut Story) -> Result<(), Failure> {
+    played(story).map_err(|error| {
         Failure::usage(
-            format!("the simulated device: {trouble}"),
+            format!("the simulated device: {error}"),
             "expected a device that does its part; this is a fault of proverka",
         )
     })
 }
 
-fn played(story: &mut Story) -> Result<(), Trouble> {
+fn played(story: &mut Story) -> Result<(), ClientError> {
     story.chapter("An inspection with the sealed device, simulated: neither side has to trust the other");
     let now = midnight(STORY) + 9 * 3600;
-    let mut scene = Scene { machine: Machine::simulated(SEED, RING, now), table: Table::new(SEED) };
+    let mut scene = Scene { machine: Machine::simulated(SEED, RING, now), parties: Parties::new(SEED) };
     enrol(story, &mut scene, now)?;
     let declared = 2;
     let open = Act::Open { purpose: 1, held: Together::Both.held(), declared: one(declared) };
-    let done = scene.table.act(&mut scene.machine, open, Together::Both, NO_TIMES)?;
+    let done = scene.parties.act(&mut scene.machine, open, Together::Both, NO_TIMES)?;
     let text = format!(
         "both open the inspection; {declared} deployed missiles are declared for the site (entry {})",
         done.seq
@@ -62,20 +62,20 @@ fn played(story: &mut Story) -> Result<(), Trouble> {
     story.say("both", "FORMAT 7.1", Verdict::Holds, text);
     for _ in 0..=declared {
         scene.machine.pass(60_000_000);
-        let tallied = scene.table.tally(&mut scene.machine, 0, 1)?;
-        story.say("device", "FORMAT 3.2", of(&tallied), judged_count(&tallied));
+        let tallied = scene.parties.tally(&mut scene.machine, 0, 1)?;
+        story.say("device", "FORMAT 3.2", overall(&tallied), judged_count(&tallied));
     }
-    let closed = scene.table.close(&mut scene.machine, ("H-0002", "I-0002"))?;
+    let closed = scene.parties.close(&mut scene.machine, ("H-0002", "I-0002"))?;
     let closed = Closed { size: closed.seq, head: closed.head.0 };
     for who in [Party::Host, Party::Inspectorate] {
-        let done = scene.table.cosign(&mut scene.machine, who, closed)?;
+        let done = scene.parties.cosign(&mut scene.machine, who, closed)?;
         let text = format!("signs the head {} of size {} (entry {})", words::code(&closed.head), closed.size, done.seq);
-        story.say(party::name(who), "FORMAT 7.2", Verdict::Holds, text);
+        story.say(words::party(who), "FORMAT 7.2", Verdict::Holds, text);
     }
     copies(story, &mut scene, closed)
 }
 
-fn enrol(story: &mut Story, scene: &mut Scene, now: i64) -> Result<(), Trouble> {
+fn enrol(story: &mut Story, scene: &mut Scene, now: i64) -> Result<(), ClientError> {
     let end = ends(&new_start(STORY).standing()).map_or(now, midnight);
     let limits = NEW_START.ceilings.iter().take(1).map(|ceiling| ceiling.bound).collect();
     let agreed = Agreed {
@@ -84,51 +84,52 @@ fn enrol(story: &mut Story, scene: &mut Scene, now: i64) -> Result<(), Trouble> 
         limits,
         seals: ("H-0001".to_owned(), "I-0001".to_owned()),
     };
-    let said = scene.table.enrol(&mut scene.machine, &agreed)?;
+    let said = scene.parties.enrol(&mut scene.machine, &agreed)?;
     let limit = agreed.limits.first().copied().unwrap_or(0);
     let text = format!("both sign the term {}: limit {limit}, the device's key, both seals", words::code(&said.term.0));
     story.say("both", "FORMAT 4.4", Verdict::Holds, text);
     let times = [(now - 60, now + 60), (now - 30, now + 90)];
-    let done = scene.table.act(&mut scene.machine, Act::Time, Together::Both, times)?;
-    let status = scene.table.asker.status(&mut scene.machine)?;
+    let done = scene.parties.act(&mut scene.machine, Act::Time, Together::Both, times)?;
+    let status = scene.parties.client.status(&mut scene.machine)?;
     let text = format!("both state the time; by its own clock the term is in force (entry {})", done.seq);
     story.say("device", "FORMAT 7.3", verdict(status.in_force), text);
     Ok(())
 }
 
 /// The record as it leaves the device, and as others would have it.
-fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Trouble> {
-    let bundle = bundle::read(&mut scene.table.asker, &mut scene.machine, [[1; 32], [2; 32]])?;
+fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), ClientError> {
+    let bundle = copy::read(&mut scene.parties.client, &mut scene.machine, [[1; 32], [2; 32]])?;
     let held = [Held { size: closed.size, head: closed.head }];
     let report = judged(scene, &bundle, &held)?;
     let entries = count(report.size, "entry", "entries");
     let text = format!("{entries} in {} bytes, judged {}", bundle.len(), report.grade);
     story.say("both", "FORMAT 10", outcome::verdict(report.grade), text);
 
-    let whole = Parts::of(&bundle).ok_or(Trouble::Other("a bundle"))?;
-    let last = whole.of_kind(Kind::Tally).last().unwrap_or(0);
+    let whole = TamperedCopy::parse(&bundle).ok_or(ClientError::Unexpected("a bundle"))?;
+    let last = whole.record().of_kind(Kind::Tally).last().unwrap_or(0);
     let mut forged = whole.clone();
     if !forged.forge(last, -1) {
-        return Err(Trouble::Other("a count that could be changed"));
+        return Err(ClientError::Unexpected("a count that could be changed"));
     }
-    let report = judged(scene, &forged.bytes(), &held)?;
+    let report = judged(scene, &forged.bundle(), &held)?;
     let text = format!("entry {last} counts one less, every hash made to fit, but not signed: {}", report.grade);
     story.say("forger", "FORMAT 5.4", outcome::verdict(report.grade), text);
 
     let mut shorter = whole;
     shorter.truncate(3);
-    let report = judged(scene, &shorter.bytes(), &held)?;
+    let report = judged(scene, &shorter.bundle(), &held)?;
     let text = format!("the last 3 entries are gone, the rest is genuine, but both noted the head: {}", report.grade);
     story.say("truncated", "FORMAT 7.2", outcome::verdict(report.grade), text);
     Ok(())
 }
 
 /// What the audit makes of a copy.
-fn judged(scene: &Scene, bundle: &[u8], held: &[Held]) -> Result<Report, Trouble> {
-    let (host, inspectorate) = (scene.table.host.key(), scene.table.inspectorate.key());
-    let parties = Parties::keys(&host, &inspectorate).map_err(|_| Trouble::Other("two keys"))?;
-    let record = Record::bundle(bundle).map_err(|_| Trouble::Other("a bundle"))?;
-    audit(record, Asked { parties, held, nonce: None }).map_err(|_| Trouble::Other("a record of these parties"))
+fn judged(scene: &Scene, bundle: &[u8], held: &[Held]) -> Result<Report, ClientError> {
+    let (host, inspectorate) = (scene.parties.host.key(), scene.parties.inspectorate.key());
+    let parties = audit::Parties::keys(&host, &inspectorate).map_err(|_| ClientError::Unexpected("two keys"))?;
+    let record = Record::bundle(bundle).map_err(|_| ClientError::Unexpected("a bundle"))?;
+    audit(record, Asked { parties, held, nonce: None })
+        .map_err(|_| ClientError::Unexpected("a record of these parties"))
 }
 
 const fn verdict(verdict: proverka::wire::Verdict) -> Verdict {
@@ -141,7 +142,7 @@ const fn verdict(verdict: proverka::wire::Verdict) -> Verdict {
 }
 
 /// All that the device says of a count, together.
-fn of(tallied: &Tallied) -> Verdict {
+fn overall(tallied: &Tallied) -> Verdict {
     verdict(tallied.in_force).and(verdict(tallied.against_limit)).and(verdict(tallied.against_declared))
 }
 

@@ -8,24 +8,25 @@ use proverka::verdict::Verdict;
 use proverka::wire::{Bytes, Reply, Request};
 use proverka_device::judge::{Judgement, said};
 
-use super::{begin, finish, trusted};
+use super::{connect, finish, trusted};
 use crate::args::device::{Close, Correct, Known, Line, Tally};
-use crate::device::act::{acknowledged, after_signing, tell};
 use crate::device::answer::{Answer, verdict};
-use crate::device::talk::No;
+use crate::device::error::DeviceError;
+use crate::device::port::Ports;
 use crate::device::verified::VerifiedRecord;
+use crate::device::words;
+use crate::escape::notice;
 use crate::failure::Failure;
 use crate::journal::words::hex;
-use crate::sim::words;
 
 /// `proverka device tally`
 ///
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn tally(args: &Tally, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Tally { category: args.category, delta: args.delta };
-    change(&args.line, &args.known, request, out)
+    change(ports, &args.line, &args.known, request, out)
 }
 
 /// `proverka device correct`
@@ -33,9 +34,9 @@ pub fn tally(args: &Tally, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn correct(args: &Correct, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Correct { seq: args.seq, delta: args.delta };
-    change(&args.line, &args.known, request, out)
+    change(ports, &args.line, &args.known, request, out)
 }
 
 /// `proverka device close`
@@ -43,19 +44,19 @@ pub fn correct(args: &Correct, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn close(args: &Close, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn close(args: &Close, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Close { seal_h: Bytes(args.seal_host), seal_i: Bytes(args.seal_inspectorate) };
-    change(&args.line, &args.known, request, out)
+    change(ports, &args.line, &args.known, request, out)
 }
 
 /// Asks for a change. The record is verified before and after it, if it is known whose it must be.
-fn change(line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
+fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(known)?;
-    let answer = begin(line).and_then(|mut talk| {
-        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
-        let reply = talk.change(request).inspect_err(|no| {
-            if matches!(no, No::Failed(_)) {
-                tell("nobody knows whether the device did it: look at the status before you count it again");
+    let answer = connect(ports, line).and_then(|mut client| {
+        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut client, Role::Host)).transpose()?;
+        let reply = client.change(request).inspect_err(|no| {
+            if matches!(no, DeviceError::Failed(_)) {
+                notice("nobody knows whether the device did it: look at the status before you count it again");
             }
         })?;
         let (entry, answer) = match reply {
@@ -73,24 +74,24 @@ fn change(line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> 
                     .with("in_force", words::verdict(tallied.in_force));
                 (tallied.entry, answer)
             }
-            _ => return Err(No::Contradicts("the device answers something else than was asked".to_owned())),
+            _ => return Err(DeviceError::Contradicts("the device answers something else than was asked".to_owned())),
         };
         let Some((trusted, record)) = trusted.as_mut().zip(record) else {
             let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
             return Ok(claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size));
         };
         let before = record.place().size;
-        let record = trusted.extend(&mut talk, Role::Host, record).map_err(after_signing)?;
+        let record = trusted.extend(&mut client, Role::Host, record).map_err(DeviceError::after_signing)?;
         if record.head(entry.seq) != Some(entry.head.0) {
             let what = format!("the device acknowledges entry {} with a head that its record does not show", entry.seq);
-            return Err(No::Unproven(what));
+            return Err(DeviceError::Unproven(what));
         }
         // What the reply says beside the entry is a claim: the answer is what the entry says.
         let answer = (entry.seq > before).then(|| of_entry(&record, entry.seq, &request)).flatten();
         let answer = answer.ok_or_else(|| {
-            No::Unproven(format!("entry {} of the device's record is not what was asked for", entry.seq))
+            DeviceError::Unproven(format!("entry {} of the device's record is not what was asked for", entry.seq))
         })?;
-        acknowledged(answer, &record, entry.seq)
+        answer.with_entry(&record, entry.seq)
     });
     finish(line.format, answer, out)
 }

@@ -10,14 +10,18 @@ use proverka::verdict::Verdict;
 use proverka::wire::{Bytes, CATEGORIES, Enrol, Enrolment, Party, Refusal, Reply, Request, State, Terms};
 use serde::Deserialize;
 
-use super::{begin, finish, named, notebook, of};
+use super::{check_public_keys, connect, finish, notebook, read_signers};
 use crate::args::device::Enrol as Args;
-use crate::device::act::{after_signing, first_role, numbers, seals, tell};
 use crate::device::answer::Answer;
-use crate::device::keys::{Signer, random};
+use crate::device::checked::CheckedClient;
+use crate::device::describe;
+use crate::device::error::DeviceError;
+use crate::device::keys::{Signer, first_role, random};
 use crate::device::notebook::Notebook;
-use crate::device::talk::{No, Talk};
-use crate::device::verified::Trusted;
+use crate::device::port::Ports;
+use crate::device::trusted::Trusted;
+use crate::device::words;
+use crate::escape::notice;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::input::file::{self, fault};
@@ -25,7 +29,6 @@ use crate::journal::held::Noted;
 use crate::journal::keys::Keys;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
-use crate::sim::party::name;
 
 /// The file of the terms.
 #[derive(Debug, Deserialize)]
@@ -54,10 +57,10 @@ struct Seals {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let signers = of(&args.signers)?;
+pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let signers = read_signers(&args.signers)?;
     let keys = Keys::read(&args.keys)?;
-    named(&signers, &keys)?;
+    check_public_keys(&signers, &keys)?;
     let terms = terms(args, &keys)?;
     let notebook = notebook(args.held.as_ref())?;
     if let Some(used) = notebook.as_ref().filter(|notebook| notebook.longest() > Some(0)) {
@@ -66,22 +69,24 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let pinned = Pinned { firmware: args.firmware, terms: args.term.iter().cloned().collect() };
     let pinned = pinned.with(notebook.as_ref().and_then(Notebook::term)).with(keys.term);
-    let answer = begin(&args.line).and_then(|mut talk| {
-        if !matches!(talk.status.state, State::Blank | State::Enrolling) {
-            return Err(No::Refused(Refusal::State(talk.status.state)));
+    let answer = connect(ports, &args.line).and_then(|mut client| {
+        if !matches!(client.status().state, State::Blank | State::Enrolling) {
+            return Err(DeviceError::Refused(Refusal::State(client.status().state)));
         }
         let mut said = None;
         for signer in &signers {
             if !args.contributed {
-                said = Some(contribute(&mut talk, signer)?);
+                said = Some(contribute(&mut client, signer)?);
             }
         }
         if said.is_some_and(|said| !(said.host && said.inspectorate)) {
             let waits = said.map_or(Party::Host, |said| if said.host { Party::Inspectorate } else { Party::Host });
             tell_forgetful(&args.line.port);
-            return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", name(waits)));
+            return Ok(Answer::new(Verdict::Undecided)
+                .with("contributed", true)
+                .with("waits_for", words::party(waits)));
         }
-        let (term, said) = sign(&mut talk, &terms, &signers, &pinned)?;
+        let (term, said) = sign(&mut client, &terms, &signers, &pinned)?;
         let digest = digest::term(&term.content());
         let answer = Answer::new(Verdict::Holds)
             .with("device", hex(&term.device))
@@ -91,15 +96,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             .with("term_code", code(&digest));
         if !(said.host_signed && said.inspectorate_signed) {
             let waits = if said.host_signed { Party::Inspectorate } else { Party::Host };
-            return Ok(answer.but(Verdict::Undecided).with("waits_for", name(waits)));
+            return Ok(answer.but(Verdict::Undecided).with("waits_for", words::party(waits)));
         }
         // That the device says so is not enough: its genesis must have all three signatures and this content.
-        talk.greet().map_err(after_signing)?;
+        client.greet_again().map_err(DeviceError::after_signing)?;
         let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
-        let mut trusted = trusted.ok_or_else(|| No::Unproven("the keys file names nobody".to_owned()))?;
-        let record = trusted.verify(&mut talk, first_role(&signers)).map_err(after_signing)?;
+        let mut trusted = trusted.ok_or_else(|| DeviceError::Unproven("the keys file names nobody".to_owned()))?;
+        let record = trusted.verify(&mut client, first_role(&signers)).map_err(DeviceError::after_signing)?;
         if *record.term() != term {
-            return Err(No::Unproven("the device's genesis has other terms than were signed".to_owned()));
+            return Err(DeviceError::Unproven("the device's genesis has other terms than were signed".to_owned()));
         }
         Ok(answer)
     });
@@ -122,16 +127,16 @@ impl Pinned {
     }
 
     /// Refuses what differs.
-    fn check(&self, term: &Term, digest: &Hash) -> Result<(), No> {
+    fn check(&self, term: &Term, digest: &Hash) -> Result<(), DeviceError> {
         if let Some(firmware) = self.firmware.filter(|firmware| *firmware != term.firmware) {
-            return Err(No::Contradicts(format!(
+            return Err(DeviceError::Contradicts(format!(
                 "the device says that its firmware is {}, and you expect {}",
                 hex(&term.firmware),
                 hex(&firmware)
             )));
         }
         if self.terms.iter().any(|noted| !noted.agrees(digest)) {
-            return Err(No::Contradicts(format!(
+            return Err(DeviceError::Contradicts(format!(
                 "with what the device says of itself the term is {}, code {}, and you expect another",
                 hex(digest),
                 code(digest)
@@ -144,7 +149,7 @@ impl Pinned {
 /// Says that a simulated device that is off again has forgotten an enrolment that is not finished.
 fn tell_forgetful(port: &str) {
     if port.starts_with("sim") {
-        tell(
+        notice(
             "this simulated device is switched off after each command, and forgets an enrolment that is not finished: give both \
              --as and both --key in one command, or run `proverka sim --listen PORT` and use --port tcp:127.0.0.1:PORT",
         );
@@ -195,32 +200,39 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     })
 }
 
-fn step(talk: &mut Talk, step: Enrol) -> Result<Enrolment, No> {
-    match talk.change(Request::Enrol(step))? {
+fn step(client: &mut CheckedClient, step: Enrol) -> Result<Enrolment, DeviceError> {
+    match client.change(Request::Enrol(step))? {
         Reply::Enrolment(said) => Ok(said),
-        _ => Err(No::Contradicts("the device does not say how far the enrolment is".to_owned())),
+        _ => Err(DeviceError::Contradicts("the device does not say how far the enrolment is".to_owned())),
     }
 }
 
 /// Gives random bytes for the device's first key.
-fn contribute(talk: &mut Talk, signer: &Signer) -> Result<Enrolment, No> {
+fn contribute(client: &mut CheckedClient, signer: &Signer) -> Result<Enrolment, DeviceError> {
     let bytes = Bytes(random()?);
-    match step(talk, Enrol::Contribute { party: signer.who, bytes }) {
-        Err(No::Refused(Refusal::Party(party))) if party == signer.who => Err(No::Contradicts(format!(
-            "somebody gave random bytes in the name of the {}: where it was you, go on with --contributed; where it was \
+    match step(client, Enrol::Contribute { party: signer.who, bytes }) {
+        Err(DeviceError::Refused(Refusal::Party(party))) if party == signer.who => {
+            Err(DeviceError::Contradicts(format!(
+                "somebody gave random bytes in the name of the {}: where it was you, go on with --contributed; where it was \
              not, switch the device off and begin anew",
-            signer.name()
-        ))),
+                signer.name()
+            )))
+        }
         said => said,
     }
 }
 
 /// Puts the terms together from the party's own files and from the three values that only the device can name: its id, its
 /// first key and its firmware. Holds what the device makes of them against that, and signs.
-fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> Result<(Term, Enrolment), No> {
-    let mut said = step(talk, Enrol::Agree(*terms))?;
+fn sign(
+    client: &mut CheckedClient,
+    terms: &Terms,
+    signers: &[Signer],
+    pinned: &Pinned,
+) -> Result<(Term, Enrolment), DeviceError> {
+    let mut said = step(client, Enrol::Agree(*terms))?;
     let term = Term {
-        device: talk.hello.device.0,
+        device: client.hello().device.0,
         key_d: said.key_d.0,
         key_h: terms.key_h.0,
         key_i: terms.key_i.0,
@@ -234,12 +246,14 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> 
         nonce: terms.nonce.0,
     };
     let digest = digest::term(&term.content());
-    if said.device != talk.hello.device || digest != said.term.0 || Term::of(&term.content()) != Some(term) {
-        return Err(No::Contradicts("the device makes something else of the terms than was agreed on".to_owned()));
+    if said.device != client.hello().device || digest != said.term.0 || Term::of(&term.content()) != Some(term) {
+        return Err(DeviceError::Contradicts(
+            "the device makes something else of the terms than was agreed on".to_owned(),
+        ));
     }
     pinned.check(&term, &digest)?;
     for signer in signers {
-        tell(&format!(
+        notice(&format!(
             "the {} signs the terms {}, code {}\n  by the device's own word, which nothing proves yet: device {}\n  its first \
              key {}\n  its firmware {}\n  by your files: keys: host {}, inspectorate {}\n  limits {}; drift at most {} \
              ppm; the term ends {}\n  seals: {}; nonce of the terms {}\n  compare the code with the other party's before \
@@ -252,19 +266,19 @@ fn sign(talk: &mut Talk, terms: &Terms, signers: &[Signer], pinned: &Pinned) -> 
             hex(&term.firmware),
             hex(&term.key_h),
             hex(&term.key_i),
-            numbers(&term.limits, term.categories),
+            describe::numbers(&term.limits, term.categories),
             term.drift_ppm,
             between(term.expiry.0, term.expiry.1),
-            seals(&[term.seal_h, term.seal_i]),
+            describe::seals(&[term.seal_h, term.seal_i]),
             hex(&term.nonce)
         ));
         let message = digest::bind_message(signer.role(), &digest);
         let signature = Bytes(signer.sign(message.bytes()));
-        match step(talk, Enrol::Sign { party: signer.who, signature }) {
+        match step(client, Enrol::Sign { party: signer.who, signature }) {
             Ok(after) => said = after,
             // A turn that was taken before.
-            Err(No::Refused(Refusal::Party(party))) if party == signer.who => {}
-            Err(no) => return Err(after_signing(no)),
+            Err(DeviceError::Refused(Refusal::Party(party))) if party == signer.who => {}
+            Err(no) => return Err(no.after_signing()),
         }
     }
     Ok((term, said))

@@ -5,19 +5,22 @@ use std::io::Write;
 use proverka::verdict::Verdict;
 use proverka::wire::Party;
 
-use super::{begin, finish, notebook};
+use super::{connect, finish, notebook};
 use crate::args::device::Export;
 use crate::args::journal::{Input, Known, Verify};
 use crate::command::journal::verify;
-use crate::device::act::{role, tell};
-use crate::device::download::{KeptFile, RawRecord, download};
-use crate::device::keys::random;
-use crate::device::verified::{Trusted, good_part};
+use crate::device::bundle::RawRecord;
+use crate::device::download::{continued, download};
+use crate::device::kept::{KeptFile, good_part};
+use crate::device::keys::{random, role};
+use crate::device::port::Ports;
+use crate::device::trusted::Trusted;
+use crate::device::words;
+use crate::escape::notice;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
-use crate::sim::party::name;
 
 /// Bytes of a page that a bundle does not have; the command's default.
 const PAGE: usize = 1024;
@@ -27,7 +30,7 @@ const PAGE: usize = 1024;
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     output::check(&args.out, false)?;
     // Before the record is read, which takes a while.
     let keys = Keys::read(&args.keys)?;
@@ -41,44 +44,45 @@ pub fn run(args: &Export, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Party::Inspectorate => [[0; 32], nonce],
     };
     let mut part = KeptFile::part_of(&args.out, keys.parties, keys.term.into_iter().collect());
-    let read = begin(&args.line).and_then(|mut talk| {
+    let read = connect(ports, &args.line).and_then(|mut client| {
         // What is no part of this record, or a link, is written anew and not followed. What does not verify is read again: a
         // line may have changed it, and the device would be blamed for it.
         let earlier = part.read().ok().flatten();
         let earlier = earlier.and_then(|earlier| good_part(earlier, keys.parties).ok().flatten());
-        let earlier = earlier.map(|earlier| earlier.continues(&mut talk)).transpose()?.flatten();
+        let earlier = earlier.map(|earlier| continued(&mut client, earlier)).transpose()?.flatten();
         match &earlier {
             Some(earlier) => part.holds_up_to(earlier.size()),
             None => part.holds_nothing(),
         }
         let resumed = earlier.as_ref().map_or(0, RawRecord::entries);
-        download(&mut talk, earlier, nonces, Some(&mut part)).map(|(record, signed)| (talk, record, signed, resumed))
+        download(&mut client, earlier, nonces, Some(&mut part))
+            .map(|(record, signed)| (client, record, signed, resumed))
     });
-    let (talk, record, statement, resumed) = match read {
+    let (client, record, statement, resumed) = match read {
         Ok(read) => read,
         Err(no) => return finish(args.line.format, Err(no), out),
     };
     output::write(&args.out, &record.bundle(statement.as_ref()), false)?;
     part.remove()?;
     if resumed > 0 {
-        tell(&format!("{resumed} entries were there from an earlier attempt"));
+        notice(&format!("{resumed} entries were there from an earlier attempt"));
     }
     let signed = statement.is_some();
     if !signed {
-        tell("the device signs no export in its state: nothing shows that this is its latest record");
+        notice("the device signs no export in its state: nothing shows that this is its latest record");
     }
     let verdict = verify::run(
         &Verify {
             input: Input { file: args.out.clone(), known: Known { keys: args.keys.clone(), page: PAGE } },
             held: args.held.iter().filter(|_| known).cloned().collect(),
-            nonce: signed.then(|| format!("{}={}", name(who), hex(&nonce))),
+            nonce: signed.then(|| format!("{}={}", words::party(who), hex(&nonce))),
             proof: None,
             format: args.line.format,
         },
         out,
     )?;
     if let Some(mut trusted) = trusted {
-        trusted.note_if_verified(&talk, record, statement.as_ref(), (role(who), nonce))?;
+        trusted.note_if_verified(&client, record, statement.as_ref(), (role(who), nonce))?;
     }
     Ok(verdict)
 }

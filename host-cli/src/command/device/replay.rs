@@ -42,7 +42,7 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
             match receiver.push(*byte) {
                 None => {}
                 Some(Ok(frame)) => {
-                    let (good, what) = what(&frame, said.by_host);
+                    let (good, what) = describe(&frame, said.by_host);
                     rows.push(Row { ms: said.ms, from, exchange: Some(frame.exchange), said: what, good });
                 }
                 Some(Err(error)) => {
@@ -87,7 +87,7 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 /// What a frame says, and whether its end could say that.
-fn what(frame: &Frame<'_>, by_host: bool) -> (bool, String) {
+fn describe(frame: &Frame<'_>, by_host: bool) -> (bool, String) {
     let said = match frame.kind {
         Kind::HelloAsk => Some("who are you?".to_owned()),
         Kind::Hello => Hello::of(frame.body).map(|hello| format!("{hello:?}")),

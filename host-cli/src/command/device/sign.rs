@@ -7,9 +7,11 @@ use proverka::verdict::Verdict;
 use proverka::wire::{Act, Held};
 use sha2::{Digest as _, Sha256};
 
-use super::{begin, finish, of, trusted_to_sign};
+use super::{connect, finish, read_signers, trusted_to_sign};
 use crate::args::device::{Cosign, Dispute, Extend, Known, Limit, Line, Open, Release, Retire, Signers, Time};
-use crate::device::act::{self, Times, Wanted, Witness};
+use crate::device::act::{Times, Wanted};
+use crate::device::port::Ports;
+use crate::device::witness::{self, Witness};
 use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
@@ -19,7 +21,7 @@ use crate::journal::words::hex;
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn open(args: &Open, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.alone && args.signers.roles.len() > 1 {
         return Err(Failure::usage("--alone with two parties", "expected one --as with --alone"));
     }
@@ -28,8 +30,8 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
         _ => Held::Jointly,
     };
     let act = Act::Open { purpose: args.purpose, held, declared: args.declared.0 };
-    let wanted = Wanted { session: args.session, ..Wanted::of(act, args.replace) };
-    turn(&args.line, &args.signers, &args.known, wanted, out)
+    let wanted = Wanted { session: args.session, ..Wanted::unsigned(act, args.replace) };
+    turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device time`
@@ -37,10 +39,10 @@ pub fn open(args: &Open, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn time(args: &Time, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let times = args.between.map_or(Times::OwnClock, Times::Typed);
-    let wanted = Wanted { times, ..Wanted::of(Act::Time, args.replace) };
-    turn(&args.line, &args.signers, &args.known, wanted, out)
+    let wanted = Wanted { times, ..Wanted::unsigned(Act::Time, args.replace) };
+    turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device limit`
@@ -48,9 +50,9 @@ pub fn time(args: &Time, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn limit(args: &Limit, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
-    turn(&args.line, &args.signers, &args.known, Wanted::of(act, args.replace), out)
+    turn(ports, &args.line, &args.signers, &args.known, Wanted::unsigned(act, args.replace), out)
 }
 
 /// `proverka device extend`
@@ -58,10 +60,10 @@ pub fn limit(args: &Limit, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn extend(args: &Extend, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
-    let wanted = Wanted::of(Act::Extend { earliest, latest }, args.replace);
-    turn(&args.line, &args.signers, &args.known, wanted, out)
+    let wanted = Wanted::unsigned(Act::Extend { earliest, latest }, args.replace);
+    turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// `proverka device release`
@@ -69,23 +71,24 @@ pub fn extend(args: &Extend, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn release(args: &Release, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let wanted = Wanted::of(Act::Release { size: args.size }, args.replace);
-    turn(&args.line, &args.signers, &args.known, wanted, out)
+pub fn release(args: &Release, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let wanted = Wanted::unsigned(Act::Release { size: args.size }, args.replace);
+    turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
 /// One party's turn, or both parties' on one machine.
 fn turn(
+    ports: Ports,
     line: &Line,
     who: &Signers,
     known: &Known,
     wanted: Wanted<'_>,
     out: &mut dyn Write,
 ) -> Result<Verdict, Failure> {
-    let signers = of(who)?;
+    let signers = read_signers(who)?;
     let mut trusted = trusted_to_sign(known, &signers)?;
     let wanted = Wanted { signers: &signers, ..wanted };
-    let answer = begin(line).and_then(|mut talk| wanted.take_turn(&mut talk, &mut trusted));
+    let answer = connect(ports, line).and_then(|mut client| wanted.take_turn(&mut client, &mut trusted));
     finish(line.format, answer, out)
 }
 
@@ -94,11 +97,11 @@ fn turn(
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn cosign(args: &Cosign, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let signers = of(&args.signers)?;
+pub fn cosign(args: &Cosign, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let signers = read_signers(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let answer = begin(&args.line)
-        .and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Cosign, args.head.as_ref()));
+    let answer = connect(ports, &args.line)
+        .and_then(|mut client| witness::sign(&mut client, &mut trusted, &signers, Witness::Cosign, args.head.as_ref()));
     finish(args.line.format, answer, out)
 }
 
@@ -107,7 +110,7 @@ pub fn cosign(args: &Cosign, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn dispute(args: &Dispute, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let own = match &args.own {
         None => [0; 32],
         Some(path) => {
@@ -116,10 +119,10 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
             digest.finalize().into()
         }
     };
-    let signers = of(&args.signers)?;
+    let signers = read_signers(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let answer = begin(&args.line)
-        .and_then(|mut talk| act::witness(&mut talk, &mut trusted, &signers, Witness::Dispute(own), None));
+    let answer = connect(ports, &args.line)
+        .and_then(|mut client| witness::sign(&mut client, &mut trusted, &signers, Witness::Dispute(own), None));
     finish(args.line.format, answer, out)
 }
 
@@ -128,17 +131,17 @@ pub fn dispute(args: &Dispute, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn retire(args: &Retire, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let signers = of(&args.signers)?;
+pub fn retire(args: &Retire, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let signers = read_signers(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
-    let wanted = Wanted { signers: &signers, ..Wanted::of(Act::Retire, args.replace) };
-    let answer = begin(&args.line).and_then(|mut talk| {
-        let id = hex(&talk.hello.device.0);
+    let wanted = Wanted { signers: &signers, ..Wanted::unsigned(Act::Retire, args.replace) };
+    let answer = connect(ports, &args.line).and_then(|mut client| {
+        let id = hex(&client.hello().device.0);
         if !args.device.eq_ignore_ascii_case(&id) {
             let wrong = format!("{}: this is device {id}, not {}", args.line.port, args.device);
             return Err(Failure::usage(wrong, "expected --device with the id of the device on the line").into());
         }
-        wanted.take_turn(&mut talk, &mut trusted)
+        wanted.take_turn(&mut client, &mut trusted)
     });
     finish(args.line.format, answer, out)
 }

@@ -4,39 +4,40 @@ use std::io::Write;
 
 use proverka::journal::{Holder, Role};
 use proverka::verdict::{Truth, Verdict};
-use proverka::wire::{self, Bytes, Held, Party, Reply, Request, SCHEMA, State, Sums};
+use proverka::wire::{self, Bytes, Held, Party, SCHEMA, State, Sums};
 use proverka_device::judge::Judgement;
 
-use super::{begin, finish, notebook, trusted};
+use super::{connect, finish, notebook, trusted};
 use crate::args::device::Status;
-use crate::device::act::{lapsed_in_words, proposals, proposed_in_words};
 use crate::device::answer::{Answer, verdict};
-use crate::device::talk::{No, Talk};
+use crate::device::checked::CheckedClient;
+use crate::device::describe;
+use crate::device::error::DeviceError;
+use crate::device::port::Ports;
 use crate::device::verified::VerifiedRecord;
 use crate::failure::Failure;
 use crate::journal::words::{hex, moment};
-use crate::sim::line::Said;
-use crate::sim::party::name;
-use crate::sim::words;
+
+use crate::device::words;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
 /// [`Failure`] where there is no answer.
-pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn run(args: &Status, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(&args.known)?;
     let seen = notebook(args.known.held.as_ref())?.and_then(|notebook| notebook.longest());
-    let answer = begin(&args.line).and_then(|mut talk| {
-        let has_record = !matches!(talk.status.state, State::Blank | State::Enrolling);
+    let answer = connect(ports, &args.line).and_then(|mut client| {
+        let has_record = !matches!(client.status().state, State::Blank | State::Enrolling);
         if let Some(longest) = seen.filter(|_| !has_record) {
-            let state = words::state(talk.status.state);
+            let state = words::state(client.status().state);
             let what = format!("the device says that it is {state}, and you hold a head of its record at {longest}");
-            return Err(No::Contradicts(what));
+            return Err(DeviceError::Contradicts(what));
         }
         let trusted = trusted.as_mut().filter(|_| has_record);
-        let record = trusted.map(|trusted| trusted.verify(&mut talk, Role::Host)).transpose()?;
-        status(&mut talk, record.as_ref())
+        let record = trusted.map(|trusted| trusted.verify(&mut client, Role::Host)).transpose()?;
+        status(&mut client, record.as_ref())
     });
     finish(args.line.format, answer, out)
 }
@@ -82,18 +83,16 @@ fn judged(record: &VerifiedRecord, in_force: wire::Verdict) -> Verdict {
 }
 
 /// What the device says of itself; what the verified record shows comes from there, if there is one.
-fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No> {
-    let (hello, mut status) = (talk.hello, talk.status);
-    let Ok(Said::Reply(Reply::Sums(mut sums))) = talk.asker.read(&mut talk.port, Request::Sums) else {
-        return Err(No::Contradicts("the device does not say what it counted".to_owned()));
-    };
+fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result<Answer, DeviceError> {
+    let (hello, mut status) = (*client.hello(), *client.status());
+    let mut sums = client.sums()?;
     if let Some(record) = record {
         replace_claims(record, &mut status, &mut sums);
     }
     let session = match status.open {
         None => "none open".to_owned(),
         Some(Held::Jointly) => format!("{} open, held by both", status.session),
-        Some(Held::Alone(party)) => format!("{} open, held by the {} alone", status.session, name(party)),
+        Some(Held::Alone(party)) => format!("{} open, held by the {} alone", status.session, words::party(party)),
     };
     let enrolled = !matches!(status.state, State::Blank | State::Enrolling);
     let overall = match status.state {
@@ -141,17 +140,17 @@ fn status(talk: &mut Talk, record: Option<&VerifiedRecord>) -> Result<Answer, No
         answer = answer.with("by_the_devices_word", format!("{CLAIMED}{hidden}"));
     }
     // Another build may number its messages otherwise.
-    if enrolled && talk.hello.schema == SCHEMA {
-        let proposals = proposals(talk)?;
+    if enrolled && client.hello().schema == SCHEMA {
+        let proposals = client.proposals()?;
         let categories = u32::from(sums.categories);
         if let Some(open) = proposals.open {
-            answer = answer.with("proposed", proposed_in_words(&open, categories));
+            answer = answer.with("proposed", describe::proposal(&open, categories));
         }
         if let Some(lapsed) = proposals.lapsed {
-            answer = answer.with("lapsed", lapsed_in_words(&lapsed, categories));
+            answer = answer.with("lapsed", describe::lapsed(&lapsed, categories));
         }
     }
-    let dropped = talk.asker.dropped().total();
+    let dropped = client.dropped().total();
     if dropped > 0 {
         answer = answer.with("frames_dropped", dropped);
     }

@@ -15,18 +15,17 @@ use crate::args::journal::{Checkpoint as Args, CheckpointCommand};
 use crate::device::keys::Signer;
 use crate::device::passphrase::Passphrases;
 use crate::device::signed::SignedHeads;
-use crate::escape::tell;
+use crate::escape::{notice, notice_line};
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::held::{self, Source, malformed};
 use crate::journal::keys::Keys;
 use crate::journal::load;
-use crate::journal::outcome::Outcome;
+use crate::journal::outcome::AuditOutcome;
 use crate::journal::{heads, words};
 use crate::note::checkpoint::Checkpoint;
 use crate::note::{Note, SignatureLine};
-use crate::sim::party::name;
 
 mod verify;
 
@@ -60,14 +59,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let judged = judge(&file, record, &keys, &against, None)?;
     let report = &judged.walked.report;
     let mut shown = checkpoint(report);
-    let said = judged.outcome.said(report, (judged.held, judged.unreachable as usize));
-    if !matches!(judged.outcome, Outcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
-        tell(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means), []);
+    let said = judged.outcome.explain(report, (judged.held, judged.unreachable as usize));
+    if !matches!(judged.outcome, AuditOutcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
+        notice_line(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means));
         return Ok(said.verdict);
     }
     if let Some(longest) = judged.longest.filter(|longest| *longest < report.base && signing.is_some()) {
         let what = "a head that you hold, and nothing here shows that it extends it. Nothing was signed";
-        tell(&format!("{}: begins after entry {}, later than size {longest}: {what}", file.name, report.base), []);
+        notice_line(&format!("{}: begins after entry {}, later than size {longest}: {what}", file.name, report.base));
         return Ok(Verdict::Undecided);
     }
     if let Some(size) = args.size.filter(|size| *size != report.size) {
@@ -78,7 +77,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         })?;
     }
     let code = crate::report::journal::verify::grouped(&words::code(&shown.head));
-    tell(&format!("{}: {}; size {}, head code {code}", file.name, said.headline, shown.size), []);
+    notice_line(&format!("{}: {}; size {}, head code {code}", file.name, said.headline, shown.size));
     match &mut signing {
         None => out.write_all(shown.text().as_bytes())?,
         Some(signing) => signing.sign(&shown, args.out.as_deref(), &keys, out)?,
@@ -105,7 +104,7 @@ impl Signing {
         let wrong = |what: String, right: &str| Err(Failure::usage(format!("{}: {what}", key.display()), right));
         if signer.who != party {
             return wrong(
-                format!("a key of the {}, and --as says {}", signer.name(), name(party)),
+                format!("a key of the {}, and --as says {}", signer.name(), words::party(party)),
                 "expected its own key",
             );
         }
@@ -140,14 +139,15 @@ impl Signing {
         let now =
             now.map_err(|_| Failure::usage("this machine's clock is before 1970", "expected one that is right"))?;
         let moment = words::moment(i64::try_from(now).unwrap_or(i64::MAX));
-        tell(
-            &format!("the {} signs that it has seen no larger head of this record at {moment}", self.signer.name()),
-            [
-                format!("  device {}", words::device(&shown.device)).as_str(),
-                &format!("  term {}", words::hex(&shown.term)),
-                &format!("  size {}, head {}", shown.size, words::hex(&shown.head)),
-            ],
-        );
+        notice(&format!(
+            "the {} signs that it has seen no larger head of this record at {moment}\n  device {}\n  term {}\n  size {}, \
+             head {}",
+            self.signer.name(),
+            words::device(&shown.device),
+            words::hex(&shown.term),
+            shown.size,
+            words::hex(&shown.head)
+        ));
         self.signed.add(shown, now)?;
         signatures.extend(self.signer.cosign(shown, now)?);
         let whole = Note { text: shown.text(), signatures }.write();

@@ -12,7 +12,7 @@ use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::load;
-use crate::journal::outcome::{Outcome, two_histories};
+use crate::journal::outcome::{AuditOutcome, two_histories};
 use crate::journal::walk::walk;
 use crate::journal::words::count;
 use crate::report::Report as _;
@@ -34,8 +34,8 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (_, a) = file_a.record(args.known.page, &keys)?;
     let (_, b) = file_b.record(args.known.page, &keys)?;
     let one = |file, record| -> Result<One, Failure> {
-        let walked = walk(file, record, Asked::of(keys.parties), &keys, |_, _| {})?;
-        let said = Outcome::Graded(walked.report.grade).said(&walked.report, (0, 0));
+        let walked = walk(file, record, Asked::new(keys.parties), &keys, |_, _| {})?;
+        let said = AuditOutcome::Graded(walked.report.grade).explain(&walked.report, (0, 0));
         Ok(One::new(&file.name, &walked, &said))
     };
     let (one_a, one_b) = (one(&file_a, a)?, one(&file_b, b)?);
@@ -91,7 +91,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
             let without = "a release hides how the device came by its key; keep both files, they are the evidence";
             answer.proof = Some(deliver(args.proof.as_deref(), proof.as_deref(), without)?);
             answer.first = Some(first);
-            answer.conflict = Some(TwoHeads::of(Some(first), &conflict));
+            answer.conflict = Some(TwoHeads::new(Some(first), &conflict));
             let means = format!("{} They differ from entry {first} on.", two_histories(by_device));
             answer.is("equivocation", Verdict::Fails, &format!("EQUIVOCATION from entry {first} on"), means);
         }

@@ -13,9 +13,9 @@ use crate::files::output;
 use crate::input::file;
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Form};
-use crate::journal::outcome::Outcome;
+use crate::journal::outcome::AuditOutcome;
 use crate::journal::redact::Redactor;
-use crate::journal::session::Place;
+use crate::journal::session::Membership;
 use crate::journal::walk::walk;
 use crate::report::Report as _;
 use crate::report::journal::redact::Redacted;
@@ -44,16 +44,16 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
         );
     }
     let (_, record) = file.record(0, &keys)?;
-    let wanted = |entry: &Entry<'_>, place: Place| match &args.what {
+    let wanted = |entry: &Entry<'_>, membership: Membership| match &args.what {
         What { seq: Some((from, to)), .. } => (*from..=*to).contains(&entry.seq),
-        What { session: Some(wanted), .. } => matches!(place, Place::In { number, .. } if number == *wanted),
+        What { session: Some(wanted), .. } => matches!(membership, Membership::In { number, .. } if number == *wanted),
         What { all, .. } => *all,
     };
     let mut redactor = Redactor::new(&file.bytes);
-    let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
+    let walked = walk(&file, record, Asked::new(keys.parties), &keys, |entry, place| {
         redactor.entry(entry, wanted(entry, place));
     })?;
-    let said = Outcome::Graded(walked.report.grade).said(&walked.report, (0, 0));
+    let said = AuditOutcome::Graded(walked.report.grade).explain(&walked.report, (0, 0));
     let (redacted, already, kept) = (redactor.redacted, redactor.already, redactor.kept);
     let mut answer = Redacted {
         input: file.name.clone(),
@@ -83,7 +83,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let bytes = redactor.finish();
     // What leaves the house is audited as its reader will audit it.
-    let again = Record::bundle(&bytes).and_then(|record| audit(record, Asked::of(keys.parties)));
+    let again = Record::bundle(&bytes).and_then(|record| audit(record, Asked::new(keys.parties)));
     let same = again.is_ok_and(|again| {
         (again.grade, again.head, again.kinds) == (walked.report.grade, walked.report.head, walked.report.kinds)
             && again.hidden == redacted + already

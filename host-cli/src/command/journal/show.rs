@@ -8,13 +8,13 @@ use proverka::verdict::Verdict;
 use super::one_stdin;
 use crate::args::Format;
 use crate::args::journal::Show;
-use crate::escape::tell;
+use crate::escape::notice_line;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::journal::keys::Keys;
 use crate::journal::load;
-use crate::journal::outcome::Outcome;
-use crate::journal::session::Place;
+use crate::journal::outcome::AuditOutcome;
+use crate::journal::session::Membership;
 use crate::journal::walk::walk;
 use crate::report::Report as _;
 use crate::report::journal::show::{Row, Shown, hidden_line, not_shown_line};
@@ -33,19 +33,19 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     {
         return Err(Failure::usage(format!("--from {from} is after --to {to}"), "expected the earlier entry first"));
     }
-    let wanted = |entry: &Entry<'_>, place: Place| {
+    let wanted = |entry: &Entry<'_>, membership: Membership| {
         args.from.is_none_or(|from| entry.seq >= from)
             && args.to.is_none_or(|to| entry.seq <= to)
             && (kinds.is_empty() || kinds.contains(&entry.kind_number()))
-            && args.session.is_none_or(|wanted| matches!(place, Place::In { number, .. } if number == wanted))
+            && args.session.is_none_or(|wanted| matches!(membership, Membership::In { number, .. } if number == wanted))
     };
     let keys = Keys::read(&known.keys)?;
     let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (_, record) = file.record(known.page, &keys)?;
     let (mut rows, mut hidden): (Vec<Row>, u64) = (Vec::new(), 0);
-    let walked = walk(&file, record, Asked::of(keys.parties), &keys, |entry, place| {
+    let walked = walk(&file, record, Asked::new(keys.parties), &keys, |entry, place| {
         if wanted(entry, place) {
-            rows.push(Row::of(entry, place));
+            rows.push(Row::new(entry, place));
         } else {
             hidden += 1;
         }
@@ -53,14 +53,14 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     rows.retain(|row| row.seq <= walked.report.size);
     let good = u64::from(walked.report.size - walked.report.base);
     hidden = hidden.min(good.saturating_sub(rows.len() as u64));
-    let said = Outcome::Graded(walked.report.grade).said(&walked.report, (0, 0));
+    let said = AuditOutcome::Graded(walked.report.grade).explain(&walked.report, (0, 0));
     let verdict = said.verdict;
     let shown = Shown::new(&file.name, &walked, said, rows, hidden);
     shown.write(args.format, out)?;
     if args.format == Format::Csv {
         // Rows of their own would be taken for entries; each row has the numbers too.
         for line in [hidden_line(&shown), not_shown_line(&shown)].into_iter().flatten() {
-            tell(&line, []);
+            notice_line(&line);
         }
     }
     Ok(verdict)

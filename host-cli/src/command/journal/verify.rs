@@ -8,14 +8,14 @@ use proverka::verdict::Verdict;
 
 use super::{bytes, deliver, made_by_device, one_stdin};
 use crate::args::journal::Verify;
-use crate::escape::tell;
+use crate::escape::notice_line;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
 use crate::journal::held::{self, Noted, Source};
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Bytes};
-use crate::journal::outcome::Outcome;
+use crate::journal::outcome::AuditOutcome;
 use crate::journal::walk::{Walked, walk};
 use crate::journal::{heads, words};
 use crate::note::Note;
@@ -38,7 +38,7 @@ pub(super) struct Against {
     /// How many notes, checkpoints and records were given.
     given: usize,
     /// The worst that a comparison with an earlier record found, and the proof of it.
-    found: Option<(Outcome, Option<Vec<u8>>)>,
+    found: Option<(AuditOutcome, Option<Vec<u8>>)>,
 }
 
 /// Runs the command.
@@ -61,10 +61,10 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let against = against(&held, &file, record, &keys, known.page, &begun)?;
     let judged = judge(&file, record, &keys, &against, nonce)?;
     let Judged { walked, outcome, proof, held, unreachable, .. } = judged;
-    let said = outcome.said(&walked.report, (held, unreachable as usize));
+    let said = outcome.explain(&walked.report, (held, unreachable as usize));
     let written = match &outcome {
-        Outcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
-        Outcome::Graded(Grade::Equivocation(_)) | Outcome::Noted { is_confirmed: true, .. } => {
+        AuditOutcome::Forked { .. } => Some(deliver(args.proof.as_deref(), proof.as_deref(), RELEASED)?),
+        AuditOutcome::Graded(Grade::Equivocation(_)) | AuditOutcome::Noted { is_confirmed: true, .. } => {
             Some(deliver(None, None, UNSIGNED)?)
         }
         _ => None,
@@ -80,7 +80,7 @@ pub(super) struct Judged {
     /// What the audit found.
     pub(super) walked: Walked,
     /// The worst of the audit and of what is held.
-    pub(super) outcome: Outcome,
+    pub(super) outcome: AuditOutcome,
     /// The proof of an equivocation between two records.
     proof: Option<Vec<u8>>,
     /// How many heads and records were held against it.
@@ -94,7 +94,7 @@ pub(super) struct Judged {
 /// Looks at the beginning of a record before other files are read, so that a fault of it is not reported as theirs: the
 /// report names its device and term.
 pub(super) fn begin(file: &Bytes, record: Record<'_>, keys: &Keys) -> Result<Report, Failure> {
-    let begun = Audit::new(record, Asked::of(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
+    let begun = Audit::new(record, Asked::new(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
     Ok(begun.report())
 }
 
@@ -113,7 +113,7 @@ pub(super) fn judge(
     let sizes = against.heads.iter().map(|head| head.size).chain(against.codes.iter().map(|(size, _)| *size));
     let sizes = sizes.chain((against.terms > 0).then_some(0));
     let longest = sizes.max();
-    let (mut outcome, mut proof) = (Outcome::Graded(walked.report.grade), None);
+    let (mut outcome, mut proof) = (AuditOutcome::Graded(walked.report.grade), None);
     for (found, proves) in noted.map(|outcome| (outcome, None)).into_iter().chain(against.found.clone()) {
         if found.weight() > outcome.weight() {
             (outcome, proof) = (found, proves);
@@ -190,7 +190,7 @@ pub(super) fn against(
         };
         against.given += 1;
         let (_, other) = earlier.record(page, keys)?;
-        let walked = walk(earlier, other, Asked::of(keys.parties), keys, |_, _| {})?;
+        let walked = walk(earlier, other, Asked::new(keys.parties), keys, |_, _| {})?;
         if let Some(broken) = walked.broken {
             return Err(
                 earlier.wrong(format!("broken at {broken}; expected a whole record to hold {} against", file.name))
@@ -205,10 +205,10 @@ pub(super) fn against(
             Comparison::Equivocation { first, conflict, proof } => {
                 let proof = proof.as_ref().map(bytes);
                 let by_device = made_by_device(proof.as_deref(), keys);
-                (Outcome::Forked { file: earlier.name.clone(), first, conflict, by_device }, proof)
+                (AuditOutcome::Forked { file: earlier.name.clone(), first, conflict, by_device }, proof)
             }
             Comparison::Unconfirmed { size: first } => {
-                (Outcome::Unconfirmed { file: earlier.name.clone(), first }, None)
+                (AuditOutcome::Unconfirmed { file: earlier.name.clone(), first }, None)
             }
             Comparison::Same { .. } | Comparison::Extends { .. } | Comparison::Stale { .. } | Comparison::Apart => {
                 against.heads.push(Held { size: walked.report.size, head: walked.report.head });
@@ -238,28 +238,28 @@ fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held
         return Err(wrong("of another device or term; expected a checkpoint of this record".to_owned()));
     }
     let who: Vec<&str> = opened.signed.iter().map(|role| words::role(*role)).collect();
-    tell(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")), []);
+    notice_line(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")));
     Ok(checkpoint.held())
 }
 
 /// Holds a record against head codes; gives the worst of it, and how many codes lie before its first entry.
-fn noted(codes: &[(u32, String)], record: Record<'_>, keys: &Keys, report: &Report) -> (Option<Outcome>, u32) {
+fn noted(codes: &[(u32, String)], record: Record<'_>, keys: &Keys, report: &Report) -> (Option<AuditOutcome>, u32) {
     if codes.is_empty() {
         return (None, 0);
     }
     let sizes: Vec<u32> = codes.iter().map(|(size, _)| *size).collect();
     let heads = heads::at(record, keys.parties, report, &sizes);
-    let (mut worst, mut unreachable): (Option<Outcome>, u32) = (None, 0);
+    let (mut worst, mut unreachable): (Option<AuditOutcome>, u32) = (None, 0);
     for (size, code) in codes {
         let found = match heads.get(size) {
             Some(head) if words::code(head).starts_with(code.as_str()) => continue,
-            Some(head) => Outcome::Noted {
+            Some(head) => AuditOutcome::Noted {
                 size: *size,
                 code: code.clone(),
                 found: *head,
                 is_confirmed: report.confirmed.is_some_and(|confirmed| confirmed >= *size),
             },
-            None if *size > report.size => Outcome::Graded(Grade::Stale(Stale::Shorter { held: *size })),
+            None if *size > report.size => AuditOutcome::Graded(Grade::Stale(Stale::Shorter { held: *size })),
             None => {
                 unreachable += 1;
                 continue;

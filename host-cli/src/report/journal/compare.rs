@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::verify::TwoHeads;
 use super::{Lines, Written, headline};
-use crate::journal::outcome::Said;
+use crate::journal::outcome::Explanation;
 use crate::journal::walk::Walked;
 use crate::journal::words;
 
@@ -29,7 +29,7 @@ pub struct One {
 impl One {
     /// A record that was audited.
     #[must_use]
-    pub fn new(file: &str, walked: &Walked, said: &Said) -> Self {
+    pub fn new(file: &str, walked: &Walked, said: &Explanation) -> Self {
         let report = &walked.report;
         Self {
             file: file.to_owned(),

@@ -58,7 +58,7 @@ impl Proven {
             );
         }
         self.anchors = evidence.anchors.iter().map(|anchor| word(*anchor)).collect();
-        self.conflict = Some(TwoHeads::of(None, &evidence.conflict));
+        self.conflict = Some(TwoHeads::new(None, &evidence.conflict));
     }
 
     /// It proves nothing.

@@ -11,9 +11,9 @@ use serde_json::Value;
 use super::headline;
 use super::verify::Break;
 use crate::escape::line;
-use crate::journal::layout::{self, Said};
+use crate::journal::layout::{self, FieldValues};
 use crate::journal::outcome;
-use crate::journal::session::Place;
+use crate::journal::session::Membership;
 use crate::journal::walk::Walked;
 use crate::journal::words;
 use crate::report::style::{self, Cell};
@@ -68,7 +68,7 @@ pub struct Row {
     /// Whether its body is redacted.
     pub redacted: bool,
     /// What it says; `null` where redacted.
-    pub payload: Option<Said>,
+    pub payload: Option<FieldValues>,
     /// Slot of 128 bytes in an image.
     pub slot: Option<u32>,
     /// The time in words, for people.
@@ -82,15 +82,15 @@ pub struct Row {
 impl Row {
     /// An entry that verified, as a row.
     #[must_use]
-    pub fn of(entry: &Entry<'_>, place: Place) -> Self {
+    pub fn new(entry: &Entry<'_>, membership: Membership) -> Self {
         let body = entry.body();
         let payload = layout::decode(entry);
-        let (session, held_by) = match place {
-            Place::In { number, held } => {
+        let (session, held_by) = match membership {
+            Membership::In { number, held } => {
                 (Some(number), held.map_or_else(|| flagged(entry), |held| Some(held.as_str())))
             }
-            Place::Unknown => (None, flagged(entry)),
-            Place::Outside => (None, None),
+            Membership::Unknown => (None, flagged(entry)),
+            Membership::Outside => (None, None),
         };
         let time = body.as_ref().map(|body| (body.earliest(), body.width_s()));
         let earliest = time.map(|(earliest, _)| earliest).filter(|earliest| *earliest != words::UNKNOWN);
@@ -131,7 +131,7 @@ const fn flagged(entry: &Entry<'_>) -> Option<&'static str> {
 impl Shown {
     /// Puts together what was asked for.
     #[must_use]
-    pub fn new(file: &str, walked: &Walked, said: outcome::Said, entries: Vec<Row>, hidden: u64) -> Self {
+    pub fn new(file: &str, walked: &Walked, said: outcome::Explanation, entries: Vec<Row>, hidden: u64) -> Self {
         Self {
             file: file.to_owned(),
             verdict: said.verdict,

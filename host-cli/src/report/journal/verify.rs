@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Lines, Written, headline};
 use crate::journal::load::Form;
-use crate::journal::outcome::{Outcome, Said};
+use crate::journal::outcome::{AuditOutcome, Explanation};
 use crate::journal::walk::Walked;
 use crate::journal::words;
 
@@ -126,7 +126,7 @@ pub struct TwoHeads {
 impl TwoHeads {
     /// Heads that two records have at one size.
     #[must_use]
-    pub fn of(first: Option<u32>, conflict: &Conflict) -> Self {
+    pub fn new(first: Option<u32>, conflict: &Conflict) -> Self {
         let (held, found) = (words::hex(&conflict.held), words::hex(&conflict.found));
         Self { first, size: conflict.size, held, found }
     }
@@ -181,8 +181,8 @@ impl Verified {
         file: &str,
         form: Form,
         walked: &Walked,
-        outcome: &Outcome,
-        said: Said,
+        outcome: &AuditOutcome,
+        said: Explanation,
         held: usize,
         unreachable: u32,
         proof: Option<Written>,
@@ -297,16 +297,16 @@ pub const IMAGE: &str =
     "an image holds the salt key: whoever has one undoes every redaction of this record, made before or after";
 
 /// The two heads of an outcome that has them.
-fn conflict(outcome: &Outcome) -> Option<TwoHeads> {
+fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
     match outcome {
-        Outcome::Graded(Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict)) => {
-            Some(TwoHeads::of(None, conflict))
+        AuditOutcome::Graded(Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict)) => {
+            Some(TwoHeads::new(None, conflict))
         }
-        Outcome::Forked { first, conflict, .. } => Some(TwoHeads::of(Some(*first), conflict)),
-        Outcome::Noted { size, code, found, .. } => {
+        AuditOutcome::Forked { first, conflict, .. } => Some(TwoHeads::new(Some(*first), conflict)),
+        AuditOutcome::Noted { size, code, found, .. } => {
             Some(TwoHeads { first: None, size: *size, held: code.clone(), found: words::hex(found) })
         }
-        Outcome::Graded(_) | Outcome::Unconfirmed { .. } => None,
+        AuditOutcome::Graded(_) | AuditOutcome::Unconfirmed { .. } => None,
     }
 }
 

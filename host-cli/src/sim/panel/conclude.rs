@@ -5,8 +5,7 @@ use proverka::verdict::Truth;
 use proverka::wire::{Held, State, Status, Sums, Verdict};
 use proverka_device::judge::Judgement;
 
-use crate::sim::party;
-use crate::sim::words::{self, day, span};
+use crate::device::words::{self, day, span};
 
 /// One conclusion: the verdict, what about, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +58,7 @@ fn life(status: &Status) -> String {
     let session = match status.open {
         None => "no session is open".to_owned(),
         Some(Held::Jointly) => format!("session {}, held by both", status.session),
-        Some(Held::Alone(who)) => format!("session {}, held by the {} alone", status.session, party::name(who)),
+        Some(Held::Alone(who)) => format!("session {}, held by the {} alone", status.session, words::party(who)),
     };
     match status.state {
         State::Blank => "never enrolled: both must enrol it".to_owned(),

@@ -9,9 +9,9 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use super::conclude::conclusions;
 use super::{App, MENU, Mode};
+use crate::device::words;
 use crate::escape::visible;
 use crate::journal::words::count;
-use crate::sim::words;
 
 /// The smallest screen.
 const WIDTH: u16 = 80;

@@ -9,9 +9,9 @@ use proverka::journal::{Holder, Role};
 use proverka::wire::Verdict;
 use proverka_device::judge::Judgement;
 
+use crate::device::bundle::OpenEntry;
+use crate::device::words;
 use crate::journal::words::count;
-use crate::sim::bundle::Opened;
-use crate::sim::words;
 
 /// An entry as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Of an entry that was read.
+    /// Puts an entry that was read into words.
     #[must_use]
-    pub fn of(seq: u32, opened: &Opened<'_>) -> Self {
+    pub fn new(seq: u32, opened: &OpenEntry<'_>) -> Self {
         let verdict = match opened.kind {
             Kind::Tally => Tally::of(&opened.payload).map(|tally| tally.verdict),
             Kind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
@@ -40,7 +40,7 @@ impl Entry {
     }
 }
 
-fn text(opened: &Opened<'_>) -> Option<String> {
+fn text(opened: &OpenEntry<'_>) -> Option<String> {
     let payload = &opened.payload;
     Some(match opened.kind {
         Kind::Boot => {

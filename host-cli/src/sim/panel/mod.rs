@@ -17,12 +17,13 @@ use proverka::wire::{Source, State, Status, Sums};
 use proverka_device::board::Button;
 
 use self::entries::Entry;
-use super::bundle::Opened;
 use super::machine::Machine;
+use super::parties::Agreed;
 use super::script::command::Command;
 use super::script::parse::one;
-use super::script::play::{Came, Play};
-use super::table::Agreed;
+use super::script::play::Play;
+use super::script::run::Outcome;
+use crate::device::bundle::OpenEntry;
 
 /// What both parties can do, as lines of a scenario.
 pub const MENU: [&str; 18] = [
@@ -123,13 +124,13 @@ impl App {
             is_coloured,
             is_over: false,
         };
-        app.tell("m: what the parties can do, such as enrol. ?: all keys.", false);
+        app.show_message("m: what the parties can do, such as enrol. ?: all keys.", false);
         app.look();
         app
     }
 
-    /// Tells the person something.
-    pub fn tell(&mut self, text: impl Into<String>, is_bad: bool) {
+    /// Adds a message for the person.
+    pub fn show_message(&mut self, text: impl Into<String>, is_bad: bool) {
         self.messages.push(Message { text: text.into(), is_bad });
         if self.messages.len() > MESSAGES {
             self.messages.remove(0);
@@ -157,10 +158,10 @@ impl App {
         }
         let after = self.journal.last().map_or(0, |last| last.seq);
         for seq in after + 1..=status.size {
-            let read = self.play.table.asker.object(&mut self.play.machine, Source::Entry { seq });
+            let read = self.play.parties.client.object(&mut self.play.machine, Source::Entry { seq });
             // Entries that were released are not there any more.
-            if let Some(opened) = read.as_deref().ok().and_then(Opened::of) {
-                self.journal.push(Entry::of(seq, &opened));
+            if let Some(opened) = read.as_deref().ok().and_then(OpenEntry::parse) {
+                self.journal.push(Entry::new(seq, &opened));
             }
         }
     }
@@ -183,7 +184,7 @@ impl App {
                 if matches!(key.code, KeyCode::Char('y' | 'Y')) {
                     self.line("wire open");
                 } else {
-                    self.tell("The wire stays whole.", false);
+                    self.show_message("The wire stays whole.", false);
                 }
             }
             Mode::Help => self.mode = Mode::Device,
@@ -195,7 +196,8 @@ impl App {
     /// elsewhere may hold line ends, and letters that are keys.
     pub fn paste(&mut self, text: &str) {
         let Mode::Typing(line) = &mut self.mode else {
-            return self.tell("A paste is no key and does nothing here: : begins a line that it can go into.", true);
+            return self
+                .show_message("A paste is no key and does nothing here: : begins a line that it can go into.", true);
         };
         let room = LINE.saturating_sub(line.chars().count());
         let text = text.trim_end().replace(char::is_whitespace, " ");
@@ -213,7 +215,7 @@ impl App {
             KeyCode::Char('p') => self.line(if self.play.machine.is_on() { "power off" } else { "power on" }),
             KeyCode::Char('l') => {
                 self.line("power cycle");
-                self.tell("Battery and clock were without power: the device lost the time.", false);
+                self.show_message("Battery and clock were without power: the device lost the time.", false);
             }
             KeyCode::Char('h') => self.line("wait 1h"),
             KeyCode::Char('d') => self.line("wait 1d"),
@@ -270,7 +272,7 @@ impl App {
 
     fn press(&mut self, button: Button) {
         if !self.play.machine.is_on() {
-            self.tell("no power: p switches it on", true);
+            self.show_message("no power: p switches it on", true);
             return;
         }
         let counted = self.sums.map(|sums| sums.totals);
@@ -278,7 +280,7 @@ impl App {
         self.play.machine.settle();
         self.look();
         if button == Button::A && counted == self.sums.map(|sums| sums.totals) {
-            self.tell(format!("a: nothing is counted: {}", self.why_not_counted()), true);
+            self.show_message(format!("a: nothing is counted: {}", self.why_not_counted()), true);
         }
     }
 
@@ -301,31 +303,31 @@ impl App {
     pub fn line(&mut self, text: &str) {
         let command = match one(text) {
             Ok(command) => command,
-            Err((column, wrong)) => return self.tell(format!("{text}: column {column}: {wrong}"), true),
+            Err((column, wrong)) => return self.show_message(format!("{text}: column {column}: {wrong}"), true),
         };
         if command.is_scene() {
-            return self.tell(format!("{text}: only a script sets the scene"), true);
+            return self.show_message(format!("{text}: only a script sets the scene"), true);
         }
         if needs_power(&command) && !self.play.machine.is_on() {
-            return self.tell(format!("{text}: no power: p switches it on"), true);
+            return self.show_message(format!("{text}: no power: p switches it on"), true);
         }
         if let Command::Expect(expected) = &command {
             match self.play.check(expected) {
-                Ok(found) => self.tell(format!("{text}: so it is: {found}"), false),
-                Err(found) => self.tell(format!("{text}: {found}"), true),
+                Ok(found) => self.show_message(format!("{text}: so it is: {found}"), false),
+                Err(found) => self.show_message(format!("{text}: {found}"), true),
             }
             return;
         }
         self.play.allow();
-        let (came, said) = self.play.run(&command);
+        let (outcome, said) = self.play.run(&command);
         // At the panel the person is who expects or does not.
-        self.play.trouble = None;
+        self.play.error = None;
         let said = if said.is_empty() { "done".to_owned() } else { said };
-        let text = match came {
-            Came::Refused => format!("{text}: refused: {said}"),
+        let text = match outcome {
+            Outcome::Refused => format!("{text}: refused: {said}"),
             _ => format!("{text}: {said}"),
         };
-        self.tell(text, came != Came::Done);
+        self.show_message(text, outcome != Outcome::Done);
         self.look();
     }
 }

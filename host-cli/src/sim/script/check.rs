@@ -4,12 +4,15 @@ use proverka::journal::Kind;
 use proverka::verdict::Verdict;
 
 use super::command::Expected;
-use super::play::{Play, at};
+use super::play::{Play, StepError};
+use crate::device::bundle::RawRecord;
+use crate::device::client::ClientError;
 use crate::journal::outcome;
-use crate::journal::words::count;
-use crate::sim::bundle::{self, Parts};
-use crate::sim::line::Trouble;
-use crate::sim::words;
+use crate::journal::words::{count, moment};
+use crate::sim::copy;
+use crate::sim::pictures;
+
+use crate::device::words;
 
 /// How long the LEDs are watched to read what they spell, and how often they are looked at. Unit: milliseconds.
 const WATCH_MS: u64 = 60_000;
@@ -19,7 +22,7 @@ const PAUSE: usize = 1000 / 50;
 
 impl Expected {
     /// Is it about an action that came to nothing?
-    pub(super) const fn takes_trouble(&self) -> bool {
+    pub(super) const fn takes_error(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Silent)
     }
 }
@@ -33,8 +36,8 @@ fn compare<T: PartialEq>(expected: &T, found: &T, words: impl Fn(&T) -> String) 
     }
 }
 
-fn gone(trouble: &Trouble) -> String {
-    format!("cannot be seen: {trouble}")
+fn not_seen(error: &StepError) -> String {
+    format!("cannot be seen: {error}")
 }
 
 impl Play {
@@ -45,20 +48,22 @@ impl Play {
     /// What was found instead.
     pub fn check(&mut self, expected: &Expected) -> Result<String, String> {
         match expected {
-            Expected::Refused(why) => match self.trouble.take() {
-                Some(Trouble::Refused(refusal)) => compare(why, &words::refused(&refusal), |word| (*word).to_owned()),
-                Some(trouble) => Err(format!("expected a refusal, found: {trouble}")),
+            Expected::Refused(why) => match self.error.take() {
+                Some(StepError::Client(ClientError::Refused(refusal))) => {
+                    compare(why, &words::refused(&refusal), |word| (*word).to_owned())
+                }
+                Some(error) => Err(format!("expected a refusal, found: {error}")),
                 None => Err("expected a refusal, but it was done".to_owned()),
             },
-            Expected::Silent => match self.trouble.take() {
-                Some(Trouble::Line(failure)) => Ok(failure.to_string()),
-                Some(trouble) => Err(format!("expected no answer, found: {trouble}")),
+            Expected::Silent => match self.error.take() {
+                Some(StepError::Client(ClientError::NoAnswer(failure))) => Ok(failure.to_string()),
+                Some(error) => Err(format!("expected no answer, found: {error}")),
                 None => Err("expected no answer, but it was done".to_owned()),
             },
             Expected::NoPower => {
                 compare(&false, &self.machine.is_on(), |on| if *on { "power" } else { "no power" }.into())
             }
-            Expected::Display(image) => compare(image, &self.machine.world.image(), |image| words::shown(*image)),
+            Expected::Display(image) => compare(image, &self.machine.world.image(), |image| pictures::name_of(*image)),
             Expected::Reads(text) => compare(text, &self.reads(), Clone::clone),
             Expected::Declared(verdict) | Expected::Limit(verdict) => {
                 let tallied = self.tallied.ok_or("nothing was counted over the line yet")?;
@@ -69,14 +74,14 @@ impl Play {
                 compare(verdict, &found, |verdict| format!("{} ({total} against {bound})", words::verdict(*verdict)))
             }
             Expected::Entries(kind, count) => {
-                let bytes = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2]);
-                let parts = Parts::of(&bytes.map_err(|trouble| gone(&trouble))?).ok_or("no record")?;
+                let bytes = copy::read(&mut self.parties.client, &mut self.machine, [[0; 32]; 2]);
+                let record = RawRecord::parse(&bytes.map_err(|error| not_seen(&error.into()))?).ok_or("no record")?;
                 let known = Kind::ALL.into_iter().find(|known| words::kind(*known) == *kind);
-                let found = known.map_or(0, |kind| parts.of_kind(kind).count());
+                let found = known.map_or(0, |kind| record.of_kind(kind).count());
                 compare(count, &u32::try_from(found).unwrap_or(u32::MAX), |count| format!("{count} of {kind}"))
             }
             Expected::Total(category, total) => {
-                let sums = self.sums().map_err(|trouble| gone(&trouble))?;
+                let sums = self.sums().map_err(|error| not_seen(&error))?;
                 let found = sums.totals.get(usize::from(*category)).copied().unwrap_or(0);
                 let letter = words::letter(*category);
                 compare(total, &found, |total| format!("{letter} is {total}"))
@@ -87,7 +92,7 @@ impl Play {
     }
 
     fn check_status(&mut self, expected: &Expected) -> Result<String, String> {
-        let status = self.status().map_err(|trouble| gone(&trouble))?;
+        let status = self.status().map_err(|error| not_seen(&error))?;
         let verdict = |verdict: &_| words::verdict(*verdict).to_owned();
         match expected {
             Expected::State(state) => compare(state, &status.state, |state| words::state(*state).to_owned()),
@@ -104,13 +109,13 @@ impl Play {
                 let now = self.machine.world.now();
                 let right =
                     earliest.is_none_or(|earliest| earliest <= now) && latest.is_none_or(|latest| now <= latest);
-                let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), at);
-                let said = format!("{} to {}, it is {}", bound(earliest), bound(latest), at(now));
+                let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), moment);
+                let said = format!("{} to {}, it is {}", bound(earliest), bound(latest), moment(now));
                 if right { Ok(said) } else { Err(format!("expected the true time inside, found {said}")) }
             }
             _ => {
                 let latest = status.clock.latest;
-                compare(&None, &latest, |latest| latest.map_or("no upper bound".to_owned(), at))
+                compare(&None, &latest, |latest| latest.map_or("no upper bound".to_owned(), moment))
             }
         }
     }
@@ -147,7 +152,7 @@ impl Play {
         let (mut dark, mut paused, mut before) = (0, false, String::new());
         for _ in 0..WATCH_MS / LOOK_MS {
             self.machine.pass(LOOK_MS * 1000);
-            let shown = words::shown(self.machine.world.image());
+            let shown = pictures::name_of(self.machine.world.image());
             if shown == "dark" {
                 dark += 1;
                 if dark == PAUSE {

@@ -5,7 +5,7 @@ use proverka_device::board::Button;
 use proverka_device::matrix::Image;
 
 use crate::sim::chip::Cut;
-use crate::sim::table::{Times, Together};
+use crate::sim::parties::{Times, Together};
 
 /// An entry that a line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

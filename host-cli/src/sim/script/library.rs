@@ -33,6 +33,6 @@ pub const SCENARIOS: [Scenario; 12] = scenarios![
 
 /// The scenario of a name.
 #[must_use]
-pub fn named(name: &str) -> Option<Scenario> {
+pub fn find(name: &str) -> Option<Scenario> {
     SCENARIOS.into_iter().find(|scenario| scenario.name == name)
 }

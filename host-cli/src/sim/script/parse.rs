@@ -6,15 +6,16 @@ use proverka_device::board::Button;
 
 use super::command::{Command, Expected, Power, Which};
 use super::words::{Words, Wrong};
+use crate::device::words;
 use crate::failure::{Failure, Fault};
 use crate::journal::seal;
 use crate::sim::chip::{Cut, RING, RING_MIN};
-use crate::sim::table::Together;
-use crate::sim::words;
+use crate::sim::parties::Together;
+use crate::sim::pictures;
 
 /// A line of a scenario.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct ScriptLine {
     /// Its number, from 1.
     pub number: u64,
     /// The column of its first word, from 1.
@@ -33,7 +34,7 @@ pub struct Script {
     /// What it is about: its first comment.
     pub title: String,
     /// Its lines, without empty ones.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ScriptLine>,
 }
 
 /// The longest that time passes in one line, and in all lines of a scenario. Unit: days.
@@ -55,14 +56,14 @@ const MINUTE: i64 = 60;
 /// [`Failure::Input`] with its faults.
 pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
     let mut faults = Vec::new();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<ScriptLine> = Vec::new();
     let mut title = None;
     let mut time = Time::default();
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(comment) = line.strip_prefix('#') {
             title.get_or_insert(comment.trim().to_owned());
         }
-        let mut at = Words::of(line);
+        let mut at = Words::new(line);
         if at.peek().is_none() {
             continue;
         }
@@ -81,8 +82,8 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
         });
         match read {
             Ok(command) => {
-                let text = Words::of(line).rest();
-                lines.push(Line { number, column: first, text, command });
+                let text = Words::new(line).rest();
+                lines.push(ScriptLine { number, column: first, text, command });
             }
             Err((column, what)) => {
                 faults.push(Fault { file: name.to_owned(), line: Some(number), column: Some(column), what });
@@ -138,7 +139,7 @@ impl Time {
 ///
 /// [`Wrong`] where it is no command.
 pub fn one(line: &str) -> Result<Command, Wrong> {
-    let mut at = Words::of(line);
+    let mut at = Words::new(line);
     let command = command(&mut at)?;
     let mut time = Time::default();
     match () {
@@ -179,7 +180,7 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
         "open" => open(at)?,
         "tally" => Command::Tally(at.category()?, at.number("a number from -32768 to +32767")?),
         "correct" => {
-            let which = which(at)?;
+            let which = entry(at)?;
             at.must("by")?;
             Command::Correct(which, at.number("a number from -32768 to +32767")?)
         }
@@ -230,7 +231,7 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
         }
         "hold" => Command::Hold,
         "forge" => {
-            let which = which(at)?;
+            let which = entry(at)?;
             at.must("by")?;
             Command::Forge(which, at.number("a number from -32768 to +32767")?)
         }
@@ -340,7 +341,7 @@ fn open(at: &mut Words<'_>) -> Result<Command, Wrong> {
     Ok(Command::Open { together, purpose, declared })
 }
 
-fn which(at: &mut Words<'_>) -> Result<Which, Wrong> {
+fn entry(at: &mut Words<'_>) -> Result<Which, Wrong> {
     if at.skip("last") {
         at.must("tally")?;
         return Ok(Which::LastTally);
@@ -378,7 +379,7 @@ fn expected(at: &mut Words<'_>) -> Result<Expected, Wrong> {
             Expected::Entries(kind, at.number("how many")?)
         }
         "display" => Expected::Display(at.take("a picture such as tick, cross or question", |word| {
-            words::PICTURES.into_iter().find(|(name, _)| *name == word).map(|(_, image)| image)
+            pictures::PICTURES.into_iter().find(|(name, _)| *name == word).map(|(_, image)| image)
         })?),
         "reads" => Expected::Reads(at.take("what the LEDs spell, such as A12", |word| Some(word.to_owned()))?),
         "fault" => Expected::Fault(at.number("the number of a fault, 0 for none")?),

@@ -1,83 +1,54 @@
-//! Plays a scenario and says what happens.
+//! What a device and two parties do at each line of a scenario.
 
-use proverka::calendar::Moment;
+use std::fmt;
+
 use proverka::journal::Kind;
-use proverka::journal::audit::{Grade, Held};
+use proverka::journal::audit::Held;
 use proverka::journal::payload::NOT_DECLARED;
-use proverka::verdict::Verdict;
-use proverka::wire::{Act, Bytes, CATEGORIES, Party, Request, Status, Sums, Tallied};
-use serde::Serialize;
+use proverka::wire::{Act, Bytes, CATEGORIES, Party, Reply, Request, Status, Sums, Tallied};
 
 use super::command::{Command, Power, Which};
-use super::copy::Copied;
-use super::parse::{Line, Script};
-use crate::failure::{Failure, Fault};
-use crate::journal::words::count;
-use crate::sim::bundle::{self, Parts};
-use crate::sim::chip::RING;
-use crate::sim::line::{Said, Trouble};
+use super::copies::Copied;
+use super::run::Outcome;
+use crate::device::bundle::RawRecord;
+use crate::device::client::ClientError;
+use crate::device::words;
+use crate::journal::words::{count, moment};
+use crate::sim::copy;
 use crate::sim::machine::Machine;
+use crate::sim::parties::{Agreed, Parties, Together};
 use crate::sim::parts::Running;
+use crate::sim::pictures;
 use crate::sim::random::{Generator, secret};
-use crate::sim::table::{Agreed, Table, Together};
-use crate::sim::words;
-
-/// 2026-02-01T09:00:00Z, where a script says nothing else. Unit: Unix seconds.
-const NOW: i64 = 1_769_936_400;
-/// Four days later, midnight: the expiry where a script says nothing else.
-const EXPIRY: i64 = 1_770_249_600;
 
 /// How often the device is asked in a scenario at most. That many counts fill the largest ring many times.
 pub const MOST_ASKED: u64 = 100_000;
 
-/// What came of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Came {
-    /// It was done.
-    Done,
-    /// The device refused it, and the next line expects that.
-    Refused,
-    /// The device did not answer, and the next line expects that.
-    Silent,
-    /// An expectation that holds.
-    Met,
-    /// An expectation that does not, or a refusal that none expected.
-    Unmet,
-}
-
-/// A line, and what came of it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Told {
-    /// Line of the script.
-    pub line: u64,
-    /// True time, as an ISO date-time.
-    pub at: String,
-    /// The line.
-    pub command: String,
-    /// What came of it.
-    pub came: Came,
-    /// What there is to say.
-    pub said: String,
-}
-
-/// A scenario that was played.
+/// Why a step of a scenario came to nothing.
 #[derive(Debug)]
-pub struct Played {
-    /// What happened.
-    pub told: Vec<Told>,
-    /// The record: the copy that the script exported last, or what the device holds at the end. None where it holds none.
-    pub bundle: Option<Vec<u8>>,
-    /// Keys of host and inspectorate.
-    pub keys: [[u8; 32]; 2],
-    /// Heads that the parties noted.
-    pub held: Vec<Held>,
-    /// The nonce of the inspectorate that the record must answer; zero for none.
-    pub nonce: [u8; 32],
-    /// How the record grades.
-    pub grade: Option<Grade>,
-    /// Holds where every expectation holds.
-    pub verdict: Verdict,
+pub enum StepError {
+    /// The device refuses, does not answer, or answers something else.
+    Client(ClientError),
+    /// What the step is about is not there, so nothing was asked.
+    Missing(&'static str),
+    /// The scenario asked the device as often as it may, so nothing was asked.
+    AskedTooOften,
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client(error) => error.fmt(f),
+            Self::Missing(what) => write!(f, "there is no {what}"),
+            Self::AskedTooOften => f.write_str("the device was asked as often as a scenario may"),
+        }
+    }
+}
+
+impl From<ClientError> for StepError {
+    fn from(error: ClientError) -> Self {
+        Self::Client(error)
+    }
 }
 
 /// A device and two parties, to whom things happen line by line.
@@ -86,7 +57,7 @@ pub struct Play {
     /// The device.
     pub machine: Machine,
     /// The parties.
-    pub table: Table,
+    pub parties: Parties,
     /// What they agree on at enrolment.
     pub agreed: Agreed,
     seed: u64,
@@ -96,117 +67,9 @@ pub struct Play {
     pub(super) tallied: Option<Tallied>,
     counted: Option<Request>,
     /// Why the last action came to nothing, until an expectation takes it.
-    pub trouble: Option<Trouble>,
+    pub error: Option<StepError>,
     /// How often the device may have been asked at most.
-    may_ask: u64,
-}
-
-/// The scene that a script sets.
-#[derive(Debug)]
-struct Scene {
-    seed: u64,
-    ring: u16,
-    now: i64,
-    agreed: Agreed,
-}
-
-impl Scene {
-    fn of(script: &Script) -> Self {
-        let mut scene = Self {
-            seed: 1,
-            ring: RING,
-            now: NOW,
-            agreed: Agreed {
-                expiry: (EXPIRY, EXPIRY),
-                drift_ppm: 500,
-                limits: vec![700, 1550],
-                seals: (String::new(), String::new()),
-            },
-        };
-        for line in &script.lines {
-            match &line.command {
-                Command::Seed(seed) => scene.seed = *seed,
-                Command::Ring(ring) => scene.ring = *ring,
-                Command::Now(now) => scene.now = *now,
-                Command::Expiry(from, to) => scene.agreed.expiry = (*from, *to),
-                Command::Limits(limits) => scene.agreed.limits.clone_from(limits),
-                Command::DriftBound(ppm) => scene.agreed.drift_ppm = *ppm,
-                _ => {}
-            }
-        }
-        scene
-    }
-}
-
-/// Plays a scenario to its end, or to the first expectation that does not hold.
-///
-/// # Errors
-///
-/// [`Failure`] where the simulator itself fails; whatever the device does is told.
-pub fn play(script: &Script) -> Result<Played, Failure> {
-    play_within(script, MOST_ASKED)
-}
-
-/// The same, where the device is asked at most so often.
-///
-/// # Errors
-///
-/// As [`play`]; [`Failure::Input`] also at the line at which the device was asked as often.
-pub fn play_within(script: &Script, most_asked: u64) -> Result<Played, Failure> {
-    let Scene { seed, ring, now, agreed } = Scene::of(script);
-    let mut play = Play::new(Machine::simulated(seed, ring, now), seed, agreed);
-    play.may_ask = most_asked;
-    let mut told: Vec<Told> = Vec::new();
-    let mut verdict = Verdict::Holds;
-    for line in script.lines.iter().filter(|line| !line.command.is_scene()) {
-        let expects = matches!(&line.command, Command::Expect(expected) if expected.takes_trouble());
-        // A refusal that nobody expects is where the scenario went wrong.
-        if !expects && play.trouble.is_some() {
-            break;
-        }
-        let (came, said) = match &line.command {
-            Command::Expect(expected) => match play.check(expected) {
-                Ok(said) => (Came::Met, said),
-                Err(found) => (Came::Unmet, found),
-            },
-            command => play.run(command),
-        };
-        if play.is_spent() {
-            let what = format!(
-                "too much: at this line the device was asked {most_asked} times; expected a scenario that asks less often"
-            );
-            let (line, column) = (Some(line.number), Some(line.column));
-            return Err(Fault { file: script.name.clone(), line, column, what }.into());
-        }
-        told.push(Told { line: line.number, at: at(play.machine.world.now()), command: line.text.clone(), came, said });
-        if came == Came::Unmet {
-            verdict = Verdict::Fails;
-            play.trouble = None;
-            break;
-        }
-    }
-    if play.trouble.take().is_some() {
-        verdict = Verdict::Fails;
-        if let Some(last) = told.last_mut() {
-            last.came = Came::Unmet;
-            last.said = format!("{}; no line after it expects that", last.said);
-        }
-    }
-    if play.copy.is_none() && play.machine.status().is_some_and(|status| status.size > 0) {
-        play.copy = bundle::read(&mut play.table.asker, &mut play.machine, [[0; 32]; 2])
-            .ok()
-            .map(|bytes| Copied { bytes, nonce: [0; 32] });
-    }
-    let grade = play.report().ok().map(|report| report.grade);
-    let keys = [play.table.host.key(), play.table.inspectorate.key()];
-    let nonce = play.copy.as_ref().map_or([0; 32], |copy| copy.nonce);
-    Ok(Played { told, bundle: play.copy.map(|copy| copy.bytes), keys, held: play.held, nonce, grade, verdict })
-}
-
-/// A moment as text.
-#[must_use]
-pub fn at(seconds: i64) -> String {
-    Moment::from_unix_seconds(seconds).map_or_else(|_| seconds.to_string(), |moment| moment.to_string())
+    pub(super) may_ask: u64,
 }
 
 impl Play {
@@ -215,7 +78,7 @@ impl Play {
     pub fn new(machine: Machine, seed: u64, agreed: Agreed) -> Self {
         Self {
             machine,
-            table: Table::new(seed),
+            parties: Parties::new(seed),
             agreed,
             seed,
             held: Vec::new(),
@@ -223,48 +86,52 @@ impl Play {
             image: None,
             tallied: None,
             counted: None,
-            trouble: None,
+            error: None,
             may_ask: MOST_ASKED,
         }
     }
 
     /// From here on the device may be asked as often as in a whole scenario.
     pub fn allow(&mut self) {
-        self.may_ask = self.table.asker.exchanges().saturating_add(MOST_ASKED);
+        self.may_ask = self.parties.client.exchanges().saturating_add(MOST_ASKED);
     }
 
     /// Whether the device was asked as often as it may be.
-    const fn is_spent(&self) -> bool {
-        self.table.asker.exchanges() >= self.may_ask
+    pub(super) const fn is_spent(&self) -> bool {
+        self.parties.client.exchanges() >= self.may_ask
     }
 
     /// Does what a line says, and tells what came of it.
-    pub fn run(&mut self, command: &Command) -> (Came, String) {
+    pub fn run(&mut self, command: &Command) -> (Outcome, String) {
         match self.act(command) {
-            Ok(said) => (Came::Done, said),
-            Err(trouble) => {
-                let said = trouble.to_string();
-                let came = if matches!(trouble, Trouble::Refused(_)) { Came::Refused } else { Came::Silent };
-                self.trouble = Some(trouble);
-                (came, said)
+            Ok(said) => (Outcome::Done, said),
+            Err(error) => {
+                let said = error.to_string();
+                let outcome = if matches!(error, StepError::Client(ClientError::Refused(_))) {
+                    Outcome::Refused
+                } else {
+                    Outcome::Silent
+                };
+                self.error = Some(error);
+                (outcome, said)
             }
         }
     }
 
-    fn act(&mut self, command: &Command) -> Result<String, Trouble> {
-        let (table, line) = (&mut self.table, &mut self.machine);
+    fn act(&mut self, command: &Command) -> Result<String, StepError> {
+        let (parties, line) = (&mut self.parties, &mut self.machine);
         let nothing = [(0, 0); 2];
         Ok(match command {
             Command::Repeat(times, command) => return self.repeat(*times, command),
             Command::Enrol(host, inspectorate) => {
                 self.agreed.seals = (host.clone(), inspectorate.clone());
-                let said = table.enrol(line, &self.agreed)?;
+                let said = parties.enrol(line, &self.agreed)?;
                 format!("both signed the term {}; seals {host} and {inspectorate}", words::code(&said.term.0))
             }
             Command::Time(together, offsets) => {
                 let now = line.world.now();
                 let times = offsets.map(|(from, to)| (now.saturating_add(from), now.saturating_add(to)));
-                let done = table.act(line, Act::Time, *together, times)?;
+                let done = parties.act(line, Act::Time, *together, times)?;
                 format!("entry {}; {}", done.seq, self.time()?)
             }
             Command::Open { together, purpose, declared } => {
@@ -273,78 +140,78 @@ impl Play {
                     *to = from.unwrap_or(NOT_DECLARED);
                 }
                 let act = Act::Open { purpose: *purpose, held: together.held(), declared: numbers };
-                let done = table.act(line, act, *together, nothing)?;
+                let done = parties.act(line, act, *together, nothing)?;
                 let held = if *together == Together::Both { "both hold it" } else { "one party holds it alone" };
                 format!("entry {}; {held}; head {}", done.seq, words::code(&done.head.0))
             }
             Command::Tally(category, delta) => {
                 self.counted = Some(Request::Tally { category: *category, delta: *delta });
-                let tallied = table.tally(line, *category, *delta)?;
+                let tallied = parties.tally(line, *category, *delta)?;
                 self.tallied = Some(tallied);
                 counted(&tallied)
             }
             Command::Correct(which, delta) => {
                 let seq = self.seq(*which)?;
-                let tallied = self.table.correct(&mut self.machine, seq, *delta)?;
+                let tallied = self.parties.correct(&mut self.machine, seq, *delta)?;
                 self.counted = Some(Request::Correct { seq, delta: *delta });
                 self.tallied = Some(tallied);
                 counted(&tallied)
             }
             Command::Again => {
-                let request = self.counted.ok_or(Trouble::Missing("count to ask for again"))?;
-                match table.asker.repeat(line, request)? {
-                    proverka::wire::Reply::Tallied(tallied) => {
+                let request = self.counted.ok_or(StepError::Missing("count to ask for again"))?;
+                match parties.client.repeat(line, request)? {
+                    Reply::Tallied(tallied) => {
                         self.tallied = Some(tallied);
                         counted(&tallied)
                     }
-                    _ => return Err(Trouble::Other("a count")),
+                    _ => return Err(ClientError::Unexpected("a count").into()),
                 }
             }
             Command::Press(button, times) => {
                 let noticed = (0..*times).filter(|_| line.world.press(*button)).count();
                 line.settle();
-                format!("{noticed} noticed; the LEDs show {}", words::shown(line.world.image()))
+                format!("{noticed} noticed; the LEDs show {}", pictures::name_of(line.world.image()))
             }
             Command::Close(host, inspectorate) => {
-                let done = table.close(line, (host, inspectorate))?;
+                let done = parties.close(line, (host, inspectorate))?;
                 format!("entry {}; head code {}", done.seq, words::code(&done.head.0))
             }
             Command::Cosign(together) => return self.cosign(*together),
             Command::Dispute(who) => {
                 let closed = self.closed()?;
-                let own = self.table.host.random();
-                let done = self.table.dispute(&mut self.machine, *who, closed, own)?;
+                let own = self.parties.host.random();
+                let done = self.parties.dispute(&mut self.machine, *who, closed, own)?;
                 format!("entry {}", done.seq)
             }
             Command::Limit(category, limit) => {
                 let done =
-                    table.act(line, Act::Limit { category: *category, limit: *limit }, Together::Both, nothing)?;
+                    parties.act(line, Act::Limit { category: *category, limit: *limit }, Together::Both, nothing)?;
                 format!("entry {}", done.seq)
             }
             Command::Extend(earliest, latest) => {
                 let act = Act::Extend { earliest: *earliest, latest: *latest };
-                format!("entry {}", table.act(line, act, Together::Both, nothing)?.seq)
+                format!("entry {}", parties.act(line, act, Together::Both, nothing)?.seq)
             }
             Command::Release(size) => {
                 let size = match size {
                     Some(size) => *size,
-                    None => table.asker.status(line)?.size,
+                    None => parties.client.status(line)?.size,
                 };
-                let done = table.act(line, Act::Release { size }, Together::Both, nothing)?;
-                let free = table.asker.status(line)?.free_pages;
+                let done = parties.act(line, Act::Release { size }, Together::Both, nothing)?;
+                let free = parties.client.status(line)?.free_pages;
                 let free = count(free, "page is", "pages are");
                 format!("entry {}; entries up to {size} may go, {free} free", done.seq)
             }
             Command::Export => return self.export(),
             Command::NoteExport => {
                 let digest = Bytes(*secret("export", self.seed).first_chunk().unwrap_or(&[0; 20]));
-                format!("entry {}", table.acknowledged(line, Request::NoteExport { digest })?.seq)
+                format!("entry {}", parties.acknowledged(line, Request::NoteExport { digest })?.seq)
             }
             Command::Retire(together) => {
-                format!("entry {}; the keys are gone", table.act(line, Act::Retire, *together, nothing)?.seq)
+                format!("entry {}; the keys are gone", parties.act(line, Act::Retire, *together, nothing)?.seq)
             }
             Command::Hold => {
-                let status = table.asker.status(line)?;
+                let status = parties.client.status(line)?;
                 self.held.push(Held { size: status.size, head: status.head.0 });
                 format!("size {}, head code {}", status.size, words::code(&status.head.0))
             }
@@ -412,40 +279,40 @@ impl Play {
             Some(status) => {
                 let fault =
                     if status.fault == 0 { String::new() } else { format!(", fault {}", words::fault(status.fault)) };
-                let shows = words::shown(self.machine.world.image());
+                let shows = pictures::name_of(self.machine.world.image());
                 format!("{}{fault}; the LEDs show {shows}", words::state(status.state))
             }
         }
     }
 
-    fn time(&mut self) -> Result<String, Trouble> {
+    fn time(&mut self) -> Result<String, StepError> {
         let status = self.status()?;
-        let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), at);
+        let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), moment);
         let force = words::verdict(status.in_force);
         let (earliest, latest) = (bound(status.clock.earliest), bound(status.clock.latest));
         Ok(format!("the device knows {earliest} to {latest}; in force: {force}"))
     }
 
-    fn repeat(&mut self, times: u32, command: &Command) -> Result<String, Trouble> {
+    fn repeat(&mut self, times: u32, command: &Command) -> Result<String, StepError> {
         let mut said = "nothing".to_owned();
         for time in 0..times {
             if self.is_spent() {
-                return Err(Trouble::Spent);
+                return Err(StepError::AskedTooOften);
             }
             match self.act(command) {
                 Ok(told) => said = told,
-                Err(Trouble::Refused(refusal)) => {
+                Err(StepError::Client(ClientError::Refused(refusal))) => {
                     // How often it went well is what the reader wants to know.
-                    self.trouble = Some(Trouble::Refused(refusal));
+                    self.error = Some(StepError::Client(ClientError::Refused(refusal)));
                     return Ok(format!("{}, then: {}", count(time, "time", "times"), words::refusal(&refusal)));
                 }
-                Err(trouble) => return Err(trouble),
+                Err(error) => return Err(error),
             }
         }
         Ok(format!("{}; last: {said}", count(times, "time", "times")))
     }
 
-    fn cosign(&mut self, together: Together) -> Result<String, Trouble> {
+    fn cosign(&mut self, together: Together) -> Result<String, StepError> {
         let parties: &[Party] = match together {
             Together::Both => &[Party::Host, Party::Inspectorate],
             Together::Alone(Party::Host) => &[Party::Host],
@@ -454,19 +321,19 @@ impl Play {
         let closed = self.closed()?;
         let mut entries = Vec::new();
         for who in parties {
-            let done = self.table.cosign(&mut self.machine, *who, closed)?;
+            let done = self.parties.cosign(&mut self.machine, *who, closed)?;
             entries.push(done.seq.to_string());
         }
         Ok(format!("entry {}; both can compare the head code {}", entries.join(" and "), words::code(&closed.head)))
     }
 
-    fn seq(&mut self, which: Which) -> Result<u32, Trouble> {
+    fn seq(&mut self, which: Which) -> Result<u32, StepError> {
         match which {
             Which::Entry(seq) => Ok(seq),
             Which::LastTally => {
-                let bytes = bundle::read(&mut self.table.asker, &mut self.machine, [[0; 32]; 2])?;
-                let parts = Parts::of(&bytes).ok_or(Trouble::Other("a record"))?;
-                parts.of_kind(Kind::Tally).last().ok_or(Trouble::Missing("TALLY entry"))
+                let bytes = copy::read(&mut self.parties.client, &mut self.machine, [[0; 32]; 2])?;
+                let record = RawRecord::parse(&bytes).ok_or(ClientError::Unexpected("a record"))?;
+                record.of_kind(Kind::Tally).last().ok_or(StepError::Missing("TALLY entry"))
             }
         }
     }
@@ -475,21 +342,18 @@ impl Play {
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn status(&mut self) -> Result<Status, Trouble> {
-        self.table.asker.status(&mut self.machine)
+    /// [`StepError`].
+    pub fn status(&mut self) -> Result<Status, StepError> {
+        Ok(self.parties.client.status(&mut self.machine)?)
     }
 
     /// The counts.
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn sums(&mut self) -> Result<Sums, Trouble> {
-        match self.table.asker.read(&mut self.machine, Request::Sums)? {
-            Said::Reply(proverka::wire::Reply::Sums(sums)) => Ok(sums),
-            _ => Err(Trouble::Other("the counts")),
-        }
+    /// [`StepError`].
+    pub fn sums(&mut self) -> Result<Sums, StepError> {
+        Ok(self.parties.client.sums(&mut self.machine)?)
     }
 }
 
@@ -506,11 +370,4 @@ pub fn counted(tallied: &Tallied) -> String {
         tallied.limit,
         words::verdict(tallied.against_limit),
     )
-}
-
-/// The line that ended a scenario.
-#[must_use]
-pub fn failed<'a>(script: &'a Script, told: &[Told]) -> Option<&'a Line> {
-    let last = told.last().filter(|told| told.came == Came::Unmet)?;
-    script.lines.iter().find(|line| line.number == last.line)
 }

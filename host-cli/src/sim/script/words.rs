@@ -3,7 +3,7 @@
 use proverka::calendar::{Date, Moment};
 use proverka::wire::{Party, Verdict};
 
-use crate::sim::words::letter;
+use crate::device::words::letter;
 
 /// What is wrong at a column.
 pub type Wrong = (u64, String);
@@ -16,9 +16,9 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Of a line; what follows a `#` is a comment.
+    /// The words of a line; what follows a `#` is a comment.
     #[must_use]
-    pub fn of(line: &'a str) -> Self {
+    pub fn new(line: &'a str) -> Self {
         Self { line: line.split_once('#').map_or(line, |(before, _)| before), at: 0 }
     }
 
@@ -166,7 +166,7 @@ impl<'a> Words<'a> {
     pub fn verdict(&mut self) -> Result<Verdict, Wrong> {
         self.take("holds, fails, undecided or not_binding", |word| {
             let verdicts = [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding];
-            verdicts.into_iter().find(|verdict| crate::sim::words::verdict(*verdict) == word)
+            verdicts.into_iter().find(|verdict| crate::device::words::verdict(*verdict) == word)
         })
     }
 

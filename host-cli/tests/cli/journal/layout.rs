@@ -1,19 +1,19 @@
 //! The table of payloads in the program against the one in FORMAT.md, and the manual against the program.
 
 use proverka::journal::audit::Kind;
-use proverka_cli::journal::layout::{As, Place, fields};
+use proverka_cli::journal::layout::{Encoding, Part, fields};
 
 /// How FORMAT.md writes the type of a field.
-fn written(form: As) -> String {
+fn written(form: Encoding) -> String {
     match form {
-        As::U8 | As::Who | As::Verdicts => "u8".to_owned(),
-        As::U16 => "u16".to_owned(),
-        As::I16 => "i16".to_owned(),
-        As::U32 => "u32".to_owned(),
-        As::U64 => "u64".to_owned(),
-        As::Moment => "i64".to_owned(),
-        As::Bytes(len) => format!("u8[{len}]"),
-        As::Numbers(count) | As::Declared(count) => format!("u32[{count}]"),
+        Encoding::U8 | Encoding::Who | Encoding::Verdicts => "u8".to_owned(),
+        Encoding::U16 => "u16".to_owned(),
+        Encoding::I16 => "i16".to_owned(),
+        Encoding::U32 => "u32".to_owned(),
+        Encoding::U64 => "u64".to_owned(),
+        Encoding::Moment => "i64".to_owned(),
+        Encoding::Bytes(len) => format!("u8[{len}]"),
+        Encoding::Numbers(count) | Encoding::Declared(count) => format!("u32[{count}]"),
     }
 }
 
@@ -32,12 +32,12 @@ fn row(kind: &str) -> (String, String) {
 fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
     for kind in (0..=u8::MAX).filter_map(Kind::of) {
         let (payload, annex) = row(kind.name());
-        let of = |place: Place| -> Vec<String> {
-            let fields = fields(kind).iter().filter(|field| field.place == place);
-            fields.map(|field| format!("{} {}", field.offset, written(field.form))).collect()
+        let of = |place: Part| -> Vec<String> {
+            let fields = fields(kind).iter().filter(|field| field.part == place);
+            fields.map(|field| format!("{} {}", field.offset, written(field.encoding))).collect()
         };
         if kind == Kind::Health {
-            assert_eq!(of(Place::Payload), ["0 u8[24]"]);
+            assert_eq!(of(Part::Payload), ["0 u8[24]"]);
             continue;
         }
         // `0 u32 boots since …; 4 u32 reset causes`: offset, type, and words.
@@ -46,8 +46,8 @@ fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
             .filter(|field| field.starts_with(|first: char| first.is_ascii_digit()))
             .map(|field| field.split(' ').take(2).collect::<Vec<_>>().join(" "))
             .collect();
-        assert_eq!(of(Place::Payload), stated, "{}", kind.name());
-        for field in of(Place::Annex) {
+        assert_eq!(of(Part::Payload), stated, "{}", kind.name());
+        for field in of(Part::Annex) {
             assert!(
                 annex.split("; ").any(|stated| stated.starts_with(&format!("{field} "))),
                 "{}: {field}",

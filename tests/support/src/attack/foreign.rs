@@ -83,7 +83,7 @@ pub struct Asks {
 
 /// The core's verdict on a bundle, in the same words up to the reason, and the reason.
 pub fn own_verdict(scribe: &Scribe, bundle: &[u8], asks: &Asks) -> (String, String) {
-    let asked = Asked { held: &asks.held, nonce: asks.nonce, ..Asked::of(parties(scribe)) };
+    let asked = Asked { held: &asks.held, nonce: asks.nonce, ..Asked::new(parties(scribe)) };
     let report = match Record::bundle(bundle).and_then(|record| audit(record, asked)) {
         Err(error) => return ("refused".into(), error.to_string()),
         Ok(report) => report,

@@ -85,7 +85,8 @@ impl Stock {
         bytes
     }
 
-    /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a nonce.
+    /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a
+    /// nonce.
     pub fn asks(&self, case: u64) -> Asks {
         let mut dice = Random(!case);
         let mut asks = Asks::default();
@@ -218,7 +219,7 @@ impl Stock {
     ///
     /// The audit yields each entry at most once, and none is shorter than a redacted one; the rest is proportional.
     pub fn whole(&self, record: Result<Record<'_>, proverka::journal::audit::AuditError>, len: usize) -> bool {
-        let Ok(mut audit) = record.and_then(|record| Audit::new(record, Asked::of(parties(&self.scribe)))) else {
+        let Ok(mut audit) = record.and_then(|record| Audit::new(record, Asked::new(parties(&self.scribe)))) else {
             return false;
         };
         let yielded = audit.by_ref().count();

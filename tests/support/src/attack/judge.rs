@@ -12,19 +12,19 @@ pub fn parties(scribe: &Scribe) -> Parties {
 
 /// Audits a bundle.
 pub fn bundle(scribe: &Scribe, bytes: &[u8]) -> Result<Report, AuditError> {
-    Record::bundle(bytes).and_then(|record| audit(record, Asked::of(parties(scribe))))
+    Record::bundle(bytes).and_then(|record| audit(record, Asked::new(parties(scribe))))
 }
 
 /// Audits a bundle against held heads.
 pub fn against(scribe: &Scribe, bytes: &[u8], held: &[(u32, Bytes32)]) -> Result<Report, AuditError> {
     let held: Vec<_> = held.iter().map(|(size, head)| Held { size: *size, head: *head }).collect();
-    let asked = Asked { held: &held, ..Asked::of(parties(scribe)) };
+    let asked = Asked { held: &held, ..Asked::new(parties(scribe)) };
     Record::bundle(bytes).and_then(|record| audit(record, asked))
 }
 
 /// Audits an image with pages of 1024 bytes.
 pub fn image(scribe: &Scribe, bytes: &[u8]) -> Result<Report, AuditError> {
-    Record::image(bytes, 1024).and_then(|record| audit(record, Asked::of(parties(scribe))))
+    Record::image(bytes, 1024).and_then(|record| audit(record, Asked::new(parties(scribe))))
 }
 
 /// Where a bundle breaks; panics if it does not.

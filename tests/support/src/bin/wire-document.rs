@@ -1,25 +1,40 @@
-//! Writes schema, hash and examples into `core/WIRE.md`, after a message was changed on purpose: look at the difference
-//! before it is committed. `SCHEMA` in the core is then the hash that is printed.
+//! Writes into `core/WIRE.md` what follows from the code: schema, hash, tables and examples; and the hash into
+//! `core/src/wire/hello.rs`. Run it once after a message was changed on purpose, and read the difference before it is
+//! committed: `cargo run -p proverka-test-support --bin wire-document`.
 
 use std::fs;
 
-use proverka_test_support::wire::{examples, schema};
-use sha2::{Digest as _, Sha256};
+use proverka_test_support::wire::{examples, schema, tables};
 
+/// The text with what stands between `from` and `to` behind `heading` replaced.
 fn replaced(text: &str, heading: &str, from: &str, to: &str, new: &str) -> String {
-    let at = text.find(heading).expect("the clause is there");
+    let at = text.find(heading).unwrap_or_else(|| panic!("{heading} is there"));
     let start = at + text[at..].find(from).expect("it begins") + from.len();
     let end = start + text[start..].find(to).expect("it ends");
     format!("{}{new}{}", &text[..start], &text[end..])
 }
 
 fn main() {
-    let written = schema::of_source();
-    let hash = Sha256::digest(written.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let text = replaced(&schema::document(), "**6.3**", "```text\n", "```", &written);
-    let text = replaced(&text, "**6.4**", "`", "`", &hash);
+    let schema = schema::of_source();
+    let hash = schema::hash(&schema);
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let examples = examples::text();
-    let text = replaced(&text, "**8.1**", "```text\n", "```", &format!("{}\n", examples.trim_end()));
+    let mut text = schema::document();
+    for (heading, from, to, new) in [
+        ("**6.3**", "```text\n", "```", schema),
+        ("**6.4**", "`", "`", hex.clone()),
+        ("**6.7**", "\n\n", "\n\n", tables::requests().trim_end().to_owned()),
+        ("**6.8**", "\n\n", "\n\n", tables::life().trim_end().to_owned()),
+        ("**8.1**", "```text\n", "```", format!("{}\n", examples.trim_end())),
+    ] {
+        text = replaced(&text, heading, from, to, &new);
+    }
     fs::write(schema::core().join("WIRE.md"), text).expect("core/WIRE.md can be written");
-    println!("{hash}");
+
+    let hello = schema::core().join("src/wire/hello.rs");
+    let source = fs::read_to_string(&hello).expect("a source of the core");
+    let digits = hex.as_bytes().chunks(4).map(|digits| String::from_utf8_lossy(digits)).collect::<Vec<_>>().join("_");
+    let source = replaced(&source, "pub const SCHEMA", "= 0x", "_u64", &digits);
+    fs::write(hello, source).expect("core/src/wire/hello.rs can be written");
+    println!("The schema hash is {hex}.");
 }

@@ -6,7 +6,7 @@ use proverka::wire::{
     Sums, Tallied, Terms, VERSION, Verdict, Versions, encode, encode_message,
 };
 
-use crate::wire::dump;
+use crate::wire::{dump, schema};
 
 /// Of every request.
 pub fn requests() -> Vec<Asked> {
@@ -192,6 +192,8 @@ pub fn hello() -> Hello {
         firmware: Bytes([0xDD; 32]),
         head: Bytes([0xBB; 32]),
         term: Bytes([0xCC; 32]),
+        // Of the source as it is, so that the generator of WIRE.md need not be built anew once the hash is written.
+        schema: schema::hash(&schema::of_source()),
         ..Hello::THIS_VERSION
     }
 }

@@ -165,7 +165,7 @@ fn altered(change: Change, now: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A varint.
-fn number(mut value: u64) -> Vec<u8> {
+pub(crate) fn number(mut value: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     while value > 0x7F {
         bytes.push(value as u8 | 0x80);

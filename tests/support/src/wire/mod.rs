@@ -4,6 +4,7 @@ pub mod examples;
 pub mod leaves;
 pub mod line;
 pub mod schema;
+pub mod tables;
 pub mod values;
 
 /// Hexadecimal bytes, 32 a line.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use syn::{Expr, Fields, GenericArgument, Item, Lit, PathArguments, Type};
 
 /// The core's folder.
@@ -24,6 +25,19 @@ pub fn block(heading: &str) -> String {
     from.split_once("```").expect("the block ends").0.to_owned()
 }
 
+/// The schema hash of WIRE 6.4.
+pub fn hash(schema: &str) -> [u8; 8] {
+    *Sha256::digest(schema.as_bytes()).first_chunk().expect("32 bytes")
+}
+
+/// Whether a type goes over the line: those that do are coded by serde at the host's end.
+fn is_message(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => list.tokens.to_string().contains("serde"),
+        _ => false,
+    })
+}
+
 /// The schema text that the core's source gives: every message, without documentation, attributes and lifetimes, with
 /// the names of lengths and of arrays of bytes replaced by what they stand for.
 pub fn of_source() -> String {
@@ -32,7 +46,7 @@ pub fn of_source() -> String {
         let source = std::fs::read_to_string(core().join("src/wire").join(name)).expect("a source of the core");
         for item in syn::parse_file(&source).expect("Rust").items {
             match item {
-                Item::Struct(item) => {
+                Item::Struct(item) if is_message(&item.attrs) => {
                     writeln!(text, "struct {} {{", item.ident).unwrap();
                     item.fields.iter().for_each(|field| {
                         writeln!(text, "    {}: {},", field.ident.as_ref().expect("named"), written(&field.ty))
@@ -40,7 +54,7 @@ pub fn of_source() -> String {
                     });
                     text.push_str("}\n");
                 }
-                Item::Enum(item) => {
+                Item::Enum(item) if is_message(&item.attrs) => {
                     writeln!(text, "enum {} {{", item.ident).unwrap();
                     item.variants.iter().for_each(|variant| {
                         writeln!(text, "    {}{},", variant.ident, fields(&variant.fields)).unwrap();
@@ -130,6 +144,14 @@ impl Reader {
     /// The struct or enum of that name.
     pub(crate) fn named(&self, name: &str) -> &Item {
         self.items.get(name).unwrap_or_else(|| panic!("{name} is not in the schema"))
+    }
+
+    /// The variants of an enum, in order.
+    pub fn variant_names(&self, name: &str) -> Vec<String> {
+        match self.named(name) {
+            Item::Enum(item) => item.variants.iter().map(|variant| variant.ident.to_string()).collect(),
+            _ => panic!("{name} is no enum"),
+        }
     }
 
     /// Names of every type, variant and field.

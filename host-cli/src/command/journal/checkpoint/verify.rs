@@ -58,7 +58,7 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
             let what = format!("a checkpoint of another device or term than {}", record_file.name);
             return Err(Fault { file: file.name, line: None, column: None, what }.into());
         }
-        let walked = walk(&record_file, record, Asked::of(keys.parties), &keys, |_, _| {})?;
+        let walked = walk(&record_file, record, Asked::new(keys.parties), &keys, |_, _| {})?;
         let (size, report) = (checkpoint.size, &walked.report);
         // Whatever is wrong further on, the head at this size is what it is.
         let head = heads::at(record, keys.parties, report, &[size]).get(&size).copied();

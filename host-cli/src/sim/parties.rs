@@ -1,16 +1,19 @@
-//! The table at which both parties sit with the device between them: what they do there, step by step over the line.
+//! Both parties with the device between them: what they do, step by step over the line.
 
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpen};
-use proverka::journal::{Carried, Holder, Kind, Term};
+use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire};
+use proverka::journal::{Carried, Kind, Term};
 use proverka::wire::{
     Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Party as Who, Reply, Request,
     Source, Tallied, Terms,
 };
 use proverka_device::ledger::{Ledger, Line as Entry};
 
-use super::line::{Asker, Line, Trouble};
 use super::party::Party;
+use crate::device::act::opening;
+use crate::device::bundle::OpenEntry;
+use crate::device::client::{Client, ClientError};
+use crate::device::line::Line;
 
 /// What the parties agree on at enrolment, without their keys.
 #[derive(Clone, Debug)]
@@ -57,11 +60,11 @@ impl Together {
 /// Intervals of the time that host and inspectorate hold true. Unit: Unix seconds.
 pub type Times = [(i64, i64); 2];
 
-/// Two parties who ask.
+/// The two parties of a simulated inspection, and the client with which they ask.
 #[derive(Clone, Debug)]
-pub struct Table {
-    /// The line's end.
-    pub asker: Asker,
+pub struct Parties {
+    /// The host's end of the line.
+    pub client: Client,
     /// The host.
     pub host: Party,
     /// The inspectorate.
@@ -78,12 +81,12 @@ pub fn seal(text: &str) -> Bytes<16> {
     Bytes(bytes)
 }
 
-impl Table {
+impl Parties {
     /// The parties of a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
-            asker: Asker::default(),
+            client: Client::default(),
             host: Party::new(Who::Host, seed),
             inspectorate: Party::new(Who::Inspectorate, seed),
         }
@@ -100,8 +103,8 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] of the first step that fails.
-    pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, Trouble> {
+    /// [`ClientError`] of the first step that fails.
+    pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, ClientError> {
         for who in [Who::Host, Who::Inspectorate] {
             let bytes = Bytes(self.party(who).random());
             self.enrol_step(line, Enrol::Contribute { party: who, bytes })?;
@@ -144,7 +147,7 @@ impl Table {
         };
         let digest = digest::term(&term.content());
         if digest != said.term.0 {
-            return Err(Trouble::Other("the terms that both agreed on"));
+            return Err(ClientError::Unexpected("the terms that both agreed on"));
         }
         let mut said = said;
         for who in [Who::Host, Who::Inspectorate] {
@@ -155,10 +158,10 @@ impl Table {
         Ok(said)
     }
 
-    fn enrol_step(&mut self, line: &mut impl Line, step: Enrol) -> Result<Enrolment, Trouble> {
-        match self.asker.change(line, Request::Enrol(step))? {
+    fn enrol_step(&mut self, line: &mut impl Line, step: Enrol) -> Result<Enrolment, ClientError> {
+        match self.client.change(line, Request::Enrol(step))? {
             Reply::Enrolment(said) => Ok(said),
-            _ => Err(Trouble::Other("how far the enrolment is")),
+            _ => Err(ClientError::Unexpected("how far the enrolment is")),
         }
     }
 
@@ -166,16 +169,16 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] of the first step that fails.
+    /// [`ClientError`] of the first step that fails.
     pub fn act(
         &mut self,
         line: &mut impl Line,
         act: Act,
         together: Together,
         times: Times,
-    ) -> Result<Acknowledged, Trouble> {
+    ) -> Result<Acknowledged, ClientError> {
         let challenge = self.propose(line, act)?;
-        let term = self.asker.status(line)?.term.0;
+        let term = self.client.status(line)?.term.0;
         let statement = match act {
             Act::Release { size } => Some(self.released(line, size, &challenge)?),
             _ => None,
@@ -186,26 +189,26 @@ impl Table {
                 let signature = Bytes(self.party(who).sign(&message));
                 let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
                 let consent = Consent { party: who, earliest, latest, signature };
-                self.asker.change(line, Request::Consent(consent))?;
+                self.client.change(line, Request::Consent(consent))?;
             }
         }
-        match self.asker.change(line, Request::Conclude) {
+        match self.client.change(line, Request::Conclude) {
             Ok(Reply::Acknowledged(acknowledged)) => Ok(acknowledged),
-            Ok(_) => Err(Trouble::Other("an acknowledgement")),
-            Err(trouble) => {
-                if matches!(trouble, Trouble::Refused(_)) {
+            Ok(_) => Err(ClientError::Unexpected("an acknowledgement")),
+            Err(error) => {
+                if matches!(error, ClientError::Refused(_)) {
                     // Or the next proposal of the same act would still hold the signatures that were given here.
-                    let _ = self.asker.change(line, Request::Abandon);
+                    let _ = self.client.change(line, Request::Abandon);
                 }
-                Err(trouble)
+                Err(error)
             }
         }
     }
 
-    fn propose(&mut self, line: &mut impl Line, act: Act) -> Result<Challenge, Trouble> {
-        match self.asker.change(line, Request::Propose { act, replace: true })? {
+    fn propose(&mut self, line: &mut impl Line, act: Act) -> Result<Challenge, ClientError> {
+        match self.client.change(line, Request::Propose { act, replace: true })? {
             Reply::Challenge(challenge) => Ok(challenge),
-            _ => Err(Trouble::Other("a challenge")),
+            _ => Err(ClientError::Unexpected("a challenge")),
         }
     }
 
@@ -240,16 +243,21 @@ impl Table {
         }
     }
 
-    fn released(&mut self, line: &mut impl Line, size: u32, challenge: &Challenge) -> Result<ReleaseAnnex, Trouble> {
-        released(&mut self.asker, line, size, challenge)
+    fn released(
+        &mut self,
+        line: &mut impl Line,
+        size: u32,
+        challenge: &Challenge,
+    ) -> Result<ReleaseAnnex, ClientError> {
+        released(&mut self.client, line, size, challenge)
     }
 
     /// Adds to a count.
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn tally(&mut self, line: &mut impl Line, category: u8, delta: i16) -> Result<Tallied, Trouble> {
+    /// [`ClientError`].
+    pub fn tally(&mut self, line: &mut impl Line, category: u8, delta: i16) -> Result<Tallied, ClientError> {
         self.count(line, Request::Tally { category, delta })
     }
 
@@ -257,15 +265,15 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn correct(&mut self, line: &mut impl Line, seq: u32, delta: i16) -> Result<Tallied, Trouble> {
+    /// [`ClientError`].
+    pub fn correct(&mut self, line: &mut impl Line, seq: u32, delta: i16) -> Result<Tallied, ClientError> {
         self.count(line, Request::Correct { seq, delta })
     }
 
-    fn count(&mut self, line: &mut impl Line, request: Request) -> Result<Tallied, Trouble> {
-        match self.asker.change(line, request)? {
+    fn count(&mut self, line: &mut impl Line, request: Request) -> Result<Tallied, ClientError> {
+        match self.client.change(line, request)? {
             Reply::Tallied(tallied) => Ok(tallied),
-            _ => Err(Trouble::Other("a count")),
+            _ => Err(ClientError::Unexpected("a count")),
         }
     }
 
@@ -273,8 +281,8 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn close(&mut self, line: &mut impl Line, seals: (&str, &str)) -> Result<Acknowledged, Trouble> {
+    /// [`ClientError`].
+    pub fn close(&mut self, line: &mut impl Line, seals: (&str, &str)) -> Result<Acknowledged, ClientError> {
         self.acknowledged(line, Request::Close { seal_h: seal(seals.0), seal_i: seal(seals.1) })
     }
 
@@ -282,11 +290,11 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn acknowledged(&mut self, line: &mut impl Line, request: Request) -> Result<Acknowledged, Trouble> {
-        match self.asker.change(line, request)? {
+    /// [`ClientError`].
+    pub fn acknowledged(&mut self, line: &mut impl Line, request: Request) -> Result<Acknowledged, ClientError> {
+        match self.client.change(line, request)? {
             Reply::Acknowledged(acknowledged) => Ok(acknowledged),
-            _ => Err(Trouble::Other("an acknowledgement")),
+            _ => Err(ClientError::Unexpected("an acknowledgement")),
         }
     }
 
@@ -294,9 +302,9 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
-    pub fn cosign(&mut self, line: &mut impl Line, who: Who, close: Closed) -> Result<Acknowledged, Trouble> {
-        let term = self.asker.status(line)?.term.0;
+    /// [`ClientError`].
+    pub fn cosign(&mut self, line: &mut impl Line, who: Who, close: Closed) -> Result<Acknowledged, ClientError> {
+        let term = self.client.status(line)?.term.0;
         let party = self.party(who);
         let message = digest::cosign_message(&term, party.role(), close.size, &close.head);
         let signature = Bytes(party.sign(message.bytes()));
@@ -307,15 +315,15 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Trouble`].
+    /// [`ClientError`].
     pub fn dispute(
         &mut self,
         line: &mut impl Line,
         who: Who,
         close: Closed,
         own: Hash,
-    ) -> Result<Acknowledged, Trouble> {
-        let term = self.asker.status(line)?.term.0;
+    ) -> Result<Acknowledged, ClientError> {
+        let term = self.client.status(line)?.term.0;
         let party = self.party(who);
         let message = digest::dispute_message(&term, party.role(), close.size, &close.head, &own);
         let signature = Bytes(party.sign(message.bytes()));
@@ -323,37 +331,26 @@ impl Table {
     }
 }
 
-/// The payload of the entry that opens a session.
-#[must_use]
-pub const fn opening(session: u32, purpose: u32, held: Held) -> SessionOpen {
-    let held = match held {
-        Held::Jointly => Holder::Joint,
-        Held::Alone(Who::Host) => Holder::Host,
-        Held::Alone(Who::Inspectorate) => Holder::Inspectorate,
-    };
-    SessionOpen { session, purpose, held }
-}
-
 /// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them. Only
 /// for parties whose keys guard nothing: with another key in the challenge they sign that one.
 ///
 /// # Errors
 ///
-/// [`Trouble`] where the record cannot be read.
+/// [`ClientError`] where the record cannot be read.
 pub fn released(
-    asker: &mut Asker,
+    client: &mut Client,
     line: &mut impl Line,
     size: u32,
     challenge: &Challenge,
-) -> Result<ReleaseAnnex, Trouble> {
-    let content = asker.object(line, Source::Genesis)?;
-    let term = content.first_chunk().and_then(Term::of).ok_or(Trouble::Other("a genesis"))?;
-    let base = asker.object(line, Source::Base)?;
+) -> Result<ReleaseAnnex, ClientError> {
+    let content = client.object(line, Source::Genesis)?;
+    let term = content.first_chunk().and_then(Term::of).ok_or(ClientError::Unexpected("a genesis"))?;
+    let base = client.object(line, Source::Base)?;
     let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
     let mut ledger = Ledger::new(&term);
     for seq in first + 1..=challenge.size {
-        let bytes = asker.object(line, Source::Entry { seq })?;
-        let entry = super::bundle::Opened::of(&bytes).ok_or(Trouble::Other("an entry"))?;
+        let bytes = client.object(line, Source::Entry { seq })?;
+        let entry = OpenEntry::parse(&bytes).ok_or(ClientError::Unexpected("an entry"))?;
         let releases = proverka::journal::payload::Release::of(&entry.payload)
             .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
         if seq <= size || releases {

@@ -3,12 +3,10 @@
 use proverka::journal::Kind;
 use proverka::journal::digest::{Hash, head_code};
 use proverka::wire::{Party, Refusal, State, Verdict};
-use proverka_device::matrix::Image;
-use proverka_device::show;
 
-use super::party;
-use super::script::play::at;
-use crate::journal::words::count;
+use crate::journal::words::{count, moment};
+
+pub use crate::journal::words::party;
 
 /// The head code of 16 characters.
 #[must_use]
@@ -19,19 +17,11 @@ pub fn code(head: &Hash) -> String {
 /// A state.
 #[must_use]
 pub const fn state(state: State) -> &'static str {
-    match state {
-        State::Blank => "blank",
-        State::Enrolling => "enrolling",
-        State::Sealed => "sealed",
-        State::Expired => "expired",
-        State::Retired => "retired",
-        State::Tampered => "tampered",
-        State::Faulty => "faulty",
-    }
+    state.as_str()
 }
 
 /// Every state.
-pub const STATES: [State; 7] = proverka_device::life::STATES;
+pub const STATES: [State; 7] = State::ALL;
 
 /// A verdict.
 #[must_use]
@@ -149,7 +139,7 @@ pub const REFUSALS: [&str; 27] = [
 /// Why the device refuses.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
-    let who = |who: &Party| party::name(*who);
+    let who = |who: &Party| party(*who);
     match refusal {
         Refusal::Unknown => "the device does not know this request".to_owned(),
         Refusal::Version { from, to, asked } => {
@@ -218,7 +208,7 @@ pub fn fault(code: u16) -> String {
 /// A moment as people write it, in UTC.
 #[must_use]
 pub fn day(seconds: i64) -> String {
-    at(seconds).replace('T', " ").trim_end_matches('Z').to_owned()
+    moment(seconds).replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// Two moments; the second with its date only where that is another one.
@@ -236,40 +226,4 @@ pub fn span(from: i64, to: i64) -> String {
 #[must_use]
 pub fn letter(category: u8) -> char {
     char::from(b'A'.saturating_add(category))
-}
-
-/// Pictures that have a name.
-pub const PICTURES: [(&str, Image); 13] = [
-    ("tick", Image::TICK),
-    ("cross", Image::CROSS),
-    ("question", Image::QUESTION),
-    ("bar", Image::BAR),
-    ("pending", show::PENDING),
-    ("full", show::FULL),
-    ("dark", show::DARK),
-    ("blank", picture(State::Blank)),
-    ("enrolling", picture(State::Enrolling)),
-    ("expired", picture(State::Expired)),
-    ("retired", picture(State::Retired)),
-    ("tampered", picture(State::Tampered)),
-    ("faulty", picture(State::Faulty)),
-];
-
-const fn picture(state: State) -> Image {
-    match show::state(state) {
-        Some(image) => image,
-        None => show::DARK,
-    }
-}
-
-/// The name of a picture; a character is its own name.
-#[must_use]
-pub fn shown(image: Image) -> String {
-    if let Some((name, _)) = PICTURES.into_iter().find(|(_, picture)| *picture == image) {
-        return name.to_owned();
-    }
-    let mut characters = b'0'..=b'Z';
-    characters
-        .find(|character| show::glyph(*character) == image)
-        .map_or("something else".to_owned(), |character| char::from(character).to_string())
 }

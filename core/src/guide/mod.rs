@@ -1,0 +1,30 @@
+//! A guide from the first judgement to an audited record.
+//!
+//! | page | what it shows | features |
+//! |---|---|---|
+//! | [`first_judgement`] | how a number is judged against a treaty, and what *undecided* means | none |
+//! | [`own_treaty`] | how to write a treaty of your own, as a constant or as JSON | none, `text` |
+//! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
+//! | [`line`](mod@line) | how a host and a device talk over a line that loses bytes | `wire` |
+//! | [`porting`] | what your own project has to bring | all |
+//!
+//! The documents that describe the bytes are part of this guide: [`format`](mod@format), [`power`] and [`wire`].
+
+pub mod first_judgement;
+#[cfg(feature = "wire")]
+pub mod line;
+pub mod own_treaty;
+pub mod porting;
+#[cfg(feature = "journal")]
+pub mod record;
+
+#[expect(rustdoc::broken_intra_doc_links, reason = "`u8[32]` in the document is an array and no link")]
+#[doc = include_str!("../../FORMAT.md")]
+pub mod format {}
+
+#[doc = include_str!("../../POWER.md")]
+pub mod power {}
+
+#[expect(rustdoc::broken_intra_doc_links, reason = "`u8[4]` in the document is an array and no link")]
+#[doc = include_str!("../../WIRE.md")]
+pub mod wire {}

@@ -1,0 +1,89 @@
+//! # A treaty of your own
+//!
+//! A [`Treaty`](crate::treaty::Treaty) is flat tables of plain data: parties, quantities, counting rules, ceilings and a
+//! term. The tables refer to each other by name. Nothing in the judgement knows a particular treaty, so yours is judged
+//! like the built-in ones, and as a constant it lies in flash.
+//!
+//! ```
+//! use proverka::calendar::{Between, MonthEnd, Span};
+//! use proverka::count::{Census, Extent, Kind, KindSet, State, StateSet};
+//! use proverka::date;
+//! use proverka::judge::{LastDay, Question, measure};
+//! use proverka::treaty::{
+//!     Acts, Anchor, Ceiling, Cited, CountingRule, Duration, Party, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
+//! };
+//! use proverka::verdict::{Citation, Provenance, Verdict};
+//!
+//! /// Where a rule stands. This treaty is made up, so nothing of it was read anywhere.
+//! const fn clause(clause: &'static str) -> Citation<'static> {
+//!     Citation { clause, provenance: Provenance::Unverified, source: "" }
+//! }
+//!
+//! const FREEZE: Treaty<'static> = Treaty {
+//!     id: "bomber-freeze",
+//!     name: "Freeze of heavy bombers (made up)",
+//!     parties: &[Party { code: "A", name: "Alpha", side: "A" }, Party { code: "B", name: "Beta", side: "B" }],
+//!     signed: None,
+//!     entry_into_force: Some(Cited { value: date!(2030, 8, 31), citation: clause("IX(1)") }),
+//!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side }],
+//!     counting: &[CountingRule {
+//!         quantity: "bombers",
+//!         kinds: KindSet::of(&[Kind::HeavyBomber]),
+//!         states: StateSet::of(&[State::Deployed, State::NonDeployed]),
+//!         weight: Weight::Each(1),
+//!         citation: clause("II(2)"),
+//!     }],
+//!     // 90 at first, and 60 from eighteen months after the entry into force.
+//!     ceilings: &[
+//!         Ceiling {
+//!             quantity: "bombers",
+//!             whom: Whom::EachSide,
+//!             bound: 90,
+//!             from: Anchor::AfterEntry(Span::Days(0)),
+//!             until: Some(Anchor::AfterEntry(Span::Months(18))),
+//!             citation: clause("II(1)(a)"),
+//!         },
+//!         Ceiling {
+//!             quantity: "bombers",
+//!             whom: Whom::EachSide,
+//!             bound: 60,
+//!             from: Anchor::AfterEntry(Span::Months(18)),
+//!             until: None,
+//!             citation: clause("II(1)(b)"),
+//!         },
+//!     ],
+//!     term: Term {
+//!         duration: Cited { value: Duration::For(Span::Months(120)), citation: clause("IX(2)") },
+//!         month_end: MonthEnd::Clamp,
+//!         extension: None,
+//!         withdrawal: None,
+//!         suspension: None,
+//!     },
+//! };
+//!
+//! let mut census = Census::EMPTY;
+//! for _ in 0..70 {
+//!     census.add(Kind::HeavyBomber, State::Deployed, 0)?;
+//! }
+//! let bombers = measure(&FREEZE, "bombers", &census)?.map(Extent::exactly);
+//!
+//! let verdict = |day| {
+//!     let acts = Acts::NONE;
+//!     let question = Question { treaty: &FREEZE, acts, at: Between::exactly(day), last_day: LastDay::Eve };
+//!     let findings = question.limits().judge(|_| true, |_, _| bombers);
+//!     Verdict::all(findings.map(|found| found.finding.verdict))
+//! };
+//! assert_eq!(verdict(date!(2031, 1, 1)), Verdict::Holds);
+//! // 31 August 2030 and eighteen months is 29 February 2032: the treaty clamps the end of a month.
+//! assert_eq!(verdict(date!(2032, 2, 28)), Verdict::Holds);
+//! assert_eq!(verdict(date!(2032, 2, 29)), Verdict::Fails);
+//! # Ok::<(), proverka::count::Overflow>(())
+//! ```
+//!
+//! # The same as JSON
+//!
+//! With the feature `text`, [`TreatyBuf`](crate::text::treaty::TreatyBuf) reads a treaty from JSON into bounded tables,
+//! without allocation, and [`lint`](crate::text::treaty::lint) says what does not fit together. Every fault has its
+//! place in the text. `proverka treaty export new-start` writes a built-in treaty as a file to start from.
+//!
+//! The next page is [`record`](super::record).

@@ -1,0 +1,49 @@
+//! What the one who asks for an audit brings along.
+
+use super::bytes::array;
+use super::parties::Parties;
+use crate::journal::digest::{Hash, Role};
+use crate::journal::field::export;
+
+/// A head that the asker has seen or noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Size.
+    pub size: u32,
+    /// Head at that size.
+    pub head: Hash,
+}
+
+/// What the asker brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Who the parties are.
+    pub parties: Parties,
+    /// Heads that the record must extend.
+    pub held: &'a [Held],
+    /// The asker's role and the nonce that an export statement must answer.
+    pub nonce: Option<(Role, Hash)>,
+}
+
+impl Asked<'_> {
+    /// Asks for nothing but the parties.
+    #[must_use]
+    pub const fn new(parties: Parties) -> Self {
+        Self { parties, held: &[], nonce: None }
+    }
+
+    /// True where a signed export statement carries the nonce that was given.
+    pub(super) fn is_answered_by(&self, signed: &[u8]) -> bool {
+        self.nonce.is_some_and(|(role, nonce)| answers(signed, role, &nonce))
+    }
+}
+
+/// True where a statement carries the nonce that a party gave; a zero nonce was not given.
+fn answers(signed: &[u8], role: Role, nonce: &Hash) -> bool {
+    let place = match role {
+        Role::Host => export::NONCE_H,
+        Role::Inspectorate => export::NONCE_I,
+        Role::Device => return false,
+    };
+    *nonce != [0; 32] && array::<32>(signed, place) == *nonce
+}

@@ -1,0 +1,76 @@
+//! The private key of the current epoch, as a mounted record uses it.
+
+use ed25519_dalek::SigningKey;
+use embedded_storage::nor_flash::NorFlash;
+use zeroize::Zeroize as _;
+
+use super::digest::Message;
+use super::error::{AppendError, StoreError};
+use super::key;
+use super::signature::{self, SignatureUnit};
+use super::store::Store;
+use super::walk::ChainState;
+
+/// The private key of the current epoch.
+pub(super) struct Signer {
+    has_key: bool,
+    /// Worked out when first needed: it costs as much as a signature.
+    key: Option<SigningKey>,
+}
+
+impl Signer {
+    /// No key is known to be in flash.
+    pub(super) const NONE: Self = Self { has_key: false, key: None };
+
+    /// Looks whether flash holds the seed of `epoch`.
+    pub(super) fn look_up<F: NorFlash>(
+        &mut self,
+        store: &mut Store<F>,
+        epoch: u16,
+    ) -> Result<(), StoreError<F::Error>> {
+        self.has_key = match key::read(store, epoch)? {
+            Some(mut seed) => {
+                seed.zeroize();
+                true
+            }
+            None => false,
+        };
+        Ok(())
+    }
+
+    /// True where flash holds the seed.
+    pub(super) const fn has_key(&self) -> bool {
+        self.has_key
+    }
+
+    /// Goes over to another key, which is in flash already; `None` where that has to be read first.
+    #[inline]
+    pub(super) fn replace(&mut self, key: Option<SigningKey>) {
+        self.key = key;
+    }
+
+    /// Forgets the key, which is to be erased for good.
+    pub(super) fn destroy(&mut self) {
+        *self = Self::NONE;
+    }
+
+    /// Signs with the key of the epoch that `tip` names.
+    pub(super) fn sign<F: NorFlash, U: SignatureUnit, const N: usize>(
+        &mut self,
+        store: &mut Store<F>,
+        tip: &ChainState,
+        message: impl Fn() -> Message<N>,
+    ) -> Result<[u8; 64], AppendError<F::Error>> {
+        if self.key.is_none() {
+            let mut seed = key::read(store, tip.epoch)?.ok_or(AppendError::NoKey)?;
+            let key = U::signer(&seed);
+            seed.zeroize();
+            if key.verifying_key().to_bytes() != tip.key {
+                return Err(AppendError::WrongKey);
+            }
+            self.key = Some(key);
+        }
+        let key = self.key.as_ref().ok_or(AppendError::NoKey)?;
+        signature::sign::<U, N>(key, &tip.key, message).ok_or(AppendError::SignatureFault)
+    }
+}

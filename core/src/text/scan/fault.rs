@@ -1,0 +1,168 @@
+//! What can be wrong with a JSON text.
+
+use crate::text::quoted::write_printable;
+
+/// How deep arrays and objects may nest. Enough for every format of this crate; a bound, because a device's stack and
+/// a hostile file are what they are.
+pub const MAX_DEPTH: u8 = 32;
+
+/// Why a text is not JSON, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct ScanError {
+    /// Bytes before the fault.
+    pub offset: usize,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What is wrong with a JSON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Fault {
+    /// The bytes are not UTF-8.
+    NotUtf8 {
+        /// The first byte that fits nowhere.
+        byte: u8,
+    },
+    /// The text stops too early.
+    Ended {
+        /// What should have followed.
+        expected: Expected,
+    },
+    /// A character that does not belong there.
+    Unexpected {
+        /// The character.
+        found: char,
+        /// What would have been right.
+        expected: Expected,
+    },
+    /// A raw control character inside a string.
+    Control {
+        /// Its code, below 32.
+        code: u8,
+    },
+    /// A backslash and something that is no escape.
+    Escape,
+    /// Half a surrogate pair.
+    LoneSurrogate,
+    /// Arrays and objects nest deeper than [`MAX_DEPTH`].
+    TooDeep,
+}
+
+/// What the grammar allows at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Expected {
+    /// Any value.
+    Value,
+    /// A value, or the end of an array that may be empty.
+    ValueOrArrayEnd,
+    /// A field name.
+    Key,
+    /// A field name, or the end of an object that may be empty.
+    KeyOrObjectEnd,
+    /// The colon after a field name.
+    Colon,
+    /// What may follow a field's value.
+    CommaOrObjectEnd,
+    /// What may follow an array's element.
+    CommaOrArrayEnd,
+    /// The quote that ends a string.
+    ClosingQuote,
+    /// A digit of a number.
+    Digit,
+    /// Nothing but white space.
+    End,
+}
+
+impl core::fmt::Display for Expected {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Value => "a value",
+            Self::ValueOrArrayEnd => "a value or `]`",
+            Self::Key => "a field name in double quotes",
+            Self::KeyOrObjectEnd => "a field name in double quotes or `}`",
+            Self::Colon => "`:`",
+            Self::CommaOrObjectEnd => "`,` or `}`",
+            Self::CommaOrArrayEnd => "`,` or `]`",
+            Self::ClosingQuote => "a closing `\"`",
+            Self::Digit => "a digit",
+            Self::End => "nothing more",
+        })
+    }
+}
+
+impl Fault {
+    /// What was found, as a clause for people.
+    #[must_use]
+    pub const fn found(self) -> FoundFault {
+        FoundFault(self)
+    }
+
+    /// What would have been right.
+    #[must_use]
+    pub const fn expected(self) -> ExpectedInstead {
+        ExpectedInstead(self)
+    }
+}
+
+/// Prints what was found: [`Fault::found`].
+#[derive(Clone, Copy, Debug)]
+pub struct FoundFault(Fault);
+
+impl core::fmt::Display for FoundFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0 {
+            Fault::NotUtf8 { byte } => write!(f, "byte 0x{byte:02x} is not UTF-8"),
+            Fault::Ended { .. } => f.write_str("the text ends here"),
+            Fault::Unexpected { found, .. } => {
+                f.write_str("unexpected `")?;
+                write_printable(f, found)?;
+                f.write_str("`")
+            }
+            Fault::Control { code } => write!(f, "control character 0x{code:02x} in a string"),
+            Fault::Escape => f.write_str("unknown escape"),
+            Fault::LoneSurrogate => f.write_str("half a surrogate pair"),
+            Fault::TooDeep => f.write_str("too many open brackets"),
+        }
+    }
+}
+
+/// Prints what would have been right: [`Fault::expected`].
+#[derive(Clone, Copy, Debug)]
+pub struct ExpectedInstead(Fault);
+
+impl core::fmt::Display for ExpectedInstead {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0 {
+            Fault::NotUtf8 { .. } => f.write_str("UTF-8"),
+            Fault::Ended { expected } | Fault::Unexpected { expected, .. } => expected.fmt(f),
+            Fault::Control { code } => write!(f, "the escape \\u{code:04x}"),
+            Fault::Escape => f.write_str(r#"one of \" \\ \/ \b \f \n \r \t or \u and four hex digits"#),
+            Fault::LoneSurrogate => f.write_str(r"both halves, \ud800..\udbff then \udc00..\udfff"),
+            Fault::TooDeep => write!(f, "at most {MAX_DEPTH}"),
+        }
+    }
+}
+
+impl core::fmt::Display for ScanError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}, at byte {}", self.fault.found(), self.fault.expected(), self.offset)
+    }
+}
+
+impl core::error::Error for ScanError {}
+
+/// The bytes as text, or where they stop being UTF-8.
+///
+/// # Errors
+///
+/// [`Fault::NotUtf8`] at the first byte that belongs to no character.
+pub fn utf8(bytes: &[u8]) -> Result<&str, ScanError> {
+    core::str::from_utf8(bytes).map_err(|error| {
+        let offset = error.valid_up_to();
+        let byte = bytes.get(offset).copied().unwrap_or(0);
+        ScanError { offset, fault: Fault::NotUtf8 { byte } }
+    })
+}

@@ -1,0 +1,211 @@
+//! The reader of JSON.
+
+use super::fault::{Expected, Fault, MAX_DEPTH, ScanError};
+use super::string::Text;
+use super::token::{Placed, Token};
+
+/// Reads one JSON text, token by token.
+///
+/// ```
+/// use proverka::text::scan::{Scanner, Token};
+///
+/// let mut scanner = Scanner::new("[7,]");
+/// assert_eq!(scanner.next_token()?.map(|placed| placed.token), Some(Token::ArrayStart));
+/// assert_eq!(scanner.next_token()?.map(|placed| placed.token), Some(Token::Number("7")));
+/// // A trailing comma is a fault, at its own place.
+/// assert_eq!(scanner.next_token().unwrap_err().to_string(), "unexpected `]`, expected a value, at byte 3");
+/// # Ok::<(), proverka::text::scan::ScanError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scanner<'a> {
+    text: &'a str,
+    rest: &'a str,
+    /// One bit for each open bracket, the innermost lowest: set for an object.
+    open: u32,
+    depth: u8,
+    next: Expected,
+}
+
+const _: () = assert!(MAX_DEPTH as u32 <= u32::BITS, "`open` has one bit for each level");
+
+impl<'a> Scanner<'a> {
+    /// Starts at the beginning of `text`.
+    #[must_use]
+    pub const fn new(text: &'a str) -> Self {
+        Self { text, rest: text, open: 0, depth: 0, next: Expected::Value }
+    }
+
+    /// Bytes read so far.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        // Cannot wrap: `rest` is a tail of `text`.
+        self.text.len().wrapping_sub(self.rest.len())
+    }
+
+    /// How many brackets are open.
+    #[must_use]
+    pub const fn depth(&self) -> u8 {
+        self.depth
+    }
+
+    /// The next token; `None` once the value is complete and nothing follows it.
+    ///
+    /// # Errors
+    ///
+    /// The first place where the text is not JSON. What a call after an error gives is not specified, but it ends.
+    pub fn next_token(&mut self) -> Result<Option<Placed<'a>>, ScanError> {
+        if matches!(self.next, Expected::CommaOrObjectEnd | Expected::CommaOrArrayEnd) {
+            self.skip_space();
+            if let Some(rest) = self.rest.strip_prefix(',') {
+                self.rest = rest;
+                self.next = if self.in_object() { Expected::Key } else { Expected::Value };
+            }
+        }
+        self.skip_space();
+        let offset = self.offset();
+        let Some(&first) = self.rest.as_bytes().first() else {
+            let ended = Err(self.fault(Fault::Ended { expected: self.next }));
+            return if matches!(self.next, Expected::End) { Ok(None) } else { ended };
+        };
+        let token = match (self.next, first) {
+            (Expected::Key | Expected::KeyOrObjectEnd, b'"') => self.key()?,
+            (Expected::KeyOrObjectEnd | Expected::CommaOrObjectEnd, b'}') => self.close(Token::ObjectEnd),
+            (Expected::ValueOrArrayEnd | Expected::CommaOrArrayEnd, b']') => self.close(Token::ArrayEnd),
+            (Expected::Value | Expected::ValueOrArrayEnd, _) => self.value(first)?,
+            _ => return Err(self.unexpected(self.next)),
+        };
+        Ok(Some(Placed { offset, token }))
+    }
+
+    fn value(&mut self, first: u8) -> Result<Token<'a>, ScanError> {
+        match first {
+            b'{' => self.open(Token::ObjectStart, 1, Expected::KeyOrObjectEnd),
+            b'[' => self.open(Token::ArrayStart, 0, Expected::ValueOrArrayEnd),
+            b'"' => {
+                let text = self.string()?;
+                Ok(self.scalar(Token::Text(text)))
+            }
+            b'-' | b'0'..=b'9' => {
+                let number = self.number()?;
+                Ok(self.scalar(Token::Number(number)))
+            }
+            b't' => self.literal("true", Token::Bool(true)),
+            b'f' => self.literal("false", Token::Bool(false)),
+            b'n' => self.literal("null", Token::Null),
+            _ => Err(self.unexpected(self.next)),
+        }
+    }
+
+    fn open(&mut self, token: Token<'a>, object: u32, next: Expected) -> Result<Token<'a>, ScanError> {
+        if self.depth >= MAX_DEPTH {
+            return Err(self.fault(Fault::TooDeep));
+        }
+        self.skip(1);
+        self.depth = self.depth.saturating_add(1);
+        self.open = (self.open << 1) | object;
+        self.next = next;
+        Ok(token)
+    }
+
+    fn close(&mut self, token: Token<'a>) -> Token<'a> {
+        self.skip(1);
+        self.depth = self.depth.saturating_sub(1);
+        self.open >>= 1;
+        self.scalar(token)
+    }
+
+    /// A value is complete: what may follow depends on what it stands in.
+    fn scalar(&mut self, token: Token<'a>) -> Token<'a> {
+        self.next = match (self.depth, self.in_object()) {
+            (0, _) => Expected::End,
+            (_, true) => Expected::CommaOrObjectEnd,
+            (_, false) => Expected::CommaOrArrayEnd,
+        };
+        token
+    }
+
+    fn key(&mut self) -> Result<Token<'a>, ScanError> {
+        let text = self.string()?;
+        self.skip_space();
+        match self.rest.strip_prefix(':') {
+            Some(rest) => self.rest = rest,
+            None => return Err(self.unexpected(Expected::Colon)),
+        }
+        self.next = Expected::Value;
+        Ok(Token::Key(text))
+    }
+
+    fn literal(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, ScanError> {
+        match self.rest.strip_prefix(word) {
+            Some(rest) => self.rest = rest,
+            None => return Err(self.unexpected(self.next)),
+        }
+        Ok(self.scalar(token))
+    }
+
+    fn number(&mut self) -> Result<&'a str, ScanError> {
+        let all = self.rest;
+        self.accept(b'-');
+        if !self.accept(b'0') {
+            self.digits()?;
+        }
+        if self.accept(b'.') {
+            self.digits()?;
+        }
+        if self.accept(b'e') || self.accept(b'E') {
+            let _ = self.accept(b'+') || self.accept(b'-');
+            self.digits()?;
+        }
+        // Cannot wrap: `rest` is a tail of `all`; and a number is ASCII, so that the cut is between characters.
+        Ok(all.get(..all.len().wrapping_sub(self.rest.len())).unwrap_or(""))
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Result<(), ScanError> {
+        let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return Err(self.unexpected(Expected::Digit));
+        }
+        self.skip(digits);
+        Ok(())
+    }
+
+    fn accept(&mut self, byte: u8) -> bool {
+        let there = self.rest.as_bytes().first() == Some(&byte);
+        if there {
+            self.skip(1);
+        }
+        there
+    }
+
+    const fn in_object(&self) -> bool {
+        self.open & 1 == 1
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or("");
+    }
+
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+
+    const fn fault(&self, fault: Fault) -> ScanError {
+        ScanError { offset: self.offset(), fault }
+    }
+
+    fn unexpected(&self, expected: Expected) -> ScanError {
+        self.fault(match self.rest.chars().next() {
+            Some(found) => Fault::Unexpected { found, expected },
+            None => Fault::Ended { expected },
+        })
+    }
+
+    /// The string whose opening quote is next.
+    fn string(&mut self) -> Result<Text<'a>, ScanError> {
+        self.skip(1);
+        let read = Text::read(self.rest);
+        self.rest = read.rest;
+        read.text.map_err(|fault| self.fault(fault))
+    }
+}

@@ -1,0 +1,35 @@
+//! The tokens of a JSON text.
+
+use super::string::Text;
+
+/// One token of a JSON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// `{`
+    ObjectStart,
+    /// `}`
+    ObjectEnd,
+    /// `[`
+    ArrayStart,
+    /// `]`
+    ArrayEnd,
+    /// The name of an object's field; its colon has been read too.
+    Key(Text<'a>),
+    /// A string that is a value.
+    Text(Text<'a>),
+    /// A number, as it is written.
+    Number(&'a str),
+    /// `true` or `false`.
+    Bool(bool),
+    /// `null`
+    Null,
+}
+
+/// A token and where it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// Bytes before the token, from the start of the text; of a string, before its opening quote.
+    pub offset: usize,
+    /// What stands there.
+    pub token: Token<'a>,
+}

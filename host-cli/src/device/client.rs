@@ -1,0 +1,268 @@
+//! Asks a device over a line, by the protocol (`WIRE.md`) and in no other way. It turns frames into replies and believes
+//! them: what a reply is worth is for whoever asks to find out ([`checked`](super::checked)).
+
+use std::fmt;
+use std::io;
+
+use proverka::wire::{
+    Answer, Asked, Caller, Dropped, Due, Failure, Hello, Piece, Receiver, Refusal, Reply, Request, SCHEMA, Source,
+    Status, Sums,
+};
+
+use super::line::Line;
+use super::words;
+use crate::journal::words::hex;
+
+/// Why there is no reply that says yes.
+#[derive(Debug)]
+pub enum ClientError {
+    /// The device refuses.
+    Refused(Refusal),
+    /// The device does not answer.
+    NoAnswer(Failure),
+    /// The device answers something else than what was asked for.
+    Unexpected(&'static str),
+    /// The device has seen the highest request number that there is, so nothing was asked.
+    NumbersUsedUp,
+    /// The device says in its HELLO that its messages have another schema than those of this program, so nothing was asked.
+    OtherSchema([u8; 8]),
+    /// The line failed.
+    System(io::Error),
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => f.write_str(&words::refusal(refusal)),
+            Self::NoAnswer(failure) => failure.fmt(f),
+            Self::Unexpected(expected) => write!(f, "the device answered something else than {expected}"),
+            Self::NumbersUsedUp => f.write_str("there is no request number above the device's last"),
+            Self::OtherSchema(schema) => write!(
+                f,
+                "the device's messages are {}, this program's are {}; one of the two is a wrong build",
+                hex(schema),
+                hex(&SCHEMA)
+            ),
+            Self::System(error) => error.fmt(f),
+        }
+    }
+}
+
+/// A reply that does not borrow from the line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OwnedReply {
+    /// Who it is.
+    Hello(Hello),
+    /// A piece of an object, and the bytes of the whole.
+    Piece {
+        /// Bytes of the whole object.
+        total: u16,
+        /// Bytes from the offset that was asked for.
+        bytes: Vec<u8>,
+    },
+    /// Anything else.
+    Reply(Reply<'static>),
+}
+
+impl From<Answer<'_>> for OwnedReply {
+    fn from(answer: Answer<'_>) -> Self {
+        let reply = match answer {
+            Answer::Hello(hello) => return Self::Hello(hello),
+            Answer::Reply(reply) => reply,
+        };
+        Self::Reply(match reply {
+            Reply::Piece(Piece { total, bytes }) => return Self::Piece { total, bytes: bytes.to_vec() },
+            Reply::Status(status) => Reply::Status(status),
+            Reply::Sums(sums) => Reply::Sums(sums),
+            Reply::Exported(exported) => Reply::Exported(exported),
+            Reply::Proposals(proposals) => Reply::Proposals(proposals),
+            Reply::Challenge(challenge) => Reply::Challenge(challenge),
+            Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
+            Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
+            Reply::Tallied(tallied) => Reply::Tallied(tallied),
+            Reply::Enrolment(enrolment) => Reply::Enrolment(enrolment),
+            Reply::Refused(refused) => Reply::Refused(refused),
+        })
+    }
+}
+
+/// The host's end of a line.
+#[derive(Clone, Debug)]
+pub struct Client {
+    caller: Caller,
+    receiver: Receiver,
+    number: u64,
+    exchanges: u64,
+    /// The schema that the device named in its last HELLO; `None` until it is greeted.
+    schema: Option<[u8; 8]>,
+}
+
+impl Default for Client {
+    /// For a device that is known to be of the same build, as a simulated one is: it need not be greeted.
+    fn default() -> Self {
+        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0, exchanges: 0, schema: None }
+    }
+}
+
+impl Client {
+    /// Begins behind an exchange: drawn at random where another program may have asked just before (WIRE 3.1).
+    #[must_use]
+    pub fn behind(last: u8) -> Self {
+        Self { caller: Caller::new(last), ..Self::default() }
+    }
+
+    /// What the line lost so far.
+    #[must_use]
+    pub const fn dropped(&self) -> Dropped {
+        self.receiver.dropped()
+    }
+
+    /// How often the device was asked something so far.
+    #[must_use]
+    pub const fn exchanges(&self) -> u64 {
+        self.exchanges
+    }
+
+    fn exchange(&mut self, line: &mut impl Line) -> Result<OwnedReply, ClientError> {
+        self.exchanges += 1;
+        loop {
+            let wait_ms = match self.caller.due(line.now_ms()) {
+                Due::Nothing => return Err(ClientError::Unexpected("what was asked")),
+                Due::Failed(failure) => return Err(ClientError::NoAnswer(failure)),
+                Due::Send(bytes) => {
+                    line.send(bytes).map_err(ClientError::System)?;
+                    continue;
+                }
+                Due::Wait(wait_ms) => wait_ms,
+            };
+            let mut bytes = [0; 256];
+            let received = line.receive(&mut bytes, wait_ms).map_err(ClientError::System)?;
+            for byte in bytes.iter().take(received) {
+                let Some(Ok(frame)) = self.receiver.push(*byte) else { continue };
+                match self.caller.hear(&frame) {
+                    None => {}
+                    Some(Ok(answer)) => return Ok(answer.into()),
+                    Some(Err(failure)) => return Err(ClientError::NoAnswer(failure)),
+                }
+            }
+        }
+    }
+
+    /// Asks who the device is.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`] where it does not say.
+    pub fn hello(&mut self, line: &mut impl Line) -> Result<Hello, ClientError> {
+        self.caller.hello();
+        match self.exchange(line)? {
+            OwnedReply::Hello(hello) => {
+                self.schema = Some(hello.schema);
+                Ok(hello)
+            }
+            _ => Err(ClientError::Unexpected("who it is")),
+        }
+    }
+
+    fn ask_numbered(&mut self, line: &mut impl Line, number: u64, request: Request) -> Result<OwnedReply, ClientError> {
+        self.caller
+            .ask(&Asked { number, request })
+            .map_err(|_| ClientError::Unexpected("a request that fits a frame"))?;
+        match self.exchange(line)? {
+            OwnedReply::Reply(Reply::Refused(refusal)) => Err(ClientError::Refused(refusal)),
+            said => Ok(said),
+        }
+    }
+
+    /// Asks something that changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`] where there is no reply or a refusal.
+    pub fn read(&mut self, line: &mut impl Line, request: Request) -> Result<OwnedReply, ClientError> {
+        self.ask_numbered(line, 0, request)
+    }
+
+    /// How the device is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::read`].
+    pub fn status(&mut self, line: &mut impl Line) -> Result<Status, ClientError> {
+        match self.read(line, Request::Status)? {
+            OwnedReply::Reply(Reply::Status(status)) => Ok(status),
+            _ => Err(ClientError::Unexpected("how it is")),
+        }
+    }
+
+    /// What the device counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::read`].
+    pub fn sums(&mut self, line: &mut impl Line) -> Result<Sums, ClientError> {
+        match self.read(line, Request::Sums)? {
+            OwnedReply::Reply(Reply::Sums(sums)) => Ok(sums),
+            _ => Err(ClientError::Unexpected("what it counted")),
+        }
+    }
+
+    /// Asks for a change, with a number above all that the device has seen. Every change goes through here, so a device whose
+    /// messages have another schema is never asked for one; a read is answered in every schema that has it (WIRE 5.1).
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::read`], and [`ClientError::OtherSchema`].
+    pub fn change(&mut self, line: &mut impl Line, request: Request) -> Result<Reply<'static>, ClientError> {
+        if let Some(schema) = self.schema.filter(|schema| *schema != SCHEMA) {
+            return Err(ClientError::OtherSchema(schema));
+        }
+        if self.number == 0 {
+            self.number = self.status(line)?.last_request;
+        }
+        self.number = self.number.checked_add(1).ok_or(ClientError::NumbersUsedUp)?;
+        match self.ask_numbered(line, self.number, request)? {
+            OwnedReply::Reply(reply) => Ok(reply),
+            _ => Err(ClientError::Unexpected("a reply to a change")),
+        }
+    }
+
+    /// Asks the last change once more, with its own number.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::read`].
+    pub fn repeat(&mut self, line: &mut impl Line, request: Request) -> Result<Reply<'static>, ClientError> {
+        match self.ask_numbered(line, self.number, request)? {
+            OwnedReply::Reply(reply) => Ok(reply),
+            _ => Err(ClientError::Unexpected("a reply to a change")),
+        }
+    }
+
+    /// Forgets which number came last: the device may be another one, or one that was started again.
+    pub const fn forget(&mut self) {
+        self.number = 0;
+    }
+
+    /// Reads an object piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::read`].
+    pub fn object(&mut self, line: &mut impl Line, source: Source) -> Result<Vec<u8>, ClientError> {
+        let mut object = Vec::new();
+        loop {
+            let offset =
+                u16::try_from(object.len()).map_err(|_| ClientError::Unexpected("an object of bounded size"))?;
+            match self.read(line, Request::Read { source, offset })? {
+                OwnedReply::Piece { total, bytes } if !bytes.is_empty() => {
+                    object.extend(bytes);
+                    if object.len() >= usize::from(total) {
+                        return Ok(object);
+                    }
+                }
+                _ => return Err(ClientError::Unexpected("a piece of the record")),
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What a party knows of a record by other means than the line, and holds every record against that comes over the line.
+
+use std::path::PathBuf;
+
+use proverka::journal::Kind;
+use proverka::journal::audit::{Asked, Grade, Held, Parties, Stale};
+use proverka::journal::digest::{Hash, Role};
+
+use super::bundle::{OpenEntry, RawRecord, SignedStatement};
+use super::checked::CheckedClient;
+use super::download::download;
+use super::error::DeviceError;
+use super::kept::{KeptFile, good_part};
+use super::keys::random;
+use super::notebook::Notebook;
+use super::verified::{NotAccepted, VerifiedRecord};
+use crate::escape::{notice, visible};
+use crate::failure::Failure;
+use crate::journal::keys::Keys;
+use crate::journal::words::hex;
+
+/// What a party knows of the record by other means than the line, and the files in which it keeps what it verified.
+#[derive(Debug)]
+pub struct Trusted {
+    /// Who the parties are.
+    parties: Parties,
+    /// The file that says so.
+    named_by: String,
+    /// The term, from every file that names it.
+    terms: Vec<Hash>,
+    notebook: Option<Notebook>,
+    copy: Option<KeptFile>,
+}
+
+impl Trusted {
+    /// What the keys file says, or else the term digest that the notebook has at size 0, where the enrolment noted it: it
+    /// names the genesis, and the genesis names the keys. `None` if neither says who the parties are.
+    #[must_use]
+    pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<PathBuf>) -> Option<Self> {
+        let noted = notebook.as_ref().and_then(Notebook::term);
+        let (parties, named_by) = match (keys, &notebook) {
+            (Some(keys), _) => (keys.parties, visible(&keys.name).into_owned()),
+            (None, Some(notebook)) => (Parties::Term(noted?), notebook.name()),
+            (None, None) => return None,
+        };
+        let terms: Vec<Hash> = noted.into_iter().chain(keys.and_then(|keys| keys.term)).collect();
+        let copy = copy.map(|path| KeptFile::new(path, parties, terms.clone()));
+        Some(Self { parties, named_by, terms, notebook, copy })
+    }
+
+    /// Expects this term and no other.
+    #[must_use]
+    pub fn of_term(mut self, term: Hash) -> Self {
+        self.terms.push(term);
+        self
+    }
+
+    /// Downloads the record, or only what a kept copy lacks, and verifies it. What was verified is noted and kept.
+    ///
+    /// # Errors
+    ///
+    /// [`DeviceError::Contradicts`] if the record is not one after whose end anything may be signed.
+    pub fn verify(&mut self, client: &mut CheckedClient, role: Role) -> Result<VerifiedRecord, DeviceError> {
+        let start = self.copied()?;
+        self.verify_from(client, role, start)
+    }
+
+    /// Downloads the entries that came since, and verifies the record once more, with another nonce.
+    ///
+    /// # Errors
+    ///
+    /// As [`Trusted::verify`].
+    pub fn extend(
+        &mut self,
+        client: &mut CheckedClient,
+        role: Role,
+        record: VerifiedRecord,
+    ) -> Result<VerifiedRecord, DeviceError> {
+        self.verify_from(client, role, Some(record.into_raw()))
+    }
+
+    fn verify_from(
+        &mut self,
+        client: &mut CheckedClient,
+        role: Role,
+        start: Option<RawRecord>,
+    ) -> Result<VerifiedRecord, DeviceError> {
+        // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
+        let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
+        let mut copy = self.copy.take();
+        let verified = match self.attempt(client, role, start, known, copy.as_mut()) {
+            // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
+            // it is kept, for the copy is the evidence.
+            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(client, role, None, known, None),
+            attempt => attempt,
+        };
+        self.copy = copy;
+        let record = verified.map_err(DeviceError::from)?;
+        if let Some(copy) = &mut self.copy {
+            copy.keep(record.raw())?;
+        }
+        self.note(&record)?;
+        Ok(record)
+    }
+
+    /// Notes the head of a verified record, and the term: the three signatures under its genesis were verified too.
+    fn note(&mut self, record: &VerifiedRecord) -> Result<(), Failure> {
+        let Some(notebook) = &mut self.notebook else { return Ok(()) };
+        notebook.note(0, record.report().term)?;
+        notebook.note(record.report().size, record.report().head)
+    }
+
+    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement must
+    /// answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] if it cannot be noted.
+    pub fn note_if_verified(
+        &mut self,
+        client: &CheckedClient,
+        raw: RawRecord,
+        signed: Option<&SignedStatement>,
+        nonce: (Role, Hash),
+    ) -> Result<(), Failure> {
+        match self.judge(client, raw, signed, nonce, None) {
+            Ok(record) => self.note(&record),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        client: &mut CheckedClient,
+        role: Role,
+        start: Option<RawRecord>,
+        known: Option<Held>,
+        copy: Option<&mut KeptFile>,
+    ) -> Result<VerifiedRecord, Rejected> {
+        let nonce = random().map_err(DeviceError::from)?;
+        let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
+        let (mut raw, signed) = download(client, start, nonces, copy)?;
+        if let Some(size) = signed.as_ref().map(|signed| signed.size) {
+            raw.truncate(size);
+        }
+        self.judge(client, raw, signed.as_ref(), (role, nonce), known)
+    }
+
+    /// Holds a record against everything that is known.
+    fn judge(
+        &self,
+        client: &CheckedClient,
+        raw: RawRecord,
+        signed: Option<&SignedStatement>,
+        nonce: (Role, Hash),
+        known: Option<Held>,
+    ) -> Result<VerifiedRecord, Rejected> {
+        // A device that retired has no key left to sign an export with, and nothing can follow its last entry.
+        let is_over = raw.entry(raw.size()).and_then(OpenEntry::parse).is_some_and(|last| last.kind == Kind::Retire);
+        if signed.is_none() && !is_over {
+            return Err(Rejected::contradicts(
+                "the device signs no export in its state: nothing shows that this is its latest record",
+            ));
+        }
+        let whole = self.notebook.iter().flat_map(Notebook::heads);
+        let held: Vec<Held> = whole.chain(known).collect();
+        let asked = Asked { parties: self.parties, held: &held, nonce: signed.map(|_| nonce) };
+        let record = VerifiedRecord::audit(raw, signed, asked).map_err(|error| self.not_accepted(error))?;
+        let term = record.report().term;
+        let says = [("its status", client.status().term.0), ("its HELLO", client.hello().term.0)];
+        if let Some((where_from, other)) = says.into_iter().find(|(_, other)| *other != term) {
+            return Err(Rejected::contradicts(format!(
+                "the device's genesis has term {}, {where_from} says {}",
+                hex(&term),
+                hex(&other)
+            )));
+        }
+        if record.term().device != client.hello().device.0 {
+            return Err(Rejected::contradicts("the device's genesis is that of another device"));
+        }
+        if let Some(expected) = self.terms.iter().find(|expected| **expected != term) {
+            return Err(Rejected::contradicts(format!(
+                "the device's genesis has term {}, and you know term {}",
+                hex(&term),
+                hex(expected)
+            )));
+        }
+        self.noted(record.raw(), term)?;
+        Ok(record)
+    }
+
+    /// Says why the audit did not accept a record.
+    fn not_accepted(&self, error: NotAccepted) -> Rejected {
+        let held_by = self.notebook.as_ref().map_or("the copy of the record".to_owned(), Notebook::name);
+        Rejected::contradicts(match error {
+            NotAccepted::Unjudged(error) => {
+                format!("the device's genesis is not the one that {} names: {error}", self.named_by)
+            }
+            NotAccepted::Unfit(what) => format!("the record was accepted and {what}"),
+            NotAccepted::Grade { grade: Grade::Stale(Stale::Shorter { held }), size } => {
+                format!("the record has {size} entries, and {held_by} has a head at {held}: it was cut or set back")
+            }
+            NotAccepted::Grade { grade: Grade::Altered, .. } => {
+                "the device says that it runs another firmware than its genesis names".to_owned()
+            }
+            NotAccepted::Grade { grade: Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict), .. } => format!(
+                "at size {} the device's head is {}, and {held_by} has {}: these are two histories",
+                conflict.size,
+                hex(&conflict.found),
+                hex(&conflict.held)
+            ),
+            NotAccepted::Grade { grade: Grade::Broken(broken), .. } => {
+                return Rejected::Broken(format!("the device's record does not verify: it is broken at {broken}"));
+            }
+            NotAccepted::Grade { grade, .. } => format!("the device's record does not verify: {grade}"),
+        })
+    }
+
+    /// Holds the record against the head codes of the notebook, and against the release of all that was noted.
+    fn noted(&self, raw: &RawRecord, term: Hash) -> Result<(), Rejected> {
+        let Some(notebook) = &self.notebook else { return Ok(()) };
+        let name = notebook.name();
+        if let Some(longest) = notebook.longest().filter(|longest| *longest > raw.size()) {
+            return Err(Rejected::contradicts(format!(
+                "the record has {} entries, and {name} has a head at {longest}: it was cut or set back",
+                raw.size()
+            )));
+        }
+        let sizes = notebook.sizes();
+        for at in &sizes {
+            // At size 0 the head is the term digest, whatever was released since.
+            let found = if *at == 0 { Some(term) } else { raw.head(*at) };
+            if let Some(head) = found.filter(|head| !notebook.agrees(*at, head)) {
+                let head = hex(&head);
+                return Err(Rejected::contradicts(format!(
+                    "at size {at} the device's head is {head}, and {name} has another: these are two histories"
+                )));
+            }
+        }
+        // The term at size 0 was held against the genesis already.
+        let mut seen = sizes.iter().filter(|at| **at > 0).peekable();
+        if seen.peek().is_some() && seen.all(|at| *at < raw.base()) {
+            return Err(Rejected::contradicts(format!(
+                "every head of {name} was released: verify an export with --held before you sign"
+            )));
+        }
+        Ok(())
+    }
+
+    /// The part of the kept copy that verifies.
+    fn copied(&mut self) -> Result<Option<RawRecord>, DeviceError> {
+        let Some(copy) = &mut self.copy else { return Ok(None) };
+        let Some(raw) = copy.read()? else { return Ok(None) };
+        let size = raw.size();
+        let good = good_part(raw, self.parties).map_err(|error| {
+            let wrong =
+                format!("{}: the copy of a record is not one of these parties and this term: {error}", copy.name());
+            DeviceError::Failed(Failure::usage(
+                wrong,
+                "expected a copy of this device's record; give another file with --copy",
+            ))
+        })?;
+        match &good {
+            None => {
+                notice(&format!("{}: nothing vouches for where its record begins, so it is read again", copy.name()));
+                copy.holds_nothing();
+            }
+            Some(good) if good.size() < size => {
+                let last = good.size();
+                notice(&format!("{}: what follows entry {last} does not verify and is read again", copy.name()));
+                copy.holds_up_to(last);
+            }
+            Some(_) => {}
+        }
+        Ok(good)
+    }
+}
+
+/// Why a record is not accepted.
+#[derive(Debug)]
+enum Rejected {
+    /// It does not verify: the line may have changed it, or it does not continue what is known.
+    Broken(String),
+    /// Anything else.
+    Other(DeviceError),
+}
+
+impl Rejected {
+    fn contradicts(what: impl Into<String>) -> Self {
+        Self::Other(DeviceError::Contradicts(what.into()))
+    }
+}
+
+impl From<Rejected> for DeviceError {
+    fn from(rejected: Rejected) -> Self {
+        match rejected {
+            Rejected::Broken(what) => Self::Contradicts(what),
+            Rejected::Other(error) => error,
+        }
+    }
+}
+
+impl From<DeviceError> for Rejected {
+    fn from(error: DeviceError) -> Self {
+        Self::Other(error)
+    }
+}

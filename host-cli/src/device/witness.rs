@@ -1,0 +1,136 @@
+//! A party signs the last close that the verified record shows, or disputes it.
+
+use proverka::journal::Kind;
+use proverka::journal::digest;
+use proverka::journal::payload::{Disputed, DisputedAnnex, NOT_SIGNED};
+use proverka::verdict::Verdict;
+use proverka::wire::{Bytes, Party, Refusal, Reply, Request};
+
+use super::answer::Answer;
+use super::checked::CheckedClient;
+use super::describe;
+use super::error::DeviceError;
+use super::keys::{Signer, first_role};
+use super::trusted::Trusted;
+use super::verified::{Closed, VerifiedRecord};
+use crate::escape::notice;
+use crate::journal::held::Noted;
+use crate::journal::words::{code, hex};
+
+/// What a party does with the last close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// It signs the head there.
+    Cosign,
+    /// It disputes that head, with the digest of its own version, or zeros.
+    Dispute([u8; 32]),
+}
+
+impl Witness {
+    /// The request with a party's signature, the signature, and the kind of entry that will carry it.
+    fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
+        let (party, role) = (signer.who, signer.role());
+        match self {
+            Self::Cosign => {
+                let message = digest::cosign_message(term, role, close.size, &close.head);
+                let signature = signer.sign(message.bytes());
+                let kind = if party == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
+                (Request::Cosign { party, signature: Bytes(signature) }, signature, kind)
+            }
+            Self::Dispute(own) => {
+                let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
+                let message = Disputed { size: close.size, role }.message(&annex, term);
+                let signature = signer.sign(message.bytes());
+                let request = Request::Dispute { party, own: Bytes(own), signature: Bytes(signature) };
+                (request, signature, Kind::Disputed)
+            }
+        }
+    }
+
+    fn in_words(self) -> String {
+        match self {
+            Self::Cosign => "signs".to_owned(),
+            Self::Dispute([0, ..]) if self == Self::Dispute([0; 32]) => {
+                "disputes, without a version of its own,".to_owned()
+            }
+            Self::Dispute(own) => format!("disputes, with a version of its own whose SHA-256 is {},", hex(&own)),
+        }
+    }
+}
+
+/// Signs or disputes the last close that the verified record shows. `expected` is the head that it must have, if the party
+/// knows it by other means.
+///
+/// # Errors
+///
+/// [`DeviceError`].
+pub fn sign(
+    client: &mut CheckedClient,
+    trusted: &mut Trusted,
+    signers: &[Signer],
+    witness: Witness,
+    expected: Option<&Noted>,
+) -> Result<Answer, DeviceError> {
+    let mut sent = false;
+    let answer = sign_all(client, trusted, signers, witness, expected, &mut sent);
+    if sent { answer.map_err(DeviceError::after_signing) } else { answer }
+}
+
+/// Has every signer here sign or dispute. `sent` becomes true as soon as one signature was sent.
+fn sign_all(
+    client: &mut CheckedClient,
+    trusted: &mut Trusted,
+    signers: &[Signer],
+    witness: Witness,
+    expected: Option<&Noted>,
+    sent: &mut bool,
+) -> Result<Answer, DeviceError> {
+    let role = first_role(signers);
+    let mut record = trusted.verify(client, role)?;
+    record.names(signers)?;
+    let mut answer = None;
+    for signer in signers {
+        let close = closed(&record, signer.who)?;
+        if expected.is_some_and(|expected| !expected.agrees(&close.head)) {
+            return Err(DeviceError::Contradicts(format!(
+                "at the last close the head is {}, code {}, and you expect another",
+                hex(&close.head),
+                code(&close.head)
+            )));
+        }
+        let facts = answer
+            .take()
+            .unwrap_or_else(|| Answer::new(Verdict::Holds).with("size", close.size).with("head", hex(&close.head)));
+        let (does, what) = (witness.in_words(), describe_close(&close, &record));
+        notice(&format!("the {} {does} {what}{}", signer.name(), describe::record(&record)));
+        let (request, signature, kind) = witness.request(signer, &record.place().term, &close);
+        *sent = true;
+        let Reply::Acknowledged(entry) = client.change(request)? else {
+            return Err(DeviceError::Unproven("the device does not acknowledge a signature".to_owned()));
+        };
+        record = trusted.extend(client, role, record)?;
+        record.shows(entry.seq, kind, &[signature])?;
+        answer = Some(facts.with(signer.name(), entry.seq));
+    }
+    answer.ok_or_else(|| DeviceError::Contradicts("nobody is here to sign".to_owned()))
+}
+
+/// The close that a party has neither signed nor disputed.
+fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, DeviceError> {
+    let close = record.closed();
+    let close = close.ok_or_else(|| DeviceError::Contradicts("there is no closed session to sign".to_owned()))?;
+    let of = |[host, inspectorate]: [bool; 2]| if party == Party::Host { host } else { inspectorate };
+    if of(close.signed) || of(close.disputed) { Err(DeviceError::Refused(Refusal::Party(party))) } else { Ok(close) }
+}
+
+fn describe_close(close: &Closed, record: &VerifiedRecord) -> String {
+    format!(
+        "the close of session {} at entry {}: counts {}, head {}, code {}\n  seals from then on: {}",
+        close.session,
+        close.size,
+        describe::numbers(&close.totals, record.term().categories),
+        hex(&close.head),
+        code(&close.head),
+        describe::seals(&close.seals)
+    )
+}

@@ -1,0 +1,164 @@
+//! What every text of the tree keeps to: links that lead somewhere, lines of a width that fits a screen, and
+//! documentation that says something.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The widest line of prose. Unit: characters.
+const WIDTH: usize = 120;
+/// The fewest words of a documentation comment.
+const WORDS: usize = 3;
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every file of the tree that is written by hand, with its text. What is no text is left out.
+fn files() -> Vec<(String, String)> {
+    fn visit(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry of the folder").path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if path.is_symlink() || ["target", ".git"].contains(&name) {
+                continue;
+            } else if path.is_dir() {
+                visit(&path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let root = root();
+    let mut found = Vec::new();
+    visit(&root, &mut found);
+    found.sort();
+    found
+        .into_iter()
+        .filter_map(|path| {
+            let text = fs::read_to_string(&path).ok()?;
+            Some((path.strip_prefix(&root).expect("a file of the tree").to_str()?.to_owned(), text))
+        })
+        .collect()
+}
+
+/// The lines of a Markdown text that people read as prose, with their numbers: no code, no tables.
+fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut is_code = false;
+    text.lines().enumerate().filter_map(move |(at, line)| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        (!is_fence && !is_code && !line.starts_with('|')).then_some((at + 1, line))
+    })
+}
+
+/// The lines of a source that are comments, with their numbers.
+fn comments<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+    text.lines()
+        .enumerate()
+        .filter(move |(_, line)| line.trim_start().starts_with(mark))
+        .map(|(at, line)| (at + 1, line))
+}
+
+/// What begins a comment in a file of this name; `None` for a file without comments of its own.
+fn comment_mark(name: &str, text: &str) -> Option<&'static str> {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("rs" | "x") => Some("//"),
+        Some("toml" | "py" | "sh") => Some("#"),
+        _ => text.starts_with("#!").then_some("#"),
+    }
+}
+
+#[test]
+fn no_line_of_prose_is_wider_than_a_screen() {
+    let mut wide = Vec::new();
+    let mut count = 0;
+    for (name, text) in files() {
+        let lines: Vec<_> = if name.ends_with(".md") {
+            prose(&text).collect()
+        } else if let Some(mark) = comment_mark(&name, &text) {
+            comments(&text, mark).collect()
+        } else {
+            continue;
+        };
+        count += lines.len();
+        let is_wide = |line: &str| line.chars().count() > WIDTH && !line.contains("://");
+        wide.extend(lines.into_iter().filter(|(_, line)| is_wide(line)).map(|(at, _)| format!("{name}:{at}")));
+    }
+    assert!(count > 5_000, "only {count} lines of prose were found");
+    assert!(wide.is_empty(), "wider than {WIDTH} characters: {wide:#?}");
+}
+
+/// The targets of the links in a line of Markdown.
+fn links(line: &str) -> impl Iterator<Item = &str> {
+    line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target)
+}
+
+#[test]
+fn every_link_to_a_file_of_the_tree_leads_to_one() {
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for (name, text) in files().into_iter().filter(|(name, _)| name.ends_with(".md")) {
+        let folder = root().join(&name).parent().expect("a folder").to_owned();
+        for (at, target) in
+            text.lines().enumerate().flat_map(|(at, line)| links(line).map(move |target| (at + 1, target)))
+        {
+            let file = target.split('#').next().unwrap_or_default();
+            if target.contains("://") || file.is_empty() {
+                continue;
+            }
+            count += 1;
+            if !folder.join(file).exists() {
+                missing.push(format!("{name}:{at}: {target}"));
+            }
+        }
+    }
+    assert!(count > 20, "only {count} links were found");
+    assert!(missing.is_empty(), "lead nowhere: {missing:#?}");
+}
+
+/// The documentation comments of a source: the number of the first line of each, and its text.
+fn doc_comments(text: &str) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut last = 0;
+    for (at, line) in comments(text, "///") {
+        let said = line.trim_start().trim_start_matches('/');
+        match found.last_mut() {
+            Some((_, comment)) if at == last + 1 => comment.push_str(said),
+            _ => found.push((at, said.to_owned())),
+        }
+        last = at;
+    }
+    found
+}
+
+#[test]
+fn no_documentation_comment_is_shorter_than_three_words() {
+    let mut short = Vec::new();
+    let mut count = 0;
+    let documented = ["core/src/", "firmware-example/src/", "host-cli/src/"];
+    let is_documented = |name: &str| name.ends_with(".rs") && documented.iter().any(|folder| name.starts_with(folder));
+    for (name, text) in files().into_iter().filter(|(name, _)| is_documented(name)) {
+        for (at, comment) in doc_comments(&text) {
+            count += 1;
+            let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+            if comment.split_whitespace().filter(is_word).count() < WORDS {
+                short.push(format!("{name}:{at}:{comment}"));
+            }
+        }
+    }
+    assert!(count > 3_000, "only {count} documentation comments were found");
+    assert!(short.is_empty(), "{} documentation comments say too little: {short:#?}", short.len());
+}
+
+#[test]
+fn the_checks_of_this_file_find_what_they_are_for() {
+    let page = "```text\nlong in code\n```\n| long in a table |\nprose [a](b.md) and [c](d#e)\n";
+    assert_eq!(prose(page).collect::<Vec<_>>(), [(5, "prose [a](b.md) and [c](d#e)")]);
+    assert_eq!(links(page).collect::<Vec<_>>(), ["b.md", "d#e"]);
+    let source = "/// One.\n/// Two.\npub fn a() {}\n    /// Three.\n    b: u8, // four\n";
+    assert_eq!(doc_comments(source), [(1, " One. Two.".to_owned()), (4, " Three.".to_owned())]);
+    assert_eq!(comments(source, "//").count(), 3);
+    assert_eq!(comment_mark("tests/run", "#!/bin/sh\n"), Some("#"));
+    assert_eq!(comment_mark("Cargo.lock", "# generated"), None);
+}
