@@ -4,27 +4,27 @@
 
 use core::fmt::{Error, Write as _};
 
-use proverka::calendar::Between;
-use proverka::count::Extent;
+use proverka::calendar::Interval;
+use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{LastDay, Question};
 use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 
 /// What the two parties are known to have of each limited quantity; `None` where nothing was declared.
-fn declared(party: &str, quantity: &str) -> Option<Extent> {
+fn declared(party: &str, quantity: &str) -> Option<CountRange> {
     match (party, quantity) {
-        ("US", "deployed_delivery_systems") => Some(Extent::exactly(655)),
-        ("US", "warheads") => Some(Extent::exactly(1551)),
+        ("US", "deployed_delivery_systems") => Some(CountRange::exactly(655)),
+        ("US", "warheads") => Some(CountRange::exactly(1551)),
         // Two accounts differ, so what is known is the range that covers both.
-        ("US", "launchers") => Some(Extent::spanning(799, 801)),
-        ("RU", "warheads") => Some(Extent::exactly(1326)),
+        ("US", "launchers") => Some(CountRange::spanning(799, 801)),
+        ("RU", "warheads") => Some(CountRange::exactly(1326)),
         _ => None,
     }
 }
 
 fn story() -> Result<String, Error> {
     let mut out = String::new();
-    let at = Between::exactly(date!(2020, 3, 1));
+    let at = Interval::exactly(date!(2020, 3, 1));
     let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
 
     let standing = question.standing();

@@ -152,7 +152,7 @@ fn story() -> Result<String, Box<dyn Error>> {
     // The audit needs the parties' public keys, and the head that somebody noted outside of the record.
     let (host, inspectorate) = (keys.host.verifying_key(), keys.inspectorate.verifying_key());
     let parties = Parties::keys(host.as_bytes(), inspectorate.as_bytes())?;
-    let asked = Asked { held: &[noted], ..Asked::of(parties) };
+    let asked = Asked { held: &[noted], ..Asked::new(parties) };
     let report = audit(Record::image(&image, PAGE)?, asked)?;
     writeln!(
         out,

@@ -20,17 +20,17 @@
 //! A declared number against a ceiling:
 //!
 //! ```
-//! use proverka::calendar::Between;
-//! use proverka::count::Extent;
+//! use proverka::calendar::Interval;
+//! use proverka::count::CountRange;
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question};
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
-//! let at = Between::exactly(date!(2020, 3, 1));
+//! let at = Interval::exactly(date!(2020, 3, 1));
 //! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
 //!
-//! for found in question.limits().judge(|quantity| quantity.id == "warheads", |_, _| Some(Extent::exactly(1551))) {
+//! for found in question.limits().judge(|quantity| quantity.id == "warheads", |_, _| Some(CountRange::exactly(1551))) {
 //!     assert_eq!(found.finding.citation.clause, "II(1)(b)");
 //!     assert_eq!(found.finding.verdict, Verdict::Fails);
 //!     assert_eq!(found.finding.margin, Some(-1));
@@ -40,14 +40,14 @@
 //! What a notice of withdrawal would change:
 //!
 //! ```
-//! use proverka::calendar::Between;
+//! use proverka::calendar::Interval;
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question};
 //! use proverka::treaty::PartySet;
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
-//! let at = Between::exactly(date!(2020, 2, 10));
+//! let at = Interval::exactly(date!(2020, 2, 10));
 //! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
 //!
 //! let us = PartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
@@ -58,13 +58,13 @@
 //! A day that is known only as a range:
 //!
 //! ```
-//! use proverka::calendar::Between;
+//! use proverka::calendar::Interval;
 //! use proverka::date;
 //! use proverka::verdict::Truth;
 //!
-//! let declined = Between::new(Some(date!(2020, 2, 20)), Some(date!(2020, 2, 26)))?;
-//! assert_eq!(declined.before(Between::exactly(date!(2020, 2, 27))), Truth::True);
-//! assert_eq!(declined.before(Between::exactly(date!(2020, 2, 23))), Truth::Unknown);
+//! let declined = Interval::new(Some(date!(2020, 2, 20)), Some(date!(2020, 2, 26)))?;
+//! assert_eq!(declined.before(Interval::exactly(date!(2020, 2, 27))), Truth::True);
+//! assert_eq!(declined.before(Interval::exactly(date!(2020, 2, 23))), Truth::Unknown);
 //! # Ok::<(), proverka::calendar::Reversed<proverka::calendar::Date>>(())
 //! ```
 //!

@@ -5,12 +5,12 @@
 //! costs no allocation and no reading.
 //!
 //! ```
-//! use proverka::calendar::Between;
+//! use proverka::calendar::Interval;
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question, Status};
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //!
-//! let at = Between::exactly(date!(2020, 3, 1));
+//! let at = Interval::exactly(date!(2020, 3, 1));
 //! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
 //!
 //! let standing = question.standing();
@@ -28,27 +28,27 @@
 //! `None` if nothing was declared.
 //!
 //! ```
-//! use proverka::calendar::Between;
-//! use proverka::count::Extent;
+//! use proverka::calendar::Interval;
+//! use proverka::count::CountRange;
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question};
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
-//! let at = Between::exactly(date!(2020, 3, 1));
+//! let at = Interval::exactly(date!(2020, 3, 1));
 //! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
-//! let verdict = |warheads: Option<Extent>| {
-//!     let of_the_us = |side, _: &_| if side == "US" { warheads } else { Some(Extent::exactly(0)) };
+//! let verdict = |warheads: Option<CountRange>| {
+//!     let of_the_us = |side, _: &_| if side == "US" { warheads } else { Some(CountRange::exactly(0)) };
 //!     let findings = question.limits().judge(|quantity| quantity.id == "warheads", of_the_us);
 //!     Verdict::all(findings.map(|found| found.finding.verdict))
 //! };
 //!
 //! // The ceiling is 1550, and a number that is equal to it holds.
-//! assert_eq!(verdict(Some(Extent::exactly(1550))), Verdict::Holds);
-//! assert_eq!(verdict(Some(Extent::exactly(1551))), Verdict::Fails);
+//! assert_eq!(verdict(Some(CountRange::exactly(1550))), Verdict::Holds);
+//! assert_eq!(verdict(Some(CountRange::exactly(1551))), Verdict::Fails);
 //! // Two accounts differ. The answer is decided only if it is the same for both.
-//! assert_eq!(verdict(Some(Extent::spanning(1400, 1500))), Verdict::Holds);
-//! assert_eq!(verdict(Some(Extent::spanning(1500, 1600))), Verdict::Undecided);
+//! assert_eq!(verdict(Some(CountRange::spanning(1400, 1500))), Verdict::Holds);
+//! assert_eq!(verdict(Some(CountRange::spanning(1500, 1600))), Verdict::Undecided);
 //! // A missing number is not zero.
 //! assert_eq!(verdict(None), Verdict::Undecided);
 //! ```

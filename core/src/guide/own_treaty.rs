@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use proverka::calendar::{Between, MonthEnd, Span};
-//! use proverka::count::{Census, Extent, Kind, KindSet, State, StateSet};
+//! use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question, measure};
 //! use proverka::treaty::{
@@ -65,11 +65,11 @@
 //! for _ in 0..70 {
 //!     census.add(Kind::HeavyBomber, State::Deployed, 0)?;
 //! }
-//! let bombers = measure(&FREEZE, "bombers", &census)?.map(Extent::exactly);
+//! let bombers = measure(&FREEZE, "bombers", &census)?.map(CountRange::exactly);
 //!
 //! let verdict = |day| {
 //!     let acts = Acts::NONE;
-//!     let question = Question { treaty: &FREEZE, acts, at: Between::exactly(day), last_day: LastDay::Eve };
+//!     let question = Question { treaty: &FREEZE, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
 //!     let findings = question.limits().judge(|_| true, |_, _| bombers);
 //!     Verdict::all(findings.map(|found| found.finding.verdict))
 //! };
