@@ -110,9 +110,12 @@
 pub mod calendar;
 pub mod count;
 pub mod guide;
+#[cfg(all(feature = "journal", feature = "wire"))]
+pub mod inspection;
 #[cfg(feature = "journal")]
 pub mod journal;
 pub mod judge;
+pub mod party;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod treaty;

@@ -4,20 +4,21 @@
 //! [`Draft`](super::Draft), and `of()`, which reads it back and gives `None` where a byte that must be zero is not or a
 //! field is out of its range. HEALTH is free and has no structure.
 //!
-//! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
-//! this page.
+//! What the parties sign comes from the same structures (the module `inspection`). The audit uses nothing of this page.
 
 mod message;
 
 use core::ops::Range;
 
-use super::digest::{Hash, Role};
-use super::entry::Holder;
+use super::digest::{self, Hash};
 use super::field::{PART, PAYLOAD, annex as at_annex, payload as at};
 use super::slot;
+use crate::party::{Holder, Party};
 
 /// In [`SessionOpenAnnex::declared`]: nothing was declared for the category.
 pub const NOT_DECLARED: u32 = u32::MAX;
+/// The byte of SESSION_OPEN that says who holds the session, if both do.
+const HELD_JOINTLY: u8 = 3;
 /// Bytes of a signature that a party did not give.
 pub const NOT_SIGNED: [u8; 64] = [0; 64];
 
@@ -71,40 +72,28 @@ impl<const N: usize> Field for [u32; N] {
     }
 }
 
-/// Who held a session: 1 the host, 2 the inspectorate, 3 both.
+/// Who holds a session: the role byte of the party that holds it alone, or 3.
 impl Field for Holder {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
-        let held = match self {
-            Self::Host => 1,
-            Self::Inspectorate => 2,
-            Self::Joint => 3,
-        };
-        slot::put(object, at, &[held]);
+        slot::put(object, at, &[self.alone().map_or(HELD_JOINTLY, digest::role_byte)]);
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
         match slot::byte(object, at) {
-            1 => Some(Self::Host),
-            2 => Some(Self::Inspectorate),
-            3 => Some(Self::Joint),
-            _ => None,
+            HELD_JOINTLY => Some(Self::Jointly),
+            role => digest::party_of(role).map(Self::Alone),
         }
     }
 }
 
-/// A party: the device is refused when it is read.
-impl Field for Role {
+/// The role byte of a party; that of the device is refused.
+impl Field for Party {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
-        let [role, ..] = self.bytes();
-        slot::put(object, at, &[role]);
+        slot::put(object, at, &[digest::role_byte(*self)]);
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
-        match slot::byte(object, at) {
-            1 => Some(Self::Host),
-            2 => Some(Self::Inspectorate),
-            _ => None,
-        }
+        digest::party_of(slot::byte(object, at))
     }
 }
 
@@ -257,7 +246,7 @@ layouts! {
         /// Size in dispute: that of the last SESSION_CLOSE.
         size: u32 = SIZE,
         /// Who disputes: a party.
-        role: Role = ROLE,
+        party: Party = ROLE,
     } zero [REST]
 
     /// Annex of DISPUTED.

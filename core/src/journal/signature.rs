@@ -2,7 +2,8 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
-use super::digest::{Hash, Message, Role};
+use super::digest::{Hash, Message};
+use crate::party::Party;
 
 /// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties sign.
 /// S is below the group order, key and R are canonical and not of small order, the equation is the one without cofactor.
@@ -89,7 +90,7 @@ pub(super) fn sign<U: SignatureUnit, const N: usize>(
     (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
 }
 
-/// Verifies a signature of each party, under the message for its role.
+/// Verifies a signature of each party, under its message.
 ///
 /// # Errors
 ///
@@ -97,11 +98,11 @@ pub(super) fn sign<U: SignatureUnit, const N: usize>(
 pub(super) fn verify_both<U: SignatureUnit, const N: usize>(
     host: (&Hash, &[u8; 64]),
     inspectorate: (&Hash, &[u8; 64]),
-    message: impl Fn(Role) -> Message<N>,
-) -> Result<(), Role> {
-    for (role, (key, signature)) in [(Role::Host, host), (Role::Inspectorate, inspectorate)] {
-        if !U::verifies(key, message(role).bytes(), signature) {
-            return Err(role);
+    message: impl Fn(Party) -> Message<N>,
+) -> Result<(), Party> {
+    for (party, (key, signature)) in [(Party::Host, host), (Party::Inspectorate, inspectorate)] {
+        if !U::verifies(key, message(party).bytes(), signature) {
+            return Err(party);
         }
     }
     Ok(())

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use proverka::count::{Kind, State};
+
 /// README and every page of the manual.
 fn pages() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -54,4 +56,15 @@ fn the_sample_sessions_of_readme_and_manual_are_what_the_program_prints() {
         }
     }
     assert!(count >= 9, "only {count} commands were found");
+}
+
+#[test]
+fn the_manual_lists_every_kind_and_every_state_of_items() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/input.md")).expect("a page");
+    let listed = |field: &str| -> Vec<String> {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{field}` |"))).expect("a row of the table");
+        row.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+    };
+    assert_eq!(listed("kind"), Kind::ALL.map(Kind::as_str));
+    assert_eq!(listed("state"), State::ALL.map(State::as_str));
 }

@@ -45,5 +45,5 @@ pub use image::Image;
 pub use key::{KeyFault, PublicKey};
 pub use parties::Parties;
 pub use proof::{Anchor, Evidence, PROOF_MAGIC, Proof, ProofError, check_proof};
-pub use report::{Alone, Conflict, Each, Grade, Oddities, Report, Stale};
+pub use report::{Alone, Conflict, Grade, Oddities, Report, Stale};
 pub use source::Record;
