@@ -9,6 +9,10 @@ use super::request::{Act, Asked, Consent, Enrol, Request, Source, Terms};
 use crate::party::{Holder, Party};
 use crate::verdict::Verdict;
 
+/// First bytes of the SHA-256 of the schema of the messages (WIRE 6.4). The generator of WIRE.md writes them here:
+/// `cargo run -p proverka-test-support --bin wire-document`.
+pub const SCHEMA: [u8; 8] = 0x0375_7941_6aed_49b0_u64.to_be_bytes();
+
 /// A struct: its fields, in order.
 macro_rules! parts {
     ($name:ty { $($field:ident),* }) => {

@@ -48,7 +48,8 @@ pub use frame::{
     BODY_MAX, DELIMITER, Frame, FrameError, Kind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,
     encode, encode_message,
 };
-pub use hello::{Hello, MAGIC, SCHEMA, Versions};
+pub use hello::{Hello, MAGIC, Versions};
+pub use messages::SCHEMA;
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,

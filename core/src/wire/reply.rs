@@ -199,7 +199,9 @@ pub struct Sums {
 pub struct Piece<'a> {
     /// Bytes of the whole object.
     pub total: u16,
-    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX).
+    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX). The name in the schema is older
+    /// than the one here, and a published schema stays.
+    #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
     pub bytes: &'a [u8],
 }
 

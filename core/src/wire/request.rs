@@ -263,7 +263,8 @@ pub enum Enrol {
     Contribute {
         /// Whose.
         party: Party,
-        /// 32 bytes from its own generator.
+        /// 32 bytes from its own generator. The name in the schema is older than the one here, and a published schema stays.
+        #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
         bytes: Bytes<32>,
     },
     /// What the parties agree on. The device fills in its id, its key and its firmware.

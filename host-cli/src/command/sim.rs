@@ -11,10 +11,10 @@ use serde_json::json;
 use crate::args::{Format, Sim};
 use crate::escape::{line, stderr};
 use crate::failure::Failure;
-use crate::files::input::FileKind;
+use crate::files::input::{FileKind, is_stdin};
 use crate::files::output::{self, Output};
 use crate::input::file;
-use crate::journal::words::count;
+use crate::journal::words::{count, hex};
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
 use crate::sim::listen;
@@ -76,7 +76,7 @@ fn read(name: &str) -> Result<Script, Failure> {
         return parse(scenario.name, scenario.text);
     }
     let path = Path::new(name);
-    if !file::is_stdin(path) && !path.exists() {
+    if !is_stdin(path) && !path.exists() {
         let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
         let known = format!("expected a file, or one of {}", names.join(", "));
         return Err(Failure::usage(format!("no scenario '{name}'"), known));
@@ -159,10 +159,6 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         Format::Table => transcript(script, &run, out)?,
     }
     Ok(run.verdict)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The keys of the parties as `proverka journal` reads them.

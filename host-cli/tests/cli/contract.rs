@@ -123,7 +123,7 @@ fn limits_bind_only_while_the_treaty_is_in_force() {
     let ran = proverka(&["limits", table.path(), "--format", "json"]);
     assert_eq!(ran.status, 0);
     assert_eq!(finding(&ran.json(), "2026-02-05", "US", "warheads")["verdict"], "not_binding");
-    // Who counts the anniversary in is bound on it.
+    // With the last day inclusive of the anniversary, the treaty still binds on it.
     assert_eq!(proverka(&["limits", table.path(), "--last-day", "anniversary"]).status, 1);
 }
 
@@ -421,4 +421,18 @@ fn who_reads_only_the_beginning_gets_the_status_of_the_whole_answer() {
         drop(child.stdout.take());
         assert_eq!(child.wait().expect("it ends").code(), Some(whole), "{args:?}");
     }
+}
+
+#[test]
+fn completions_name_every_command_and_hold_nothing_that_is_shown_by_its_number() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = proverka(&["completions", shell]);
+        assert_eq!(ran.status, 0, "{shell}: {ran:?}");
+        for command in ["demo", "limits", "term", "treaty", "sim", "date", "device", "journal", "completions"] {
+            assert!(ran.out.contains(command), "{shell}: no {command}");
+        }
+        // A tab in a script would be printed as its number, and the script would not run.
+        assert!(!ran.out.contains("\\u{"), "{shell}");
+    }
+    assert_eq!(proverka(&["completions", "cmd"]).status, 2);
 }

@@ -22,25 +22,13 @@ pub struct PartySignature {
     pub signature: [u8; 64],
 }
 
-/// The signature in a request. Every request is named: a new one that carries a signature is to be judged.
+/// The signature in a request. A test looks for one in an example of every request, so that a new one is not left out.
 pub fn party_signature(request: &Request) -> Option<PartySignature> {
     let (party, Bytes(signature)) = match *request {
         Request::Consent(consent) => (consent.party, consent.signature),
         Request::Cosign { party, signature } | Request::Enrol(Enrol::Sign { party, signature }) => (party, signature),
         Request::Dispute { party, signature, .. } => (party, signature),
-        Request::Enrol(Enrol::Contribute { .. } | Enrol::Agree(_))
-        | Request::Status
-        | Request::Sums
-        | Request::Read { .. }
-        | Request::Export { .. }
-        | Request::Proposal
-        | Request::Propose { .. }
-        | Request::Conclude
-        | Request::Abandon
-        | Request::Tally { .. }
-        | Request::Correct { .. }
-        | Request::Close { .. }
-        | Request::NoteExport { .. } => return None,
+        _ => return None,
     };
     Some(PartySignature { party, signature })
 }

@@ -1,12 +1,13 @@
-//! NOR flash that fails the way flash fails: words torn bit by bit, erases that leave noise, cells that read otherwise on
-//! each read, writes and erases that silently do nothing.
+//! NOR flash that fails the way flash fails: words torn bit by bit, erases that leave noise, cells that read otherwise
+//! on each read, writes and erases that silently do nothing.
 //!
-//! A *step* is one word written or one page erased. Power is cut at a step: what that step leaves is a [`Tear`]; from then
-//! on every call fails until [`Flash::power_up`].
+//! A *step* is one word written or one page erased. Power is cut at a step: what that step leaves is a [`Tear`]; from
+//! then on every call fails until [`Flash::power_up`].
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::random::Random;
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 
 /// Bytes of a page, as on the nRF51.
@@ -32,8 +33,8 @@ pub enum Tear {
     Speck(u32),
     /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
     Noise(u32, u32),
-    /// Of an erase on a chip that programs a page to zeros before it erases it: zeros up to a random word, which reads at random in
-    /// part, and then what was there. Of a write: as `Some`.
+    /// Of an erase on a chip that programs a page to zeros before it erases it: zeros up to a random word, which reads
+    /// at random in part, and then what was there. Of a write: as `Some`.
     Sunk(u32),
 }
 
@@ -113,34 +114,9 @@ pub struct Flash {
     pub most_writes: u8,
 }
 
-/// A small generator (splitmix64): what it gives depends on the seed alone.
-#[derive(Clone, Copy, Debug)]
-pub struct Random(pub u64);
-
-impl Random {
-    /// The next 64 bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// The next 32 bits.
-    pub fn word(&mut self) -> u32 {
-        (self.bits() >> 32) as u32
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.bits() % end
-    }
-
-    /// A word with about `per_mille` ones in a thousand bits.
-    fn sparse(&mut self, per_mille: u32) -> u32 {
-        (0..32).fold(0, |word, bit| if self.below(1000) < u64::from(per_mille) { word | 1 << bit } else { word })
-    }
+/// A word with about `per_mille` ones in a thousand bits.
+fn sparse(random: &mut Random, per_mille: u32) -> u32 {
+    (0..32).fold(0, |word, bit| if random.below(1000) < per_mille { word | 1 << bit } else { word })
 }
 
 impl Flash {
@@ -306,7 +282,8 @@ impl Flash {
             }
             Step::Cut(Tear::Sunk(seed)) => {
                 let mut random = Random(u64::from(seed) ^ 0x5A_5EED);
-                // A page is programmed from its beginning on; the last word that was reached may be between one and zero.
+                // A page is programmed from its beginning on; the last word that was reached may be between one and
+                // zero.
                 let reached = random.below(WORDS as u64 + 1) as usize;
                 for index in range.clone().take(reached) {
                     self.weak[index] = 0;
@@ -326,7 +303,7 @@ impl Flash {
                 for index in range {
                     let zeros = !self.words[index];
                     match (tear, per_mille) {
-                        (_, Some(rate)) => self.words[index] = !random.sparse(rate),
+                        (_, Some(rate)) => self.words[index] = !sparse(&mut random, rate),
                         (Tear::Some(_), None) => self.words[index] |= random.word() & zeros,
                         (Tear::Weak(_), None) => {
                             let risen = random.word() & zeros;

@@ -1,5 +1,5 @@
-//! What the tests of several crates share: faulty flash and the plain model of a record, the attack kit, a second reader of
-//! messages, oracles for text.
+//! What the tests of several crates share: faulty flash and the plain model of a record, the attack kit, a second
+//! reader of messages, oracles for text.
 #![expect(missing_docs, reason = "test code: names say what the formats say, and a failed expectation should panic")]
 
 pub mod attack;
@@ -9,12 +9,8 @@ pub mod flash;
 pub mod model;
 pub mod mutation;
 pub mod oracle;
+pub mod random;
 pub mod reach;
 pub mod remembered;
 pub mod synthetic;
 pub mod wire;
-
-/// The examples of README, compiled and run with the documentation tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

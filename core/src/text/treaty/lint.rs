@@ -1,234 +1,12 @@
 //! Whether the rows of a treaty fit each other.
 
 use core::cmp::Ordering;
-use core::fmt::{self, Display};
 
-use super::notation::AnchorText;
+use super::flaw::{Flaw, Lint, TreatyPart};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State};
-use crate::text::quoted::Quoted;
 use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, PartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
-
-/// Something in a treaty that does not fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lint<'a> {
-    /// Where.
-    pub place: Place,
-    /// What.
-    pub flaw: Flaw<'a>,
-}
-
-/// Whether a treaty with such a flaw can be judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Severity {
-    /// It cannot: judgements would be wrong or without a clause.
-    Error,
-    /// It can, and says perhaps not what its author meant.
-    Warning,
-}
-
-/// A part of a treaty. Rows are counted from zero here, and from one in print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Place {
-    /// Its identifier.
-    Id,
-    /// Its name.
-    Name,
-    /// Its parties.
-    Parties,
-    /// The day of signature.
-    Signed,
-    /// The day of entry into force.
-    EntryIntoForce,
-    /// What it limits.
-    Quantities,
-    /// One party.
-    Party(usize),
-    /// One quantity.
-    Quantity(usize),
-    /// One counting rule.
-    Counting(usize),
-    /// One ceiling.
-    Ceiling(usize),
-    /// How long it lasts.
-    Lasts,
-    /// The rule on extension.
-    Extension,
-    /// The rule on withdrawal.
-    Withdrawal,
-    /// The clause on suspension.
-    Suspension,
-}
-
-impl Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (table, row) = match self {
-            Self::Id => return f.write_str("`id`"),
-            Self::Name => return f.write_str("`name`"),
-            Self::Parties => return f.write_str("`parties`"),
-            Self::Signed => return f.write_str("`signed`"),
-            Self::EntryIntoForce => return f.write_str("`entry_into_force`"),
-            Self::Quantities => return f.write_str("`quantities`"),
-            Self::Lasts => return f.write_str("`lasts`"),
-            Self::Extension => return f.write_str("`extension`"),
-            Self::Withdrawal => return f.write_str("`withdrawal`"),
-            Self::Suspension => return f.write_str("`suspension`"),
-            Self::Party(row) => ("party", row),
-            Self::Quantity(row) => ("quantity", row),
-            Self::Counting(row) => ("counting rule", row),
-            Self::Ceiling(row) => ("ceiling", row),
-        };
-        write!(f, "{table} {}", row.saturating_add(1))
-    }
-}
-
-/// What does not fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw<'a> {
-    /// A text that must say something is empty.
-    Empty {
-        /// Its key.
-        field: &'static str,
-    },
-    /// Nobody is bound.
-    NoParties,
-    /// More parties than a treaty can have.
-    TooManyParties {
-        /// How many.
-        found: usize,
-    },
-    /// Two parties of one code.
-    DuplicateParty(&'a str),
-    /// Nothing is limited.
-    NoQuantities,
-    /// Two quantities of one `id`.
-    DuplicateQuantity(&'a str),
-    /// A quantity that no ceiling limits.
-    NeverLimited(&'a str),
-    /// A row about a quantity that the treaty does not have.
-    UndeclaredQuantity(&'a str),
-    /// A ceiling for a side that no party is on.
-    UnknownSide(&'a str),
-    /// A counting rule without kinds or without states.
-    CountsNothing,
-    /// Two counting rules count the same item towards the same quantity.
-    CountedTwice {
-        /// The later rule's place.
-        other: usize,
-    },
-    /// A ceiling that ends before it begins.
-    NeverBinds {
-        /// From when it binds.
-        from: Anchor,
-        /// Until when.
-        until: Anchor,
-    },
-    /// A day so long after entry into force does not exist, or is outside the calendar.
-    NoSuchDay(Anchor),
-    /// A day before entry into force.
-    BeforeEntry(Anchor),
-    /// Two ceilings of one quantity bind the same side on the same day.
-    Overlap {
-        /// The later ceiling's place.
-        other: usize,
-    },
-    /// Entry into force before signature.
-    EntryBeforeSignature {
-        /// The day of entry into force.
-        entry: Date,
-        /// The day of signature.
-        signed: Date,
-    },
-    /// The term ends before it begins.
-    EndsBeforeEntry {
-        /// The day named as its end.
-        end: Date,
-        /// The day of entry into force.
-        entry: Date,
-    },
-    /// It lasts as long as itself.
-    DependsOnItself,
-    /// A span of hours, where only days count.
-    Hours(Span),
-    /// A span that must be longer than nothing, or for a notice, not shorter.
-    TooShort(Span),
-    /// An extension longer than the term it extends.
-    LongerThanTerm {
-        /// The longest extension.
-        extension: Span,
-        /// The term.
-        term: Span,
-    },
-    /// An extension of what has no end.
-    NothingToExtend,
-    /// An extension that may be made no times.
-    NeverExtended,
-}
-
-impl Lint<'_> {
-    /// Whether the treaty can be judged nevertheless.
-    #[must_use]
-    pub const fn severity(&self) -> Severity {
-        match self.flaw {
-            Flaw::NoQuantities
-            | Flaw::NeverLimited(_)
-            | Flaw::CountedTwice { .. }
-            | Flaw::BeforeEntry(_)
-            | Flaw::Overlap { .. }
-            | Flaw::LongerThanTerm { .. }
-            | Flaw::NothingToExtend
-            | Flaw::NeverExtended => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-}
-
-impl Display for Lint<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.flaw)
-    }
-}
-
-impl Display for Flaw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Empty { field } => write!(f, "`{field}` is empty"),
-            Self::NoParties => f.write_str("no party, expected at least one"),
-            Self::TooManyParties { found } => write!(f, "{found} parties, expected at most {}", PartySet::CAPACITY),
-            Self::DuplicateParty(code) => write!(f, "party {} is there already", Quoted(code)),
-            Self::NoQuantities => f.write_str("nothing is limited"),
-            Self::DuplicateQuantity(id) => write!(f, "quantity {} is there already", Quoted(id)),
-            Self::NeverLimited(id) => write!(f, "no ceiling limits {}", Quoted(id)),
-            Self::UndeclaredQuantity(id) => write!(f, "quantity {} is not in `quantities`", Quoted(id)),
-            Self::UnknownSide(side) => write!(f, "no party is on the side {}", Quoted(side)),
-            Self::CountsNothing => f.write_str("counts nothing: needs a kind, a state and a weight above 0"),
-            Self::CountedTwice { other } => {
-                write!(f, "counts items that counting rule {} counts again", other.saturating_add(1))
-            }
-            Self::NeverBinds { from, until } => {
-                write!(f, "never binds: `until` {} is not after `from` {}", AnchorText(until), AnchorText(from))
-            }
-            Self::NoSuchDay(anchor) => write!(f, "there is no day {}", AnchorText(anchor)),
-            Self::BeforeEntry(anchor) => write!(f, "{} is before entry into force", AnchorText(anchor)),
-            Self::Overlap { other } => {
-                write!(f, "binds together with ceiling {} of the same quantity and side", other.saturating_add(1))
-            }
-            Self::EntryBeforeSignature { entry, signed } => {
-                write!(f, "entry into force {entry} is before signature {signed}")
-            }
-            Self::EndsBeforeEntry { end, entry } => write!(f, "ends {end}, not after entry into force {entry}"),
-            Self::DependsOnItself => f.write_str("lasts as long as the treaty itself"),
-            Self::Hours(span) => write!(f, "{span} is in hours, expected days, months or years"),
-            Self::TooShort(span) => write!(f, "{span} is too short"),
-            Self::LongerThanTerm { extension, term } => write!(f, "{extension} is longer than the term of {term}"),
-            Self::NothingToExtend => f.write_str("a treaty without end cannot be extended"),
-            Self::NeverExtended => f.write_str("`times` is 0: it can never be extended"),
-        }
-    }
-}
 
 /// Tells `each` everything in a treaty that does not fit, in the order of its tables.
 ///
@@ -253,27 +31,27 @@ struct Linter<'r, 'a> {
 }
 
 impl<'a> Linter<'_, 'a> {
-    fn say(&mut self, place: Place, flaw: Flaw<'a>) {
+    fn say(&mut self, place: TreatyPart, flaw: Flaw<'a>) {
         (self.each)(Lint { place, flaw });
     }
 
-    fn say_if(&mut self, condition: bool, place: Place, flaw: Flaw<'a>) {
+    fn say_if(&mut self, condition: bool, place: TreatyPart, flaw: Flaw<'a>) {
         if condition {
             self.say(place, flaw);
         }
     }
 
-    fn not_empty(&mut self, place: Place, field: &'static str, text: &str) {
+    fn not_empty(&mut self, place: TreatyPart, field: &'static str, text: &str) {
         self.say_if(text.is_empty(), place, Flaw::Empty { field });
     }
 
-    fn cited(&mut self, place: Place, citation: Citation<'a>) {
+    fn cited(&mut self, place: TreatyPart, citation: Citation<'a>) {
         self.not_empty(place, "clause", citation.clause);
     }
 
     fn everything(&mut self) {
-        self.not_empty(Place::Id, "id", self.treaty.id);
-        self.not_empty(Place::Name, "name", self.treaty.name);
+        self.not_empty(TreatyPart::Id, "id", self.treaty.id);
+        self.not_empty(TreatyPart::Name, "name", self.treaty.name);
         self.parties();
         self.days();
         self.quantities();
@@ -288,11 +66,11 @@ impl<'a> Linter<'_, 'a> {
 
     fn parties(&mut self) {
         let parties = self.treaty.parties;
-        self.say_if(parties.is_empty(), Place::Parties, Flaw::NoParties);
+        self.say_if(parties.is_empty(), TreatyPart::Parties, Flaw::NoParties);
         let found = parties.len();
-        self.say_if(found > PartySet::CAPACITY, Place::Parties, Flaw::TooManyParties { found });
+        self.say_if(found > PartySet::CAPACITY, TreatyPart::Parties, Flaw::TooManyParties { found });
         for (at, party) in parties.iter().enumerate() {
-            let place = Place::Party(at);
+            let place = TreatyPart::Party(at);
             self.not_empty(place, "code", party.code);
             self.not_empty(place, "name", party.name);
             self.not_empty(place, "side", party.side);
@@ -303,23 +81,23 @@ impl<'a> Linter<'_, 'a> {
 
     fn days(&mut self) {
         if let Some(signed) = self.treaty.signed {
-            self.cited(Place::Signed, signed.citation);
+            self.cited(TreatyPart::Signed, signed.citation);
         }
         if let Some(entry) = self.treaty.entry_into_force {
-            self.cited(Place::EntryIntoForce, entry.citation);
+            self.cited(TreatyPart::EntryIntoForce, entry.citation);
             if let Some(signed) = self.treaty.signed {
                 let (entry, signed) = (entry.value, signed.value);
                 let early = entry.day_number() < signed.day_number();
-                self.say_if(early, Place::EntryIntoForce, Flaw::EntryBeforeSignature { entry, signed });
+                self.say_if(early, TreatyPart::EntryIntoForce, Flaw::EntryBeforeSignature { entry, signed });
             }
         }
     }
 
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
-        self.say_if(quantities.is_empty(), Place::Quantities, Flaw::NoQuantities);
+        self.say_if(quantities.is_empty(), TreatyPart::Quantities, Flaw::NoQuantities);
         for (at, quantity) in quantities.iter().enumerate() {
-            let place = Place::Quantity(at);
+            let place = TreatyPart::Quantity(at);
             self.not_empty(place, "id", quantity.id);
             self.not_empty(place, "title", quantity.title);
             let before = quantities.iter().take(at).any(|earlier| earlier.id == quantity.id);
@@ -330,7 +108,7 @@ impl<'a> Linter<'_, 'a> {
     }
 
     fn counting_rule(&mut self, at: usize, rule: &CountingRule<'a>) {
-        let place = Place::Counting(at);
+        let place = TreatyPart::Counting(at);
         self.cited(place, rule.citation);
         let undeclared = self.treaty.quantity(rule.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(rule.quantity));
@@ -344,7 +122,7 @@ impl<'a> Linter<'_, 'a> {
     }
 
     fn ceiling(&mut self, at: usize, ceiling: &Ceiling<'a>) {
-        let place = Place::Ceiling(at);
+        let place = TreatyPart::Ceiling(at);
         self.cited(place, ceiling.citation);
         let undeclared = self.treaty.quantity(ceiling.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(ceiling.quantity));
@@ -367,7 +145,7 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
-    fn anchor(&mut self, place: Place, anchor: Anchor) {
+    fn anchor(&mut self, place: TreatyPart, anchor: Anchor) {
         let Anchor::AfterEntry(span) = anchor else { return };
         if let Span::Hours(_) = span {
             self.say(place, Flaw::Hours(span));
@@ -382,24 +160,24 @@ impl<'a> Linter<'_, 'a> {
 
     fn term(&mut self) {
         let term = self.treaty.term;
-        self.cited(Place::Lasts, term.duration.citation);
+        self.cited(TreatyPart::Lasts, term.duration.citation);
         match term.duration.value {
-            Duration::For(span) => self.length(Place::Lasts, span, 1),
+            Duration::For(span) => self.length(TreatyPart::Lasts, span, 1),
             Duration::Until(end) => {
                 if let Some(entry) = self.treaty.entry_into_force {
                     let entry = entry.value;
                     let early = end.day_number() <= entry.day_number();
-                    self.say_if(early, Place::Lasts, Flaw::EndsBeforeEntry { end, entry });
+                    self.say_if(early, TreatyPart::Lasts, Flaw::EndsBeforeEntry { end, entry });
                 }
             }
             Duration::WhileInForce(id) => {
-                self.not_empty(Place::Lasts, "value", id);
-                self.say_if(id == self.treaty.id, Place::Lasts, Flaw::DependsOnItself);
+                self.not_empty(TreatyPart::Lasts, "value", id);
+                self.say_if(id == self.treaty.id, TreatyPart::Lasts, Flaw::DependsOnItself);
             }
             Duration::Unlimited => {}
         }
         if let Some(extension) = term.extension {
-            let place = Place::Extension;
+            let place = TreatyPart::Extension;
             self.cited(place, extension.citation);
             self.say_if(extension.value.times == Some(0), place, Flaw::NeverExtended);
             self.say_if(term.duration.value == Duration::Unlimited, place, Flaw::NothingToExtend);
@@ -412,16 +190,16 @@ impl<'a> Linter<'_, 'a> {
             }
         }
         if let Some(withdrawal) = term.withdrawal {
-            self.cited(Place::Withdrawal, withdrawal.citation);
-            self.length(Place::Withdrawal, withdrawal.value.notice, 0);
+            self.cited(TreatyPart::Withdrawal, withdrawal.citation);
+            self.length(TreatyPart::Withdrawal, withdrawal.value.notice, 0);
         }
         if let Some(suspension) = term.suspension {
-            self.cited(Place::Suspension, suspension);
+            self.cited(TreatyPart::Suspension, suspension);
         }
     }
 
     /// A span that must be of days, and of at least so many.
-    fn length(&mut self, place: Place, span: Span, least: i32) {
+    fn length(&mut self, place: TreatyPart, span: Span, least: i32) {
         if let Span::Hours(_) = span {
             self.say(place, Flaw::Hours(span));
         } else {

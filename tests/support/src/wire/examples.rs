@@ -227,11 +227,11 @@ pub fn all() -> Vec<Example> {
     ];
     for (exchange, asked) in (1..).zip(requests()) {
         let line = encode_message(Kind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
-        examples.push(Example { said: format!("{asked:?}"), line });
+        examples.push(Example { said: schema::published(&format!("{asked:?}")), line });
     }
     for (exchange, reply) in (1..).zip(replies()) {
         let line = encode_message(Kind::Reply, VERSION, exchange, &reply, &mut line).expect("fits").to_vec();
-        examples.push(Example { said: format!("{reply:?}"), line });
+        examples.push(Example { said: schema::published(&format!("{reply:?}")), line });
     }
     examples
 }
