@@ -6,15 +6,15 @@ use std::path::PathBuf;
 /// boards of this package, whose chips have 256 KiB of flash or more.
 const STORE: (u32, u32) = (0x0001_C000, 0x0003_E000);
 
-/// RAM of BBC micro:bit v1 (nRF51822) and v2 (nRF52833), and of the emulator's MPS2 board. Unit: KiB.
-const RAM: [(&str, u32); 3] =
-    [("CARGO_FEATURE_MICROBIT_V1", 16), ("CARGO_FEATURE_MICROBIT_V2", 128), ("CARGO_FEATURE_MPS2_AN386", 4096)];
+/// RAM of BBC micro:bit v1 (nRF51822) and v2 (nRF52833). Unit: KiB.
+const RAM: [(&str, u32); 2] = [("CARGO_FEATURE_MICROBIT_V1", 16), ("CARGO_FEATURE_MICROBIT_V2", 128)];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os != "none") {
         return;
     }
+    // A port in another package lays out its own memory.
     let Some((_, ram)) = RAM.iter().find(|(feature, _)| std::env::var_os(feature).is_some()) else { return };
     let (start, end) = STORE;
     let memory = format!(

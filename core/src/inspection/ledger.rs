@@ -95,16 +95,27 @@ fn get<T: Copy>(of: &[T], category: u8) -> Option<T> {
 }
 
 impl Ledger {
-    /// Before the first entry.
+    /// Before the first entry of a record under `term`.
     #[must_use]
     pub fn new(term: &Term) -> Self {
         Self {
             categories: u8::try_from(term.categories).unwrap_or(0),
+            limits: term.limits,
+            expiry: term.expiry,
+            ..Self::empty()
+        }
+    }
+
+    /// Before the terms are known: nothing counts.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self {
+            categories: 0,
             session: None,
             totals: [0; CATEGORIES],
-            limits: term.limits,
+            limits: [0; CATEGORIES],
             declared: [NOT_DECLARED; CATEGORIES],
-            expiry: term.expiry,
+            expiry: (0, 0),
             run_out: false,
             close: None,
             counted: None,

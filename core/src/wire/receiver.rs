@@ -51,6 +51,10 @@ impl Default for Receiver {
 }
 
 impl Receiver {
+    /// Silence inside a frame after which what began may be dropped (WIRE 2.6): a sender leaves no longer gap between two bytes
+    /// of a frame. Unit: milliseconds.
+    pub const SILENCE_MS: u32 = 50;
+
     /// Has heard nothing yet.
     #[must_use]
     pub const fn new() -> Self {
@@ -98,7 +102,7 @@ impl Receiver {
         Some(read)
     }
 
-    /// The line has been silent for longer than bytes of a frame are apart (WIRE 2.6): drops what began. Says whether
+    /// The line has been silent inside a frame for longer than [`SILENCE_MS`](Self::SILENCE_MS): drops what began. Says whether
     /// anything had.
     pub const fn idle(&mut self) -> bool {
         let began = self.length > 0;

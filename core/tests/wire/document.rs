@@ -1,6 +1,6 @@
 //! `core/WIRE.md` against the code, and against a reader that knows only the document.
 
-use proverka::wire::{BODY_MAX, Hello, LINE_MAX, OLDEST, PIECE_MAX, Patience, SCHEMA, State, VERSION, fault};
+use proverka::wire::{BODY_MAX, Hello, LINE_MAX, OLDEST, PIECE_MAX, Patience, Receiver, SCHEMA, State, VERSION, fault};
 use proverka_test_support::wire::examples::{self, Example, VERSIONS, hello};
 use proverka_test_support::wire::schema::{self, Reader, block, document};
 use proverka_test_support::wire::tables;
@@ -197,5 +197,7 @@ fn the_other_numbers_of_the_document_are_the_codes() {
     let prose = document().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(prose.contains(&sizes), "{sizes}");
     assert!(prose.contains(&format!("a `Piece` holds at most {PIECE_MAX} bytes")));
+    let silence = format!("hears nothing for {} ms inside a frame", Receiver::SILENCE_MS);
+    assert!(prose.contains(&silence), "{silence}");
     assert!(document().starts_with(&format!("# The protocol between device and host, version {VERSION}\n")));
 }

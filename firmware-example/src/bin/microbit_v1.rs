@@ -5,10 +5,6 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v1"))]
-#[path = "../boards/mod.rs"]
-mod boards;
-
-#[cfg(all(target_os = "none", feature = "microbit-v1"))]
 mod microbit {
     use cortex_m_rt::entry;
     use defmt_rtt as _;
@@ -21,17 +17,16 @@ mod microbit {
     use nrf51_hal::{Clocks, Timer};
     use panic_halt as _;
     use proverka_device::board::{Board, Parts};
+    use proverka_device::boards::image::Image;
+    use proverka_device::boards::line::{Line, Port};
+    use proverka_device::boards::nrf::chip::{self, Flash};
+    use proverka_device::boards::nrf::clock::Clock;
+    use proverka_device::boards::nrf::generator::Entropy;
+    use proverka_device::boards::nrf::{Dog, causes, id, layout};
+    use proverka_device::boards::shared::{Handle, Shared};
     use proverka_device::device::{Device, Step};
     use proverka_device::matrix::Matrix;
     use proverka_device::panel::{Panel, WIRING_V1};
-
-    use crate::boards::chip::{self, Flash};
-    use crate::boards::clock::Clock;
-    use crate::boards::generator::Entropy;
-    use crate::boards::image::Image;
-    use crate::boards::line::{Line, Port};
-    use crate::boards::shared::{Handle, Shared};
-    use crate::boards::{Dog, causes, id, layout};
 
     /// Bytes of a page of flash.
     const PAGE: u32 = 1024;
@@ -126,10 +121,10 @@ mod microbit {
         let mut device = Device::<Microbit>::new(Parts {
             flash: Flash::new(chip.NVMC),
             layout: layout(PAGE),
-            serial: Line(&PORT),
+            serial: Line::new(&PORT),
             clock: Clock::start(chip.TIMER0),
             entropy: Entropy::new(chip.RNG),
-            front: Handle(&FRONT),
+            front: Handle::new(&FRONT),
             watchdog: Dog::start(chip.WDT),
             firmware: Image,
             id: id(&chip.FICR),

@@ -5,10 +5,6 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v2"))]
-#[path = "../boards/mod.rs"]
-mod boards;
-
-#[cfg(all(target_os = "none", feature = "microbit-v2"))]
 mod microbit {
     use cortex_m::singleton;
     use cortex_m_rt::entry;
@@ -20,17 +16,17 @@ mod microbit {
     use nrf52833_hal::{Clocks, Timer};
     use panic_halt as _;
     use proverka_device::board::{Board, Parts};
+    use proverka_device::boards::image::Image;
+    use proverka_device::boards::line::{Line, Port};
+    use proverka_device::boards::nrf::chip::{self, Flash};
+    use proverka_device::boards::nrf::clock::Clock;
+    use proverka_device::boards::nrf::generator::Entropy;
+    use proverka_device::boards::nrf::halves::Halves;
+    use proverka_device::boards::nrf::{Dog, causes, id, layout};
+    use proverka_device::boards::shared::{Handle, Shared};
     use proverka_device::device::{Device, Step};
     use proverka_device::matrix::Matrix;
     use proverka_device::panel::{Panel, WIRING_V2};
-
-    use crate::boards::chip::{self, Flash};
-    use crate::boards::clock::Clock;
-    use crate::boards::generator::Entropy;
-    use crate::boards::image::Image;
-    use crate::boards::line::{Halves, Line, Port};
-    use crate::boards::shared::{Handle, Shared};
-    use crate::boards::{Dog, causes, id, layout};
 
     /// Bytes of a page of flash.
     const PAGE: u32 = 4096;
@@ -131,10 +127,10 @@ mod microbit {
         let mut device = Device::<Microbit>::new(Parts {
             flash: Flash::new(chip.NVMC),
             layout: layout(PAGE),
-            serial: Line(&PORT),
+            serial: Line::new(&PORT),
             clock: Clock::start(chip.TIMER0),
             entropy: Entropy::new(chip.RNG),
-            front: Handle(&FRONT),
+            front: Handle::new(&FRONT),
             watchdog: Dog::start(chip.WDT),
             firmware: Image,
             id: id(&chip.FICR),

@@ -9,18 +9,21 @@ use super::shared::Shared;
 const WAITING: usize = proverka::wire::LINE_MAX;
 
 /// A port, and what came in by it.
-pub(crate) struct Port<P> {
+#[derive(Debug)]
+pub struct Port<P> {
     port: P,
     received: Deque<u8, WAITING>,
 }
 
 impl<P: Read + ReadReady> Port<P> {
-    pub(crate) const fn new(port: P) -> Self {
+    /// A port that nothing came in by yet.
+    #[must_use]
+    pub const fn new(port: P) -> Self {
         Self { port, received: Deque::new() }
     }
 
     /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is asked for again.
-    pub(crate) fn take(&mut self) {
+    pub fn take(&mut self) {
         let mut byte = [0];
         while self.port.read_ready().unwrap_or(false) {
             if let Ok(1) = self.port.read(&mut byte) {
@@ -32,7 +35,16 @@ impl<P: Read + ReadReady> Port<P> {
 }
 
 /// The device's handle on the port.
-pub(crate) struct Line<P: 'static>(pub(crate) &'static Shared<Port<P>>);
+#[derive(Debug)]
+pub struct Line<P: 'static>(&'static Shared<Port<P>>);
+
+impl<P> Line<P> {
+    /// A handle on the port in `place`, which the interrupt uses too.
+    #[must_use]
+    pub const fn new(place: &'static Shared<Port<P>>) -> Self {
+        Self(place)
+    }
+}
 
 impl<P: ErrorType> ErrorType for Line<P> {
     type Error = P::Error;
@@ -68,42 +80,5 @@ impl<P: Write> Write for Line<P> {
 
     fn flush(&mut self) -> Result<(), Self::Error> {
         self.0.with(|port| port.port.flush()).unwrap_or(Ok(()))
-    }
-}
-
-/// The two halves of a port of nRF52 as one.
-#[cfg(feature = "microbit-v2")]
-pub(crate) struct Halves<T: nrf52833_hal::uarte::Instance> {
-    pub(crate) receiver: nrf52833_hal::uarte::UarteRx<T>,
-    pub(crate) sender: nrf52833_hal::uarte::UarteTx<T>,
-}
-
-#[cfg(feature = "microbit-v2")]
-impl<T: nrf52833_hal::uarte::Instance> ErrorType for Halves<T> {
-    type Error = nrf52833_hal::uarte::Error;
-}
-
-#[cfg(feature = "microbit-v2")]
-impl<T: nrf52833_hal::uarte::Instance> ReadReady for Halves<T> {
-    fn read_ready(&mut self) -> Result<bool, Self::Error> {
-        self.receiver.read_ready()
-    }
-}
-
-#[cfg(feature = "microbit-v2")]
-impl<T: nrf52833_hal::uarte::Instance> Read for Halves<T> {
-    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Self::Error> {
-        self.receiver.read(bytes)
-    }
-}
-
-#[cfg(feature = "microbit-v2")]
-impl<T: nrf52833_hal::uarte::Instance> Write for Halves<T> {
-    fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
-        self.sender.write(bytes)
-    }
-
-    fn flush(&mut self) -> Result<(), Self::Error> {
-        self.sender.flush()
     }
 }

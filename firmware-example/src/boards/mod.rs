@@ -1,86 +1,15 @@
-//! What the two boards share: their chips are of one family.
+//! Parts that boards are made of, for a port to take: the image that runs, the serial line behind an interrupt, what the main loop
+//! and an interrupt share, RAM in the place of flash, and registers by address. With the feature `board`, for chips only.
+//!
+//! Each implements a trait of [`board`](crate::board) or helps with one. What a port must do itself stands in `PORTING.md`; a port
+//! from outside of this package, whole, stands in `tests/port`.
+//!
+//! A linker script says where the record lies in flash: it gives `__store_start` and `__store_end`, whose addresses are meant.
 
-pub(crate) mod chip;
-pub(crate) mod clock;
-pub(crate) mod generator;
-pub(crate) mod image;
-pub(crate) mod line;
-pub(crate) mod shared;
-
-#[cfg(feature = "microbit-v1")]
-use nrf51_hal as hal;
-#[cfg(feature = "microbit-v2")]
-use nrf52833_hal as hal;
-
-use hal::pac::{FICR, POWER, WDT};
-use hal::wdt::{Watchdog, WatchdogHandle, count, handles::Hdl0};
-use proverka::journal::Layout;
-use proverka_device::board;
-
-/// Where the record lies: from the end of the firmware's region on.
-pub(crate) fn layout(page: u32) -> Layout {
-    let pages = (chip::store_end() - image::store_start()) / page;
-    // Genesis, two key pages and two strip pages come before the ring.
-    Layout { base: image::store_start(), ring: u16::try_from(pages - 5).unwrap_or(0) }
-}
-
-/// Seconds without a poll after which the watchdog restarts the device. The longest step, the opening of a session, takes about
-/// ten on the slower board.
-const PATIENCE_S: u32 = 60;
-/// The watchdog's settings: it runs while the processor sleeps (bit 0) and while a debugger halts it (bit 3).
-const RUNS_ALWAYS: u32 = 0b1001;
-
-/// The chip's watchdog; `None` if it cannot be fed.
-pub(crate) struct Dog(Option<WatchdogHandle<Hdl0>>);
-
-impl Dog {
-    pub(crate) fn start(watchdog: WDT) -> Self {
-        // After a reset it would pause while a debugger halts the processor. One that runs already keeps its settings.
-        watchdog.config.write(|config| config.sleep().run().halt().run());
-        let parts = match Watchdog::try_new(watchdog) {
-            Ok(mut stopped) => {
-                stopped.set_lfosc_ticks(PATIENCE_S * 32_768);
-                Some(stopped.activate::<count::One>())
-            }
-            // It runs on through a restart that was not its own. With other settings, left by another firmware, it is not fed: it
-            // restarts the chip, and after that it is set up as above.
-            Err(running) if running.config.read().bits() == RUNS_ALWAYS => {
-                Watchdog::try_recover::<count::One>(running).ok()
-            }
-            Err(_) => None,
-        };
-        Self(parts.map(|parts| parts.handles.0))
-    }
-}
-
-impl board::Watchdog for Dog {
-    fn feed(&mut self) {
-        if let Some(handle) = &mut self.0 {
-            handle.pet();
-        }
-    }
-}
-
-/// The id that the factory gave the chip, and its address.
-pub(crate) fn id(ficr: &FICR) -> [u8; 16] {
-    let words = [
-        ficr.deviceid[0].read().bits(),
-        ficr.deviceid[1].read().bits(),
-        ficr.deviceaddr[0].read().bits(),
-        ficr.deviceaddr[1].read().bits(),
-    ];
-    let mut id = [0; 16];
-    let (parts, _) = id.as_chunks_mut();
-    for (part, word) in parts.iter_mut().zip(words) {
-        *part = word.to_le_bytes();
-    }
-    id
-}
-
-/// Why the chip started, by the numbers of its register; the next start has its own.
-pub(crate) fn causes(power: &POWER) -> u32 {
-    let causes = power.resetreas.read().bits();
-    // Writing ones back clears them.
-    power.resetreas.modify(|_, write| write);
-    causes
-}
+pub mod image;
+pub mod line;
+#[cfg(any(feature = "microbit-v1", feature = "microbit-v2"))]
+pub mod nrf;
+pub mod ram;
+pub mod register;
+pub mod shared;

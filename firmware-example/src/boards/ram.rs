@@ -6,16 +6,16 @@ use critical_section::Mutex;
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 
 /// Pages of the record.
-pub(crate) const PAGES: usize = 32;
+pub const PAGES: usize = 32;
 /// Bytes of a page.
-const PAGE: usize = 1024;
+pub const PAGE: usize = 1024;
 
 /// What is written, each byte turned over: so it begins as ones without taking room in the image.
 static STORE: Mutex<RefCell<[u8; PAGES * PAGE]>> = Mutex::new(RefCell::new([0; PAGES * PAGE]));
 
-/// A handle on it: erased to ones, written to zeros.
-#[derive(Clone)]
-pub(crate) struct Ram;
+/// A handle on the one store that there is: erased to ones, written to zeros.
+#[derive(Clone, Copy, Debug)]
+pub struct Ram;
 
 impl Ram {
     fn with(from: usize, length: usize, act: impl FnOnce(&mut [u8])) -> Result<(), NorFlashErrorKind> {

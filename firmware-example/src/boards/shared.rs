@@ -4,19 +4,24 @@ use core::cell::RefCell;
 
 use critical_section::Mutex;
 use embedded_hal::digital::{InputPin, OutputPin};
-use proverka_device::board::{Front, Press};
-use proverka_device::matrix::Image;
-use proverka_device::panel::Panel;
+
+use crate::board::{Front, Press};
+use crate::matrix::Image;
+use crate::panel::Panel;
 
 /// A place for something that the main loop and an interrupt both use, one at a time. Empty until it is filled.
-pub(crate) struct Shared<T>(Mutex<RefCell<Option<T>>>);
+#[derive(Debug)]
+pub struct Shared<T>(Mutex<RefCell<Option<T>>>);
 
 impl<T> Shared<T> {
-    pub(crate) const fn empty() -> Self {
+    /// A place with nothing in it, for a `static`.
+    #[must_use]
+    pub const fn empty() -> Self {
         Self(Mutex::new(RefCell::new(None)))
     }
 
-    pub(crate) fn fill(&self, with: T) {
+    /// Puts `with` there, in the place of what was there before.
+    pub fn fill(&self, with: T) {
         critical_section::with(|section| {
             // It can only be in use where `with` fills what it was given, which nothing does; then it stays as it is.
             if let Ok(mut place) = self.0.borrow(section).try_borrow_mut() {
@@ -25,14 +30,23 @@ impl<T> Shared<T> {
         });
     }
 
-    /// Does it with what is there; none where nothing is, or where it is in use further up.
-    pub(crate) fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> Option<R> {
+    /// Runs `act` on what is there, with interrupts off. `None` where nothing is there, or where it is in use by a caller.
+    pub fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> Option<R> {
         critical_section::with(|section| self.0.borrow(section).try_borrow_mut().ok()?.as_mut().map(act))
     }
 }
 
 /// The device's handle on a panel that an interrupt moves on.
-pub(crate) struct Handle<T: 'static>(pub(crate) &'static Shared<T>);
+#[derive(Debug)]
+pub struct Handle<T: 'static>(&'static Shared<T>);
+
+impl<T> Handle<T> {
+    /// A handle on what is in `place`. A panel that is not there counts as an open seal.
+    #[must_use]
+    pub const fn new(place: &'static Shared<T>) -> Self {
+        Self(place)
+    }
+}
 
 impl<T> Clone for Handle<T> {
     fn clone(&self) -> Self {

@@ -4,8 +4,8 @@ use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::digest;
 use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, Consent, Kind, LINE_MAX, PIECE_MAX, Refusal, Reply, Request, VERSION, decode,
-    encode_message,
+    Acknowledged, Act, Asked, Bytes, Consent, Kind, LINE_MAX, PIECE_MAX, Receiver, Refusal, Reply, Request, VERSION,
+    decode, encode, encode_message,
 };
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
@@ -344,4 +344,20 @@ fn a_full_record_still_ends_its_session_decently() {
     assert!(matches!(reply, Reply::Acknowledged(_)), "{reply:?}");
     bench.inspection(&[(0, 1)]);
     assert_eq!(bench.audit().grade, proverka::journal::audit::Grade::Joint);
+}
+
+#[test]
+fn a_frame_is_dropped_once_the_line_is_silent_for_longer_than_wire_2_6_says() {
+    for (pause_ms, is_answered) in [(Receiver::SILENCE_MS - 1, true), (Receiver::SILENCE_MS + 2, false)] {
+        let mut bench = Bench::enrolled(21);
+        let mut line = [0; LINE_MAX];
+        let asked = encode(Kind::HelloAsk, VERSION, 7, &[], &mut line).unwrap().to_vec();
+        let (first, rest) = asked.split_at(asked.len() / 2);
+        assert_eq!(bench.line(first), None);
+        bench.world.ticks.set(bench.world.ticks.get() + u64::from(pause_ms) * 1000);
+        // Looks at the clock before it hears the rest.
+        bench.device.poll();
+        let answer = bench.line(rest).map(|(kind, _)| kind);
+        assert_eq!(answer == Some(Kind::Hello), is_answered, "after a pause of {pause_ms} ms");
+    }
 }

@@ -82,7 +82,7 @@ impl Port for Watched<'_> {
 fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32) -> Result<Vec<Cut>, Trouble> {
     let mut machine = Machine::boot(Start { debugged: at_steps, ..Start::with(flash) })?;
     if at_steps {
-        machine.breakpoint(image.function(&["boards4chip", "4wait"])?)?;
+        machine.breakpoint(image.function(&["boards3nrf4chip", "4wait"])?)?;
         machine.go()?;
     }
     let random = Random(13 + u64::from(at_steps));

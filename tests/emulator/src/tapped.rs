@@ -21,7 +21,7 @@ pub(crate) struct Tapped {
 impl Tapped {
     /// Boots a chip that was never enrolled.
     pub(crate) fn boot(image: &Image, gives: fn(usize) -> Option<u8>) -> Result<Self, Trouble> {
-        let fill = image.function(&["boards..generator..Entropy", "4fill17"])?;
+        let fill = image.function(&["boards..nrf..generator..Entropy", "4fill17"])?;
         let mut machine = Machine::boot(Start { debugged: true, ..Start::with(image.flash()) })?;
         machine.breakpoint(fill)?;
         machine.go()?;

@@ -10,6 +10,7 @@ pub mod origin;
 pub mod panics;
 pub mod peers;
 pub mod pins;
+pub mod recorded;
 pub mod ring;
 pub mod sizes;
 pub mod stack;

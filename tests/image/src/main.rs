@@ -3,7 +3,7 @@
 use proverka_image::image::Image;
 use proverka_image::origin::{Frame, Origin, Origins, plain};
 use proverka_image::sizes::{self, Budgets, Taken};
-use proverka_image::{Trouble, board, calls, panics, peers, pins, ring, stack, telltales};
+use proverka_image::{Trouble, board, calls, panics, peers, pins, recorded, ring, stack, telltales};
 use proverka_journal_m0::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ use std::time::Duration;
 
 const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, held against the list
        proverka-image stack IMAGE...         depth of the stack by calls
+       proverka-image paths IMAGE...         the deepest way down of each, as stack-paths.txt keeps it
+       proverka-image grown LIST IMAGE...    how that way differs from the one that the list keeps
        proverka-image paint IMAGE...         depth of the stack in the emulator, and that the calls bound it
        proverka-image controls FOLDER CRYPTO that panics of ours, and a signature without a list, are refused
        proverka-image calls OBJDUMP IMAGE... that llvm-objdump sees the same calls and jumps
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
     let outcome = match arguments[..] {
         ["panics", list, ref images @ ..] if !images.is_empty() => show_panics(list.as_ref(), images),
         ["stack", ref images @ ..] if !images.is_empty() => show_stacks(images),
+        ["paths", ref images @ ..] if !images.is_empty() => show_paths(images),
+        ["grown", list, ref images @ ..] if !images.is_empty() => show_growth(list.as_ref(), images),
         ["paint", ref images @ ..] if !images.is_empty() => show_painted(images),
         ["controls", folder, crypto] => show_controls(folder.as_ref(), crypto),
         ["calls", objdump, ref images @ ..] if !images.is_empty() => show_calls(objdump, images),
@@ -104,18 +108,25 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
 /// Prints a stack; false where it has no bound or two ways of finding frames disagree.
 fn show_stack(name: &str, stack: &stack::Stack) -> bool {
     println!("{name}: {} bytes from reset, {} with every handler on top", stack.main, stack.total);
-    for (frame, function) in &stack.path {
-        println!("  {frame:6}  {}", plain(function));
+    for step in &stack.path {
+        let how = if step.is_assumed { ", which a call through a register is assumed to reach" } else { "" };
+        println!("  {:6}  {}{how}", step.frame, plain(&step.function));
     }
     for (handler, depth) in &stack.handlers {
         println!("  {depth:6}  {handler}, with what the hardware saves");
     }
     println!("  {} frames stated by the compiler, {} worked out from instructions", stack.stated, stack.decoded);
-    if !stack.indirect.is_empty() {
-        let list =
-            |names: &mut dyn Iterator<Item = &String>| names.map(|name| plain(name)).collect::<Vec<_>>().join(", ");
-        println!("  through a register: in {}", list(&mut stack.indirect.iter()));
-        println!("  taken to reach the deepest of {}", list(&mut stack.targets.iter()));
+    for call in &stack.assumed {
+        let (target, depth) = call.deepest.as_ref().map_or(("nothing", 0), |(target, depth)| (target, *depth));
+        println!(
+            "  assumed: {} calls through a register, {} at the deepest: {depth}",
+            plain(&call.function),
+            plain(target)
+        );
+    }
+    if !stack.assumed.is_empty() {
+        let targets: Vec<String> = stack.targets.iter().map(|name| plain(name)).collect();
+        println!("  such a call may reach any of {}", targets.join(", "));
     }
     for (function, stated, pushed) in &stack.disagree {
         println!("  FAILED: {function}: the compiler says {stated} bytes, its instructions push {pushed}");
@@ -124,7 +135,7 @@ fn show_stack(name: &str, stack: &stack::Stack) -> bool {
         let way: Vec<String> = way.iter().map(|function| plain(function)).collect();
         println!("  FAILED: {} can call itself by {}: the depth has no bound", way[0], way.join(" > "));
     }
-    if !stack.indirect.is_empty() && stack.targets.is_empty() {
+    if !stack.assumed.is_empty() && stack.targets.is_empty() {
         println!("  FAILED: calls through a register and no function whose address is taken");
         return false;
     }
@@ -137,6 +148,27 @@ fn show_stacks(paths: &[&str]) -> Result<bool, Trouble> {
         good &= show_stack(&name_of(path), &stack::of(&Image::read(path.as_ref())?));
     }
     Ok(good)
+}
+
+fn show_paths(paths: &[&str]) -> Result<bool, Trouble> {
+    for path in paths {
+        print!("{}", recorded::Way::of(&stack::of(&Image::read(path.as_ref())?)).written(&name_of(path)));
+    }
+    Ok(true)
+}
+
+fn show_growth(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
+    let recorded = recorded::read(list)?;
+    for path in paths {
+        let name = name_of(path);
+        let now = recorded::Way::of(&stack::of(&Image::read(path.as_ref())?));
+        match recorded.get(&name) {
+            Some(before) if *before == now => {}
+            Some(before) => print!("{}", before.growth(&now, &name)),
+            None => println!("{name}: {} keeps no way down of it", list.display()),
+        }
+    }
+    Ok(true)
 }
 
 fn show_painted(paths: &[&str]) -> Result<bool, Trouble> {
@@ -339,6 +371,8 @@ fn show_telltales(path: &Path) -> Result<bool, Trouble> {
 
 /// One row for each image: of the files given, or of all that the folder has and that the budgets name.
 fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
+    let list = budgets.with_file_name("image").join("stack-paths.txt");
+    let mut grown = Vec::new();
     let budgets = Budgets::read(budgets)?;
     let mut files: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     let mut good = true;
@@ -366,10 +400,16 @@ fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
         let (row, kept) = budgets.row(&name_of(&path.to_string_lossy()), &Taken::by(&path)?);
         println!("{row}");
         good &= kept;
+        if row.contains("STACK OVER BUDGET") {
+            // Which frames grew.
+            grown.push(path);
+        }
     }
     for remark in remarks {
         println!("{remark}");
     }
+    let paths: Vec<String> = grown.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    show_growth(&list, &paths.iter().map(String::as_str).collect::<Vec<_>>())?;
     Ok(good)
 }
 

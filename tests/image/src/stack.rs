@@ -11,6 +11,26 @@ use crate::image::Image;
 use crate::thumb::Flow;
 use std::collections::BTreeSet;
 
+/// A function on the deepest way down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its frame. Unit: bytes.
+    pub frame: u32,
+    /// Its name.
+    pub function: String,
+    /// Whether the call to it is assumed: the function above calls through a register, and where to is not plain.
+    pub is_assumed: bool,
+}
+
+/// A function that calls through a register, where to is not plain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumed {
+    /// The function.
+    pub function: String,
+    /// The deepest of the functions that it may call, and how deep that gets. `None` where no function has its address taken.
+    pub deepest: Option<(String, u32)>,
+}
+
 /// The stack of an image.
 #[derive(Debug, Default)]
 pub struct Stack {
@@ -20,10 +40,10 @@ pub struct Stack {
     pub handlers: Vec<(String, u32)>,
     /// All of them on top of each other. Unit: bytes.
     pub total: u32,
-    /// The deepest way from reset: frame and function.
-    pub path: Vec<(u32, String)>,
-    /// Calls through a register on ways from reset or a handler: in which function.
-    pub indirect: Vec<String>,
+    /// The deepest way from reset.
+    pub path: Vec<Step>,
+    /// The calls that are assumed on ways from reset or a handler.
+    pub assumed: Vec<Assumed>,
     /// The functions that those may go to.
     pub targets: BTreeSet<String>,
     /// Functions that can come to call themselves, each with the way around: then no depth is a bound.
@@ -109,14 +129,26 @@ impl<'image> Depths<'image> {
     }
 
     /// The deepest way from function `number` on.
-    fn path(&self, number: usize) -> Vec<(u32, String)> {
-        let mut next = Some(number);
+    fn path(&self, number: usize) -> Vec<Step> {
+        let mut next = Some((number, false));
         let mut out = Vec::new();
-        while let Some(number) = next.filter(|_| out.len() < self.frames.len()) {
-            out.push((self.frames[number], self.image.functions[number].name().to_owned()));
-            next = self.known[number].and_then(|(_, next)| next);
+        while let Some((number, is_assumed)) = next.filter(|_| out.len() < self.frames.len()) {
+            let function = self.image.functions[number].name().to_owned();
+            out.push(Step { frame: self.frames[number], function, is_assumed });
+            next = self.known[number].and_then(|(_, next)| next).map(|next| {
+                let is_plain = self.image.edges(number).any(|(_, to, _)| to == next);
+                (next, !is_plain)
+            });
         }
         out
+    }
+
+    /// What is assumed of the calls through a register in function `number`.
+    fn assumed(&self, number: usize) -> Assumed {
+        let depth = |target: usize| self.known[target].map_or(0, |(depth, _)| depth);
+        let deepest = self.taken.iter().copied().max_by_key(|target| depth(*target));
+        let name = |number: usize| self.image.functions[number].name().to_owned();
+        Assumed { function: name(number), deepest: deepest.map(|target| (name(target), depth(target))) }
     }
 }
 
@@ -141,8 +173,8 @@ pub fn of(image: &Image) -> Stack {
     }
     out.total = out.main + out.handlers.iter().map(|(_, depth)| depth).sum::<u32>();
     let name = |number: &usize| image.functions[*number].name().to_owned();
-    out.indirect = depths.indirect.iter().map(name).collect();
-    if !out.indirect.is_empty() {
+    out.assumed = depths.indirect.iter().map(|number| depths.assumed(*number)).collect();
+    if !out.assumed.is_empty() {
         out.targets = depths.taken.iter().map(name).collect();
     }
     let way = |numbers: &Vec<usize>| numbers.iter().map(name).collect();

@@ -5,10 +5,9 @@
 //! until it is cleared, however often the timer wraps in the meantime.
 #![expect(unsafe_code, reason = "registers take any number of 32 bits")]
 
-use proverka_device::board;
-
 use super::PATIENCE_S;
 use super::hal::pac::TIMER0;
+use crate::board;
 
 /// Log2 of what the 16 MHz of the chip are divided by.
 const PRESCALER: u32 = 4;
@@ -18,13 +17,15 @@ const READING: usize = 1;
 const DEADLINES: [usize; 2] = [2, 3];
 
 /// The timer, and whether the last look set the second comparison.
-pub(crate) struct Clock {
+pub struct Clock {
     timer: TIMER0,
     is_second: bool,
 }
 
 impl Clock {
-    pub(crate) fn start(timer: TIMER0) -> Self {
+    /// Starts the timer at 0.
+    #[must_use]
+    pub fn start(timer: TIMER0) -> Self {
         // SAFETY: tasks of this timer, which is this driver's, and a division that its register has room for.
         unsafe {
             timer.tasks_stop.write(|task| task.bits(1));
@@ -50,6 +51,7 @@ impl Clock {
     }
 
     /// Sets the comparison that was not set last. True where the other one, which the look before set, was reached.
+    #[expect(clippy::indexing_slicing, reason = "both indexes are constants below the number of comparisons")]
     fn watch_from(&mut self, now: u32) -> bool {
         // No index that is worked out, so no bounds that could fail.
         let [first, second] = DEADLINES;

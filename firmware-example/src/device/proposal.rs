@@ -12,27 +12,27 @@ use crate::time::Reading;
 
 /// What a party gave.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Given {
-    pub(crate) signature: [u8; 64],
-    pub(crate) earliest: i64,
-    pub(crate) latest: i64,
+pub(super) struct Given {
+    pub(super) signature: [u8; 64],
+    pub(super) earliest: i64,
+    pub(super) latest: i64,
 }
 
 /// Something proposed and not concluded.
 #[derive(Clone, Debug)]
-pub(crate) struct Proposal {
-    pub(crate) act: Act,
-    pub(crate) nonce: Hash,
+pub(super) struct Proposal {
+    pub(super) act: Act,
+    pub(super) nonce: Hash,
     /// Size of the record when it was proposed.
-    pub(crate) size: u32,
+    pub(super) size: u32,
     /// Number of the session that it opens.
-    pub(crate) session: u32,
+    pub(super) session: u32,
     /// When it was proposed, and the nonce given.
-    pub(crate) proposed: Reading,
+    pub(super) proposed: Reading,
     /// For a release: how things stood at the size that is released.
-    pub(crate) carried: Carried,
+    pub(super) carried: Carried,
     /// What each party gave.
-    pub(crate) given: Both<Option<Given>>,
+    pub(super) given: Both<Option<Given>>,
 }
 
 impl Proposal {
@@ -42,12 +42,12 @@ impl Proposal {
     }
 
     /// True where a party has signed it.
-    pub(crate) const fn is_signed(&self) -> bool {
+    pub(super) const fn is_signed(&self) -> bool {
         self.given.host.is_some() || self.given.inspectorate.is_some()
     }
 
     /// As a host is told of it.
-    pub(crate) fn shown(&self) -> Proposed {
+    pub(super) fn shown(&self) -> Proposed {
         let interval = |given: &Given| (given.earliest, given.latest);
         Proposed {
             act: self.act,
@@ -58,7 +58,7 @@ impl Proposal {
     }
 
     /// What is remembered of it where it comes to nothing.
-    pub(crate) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
+    pub(super) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
         Lapsed {
             act: self.act,
             size: self.size,
@@ -69,7 +69,7 @@ impl Proposal {
     }
 
     /// Takes in a party's signature, checked on the spot by its key. `statement` is that of a release.
-    pub(crate) fn consent(
+    pub(super) fn consent(
         &mut self,
         consent: &Consent,
         place: &Place,
@@ -100,7 +100,7 @@ impl Proposal {
     }
 
     /// Sees that every party has signed that must.
-    pub(crate) fn is_complete(&self) -> Result<(), Refusal> {
+    pub(super) fn is_complete(&self) -> Result<(), Refusal> {
         for (party, given) in self.given.iter() {
             if self.needs(party) && given.is_none() {
                 return Err(Refusal::Missing(party));
@@ -109,12 +109,12 @@ impl Proposal {
         Ok(())
     }
 
-    pub(crate) fn signature(&self, party: Party) -> [u8; 64] {
+    pub(super) fn signature(&self, party: Party) -> [u8; 64] {
         self.given.get(party).map_or(NOT_SIGNED, |given| given.signature)
     }
 
     /// Nonce and signatures, as entries of several kinds carry them.
-    pub(crate) fn annex(&self) -> ActAnnex {
+    pub(super) fn annex(&self) -> ActAnnex {
         ActAnnex {
             nonce: self.nonce,
             host: self.signature(Party::Host),
@@ -124,7 +124,7 @@ impl Proposal {
 
     /// The entry that it becomes: kind, payload and annex. A release and the end of the record have calls of their own.
     #[inline(never)]
-    pub(crate) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
+    pub(super) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
         let kind = kind(&self.act);
         let payload = || payload(&self.act, self.session);

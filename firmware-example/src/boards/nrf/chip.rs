@@ -8,7 +8,8 @@ use core::ptr;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 
-use super::image::{copy, store_start};
+use super::hal::pac::NVMC;
+use crate::boards::image::{copy, store_end, store_start};
 
 /// Registers of the flash controller.
 const READY: *const u32 = ptr::without_provenance(0x4001_E400);
@@ -21,23 +22,14 @@ const ERASE: u32 = 2;
 /// Bytes of a word.
 const WORD: usize = 4;
 
-unsafe extern "C" {
-    // From the linker script; only its address means anything.
-    static __store_end: u8;
-}
-
-/// Where the record's part of flash ends.
-pub(crate) fn store_end() -> u32 {
-    (&raw const __store_end).addr() as u32
-}
-
 /// The record's part of flash, in pages of so many bytes. Offsets are addresses of the chip.
-#[derive(Clone, Copy)]
-pub(crate) struct Flash<const PAGE: usize>(());
+#[derive(Clone, Copy, Debug)]
+pub struct Flash<const PAGE: usize>(());
 
 impl<const PAGE: usize> Flash<PAGE> {
     /// Takes the controller, so that nothing else uses it. Handles may be cloned: no interrupt uses any.
-    pub(crate) fn new<N>(_controller: N) -> Self {
+    #[must_use]
+    pub fn new(_controller: NVMC) -> Self {
         Self(())
     }
 
@@ -126,7 +118,7 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
 /// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a
 /// fault of this firmware, can change it.
 #[cfg(feature = "microbit-v1")]
-pub(crate) fn lock_firmware() {
+pub fn lock_firmware() {
     /// Erase and write protection: a bit for each block, and only ever set (nRF51 Series Reference Manual, MPU). The chip's
     /// support has no name for it.
     const PROTENSET0: *mut u32 = ptr::without_provenance_mut(0x4000_0600);
@@ -135,7 +127,7 @@ pub(crate) fn lock_firmware() {
     const DISABLEINDEBUG: *mut u32 = ptr::without_provenance_mut(0x4000_0608);
     const BLOCK: u32 = 4096;
 
-    let blocks = 1_u32.checked_shl(store_start() / BLOCK).map_or(u32::MAX, |beyond| beyond - 1);
+    let blocks = 1_u32.checked_shl(store_start() / BLOCK).map_or(u32::MAX, |beyond| beyond.saturating_sub(1));
     // SAFETY: the register acts on writes to flash alone, and the blocks end where the record begins.
     unsafe { PROTENSET0.write_volatile(blocks) };
     // SAFETY: the register says only when the protection holds.
@@ -145,7 +137,7 @@ pub(crate) fn lock_firmware() {
 /// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a
 /// fault of this firmware, can change it.
 #[cfg(feature = "microbit-v2")]
-pub(crate) fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
+pub fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
     let region = &lists.acl0;
     // SAFETY: whole pages from address 0 on, which end where the record begins; only writes to flash are refused.
     region.addr.write(|address| unsafe { address.bits(0) });
@@ -155,7 +147,7 @@ pub(crate) fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
 }
 
 /// Lets an interrupt through. What it uses must be in place.
-pub(crate) fn enable(interrupt: impl cortex_m::interrupt::InterruptNumber) {
+pub fn enable(interrupt: super::hal::pac::Interrupt) {
     // SAFETY: nothing here counts on an interrupt not coming; what the handlers share with the main loop is behind a lock.
     unsafe { cortex_m::peripheral::NVIC::unmask(interrupt) };
 }
@@ -163,7 +155,7 @@ pub(crate) fn enable(interrupt: impl cortex_m::interrupt::InterruptNumber) {
 /// Lets the serial port of nRF51 interrupt for what it receives, and tells it that it is ready to send where `stuck`. The port
 /// must run: an emulator takes nothing in before.
 #[cfg(feature = "microbit-v1")]
-pub(crate) fn start_line(stuck: bool) {
+pub fn start_line(stuck: bool) {
     // SAFETY: a register block that every nRF51 has, and which nothing else uses before interrupts are let through.
     let port = unsafe { &*nrf51_hal::pac::UART0::ptr() };
     port.intenset.write(|enable| enable.rxdrdy().set());

@@ -11,7 +11,7 @@ use crate::selftest::verifies;
 
 /// An enrolment under way.
 #[derive(Debug, Default)]
-pub(crate) struct Enrolment {
+pub(super) struct Enrolment {
     /// What each party gave for the first key.
     given: Both<Option<Zeroizing<Hash>>>,
     contributions: Option<Contributions>,
@@ -22,7 +22,7 @@ pub(crate) struct Enrolment {
 
 impl Enrolment {
     /// Takes in a party's bytes. True once both are there.
-    pub(crate) fn take_in(&mut self, party: Party, bytes: &Hash) -> Result<bool, Refusal> {
+    pub(super) fn take_in(&mut self, party: Party, bytes: &Hash) -> Result<bool, Refusal> {
         if bytes.iter().all(|byte| Some(byte) == bytes.first()) {
             return Err(Refusal::Contribution);
         }
@@ -35,7 +35,7 @@ impl Enrolment {
     }
 
     /// Makes the first key of both parties' bytes and the device's own. `last` is the party that came last.
-    pub(crate) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
+    pub(super) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
         let (Some(host), Some(inspectorate)) = (&self.given.host, &self.given.inspectorate) else {
             return Err(Refusal::Contribution);
         };
@@ -52,7 +52,7 @@ impl Enrolment {
 
     /// Takes in what the parties agree on; signatures under other terms are forgotten.
     #[inline(never)]
-    pub(crate) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
+    pub(super) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
         let Some(key_d) = self.key else { return Err(Refusal::Contribution) };
         let mut limits = [0; LIMITS_MAX];
         for (to, from) in limits.iter_mut().zip(terms.limits) {
@@ -83,7 +83,7 @@ impl Enrolment {
 
     /// Takes in a party's signature under the genesis. True once both are there.
     #[inline(never)]
-    pub(crate) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
+    pub(super) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
         let Some(term) = &self.term else { return Err(Refusal::Terms) };
         let place = self.signatures.get_mut(party);
         if place.is_some() {
@@ -98,19 +98,14 @@ impl Enrolment {
     }
 
     /// All that it takes, if it is all there. The contributions are given away.
-    pub(crate) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
+    pub(super) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
         let (host, inspectorate) = (self.signatures.host.as_ref()?, self.signatures.inspectorate.as_ref()?);
         Some((self.term.as_ref()?, host, inspectorate, self.contributions.take()?))
     }
 
-    /// What was agreed on.
-    pub(crate) const fn term(&self) -> Option<Term> {
-        self.term
-    }
-
     /// How far it is.
     #[inline(never)]
-    pub(crate) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
+    pub(super) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
         let both = self.contributions.is_some();
         proverka::wire::Enrolment {
             host: both || self.given.host.is_some(),

@@ -1,40 +1,44 @@
-//! Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` has it: for trying the firmware out, never for use. Its record
-//! lies in RAM and goes with the power, its random bits are none, and it has no seal loop.
+//! Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` has it: the port that `firmware-example/PORTING.md` walks
+//! through, in a package that uses what `proverka-device` makes public and nothing else. For trying the firmware out, never for use:
+//! its record lies in RAM and goes with the power, its random bits are none, and it has no seal loop.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
-#[cfg(not(all(target_os = "none", feature = "mps2-an386")))]
+#[cfg(not(target_os = "none"))]
 fn main() {}
 
-#[cfg(all(target_os = "none", feature = "mps2-an386"))]
-#[path = "../boards/image.rs"]
-mod image;
-#[cfg(all(target_os = "none", feature = "mps2-an386"))]
-#[path = "../boards/ram.rs"]
-mod ram;
-#[cfg(all(target_os = "none", feature = "mps2-an386"))]
-#[path = "../boards/register.rs"]
-mod register;
-
-#[cfg(all(target_os = "none", feature = "mps2-an386"))]
+#[cfg(target_os = "none")]
 mod mps2 {
     use core::convert::Infallible;
 
-    use cortex_m as _;
     use cortex_m_rt::entry;
     use defmt_rtt as _;
     use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
     use panic_halt as _;
     use proverka::journal::Layout;
     use proverka_device::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
+    use proverka_device::boards::image::Image;
+    use proverka_device::boards::ram::{PAGES, Ram};
+    use proverka_device::boards::register::Register;
     use proverka_device::device::Device;
     use proverka_device::matrix;
 
-    use crate::image::Image;
-    use crate::ram::{PAGES, Ram};
-    use crate::register::{get, put};
+    /// The serial port: data, state, control, and what its rate is divided from the processor's by.
+    const UART_DATA: Register = register(0x4000_4000);
+    const UART_STATE: Register = register(0x4000_4004);
+    const UART_CONTROL: Register = register(0x4000_4008);
+    const UART_DIVIDER: Register = register(0x4000_4010);
+    /// A timer that counts down: control, value, and what it begins with again.
+    const TIMER_CONTROL: Register = register(0x4000_0000);
+    const TIMER_VALUE: Register = register(0x4000_0004);
+    const TIMER_RELOAD: Register = register(0x4000_0008);
 
-    const UART: usize = 0x4000_4000;
-    const TIMER: usize = 0x4000_0000;
+    /// A register of this board.
+    #[expect(unsafe_code, reason = "registers are reached by address")]
+    const fn register(address: usize) -> Register {
+        // SAFETY: each address above is that of a register of the board's serial port or of its timer, and no memory.
+        unsafe { Register::at(address) }
+    }
+
     struct Line;
 
     impl LineError for Line {
@@ -43,13 +47,13 @@ mod mps2 {
 
     impl ReadReady for Line {
         fn read_ready(&mut self) -> Result<bool, Infallible> {
-            Ok(get(UART + 4) & 2 != 0)
+            Ok(UART_STATE.read() & 2 != 0)
         }
     }
 
     impl Read for Line {
         fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Infallible> {
-            let [byte, ..] = get(UART).to_le_bytes();
+            let [byte, ..] = UART_DATA.read().to_le_bytes();
             Ok(bytes.first_mut().map_or(0, |first| {
                 *first = byte;
                 1
@@ -60,8 +64,8 @@ mod mps2 {
     impl Write for Line {
         fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
             for byte in bytes {
-                while get(UART + 4) & 1 != 0 {}
-                put(UART, u32::from(*byte));
+                while UART_STATE.read() & 1 != 0 {}
+                UART_DATA.write(u32::from(*byte));
             }
             Ok(bytes.len())
         }
@@ -82,7 +86,7 @@ mod mps2 {
         const LONGEST_GAP: u32 = 60 * Self::HERTZ;
 
         fn look(&mut self) -> Look {
-            Look::in_time(!get(TIMER + 4))
+            Look::in_time(!TIMER_VALUE.read())
         }
     }
 
@@ -133,11 +137,11 @@ mod mps2 {
 
     #[entry]
     fn main() -> ! {
-        put(UART + 16, 16);
-        put(UART + 8, 3);
-        put(TIMER + 8, u32::MAX);
-        put(TIMER + 4, u32::MAX);
-        put(TIMER, 1);
+        UART_DIVIDER.write(16);
+        UART_CONTROL.write(3);
+        TIMER_RELOAD.write(u32::MAX);
+        TIMER_VALUE.write(u32::MAX);
+        TIMER_CONTROL.write(1);
         let mut device = Device::<Mps2>::new(Parts {
             flash: Ram,
             layout: Layout { base: 0, ring: PAGES as u16 - 5 },

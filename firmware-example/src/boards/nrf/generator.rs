@@ -1,9 +1,8 @@
 //! The chip's generator of random bits.
 #![expect(unsafe_code, reason = "tasks are started by a number")]
 
-use proverka_device::board::{self, GeneratorStuck};
-
 use super::hal::pac::RNG;
+use crate::board::{self, GeneratorStuck};
 
 /// How often the generator is asked whether its next byte is ready, before it is given up: some tenths of a second. A byte takes
 /// less than a millisecond.
@@ -11,10 +10,12 @@ const ASKED_AT_MOST: u32 = 1 << 20;
 
 /// The generator, with its bias correction switched off: the correction would hide from the device's tests what is wrong with the
 /// source, and a source that is stuck would never give a byte.
-pub(crate) struct Entropy(RNG);
+pub struct Entropy(RNG);
 
 impl Entropy {
-    pub(crate) fn new(generator: RNG) -> Self {
+    /// Switches the correction off. The generator itself runs only while bytes are asked for.
+    #[must_use]
+    pub fn new(generator: RNG) -> Self {
         generator.config.write(|config| config.dercen().disabled());
         Self(generator)
     }

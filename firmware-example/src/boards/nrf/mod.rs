@@ -1,0 +1,94 @@
+//! Nordic's nRF51 and nRF52833, which the two micro:bits have: flash, clock, generator and watchdog. Their chips are of one family.
+//!
+//! With one of the features `microbit-v1` and `microbit-v2`.
+
+pub mod chip;
+pub mod clock;
+pub mod generator;
+#[cfg(feature = "microbit-v2")]
+pub mod halves;
+
+#[cfg(feature = "microbit-v1")]
+use nrf51_hal as hal;
+#[cfg(feature = "microbit-v2")]
+use nrf52833_hal as hal;
+
+use hal::pac::{FICR, POWER, WDT};
+use hal::wdt::{Watchdog, WatchdogHandle, count, handles::Hdl0};
+use proverka::journal::Layout;
+
+use super::image::{store_end, store_start};
+use crate::board;
+
+/// Where the record lies: from the end of the firmware's region on, in pages of so many bytes.
+#[must_use]
+pub fn layout(page: u32) -> Layout {
+    let pages = store_end().saturating_sub(store_start()).checked_div(page).unwrap_or(0);
+    // Genesis, two key pages and two strip pages come before the ring.
+    Layout { base: store_start(), ring: u16::try_from(pages.saturating_sub(5)).unwrap_or(0) }
+}
+
+/// Seconds without a poll after which the watchdog restarts the device. The longest step, the opening of a session, takes about
+/// ten on the slower board.
+const PATIENCE_S: u32 = 60;
+/// The watchdog's settings: it runs while the processor sleeps (bit 0) and while a debugger halts it (bit 3).
+const RUNS_ALWAYS: u32 = 0b1001;
+
+/// The chip's watchdog; `None` if it cannot be fed.
+pub struct Dog(Option<WatchdogHandle<Hdl0>>);
+
+impl Dog {
+    /// Starts the watchdog, or takes over one that runs with the same settings.
+    #[must_use]
+    pub fn start(watchdog: WDT) -> Self {
+        // After a reset it would pause while a debugger halts the processor. One that runs already keeps its settings.
+        watchdog.config.write(|config| config.sleep().run().halt().run());
+        let parts = match Watchdog::try_new(watchdog) {
+            Ok(mut stopped) => {
+                stopped.set_lfosc_ticks(PATIENCE_S * 32_768);
+                Some(stopped.activate::<count::One>())
+            }
+            // It runs on through a restart that was not its own. With other settings, left by another firmware, it is not fed: it
+            // restarts the chip, and after that it is set up as above.
+            Err(running) if running.config.read().bits() == RUNS_ALWAYS => {
+                Watchdog::try_recover::<count::One>(running).ok()
+            }
+            Err(_) => None,
+        };
+        Self(parts.map(|parts| parts.handles.0))
+    }
+}
+
+impl board::Watchdog for Dog {
+    fn feed(&mut self) {
+        if let Some(handle) = &mut self.0 {
+            handle.pet();
+        }
+    }
+}
+
+/// The id that the factory gave the chip, and its address.
+#[must_use]
+pub fn id(ficr: &FICR) -> [u8; 16] {
+    let words = [
+        ficr.deviceid[0].read().bits(),
+        ficr.deviceid[1].read().bits(),
+        ficr.deviceaddr[0].read().bits(),
+        ficr.deviceaddr[1].read().bits(),
+    ];
+    let mut id = [0; 16];
+    let (parts, _) = id.as_chunks_mut();
+    for (part, word) in parts.iter_mut().zip(words) {
+        *part = word.to_le_bytes();
+    }
+    id
+}
+
+/// Why the chip started, by the numbers of its register; the next start has its own.
+#[must_use]
+pub fn causes(power: &POWER) -> u32 {
+    let causes = power.resetreas.read().bits();
+    // Writing ones back clears them.
+    power.resetreas.modify(|_, write| write);
+    causes
+}

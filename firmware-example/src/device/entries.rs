@@ -1,0 +1,129 @@
+//! Adding to the record, and what happens when that does not go well.
+
+use proverka::journal::payload::{self, Boot, Expire, Full};
+use proverka::journal::{AppendError, Kind, Receipt};
+use proverka::verdict::Truth;
+use proverka::wire::{Acknowledged, Bytes, Refusal, State};
+
+use super::record::Added;
+use super::state::Device;
+use crate::board::Board;
+use proverka::inspection::Ledger;
+
+impl<B: Board> Device<B> {
+    /// Adds an entry, with what is due before it.
+    #[inline(never)]
+    pub(super) fn add(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+        self.note_boot()?;
+        self.next_key()?;
+        self.put(kind, payload, annex)
+    }
+
+    /// Adds an entry; where there is no room, that is noted once.
+    #[inline(never)]
+    pub(super) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+        let outcome = self.append(kind, payload, annex);
+        self.note_full(outcome);
+        outcome
+    }
+
+    #[inline(never)]
+    pub(super) fn append(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+        let added = self.record.append(kind, &payload, annex);
+        self.took(kind, added)
+    }
+
+    /// What follows from an entry that was added, or from one that was not.
+    pub(super) fn took(&mut self, kind: Kind, added: Added<B>) -> Result<Receipt, Refusal> {
+        match added {
+            None => Err(Refusal::State(self.life.state())),
+            Some(Err(cause)) => Err(self.refused(cause)),
+            Some(Ok(receipt)) => {
+                #[cfg(all(feature = "defmt", target_os = "none"))]
+                defmt::info!("entry {=u32} {}", receipt.seq, kind);
+                // The proposal that became the entry is settled already.
+                self.agreement.overtaken(receipt.seq, kind.byte());
+                Ok(receipt)
+            }
+        }
+    }
+
+    /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due; after any other refusal nothing
+    /// more may be signed.
+    #[inline(never)]
+    pub(super) fn note_boot(&mut self) -> Result<(), Refusal> {
+        let (Some(journal), Some(ledger)) = (self.record.journal(), self.record.ledger()) else { return Ok(()) };
+        let boot = journal.boot();
+        if ledger.is_noted && ledger.noted == boot {
+            return Ok(());
+        }
+        let payload = Boot {
+            boots: boot.saturating_sub(ledger.noted),
+            causes: self.parts.causes,
+            torn: u32::from(journal.torn()),
+            firmware: self.startup.firmware().first_chunk().copied().unwrap_or_default(),
+        };
+        match self.append(Kind::Boot, payload.bytes(), &[]) {
+            Ok(_) | Err(Refusal::Full { .. }) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// The key that a session begins with, where a cut came between. Without room for it, it stays due.
+    pub(super) fn next_key(&mut self) -> Result<(), Refusal> {
+        if !self.record.ledger().is_some_and(|ledger| ledger.key_due) {
+            return Ok(());
+        }
+        let fresh = self.random()?;
+        match self.record.rotate(&fresh) {
+            Some(Err(AppendError::Full { .. })) | None => Ok(()),
+            added => self.took(Kind::Epoch, added).map(|_| ()),
+        }
+    }
+
+    /// Notes that an entry was refused for want of room, once until the next release.
+    pub(super) fn note_full(&mut self, outcome: Result<Receipt, Refusal>) {
+        if let Err(Refusal::Full { free }) = outcome
+            && self.record.ledger().is_some_and(|ledger| !ledger.full)
+        {
+            let _ = self.append(Kind::Full, Full { free: u32::from(free) }.bytes(), &[]);
+        }
+    }
+
+    /// Puts a fault on record: once, however often the device is started with it. If it cannot be written, the device is faulty
+    /// all the same. A step of its own, since what fails may be the writing of another entry. True where something was done.
+    pub(super) fn note_fault(&mut self) -> bool {
+        let Some(fault) = self.life.take_fault_due() else { return false };
+        let payload = payload::Fault { code: fault.code(), first: 0, second: 0 }.bytes();
+        let _ = self.note_boot();
+        let _ = self.put(Kind::Fault, payload, &[]);
+        true
+    }
+
+    /// Sees whether the term has run out, and puts that on record once. True where something was done.
+    #[inline(never)]
+    pub(super) fn run_out(&mut self) -> bool {
+        let Some(&Ledger { expiry, run_out, .. }) = self.record.ledger() else { return false };
+        let state = self.life.state();
+        if !matches!(state, State::Sealed | State::Expired) || run_out {
+            return false;
+        }
+        if state == State::Sealed && self.record.time().in_force(expiry) != Truth::False {
+            return false;
+        }
+        self.enter(State::Expired);
+        // A term that runs out now is put on record even if an earlier attempt found no room.
+        if self.life.try_expiry() && state == State::Expired {
+            return false;
+        }
+        let payload = Expire { earliest: expiry.0, latest: expiry.1 }.bytes();
+        // Without room for it the lower bound of the time, which every later entry carries, says the same.
+        let _ = self.add(Kind::Expire, payload, &[]);
+        true
+    }
+
+    /// How an entry that was added is acknowledged.
+    pub(super) fn acknowledged(&self, receipt: Receipt) -> Acknowledged {
+        Acknowledged { seq: receipt.seq, head: Bytes(receipt.head), size: self.record.size() }
+    }
+}

@@ -1,0 +1,210 @@
+//! What is done in a session and after it: counts, corrections, the close, and what each party says of the head there.
+
+use proverka::journal::digest;
+use proverka::journal::payload::{
+    Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, NOT_DECLARED, SessionClose, SessionCloseAnnex,
+    Tally,
+};
+use proverka::journal::{Journal, Kind, ReadError};
+use proverka::party::Party;
+use proverka::wire::{Acknowledged, Refusal, Reply, Tallied};
+
+use super::state::Device;
+use crate::board::Board;
+use crate::selftest::{Fault, verifies};
+use proverka::inspection::Judgement;
+use proverka::inspection::{Close, Session};
+use proverka::wire::life::Event;
+
+impl<B: Board> Device<B> {
+    /// Adds to a count.
+    #[inline(never)]
+    pub(super) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
+        let ledger = self.ledger()?;
+        if ledger.session.is_none() {
+            return Err(Refusal::NoSession);
+        }
+        let before = ledger.total(category).ok_or(Refusal::Category { category, categories: ledger.categories })?;
+        let total = moved(before, delta)?;
+        let (limit, declared) = (ledger.limit(category), ledger.declared(category));
+        let judgement = self.judge(ledger, category, total);
+        let payload = Tally { category, verdict: judgement.byte(), delta, total, limit, request };
+        let receipt = self.add(Kind::Tally, payload.bytes(), &[])?;
+        Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
+    }
+
+    /// Puts an earlier count right.
+    #[inline(never)]
+    pub(super) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
+        let category = self.counted_in(seq)?;
+        let ledger = self.ledger()?;
+        let before = ledger.total(category).ok_or(Refusal::Entry { seq })?;
+        let total = moved(before, delta)?;
+        let (limit, declared) = (ledger.limit(category), ledger.declared(category));
+        let judgement = self.judge(ledger, category, total);
+        let payload = Correction { seq, category, verdict: judgement.byte(), delta, total, limit, request };
+        let receipt = self.add(Kind::Correction, payload.bytes(), &[])?;
+        Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
+    }
+
+    /// The category of a count or correction of this session.
+    #[inline(never)]
+    fn counted_in(&mut self, seq: u32) -> Result<u8, Refusal> {
+        let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
+        let no_entry = Refusal::Entry { seq };
+        let reader = self.record.reader().filter(|_| seq > session.seq).ok_or(no_entry)?;
+        let seen = reader.entry(seq).map_err(|_| no_entry)?;
+        let payload = seen.entry.payload();
+        match seen.entry.kind() {
+            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
+            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
+            _ => None,
+        }
+        .ok_or(no_entry)
+    }
+
+    /// Puts presses on record. True where there were any. What the record refuses is not counted, and shown so.
+    pub(super) fn count_pending(&mut self) -> bool {
+        let delta = self.display.take_pending();
+        if delta == 0 {
+            return false;
+        }
+        let counted = self.may(Event::Count).and_then(|_| self.tally(0, self.display.category(), delta));
+        self.display.set_refused(counted.is_err());
+        true
+    }
+
+    /// Ends the session.
+    #[inline(never)]
+    pub(super) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
+        self.count_pending();
+        let ledger = self.ledger()?;
+        let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
+        let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
+        let payload = SessionClose { session: number, tallies }.bytes();
+        let receipt = self.add(Kind::SessionClose, payload, &annex.bytes())?;
+        self.agreement.forget();
+        self.display.closed(receipt.head, self.record.ms());
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// The last close, that this party has neither signed nor disputed, and the head at it.
+    #[inline(never)]
+    fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
+        let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
+        if *signed.get(party) || *disputed.get(party) {
+            return Err(Refusal::Party(party));
+        }
+        let state = self.life.state();
+        match self.record.reader().ok_or(Refusal::State(state))?.entry(size) {
+            Ok(seen) => Ok((size, seen.head)),
+            Err(ReadError::Absent { .. }) => Err(Refusal::NotClosed),
+            Err(_) => Err(Refusal::Fault(Fault::Record.code())),
+        }
+    }
+
+    /// A party's signature of the head at the last close.
+    #[inline(never)]
+    pub(super) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
+        let (size, annex) = self.witnessed(party, signature)?;
+        let receipt = self.add(Kind::cosign(party), Cosign { size }.bytes(), &annex)?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// The size and the annex that a party signed.
+    #[inline(never)]
+    fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(u32, [u8; 108]), Refusal> {
+        let (size, head) = self.closed(party)?;
+        let key = self.key_of(party)?;
+        let annex = CosignAnnex { head, signature: *signature };
+        let term = self.record.journal().map_or([0; 32], Journal::term);
+        let message = digest::cosign_message(&term, party, size, &head);
+        if verifies(&key, message.bytes(), signature) {
+            Ok((size, annex.bytes()))
+        } else {
+            Err(Refusal::Signature(party))
+        }
+    }
+
+    /// A party's key.
+    #[inline(never)]
+    pub(super) fn key_of(&mut self, party: Party) -> Result<[u8; 32], Refusal> {
+        let state = self.life.state();
+        let reader = self.record.reader().ok_or(Refusal::State(state))?;
+        let term = reader.term_data().ok_or(Refusal::Fault(Fault::Record.code()))?;
+        Ok(*term.key_of(party))
+    }
+
+    /// A party's refusal of that head.
+    #[inline(never)]
+    pub(super) fn dispute(
+        &mut self,
+        party: Party,
+        own: [u8; 32],
+        signature: &[u8; 64],
+    ) -> Result<Reply<'static>, Refusal> {
+        let (payload, annex) = self.disputed(party, own, signature)?;
+        let receipt = self.add(Kind::Disputed, payload, &annex)?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// Payload and annex of a refusal that the party signed.
+    #[inline(never)]
+    fn disputed(
+        &mut self,
+        party: Party,
+        own: [u8; 32],
+        signature: &[u8; 64],
+    ) -> Result<([u8; 24], [u8; 216]), Refusal> {
+        let (size, head) = self.closed(party)?;
+        let key = self.key_of(party)?;
+        let annex = DisputedAnnex { head, other: own, signature: *signature };
+        let term = self.record.journal().map_or([0; 32], Journal::term);
+        let message = digest::dispute_message(&term, party, size, &head, &own);
+        if verifies(&key, message.bytes(), signature) {
+            Ok((Disputed { size, party }.bytes(), annex.bytes()))
+        } else {
+            Err(Refusal::Signature(party))
+        }
+    }
+
+    /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
+    #[inline(never)]
+    pub(super) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
+        let size = self.record.size();
+        if self.ledger()?.last.is_none_or(|(kind, _)| kind == Kind::Export) {
+            return Err(Refusal::Entry { seq: size });
+        }
+        let receipt = self.add(Kind::Export, Export { size, statement }.bytes(), &[])?;
+        Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+}
+
+/// The count after a change.
+fn moved(before: u32, delta: i16) -> Result<u32, Refusal> {
+    if delta == 0 {
+        return Err(Refusal::Nothing);
+    }
+    before.checked_add_signed(i32::from(delta)).ok_or(Refusal::Range { total: before, delta })
+}
+
+/// What is said of a count.
+pub(super) fn tallied(
+    entry: Acknowledged,
+    category: u8,
+    total: u32,
+    limit: u32,
+    declared: Option<u32>,
+    judgement: Judgement,
+) -> Tallied {
+    Tallied {
+        entry,
+        category,
+        total,
+        declared: declared.unwrap_or(NOT_DECLARED),
+        limit,
+        against_declared: judgement.declared,
+        against_limit: judgement.limit,
+        in_force: judgement.in_force,
+    }
+}

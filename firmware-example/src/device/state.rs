@@ -1,0 +1,203 @@
+//! The device as a whole: its parts, and what concerns more than one of them.
+
+use proverka::journal::Kind;
+use proverka::journal::{AppendError, EnrolError, MountError, StoreError};
+use proverka::wire::{Refusal, State};
+
+use super::agreement::Agreement;
+use super::display::Display;
+use super::enrolment::Enrolment;
+use super::life::Life;
+use super::link::Link;
+use super::numbers::Numbers;
+use super::record::{FlashError, Record};
+use super::startup::Startup;
+use crate::board::{Board, Clock as _, Front as _, Parts};
+use crate::guard::{self, Guard, GuardError};
+use crate::selftest::Fault;
+use crate::show::View;
+use proverka::inspection::Ledger;
+use proverka::wire::life::Event;
+
+/// The device.
+pub struct Device<B: Board> {
+    pub(super) parts: Parts<B>,
+    pub(super) life: Life,
+    pub(super) startup: Startup,
+    pub(super) record: Record<B>,
+    pub(super) enrolment: Option<Enrolment>,
+    pub(super) agreement: Agreement,
+    pub(super) numbers: Numbers,
+    pub(super) display: Display,
+    pub(super) link: Link,
+}
+
+impl<B: Board> core::fmt::Debug for Device<B> {
+    /// Shows the state and nothing that may be secret.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Device").field("life", &self.life).finish_non_exhaustive()
+    }
+}
+
+impl<B: Board> Device<B> {
+    /// A device that has not looked at anything yet.
+    pub fn new(mut parts: Parts<B>) -> Self {
+        let first = parts.clock.look();
+        Self {
+            parts,
+            life: Life::new(),
+            startup: Startup::new(),
+            record: Record::new(first),
+            enrolment: None,
+            agreement: Agreement::new(),
+            numbers: Numbers::after(0),
+            display: Display::new(),
+            link: Link::new(),
+        }
+    }
+
+    /// The parts, for a simulator that wants them back.
+    pub fn into_parts(self) -> Parts<B> {
+        self.parts
+    }
+
+    /// The flash that the record is given.
+    pub(super) fn flash(&self) -> Guard<B::Flash, B::Front> {
+        Guard::new(self.parts.flash.clone(), self.parts.front.clone(), self.parts.layout)
+    }
+
+    /// The state after `event`, or why it is refused.
+    pub(super) fn may(&self, event: Event) -> Result<State, Refusal> {
+        self.life.may(event, self.parts.front.is_open())
+    }
+
+    /// What the entries total, or that there is no record in this state.
+    pub(super) fn ledger(&self) -> Result<&Ledger, Refusal> {
+        self.record.ledger().ok_or(Refusal::State(self.life.state()))
+    }
+
+    /// Goes over to a view.
+    pub(super) fn look_at(&mut self, view: View) {
+        self.display.look_at(view, self.record.ms());
+    }
+
+    /// Changes the state. The LEDs show another state at once, and not what somebody looked at before.
+    pub(super) fn enter(&mut self, next: State) {
+        if next != self.life.state() {
+            self.life.set(next);
+            self.look_at(View::Verdict);
+        }
+    }
+
+    /// Stops the device for a fault.
+    #[inline(never)]
+    pub(super) fn fail(&mut self, fault: Fault) {
+        #[cfg(all(feature = "defmt", target_os = "none"))]
+        defmt::error!("fault {}", fault);
+        if let Some(next) = self.life.fail(fault) {
+            self.enter(next);
+        }
+        self.drop_unfinished();
+        if self.record.ledger().is_some_and(|ledger| ledger.last != Some((Kind::Fault, fault.code()))) {
+            self.life.note_fault(fault);
+        }
+    }
+
+    /// Forgets what was begun and is in no entry.
+    fn drop_unfinished(&mut self) {
+        self.agreement.forget();
+        self.enrolment = None;
+        let _ = self.display.take_pending();
+    }
+
+    /// Notices an open seal.
+    #[inline(never)]
+    pub(super) fn watch_seal(&mut self) {
+        if self.life.is_breakable(self.parts.front.is_open()) {
+            self.break_open();
+        }
+    }
+
+    /// The seal is open: keys first, then everything else.
+    #[inline(never)]
+    pub(super) fn break_open(&mut self) {
+        let gone = match self.record.destroy_keys() {
+            Some(gone) => gone,
+            None => self.erase_keys(),
+        };
+        #[cfg(all(feature = "defmt", target_os = "none"))]
+        defmt::error!("the seal is open, keys gone: {}", gone);
+        self.life.break_open(gone);
+        self.drop_unfinished();
+        self.numbers.forget();
+    }
+
+    /// Erases the keys where no record is open. Whether they are gone.
+    pub(super) fn erase_keys(&mut self) -> bool {
+        let layout = self.parts.layout;
+        guard::keys_gone(&mut self.parts.flash, layout).unwrap_or(false)
+            || guard::erase_keys(&mut self.parts.flash, layout).unwrap_or(false)
+    }
+
+    /// 32 random bytes.
+    pub(super) fn random(&mut self) -> Result<[u8; 32], Refusal> {
+        self.startup.random(&mut self.parts.entropy).ok_or_else(|| {
+            self.fail(Fault::Generator);
+            Refusal::Generator
+        })
+    }
+
+    /// The refusal for a reason that the record gives, and what follows from it.
+    #[inline(never)]
+    pub(super) fn refused(&mut self, cause: AppendError<FlashError<B>>) -> Refusal {
+        match cause {
+            AppendError::Full { free } => Refusal::Full { free },
+            // Neither a number nor an epoch is left: like a record without room, but for good.
+            AppendError::Exhausted => Refusal::Full { free: 0 },
+            AppendError::Soon => Refusal::Soon,
+            AppendError::Store(StoreError::Flash(GuardError::Open)) => self.opened(),
+            AppendError::Store(_) | AppendError::Stale => self.faulty(Fault::Flash),
+            AppendError::SignatureFault => self.faulty(Fault::Signature),
+            AppendError::Release { size, .. } => Refusal::Entry { seq: size },
+            AppendError::Signature(party) => Refusal::Signature(party),
+            AppendError::Damaged(_)
+            | AppendError::WrongKey
+            | AppendError::NoKey
+            | AppendError::Retired
+            | AppendError::TimeFell { .. }
+            | AppendError::Width
+            | AppendError::Kind(_)
+            | AppendError::Annex { .. } => self.faulty(Fault::Record),
+        }
+    }
+
+    /// The refusal of an enrolment for a reason that the record gives. The device is blank again, unless its flash is broken.
+    #[inline(never)]
+    pub(super) fn not_enrolled(&mut self, cause: EnrolError<FlashError<B>>) -> Refusal {
+        self.enrolment = None;
+        self.life.set(State::Blank);
+        match cause {
+            EnrolError::Contribution => Refusal::Contribution,
+            EnrolError::Content | EnrolError::Key => Refusal::Terms,
+            EnrolError::Signature(party) => Refusal::Signature(party),
+            EnrolError::Mount(MountError::Store(StoreError::Flash(GuardError::Open))) => {
+                // Whether the genesis is there, the flash says: tampered or blank.
+                self.startup.mount_again();
+                self.opened()
+            }
+            EnrolError::Mount(MountError::Store(_)) => self.faulty(Fault::Flash),
+            EnrolError::Enrolled | EnrolError::Mount(_) => self.faulty(Fault::Record),
+        }
+    }
+
+    /// The seal was opened while something was written.
+    fn opened(&mut self) -> Refusal {
+        self.break_open();
+        Refusal::State(State::Tampered)
+    }
+
+    pub(super) fn faulty(&mut self, fault: Fault) -> Refusal {
+        self.fail(fault);
+        Refusal::Fault(fault.code())
+    }
+}

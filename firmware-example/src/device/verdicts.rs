@@ -1,0 +1,35 @@
+//! What the device says of the term and of its counts.
+
+use proverka::verdict::{Truth, Verdict};
+use proverka::wire::State;
+
+use super::state::Device;
+use crate::board::Board;
+use proverka::inspection::Judgement;
+use proverka::inspection::Ledger;
+
+impl<B: Board> Device<B> {
+    /// Is the term in force? Unknown before the self-tests are done, or in a state that judges nothing.
+    pub(super) fn in_force(&self) -> Truth {
+        match (self.record.ledger(), self.life.state()) {
+            (Some(ledger), State::Sealed) if self.startup.is_ready() => self.record.time().in_force(ledger.expiry),
+            (_, State::Expired) if self.startup.is_ready() => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// The judgement of one count.
+    pub(super) fn judge(&self, ledger: &Ledger, category: u8, total: u32) -> Judgement {
+        Judgement::of(total, ledger.limit(category), ledger.declared(category), self.in_force())
+    }
+
+    /// The term, with every count against its declared number and its limit.
+    #[inline(never)]
+    pub(super) fn overall(&self) -> Verdict {
+        let judges = self.startup.is_ready() && matches!(self.life.state(), State::Sealed | State::Expired);
+        let Some(ledger) = self.record.ledger().filter(|_| judges) else { return Verdict::Undecided };
+        (0..ledger.categories).fold(Verdict::from(self.in_force()), |all, category| {
+            all.and(self.judge(ledger, category, ledger.total(category).unwrap_or(0)).overall())
+        })
+    }
+}
