@@ -1,7 +1,8 @@
 //! Known answers: hashes, signatures and checksums as their standards give them.
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::digest::crc32;
+use proverka::journal::verifies;
 use sha2::{Digest as _, Sha256};
 
 /// What was found wrong. The numbers are those of FAULT entries and of `Refusal::Fault`.
@@ -121,21 +122,4 @@ pub fn verifying(answers: &Answers) -> Result<(), Fault> {
     }
     let right = verifies(&answers.key, MESSAGE, &answers.signature) && !verifies(&answers.key, MESSAGE, &wrong);
     if right { Ok(()) } else { Err(Fault::Signature) }
-}
-
-/// True where `signature` is a strict Ed25519 signature of `message` by `key`.
-#[must_use]
-pub fn verifies(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-    decoded(key).is_some_and(|key| is_by(&key, message, signature))
-}
-
-// Apart, as in the core: inlined into one, their stack frames add up.
-#[inline(never)]
-fn decoded(key: &[u8; 32]) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(key).ok()
-}
-
-#[inline(never)]
-fn is_by(key: &VerifyingKey, message: &[u8], signature: &[u8; 64]) -> bool {
-    key.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
 }

@@ -196,8 +196,8 @@ fn the_other_numbers_of_the_document_are_the_codes() {
     // Where a line is broken does not matter.
     let prose = document().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(prose.contains(&sizes), "{sizes}");
-    assert!(prose.contains(&format!("a `Piece` holds at most {PIECE_MAX} bytes")));
     let silence = format!("hears nothing for {} ms inside a frame", Receiver::SILENCE_MS);
     assert!(prose.contains(&silence), "{silence}");
+    assert!(prose.contains(&format!("a `Piece` holds at most {PIECE_MAX} bytes")));
     assert!(document().starts_with(&format!("# The protocol between device and host, version {VERSION}\n")));
 }

@@ -7,7 +7,7 @@ use proverka::party::{Both, Party};
 use proverka::wire::{Bytes, Refusal, Terms};
 use zeroize::Zeroizing;
 
-use crate::selftest::verifies;
+use proverka::journal::verifies;
 
 /// An enrolment under way.
 #[derive(Debug, Default)]

@@ -34,6 +34,7 @@ impl<B: Board> Device<B> {
     }
 
     /// What follows from an entry that was added, or from one that was not.
+    #[inline(never)]
     pub(super) fn took(&mut self, kind: Kind, added: Added<B>) -> Result<Receipt, Refusal> {
         match added {
             None => Err(Refusal::State(self.life.state())),

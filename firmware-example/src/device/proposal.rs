@@ -7,8 +7,8 @@ use proverka::journal::{Carried, Kind, ReleaseStatement};
 use proverka::party::{Both, Party};
 use proverka::wire::{Act, Consent, LapseCause, Lapsed, Proposed, Refusal};
 
-use crate::selftest::verifies;
 use crate::time::Reading;
+use proverka::journal::verifies;
 
 /// What a party gave.
 #[derive(Clone, Copy, Debug)]

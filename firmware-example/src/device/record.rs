@@ -35,6 +35,22 @@ struct Enrolled<B: Board> {
     ledger: Ledger,
 }
 
+impl<B: Board> Enrolled<B> {
+    /// Takes an entry that was added into the ledger.
+    #[inline(never)]
+    fn took(
+        &mut self,
+        kind: Kind,
+        added: &Result<Receipt, AppendError<FlashError<B>>>,
+        payload: &[u8; 24],
+        annex: &[u8],
+    ) {
+        if let Ok(receipt) = added {
+            self.ledger.take(&Line { kind, seq: receipt.seq, boot: self.journal.boot(), payload, annex });
+        }
+    }
+}
+
 /// The clock, and once the device is enrolled the record.
 pub(super) struct Record<B: Board> {
     time: Time,
@@ -58,6 +74,7 @@ impl<B: Board> Record<B> {
     }
 
     /// Milliseconds since the start, by the device's own clock; wraps after 49 days.
+    #[inline(never)]
     pub(super) fn ms(&self) -> u32 {
         self.time.milliseconds()
     }
@@ -135,7 +152,8 @@ impl<B: Board> Record<B> {
     /// Adds an entry.
     #[inline(never)]
     pub(super) fn append(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Added<B> {
-        let Enrolled { journal, ledger } = self.enrolled.as_mut()?;
+        let enrolled = self.enrolled.as_mut()?;
+        let Enrolled { journal, ledger } = &mut *enrolled;
         // The session that the entry opens is its own.
         let holder = match SessionOpen::of(payload) {
             Some(open) if kind == Kind::SessionOpen => open.held,
@@ -143,26 +161,17 @@ impl<B: Board> Record<B> {
         };
         let stamp = self.time.stamp(journal.earliest());
         let outcome = journal.append(&Draft { kind, holder, stamp, payload: *payload, annex });
-        if let Ok(receipt) = &outcome {
-            ledger.take(&Line { kind, seq: receipt.seq, boot: journal.boot(), payload, annex });
-        }
+        enrolled.took(kind, &outcome, payload, annex);
         Some(outcome)
     }
 
     /// Goes on to the next key.
     pub(super) fn rotate(&mut self, fresh: &[u8; 32]) -> Added<B> {
-        let Enrolled { journal, ledger } = self.enrolled.as_mut()?;
+        let enrolled = self.enrolled.as_mut()?;
+        let Enrolled { journal, ledger } = &mut *enrolled;
         let stamp = self.time.stamp(journal.earliest());
         let outcome = journal.rotate(stamp, ledger.holder(), fresh);
-        if let Ok(receipt) = &outcome {
-            ledger.take(&Line {
-                kind: Kind::Epoch,
-                seq: receipt.seq,
-                boot: journal.boot(),
-                payload: &[0; 24],
-                annex: &[],
-            });
-        }
+        enrolled.took(Kind::Epoch, &outcome, &[0; 24], &[]);
         Some(outcome)
     }
 
@@ -186,18 +195,10 @@ impl<B: Board> Record<B> {
 
     /// Ends the record.
     pub(super) fn retire(&mut self, annex: &ActAnnex) -> Added<B> {
-        let Enrolled { journal, ledger } = self.enrolled.as_mut()?;
-        let stamp = self.time.stamp(journal.earliest());
-        let outcome = journal.retire(stamp, annex);
-        if let Ok(receipt) = &outcome {
-            ledger.take(&Line {
-                kind: Kind::Retire,
-                seq: receipt.seq,
-                boot: journal.boot(),
-                payload: &[0; 24],
-                annex: &[],
-            });
-        }
+        let enrolled = self.enrolled.as_mut()?;
+        let stamp = self.time.stamp(enrolled.journal.earliest());
+        let outcome = enrolled.journal.retire(stamp, annex);
+        enrolled.took(Kind::Retire, &outcome, &[0; 24], &[]);
         Some(outcome)
     }
 

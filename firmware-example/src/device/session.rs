@@ -11,9 +11,10 @@ use proverka::wire::{Acknowledged, Refusal, Reply, Tallied};
 
 use super::state::Device;
 use crate::board::Board;
-use crate::selftest::{Fault, verifies};
+use crate::selftest::Fault;
 use proverka::inspection::Judgement;
 use proverka::inspection::{Close, Session};
+use proverka::journal::verifies;
 use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {

@@ -371,8 +371,7 @@ fn show_telltales(path: &Path) -> Result<bool, Trouble> {
 
 /// One row for each image: of the files given, or of all that the folder has and that the budgets name.
 fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
-    let list = budgets.with_file_name("image").join("stack-paths.txt");
-    let mut grown = Vec::new();
+    let ways = budgets.with_file_name("image").join("stack-paths.txt");
     let budgets = Budgets::read(budgets)?;
     let mut files: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     let mut good = true;
@@ -399,17 +398,15 @@ fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
     for path in files {
         let (row, kept) = budgets.row(&name_of(&path.to_string_lossy()), &Taken::by(&path)?);
         println!("{row}");
-        good &= kept;
-        if row.contains("STACK OVER BUDGET") {
-            // Which frames grew.
-            grown.push(path);
+        if !kept {
+            // Which frames of the deepest way grew.
+            show_growth(&ways, &[&path.to_string_lossy()])?;
         }
+        good &= kept;
     }
     for remark in remarks {
         println!("{remark}");
     }
-    let paths: Vec<String> = grown.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    show_growth(&list, &paths.iter().map(String::as_str).collect::<Vec<_>>())?;
     Ok(good)
 }
 
