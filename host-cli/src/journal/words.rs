@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use proverka::calendar::Moment;
-use proverka::journal::digest::{Hash, Role, head_code};
+use proverka::journal::digest::{Hash, head_code};
 use proverka::journal::field::UNBOUNDED;
-use proverka::wire::Party;
 
 /// A lower bound of the time that says "unknown" (FORMAT 2.1).
 pub const UNKNOWN: i64 = i64::MIN;
@@ -51,25 +50,6 @@ pub fn hash(text: &str) -> Result<Hash, NotHex> {
 #[must_use]
 pub fn code(head: &Hash) -> String {
     head_code::<32>(head).iter().copied().map(char::from).collect()
-}
-
-/// The name of a role.
-#[must_use]
-pub const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Device => "device",
-        Role::Host => "host",
-        Role::Inspectorate => "inspectorate",
-    }
-}
-
-/// What a party is called.
-#[must_use]
-pub const fn party(who: Party) -> &'static str {
-    match who {
-        Party::Host => "host",
-        Party::Inspectorate => "inspectorate",
-    }
 }
 
 /// Seconds since 1970 as a moment in words, or as a bare number outside of the calendar.
