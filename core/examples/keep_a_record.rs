@@ -11,7 +11,8 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::audit::{Asked, Grade, Held, Parties, Record, audit};
 use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka::journal::{Contributions, Draft, Holder, Journal, Kind, Layout, Role, Stamp, Term, digest};
+use proverka::journal::{Contributions, Draft, Journal, Kind, Layout, Stamp, Term, digest};
+use proverka::party::{Holder, Party};
 
 /// Bytes of a page.
 const PAGE: usize = 1024;
@@ -61,8 +62,8 @@ struct Keys {
 }
 
 impl Keys {
-    fn sign(&self, role: Role, message: &[u8]) -> [u8; 64] {
-        let key = if role == Role::Host { &self.host } else { &self.inspectorate };
+    fn sign(&self, role: Party, message: &[u8]) -> [u8; 64] {
+        let key = if role == Party::Host { &self.host } else { &self.inspectorate };
         key.sign(message).to_bytes()
     }
 }
@@ -94,31 +95,30 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
         limits: [700, 0, 0, 0, 0, 0, 0, 0],
         nonce: [9; 16],
     };
-    // Each party signs the digest of the term for its own role.
+    // Each party signs the digest of the term as itself.
     let agreed = digest::term(&term.content());
-    let [host, inspectorate] =
-        [Role::Host, Role::Inspectorate].map(|role| keys.sign(role, digest::bind_message(role, &agreed).bytes()));
+    let [host, inspectorate] = Party::ALL.map(|party| keys.sign(party, digest::bind_message(party, &agreed).bytes()));
     Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &contributions)?;
 
     // A device that starts mounts its record.
     let mut journal = Journal::<_>::mount(flash, layout)?;
 
     // Both parties open a session. What they sign names the place in the record, so it is valid there and nowhere else.
-    let open = payload::SessionOpen { session: 1, purpose: 1, held: Holder::Joint };
+    let open = payload::SessionOpen { session: 1, purpose: 1, held: Holder::Jointly };
     let mut declared = [NOT_DECLARED; 8];
     declared[0] = 2;
     let mut annex = payload::SessionOpenAnnex { nonce: [1; 32], host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
     let place = journal.place();
-    annex.host = keys.sign(Role::Host, open.message(&annex, &place, Role::Host).bytes());
-    annex.inspectorate = keys.sign(Role::Inspectorate, open.message(&annex, &place, Role::Inspectorate).bytes());
+    let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &[1; 32]);
+    [annex.host, annex.inspectorate] = Party::ALL.map(|party| keys.sign(party, message(party).bytes()));
     let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Joint, stamp: stamp(1), payload, annex: &annex };
+    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Jointly, stamp: stamp(1), payload, annex: &annex };
     writeln!(out, "entry {}: both parties open a session", journal.append(&draft)?.seq)?;
 
     for total in 1..=2 {
         let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit: 700, request: 0 };
         let (payload, stamp) = (tally.bytes(), stamp(1 + total));
-        let draft = Draft { kind: Kind::Tally, holder: Holder::Joint, stamp, payload, annex: &[] };
+        let draft = Draft { kind: Kind::Tally, holder: Holder::Jointly, stamp, payload, annex: &[] };
         writeln!(out, "entry {}: the count is {total}", journal.append(&draft)?.seq)?;
     }
 
@@ -128,17 +128,19 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let annex =
         payload::SessionCloseAnnex { seal_h: *b"SEAL-HOST-000002", seal_i: *b"SEAL-INSP-000002", totals }.bytes();
     let payload = close.bytes();
-    let draft = Draft { kind: Kind::SessionClose, holder: Holder::Joint, stamp: stamp(4), payload, annex: &annex };
+    let draft = Draft { kind: Kind::SessionClose, holder: Holder::Jointly, stamp: stamp(4), payload, annex: &annex };
     let closed = journal.append(&draft)?;
     writeln!(out, "entry {}: the session is closed", closed.seq)?;
 
     // Each party signs the head, which commits to every entry before it.
-    for (role, kind) in [(Role::Host, Kind::CosignHost), (Role::Inspectorate, Kind::CosignInspectorate)] {
+    for party in Party::ALL {
         let cosign = payload::Cosign { size: closed.seq };
         let mut annex = payload::CosignAnnex { head: closed.head, signature: NOT_SIGNED };
-        annex.signature = keys.sign(role, cosign.message(&annex, &journal.term(), role).bytes());
+        let message = digest::cosign_message(&journal.term(), party, closed.seq, &closed.head);
+        annex.signature = keys.sign(party, message.bytes());
         let (payload, annex) = (cosign.bytes(), annex.bytes());
-        let draft = Draft { kind, holder: Holder::Joint, stamp: stamp(5), payload, annex: &annex };
+        let draft =
+            Draft { kind: Kind::cosign(party), holder: Holder::Jointly, stamp: stamp(5), payload, annex: &annex };
         writeln!(out, "entry {}: a party signs the head of size {}", journal.append(&draft)?.seq, closed.seq)?;
     }
     Ok((journal.into_flash().0, Held { size: closed.seq, head: closed.head }))

@@ -5,9 +5,10 @@
 use core::fmt::Write as _;
 use std::error::Error;
 
+use proverka::verdict::Verdict;
 use proverka::wire::{
     Acknowledged, Answer, Answerer, Asked, Caller, Due, Heard, Hello, Receiver, Refusal, Reply, Request, State, Sums,
-    Tallied, Verdict,
+    Tallied,
 };
 
 /// A device that counts in memory. A real one writes an entry into its record before it answers.

@@ -63,6 +63,7 @@ impl Truth {
 /// not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 #[must_use]
 pub enum Verdict {
     /// The clause is kept.
@@ -96,10 +97,25 @@ impl Verdict {
         }
     }
 
+    /// The verdict on a clause that is kept as far as `kept` says and binds as far as `binds` says.
+    ///
+    /// What is kept holds although nobody may know whether it binds; what is not kept is then undecided.
+    pub const fn if_binding(kept: Truth, binds: Truth) -> Self {
+        match (binds, kept) {
+            (Truth::False, _) => Self::NotBinding,
+            (Truth::True | Truth::Unknown, Truth::True) => Self::Holds,
+            (Truth::True, Truth::False) => Self::Fails,
+            (Truth::True, Truth::Unknown) | (Truth::Unknown, Truth::False | Truth::Unknown) => Self::Undecided,
+        }
+    }
+
     /// The verdict on all of them together; [`Verdict::NotBinding`] for none.
     pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::NotBinding, Self::and)
     }
+
+    /// Every verdict.
+    pub const ALL: [Self; 4] = [Self::Holds, Self::Fails, Self::Undecided, Self::NotBinding];
 
     /// The word for it in reports: `holds`, `fails`, `undecided` or `not_binding`.
     #[must_use]

@@ -3,11 +3,12 @@
 use proverka::journal::digest::Hash;
 use proverka::journal::payload::{Correction, NOT_DECLARED, Tally};
 use proverka::journal::{ExportRequest, Journal, Kind, ReadError};
+use proverka::party::Party;
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::life::Event;
 use proverka::wire::{
-    self, Acknowledged, Asked, Bytes, CATEGORIES, Clock, Enrol, Exported, Held, LapseCause, PIECE_MAX, Party, Piece,
-    Refusal, Reply, Request, Source, State, Sums, Tallied,
+    self, Acknowledged, Asked, Bytes, CATEGORIES, Clock, Enrol, Exported, LapseCause, PIECE_MAX, Piece, Refusal, Reply,
+    Request, Source, State, Sums, Tallied,
 };
 use zeroize::Zeroizing;
 
@@ -15,10 +16,10 @@ use crate::board::{Board, Front as _};
 use crate::device::Device;
 use crate::enrol::Enrolment;
 use crate::guard::Guard;
-use crate::judge::{Judgement, said};
-use crate::ledger::Ledger;
 use crate::replies::Kept;
 use crate::selftest::Fault;
+use proverka::inspection::Judgement;
+use proverka::inspection::Ledger;
 
 /// The highest number that the first change of a session may have.
 const FIRST_NUMBER: u64 = 1 << 63;
@@ -186,15 +187,11 @@ impl<B: Board> Device<B> {
             boot: journal.map_or(0, Journal::boot),
             epoch: journal.map_or(0, Journal::epoch),
             session: journal.map_or(0, Journal::sessions),
-            open: ledger.and_then(|ledger| ledger.session).map(|session| match session.holder {
-                proverka::journal::Holder::Joint => Held::Jointly,
-                proverka::journal::Holder::Host => Held::Alone(Party::Host),
-                proverka::journal::Holder::Inspectorate => Held::Alone(Party::Inspectorate),
-            }),
+            open: ledger.and_then(|ledger| ledger.session).map(|session| session.holder),
             clock: Clock { mono_s: self.time.mono_s(), earliest: self.time.earliest(), latest: self.time.latest() },
             expiry: ledger.map_or((0, 0), |ledger| ledger.expiry),
-            in_force: said(if judges { Verdict::from(self.in_force()) } else { Verdict::Undecided }),
-            overall: said(self.overall()),
+            in_force: if judges { Verdict::from(self.in_force()) } else { Verdict::Undecided },
+            overall: self.overall(),
             free_pages: journal.map_or(0, Journal::free_pages),
             torn: journal.map_or(0, Journal::torn),
             fault: self.fault.map_or(0, Fault::code),
@@ -431,9 +428,9 @@ pub(crate) fn tallied(
         total,
         declared: declared.unwrap_or(NOT_DECLARED),
         limit,
-        against_declared: said(judgement.declared),
-        against_limit: said(judgement.limit),
-        in_force: said(judgement.in_force),
+        against_declared: judgement.declared,
+        against_limit: judgement.limit,
+        in_force: judgement.in_force,
     }
 }
 

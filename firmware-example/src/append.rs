@@ -13,10 +13,10 @@ use crate::board::{Board, Entropy as _, Front as _};
 use crate::device::{Device, FlashError};
 use crate::guard::{self, GuardError};
 use crate::health::CONDENSED;
-use crate::ledger::{Ledger, Line};
 use crate::proposal::Proposal;
 use crate::selftest::Fault;
 use crate::start::Stage;
+use proverka::inspection::{Ledger, Line};
 
 /// What the hash of random bits begins with, so that it is a hash of nothing else.
 const RANDOM: &[u8] = b"proverka random bits 1";
@@ -214,10 +214,7 @@ impl<B: Board> Device<B> {
             AppendError::Store(_) | AppendError::Stale => self.faulty(Fault::Flash),
             AppendError::SignatureFault => self.faulty(Fault::Signature),
             AppendError::Release { size, .. } => Refusal::Entry { seq: size },
-            AppendError::Signature(role) => Refusal::Signature(match role {
-                proverka::journal::Role::Inspectorate => proverka::wire::Party::Inspectorate,
-                proverka::journal::Role::Host | proverka::journal::Role::Device => proverka::wire::Party::Host,
-            }),
+            AppendError::Signature(party) => Refusal::Signature(party),
             AppendError::Damaged(_)
             | AppendError::WrongKey
             | AppendError::NoKey
@@ -236,10 +233,7 @@ impl<B: Board> Device<B> {
         match cause {
             EnrolError::Contribution => Refusal::Contribution,
             EnrolError::Content | EnrolError::Key => Refusal::Terms,
-            EnrolError::Signature(proverka::journal::Role::Inspectorate) => {
-                Refusal::Signature(proverka::wire::Party::Inspectorate)
-            }
-            EnrolError::Signature(_) => Refusal::Signature(proverka::wire::Party::Host),
+            EnrolError::Signature(party) => Refusal::Signature(party),
             EnrolError::Mount(MountError::Store(StoreError::Flash(GuardError::Open))) => {
                 // Whether the genesis is there, the flash says: tampered or blank.
                 self.stage = Stage::Mount;

@@ -10,13 +10,13 @@ use crate::board::{Board, Clock as _, Front as _, Parts, Watchdog as _};
 use crate::enrol::Enrolment;
 use crate::guard::{Guard, GuardError};
 use crate::health::Health;
-use crate::ledger::Ledger;
 use crate::proposal::Proposal;
 use crate::replies::Kept;
 use crate::selftest::Fault;
 use crate::show::View;
 use crate::start::Stage;
 use crate::time::Time;
+use proverka::inspection::Ledger;
 
 /// The record as the device holds it.
 pub(crate) type Record<B> = Journal<Guard<<B as Board>::Flash, <B as Board>::Front>>;

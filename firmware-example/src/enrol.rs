@@ -1,31 +1,23 @@
 //! The steps of an enrolment. Nothing of it is in flash before the last one, and nothing survives a loss of power.
 
-use proverka::journal::digest::{self, Hash, Role};
+use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::genesis::LIMITS_MAX;
 use proverka::journal::{Contributions, Term};
-use proverka::wire::{Bytes, Party, Refusal, Terms};
+use proverka::party::{Both, Party};
+use proverka::wire::{Bytes, Refusal, Terms};
 use zeroize::Zeroizing;
 
 use crate::selftest::verifies;
 
-/// Whose role a party has in the record.
-pub(crate) const fn role(party: Party) -> Role {
-    match party {
-        Party::Host => Role::Host,
-        Party::Inspectorate => Role::Inspectorate,
-    }
-}
-
 /// An enrolment under way.
 #[derive(Debug, Default)]
 pub(crate) struct Enrolment {
-    host: Option<Zeroizing<Hash>>,
-    inspectorate: Option<Zeroizing<Hash>>,
+    /// What each party gave for the first key.
+    given: Both<Option<Zeroizing<Hash>>>,
     contributions: Option<Contributions>,
     key: Option<Hash>,
     term: Option<Term>,
-    host_signature: Option<[u8; 64]>,
-    inspectorate_signature: Option<[u8; 64]>,
+    signatures: Both<Option<[u8; 64]>>,
 }
 
 impl Enrolment {
@@ -34,33 +26,27 @@ impl Enrolment {
         if bytes.iter().all(|byte| Some(byte) == bytes.first()) {
             return Err(Refusal::Contribution);
         }
-        let place = match party {
-            Party::Host => &mut self.host,
-            Party::Inspectorate => &mut self.inspectorate,
-        };
+        let place = self.given.get_mut(party);
         if place.is_some() || self.contributions.is_some() {
             return Err(Refusal::Party(party));
         }
         *place = Some(Zeroizing::new(*bytes));
-        Ok(self.host.is_some() && self.inspectorate.is_some())
+        Ok(self.given.host.is_some() && self.given.inspectorate.is_some())
     }
 
     /// Makes the first key of both parties' bytes and the device's own. `last` is the party that came last.
     pub(crate) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
-        let (Some(host), Some(inspectorate)) = (&self.host, &self.inspectorate) else {
+        let (Some(host), Some(inspectorate)) = (&self.given.host, &self.given.inspectorate) else {
             return Err(Refusal::Contribution);
         };
         let Some(contributions) = Contributions::new(*own, **host, **inspectorate) else {
             // The one that came last repeats another: that turn was replayed, and may be taken again.
-            match last {
-                Party::Host => self.host = None,
-                Party::Inspectorate => self.inspectorate = None,
-            }
+            *self.given.get_mut(last) = None;
             return Err(Refusal::Contribution);
         };
         self.key = Some(contributions.first_key());
         self.contributions = Some(contributions);
-        (self.host, self.inspectorate) = (None, None);
+        self.given = Both::default();
         Ok(())
     }
 
@@ -89,7 +75,7 @@ impl Enrolment {
         // A clock that may stand still or run at twice its rate bounds nothing.
         let term = Term::of(&term.content()).filter(|term| term.drift_ppm < 1_000_000).ok_or(Refusal::Terms)?;
         if self.term != Some(term) {
-            (self.host_signature, self.inspectorate_signature) = (None, None);
+            self.signatures = Both::default();
         }
         self.term = Some(term);
         Ok(())
@@ -99,24 +85,21 @@ impl Enrolment {
     #[inline(never)]
     pub(crate) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
         let Some(term) = &self.term else { return Err(Refusal::Terms) };
-        let (key, place) = match party {
-            Party::Host => (&term.key_h, &mut self.host_signature),
-            Party::Inspectorate => (&term.key_i, &mut self.inspectorate_signature),
-        };
+        let place = self.signatures.get_mut(party);
         if place.is_some() {
             return Err(Refusal::Party(party));
         }
-        let message = digest::bind_message(role(party), &term_digest(term));
-        if !verifies(key, message.bytes(), signature) {
+        let message = digest::bind_message(party, &term_digest(term));
+        if !verifies(term.key_of(party), message.bytes(), signature) {
             return Err(Refusal::Signature(party));
         }
         *place = Some(*signature);
-        Ok(self.host_signature.is_some() && self.inspectorate_signature.is_some())
+        Ok(self.signatures.host.is_some() && self.signatures.inspectorate.is_some())
     }
 
     /// All that it takes, if it is all there. The contributions are given away.
     pub(crate) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
-        let (host, inspectorate) = (self.host_signature.as_ref()?, self.inspectorate_signature.as_ref()?);
+        let (host, inspectorate) = (self.signatures.host.as_ref()?, self.signatures.inspectorate.as_ref()?);
         Some((self.term.as_ref()?, host, inspectorate, self.contributions.take()?))
     }
 
@@ -130,10 +113,10 @@ impl Enrolment {
     pub(crate) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
         let both = self.contributions.is_some();
         proverka::wire::Enrolment {
-            host: both || self.host.is_some(),
-            inspectorate: both || self.inspectorate.is_some(),
-            host_signed: self.host_signature.is_some(),
-            inspectorate_signed: self.inspectorate_signature.is_some(),
+            host: both || self.given.host.is_some(),
+            inspectorate: both || self.given.inspectorate.is_some(),
+            host_signed: self.signatures.host.is_some(),
+            inspectorate_signed: self.signatures.inspectorate.is_some(),
             device: Bytes(device),
             key_d: Bytes(self.key.unwrap_or_default()),
             firmware: Bytes(firmware),

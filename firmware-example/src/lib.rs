@@ -22,8 +22,6 @@ pub mod button;
 pub mod device;
 pub mod guard;
 pub mod health;
-pub mod judge;
-pub mod ledger;
 pub mod matrix;
 pub mod panel;
 pub mod selftest;

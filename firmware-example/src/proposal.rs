@@ -1,13 +1,12 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
-use proverka::journal::digest::{self, Hash, Place, Role};
-use proverka::journal::payload::{
-    ActAnnex, Extend, Limit, NOT_SIGNED, Retire, SessionOpen, SessionOpenAnnex, TimeAnnex,
-};
-use proverka::journal::{Carried, Holder, Kind, ReleaseStatement};
-use proverka::wire::{Act, Consent, Held, LapseCause, Lapsed, Party, Proposed, Refusal};
+use proverka::inspection::{Consented, kind, payload};
+use proverka::journal::digest::{Hash, Place};
+use proverka::journal::payload::{ActAnnex, NOT_SIGNED, SessionOpenAnnex, TimeAnnex};
+use proverka::journal::{Carried, Kind, ReleaseStatement};
+use proverka::party::{Both, Party};
+use proverka::wire::{Act, Consent, LapseCause, Lapsed, Proposed, Refusal};
 
-use crate::enrol::role;
 use crate::selftest::verifies;
 use crate::time::Reading;
 
@@ -28,32 +27,23 @@ pub(crate) struct Proposal {
     pub(crate) size: u32,
     /// Number of the session that it opens.
     pub(crate) session: u32,
-    /// When the nonce was given.
-    pub(crate) given: Reading,
+    /// When it was proposed, and the nonce given.
+    pub(crate) proposed: Reading,
     /// For a release: how things stood at the size that is released.
     pub(crate) carried: Carried,
-    pub(crate) host: Option<Given>,
-    pub(crate) inspectorate: Option<Given>,
-}
-
-/// Who holds a session, as entries say it.
-const fn holder(held: Held) -> Holder {
-    match held {
-        Held::Jointly => Holder::Joint,
-        Held::Alone(Party::Host) => Holder::Host,
-        Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
-    }
+    /// What each party gave.
+    pub(crate) given: Both<Option<Given>>,
 }
 
 impl Proposal {
     /// True where the act needs this party's signature; where it does not, it must not have it.
     fn needs(&self, party: Party) -> bool {
-        !matches!(self.act, Act::Open { held: Held::Alone(holder), .. } if holder != party)
+        !matches!(self.act, Act::Open { held, .. } if !held.includes(party))
     }
 
     /// True where a party has signed it.
     pub(crate) const fn is_signed(&self) -> bool {
-        self.host.is_some() || self.inspectorate.is_some()
+        self.given.host.is_some() || self.given.inspectorate.is_some()
     }
 
     /// As a host is told of it.
@@ -62,8 +52,8 @@ impl Proposal {
         Proposed {
             act: self.act,
             size: self.size,
-            host: self.host.as_ref().map(interval),
-            inspectorate: self.inspectorate.as_ref().map(interval),
+            host: self.given.host.as_ref().map(interval),
+            inspectorate: self.given.inspectorate.as_ref().map(interval),
         }
     }
 
@@ -72,17 +62,9 @@ impl Proposal {
         Lapsed {
             act: self.act,
             size: self.size,
-            host: self.host.is_some(),
-            inspectorate: self.inspectorate.is_some(),
+            host: self.given.host.is_some(),
+            inspectorate: self.given.inspectorate.is_some(),
             cause,
-        }
-    }
-
-    /// What a party gave, and where the next is kept.
-    fn place(&mut self, party: Party) -> &mut Option<Given> {
-        match party {
-            Party::Host => &mut self.host,
-            Party::Inspectorate => &mut self.inspectorate,
         }
     }
 
@@ -95,7 +77,7 @@ impl Proposal {
         statement: Option<&ReleaseStatement>,
     ) -> Result<(), Refusal> {
         let party = consent.party;
-        if !self.needs(party) || self.place(party).is_some() {
+        if !self.needs(party) || self.given.get(party).is_some() {
             return Err(Refusal::Party(party));
         }
         let bounds = (consent.earliest, consent.latest);
@@ -103,62 +85,23 @@ impl Proposal {
         if !in_order {
             return Err(Refusal::Terms);
         }
-        if !self.is_by(role(party), key, bounds, &consent.signature.0, place, statement) {
+        let message = self.consented(place, statement).message(party, bounds);
+        if !message.is_some_and(|message| verifies(key, message.bytes(), &consent.signature.0)) {
             return Err(Refusal::Signature(party));
         }
-        *self.place(party) = Some(Given { signature: consent.signature.0, earliest: bounds.0, latest: bounds.1 });
+        *self.given.get_mut(party) =
+            Some(Given { signature: consent.signature.0, earliest: bounds.0, latest: bounds.1 });
         Ok(())
     }
 
-    fn is_by(
-        &self,
-        role: Role,
-        key: &Hash,
-        (earliest, latest): (i64, i64),
-        signature: &[u8; 64],
-        place: &Place,
-        statement: Option<&ReleaseStatement>,
-    ) -> bool {
-        let nonce = &self.nonce;
-        match &self.act {
-            Act::Open { purpose, held, declared } => {
-                let payload = self.opening(*purpose, *held).bytes();
-                let message = digest::session_message(place, role, &payload, declared, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Time => {
-                let message = digest::time_message(place, role, earliest, latest, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Limit { category, limit } => {
-                let payload = Limit { category: *category, limit: *limit }.bytes();
-                let message = digest::act_message(place, role, Kind::Limit.byte(), &payload, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Extend { earliest, latest } => {
-                let payload = Extend { earliest: *earliest, latest: *latest }.bytes();
-                let message = digest::act_message(place, role, Kind::Extend.byte(), &payload, nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Retire => {
-                let message = digest::act_message(place, role, Kind::Retire.byte(), &Retire.bytes(), nonce);
-                verifies(key, message.bytes(), signature)
-            }
-            Act::Release { .. } => statement.is_some_and(|statement| {
-                let message = digest::release_message(&place.term, role, statement);
-                verifies(key, message.bytes(), signature)
-            }),
-        }
-    }
-
-    /// The payload that opens the session.
-    const fn opening(&self, purpose: u32, held: Held) -> SessionOpen {
-        SessionOpen { session: self.session, purpose, held: holder(held) }
+    /// Everything that the parties sign for it, but for the party.
+    const fn consented<'a>(&'a self, place: &'a Place, release: Option<&'a ReleaseStatement>) -> Consented<'a> {
+        Consented { act: &self.act, place, nonce: &self.nonce, session: self.session, release }
     }
 
     /// Sees that every party has signed that must.
     pub(crate) fn is_complete(&self) -> Result<(), Refusal> {
-        for (party, given) in [(Party::Host, &self.host), (Party::Inspectorate, &self.inspectorate)] {
+        for (party, given) in self.given.iter() {
             if self.needs(party) && given.is_none() {
                 return Err(Refusal::Missing(party));
             }
@@ -167,11 +110,7 @@ impl Proposal {
     }
 
     pub(crate) fn signature(&self, party: Party) -> [u8; 64] {
-        let given = match party {
-            Party::Host => &self.host,
-            Party::Inspectorate => &self.inspectorate,
-        };
-        given.map_or(NOT_SIGNED, |given| given.signature)
+        self.given.get(party).map_or(NOT_SIGNED, |given| given.signature)
     }
 
     /// Nonce and signatures, as entries of several kinds carry them.
@@ -187,18 +126,17 @@ impl Proposal {
     #[inline(never)]
     pub(crate) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
-        let act = || self.annex().bytes();
+        let kind = kind(&self.act);
+        let payload = || payload(&self.act, self.session);
         match self.act {
-            Act::Open { purpose, held, declared } => {
-                let payload = self.opening(purpose, held).bytes();
-                Some((Kind::SessionOpen, payload, SessionOpenAnnex { nonce, host, inspectorate, declared }.bytes()))
+            Act::Open { declared, .. } => {
+                Some((kind, payload()?, SessionOpenAnnex { nonce, host, inspectorate, declared }.bytes()))
             }
             Act::Time => {
                 let annex = self.time();
-                Some((Kind::Time, annex.payload().bytes(), annex.bytes()))
+                Some((kind, annex.payload().bytes(), annex.bytes()))
             }
-            Act::Limit { category, limit } => Some((Kind::Limit, Limit { category, limit }.bytes(), act())),
-            Act::Extend { earliest, latest } => Some((Kind::Extend, Extend { earliest, latest }.bytes(), act())),
+            Act::Limit { .. } | Act::Extend { .. } => Some((kind, payload()?, self.annex().bytes())),
             Act::Release { .. } | Act::Retire => None,
         }
     }
@@ -206,7 +144,7 @@ impl Proposal {
     /// The annex of a statement of time.
     fn time(&self) -> TimeAnnex {
         let bounds = |given: &Option<Given>| given.map_or((0, 0), |given| (given.earliest, given.latest));
-        let (host, inspectorate) = (bounds(&self.host), bounds(&self.inspectorate));
+        let (host, inspectorate) = (bounds(&self.given.host), bounds(&self.given.inspectorate));
         TimeAnnex {
             nonce: self.nonce,
             host_earliest: host.0,

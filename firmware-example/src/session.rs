@@ -2,23 +2,24 @@
 
 use core::ops::Range;
 
+use proverka::journal::digest;
 use proverka::journal::field::annex::release;
 use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, SessionClose, SessionCloseAnnex, Tally, Time,
 };
 use proverka::journal::{Journal, Kind, ReadError, Receipt, ReleaseStatement};
+use proverka::party::{Both, Party};
 use proverka::wire::life::Event;
-use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Party, Proposals, Refusal, Reply, Tallied};
+use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Proposals, Refusal, Reply, Tallied};
 
 use crate::answer::tallied;
 use crate::board::Board;
 use crate::device::Device;
-use crate::enrol::role;
-use crate::ledger::{Close, Ledger, Session};
 use crate::proposal::Proposal;
 use crate::selftest::{Fault, verifies};
 use crate::show::View;
 use crate::start::fill;
+use proverka::inspection::{Close, Ledger, Session};
 
 impl<B: Board> Device<B> {
     /// Adds to a count.
@@ -97,14 +98,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
-        let of = |both: [bool; 2]| {
-            let [host, inspectorate] = both;
-            match party {
-                Party::Host => host,
-                Party::Inspectorate => inspectorate,
-            }
-        };
-        if of(signed) || of(disputed) {
+        if *signed.get(party) || *disputed.get(party) {
             return Err(Refusal::Party(party));
         }
         let state = self.state;
@@ -120,11 +114,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(crate) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
         let (size, annex) = self.witnessed(party, signature)?;
-        let kind = match party {
-            Party::Host => Kind::CosignHost,
-            Party::Inspectorate => Kind::CosignInspectorate,
-        };
-        let receipt = self.add(kind, Cosign { size }.bytes(), &annex)?;
+        let receipt = self.add(Kind::cosign(party), Cosign { size }.bytes(), &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -134,8 +124,8 @@ impl<B: Board> Device<B> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
         let annex = CosignAnnex { head, signature: *signature };
-        let digest = self.journal.as_ref().map_or([0; 32], Journal::term);
-        let message = Cosign { size }.message(&annex, &digest, role(party));
+        let term = self.journal.as_ref().map_or([0; 32], Journal::term);
+        let message = digest::cosign_message(&term, party, size, &head);
         if verifies(&key, message.bytes(), signature) {
             Ok((size, annex.bytes()))
         } else {
@@ -149,10 +139,7 @@ impl<B: Board> Device<B> {
         let state = self.state;
         let journal = self.journal.as_mut().ok_or(Refusal::State(state))?;
         let term = journal.term_data().map_err(|_| Refusal::Fault(Fault::Record.code()))?;
-        Ok(match party {
-            Party::Host => term.key_h,
-            Party::Inspectorate => term.key_i,
-        })
+        Ok(*term.key_of(party))
     }
 
     /// A party's refusal of that head.
@@ -178,11 +165,11 @@ impl<B: Board> Device<B> {
     ) -> Result<([u8; 24], [u8; 216]), Refusal> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
-        let disputed = Disputed { size, role: role(party) };
         let annex = DisputedAnnex { head, other: own, signature: *signature };
         let term = self.journal.as_ref().map_or([0; 32], Journal::term);
-        if verifies(&key, disputed.message(&annex, &term).bytes(), signature) {
-            Ok((disputed.bytes(), annex.bytes()))
+        let message = digest::dispute_message(&term, party, size, &head, &own);
+        if verifies(&key, message.bytes(), signature) {
+            Ok((Disputed { size, party }.bytes(), annex.bytes()))
         } else {
             Err(Refusal::Signature(party))
         }
@@ -249,9 +236,8 @@ impl<B: Board> Device<B> {
         }
         if known.is_none() {
             self.lapse(LapseCause::Replaced);
-            let given = self.time.reading();
-            self.proposal =
-                Some(Proposal { act, nonce, size, session, given, carried, host: None, inspectorate: None });
+            let proposed = self.time.reading();
+            self.proposal = Some(Proposal { act, nonce, size, session, proposed, carried, given: Both::default() });
         }
         Ok(Reply::Challenge(challenge))
     }
@@ -329,7 +315,7 @@ impl<B: Board> Device<B> {
             return Err(Refusal::NoProposal);
         };
         proposal.consent(consent, &journal.place(), &key, statement.as_ref())?;
-        let (host, inspectorate) = (proposal.host.is_some(), proposal.inspectorate.is_some());
+        let (host, inspectorate) = (proposal.given.host.is_some(), proposal.given.inspectorate.is_some());
         Ok(Reply::Waiting { host, inspectorate })
     }
 
@@ -379,7 +365,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     fn record(&mut self) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = &self.proposal else { return Err(Refusal::NoProposal) };
-        let given = proposal.given;
+        let proposed = proposal.proposed;
         let entry = proposal.entry();
         let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
         let kind = *kind;
@@ -389,7 +375,7 @@ impl<B: Board> Device<B> {
         let before = self.time.clone();
         let fits = match Time::of(payload) {
             Some(said) if kind == Kind::Time => {
-                said.earliest <= said.latest && self.time.anchor(given, said.earliest, said.latest)
+                said.earliest <= said.latest && self.time.anchor(proposed, said.earliest, said.latest)
             }
             _ => true,
         };

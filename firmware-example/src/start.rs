@@ -12,8 +12,8 @@ use crate::board::{Board, Clock as _, Entropy as _, Firmware as _, Front as _, W
 use crate::device::Device;
 use crate::guard::{self, Guard, GuardError};
 use crate::health;
-use crate::ledger::{Ledger, Line};
 use crate::selftest::{self, ANSWERS, Fault};
+use proverka::inspection::{Ledger, Line};
 
 /// Where a start is.
 #[derive(Clone, Debug)]

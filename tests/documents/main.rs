@@ -52,12 +52,19 @@ fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The lines of a source that are comments, with their numbers.
+/// The lines of a source that are comments, with their numbers: no tables, no code.
 fn comments<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-    text.lines()
-        .enumerate()
-        .filter(move |(_, line)| line.trim_start().starts_with(mark))
-        .map(|(at, line)| (at + 1, line))
+    let mut is_code = false;
+    text.lines().enumerate().filter_map(move |(at, line)| {
+        let Some(comment) = line.trim_start().strip_prefix(mark) else {
+            is_code = false;
+            return None;
+        };
+        let comment = comment.trim_start_matches(['/', '!', '#']).trim_start();
+        let is_fence = comment.starts_with("```");
+        is_code ^= is_fence;
+        (!is_fence && !is_code && !comment.starts_with('|')).then_some((at + 1, line))
+    })
 }
 
 /// What begins a comment in a file of this name; `None` for a file without comments of its own.
@@ -121,8 +128,8 @@ fn every_link_to_a_file_of_the_tree_leads_to_one() {
 fn doc_comments(text: &str) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut last = 0;
-    for (at, line) in comments(text, "///") {
-        let said = line.trim_start().trim_start_matches('/');
+    for (at, line) in (1..).zip(text.lines()) {
+        let Some(said) = line.trim_start().strip_prefix("///") else { continue };
         match found.last_mut() {
             Some((_, comment)) if at == last + 1 => comment.push_str(said),
             _ => found.push((at, said.to_owned())),
@@ -156,6 +163,8 @@ fn the_checks_of_this_file_find_what_they_are_for() {
     let page = "```text\nlong in code\n```\n| long in a table |\nprose [a](b.md) and [c](d#e)\n";
     assert_eq!(prose(page).collect::<Vec<_>>(), [(5, "prose [a](b.md) and [c](d#e)")]);
     assert_eq!(links(page).collect::<Vec<_>>(), ["b.md", "d#e"]);
+    let comment = "// | long in a table |\n// ```\n// long in code\n// ```\n// prose";
+    assert_eq!(comments(comment, "//").collect::<Vec<_>>(), [(5, "// prose")]);
     let source = "/// One.\n/// Two.\npub fn a() {}\n    /// Three.\n    b: u8, // four\n";
     assert_eq!(doc_comments(source), [(1, " One. Two.".to_owned()), (4, " Three.".to_owned())]);
     assert_eq!(comments(source, "//").count(), 3);

@@ -13,8 +13,8 @@
 #![doc = include_str!("../../examples/talk_to_a_device.rs")]
 //! ```
 //!
-//! Nothing on the line is signed or trusted. What must be believed is a signature inside a message, and the record tells
-//! whether it is right.
+//! Nothing on the line is signed or trusted. What must be believed is a signature inside a message, and the record
+//! tells whether it is right.
 //!
 //! The next page is [`porting`](super::porting).
 

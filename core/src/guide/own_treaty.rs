@@ -5,7 +5,7 @@
 //! like the built-in ones, and as a constant it lies in flash.
 //!
 //! ```
-//! use proverka::calendar::{Between, MonthEnd, Span};
+//! use proverka::calendar::{Interval, MonthEnd, Span};
 //! use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question, measure};

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256, Sha512};
 
 use super::field::annex::RELEASE_STATEMENT;
 use super::field::{PAYLOAD, export};
+use crate::party::Party;
 
 /// A SHA-256 value or a key. Unit: bytes.
 pub type Hash = [u8; 32];
@@ -111,41 +112,46 @@ pub fn link(before: &Hash, seq: u32, badge: [u8; 4], leaf: &Hash) -> Hash {
     hash(&LINK, &[before, &seq.to_le_bytes(), &badge, leaf])
 }
 
+/// Bytes of the longest message that a party signs.
+pub const PARTY_MESSAGE: usize = 235;
+
 /// A message of at most `N` bytes, put together from its parts.
 ///
-/// A part that does not fit would be left out; every user below states its length in `N` and a test compares each
-/// with the sum of its parts.
+/// A part that does not fit would be left out; a test compares each message with the sum of its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message<const N: usize> {
+pub struct Message<const N: usize = PARTY_MESSAGE> {
     bytes: [u8; N],
+    length: usize,
 }
 
 impl<const N: usize> Message<N> {
     fn of(parts: &[&[u8]]) -> Self {
         let mut bytes = [0; N];
-        for (to, from) in bytes.iter_mut().zip(parts.iter().flat_map(|part| part.iter())) {
-            *to = *from;
-        }
-        Self { bytes }
+        let length = join(&mut bytes, parts);
+        Self { bytes, length }
     }
 
     /// The bytes to sign or to verify.
     #[must_use]
-    pub const fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or(&[])
     }
 }
 
-/// Who signs a statement. The number is the role byte.
+/// Puts the parts one behind another, as far as there is room. How many bytes they are.
+#[inline(never)]
+fn join(room: &mut [u8], parts: &[&[u8]]) -> usize {
+    room.iter_mut().zip(parts.iter().flat_map(|part| part.iter())).map(|(to, from)| *to = *from).count()
+}
+
+/// One of the three that sign the genesis. Everything else that has a role byte is signed by a [`Party`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role {
-    /// The device; only ever signs the genesis as one of three.
+    /// The device.
     Device,
-    /// The host, whose items are inspected.
-    Host,
-    /// The inspectorate.
-    Inspectorate,
+    /// One of the parties.
+    Party(Party),
 }
 
 impl Role {
@@ -153,11 +159,49 @@ impl Role {
     #[must_use]
     pub const fn bytes(self) -> [u8; 4] {
         match self {
-            Self::Device => [0, 0, 0, 0],
-            Self::Host => [1, 0, 0, 0],
-            Self::Inspectorate => [2, 0, 0, 0],
+            Self::Device => [0; 4],
+            Self::Party(party) => [role_byte(party), 0, 0, 0],
         }
     }
+
+    /// The word for it in messages: `device`, `host` or `inspectorate`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Party(party) => party.as_str(),
+        }
+    }
+}
+
+impl From<Party> for Role {
+    fn from(party: Party) -> Self {
+        Self::Party(party)
+    }
+}
+
+/// The role byte of a party (FORMAT 7).
+#[must_use]
+pub(super) const fn role_byte(party: Party) -> u8 {
+    match party {
+        Party::Host => 1,
+        Party::Inspectorate => 2,
+    }
+}
+
+/// The party with that role byte; `None` for every other byte, the device's included.
+#[must_use]
+pub(super) const fn party_of(role_byte: u8) -> Option<Party> {
+    match role_byte {
+        1 => Some(Party::Host),
+        2 => Some(Party::Inspectorate),
+        _ => None,
+    }
+}
+
+/// The role byte of a party and its padding.
+const fn role(party: Party) -> [u8; 4] {
+    Role::Party(party).bytes()
 }
 
 /// What the device signs for entry `seq` (FORMAT 5.4).
@@ -168,8 +212,8 @@ pub fn sign_message(term: &Hash, seq: u32, head: &Hash) -> Message<83> {
 
 /// What each of the three signs to bind the genesis (FORMAT 4.4).
 #[must_use]
-pub fn bind_message(role: Role, term: &Hash) -> Message<51> {
-    Message::of(&[&BIND, &role.bytes(), term])
+pub fn bind_message(signer: impl Into<Role>, term: &Hash) -> Message<51> {
+    Message::of(&[&BIND, &signer.into().bytes(), term])
 }
 
 /// Where in a record a statement of a party stands: right after its entry `size`, and nowhere else.
@@ -188,11 +232,11 @@ pub struct Place {
 #[must_use]
 pub fn session_message(
     place: &Place,
-    role: Role,
+    party: Party,
     payload: &[u8; PAYLOAD],
     declared: &[u32; 8],
     nonce: &Hash,
-) -> Message<175> {
+) -> Message {
     let mut numbers = [[0; 4]; 8];
     for (to, from) in numbers.iter_mut().zip(declared) {
         *to = from.to_le_bytes();
@@ -200,7 +244,7 @@ pub fn session_message(
     Message::of(&[
         &SESSION,
         &place.term,
-        &role.bytes(),
+        &role(party),
         payload,
         numbers.as_flattened(),
         &place.size.to_le_bytes(),
@@ -211,35 +255,35 @@ pub fn session_message(
 
 /// What a party signs to witness a head (FORMAT 7.2).
 #[must_use]
-pub fn cosign_message(term: &Hash, role: Role, size: u32, head: &Hash) -> Message<87> {
-    Message::of(&[&COSIGN, term, &role.bytes(), &size.to_le_bytes(), head])
+pub fn cosign_message(term: &Hash, party: Party, size: u32, head: &Hash) -> Message {
+    Message::of(&[&COSIGN, term, &role(party), &size.to_le_bytes(), head])
 }
 
 /// What a party signs to dispute a head (FORMAT 7.9). `own` is the digest of the party's own version, or zeros.
 #[must_use]
-pub fn dispute_message(term: &Hash, role: Role, size: u32, head: &Hash, own: &Hash) -> Message<119> {
-    Message::of(&[&DISPUTE, term, &role.bytes(), &size.to_le_bytes(), head, own])
+pub fn dispute_message(term: &Hash, party: Party, size: u32, head: &Hash, own: &Hash) -> Message {
+    Message::of(&[&DISPUTE, term, &role(party), &size.to_le_bytes(), head, own])
 }
 
 /// What a party signs to state the time (FORMAT 7.3). Unit: Unix seconds.
 #[must_use]
-pub fn time_message(place: &Place, role: Role, earliest: i64, latest: i64, nonce: &Hash) -> Message<135> {
+pub fn time_message(place: &Place, party: Party, earliest: i64, latest: i64, nonce: &Hash) -> Message {
     let (earliest, latest) = (earliest.to_le_bytes(), latest.to_le_bytes());
     let size = place.size.to_le_bytes();
-    Message::of(&[&TIME, &place.term, &role.bytes(), &earliest, &latest, &size, &place.head, nonce])
+    Message::of(&[&TIME, &place.term, &role(party), &earliest, &latest, &size, &place.head, nonce])
 }
 
 /// What a party signs to change a limit or the term, or to end the record (FORMAT 7.4).
 #[must_use]
-pub fn act_message(place: &Place, role: Role, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message<147> {
+pub fn act_message(place: &Place, party: Party, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message {
     let size = place.size.to_le_bytes();
-    Message::of(&[&ACT, &place.term, &role.bytes(), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
+    Message::of(&[&ACT, &place.term, &role(party), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
 }
 
 /// What a party signs to release entries (FORMAT 7.5).
 #[must_use]
-pub fn release_message(term: &Hash, role: Role, statement: &[u8; RELEASE_STATEMENT.end]) -> Message<235> {
-    Message::of(&[&FREE, term, &role.bytes(), statement])
+pub fn release_message(term: &Hash, party: Party, statement: &[u8; RELEASE_STATEMENT.end]) -> Message {
+    Message::of(&[&FREE, term, &role(party), statement])
 }
 
 /// What the device signs to export (FORMAT 7.6).

@@ -2,7 +2,7 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::digest::{self, Hash, Role};
+use super::digest::{self, Hash};
 use super::error::StoreError;
 use super::field::{
     FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, FLAG_PARTS, KIND_PART, PART, PARTS_MAX, PAYLOAD, SEQ_MAX, SLOT,
@@ -11,6 +11,7 @@ use super::field::{
 use super::kind::Kind;
 use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
+use crate::party::{Holder, Party};
 
 /// The longest annex. Unit: bytes.
 pub const ANNEX_MAX: usize = PART * PARTS_MAX;
@@ -32,44 +33,23 @@ impl Stamp {
     pub const UNBOUNDED: u32 = UNBOUNDED;
 }
 
-/// Who holds the session that an entry belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Holder {
-    /// Both parties, or no session is open.
-    Joint,
-    /// The host alone.
-    Host,
-    /// The inspectorate alone.
-    Inspectorate,
+/// The flags of an entry that say who holds the session that it belongs to (FORMAT 2.1). Without a session they are those of
+/// [`Holder::Jointly`].
+const fn flag(holder: Holder) -> u8 {
+    match holder {
+        Holder::Jointly => 0,
+        Holder::Alone(Party::Host) => FLAG_HOST_ALONE,
+        Holder::Alone(Party::Inspectorate) => FLAG_INSPECTORATE_ALONE,
+    }
 }
 
-impl Holder {
-    const fn flag(self) -> u8 {
-        match self {
-            Self::Joint => 0,
-            Self::Host => FLAG_HOST_ALONE,
-            Self::Inspectorate => FLAG_INSPECTORATE_ALONE,
-        }
-    }
-
-    const fn new(flags: u8) -> Option<Self> {
-        match flags & !FLAG_PARTS {
-            0 => Some(Self::Joint),
-            FLAG_HOST_ALONE => Some(Self::Host),
-            FLAG_INSPECTORATE_ALONE => Some(Self::Inspectorate),
-            _ => None,
-        }
-    }
-
-    /// The party that holds a session alone.
-    #[must_use]
-    pub const fn alone(self) -> Option<Role> {
-        match self {
-            Self::Joint => None,
-            Self::Host => Some(Role::Host),
-            Self::Inspectorate => Some(Role::Inspectorate),
-        }
+/// Who holds the session by the flags of an entry; `None` if no entry has such flags.
+const fn holder_of(flags: u8) -> Option<Holder> {
+    match flags & !FLAG_PARTS {
+        0 => Some(Holder::Jointly),
+        FLAG_HOST_ALONE => Some(Holder::Alone(Party::Host)),
+        FLAG_INSPECTORATE_ALONE => Some(Holder::Alone(Party::Inspectorate)),
+        _ => None,
     }
 }
 
@@ -98,8 +78,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry in a valid slot; none where a field is out of range or the slot holds something else.
-    pub(super) fn of(slot: &SlotBytes) -> Option<Self> {
+    /// The entry in a valid slot; `None` where a field is out of range or the slot holds something else.
+    pub(super) fn from_slot(slot: &SlotBytes) -> Option<Self> {
         let (kind, holder) = Self::parse(slot)?;
         Some(Self { slot: *slot, kind, holder })
     }
@@ -108,7 +88,7 @@ impl Entry {
     pub(super) fn parse(slot: &SlotBytes) -> Option<(Kind, Holder)> {
         let [kind, flags, _, _] = slot.word(&entry::BADGE).to_le_bytes();
         let kind = Kind::new(kind)?;
-        let holder = Holder::new(flags)?;
+        let holder = holder_of(flags)?;
         let seq = slot.word(&entry::SEQ);
         let fits = flags & FLAG_PARTS == kind.parts()
             && (1..=SEQ_MAX).contains(&seq)
@@ -135,7 +115,7 @@ impl Entry {
 
     /// An entry that says nothing, to be loaded.
     pub(super) const fn unloaded() -> Self {
-        Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Joint }
+        Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Jointly }
     }
 
     /// Its slot.
@@ -146,7 +126,7 @@ impl Entry {
     /// The body of a new entry, without signature, CRC and commit.
     pub(super) fn draft(draft: &Draft<'_>, epoch: u16, seq: u32, boot: u32) -> Self {
         let mut slot = slot::begin(draft.kind.byte());
-        slot::put(&mut slot, &entry::FLAGS, &[draft.kind.parts() | draft.holder.flag()]);
+        slot::put(&mut slot, &entry::FLAGS, &[draft.kind.parts() | flag(draft.holder)]);
         slot::put(&mut slot, &entry::EPOCH, &epoch.to_le_bytes());
         slot::put(&mut slot, &entry::SEQ, &seq.to_le_bytes());
         slot::put(&mut slot, &entry::BOOT, &boot.to_le_bytes());
@@ -247,7 +227,7 @@ impl Entry {
     }
 }
 
-/// The annex of the entry that a walk along a page comes to next.
+/// The annex of the next entry on a walk along a page.
 #[derive(Clone, Debug)]
 pub(super) struct Annex {
     bytes: [u8; ANNEX_MAX],
@@ -262,7 +242,7 @@ impl Annex {
     }
 
     /// The annex of a new entry of `kind`; what `bytes` does not fill is zero.
-    pub(super) fn of(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
+    pub(super) fn new_whole(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
         let mut annex = Self { bytes: [0; ANNEX_MAX], seq, seen: 0 };
         slot::put(&mut annex.bytes, &(0..ANNEX_MAX), bytes);
         annex.seen = (1_u8 << kind.parts()).wrapping_sub(1);

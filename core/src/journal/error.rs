@@ -1,7 +1,7 @@
 //! Why the record could not be opened or added to.
 
-use super::digest::Role;
 use super::kind::Kind;
+use crate::party::Party;
 
 /// What the flash did not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub enum EnrolError<E> {
     /// Two contributions are equal, or one is a single byte repeated.
     Contribution,
     /// A party's signature of the genesis is wrong.
-    Signature(Role),
+    Signature(Party),
     /// Mounting failed.
     Mount(MountError<E>),
 }
@@ -147,7 +147,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for EnrolError<E> {
             Self::Content => f.write_str("the genesis content is not well formed"),
             Self::Key => f.write_str("the genesis names another device key"),
             Self::Contribution => f.write_str("the contributions are not three different random values"),
-            Self::Signature(role) => write!(f, "the signature of {role:?} under the genesis is wrong"),
+            Self::Signature(party) => write!(f, "the signature of {party:?} under the genesis is wrong"),
             Self::Mount(cause) => cause.fmt(f),
         }
     }
@@ -214,7 +214,7 @@ pub enum AppendError<E> {
         record: u32,
     },
     /// A party's signature of the release, or of the end of the record, is wrong.
-    Signature(Role),
+    Signature(Party),
     /// The flash did not do what it must, three times in a row or in a way that cannot be tried again.
     Store(StoreError<E>),
 }
@@ -238,7 +238,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for AppendError<E> {
             Self::Release { size, released, record } => {
                 write!(f, "cannot release size {size} of {record} after {released}")
             }
-            Self::Signature(role) => write!(f, "the signature of {role:?} is wrong"),
+            Self::Signature(party) => write!(f, "the signature of {party:?} is wrong"),
             Self::Store(cause) => cause.fmt(f),
         }
     }

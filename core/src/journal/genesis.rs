@@ -8,6 +8,7 @@ use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
 use super::signature::{self, Ed25519};
 use super::slot;
 use super::store::Store;
+use crate::party::Party;
 
 /// What the parties agree on at enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,15 @@ pub struct Term {
 }
 
 impl Term {
+    /// The key of a party.
+    #[must_use]
+    pub const fn key_of(&self, party: Party) -> &Hash {
+        match party {
+            Party::Host => &self.key_h,
+            Party::Inspectorate => &self.key_i,
+        }
+    }
+
     /// The bytes that are hashed into the term digest (FORMAT 4.1).
     #[must_use]
     pub fn content(&self) -> [u8; 256] {
@@ -67,7 +77,7 @@ impl Term {
         out
     }
 
-    /// The term in `content`; none where that is not well formed and sound (FORMAT 4.1 and 4.2).
+    /// The term in `content`; `None` where that is not well formed and sound (FORMAT 4.1 and 4.2).
     #[must_use]
     pub fn of(content: &[u8; 256]) -> Option<Self> {
         Self::read(content).filter(Self::is_sound)
@@ -155,8 +165,8 @@ pub(super) fn write<F: NorFlash>(
     store.write_object(store.page_at(0), &block)
 }
 
-/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Apart from its
-/// caller, so that the block is off the stack again when a signature is verified.
+/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Kept out of
+/// line, so that the block is off the stack again when a signature is verified.
 #[inline(never)]
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
     let mut block: Block = [0; genesis::LEN];
@@ -213,7 +223,7 @@ pub(super) fn check<E>(
     }
     let digest = digest::term(content);
     let (host, inspectorate) = ((&term.key_h, host), (&term.key_i, inspectorate));
-    signature::verify_both::<Ed25519, _>(host, inspectorate, |role| digest::bind_message(role, &digest))
+    signature::verify_both::<Ed25519, _>(host, inspectorate, |party| digest::bind_message(party, &digest))
         .map_err(EnrolError::Signature)?;
     Ok(digest)
 }

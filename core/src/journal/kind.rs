@@ -1,5 +1,7 @@
 //! The kinds of entry (FORMAT section 3).
 
+use crate::party::Party;
+
 /// What an entry is about. The number is the `kind` byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -104,6 +106,15 @@ impl Kind {
     #[must_use]
     pub fn new(byte: u8) -> Option<Self> {
         Self::ALL.get(usize::from(byte).checked_sub(1)?).copied()
+    }
+
+    /// The kind of the entry with which `party` witnesses a head.
+    #[must_use]
+    pub const fn cosign(party: Party) -> Self {
+        match party {
+            Party::Host => Self::CosignHost,
+            Party::Inspectorate => Self::CosignInspectorate,
+        }
     }
 
     /// The `kind` byte.

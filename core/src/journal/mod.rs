@@ -37,7 +37,7 @@ mod walk;
 
 pub use append::Receipt;
 pub use digest::{Hash, Place, Role};
-pub use entry::{ANNEX_MAX, Draft, Entry, Holder, Stamp};
+pub use entry::{ANNEX_MAX, Draft, Entry, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
 pub use export::{ExportRequest, Exported};
 pub use genesis::Term;

@@ -1,23 +1,24 @@
 //! What the payload and the annex of each kind hold (FORMAT 3.2), so that nobody puts them together by offset.
 //!
 //! Every structure has `bytes()`, which gives the payload or the annex as it goes into a
-//! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where a byte that must be zero is not or a
+//! [`Draft`](super::Draft), and `of()`, which reads it back and gives `None` where a byte that must be zero is not or a
 //! field is out of its range. HEALTH is free and has no structure.
 //!
-//! What the parties sign comes from the same structures ([`SessionOpen::message`] and its like). The audit uses nothing of
-//! this page.
+//! What the parties sign comes from the same structures (the module `inspection`). The audit uses nothing of this page.
 
 mod message;
 
 use core::ops::Range;
 
-use super::digest::{Hash, Role};
-use super::entry::Holder;
+use super::digest::{self, Hash};
 use super::field::{PART, PAYLOAD, annex as at_annex, payload as at};
 use super::slot;
+use crate::party::{Holder, Party};
 
 /// In [`SessionOpenAnnex::declared`]: nothing was declared for the category.
 pub const NOT_DECLARED: u32 = u32::MAX;
+/// The byte of SESSION_OPEN that says who holds the session, if both do.
+const HELD_JOINTLY: u8 = 3;
 /// Bytes of a signature that a party did not give.
 pub const NOT_SIGNED: [u8; 64] = [0; 64];
 
@@ -25,7 +26,7 @@ pub const NOT_SIGNED: [u8; 64] = [0; 64];
 trait Field: Sized {
     /// Puts it in place.
     fn put(&self, object: &mut [u8], at: &Range<usize>);
-    /// Reads it; none where no such value has these bytes.
+    /// Reads it; `None` where no such value has these bytes.
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self>;
 }
 
@@ -71,40 +72,28 @@ impl<const N: usize> Field for [u32; N] {
     }
 }
 
-/// Who held a session: 1 the host, 2 the inspectorate, 3 both.
+/// Who holds a session: the role byte of the party that holds it alone, or 3.
 impl Field for Holder {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
-        let held = match self {
-            Self::Host => 1,
-            Self::Inspectorate => 2,
-            Self::Joint => 3,
-        };
-        slot::put(object, at, &[held]);
+        slot::put(object, at, &[self.alone().map_or(HELD_JOINTLY, digest::role_byte)]);
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
         match slot::byte(object, at) {
-            1 => Some(Self::Host),
-            2 => Some(Self::Inspectorate),
-            3 => Some(Self::Joint),
-            _ => None,
+            HELD_JOINTLY => Some(Self::Jointly),
+            role => digest::party_of(role).map(Self::Alone),
         }
     }
 }
 
-/// A party: the device is refused when it is read.
-impl Field for Role {
+/// The role byte of a party; that of the device is refused.
+impl Field for Party {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
-        let [role, ..] = self.bytes();
-        slot::put(object, at, &[role]);
+        slot::put(object, at, &[digest::role_byte(*self)]);
     }
 
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self> {
-        match slot::byte(object, at) {
-            1 => Some(Self::Host),
-            2 => Some(Self::Inspectorate),
-            _ => None,
-        }
+        digest::party_of(slot::byte(object, at))
     }
 }
 
@@ -128,7 +117,7 @@ macro_rules! layouts {
                     out
                 }
 
-                /// Read back; none where the bytes are not such a payload or annex, whole.
+                /// Read back; `None` where the bytes are not such a payload or annex, whole.
                 #[must_use]
                 pub fn of(bytes: &[u8]) -> Option<Self> {
                     if bytes.len() != $len $(|| !slot::is_zero(bytes, &$module::$table::$zero))* {
@@ -257,7 +246,7 @@ layouts! {
         /// Size in dispute: that of the last SESSION_CLOSE.
         size: u32 = SIZE,
         /// Who disputes: a party.
-        role: Role = ROLE,
+        party: Party = ROLE,
     } zero [REST]
 
     /// Annex of DISPUTED.
@@ -382,7 +371,7 @@ impl Retire {
         [0; PAYLOAD]
     }
 
-    /// Read back; none where the bytes are not such a payload.
+    /// Read back; `None` where the bytes are not such a payload.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         (*bytes == [0; PAYLOAD]).then_some(Self)
@@ -421,7 +410,7 @@ impl Tally {
         out
     }
 
-    /// Read back; none where the bytes are not such a payload, or the complement is not the total's.
+    /// Read back; `None` where the bytes are not such a payload, or the complement is not the total's.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let total = slot::word(bytes, &at::tally::TOTAL);

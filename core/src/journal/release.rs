@@ -3,7 +3,8 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::append::Receipt;
-use super::entry::{ANNEX_MAX, Draft, Holder, Stamp};
+use super::digest;
+use super::entry::{ANNEX_MAX, Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::field::annex::RELEASE_STATEMENT;
 use super::kind::Kind;
@@ -11,6 +12,7 @@ use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
 use super::record::Journal;
 use super::signature::{self, SignatureUnit};
 use super::walk::{ChainState, Walk};
+use crate::party::Holder;
 
 /// What the parties sign to release entries (FORMAT 7.5).
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
@@ -79,7 +81,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ) -> Result<Receipt, AppendError<F::Error>> {
         let annex = self.signed(size, carried, host, inspectorate)?;
         let payload = payload::Release { size }.bytes();
-        let draft = Draft { kind: Kind::Release, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let draft = Draft { kind: Kind::Release, holder: Holder::Jointly, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.count_free().map_err(|cause| self.stop(cause))?;
         Ok(receipt)
@@ -98,12 +100,13 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let annex = ReleaseAnnex { host: *host, inspectorate: *inspectorate, ..self.unsigned(size, carried)? };
         let genesis = self.origin();
         let (host, inspectorate) = ((&genesis.key_h, host), (&genesis.key_i, inspectorate));
-        signature::verify_both::<U, _>(host, inspectorate, |role| annex.message(&genesis.digest, role))
-            .map_err(AppendError::Signature)?;
+        let statement = annex.statement();
+        let message = |party| digest::release_message(&genesis.digest, party, &statement);
+        signature::verify_both::<U, _>(host, inspectorate, message).map_err(AppendError::Signature)?;
         Ok(annex.bytes())
     }
 
-    /// What the record had come to at `size`, with the epoch and the key that sign the entry after it.
+    /// The state of the chain at `size`, with the epoch and the key that sign the entry after it.
     fn tip_at(&mut self, size: u32) -> Result<Option<ChainState>, StoreError<F::Error>> {
         let record = self.size();
         let Some((at, header)) = self.ring_mut().page_with(size, record)? else { return Ok(None) };

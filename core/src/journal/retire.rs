@@ -3,13 +3,15 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::append::Receipt;
-use super::entry::{Draft, Holder, Stamp};
+use super::digest;
+use super::entry::{Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::key;
 use super::kind::Kind;
 use super::payload::{self, ActAnnex};
 use super::record::Journal;
 use super::signature::{self, SignatureUnit};
+use crate::party::Holder;
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Writes the last entry, which both parties signed, and erases the key.
@@ -23,7 +25,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         self.check_retire(annex)?;
         let payload = payload::Retire.bytes();
         let annex = annex.bytes();
-        let draft = Draft { kind: Kind::Retire, holder: Holder::Joint, stamp, payload, annex: &annex };
+        let draft = Draft { kind: Kind::Retire, holder: Holder::Jointly, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.destroy_keys().map_err(|cause| self.stop(cause))?;
         Ok(receipt)
@@ -36,8 +38,10 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let place = self.place();
         let genesis = self.origin();
         let (host, inspectorate) = ((&genesis.key_h, &annex.host), (&genesis.key_i, &annex.inspectorate));
-        signature::verify_both::<U, _>(host, inspectorate, |role| payload::Retire.message(annex, &place, role))
-            .map_err(AppendError::Signature)
+        signature::verify_both::<U, _>(host, inspectorate, |party| {
+            digest::act_message(&place, party, Kind::Retire.byte(), &payload::Retire.bytes(), &annex.nonce)
+        })
+        .map_err(AppendError::Signature)
     }
 
     /// Erases both seeds at once: what tamper detection calls. The record can be read and never added to again.

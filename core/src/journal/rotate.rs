@@ -5,13 +5,14 @@ use zeroize::Zeroize as _;
 
 use super::append::Receipt;
 use super::digest::{self, Hash};
-use super::entry::{Draft, Holder, Stamp};
+use super::entry::{Draft, Stamp};
 use super::error::AppendError;
 use super::key;
 use super::kind::Kind;
 use super::payload;
 use super::record::Journal;
 use super::signature::SignatureUnit;
+use crate::party::Holder;
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// Goes over to the next key: `fresh` is 32 bytes from the generator. With a dead generator the step is still

@@ -2,18 +2,19 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
-use super::digest::{Hash, Message, Role};
+use super::digest::{Hash, Message};
+use crate::party::Party;
 
 /// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties sign.
 /// S is below the group order, key and R are canonical and not of small order, the equation is the one without cofactor.
 ///
-/// Decoding the key, verifying and signing are kept apart as functions: inlined into one, their stack frames add up.
+/// Decoding the key, verifying and signing are kept out of line: inlined into one function, their stack frames add up.
 #[must_use]
 pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
-/// The key in these bytes; none where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
+/// The key in these bytes; `None` where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
 /// with it 19 values twice.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {
@@ -89,7 +90,7 @@ pub(super) fn sign<U: SignatureUnit, const N: usize>(
     (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
 }
 
-/// Verifies a signature of each party, under the message for its role.
+/// Verifies a signature of each party, under its message.
 ///
 /// # Errors
 ///
@@ -97,11 +98,11 @@ pub(super) fn sign<U: SignatureUnit, const N: usize>(
 pub(super) fn verify_both<U: SignatureUnit, const N: usize>(
     host: (&Hash, &[u8; 64]),
     inspectorate: (&Hash, &[u8; 64]),
-    message: impl Fn(Role) -> Message<N>,
-) -> Result<(), Role> {
-    for (role, (key, signature)) in [(Role::Host, host), (Role::Inspectorate, inspectorate)] {
-        if !U::verifies(key, message(role).bytes(), signature) {
-            return Err(role);
+    message: impl Fn(Party) -> Message<N>,
+) -> Result<(), Party> {
+    for (party, (key, signature)) in [(Party::Host, host), (Party::Inspectorate, inspectorate)] {
+        if !U::verifies(key, message(party).bytes(), signature) {
+            return Err(party);
         }
     }
     Ok(())

@@ -1,11 +1,12 @@
 //! Declared numbers against the ceilings.
 
+use super::ceiling::{against_ceiling, is_within};
 use super::end_range::EndRange;
 use super::question::Question;
 use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
 use crate::treaty::{Anchor, Ceiling, PartySet, Quantity};
-use crate::verdict::{Finding, Truth, Verdict};
+use crate::verdict::{Finding, Truth};
 
 /// One side's number against one ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,10 +92,10 @@ impl<'a> Limits<'a> {
         // On some of the days asked about it may run, on others not. Is the treaty in force on any of the former?
         let at = self.question.at;
         let first = at.earliest().max(self.day(ceiling.from).earliest());
-        let eve = ceiling.until.and_then(|until| self.day(until).eve().latest());
-        let last = match (at.latest(), eve) {
-            (Some(last), Some(eve)) => Some(last.min(eve)),
-            (last, eve) => last.or(eve),
+        let last_day = ceiling.until.and_then(|until| self.day(until).last_day().latest());
+        let last = match (at.latest(), last_day) {
+            (Some(last), Some(last_day)) => Some(last.min(last_day)),
+            (last, last_day) => last.or(last_day),
         };
         match Interval::new(first, last) {
             Ok(at) if (Question { at, ..self.question }).standing().in_force != Truth::False => Truth::Unknown,
@@ -164,21 +165,7 @@ impl<'a> Limits<'a> {
 /// The finding on a number that a ceiling binds, or may bind, or not.
 fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<CountRange>) -> Finding<'a, CountRange> {
     let range = measured.unwrap_or(CountRange::UNKNOWN);
-    let kept = if range.max().is_some_and(|most| most <= ceiling.bound) {
-        Truth::True
-    } else if range.min() > ceiling.bound {
-        Truth::False
-    } else {
-        Truth::Unknown
-    };
-    let verdict = match (binds, kept) {
-        (Truth::False, _) => Verdict::NotBinding,
-        (Truth::True, kept) => Verdict::from(kept),
-        // Kept whether or not it binds.
-        (Truth::Unknown, Truth::True) => Verdict::Holds,
-        (Truth::Unknown, _) => Verdict::Undecided,
-    };
-    let decisive = match kept {
+    let decisive = match is_within(range, ceiling.bound) {
         Truth::True => range.max(),
         Truth::False => Some(range.min()),
         Truth::Unknown => None,
@@ -186,7 +173,7 @@ fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<CountRange
     Finding {
         citation: ceiling.citation,
         rule: ceiling.quantity,
-        verdict,
+        verdict: against_ceiling(range, ceiling.bound, binds),
         measured,
         bound: Some(CountRange::exactly(ceiling.bound)),
         // Cannot overflow: both are below 2^32.

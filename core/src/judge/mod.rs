@@ -6,6 +6,7 @@
 //! * [`Question::limits`]: declared numbers against the ceilings.
 //! * [`measure`]: what a census counts towards a quantity, by the treaty's own counting rules.
 
+mod ceiling;
 mod counting;
 mod end_range;
 mod extensions;
@@ -18,6 +19,7 @@ mod status;
 mod termination;
 mod what_if;
 
+pub use ceiling::against_ceiling;
 pub use counting::{measure, side_total};
 pub use end_range::EndRange;
 pub use finding::TermFinding;

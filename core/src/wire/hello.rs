@@ -4,10 +4,7 @@ use core::ops::RangeInclusive;
 
 use super::bytes::{Bytes, Head};
 use super::frame::{BODY_MAX, LINE_MAX, OLDEST, VERSION};
-
-/// First bytes of the SHA-256 of the schema of the messages (WIRE 6.4). The generator of WIRE.md writes them here:
-/// `cargo run -p proverka-test-support --bin wire-document`.
-pub const SCHEMA: [u8; 8] = 0x610e_3ad9_1ddb_dad5_u64.to_be_bytes();
+use super::messages::SCHEMA;
 
 /// [`LINE_MAX`] as a HELLO says it.
 const FRAME_LIMIT: u16 = 256;

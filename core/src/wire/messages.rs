@@ -3,9 +3,15 @@
 use super::coding::{Message, Reader, Writer};
 use super::reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
-    Reply, State, Status, Sums, Tallied, Verdict,
+    Reply, State, Status, Sums, Tallied,
 };
-use super::request::{Act, Asked, Consent, Enrol, Held, Party, Request, Source, Terms};
+use super::request::{Act, Asked, Consent, Enrol, Request, Source, Terms};
+use crate::party::{Holder, Party};
+use crate::verdict::Verdict;
+
+/// First bytes of the SHA-256 of the schema of the messages (WIRE 6.4). The generator of WIRE.md writes them here:
+/// `cargo run -p proverka-test-support --bin wire-document`.
+pub const SCHEMA: [u8; 8] = 0x0375_7941_6aed_49b0_u64.to_be_bytes();
 
 /// A struct: its fields, in order.
 macro_rules! parts {
@@ -90,7 +96,7 @@ variants!(Act: 6,
     4 Release { size: size }
     5 Retire {}
 );
-variants!(Held: 2,
+variants!(Holder: 2,
     0 Jointly {}
     1 Alone { 0: it }
 );

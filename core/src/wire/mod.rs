@@ -48,13 +48,14 @@ pub use frame::{
     BODY_MAX, DELIMITER, Frame, FrameError, Kind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,
     encode, encode_message,
 };
-pub use hello::{Hello, MAGIC, SCHEMA, Versions};
+pub use hello::{Hello, MAGIC, Versions};
+pub use messages::SCHEMA;
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
-    Reply, State, Status, Sums, Tallied, Verdict,
+    Reply, State, Status, Sums, Tallied,
 };
-pub use request::{Act, Asked, Consent, Enrol, Handling, Held, Party, Request, Source, Terms};
+pub use request::{Act, Asked, Consent, Enrol, Handling, Request, Source, Terms};
 
 /// How many categories of items a device counts.
 pub const CATEGORIES: usize = 8;

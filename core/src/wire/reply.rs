@@ -2,7 +2,9 @@
 
 use super::CATEGORIES;
 use super::bytes::{Bytes, Head, Nonce, PublicKey, Signature};
-use super::request::{Act, Held, Party};
+use super::request::Act;
+use crate::party::{Holder, Party};
+use crate::verdict::Verdict;
 
 /// An answer.
 ///
@@ -121,21 +123,6 @@ impl State {
     }
 }
 
-/// A judgement on the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-pub enum Verdict {
-    /// Kept.
-    Holds,
-    /// Broken.
-    Fails,
-    /// What is known fits both.
-    Undecided,
-    /// Does not bind.
-    NotBinding,
-}
-
 /// What the device knows of the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -169,7 +156,7 @@ pub struct Status {
     /// Number of the last session; 0 for none.
     pub session: u32,
     /// Who holds the open session; none where no session is open.
-    pub open: Option<Held>,
+    pub open: Option<Holder>,
     /// The time.
     pub clock: Clock,
     /// Expiry in force: earliest and latest. Unit: Unix seconds.
@@ -212,7 +199,9 @@ pub struct Sums {
 pub struct Piece<'a> {
     /// Bytes of the whole object.
     pub total: u16,
-    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX).
+    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX). The name in the schema is older
+    /// than the one here, and a published schema stays.
+    #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
     pub bytes: &'a [u8],
 }
 

@@ -3,17 +3,7 @@
 use super::CATEGORIES;
 use super::bytes::{Bytes, Nonce, PublicKey, Signature};
 use super::life::Event;
-
-/// One of the two parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-pub enum Party {
-    /// The host, whose items are inspected.
-    Host,
-    /// The inspectorate.
-    Inspectorate,
-}
+use crate::party::{Holder, Party};
 
 /// A request with the number that makes a repeat harmless.
 ///
@@ -205,7 +195,7 @@ pub enum Act {
         /// What for, in the parties' own numbering.
         purpose: u32,
         /// Who is to hold it: what they sign says so, and exactly they sign.
-        held: Held,
+        held: Holder,
         /// The numbers declared for the site; [`u32::MAX`] where none is.
         declared: [u32; CATEGORIES],
     },
@@ -249,17 +239,6 @@ impl Act {
     }
 }
 
-/// Who holds a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-pub enum Held {
-    /// Both.
-    Jointly,
-    /// One party alone.
-    Alone(Party),
-}
-
 /// A party's signature under what was proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -284,7 +263,8 @@ pub enum Enrol {
     Contribute {
         /// Whose.
         party: Party,
-        /// 32 bytes from its own generator.
+        /// 32 bytes from its own generator. The name in the schema is older than the one here, and a published schema stays.
+        #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
         bytes: Bytes<32>,
     },
     /// What the parties agree on. The device fills in its id, its key and its firmware.

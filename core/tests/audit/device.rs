@@ -1,8 +1,9 @@
 //! What the real device writes, read by the audit: after every operation, and after cuts, nothing is ever broken.
 
 use proverka::journal::audit::{Asked, Grade, Parties, Record, Report, audit};
-use proverka::journal::digest::{self, Role};
+use proverka::journal::digest;
 use proverka::journal::{ExportRequest, Journal, Kind, Stamp};
+use proverka::party::Party;
 use proverka_test_support::driver::{Op, Stand, acts_script, long_script, short_script};
 use proverka_test_support::flash::{Chip, PAGE, Tear};
 use proverka_test_support::{driver, model};
@@ -123,7 +124,7 @@ fn a_bundle_by_the_device_is_joint_whole_or_redacted_and_says_what_its_image_say
     let mut journal = Journal::mount(Chip::new(stand.flash.clone()), model::LAYOUT).unwrap();
     for redact in [false, true] {
         let bytes = bundle(&mut journal, redact, [5; 32]);
-        let asked = Asked { nonce: Some((Role::Host, [5; 32])), ..Asked::new(parties()) };
+        let asked = Asked { nonce: Some((Party::Host, [5; 32])), ..Asked::new(parties()) };
         let found = audit(Record::bundle(&bytes).unwrap(), asked).unwrap();
         assert_eq!(found.grade, Grade::Joint);
         assert_eq!((found.size, found.head, found.statements), (image.size, image.head, 1));

@@ -1,6 +1,7 @@
 //! What the kit writes honestly passes, in every form: else no attack on it would mean anything.
 
 use proverka::journal::audit::{Alone, Grade};
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind};
 use proverka_test_support::attack::{image, judge};
@@ -84,8 +85,8 @@ fn lone_sessions_and_disputes_are_graded_for_what_they_are() {
     disputed.cosign(HOST);
     disputed.dispute(INSPECTORATE);
     for (scribe, grade) in [
-        (&host, Grade::Unilateral(Alone::Host)),
-        (&inspectorate, Grade::Unilateral(Alone::Inspectorate)),
+        (&host, Grade::Unilateral(Alone::By(Party::Host))),
+        (&inspectorate, Grade::Unilateral(Alone::By(Party::Inspectorate))),
         (&each, Grade::Unilateral(Alone::Each)),
         (&disputed, Grade::Disputed),
     ] {

@@ -1,6 +1,7 @@
 //! What can be computed is checked: where counts stand, and that every number follows from the entries before it.
 
 use proverka::journal::audit::{Alone, EntryFault, Grade};
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::judge::{self, broken, control};
 use proverka_test_support::attack::lenient::Check;
@@ -269,7 +270,7 @@ fn flags_of_who_is_alone_stand_in_a_session_or_before_one_that_a_base_hides() {
         flagged.lone = 0;
         flagged.release(1);
         let bytes = Parts::from_base(&flagged, 1).bytes();
-        let alone = if lone == 4 { Alone::Host } else { Alone::Inspectorate };
+        let alone = if lone == 4 { Alone::By(Party::Host) } else { Alone::By(Party::Inspectorate) };
         assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(alone));
     }
 }

@@ -2,6 +2,7 @@
 
 use proverka::journal::audit::{Asked, AuditError, EntryFault, KeyFault, Parties, Record, audit};
 use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::judge::{self, broken};
 use proverka_test_support::attack::lenient::{Check, Lenient};
@@ -109,16 +110,16 @@ fn asked(host: &[u8], inspectorate: &[u8]) -> Result<(), AuditError> {
 fn a12_wrong_swapped_empty_and_unfit_keys_are_errors() {
     let (host, inspectorate, other) = (*pair("host").pk, *pair("inspectorate").pk, *pair("somebody").pk);
     assert_eq!(asked(&host, &inspectorate), Ok(()));
-    assert_eq!(asked(&other, &inspectorate), Err(AuditError::OtherParty { whose: Role::Host }));
-    assert_eq!(asked(&host, &other), Err(AuditError::OtherParty { whose: Role::Inspectorate }));
-    assert_eq!(asked(&inspectorate, &host), Err(AuditError::OtherParty { whose: Role::Host }));
+    assert_eq!(asked(&other, &inspectorate), Err(AuditError::OtherParty { whose: Party::Host }));
+    assert_eq!(asked(&host, &other), Err(AuditError::OtherParty { whose: Party::Inspectorate }));
+    assert_eq!(asked(&inspectorate, &host), Err(AuditError::OtherParty { whose: Party::Host }));
     assert_eq!(asked(&host, &host), Err(AuditError::SameKey));
-    let unfit = |whose, fault| Err(AuditError::Key { whose, fault });
-    assert_eq!(asked(&[], &inspectorate), unfit(Role::Host, KeyFault::Length { bytes: 0 }));
-    assert_eq!(asked(&host, &[]), unfit(Role::Inspectorate, KeyFault::Length { bytes: 0 }));
-    assert_eq!(asked(&host[..31], &inspectorate), unfit(Role::Host, KeyFault::Length { bytes: 31 }));
-    assert_eq!(asked(&[0; 32], &inspectorate), unfit(Role::Host, KeyFault::SmallOrder));
-    assert_eq!(asked(&[0xFF; 32], &inspectorate), unfit(Role::Host, KeyFault::NotCanonical));
+    let unfit = |whose: Party, fault| Err(AuditError::Key { whose: whose.into(), fault });
+    assert_eq!(asked(&[], &inspectorate), unfit(Party::Host, KeyFault::Length { bytes: 0 }));
+    assert_eq!(asked(&host, &[]), unfit(Party::Inspectorate, KeyFault::Length { bytes: 0 }));
+    assert_eq!(asked(&host[..31], &inspectorate), unfit(Party::Host, KeyFault::Length { bytes: 31 }));
+    assert_eq!(asked(&[0; 32], &inspectorate), unfit(Party::Host, KeyFault::SmallOrder));
+    assert_eq!(asked(&[0xFF; 32], &inspectorate), unfit(Party::Host, KeyFault::NotCanonical));
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
     let mut swapped = Scribe::enrolled("victim", pair("their host"), pair("their inspectorate"), "nonce");
     swapped.session(2);
     let bytes = Parts::of(&swapped).bytes();
-    assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::OtherParty { whose: Role::Host }));
+    assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::OtherParty { whose: Party::Host }));
     judge::control(&victim, &bytes, &[Check::Given]);
     // The genesis of one term before the entries of another.
     let mut parts = Parts::of(&victim);
@@ -157,7 +158,7 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
 #[test]
 fn a12_each_signature_under_the_genesis_is_needed() {
     let victim = Scribe::life("victim", 1, 2);
-    for (at, whose) in [(256, Role::Host), (320, Role::Inspectorate), (384, Role::Device)] {
+    for (at, whose) in [(256, Party::Host.into()), (320, Party::Inspectorate.into()), (384, Role::Device)] {
         let mut parts = Parts::of(&victim);
         parts.genesis[at..at + 64].fill(0);
         let bytes = parts.bytes();

@@ -4,7 +4,7 @@ use proverka::journal::audit::{
     Anchor, Asked, AuditError, Comparison, Conflict, EntryFault, Grade, Parties, ProofError, Record, Report, Stale,
     audit, check_proof, compare,
 };
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::{Parts, cut_at};
 use proverka_test_support::attack::judge::{self, against, parties};
 use proverka_test_support::attack::lenient::Check;
@@ -107,7 +107,7 @@ fn a9_two_histories_give_a_proof_that_a_third_party_checks_with_the_keys_alone()
         assert_eq!(shown(&bytes, &parties(&a)), Ok(conflict));
         assert_eq!(shown(&bytes, &Parties::Term(a.term)), Ok(conflict));
         let others = Parties::keys(&*pair("host").pk, &*pair("somebody").pk).unwrap();
-        let wrong = AuditError::OtherParty { whose: Role::Inspectorate };
+        let wrong = AuditError::OtherParty { whose: Party::Inspectorate };
         assert_eq!(check_proof(&bytes, &others), Err(ProofError::Audit(wrong)));
     }
 }
@@ -223,7 +223,7 @@ fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
             let mut alone = legs.clone();
             alone[at..at + 64].fill(0);
             let found = check_proof(&[&front[..], &alone].concat(), &parties(&scribe));
-            let whose = if role == HOST { Role::Host } else { Role::Inspectorate };
+            let whose = if role == HOST { Party::Host } else { Party::Inspectorate };
             assert_eq!(found, Err(ProofError::Leg { leg: 0, why: EntryFault::Missing(whose) }));
         }
     }
@@ -287,7 +287,7 @@ fn compare_refuses_two_terms() {
 }
 
 /// Audits with a nonce.
-fn nonced(scribe: &Scribe, bytes: &[u8], role: Role, nonce: [u8; 32]) -> Report {
+fn nonced(scribe: &Scribe, bytes: &[u8], role: Party, nonce: [u8; 32]) -> Report {
     let asked = Asked { nonce: Some((role, nonce)), ..Asked::new(parties(scribe)) };
     audit(Record::bundle(bytes).unwrap(), asked).unwrap()
 }
@@ -299,16 +299,16 @@ fn a7_an_old_export_does_not_answer_a_new_nonce() {
     let mut parts = Parts::of(&scribe);
     parts.statements.push(scribe.statement(host, inspectorate));
     let bytes = parts.bytes();
-    assert_eq!(nonced(&scribe, &bytes, Role::Host, host).grade, Grade::Joint);
-    assert_eq!(nonced(&scribe, &bytes, Role::Inspectorate, inspectorate).grade, Grade::Joint);
+    assert_eq!(nonced(&scribe, &bytes, Party::Host, host).grade, Grade::Joint);
+    assert_eq!(nonced(&scribe, &bytes, Party::Inspectorate, inspectorate).grade, Grade::Joint);
     let stale = Grade::Stale(Stale::Unanswered);
-    assert_eq!(nonced(&scribe, &bytes, Role::Host, inspectorate).grade, stale);
-    assert_eq!(nonced(&scribe, &bytes, Role::Inspectorate, host).grade, stale);
-    assert_eq!(nonced(&scribe, &bytes, Role::Host, sha256(&[b"asks again"])).grade, stale);
+    assert_eq!(nonced(&scribe, &bytes, Party::Host, inspectorate).grade, stale);
+    assert_eq!(nonced(&scribe, &bytes, Party::Inspectorate, host).grade, stale);
+    assert_eq!(nonced(&scribe, &bytes, Party::Host, sha256(&[b"asks again"])).grade, stale);
     // A nonce of zeros is none, even if the statement says so too.
     let mut none = Parts::of(&scribe);
     none.statements.push(scribe.statement([0; 32], [0; 32]));
-    assert_eq!(nonced(&scribe, &none.bytes(), Role::Host, [0; 32]).grade, stale);
+    assert_eq!(nonced(&scribe, &none.bytes(), Party::Host, [0; 32]).grade, stale);
     // The control: who gives no nonce takes the old export.
     assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
     // An old statement under a record that went on is good for its size only; edited, it is none.

@@ -2,9 +2,10 @@
 
 use core::ops::Range;
 
-use proverka::journal::digest::{self, Place, Role};
+use proverka::journal::digest::{self, Place};
 use proverka::journal::field::{self, annex, entry, export, genesis, key, page, part, payload, strip};
 use proverka::journal::{Contributions, Kind};
+use proverka::party::Party;
 
 pub(crate) const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/FORMAT.md");
 
@@ -360,7 +361,7 @@ fn tags_are_the_documents_and_differ() {
 #[test]
 fn messages_hold_all_their_parts() {
     let (term, head, nonce) = ([1; 32], [2; 32], [3; 32]);
-    let role = Role::Host;
+    let role = Party::Host;
     let place = Place { term, size: 10, head };
     let mut statement = [0; 184];
     statement[183] = 4;
@@ -386,11 +387,11 @@ fn messages_hold_all_their_parts() {
         .concat()
     );
     assert_eq!(
-        digest::cosign_message(&term, Role::Inspectorate, 11, &head).bytes(),
+        digest::cosign_message(&term, Party::Inspectorate, 11, &head).bytes(),
         [&b"proverka/1/cosi"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head].concat()
     );
     assert_eq!(
-        digest::dispute_message(&term, Role::Inspectorate, 11, &head, &nonce).bytes(),
+        digest::dispute_message(&term, Party::Inspectorate, 11, &head, &nonce).bytes(),
         [&b"proverka/1/disp"[..], &term, &[2, 0, 0, 0], &[11, 0, 0, 0], &head, &nonce].concat()
     );
     assert_eq!(

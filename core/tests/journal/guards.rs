@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::field::{COMMIT, OPEN, SEQ_MAX, SLOT, entry};
-use proverka::journal::{AppendError, Carried, Damage, Draft, ExportRequest, Holder, Journal, Kind, Stamp};
+use proverka::journal::{AppendError, Carried, Damage, Draft, ExportRequest, Journal, Kind, Stamp};
+use proverka::party::Holder;
 use proverka_test_support::driver::{Op, Stand, check, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use proverka_test_support::model::LAYOUT;
@@ -382,7 +383,7 @@ fn what_is_just_within_bounds_is_added_and_what_is_just_outside_is_not() {
     let mut journal = mount(&after(3).flash).expect("mounts");
     let draft = |journal: &Journal<Chip>, width_s, earlier, annex| Draft {
         kind: Kind::SessionClose,
-        holder: Holder::Joint,
+        holder: Holder::Jointly,
         stamp: Stamp { mono_s: 1, earliest: journal.earliest() - earlier, width_s },
         payload: [0; 24],
         annex,

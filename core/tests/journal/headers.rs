@@ -1,7 +1,8 @@
 //! The header of a page that holds no entry yet: what was signed is in the page before it.
 
 use proverka::journal::field::page;
-use proverka::journal::{Damage, Draft, Holder, Journal, Kind, MountError, Stamp, digest};
+use proverka::journal::{Damage, Draft, Journal, Kind, MountError, Stamp, digest};
+use proverka::party::Holder;
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use proverka_test_support::model::LAYOUT;
@@ -80,7 +81,7 @@ fn an_empty_page_is_no_damage_and_takes_the_next_entry() {
         let head = stand.model.kept.last().map_or(journal.term(), |kept| kept.head);
         assert_eq!((journal.size(), journal.head()), (stand.model.size(), head));
         let stamp = Stamp { mono_s: 0, earliest: journal.earliest(), width_s: 0 };
-        let fault = Draft { kind: Kind::Fault, holder: Holder::Joint, stamp, payload: [0; 24], annex: &[] };
+        let fault = Draft { kind: Kind::Fault, holder: Holder::Jointly, stamp, payload: [0; 24], annex: &[] };
         assert_eq!(journal.append(&fault).expect("appends").seq, stand.model.size() + 1);
     }
 }

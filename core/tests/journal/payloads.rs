@@ -1,12 +1,15 @@
 //! Payloads and annexes: every field at its offset in FORMAT 3.2, back and forth, and messages of the parties from them.
 
-use proverka::journal::digest::{self, Place, Role};
+use proverka::inspection::{self, Consented};
+use proverka::journal::Kind;
+use proverka::journal::digest::{self, Place};
 use proverka::journal::payload::{
     ActAnnex, Boot, Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Epoch, EpochAnnex, Expire, Export,
     Extend, Fault, Full, Limit, Release, ReleaseAnnex, Retire, SessionClose, SessionCloseAnnex, SessionOpen,
     SessionOpenAnnex, Tally, Time, TimeAnnex,
 };
-use proverka::journal::{Holder, Kind};
+use proverka::party::{Holder, Party};
+use proverka::wire::Act;
 
 /// What one layout must do: offsets written by hand from FORMAT 3.2, not taken from the code.
 ///
@@ -66,7 +69,8 @@ fn payloads_are_laid_out_as_documented() {
     check(Extend { earliest: -5, latest }, Extend::bytes, Extend::of, &interval);
     check(Expire { earliest: -5, latest }, Expire::bytes, Expire::of, &interval);
 
-    for (held, byte) in [(Holder::Host, 1), (Holder::Inspectorate, 2), (Holder::Joint, 3)] {
+    for (held, byte) in [(Holder::Alone(Party::Host), 1), (Holder::Alone(Party::Inspectorate), 2), (Holder::Jointly, 3)]
+    {
         let open = SessionOpen { session: 0x0102_0304, purpose: 0x0506_0708, held };
         let fields: [(usize, &[u8]); 3] = [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[byte])];
         check(open, SessionOpen::bytes, SessionOpen::of, &fields);
@@ -99,8 +103,8 @@ fn payloads_are_laid_out_as_documented() {
     check(Cosign { size: 0x0102_0304 }, Cosign::bytes, Cosign::of, &[(0, &[4, 3, 2, 1])]);
     check(Release { size: 0x0102_0304 }, Release::bytes, Release::of, &[(0, &[4, 3, 2, 1])]);
     check(Full { free: 0x0102_0304 }, Full::bytes, Full::of, &[(0, &[4, 3, 2, 1])]);
-    for (role, byte) in [(Role::Host, 1), (Role::Inspectorate, 2)] {
-        let disputed = Disputed { size: 0x0102_0304, role };
+    for (party, byte) in [(Party::Host, 1), (Party::Inspectorate, 2)] {
+        let disputed = Disputed { size: 0x0102_0304, party };
         check(disputed, Disputed::bytes, Disputed::of, &[(0, &[4, 3, 2, 1]), (4, &[byte])]);
     }
     check(Retire, Retire::bytes, Retire::of, &[]);
@@ -178,50 +182,52 @@ fn annexes_are_laid_out_as_documented() {
     assert_eq!(release.statement()[..], release.bytes()[..184]);
 }
 
-/// What a party signs comes from the same structures, by the messages that `messages_hold_all_their_parts` takes apart.
+/// What a party signs for an act holds the payload of the entry that the act becomes, by the messages that
+/// `messages_hold_all_their_parts` takes apart.
 #[test]
-fn messages_come_from_the_structures() {
+fn what_parties_sign_for_an_act_holds_the_payload_of_its_entry() {
     let place = Place { term: [1; 32], size: 77, head: [2; 32] };
-    let (nonce, host, inspectorate) = ([3; 32], [4; 64], [5; 64]);
+    let nonce = [3; 32];
     let declared = words(3).0;
-    for role in [Role::Host, Role::Inspectorate] {
-        let open = SessionOpen { session: 6, purpose: 7, held: Holder::Joint };
-        let annex = SessionOpenAnnex { nonce, host, inspectorate, declared };
-        assert_eq!(open.message(&annex, &place, role), {
-            digest::session_message(&place, role, &open.bytes(), &declared, &nonce)
-        });
-
-        let annex = TimeAnnex {
-            nonce,
-            host_earliest: 10,
-            host_latest: 20,
-            inspectorate_earliest: 15,
-            inspectorate_latest: 25,
-            host,
-            inspectorate,
+    let statement = [9; 184];
+    for party in Party::ALL {
+        let message = |act: &Act, release| {
+            let consented = Consented { act, place: &place, nonce: &nonce, session: 6, release };
+            consented.message(party, (10, 20))
         };
-        let (from, to) = if role == Role::Host { (10, 20) } else { (15, 25) };
-        assert_eq!(annex.message(&place, role), digest::time_message(&place, role, from, to, &nonce));
-        assert_eq!(annex.payload(), Time { earliest: 15, latest: 20 });
-
-        let (annex, limit) = (ActAnnex { nonce, host, inspectorate }, Limit { category: 1, limit: 2 });
-        let message = digest::act_message(&place, role, Kind::Limit.byte(), &limit.bytes(), &nonce);
-        assert_eq!(limit.message(&annex, &place, role), message);
-        let extend = Extend { earliest: 1, latest: 2 };
-        let message = digest::act_message(&place, role, Kind::Extend.byte(), &extend.bytes(), &nonce);
-        assert_eq!(extend.message(&annex, &place, role), message);
-
-        let message = digest::act_message(&place, role, Kind::Retire.byte(), &[0; 24], &nonce);
-        assert_eq!(Retire.message(&annex, &place, role), message);
-
-        let disputed = Disputed { size: 9, role };
-        let annex = DisputedAnnex { head: [8; 32], other: [7; 32], signature: host };
-        let message = digest::dispute_message(&place.term, role, 9, &[8; 32], &[7; 32]);
-        assert_eq!(disputed.message(&annex, &place.term), message);
-
-        let (cosign, annex) = (Cosign { size: 9 }, CosignAnnex { head: [8; 32], signature: host });
-        assert_eq!(cosign.message(&annex, &place.term, role), digest::cosign_message(&place.term, role, 9, &[8; 32]));
+        let open = SessionOpen { session: 6, purpose: 7, held: Holder::Alone(party) };
+        let act = Act::Open { purpose: 7, held: Holder::Alone(party), declared };
+        assert_eq!(message(&act, None), Some(digest::session_message(&place, party, &open.bytes(), &declared, &nonce)));
+        assert_eq!(message(&Act::Time, None), Some(digest::time_message(&place, party, 10, 20, &nonce)));
+        let acts = [
+            (Act::Limit { category: 1, limit: 2 }, Kind::Limit, Limit { category: 1, limit: 2 }.bytes()),
+            (Act::Extend { earliest: 1, latest: 2 }, Kind::Extend, Extend { earliest: 1, latest: 2 }.bytes()),
+            (Act::Retire, Kind::Retire, [0; 24]),
+        ];
+        for (act, kind, payload) in acts {
+            assert_eq!(message(&act, None), Some(digest::act_message(&place, party, kind.byte(), &payload, &nonce)));
+            assert_eq!(inspection::payload(&act, 6), Some(payload));
+        }
+        let release = digest::release_message(&place.term, party, &statement);
+        assert_eq!(message(&Act::Release { size: 5 }, Some(&statement)), Some(release));
+        assert_eq!(message(&Act::Release { size: 5 }, None), None, "what is released is missing");
     }
+}
+
+/// The time that both hold true is the overlap of their intervals, and no moment at all if they have none in common.
+#[test]
+fn the_payload_of_a_time_is_the_overlap_of_both_intervals() {
+    let (nonce, host, inspectorate) = ([3; 32], [4; 64], [5; 64]);
+    let annex = TimeAnnex {
+        nonce,
+        host_earliest: 10,
+        host_latest: 20,
+        inspectorate_earliest: 15,
+        inspectorate_latest: 25,
+        host,
+        inspectorate,
+    };
+    assert_eq!(annex.payload(), Time { earliest: 15, latest: 20 });
     let apart = TimeAnnex {
         nonce,
         host_earliest: 10,

@@ -1,6 +1,7 @@
 //! The judging core against plain models, against the worlds that uncertain facts allow, and against the record.
 
 mod cases;
+mod ceiling;
 mod census;
 mod facts;
 mod limits;

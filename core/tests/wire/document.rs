@@ -29,7 +29,7 @@ fn the_schema_is_that_of_the_source() {
 #[test]
 fn the_hash_is_the_schemas() {
     let hash = schema::hash(&block("**6.3**"));
-    assert_eq!(SCHEMA, hash, "hello.rs: {GENERATOR}");
+    assert_eq!(SCHEMA, hash, "messages.rs: {GENERATOR}");
     let written: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = document();
     assert_eq!(text.split("**6.4**").nth(1).and_then(|clause| clause.split('`').nth(1)), Some(&*written));
@@ -193,7 +193,9 @@ fn the_other_numbers_of_the_document_are_the_codes() {
     ];
     assert_eq!(faults, codes.map(|code| code.to_string()));
     let sizes = format!("at most {LINE_MAX} bytes on the line: content at most 253, body at most {BODY_MAX}");
-    assert!(document().contains(&sizes), "{sizes}");
-    assert!(document().contains(&format!("a `Piece` holds at\nmost {PIECE_MAX} bytes")));
+    // Where a line is broken does not matter.
+    let prose = document().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(prose.contains(&sizes), "{sizes}");
+    assert!(prose.contains(&format!("a `Piece` holds at most {PIECE_MAX} bytes")));
     assert!(document().starts_with(&format!("# The protocol between device and host, version {VERSION}\n")));
 }

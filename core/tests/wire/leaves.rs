@@ -2,23 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use proverka::wire::{Asked, Kind, LINE_MAX, Message, Receiver, Refusal, Reply, VERSION, decode, encode_message};
+use proverka::wire::{Asked, Kind, Refusal, Reply, decode};
 use proverka_test_support::random::Random;
 use proverka_test_support::wire::leaves::{Change, Reach};
 use proverka_test_support::wire::schema::{Reader, block};
-use proverka_test_support::wire::{examples, values};
+use proverka_test_support::wire::{body, examples, values};
 
 /// The bodies of the examples of the document: its requests and its replies.
 fn messages() -> Vec<(&'static str, Vec<u8>)> {
     let asked = examples::requests().into_iter().map(|asked| ("Asked", body(Kind::Request, &asked)));
     asked.chain(examples::replies().into_iter().map(|reply| ("Reply", body(Kind::Reply, &reply)))).collect()
-}
-
-/// The bytes of a message.
-fn body<'m, T: Message<'m>>(kind: Kind, message: &T) -> Vec<u8> {
-    let (mut line, mut receiver) = ([0; LINE_MAX], Receiver::new());
-    let line = encode_message(kind, VERSION, 0, message, &mut line).expect("fits");
-    line.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec())).expect("a frame")
 }
 
 /// Whether the core reads the bytes as that message.

@@ -3,7 +3,7 @@
 use proverka::wire::{Asked, Frame, Kind, LINE_MAX, NotCanonical, Reply, decode, encode_message};
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
-use proverka_test_support::wire::schema::{Reader, block};
+use proverka_test_support::wire::schema::{Reader, block, published};
 use proverka_test_support::wire::values;
 
 fn cases() -> u64 {
@@ -24,21 +24,21 @@ fn sample(dice: &mut Random) -> (&'static str, Vec<u8>, String) {
         let asked = values::asked(dice);
         let bytes = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
         assert_eq!(decode(&bytes), Ok(asked));
-        ("Asked", bytes, format!("{asked:?}"))
+        ("Asked", bytes, published(&format!("{asked:?}")))
     } else {
         let mut room = Vec::new();
         let reply = values::reply(dice, &mut room);
         let bytes = body(encode_message(Kind::Reply, 1, 0, &reply, &mut line).expect("fits"));
         assert_eq!(decode(&bytes), Ok(reply));
-        ("Reply", bytes, format!("{reply:?}"))
+        ("Reply", bytes, published(&format!("{reply:?}")))
     }
 }
 
 /// What the code reads, as its `Debug` text.
 fn read(name: &str, bytes: &[u8]) -> Result<String, NotCanonical> {
     match name {
-        "Asked" => decode::<Asked>(bytes).map(|asked| format!("{asked:?}")),
-        _ => decode::<Reply<'_>>(bytes).map(|reply| format!("{reply:?}")),
+        "Asked" => decode::<Asked>(bytes).map(|asked| published(&format!("{asked:?}"))),
+        _ => decode::<Reply<'_>>(bytes).map(|reply| published(&format!("{reply:?}"))),
     }
 }
 

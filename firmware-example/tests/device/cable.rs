@@ -3,9 +3,10 @@
 
 use crate::bench::{Bench, CLOSE, declared};
 use proverka::journal::audit::{Alone, Grade};
+use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, Consent, Enrol, Held, LapseCause, Lapsed, PIECE_MAX, Party, Proposals, Proposed,
-    Refusal, Reply, Request, Source, State, Terms,
+    Acknowledged, Act, Asked, Bytes, Consent, Enrol, LapseCause, Lapsed, PIECE_MAX, Proposals, Proposed, Refusal,
+    Reply, Request, Source, State, Terms,
 };
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
@@ -54,7 +55,7 @@ fn half(bench: &mut Bench, act: Act) -> Request {
     consent
 }
 
-const JOINT: Act = Act::Open { purpose: 1, held: Held::Jointly, declared: [u32::MAX; 8] };
+const JOINT: Act = Act::Open { purpose: 1, held: Holder::Jointly, declared: [u32::MAX; 8] };
 
 /// Sets the scene; gives what went over the line and can be asked again.
 fn scene(seed: u64, scene: Scene) -> (Bench, Vec<Request>) {
@@ -100,9 +101,11 @@ fn scene(seed: u64, scene: Scene) -> (Bench, Vec<Request>) {
 fn act(random: &mut Random, size: u32) -> Act {
     match random.below(7) {
         0 => JOINT,
-        1 => {
-            Act::Open { purpose: random.word(), held: Held::Alone(PARTIES[random.below(2) as usize]), declared: [1; 8] }
-        }
+        1 => Act::Open {
+            purpose: random.word(),
+            held: Holder::Alone(PARTIES[random.below(2) as usize]),
+            declared: [1; 8],
+        },
         2 => Act::Time,
         3 => Act::Limit { category: (random.word() % 4) as u8, limit: random.word() },
         4 => Act::Extend { earliest: i64::from(random.word()), latest: i64::from(random.word()) << 2 },
@@ -188,7 +191,7 @@ fn goes_on(bench: &mut Bench, at: Scene, seed: u64) {
     }
     bench.inspection(&[(0, 1)]);
     let grade = bench.audit().grade;
-    let due = if at == Scene::Alone { Grade::Unilateral(Alone::Host) } else { Grade::Joint };
+    let due = if at == Scene::Alone { Grade::Unilateral(Alone::By(Party::Host)) } else { Grade::Joint };
     assert_eq!(grade, due, "{at:?}, seed {seed}");
 }
 
@@ -222,7 +225,7 @@ fn a_joint_session_is_not_opened_with_one_signature() {
     let (mut bench, seen) = scene(1, Scene::HostWaits);
     assert_eq!(bench.refused(Request::Conclude), Refusal::Missing(Party::Inspectorate));
     // Not even as a session of the host alone: the signature is for another act.
-    let alone = Act::Open { purpose: 1, held: Held::Alone(Party::Host), declared: [u32::MAX; 8] };
+    let alone = Act::Open { purpose: 1, held: Holder::Alone(Party::Host), declared: [u32::MAX; 8] };
     assert_eq!(
         bench.refused(Request::Propose { act: alone, replace: false }),
         Refusal::Proposed { host: true, inspectorate: false }

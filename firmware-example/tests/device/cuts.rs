@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::bench::{Bench, CLOSE, Flash, Tear, World, declared};
 use proverka::journal::audit::Grade;
-use proverka::wire::{Acknowledged, Act, Held, Party, Refusal, Reply, Request, State};
+use proverka::party::{Holder, Party};
+use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State};
 use proverka_test_support::reach::{full, stride};
 
 /// What the parties do, one after another.
@@ -68,7 +69,7 @@ fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<
             assert!(matches!(reply, Reply::Acknowledged(_)), "{reply:?}");
         }
         Op::Open => {
-            let act = Act::Open { purpose: 1, held: Held::Jointly, declared: declared(9) };
+            let act = Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(9) };
             let done = bench.status().session > story.session;
             if !done {
                 let reply = both(bench, act, (0, 0))?;

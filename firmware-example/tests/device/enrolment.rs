@@ -1,8 +1,9 @@
 //! Enrolments that must not come about.
 
 use crate::bench::{Bench, Generator, World, host, key, sign};
-use proverka::journal::digest::{self, Role};
-use proverka::wire::{Act, Bytes, Enrol, Party, Refusal, Reply, Request, State, Terms};
+use proverka::journal::digest;
+use proverka::party::Party;
+use proverka::wire::{Act, Bytes, Enrol, Refusal, Reply, Request, State, Terms};
 use proverka_device::health::CONDENSED;
 use proverka_test_support::random::Random;
 use sha2::{Digest as _, Sha256};
@@ -69,11 +70,11 @@ fn signatures_by_the_wrong_party_under_other_terms_or_twice_are_refused() {
     let term = bench.contribute();
     let by = |party, role, term: &[u8; 32]| sign(party, digest::bind_message(role, term).bytes());
     let mut ask = |party, signature| bench.ask(Request::Enrol(Enrol::Sign { party, signature }));
-    let host = by(Party::Host, Role::Host, &term);
+    let host = by(Party::Host, Party::Host, &term);
     for signature in [
-        by(Party::Inspectorate, Role::Host, &term),
-        by(Party::Host, Role::Inspectorate, &term),
-        by(Party::Host, Role::Host, &[1; 32]),
+        by(Party::Inspectorate, Party::Host, &term),
+        by(Party::Host, Party::Inspectorate, &term),
+        by(Party::Host, Party::Host, &[1; 32]),
         Bytes([0; 64]),
     ] {
         assert_eq!(ask(Party::Host, signature), Reply::Refused(Refusal::Signature(Party::Host)));
@@ -85,7 +86,7 @@ fn signatures_by_the_wrong_party_under_other_terms_or_twice_are_refused() {
     let other = Terms { limits: [1; 8], ..bench.terms() };
     let Reply::Enrolment(enrolment) = bench.ask(Request::Enrol(Enrol::Agree(other))) else { panic!() };
     assert!(!enrolment.host_signed && enrolment.term.0 != term);
-    let signature = by(Party::Inspectorate, Role::Inspectorate, &enrolment.term.0);
+    let signature = by(Party::Inspectorate, Party::Inspectorate, &enrolment.term.0);
     let reply = bench.ask(Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature }));
     assert!(matches!(reply, Reply::Enrolment(_)));
     assert_eq!(bench.status().state, State::Enrolling);

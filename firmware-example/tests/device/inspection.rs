@@ -2,9 +2,10 @@
 
 use crate::bench::{Bench, World, declared, parties};
 use proverka::journal::audit::{self, Alone, Grade, Record};
-use proverka::journal::digest::Role;
 use proverka::journal::{Kind, audit::Report};
-use proverka::wire::{Acknowledged, Act, Held, Party, Refusal, Reply, Request, State, Tallied, Verdict};
+use proverka::party::{Holder, Party};
+use proverka::verdict::Verdict;
+use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State, Tallied};
 use proverka_device::board::{Button, Press};
 
 fn kinds(report: &Report, kind: Kind) -> u32 {
@@ -27,20 +28,21 @@ fn an_inspection_by_both_ends_in_a_joint_bundle() {
 
     let statement = bench.export([[5; 32], [6; 32]]).unwrap();
     let bundle = bench.bundle(&[statement]);
-    for (role, nonce) in [(Role::Host, [5; 32]), (Role::Inspectorate, [6; 32])] {
+    for (role, nonce) in [(Party::Host, [5; 32]), (Party::Inspectorate, [6; 32])] {
         let asked = audit::Asked { nonce: Some((role, nonce)), ..audit::Asked::new(parties()) };
         let report = audit::audit(Record::bundle(&bundle).unwrap(), asked).unwrap();
         assert_eq!((report.grade, report.size, report.statements), (Grade::Joint, 10, 1));
         assert_eq!((report.other_firmware, report.joint, report.unwitnessed()), (0, 1, 2));
     }
-    let stale = audit::Asked { nonce: Some((Role::Host, [7; 32])), ..audit::Asked::new(parties()) };
+    let stale = audit::Asked { nonce: Some((Party::Host, [7; 32])), ..audit::Asked::new(parties()) };
     assert!(matches!(audit::audit(Record::bundle(&bundle).unwrap(), stale).unwrap().grade, Grade::Stale(_)));
     assert_eq!(bench.audit_flash().grade, Grade::Joint);
 }
 
 #[test]
 fn a_session_by_one_alone_is_recorded_as_such() {
-    for (party, alone) in [(Party::Host, Alone::Host), (Party::Inspectorate, Alone::Inspectorate)] {
+    for (party, alone) in [(Party::Host, Alone::By(Party::Host)), (Party::Inspectorate, Alone::By(Party::Inspectorate))]
+    {
         let mut bench = Bench::enrolled(2);
         let _: Acknowledged = bench.open_alone(party);
         let _: Tallied = bench.tally(0, 1);
@@ -58,7 +60,7 @@ fn nothing_but_a_lone_session_is_done_alone() {
         Act::Extend { earliest: 1_800_000_000, latest: 1_800_000_001 },
         Act::Release { size: 1 },
         Act::Retire,
-        Act::Open { purpose: 1, held: Held::Jointly, declared: declared(3) },
+        Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(3) },
     ];
     for party in [Party::Host, Party::Inspectorate] {
         let mut bench = Bench::enrolled(3);

@@ -2,8 +2,9 @@
 
 use crate::bench::{Bench, CLOSE, Generator, World, declared, sign};
 use proverka::journal::digest;
+use proverka::party::{Holder, Party};
 use proverka::wire::life::{Event, TABLE, after};
-use proverka::wire::{Act, Bytes, Enrol, Held, Party, Refusal, Reply, Request, Source, State};
+use proverka::wire::{Act, Bytes, Enrol, Refusal, Reply, Request, Source, State};
 
 fn events() -> impl Iterator<Item = Event> {
     TABLE.into_iter().map(|(event, _)| event)
@@ -60,7 +61,7 @@ fn requests_are_refused_in_the_states_that_the_table_says() {
     let act = |act| Request::Propose { act, replace: false };
     let signature = Bytes([7; 64]);
     let requests = [
-        act(Act::Open { purpose: 0, held: Held::Jointly, declared: declared(1) }),
+        act(Act::Open { purpose: 0, held: Holder::Jointly, declared: declared(1) }),
         act(Act::Time),
         act(Act::Limit { category: 0, limit: 1 }),
         act(Act::Extend { earliest: 1, latest: 2 }),
@@ -159,10 +160,10 @@ fn an_open_loop_lets_nobody_enrol() {
     assert_eq!(bench.refused(step), Refusal::State(State::Tampered));
     bench.world.open.set(false);
     let term = bench.contribute();
-    let host = sign(Party::Host, digest::bind_message(digest::Role::Host, &term).bytes());
+    let host = sign(Party::Host, digest::bind_message(Party::Host, &term).bytes());
     let _: Reply<'_> = bench.ask(Request::Enrol(Enrol::Sign { party: Party::Host, signature: host }));
     bench.world.open.set(true);
-    let signature = sign(Party::Inspectorate, digest::bind_message(digest::Role::Inspectorate, &term).bytes());
+    let signature = sign(Party::Inspectorate, digest::bind_message(Party::Inspectorate, &term).bytes());
     let last = Request::Enrol(Enrol::Sign { party: Party::Inspectorate, signature });
     assert_eq!(bench.refused(last), Refusal::State(State::Tampered));
     assert_eq!(bench.status().state, State::Blank);
@@ -171,18 +172,18 @@ fn an_open_loop_lets_nobody_enrol() {
 /// A27 for an enrolment. A device that was enrolled before the loop opened says at once what it says after a restart: tampered.
 #[test]
 fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one() {
-    fn signed(party: Party, role: digest::Role, term: &digest::Hash) -> Request {
+    fn signed(party: Party, role: Party, term: &digest::Hash) -> Request {
         Request::Enrol(Enrol::Sign { party, signature: sign(party, digest::bind_message(role, term).bytes()) })
     }
     // Up to the last signature, and that.
     let start = || {
         let mut bench = Bench::on(&World::new(25));
         let term = bench.contribute();
-        let host = signed(Party::Host, digest::Role::Host, &term);
+        let host = signed(Party::Host, Party::Host, &term);
         assert!(matches!(bench.ask(host), Reply::Enrolment(_)));
         bench.world.steps.set(0);
         bench.world.looks.set(0);
-        (bench, signed(Party::Inspectorate, digest::Role::Inspectorate, &term))
+        (bench, signed(Party::Inspectorate, Party::Inspectorate, &term))
     };
     let (mut bench, last) = start();
     assert!(matches!(bench.ask(last), Reply::Enrolment(_)));

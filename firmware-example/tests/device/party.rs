@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use ed25519_dalek::{Signer as _, SigningKey};
+use proverka::inspection::Consented;
+use proverka::journal::Carried;
 use proverka::journal::audit::{self, Parties, Record, Report};
-use proverka::journal::digest::{self, Hash, Place, Role};
-use proverka::journal::payload::{Extend, Limit, SessionOpen};
-use proverka::journal::{Carried, Holder, Kind as Entry};
+use proverka::journal::digest::{self, Hash, Place};
+use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Consent, Enrol, Held, Hello, Kind, LINE_MAX, Party,
-    Receiver, Refusal, Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
+    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Consent, Enrol, Hello, Kind, LINE_MAX, Receiver, Refusal,
+    Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
 };
 use proverka_device::device::{Device, Step};
 use sha2::{Digest as _, Sha256};
@@ -38,13 +39,6 @@ pub(crate) fn key(party: Party) -> SigningKey {
 #[must_use]
 pub(crate) fn sign(party: Party, message: &[u8]) -> Bytes<64> {
     Bytes(key(party).sign(message).to_bytes())
-}
-
-const fn role(party: Party) -> Role {
-    match party {
-        Party::Host => Role::Host,
-        Party::Inspectorate => Role::Inspectorate,
-    }
 }
 
 /// What the parties agree on, but for their keys.
@@ -261,7 +255,7 @@ impl Bench {
     pub(crate) fn enrol(&mut self) {
         let term = self.contribute();
         for party in [Party::Host, Party::Inspectorate] {
-            let signature = sign(party, digest::bind_message(role(party), &term).bytes());
+            let signature = sign(party, digest::bind_message(party, &term).bytes());
             let reply = self.ask(Request::Enrol(Enrol::Sign { party, signature }));
             assert!(matches!(reply, Reply::Enrolment(_)), "{reply:?}");
         }
@@ -278,48 +272,29 @@ impl Bench {
     /// A party's consent to what was proposed; `interval` is its time.
     pub(crate) fn consent(&mut self, party: Party, act: &Act, challenge: &Challenge, interval: (i64, i64)) -> Consent {
         let place = Place { term: self.hello().term.0, size: challenge.size, head: challenge.head.0 };
-        let (role, nonce) = (role(party), challenge.nonce.0);
         let (earliest, latest) = if *act == Act::Time { interval } else { (0, 0) };
-        let signature = match *act {
-            Act::Open { purpose, held, declared } => {
-                let held = match held {
-                    Held::Jointly => Holder::Joint,
-                    Held::Alone(Party::Host) => Holder::Host,
-                    Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
-                };
-                let payload = SessionOpen { session: challenge.session, purpose, held }.bytes();
-                let message = digest::session_message(&place, role, &payload, &declared, &nonce);
-                sign(party, message.bytes())
-            }
-            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce).bytes()),
-            Act::Limit { category, limit } => {
-                let payload = Limit { category, limit }.bytes();
-                sign(party, digest::act_message(&place, role, Entry::Limit.byte(), &payload, &nonce).bytes())
-            }
-            Act::Extend { earliest, latest } => {
-                let payload = Extend { earliest, latest }.bytes();
-                sign(party, digest::act_message(&place, role, Entry::Extend.byte(), &payload, &nonce).bytes())
-            }
-            Act::Retire => {
-                sign(party, digest::act_message(&place, role, Entry::Retire.byte(), &[0; 24], &nonce).bytes())
-            }
-            Act::Release { size } => {
-                let carried = self.carried.expect("the test says what a release carries");
-                let statement = proverka::journal::payload::ReleaseAnnex {
-                    size,
-                    epoch: challenge.epoch,
-                    head: challenge.released.0,
-                    key: challenge.key.0,
-                    totals: carried.totals,
-                    limits: carried.limits,
-                    expiry_earliest: carried.expiry.0,
-                    expiry_latest: carried.expiry.1,
-                    host: [0; 64],
-                    inspectorate: [0; 64],
-                };
-                sign(party, statement.message(&place.term, role).bytes())
-            }
+        let release = if let Act::Release { size } = *act {
+            let carried = self.carried.expect("the test says what a release carries");
+            let annex = proverka::journal::payload::ReleaseAnnex {
+                size,
+                epoch: challenge.epoch,
+                head: challenge.released.0,
+                key: challenge.key.0,
+                totals: carried.totals,
+                limits: carried.limits,
+                expiry_earliest: carried.expiry.0,
+                expiry_latest: carried.expiry.1,
+                host: [0; 64],
+                inspectorate: [0; 64],
+            };
+            Some(annex.statement())
+        } else {
+            None
         };
+        let (nonce, session) = (&challenge.nonce.0, challenge.session);
+        let consented = Consented { act, place: &place, nonce, session, release: release.as_ref() };
+        let message = consented.message(party, (earliest, latest)).expect("what a release says is known");
+        let signature = sign(party, message.bytes());
         Consent { party, earliest, latest, signature }
     }
 }
@@ -338,7 +313,7 @@ impl Bench {
 
     /// Opens a session by both.
     pub(crate) fn open(&mut self, declared: [u32; CATEGORIES]) -> Acknowledged {
-        match self.act(Act::Open { purpose: 1, held: Held::Jointly, declared }, (0, 0)) {
+        match self.act(Act::Open { purpose: 1, held: Holder::Jointly, declared }, (0, 0)) {
             Reply::Acknowledged(acknowledged) => acknowledged,
             other => panic!("{other:?}"),
         }
@@ -346,7 +321,7 @@ impl Bench {
 
     /// Opens a session by one alone.
     pub(crate) fn open_alone(&mut self, party: Party) -> Acknowledged {
-        let act = Act::Open { purpose: 1, held: Held::Alone(party), declared: declared(3) };
+        let act = Act::Open { purpose: 1, held: Holder::Alone(party), declared: declared(3) };
         let challenge = self.propose(act);
         let consent = self.consent(party, &act, &challenge, (0, 0));
         assert!(matches!(self.ask(Request::Consent(consent)), Reply::Waiting { .. }));
@@ -375,7 +350,7 @@ impl Bench {
     #[must_use]
     pub(crate) fn cosignature(&mut self, party: Party, closed: &Acknowledged) -> Request {
         let term = self.hello().term.0;
-        let message = digest::cosign_message(&term, role(party), closed.seq, &closed.head.0);
+        let message = digest::cosign_message(&term, party, closed.seq, &closed.head.0);
         Request::Cosign { party, signature: sign(party, message.bytes()) }
     }
 
@@ -383,7 +358,7 @@ impl Bench {
     #[must_use]
     pub(crate) fn dispute(&mut self, party: Party, closed: &Acknowledged, own: Hash) -> Request {
         let term = self.hello().term.0;
-        let message = digest::dispute_message(&term, role(party), closed.seq, &closed.head.0, &own);
+        let message = digest::dispute_message(&term, party, closed.seq, &closed.head.0, &own);
         Request::Dispute { party, own: Bytes(own), signature: sign(party, message.bytes()) }
     }
 

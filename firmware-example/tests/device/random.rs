@@ -3,7 +3,9 @@
 use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::audit::{Alone, Grade};
 use proverka::journal::digest;
-use proverka::wire::{Act, Asked, Bytes, Consent, Enrol, Held, PIECE_MAX, Party, Reply, Request, State, Verdict};
+use proverka::party::{Holder, Party};
+use proverka::verdict::Verdict;
+use proverka::wire::{Act, Asked, Bytes, Consent, Enrol, PIECE_MAX, Reply, Request, State};
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
@@ -25,9 +27,9 @@ fn act(random: &mut Random, size: u32) -> Act {
     match random.below(5) {
         0 => {
             let held = match random.below(6) {
-                0 => Held::Alone(Party::Host),
-                1 => Held::Alone(Party::Inspectorate),
-                _ => Held::Jointly,
+                0 => Holder::Alone(Party::Host),
+                1 => Holder::Alone(Party::Inspectorate),
+                _ => Holder::Jointly,
             };
             Act::Open { purpose: random.word() % 3, held, declared: declared(random.word() % 4) }
         }
@@ -51,12 +53,12 @@ fn step(bench: &mut Bench, random: &mut Random, joint: bool) {
         2 => CLOSE,
         3 => {
             let hello = bench.hello();
-            let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
+            let message = digest::cosign_message(&hello.term.0, party, hello.size, &hello.head.0);
             Request::Cosign { party, signature: sign(party, message.bytes()) }
         }
         4 => {
             let hello = bench.hello();
-            let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
+            let message = digest::dispute_message(&hello.term.0, party, hello.size, &hello.head.0, &[1; 32]);
             Request::Dispute { party, own: Bytes([1; 32]), signature: sign(party, message.bytes()) }
         }
         5 => Request::NoteExport { digest: Bytes([2; 20]) },
@@ -84,10 +86,6 @@ fn step(bench: &mut Bench, random: &mut Random, joint: bool) {
         _ => Request::Sums,
     };
     let _: Reply<'_> = ask(bench, request);
-}
-
-fn role(party: Party) -> digest::Role {
-    if party == Party::Host { digest::Role::Host } else { digest::Role::Inspectorate }
 }
 
 /// A whole joint act, signed by both; now and then by one alone.

@@ -1,10 +1,11 @@
 //! Requests that are repeated, stale, replayed, or sent by the wrong party; and what costs no room.
 
 use crate::bench::{Bench, CLOSE, declared, sign};
-use proverka::journal::digest::{self, Role};
+use proverka::journal::digest;
+use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, Consent, Held, Kind, LINE_MAX, PIECE_MAX, Party, Refusal, Reply, Request, VERSION,
-    decode, encode_message,
+    Acknowledged, Act, Asked, Bytes, Consent, Kind, LINE_MAX, PIECE_MAX, Refusal, Reply, Request, VERSION, decode,
+    encode_message,
 };
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
@@ -73,7 +74,7 @@ fn a_repeat_of_any_change_gets_the_same_reply() {
         assert_eq!(bench.status().size, size, "{request:?}");
         first
     };
-    let act = Act::Open { purpose: 1, held: Held::Jointly, declared: declared(2) };
+    let act = Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(2) };
     let at = number(&mut bench);
     let Reply::Challenge(challenge) = twice(&mut bench, at, Request::Propose { act, replace: false }) else { panic!() };
     for party in [Party::Host, Party::Inspectorate] {
@@ -180,21 +181,21 @@ fn cosignatures_are_of_the_last_close_once_and_by_their_party() {
         party,
         signature: sign(party, digest::cosign_message(&term, role, size, head).bytes()),
     };
-    assert_eq!(bench.refused(by(Party::Host, Role::Host, 0, &term)), Refusal::NotClosed);
+    assert_eq!(bench.refused(by(Party::Host, Party::Host, 0, &term)), Refusal::NotClosed);
     let _: Acknowledged = bench.open(declared(5));
     let retire = Request::Propose { act: Act::Retire, replace: false };
     assert_eq!(bench.refused(retire), Refusal::SessionOpen);
     let closed = bench.close();
     assert_eq!(bench.refused(CLOSE), Refusal::NoSession);
     let wrong = [
-        by(Party::Host, Role::Inspectorate, closed.seq, &closed.head.0),
-        by(Party::Host, Role::Host, closed.seq - 1, &closed.head.0),
-        by(Party::Host, Role::Host, closed.seq, &[0; 32]),
+        by(Party::Host, Party::Inspectorate, closed.seq, &closed.head.0),
+        by(Party::Host, Party::Host, closed.seq - 1, &closed.head.0),
+        by(Party::Host, Party::Host, closed.seq, &[0; 32]),
     ];
     for request in wrong {
         assert_eq!(bench.refused(request), Refusal::Signature(Party::Host));
     }
-    let host = by(Party::Host, Role::Host, closed.seq, &closed.head.0);
+    let host = by(Party::Host, Party::Host, closed.seq, &closed.head.0);
     let _: Acknowledged = bench.acknowledged(host);
     assert_eq!(bench.refused(host), Refusal::Party(Party::Host));
     // The other disputes; after a restart that is known as well.
@@ -242,7 +243,7 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     bench.world.to_host.borrow_mut().clear();
     assert_eq!(bench.status().size, size);
     for round in 0..1000 {
-        let act = Act::Open { purpose: round, held: Held::Jointly, declared: declared(1) };
+        let act = Act::Open { purpose: round, held: Holder::Jointly, declared: declared(1) };
         let challenge = bench.propose(act);
         if round % 2 == 0 {
             let consent = bench.consent(Party::Host, &act, &challenge, (0, 0));

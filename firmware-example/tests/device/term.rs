@@ -3,7 +3,9 @@
 use crate::bench::{Bench, declared};
 use proverka::journal::Kind;
 use proverka::journal::audit::Grade;
-use proverka::wire::{Acknowledged, Act, Party, Refusal, Reply, Request, State, Verdict};
+use proverka::party::Party;
+use proverka::verdict::Verdict;
+use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State};
 
 const EXPIRY: (i64, i64) = (1_770_000_000, 1_770_180_000);
 

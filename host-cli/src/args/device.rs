@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as Group, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args as Group, Subcommand};
 use proverka::calendar::Moment;
-use proverka::wire::{CATEGORIES, Party};
+use proverka::party::Party;
+use proverka::wire::CATEGORIES;
 
 use super::Format;
 use crate::journal::held::{self, Noted};
@@ -60,23 +62,14 @@ pub enum Device {
     Replay(Replay),
 }
 
-/// A party.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Role {
-    /// The inspected side.
-    Host,
-    /// The inspecting side.
-    #[value(alias = "inspector")]
-    Inspectorate,
-}
-
-impl From<Role> for Party {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Host => Self::Host,
-            Role::Inspectorate => Self::Inspectorate,
-        }
-    }
+/// How a party is typed, with what its help says of each.
+pub fn party() -> impl TypedValueParser<Value = Party> {
+    let values = [
+        PossibleValue::new(Party::Host.as_str()).help("The inspected side"),
+        PossibleValue::new(Party::Inspectorate.as_str()).alias("inspector").help("The inspecting side"),
+    ];
+    PossibleValuesParser::new(values)
+        .map(|word| if word == Party::Host.as_str() { Party::Host } else { Party::Inspectorate })
 }
 
 /// Where the device is, and how to print.
@@ -97,8 +90,8 @@ pub struct Line {
 #[derive(Debug, Group)]
 pub struct Signers {
     /// Who signs here; twice for both parties on one machine.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum, required = true)]
-    pub roles: Vec<Role>,
+    #[arg(long = "as", value_name = "host|inspectorate", value_parser = party(), required = true)]
+    pub roles: Vec<Party>,
     /// The secret file of the party, as `keygen` writes it; one for each --as.
     #[arg(long, value_name = "FILE", required = true)]
     pub key: Vec<PathBuf>,
@@ -129,8 +122,8 @@ pub struct Known {
 #[derive(Debug, Group)]
 pub struct Keygen {
     /// Whose key.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
-    pub role: Role,
+    #[arg(long = "as", value_name = "host|inspectorate", value_parser = party())]
+    pub role: Party,
     /// The secret file to write; nothing is replaced.
     pub file: PathBuf,
     /// With a second key, ML-DSA-44, which signs checkpoints beside the first and which no quantum computer forges.
@@ -390,8 +383,8 @@ pub struct Export {
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
     /// Who asks: the device signs over a nonce of this party.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum)]
-    pub role: Role,
+    #[arg(long = "as", value_name = "host|inspectorate", value_parser = party())]
+    pub role: Party,
     /// The bundle to write; nothing is replaced.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

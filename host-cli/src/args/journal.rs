@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, Subcommand};
+use proverka::party::Party;
 
 use super::Format;
-use super::device::Role;
 
 /// `proverka journal`
 #[derive(Debug, Subcommand)]
@@ -186,8 +186,8 @@ pub struct Checkpoint {
     #[arg(long, value_name = "SIZE", conflicts_with = "role")]
     pub size: Option<u32>,
     /// Sign it as this party.
-    #[arg(long = "as", value_name = "host|inspectorate", value_enum, requires = "key")]
-    pub role: Option<Role>,
+    #[arg(long = "as", value_name = "host|inspectorate", value_parser = super::device::party(), requires = "key")]
+    pub role: Option<Party>,
     /// The secret file of the party, as `device keygen` writes it.
     #[arg(long, value_name = "FILE", requires = "role")]
     pub key: Option<PathBuf>,

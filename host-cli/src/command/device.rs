@@ -10,8 +10,8 @@ pub mod status;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::Party;
 
 use crate::args::Format;
 use crate::args::device::{Device, Keygen, Known, Line, Signers};
@@ -106,7 +106,7 @@ fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let guarded = args.passphrase || !named.is_empty();
     let passphrase =
         guarded.then(|| Passphrases::new(&named).choose_for(&args.file.display().to_string())).transpose()?;
-    let signer = Signer::generate(args.role.into(), args.hybrid)?;
+    let signer = Signer::generate(args.role, args.hybrid)?;
     let public = signer.write(&args.file, passphrase.as_deref().map(Vec::as_slice))?;
     let vkeys: Vec<String> = signer.cosigner().keys().iter().map(VerifierKey::vkey).collect();
     let mut answer = Answer::new(Verdict::Holds)

@@ -2,22 +2,20 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use proverka::journal::digest;
-use proverka::journal::payload::{
-    ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire, SessionOpen, SessionOpenAnnex, TimeAnnex,
-};
-use proverka::journal::{Holder, Kind, Role};
+use proverka::inspection::{Consented, kind};
+use proverka::journal::Kind;
+use proverka::journal::payload::{ReleaseAnnex, TimeAnnex};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Bytes, Challenge, Consent, Held, Party, Refusal, Reply, Request};
+use proverka::wire::{Act, Bytes, Challenge, Consent, Refusal, Reply, Request};
 
 use super::answer::Answer;
 use super::checked::CheckedClient;
 use super::describe;
 use super::error::DeviceError;
-use super::keys::{Signer, first_role};
+use super::keys::{Signer, first_party};
 use super::trusted::Trusted;
 use super::verified::VerifiedRecord;
-use super::words;
 use crate::escape::notice;
 use crate::failure::Failure;
 use crate::journal::words::{between, code, hex};
@@ -111,19 +109,15 @@ impl Wanted<'_> {
     /// What is to be signed after the end of a verified record.
     fn derive(&self, record: &VerifiedRecord) -> Result<Derived, DeviceError> {
         let categories = record.term().categories;
-        let derived = |kind| Derived { says: String::new(), details: String::new(), kind, session: 0, release: None };
+        let kind = kind(&self.act);
+        let derived = Derived { says: String::new(), details: String::new(), kind, session: 0, release: None };
         let derived = match self.act {
-            Act::Open { .. } => Derived { session: self.session_after(record)?, ..derived(Kind::SessionOpen) },
-            Act::Time => derived(Kind::Time),
+            Act::Open { .. } => Derived { session: self.session_after(record)?, ..derived },
             Act::Limit { category, .. } => {
                 let so_far = record.ledger(record.report().size).limit(category);
-                Derived {
-                    details: format!("\n  so far {}", describe::number_of(category, so_far)),
-                    ..derived(Kind::Limit)
-                }
+                Derived { details: format!("\n  so far {}", describe::number_of(category, so_far)), ..derived }
             }
-            Act::Extend { .. } => derived(Kind::Extend),
-            Act::Retire => derived(Kind::Retire),
+            Act::Time | Act::Extend { .. } | Act::Retire => derived,
             Act::Release { size } => {
                 let release = record.release(size)?;
                 let details = format!(
@@ -137,7 +131,7 @@ impl Wanted<'_> {
                     describe::numbers(&release.limits, categories),
                     between(release.expiry_earliest, release.expiry_latest)
                 );
-                Derived { details, release: Some(release), ..derived(Kind::Release) }
+                Derived { details, release: Some(release), ..derived }
             }
         };
         let says = describe::act(&self.act, Some(derived.session), self.times.typed(), categories);
@@ -160,35 +154,6 @@ impl Wanted<'_> {
         }
     }
 
-    /// What a party signs.
-    fn message(
-        &self,
-        record: &VerifiedRecord,
-        derived: &Derived,
-        role: Role,
-        nonce: [u8; 32],
-        times: (i64, i64),
-    ) -> Vec<u8> {
-        let place = record.place();
-        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
-        match self.act {
-            Act::Open { purpose, held, declared } => {
-                let annex = SessionOpenAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED, declared };
-                opening(derived.session, purpose, held).message(&annex, &place, role).bytes().to_vec()
-            }
-            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
-            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
-            Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
-            }
-            Act::Release { .. } => {
-                let message = derived.release.map(|release| release.message(&place.term, role));
-                message.map_or(Vec::new(), |message| message.bytes().to_vec())
-            }
-        }
-    }
-
     /// Takes this side's turn: proposes, or joins what was proposed, and concludes once all signatures are there.
     ///
     /// # Errors
@@ -207,8 +172,8 @@ impl Wanted<'_> {
         trusted: &mut Trusted,
         sent: &mut bool,
     ) -> Result<Answer, DeviceError> {
-        let role = first_role(self.signers);
-        let mut record = trusted.verify(client, role)?;
+        let party = first_party(self.signers);
+        let mut record = trusted.verify(client, party)?;
         for _ in 0..ATTEMPTS {
             record.names(self.signers)?;
             self.tell_lapsed(client, &record)?;
@@ -230,7 +195,7 @@ impl Wanted<'_> {
                 Err(no) => return Err(no),
                 Ok(false) => notice("the record went on in the meantime; it is verified again"),
             }
-            record = trusted.extend(client, role, record)?;
+            record = trusted.extend(client, party, record)?;
         }
         Err(DeviceError::Unproven("the record went on each time before all had signed".to_owned()))
     }
@@ -340,7 +305,12 @@ impl Wanted<'_> {
             describe::record(record),
             hex(&nonce)
         ));
-        let signature = signer.sign(&self.message(record, derived, signer.role(), nonce, times));
+        let (place, release) = (record.place(), derived.release.map(|release| release.statement()));
+        let session = derived.session;
+        let consented = Consented { act: &self.act, place: &place, nonce: &nonce, session, release: release.as_ref() };
+        let message = consented.message(signer.who, times);
+        let message = message.ok_or_else(|| DeviceError::Contradicts("what is released is not known".to_owned()))?;
+        let signature = signer.sign(message.bytes());
         let (earliest, latest) = times;
         let consent = Consent { party: signer.who, earliest, latest, signature: Bytes(signature) };
         *sent = true;
@@ -407,7 +377,7 @@ impl Wanted<'_> {
         let due = record.place().size.saturating_add(1);
         match client.change(Request::Conclude) {
             Ok(Reply::Acknowledged(entry)) if entry.seq == due => {
-                let record = trusted.extend(client, first_role(self.signers), record)?;
+                let record = trusted.extend(client, first_party(self.signers), record)?;
                 let signatures: Vec<[u8; 64]> = given.iter().filter_map(|given| given.signature).collect();
                 record.shows(due, derived.kind, &signatures)?;
                 if self.act == Act::Time {
@@ -419,7 +389,7 @@ impl Wanted<'_> {
             Ok(_) => Err(DeviceError::Unproven("the device does not acknowledge what it concluded".to_owned())),
             Err(DeviceError::Refused(Refusal::Missing(party))) => {
                 let signed = self.stands(&record, derived, given);
-                Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", words::party(party)))
+                Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", party.as_str()))
             }
             Err(no) => Err(no),
         }
@@ -458,15 +428,4 @@ fn different(challenge: &Challenge, due: &Challenge) -> String {
         )
     };
     format!("the device gives to sign: {}; by its verified record it is: {}", text(challenge), text(due))
-}
-
-/// The payload of the entry that opens a session.
-#[must_use]
-pub const fn opening(session: u32, purpose: u32, held: Held) -> SessionOpen {
-    let held = match held {
-        Held::Jointly => Holder::Joint,
-        Held::Alone(Party::Host) => Holder::Host,
-        Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
-    };
-    SessionOpen { session, purpose, held }
 }

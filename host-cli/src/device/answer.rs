@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use proverka::verdict::Verdict;
-use proverka::wire;
 use serde_json::{Map, Value};
 
 use super::error::DeviceError;
@@ -86,15 +85,5 @@ impl Answer {
                 style::write(&table, out)
             }
         }
-    }
-}
-
-/// A verdict from the line.
-pub const fn verdict(said: wire::Verdict) -> Verdict {
-    match said {
-        wire::Verdict::Holds => Verdict::Holds,
-        wire::Verdict::Fails => Verdict::Fails,
-        wire::Verdict::Undecided => Verdict::Undecided,
-        wire::Verdict::NotBinding => Verdict::NotBinding,
     }
 }

@@ -66,23 +66,12 @@ pub enum OwnedReply {
 
 impl From<Answer<'_>> for OwnedReply {
     fn from(answer: Answer<'_>) -> Self {
-        let reply = match answer {
-            Answer::Hello(hello) => return Self::Hello(hello),
-            Answer::Reply(reply) => reply,
-        };
-        Self::Reply(match reply {
-            Reply::Piece(Piece { total, bytes }) => return Self::Piece { total, bytes: bytes.to_vec() },
-            Reply::Status(status) => Reply::Status(status),
-            Reply::Sums(sums) => Reply::Sums(sums),
-            Reply::Exported(exported) => Reply::Exported(exported),
-            Reply::Proposals(proposals) => Reply::Proposals(proposals),
-            Reply::Challenge(challenge) => Reply::Challenge(challenge),
-            Reply::Waiting { host, inspectorate } => Reply::Waiting { host, inspectorate },
-            Reply::Acknowledged(acknowledged) => Reply::Acknowledged(acknowledged),
-            Reply::Tallied(tallied) => Reply::Tallied(tallied),
-            Reply::Enrolment(enrolment) => Reply::Enrolment(enrolment),
-            Reply::Refused(refused) => Reply::Refused(refused),
-        })
+        match answer {
+            Answer::Hello(hello) => Self::Hello(hello),
+            Answer::Reply(reply) => reply
+                .detached()
+                .map_or_else(|Piece { total, bytes }| Self::Piece { total, bytes: bytes.to_vec() }, Self::Reply),
+        }
     }
 }
 

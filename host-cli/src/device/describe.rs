@@ -1,7 +1,7 @@
 //! What is signed, proposed and on record, in words for whoever is about to sign.
 
 use proverka::journal::Kind;
-use proverka::wire::{Act, Held, LapseCause, Lapsed, Proposed};
+use proverka::wire::{Act, LapseCause, Lapsed, Proposed};
 
 use super::verified::VerifiedRecord;
 use super::words;
@@ -53,10 +53,7 @@ pub fn act(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) 
         Act::Open { purpose, held, declared } => format!(
             "open {}, {}, for purpose {purpose}; declared for the site: {}",
             session.map_or("a session".to_owned(), |session| format!("session {session}")),
-            match held {
-                Held::Jointly => "held by both".to_owned(),
-                Held::Alone(party) => format!("held by the {} alone", words::party(*party)),
-            },
+            words::held(*held),
             numbers(declared, categories)
         ),
         Act::Time if times == (0, 0) => "state the time".to_owned(),

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::{Signer as _, SigningKey};
 use getrandom::SysRng;
 use ml_dsa::{ExpandedSigningKey, MlDsa44};
-use proverka::journal::Role;
-use proverka::wire::Party;
+use proverka::party::Party;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -164,7 +163,7 @@ impl Signer {
     /// All its public keys, with the name that it signs checkpoints with.
     #[must_use]
     pub fn cosigner(&self) -> Cosigner {
-        let one = Cosigner::new(self.role(), &self.public());
+        let one = Cosigner::new(self.who, &self.public());
         let second = self.ml_dsa().and_then(|key| {
             VerifierKey::new(one.name().to_owned(), Algorithm::MlDsa44, key.verifying_key().encode().to_vec())
         });
@@ -174,19 +173,10 @@ impl Signer {
         }
     }
 
-    /// Its role in the record.
-    #[must_use]
-    pub const fn role(&self) -> Role {
-        match self.who {
-            Party::Host => Role::Host,
-            Party::Inspectorate => Role::Inspectorate,
-        }
-    }
-
     /// What it is called.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        words::party(self.who)
+        self.who.as_str()
     }
 
     /// Its signature of a message.
@@ -227,7 +217,7 @@ impl Signer {
         // A computer that errs while it signs must not publish what it made.
         let note = Note { text, signatures };
         let opened = cosigner::open(&note, std::slice::from_ref(&cosigner)).map_err(|wrong| unsigned(wrong.what))?;
-        if opened.signed != [self.role()] {
+        if opened.signed != [self.who] {
             return Err(unsigned("a signature that was just made does not verify: is this machine sound?".to_owned()));
         }
         Ok(note.signatures)
@@ -269,17 +259,17 @@ impl Signer {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where a key is missing, or one is of another role.
-pub fn choose(roles: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
-    for role in roles {
-        if !keys.iter().any(|key| key.who == *role) {
-            let wrong = format!("no key of the {}", words::party(*role));
+/// [`Failure::Usage`] where a key is missing, or one is another party's.
+pub fn choose(parties: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
+    for party in parties {
+        if !keys.iter().any(|key| key.who == *party) {
+            let wrong = format!("no key of the {party}");
             return Err(Failure::usage(wrong, "expected --key FILE with the secret file of each --as"));
         }
     }
     let mut chosen: Vec<Signer> = Vec::new();
     for key in keys {
-        if !roles.contains(&key.who) {
+        if !parties.contains(&key.who) {
             let wrong = format!("a key of the {}, which --as does not name", key.name());
             return Err(Failure::usage(wrong, "expected one --as for each --key"));
         }
@@ -291,19 +281,10 @@ pub fn choose(roles: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure
     Ok(chosen)
 }
 
-/// The role of the first signer: its nonce is in the export statements.
+/// The first signer: its nonce is in the export statements.
 #[must_use]
-pub fn first_role(signers: &[Signer]) -> Role {
-    signers.first().map_or(Role::Host, Signer::role)
-}
-
-/// The role that a party has in the record.
-#[must_use]
-pub const fn role(party: Party) -> Role {
-    match party {
-        Party::Host => Role::Host,
-        Party::Inspectorate => Role::Inspectorate,
-    }
+pub fn first_party(signers: &[Signer]) -> Party {
+    signers.first().map_or(Party::Host, |signer| signer.who)
 }
 
 /// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use proverka::journal::Kind;
 use proverka::journal::audit::{Asked, Grade, Held, Parties, Stale};
-use proverka::journal::digest::{Hash, Role};
+use proverka::journal::digest::Hash;
+use proverka::party::Party;
 
 use super::bundle::{OpenEntry, RawRecord, SignedStatement};
 use super::checked::CheckedClient;
@@ -60,9 +61,9 @@ impl Trusted {
     /// # Errors
     ///
     /// [`DeviceError::Contradicts`] if the record is not one after whose end anything may be signed.
-    pub fn verify(&mut self, client: &mut CheckedClient, role: Role) -> Result<VerifiedRecord, DeviceError> {
+    pub fn verify(&mut self, client: &mut CheckedClient, party: Party) -> Result<VerifiedRecord, DeviceError> {
         let start = self.copied()?;
-        self.verify_from(client, role, start)
+        self.verify_from(client, party, start)
     }
 
     /// Downloads the entries that came since, and verifies the record once more, with another nonce.
@@ -73,25 +74,25 @@ impl Trusted {
     pub fn extend(
         &mut self,
         client: &mut CheckedClient,
-        role: Role,
+        party: Party,
         record: VerifiedRecord,
     ) -> Result<VerifiedRecord, DeviceError> {
-        self.verify_from(client, role, Some(record.into_raw()))
+        self.verify_from(client, party, Some(record.into_raw()))
     }
 
     fn verify_from(
         &mut self,
         client: &mut CheckedClient,
-        role: Role,
+        party: Party,
         start: Option<RawRecord>,
     ) -> Result<VerifiedRecord, DeviceError> {
         // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
         let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
         let mut copy = self.copy.take();
-        let verified = match self.attempt(client, role, start, known, copy.as_mut()) {
+        let verified = match self.attempt(client, party, start, known, copy.as_mut()) {
             // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
             // it is kept, for the copy is the evidence.
-            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(client, role, None, known, None),
+            Err(Rejected::Broken(_)) if known.is_some() => self.attempt(client, party, None, known, None),
             attempt => attempt,
         };
         self.copy = copy;
@@ -121,7 +122,7 @@ impl Trusted {
         client: &CheckedClient,
         raw: RawRecord,
         signed: Option<&SignedStatement>,
-        nonce: (Role, Hash),
+        nonce: (Party, Hash),
     ) -> Result<(), Failure> {
         match self.judge(client, raw, signed, nonce, None) {
             Ok(record) => self.note(&record),
@@ -132,18 +133,18 @@ impl Trusted {
     fn attempt(
         &mut self,
         client: &mut CheckedClient,
-        role: Role,
+        party: Party,
         start: Option<RawRecord>,
         known: Option<Held>,
         copy: Option<&mut KeptFile>,
     ) -> Result<VerifiedRecord, Rejected> {
         let nonce = random().map_err(DeviceError::from)?;
-        let nonces = if role == Role::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
+        let nonces = if party == Party::Inspectorate { [[0; 32], nonce] } else { [nonce, [0; 32]] };
         let (mut raw, signed) = download(client, start, nonces, copy)?;
         if let Some(size) = signed.as_ref().map(|signed| signed.size) {
             raw.truncate(size);
         }
-        self.judge(client, raw, signed.as_ref(), (role, nonce), known)
+        self.judge(client, raw, signed.as_ref(), (party, nonce), known)
     }
 
     /// Holds a record against everything that is known.
@@ -152,7 +153,7 @@ impl Trusted {
         client: &CheckedClient,
         raw: RawRecord,
         signed: Option<&SignedStatement>,
-        nonce: (Role, Hash),
+        nonce: (Party, Hash),
         known: Option<Held>,
     ) -> Result<VerifiedRecord, Rejected> {
         // A device that retired has no key left to sign an export with, and nothing can follow its last entry.

@@ -5,14 +5,15 @@
 //! export statement over a nonce that was drawn for this command. Its fields are private, so no other module can put a claim
 //! in their place.
 
+use proverka::inspection::{Close, Ledger, Line};
 use proverka::journal::audit::{Asked, AuditError, Grade, Record, Report, audit};
 use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{
     EpochAnnex, NOT_SIGNED, Release, ReleaseAnnex, SessionClose, SessionCloseAnnex, SessionOpen,
 };
 use proverka::journal::{Carried, Kind, Term};
-use proverka::wire::{Party, Refusal};
-use proverka_device::ledger::{Close, Ledger, Line};
+use proverka::party::{Both, Party};
+use proverka::wire::Refusal;
 
 use super::bundle::{OpenEntry, RawRecord, SignedStatement};
 use super::error::DeviceError;
@@ -42,10 +43,10 @@ pub struct Closed {
     pub totals: [u32; 16],
     /// The seals of host and inspectorate from then on.
     pub seals: [[u8; 16]; 2],
-    /// Whether host and inspectorate signed it already.
-    pub signed: [bool; 2],
-    /// Whether host and inspectorate disputed it already.
-    pub disputed: [bool; 2],
+    /// Which party signed it already.
+    pub signed: Both<bool>,
+    /// Which party disputed it already.
+    pub disputed: Both<bool>,
 }
 
 /// Why the audit does not accept a record.

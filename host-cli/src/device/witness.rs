@@ -2,15 +2,15 @@
 
 use proverka::journal::Kind;
 use proverka::journal::digest;
-use proverka::journal::payload::{Disputed, DisputedAnnex, NOT_SIGNED};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::{Bytes, Party, Refusal, Reply, Request};
+use proverka::wire::{Bytes, Refusal, Reply, Request};
 
 use super::answer::Answer;
 use super::checked::CheckedClient;
 use super::describe;
 use super::error::DeviceError;
-use super::keys::{Signer, first_role};
+use super::keys::{Signer, first_party};
 use super::trusted::Trusted;
 use super::verified::{Closed, VerifiedRecord};
 use crate::escape::notice;
@@ -29,17 +29,15 @@ pub enum Witness {
 impl Witness {
     /// The request with a party's signature, the signature, and the kind of entry that will carry it.
     fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
-        let (party, role) = (signer.who, signer.role());
+        let party = signer.who;
         match self {
             Self::Cosign => {
-                let message = digest::cosign_message(term, role, close.size, &close.head);
+                let message = digest::cosign_message(term, party, close.size, &close.head);
                 let signature = signer.sign(message.bytes());
-                let kind = if party == Party::Host { Kind::CosignHost } else { Kind::CosignInspectorate };
-                (Request::Cosign { party, signature: Bytes(signature) }, signature, kind)
+                (Request::Cosign { party, signature: Bytes(signature) }, signature, Kind::cosign(party))
             }
             Self::Dispute(own) => {
-                let annex = DisputedAnnex { head: close.head, other: own, signature: NOT_SIGNED };
-                let message = Disputed { size: close.size, role }.message(&annex, term);
+                let message = digest::dispute_message(term, party, close.size, &close.head, &own);
                 let signature = signer.sign(message.bytes());
                 let request = Request::Dispute { party, own: Bytes(own), signature: Bytes(signature) };
                 (request, signature, Kind::Disputed)
@@ -85,8 +83,8 @@ fn sign_all(
     expected: Option<&Noted>,
     sent: &mut bool,
 ) -> Result<Answer, DeviceError> {
-    let role = first_role(signers);
-    let mut record = trusted.verify(client, role)?;
+    let party = first_party(signers);
+    let mut record = trusted.verify(client, party)?;
     record.names(signers)?;
     let mut answer = None;
     for signer in signers {
@@ -108,7 +106,7 @@ fn sign_all(
         let Reply::Acknowledged(entry) = client.change(request)? else {
             return Err(DeviceError::Unproven("the device does not acknowledge a signature".to_owned()));
         };
-        record = trusted.extend(client, role, record)?;
+        record = trusted.extend(client, party, record)?;
         record.shows(entry.seq, kind, &[signature])?;
         answer = Some(facts.with(signer.name(), entry.seq));
     }
@@ -119,8 +117,11 @@ fn sign_all(
 fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, DeviceError> {
     let close = record.closed();
     let close = close.ok_or_else(|| DeviceError::Contradicts("there is no closed session to sign".to_owned()))?;
-    let of = |[host, inspectorate]: [bool; 2]| if party == Party::Host { host } else { inspectorate };
-    if of(close.signed) || of(close.disputed) { Err(DeviceError::Refused(Refusal::Party(party))) } else { Ok(close) }
+    if *close.signed.get(party) || *close.disputed.get(party) {
+        Err(DeviceError::Refused(Refusal::Party(party)))
+    } else {
+        Ok(close)
+    }
 }
 
 fn describe_close(close: &Closed, record: &VerifiedRecord) -> String {

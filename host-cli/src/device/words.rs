@@ -2,11 +2,10 @@
 
 use proverka::journal::Kind;
 use proverka::journal::digest::{Hash, head_code};
-use proverka::wire::{Party, Refusal, State, Verdict};
+use proverka::party::Holder;
+use proverka::wire::{Refusal, State};
 
 use crate::journal::words::{count, moment};
-
-pub use crate::journal::words::party;
 
 /// The head code of 16 characters.
 #[must_use]
@@ -23,25 +22,12 @@ pub const fn state(state: State) -> &'static str {
 /// Every state.
 pub const STATES: [State; 7] = State::ALL;
 
-/// A verdict.
+/// Who holds a session, behind its number.
 #[must_use]
-pub const fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "holds",
-        Verdict::Fails => "fails",
-        Verdict::Undecided => "undecided",
-        Verdict::NotBinding => "not_binding",
-    }
-}
-
-/// A verdict of the core as it goes over the line.
-#[must_use]
-pub const fn said(verdict: proverka::verdict::Verdict) -> Verdict {
-    match verdict {
-        proverka::verdict::Verdict::Holds => Verdict::Holds,
-        proverka::verdict::Verdict::Fails => Verdict::Fails,
-        proverka::verdict::Verdict::Undecided => Verdict::Undecided,
-        proverka::verdict::Verdict::NotBinding => Verdict::NotBinding,
+pub fn held(holder: Holder) -> String {
+    match holder {
+        Holder::Jointly => "held by both".to_owned(),
+        Holder::Alone(party) => format!("held by the {party} alone"),
     }
 }
 
@@ -139,7 +125,6 @@ pub const REFUSALS: [&str; 27] = [
 /// Why the device refuses.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
-    let who = |who: &Party| party(*who);
     match refusal {
         Refusal::Unknown => "the device does not know this request".to_owned(),
         Refusal::Version { from, to, asked } => {
@@ -152,9 +137,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Stale { proposed, size } => {
             format!("the record went on from size {proposed} to {size} since it was proposed")
         }
-        Refusal::Party(party) => format!("the {} has no part in it, or has done it already", who(party)),
-        Refusal::Signature(party) => format!("the signature of the {} does not verify", who(party)),
-        Refusal::Missing(party) => format!("the signature of the {} is missing", who(party)),
+        Refusal::Party(party) => format!("the {party} has no part in it, or has done it already"),
+        Refusal::Signature(party) => format!("the signature of the {party} does not verify"),
+        Refusal::Missing(party) => format!("the signature of the {party} is missing"),
         Refusal::Category { category, categories } => {
             format!("category {} does not count; there are {categories}", letter(*category))
         }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use proverka::journal::audit::{AuditError, Parties, PublicKey};
-use proverka::journal::digest::{Hash, Role};
+use proverka::journal::digest::Hash;
+use proverka::party::Party;
 
 use super::words;
 use crate::failure::{Failure, Fault};
@@ -90,7 +91,7 @@ impl Keys {
             faults.push(unfit(&inspectorate, "the key of the host again; expected another key".to_owned()));
         }
         let mut cosigners =
-            [Cosigner::new(Role::Host, &host.value), Cosigner::new(Role::Inspectorate, &inspectorate.value)];
+            [Cosigner::new(Party::Host, &host.value), Cosigner::new(Party::Inspectorate, &inspectorate.value)];
         for (line, column, key) in more {
             if let Err(what) = add(&mut cosigners, key) {
                 faults.push(fault(&text.name, line, column, what));
@@ -122,7 +123,7 @@ impl Keys {
         let place = |line: Option<u64>| format!("{} line {}", self.name, line.unwrap_or(0));
         let what = match error {
             AuditError::OtherParty { whose } => {
-                let line = if whose == Role::Host { host } else { inspectorate };
+                let line = if whose == Party::Host { host } else { inspectorate };
                 format!(
                     "{error} than {}; expected a record of these parties, or the right key. Nothing was judged",
                     place(line)
@@ -186,7 +187,7 @@ pub const VKEY: &str = "vkey";
 
 /// Reads one line; a fault with its column.
 fn statement(line: &str) -> Result<Option<Line>, (u64, String)> {
-    let mut words = super::held::words_of(line);
+    let mut words = words::words_of(line);
     let Some((column, name)) = words.next() else { return Ok(None) };
     let place = NAMES.iter().position(|known| *known == name);
     if place.is_none() && name != VKEY {

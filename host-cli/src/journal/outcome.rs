@@ -153,8 +153,7 @@ pub const fn two_histories(by_device: bool) -> &'static str {
 
 const fn party_of(alone: Alone) -> &'static str {
     match alone {
-        Alone::Host => "host",
-        Alone::Inspectorate => "inspectorate",
+        Alone::By(party) => party.as_str(),
         Alone::Each => "each",
     }
 }
@@ -248,9 +247,8 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
         ),
         Grade::Unilateral(alone) => {
             let acted = match alone {
-                Alone::Host => "the host acted without the inspectorate",
-                Alone::Inspectorate => "the inspectorate acted without the host",
-                Alone::Each => "each party acted without the other at some time",
+                Alone::By(party) => format!("the {party} acted without the {}", party.other()),
+                Alone::Each => "each party acted without the other at some time".to_owned(),
             };
             (
                 format!("UNILATERAL by {}", if alone == Alone::Each { "each in turn" } else { party_of(alone) }),

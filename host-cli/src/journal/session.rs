@@ -1,40 +1,8 @@
 //! Which session an entry belongs to (FORMAT 3.4).
 
 use proverka::journal::audit::{Entry, Kind};
-
-/// Who held a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeldBy {
-    /// Both parties.
-    Both,
-    /// The host alone.
-    Host,
-    /// The inspectorate alone.
-    Inspectorate,
-}
-
-impl HeldBy {
-    /// Its word in reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Both => "both",
-            Self::Host => "host",
-            Self::Inspectorate => "inspectorate",
-        }
-    }
-
-    /// What the `held` byte of SESSION_OPEN says.
-    #[must_use]
-    pub const fn from_byte(byte: u8) -> Option<Self> {
-        match byte {
-            1 => Some(Self::Host),
-            2 => Some(Self::Inspectorate),
-            3 => Some(Self::Both),
-            _ => None,
-        }
-    }
-}
+use proverka::journal::payload::SessionOpen;
+use proverka::party::Holder;
 
 /// Whether an entry belongs to a session, and to which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +16,7 @@ pub enum Membership {
         /// Its number.
         number: u32,
         /// Who held it; `None` where its SESSION_OPEN was released.
-        held: Option<HeldBy>,
+        held: Option<Holder>,
     },
 }
 
@@ -68,10 +36,12 @@ impl Sessions {
     /// Goes on by one entry that verified, and says where it stands.
     pub fn next(&mut self, entry: &Entry<'_>) -> Membership {
         let Some(body) = entry.body() else { return self.now };
-        let [a, b, c, d, _, _, _, _, held, ..] = body.payload();
+        let [a, b, c, d, ..] = body.payload();
         let number = u32::from_le_bytes([a, b, c, d]);
         match entry.kind() {
-            Some(Kind::SessionOpen) => self.now = Membership::In { number, held: HeldBy::from_byte(held) },
+            Some(Kind::SessionOpen) => {
+                self.now = Membership::In { number, held: SessionOpen::of(&body.payload()).map(|open| open.held) }
+            }
             Some(Kind::SessionClose) => {
                 let closed = match self.now {
                     Membership::In { held, .. } => Membership::In { number, held },

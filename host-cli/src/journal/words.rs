@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use proverka::calendar::Moment;
-use proverka::journal::digest::{Hash, Role, head_code};
+use proverka::journal::digest::{Hash, head_code};
 use proverka::journal::field::UNBOUNDED;
-use proverka::wire::Party;
 
 /// A lower bound of the time that says "unknown" (FORMAT 2.1).
 pub const UNKNOWN: i64 = i64::MIN;
@@ -51,25 +50,6 @@ pub fn hash(text: &str) -> Result<Hash, NotHex> {
 #[must_use]
 pub fn code(head: &Hash) -> String {
     head_code::<32>(head).iter().copied().map(char::from).collect()
-}
-
-/// The name of a role.
-#[must_use]
-pub const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Device => "device",
-        Role::Host => "host",
-        Role::Inspectorate => "inspectorate",
-    }
-}
-
-/// What a party is called.
-#[must_use]
-pub const fn party(who: Party) -> &'static str {
-    match who {
-        Party::Host => "host",
-        Party::Inspectorate => "inspectorate",
-    }
 }
 
 /// Seconds since 1970 as a moment in words, or as a bare number outside of the calendar.
@@ -129,4 +109,14 @@ pub fn device(id: &[u8; 16]) -> String {
 pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
     let number = number.into();
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// The words of a line up to a `#`, each with its column, from 1 and in characters.
+pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
+    let text = line.split('#').next().unwrap_or("");
+    text.split_whitespace().map(move |word| {
+        // Both are parts of one text, so the distance is the offset.
+        let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+        (text.get(..offset).unwrap_or("").chars().count() as u64 + 1, word)
+    })
 }

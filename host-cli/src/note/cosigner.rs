@@ -7,12 +7,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ml_dsa::{EncodedVerifyingKey, MlDsa44, Signature, VerifyingKey};
 use proverka::journal::audit::PublicKey;
-use proverka::journal::digest::{Hash, Role};
+use proverka::journal::digest::Hash;
+use proverka::party::Party;
 use sha2::{Digest as _, Sha256};
 
 use super::checkpoint::Checkpoint;
 use super::{Malformed, Note, SignatureLine, decode, is_key_name};
-use crate::journal::words::{hex, role};
+use crate::journal::words::hex;
 
 /// Bytes of the time in front of a signature.
 const TIME: usize = 8;
@@ -60,8 +61,8 @@ impl Algorithm {
 /// The name under which a party signs notes. It holds the whole Ed25519 key: a signature by ML-DSA-44 covers the name,
 /// and so says which of the two belongs to it.
 #[must_use]
-pub fn name(whose: Role, key: &Hash) -> String {
-    format!("proverka.invalid/{}/{}", role(whose), hex(key))
+pub fn name(whose: Party, key: &Hash) -> String {
+    format!("proverka.invalid/{whose}/{}", hex(key))
 }
 
 /// A public key with its name, as other tools for notes take it (a *vkey*).
@@ -192,16 +193,16 @@ pub fn ml_dsa_verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
 #[derive(Clone, Debug)]
 pub struct Cosigner {
     /// Which party.
-    pub role: Role,
+    pub party: Party,
     keys: Vec<VerifierKey>,
 }
 
 impl Cosigner {
     /// The party of an Ed25519 key.
     #[must_use]
-    pub fn new(whose: Role, key: &Hash) -> Self {
+    pub fn new(whose: Party, key: &Hash) -> Self {
         let key = VerifierKey { name: name(whose, key), algorithm: Algorithm::Ed25519, key: key.to_vec() };
-        Self { role: whose, keys: vec![key] }
+        Self { party: whose, keys: vec![key] }
     }
 
     /// Adds the ML-DSA-44 key.
@@ -228,7 +229,7 @@ impl Cosigner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cosignature {
     /// Which party's key.
-    pub role: Role,
+    pub party: Party,
     /// The algorithm of the key.
     pub algorithm: Algorithm,
     /// The time that it states, in Unix seconds; `None` if it does not verify.
@@ -247,7 +248,7 @@ pub struct Opened {
     /// How many signatures are by keys that are not known; they were not looked at.
     pub unknown: usize,
     /// Parties that signed with every key that is known of them.
-    pub signed: Vec<Role>,
+    pub signed: Vec<Party>,
 }
 
 impl Opened {
@@ -267,19 +268,19 @@ impl Opened {
     #[must_use]
     pub fn why_not(&self) -> String {
         if let Some(forged) = self.forged() {
-            let (algorithm, who) = (forged.algorithm.as_str(), role(forged.role));
+            let (algorithm, who) = (forged.algorithm.as_str(), forged.party);
             return format!("the {algorithm} signature of the {who} does not verify");
         }
         match self.cosignatures.iter().find(|made| made.time == Some(0)).or(self.cosignatures.first()) {
             Some(made) if made.time == Some(0) => format!(
                 "the {} signature of the {} names no time, and so does not say that no larger head was seen",
                 made.algorithm.as_str(),
-                role(made.role)
+                made.party
             ),
             None => "no signature in it is by a key of these parties".to_owned(),
             Some(made) => format!(
                 "the {} signed with {} alone, and the keys file names another key too: a signature may be cut off",
-                role(made.role),
+                made.party,
                 made.algorithm.as_str()
             ),
         }
@@ -297,22 +298,22 @@ pub fn open(note: &Note, cosigners: &[Cosigner]) -> Result<Opened, Malformed> {
     for line in &note.signatures {
         let known = cosigners.iter().find_map(|cosigner| {
             let key = cosigner.keys.iter().find(|key| key.name == line.name && key.id() == line.id)?;
-            Some((cosigner.role, key))
+            Some((cosigner.party, key))
         });
         match known {
             None => unknown += 1,
-            Some((role, key)) => {
+            Some((party, key)) => {
                 let time = key.judge(&line.signature, &note.text, &checkpoint);
-                cosignatures.push(Cosignature { role, algorithm: key.algorithm, time });
+                cosignatures.push(Cosignature { party, algorithm: key.algorithm, time });
             }
         }
     }
-    let has = |role: Role, algorithm: Algorithm| {
+    let has = |party: Party, algorithm: Algorithm| {
         cosignatures
             .iter()
-            .any(|made| made.role == role && made.algorithm == algorithm && made.time.is_some_and(|time| time > 0))
+            .any(|made| made.party == party && made.algorithm == algorithm && made.time.is_some_and(|time| time > 0))
     };
-    let all = |cosigner: &&Cosigner| cosigner.keys.iter().all(|key| has(cosigner.role, key.algorithm));
-    let signed = cosigners.iter().filter(all).map(|cosigner| cosigner.role).collect();
+    let all = |cosigner: &&Cosigner| cosigner.keys.iter().all(|key| has(cosigner.party, key.algorithm));
+    let signed = cosigners.iter().filter(all).map(|cosigner| cosigner.party).collect();
     Ok(Opened { checkpoint, extensions, cosignatures, unknown, signed })
 }

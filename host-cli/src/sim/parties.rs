@@ -1,16 +1,15 @@
 //! Both parties with the device between them: what they do, step by step over the line.
 
+use proverka::inspection::{Consented, Ledger, Line as Entry};
 use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{ActAnnex, Extend, Limit, NOT_SIGNED, ReleaseAnnex, Retire};
+use proverka::journal::payload::{NOT_SIGNED, ReleaseAnnex};
 use proverka::journal::{Carried, Kind, Term};
+use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Held, Party as Who, Reply, Request,
-    Source, Tallied, Terms,
+    Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Reply, Request, Source, Tallied, Terms,
 };
-use proverka_device::ledger::{Ledger, Line as Entry};
 
-use super::party::Party;
-use crate::device::act::opening;
+use super::party::SimulatedParty;
 use crate::device::bundle::OpenEntry;
 use crate::device::client::{Client, ClientError};
 use crate::device::line::Line;
@@ -28,35 +27,6 @@ pub struct Agreed {
     pub seals: (String, String),
 }
 
-/// Who takes part in what needs both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Together {
-    /// Both.
-    Both,
-    /// One alone.
-    Alone(Who),
-}
-
-impl Together {
-    /// Who holds a session that they open.
-    #[must_use]
-    pub const fn held(self) -> Held {
-        match self {
-            Self::Both => Held::Jointly,
-            Self::Alone(who) => Held::Alone(who),
-        }
-    }
-
-    const fn has(self, who: Who) -> bool {
-        match self {
-            Self::Both => true,
-            Self::Alone(alone) => {
-                matches!((alone, who), (Who::Host, Who::Host) | (Who::Inspectorate, Who::Inspectorate))
-            }
-        }
-    }
-}
-
 /// Intervals of the time that host and inspectorate hold true. Unit: Unix seconds.
 pub type Times = [(i64, i64); 2];
 
@@ -66,9 +36,9 @@ pub struct Parties {
     /// The host's end of the line.
     pub client: Client,
     /// The host.
-    pub host: Party,
+    pub host: SimulatedParty,
     /// The inspectorate.
-    pub inspectorate: Party,
+    pub inspectorate: SimulatedParty,
 }
 
 /// The number of a seal as 16 bytes of text; longer ones are cut.
@@ -87,15 +57,15 @@ impl Parties {
     pub fn new(seed: u64) -> Self {
         Self {
             client: Client::default(),
-            host: Party::new(Who::Host, seed),
-            inspectorate: Party::new(Who::Inspectorate, seed),
+            host: SimulatedParty::new(Party::Host, seed),
+            inspectorate: SimulatedParty::new(Party::Inspectorate, seed),
         }
     }
 
-    fn party(&mut self, who: Who) -> &mut Party {
+    fn party(&mut self, who: Party) -> &mut SimulatedParty {
         match who {
-            Who::Host => &mut self.host,
-            Who::Inspectorate => &mut self.inspectorate,
+            Party::Host => &mut self.host,
+            Party::Inspectorate => &mut self.inspectorate,
         }
     }
 
@@ -105,7 +75,7 @@ impl Parties {
     ///
     /// [`ClientError`] of the first step that fails.
     pub fn enrol(&mut self, line: &mut impl Line, agreed: &Agreed) -> Result<Enrolment, ClientError> {
-        for who in [Who::Host, Who::Inspectorate] {
+        for who in [Party::Host, Party::Inspectorate] {
             let bytes = Bytes(self.party(who).random());
             self.enrol_step(line, Enrol::Contribute { party: who, bytes })?;
         }
@@ -150,9 +120,9 @@ impl Parties {
             return Err(ClientError::Unexpected("the terms that both agreed on"));
         }
         let mut said = said;
-        for who in [Who::Host, Who::Inspectorate] {
+        for who in [Party::Host, Party::Inspectorate] {
             let party = self.party(who);
-            let signature = Bytes(party.sign(digest::bind_message(party.role(), &digest).bytes()));
+            let signature = Bytes(party.sign(digest::bind_message(who, &digest).bytes()));
             said = self.enrol_step(line, Enrol::Sign { party: who, signature })?;
         }
         Ok(said)
@@ -174,20 +144,23 @@ impl Parties {
         &mut self,
         line: &mut impl Line,
         act: Act,
-        together: Together,
+        signers: Holder,
         times: Times,
     ) -> Result<Acknowledged, ClientError> {
         let challenge = self.propose(line, act)?;
         let term = self.client.status(line)?.term.0;
         let statement = match act {
-            Act::Release { size } => Some(self.released(line, size, &challenge)?),
+            Act::Release { size } => Some(self.released(line, size, &challenge)?.statement()),
             _ => None,
         };
-        for (who, times) in [Who::Host, Who::Inspectorate].into_iter().zip(times) {
-            if together.has(who) {
-                let message = self.message(who, act, &challenge, term, times, statement.as_ref());
-                let signature = Bytes(self.party(who).sign(&message));
+        let place = Place { term, size: challenge.size, head: challenge.head.0 };
+        let (nonce, session, release) = (&challenge.nonce.0, challenge.session, statement.as_ref());
+        let consented = Consented { act: &act, place: &place, nonce, session, release };
+        for (who, times) in [Party::Host, Party::Inspectorate].into_iter().zip(times) {
+            if signers.includes(who) {
                 let (earliest, latest) = if act == Act::Time { times } else { (0, 0) };
+                let message = consented.message(who, (earliest, latest)).ok_or(ClientError::Unexpected("a release"))?;
+                let signature = Bytes(self.party(who).sign(message.bytes()));
                 let consent = Consent { party: who, earliest, latest, signature };
                 self.client.change(line, Request::Consent(consent))?;
             }
@@ -209,37 +182,6 @@ impl Parties {
         match self.client.change(line, Request::Propose { act, replace: true })? {
             Reply::Challenge(challenge) => Ok(challenge),
             _ => Err(ClientError::Unexpected("a challenge")),
-        }
-    }
-
-    /// What a party signs for an act.
-    fn message(
-        &mut self,
-        who: Who,
-        act: Act,
-        challenge: &Challenge,
-        term: Hash,
-        times: (i64, i64),
-        statement: Option<&ReleaseAnnex>,
-    ) -> Vec<u8> {
-        let role = self.party(who).role();
-        let place = Place { term, size: challenge.size, head: challenge.head.0 };
-        let nonce = challenge.nonce.0;
-        let annex = ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
-        match act {
-            Act::Open { purpose, held, declared } => {
-                let payload = opening(challenge.session, purpose, held).bytes();
-                digest::session_message(&place, role, &payload, &declared, &nonce).bytes().to_vec()
-            }
-            Act::Time => digest::time_message(&place, role, times.0, times.1, &nonce).bytes().to_vec(),
-            Act::Limit { category, limit } => Limit { category, limit }.message(&annex, &place, role).bytes().to_vec(),
-            Act::Extend { earliest, latest } => {
-                Extend { earliest, latest }.message(&annex, &place, role).bytes().to_vec()
-            }
-            Act::Retire => Retire.message(&annex, &place, role).bytes().to_vec(),
-            Act::Release { .. } => {
-                statement.map_or(Vec::new(), |statement| statement.message(&term, role).bytes().to_vec())
-            }
         }
     }
 
@@ -303,10 +245,10 @@ impl Parties {
     /// # Errors
     ///
     /// [`ClientError`].
-    pub fn cosign(&mut self, line: &mut impl Line, who: Who, close: Closed) -> Result<Acknowledged, ClientError> {
+    pub fn cosign(&mut self, line: &mut impl Line, who: Party, close: Closed) -> Result<Acknowledged, ClientError> {
         let term = self.client.status(line)?.term.0;
         let party = self.party(who);
-        let message = digest::cosign_message(&term, party.role(), close.size, &close.head);
+        let message = digest::cosign_message(&term, who, close.size, &close.head);
         let signature = Bytes(party.sign(message.bytes()));
         self.acknowledged(line, Request::Cosign { party: who, signature })
     }
@@ -319,13 +261,13 @@ impl Parties {
     pub fn dispute(
         &mut self,
         line: &mut impl Line,
-        who: Who,
+        who: Party,
         close: Closed,
         own: Hash,
     ) -> Result<Acknowledged, ClientError> {
         let term = self.client.status(line)?.term.0;
         let party = self.party(who);
-        let message = digest::dispute_message(&term, party.role(), close.size, &close.head, &own);
+        let message = digest::dispute_message(&term, who, close.size, &close.head, &own);
         let signature = Bytes(party.sign(message.bytes()));
         self.acknowledged(line, Request::Dispute { party: who, own: Bytes(own), signature })
     }

@@ -1,26 +1,24 @@
 //! The two parties of a simulated inspection, with keys that guard nothing.
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use proverka::journal::Role;
-use proverka::wire;
+use proverka::party::Party;
 
 use super::random::{Seeded, secret};
-use crate::device::words;
 
 /// A party and its key.
 #[derive(Clone, Debug)]
-pub struct Party {
+pub struct SimulatedParty {
     /// Which.
-    pub who: wire::Party,
+    pub who: Party,
     key: SigningKey,
     random: Seeded,
 }
 
-impl Party {
+impl SimulatedParty {
     /// The party of a seed.
     #[must_use]
-    pub fn new(who: wire::Party, seed: u64) -> Self {
-        let name = words::party(who);
+    pub fn new(who: Party, seed: u64) -> Self {
+        let name = who.as_str();
         Self { who, key: SigningKey::from_bytes(&secret(name, seed)), random: Seeded::new(name, seed) }
     }
 
@@ -28,15 +26,6 @@ impl Party {
     #[must_use]
     pub fn key(&self) -> [u8; 32] {
         self.key.verifying_key().to_bytes()
-    }
-
-    /// Its role in the record.
-    #[must_use]
-    pub const fn role(&self) -> Role {
-        match self.who {
-            wire::Party::Host => Role::Host,
-            wire::Party::Inspectorate => Role::Inspectorate,
-        }
     }
 
     /// Its signature of a message.

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::ReleaseAnnex;
-use proverka::journal::{Kind, Role, verifies};
+use proverka::journal::{Kind, verifies};
+use proverka::party::Party;
 use proverka::wire::{Act, Reply, Request, Source, Status};
 use proverka_cli::device::bundle::OpenEntry;
 use proverka_cli::device::client::Client;
@@ -50,7 +51,7 @@ impl Naive {
             .expect("a challenge");
         let Reply::Challenge(challenge) = reply else { panic!("{reply:?}") };
         let statement = parties::released(&mut self.client, &mut self.port, size, &challenge).expect("entries");
-        (statement, self.key.sign(statement.message(&self.term(), Role::Host).bytes()))
+        (statement, self.key.sign(digest::release_message(&self.term(), Party::Host, &statement.statement()).bytes()))
     }
 
     /// Signs the last close in a chain of hashes that leads to the head in the status, whoever signed its entries.
@@ -70,7 +71,7 @@ impl Naive {
         }
         assert_eq!(head, self.status.head.0, "the chain leads to the head that the liar names");
         let (size, head) = closed.expect("a close");
-        (size, head, self.key.sign(digest::cosign_message(&self.term(), Role::Host, size, &head).bytes()))
+        (size, head, self.key.sign(digest::cosign_message(&self.term(), Party::Host, size, &head).bytes()))
     }
 }
 
@@ -83,7 +84,11 @@ fn a_release_never_signs_a_key_that_only_a_reply_names() {
     let mut naive = Naive::at(&bench);
     let (statement, signature) = naive.release(1);
     assert_eq!(statement.key, own);
-    assert!(verifies(&naive.key.public(), statement.message(&naive.term(), Role::Host).bytes(), &signature));
+    assert!(verifies(
+        &naive.key.public(),
+        digest::release_message(&naive.term(), Party::Host, &statement.statement()).bytes(),
+        &signature
+    ));
     drop(naive);
 
     let ran = bench.both("release", &["1"]).exits(1);
@@ -102,7 +107,7 @@ fn a_close_that_never_happened_is_not_signed() {
     let mut naive = Naive::at(&bench);
     let (size, head, signature) = naive.cosign();
     assert_eq!(size, naive.status.size);
-    let message = digest::cosign_message(&naive.term(), Role::Host, size, &head);
+    let message = digest::cosign_message(&naive.term(), Party::Host, size, &head);
     assert!(verifies(&naive.key.public(), message.bytes(), &signature));
     drop(naive);
 

@@ -13,9 +13,10 @@ use ed25519_dalek::SigningKey;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::{SessionClose, SessionCloseAnnex};
 use proverka::journal::{self, field};
+use proverka::verdict::Verdict;
 use proverka::wire::{
     Asked, Bytes, CATEGORIES, Consent, Exported, Hello, Kind, LINE_MAX, Piece, Receiver, Refusal, Reply, Request,
-    Source, State, Verdict, encode, encode_message,
+    Source, State, encode, encode_message,
 };
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::machine::Machine;

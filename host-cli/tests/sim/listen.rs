@@ -5,13 +5,14 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Act, Held, Request, State};
+use proverka::party::Holder;
+use proverka::wire::{Act, Request, State};
 use proverka_cli::device::line::Line;
 use proverka_cli::device::port::BUSY;
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::listen::{SILENCE, Server};
 use proverka_cli::sim::live::{Live, MachineOptions};
-use proverka_cli::sim::parties::{Agreed, Parties, Together};
+use proverka_cli::sim::parties::{Agreed, Parties};
 use proverka_device::board::Button;
 use tempfile::TempDir;
 
@@ -84,7 +85,7 @@ fn agreed() -> Agreed {
 }
 
 const NO_TIMES: [(i64, i64); 2] = [(0, 0); 2];
-const OPEN: Act = Act::Open { purpose: 1, held: Held::Jointly, declared: [u32::MAX; 8] };
+const OPEN: Act = Act::Open { purpose: 1, held: Holder::Jointly, declared: [u32::MAX; 8] };
 
 #[test]
 fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {
@@ -123,7 +124,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
         let mut line = listening.connect();
         if round == 0 {
             parties.enrol(&mut line, &agreed()).unwrap();
-            parties.act(&mut line, OPEN, Together::Both, NO_TIMES).unwrap();
+            parties.act(&mut line, OPEN, Holder::Jointly, NO_TIMES).unwrap();
         }
         for _ in 0..3 {
             let tallied = parties.tally(&mut line, 0, 1).unwrap();

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, State, Status, Verdict};
+use proverka::verdict::Verdict;
+use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, State, Status};
 use proverka_cli::device::client::{Client, ClientError};
 use proverka_cli::device::line::Line;
 

@@ -1,6 +1,7 @@
 //! The command lines under attack: the one place that pins how `proverka device` is typed.
 
-use proverka::wire::{Act, CATEGORIES, Held, Party};
+use proverka::party::{Holder, Party};
+use proverka::wire::{Act, CATEGORIES};
 
 use crate::device::{NOW, RELEASED, Stage};
 use crate::stage::hex;
@@ -89,8 +90,8 @@ pub fn commands() -> Vec<Command> {
         prelude: Prelude::Nothing,
     };
     let act = |name, typed: &[&str], act| command(name, Stage::Settled, typed, both, Intent::Act(act));
-    let open = Act::Open { purpose: 7, held: Held::Jointly, declared };
-    let alone = Act::Open { purpose: 7, held: Held::Alone(Party::Host), declared };
+    let open = Act::Open { purpose: 7, held: Holder::Jointly, declared };
+    let alone = Act::Open { purpose: 7, held: Holder::Alone(Party::Host), declared };
     let released = RELEASED + 2;
     vec![
         act("open", OPEN, open),
@@ -156,7 +157,7 @@ impl Command {
         option("--port", format!("tcp:127.0.0.1:{port}"));
         option("--format", "json".into());
         for signer in &self.signers {
-            let name = proverka_cli::journal::words::party(*signer);
+            let name = signer.as_str();
             option("--as", name.into());
             option("--key", files.path(&format!("{name}.key")));
         }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::{Kind as Entry, Term};
+use proverka::party::Holder;
 use proverka::wire::{
-    Act, Asked, Frame, Held, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
+    Act, Asked, Frame, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
     encode_message,
 };
 use proverka_cli::device::bundle::OpenEntry;
 use proverka_cli::sim::chip::Chip;
 use proverka_cli::sim::machine::Machine;
-use proverka_cli::sim::parties::{Agreed, Closed, Parties, Together};
+use proverka_cli::sim::parties::{Agreed, Closed, Parties};
 use proverka_cli::sim::parts::Surroundings;
 use proverka_cli::sim::random::{Generator, Seeded};
 
@@ -269,15 +270,15 @@ fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     let mut parties = Parties::new(PARTIES);
     parties.enrol(machine, &agreed(variant)).expect("enrolled");
     let times = [(NOW - 60, NOW + 60); 2];
-    let _ = parties.act(machine, Act::Time, Together::Both, times).expect("a time");
+    let _ = parties.act(machine, Act::Time, Holder::Jointly, times).expect("a time");
     let closed = session(&mut parties, machine, variant, &[(0, 2), (1, 1)]);
     cosign(&mut parties, machine, closed);
     if stage == Stage::First {
         return;
     }
     let limit = Act::Limit { category: 1, limit: 15 + variant };
-    let _ = parties.act(machine, limit, Together::Both, times).expect("a limit");
-    let _ = parties.act(machine, Act::Release { size: RELEASED }, Together::Both, times).expect("a release");
+    let _ = parties.act(machine, limit, Holder::Jointly, times).expect("a limit");
+    let _ = parties.act(machine, Act::Release { size: RELEASED }, Holder::Jointly, times).expect("a release");
     let closed = session(&mut parties, machine, variant + 10, &[(2, 4), (0, 1)]);
     if stage == Stage::Settled {
         cosign(&mut parties, machine, closed);
@@ -300,7 +301,7 @@ fn session(parties: &mut Parties, machine: &mut Machine, purpose: u32, counts: &
     let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
     declared[0] = 3;
     let _ = parties
-        .act(machine, Act::Open { purpose, held: Held::Jointly, declared }, Together::Both, [(0, 0); 2])
+        .act(machine, Act::Open { purpose, held: Holder::Jointly, declared }, Holder::Jointly, [(0, 0); 2])
         .expect("a session");
     for (category, delta) in counts {
         let _ = parties.tally(machine, *category, *delta + i16::try_from(purpose).expect("small")).expect("a count");
@@ -310,7 +311,7 @@ fn session(parties: &mut Parties, machine: &mut Machine, purpose: u32, counts: &
 }
 
 fn cosign(parties: &mut Parties, machine: &mut Machine, closed: Closed) {
-    for who in [proverka::wire::Party::Host, proverka::wire::Party::Inspectorate] {
+    for who in [proverka::party::Party::Host, proverka::party::Party::Inspectorate] {
         let _ = parties.cosign(machine, who, closed).expect("a signature");
     }
 }

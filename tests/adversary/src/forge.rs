@@ -7,8 +7,9 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{entry, genesis};
 use proverka::journal::{Kind as Entry, Term};
-use proverka::wire::{Bytes, Exported, Kind, LINE_MAX, PIECE_MAX, Piece, Reply, Request, Source, VERSION, decode};
+use proverka::wire::{Bytes, Exported, Kind, PIECE_MAX, Piece, Reply, Request, Source, decode};
 use proverka_cli::device::bundle::{OpenEntry, statement};
+use proverka_test_support::wire;
 
 use crate::alter::Grammar;
 use crate::device::{Bench, Sent, Truth};
@@ -167,7 +168,7 @@ impl Forgery {
             let bytes = object.get(usize::from(*offset)..).filter(|bytes| !bytes.is_empty())?;
             let total = u16::try_from(object.len()).expect("fits");
             let piece = Piece { total, bytes: &bytes[..bytes.len().min(PIECE_MAX)] };
-            return Some(Sent { body: encoded(&Reply::Piece(piece)), ..sent.clone() });
+            return Some(Sent { body: wire::body(Kind::Reply, &Reply::Piece(piece)), ..sent.clone() });
         }
         // From the last one on, so that the places of the others stay what they are.
         for leaf in grammar.leaves(sent).iter().rev() {
@@ -186,7 +187,7 @@ impl Forgery {
         {
             let statement = statement(&exported, self.term, [nonce_h.0, nonce_i.0]);
             let signature = Bytes(key.sign(digest::export_message(&statement).bytes()).to_bytes());
-            body = encoded(&Reply::Exported(Exported { signature, ..exported }));
+            body = wire::body(Kind::Reply, &Reply::Exported(Exported { signature, ..exported }));
         }
         (body != sent.body).then(|| Sent { body, ..sent.clone() })
     }
@@ -200,11 +201,4 @@ fn varint(mut value: u32) -> Vec<u8> {
     }
     bytes.push(value as u8);
     bytes
-}
-
-/// The bytes of a reply.
-fn encoded(reply: &Reply<'_>) -> Vec<u8> {
-    let (mut line, mut receiver) = ([0; LINE_MAX], proverka::wire::Receiver::new());
-    let line = proverka::wire::encode_message(Kind::Reply, VERSION, 0, reply, &mut line).expect("fits");
-    line.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec())).expect("a frame")
 }

@@ -2,14 +2,15 @@
 
 use proverka::journal::digest;
 use proverka::journal::field::annex::release;
+use proverka::party::Party;
 use proverka::wire::{
-    Act, Asked, Bytes, Consent, Enrol, Kind, LINE_MAX, Party, Receiver, Reply, Request, VERSION, decode, encode_message,
+    Act, Asked, Bytes, Consent, Enrol, Kind, LINE_MAX, Receiver, Reply, Request, VERSION, decode, encode_message,
 };
-use proverka_cli::sim::party;
+use proverka_cli::sim::party::SimulatedParty;
 
 use crate::command::{Command, Intent, Prelude, TIMES};
 use crate::device::{PARTIES, Truth};
-use crate::judge::{agreed, message, role};
+use crate::judge::{agreed, message};
 use crate::proxy::Proxy;
 
 /// Takes a command's turn. `None` if a reply is not the one that it waits for.
@@ -35,7 +36,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         }
     };
     let Some(Reply::Status(status)) = ask(Request::Status) else { return None };
-    let sign = |who: Party, message: &[u8]| Bytes(party::Party::new(who, PARTIES).sign(message));
+    let sign = |who: Party, message: &[u8]| Bytes(SimulatedParty::new(who, PARTIES).sign(message));
     match (command.intent, truth) {
         (Intent::Act(act), Some(truth)) => {
             for who in &command.signers {
@@ -49,7 +50,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
                     statement[release::HEAD].copy_from_slice(&said.released.0);
                     statement[release::KEY].copy_from_slice(&said.key.0);
                 }
-                let signature = sign(*who, &message(&truth, &act, role(*who), &said.nonce.0));
+                let signature = sign(*who, &message(&truth, &act, *who, &said.nonce.0));
                 let (earliest, latest) = if act == Act::Time { TIMES } else { (0, 0) };
                 let _ = ask(Request::Consent(Consent { party: *who, earliest, latest, signature }))?;
             }
@@ -57,7 +58,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         }
         (Intent::Cosign, _) => {
             for who in &command.signers {
-                let message = digest::cosign_message(&status.term.0, role(*who), status.size, &status.head.0);
+                let message = digest::cosign_message(&status.term.0, *who, status.size, &status.head.0);
                 let signature = sign(*who, message.bytes());
                 let _ = ask(Request::Cosign { party: *who, signature })?;
             }
@@ -65,7 +66,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         (Intent::Dispute, _) => {
             for who in &command.signers {
                 let own = [0; 32];
-                let message = digest::dispute_message(&status.term.0, role(*who), status.size, &status.head.0, &own);
+                let message = digest::dispute_message(&status.term.0, *who, status.size, &status.head.0, &own);
                 let signature = sign(*who, message.bytes());
                 let _ = ask(Request::Dispute { party: *who, own: Bytes(own), signature })?;
             }
@@ -76,10 +77,10 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
                 let bytes = Bytes(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
                 let _ = ask(Request::Enrol(Enrol::Contribute { party: *party, bytes }))?;
             }
-            let keys = [Party::Host, Party::Inspectorate].map(|who| party::Party::new(who, PARTIES).key());
+            let keys = [Party::Host, Party::Inspectorate].map(|who| SimulatedParty::new(who, PARTIES).key());
             let Some(Reply::Enrolment(said)) = ask(Request::Enrol(Enrol::Agree(agreed(keys)))) else { return None };
             for party in &command.signers {
-                let signature = sign(*party, digest::bind_message(role(*party), &said.term.0).bytes());
+                let signature = sign(*party, digest::bind_message(*party, &said.term.0).bytes());
                 let _ = ask(Request::Enrol(Enrol::Sign { party: *party, signature }))?;
             }
         }

@@ -10,11 +10,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Parser as _;
 use proverka::journal::digest::{self, Hash};
+use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Bytes, Consent, Enrol, Party, Reply, Request, decode};
+use proverka::wire::{Act, Bytes, Consent, Enrol, Reply, Request, decode};
 use proverka_cli::args::Args;
-use proverka_cli::sim::parties::{Parties, Together};
-use proverka_cli::sim::party;
+use proverka_cli::sim::parties::Parties;
+use proverka_cli::sim::party::SimulatedParty;
 use proverka_cli::sim::random::secret;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -102,7 +103,7 @@ impl Devices {
                 let mut then = truth.clone();
                 let mut parties = Parties::new(PARTIES);
                 let act = Act::Release { size: *size };
-                let _ = parties.act(&mut device.machine, act, Together::Both, [(0, 0); 2]).expect("a release");
+                let _ = parties.act(&mut device.machine, act, Holder::Jointly, [(0, 0); 2]).expect("a release");
                 device.catch_up(&mut then);
                 truth.releases.extend(then.releases);
                 device.put_back();
@@ -115,7 +116,7 @@ impl Devices {
     /// Lets happen what happened before the command, with nobody on the line.
     fn happened(&mut self, command: &Command, keys: [Hash; 2]) -> Known {
         let host = Party::Host;
-        let signed = |message: &[u8]| Bytes(party::Party::new(host, PARTIES).sign(message));
+        let signed = |message: &[u8]| Bytes(SimulatedParty::new(host, PARTIES).sign(message));
         let identity = self.device.identity();
         let (device, firmware) = (identity.device.0, identity.firmware.0);
         let mut known = Known { device, firmware, term: [0; 32] };
@@ -124,7 +125,7 @@ impl Devices {
                 let act = if command.prelude == Prelude::Other { Act::Limit { category: 0, limit: 3 } } else { act };
                 let reply = self.device.ask(Request::Propose { act, replace: false });
                 let Ok(Reply::Challenge(challenge)) = decode(&reply) else { panic!("a proposal") };
-                let signature = signed(&judge::message(truth, &act, judge::role(host), &challenge.nonce.0));
+                let signature = signed(&judge::message(truth, &act, host, &challenge.nonce.0));
                 let (earliest, latest) = if act == Act::Time { TIMES } else { (0, 0) };
                 let consent = Consent { party: host, earliest, latest, signature };
                 let reply = self.device.ask(Request::Consent(consent));
@@ -138,7 +139,7 @@ impl Devices {
                 let reply = self.device.ask(Request::Enrol(Enrol::Agree(judge::agreed(keys))));
                 let Ok(Reply::Enrolment(said)) = decode(&reply) else { panic!("terms: {reply:02x?}") };
                 known.term = said.term.0;
-                let signature = signed(digest::bind_message(judge::role(host), &known.term).bytes());
+                let signature = signed(digest::bind_message(host, &known.term).bytes());
                 let _ = self.device.ask(Request::Enrol(Enrol::Sign { party: host, signature }));
             }
             (Prelude::Nothing, ..) => {}
@@ -344,8 +345,8 @@ fn hush() {
 
 /// Writes the secret file of a party, as `proverka device keygen` does. Its public key.
 fn secret_file(files: &Files, who: Party) -> Hash {
-    let name = proverka_cli::journal::words::party(who);
-    let (seed, public) = (secret(name, PARTIES), party::Party::new(who, PARTIES).key());
+    let name = who.as_str();
+    let (seed, public) = (secret(name, PARTIES), SimulatedParty::new(who, PARTIES).key());
     let path = files.path(&format!("{name}.key"));
     let text = format!("proverka secret key, version 1\nrole {name}\nseed {}\npublic {}\n", hex(&seed), hex(&public));
     std::fs::write(&path, text).expect("a file");

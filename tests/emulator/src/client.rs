@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report};
-use proverka::journal::digest::{self, Hash, Role};
+use proverka::journal::digest::{self, Hash};
+use proverka::party::Party;
 use proverka::wire::{
-    Acknowledged, Answer, Asked, Bytes, Caller, Due, Enrol, Exported, Hello, Kind, LINE_MAX, Party, Patience, Receiver,
-    Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
+    Acknowledged, Answer, Asked, Bytes, Caller, Due, Enrol, Exported, Hello, Kind, LINE_MAX, Patience, Receiver, Reply,
+    Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
 };
 
 use crate::Trouble;
@@ -46,15 +47,6 @@ pub const PARTIES: [Party; 2] = [Party::Host, Party::Inspectorate];
 #[must_use]
 pub fn key(party: Party) -> SigningKey {
     SigningKey::from_bytes(&if party == Party::Host { [1; 32] } else { [2; 32] })
-}
-
-/// A party's role in the record.
-#[must_use]
-pub const fn role(party: Party) -> Role {
-    match party {
-        Party::Host => Role::Host,
-        Party::Inspectorate => Role::Inspectorate,
-    }
 }
 
 /// A party's signature of a message.
@@ -276,7 +268,7 @@ impl<P: Port> Client<P> {
             nonce: Bytes([9; 16]),
         }))?;
         for party in PARTIES {
-            let signature = sign(party, digest::bind_message(role(party), &said.term.0).bytes());
+            let signature = sign(party, digest::bind_message(party, &said.term.0).bytes());
             self.enrolment(Enrol::Sign { party, signature })?;
         }
         Ok(said.term.0)
@@ -311,7 +303,7 @@ impl<P: Port> Client<P> {
         let closed = self.acknowledged(close)?;
         let term = self.hello()?.term.0;
         for party in PARTIES {
-            let message = digest::cosign_message(&term, role(party), closed.seq, &closed.head.0);
+            let message = digest::cosign_message(&term, party, closed.seq, &closed.head.0);
             self.acknowledged(Request::Cosign { party, signature: sign(party, message.bytes()) })?;
         }
         Ok(closed)
@@ -378,7 +370,7 @@ impl<P: Port> Client<P> {
 /// # Errors
 ///
 /// [`Trouble`] where it is none.
-pub fn graded(bundle: &[u8], nonce: Option<(Role, Hash)>) -> Result<Report, Trouble> {
+pub fn graded(bundle: &[u8], nonce: Option<(Party, Hash)>) -> Result<Report, Trouble> {
     let record = Record::bundle(bundle).map_err(|error| Trouble(format!("{error:?}")))?;
     let question = Question { nonce, ..Question::new(parties()?) };
     audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))

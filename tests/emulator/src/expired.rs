@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 use proverka::journal::audit::Grade;
 use proverka::journal::{Kind, digest};
-use proverka::wire::{Act, Bytes, Consent, Enrol, Held, Refusal, Request, State, Verdict};
+use proverka::party::Holder;
+use proverka::verdict::Verdict;
+use proverka::wire::{Act, Bytes, Consent, Enrol, Refusal, Request, State};
 use proverka_device::show;
-use proverka_emulator::client::{Client, PARTIES, role, sign};
+use proverka_emulator::client::{Client, PARTIES, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
 use proverka_emulator::{Image, Machine, Start, Trouble};
@@ -36,7 +38,7 @@ fn act(random: &mut Random) -> Act {
     match random.below(4) {
         0 => {
             let held =
-                if random.below(2) == 0 { Held::Jointly } else { Held::Alone(PARTIES[random.below(2) as usize]) };
+                if random.below(2) == 0 { Holder::Jointly } else { Holder::Alone(PARTIES[random.below(2) as usize]) };
             Act::Open { purpose: below(random, 3), held, declared: declared(below(random, 4)) }
         }
         1 => Act::Time,
@@ -72,12 +74,12 @@ fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble
         2 => Request::Close { seal_h: Bytes([1; 16]), seal_i: Bytes([2; 16]) },
         3 => {
             let hello = client.hello()?;
-            let message = digest::cosign_message(&hello.term.0, role(party), hello.size, &hello.head.0);
+            let message = digest::cosign_message(&hello.term.0, party, hello.size, &hello.head.0);
             Request::Cosign { party, signature: sign(party, message.bytes()) }
         }
         4 => {
             let hello = client.hello()?;
-            let message = digest::dispute_message(&hello.term.0, role(party), hello.size, &hello.head.0, &[1; 32]);
+            let message = digest::dispute_message(&hello.term.0, party, hello.size, &hello.head.0, &[1; 32]);
             Request::Dispute { party, own: Bytes([1; 32]), signature: sign(party, message.bytes()) }
         }
         5 => Request::NoteExport { digest: Bytes([2; 20]) },

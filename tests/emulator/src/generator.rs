@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Bytes, Enrol, Party, Refusal, Reply, Request, State};
+use proverka::party::Party;
+use proverka::wire::{Bytes, Enrol, Refusal, Reply, Request, State};
 use proverka_device::show;
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::wire::Verdict;
+use proverka::verdict::Verdict;
 use proverka_emulator::client::Client;
 use proverka_emulator::{Image, Machine, Start, Trouble};
 

@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use proverka::journal::audit::Grade;
-use proverka::journal::digest::{Role, head_code};
-use proverka::wire::{Held, State, Verdict};
+use proverka::journal::digest::head_code;
+use proverka::party::{Holder, Party};
+use proverka::verdict::Verdict;
+use proverka::wire::State;
 use proverka_device::matrix::Image as Picture;
 use proverka_device::show;
 use proverka_emulator::client::{Client, graded};
@@ -47,7 +49,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let status = client.status()?;
     checks.equal("in force", &status.in_force, &Verdict::Holds)?;
     client.open(5)?;
-    checks.equal("held by", &client.status()?.open, &Some(Held::Jointly))?;
+    checks.equal("held by", &client.status()?.open, &Some(Holder::Jointly))?;
 
     // Two counts by the host, then one press for each of three more, and one in the next category.
     checks.equal("total after the first", &client.tally(0, 2)?.total, &2)?;
@@ -72,7 +74,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let after = client.status()?;
     checks.equal("entries after a reset", &after.size, &(before.size + 1))?;
     checks.equal("boot number after a reset", &after.boot, &(before.boot + 1))?;
-    checks.equal("session after a reset", &after.open, &Some(Held::Jointly))?;
+    checks.equal("session after a reset", &after.open, &Some(Holder::Jointly))?;
     let again = client.ask_as(number, proverka::wire::Request::Tally { category: 0, delta: 1 })?;
     checks.equal(
         "reply to the repeat",
@@ -112,12 +114,12 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let nonces = [[5; 32], [6; 32]];
     let statement = client.export(nonces)?;
     let bundle = client.bundle(&[statement])?;
-    for (role, nonce) in [(Role::Host, nonces[0]), (Role::Inspectorate, nonces[1])] {
+    for (role, nonce) in [(Party::Host, nonces[0]), (Party::Inspectorate, nonces[1])] {
         let report = graded(&bundle, Some((role, nonce)))?;
         checks.equal("grade of the bundle", &report.grade, &Grade::Joint)?;
         checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 0))?;
     }
-    checks.holds("another nonce is stale", graded(&bundle, Some((Role::Host, [7; 32])))?.grade != Grade::Joint)?;
+    checks.holds("another nonce is stale", graded(&bundle, Some((Party::Host, [7; 32])))?.grade != Grade::Joint)?;
     client.port.pause()?;
     let report = audited(image, &client.port.flash()?)?;
     checks.equal("grade of the flash", &report.grade, &Grade::Joint)?;

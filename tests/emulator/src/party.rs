@@ -1,12 +1,12 @@
 //! What needs both parties: proposed, signed by each, concluded.
 
-use proverka::journal::digest::{self, Hash, Place};
-use proverka::journal::payload::{Extend, Limit, SessionOpen};
-use proverka::journal::{Holder, Kind};
-use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Held, Party, Refusal, Reply, Request};
+use proverka::inspection::Consented;
+use proverka::journal::digest::{Hash, Place};
+use proverka::party::{Holder, Party};
+use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Refusal, Reply, Request};
 
 use crate::Trouble;
-use crate::client::{Client, PARTIES, Port, role, sign, unexpected};
+use crate::client::{Client, PARTIES, Port, sign, unexpected};
 
 /// What was proposed, and what the device wants signed for it.
 #[derive(Clone, Copy, Debug)]
@@ -28,28 +28,11 @@ impl Proposed {
     pub fn consent(&self, party: Party, interval: (i64, i64)) -> Result<Consent, Trouble> {
         let Challenge { nonce, size, head, session, .. } = self.challenge;
         let place = Place { term: self.term, size, head: head.0 };
-        let role = role(party);
-        let act = |kind: Kind, payload| {
-            sign(party, digest::act_message(&place, role, kind.byte(), payload, &nonce.0).bytes())
-        };
         let (earliest, latest) = if self.act == Act::Time { interval } else { (0, 0) };
-        let signature = match self.act {
-            Act::Open { purpose, held, declared } => {
-                let held = match held {
-                    Held::Jointly => Holder::Joint,
-                    Held::Alone(Party::Host) => Holder::Host,
-                    Held::Alone(Party::Inspectorate) => Holder::Inspectorate,
-                };
-                let payload = SessionOpen { session, purpose, held }.bytes();
-                let message = digest::session_message(&place, role, &payload, &declared, &nonce.0);
-                sign(party, message.bytes())
-            }
-            Act::Time => sign(party, digest::time_message(&place, role, earliest, latest, &nonce.0).bytes()),
-            Act::Limit { category, limit } => act(Kind::Limit, &Limit { category, limit }.bytes()),
-            Act::Extend { earliest, latest } => act(Kind::Extend, &Extend { earliest, latest }.bytes()),
-            Act::Retire => act(Kind::Retire, &[0; 24]),
-            Act::Release { .. } => return Err(Trouble("a release is signed by the run `laptops`".into())),
-        };
+        let consented = Consented { act: &self.act, place: &place, nonce: &nonce.0, session, release: None };
+        let message = consented.message(party, (earliest, latest));
+        let message = message.ok_or_else(|| Trouble("a release is signed by the run `laptops`".into()))?;
+        let signature = sign(party, message.bytes());
         Ok(Consent { party, earliest, latest, signature })
     }
 }
@@ -114,7 +97,7 @@ impl<P: Port> Client<P> {
     ///
     /// [`Trouble`] where a step is refused.
     pub fn open(&mut self, first: u32) -> Result<Acknowledged, Trouble> {
-        self.done(Act::Open { purpose: 1, held: Held::Jointly, declared: declared(first) }, (0, 0))
+        self.done(Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(first) }, (0, 0))
     }
 
     /// Both state the time: from `at` to a minute later.

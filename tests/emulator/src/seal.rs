@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::wire::{Hello, Kind, LINE_MAX, Party, Receiver, Refusal, Reply, Request, State, VERSION, encode};
+use proverka::party::Party;
+use proverka::wire::{Hello, Kind, LINE_MAX, Receiver, Refusal, Reply, Request, State, VERSION, encode};
 use proverka_device::show;
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;

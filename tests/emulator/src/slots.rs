@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use proverka::journal::audit::Grade;
+use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Act, Asked, Bytes, Consent, Held, Kind, LINE_MAX, Party, Refusal, Reply, Request, Tallied, VERSION, encode_message,
+    Act, Asked, Bytes, Consent, Kind, LINE_MAX, Refusal, Reply, Request, Tallied, VERSION, encode_message,
 };
 use proverka_emulator::client::Client;
 use proverka_emulator::party::{Proposed, declared};
@@ -70,7 +71,7 @@ fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, T
     nonce.challenge.nonce.0[0] ^= 1;
     place.challenge.size -= 1;
     session.challenge.session += 1;
-    let other = Proposed { act: Act::Open { purpose: 0, held: Held::Jointly, declared: declared(2) }, ..*proposed };
+    let other = Proposed { act: Act::Open { purpose: 0, held: Holder::Jointly, declared: declared(2) }, ..*proposed };
     let by_host = |proposed: &Proposed| proposed.consent(Party::Host, (0, 0));
     Ok(vec![
         (Consent { party: Party::Inspectorate, ..host }, Refusal::Signature(Party::Inspectorate)),
@@ -88,7 +89,7 @@ fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, T
 fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Result<Checks, Trouble> {
     let mut checks = Checks::default();
     for round in 0..sessions {
-        let act = Act::Open { purpose: round as u32, held: Held::Jointly, declared: declared(1) };
+        let act = Act::Open { purpose: round as u32, held: Holder::Jointly, declared: declared(1) };
         let proposed = client.propose(act)?;
         let cases = wrong(&proposed, old)?;
         // One each time, since a check of a signature takes long; each of them at least twice in a slice.
@@ -155,7 +156,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut client = crate::started(image)?;
     // A whole inspection, and what of it is worth a replay.
-    let act = Act::Open { purpose: 1, held: Held::Jointly, declared: declared(5) };
+    let act = Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(5) };
     let proposed = client.propose(act)?;
     let old = proposed.consent(Party::Host, (0, 0))?;
     client.consent(old)?;

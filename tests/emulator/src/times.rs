@@ -3,7 +3,8 @@
 
 use proverka::journal::Kind;
 use proverka::journal::audit::Grade;
-use proverka::wire::{Act, Party, Refusal, Reply, Request};
+use proverka::party::Party;
+use proverka::wire::{Act, Refusal, Reply, Request};
 use proverka_emulator::client::{Client, PARTIES};
 use proverka_emulator::{Image, Machine, Start, Trouble};
 

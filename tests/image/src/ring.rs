@@ -1,8 +1,9 @@
 //! A device's flash with a ring that is full, made on the host by the record itself.
 
 use crate::Trouble;
-use proverka::journal::digest::{Role, release_message};
-use proverka::journal::{AppendError, Carried, Draft, Holder, Journal, Kind, Layout, Stamp};
+use proverka::journal::digest::release_message;
+use proverka::journal::{AppendError, Carried, Draft, Journal, Kind, Layout, Stamp};
+use proverka::party::{Holder, Party};
 use proverka_test_support::flash::{Chip, Flash};
 use proverka_test_support::model::{bound, by, contributions, term};
 
@@ -30,7 +31,7 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
             let size = record.size();
             let stamp = Stamp { mono_s: size, earliest: 1_700_000_000 + i64::from(size), width_s: 5 };
             // A fault may go deeper into the reserve than a count.
-            let draft = Draft { kind: Kind::Fault, holder: Holder::Joint, stamp, payload: [1; 24], annex: &[] };
+            let draft = Draft { kind: Kind::Fault, holder: Holder::Jointly, stamp, payload: [1; 24], annex: &[] };
             match record.append(&draft) {
                 Ok(_) => {}
                 Err(AppendError::Full { .. }) if is_second => {
@@ -41,7 +42,7 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
                     let carried = Carried { totals: [size; 16], limits: term.limits, expiry: term.expiry };
                     let statement = record.release_statement(size, &carried).map_err(|error| trouble(&error))?;
                     let sign = |role| by(role, release_message(&record.term(), role, &statement).bytes());
-                    let (host, inspectorate) = (sign(Role::Host), sign(Role::Inspectorate));
+                    let (host, inspectorate) = (sign(Party::Host), sign(Party::Inspectorate));
                     let _ =
                         record.release(stamp, size, &carried, &host, &inspectorate).map_err(|error| trouble(&error))?;
                     break;

@@ -4,12 +4,15 @@ use core::fmt::Write as _;
 use core::ops::ControlFlow;
 
 use embedded_storage::nor_flash::NorFlash;
-use proverka::journal::digest::{self, Role, crc32};
+use proverka::inspection::Consented;
+use proverka::journal::digest::{self, crc32};
 use proverka::journal::field::KIND_KEY;
 use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
 use proverka::journal::{
-    AppendError, Carried, Draft, Holder, Journal, Kind, MountError, Receipt, SignatureUnit, Stamp, StoreError,
+    AppendError, Carried, Draft, Journal, Kind, MountError, Receipt, ReleaseStatement, SignatureUnit, Stamp, StoreError,
 };
+use proverka::party::{Holder, Party};
+use proverka::wire::Act;
 
 use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use crate::model::{self, LAYOUT, Model, PAGES, by};
@@ -160,38 +163,40 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
 ) -> Done {
     let place = journal.place();
     let seq = place.size + 1;
+    let journal_session = journal.sessions();
     let stamp = stamp(seq);
     let nonce: [u8; 32] = core::array::from_fn(|at| seq.wrapping_mul(91 + at as u32).to_le_bytes()[1]);
-    // Each of the two signs the message for its role.
-    let both =
-        |message: &dyn Fn(Role) -> Vec<u8>| [Role::Host, Role::Inspectorate].map(|role| by(role, &message(role)));
+    let signed = |act: Act, interval, release: Option<&ReleaseStatement>| {
+        let session = journal_session + 1;
+        let consented = Consented { act: &act, place: &place, nonce: &nonce, session, release };
+        Party::ALL.map(|party| by(party, consented.message(party, interval).expect("a whole statement").bytes()))
+    };
     let (kind, payload, annex) = match op {
         Op::PowerCycle => return Ok(None),
         Op::Destroy => return journal.destroy_keys().map(|()| None).map_err(AppendError::Store),
-        Op::Rotate => return journal.rotate(stamp, Holder::Joint, &nonce).map(Some),
+        Op::Rotate => return journal.rotate(stamp, Holder::Jointly, &nonce).map(Some),
         Op::Retire => {
             let mut annex = payload::ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
-            [annex.host, annex.inspectorate] =
-                both(&|role| payload::Retire.message(&annex, &place, role).bytes().to_vec());
+            [annex.host, annex.inspectorate] = signed(Act::Retire, (0, 0), None);
             return journal.retire(stamp, &annex).map(Some);
         }
         Op::Release => {
             let size = newest_close(model);
             let carried = carried(model, size);
             let statement = journal.release_statement(size, &carried)?;
-            let [host, inspectorate] =
-                both(&|role| digest::release_message(&place.term, role, &statement).bytes().to_vec());
+            let [host, inspectorate] = signed(Act::Release { size }, (0, 0), Some(&statement));
             return journal.release(stamp, size, &carried, &host, &inspectorate).map(Some);
         }
         Op::Open => {
-            let open = payload::SessionOpen { session: journal.sessions() + 1, purpose: 0, held: Holder::Joint };
+            let open = payload::SessionOpen { session: journal.sessions() + 1, purpose: 0, held: Holder::Jointly };
             let mut annex = payload::SessionOpenAnnex {
                 nonce,
                 host: NOT_SIGNED,
                 inspectorate: NOT_SIGNED,
                 declared: [400, 1200, 0, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED, NOT_DECLARED],
             };
-            [annex.host, annex.inspectorate] = both(&|role| open.message(&annex, &place, role).bytes().to_vec());
+            let act = Act::Open { purpose: open.purpose, held: open.held, declared: annex.declared };
+            [annex.host, annex.inspectorate] = signed(act, (0, 0), None);
             (Kind::SessionOpen, open.bytes(), annex.bytes().to_vec())
         }
         Op::Tally => {
@@ -212,7 +217,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
                 host: NOT_SIGNED,
                 inspectorate: NOT_SIGNED,
             };
-            [annex.host, annex.inspectorate] = both(&|role| annex.message(&place, role).bytes().to_vec());
+            [annex.host, annex.inspectorate] = signed(Act::Time, (earliest, latest), None);
             (Kind::Time, annex.payload().bytes(), annex.bytes().to_vec())
         }
         Op::Limit | Op::Extend => {
@@ -221,10 +226,12 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let latest = EXTENDED + i64::from(seq);
             let extend = payload::Extend { earliest: latest - 9, latest };
             if op == Op::Limit {
-                [annex.host, annex.inspectorate] = both(&|role| limit.message(&annex, &place, role).bytes().to_vec());
+                let act = Act::Limit { category: limit.category, limit: limit.limit };
+                [annex.host, annex.inspectorate] = signed(act, (0, 0), None);
                 (Kind::Limit, limit.bytes(), annex.bytes().to_vec())
             } else {
-                [annex.host, annex.inspectorate] = both(&|role| extend.message(&annex, &place, role).bytes().to_vec());
+                let act = Act::Extend { earliest: extend.earliest, latest: extend.latest };
+                [annex.host, annex.inspectorate] = signed(act, (0, 0), None);
                 (Kind::Extend, extend.bytes(), annex.bytes().to_vec())
             }
         }
@@ -232,7 +239,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let (earliest, latest) = carried(model, model.size()).expiry;
             let payload = payload::Expire { earliest, latest }.bytes();
             let stamp = Stamp { earliest: latest.max(stamp.earliest), ..stamp };
-            let draft = Draft { kind: Kind::Expire, holder: Holder::Joint, stamp, payload, annex: &[] };
+            let draft = Draft { kind: Kind::Expire, holder: Holder::Jointly, stamp, payload, annex: &[] };
             return journal.append(&draft).map(Some);
         }
         Op::Close => {
@@ -244,20 +251,16 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             (Kind::SessionClose, close.bytes(), annex.bytes().to_vec())
         }
         Op::CosignHost | Op::CosignInspectorate => {
-            let (role, kind) = if op == Op::CosignHost {
-                (Role::Host, Kind::CosignHost)
-            } else {
-                (Role::Inspectorate, Kind::CosignInspectorate)
-            };
+            let party = if op == Op::CosignHost { Party::Host } else { Party::Inspectorate };
             let cosign = payload::Cosign { size: newest_close(model) };
             let head = model.kept[cosign.size as usize - 1].head;
             let mut annex = payload::CosignAnnex { head, signature: NOT_SIGNED };
-            annex.signature = by(role, cosign.message(&annex, &place.term, role).bytes());
-            (kind, cosign.bytes(), annex.bytes().to_vec())
+            annex.signature = by(party, digest::cosign_message(&place.term, party, cosign.size, &head).bytes());
+            (Kind::cosign(party), cosign.bytes(), annex.bytes().to_vec())
         }
         Op::Fault => (Kind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.bytes(), vec![]),
     };
-    journal.append(&Draft { kind, holder: Holder::Joint, stamp, payload, annex: &annex }).map(Some)
+    journal.append(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
 }
 
 /// What a mount has to show, whatever happened before. `tried` is true where an operation was cut: it may have come

@@ -14,8 +14,3 @@ pub mod reach;
 pub mod remembered;
 pub mod synthetic;
 pub mod wire;
-
-/// The examples of README, compiled and run with the documentation tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

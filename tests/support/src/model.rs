@@ -1,8 +1,9 @@
 //! The plain model: what was acknowledged, in a list. And the parties, with keys that everyone can know.
 
 use ed25519_dalek::SigningKey;
-use proverka::journal::digest::{self, Hash, Role};
+use proverka::journal::digest::{self, Hash};
 use proverka::journal::{Contributions, Entry, Kind, Layout, Term};
+use proverka::party::Party;
 
 use crate::remembered::sign;
 
@@ -53,11 +54,11 @@ pub fn term() -> Term {
 
 /// A party's signature.
 #[must_use]
-pub fn by(role: Role, message: &[u8]) -> [u8; 64] {
+pub fn by(role: Party, message: &[u8]) -> [u8; 64] {
     thread_local! {
         static KEYS: [SigningKey; 2] = [host(), inspectorate()];
     }
-    KEYS.with(|[host, inspectorate]| sign(if role == Role::Host { host } else { inspectorate }, message))
+    KEYS.with(|[host, inspectorate]| sign(if role == Party::Host { host } else { inspectorate }, message))
 }
 
 /// Both parties' signatures under the genesis.
@@ -65,7 +66,7 @@ pub fn by(role: Role, message: &[u8]) -> [u8; 64] {
 pub fn bound(term: &Term) -> ([u8; 64], [u8; 64]) {
     let digest = digest::term(&term.content());
     let of = |role| by(role, digest::bind_message(role, &digest).bytes());
-    (of(Role::Host), of(Role::Inspectorate))
+    (of(Party::Host), of(Party::Inspectorate))
 }
 
 /// An entry that was acknowledged, or seen after a start: from then on it has to stay.

@@ -2,8 +2,9 @@
 
 use super::bytes::array;
 use super::parties::Parties;
-use crate::journal::digest::{Hash, Role};
+use crate::journal::digest::Hash;
 use crate::journal::field::export;
+use crate::party::Party;
 
 /// A head that the asker has seen or noted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct Asked<'a> {
     pub parties: Parties,
     /// Heads that the record must extend.
     pub held: &'a [Held],
-    /// The asker's role and the nonce that an export statement must answer.
-    pub nonce: Option<(Role, Hash)>,
+    /// The asker's party and the nonce that an export statement must answer.
+    pub nonce: Option<(Party, Hash)>,
 }
 
 impl Asked<'_> {
@@ -34,16 +35,15 @@ impl Asked<'_> {
 
     /// True where a signed export statement carries the nonce that was given.
     pub(super) fn is_answered_by(&self, signed: &[u8]) -> bool {
-        self.nonce.is_some_and(|(role, nonce)| answers(signed, role, &nonce))
+        self.nonce.is_some_and(|(party, nonce)| answers(signed, party, &nonce))
     }
 }
 
 /// True where a statement carries the nonce that a party gave; a zero nonce was not given.
-fn answers(signed: &[u8], role: Role, nonce: &Hash) -> bool {
-    let place = match role {
-        Role::Host => export::NONCE_H,
-        Role::Inspectorate => export::NONCE_I,
-        Role::Device => return false,
+fn answers(signed: &[u8], party: Party, nonce: &Hash) -> bool {
+    let place = match party {
+        Party::Host => export::NONCE_H,
+        Party::Inspectorate => export::NONCE_I,
     };
     *nonce != [0; 32] && array::<32>(signed, place) == *nonce
 }

@@ -7,13 +7,14 @@ use super::bytes::u32_at;
 use super::entry::Entry;
 use super::error::{AuditError, Broken, EntryFault};
 use super::genesis::Genesis;
-use super::image::Item;
+use super::image_entries::Item;
 use super::key::PublicKey;
 use super::report::{Conflict, Grade, Report, Stale};
 use super::source::{Record, Source};
 use super::walk::Walk;
 use crate::journal::digest::Role;
 use crate::journal::field::export;
+use crate::party::Both;
 
 /// An audit under way: an iterator over the entries that are good so far, then [`Audit::report`].
 #[derive(Clone, Debug)]
@@ -175,7 +176,7 @@ impl<'a> Audit<'a> {
             Grade::Stale(Stale::Unanswered)
         } else if report.other_firmware > 0 {
             Grade::Altered
-        } else if report.disputed != super::report::Each::default() {
+        } else if report.disputed != Both::default() {
             Grade::Disputed
         } else if let Some(alone) = report.alone() {
             Grade::Unilateral(alone)

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::key::KeyFault;
 use crate::journal::digest::Role;
+use crate::party::Party;
 
 /// Why there is no report at all: nothing was judged, and nothing may be taken for a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,19 +53,10 @@ pub enum AuditError {
     /// The genesis names another key than the one given.
     OtherParty {
         /// Whose.
-        whose: Role,
+        whose: Party,
     },
     /// The genesis is of another term than the one given.
     OtherTerm,
-}
-
-/// The name of a role in messages.
-pub(super) const fn name(role: Role) -> &'static str {
-    match role {
-        Role::Device => "device",
-        Role::Host => "host",
-        Role::Inspectorate => "inspectorate",
-    }
 }
 
 impl fmt::Display for AuditError {
@@ -79,10 +71,10 @@ impl fmt::Display for AuditError {
             Self::Algorithms(number) => {
                 write!(f, "the genesis names algorithms {number}, which this verifier does not know")
             }
-            Self::Key { whose, fault } => write!(f, "key of the {}: {fault}", name(*whose)),
+            Self::Key { whose, fault } => write!(f, "key of the {}: {fault}", whose.as_str()),
             Self::SameKey => f.write_str("two of the three keys are the same"),
-            Self::GenesisSignature { whose } => write!(f, "the {} did not sign this genesis", name(*whose)),
-            Self::OtherParty { whose } => write!(f, "the genesis names another key of the {}", name(*whose)),
+            Self::GenesisSignature { whose } => write!(f, "the {} did not sign this genesis", whose.as_str()),
+            Self::OtherParty { whose } => write!(f, "the genesis names another key of the {}", whose.as_str()),
             Self::OtherTerm => f.write_str("the genesis is of another term"),
         }
     }
@@ -148,9 +140,9 @@ pub enum EntryFault {
     /// The next key is one that is in use already.
     KeyReused,
     /// A party's signature is missing.
-    Missing(Role),
+    Missing(Party),
     /// A party's signature does not verify.
-    Party(Role),
+    Party(Party),
     /// `held` is not 1, 2 or 3.
     Held(u8),
     /// Another session number than the next, or than the open session's.
@@ -264,8 +256,8 @@ impl fmt::Display for EntryFault {
             Self::NextEpoch(epoch) => write!(f, "it announces epoch {epoch}, not the next"),
             Self::NextKey(fault) => write!(f, "the key it announces: {fault}"),
             Self::KeyReused => f.write_str("the key it announces is in use already"),
-            Self::Missing(role) => write!(f, "the {} did not sign", name(*role)),
-            Self::Party(role) => write!(f, "the signature of the {} does not verify", name(*role)),
+            Self::Missing(party) => write!(f, "the {party} did not sign"),
+            Self::Party(party) => write!(f, "the signature of the {party} does not verify"),
             Self::Held(held) => write!(f, "{held} does not say who held the session"),
             Self::Session(session) => write!(f, "session number {session} is not the one due"),
             Self::Tallies { found, due } => write!(f, "it counts {found} tallies, the record {due}"),

@@ -6,6 +6,7 @@ use super::key::PublicKey;
 use super::parties::Parties;
 use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
+use crate::party::{Both, Party};
 
 /// A genesis that all three signed and that names the parties that were asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +17,8 @@ pub struct Genesis {
     pub device: [u8; 16],
     /// Key of epoch 0.
     pub key: PublicKey,
-    /// Key of the host.
-    pub host: PublicKey,
-    /// Key of the inspectorate.
-    pub inspectorate: PublicKey,
+    /// Keys of the parties.
+    pub parties: Both<PublicKey>,
     /// SHA-256 of the firmware image.
     pub firmware: Hash,
     /// When the treaty expires: earliest and latest. Unit: Unix seconds.
@@ -68,20 +67,24 @@ impl Genesis {
             term: digest::term(&array(bytes, at::CONTENT)),
             device: array(bytes, at::DEVICE),
             key: key(at::KEY_D, Role::Device)?,
-            host: key(at::KEY_H, Role::Host)?,
-            inspectorate: key(at::KEY_I, Role::Inspectorate)?,
+            parties: Both {
+                host: key(at::KEY_H, Role::Party(Party::Host))?,
+                inspectorate: key(at::KEY_I, Role::Party(Party::Inspectorate))?,
+            },
             firmware: array(bytes, at::FIRMWARE),
             expiry: (i64_at(bytes, at::EXPIRY_LO.start), i64_at(bytes, at::EXPIRY_HI.start)),
             categories: u32_at(bytes, at::CATEGORIES.start),
             limits: words(bytes, at::LIMITS.start),
         };
-        if this.key == this.host || this.key == this.inspectorate || this.host == this.inspectorate {
+        if this.is_of_party(&this.key) || this.parties.host == this.parties.inspectorate {
             return Err(AuditError::SameKey);
         }
         this.named(parties)?;
-        for (whose, start) in
-            [(Role::Host, at::SIG_H.start), (Role::Inspectorate, at::SIG_I.start), (Role::Device, at::SIG_D.start)]
-        {
+        for (whose, start) in [
+            (Role::Party(Party::Host), at::SIG_H.start),
+            (Role::Party(Party::Inspectorate), at::SIG_I.start),
+            (Role::Device, at::SIG_D.start),
+        ] {
             let message = digest::bind_message(whose, &this.term);
             if !this.key_of(whose).verifies(message.bytes(), &from::<64>(bytes, start)) {
                 return Err(AuditError::GenesisSignature { whose });
@@ -90,23 +93,27 @@ impl Genesis {
         Ok(this)
     }
 
-    /// The key of a role; of the device, that of epoch 0.
+    /// The key of one of the three; of the device, that of epoch 0.
     #[must_use]
-    pub const fn key_of(&self, role: Role) -> &PublicKey {
-        match role {
+    pub const fn key_of(&self, whose: Role) -> &PublicKey {
+        match whose {
             Role::Device => &self.key,
-            Role::Host => &self.host,
-            Role::Inspectorate => &self.inspectorate,
+            Role::Party(party) => self.parties.get(party),
         }
     }
 
+    /// True if `key` is that of a party.
+    pub(super) fn is_of_party(&self, key: &PublicKey) -> bool {
+        *key == self.parties.host || *key == self.parties.inspectorate
+    }
+
     /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
-    pub(super) fn party(&self, role: Role, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
+    pub(super) fn party(&self, party: Party, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
         let signature: [u8; 64] = from(annex, start);
         if signature == [0; 64] {
-            return Err(EntryFault::Missing(role));
+            return Err(EntryFault::Missing(party));
         }
-        if self.key_of(role).verifies(message, &signature) { Ok(()) } else { Err(EntryFault::Party(role)) }
+        if self.parties.get(party).verifies(message, &signature) { Ok(()) } else { Err(EntryFault::Party(party)) }
     }
 
     /// The key that the annex of an EPOCH entry announces after `current`.
@@ -115,18 +122,13 @@ impl Genesis {
         if key == *current || self.is_of_party(&key) { Err(EntryFault::KeyReused) } else { Ok(key) }
     }
 
-    /// True where a key is one of the parties', and so none of the device's.
-    pub(super) fn is_of_party(&self, key: &PublicKey) -> bool {
-        *key == self.host || *key == self.inspectorate
-    }
-
     /// Refuses a genesis that names others than `parties`.
     fn named(&self, parties: &Parties) -> Result<(), AuditError> {
         match parties {
-            Parties::Keys { host, .. } if *host != self.host => Err(AuditError::OtherParty { whose: Role::Host }),
-            Parties::Keys { inspectorate, .. } if *inspectorate != self.inspectorate => {
-                Err(AuditError::OtherParty { whose: Role::Inspectorate })
-            }
+            Parties::Keys(keys) => match keys.iter().find(|(party, key)| *key != self.parties.get(*party)) {
+                Some((whose, _)) => Err(AuditError::OtherParty { whose }),
+                None => Ok(()),
+            },
             Parties::Term(term) if *term != self.term => Err(AuditError::OtherTerm),
             _ => Ok(()),
         }

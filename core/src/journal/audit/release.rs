@@ -8,8 +8,9 @@ use super::head::Head;
 use super::in_force::InForce;
 use super::key::PublicKey;
 use super::totals::Totals;
-use crate::journal::digest::{self, Hash, Role};
+use crate::journal::digest::{self, Hash};
 use crate::journal::field::annex::{RELEASE_STATEMENT, release};
+use crate::party::Party;
 
 /// What a RELEASE entry says about the size that it releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,9 +133,9 @@ pub(super) fn check(
 
 /// Both parties' signatures under what a RELEASE says.
 pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), EntryFault> {
-    for (role, start) in [(Role::Host, release::SIG_H.start), (Role::Inspectorate, release::SIG_I.start)] {
-        let message = digest::release_message(&genesis.term, role, &array(annex, RELEASE_STATEMENT));
-        genesis.party(role, message.bytes(), annex, start)?;
+    for (party, start) in [(Party::Host, release::SIG_H.start), (Party::Inspectorate, release::SIG_I.start)] {
+        let message = digest::release_message(&genesis.term, party, &array(annex, RELEASE_STATEMENT));
+        genesis.party(party, message.bytes(), annex, start)?;
     }
     Ok(())
 }

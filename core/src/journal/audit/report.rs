@@ -2,16 +2,15 @@
 
 use core::fmt;
 
-use super::error::{Broken, name};
-use crate::journal::digest::{Hash, Role};
+use super::error::Broken;
+use crate::journal::digest::Hash;
+use crate::party::{Both, Party};
 
 /// Who acted without the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alone {
-    /// Only the host ever did.
-    Host,
-    /// Only the inspectorate ever did.
-    Inspectorate,
+    /// Only that party ever did.
+    By(Party),
     /// Each did, at different times.
     Each,
 }
@@ -66,8 +65,7 @@ impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Joint => f.write_str("joint"),
-            Self::Unilateral(Alone::Host) => f.write_str("unilateral: host"),
-            Self::Unilateral(Alone::Inspectorate) => f.write_str("unilateral: inspectorate"),
+            Self::Unilateral(Alone::By(party)) => write!(f, "unilateral: {party}"),
             Self::Unilateral(Alone::Each) => f.write_str("unilateral: host and inspectorate in turn"),
             Self::Disputed => f.write_str("disputed"),
             Self::Altered => f.write_str("altered: another firmware than the one enrolled"),
@@ -82,48 +80,16 @@ impl fmt::Display for Grade {
     }
 }
 
-/// Something for each of the two parties.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Each {
-    /// Of the host.
-    pub host: u32,
-    /// Of the inspectorate.
-    pub inspectorate: u32,
+/// Counts one more for a party.
+pub(super) const fn count(of: &mut Both<u32>, party: Party) {
+    let place = of.get_mut(party);
+    *place = place.saturating_add(1);
 }
 
-impl Each {
-    /// The place of a party; the device has none.
-    pub(super) const fn of(&mut self, role: Role) -> Option<&mut u32> {
-        match role {
-            Role::Device => None,
-            Role::Host => Some(&mut self.host),
-            Role::Inspectorate => Some(&mut self.inspectorate),
-        }
-    }
-
-    /// Counts one more for a party.
-    pub(super) fn count(&mut self, role: Role) {
-        if let Some(place) = self.of(role) {
-            *place = place.saturating_add(1);
-        }
-    }
-
-    /// Raises the place of a party.
-    pub(super) fn raise(&mut self, role: Role, to: u32) {
-        if let Some(place) = self.of(role) {
-            *place = to.max(*place);
-        }
-    }
-
-    /// Who is not zero.
-    const fn alone(self) -> Option<Alone> {
-        match (self.host, self.inspectorate) {
-            (0, 0) => None,
-            (_, 0) => Some(Alone::Host),
-            (0, _) => Some(Alone::Inspectorate),
-            _ => Some(Alone::Each),
-        }
-    }
+/// Raises the number of a party, which never falls.
+pub(super) fn raise(of: &mut Both<u32>, party: Party, to: u32) {
+    let place = of.get_mut(party);
+    *place = to.max(*place);
 }
 
 /// Slots of an image that are not what they should be, without breaking the record.
@@ -142,6 +108,13 @@ pub struct Oddities {
     pub mark: u32,
     /// True where a key page is not blank: the image holds the device's private key.
     pub keys: bool,
+}
+
+impl Oddities {
+    /// Folds the number of an odd slot into the mark.
+    pub(super) const fn mark(&mut self, slot: u32) {
+        self.mark ^= slot.saturating_add(1);
+    }
 }
 
 /// The outcome of an audit.
@@ -172,11 +145,11 @@ pub struct Report {
     /// Sessions held by both.
     pub joint: u32,
     /// Sessions held by one alone.
-    pub alone: Each,
+    pub alone: Both<u32>,
     /// Entries that say that a party held the session alone.
-    pub lone_entries: Each,
+    pub lone_entries: Both<u32>,
     /// Entries of kind DISPUTED, by who disputes.
-    pub disputed: Each,
+    pub disputed: Both<u32>,
     /// TIME entries whose intervals have no moment in common: they anchor nothing.
     pub disjoint_times: u32,
     /// TIME entries whose common interval ends before the device's own lower bound: they anchor nothing.
@@ -184,7 +157,7 @@ pub struct Report {
     /// Expiry in force at the end: earliest and latest. Unit: Unix seconds. `None` where a release hides it.
     pub expiry: Option<(i64, i64)>,
     /// Highest size whose head a party signed.
-    pub witnessed: Each,
+    pub witnessed: Both<u32>,
     /// Export statements that fit.
     pub statements: u32,
     /// Export statements with another firmware than the genesis names.
@@ -205,19 +178,19 @@ impl Report {
     /// Who acted alone, if anyone did.
     pub(super) fn alone(&self) -> Option<Alone> {
         let sum = |a: u32, b: u32| a.saturating_add(b);
-        Each {
-            host: sum(self.alone.host, self.lone_entries.host),
-            inspectorate: sum(self.alone.inspectorate, self.lone_entries.inspectorate),
+        match Both::from_fn(|party| sum(*self.alone.get(party), *self.lone_entries.get(party))) {
+            Both { host: 0, inspectorate: 0 } => None,
+            Both { inspectorate: 0, .. } => Some(Alone::By(Party::Host)),
+            Both { host: 0, .. } => Some(Alone::By(Party::Inspectorate)),
+            Both { .. } => Some(Alone::Each),
         }
-        .alone()
     }
 }
 
 impl fmt::Display for Alone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Host => name(Role::Host),
-            Self::Inspectorate => name(Role::Inspectorate),
+            Self::By(party) => party.as_str(),
             Self::Each => "each",
         })
     }

@@ -8,9 +8,10 @@ use super::entry::{Body, Kind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::head::Head;
-use super::report::Report;
-use crate::journal::digest::{self, Place, Role};
+use super::report::{Report, count, raise};
+use crate::journal::digest::{self, Place};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
+use crate::party::Party;
 
 /// SESSION_OPEN: `held` says who signed, and exactly they did. Gives the flags that the entries of the session carry.
 pub(super) fn open(
@@ -33,18 +34,18 @@ pub(super) fn open(
         return Err(EntryFault::Flags(entry_flags));
     }
     let (nonce, declared) = (array(annex, 0..32), words(annex, 160));
-    for (role, bit, start) in [(Role::Host, 1, 32), (Role::Inspectorate, 2, 96)] {
-        let message = digest::session_message(place, role, &body.payload(), &declared, &nonce);
-        match genesis.party(role, message.bytes(), annex, start) {
-            Ok(()) if held & bit != 0 => report.witnessed.raise(role, place.size),
+    for (party, bit, start) in [(Party::Host, 1, 32), (Party::Inspectorate, 2, 96)] {
+        let message = digest::session_message(place, party, &body.payload(), &declared, &nonce);
+        match genesis.party(party, message.bytes(), annex, start) {
+            Ok(()) if held & bit != 0 => raise(&mut report.witnessed, party, place.size),
             Ok(()) => return Err(EntryFault::Held(held)),
             Err(EntryFault::Missing(_)) if held & bit == 0 => {}
             Err(why) => return Err(why),
         }
     }
     match held {
-        1 => report.alone.count(Role::Host),
-        2 => report.alone.count(Role::Inspectorate),
+        1 => count(&mut report.alone, Party::Host),
+        2 => count(&mut report.alone, Party::Inspectorate),
         _ => report.joint = report.joint.saturating_add(1),
     }
     Ok(flags)
@@ -58,7 +59,7 @@ fn check_head(size: u32, head: &digest::Hash, known: Option<&Head>) -> Result<()
 /// COSIGN_H and COSIGN_I. `known` is the head at `size`; `None` where a base hides it.
 pub(super) fn cosign(
     genesis: &Genesis,
-    role: Role,
+    party: Party,
     size: u32,
     known: Option<&Head>,
     annex: &[u8],
@@ -66,10 +67,10 @@ pub(super) fn cosign(
 ) -> Result<(), EntryFault> {
     let head = array::<32>(annex, 0..32);
     check_head(size, &head, known)?;
-    let message = digest::cosign_message(&genesis.term, role, size, &head);
-    genesis.party(role, message.bytes(), annex, 32)?;
+    let message = digest::cosign_message(&genesis.term, party, size, &head);
+    genesis.party(party, message.bytes(), annex, 32)?;
     if known.is_some() {
-        report.witnessed.raise(role, size);
+        raise(&mut report.witnessed, party, size);
     }
     Ok(())
 }
@@ -77,7 +78,7 @@ pub(super) fn cosign(
 /// DISPUTED: signed by the party that disputes (FORMAT 3.5).
 pub(super) fn dispute(
     genesis: &Genesis,
-    role: Role,
+    party: Party,
     size: u32,
     known: Option<&Head>,
     annex: &[u8],
@@ -85,9 +86,9 @@ pub(super) fn dispute(
 ) -> Result<(), EntryFault> {
     let head = array::<32>(annex, 0..32);
     check_head(size, &head, known)?;
-    let message = digest::dispute_message(&genesis.term, role, size, &head, &array(annex, 32..64));
-    genesis.party(role, message.bytes(), annex, 64)?;
-    report.disputed.count(role);
+    let message = digest::dispute_message(&genesis.term, party, size, &head, &array(annex, 32..64));
+    genesis.party(party, message.bytes(), annex, 64)?;
+    count(&mut report.disputed, party);
     Ok(())
 }
 
@@ -105,9 +106,9 @@ pub(super) fn time(
     let host = (i64_at(annex, 32), i64_at(annex, 40));
     let inspectorate = (i64_at(annex, 48), i64_at(annex, 56));
     let nonce = array(annex, 0..32);
-    for (role, (earliest, latest), start) in [(Role::Host, host, 64), (Role::Inspectorate, inspectorate, 128)] {
-        let message = digest::time_message(place, role, earliest, latest, &nonce);
-        genesis.party(role, message.bytes(), annex, start)?;
+    for (party, (earliest, latest), start) in [(Party::Host, host, 64), (Party::Inspectorate, inspectorate, 128)] {
+        let message = digest::time_message(place, party, earliest, latest, &nonce);
+        genesis.party(party, message.bytes(), annex, start)?;
         if earliest > latest {
             return Err(EntryFault::Interval);
         }
@@ -133,9 +134,9 @@ pub(super) fn act(
     annex: &[u8],
 ) -> Result<(), EntryFault> {
     let nonce = array(annex, 0..32);
-    for (role, start) in [(Role::Host, 32), (Role::Inspectorate, 96)] {
-        let message = digest::act_message(place, role, kind as u8, payload, &nonce);
-        genesis.party(role, message.bytes(), annex, start)?;
+    for (party, start) in [(Party::Host, 32), (Party::Inspectorate, 96)] {
+        let message = digest::act_message(place, party, kind as u8, payload, &nonce);
+        genesis.party(party, message.bytes(), annex, start)?;
     }
     Ok(())
 }

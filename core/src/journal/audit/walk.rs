@@ -6,16 +6,17 @@ use super::entry::{Body, Entry, Kind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::head::Head;
-use super::image::Header;
 use super::in_force::InForce;
 use super::key::PublicKey;
+use super::pages::Header;
 use super::release::{self, Named, Released};
-use super::report::{Each, Report};
+use super::report::{Report, count, raise};
 use super::session::Sessions;
 use super::statement;
 use super::totals::Totals;
-use crate::journal::digest::{self, Place, Role};
+use crate::journal::digest::{self, Place};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as at};
+use crate::party::{Both, Party};
 
 /// Where the chain has got to.
 #[derive(Clone, Debug)]
@@ -58,13 +59,13 @@ impl Walk {
             kinds: [0; 20],
             hidden: 0,
             joint: 0,
-            alone: Each::default(),
-            lone_entries: Each::default(),
-            disputed: Each::default(),
+            alone: Both::default(),
+            lone_entries: Both::default(),
+            disputed: Both::default(),
             disjoint_times: 0,
             backward_times: 0,
             expiry: None,
-            witnessed: Each::default(),
+            witnessed: Both::default(),
             statements: 0,
             other_firmware: 0,
             unreachable: 0,
@@ -203,8 +204,8 @@ impl Walk {
             Kind::Full => ends(4, 0),
             Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
             Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
-            Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Role::Host, &body, &annex)),
-            Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Role::Inspectorate, &body, &annex)),
+            Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Party::Host, &body, &annex)),
+            Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Party::Inspectorate, &body, &annex)),
             Kind::Disputed => ends(5, 128).and_then(|()| self.dispute(&body, &annex)),
             Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
             Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
@@ -274,22 +275,22 @@ impl Walk {
     }
 
     /// COSIGN_H and COSIGN_I.
-    fn cosign(&mut self, role: Role, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
+    fn cosign(&mut self, party: Party, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let size = body.word(0);
         let known = self.closed_head(size)?;
-        statement::cosign(&self.genesis, role, size, known.as_ref(), annex, &mut self.report)
+        statement::cosign(&self.genesis, party, size, known.as_ref(), annex, &mut self.report)
     }
 
     /// DISPUTED.
     fn dispute(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, role) = (body.word(0), body.byte(4));
-        let role = match role {
-            1 => Role::Host,
-            2 => Role::Inspectorate,
+        let party = match role {
+            1 => Party::Host,
+            2 => Party::Inspectorate,
             other => return Err(EntryFault::Role(other)),
         };
         let known = self.closed_head(size)?;
-        statement::dispute(&self.genesis, role, size, known.as_ref(), annex, &mut self.report)
+        statement::dispute(&self.genesis, party, size, known.as_ref(), annex, &mut self.report)
     }
 
     /// TIME.
@@ -318,8 +319,8 @@ impl Walk {
     /// RETIRE: what both signed names the head before it, so that nothing of the record is left without a witness.
     fn retire(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         statement::act(&self.genesis, &self.place(), Kind::Retire, payload, annex)?;
-        self.report.witnessed.raise(Role::Host, self.now.size);
-        self.report.witnessed.raise(Role::Inspectorate, self.now.size);
+        raise(&mut self.report.witnessed, Party::Host, self.now.size);
+        raise(&mut self.report.witnessed, Party::Inspectorate, self.now.size);
         Ok(())
     }
 
@@ -331,13 +332,13 @@ impl Walk {
     /// RELEASE, but for what it names: that was held against the record when its size was reached.
     fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let size = release::check(seq, body, annex, self.released, &self.genesis)?;
-        self.report.witnessed.raise(Role::Host, size);
-        self.report.witnessed.raise(Role::Inspectorate, size);
+        raise(&mut self.report.witnessed, Party::Host, size);
+        raise(&mut self.report.witnessed, Party::Inspectorate, size);
         self.released = Some(size);
         Ok(())
     }
 
-    /// Holds what a RELEASE names against the record, which has come to the size that it names.
+    /// Holds what a RELEASE names against the record, which has reached that size.
     pub(super) fn check_released(&mut self, released: &Released, is_covered: bool) -> Result<Named, EntryFault> {
         released.check(&self.now, self.epoch, &self.key)?;
         Ok(released.carry(&mut self.totals, &mut self.in_force, &self.genesis, is_covered))
@@ -385,10 +386,10 @@ impl Walk {
             report.hidden = report.hidden.saturating_add(1);
         }
         if entry.flags() & FLAG_HOST_ALONE != 0 {
-            report.lone_entries.count(Role::Host);
+            count(&mut report.lone_entries, Party::Host);
         }
         if entry.flags() & FLAG_INSPECTORATE_ALONE != 0 {
-            report.lone_entries.count(Role::Inspectorate);
+            count(&mut report.lone_entries, Party::Inspectorate);
         }
     }
 

@@ -1,34 +1,11 @@
-//! What the parties sign, from the structures that go into the entry (FORMAT section 7).
+//! What the parties sign that is more than one structure: the time that both hold true, and what a release says.
 
-use super::super::digest::{self, Hash, Message, Place, Role};
 use super::super::field::annex::RELEASE_STATEMENT;
-use super::super::kind::Kind;
 use super::super::release::ReleaseStatement;
 use super::super::slot;
-use super::{
-    ActAnnex, Cosign, CosignAnnex, Disputed, DisputedAnnex, Extend, Limit, ReleaseAnnex, Retire, SessionOpen,
-    SessionOpenAnnex, Time, TimeAnnex,
-};
-
-impl SessionOpen {
-    /// What a party signs (FORMAT 7.1). Nonce and declared numbers come from the annex.
-    #[must_use]
-    pub fn message(&self, annex: &SessionOpenAnnex, place: &Place, role: Role) -> Message<175> {
-        digest::session_message(place, role, &self.bytes(), &annex.declared, &annex.nonce)
-    }
-}
+use super::{ReleaseAnnex, Time, TimeAnnex};
 
 impl TimeAnnex {
-    /// What a party signs: its own interval (FORMAT 7.3).
-    #[must_use]
-    pub fn message(&self, place: &Place, role: Role) -> Message<135> {
-        let (earliest, latest) = match role {
-            Role::Inspectorate => (self.inspectorate_earliest, self.inspectorate_latest),
-            Role::Host | Role::Device => (self.host_earliest, self.host_latest),
-        };
-        digest::time_message(place, role, earliest, latest, &self.nonce)
-    }
-
     /// The payload that goes with it: what both hold true.
     #[must_use]
     pub fn payload(&self) -> Time {
@@ -39,56 +16,10 @@ impl TimeAnnex {
     }
 }
 
-impl Limit {
-    /// What a party signs (FORMAT 7.4).
-    #[must_use]
-    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Limit.byte(), &self.bytes(), &annex.nonce)
-    }
-}
-
-impl Extend {
-    /// What a party signs (FORMAT 7.4).
-    #[must_use]
-    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Extend.byte(), &self.bytes(), &annex.nonce)
-    }
-}
-
-impl Retire {
-    /// What a party signs (FORMAT 7.4).
-    #[must_use]
-    pub fn message(&self, annex: &ActAnnex, place: &Place, role: Role) -> Message<147> {
-        digest::act_message(place, role, Kind::Retire.byte(), &self.bytes(), &annex.nonce)
-    }
-}
-
-impl Disputed {
-    /// What the party that disputes signs (FORMAT 7.9).
-    #[must_use]
-    pub fn message(&self, annex: &DisputedAnnex, term: &Hash) -> Message<119> {
-        digest::dispute_message(term, self.role, self.size, &annex.head, &annex.other)
-    }
-}
-
-impl Cosign {
-    /// What a party signs (FORMAT 7.2).
-    #[must_use]
-    pub fn message(&self, annex: &CosignAnnex, term: &Hash, role: Role) -> Message<87> {
-        digest::cosign_message(term, role, self.size, &annex.head)
-    }
-}
-
 impl ReleaseAnnex {
     /// The bytes that the parties sign a message about.
     #[must_use]
     pub fn statement(&self) -> ReleaseStatement {
         slot::bytes(&self.bytes(), &RELEASE_STATEMENT)
-    }
-
-    /// What a party signs (FORMAT 7.5).
-    #[must_use]
-    pub fn message(&self, term: &Hash, role: Role) -> Message<235> {
-        digest::release_message(term, role, &self.statement())
     }
 }

@@ -1,7 +1,7 @@
 //! What is in a party's name is signed by that party: disputes, and who holds a session.
 
 use proverka::journal::audit::{Alone, EntryFault, Grade};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::judge::{self, broken, control};
 use proverka_test_support::attack::lenient::Check;
@@ -56,7 +56,8 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
 /// A signature under a cosignature is none under a dispute, and the other way round: what a party said is not turned round.
 #[test]
 fn a_cosignature_is_no_dispute() {
-    for (role, name, kind) in [(HOST, Role::Host, kind::COSIGN_H), (INSPECTORATE, Role::Inspectorate, kind::COSIGN_I)] {
+    for (role, name, kind) in [(HOST, Party::Host, kind::COSIGN_H), (INSPECTORATE, Party::Inspectorate, kind::COSIGN_I)]
+    {
         let scribe = record();
         let size = scribe.last_close;
         let mut annex = scribe.disputing(role, size, scribe.party(role));
@@ -93,7 +94,7 @@ fn a_dispute_of_what_was_released_is_verified() {
     forged.release(base);
     let bytes = Parts::from_base(&forged, base).bytes();
     let found = broken(&forged, &bytes);
-    assert_eq!((found.seq, found.why), (base + 1, EntryFault::Party(Role::Host)));
+    assert_eq!((found.seq, found.why), (base + 1, EntryFault::Party(Party::Host)));
     control(&forged, &bytes, &[Check::Party]);
 }
 
@@ -101,7 +102,9 @@ fn a_dispute_of_what_was_released_is_verified() {
 /// round.
 #[test]
 fn a_signature_for_a_joint_session_opens_none_alone() {
-    for (role, (held, alone)) in [(Role::Host, (1, Alone::Host)), (Role::Inspectorate, (2, Alone::Inspectorate))] {
+    for (role, (held, alone)) in
+        [(Party::Host, (1, Alone::By(Party::Host))), (Party::Inspectorate, (2, Alone::By(Party::Inspectorate)))]
+    {
         let mut scribe = record();
         let (_, joint) = scribe.clone().opening(scribe.session + 1, 3);
         let (payload, mut annex) = scribe.opening(scribe.session + 1, held);

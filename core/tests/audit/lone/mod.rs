@@ -5,14 +5,14 @@ mod releases;
 mod times;
 
 use proverka::journal::audit::{Alone, EntryFault, Grade};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::judge::{self, broken, control};
 use proverka_test_support::attack::lenient::Check;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 
-/// The forger, as role byte and as role, and the other's role.
-const FORGERS: [(u8, Role); 2] = [(HOST, Role::Inspectorate), (INSPECTORATE, Role::Host)];
+/// The forger, as role byte, and the other party.
+const FORGERS: [(u8, Party); 2] = [(HOST, Party::Inspectorate), (INSPECTORATE, Party::Host)];
 
 fn record() -> Scribe {
     Scribe::life("joint", 1, 3)
@@ -84,7 +84,7 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         let mut scribe = record();
         let next = scribe.session + 1;
         let (payload, annex) = scribe.opening(next, forger);
-        let alone = if forger == HOST { Alone::Host } else { Alone::Inspectorate };
+        let alone = if forger == HOST { Alone::By(Party::Host) } else { Alone::By(Party::Inspectorate) };
         // Honestly alone: recorded and graded so, flag or no flag on the opening entry itself.
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(alone));
@@ -110,7 +110,7 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         let other = if forger == HOST { 96 } else { 32 };
         annex[other..other + 64].fill(0);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-        let own = if forger == HOST { Role::Host } else { Role::Inspectorate };
+        let own = if forger == HOST { Party::Host } else { Party::Inspectorate };
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(own));
         control(&scribe, &bytes, &[Check::Party]);
     }
@@ -167,7 +167,7 @@ fn a16_an_old_act_does_not_count_twice() {
     for kind in [kind::TIME, kind::LIMIT, kind::EXTEND] {
         let old = scribe.pieces.iter().find(|piece| piece.kind() == kind).unwrap();
         let bytes = with(&scribe, kind, &old.body[32..56], &old.annex);
-        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Role::Host), "kind {kind}");
+        assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Party::Host), "kind {kind}");
         control(&scribe, &bytes, &[Check::Party]);
     }
 }
@@ -185,7 +185,7 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
         let mut later = scribe.clone();
         later.boot();
         let bytes = with(&later, kind, &payload, &annex);
-        assert_eq!(broken(&later, &bytes).why, EntryFault::Party(Role::Host), "kind {kind}");
+        assert_eq!(broken(&later, &bytes).why, EntryFault::Party(Party::Host), "kind {kind}");
         control(&later, &bytes, &[Check::Party]);
         // At the same size of another history.
         let mut other = record();
@@ -195,7 +195,7 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
         other.boot();
         assert_eq!(other.size(), scribe.size());
         let bytes = with(&other, kind, &payload, &annex);
-        assert_eq!(broken(&other, &bytes).why, EntryFault::Party(Role::Host), "kind {kind}");
+        assert_eq!(broken(&other, &bytes).why, EntryFault::Party(Party::Host), "kind {kind}");
         control(&other, &bytes, &[Check::Party]);
     }
 }
@@ -229,7 +229,7 @@ fn a16_an_old_session_opening_does_not_open_another() {
     let (payload, annex) = scribe.opening(2, 3);
     scribe.note(1);
     let bytes = with(&scribe, kind::OPEN, &payload, &annex);
-    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Role::Host));
+    assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Party::Host));
     control(&scribe, &bytes, &[Check::Party]);
     // Numbers neither skip nor return.
     for number in [0, 1, 3, u32::MAX] {

@@ -1,7 +1,7 @@
 //! A17, A18: times that say nothing or fall, and a term that has run out.
 
 use proverka::journal::audit::{EntryFault, Grade};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::judge::{self, broken, control};
 use proverka_test_support::attack::lenient::Check;
@@ -33,7 +33,7 @@ fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
         assert_eq!(found, (disjoint, backward), "{host:?} {inspectorate:?}");
         assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size() + 1));
         // Kept, but still only what both signed.
-        for (role, at) in [(Role::Host, 64), (Role::Inspectorate, 128)] {
+        for (role, at) in [(Party::Host, 64), (Party::Inspectorate, 128)] {
             let mut forged = annex.clone();
             forged[at] ^= 1;
             let bytes = with(&scribe, kind::TIME, &payload, &forged);

@@ -3,9 +3,10 @@
 use proverka::calendar::{Date, Moment};
 use proverka::journal::Kind;
 use proverka::journal::audit::{self, Asked, Held, Record, Report, audit};
+use proverka::party::{Holder, Party};
 use proverka::treaty::catalog::NEW_START;
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, CATEGORIES, Party, Tallied};
+use proverka::wire::{Act, CATEGORIES, Tallied};
 
 use super::{STORY, Story, ends, new_start};
 use crate::device::client::ClientError;
@@ -17,7 +18,7 @@ use crate::sim::copy::{self, TamperedCopy};
 
 use crate::device::words;
 use crate::sim::machine::Machine;
-use crate::sim::parties::{Agreed, Closed, Parties, Together};
+use crate::sim::parties::{Agreed, Closed, Parties};
 
 /// Seed of the keys and of the device.
 const SEED: u64 = 2020;
@@ -53,8 +54,8 @@ fn played(story: &mut Story) -> Result<(), ClientError> {
     let mut scene = Scene { machine: Machine::simulated(SEED, RING, now), parties: Parties::new(SEED) };
     enrol(story, &mut scene, now)?;
     let declared = 2;
-    let open = Act::Open { purpose: 1, held: Together::Both.held(), declared: one(declared) };
-    let done = scene.parties.act(&mut scene.machine, open, Together::Both, NO_TIMES)?;
+    let open = Act::Open { purpose: 1, held: Holder::Jointly, declared: one(declared) };
+    let done = scene.parties.act(&mut scene.machine, open, Holder::Jointly, NO_TIMES)?;
     let text = format!(
         "both open the inspection; {declared} deployed missiles are declared for the site (entry {})",
         done.seq
@@ -70,7 +71,7 @@ fn played(story: &mut Story) -> Result<(), ClientError> {
     for who in [Party::Host, Party::Inspectorate] {
         let done = scene.parties.cosign(&mut scene.machine, who, closed)?;
         let text = format!("signs the head {} of size {} (entry {})", words::code(&closed.head), closed.size, done.seq);
-        story.say(words::party(who), "FORMAT 7.2", Verdict::Holds, text);
+        story.say(who.as_str(), "FORMAT 7.2", Verdict::Holds, text);
     }
     copies(story, &mut scene, closed)
 }
@@ -89,10 +90,10 @@ fn enrol(story: &mut Story, scene: &mut Scene, now: i64) -> Result<(), ClientErr
     let text = format!("both sign the term {}: limit {limit}, the device's key, both seals", words::code(&said.term.0));
     story.say("both", "FORMAT 4.4", Verdict::Holds, text);
     let times = [(now - 60, now + 60), (now - 30, now + 90)];
-    let done = scene.parties.act(&mut scene.machine, Act::Time, Together::Both, times)?;
+    let done = scene.parties.act(&mut scene.machine, Act::Time, Holder::Jointly, times)?;
     let status = scene.parties.client.status(&mut scene.machine)?;
     let text = format!("both state the time; by its own clock the term is in force (entry {})", done.seq);
-    story.say("device", "FORMAT 7.3", verdict(status.in_force), text);
+    story.say("device", "FORMAT 7.3", status.in_force, text);
     Ok(())
 }
 
@@ -132,18 +133,9 @@ fn judged(scene: &Scene, bundle: &[u8], held: &[Held]) -> Result<Report, ClientE
         .map_err(|_| ClientError::Unexpected("a record of these parties"))
 }
 
-const fn verdict(verdict: proverka::wire::Verdict) -> Verdict {
-    match verdict {
-        proverka::wire::Verdict::Holds => Verdict::Holds,
-        proverka::wire::Verdict::Fails => Verdict::Fails,
-        proverka::wire::Verdict::Undecided => Verdict::Undecided,
-        proverka::wire::Verdict::NotBinding => Verdict::NotBinding,
-    }
-}
-
 /// All that the device says of a count, together.
 fn overall(tallied: &Tallied) -> Verdict {
-    verdict(tallied.in_force).and(verdict(tallied.against_limit)).and(verdict(tallied.against_declared))
+    tallied.in_force.and(tallied.against_limit).and(tallied.against_declared)
 }
 
 fn judged_count(tallied: &Tallied) -> String {

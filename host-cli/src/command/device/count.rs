@@ -2,15 +2,16 @@
 
 use std::io::Write;
 
+use proverka::inspection::Judgement;
+use proverka::journal::Kind;
 use proverka::journal::payload::{Correction, SessionClose, SessionCloseAnnex, Tally as Tallied};
-use proverka::journal::{Kind, Role};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
 use proverka::wire::{Bytes, Reply, Request};
-use proverka_device::judge::{Judgement, said};
 
 use super::{connect, finish, trusted};
 use crate::args::device::{Close, Correct, Known, Line, Tally};
-use crate::device::answer::{Answer, verdict};
+use crate::device::answer::Answer;
 use crate::device::error::DeviceError;
 use crate::device::port::Ports;
 use crate::device::verified::VerifiedRecord;
@@ -53,7 +54,7 @@ pub fn close(args: &Close, ports: Ports, out: &mut dyn Write) -> Result<Verdict,
 fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(known)?;
     let answer = connect(ports, line).and_then(|mut client| {
-        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut client, Role::Host)).transpose()?;
+        let record = trusted.as_mut().map(|trusted| trusted.verify(&mut client, Party::Host)).transpose()?;
         let reply = client.change(request).inspect_err(|no| {
             if matches!(no, DeviceError::Failed(_)) {
                 notice("nobody knows whether the device did it: look at the status before you count it again");
@@ -63,15 +64,15 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
             Reply::Acknowledged(entry) => (entry, Answer::new(Verdict::Holds)),
             Reply::Tallied(tallied) => {
                 let known = |number: u32| (number != u32::MAX).then_some(number);
-                let all = [tallied.against_declared, tallied.against_limit, tallied.in_force].map(verdict);
-                let answer = Answer::new(all.into_iter().fold(Verdict::NotBinding, Verdict::and))
+                let all = [tallied.against_declared, tallied.against_limit, tallied.in_force];
+                let answer = Answer::new(Verdict::all(all))
                     .with("category", words::letter(tallied.category).to_string())
                     .with("total", tallied.total)
                     .with("declared", known(tallied.declared))
-                    .with("against_declared", words::verdict(tallied.against_declared))
+                    .with("against_declared", tallied.against_declared.as_str())
                     .with("limit", known(tallied.limit))
-                    .with("against_limit", words::verdict(tallied.against_limit))
-                    .with("in_force", words::verdict(tallied.in_force));
+                    .with("against_limit", tallied.against_limit.as_str())
+                    .with("in_force", tallied.in_force.as_str());
                 (tallied.entry, answer)
             }
             _ => return Err(DeviceError::Contradicts("the device answers something else than was asked".to_owned())),
@@ -81,7 +82,7 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
             return Ok(claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size));
         };
         let before = record.place().size;
-        let record = trusted.extend(&mut client, Role::Host, record).map_err(DeviceError::after_signing)?;
+        let record = trusted.extend(&mut client, Party::Host, record).map_err(DeviceError::after_signing)?;
         if record.head(entry.seq) != Some(entry.head.0) {
             let what = format!("the device acknowledges entry {} with a head that its record does not show", entry.seq);
             return Err(DeviceError::Unproven(what));
@@ -125,9 +126,9 @@ fn of_entry(record: &VerifiedRecord, seq: u32, request: &Request) -> Option<Answ
             .with("category", words::letter(category).to_string())
             .with("total", total)
             .with("declared", ledger.declared(category))
-            .with("against_declared", words::verdict(said(judged.declared)))
+            .with("against_declared", judged.declared.as_str())
             .with("limit", (limit != u32::MAX).then_some(limit))
-            .with("against_limit", words::verdict(said(judged.limit)))
-            .with("in_force", words::verdict(said(judged.in_force))),
+            .with("against_limit", judged.limit.as_str())
+            .with("in_force", judged.in_force.as_str()),
     )
 }

@@ -6,8 +6,9 @@ use proverka::calendar::Moment;
 use proverka::journal::Term;
 use proverka::journal::audit::Held;
 use proverka::journal::digest::{self, Hash};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::{Bytes, CATEGORIES, Enrol, Enrolment, Party, Refusal, Reply, Request, State, Terms};
+use proverka::wire::{Bytes, CATEGORIES, Enrol, Enrolment, Refusal, Reply, Request, State, Terms};
 use serde::Deserialize;
 
 use super::{check_public_keys, connect, finish, notebook, read_signers};
@@ -16,11 +17,10 @@ use crate::device::answer::Answer;
 use crate::device::checked::CheckedClient;
 use crate::device::describe;
 use crate::device::error::DeviceError;
-use crate::device::keys::{Signer, first_role, random};
+use crate::device::keys::{Signer, first_party, random};
 use crate::device::notebook::Notebook;
 use crate::device::port::Ports;
 use crate::device::trusted::Trusted;
-use crate::device::words;
 use crate::escape::notice;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
@@ -82,9 +82,7 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
         if said.is_some_and(|said| !(said.host && said.inspectorate)) {
             let waits = said.map_or(Party::Host, |said| if said.host { Party::Inspectorate } else { Party::Host });
             tell_forgetful(&args.line.port);
-            return Ok(Answer::new(Verdict::Undecided)
-                .with("contributed", true)
-                .with("waits_for", words::party(waits)));
+            return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", waits.as_str()));
         }
         let (term, said) = sign(&mut client, &terms, &signers, &pinned)?;
         let digest = digest::term(&term.content());
@@ -96,13 +94,13 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
             .with("term_code", code(&digest));
         if !(said.host_signed && said.inspectorate_signed) {
             let waits = if said.host_signed { Party::Inspectorate } else { Party::Host };
-            return Ok(answer.but(Verdict::Undecided).with("waits_for", words::party(waits)));
+            return Ok(answer.but(Verdict::Undecided).with("waits_for", waits.as_str()));
         }
         // That the device says so is not enough: its genesis must have all three signatures and this content.
         client.greet_again().map_err(DeviceError::after_signing)?;
         let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
         let mut trusted = trusted.ok_or_else(|| DeviceError::Unproven("the keys file names nobody".to_owned()))?;
-        let record = trusted.verify(&mut client, first_role(&signers)).map_err(DeviceError::after_signing)?;
+        let record = trusted.verify(&mut client, first_party(&signers)).map_err(DeviceError::after_signing)?;
         if *record.term() != term {
             return Err(DeviceError::Unproven("the device's genesis has other terms than were signed".to_owned()));
         }
@@ -272,7 +270,7 @@ fn sign(
             describe::seals(&[term.seal_h, term.seal_i]),
             hex(&term.nonce)
         ));
-        let message = digest::bind_message(signer.role(), &digest);
+        let message = digest::bind_message(signer.who, &digest);
         let signature = Bytes(signer.sign(message.bytes()));
         match step(client, Enrol::Sign { party: signer.who, signature }) {
             Ok(after) => said = after,

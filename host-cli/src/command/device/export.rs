@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::Party;
 
 use super::{connect, finish, notebook};
 use crate::args::device::Export;
@@ -12,10 +12,9 @@ use crate::command::journal::verify;
 use crate::device::bundle::RawRecord;
 use crate::device::download::{continued, download};
 use crate::device::kept::{KeptFile, good_part};
-use crate::device::keys::{random, role};
+use crate::device::keys::random;
 use crate::device::port::Ports;
 use crate::device::trusted::Trusted;
-use crate::device::words;
 use crate::escape::notice;
 use crate::failure::Failure;
 use crate::files::output;
@@ -37,7 +36,7 @@ pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     let notebook = notebook(args.held.as_ref())?;
     let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
     let trusted = Trusted::new(Some(&keys), notebook, None);
-    let who: Party = args.role.into();
+    let who = args.role;
     let nonce = random()?;
     let nonces = match who {
         Party::Host => [nonce, [0; 32]],
@@ -75,14 +74,14 @@ pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
         &Verify {
             input: Input { file: args.out.clone(), known: Known { keys: args.keys.clone(), page: PAGE } },
             held: args.held.iter().filter(|_| known).cloned().collect(),
-            nonce: signed.then(|| format!("{}={}", words::party(who), hex(&nonce))),
+            nonce: signed.then(|| format!("{}={}", who.as_str(), hex(&nonce))),
             proof: None,
             format: args.line.format,
         },
         out,
     )?;
     if let Some(mut trusted) = trusted {
-        trusted.note_if_verified(&client, record, statement.as_ref(), (role(who), nonce))?;
+        trusted.note_if_verified(&client, record, statement.as_ref(), (who, nonce))?;
     }
     Ok(verdict)
 }

@@ -3,8 +3,9 @@
 
 use std::io::Write;
 
+use proverka::party::Holder;
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Held};
+use proverka::wire::Act;
 use sha2::{Digest as _, Sha256};
 
 use super::{connect, finish, read_signers, trusted_to_sign};
@@ -26,8 +27,8 @@ pub fn open(args: &Open, ports: Ports, out: &mut dyn Write) -> Result<Verdict, F
         return Err(Failure::usage("--alone with two parties", "expected one --as with --alone"));
     }
     let held = match args.signers.roles.first() {
-        Some(role) if args.alone => Held::Alone((*role).into()),
-        _ => Held::Jointly,
+        Some(party) if args.alone => Holder::Alone(*party),
+        _ => Holder::Jointly,
     };
     let act = Act::Open { purpose: args.purpose, held, declared: args.declared.0 };
     let wanted = Wanted { session: args.session, ..Wanted::unsigned(act, args.replace) };

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use proverka::journal::{Holder, Role};
+use proverka::inspection::Judgement;
+use proverka::party::Party;
 use proverka::verdict::{Truth, Verdict};
-use proverka::wire::{self, Bytes, Held, Party, SCHEMA, State, Sums};
-use proverka_device::judge::Judgement;
+use proverka::wire::{self, Bytes, SCHEMA, State, Sums};
 
 use super::{connect, finish, notebook, trusted};
 use crate::args::device::Status;
-use crate::device::answer::{Answer, verdict};
+use crate::device::answer::Answer;
 use crate::device::checked::CheckedClient;
 use crate::device::describe;
 use crate::device::error::DeviceError;
@@ -36,7 +36,7 @@ pub fn run(args: &Status, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
             return Err(DeviceError::Contradicts(what));
         }
         let trusted = trusted.as_mut().filter(|_| has_record);
-        let record = trusted.map(|trusted| trusted.verify(&mut client, Role::Host)).transpose()?;
+        let record = trusted.map(|trusted| trusted.verify(&mut client, Party::Host)).transpose()?;
         status(&mut client, record.as_ref())
     });
     finish(args.line.format, answer, out)
@@ -57,22 +57,18 @@ fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut
         return;
     }
     sums.declared = ledger.declared;
-    status.open = ledger.session.map(|session| match session.holder {
-        Holder::Joint => Held::Jointly,
-        Holder::Host => Held::Alone(Party::Host),
-        Holder::Inspectorate => Held::Alone(Party::Inspectorate),
-    });
+    status.open = ledger.session.map(|session| session.holder);
     if let Some(session) = ledger.session {
         status.session = session.number;
     }
 }
 
 /// The counts of the verified record, judged once more. That the term is in force is the word of the device's clock.
-fn judged(record: &VerifiedRecord, in_force: wire::Verdict) -> Verdict {
+fn judged(record: &VerifiedRecord, in_force: Verdict) -> Verdict {
     let in_force = match in_force {
-        wire::Verdict::Holds => Truth::True,
-        wire::Verdict::Fails => Truth::False,
-        wire::Verdict::Undecided | wire::Verdict::NotBinding => Truth::Unknown,
+        Verdict::Holds => Truth::True,
+        Verdict::Fails => Truth::False,
+        Verdict::Undecided | Verdict::NotBinding => Truth::Unknown,
     };
     let ledger = record.ledger(record.report().size);
     (0..ledger.categories).fold(Verdict::NotBinding, |all, category| {
@@ -91,13 +87,12 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
     }
     let session = match status.open {
         None => "none open".to_owned(),
-        Some(Held::Jointly) => format!("{} open, held by both", status.session),
-        Some(Held::Alone(party)) => format!("{} open, held by the {} alone", status.session, words::party(party)),
+        Some(holder) => format!("{} open, {}", status.session, words::held(holder)),
     };
     let enrolled = !matches!(status.state, State::Blank | State::Enrolling);
     let overall = match status.state {
         State::Sealed | State::Expired => {
-            record.map_or(Verdict::NotBinding, |record| judged(record, status.in_force)).and(verdict(status.overall))
+            record.map_or(Verdict::NotBinding, |record| judged(record, status.in_force)).and(status.overall)
         }
         State::Faulty | State::Tampered => Verdict::Fails,
         State::Blank | State::Enrolling | State::Retired => Verdict::Undecided,
@@ -124,7 +119,7 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
             .with("earliest", status.clock.earliest.map(moment))
             .with("latest", status.clock.latest.map(moment))
             .with("expires", format!("{}..{}", moment(status.expiry.0), moment(status.expiry.1)))
-            .with("in_force", words::verdict(status.in_force))
+            .with("in_force", status.in_force.as_str())
             .with("free_pages", status.free_pages)
             .with("torn", status.torn)
             .with("pending", sums.pending);

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::journal::audit::{Grade, Report};
+use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::Party;
 
 use super::one_stdin;
 use super::verify::{against, begin, judge};
@@ -104,11 +104,11 @@ impl Signing {
         let wrong = |what: String, right: &str| Err(Failure::usage(format!("{}: {what}", key.display()), right));
         if signer.who != party {
             return wrong(
-                format!("a key of the {}, and --as says {}", signer.name(), words::party(party)),
+                format!("a key of the {}, and --as says {}", signer.name(), party.as_str()),
                 "expected its own key",
             );
         }
-        let listed = keys.cosigners.iter().find(|cosigner| cosigner.role == signer.role());
+        let listed = keys.cosigners.iter().find(|cosigner| cosigner.party == signer.who);
         let own = signer.cosigner();
         if listed.is_none_or(|listed| listed.name() != own.name()) {
             let what = format!("not the key of the {} in {}", signer.name(), keys.name);

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use proverka::journal::audit::{Asked, Audit, AuditError, Comparison, Grade, Held, Record, Report, Stale, compare};
-use proverka::journal::digest::{Hash, Role};
+use proverka::journal::digest::Hash;
+use proverka::party::Party;
 use proverka::verdict::Verdict;
 
 use super::{bytes, deliver, made_by_device, one_stdin};
@@ -104,7 +105,7 @@ pub(super) fn judge(
     record: Record<'_>,
     keys: &Keys,
     against: &Against,
-    nonce: Option<(Role, Hash)>,
+    nonce: Option<(Party, Hash)>,
 ) -> Result<Judged, Failure> {
     let asked = Asked { parties: keys.parties, held: &against.heads, nonce };
     let walked = walk(file, record, asked, keys, |_, _| {})?;
@@ -138,13 +139,13 @@ fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(),
 }
 
 /// Reads `--nonce`.
-fn nonce(text: &str) -> Result<(Role, Hash), Failure> {
+fn nonce(text: &str) -> Result<(Party, Hash), Failure> {
     let right = "expected host=HEX64 or inspectorate=HEX64, such as you gave for this export";
     let wrong = |what: String| Failure::usage(format!("--nonce {text}: {what}"), right);
     let (role, value) = text.split_once('=').ok_or_else(|| wrong("no '='".to_owned()))?;
     let role = match role {
-        "host" => Role::Host,
-        "inspectorate" => Role::Inspectorate,
+        "host" => Party::Host,
+        "inspectorate" => Party::Inspectorate,
         other => return Err(wrong(format!("{other:?} is no party"))),
     };
     let hash = words::hash(value).map_err(|fault| wrong(fault.what))?;
@@ -237,7 +238,7 @@ fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held
     if (checkpoint.device, checkpoint.term) != (begun.device, begun.term) {
         return Err(wrong("of another device or term; expected a checkpoint of this record".to_owned()));
     }
-    let who: Vec<&str> = opened.signed.iter().map(|role| words::role(*role)).collect();
+    let who: Vec<&str> = opened.signed.iter().map(|party| party.as_str()).collect();
     notice_line(&format!("{name}: size {}, signed by the {}", checkpoint.size, who.join(" and the ")));
     Ok(checkpoint.held())
 }

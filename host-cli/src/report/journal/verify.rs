@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use proverka::journal::audit::{Broken, Conflict, Each, Grade, Kind, Report};
+use proverka::journal::audit::{Broken, Conflict, Grade, Kind, Report};
+use proverka::party::Both;
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
@@ -60,9 +61,9 @@ pub struct Verified {
     /// Sessions, by who held them.
     pub sessions: Sessions,
     /// Entries that say that a party was alone.
-    pub lone_entries: Parties,
+    pub lone_entries: Both<u32>,
     /// Entries by which a party refused to sign a head.
-    pub disputed: Parties,
+    pub disputed: Both<u32>,
     /// TIME entries whose two intervals have nothing in common.
     pub disjoint_times: u32,
     /// TIME entries that end before what the device knew already.
@@ -74,7 +75,7 @@ pub struct Verified {
     /// Time of the last entry that shows one.
     pub last_time: Option<String>,
     /// Highest size whose head a party signed.
-    pub witnessed: Parties,
+    pub witnessed: Both<u32>,
     /// Entries after the last head that both parties signed.
     pub unwitnessed: u32,
     /// Highest size whose head the device is shown to have built on; `null` where there is none.
@@ -129,21 +130,6 @@ impl TwoHeads {
     pub fn new(first: Option<u32>, conflict: &Conflict) -> Self {
         let (held, found) = (words::hex(&conflict.held), words::hex(&conflict.found));
         Self { first, size: conflict.size, held, found }
-    }
-}
-
-/// Something for each of the parties.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Parties {
-    /// Of the host.
-    pub host: u32,
-    /// Of the inspectorate.
-    pub inspectorate: u32,
-}
-
-impl From<Each> for Parties {
-    fn from(each: Each) -> Self {
-        Self { host: each.host, inspectorate: each.inspectorate }
     }
 }
 
@@ -211,14 +197,14 @@ impl Verified {
             kinds: kinds(report),
             redacted: report.hidden,
             sessions: Sessions { both: report.joint, host: report.alone.host, inspectorate: report.alone.inspectorate },
-            lone_entries: report.lone_entries.into(),
-            disputed: report.disputed.into(),
+            lone_entries: report.lone_entries,
+            disputed: report.disputed,
             disjoint_times: report.disjoint_times,
             backward_times: report.backward_times,
             expiry: report.expiry.map(|(earliest, latest)| words::between(earliest, latest)),
             boot: walked.boot,
             last_time: walked.last_time.map(|(earliest, width_s)| words::interval(earliest, width_s)),
-            witnessed: report.witnessed.into(),
+            witnessed: report.witnessed,
             unwitnessed: report.unwitnessed(),
             confirmed: report.confirmed,
             salt_key: form == Form::Image,
@@ -312,7 +298,7 @@ fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
 
 /// How many entries of each kind, in the order of the format.
 fn kinds(report: &Report) -> Vec<(&'static str, u32)> {
-    let kind = |(number, count): (u8, &u32)| Some((Kind::of(number)?.name(), *count));
+    let kind = |(number, count): (u8, &u32)| Some((Kind::from_number(number)?.name(), *count));
     (0..).zip(report.kinds.iter()).filter_map(kind).collect()
 }
 

@@ -1,9 +1,10 @@
 //! What the device concludes, and why: in words, with the numbers that decide.
 
+use proverka::inspection::Judgement;
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::verdict::Truth;
-use proverka::wire::{Held, State, Status, Sums, Verdict};
-use proverka_device::judge::Judgement;
+use proverka::verdict::Verdict;
+use proverka::wire::{State, Status, Sums};
 
 use crate::device::words::{self, day, span};
 
@@ -51,14 +52,13 @@ fn judged(total: u32, limit: u32, declared: u32, in_force: Verdict) -> Verdict {
     };
     let declared = Some(declared).filter(|declared| *declared != NOT_DECLARED);
     let judgement = Judgement::of(total, limit, declared, in_force);
-    words::said(judgement.limit.and(judgement.declared))
+    judgement.limit.and(judgement.declared)
 }
 
 fn life(status: &Status) -> String {
     let session = match status.open {
         None => "no session is open".to_owned(),
-        Some(Held::Jointly) => format!("session {}, held by both", status.session),
-        Some(Held::Alone(who)) => format!("session {}, held by the {} alone", status.session, words::party(who)),
+        Some(holder) => format!("session {}, {}", status.session, words::held(holder)),
     };
     match status.state {
         State::Blank => "never enrolled: both must enrol it".to_owned(),

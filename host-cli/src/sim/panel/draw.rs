@@ -1,6 +1,6 @@
 //! The panel on a screen.
 
-use proverka::wire::Verdict;
+use proverka::verdict::Verdict;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -137,7 +137,7 @@ fn concluded(frame: &mut Frame<'_>, app: &App, area: Rect) {
         (Some(status), Some(sums)) => conclusions(status, sums)
             .into_iter()
             .map(|conclusion| {
-                let verdict = conclusion.verdict.map_or("", words::verdict);
+                let verdict = conclusion.verdict.map_or("", Verdict::as_str);
                 let look = conclusion.verdict.map_or(Style::new(), |verdict| style(app, verdict));
                 let about =
                     Span::styled(format!("{:<9} ", conclusion.about), Style::new().add_modifier(Modifier::BOLD));
@@ -166,7 +166,7 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
         .take(shown)
         .map(|entry| {
             let (word, look) =
-                entry.verdict.map_or(("", Style::new()), |verdict| (words::verdict(verdict), style(app, verdict)));
+                entry.verdict.map_or(("", Style::new()), |verdict| (verdict.as_str(), style(app, verdict)));
             Line::from(vec![
                 Span::raw(format!("{:>4} {:<13} ", entry.seq, entry.kind)),
                 Span::styled(format!("{word:<11} "), look),

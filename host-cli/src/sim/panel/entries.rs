@@ -1,13 +1,12 @@
 //! The entries of the record, a line each.
 
+use proverka::inspection::Judgement;
 use proverka::journal::Kind;
 use proverka::journal::payload::{
     Boot, Correction, Cosign, Disputed, Expire, Extend, Fault, Full, Limit, Release, SessionClose, SessionOpen, Tally,
     Time,
 };
-use proverka::journal::{Holder, Role};
-use proverka::wire::Verdict;
-use proverka_device::judge::Judgement;
+use proverka::verdict::Verdict;
 
 use crate::device::bundle::OpenEntry;
 use crate::device::words;
@@ -35,7 +34,7 @@ impl Entry {
             Kind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
             _ => None,
         };
-        let verdict = verdict.map(|byte| words::said(Judgement::read(byte).overall()));
+        let verdict = verdict.map(|byte| Judgement::read(byte).overall());
         Self { seq, kind: words::kind(opened.kind), verdict, text: text(opened).unwrap_or_default() }
     }
 }
@@ -53,12 +52,7 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
         }
         Kind::SessionOpen => {
             let open = SessionOpen::of(payload)?;
-            let held = match open.held {
-                Holder::Joint => "held by both",
-                Holder::Host => "held by the host alone",
-                Holder::Inspectorate => "held by the inspectorate alone",
-            };
-            format!("session {}, purpose {}, {held}", open.session, open.purpose)
+            format!("session {}, purpose {}, {}", open.session, open.purpose, words::held(open.held))
         }
         Kind::Tally => {
             let tally = Tally::of(payload)?;
@@ -87,8 +81,7 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
         Kind::CosignHost | Kind::CosignInspectorate => format!("signs the head of size {}", Cosign::of(payload)?.size),
         Kind::Disputed => {
             let disputed = Disputed::of(payload)?;
-            let who = if disputed.role == Role::Inspectorate { "inspectorate" } else { "host" };
-            format!("the {who} refuses to sign the head of size {}", disputed.size)
+            format!("the {} refuses to sign the head of size {}", disputed.party, disputed.size)
         }
         Kind::Epoch => "the next key of the device".to_owned(),
         Kind::Limit => {

@@ -71,7 +71,7 @@ impl Play {
                 let found = if declared { tallied.against_declared } else { tallied.against_limit };
                 let bound = if declared { tallied.declared } else { tallied.limit };
                 let total = tallied.total;
-                compare(verdict, &found, |verdict| format!("{} ({total} against {bound})", words::verdict(*verdict)))
+                compare(verdict, &found, |verdict| format!("{} ({total} against {bound})", verdict.as_str()))
             }
             Expected::Entries(kind, count) => {
                 let bytes = copy::read(&mut self.parties.client, &mut self.machine, [[0; 32]; 2]);
@@ -93,7 +93,7 @@ impl Play {
 
     fn check_status(&mut self, expected: &Expected) -> Result<String, String> {
         let status = self.status().map_err(|error| not_seen(&error))?;
-        let verdict = |verdict: &_| words::verdict(*verdict).to_owned();
+        let verdict = |verdict: &Verdict| verdict.as_str().to_owned();
         match expected {
             Expected::State(state) => compare(state, &status.state, |state| words::state(*state).to_owned()),
             Expected::Verdict(expected) => compare(expected, &status.overall, verdict),

@@ -1,11 +1,12 @@
 //! What a line of a scenario can say.
 
-use proverka::wire::{Party, State};
+use proverka::party::{Holder, Party};
+use proverka::wire::State;
 use proverka_device::board::Button;
 use proverka_device::matrix::Image;
 
 use crate::sim::chip::Cut;
-use crate::sim::parties::{Times, Together};
+use crate::sim::parties::Times;
 
 /// An entry that a line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +39,11 @@ pub enum Command {
     /// The whole enrolment, with the numbers of both seals.
     Enrol(String, String),
     /// Both state the time, as offsets from the true one. Unit: seconds.
-    Time(Together, Times),
+    Time(Holder, Times),
     /// A session is opened.
     Open {
         /// By whom.
-        together: Together,
+        together: Holder,
         /// What for.
         purpose: u32,
         /// Declared numbers, by category.
@@ -59,7 +60,7 @@ pub enum Command {
     /// The session is closed under these seals.
     Close(String, String),
     /// The last close is signed.
-    Cosign(Together),
+    Cosign(Holder),
     /// The last close is disputed.
     Dispute(Party),
     /// A limit is changed.
@@ -73,7 +74,7 @@ pub enum Command {
     /// The export is noted in the record.
     NoteExport,
     /// The record is ended.
-    Retire(Together),
+    Retire(Holder),
     /// Time passes. Unit: seconds.
     Wait(u64),
     /// The device's clock runs fast, or slow below 0. Unit: parts per million.
@@ -125,13 +126,13 @@ pub enum Expected {
     /// The device without power.
     NoPower,
     /// Everything together, as the device judges it.
-    Verdict(proverka::wire::Verdict),
+    Verdict(proverka::verdict::Verdict),
     /// Is the term in force?
-    InForce(proverka::wire::Verdict),
+    InForce(proverka::verdict::Verdict),
     /// The last count against the declared number.
-    Declared(proverka::wire::Verdict),
+    Declared(proverka::verdict::Verdict),
     /// The last count against the limit.
-    Limit(proverka::wire::Verdict),
+    Limit(proverka::verdict::Verdict),
     /// A count.
     Total(u8, u32),
     /// Entries in the record.

@@ -2,7 +2,7 @@
 
 use proverka::journal::Kind;
 use proverka::journal::audit::{Asked, Parties, Record, Report, audit};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 
 use super::command::{Command, Which};
 use super::play::{Play, StepError};
@@ -75,7 +75,7 @@ impl Play {
         let copy = self.copy.as_ref().ok_or("no copy was exported")?;
         let (host, inspectorate) = (self.parties.host.key(), self.parties.inspectorate.key());
         let parties = Parties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
-        let nonce = (copy.nonce != [0; 32]).then_some((Role::Inspectorate, copy.nonce));
+        let nonce = (copy.nonce != [0; 32]).then_some((Party::Inspectorate, copy.nonce));
         let asked = Asked { parties, held: &self.held, nonce };
         let record = Record::bundle(&copy.bytes).map_err(|error| error.to_string())?;
         audit(record, asked).map_err(|error| error.to_string())

@@ -1,7 +1,7 @@
 //! Scenarios as text: one command a line, read whole before anything runs, every fault with its place.
 
 use proverka::journal::Kind;
-use proverka::wire::Party;
+use proverka::party::{Holder, Party};
 use proverka_device::board::Button;
 
 use super::command::{Command, Expected, Power, Which};
@@ -10,7 +10,6 @@ use crate::device::words;
 use crate::failure::{Failure, Fault};
 use crate::journal::seal;
 use crate::sim::chip::{Cut, RING, RING_MIN};
-use crate::sim::parties::Together;
 use crate::sim::pictures;
 
 /// A line of a scenario.
@@ -209,7 +208,7 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
         "release" => Command::Release(if at.peek().is_some() { Some(at.number("a size")?) } else { None }),
         "export" => Command::Export,
         "note-export" => Command::NoteExport,
-        "retire" => Command::Retire(if at.peek().is_some() { together(at)? } else { Together::Both }),
+        "retire" => Command::Retire(if at.peek().is_some() { together(at)? } else { Holder::Jointly }),
         "wait" => Command::Wait(at.span(WAIT_DAYS)?),
         "clock" => match at.take("drift or jump", |word| ["drift", "jump"].into_iter().find(|known| *known == word))? {
             "drift" => Command::Drift(at.take("parts per million, above -1000000", |word| {
@@ -293,13 +292,8 @@ fn seals(at: &mut Words<'_>, without: (&str, &str)) -> Result<(String, String), 
     Ok((seal()?, seal()?))
 }
 
-fn together(at: &mut Words<'_>) -> Result<Together, Wrong> {
-    at.take("both, host or inspectorate", |word| match word {
-        "both" => Some(Together::Both),
-        "host" => Some(Together::Alone(Party::Host)),
-        "inspectorate" => Some(Together::Alone(Party::Inspectorate)),
-        _ => None,
-    })
+fn together(at: &mut Words<'_>) -> Result<Holder, Wrong> {
+    at.take("both, host or inspectorate", |word| Holder::ALL.into_iter().find(|holder| holder.as_str() == word))
 }
 
 fn time(at: &mut Words<'_>) -> Result<Command, Wrong> {
@@ -311,18 +305,18 @@ fn time(at: &mut Words<'_>) -> Result<Command, Wrong> {
         has[place] = true;
     }
     let together = match has {
-        [true, false] => Together::Alone(Party::Host),
-        [false, true] => Together::Alone(Party::Inspectorate),
-        [true, true] | [false, false] => Together::Both,
+        [true, false] => Holder::Alone(Party::Host),
+        [false, true] => Holder::Alone(Party::Inspectorate),
+        [true, true] | [false, false] => Holder::Jointly,
     };
     Ok(Command::Time(together, times))
 }
 
 fn open(at: &mut Words<'_>) -> Result<Command, Wrong> {
     let together = at.take("jointly, host or inspectorate", |word| match word {
-        "jointly" => Some(Together::Both),
-        "host" => Some(Together::Alone(Party::Host)),
-        "inspectorate" => Some(Together::Alone(Party::Inspectorate)),
+        "jointly" => Some(Holder::Jointly),
+        "host" => Some(Holder::Alone(Party::Host)),
+        "inspectorate" => Some(Holder::Alone(Party::Inspectorate)),
         _ => None,
     })?;
     let purpose = if at.skip("purpose") { at.number("the number of a purpose")? } else { 1 };

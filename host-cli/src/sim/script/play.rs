@@ -5,7 +5,8 @@ use std::fmt;
 use proverka::journal::Kind;
 use proverka::journal::audit::Held;
 use proverka::journal::payload::NOT_DECLARED;
-use proverka::wire::{Act, Bytes, CATEGORIES, Party, Reply, Request, Status, Sums, Tallied};
+use proverka::party::{Holder, Party};
+use proverka::wire::{Act, Bytes, CATEGORIES, Reply, Request, Status, Sums, Tallied};
 
 use super::command::{Command, Power, Which};
 use super::copies::Copied;
@@ -16,7 +17,7 @@ use crate::device::words;
 use crate::journal::words::{count, moment};
 use crate::sim::copy;
 use crate::sim::machine::Machine;
-use crate::sim::parties::{Agreed, Parties, Together};
+use crate::sim::parties::{Agreed, Parties};
 use crate::sim::parts::Running;
 use crate::sim::pictures;
 use crate::sim::random::{Generator, secret};
@@ -139,9 +140,9 @@ impl Play {
                 for (to, from) in numbers.iter_mut().zip(declared) {
                     *to = from.unwrap_or(NOT_DECLARED);
                 }
-                let act = Act::Open { purpose: *purpose, held: together.held(), declared: numbers };
+                let act = Act::Open { purpose: *purpose, held: *together, declared: numbers };
                 let done = parties.act(line, act, *together, nothing)?;
-                let held = if *together == Together::Both { "both hold it" } else { "one party holds it alone" };
+                let held = if *together == Holder::Jointly { "both hold it" } else { "one party holds it alone" };
                 format!("entry {}; {held}; head {}", done.seq, words::code(&done.head.0))
             }
             Command::Tally(category, delta) => {
@@ -185,19 +186,19 @@ impl Play {
             }
             Command::Limit(category, limit) => {
                 let done =
-                    parties.act(line, Act::Limit { category: *category, limit: *limit }, Together::Both, nothing)?;
+                    parties.act(line, Act::Limit { category: *category, limit: *limit }, Holder::Jointly, nothing)?;
                 format!("entry {}", done.seq)
             }
             Command::Extend(earliest, latest) => {
                 let act = Act::Extend { earliest: *earliest, latest: *latest };
-                format!("entry {}", parties.act(line, act, Together::Both, nothing)?.seq)
+                format!("entry {}", parties.act(line, act, Holder::Jointly, nothing)?.seq)
             }
             Command::Release(size) => {
                 let size = match size {
                     Some(size) => *size,
                     None => parties.client.status(line)?.size,
                 };
-                let done = parties.act(line, Act::Release { size }, Together::Both, nothing)?;
+                let done = parties.act(line, Act::Release { size }, Holder::Jointly, nothing)?;
                 let free = parties.client.status(line)?.free_pages;
                 let free = count(free, "page is", "pages are");
                 format!("entry {}; entries up to {size} may go, {free} free", done.seq)
@@ -288,7 +289,7 @@ impl Play {
     fn time(&mut self) -> Result<String, StepError> {
         let status = self.status()?;
         let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), moment);
-        let force = words::verdict(status.in_force);
+        let force = status.in_force.as_str();
         let (earliest, latest) = (bound(status.clock.earliest), bound(status.clock.latest));
         Ok(format!("the device knows {earliest} to {latest}; in force: {force}"))
     }
@@ -312,16 +313,11 @@ impl Play {
         Ok(format!("{}; last: {said}", count(times, "time", "times")))
     }
 
-    fn cosign(&mut self, together: Together) -> Result<String, StepError> {
-        let parties: &[Party] = match together {
-            Together::Both => &[Party::Host, Party::Inspectorate],
-            Together::Alone(Party::Host) => &[Party::Host],
-            Together::Alone(Party::Inspectorate) => &[Party::Inspectorate],
-        };
+    fn cosign(&mut self, signers: Holder) -> Result<String, StepError> {
         let closed = self.closed()?;
         let mut entries = Vec::new();
-        for who in parties {
-            let done = self.parties.cosign(&mut self.machine, *who, closed)?;
+        for who in Party::ALL.into_iter().filter(|party| signers.includes(*party)) {
+            let done = self.parties.cosign(&mut self.machine, who, closed)?;
             entries.push(done.seq.to_string());
         }
         Ok(format!("entry {}; both can compare the head code {}", entries.join(" and "), words::code(&closed.head)))
@@ -366,8 +362,8 @@ pub fn counted(tallied: &Tallied) -> String {
         tallied.entry.seq,
         words::letter(tallied.category),
         tallied.total,
-        words::verdict(tallied.against_declared),
+        tallied.against_declared.as_str(),
         tallied.limit,
-        words::verdict(tallied.against_limit),
+        tallied.against_limit.as_str(),
     )
 }

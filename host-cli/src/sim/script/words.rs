@@ -1,7 +1,8 @@
 //! The words of a line, and what they can mean.
 
 use proverka::calendar::{Date, Moment};
-use proverka::wire::{Party, Verdict};
+use proverka::party::Party;
+use proverka::verdict::Verdict;
 
 use crate::device::words::letter;
 
@@ -151,11 +152,7 @@ impl<'a> Words<'a> {
     ///
     /// [`Wrong`] where it is none.
     pub fn party(&mut self) -> Result<Party, Wrong> {
-        self.take("host or inspectorate", |word| match word {
-            "host" => Some(Party::Host),
-            "inspectorate" => Some(Party::Inspectorate),
-            _ => None,
-        })
+        self.take("host or inspectorate", |word| Party::ALL.into_iter().find(|party| party.as_str() == word))
     }
 
     /// A verdict.
@@ -165,8 +162,7 @@ impl<'a> Words<'a> {
     /// [`Wrong`] where it is none.
     pub fn verdict(&mut self) -> Result<Verdict, Wrong> {
         self.take("holds, fails, undecided or not_binding", |word| {
-            let verdicts = [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding];
-            verdicts.into_iter().find(|verdict| crate::device::words::verdict(*verdict) == word)
+            Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word)
         })
     }
 

@@ -2,9 +2,10 @@
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
-use proverka::journal::digest::{self, Role};
+use proverka::journal::digest;
 use proverka::journal::payload;
-use proverka::journal::{Contributions, Draft, Holder, Journal, Kind, Layout, Stamp, Term};
+use proverka::journal::{Contributions, Draft, Journal, Kind, Layout, Stamp, Term};
+use proverka::party::{Holder, Party};
 use serde_json::json;
 
 use super::kit::hex;
@@ -84,7 +85,7 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     };
     let bound = digest::term(&term.content());
     let sign = |seed, role| party(seed).sign(digest::bind_message(role, &bound).bytes()).to_bytes();
-    let (host, inspectorate) = (sign(1, Role::Host), sign(2, Role::Inspectorate));
+    let (host, inspectorate) = (sign(1, Party::Host), sign(2, Party::Inspectorate));
     let mut flash = Ram(vec![0xFF; PAGE * (5 + usize::from(RING))]);
     let layout = Layout { base: 0, ring: RING };
     Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &contributions()).unwrap();
@@ -92,22 +93,23 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     let stamp = |seq: u32| Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + i64::from(seq), width_s: 5 };
     let mut boot = [0; 24];
     boot[0] = 1;
-    let draft = Draft { kind: Kind::Boot, holder: Holder::Joint, stamp: stamp(1), payload: boot, annex: &[] };
+    let draft = Draft { kind: Kind::Boot, holder: Holder::Jointly, stamp: stamp(1), payload: boot, annex: &[] };
     let _ = journal.append(&draft).unwrap();
     let place = journal.place();
-    let open = payload::SessionOpen { session: 1, purpose: 0, held: Holder::Joint };
+    let open = payload::SessionOpen { session: 1, purpose: 0, held: Holder::Jointly };
     let not_signed = [0; 64];
     let declared = [payload::NOT_DECLARED; 8];
     let mut annex = payload::SessionOpenAnnex { nonce: of(7), host: not_signed, inspectorate: not_signed, declared };
-    annex.host = party(1).sign(open.message(&annex, &place, Role::Host).bytes()).to_bytes();
-    annex.inspectorate = party(2).sign(open.message(&annex, &place, Role::Inspectorate).bytes()).to_bytes();
+    let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &annex.nonce);
+    annex.host = party(1).sign(message(Party::Host).bytes()).to_bytes();
+    annex.inspectorate = party(2).sign(message(Party::Inspectorate).bytes()).to_bytes();
     let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Joint, stamp: stamp(2), payload, annex: &annex };
+    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Jointly, stamp: stamp(2), payload, annex: &annex };
     let _ = journal.append(&draft).unwrap();
     for total in 1..10_u32 {
         let at = stamp(journal.size() + 1);
         if total == 5 {
-            let _ = journal.rotate(at, Holder::Joint, &of(6)).unwrap();
+            let _ = journal.rotate(at, Holder::Jointly, &of(6)).unwrap();
         }
         let mut payload = [0_u8; 24];
         payload[2] = 1;
@@ -115,7 +117,7 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
         payload[8..12].copy_from_slice(&(!total).to_le_bytes());
         payload[12..16].copy_from_slice(&700_u32.to_le_bytes());
         let at = stamp(journal.size() + 1);
-        let draft = Draft { kind: Kind::Tally, holder: Holder::Joint, stamp: at, payload, annex: &[] };
+        let draft = Draft { kind: Kind::Tally, holder: Holder::Jointly, stamp: at, payload, annex: &[] };
         let _ = journal.append(&draft).unwrap();
     }
     let (head, size) = (journal.head(), journal.size());

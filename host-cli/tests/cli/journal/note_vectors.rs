@@ -3,7 +3,7 @@
 
 use ed25519_compact::{KeyPair, Seed};
 use ml_dsa::{ExpandedSigningKey, MlDsa44};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka_cli::input::file::Text;
 use proverka_cli::journal::keys::Keys;
 use proverka_cli::note::checkpoint::Checkpoint;
@@ -17,7 +17,7 @@ const KEYS: &str = include_str!("vectors/keys.txt");
 /// A cosigner of Ed25519 in the tests of github.com/transparency-dev/formats, commit 0b850f1.
 const PUBLISHED: &str = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
 
-const BOTH: [Role; 2] = [Role::Host, Role::Inspectorate];
+const BOTH: [Party; 2] = [Party::Host, Party::Inspectorate];
 
 fn keys(text: &str) -> Keys {
     Keys::parse(&Text { name: "keys.txt".to_owned(), text: text.to_owned() }).unwrap()
@@ -38,15 +38,15 @@ fn a_note_of_another_implementation_is_believed() {
     let opened = judged(SIGNED, &keys(KEYS)).unwrap();
     assert!(opened.is_believed() && opened.forged().is_none());
     assert_eq!((opened.signed.as_slice(), opened.unknown, opened.extensions), (BOTH.as_slice(), 1, 0));
-    let made: Vec<_> = opened.cosignatures.iter().map(|made| (made.role, made.algorithm, made.time)).collect();
+    let made: Vec<_> = opened.cosignatures.iter().map(|made| (made.party, made.algorithm, made.time)).collect();
     let (first, second) = (Some(1_795_435_200), Some(1_795_435_260));
     assert_eq!(
         made,
         [
-            (Role::Host, Algorithm::Ed25519, first),
-            (Role::Host, Algorithm::MlDsa44, first),
-            (Role::Inspectorate, Algorithm::Ed25519, second),
-            (Role::Inspectorate, Algorithm::MlDsa44, second),
+            (Party::Host, Algorithm::Ed25519, first),
+            (Party::Host, Algorithm::MlDsa44, first),
+            (Party::Inspectorate, Algorithm::Ed25519, second),
+            (Party::Inspectorate, Algorithm::MlDsa44, second),
         ]
     );
     // A keys file that knows only the keys of the record is enough for Ed25519.
@@ -110,8 +110,8 @@ fn no_altered_byte_of_a_note_keeps_a_signature() {
             assert_eq!(opened.checkpoint, whole.checkpoint);
             let party = match line {
                 0 => None,
-                1 | 2 => Some(Role::Host),
-                _ => Some(Role::Inspectorate),
+                1 | 2 => Some(Party::Host),
+                _ => Some(Party::Inspectorate),
             };
             assert!(opened.signed.iter().all(|role| Some(*role) != party), "byte {at}");
         }
@@ -149,7 +149,7 @@ fn a_forged_signature_refuses_the_whole_note_also_beside_a_good_one() {
 #[test]
 fn a_party_of_two_keys_has_signed_only_with_both() {
     let (two, note) = (keys(KEYS), with_line(6, |_| String::new()));
-    assert_eq!(judged(&note, &two).unwrap().signed, [Role::Inspectorate]);
+    assert_eq!(judged(&note, &two).unwrap().signed, [Party::Inspectorate]);
     let alone: String = SIGNED.lines().take(6).map(|line| format!("{line}\n")).collect();
     let opened = judged(&alone, &two).unwrap();
     assert!(!opened.is_believed() && opened.why_not().contains("Ed25519 alone"), "{}", opened.why_not());
@@ -210,7 +210,7 @@ fn the_signed_messages_are_those_of_the_definition() {
 #[test]
 fn a_time_that_no_clock_shows_is_no_signature() {
     let pair = KeyPair::from_seed(Seed::new([7; 32]));
-    let name = name(Role::Host, &pair.pk);
+    let name = name(Party::Host, &pair.pk);
     let known = keys(&KEYS.lines().fold(String::new(), |text, line| match line.split_once(' ') {
         Some(("host", _)) => format!("host {}\n{text}", super::kit::hex(&*pair.pk)),
         Some(("inspectorate", _)) => text + line + "\n",

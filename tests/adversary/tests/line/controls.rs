@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proverka::wire::Kind;
 use proverka_adversary_tests::alter::Target;
 use proverka_adversary_tests::cases::single;
 use proverka_adversary_tests::command::{Intent, commands};
+use proverka_adversary_tests::judge::party_signature;
 use proverka_adversary_tests::proxy::Plan;
 use proverka_adversary_tests::stage::World;
-use proverka_test_support::wire::leaves::Reach;
+use proverka_test_support::wire::leaves::{LeafType, Reach};
+use proverka_test_support::wire::schema::{Reader, block};
+use proverka_test_support::wire::{body, examples};
 
 use crate::support::donors;
 
@@ -54,4 +58,17 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
             assert!(fooled[command.name].contains(&format!("Reply.{path}")), "{}: {path}", command.name);
         }
     }
+}
+
+#[test]
+fn the_judge_finds_the_signature_in_every_request_that_has_room_for_one() {
+    let reader = Reader::new(&block("**6.3**"));
+    let mut signed = 0;
+    for asked in examples::requests() {
+        let leaves = reader.leaves("Asked", &body(Kind::Request, &asked)).expect("a request");
+        let has_room = leaves.iter().any(|leaf| leaf.leaf_type == LeafType::Bytes && leaf.at.len() == 64);
+        assert_eq!(party_signature(&asked.request).is_some(), has_room, "{asked:?}");
+        signed += u32::from(has_room);
+    }
+    assert!(signed > 3, "{signed}");
 }

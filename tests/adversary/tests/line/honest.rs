@@ -1,7 +1,8 @@
 //! Without an adversary each command does what it is for, and the judge agrees with the device.
 
+use proverka::party::Holder;
 use proverka::verdict::Verdict;
-use proverka::wire::{Act, Held};
+use proverka::wire::Act;
 use proverka_adversary_tests::command::{Intent, Prelude, commands};
 use proverka_adversary_tests::proxy::Plan;
 use proverka_adversary_tests::stage::{ToolEnd, World};
@@ -23,7 +24,7 @@ fn without_an_adversary_each_command_signs_what_is_true() {
         // Nobody else has to sign.
         let is_last = command.signers.len() == 2
             || command.prelude != Prelude::Nothing
-            || matches!(command.intent, Intent::Dispute | Intent::Act(Act::Open { held: Held::Alone(_), .. }));
+            || matches!(command.intent, Intent::Dispute | Intent::Act(Act::Open { held: Holder::Alone(_), .. }));
         let expected = if is_last { Verdict::Holds } else { Verdict::Undecided };
         assert_eq!(outcome.ended, ToolEnd::Answered(expected), "{}: {}", command.name, outcome.out);
     }

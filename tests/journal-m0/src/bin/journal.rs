@@ -9,10 +9,9 @@ mod probe {
     use core::hint::black_box;
     use core::ops::ControlFlow;
     use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-    use proverka::journal::digest::{Role, release_message};
-    use proverka::journal::{
-        Carried, Contributions, Draft, ExportRequest, Hash, Holder, Journal, Kind, Layout, Stamp, Term,
-    };
+    use proverka::journal::digest::release_message;
+    use proverka::journal::{Carried, Contributions, Draft, ExportRequest, Hash, Journal, Kind, Layout, Stamp, Term};
+    use proverka::party::{Holder, Party};
     use proverka_journal_m0::{Figure, Nvmc, Refused, done, figure, instructions, parameter, start};
 
     /// Where the record lies: the last 133 KiB of the flash.
@@ -82,7 +81,7 @@ mod probe {
     }
 
     fn append(record: &mut Record, which: Figure, kind: Kind, annex: &[u8]) {
-        let draft = Draft { kind, holder: Holder::Joint, stamp: stamp(record), payload: [1; 24], annex };
+        let draft = Draft { kind, holder: Holder::Jointly, stamp: stamp(record), payload: [1; 24], annex };
         let _ = black_box(counted(which, || record.append(&draft)));
     }
 
@@ -92,8 +91,8 @@ mod probe {
         let carried = Carried { totals: [5; 16], limits: [700; 8], expiry: (1_900_000_000, 1_900_086_400) };
         let statement = record.release_statement(size, &carried).unwrap_or_else(|_| stop(103));
         let term = record.term();
-        let host = by(1, release_message(&term, Role::Host, &statement).bytes());
-        let inspectorate = by(2, release_message(&term, Role::Inspectorate, &statement).bytes());
+        let host = by(1, release_message(&term, Party::Host, &statement).bytes());
+        let inspectorate = by(2, release_message(&term, Party::Inspectorate, &statement).bytes());
         let _ = counted(Figure::Release, || record.release(stamp, size, &carried, &host, &inspectorate));
     }
 
@@ -136,7 +135,7 @@ mod probe {
         append(&mut record, Figure::Append, Kind::Tally, &[]);
         append(&mut record, Figure::AppendParts, Kind::Time, &[1; 192]);
         let now = stamp(&record);
-        let _ = counted(Figure::Rotate, || record.rotate(now, Holder::Joint, black_box(&[8; 32])));
+        let _ = counted(Figure::Rotate, || record.rotate(now, Holder::Jointly, black_box(&[8; 32])));
         exported(&mut record);
         done()
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use proverka::journal::audit::{Alone, Asked, Grade, Held, Record, audit};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 
 use crate::attack::judge::parties;
 use crate::attack::{Bytes32, Scribe};
@@ -54,7 +54,7 @@ impl Foreign {
         match asks.nonce {
             None => questions.write_all(&[0])?,
             Some((role, nonce)) => {
-                questions.write_all(&[if role == Role::Host { 1 } else { 2 }])?;
+                questions.write_all(&[if role == Party::Host { 1 } else { 2 }])?;
                 questions.write_all(&nonce)?;
             }
         }
@@ -78,7 +78,7 @@ impl Drop for Foreign {
 #[derive(Clone, Debug, Default)]
 pub struct Asks {
     pub held: Vec<Held>,
-    pub nonce: Option<(Role, Bytes32)>,
+    pub nonce: Option<(Party, Bytes32)>,
 }
 
 /// The core's verdict on a bundle, in the same words up to the reason, and the reason.
@@ -93,8 +93,8 @@ pub fn own_verdict(scribe: &Scribe, bundle: &[u8], asks: &Asks) -> (String, Stri
         Grade::Equivocation(conflict) => return (format!("equivocation {}", conflict.size), String::new()),
         Grade::Unconfirmed(conflict) => return (format!("unconfirmed {}", conflict.size), String::new()),
         Grade::Joint => "joint",
-        Grade::Unilateral(Alone::Host) => "unilateral-host",
-        Grade::Unilateral(Alone::Inspectorate) => "unilateral-inspectorate",
+        Grade::Unilateral(Alone::By(Party::Host)) => "unilateral-host",
+        Grade::Unilateral(Alone::By(Party::Inspectorate)) => "unilateral-inspectorate",
         Grade::Unilateral(Alone::Each) => "unilateral-each",
         Grade::Disputed => "disputed",
         Grade::Altered => "altered",

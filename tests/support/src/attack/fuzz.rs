@@ -1,7 +1,7 @@
 //! Mutations without plan: bundles and images twisted at random, from a seed that reproduces each.
 
 use proverka::journal::audit::{Asked, Audit, Grade, Held, Image, Record};
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 
 use crate::attack::bundle::Parts;
 use crate::attack::foreign::Asks;
@@ -101,7 +101,7 @@ impl Stock {
             asks.held.push(Held { size: u32::try_from(size + far).unwrap(), head });
         }
         if dice.below(5) == 0 {
-            let role = if dice.below(2) == 0 { Role::Host } else { Role::Inspectorate };
+            let role = if dice.below(2) == 0 { Party::Host } else { Party::Inspectorate };
             asks.nonce = Some((role, [[0, 1, 2][dice.below(3)]; 32]));
         }
         asks

@@ -1,5 +1,5 @@
 //! Writes into `core/WIRE.md` what follows from the code: schema, hash, tables and examples; and the hash into
-//! `core/src/wire/hello.rs`. Run it once after a message was changed on purpose, and read the difference before it is
+//! `core/src/wire/messages.rs`. Run it once after a message was changed on purpose, and read the difference before it is
 //! committed: `cargo run -p proverka-test-support --bin wire-document`.
 
 use std::fs;
@@ -31,10 +31,10 @@ fn main() {
     }
     fs::write(schema::core().join("WIRE.md"), text).expect("core/WIRE.md can be written");
 
-    let hello = schema::core().join("src/wire/hello.rs");
-    let source = fs::read_to_string(&hello).expect("a source of the core");
+    let messages = schema::core().join("src/wire/messages.rs");
+    let source = fs::read_to_string(&messages).expect("a source of the core");
     let digits = hex.as_bytes().chunks(4).map(|digits| String::from_utf8_lossy(digits)).collect::<Vec<_>>().join("_");
     let source = replaced(&source, "pub const SCHEMA", "= 0x", "_u64", &digits);
-    fs::write(hello, source).expect("core/src/wire/hello.rs can be written");
+    fs::write(messages, source).expect("core/src/wire/messages.rs can be written");
     println!("The schema hash is {hex}.");
 }

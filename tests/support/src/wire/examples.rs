@@ -1,9 +1,11 @@
 //! One example of each message, as WIRE.md has them.
 
+use proverka::party::{Holder, Party};
+use proverka::verdict::Verdict;
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Held, Hello, Kind,
-    LINE_MAX, LapseCause, Lapsed, Party, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status,
-    Sums, Tallied, Terms, VERSION, Verdict, Versions, encode, encode_message,
+    Acknowledged, Act, Asked, Bytes, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Hello, Kind, LINE_MAX,
+    LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status, Sums, Tallied,
+    Terms, VERSION, Versions, encode, encode_message,
 };
 
 use crate::wire::{dump, schema};
@@ -33,8 +35,8 @@ pub fn requests() -> Vec<Asked> {
         Request::Read { source: Source::Entry { seq: 4_294_967_294 }, offset: 128 },
         Request::Export { nonce_h: Bytes([0x77; 32]), nonce_i: Bytes::ZERO },
         Request::Proposal,
-        propose(Act::Open { purpose: 2020, held: Held::Jointly, declared }),
-        propose(Act::Open { purpose: 2021, held: Held::Alone(Party::Host), declared }),
+        propose(Act::Open { purpose: 2020, held: Holder::Jointly, declared }),
+        propose(Act::Open { purpose: 2021, held: Holder::Alone(Party::Host), declared }),
         propose(Act::Time),
         Request::Propose { act: Act::Limit { category: 1, limit: 1400 }, replace: true },
         propose(Act::Extend { earliest: 1_770_163_200, latest: 1_770_343_200 }),
@@ -67,7 +69,7 @@ pub fn replies() -> Vec<Reply<'static>> {
         boot: 2,
         epoch: 1,
         session: 3,
-        open: Some(Held::Jointly),
+        open: Some(Holder::Jointly),
         clock: Clock { mono_s: 300, earliest: Some(1_612_483_200), latest: None },
         expiry: (1_770_163_200, 1_770_343_200),
         in_force: Verdict::Undecided,
@@ -82,7 +84,7 @@ pub fn replies() -> Vec<Reply<'static>> {
     let lapsed = |cause| Some(Lapsed { act, size: 6, host: true, inspectorate: false, cause });
     let mut replies = vec![
         Reply::Status(status),
-        Reply::Status(Status { open: Some(Held::Alone(Party::Inspectorate)), ..status }),
+        Reply::Status(Status { open: Some(Holder::Alone(Party::Inspectorate)), ..status }),
         Reply::Sums(Sums {
             categories: 3,
             totals: [1, 2, 3, 0, 0, 0, 0, 0],
@@ -225,11 +227,11 @@ pub fn all() -> Vec<Example> {
     ];
     for (exchange, asked) in (1..).zip(requests()) {
         let line = encode_message(Kind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
-        examples.push(Example { said: format!("{asked:?}"), line });
+        examples.push(Example { said: schema::published(&format!("{asked:?}")), line });
     }
     for (exchange, reply) in (1..).zip(replies()) {
         let line = encode_message(Kind::Reply, VERSION, exchange, &reply, &mut line).expect("fits").to_vec();
-        examples.push(Example { said: format!("{reply:?}"), line });
+        examples.push(Example { said: schema::published(&format!("{reply:?}")), line });
     }
     examples
 }

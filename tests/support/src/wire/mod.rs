@@ -7,6 +7,15 @@ pub mod schema;
 pub mod tables;
 pub mod values;
 
+use proverka::wire::{Kind, LINE_MAX, Message, Receiver, VERSION, encode_message};
+
+/// The bytes of a message, as a frame has them for its body.
+pub fn body<'m, T: Message<'m>>(kind: Kind, message: &T) -> Vec<u8> {
+    let (mut line, mut receiver) = ([0; LINE_MAX], Receiver::new());
+    let line = encode_message(kind, VERSION, 0, message, &mut line).expect("fits");
+    line.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec())).expect("a frame")
+}
+
 /// Hexadecimal bytes, 32 a line.
 pub fn dump(bytes: &[u8]) -> String {
     let lines: Vec<String> = bytes

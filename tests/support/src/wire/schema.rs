@@ -30,42 +30,112 @@ pub fn hash(schema: &str) -> [u8; 8] {
     *Sha256::digest(schema.as_bytes()).first_chunk().expect("32 bytes")
 }
 
-/// Whether a type goes over the line: those that do are coded by serde at the host's end.
+/// The name that a field has in the schema: its own, unless `serde(rename = "…")` says another.
+fn field_name(field: &syn::Field) -> String {
+    let renamed = field.attrs.iter().find_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let text = list.tokens.to_string();
+            Some(text.split_once("rename = \"")?.1.split_once('"')?.0.to_owned())
+        }
+        _ => None,
+    });
+    renamed.unwrap_or_else(|| field.ident.as_ref().expect("named").to_string())
+}
+
+thread_local! {
+    /// The fields that have another name in the schema: name in the source, name in the schema.
+    static RENAMED: Vec<(String, String)> = messages_of_source()
+        .iter()
+        .flat_map(|item| match item {
+            Item::Struct(item) => item.fields.iter().collect::<Vec<_>>(),
+            Item::Enum(item) => item.variants.iter().flat_map(|variant| &variant.fields).collect(),
+            _ => Vec::new(),
+        })
+        .filter_map(|field| Some((field.ident.as_ref()?.to_string(), field)))
+        .map(|(name, field)| (name, field_name(field)))
+        .filter(|(name, published)| name != published)
+        .collect();
+}
+
+/// What `Debug` prints of a message, with the names that its fields have in the schema.
+pub fn published(printed: &str) -> String {
+    RENAMED.with(|renamed| {
+        renamed.iter().fold(printed.to_owned(), |text, (name, published)| {
+            text.replace(&format!(" {name}: "), &format!(" {published}: "))
+        })
+    })
+}
+
+/// Whether a type goes over the line: those that do are written and read by serde at the host's end. What serde only
+/// writes is part of a report.
 fn is_message(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => list.tokens.to_string().contains("serde"),
+        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => list.tokens.to_string().contains("Deserialize"),
         _ => false,
     })
+}
+
+/// The types that go over the line, in the order of the schema.
+fn messages_of_source() -> Vec<Item> {
+    let sources = ["party.rs", "verdict.rs", "wire/request.rs", "wire/reply.rs"];
+    let mut messages: BTreeMap<String, Item> = sources
+        .into_iter()
+        .flat_map(source)
+        .filter_map(|item| match &item {
+            Item::Struct(of) if is_message(&of.attrs) => Some((of.ident.to_string(), item)),
+            Item::Enum(of) if is_message(&of.attrs) => Some((of.ident.to_string(), item)),
+            _ => None,
+        })
+        .collect();
+    let ordered =
+        order().iter().map(|name| messages.remove(name).unwrap_or_else(|| panic!("no message {name}"))).collect();
+    assert!(messages.is_empty(), "the device's end codes no {:?}", messages.keys());
+    ordered
 }
 
 /// The schema text that the core's source gives: every message, without documentation, attributes and lifetimes, with
 /// the names of lengths and of arrays of bytes replaced by what they stand for.
 pub fn of_source() -> String {
     let mut text = String::new();
-    for name in ["request.rs", "reply.rs"] {
-        let source = std::fs::read_to_string(core().join("src/wire").join(name)).expect("a source of the core");
-        for item in syn::parse_file(&source).expect("Rust").items {
-            match item {
-                Item::Struct(item) if is_message(&item.attrs) => {
-                    writeln!(text, "struct {} {{", item.ident).unwrap();
-                    item.fields.iter().for_each(|field| {
-                        writeln!(text, "    {}: {},", field.ident.as_ref().expect("named"), written(&field.ty))
-                            .unwrap();
-                    });
-                    text.push_str("}\n");
-                }
-                Item::Enum(item) if is_message(&item.attrs) => {
-                    writeln!(text, "enum {} {{", item.ident).unwrap();
-                    item.variants.iter().for_each(|variant| {
-                        writeln!(text, "    {}{},", variant.ident, fields(&variant.fields)).unwrap();
-                    });
-                    text.push_str("}\n");
-                }
-                _ => {}
+    for item in messages_of_source() {
+        match item {
+            Item::Struct(item) => {
+                writeln!(text, "struct {} {{", item.ident).unwrap();
+                item.fields.iter().for_each(|field| {
+                    writeln!(text, "    {}: {},", field_name(field), written(&field.ty)).unwrap();
+                });
             }
+            Item::Enum(item) => {
+                writeln!(text, "enum {} {{", in_schema(&item.ident.to_string())).unwrap();
+                item.variants.iter().for_each(|variant| {
+                    writeln!(text, "    {}{},", variant.ident, fields(&variant.fields)).unwrap();
+                });
+            }
+            _ => continue,
         }
+        text.push_str("}\n");
     }
     text
+}
+
+/// The names of the messages in the order in which the device's end codes them, which is that of the schema.
+fn order() -> Vec<String> {
+    let of_macro = |item| match item {
+        Item::Macro(item) if item.ident.is_none() => item.mac.tokens.into_iter().next().map(|first| first.to_string()),
+        _ => None,
+    };
+    source("wire/messages.rs").into_iter().filter_map(of_macro).collect()
+}
+
+/// What a source of the core declares.
+fn source(name: &str) -> Vec<Item> {
+    let text = std::fs::read_to_string(core().join("src").join(name)).expect("a source of the core");
+    syn::parse_file(&text).expect("Rust").items
+}
+
+/// The name of a type in the schema: who holds a session has been `Held` there since version 1, and the hash covers it.
+fn in_schema(name: &str) -> &str {
+    if name == "Holder" { "Held" } else { name }
 }
 
 fn fields(fields: &Fields) -> String {
@@ -74,8 +144,7 @@ fn fields(fields: &Fields) -> String {
         Fields::Unit => String::new(),
         Fields::Unnamed(fields) => list("(", fields.unnamed.iter().map(|field| written(&field.ty)).collect(), ")"),
         Fields::Named(fields) => {
-            let named =
-                |field: &syn::Field| format!("{}: {}", field.ident.as_ref().expect("named"), written(&field.ty));
+            let named = |field: &syn::Field| format!("{}: {}", field_name(field), written(&field.ty));
             list(" { ", fields.named.iter().map(named).collect(), " }")
         }
     }
@@ -94,7 +163,7 @@ pub(crate) fn written(of: &Type) -> String {
                 "Signature" => "[u8; 64]".to_owned(),
                 "Bytes" => format!("[u8; {}]", arguments(&last.arguments)),
                 "Option" => format!("Option<{}>", arguments(&last.arguments)),
-                name => name.to_owned(),
+                name => in_schema(name).to_owned(),
             }
         }
         _ => panic!("a type that no message has"),

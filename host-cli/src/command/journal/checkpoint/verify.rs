@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use proverka::journal::audit::Asked;
-use proverka::journal::digest::Role;
+use proverka::party::Party;
 use proverka::verdict::Verdict;
 
 use super::super::one_stdin;
@@ -44,9 +44,9 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
         .with("size", checkpoint.size)
         .with("head", words::hex(&checkpoint.head))
         .with("head_code", crate::report::journal::verify::grouped(&words::code(&checkpoint.head)))
-        .with("host", signatures(&opened, Role::Host))
-        .with("inspectorate", signatures(&opened, Role::Inspectorate))
-        .with("signed", opened.signed.iter().map(|role| words::role(*role)).collect::<Vec<_>>())
+        .with("host", signatures(&opened, Party::Host))
+        .with("inspectorate", signatures(&opened, Party::Inspectorate))
+        .with("signed", opened.signed.iter().map(|party| party.as_str()).collect::<Vec<_>>())
         .with("unknown_signatures", opened.unknown)
         .with("extension_lines", opened.extensions)
         .with("means", means);
@@ -81,10 +81,10 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
 }
 
 /// What a party signed with and when, or that it did not.
-fn signatures(opened: &Opened, role: Role) -> String {
+fn signatures(opened: &Opened, party: Party) -> String {
     let of = |algorithm: Algorithm| {
         // Of several signatures by one key, one that does not verify, or else the latest.
-        let made = opened.cosignatures.iter().filter(|made| made.role == role && made.algorithm == algorithm);
+        let made = opened.cosignatures.iter().filter(|made| made.party == party && made.algorithm == algorithm);
         let time = made.map(|made| made.time.ok_or(())).collect::<Result<Vec<_>, ()>>();
         match time.map(|times| times.into_iter().max()) {
             Err(()) => Some(format!("{}: does not verify", algorithm.as_str())),

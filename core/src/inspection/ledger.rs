@@ -2,11 +2,12 @@
 //!
 //! One function takes in an entry, at the start from flash and afterwards as it is added, so the two cannot differ.
 
-use proverka::journal::payload::{
+use crate::journal::payload::{
     Correction, Extend, Limit, NOT_DECLARED, Release, ReleaseAnnex, SessionClose, SessionOpen, SessionOpenAnnex, Tally,
 };
-use proverka::journal::{Carried, Holder, Kind, Role, Term};
-use proverka::wire::CATEGORIES;
+use crate::journal::{Carried, Kind, Term};
+use crate::party::{Both, Holder, Party};
+use crate::wire::CATEGORIES;
 
 /// A session in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +27,10 @@ pub struct Session {
 pub struct Close {
     /// Sequence number of the entry, and the size that is signed.
     pub size: u32,
-    /// Host, inspectorate: has it signed?
-    pub signed: [bool; 2],
-    /// Host, inspectorate: has it disputed?
-    pub disputed: [bool; 2],
+    /// Which party has signed it.
+    pub signed: Both<bool>,
+    /// Which party has disputed it.
+    pub disputed: Both<bool>,
 }
 
 /// An entry, as far as it matters here.
@@ -137,7 +138,7 @@ impl Ledger {
     /// Who holds the session, as entries say it.
     #[must_use]
     pub fn holder(&self) -> Holder {
-        self.session.map_or(Holder::Joint, |session| session.holder)
+        self.session.map_or(Holder::Jointly, |session| session.holder)
     }
 
     /// What a release at this point carries.
@@ -178,18 +179,19 @@ impl Ledger {
                 if SessionClose::of(line.payload).is_some() {
                     self.session = None;
                     self.key_due = false;
-                    self.close = Some(Close { size: line.seq, signed: [false; 2], disputed: [false; 2] });
+                    self.close = Some(Close { size: line.seq, signed: Both::default(), disputed: Both::default() });
                 }
             }
             Kind::CosignHost | Kind::CosignInspectorate => {
-                if let Some(Close { signed: [host, inspectorate], .. }) = &mut self.close {
-                    *(if line.kind == Kind::CosignHost { host } else { inspectorate }) = true;
+                let party = if line.kind == Kind::CosignHost { Party::Host } else { Party::Inspectorate };
+                if let Some(close) = &mut self.close {
+                    *close.signed.get_mut(party) = true;
                 }
             }
             Kind::Disputed => {
-                let role = proverka::journal::payload::Disputed::of(line.payload).map(|disputed| disputed.role);
-                if let Some(Close { disputed: [host, inspectorate], .. }) = &mut self.close {
-                    *(if role == Some(Role::Host) { host } else { inspectorate }) = true;
+                let disputed = crate::journal::payload::Disputed::of(line.payload);
+                if let (Some(close), Some(disputed)) = (&mut self.close, disputed) {
+                    *close.disputed.get_mut(disputed.party) = true;
                 }
             }
             Kind::Limit => {
@@ -208,7 +210,7 @@ impl Ledger {
             Kind::Full => self.full = true,
             Kind::Expire => self.run_out = true,
             Kind::Fault => {
-                let code = proverka::journal::payload::Fault::of(line.payload).map_or(0, |fault| fault.code);
+                let code = crate::journal::payload::Fault::of(line.payload).map_or(0, |fault| fault.code);
                 self.last = Some((Kind::Fault, code));
             }
             Kind::Boot | Kind::Time | Kind::Export | Kind::Health | Kind::Retire => {}
@@ -258,7 +260,7 @@ impl Ledger {
         // Both signed the head there: nothing before it is left to be signed or disputed, and after the next start, when its
         // entries may be gone, that is the same.
         if self.close.is_none_or(|close| older(close.size)) {
-            self.close = Some(Close { size, signed: [true; 2], disputed: [true; 2] });
+            self.close = Some(Close { size, signed: Both::from_fn(|_| true), disputed: Both::from_fn(|_| true) });
         }
         self.counted = self.counted.filter(|(_, seq)| !older(*seq));
     }
