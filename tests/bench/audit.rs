@@ -1,8 +1,9 @@
 //! What an audit costs beyond its hashes and signatures. The target is a ratio of at most 1.1.
 //!
-//! `cargo bench -p proverka-bench --bench audit` times both sides in turn and in one run; the least of all rounds counts,
-//! since a loaded machine only ever adds. `tests/bench/audit-ratio` counts the instructions of one pass instead, which are alike on
-//! every run: it starts this program under callgrind, and without cargo's `--bench` each side runs once.
+//! `cargo bench -p proverka-bench --bench audit` times both sides in turn and in one run; the least of all rounds
+//! counts, since a loaded machine only ever adds. `tests/bench/audit-ratio` counts the instructions of one pass
+//! instead, which are alike on every run: it starts this program under callgrind, and without cargo's `--bench` each
+//! side runs once.
 //!
 //! The bare side hashes and verifies exactly what the audit has to, over the same bytes and with the same crates, from
 //! messages put together and keys decoded beforehand.

@@ -8,11 +8,10 @@
 //! `cargo bench -p proverka-bench --bench text`; `ITEMS=10000000` for the length that the targets speak of (an 800 MB
 //! file in the temporary directory), the default is a tenth of it. `ROUNDS` is how often each candidate has its turn.
 //!
-//! Measured on 2026-11-23 on two idle x86-64 cores, 5 million items from the file: in memory 25.7 ns an item (43.2 line by
-//! line), serde-json-core 186, serde_json 216; CSV 75.6, the csv crate 102. From a file 62.7 ns with one thread and 41.1 with
-//! two, the floor 20.9, serde-json-core 278: 3.0 and 2.0 times the floor, where 2.6 and 1.4 are aimed at. Comparing ids is in
-//! it; ids in no order cost 250 ns, because their fingerprints go
-//! through a temporary file.
+//! Measured on 2026-11-23 on two idle x86-64 cores, 5 million items from the file: in memory 25.7 ns an item (43.2 line
+//! by line), serde-json-core 186, serde_json 216; CSV 75.6, the csv crate 102. From a file 62.7 ns with one thread and
+//! 41.1 with two, the floor 20.9, serde-json-core 278: 3.0 and 2.0 times the floor, where 2.6 and 1.4 are aimed at.
+//! Comparing ids is in it; ids in no order cost 250 ns, because their fingerprints go through a temporary file.
 
 use std::fs::File;
 use std::hint::black_box;

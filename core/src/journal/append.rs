@@ -63,8 +63,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Receipt { seq, head: tip.head })
     }
 
-    /// The entry before it is signed, and what the record comes to with it. Apart, as the writing is, so that their stack is
-    /// free again when the entry is signed.
+    /// The entry before it is signed, and how the record stands with it. Kept out of line, as the writing is, so that
+    /// their stack is free again when the entry is signed.
     #[inline(never)]
     fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, ChainState)> {
         let entry = Entry::draft(draft, self.epoch(), seq, self.boot());

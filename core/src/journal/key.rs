@@ -87,7 +87,7 @@ pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) 
     written
 }
 
-/// The seed of `epoch`; none where its page does not hold it.
+/// The seed of `epoch`; `None` if its page does not hold it.
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Option<Hash>, StoreError<F::Error>> {
     let mut bytes = store.slot(page_of(store, epoch))?;
     let fits = slot::state(&bytes) == SlotState::Valid

@@ -1,7 +1,7 @@
 //! What the payload and the annex of each kind hold (FORMAT 3.2), so that nobody puts them together by offset.
 //!
 //! Every structure has `bytes()`, which gives the payload or the annex as it goes into a
-//! [`Draft`](super::Draft), and `of()`, which reads it back and gives none where a byte that must be zero is not or a
+//! [`Draft`](super::Draft), and `of()`, which reads it back and gives `None` if a byte that must be zero is not or a
 //! field is out of its range. HEALTH is free and has no structure.
 //!
 //! What the parties sign comes from the same structures (the module `inspection`). The audit uses nothing of this page.
@@ -26,7 +26,7 @@ pub const NOT_SIGNED: [u8; 64] = [0; 64];
 trait Field: Sized {
     /// Puts it in place.
     fn put(&self, object: &mut [u8], at: &Range<usize>);
-    /// Reads it; none where no such value has these bytes.
+    /// Reads it; `None` if no such value has these bytes.
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self>;
 }
 
@@ -117,7 +117,7 @@ macro_rules! layouts {
                     out
                 }
 
-                /// Read back; none where the bytes are not such a payload or annex, whole.
+                /// Read back; `None` if the bytes are not such a payload or annex, whole.
                 #[must_use]
                 pub fn of(bytes: &[u8]) -> Option<Self> {
                     if bytes.len() != $len $(|| !slot::is_zero(bytes, &$module::$table::$zero))* {
@@ -205,13 +205,13 @@ layouts! {
         total: u32 = TOTAL,
         /// Limit in force.
         limit: u32 = LIMIT,
-        /// Request id.
+        /// Number of the request.
         request: u64 = REQUEST,
     } zero []
 
     /// Payload of SESSION_CLOSE.
     SessionClose[PAYLOAD] = at::session_close {
-        /// Session number.
+        /// Number of the session.
         session: u32 = SESSION,
         /// TALLY and CORRECTION entries in it.
         tallies: u32 = TALLIES,
@@ -299,7 +299,7 @@ layouts! {
 
     /// Payload of EXPORT.
     Export[PAYLOAD] = at::export {
-        /// Size exported.
+        /// Size that was exported.
         size: u32 = SIZE,
         /// First bytes of the SHA-256 of the export statement.
         statement: [u8; 20] = STATEMENT,
@@ -307,13 +307,13 @@ layouts! {
 
     /// Payload of RELEASE.
     Release[PAYLOAD] = at::release {
-        /// Released size.
+        /// Size that is released.
         size: u32 = SIZE,
     } zero [REST]
 
     /// Annex of RELEASE: [`ReleaseAnnex::statement`] is what the parties sign.
     ReleaseAnnex[3 * PART] = at_annex::release {
-        /// Released size.
+        /// Size that is released.
         size: u32 = SIZE,
         /// Epoch that signs the entry after it.
         epoch: u16 = EPOCH,
@@ -337,11 +337,11 @@ layouts! {
 
     /// Payload of FAULT.
     Fault[PAYLOAD] = at::fault {
-        /// Code.
+        /// Code of the fault.
         code: u16 = CODE,
         /// A number of that code.
         first: u32 = FIRST,
-        /// Another.
+        /// Another number of that code.
         second: u32 = SECOND,
     } zero [ZERO REST]
 
@@ -371,7 +371,7 @@ impl Retire {
         [0; PAYLOAD]
     }
 
-    /// Read back; none where the bytes are not such a payload.
+    /// Read back; `None` if the bytes are not such a payload.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         (*bytes == [0; PAYLOAD]).then_some(Self)
@@ -410,7 +410,7 @@ impl Tally {
         out
     }
 
-    /// Read back; none where the bytes are not such a payload, or the complement is not the total's.
+    /// Read back; `None` if the bytes are not such a payload, or the complement is not the total's.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let total = slot::word(bytes, &at::tally::TOTAL);

@@ -11,7 +11,7 @@ use super::kind::Kind;
 use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 
-/// What a record has come to at some point of it.
+/// How a record stands at some point of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ChainState {
     /// Sequence number of the last entry; 0 before the first.
@@ -41,12 +41,12 @@ pub(super) struct Header {
     pub(super) page_seq: u32,
     /// Sequence number of the entry that comes first.
     pub(super) first_seq: u32,
-    /// What the record had come to.
+    /// How the record stood.
     pub(super) tip: ChainState,
 }
 
 impl Header {
-    /// The header in a slot; none where it is not valid or does not belong to ring index `at` of `ring`.
+    /// The header in a slot; `None` if it is not valid or does not belong to ring index `at` of `ring`.
     pub(super) fn read(slot: &SlotBytes, at: u16, ring: u16) -> Option<Self> {
         let page_seq = slot::word(slot, &page::PAGE_SEQ);
         let first_seq = slot::word(slot, &page::FIRST_SEQ);
@@ -94,12 +94,13 @@ impl Header {
 }
 
 impl ChainState {
-    /// True where a page header with this tip may follow a record that has come to `before`: only the boot may be later.
+    /// True where a page header with this tip may follow a record that has come to `before`: only the boot may be
+    /// later.
     pub(super) fn follows(&self, before: &Self) -> bool {
         self.boot >= before.boot && *self == Self { boot: self.boot, ..*before }
     }
 
-    /// What the record has come to after `entry`; none where it cannot follow or a part of its annex is missing.
+    /// How the record stands after `entry`; `None` if it cannot follow or a part of its annex is missing.
     pub(super) fn after(&self, entry: &Entry, salt_key: &Hash, annex: &Annex) -> Option<Self> {
         let stamp = entry.stamp();
         if Some(entry.seq()) != self.seq.checked_add(1)
@@ -138,7 +139,7 @@ pub(super) struct Step {
     pub(super) entry: Entry,
     /// Slot that holds it.
     pub(super) slot: u16,
-    /// What the record had come to before it.
+    /// How the record stood before it.
     pub(super) before: ChainState,
 }
 
@@ -161,7 +162,7 @@ pub(super) struct Walk<'a> {
     flaws: u16,
     /// First slot after the last one that is not blank.
     next: u16,
-    /// Torn slots.
+    /// Number of torn slots.
     torn: u16,
 }
 
@@ -217,7 +218,7 @@ impl<'a> Walk<'a> {
         self.next
     }
 
-    /// Torn slots.
+    /// Number of torn slots.
     pub(super) const fn torn(&self) -> u16 {
         self.torn
     }
@@ -270,8 +271,8 @@ impl<'a> Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the page
-    /// holds after that entry is not looked at.
+    /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the
+    /// page holds after that entry is not looked at.
     #[inline(never)]
     pub(super) fn reach<F: NorFlash>(&mut self, store: &mut Store<F>, seq: u32) -> Result<bool, StoreError<F::Error>> {
         for number in 1..Store::<F>::SLOTS {

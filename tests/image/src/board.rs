@@ -57,8 +57,8 @@ fn room(image: &Image) -> Result<(u32, u32), Trouble> {
     Ok((mark("_stack_start")?, mark("__sheap")?))
 }
 
-/// Runs `path` with a painted stack and, where it is a probe, with `memory`, addresses and bytes. A probe runs until its report is complete, any other
-/// image is the sealed device, and is taken through an inspection.
+/// Runs `path` with a painted stack and, where it is a probe, with `memory`, addresses and bytes. A probe runs until
+/// its report is complete, any other image is the sealed device, and is taken through an inspection.
 ///
 /// # Errors
 ///

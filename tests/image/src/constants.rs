@@ -1,8 +1,9 @@
-//! Calls through a register whose value is plain: the compiler loads a function's address once and calls it several times.
+//! Calls through a register whose value is plain: the compiler loads a function's address once and calls it several
+//! times.
 //!
-//! For each instruction, what each register may hold: which addresses of functions, and whether anything else. Ways through a function
-//! are joined until nothing changes. An address that is read by anything but a call is *taken*: from then on it may be anywhere. What is
-//! not understood is anything else, and reads all that it might read.
+//! For each instruction, what each register may hold: which addresses of functions, and whether anything else. Ways
+//! through a function are joined until nothing changes. An address that is read by anything but a call is *taken*: from
+//! then on it may be anywhere. What is not understood is anything else, and reads all that it might read.
 
 use crate::image::Image;
 use crate::thumb::{Flow, Instruction};
@@ -33,8 +34,8 @@ type Registers = [Value; 16];
 /// What the calls through registers come to.
 #[derive(Debug, Default)]
 pub struct Constants {
-    /// Each call or jump through a register, by its address: the starts of the functions that it goes to. Those that may go anywhere
-    /// else are not here.
+    /// Each call or jump through a register, by its address: the starts of the functions that it goes to. Those that
+    /// may go anywhere else are not here.
     pub calls: BTreeMap<u32, BTreeSet<u32>>,
     /// Starts of functions whose address is read by code for anything but a call.
     pub taken: BTreeSet<u32>,
@@ -192,8 +193,8 @@ fn conditional(code: &[Instruction]) -> BTreeSet<u32> {
     out
 }
 
-/// Registers that an instruction may read for anything but a call or a copy, and may write; a bit for each. At a call: the arguments
-/// and what it does not keep, as where it `leaves` the function.
+/// Registers that an instruction may read for anything but a call or a copy, and may write; a bit for each. At a call:
+/// the arguments and what it does not keep, as where it `leaves` the function.
 fn uses(one: &Instruction, leaves: bool) -> (u16, u16) {
     const ARGUMENTS: u16 = 0xF;
     const LOST: u16 = 0x500F;

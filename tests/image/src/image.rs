@@ -278,7 +278,8 @@ impl Image {
         out
     }
 
-    /// Where control can go from function `number` by name or by an address that is plain: the instruction, the function, and whether it comes back.
+    /// Where control can go from function `number` by name or by an address that is plain: the instruction, the
+    /// function, and whether it comes back.
     pub fn edges(&self, number: usize) -> impl Iterator<Item = (u32, usize, bool)> + '_ {
         let own = self.functions[number].start..self.functions[number].end;
         self.functions[number].code.iter().flat_map(move |instruction| {

@@ -18,7 +18,8 @@ const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, h
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
        proverka-image keys IMAGE FIRST COUNT instructions of a signature over many keys";
 
-/// Between the first painted byte and the stack by calls, at most. Unit: bytes. Calls count a frame that a jump has left.
+/// Between the first painted byte and the stack by calls, at most. Unit: bytes. Calls count a frame that a jump has
+/// left.
 const SLACK: u32 = 16;
 
 fn main() -> ExitCode {

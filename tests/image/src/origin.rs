@@ -88,8 +88,8 @@ impl<'image> Origins<'image> {
 
     /// The functions at `at`, which is in `function`, the innermost first; never empty.
     ///
-    /// The linker leaves the debug information of functions that it dropped at address 0, where it overlaps with what is
-    /// there. So the outermost function has to be the one that the symbols name, or only the symbol counts: then as
+    /// The linker leaves the debug information of functions that it dropped at address 0, where it overlaps with what
+    /// is there. So the outermost function has to be the one that the symbols name, or only the symbol counts: then as
     /// ours, unless its path is that of the standard library, so that nothing is hidden.
     ///
     /// # Errors

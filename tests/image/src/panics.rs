@@ -3,8 +3,8 @@
 //! A *panic function* is one that never returns and is not ours, or whose name says so. By never returning it is found
 //! whatever its name: a compiler that merges two endless loops keeps one name of the two. A *site* is where control, or
 //! a pointer, goes from any other function to a panic function, or where one was inlined. The site belongs to the
-//! innermost function there that is not of the standard library. Where all of them are, the whole function counts as one
-//! more panic function, and its callers are looked at: so `copy_from_slice` is laid at the door of who calls it.
+//! innermost function there that is not of the standard library. Where all of them are, the whole function counts as
+//! one more panic function, and its callers are looked at: so `copy_from_slice` is laid at the door of who calls it.
 
 use crate::Trouble;
 use crate::image::Image;

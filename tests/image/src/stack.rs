@@ -1,10 +1,11 @@
 //! How deep the stack can get: frames along the calls, the deepest way down.
 //!
-//! A frame is what the compiler stated in `.stack_sizes`; of functions without such a statement (assembly, the compiler's
-//! own helpers) it is the sum of all that their instructions push. Where both are known they have to agree. A jump to
-//! another function counts as a call that keeps the frame, though the frame is gone by then: too much rather than too
-//! little. A call through a register goes where `constants` finds that it goes. Where that is not plain, it is taken to go to the
-//! deepest of the functions whose address stands anywhere outside the vector table and is used for more than such calls.
+//! A frame is what the compiler stated in `.stack_sizes`; of functions without such a statement (assembly, the
+//! compiler's own helpers) it is the sum of all that their instructions push. Where both are known they have to agree.
+//! A jump to another function counts as a call that keeps the frame, though the frame is gone by then: too much rather
+//! than too little. A call through a register goes where `constants` finds that it goes. Where that is not plain, it is
+//! taken to go to the deepest of the functions whose address stands anywhere outside the vector table and is used for
+//! more than such calls.
 
 use crate::image::Image;
 use crate::thumb::Flow;

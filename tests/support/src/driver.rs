@@ -61,7 +61,8 @@ fn session(tallies: usize) -> Vec<Op> {
     ops
 }
 
-/// Sessions of different lengths with releases and power cycles between; `entries` entries or a few more, then a tamper.
+/// Sessions of different lengths with releases and power cycles between; `entries` entries or a few more, then a
+/// tamper.
 #[must_use]
 pub fn long_script(entries: usize) -> Vec<Op> {
     let mut ops = Vec::new();
@@ -352,8 +353,8 @@ impl Stand {
         Self { flash: enrolled(), model: Model::default(), next: 0 }
     }
 
-    /// Runs the script up to operation `until`, mounting after each cut. A cut's step is counted from the power-up before
-    /// it; cuts that do not fall are dropped.
+    /// Runs the script up to operation `until`, mounting after each cut. A cut's step is counted from the power-up
+    /// before it; cuts that do not fall are dropped.
     pub fn run(&mut self, script: &[Op], until: usize, cuts: &[(u64, Tear)]) -> Result<Tally, String> {
         self.run_through(|chip| chip, script, until, cuts)
     }

@@ -1,8 +1,8 @@
-//! NOR flash that fails the way flash fails: words torn bit by bit, erases that leave noise, cells that read otherwise on
-//! each read, writes and erases that silently do nothing.
+//! NOR flash that fails the way flash fails: words torn bit by bit, erases that leave noise, cells that read otherwise
+//! on each read, writes and erases that silently do nothing.
 //!
-//! A *step* is one word written or one page erased. Power is cut at a step: what that step leaves is a [`Tear`]; from then
-//! on every call fails until [`Flash::power_up`].
+//! A *step* is one word written or one page erased. Power is cut at a step: what that step leaves is a [`Tear`]; from
+//! then on every call fails until [`Flash::power_up`].
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -32,8 +32,8 @@ pub enum Tear {
     Speck(u32),
     /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
     Noise(u32, u32),
-    /// Of an erase on a chip that programs a page to zeros before it erases it: zeros up to a random word, which reads at random in
-    /// part, and then what was there. Of a write: as `Some`.
+    /// Of an erase on a chip that programs a page to zeros before it erases it: zeros up to a random word, which reads
+    /// at random in part, and then what was there. Of a write: as `Some`.
     Sunk(u32),
 }
 
@@ -306,7 +306,8 @@ impl Flash {
             }
             Step::Cut(Tear::Sunk(seed)) => {
                 let mut random = Random(u64::from(seed) ^ 0x5A_5EED);
-                // A page is programmed from its beginning on; the last word that was reached may be between one and zero.
+                // A page is programmed from its beginning on; the last word that was reached may be between one and
+                // zero.
                 let reached = random.below(WORDS as u64 + 1) as usize;
                 for index in range.clone().take(reached) {
                     self.weak[index] = 0;

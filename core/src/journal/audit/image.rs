@@ -34,7 +34,8 @@ pub struct Image<'a> {
     pages: Option<(u32, u32)>,
     /// First entry that is not released in a page outside of those.
     lost: Option<Broken>,
-    /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at most.
+    /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at
+    /// most.
     stray: Option<u32>,
     /// Of the slots outside the record.
     oddities: Oddities,
@@ -171,7 +172,8 @@ impl<'a> Image<'a> {
             .filter(|(_, slot)| matches!(State::from_slot(slot), State::Valid { what: What::Entry, .. }))
     }
 
-    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is due.
+    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is
+    /// due.
     fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, EntryFault> {
         let slot = self.slot(at);
         let seq = u32_at(slot, entry::SEQ.start);
@@ -286,7 +288,8 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// Looks at every slot without asking for a signature: what an accident did to the image, and where. It finds no forger.
+    /// Looks at every slot without asking for a signature: what an accident did to the image, and where. It finds no
+    /// forger.
     ///
     /// # Errors
     ///
@@ -456,9 +459,9 @@ impl<'a> Entries<'a> {
         Some(self.image.entry(self.at.end.saturating_sub(self.image.slots), at, due))
     }
 
-    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that follow begin
-    /// with its number, and hold it again. Where they hold no entry yet, power went before it was written again: a writer
-    /// opens a page for that only when the one before is full.
+    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that
+    /// follow begin with its number, and hold it again. Where they hold no entry yet, power went before it was written
+    /// again: a writer opens a page for that only when the one before is full.
     fn is_superseded(&self, seq: u32) -> bool {
         if self.next != seq {
             return false;

@@ -105,7 +105,8 @@ impl Stock {
         bytes
     }
 
-    /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a nonce.
+    /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a
+    /// nonce.
     pub fn asks(&self, case: u64) -> Asks {
         let mut dice = Dice::of(!case);
         let mut asks = Asks::default();

@@ -1,7 +1,7 @@
 //! A second verifier, made from FORMAT.md with other crates, in which each check can be switched off: the controls.
 //!
-//! A defence is worth something only if the attack succeeds without it. With nothing switched off it must agree with the
-//! core's audit on whether a bundle is whole.
+//! A defence is worth something only if the attack succeeds without it. With nothing switched off it must agree with
+//! the core's audit on whether a bundle is whole.
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;

@@ -9,8 +9,10 @@
 //! cargo run --release -p proverka-test-support --bin audit-campaign -- flips
 //! ```
 //!
-//! `agree` sends mutated bundles through two verifiers, `foreign` through the core's and one in Python, `fuzz` mutated images and noise through one, `short` does
-//! so with short records, `slots` looks at pages and slots without signatures, `flips` flips every bit of a full image. A failure names its case; the same number as FIRST, with a count of 1, reproduces it.
+//! `agree` sends mutated bundles through two verifiers, `foreign` through the core's and one in Python, `fuzz` mutated
+//! images and noise through one, `short` does so with short records, `slots` looks at pages and slots without
+//! signatures, `flips` flips every bit of a full image. A failure names its case; the same number as FIRST, with a
+//! count of 1, reproduces it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -53,8 +55,8 @@ fn usage() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Mutated bundles through the core's audit and through the verifier in Python: both must give the same grade and the same first
-/// bad entry.
+/// Mutated bundles through the core's audit and through the verifier in Python: both must give the same grade and the
+/// same first bad entry.
 fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
     let mut other = match Foreign::start(&stock.scribe) {
         Ok(other) => other,
