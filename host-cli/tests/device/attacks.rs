@@ -52,7 +52,7 @@ impl Naive {
             .expect("a challenge");
         let Reply::Challenge(challenge) = reply else { panic!("{reply:?}") };
         let statement = parties::released(&mut self.client, &mut self.port, size, &challenge).expect("entries");
-        (statement, self.key.sign(statement.message(&self.term(), Party::Host).bytes()))
+        (statement, self.key.sign(digest::release_message(&self.term(), Party::Host, &statement.statement()).bytes()))
     }
 
     /// Signs the last close in a chain of hashes that leads to the head in the status, whoever signed its entries.
@@ -85,7 +85,11 @@ fn a_release_never_signs_a_key_that_only_a_reply_names() {
     let mut naive = Naive::at(&bench);
     let (statement, signature) = naive.release(1);
     assert_eq!(statement.key, own);
-    assert!(verifies(&naive.key.public(), statement.message(&naive.term(), Party::Host).bytes(), &signature));
+    assert!(verifies(
+        &naive.key.public(),
+        digest::release_message(&naive.term(), Party::Host, &statement.statement()).bytes(),
+        &signature
+    ));
     drop(naive);
 
     let ran = bench.both("release", &["1"]).exits(1);
