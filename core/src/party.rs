@@ -57,7 +57,7 @@ impl core::fmt::Display for Party {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize))]
 pub struct Both<T> {
     /// The value of the host.
     pub host: T,

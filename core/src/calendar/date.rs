@@ -141,7 +141,7 @@ impl Date {
     #[must_use]
     #[inline]
     pub const fn weekday(self) -> Weekday {
-        Weekday::of(self.number)
+        Weekday::from_day_number(self.number)
     }
 
     /// The date so many days later, or earlier where `days` is negative.

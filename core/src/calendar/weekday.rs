@@ -51,7 +51,7 @@ impl Weekday {
     /// The weekday of a [day from March](super::civil::MIN).
     #[inline]
     #[expect(clippy::indexing_slicing, reason = "three bits index eight entries")]
-    pub(super) const fn of(number: u32) -> Self {
+    pub(super) const fn from_day_number(number: u32) -> Self {
         // Sevenths of the number, the first of which is a Tuesday; the eighth entry is never reached.
         const BY_EIGHTH: [Weekday; 8] = [
             Weekday::Tuesday,

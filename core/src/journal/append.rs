@@ -63,12 +63,12 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Receipt { seq, head: tip.head })
     }
 
-    /// The entry before it is signed, and how the record stands with it. Kept out of line, as the writing is, so that
+    /// The entry before it is signed, and the state of the chain after it. Kept out of line, as the writing is, so that
     /// their stack is free again when the entry is signed.
     #[inline(never)]
     fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, ChainState)> {
         let entry = Entry::draft(draft, self.epoch(), seq, self.boot());
-        let annex = Annex::of(draft.kind, seq, draft.annex);
+        let annex = Annex::new_whole(draft.kind, seq, draft.annex);
         let tip = self.tip().after(&entry, &self.origin().salt_key, &annex)?;
         Some((entry, tip))
     }

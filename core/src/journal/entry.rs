@@ -78,8 +78,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry in a valid slot; `None` if a field is out of range or the slot holds something else.
-    pub(super) fn of(slot: &SlotBytes) -> Option<Self> {
+    /// The entry in a valid slot; `None` where a field is out of range or the slot holds something else.
+    pub(super) fn from_slot(slot: &SlotBytes) -> Option<Self> {
         let (kind, holder) = Self::parse(slot)?;
         Some(Self { slot: *slot, kind, holder })
     }
@@ -242,7 +242,7 @@ impl Annex {
     }
 
     /// The annex of a new entry of `kind`; what `bytes` does not fill is zero.
-    pub(super) fn of(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
+    pub(super) fn new_whole(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
         let mut annex = Self { bytes: [0; ANNEX_MAX], seq, seen: 0 };
         slot::put(&mut annex.bytes, &(0..ANNEX_MAX), bytes);
         annex.seen = (1_u8 << kind.parts()).wrapping_sub(1);

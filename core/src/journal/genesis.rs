@@ -77,7 +77,7 @@ impl Term {
         out
     }
 
-    /// The term in `content`; `None` if that is not well formed and sound (FORMAT 4.1 and 4.2).
+    /// The term in `content`; `None` where that is not well formed and sound (FORMAT 4.1 and 4.2).
     #[must_use]
     pub fn of(content: &[u8; 256]) -> Option<Self> {
         Self::read(content).filter(Self::is_sound)
@@ -165,8 +165,8 @@ pub(super) fn write<F: NorFlash>(
     store.write_object(store.page_at(0), &block)
 }
 
-/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Apart from
-/// its caller, so that the block is off the stack again when a signature is verified.
+/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Kept out
+/// of line, so that the block is off the stack again when a signature is verified.
 #[inline(never)]
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
     let mut block: Block = [0; genesis::LEN];

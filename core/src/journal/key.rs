@@ -22,7 +22,7 @@ pub struct Contributions {
 }
 
 impl Contributions {
-    /// None where two are equal or one is a single byte repeated: a generator is stuck, or a turn was replayed.
+    /// `None` where two are equal or one is a single byte repeated: a generator is stuck, or a turn was replayed.
     #[must_use]
     pub fn new(device: Hash, host: Hash, inspectorate: Hash) -> Option<Self> {
         let is_stuck = |bytes: &Hash| bytes.iter().all(|byte| Some(byte) == bytes.first());
@@ -87,7 +87,7 @@ pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) 
     written
 }
 
-/// The seed of `epoch`; `None` if its page does not hold it.
+/// The seed of `epoch`; `None` where its page does not hold it.
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Option<Hash>, StoreError<F::Error>> {
     let mut bytes = store.slot(page_of(store, epoch))?;
     let fits = slot::state(&bytes) == SlotState::Valid

@@ -200,7 +200,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Self::recovered(store, genesis, &found)
     }
 
-    /// Kept out of line: a record that moves from one result into another lies on the stack twice meanwhile.
+    /// Kept out of line so that both copies of the record are never on the stack at once.
     #[inline(never)]
     fn recovered(store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, MountError<F::Error>> {
         Self::recover(store, genesis, scan).map_err(MountError::Store)

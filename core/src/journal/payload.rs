@@ -1,7 +1,7 @@
 //! What the payload and the annex of each kind hold (FORMAT 3.2), so that nobody puts them together by offset.
 //!
 //! Every structure has `bytes()`, which gives the payload or the annex as it goes into a
-//! [`Draft`](super::Draft), and `of()`, which reads it back and gives `None` if a byte that must be zero is not or a
+//! [`Draft`](super::Draft), and `of()`, which reads it back and gives `None` where a byte that must be zero is not or a
 //! field is out of its range. HEALTH is free and has no structure.
 //!
 //! What the parties sign comes from the same structures (the module `inspection`). The audit uses nothing of this page.
@@ -26,7 +26,7 @@ pub const NOT_SIGNED: [u8; 64] = [0; 64];
 trait Field: Sized {
     /// Puts it in place.
     fn put(&self, object: &mut [u8], at: &Range<usize>);
-    /// Reads it; `None` if no such value has these bytes.
+    /// Reads it; `None` where no such value has these bytes.
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self>;
 }
 
@@ -117,7 +117,7 @@ macro_rules! layouts {
                     out
                 }
 
-                /// Read back; `None` if the bytes are not such a payload or annex, whole.
+                /// Read back; `None` where the bytes are not such a payload or annex, whole.
                 #[must_use]
                 pub fn of(bytes: &[u8]) -> Option<Self> {
                     if bytes.len() != $len $(|| !slot::is_zero(bytes, &$module::$table::$zero))* {
@@ -371,7 +371,7 @@ impl Retire {
         [0; PAYLOAD]
     }
 
-    /// Read back; `None` if the bytes are not such a payload.
+    /// Read back; `None` where the bytes are not such a payload.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         (*bytes == [0; PAYLOAD]).then_some(Self)
@@ -410,7 +410,7 @@ impl Tally {
         out
     }
 
-    /// Read back; `None` if the bytes are not such a payload, or the complement is not the total's.
+    /// Read back; `None` where the bytes are not such a payload, or the complement is not the total's.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let total = slot::word(bytes, &at::tally::TOTAL);

@@ -1,4 +1,4 @@
-//! A mounted record: what it has come to, and what each change to it has to go through.
+//! A mounted record: its state, and what each change to it has to go through.
 
 use core::marker::PhantomData;
 
@@ -166,7 +166,7 @@ impl<F: NorFlash, U> Journal<F, U> {
         &mut self.ring
     }
 
-    /// What the record has come to.
+    /// The state of the chain.
     pub(super) const fn tip(&self) -> &ChainState {
         &self.tip
     }
@@ -211,7 +211,7 @@ impl<F: NorFlash, U> Journal<F, U> {
         }
     }
 
-    /// Writes entry `seq`, after which the record stands at `tip`. After an error part of it may be in flash, so
+    /// Writes entry `seq`; `tip` is the state of the chain after it. After an error part of it may be in flash, so
     /// nothing more is written until the next mount.
     pub(super) fn write(
         &mut self,

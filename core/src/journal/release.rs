@@ -106,7 +106,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(annex.bytes())
     }
 
-    /// What the record had come to at `size`, with the epoch and the key that sign the entry after it.
+    /// The state of the chain at `size`, with the epoch and the key that sign the entry after it.
     fn tip_at(&mut self, size: u32) -> Result<Option<ChainState>, StoreError<F::Error>> {
         let record = self.size();
         let Some((at, header)) = self.ring_mut().page_with(size, record)? else { return Ok(None) };

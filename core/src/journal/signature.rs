@@ -9,13 +9,13 @@ use crate::party::Party;
 /// sign. S is below the group order, key and R are canonical and not of small order, the equation is the one without
 /// cofactor.
 ///
-/// Decoding the key, verifying and signing are kept apart as functions: inlined into one, their stack frames add up.
+/// Decoding the key, verifying and signing are kept out of line: inlined into one function, their stack frames add up.
 #[must_use]
 pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
-/// The key in these bytes; `None` if they are no canonical encoding of a point. The curve crate takes y modulo the
+/// The key in these bytes; `None` where they are no canonical encoding of a point. The curve crate takes y modulo the
 /// prime, and with it 19 values twice.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {

@@ -104,7 +104,7 @@ fn skim_page<F: NorFlash, B>(
         let expected = seq.saturating_add(1);
         if entry.seq() != expected {
             let before = store.slot(store.slot_at(at, last))?;
-            if Entry::of(&before).is_some_and(|before| before.is_copy(&entry)) {
+            if Entry::from_slot(&before).is_some_and(|before| before.is_copy(&entry)) {
                 continue;
             }
             return Err(ReadError::Damaged(Damage::Order { page: at, slot: number, expected }));

@@ -68,7 +68,7 @@ pub(super) fn state(slot: &SlotBytes) -> SlotState {
     }
 }
 
-/// A torn slot as it would be with its commit; `None` if more than the commit is missing.
+/// A torn slot as it would be with its commit; `None` where more than the commit is missing.
 pub(super) fn uncommitted(slot: &SlotBytes) -> Option<SlotBytes> {
     let mut whole = *slot;
     put(&mut whole, &entry::COMMIT, &COMMIT.to_le_bytes());

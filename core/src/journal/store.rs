@@ -49,7 +49,7 @@ impl<F: NorFlash> Store<F> {
         slots
     };
 
-    /// None where the layout does not fit the flash.
+    /// `None` where the layout does not fit the flash.
     pub(super) fn new(flash: F, layout: Layout) -> Option<Self> {
         let pages = u32::from(layout.ring).checked_add(u32::from(BEFORE_RING))?;
         let end = pages.checked_mul(Self::PAGE)?.checked_add(layout.base)?;

@@ -11,7 +11,7 @@ use super::kind::Kind;
 use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 
-/// How a record stands at some point of it.
+/// The state of the record's chain after some entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ChainState {
     /// Sequence number of the last entry; 0 before the first.
@@ -41,12 +41,12 @@ pub(super) struct Header {
     pub(super) page_seq: u32,
     /// Sequence number of the entry that comes first.
     pub(super) first_seq: u32,
-    /// How the record stood.
+    /// The state of the chain before that entry.
     pub(super) tip: ChainState,
 }
 
 impl Header {
-    /// The header in a slot; `None` if it is not valid or does not belong to ring index `at` of `ring`.
+    /// The header in a slot; `None` where it is not valid or does not belong to ring index `at` of `ring`.
     pub(super) fn read(slot: &SlotBytes, at: u16, ring: u16) -> Option<Self> {
         let page_seq = slot::word(slot, &page::PAGE_SEQ);
         let first_seq = slot::word(slot, &page::FIRST_SEQ);
@@ -94,13 +94,12 @@ impl Header {
 }
 
 impl ChainState {
-    /// True where a page header with this tip may follow a record that has come to `before`: only the boot may be
-    /// later.
+    /// True where a page header with this tip may follow a record in the state `before`: only the boot may be later.
     pub(super) fn follows(&self, before: &Self) -> bool {
         self.boot >= before.boot && *self == Self { boot: self.boot, ..*before }
     }
 
-    /// How the record stands after `entry`; `None` if it cannot follow or a part of its annex is missing.
+    /// The state after `entry`; `None` where it cannot follow or a part of its annex is missing.
     pub(super) fn after(&self, entry: &Entry, salt_key: &Hash, annex: &Annex) -> Option<Self> {
         let stamp = entry.stamp();
         if Some(entry.seq()) != self.seq.checked_add(1)
@@ -133,13 +132,13 @@ impl ChainState {
     }
 }
 
-/// An entry that a walk came to.
+/// An entry that a walk reached.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) entry: Entry,
     /// Slot that holds it.
     pub(super) slot: u16,
-    /// How the record stood before it.
+    /// The state of the chain before it.
     pub(super) before: ChainState,
 }
 
@@ -183,7 +182,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What the record has come to so far.
+    /// The state of the chain so far.
     pub(super) const fn tip(&self) -> &ChainState {
         &self.tip
     }
@@ -230,7 +229,7 @@ impl<'a> Walk<'a> {
             SlotState::Torn => {
                 self.next = number.saturating_add(1);
                 self.torn = self.torn.saturating_add(1);
-                if let Some(entry) = slot::uncommitted(bytes).and_then(|slot| Entry::of(&slot))
+                if let Some(entry) = slot::uncommitted(bytes).and_then(|slot| Entry::from_slot(&slot))
                     && let Some(tip) = self.tip.after(&entry, self.salt_key, &self.annex)
                 {
                     self.unfinished = Some((Step { entry, slot: number, before: self.tip }, tip));
@@ -245,7 +244,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.next = number.saturating_add(1);
-        let Some(entry) = Entry::of(bytes) else {
+        let Some(entry) = Entry::from_slot(bytes) else {
             if !self.annex.take(bytes) {
                 self.pending = Some(Damage::Slot { page: self.at, slot: number });
             }
@@ -295,7 +294,7 @@ pub(super) fn highest_seq<F: NorFlash>(store: &mut Store<F>, at: u16) -> Result<
         let bytes = store.slot(store.slot_at(at, number))?;
         if slot::state(&bytes) == SlotState::Valid {
             let seq = slot::word(&bytes, &entry::SEQ);
-            if Entry::of(&bytes).is_some() && seq <= SEQ_MAX {
+            if Entry::from_slot(&bytes).is_some() && seq <= SEQ_MAX {
                 highest = highest.max(seq);
             }
         }

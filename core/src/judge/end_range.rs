@@ -77,7 +77,7 @@ impl EndRange {
 
     /// Whether it ends before `day`.
     pub(super) fn before(self, day: Date) -> Truth {
-        day.previous().map_or(Truth::False, |eve| self.by(eve))
+        day.previous().map_or(Truth::False, |before| self.by(before))
     }
 
     /// Whichever comes last.
@@ -108,8 +108,8 @@ impl EndRange {
         }
     }
 
-    /// The last day before it.
-    pub(super) fn eve(self) -> Self {
+    /// The last day before the end.
+    pub(super) fn last_day(self) -> Self {
         Self { earliest: self.earliest.and_then(Date::previous), latest: self.latest.and_then(Date::previous) }
     }
 

@@ -37,7 +37,7 @@ impl Extensions {
             times: (0, 0),
             agreed: PartySet::NONE,
             may_have_agreed: PartySet::NONE,
-            steps: Steps::of(Extension::None),
+            steps: Steps::only(Extension::None),
         }
     }
 
@@ -99,9 +99,9 @@ impl Extensions {
         found: Sink<'_, 'a>,
     ) -> Self {
         match act.kind {
-            ActKind::ExtensionRaised | ActKind::TalksOffered => self.talked(Steps::of(Extension::Raised), happened),
-            ActKind::UnderConsideration => self.talked(Steps::of(Extension::UnderConsideration), happened),
-            ActKind::TalksDeclined => self.talked(Steps::of(Extension::TalksDeclined), happened),
+            ActKind::ExtensionRaised | ActKind::TalksOffered => self.talked(Steps::only(Extension::Raised), happened),
+            ActKind::UnderConsideration => self.talked(Steps::only(Extension::UnderConsideration), happened),
+            ActKind::TalksDeclined => self.talked(Steps::only(Extension::TalksDeclined), happened),
             ActKind::ExtensionAgreed => self.agreed(act, happened, termination),
             ActKind::ExtensionInForce => self.extended(act, happened, termination, found),
             _ => self,
@@ -118,9 +118,9 @@ impl Extensions {
     fn agreed(self, act: &Act<'_>, happened: Truth, termination: &Termination<'_>) -> Self {
         let actors = termination.actors(act);
         let next = match self.consent(act, termination) {
-            Truth::True => Steps::of(Extension::Agreed),
-            Truth::False => Steps::of(Extension::UnderConsideration),
-            Truth::Unknown => Steps::of(Extension::Agreed).or(Steps::of(Extension::UnderConsideration)),
+            Truth::True => Steps::only(Extension::Agreed),
+            Truth::False => Steps::only(Extension::UnderConsideration),
+            Truth::Unknown => Steps::only(Extension::Agreed).or(Steps::only(Extension::UnderConsideration)),
         };
         let agreed = if happened == Truth::True { self.agreed.with(actors) } else { self.agreed };
         Self { agreed, may_have_agreed: self.may_have_agreed.with(actors), ..self }.talked(next, happened)
@@ -163,7 +163,7 @@ impl Extensions {
             (Truth::True, _) => Truth::False,
             _ => Truth::Unknown,
         };
-        let last_day = out.eve();
+        let last_day = out.last_day();
         found(Finding {
             citation,
             rule: "extension_before_expiry",
@@ -206,7 +206,7 @@ impl Extensions {
                 // Used up: another extension needs another agreement.
                 agreed: PartySet::NONE,
                 may_have_agreed: PartySet::NONE,
-                steps: Steps::of(Extension::InForce),
+                steps: Steps::only(Extension::InForce),
             },
             Truth::Unknown => Self {
                 expiry: expiry.hull(moved),
@@ -214,20 +214,20 @@ impl Extensions {
                 agreed: PartySet::NONE,
                 ..self
             }
-            .talked(Steps::of(Extension::InForce), Truth::Unknown),
+            .talked(Steps::only(Extension::InForce), Truth::Unknown),
             Truth::False => self,
         }
     }
 }
 
-/// A set of steps that the talks may have come to.
+/// A set of steps that the talks may have reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Steps(u8);
 
 impl Steps {
     const NONE: Self = Self(0);
 
-    const fn of(step: Extension) -> Self {
+    const fn only(step: Extension) -> Self {
         Self(match step {
             Extension::None => 1,
             Extension::Raised => 2,
@@ -254,7 +254,7 @@ impl Steps {
             Extension::InForce,
         ]
         .into_iter()
-        .find(|step| Self::of(*step) == self)
+        .find(|step| Self::only(*step) == self)
         .unwrap_or(Extension::Undecided)
     }
 }

@@ -92,10 +92,10 @@ impl<'a> Limits<'a> {
         // On some of the days asked about it may run, on others not. Is the treaty in force on any of the former?
         let at = self.question.at;
         let first = at.earliest().max(self.day(ceiling.from).earliest());
-        let eve = ceiling.until.and_then(|until| self.day(until).eve().latest());
-        let last = match (at.latest(), eve) {
-            (Some(last), Some(eve)) => Some(last.min(eve)),
-            (last, eve) => last.or(eve),
+        let last_day = ceiling.until.and_then(|until| self.day(until).last_day().latest());
+        let last = match (at.latest(), last_day) {
+            (Some(last), Some(last_day)) => Some(last.min(last_day)),
+            (last, last_day) => last.or(last_day),
         };
         match Interval::new(first, last) {
             Ok(at) if (Question { at, ..self.question }).standing().in_force != Truth::False => Truth::Unknown,

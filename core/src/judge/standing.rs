@@ -140,8 +140,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The next day after `day` on which the answer may change. Where the end is open, the day by which it is sure
-    /// changes nothing: what was open before it stays open over the range.
+    /// The next day after `day` on which the answer may change. Where the end is a range, its latest day
+    /// is not a change point: what was open before it stays open over the range.
     fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
         let out = legal.first_day_out();
         let acts = self.acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);

@@ -69,13 +69,13 @@ pub struct CsvError {
     /// Bytes of the record before the fault.
     pub offset: usize,
     /// What is wrong there.
-    pub fault: Fault,
+    pub fault: CsvFault,
 }
 
 /// What is wrong with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Fault {
+pub enum CsvFault {
     /// A quote inside a cell that does not start with one.
     BareQuote,
     /// Something between a closing quote and the comma.
@@ -93,10 +93,10 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl CsvFault {
     /// What was found, as a clause for people.
     #[must_use]
-    pub const fn found(self) -> &'static str {
+    pub const fn actual(self) -> &'static str {
         match self {
             Self::BareQuote => "a quote inside an unquoted cell",
             Self::AfterQuote => "text after a closing quote",
@@ -123,7 +123,7 @@ impl Fault {
 
 impl core::fmt::Display for CsvError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}, at byte {}", self.fault.found(), self.fault.expected(), self.offset)
+        write!(f, "{}, expected {}, at byte {}", self.fault.actual(), self.fault.expected(), self.offset)
     }
 }
 
@@ -182,7 +182,7 @@ impl<'a> Cells<'a> {
         self.record.len().wrapping_sub(rest.len())
     }
 
-    fn fault(&self, rest: &str, fault: Fault) -> CsvError {
+    fn fault(&self, rest: &str, fault: CsvFault) -> CsvError {
         CsvError { offset: self.offset(rest), fault }
     }
 
@@ -194,9 +194,9 @@ impl<'a> Cells<'a> {
         self.rest = match rest.as_bytes().first() {
             None => None,
             Some(b',') => rest.get(1..),
-            Some(b'"') => return Err(self.fault(rest, Fault::BareQuote)),
-            Some(b'\0') => return Err(self.fault(rest, Fault::Nul)),
-            Some(_) => return Err(self.fault(rest, Fault::BareBreak)),
+            Some(b'"') => return Err(self.fault(rest, CsvFault::BareQuote)),
+            Some(b'\0') => return Err(self.fault(rest, CsvFault::Nul)),
+            Some(_) => return Err(self.fault(rest, CsvFault::BareBreak)),
         };
         Ok(Cell { offset, raw, doubled: false })
     }
@@ -206,10 +206,10 @@ impl<'a> Cells<'a> {
         let mut doubled = false;
         loop {
             let stop = rest.bytes().position(|byte| byte == b'"' || byte == b'\0');
-            let Some(stop) = stop else { return Err(self.fault(text, Fault::OpenQuote)) };
+            let Some(stop) = stop else { return Err(self.fault(text, CsvFault::OpenQuote)) };
             rest = rest.get(stop..).unwrap_or("");
             if rest.starts_with('\0') {
-                return Err(self.fault(rest, Fault::Nul));
+                return Err(self.fault(rest, CsvFault::Nul));
             }
             match rest.strip_prefix("\"\"") {
                 Some(after) => {
@@ -225,7 +225,7 @@ impl<'a> Cells<'a> {
         self.rest = match after.as_bytes().first() {
             None => None,
             Some(b',') => after.get(1..),
-            Some(_) => return Err(self.fault(after, Fault::AfterQuote)),
+            Some(_) => return Err(self.fault(after, CsvFault::AfterQuote)),
         };
         Ok(Cell { offset: self.offset(text), raw, doubled })
     }
@@ -266,14 +266,14 @@ impl<'a, const N: usize> Record<'a, N> {
     ///
     /// # Errors
     ///
-    /// The first fault; [`Fault::TooManyCells`] where there are more than `N` cells.
+    /// The first fault; [`CsvFault::TooManyCells`] where there are more than `N` cells.
     pub fn split(record: &'a str) -> Result<Self, CsvError> {
         let mut split = Self { cells: [Cell::NONE; N], len: 0 };
         for cell in Cells::new(record) {
             let cell = cell?;
             match split.cells.get_mut(split.len) {
                 Some(place) => *place = cell,
-                None => return Err(CsvError { offset: cell.offset, fault: Fault::TooManyCells { limit: N } }),
+                None => return Err(CsvError { offset: cell.offset, fault: CsvFault::TooManyCells { limit: N } }),
             }
             // Cannot wrap: `len` was an index just now.
             split.len = split.len.wrapping_add(1);

@@ -16,7 +16,7 @@ mod general;
 mod parts;
 mod row;
 
-pub use error::{Found, LineError, Problem, Wanted};
+pub use error::{Actual, LineError, Problem, Wanted};
 pub use field::Field;
 pub use general::place_in_json;
 pub use row::{Columns, parse_row};

@@ -10,7 +10,7 @@ mod scanner;
 mod string;
 mod token;
 
-pub use fault::{Expected, ExpectedInstead, Fault, FoundFault, MAX_DEPTH, ScanError, utf8};
+pub use fault::{JsonActual, JsonExpectation, JsonExpected, JsonFault, MAX_DEPTH, ScanError, utf8};
 pub use form::Form;
 pub use scanner::Scanner;
 pub use string::{Text, TextChars};

@@ -9,7 +9,7 @@
 mod error;
 mod fields;
 
-pub use error::{Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
+pub use error::{Actual, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 
 pub(super) use fields::{Shape, optional, required};
 

@@ -11,7 +11,8 @@ use proverka_device::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look,
 use proverka_device::matrix::Image;
 
 pub(crate) use crate::party::{Bench, CLOSE, declared, host, key, parties, sign};
-pub(crate) use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Random, Tear};
+pub(crate) use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
+use proverka_test_support::random::Random;
 
 /// Pages of the ring.
 pub(crate) const RING: u16 = 12;

@@ -1,13 +1,14 @@
 //! Whoever holds the cable and no key: whatever is asked in whatever order, with signatures seen on the line asked again, the
 //! record is graded as before and goes on.
 
-use crate::bench::{Bench, CLOSE, Random, declared};
+use crate::bench::{Bench, CLOSE, declared};
 use proverka::journal::audit::{Alone, Grade};
 use proverka::party::{Holder, Party};
 use proverka::wire::{
     Acknowledged, Act, Asked, Bytes, Consent, Enrol, LapseCause, Lapsed, PIECE_MAX, Proposals, Proposed, Refusal,
     Reply, Request, Source, State, Terms,
 };
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
 const PARTIES: [Party; 2] = [Party::Host, Party::Inspectorate];

@@ -1,9 +1,9 @@
 //! F14: true clocks that drift, wrap, stand unseen for any time and lose power, against what the device says of the time.
 
-use crate::bench::Random;
 use proverka::verdict::Truth;
 use proverka_device::board::Look;
 use proverka_device::time::Time;
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
 const SECOND: i128 = 1_000_000_000;

@@ -218,7 +218,7 @@ fn an_inspection_survives_a_cut_at_any_step() {
 #[test]
 fn an_inspection_survives_cuts_in_a_row() {
     let flash = enrolled();
-    let mut random = crate::bench::Random(5);
+    let mut random = proverka_test_support::random::Random(5);
     for round in 0..60 {
         let cuts: Vec<(u64, Tear)> = (0..4).map(|_| (random.below(400), TEARS[random.below(7) as usize])).collect();
         let (mut bench, _, _) = run(&flash, &cuts);

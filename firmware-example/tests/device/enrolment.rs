@@ -1,10 +1,11 @@
 //! Enrolments that must not come about.
 
-use crate::bench::{Bench, Generator, Random, World, host, key, sign};
+use crate::bench::{Bench, Generator, World, host, key, sign};
 use proverka::journal::digest;
 use proverka::party::Party;
 use proverka::wire::{Act, Bytes, Enrol, Refusal, Reply, Request, State, Terms};
 use proverka_device::health::CONDENSED;
+use proverka_test_support::random::Random;
 use sha2::{Digest as _, Sha256};
 
 fn bytes(seed: u8) -> Bytes<32> {

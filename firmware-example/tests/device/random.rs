@@ -1,11 +1,12 @@
 //! Random commands: whatever is asked in whatever order, what must not be is not.
 
-use crate::bench::{Bench, CLOSE, Random, declared, sign};
+use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::audit::{Alone, Grade};
 use proverka::journal::digest;
 use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Asked, Bytes, Consent, Enrol, PIECE_MAX, Reply, Request, State};
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
 /// Asks without the line.

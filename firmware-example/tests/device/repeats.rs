@@ -1,12 +1,13 @@
 //! Requests that are repeated, stale, replayed, or sent by the wrong party; and what costs no room.
 
-use crate::bench::{Bench, CLOSE, Random, declared, sign};
+use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::digest;
 use proverka::party::{Holder, Party};
 use proverka::wire::{
     Acknowledged, Act, Asked, Bytes, Consent, Kind, LINE_MAX, PIECE_MAX, Refusal, Reply, Request, VERSION, decode,
     encode_message,
 };
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
 const TALLY: Request = Request::Tally { category: 0, delta: 2 };

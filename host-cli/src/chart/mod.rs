@@ -23,8 +23,10 @@ mod page;
 mod panel;
 mod paper;
 mod place;
+mod plot;
 mod raster;
 mod series;
+mod sheet;
 mod style;
 
 use proverka::calendar::Date;

@@ -3,11 +3,9 @@
 use super::axis::Time;
 use super::lettering::{Lettering, Type};
 use super::paper::{Anchor, At, Paper, Words};
+use super::sheet::{MARGIN, Sheet};
 use super::style::{EARLY_DASH, INK, QUIET, SHADE, Style};
 use super::{Chart, Value, WIDTH, panel};
-
-/// From the edge of the page to its text.
-pub(super) const MARGIN: f64 = 24.0;
 
 /// Room for labels to the right of the plots.
 const LABELS: f64 = 150.0;
@@ -22,23 +20,6 @@ pub(super) struct Page {
     pub(super) xml: String,
     /// Unit: CSS pixels.
     pub(super) height: u32,
-}
-
-/// What all panels share.
-pub(super) struct Sheet<'a> {
-    pub(super) chart: &'a Chart,
-    pub(super) lettering: Lettering,
-    pub(super) time: Time,
-    /// Left and right end of the plots.
-    pub(super) plot: (f64, f64),
-    /// The labels of the parties; the index decides the style.
-    pub(super) parties: Vec<&'a str>,
-}
-
-impl Sheet<'_> {
-    pub(super) fn style(&self, party: &str) -> Style {
-        Style::for_party(self.parties.iter().position(|label| *label == party).unwrap_or(0))
-    }
 }
 
 /// Lays out and draws `chart`.

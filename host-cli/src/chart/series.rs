@@ -1,10 +1,10 @@
 //! What the parties declared: lines, marks, bars of disputed claims, crosses for days without data, and their labels.
 
 use super::axis::number;
-use super::page::Sheet;
-use super::panel::{LABEL, Plot, tooltip};
 use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Area, Spot, Stroke};
+use super::plot::{LABEL, Plot, tooltip};
+use super::sheet::Sheet;
 use super::style::Style;
 use super::{Panel, Point, Series, Value, WIDTH};
 

@@ -9,8 +9,9 @@ use proverka::treaty::{Ceiling, Quantity, Treaty};
 
 use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
+use crate::files::input::is_stdin;
 use crate::files::output;
-use crate::input::{Declared, file};
+use crate::input::Declared;
 
 /// The longest time between two declarations that a line joins: a data exchange is due every half year, so a longer
 /// one has a declaration missing inside. Unit: days.
@@ -72,7 +73,7 @@ pub fn origin(input: Option<&Path>, treaty: &str) -> String {
         None => {
             format!("Numbers as the parties declared them; {kept}. Same data: proverka limits --treaty {treaty}.")
         }
-        Some(path) if file::is_stdin(path) => format!("Numbers from standard input; {kept}."),
+        Some(path) if is_stdin(path) => format!("Numbers from standard input; {kept}."),
         Some(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             // One line of the page at most.

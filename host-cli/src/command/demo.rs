@@ -123,7 +123,7 @@ fn where_it_stands(story: &mut Story) {
         "New START",
         clause(NEW_START.term.duration.citation),
         anniversary.in_force.into(),
-        format!("who counts the anniversary in reads the last day as {}: sources disagree", day(anniversary.last_day)),
+        format!("inclusive of the anniversary, the last day is {}: sources disagree", day(anniversary.last_day)),
     );
     let inf = on(&INF, INF_ACTS, STORY).standing();
     let notice = INF_ACTS.as_slice().iter().find(|act| act.kind == ActKind::WithdrawalNotice);
@@ -272,7 +272,7 @@ fn afterwards(story: &mut Story) {
     for (at, what) in [
         (date!(2021, 2, 3), "the extension, two days before the end"),
         (date!(2023, 3, 1), "Russia's suspension, which stops no clock"),
-        (date!(2026, 2, 4), "the last day, for who leaves the anniversary out"),
+        (date!(2026, 2, 4), "the last day, exclusive of the anniversary"),
         (date!(2026, 2, 5), "the anniversary"),
     ] {
         let question = new_start(at);

@@ -8,8 +8,8 @@ use proverka::verdict::Verdict;
 
 use crate::args::journal::Journal;
 use crate::failure::Failure;
+use crate::files::input::is_stdin;
 use crate::files::output;
-use crate::input::file;
 use crate::journal::keys::Keys;
 use crate::report::journal::Written;
 
@@ -38,7 +38,7 @@ pub fn run(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// Refuses standard input for more than one file.
 fn one_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
-    if paths.into_iter().filter(|path| file::is_stdin(path)).count() > 1 {
+    if paths.into_iter().filter(|path| is_stdin(path)).count() > 1 {
         return Err(Failure::usage("standard input for two files", "expected '-' at most once"));
     }
     Ok(())

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Format, Sim};
 use crate::escape::{line, stderr};
 use crate::failure::Failure;
-use crate::files::input::FileKind;
+use crate::files::input::{FileKind, is_stdin};
 use crate::files::output::{self, Output};
 use crate::input::file;
 use crate::journal::words::count;
@@ -76,7 +76,7 @@ fn read(name: &str) -> Result<Script, Failure> {
         return parse(scenario.name, scenario.text);
     }
     let path = Path::new(name);
-    if !file::is_stdin(path) && !path.exists() {
+    if !is_stdin(path) && !path.exists() {
         let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
         let known = format!("expected a file, or one of {}", names.join(", "));
         return Err(Failure::usage(format!("no scenario '{name}'"), known));

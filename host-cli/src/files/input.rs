@@ -8,7 +8,6 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::failure::{Failure, Fault};
-use crate::input::file::{is_stdin, name};
 
 /// A kind of file, and how large one may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +57,18 @@ impl FileKind {
         let what = format!("more than {most}; expected {}, which is smaller", self.what);
         Fault { file: name, line: None, column: None, what }.into()
     }
+}
+
+/// How a path is called in messages.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Whether a path stands for standard input.
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Reads a whole file, or standard input for `-`.

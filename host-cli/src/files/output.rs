@@ -12,7 +12,6 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::input::{self, FileKind};
 use crate::failure::Failure;
-use crate::input::file;
 
 /// Refuses a file to be written that is standard output, is there already, or has no folder: before any work is done,
 /// so that no answer is lost for want of a place for its proof.
@@ -22,7 +21,7 @@ use crate::input::file;
 /// [`Failure::Usage`].
 pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
     let name = path.display();
-    if file::is_stdin(path) {
+    if input::is_stdin(path) {
         return Err(Failure::usage("standard output has the report", "expected the name of a file to write"));
     }
     if path.is_dir() {
@@ -54,7 +53,7 @@ pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
 pub fn distinct(outputs: &[(&str, &Path)], inputs: &[(&str, &Path)]) -> Result<(), Failure> {
     for (place, (argument, path)) in outputs.iter().enumerate() {
         let later = outputs.get(place + 1..).unwrap_or_default();
-        let others = later.iter().chain(inputs.iter().filter(|(_, input)| !file::is_stdin(input)));
+        let others = later.iter().chain(inputs.iter().filter(|(_, path)| !input::is_stdin(path)));
         for (other, other_path) in others {
             if is_same(path, other_path) {
                 return Err(Failure::usage(

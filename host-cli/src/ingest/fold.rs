@@ -100,7 +100,7 @@ impl Reading<'_> {
         let text = match proverka::text::scan::utf8(line) {
             Ok(text) => text,
             Err(error) => {
-                let (found, expected) = (error.fault.found().to_string(), error.fault.expected().to_string());
+                let (found, expected) = (error.fault.actual().to_string(), error.fault.expected().to_string());
                 return part.fault(column(line, error.offset), found, expected);
             }
         };
@@ -175,7 +175,7 @@ impl Part {
 
     fn line_error(&mut self, line: &[u8], error: LineError<'_>) {
         let place = Place { line: self.lines, column: column(line, error.offset) };
-        let (found, expected) = (error.found(), error.expected());
+        let (found, expected) = (error.actual(), error.expected());
         self.faults.note(|| Fault { place, found: found.to_string(), expected: expected.to_string() });
     }
 }

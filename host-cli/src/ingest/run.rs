@@ -124,11 +124,15 @@ fn open(block: &mut Block, options: &Options) -> Result<Opening, Fault> {
         return Err(first_line(1, found, "a header, or items as JSON"));
     }
     let text = proverka::text::scan::utf8(header).map_err(|error| {
-        first_line(column(header, error.offset), error.fault.found().to_string(), "a header in UTF-8, or items as JSON")
+        first_line(
+            column(header, error.offset),
+            error.fault.actual().to_string(),
+            "a header in UTF-8, or items as JSON",
+        )
     })?;
     let columns = Columns::of_header(text).map_err(|error| {
         let column = column(header, error.offset);
-        first_line(column, error.found().to_string(), &format!("{}, in the header", error.expected()))
+        first_line(column, error.actual().to_string(), &format!("{}, in the header", error.expected()))
     })?;
     let taken = block.bytes().len() - rest.len();
     block.skip(taken);

@@ -87,7 +87,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
     let Some(path) = path else {
         return built_in(treaty).map(Declared::Totals);
     };
-    let name = file::name(path);
+    let name = input::name(path);
     let mut source = input::stream(path)?;
     let head = first_line(&mut source).map_err(|error| Failure::File { name: name.clone(), error })?;
     if is_totals(&head) {
@@ -102,7 +102,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
         ));
     };
     // A file is opened anew, so that it can be read twice where that is cheaper than keeping notes; a pipe cannot be.
-    let source = if !file::is_stdin(path) && path.is_file() {
+    let source = if !input::is_stdin(path) && path.is_file() {
         Source::path(path)
     } else {
         Source::reader(&name, Box::new(io::Cursor::new(head).chain(source)))

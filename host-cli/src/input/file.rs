@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::failure::{Failure, Fault};
-use crate::files::input::{self, FileKind};
+use crate::files::input::{self, FileKind, name};
 
 /// A text, and the name that faults in it are reported under.
 #[derive(Clone, Debug)]
@@ -12,18 +12,6 @@ pub struct Text {
     pub name: String,
     /// What it says, without a byte order mark.
     pub text: String,
-}
-
-/// How a path is called in messages.
-#[must_use]
-pub fn name(path: &Path) -> String {
-    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
-}
-
-/// Whether a path stands for standard input.
-#[must_use]
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// Reads a whole file, or standard input for `-`.

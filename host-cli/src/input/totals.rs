@@ -294,7 +294,7 @@ impl Reader<'_> {
     }
 
     fn csv(&self, start: usize, error: proverka::text::csv::CsvError) -> Fault {
-        self.at(start + error.offset, format!("{}; expected {}", error.fault.found(), error.fault.expected()))
+        self.at(start + error.offset, format!("{}; expected {}", error.fault.actual(), error.fault.expected()))
     }
 
     fn cell(&self, start: usize, cell: &Cell<'_>, what: String) -> Fault {

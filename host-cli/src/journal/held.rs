@@ -128,19 +128,9 @@ impl Source {
     }
 }
 
-/// The words of a line up to a `#`, each with its column, from 1 and in characters.
-pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
-    let said = line.split('#').next().unwrap_or("");
-    said.split_whitespace().map(move |word| {
-        // Both are parts of one text, so the distance is the offset.
-        let offset = word.as_ptr() as usize - said.as_ptr() as usize;
-        (said.get(..offset).unwrap_or("").chars().count() as u64 + 1, word)
-    })
-}
-
 /// Reads one line; a fault with its column.
 pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
-    let mut words = words_of(line);
+    let mut words = words::words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
     let size = self::size(number)
         .ok_or_else(|| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;

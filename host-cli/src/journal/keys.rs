@@ -187,7 +187,7 @@ pub const VKEY: &str = "vkey";
 
 /// Reads one line; a fault with its column.
 fn statement(line: &str) -> Result<Option<Line>, (u64, String)> {
-    let mut words = super::held::words_of(line);
+    let mut words = words::words_of(line);
     let Some((column, name)) = words.next() else { return Ok(None) };
     let place = NAMES.iter().position(|known| *known == name);
     if place.is_none() && name != VKEY {

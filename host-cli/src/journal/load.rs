@@ -8,7 +8,6 @@ use proverka::journal::field::{KIND_PAGE, OPEN, SLOT, page};
 use super::keys::Keys;
 use crate::failure::{Failure, Fault};
 use crate::files::input::{self, FileKind};
-use crate::input::file;
 
 /// A file, and the name that faults in it are reported under.
 #[derive(Clone, Debug)]
@@ -45,7 +44,7 @@ impl Form {
 ///
 /// As [`input::read`]; [`Failure::Input`] also where it is empty.
 pub fn read(path: &Path, kind: FileKind) -> Result<Bytes, Failure> {
-    let name = file::name(path);
+    let name = input::name(path);
     let bytes = input::read(path, kind)?;
     if bytes.is_empty() {
         let what = format!("empty; expected {}", kind.what);

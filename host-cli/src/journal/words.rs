@@ -110,3 +110,13 @@ pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
     let number = number.into();
     format!("{number} {}", if number == 1 { one } else { many })
 }
+
+/// The words of a line up to a `#`, each with its column, from 1 and in characters.
+pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
+    let text = line.split('#').next().unwrap_or("");
+    text.split_whitespace().map(move |word| {
+        // Both are parts of one text, so the distance is the offset.
+        let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+        (text.get(..offset).unwrap_or("").chars().count() as u64 + 1, word)
+    })
+}

@@ -123,7 +123,7 @@ fn limits_bind_only_while_the_treaty_is_in_force() {
     let ran = proverka(&["limits", table.path(), "--format", "json"]);
     assert_eq!(ran.status, 0);
     assert_eq!(finding(&ran.json(), "2026-02-05", "US", "warheads")["verdict"], "not_binding");
-    // Who counts the anniversary in is bound on it.
+    // With the last day inclusive of the anniversary, the treaty still binds on it.
     assert_eq!(proverka(&["limits", table.path(), "--last-day", "anniversary"]).status, 1);
 }
 

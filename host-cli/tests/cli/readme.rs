@@ -68,3 +68,20 @@ fn the_manual_lists_every_kind_and_every_state_of_items() {
     assert_eq!(listed("kind"), Kind::ALL.map(Kind::as_str));
     assert_eq!(listed("state"), State::ALL.map(State::as_str));
 }
+
+#[test]
+fn the_manual_lists_every_key_of_the_reports_on_limits_and_terms() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md")).expect("a page");
+    for (command, treaty) in [("limits", "--treaty=new-start"), ("term", "new-start")] {
+        let chapter =
+            page.split("\n## ").find(|chapter| chapter.starts_with(&format!("`{command}`"))).expect("a chapter");
+        let output = Command::new(env!("CARGO_BIN_EXE_proverka"))
+            .args([command, treaty, "--at", "2020-03-01", "--format", "json"])
+            .output()
+            .expect("the program runs");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let keys: Vec<&String> = report.as_object().expect("an object").keys().collect();
+        let missing: Vec<&&String> = keys.iter().filter(|key| !chapter.contains(&format!("`{key}`"))).collect();
+        assert!(keys.len() > 3 && missing.is_empty(), "{command}: {missing:?} of {keys:?}");
+    }
+}

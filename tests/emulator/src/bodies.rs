@@ -1,5 +1,6 @@
-//! One device, two bodies: the same script on the emulated chip and on the library on this machine gives the same record, byte
-//! for byte. The random bits are written down from the chip's generator, and the clock is set to the seconds that its entries say.
+//! One device, two bodies: the same script on the emulated chip and on the library on this machine gives the same
+//! record, byte for byte. The random bits are written down from the chip's generator, and the clock is set to the
+//! seconds that its entries say.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -1,5 +1,5 @@
-//! Power cuts, each followed by a cold start on the flash as it was: after every step of flash, and at moments spread over a whole
-//! inspection. What was acknowledged is there; of what was not, at most the one thing under way.
+//! Power cuts, each followed by a cold start on the flash as it was: after every step of flash, and at moments spread
+//! over a whole inspection. What was acknowledged is there; of what was not, at most the one thing under way.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,8 @@ use proverka_emulator::client::{Client, Port};
 use proverka_emulator::{Image, Machine, Start, Trouble};
 use proverka_test_support::reach::full;
 
-use crate::{Checks, Random, audited};
+use crate::{Checks, audited};
+use proverka_test_support::random::Random;
 
 /// What flash held at one moment, and what the host knew.
 struct Cut {

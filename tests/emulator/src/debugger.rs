@@ -57,8 +57,8 @@ impl Debugger {
         loop {
             match self.packet(PATIENCE)?.as_deref() {
                 Some("OK") => {
-                    // It says once more that it stands still. Taken for an answer later, that would be fatal: the machine stops at
-                    // whatever it hears while it runs.
+                    // It says once more that it stands still. Taken for an answer later, that would be fatal: the
+                    // machine stops at whatever it hears while it runs.
                     while self.packet(Duration::from_millis(50))?.is_some() {}
                     return Ok(());
                 }

@@ -1,5 +1,5 @@
-//! A18: the term has run out, and nothing that anybody asks for in whatever order revives the chip, with both parties willing to sign
-//! anything.
+//! A18: the term has run out, and nothing that anybody asks for in whatever order revives the chip, with both parties
+//! willing to sign anything.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,8 @@ use proverka_emulator::party::declared;
 use proverka_emulator::{Image, Machine, Start, Trouble};
 use proverka_test_support::reach::reach;
 
-use crate::{Checks, Random, audited};
+use crate::{Checks, audited};
+use proverka_test_support::random::Random;
 
 /// The latest moment of the term (`Client::enrol`).
 const EXPIRY: i64 = 1_900_180_000;

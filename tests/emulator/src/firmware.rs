@@ -1,5 +1,5 @@
-//! A19: a chip whose firmware is not the one of the genesis, if only by one byte that is never run. And the firmware locks its own
-//! part of flash.
+//! A19: a chip whose firmware is not the one of the genesis, if only by one byte that is never run. And the firmware
+//! locks its own part of flash.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,8 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
-/// What the start of the firmware writes to parts of the chip that the emulator does not have: it notes each such write.
+/// What the start of the firmware writes to parts of the chip that the emulator does not have: it notes each such
+/// write.
 fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
     let notes = std::env::temp_dir().join(format!("proverka-emulator-notes-{}", std::process::id()));
     let more = ["-d", "unimp", "-D", &notes.display().to_string()].map(str::to_owned);
@@ -28,8 +29,8 @@ fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
     said
 }
 
-/// Whether a write to a register is among the notes. Registers are counted from the first of the chip. A note of a write names two
-/// numbers, in one form or another: the register and what is written to it.
+/// Whether a write to a register is among the notes. Registers are counted from the first of the chip. A note of a
+/// write names two numbers, in one form or another: the register and what is written to it.
 fn wrote(notes: &str, register: u32, value: u32) -> bool {
     let numbers = |line: &str| -> Vec<u32> {
         line.split(|character: char| !character.is_ascii_alphanumeric())

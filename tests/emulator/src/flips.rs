@@ -9,7 +9,7 @@ use proverka::wire::{Bytes, Reply, Request};
 use proverka_emulator::client::{Client, statement};
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 
-use crate::Random;
+use proverka_test_support::random::Random;
 
 /// How long a chip whose memory was hurt may take to sign or to answer. Both take a tenth of a second.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,5 +1,5 @@
-//! A21: the chip's generator of random bits is stuck, repeats itself, or dies later: nobody is enrolled. The emulated generator is a
-//! good one, so what its driver has just put into memory is overwritten.
+//! A21: the chip's generator of random bits is stuck, repeats itself, or dies later: nobody is enrolled. The emulated
+//! generator is a good one, so what its driver has just put into memory is overwritten.
 
 use std::time::{Duration, Instant};
 
@@ -77,8 +77,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     Ok(checks.0)
 }
 
-/// The generator gives no byte any more: the driver gives it up, and the device says so instead of standing still. And the bits
-/// are raw.
+/// The generator gives no byte any more: the driver gives it up, and the device says so instead of standing still. And
+/// the bits are raw.
 fn silent(image: &Image, checks: &mut Checks) -> Result<(), Trouble> {
     /// Registers of the generator: the task that stops it, the event of a byte, its settings.
     const STOP: u32 = 0x4000_D004;

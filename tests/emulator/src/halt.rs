@@ -1,8 +1,9 @@
-//! A debugger halts the processor while the timer runs on, for as long as the timer takes to wrap and a little more: 71.6 minutes
-//! that leave no trace in its count. The device says no latest moment any more, and no term is in force by it.
+//! A debugger halts the processor while the timer runs on, for as long as the timer takes to wrap and a little more:
+//! 71.6 minutes that leave no trace in its count. The device says no latest moment any more, and no term is in force by
+//! it.
 //!
-//! The emulator stops its timers with its processor, so the halt is made of interrupts that are switched off while the device
-//! waits for one: it does nothing, and the timer runs.
+//! The emulator stops its timers with its processor, so the halt is made of interrupts that are switched off while the
+//! device waits for one: it does nothing, and the timer runs.
 
 use std::time::{Duration, Instant};
 
@@ -23,8 +24,8 @@ const HERTZ: u64 = 1_000_000;
 const EXPIRY: i64 = 1_900_000_000;
 /// How long before that the parties state the time: the halt is longer.
 const BEFORE_S: i64 = 3_600;
-/// A timer that the firmware does not use any more, and its registers: it makes time pass. An emulator that counts instructions goes
-/// straight to the next event of a timer when nothing else is left to do.
+/// A timer that the firmware does not use any more, and its registers: it makes time pass. An emulator that counts
+/// instructions goes straight to the next event of a timer when nothing else is left to do.
 const STEPPER: u32 = 0x4000_A000;
 const START: u32 = STEPPER;
 const CLEAR: u32 = STEPPER + 0x00C;
@@ -40,7 +41,8 @@ const HALT: u64 = (1 << 32) + 5 * HERTZ;
 /// What the counter shows of it: no more than the device believes. Unit: seconds.
 const SHOWN_S: std::ops::Range<u64> = 4..59;
 
-/// The processor stands still for a wrap of the timer and a little more. Gives what the counter shows of it, in seconds.
+/// The processor stands still for a wrap of the timer and a little more. Gives what the counter shows of it, in
+/// seconds.
 fn halt(machine: &mut Machine) -> Result<u64, Trouble> {
     let allowed = machine.word(ALLOW)?;
     machine.set_word(FORBID, allowed)?;

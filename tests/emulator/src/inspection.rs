@@ -104,8 +104,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     shows(&mut client.port, Picture::CROSS)?;
     checks.0 += 1;
 
-    // After the close the code of the head that both sign runs over the LEDs, also when their signatures are on record: each of
-    // its characters comes by.
+    // After the close the code of the head that both sign runs over the LEDs, also when their signatures are on record:
+    // each of its characters comes by.
     let head = client.close()?.head.0;
     for character in head_code::<16>(&head) {
         shows(&mut client.port, show::glyph(character))?;

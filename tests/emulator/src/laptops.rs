@@ -1,5 +1,5 @@
-//! Two parties with the program `proverka device`, over a TCP line that leads to the chip: an inspection with a correction, changes of
-//! the terms, a release and the end of the record.
+//! Two parties with the program `proverka device`, over a TCP line that leads to the chip: an inspection with a
+//! correction, changes of the terms, a release and the end of the record.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

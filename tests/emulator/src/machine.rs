@@ -99,6 +99,18 @@ pub struct Machine {
 /// Machines started by this process: each has a folder of its own.
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
+/// What comes out of `serial` within that time; nothing where nothing does.
+pub(crate) fn received(serial: &mut UnixStream, wait: Duration) -> Result<Vec<u8>, Trouble> {
+    let mut block = [0; 512];
+    serial.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
+    match serial.read(&mut block) {
+        Ok(0) => Err(Trouble("the serial line was closed: the emulator ended".into())),
+        Ok(read) => Ok(block[..read].to_vec()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// A folder of its own for a machine.
 fn folder() -> Result<PathBuf, Trouble> {
     let number = STARTED.fetch_add(1, Ordering::Relaxed);
@@ -120,8 +132,8 @@ impl Machine {
         Self::boot_in(folder, &flash, start, &[])
     }
 
-    /// Boots an ELF file with more arguments for the emulator: what is in memory, how time goes. Flash that the file does not
-    /// fill reads as zeros.
+    /// Boots an ELF file with more arguments for the emulator: what is in memory, how time goes. Flash that the file
+    /// does not fill reads as zeros.
     ///
     /// # Errors
     ///
@@ -413,14 +425,7 @@ impl Machine {
     ///
     /// [`Trouble`] with the emulator.
     pub fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
-        let mut block = [0; 512];
-        self.serial.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
-        match self.serial.read(&mut block) {
-            Ok(0) => Err(Trouble("the serial line was closed: the emulator ended".into())),
-            Ok(read) => Ok(block[..read].to_vec()),
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-        }
+        received(&mut self.serial, wait)
     }
 
     /// Gives the monitor an order and waits for its next prompt, so that orders take effect in their order.

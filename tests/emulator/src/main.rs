@@ -90,20 +90,6 @@ pub(crate) fn audited(image: &Image, flash: &[u8]) -> Result<Report, Trouble> {
     audit(record, Asked::new(parties()?)).map_err(|error| Trouble(format!("{error:?}")))
 }
 
-/// A generator of its own kind, so that every run with a seed is the same (SplitMix64).
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    /// A number below `bound`, which is not zero.
-    pub(crate) const fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (bits ^ bits >> 31) % bound
-    }
-}
-
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(elf) = arguments.next() else {

@@ -7,7 +7,8 @@ use proverka_emulator::client::{Client, Port};
 use proverka_emulator::{Image, Machine, Start, Trouble};
 use proverka_test_support::reach::full;
 
-use crate::{Checks, Random};
+use crate::Checks;
+use proverka_test_support::random::Random;
 
 /// One byte in so many is hurt.
 const RARITY: u64 = 1000;

@@ -16,7 +16,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut client = Client::new(Trial::boot(BOARD, ported.elf())?);
     let hello = client.hello()?;
     checks.equal("device, state", &(hello.device.0, hello.state), &(*b"mps2-an386-trial", State::Blank.number()))?;
-    // Here the emulator's memory reads as zeros where the image has nothing, so that the hash is another than the file's.
+    // Here the emulator's memory reads as zeros where the image has nothing, so that the hash is another than the
+    // file's.
     client.tested()?;
     client.enrol()?;
     client.open(5)?;

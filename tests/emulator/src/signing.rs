@@ -1,7 +1,8 @@
-//! A20: a bit flips while the chip signs: in the finished signature, in the message, in the public key, in what a step of the signing
-//! works on, anywhere in its stack or in a register. No bad signature gets into flash or onto the line.
+//! A20: a bit flips while the chip signs: in the finished signature, in the message, in the public key, in what a step
+//! of the signing works on, anywhere in its stack or in a register. No bad signature gets into flash or onto the line.
 //!
-//! Not tried: two faults in one signature, one that leaves out the check, one before the signing begins or after the check.
+//! Not tried: two faults in one signature, one that leaves out the check, one before the signing begins or after the
+//! check.
 
 use proverka::journal::audit::Grade;
 use proverka::wire::{Refusal, Reply, State};

@@ -1,5 +1,5 @@
-//! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the record is the
-//! same, byte by byte, but for the words in which starts are counted (FORMAT 9.8).
+//! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the
+//! record is the same, byte by byte, but for the words in which starts are counted (FORMAT 9.8).
 
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ use proverka_emulator::party::{Proposed, declared};
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 use proverka_test_support::reach::reach;
 
-use crate::{Checks, Random, audited};
+use crate::{Checks, audited};
+use proverka_test_support::random::Random;
 
 /// The pages of the record in which starts are counted.
 const STRIP: std::ops::Range<usize> = 3 * PAGE..5 * PAGE;

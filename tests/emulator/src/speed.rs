@@ -80,7 +80,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         TALLY_WISH as f64 / 1e6
     );
     checks.holds("a tally within its bound", tally < TALLY_MOST && again < TALLY_MOST)?;
-    // Between the two lie what the line and the buttons take meanwhile; on a busy machine that was a quarter of a million.
+    // Between the two lie what the line and the buttons take meanwhile; on a busy machine that was a quarter of a
+    // million.
     checks.holds("two tallies take alike", tally.abs_diff(again) < 1_000_000)?;
     Ok(checks.0)
 }

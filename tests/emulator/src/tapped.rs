@@ -1,4 +1,5 @@
-//! A chip whose generator of random bits is tapped: what it gives is written down, or something else is given in its place.
+//! A chip whose generator of random bits is tapped: what it gives is written down, or something else is given in its
+//! place.
 
 use std::time::{Duration, Instant};
 

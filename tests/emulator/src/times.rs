@@ -1,5 +1,5 @@
-//! A17: statements of the time that contradict each other, what the chip knows, or themselves. They anchor nothing; what both signed
-//! is on record as a witness (FORMAT 3.7), and the lower bound of the time never falls.
+//! A17: statements of the time that contradict each other, what the chip knows, or themselves. They anchor nothing;
+//! what both signed is on record as a witness (FORMAT 3.7), and the lower bound of the time never falls.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::Grade;

@@ -1,6 +1,6 @@
 //! Any board of the emulator with nothing but a serial line.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::Write as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::Trouble;
 use crate::client::Port;
-use crate::machine::{PATIENCE, accepted};
+use crate::machine::{PATIENCE, accepted, received};
 
 /// A running board.
 #[derive(Debug)]
@@ -53,7 +53,8 @@ impl Port for Trial {
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
         self.serial.write_all(bytes)?;
-        // What comes before the device has switched its line on is left lying by the emulator until something else wakes it.
+        // What comes before the device has switched its line on is left lying by the emulator until something else
+        // wakes it.
         if let Some(monitor) = &mut self.emulator.stdin {
             monitor.write_all(b"\n")?;
         }
@@ -61,14 +62,7 @@ impl Port for Trial {
     }
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
-        let mut block = [0; 512];
-        self.serial.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
-        match self.serial.read(&mut block) {
-            Ok(0) => Err(Trouble("the serial line was closed: the emulator ended".into())),
-            Ok(read) => Ok(block[..read].to_vec()),
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-        }
+        received(&mut self.serial, wait)
     }
 }
 

@@ -7,7 +7,7 @@ use super::bytes::u32_at;
 use super::entry::Entry;
 use super::error::{AuditError, Broken, EntryFault};
 use super::genesis::Genesis;
-use super::image::Item;
+use super::image_entries::Item;
 use super::key::PublicKey;
 use super::report::{Conflict, Grade, Report, Stale};
 use super::source::{Record, Source};

@@ -18,7 +18,7 @@ macro_rules! kinds {
         impl Kind {
             /// The kind with this number.
             #[must_use]
-            pub const fn of(number: u8) -> Option<Self> {
+            pub const fn from_number(number: u8) -> Option<Self> {
                 match number { $($number => Some(Self::$name),)* _ => None }
             }
 
@@ -129,7 +129,7 @@ impl<'a> Entry<'a> {
     /// The kind; `None` for a number that has none.
     #[must_use]
     pub const fn kind(&self) -> Option<Kind> {
-        Kind::of(self.kind_number())
+        Kind::from_number(self.kind_number())
     }
 
     /// The flag byte (FORMAT 2.1).

@@ -110,6 +110,13 @@ pub struct Oddities {
     pub keys: bool,
 }
 
+impl Oddities {
+    /// Folds the number of an odd slot into the mark.
+    pub(super) const fn mark(&mut self, slot: u32) {
+        self.mark ^= slot.saturating_add(1);
+    }
+}
+
 /// The outcome of an audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Report {

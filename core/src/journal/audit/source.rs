@@ -3,7 +3,8 @@
 use super::bundle::{self, Base, Bundle};
 use super::entry::Entry;
 use super::error::{AuditError, Broken};
-use super::image::{self, Image, Item};
+use super::image::Image;
+use super::image_entries::{self, Item};
 use super::report::Oddities;
 
 /// What is audited.
@@ -68,7 +69,7 @@ impl<'a> Record<'a> {
 #[expect(clippy::large_enum_variant, reason = "few are made per audit, and there is no heap")]
 pub(super) enum Source<'a> {
     Bundle(bundle::Entries<'a>),
-    Image(image::Entries<'a>),
+    Image(image_entries::Entries<'a>),
 }
 
 impl<'a> Source<'a> {

@@ -6,9 +6,9 @@ use super::entry::{Body, Entry, Kind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::head::Head;
-use super::image::Header;
 use super::in_force::InForce;
 use super::key::PublicKey;
+use super::pages::Header;
 use super::release::{self, Named, Released};
 use super::report::{Report, count, raise};
 use super::session::Sessions;
@@ -338,7 +338,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Holds what a RELEASE names against the record, which has come to the size that it names.
+    /// Holds what a RELEASE names against the record, which has reached that size.
     pub(super) fn check_released(&mut self, released: &Released, is_covered: bool) -> Result<Named, EntryFault> {
         released.check(&self.now, self.epoch, &self.key)?;
         Ok(released.carry(&mut self.totals, &mut self.in_force, &self.genesis, is_covered))

@@ -19,9 +19,9 @@ pub struct LineError<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem<'a> {
     /// It is not JSON.
-    Json(scan::Fault),
+    Json(scan::JsonFault),
     /// It is not CSV.
-    Csv(csv::Fault),
+    Csv(csv::CsvFault),
     /// It is JSON, and no object.
     NotAnObject(Form),
     /// A field, or a column, that items do not have.
@@ -76,8 +76,8 @@ fn join(f: &mut core::fmt::Formatter<'_>, words: impl Iterator<Item = &'static s
 impl<'a> LineError<'a> {
     /// What was found, as a clause for people.
     #[must_use]
-    pub const fn found(self) -> Found<'a> {
-        Found(self.problem)
+    pub const fn actual(self) -> Actual<'a> {
+        Actual(self.problem)
     }
 
     /// What would have been right, as a clause for people.
@@ -87,15 +87,15 @@ impl<'a> LineError<'a> {
     }
 }
 
-/// Prints what was found: [`LineError::found`].
+/// Prints what was found: [`LineError::actual`].
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'a>(Problem<'a>);
+pub struct Actual<'a>(Problem<'a>);
 
-impl core::fmt::Display for Found<'_> {
+impl core::fmt::Display for Actual<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.0 {
-            Problem::Json(fault) => fault.found().fmt(f),
-            Problem::Csv(fault) => fault.found().fmt(f),
+            Problem::Json(fault) => fault.actual().fmt(f),
+            Problem::Csv(fault) => fault.actual().fmt(f),
             Problem::NotAnObject(form) => form.fmt(f),
             Problem::UnknownField(name) => write!(f, "unknown field {}", Quoted(name)),
             Problem::DuplicateField(field) => write!(f, "`{}` a second time", field.as_str()),
@@ -162,7 +162,7 @@ impl core::fmt::Display for Wanted<'_> {
 
 impl core::fmt::Display for LineError<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}", self.found(), self.expected())
+        write!(f, "{}, expected {}", self.actual(), self.expected())
     }
 }
 

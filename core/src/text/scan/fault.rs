@@ -13,13 +13,13 @@ pub struct ScanError {
     /// Bytes before the fault.
     pub offset: usize,
     /// What is wrong there.
-    pub fault: Fault,
+    pub fault: JsonFault,
 }
 
 /// What is wrong with a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Fault {
+pub enum JsonFault {
     /// The bytes are not UTF-8.
     NotUtf8 {
         /// The first byte that fits nowhere.
@@ -28,14 +28,14 @@ pub enum Fault {
     /// The text stops too early.
     Ended {
         /// What should have followed.
-        expected: Expected,
+        expected: JsonExpected,
     },
     /// A character that does not belong there.
     Unexpected {
         /// The character that was found.
         found: char,
         /// What would have been right.
-        expected: Expected,
+        expected: JsonExpected,
     },
     /// A raw control character inside a string.
     Control {
@@ -53,7 +53,7 @@ pub enum Fault {
 /// What the grammar allows at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Expected {
+pub enum JsonExpected {
     /// A value of any form.
     Value,
     /// A value, or the end of an array that may be empty.
@@ -76,7 +76,7 @@ pub enum Expected {
     End,
 }
 
-impl core::fmt::Display for Expected {
+impl core::fmt::Display for JsonExpected {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
             Self::Value => "a value",
@@ -93,62 +93,62 @@ impl core::fmt::Display for Expected {
     }
 }
 
-impl Fault {
+impl JsonFault {
     /// What was found, as a clause for people.
     #[must_use]
-    pub const fn found(self) -> FoundFault {
-        FoundFault(self)
+    pub const fn actual(self) -> JsonActual {
+        JsonActual(self)
     }
 
     /// What would have been right.
     #[must_use]
-    pub const fn expected(self) -> ExpectedInstead {
-        ExpectedInstead(self)
+    pub const fn expected(self) -> JsonExpectation {
+        JsonExpectation(self)
     }
 }
 
-/// Prints what was found: [`Fault::found`].
+/// Prints what was found: [`JsonFault::actual`].
 #[derive(Clone, Copy, Debug)]
-pub struct FoundFault(Fault);
+pub struct JsonActual(JsonFault);
 
-impl core::fmt::Display for FoundFault {
+impl core::fmt::Display for JsonActual {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.0 {
-            Fault::NotUtf8 { byte } => write!(f, "byte 0x{byte:02x} is not UTF-8"),
-            Fault::Ended { .. } => f.write_str("the text ends here"),
-            Fault::Unexpected { found, .. } => {
+            JsonFault::NotUtf8 { byte } => write!(f, "byte 0x{byte:02x} is not UTF-8"),
+            JsonFault::Ended { .. } => f.write_str("the text ends here"),
+            JsonFault::Unexpected { found, .. } => {
                 f.write_str("unexpected `")?;
                 write_printable(f, found)?;
                 f.write_str("`")
             }
-            Fault::Control { code } => write!(f, "control character 0x{code:02x} in a string"),
-            Fault::Escape => f.write_str("unknown escape"),
-            Fault::LoneSurrogate => f.write_str("half a surrogate pair"),
-            Fault::TooDeep => f.write_str("too many open brackets"),
+            JsonFault::Control { code } => write!(f, "control character 0x{code:02x} in a string"),
+            JsonFault::Escape => f.write_str("unknown escape"),
+            JsonFault::LoneSurrogate => f.write_str("half a surrogate pair"),
+            JsonFault::TooDeep => f.write_str("too many open brackets"),
         }
     }
 }
 
-/// Prints what would have been right: [`Fault::expected`].
+/// Prints what would have been right: [`JsonFault::expected`].
 #[derive(Clone, Copy, Debug)]
-pub struct ExpectedInstead(Fault);
+pub struct JsonExpectation(JsonFault);
 
-impl core::fmt::Display for ExpectedInstead {
+impl core::fmt::Display for JsonExpectation {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.0 {
-            Fault::NotUtf8 { .. } => f.write_str("UTF-8"),
-            Fault::Ended { expected } | Fault::Unexpected { expected, .. } => expected.fmt(f),
-            Fault::Control { code } => write!(f, "the escape \\u{code:04x}"),
-            Fault::Escape => f.write_str(r#"one of \" \\ \/ \b \f \n \r \t or \u and four hex digits"#),
-            Fault::LoneSurrogate => f.write_str(r"both halves, \ud800..\udbff then \udc00..\udfff"),
-            Fault::TooDeep => write!(f, "at most {MAX_DEPTH}"),
+            JsonFault::NotUtf8 { .. } => f.write_str("UTF-8"),
+            JsonFault::Ended { expected } | JsonFault::Unexpected { expected, .. } => expected.fmt(f),
+            JsonFault::Control { code } => write!(f, "the escape \\u{code:04x}"),
+            JsonFault::Escape => f.write_str(r#"one of \" \\ \/ \b \f \n \r \t or \u and four hex digits"#),
+            JsonFault::LoneSurrogate => f.write_str(r"both halves, \ud800..\udbff then \udc00..\udfff"),
+            JsonFault::TooDeep => write!(f, "at most {MAX_DEPTH}"),
         }
     }
 }
 
 impl core::fmt::Display for ScanError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}, at byte {}", self.fault.found(), self.fault.expected(), self.offset)
+        write!(f, "{}, expected {}, at byte {}", self.fault.actual(), self.fault.expected(), self.offset)
     }
 }
 
@@ -158,11 +158,11 @@ impl core::error::Error for ScanError {}
 ///
 /// # Errors
 ///
-/// [`Fault::NotUtf8`] at the first byte that belongs to no character.
+/// [`JsonFault::NotUtf8`] at the first byte that belongs to no character.
 pub fn utf8(bytes: &[u8]) -> Result<&str, ScanError> {
     core::str::from_utf8(bytes).map_err(|error| {
         let offset = error.valid_up_to();
         let byte = bytes.get(offset).copied().unwrap_or(0);
-        ScanError { offset, fault: Fault::NotUtf8 { byte } }
+        ScanError { offset, fault: JsonFault::NotUtf8 { byte } }
     })
 }

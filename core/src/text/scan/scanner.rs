@@ -1,6 +1,6 @@
 //! The reader of JSON.
 
-use super::fault::{Expected, Fault, MAX_DEPTH, ScanError};
+use super::fault::{JsonExpected, JsonFault, MAX_DEPTH, ScanError};
 use super::string::Text;
 use super::token::{Placed, Token};
 
@@ -23,7 +23,7 @@ pub struct Scanner<'a> {
     /// One bit for each open bracket, the innermost lowest: set for an object.
     open: u32,
     depth: u8,
-    next: Expected,
+    next: JsonExpected,
 }
 
 const _: () = assert!(MAX_DEPTH as u32 <= u32::BITS, "`open` has one bit for each level");
@@ -32,7 +32,7 @@ impl<'a> Scanner<'a> {
     /// Starts at the beginning of `text`.
     #[must_use]
     pub const fn new(text: &'a str) -> Self {
-        Self { text, rest: text, open: 0, depth: 0, next: Expected::Value }
+        Self { text, rest: text, open: 0, depth: 0, next: JsonExpected::Value }
     }
 
     /// Bytes read so far.
@@ -54,24 +54,24 @@ impl<'a> Scanner<'a> {
     ///
     /// The first place where the text is not JSON. What a call after an error gives is not specified, but it ends.
     pub fn next_token(&mut self) -> Result<Option<Placed<'a>>, ScanError> {
-        if matches!(self.next, Expected::CommaOrObjectEnd | Expected::CommaOrArrayEnd) {
+        if matches!(self.next, JsonExpected::CommaOrObjectEnd | JsonExpected::CommaOrArrayEnd) {
             self.skip_space();
             if let Some(rest) = self.rest.strip_prefix(',') {
                 self.rest = rest;
-                self.next = if self.in_object() { Expected::Key } else { Expected::Value };
+                self.next = if self.in_object() { JsonExpected::Key } else { JsonExpected::Value };
             }
         }
         self.skip_space();
         let offset = self.offset();
         let Some(&first) = self.rest.as_bytes().first() else {
-            let ended = Err(self.fault(Fault::Ended { expected: self.next }));
-            return if matches!(self.next, Expected::End) { Ok(None) } else { ended };
+            let ended = Err(self.fault(JsonFault::Ended { expected: self.next }));
+            return if matches!(self.next, JsonExpected::End) { Ok(None) } else { ended };
         };
         let token = match (self.next, first) {
-            (Expected::Key | Expected::KeyOrObjectEnd, b'"') => self.key()?,
-            (Expected::KeyOrObjectEnd | Expected::CommaOrObjectEnd, b'}') => self.close(Token::ObjectEnd),
-            (Expected::ValueOrArrayEnd | Expected::CommaOrArrayEnd, b']') => self.close(Token::ArrayEnd),
-            (Expected::Value | Expected::ValueOrArrayEnd, _) => self.value(first)?,
+            (JsonExpected::Key | JsonExpected::KeyOrObjectEnd, b'"') => self.key()?,
+            (JsonExpected::KeyOrObjectEnd | JsonExpected::CommaOrObjectEnd, b'}') => self.close(Token::ObjectEnd),
+            (JsonExpected::ValueOrArrayEnd | JsonExpected::CommaOrArrayEnd, b']') => self.close(Token::ArrayEnd),
+            (JsonExpected::Value | JsonExpected::ValueOrArrayEnd, _) => self.value(first)?,
             _ => return Err(self.unexpected(self.next)),
         };
         Ok(Some(Placed { offset, token }))
@@ -79,8 +79,8 @@ impl<'a> Scanner<'a> {
 
     fn value(&mut self, first: u8) -> Result<Token<'a>, ScanError> {
         match first {
-            b'{' => self.open(Token::ObjectStart, 1, Expected::KeyOrObjectEnd),
-            b'[' => self.open(Token::ArrayStart, 0, Expected::ValueOrArrayEnd),
+            b'{' => self.open(Token::ObjectStart, 1, JsonExpected::KeyOrObjectEnd),
+            b'[' => self.open(Token::ArrayStart, 0, JsonExpected::ValueOrArrayEnd),
             b'"' => {
                 let text = self.string()?;
                 Ok(self.scalar(Token::Text(text)))
@@ -96,9 +96,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn open(&mut self, token: Token<'a>, object: u32, next: Expected) -> Result<Token<'a>, ScanError> {
+    fn open(&mut self, token: Token<'a>, object: u32, next: JsonExpected) -> Result<Token<'a>, ScanError> {
         if self.depth >= MAX_DEPTH {
-            return Err(self.fault(Fault::TooDeep));
+            return Err(self.fault(JsonFault::TooDeep));
         }
         self.skip(1);
         self.depth = self.depth.saturating_add(1);
@@ -117,9 +117,9 @@ impl<'a> Scanner<'a> {
     /// A value is complete: what may follow depends on what it stands in.
     fn scalar(&mut self, token: Token<'a>) -> Token<'a> {
         self.next = match (self.depth, self.in_object()) {
-            (0, _) => Expected::End,
-            (_, true) => Expected::CommaOrObjectEnd,
-            (_, false) => Expected::CommaOrArrayEnd,
+            (0, _) => JsonExpected::End,
+            (_, true) => JsonExpected::CommaOrObjectEnd,
+            (_, false) => JsonExpected::CommaOrArrayEnd,
         };
         token
     }
@@ -129,9 +129,9 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         match self.rest.strip_prefix(':') {
             Some(rest) => self.rest = rest,
-            None => return Err(self.unexpected(Expected::Colon)),
+            None => return Err(self.unexpected(JsonExpected::Colon)),
         }
-        self.next = Expected::Value;
+        self.next = JsonExpected::Value;
         Ok(Token::Key(text))
     }
 
@@ -164,7 +164,7 @@ impl<'a> Scanner<'a> {
     fn digits(&mut self) -> Result<(), ScanError> {
         let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 {
-            return Err(self.unexpected(Expected::Digit));
+            return Err(self.unexpected(JsonExpected::Digit));
         }
         self.skip(digits);
         Ok(())
@@ -190,14 +190,14 @@ impl<'a> Scanner<'a> {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
     }
 
-    const fn fault(&self, fault: Fault) -> ScanError {
+    const fn fault(&self, fault: JsonFault) -> ScanError {
         ScanError { offset: self.offset(), fault }
     }
 
-    fn unexpected(&self, expected: Expected) -> ScanError {
+    fn unexpected(&self, expected: JsonExpected) -> ScanError {
         self.fault(match self.rest.chars().next() {
-            Some(found) => Fault::Unexpected { found, expected },
-            None => Fault::Ended { expected },
+            Some(found) => JsonFault::Unexpected { found, expected },
+            None => JsonFault::Ended { expected },
         })
     }
 

@@ -1,6 +1,6 @@
 //! Strings of a JSON text: found and checked first, undone later if at all.
 
-use super::fault::{Expected, Fault};
+use super::fault::{JsonExpected, JsonFault};
 use crate::text::quoted;
 
 /// A string as it is written between its quotes. Its escapes have been checked and not yet undone.
@@ -13,7 +13,7 @@ pub struct Text<'a> {
 /// What a string came to: the string or what is wrong with it, and the text from the end of the one or the place of the
 /// other on.
 pub(super) struct Read<'a> {
-    pub(super) text: Result<Text<'a>, Fault>,
+    pub(super) text: Result<Text<'a>, JsonFault>,
     pub(super) rest: &'a str,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Text<'a> {
             let plain = rest.bytes().take_while(|&byte| byte != b'"' && byte != b'\\' && byte >= b' ').count();
             rest = rest.get(plain..).unwrap_or("");
             match rest.as_bytes().first() {
-                None => return wrong(rest, Fault::Ended { expected: Expected::ClosingQuote }),
+                None => return wrong(rest, JsonFault::Ended { expected: JsonExpected::ClosingQuote }),
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
@@ -38,7 +38,7 @@ impl<'a> Text<'a> {
                     }
                     rest = after.as_str();
                 }
-                Some(&code) => return wrong(rest, Fault::Control { code }),
+                Some(&code) => return wrong(rest, JsonFault::Control { code }),
             }
         }
         // Cannot wrap: `rest` is a tail of `all`.
@@ -105,7 +105,7 @@ impl Iterator for TextChars<'_> {
 }
 
 /// What stands for one character after a backslash.
-fn escape(rest: &mut core::str::Chars<'_>) -> Result<char, Fault> {
+fn escape(rest: &mut core::str::Chars<'_>) -> Result<char, JsonFault> {
     Ok(match rest.next() {
         Some(same @ ('"' | '\\' | '/')) => same,
         Some('b') => '\u{8}',
@@ -118,24 +118,24 @@ fn escape(rest: &mut core::str::Chars<'_>) -> Result<char, Fault> {
             let mut units = [unit, 0];
             // Only a leading half asks for a second unit.
             if (0xd800..=0xdbff).contains(&unit) {
-                let (Some('\\'), Some('u')) = (rest.next(), rest.next()) else { return Err(Fault::LoneSurrogate) };
+                let (Some('\\'), Some('u')) = (rest.next(), rest.next()) else { return Err(JsonFault::LoneSurrogate) };
                 units = [unit, hex4(rest)?];
             }
             match char::decode_utf16(units).next() {
                 Some(Ok(character)) => character,
-                _ => return Err(Fault::LoneSurrogate),
+                _ => return Err(JsonFault::LoneSurrogate),
             }
         }
-        _ => return Err(Fault::Escape),
+        _ => return Err(JsonFault::Escape),
     })
 }
 
 /// Four hexadecimal digits.
-fn hex4(rest: &mut core::str::Chars<'_>) -> Result<u16, Fault> {
+fn hex4(rest: &mut core::str::Chars<'_>) -> Result<u16, JsonFault> {
     let mut unit = 0_u16;
     for _ in 0..4 {
         let digit = rest.next().and_then(|c| c.to_digit(16)).and_then(|d| u16::try_from(d).ok());
-        unit = (unit << 4) | digit.ok_or(Fault::Escape)?;
+        unit = (unit << 4) | digit.ok_or(JsonFault::Escape)?;
     }
     Ok(unit)
 }

@@ -6,7 +6,7 @@ use super::fields::Shape;
 use crate::calendar::{Date, Expected};
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
-use crate::text::scan::{Fault, Form};
+use crate::text::scan::{Form, JsonFault};
 use crate::treaty::{ActKind, Party, Scope, Unit};
 use crate::verdict::Provenance;
 
@@ -23,7 +23,7 @@ pub struct TextError<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem<'a> {
     /// It is not JSON.
-    Json(Fault),
+    Json(JsonFault),
     /// It starts with a byte order mark.
     ByteOrderMark,
     /// It is JSON, and no object.
@@ -284,8 +284,8 @@ impl fmt::Debug for Names {
 impl<'a> TextError<'a> {
     /// What was found, as a clause for people.
     #[must_use]
-    pub const fn found(self) -> Found<'a> {
-        Found(self.problem)
+    pub const fn actual(self) -> Actual<'a> {
+        Actual(self.problem)
     }
 
     /// What would have been right.
@@ -295,14 +295,14 @@ impl<'a> TextError<'a> {
     }
 }
 
-/// Prints what was found: [`TextError::found`].
+/// Prints what was found: [`TextError::actual`].
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'a>(Problem<'a>);
+pub struct Actual<'a>(Problem<'a>);
 
-impl Display for Found<'_> {
+impl Display for Actual<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Problem::Json(fault) => fault.found().fmt(f),
+            Problem::Json(fault) => fault.actual().fmt(f),
             Problem::ByteOrderMark => f.write_str("a byte order mark"),
             Problem::NotAnObject { found, .. } => found.fmt(f),
             Problem::UnknownField { found, of, .. } => write!(f, "unknown field {} in {of}", Quoted(found)),
@@ -377,7 +377,7 @@ impl Display for Wanted<'_> {
 
 impl Display for TextError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, expected {}", self.found(), self.expected())
+        write!(f, "{}, expected {}", self.actual(), self.expected())
     }
 }
 

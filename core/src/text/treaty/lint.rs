@@ -14,7 +14,7 @@ use crate::verdict::Citation;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lint<'a> {
     /// Where the flaw is.
-    pub place: Place,
+    pub place: TreatyPart,
     /// What is wrong there.
     pub flaw: Flaw<'a>,
 }
@@ -32,7 +32,7 @@ pub enum Severity {
 /// A part of a treaty. Rows are counted from zero here, and from one in print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Place {
+pub enum TreatyPart {
     /// The identifier of the treaty.
     Id,
     /// The name of the treaty.
@@ -63,7 +63,7 @@ pub enum Place {
     Suspension,
 }
 
-impl Display for Place {
+impl Display for TreatyPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (table, row) = match self {
             Self::Id => return f.write_str("`id`"),
@@ -253,27 +253,27 @@ struct Linter<'r, 'a> {
 }
 
 impl<'a> Linter<'_, 'a> {
-    fn say(&mut self, place: Place, flaw: Flaw<'a>) {
+    fn say(&mut self, place: TreatyPart, flaw: Flaw<'a>) {
         (self.each)(Lint { place, flaw });
     }
 
-    fn say_if(&mut self, condition: bool, place: Place, flaw: Flaw<'a>) {
+    fn say_if(&mut self, condition: bool, place: TreatyPart, flaw: Flaw<'a>) {
         if condition {
             self.say(place, flaw);
         }
     }
 
-    fn not_empty(&mut self, place: Place, field: &'static str, text: &str) {
+    fn not_empty(&mut self, place: TreatyPart, field: &'static str, text: &str) {
         self.say_if(text.is_empty(), place, Flaw::Empty { field });
     }
 
-    fn cited(&mut self, place: Place, citation: Citation<'a>) {
+    fn cited(&mut self, place: TreatyPart, citation: Citation<'a>) {
         self.not_empty(place, "clause", citation.clause);
     }
 
     fn everything(&mut self) {
-        self.not_empty(Place::Id, "id", self.treaty.id);
-        self.not_empty(Place::Name, "name", self.treaty.name);
+        self.not_empty(TreatyPart::Id, "id", self.treaty.id);
+        self.not_empty(TreatyPart::Name, "name", self.treaty.name);
         self.parties();
         self.days();
         self.quantities();
@@ -288,11 +288,11 @@ impl<'a> Linter<'_, 'a> {
 
     fn parties(&mut self) {
         let parties = self.treaty.parties;
-        self.say_if(parties.is_empty(), Place::Parties, Flaw::NoParties);
+        self.say_if(parties.is_empty(), TreatyPart::Parties, Flaw::NoParties);
         let found = parties.len();
-        self.say_if(found > PartySet::CAPACITY, Place::Parties, Flaw::TooManyParties { found });
+        self.say_if(found > PartySet::CAPACITY, TreatyPart::Parties, Flaw::TooManyParties { found });
         for (at, party) in parties.iter().enumerate() {
-            let place = Place::Party(at);
+            let place = TreatyPart::Party(at);
             self.not_empty(place, "code", party.code);
             self.not_empty(place, "name", party.name);
             self.not_empty(place, "side", party.side);
@@ -303,23 +303,23 @@ impl<'a> Linter<'_, 'a> {
 
     fn days(&mut self) {
         if let Some(signed) = self.treaty.signed {
-            self.cited(Place::Signed, signed.citation);
+            self.cited(TreatyPart::Signed, signed.citation);
         }
         if let Some(entry) = self.treaty.entry_into_force {
-            self.cited(Place::EntryIntoForce, entry.citation);
+            self.cited(TreatyPart::EntryIntoForce, entry.citation);
             if let Some(signed) = self.treaty.signed {
                 let (entry, signed) = (entry.value, signed.value);
                 let early = entry.day_number() < signed.day_number();
-                self.say_if(early, Place::EntryIntoForce, Flaw::EntryBeforeSignature { entry, signed });
+                self.say_if(early, TreatyPart::EntryIntoForce, Flaw::EntryBeforeSignature { entry, signed });
             }
         }
     }
 
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
-        self.say_if(quantities.is_empty(), Place::Quantities, Flaw::NoQuantities);
+        self.say_if(quantities.is_empty(), TreatyPart::Quantities, Flaw::NoQuantities);
         for (at, quantity) in quantities.iter().enumerate() {
-            let place = Place::Quantity(at);
+            let place = TreatyPart::Quantity(at);
             self.not_empty(place, "id", quantity.id);
             self.not_empty(place, "title", quantity.title);
             let before = quantities.iter().take(at).any(|earlier| earlier.id == quantity.id);
@@ -330,7 +330,7 @@ impl<'a> Linter<'_, 'a> {
     }
 
     fn counting_rule(&mut self, at: usize, rule: &CountingRule<'a>) {
-        let place = Place::Counting(at);
+        let place = TreatyPart::Counting(at);
         self.cited(place, rule.citation);
         let undeclared = self.treaty.quantity(rule.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(rule.quantity));
@@ -344,7 +344,7 @@ impl<'a> Linter<'_, 'a> {
     }
 
     fn ceiling(&mut self, at: usize, ceiling: &Ceiling<'a>) {
-        let place = Place::Ceiling(at);
+        let place = TreatyPart::Ceiling(at);
         self.cited(place, ceiling.citation);
         let undeclared = self.treaty.quantity(ceiling.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(ceiling.quantity));
@@ -367,7 +367,7 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
-    fn anchor(&mut self, place: Place, anchor: Anchor) {
+    fn anchor(&mut self, place: TreatyPart, anchor: Anchor) {
         let Anchor::AfterEntry(span) = anchor else { return };
         if let Span::Hours(_) = span {
             self.say(place, Flaw::Hours(span));
@@ -382,24 +382,24 @@ impl<'a> Linter<'_, 'a> {
 
     fn term(&mut self) {
         let term = self.treaty.term;
-        self.cited(Place::Lasts, term.duration.citation);
+        self.cited(TreatyPart::Lasts, term.duration.citation);
         match term.duration.value {
-            Duration::For(span) => self.length(Place::Lasts, span, 1),
+            Duration::For(span) => self.length(TreatyPart::Lasts, span, 1),
             Duration::Until(end) => {
                 if let Some(entry) = self.treaty.entry_into_force {
                     let entry = entry.value;
                     let early = end.day_number() <= entry.day_number();
-                    self.say_if(early, Place::Lasts, Flaw::EndsBeforeEntry { end, entry });
+                    self.say_if(early, TreatyPart::Lasts, Flaw::EndsBeforeEntry { end, entry });
                 }
             }
             Duration::WhileInForce(id) => {
-                self.not_empty(Place::Lasts, "value", id);
-                self.say_if(id == self.treaty.id, Place::Lasts, Flaw::DependsOnItself);
+                self.not_empty(TreatyPart::Lasts, "value", id);
+                self.say_if(id == self.treaty.id, TreatyPart::Lasts, Flaw::DependsOnItself);
             }
             Duration::Unlimited => {}
         }
         if let Some(extension) = term.extension {
-            let place = Place::Extension;
+            let place = TreatyPart::Extension;
             self.cited(place, extension.citation);
             self.say_if(extension.value.times == Some(0), place, Flaw::NeverExtended);
             self.say_if(term.duration.value == Duration::Unlimited, place, Flaw::NothingToExtend);
@@ -412,16 +412,16 @@ impl<'a> Linter<'_, 'a> {
             }
         }
         if let Some(withdrawal) = term.withdrawal {
-            self.cited(Place::Withdrawal, withdrawal.citation);
-            self.length(Place::Withdrawal, withdrawal.value.notice, 0);
+            self.cited(TreatyPart::Withdrawal, withdrawal.citation);
+            self.length(TreatyPart::Withdrawal, withdrawal.value.notice, 0);
         }
         if let Some(suspension) = term.suspension {
-            self.cited(Place::Suspension, suspension);
+            self.cited(TreatyPart::Suspension, suspension);
         }
     }
 
     /// A span that must be of days, and of at least so many.
-    fn length(&mut self, place: Place, span: Span, least: i32) {
+    fn length(&mut self, place: TreatyPart, span: Span, least: i32) {
         if let Span::Hours(_) = span {
             self.say(place, Flaw::Hours(span));
         } else {

@@ -107,7 +107,7 @@ mod read;
 #[cfg(feature = "export")]
 mod write;
 
-pub use lint::{Flaw, Lint, Place, Severity, lint};
+pub use lint::{Flaw, Lint, Severity, TreatyPart, lint};
 #[cfg(feature = "export")]
 pub use write::write;
 
@@ -228,23 +228,23 @@ impl<'a> TreatyBuf<'a> {
 
     /// Bytes of the text before what stands at `place`; zero where there is no such row.
     #[must_use]
-    pub fn offset(&self, place: Place) -> usize {
+    pub fn offset(&self, place: TreatyPart) -> usize {
         let row = |offsets: &[usize], row: usize| offsets.get(row).copied().unwrap_or(0);
         match place {
-            Place::Id => self.marks.id,
-            Place::Name => self.marks.name,
-            Place::Parties => self.marks.parties,
-            Place::Quantities => self.marks.quantities,
-            Place::Signed => self.marks.signed,
-            Place::EntryIntoForce => self.marks.entry,
-            Place::Party(at) => row(&self.parties.offsets, at),
-            Place::Quantity(at) => row(&self.quantities.offsets, at),
-            Place::Counting(at) => row(&self.counting.offsets, at),
-            Place::Ceiling(at) => row(&self.ceilings.offsets, at),
-            Place::Lasts => self.marks.lasts,
-            Place::Extension => self.marks.extension,
-            Place::Withdrawal => self.marks.withdrawal,
-            Place::Suspension => self.marks.suspension,
+            TreatyPart::Id => self.marks.id,
+            TreatyPart::Name => self.marks.name,
+            TreatyPart::Parties => self.marks.parties,
+            TreatyPart::Quantities => self.marks.quantities,
+            TreatyPart::Signed => self.marks.signed,
+            TreatyPart::EntryIntoForce => self.marks.entry,
+            TreatyPart::Party(at) => row(&self.parties.offsets, at),
+            TreatyPart::Quantity(at) => row(&self.quantities.offsets, at),
+            TreatyPart::Counting(at) => row(&self.counting.offsets, at),
+            TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
+            TreatyPart::Lasts => self.marks.lasts,
+            TreatyPart::Extension => self.marks.extension,
+            TreatyPart::Withdrawal => self.marks.withdrawal,
+            TreatyPart::Suspension => self.marks.suspension,
         }
     }
 }

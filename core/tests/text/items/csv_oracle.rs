@@ -1,7 +1,7 @@
 //! CSV: what is well-formed reads as the `csv` crate reads it.
 
 use proptest::prelude::*;
-use proverka::text::csv::{Cells, Fault, Record, cut_record};
+use proverka::text::csv::{Cells, CsvFault, Record, cut_record};
 use proverka::text::item::{Columns, parse_row};
 use proverka_test_support::oracle::{Owned, same};
 
@@ -80,5 +80,5 @@ proptest! {
 fn a_record_with_more_cells_than_there_is_room_for_is_a_fault_at_the_first_of_them() {
     assert_eq!(Record::<2>::split("a,b").map(|record| record.cells().len()), Ok(2));
     let error = Record::<2>::split("a,b,c").expect_err("three cells");
-    assert_eq!((error.offset, error.fault), (4, Fault::TooManyCells { limit: 2 }));
+    assert_eq!((error.offset, error.fault), (4, CsvFault::TooManyCells { limit: 2 }));
 }

@@ -8,9 +8,8 @@ use proverka::verdict::Verdict;
 use super::one_stdin;
 use crate::args::journal::{Redact, What};
 use crate::failure::Failure;
-use crate::files::input::FileKind;
+use crate::files::input::{FileKind, is_stdin};
 use crate::files::output;
-use crate::input::file;
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Form};
 use crate::journal::outcome::AuditOutcome;
@@ -28,7 +27,7 @@ use crate::report::journal::redact::Redacted;
 pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.input.as_path(), &args.keys])?;
     output::check(&args.output, args.force)?;
-    if !file::is_stdin(&args.input) && output::is_same(&args.input, &args.output) {
+    if !is_stdin(&args.input) && output::is_same(&args.input, &args.output) {
         // Not even with --force: the numbers would be gone.
         return Err(Failure::usage(
             format!("{} is the input itself", args.output.display()),

@@ -68,7 +68,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// A kind by name, in either case, or by number.
 fn kind(text: &str) -> Result<u8, Failure> {
-    let known = || (0..=u8::MAX).filter_map(|number| Some((number, Kind::of(number)?)));
+    let known = || (0..=u8::MAX).filter_map(|number| Some((number, Kind::from_number(number)?)));
     let named = |(number, kind): &(u8, Kind)| kind.name().eq_ignore_ascii_case(text) || number.to_string() == text;
     known().find(named).map(|(number, _)| number).ok_or_else(|| {
         let names: Vec<&str> = known().map(|(_, kind)| kind.name()).collect();

@@ -298,7 +298,7 @@ fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
 
 /// How many entries of each kind, in the order of the format.
 fn kinds(report: &Report) -> Vec<(&'static str, u32)> {
-    let kind = |(number, count): (u8, &u32)| Some((Kind::of(number)?.name(), *count));
+    let kind = |(number, count): (u8, &u32)| Some((Kind::from_number(number)?.name(), *count));
     (0..).zip(report.kinds.iter()).filter_map(kind).collect()
 }
 

@@ -30,7 +30,7 @@ fn row(kind: &str) -> (String, String) {
 
 #[test]
 fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
-    for kind in (0..=u8::MAX).filter_map(Kind::of) {
+    for kind in (0..=u8::MAX).filter_map(Kind::from_number) {
         let (payload, annex) = row(kind.name());
         let of = |place: Part| -> Vec<String> {
             let fields = fields(kind).iter().filter(|field| field.part == place);

@@ -1,7 +1,7 @@
 //! `proverka::text::csv`.
 
 use crate::{keep, opaque, printed};
-use proverka::text::csv::{Cell, Cells, CsvError, Fault, Record, cut_record};
+use proverka::text::csv::{Cell, Cells, CsvError, CsvFault, Record, cut_record};
 
 pub(crate) fn everything() {
     let (record, rest) = cut_record(opaque("a,\"b\"\"c\"\nd"));
@@ -32,7 +32,7 @@ fn one(cell: Cell<'_>) {
 }
 
 fn fault(error: CsvError) {
-    keep(Fault::found(error.fault));
-    keep(Fault::expected(error.fault));
+    keep(CsvFault::actual(error.fault));
+    keep(CsvFault::expected(error.fault));
     printed::<CsvError>(&error);
 }

@@ -3,7 +3,7 @@
 use crate::{keep, opaque, printed};
 use proverka::text::csv::Record;
 use proverka::text::item::{
-    Columns, Field, Found, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row, place_in_json,
+    Actual, Columns, Field, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row, place_in_json,
 };
 use proverka::text::scan;
 
@@ -39,7 +39,7 @@ fn judged<T>(result: Result<T, LineError<'_>>) {
 }
 
 fn fault(error: LineError<'_>) {
-    printed::<Found<'_>>(&LineError::found(error));
+    printed::<Actual<'_>>(&LineError::actual(error));
     printed::<Wanted<'_>>(&LineError::expected(error));
     printed::<LineError<'_>>(&error);
 }

@@ -2,7 +2,7 @@
 
 use crate::{keep, opaque, printed};
 use proverka::text::scan::{
-    Expected, ExpectedInstead, Fault, Form, FoundFault, ScanError, Scanner, Text, TextChars, Token, utf8,
+    Form, JsonActual, JsonExpectation, JsonExpected, JsonFault, ScanError, Scanner, Text, TextChars, Token, utf8,
 };
 
 pub(crate) fn everything() {
@@ -37,9 +37,9 @@ fn string(text: Text<'_>) {
 }
 
 fn fault(error: ScanError) {
-    printed::<FoundFault>(&Fault::found(error.fault));
-    printed::<ExpectedInstead>(&Fault::expected(error.fault));
-    printed::<Expected>(&opaque(Expected::Value));
+    printed::<JsonActual>(&JsonFault::actual(error.fault));
+    printed::<JsonExpectation>(&JsonFault::expected(error.fault));
+    printed::<JsonExpected>(&opaque(JsonExpected::Value));
     printed::<ScanError>(&error);
     printed::<Form>(&opaque(Form::Array));
 }

@@ -3,7 +3,9 @@
 use crate::{keep, opaque, printed};
 use proverka::text::act::parse;
 use proverka::text::scan::{ScanError, utf8};
-use proverka::text::shape::{Found, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
+use proverka::text::shape::{
+    Actual, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position,
+};
 use proverka::treaty::catalog::NEW_START;
 
 pub(crate) fn everything() {
@@ -25,7 +27,7 @@ fn fault(error: TextError<'_>) {
         printed::<Names>(&known);
         keep(<Names as PartialEq>::eq(&known, &known));
     }
-    printed::<Found<'_>>(&TextError::found(error));
+    printed::<Actual<'_>>(&TextError::actual(error));
     printed::<Wanted<'_>>(&TextError::expected(error));
     printed::<TextError<'_>>(&error);
 }

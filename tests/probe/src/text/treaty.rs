@@ -1,7 +1,7 @@
 //! `proverka::text::treaty`.
 
 use crate::{keep, opaque, printed};
-use proverka::text::treaty::{Flaw, Lint, Place, TreatyBuf, lint};
+use proverka::text::treaty::{Flaw, Lint, TreatyBuf, TreatyPart, lint};
 use proverka::treaty::catalog::START_1;
 
 pub(crate) fn everything() {
@@ -11,7 +11,7 @@ pub(crate) fn everything() {
         Ok(buf) => {
             keep(TreatyBuf::treaty(&buf));
             TreatyBuf::lint(&buf, fault);
-            keep(TreatyBuf::offset(&buf, opaque(Place::Id)));
+            keep(TreatyBuf::offset(&buf, opaque(TreatyPart::Id)));
         }
         Err(error) => keep(error),
     }
@@ -19,7 +19,7 @@ pub(crate) fn everything() {
 
 fn fault(lint: Lint<'_>) {
     keep(Lint::severity(&lint));
-    printed::<Place>(&lint.place);
+    printed::<TreatyPart>(&lint.place);
     printed::<Flaw<'_>>(&lint.flaw);
     printed::<Lint<'_>>(&lint);
 }

@@ -66,10 +66,11 @@ pub fn published(printed: &str) -> String {
     })
 }
 
-/// Whether a type goes over the line: those that do are coded by serde at the host's end.
+/// Whether a type goes over the line: those that do are written and read by serde at the host's end. What serde only
+/// writes is part of a report.
 fn is_message(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => list.tokens.to_string().contains("serde"),
+        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => list.tokens.to_string().contains("Deserialize"),
         _ => false,
     })
 }

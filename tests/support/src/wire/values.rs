@@ -11,77 +11,100 @@ use crate::wire::leaves::number;
 use crate::wire::schema::{Reader, arguments, block, length};
 
 thread_local! {
-    static SCHEMA: Reader = Reader::new(&block("**6.3**"));
+    static ASKED: Shape = Shape::named(&Reader::new(&block("**6.3**")), "Asked");
+    static REPLY: Shape = Shape::named(&Reader::new(&block("**6.3**")), "Reply");
 }
 
 /// A request.
 pub fn asked(dice: &mut Dice) -> Asked {
-    decode(&SCHEMA.with(|schema| schema.draw("Asked", dice))).expect("a request by the schema is one of the code's")
+    let mut bytes = Vec::new();
+    ASKED.with(|asked| asked.draw(dice, &mut bytes));
+    decode(&bytes).expect("a request by the schema is one of the code's")
 }
 
 /// A reply, with the bytes of its piece in `room`.
 pub fn reply<'a>(dice: &mut Dice, room: &'a mut Vec<u8>) -> Reply<'a> {
-    *room = SCHEMA.with(|schema| schema.draw("Reply", dice));
+    room.clear();
+    REPLY.with(|reply| reply.draw(dice, room));
     decode(room).expect("a reply by the schema is one of the code's")
 }
 
-impl Reader {
-    /// The bytes of a message of type `name`.
-    fn draw(&self, name: &str, dice: &mut Dice) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        self.draw_item(name, dice, &mut bytes);
-        bytes
-    }
+/// What a value is made of. It is worked out from the schema once: tests draw many thousand messages.
+enum Shape {
+    Byte,
+    Bool,
+    Integer {
+        bits: u32,
+    },
+    /// Bytes of any number: those of a piece.
+    Run,
+    /// One after the other.
+    Parts(Vec<Shape>),
+    /// So many of the same.
+    Row(usize, Box<Shape>),
+    /// One of several, by its number: an enum or an `Option`.
+    Choice(Vec<Shape>),
+}
 
-    fn draw_item(&self, name: &str, dice: &mut Dice, bytes: &mut Vec<u8>) {
-        match self.named(name) {
-            Item::Struct(item) => self.draw_fields(&item.fields, dice, bytes),
+impl Shape {
+    fn named(schema: &Reader, name: &str) -> Self {
+        match schema.named(name) {
+            Item::Struct(item) => Self::fields(schema, &item.fields),
             Item::Enum(item) => {
-                let variant = dice.below(item.variants.len());
-                bytes.extend(number(variant as u64));
-                self.draw_fields(&item.variants[variant].fields, dice, bytes);
+                Self::Choice(item.variants.iter().map(|variant| Self::fields(schema, &variant.fields)).collect())
             }
             _ => unreachable!("only structs and enums"),
         }
     }
 
-    fn draw_fields(&self, fields: &Fields, dice: &mut Dice, bytes: &mut Vec<u8>) {
-        fields.iter().for_each(|field| self.draw_value(&field.ty, dice, bytes));
+    fn fields(schema: &Reader, fields: &Fields) -> Self {
+        Self::Parts(fields.iter().map(|field| Self::value(schema, &field.ty)).collect())
     }
 
-    fn draw_value(&self, of: &Type, dice: &mut Dice, bytes: &mut Vec<u8>) {
+    fn value(schema: &Reader, of: &Type) -> Self {
         match of {
-            // Bytes of any number: those of a piece.
-            Type::Reference(_) => {
+            Type::Reference(_) => Self::Run,
+            Type::Array(array) => {
+                Self::Row(length(&array.len).parse().expect("a number"), Box::new(Self::value(schema, &array.elem)))
+            }
+            Type::Tuple(tuple) => Self::Parts(tuple.elems.iter().map(|part| Self::value(schema, part)).collect()),
+            Type::Path(path) => {
+                let last = path.path.segments.last().expect("a name");
+                match last.ident.to_string().as_str() {
+                    "u8" => Self::Byte,
+                    "bool" => Self::Bool,
+                    "u16" | "i16" => Self::Integer { bits: 16 },
+                    "u32" => Self::Integer { bits: 32 },
+                    "u64" | "i64" => Self::Integer { bits: 64 },
+                    "Option" => {
+                        let inner = syn::parse_str(&arguments(&last.arguments)).expect("a type");
+                        Self::Choice(vec![Self::Parts(Vec::new()), Self::value(schema, &inner)])
+                    }
+                    name => Self::named(schema, name),
+                }
+            }
+            _ => panic!("a type that no message has"),
+        }
+    }
+
+    fn draw(&self, dice: &mut Dice, bytes: &mut Vec<u8>) {
+        match self {
+            Self::Byte => bytes.push(dice.byte()),
+            Self::Bool => bytes.push(u8::from(dice.chance(2))),
+            // Zigzag is one to one, so that any number of so many bits is some signed number.
+            Self::Integer { bits } => bytes.extend(number(dice.number() & (u64::MAX >> (64 - bits)))),
+            Self::Run => {
                 let count = dice.below(PIECE_MAX + 1);
                 bytes.extend(number(count as u64));
                 bytes.extend(dice.bytes(count));
             }
-            Type::Array(array) => {
-                let count: usize = length(&array.len).parse().expect("a number");
-                (0..count).for_each(|_| self.draw_value(&array.elem, dice, bytes));
+            Self::Parts(parts) => parts.iter().for_each(|part| part.draw(dice, bytes)),
+            Self::Row(count, one) => (0..*count).for_each(|_| one.draw(dice, bytes)),
+            Self::Choice(variants) => {
+                let variant = dice.below(variants.len());
+                bytes.extend(number(variant as u64));
+                variants[variant].draw(dice, bytes);
             }
-            Type::Tuple(tuple) => tuple.elems.iter().for_each(|element| self.draw_value(element, dice, bytes)),
-            Type::Path(path) => {
-                let last = path.path.segments.last().expect("a name");
-                // Zigzag is one to one: any number of so many bits is some signed number.
-                let mut integer = |bits: u32| bytes.extend(number(dice.number() & (u64::MAX >> (64 - bits))));
-                match last.ident.to_string().as_str() {
-                    "u8" => bytes.push(dice.byte()),
-                    "bool" => bytes.push(u8::from(dice.chance(2))),
-                    "u16" | "i16" => integer(16),
-                    "u32" => integer(32),
-                    "u64" | "i64" => integer(64),
-                    "Option" if dice.chance(2) => bytes.push(0),
-                    "Option" => {
-                        bytes.push(1);
-                        let inner = syn::parse_str(&arguments(&last.arguments)).expect("a type");
-                        self.draw_value(&inner, dice, bytes);
-                    }
-                    name => self.draw_item(name, dice, bytes),
-                }
-            }
-            _ => panic!("a type that no message has"),
         }
     }
 }

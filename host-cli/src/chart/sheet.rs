@@ -1,0 +1,26 @@
+//! What all panels of a page share: the chart, its time axis, and where plots and texts begin.
+
+use super::Chart;
+use super::axis::Time;
+use super::lettering::Lettering;
+use super::style::Style;
+
+/// From the edge of the page to its text.
+pub(super) const MARGIN: f64 = 24.0;
+
+/// What all panels share.
+pub(super) struct Sheet<'a> {
+    pub(super) chart: &'a Chart,
+    pub(super) lettering: Lettering,
+    pub(super) time: Time,
+    /// Left and right end of the plots.
+    pub(super) plot: (f64, f64),
+    /// The labels of the parties; the index decides the style.
+    pub(super) parties: Vec<&'a str>,
+}
+
+impl Sheet<'_> {
+    pub(super) fn style(&self, party: &str) -> Style {
+        Style::for_party(self.parties.iter().position(|label| *label == party).unwrap_or(0))
+    }
+}
