@@ -4,8 +4,8 @@
 #   tests/toolchain.sh                            say what is used for every target, installing what is missing
 #   tests/toolchain.sh cargo build --target T …   cargo with the toolchain decided for T
 #   tests/toolchain.sh emulator …                 qemu-system-arm
-#   tests/toolchain.sh nm … | size …              llvm-nm, llvm-size
-#   . tests/toolchain.sh                          the same as functions: board_cargo, emulator, llvm_nm, llvm_size
+#   tests/toolchain.sh size …                     llvm-size
+#   . tests/toolchain.sh                          the same as functions: board_cargo, emulator, llvm_size
 #
 # Two toolchains can do it. `own`: the host's Rust has the target's core library, or rustup fetches it. `debian`:
 # Debian's Rust compiles core from source (needs rustc-web, cargo-web, rust-web-src and lld, version at least the
@@ -155,7 +155,7 @@ board_cargo() {
   fi
 }
 
-# Prints the path of an LLVM tool (`nm`, `size`): by its plain name, with a version, or as a component of rustup.
+# Prints the path of an LLVM tool (`objdump`, `size`): by its plain name, with a version, or as a component of rustup.
 llvm_tool() {
   local found
   found=$(command -v "llvm-$1" || compgen -c "llvm-$1-" | sort -V | tail -n 1)
@@ -166,7 +166,6 @@ llvm_tool() {
   [ -n "$found" ] && printf '%s\n' "$found"
 }
 
-llvm_nm() { local tool; tool=$(llvm_tool nm) && "$tool" "$@"; }
 llvm_size() { local tool; tool=$(llvm_tool size) && "$tool" "$@"; }
 
 ensure_emulator() {
@@ -185,7 +184,7 @@ toolchain_report() {
     esac
     printf '%-28s %s\n' "$target" "$chosen"
   done
-  printf '%-28s %s\n' "llvm-nm" "$(llvm_tool nm || echo nothing)" "llvm-size" "$(llvm_tool size || echo nothing)"
+  printf '%-28s %s\n' "llvm-objdump" "$(llvm_tool objdump || echo nothing)" "llvm-size" "$(llvm_tool size || echo nothing)"
   ensure_emulator && printf '%-28s %s\n' "emulator" "$(qemu-system-arm --version | head -n 1)" || status=1
   return $status
 }
@@ -197,7 +196,6 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     report) toolchain_report ;;
     cargo) board_cargo "$@" ;;
     emulator) ensure_emulator && exec qemu-system-arm "$@" ;;
-    nm) llvm_nm "$@" ;;
     size) llvm_size "$@" ;;
     *) sed -n 's/^# \{0,1\}//;2,9p' "$0" >&2; exit 2 ;;
   esac

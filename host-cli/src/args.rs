@@ -44,6 +44,16 @@ pub enum Command {
     /// Check, show, compare and redact sealed records.
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// Print a script that completes these commands in a shell.
+    Completions(Completions),
+}
+
+/// `proverka completions`
+#[derive(Debug, Group)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// How to print.

@@ -3,7 +3,8 @@
 //! `cargo run --release -p proverka-tests --bin fuzz-items -- LINES [SEED]`. The tests run a slice of the same loop.
 
 use proverka_test_support::differential::compare;
-use proverka_test_support::mutation::{Random, line, mutate};
+use proverka_test_support::mutation::{line, mutate};
+use proverka_test_support::random::Random;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>().expect("a number"));

@@ -327,13 +327,7 @@ fn another_firmware_is_an_alarm_with_and_without_a_fault() {
         if fault {
             scribe.write(kind::FAULT, &[5], &[]);
         }
-        let honest = scribe.genesis.clone();
-        scribe.genesis[120] ^= 1;
-        let statement = scribe.statement([1; 32], [2; 32]);
-        scribe.genesis = honest;
-        let mut parts = Parts::of(&scribe);
-        parts.statements.push(statement);
-        let report = judge::bundle(&scribe, &parts.bytes()).unwrap();
+        let report = judge::bundle(&scribe, &scribe.exported_by_other_firmware().bytes()).unwrap();
         assert_eq!((report.grade, report.other_firmware), (Grade::Altered, 1));
     }
 }

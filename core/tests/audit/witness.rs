@@ -324,13 +324,7 @@ fn a7_an_old_export_does_not_answer_a_new_nonce() {
 
 #[test]
 fn a19_an_export_by_other_firmware_is_counted() {
-    let mut scribe = Scribe::life("firmware", 1, 1);
-    let honest = scribe.genesis.clone();
-    scribe.genesis[120] ^= 1;
-    let statement = scribe.statement([1; 32], [2; 32]);
-    scribe.genesis = honest;
-    let mut parts = Parts::of(&scribe);
-    parts.statements.push(statement);
-    let report = judge::bundle(&scribe, &parts.bytes()).unwrap();
+    let scribe = Scribe::life("firmware", 1, 1);
+    let report = judge::bundle(&scribe, &scribe.exported_by_other_firmware().bytes()).unwrap();
     assert_eq!((report.statements, report.other_firmware), (1, 1));
 }

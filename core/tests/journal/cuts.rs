@@ -1,7 +1,8 @@
 //! Power cut at every step: one cut, two cuts, three, a thousand.
 
 use proverka_test_support::driver::{Op, Stand, long_script, replay_of, reproducer, seeds, short_script};
-use proverka_test_support::flash::{Random, Tear};
+use proverka_test_support::flash::Tear;
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::{full, reach, stride};
 
 /// The script of that name.

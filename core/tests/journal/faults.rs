@@ -2,8 +2,9 @@
 
 use proverka::journal::{AppendError, EnrolError, Journal, Kind, MountError, StoreError};
 use proverka_test_support::driver::{Op, Stand, check, long_script, perform, short_script};
-use proverka_test_support::flash::{Chip, Flash, PAGE, Random, Tear};
+use proverka_test_support::flash::{Chip, Flash, PAGE, Tear};
 use proverka_test_support::model::{LAYOUT, PAGES};
+use proverka_test_support::random::Random;
 
 use crate::cuts::tears;
 use proverka_test_support::reach::{full, reach, stride};

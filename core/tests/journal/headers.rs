@@ -4,8 +4,9 @@ use proverka::journal::field::page;
 use proverka::journal::{Damage, Draft, Journal, Kind, MountError, Stamp, digest};
 use proverka::party::Holder;
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
-use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Random, Tear};
+use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use proverka_test_support::model::LAYOUT;
+use proverka_test_support::random::Random;
 
 const SLOT: usize = 128;
 

@@ -3,8 +3,9 @@
 use proverka::journal::field::{SLOT, entry};
 use proverka::journal::{Journal, Layout, MountError, digest};
 use proverka_test_support::driver::{Op, Stand, enrolled_with, perform, short_script};
-use proverka_test_support::flash::{Chip, Flash, PAGE, Random};
+use proverka_test_support::flash::{Chip, Flash, PAGE};
 use proverka_test_support::model::{LAYOUT, Model};
+use proverka_test_support::random::Random;
 use proverka_test_support::remembered::Remembered;
 
 use proverka_test_support::reach::{reach, stride};

@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use proverka::journal::payload::{Extend, Limit, ReleaseAnnex, SessionOpen};
 use proverka::journal::{Damage, Journal, Kind, ReadError};
 use proverka_test_support::driver::{Stand, acts_script, long_script, short_script};
-use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Random};
+use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost};
 use proverka_test_support::model::{self, LAYOUT};
+use proverka_test_support::random::Random;
 
 use crate::cuts::tears;
 

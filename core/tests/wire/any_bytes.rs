@@ -3,8 +3,8 @@
 use proverka::wire::{
     Answerer, Asked, Caller, Due, Heard, Hello, Kind, LINE_MAX, Receiver, Reply, Request, encode, encode_message,
 };
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
-use proverka_test_support::wire::dice::Dice;
 use proverka_test_support::wire::examples::hello;
 use proverka_test_support::wire::values;
 
@@ -13,7 +13,7 @@ fn streams() -> u64 {
 }
 
 /// A stream: frames of either end, whole and mutated, among bytes of any kind. Half of the frames belong to `exchange`.
-fn stream(dice: &mut Dice, exchange: u8) -> Vec<u8> {
+fn stream(dice: &mut Random, exchange: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut line = [0; LINE_MAX];
     for _ in 0..=dice.below(4) {
@@ -51,7 +51,7 @@ fn a_device_survives_any_bytes_and_answers_the_next_whole_frame() {
     let (mut receiver, mut device) = (Receiver::new(), Answerer::new());
     let (mut ran, mut sent) = (0_u64, 0_u64);
     for seed in 0..streams() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         for byte in stream(dice, 0) {
             let Some(Ok(frame)) = receiver.push(byte) else { continue };
             match device.hear(&frame) {
@@ -88,7 +88,7 @@ fn a_host_survives_any_bytes_and_takes_the_answer() {
     let (mut receiver, mut caller) = (Receiver::new(), Caller::new(0));
     let mut failed = 0_u64;
     for seed in 0..streams() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let asked = values::asked(dice);
         let greets = dice.chance(2);
         if greets {
@@ -137,7 +137,7 @@ fn a_host_survives_any_bytes_and_takes_the_answer() {
 #[test]
 fn any_bytes_are_a_hello_or_not() {
     for seed in 0..streams() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let length = dice.below(247);
         let mut bytes = dice.bytes(length);
         if let Some(magic) = bytes.first_chunk_mut() {

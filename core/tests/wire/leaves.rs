@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proverka::wire::{Asked, Kind, Refusal, Reply, decode};
-use proverka_test_support::wire::dice::Dice;
+use proverka_test_support::random::Random;
 use proverka_test_support::wire::leaves::{Change, Reach};
 use proverka_test_support::wire::schema::{Reader, block};
 use proverka_test_support::wire::{body, examples, values};
@@ -51,7 +51,7 @@ fn every_value_of_the_examples_is_found_and_each_change_of_one_is_another_messag
 #[test]
 fn the_paths_of_the_schema_are_those_that_its_messages_have() {
     let reader = Reader::new(&block("**6.3**"));
-    let (mut dice, mut room) = (Dice::of(1), Vec::new());
+    let (mut dice, mut room) = (Random(1), Vec::new());
     let (mut asked, mut replies) = (BTreeSet::new(), BTreeSet::new());
     // By chance, and often enough that each variant of each enum is met.
     for _ in 0..3_000 {

@@ -1,8 +1,8 @@
 //! Messages against a reader that knows only WIRE.md: from chance, mutated, and of any bytes.
 
 use proverka::wire::{Asked, Frame, Kind, LINE_MAX, NotCanonical, Reply, decode, encode_message};
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
-use proverka_test_support::wire::dice::Dice;
 use proverka_test_support::wire::schema::{Reader, block, published};
 use proverka_test_support::wire::values;
 
@@ -18,7 +18,7 @@ fn body(line: &[u8]) -> Vec<u8> {
 }
 
 /// An encoded request or reply, and its `Debug` text.
-fn sample(dice: &mut Dice) -> (&'static str, Vec<u8>, String) {
+fn sample(dice: &mut Random) -> (&'static str, Vec<u8>, String) {
     let mut line = [0; LINE_MAX];
     if dice.chance(2) {
         let asked = values::asked(dice);
@@ -46,7 +46,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<String, NotCanonical> {
 fn what_is_written_says_the_same_to_a_reader_of_the_document() {
     let reader = Reader::new(&block("**6.3**"));
     for seed in 0..cases() {
-        let (name, bytes, said) = sample(&mut Dice::of(seed));
+        let (name, bytes, said) = sample(&mut Random(seed));
         assert_eq!(reader.read(name, &bytes).as_ref(), Ok(&said), "seed {seed}");
     }
 }
@@ -56,7 +56,7 @@ fn mutated_messages_are_read_alike() {
     let reader = Reader::new(&block("**6.3**"));
     let (mut taken, mut refused) = (0_u32, 0_u32);
     for seed in 0..cases() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let (name, mut bytes, _) = sample(dice);
         for _ in 0..=dice.below(3) {
             let at = dice.below(bytes.len() + 1);
@@ -87,7 +87,7 @@ fn any_bytes_are_read_alike() {
     let reader = Reader::new(&block("**6.3**"));
     let mut taken = 0_u32;
     for seed in 0..cases() {
-        let dice = &mut Dice::of(!seed);
+        let dice = &mut Random(!seed);
         let length = dice.below(40);
         // Small numbers, or no variant is ever met.
         let bytes: Vec<u8> = (0..length).map(|_| if dice.chance(2) { dice.byte() & 15 } else { dice.byte() }).collect();
@@ -111,7 +111,7 @@ fn an_integer_with_more_bytes_than_it_needs_is_refused() {
 
 #[test]
 fn a_frame_reads_its_message_as_decode_does() {
-    let dice = &mut Dice::of(7);
+    let dice = &mut Random(7);
     let asked = values::asked(dice);
     let mut line = [0; LINE_MAX];
     let bytes = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));

@@ -2,8 +2,8 @@
 
 use proverka::wire::cobs::{CONTENT_MAX, CobsError, decode, encode};
 use proverka::wire::{BODY_MAX, Kind, LINE_MAX, TooLong, crc32};
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
-use proverka_test_support::wire::dice::Dice;
 
 fn cases() -> u64 {
     reach(50_000, 1_000_000)
@@ -54,7 +54,7 @@ fn every_content_of_up_to_two_bytes_is_stuffed_alike() {
 #[test]
 fn contents_of_every_length_are_stuffed_alike() {
     for seed in 0..cases() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let length = dice.below(CONTENT_MAX + 1);
         check(&dice.bytes(length));
     }
@@ -78,7 +78,7 @@ fn whatever_arrives_is_read_alike() {
         (1..=255).for_each(|second| compare(&[first, second]));
     }
     for seed in 0..cases() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let length = 1 + dice.below(CONTENT_MAX + 1);
         // Codes that fit the length are rare among any bytes.
         let most = if dice.chance(2) { 255 } else { 8 };
@@ -104,7 +104,7 @@ fn lengths_that_frames_do_not_have_are_refused() {
 #[test]
 fn the_crc_is_the_one_of_others() {
     for seed in 0..cases() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let length = dice.below(300);
         let bytes = dice.bytes(length);
         assert_eq!(crc32(&bytes), crc32fast::hash(&bytes));
@@ -114,7 +114,7 @@ fn the_crc_is_the_one_of_others() {
 #[test]
 fn bodies_of_every_length_make_a_frame_and_longer_ones_none() {
     for length in 0..=BODY_MAX {
-        let dice = &mut Dice::of(length as u64);
+        let dice = &mut Random(length as u64);
         let body = dice.bytes(length);
         let (version, exchange) = (dice.byte(), dice.byte());
         let mut line = [0xEE; LINE_MAX];

@@ -1,8 +1,8 @@
 //! The device's own coding of messages against `postcard`, which codes them at the host's end.
 
 use proverka::wire::{Asked, Kind, LINE_MAX, Receiver, Reply, decode, encode_message};
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
-use proverka_test_support::wire::dice::Dice;
 use proverka_test_support::wire::values;
 
 fn cases() -> u64 {
@@ -30,7 +30,7 @@ fn canonical<'a, T: serde::Serialize + serde::Deserialize<'a>>(bytes: &'a [u8]) 
 #[test]
 fn both_write_the_same_bytes() {
     for seed in 0..cases() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let (mut line, mut other) = ([0; LINE_MAX], [0; 512]);
         let asked = values::asked(dice);
         let own = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
@@ -46,7 +46,7 @@ fn both_write_the_same_bytes() {
 fn both_read_the_same_out_of_mutated_bytes() {
     let (mut taken, mut refused) = (0_u32, 0_u32);
     for seed in 0..cases() {
-        let dice = &mut Dice::of(seed);
+        let dice = &mut Random(seed);
         let mut line = [0; LINE_MAX];
         let mut room = Vec::new();
         let (asked, reply) = (values::asked(dice), values::reply(dice, &mut room));

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::sim::live;
 
 pub mod chart;
+pub mod completions;
 pub mod date;
 pub mod demo;
 pub mod device;
@@ -34,5 +35,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Date(args) => date::run(args, out),
         Command::Device(args) => device::run(args, Ports::new(live::open_line), out),
         Command::Journal(args) => journal::run(args, out),
+        Command::Completions(args) => completions::run(args, out),
     }
 }

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::files::input::{FileKind, is_stdin};
 use crate::files::output::{self, Output};
 use crate::input::file;
-use crate::journal::words::count;
+use crate::journal::words::{count, hex};
 use crate::report;
 use crate::report::style::{self, FAINT, HEAD, styled};
 use crate::sim::listen;
@@ -159,10 +159,6 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         Format::Table => transcript(script, &run, out)?,
     }
     Ok(run.verdict)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The keys of the parties as `proverka journal` reads them.

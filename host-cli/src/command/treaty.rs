@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use proverka::text::treaty;
+use proverka::treaty::catalog;
 use proverka::verdict::Verdict;
 use serde_json::json;
 
@@ -41,6 +42,12 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// Checks a treaty's file: unreadable is no answer, flaws that make judgements wrong fail, warnings are only said.
 fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let Some(id) = path.to_str().filter(|name| catalog::find(name).is_some() && !path.exists()) {
+        return Err(Failure::usage(
+            format!("'{id}' is a built-in treaty, and lint checks a file"),
+            format!("type `proverka treaty export {id} > {id}.json`, and then `proverka treaty lint {id}.json`"),
+        ));
+    }
     let text = input::file::read(path, FileKind::TREATY)?;
     let mut scratch = vec![0; text.text.len()];
     let read = input::treaty::parse(&text, &mut scratch)?;

@@ -175,6 +175,12 @@ impl RawRecord {
         self.front == other.front
     }
 
+    /// True if its last entry is RETIRE: then nothing can follow it, and the device has no key left to sign with.
+    #[must_use]
+    pub fn is_retired(&self) -> bool {
+        self.entry(self.size()).and_then(OpenEntry::parse).is_some_and(|last| last.kind == Kind::Retire)
+    }
+
     /// The same before its first entry.
     #[must_use]
     pub fn beginning(&self) -> Self {

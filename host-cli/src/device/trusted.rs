@@ -3,12 +3,11 @@
 
 use std::path::PathBuf;
 
-use proverka::journal::Kind;
 use proverka::journal::audit::{Asked, Grade, Held, Parties, Stale};
 use proverka::journal::digest::Hash;
 use proverka::party::Party;
 
-use super::bundle::{OpenEntry, RawRecord, SignedStatement};
+use super::bundle::{RawRecord, SignedStatement};
 use super::checked::CheckedClient;
 use super::download::download;
 use super::error::DeviceError;
@@ -158,9 +157,7 @@ impl Trusted {
         nonce: (Party, Hash),
         known: Option<Held>,
     ) -> Result<VerifiedRecord, Rejected> {
-        // A device that retired has no key left to sign an export with, and nothing can follow its last entry.
-        let is_over = raw.entry(raw.size()).and_then(OpenEntry::parse).is_some_and(|last| last.kind == Kind::Retire);
-        if signed.is_none() && !is_over {
+        if signed.is_none() && !raw.is_retired() {
             return Err(Rejected::contradicts(
                 "the device signs no export in its state: nothing shows that this is its latest record",
             ));

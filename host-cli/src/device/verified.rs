@@ -197,6 +197,12 @@ impl VerifiedRecord {
         })
     }
 
+    /// True if its last entry is RETIRE: nothing can follow it.
+    #[must_use]
+    pub fn is_retired(&self) -> bool {
+        self.raw.is_retired()
+    }
+
     /// The last close, if no session was opened and nothing was released since.
     #[must_use]
     pub fn closed(&self) -> Option<Closed> {

@@ -4,7 +4,7 @@ use proverka::journal::Kind;
 use proverka::journal::digest;
 use proverka::party::Party;
 use proverka::verdict::Verdict;
-use proverka::wire::{Bytes, Refusal, Reply, Request};
+use proverka::wire::{Bytes, Refusal, Reply, Request, State};
 
 use super::answer::Answer;
 use super::checked::CheckedClient;
@@ -115,6 +115,10 @@ fn sign_all(
 
 /// The close that a party has neither signed nor disputed.
 fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, DeviceError> {
+    if record.is_retired() {
+        // As the device would answer, but before a signature is made that it cannot take.
+        return Err(DeviceError::Refused(Refusal::State(State::Retired)));
+    }
     let close = record.closed();
     let close = close.ok_or_else(|| DeviceError::Contradicts("there is no closed session to sign".to_owned()))?;
     if *close.signed.get(party) || *close.disputed.get(party) {

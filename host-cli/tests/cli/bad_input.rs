@@ -170,6 +170,7 @@ fn usage_that_makes_no_sense() {
         (vec!["date", "add", "2020-01-31", "32h"], vec!["date-time"]),
         (vec!["date", "add", "2020-01-31", "1x"], vec!["y, m, d, h"]),
         (vec!["date", "diff", "2020-01-31", "2020-01-31T00:00:00Z"], vec!["expected two dates"]),
+        (vec!["treaty", "lint", "new-start"], vec!["built-in treaty", "type `proverka treaty export new-start > "]),
         (vec!["frobnicate"], vec!["frobnicate"]),
     ] {
         refused(&proverka(&args), &said);

@@ -422,3 +422,17 @@ fn who_reads_only_the_beginning_gets_the_status_of_the_whole_answer() {
         assert_eq!(child.wait().expect("it ends").code(), Some(whole), "{args:?}");
     }
 }
+
+#[test]
+fn completions_name_every_command_and_hold_nothing_that_is_shown_by_its_number() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = proverka(&["completions", shell]);
+        assert_eq!(ran.status, 0, "{shell}: {ran:?}");
+        for command in ["demo", "limits", "term", "treaty", "sim", "date", "device", "journal", "completions"] {
+            assert!(ran.out.contains(command), "{shell}: no {command}");
+        }
+        // A tab in a script would be printed as its number, and the script would not run.
+        assert!(!ran.out.contains("\\u{"), "{shell}");
+    }
+    assert_eq!(proverka(&["completions", "cmd"]).status, 2);
+}

@@ -120,6 +120,20 @@ fn a_dispute_is_signed_by_the_party_and_the_end_of_the_record_by_both() {
 }
 
 #[test]
+fn after_the_end_of_the_record_its_last_close_is_neither_signed_nor_disputed() {
+    let bench = Bench::enrolled();
+    bench.both("open", &[]).exits(0);
+    bench.device("close", &["--seal-host", "H-2", "--seal-inspectorate", "I-2"]).exits(0);
+    let id = bench.device("status", &[]).member("device");
+    bench.both("retire", &["--device", &id]).exits(0);
+    for command in ["cosign", "dispute"] {
+        let late = bench.turn("host", command, &[]).exits(1);
+        assert_eq!(late.member("refused"), "state");
+        assert!(!late.err.contains("the host signs") && !late.err.contains("the host disputes"), "{}", late.err);
+    }
+}
+
+#[test]
 fn one_party_alone_opens_a_session_and_nothing_else() {
     let bench = Bench::enrolled();
     bench.turn("host", "limit", &["A", "5"]).exits(3);

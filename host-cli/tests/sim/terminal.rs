@@ -31,7 +31,23 @@ struct Panel {
 }
 
 impl Panel {
+    /// In a process group of its own, as a shell starts a program: Ctrl-Z stops the whole group, and the tests are not to be
+    /// in it.
     fn start() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_proverka"));
+        command.process_group(0);
+        Self::start_by(command)
+    }
+
+    /// As the leader of a session of its own, as a terminal starts it that was opened for it alone.
+    #[cfg(target_os = "linux")]
+    fn start_as_session_leader() -> Self {
+        let mut command = Command::new("setsid");
+        command.arg(env!("CARGO_BIN_EXE_proverka"));
+        Self::start_by(command)
+    }
+
+    fn start_by(mut command: Command) -> Self {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&terminal).unwrap();
         unlockpt(&terminal).unwrap();
@@ -43,11 +59,9 @@ impl Panel {
         };
         let folder = TempDir::new().unwrap();
         let flash = folder.path().join("flash");
-        let child = Command::new(env!("CARGO_BIN_EXE_proverka"))
+        let child = command
             .args(["sim", "--flash", flash.to_str().unwrap()])
             .env("TERM", "xterm-256color")
-            // Ctrl-Z stops the whole group: the tests are not to be in it.
-            .process_group(0)
             .stdin(end())
             .stdout(end())
             .stderr(end())
@@ -183,6 +197,17 @@ fn a_stop_gives_the_terminal_back_and_going_on_takes_it_and_draws_all_of_it() {
         panel.types("q");
         assert_eq!(panel.child.wait().unwrap().code(), Some(0));
     }
+}
+
+/// A stop would freeze it for ever: no shell is there that would let it go on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_panel_that_leads_its_session_does_not_stop_by_a_key() {
+    let mut panel = Panel::start_as_session_leader();
+    panel.types("\x1a");
+    panel.until("a word about it", |panel| panel.has_after(0, "shell"));
+    panel.types("q");
+    assert_eq!(panel.child.wait().unwrap().code(), Some(0));
 }
 
 /// A shell that was shown in between may have set the terminal to its own liking.

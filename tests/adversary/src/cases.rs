@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proverka::wire::Kind;
-use proverka_test_support::wire::dice::Dice;
+use proverka_test_support::random::Random;
 use proverka_test_support::wire::leaves::{LeafType, Reach};
 
 use crate::alter::{Alteration, Edit, Grammar, Target};
@@ -54,7 +54,7 @@ pub fn instead(grammar: &Grammar, honest: &Log) -> Vec<Alteration> {
 }
 
 /// A plan by chance: a few alterations, now and then with the replies of another device between.
-pub fn random(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], dice: &mut Dice) -> Plan {
+pub fn random(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], dice: &mut Random) -> Plan {
     let frames = &honest.delivered;
     let mut plan = Plan::default();
     for _ in 0..=dice.below(5) {

@@ -6,6 +6,7 @@ use proverka_emulator::Machine;
 use proverka_emulator::client::Client;
 use proverka_journal_m0::{DONE, Figure, WORDS};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the stack is filled with before the start.
@@ -20,7 +21,9 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Result<Self, Trouble> {
-        let folder = std::env::temp_dir().join(format!("proverka-image-{}", std::process::id()));
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("proverka-image-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         Ok(Self(folder))
     }

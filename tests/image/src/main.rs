@@ -2,7 +2,8 @@
 
 use proverka_image::image::Image;
 use proverka_image::origin::{Frame, Origin, Origins, plain};
-use proverka_image::{Trouble, board, panics, pins, ring, stack, thumb};
+use proverka_image::sizes::{self, Budgets, Taken};
+use proverka_image::{Trouble, board, calls, panics, peers, pins, ring, stack, telltales};
 use proverka_journal_m0::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,11 +13,15 @@ use std::time::Duration;
 const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, held against the list
        proverka-image stack IMAGE...         depth of the stack by calls
        proverka-image paint IMAGE...         depth of the stack in the emulator, and that the calls bound it
-       proverka-image line IMAGE             flash, RAM, stack, panic sites of ours and of others, in one line
-       proverka-image calls IMAGE            every call and jump to an address: from, to
+       proverka-image controls FOLDER CRYPTO that panics of ours, and a signature without a list, are refused
+       proverka-image calls OBJDUMP IMAGE... that llvm-objdump sees the same calls and jumps
+       proverka-image telltales IMAGE        symbols that a panic or an allocator leaves; there must be none
+       proverka-image sizes BUDGETS FOLDER   flash, RAM, stack and panic sites of all images, held against the budgets
+       proverka-image sizes BUDGETS IMAGE... the same of these ELF files
+       proverka-image peers FOLDER           date arithmetic on a Cortex-M0 beside the date libraries
        proverka-image flash IMAGE FILE       writes what goes into flash
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
-       proverka-image keys IMAGE FIRST COUNT instructions of a signature over many keys";
+       proverka-image keys IMAGE COUNT       instructions of a signature over many keys";
 
 /// Between the first painted byte and the stack by calls, at most. Unit: bytes. Calls count a frame that a jump has
 /// left.
@@ -29,13 +34,16 @@ fn main() -> ExitCode {
         ["panics", list, ref images @ ..] if !images.is_empty() => show_panics(list.as_ref(), images),
         ["stack", ref images @ ..] if !images.is_empty() => show_stacks(images),
         ["paint", ref images @ ..] if !images.is_empty() => show_painted(images),
-        ["line", image] => show_line(image),
-        ["calls", image] => show_calls(image),
+        ["controls", folder, crypto] => show_controls(folder.as_ref(), crypto),
+        ["calls", objdump, ref images @ ..] if !images.is_empty() => show_calls(objdump, images),
+        ["telltales", image] => show_telltales(image.as_ref()),
+        ["sizes", budgets, ref images @ ..] if !images.is_empty() => show_sizes(budgets.as_ref(), images),
+        ["peers", folder] => show_peers(folder.as_ref()),
         ["flash", image, file] => write_flash(image, file.as_ref()),
         ["journal", folder] => show_journal(folder.as_ref()),
-        ["keys", image, first, count] => match (first.parse(), count.parse()) {
-            (Ok(first), Ok(count)) if count > 0 => show_keys(image.as_ref(), first, count),
-            _ => Err(Trouble("FIRST and COUNT are numbers".into())),
+        ["keys", image, count] => match count.parse() {
+            Ok(count) if count > 1 => show_keys(image.as_ref(), count),
+            _ => Err(Trouble("COUNT is a number from 2 up".into())),
         },
         _ => {
             eprintln!("{USAGE}");
@@ -150,31 +158,6 @@ fn show_painted(paths: &[&str]) -> Result<bool, Trouble> {
     Ok(good)
 }
 
-fn show_line(path: &str) -> Result<bool, Trouble> {
-    let image = Image::read(path.as_ref())?;
-    let found = panics::find(&image, &Origins::of(&image)?)?;
-    let stack = stack::of(&image);
-    let (flash, ram) = image.sizes();
-    let ours = found.sites.keys().filter(|site| site.origin == Origin::Ours).count();
-    // Calls through a register, as formatting makes, may lead back to where they come from: then there is no bound.
-    let bounded = stack.recursive.is_empty() && stack.disagree.is_empty();
-    let depth = if bounded { stack.total.to_string() } else { "none".into() };
-    println!("{flash} {ram} {depth} {ours} {}", found.sites.len() - ours);
-    Ok(true)
-}
-
-fn show_calls(path: &str) -> Result<bool, Trouble> {
-    let image = Image::read(path.as_ref())?;
-    for number in 0..image.functions.len() {
-        for instruction in &image.functions[number].code {
-            if let thumb::Flow::Call(to) | thumb::Flow::Jump(to) | thumb::Flow::Branch(to) = instruction.flow {
-                println!("{:x} {to:x}", instruction.at);
-            }
-        }
-    }
-    Ok(true)
-}
-
 fn write_flash(path: &str, file: &Path) -> Result<bool, Trouble> {
     let image = Image::read(path.as_ref())?;
     let segments = image.flash()?;
@@ -188,18 +171,6 @@ fn write_flash(path: &str, file: &Path) -> Result<bool, Trouble> {
     }
     std::fs::write(file, &bytes)?;
     Ok(true)
-}
-
-fn show_keys(path: &Path, first: u32, count: u32) -> Result<bool, Trouble> {
-    let patience = Duration::from_secs(60 + u64::from(count));
-    let run = board::run(path, &board::parameters(&[first, count]), patience)?;
-    let figure = |which: Figure| run.report[which as usize];
-    let (least, most) = (figure(Figure::SignLeast), figure(Figure::SignMost));
-    println!("{} keys from {first}: {least} to {most} instructions, spread {}", figure(Figure::Keys), most - least);
-    if figure(Figure::Keys) != count {
-        return Err(Trouble(format!("{count} keys were asked for")));
-    }
-    Ok(most - least <= 2)
 }
 
 /// Flash by whose code it is: each instruction counts for the innermost function there that is not the standard
@@ -298,4 +269,137 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
         println!("  {what:<58}  {:8.2} M", f64::from(run.report[figure as usize]) / 1e6);
     }
     Ok(true)
+}
+
+/// A control image of `tests/journal-m0`, and what must stand in one fault of it, each in its order.
+const CONTROLS: [(&str, &[&[&str]]); 1] = [(
+    // An index of ours, and calls of ours that panic within the standard library, inlined and not.
+    "control-index",
+    &[
+        &["our own code can panic: ", "deliberate calls panicking::panic_bounds_check"],
+        &["our own code can panic: ", "within_core calls ", "len_mismatch_fail"],
+        &["our own code can panic: ", "parsed calls "],
+    ],
+)];
+
+/// Whether `parts` stand in `text` in this order.
+fn holds(text: &str, parts: &[&str]) -> bool {
+    let mut rest = text;
+    parts.iter().all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
+/// That the check of panic sites is not blind: each control is refused without a list, and for its own reason.
+fn show_controls(folder: &Path, crypto: &str) -> Result<bool, Trouble> {
+    let mut controls: Vec<(PathBuf, &[&[&str]])> =
+        CONTROLS.iter().map(|(name, wanted)| (folder.join(name).with_extension("elf"), *wanted)).collect();
+    controls.push((crypto.into(), &[&["not listed: ", " | curve25519-dalek"]]));
+    let mut good = true;
+    for (path, wanted) in controls {
+        let image = Image::read(&path)?;
+        let name = name_of(&path.to_string_lossy());
+        let faults = pins::Pins::default().faults(&name, &panics::find(&image, &Origins::of(&image)?)?);
+        for parts in wanted {
+            let refused = faults.iter().any(|fault| holds(fault, parts));
+            println!("{}  {name} is refused for {}", if refused { "ok    " } else { "FAILED" }, parts.join("…"));
+            good &= refused;
+        }
+    }
+    Ok(good)
+}
+
+fn show_calls(objdump: &str, paths: &[&str]) -> Result<bool, Trouble> {
+    let mut good = true;
+    for path in paths {
+        let (ours, theirs) = (calls::of(&Image::read(path.as_ref())?), calls::by_objdump(objdump, path.as_ref())?);
+        for (at, to) in ours.symmetric_difference(&theirs).take(10) {
+            let whose = if ours.contains(&(*at, *to)) { "we alone see" } else { "llvm-objdump alone sees" };
+            println!("FAILED  {}: {whose} a call or jump from {at:x} to {to:x}", name_of(path));
+            good = false;
+        }
+        if ours == theirs {
+            println!("ok      {}: the same {} calls and jumps as llvm-objdump", name_of(path), ours.len());
+        }
+    }
+    Ok(good)
+}
+
+fn show_telltales(path: &Path) -> Result<bool, Trouble> {
+    let found = telltales::of(path)?;
+    for name in &found {
+        println!("{name}");
+    }
+    Ok(found.is_empty())
+}
+
+/// One row for each image: of the files given, or of all that the folder has and that the budgets name.
+fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
+    let budgets = Budgets::read(budgets)?;
+    let mut files: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    let mut good = true;
+    let mut remarks = Vec::new();
+    if let [folder] = &files[..]
+        && folder.is_dir()
+    {
+        let folder = folder.clone();
+        files.clear();
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "elf") {
+                files.push(path);
+            }
+        }
+        files.sort();
+        let built: BTreeSet<String> = files.iter().map(|path| name_of(&path.to_string_lossy())).collect();
+        let named: BTreeSet<String> = budgets.names().into_iter().map(str::to_owned).collect();
+        remarks.extend(named.difference(&built).map(|name| format!("{name:<15} not built")));
+        remarks.extend(built.difference(&named).map(|name| format!("{name:<15} has no budget")));
+        good &= remarks.is_empty();
+    }
+    println!("{}", sizes::head());
+    for path in files {
+        let (row, kept) = budgets.row(&name_of(&path.to_string_lossy()), &Taken::by(&path)?);
+        println!("{row}");
+        good &= kept;
+    }
+    for remark in remarks {
+        println!("{remark}");
+    }
+    Ok(good)
+}
+
+fn show_peers(folder: &Path) -> Result<bool, Trouble> {
+    let (report, met) = peers::Figures::read(folder)?.report()?;
+    print!("{report}");
+    Ok(met)
+}
+
+/// The fewest and the most instructions of a signature, over `count` keys from `first` on.
+fn signatures(path: &Path, first: u32, count: u32) -> Result<(u32, u32), Trouble> {
+    let patience = Duration::from_secs(60 + u64::from(count));
+    let run = board::run(path, &board::parameters(&[first, count]), patience)?;
+    let figure = |which: Figure| run.report[which as usize];
+    if figure(Figure::Keys) != count {
+        return Err(Trouble(format!("{count} keys were asked for, {} signed", figure(Figure::Keys))));
+    }
+    Ok((figure(Figure::SignLeast), figure(Figure::SignMost)))
+}
+
+/// Two emulators at a time, for the two cores that there are at least; the least and the most of both together count.
+fn show_keys(path: &Path, count: u32) -> Result<bool, Trouble> {
+    let half = count / 2;
+    let (one, two) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| signatures(path, 0, half));
+        let second = signatures(path, half, count - half);
+        (first.join().expect("no panic"), second)
+    });
+    let (one, two) = (one?, two?);
+    let (least, most) = (one.0.min(two.0), one.1.max(two.1));
+    println!("{count} keys: {least} to {most} instructions of a signature, spread {}, at most 2", most - least);
+    Ok(most - least <= 2)
 }

@@ -18,8 +18,8 @@ struct Pin {
     is_open: bool,
 }
 
-/// The list.
-#[derive(Clone, Debug)]
+/// The list; by default it is empty.
+#[derive(Clone, Debug, Default)]
 pub struct Pins(Vec<Pin>);
 
 impl Pins {

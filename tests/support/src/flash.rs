@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::random::Random;
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 
 /// Bytes of a page, as on the nRF51.
@@ -113,34 +114,9 @@ pub struct Flash {
     pub most_writes: u8,
 }
 
-/// A small generator (splitmix64): what it gives depends on the seed alone.
-#[derive(Clone, Copy, Debug)]
-pub struct Random(pub u64);
-
-impl Random {
-    /// The next 64 bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// The next 32 bits.
-    pub fn word(&mut self) -> u32 {
-        (self.bits() >> 32) as u32
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.bits() % end
-    }
-
-    /// A word with about `per_mille` ones in a thousand bits.
-    fn sparse(&mut self, per_mille: u32) -> u32 {
-        (0..32).fold(0, |word, bit| if self.below(1000) < u64::from(per_mille) { word | 1 << bit } else { word })
-    }
+/// A word with about `per_mille` ones in a thousand bits.
+fn sparse(random: &mut Random, per_mille: u32) -> u32 {
+    (0..32).fold(0, |word, bit| if random.below(1000) < per_mille { word | 1 << bit } else { word })
 }
 
 impl Flash {
@@ -327,7 +303,7 @@ impl Flash {
                 for index in range {
                     let zeros = !self.words[index];
                     match (tear, per_mille) {
-                        (_, Some(rate)) => self.words[index] = !random.sparse(rate),
+                        (_, Some(rate)) => self.words[index] = !sparse(&mut random, rate),
                         (Tear::Some(_), None) => self.words[index] |= random.word() & zeros,
                         (Tear::Weak(_), None) => {
                             let risen = random.word() & zeros;

@@ -2,30 +2,7 @@
 
 use proverka::count::State;
 
-/// A small generator of pseudo-random numbers (SplitMix64): reproducible from its seed, and not for secrets.
-#[derive(Clone, Debug)]
-pub struct Random(pub u64);
-
-impl Random {
-    /// The next number.
-    pub fn next_u64(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `limit`, which is not zero.
-    pub fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next_u64() % limit as u64).unwrap_or(0)
-    }
-
-    /// One of `choices`.
-    pub fn pick<'a, T: ?Sized>(&mut self, choices: &[&'a T]) -> &'a T {
-        choices[self.below(choices.len())]
-    }
-}
+use crate::random::Random;
 
 /// Pieces that JSON readers disagree about.
 const PIECES: [&[u8]; 61] = [
@@ -127,7 +104,7 @@ pub fn mutate(random: &mut Random, line: &mut Vec<u8>) {
     for _ in 0..random.below(4) {
         let at = random.below(line.len() + 1);
         match random.below(6) {
-            0 if at < line.len() => line[at] = random.next_u64().to_le_bytes()[0],
+            0 if at < line.len() => line[at] = random.bits().to_le_bytes()[0],
             1 if at < line.len() => {
                 line.remove(at);
             }

@@ -66,7 +66,6 @@ impl<'a> Record<'a> {
 
 /// Entries and headers in order, from either.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "few are made per audit, and there is no heap")]
 pub(super) enum Source<'a> {
     Bundle(bundle::Entries<'a>),
     Image(image_entries::Entries<'a>),

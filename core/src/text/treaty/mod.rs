@@ -101,13 +101,15 @@
 //! again, in a second set of rows, which is memory that a device does not have. Nor can a linker show that
 //! serde-json-core never panics, reading or writing. So writing is behind a feature of its own, `export`.
 
+mod flaw;
 mod lint;
 mod notation;
 mod read;
 #[cfg(feature = "export")]
 mod write;
 
-pub use lint::{Flaw, Lint, Severity, TreatyPart, lint};
+pub use flaw::{Flaw, Lint, Severity, TreatyPart};
+pub use lint::lint;
 #[cfg(feature = "export")]
 pub use write::write;
 

@@ -6,8 +6,9 @@ use proverka::text::csv::cut_record;
 use proverka::text::item::{Columns, parse_json, parse_row};
 use proverka::text::scan::Scanner;
 use proverka_test_support::differential::compare;
-use proverka_test_support::mutation::{Random, line, mutate};
+use proverka_test_support::mutation::{line, mutate};
 use proverka_test_support::oracle::{Owned, lawful, same};
+use proverka_test_support::random::Random;
 
 #[test]
 fn mutated_lines_are_judged_as_serde_json_does() {

@@ -3,7 +3,7 @@
 
 use proverka::count::{Kind, State};
 
-use proverka_test_support::mutation::Random;
+use proverka_test_support::random::Random;
 
 /// One of a hundred such lines has a flaw of each kind, or so.
 const RARE: usize = 60;

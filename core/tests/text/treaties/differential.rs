@@ -15,8 +15,9 @@ use proverka::treaty::{Act, Anchor, Duration, Treaty, Weight, Whom, catalog};
 use proverka::verdict::Citation;
 
 use super::declared::{self, By, Provenance};
-use super::mutation::{Random, mutate};
+use super::mutation::mutate;
 use super::round_trip::{written, written_act};
+use proverka_test_support::random::Random;
 
 fn setting(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")))

@@ -1,20 +1,6 @@
 //! Valid documents, damaged.
 
-/// Numbers that look random and are the same in every run (xorshift64*).
-pub(crate) struct Random(pub u64);
-
-impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
-    }
-}
+use proverka_test_support::random::Random;
 
 /// Pieces that mean something in such a text.
 const PIECES: &[&str] = &[

@@ -11,13 +11,12 @@ use proverka::wire::{Act, CATEGORIES, Tallied};
 
 use super::{STORY, Story, ends, new_start};
 use crate::device::client::ClientError;
+use crate::device::words;
 use crate::failure::Failure;
 use crate::journal::outcome;
 use crate::journal::words::count;
 use crate::sim::chip::RING;
 use crate::sim::copy::{self, TamperedCopy};
-
-use crate::device::words;
 use crate::sim::machine::Machine;
 use crate::sim::parties::{Agreed, Closed, Parties};
 

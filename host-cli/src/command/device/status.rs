@@ -15,10 +15,9 @@ use crate::device::describe;
 use crate::device::error::DeviceError;
 use crate::device::port::Ports;
 use crate::device::verified::VerifiedRecord;
+use crate::device::words;
 use crate::failure::Failure;
 use crate::journal::words::{hex, moment};
-
-use crate::device::words;
 
 /// Runs the command.
 ///

@@ -71,6 +71,13 @@ impl Signals {
         self.0.resumed.swap(false, Ordering::SeqCst)
     }
 
+    /// True if the panel leads its own session, as it does where a terminal was started for it alone: then no shell is there
+    /// that could let it go on after a stop.
+    pub(super) fn leads_session() -> bool {
+        let own = rustix::process::getpid();
+        rustix::process::getsid(None).is_ok_and(|leader| leader == own)
+    }
+
     /// Stops this process as the shell expects it, until a shell lets it go on. With `group`, whoever runs it, such
     /// as `cargo run`, stops with it, as at Ctrl-Z in any other program.
     ///

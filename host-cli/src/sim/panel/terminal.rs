@@ -89,6 +89,10 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
             }
             match event::read()? {
                 #[cfg(unix)]
+                Event::Key(key) if is_stop(&key) && Signals::leads_session() => {
+                    app.show_message("Ctrl-Z: no shell is there to let the panel go on; q ends it", true);
+                }
+                #[cfg(unix)]
                 Event::Key(key) if is_stop(&key) => {
                     restore();
                     signals.stop(true)?;

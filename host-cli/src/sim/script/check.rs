@@ -7,12 +7,11 @@ use super::command::Expected;
 use super::play::{Play, StepError};
 use crate::device::bundle::RawRecord;
 use crate::device::client::ClientError;
+use crate::device::words;
 use crate::journal::outcome;
 use crate::journal::words::{count, moment};
 use crate::sim::copy;
 use crate::sim::pictures;
-
-use crate::device::words;
 
 /// How long the LEDs are watched to read what they spell, and how often they are looked at. Unit: milliseconds.
 const WATCH_MS: u64 = 60_000;

@@ -10,7 +10,6 @@ use crate::device::bundle::RawRecord;
 use crate::device::client::ClientError;
 use crate::journal::words::count;
 use crate::sim::copy::{self, TamperedCopy};
-
 use crate::sim::parties::Closed;
 
 /// A copy of the record.

@@ -3,8 +3,8 @@
 use proverka_adversary_tests::cases::random;
 use proverka_adversary_tests::command::commands;
 use proverka_adversary_tests::stage::World;
+use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
-use proverka_test_support::wire::dice::Dice;
 
 use crate::support::{Tally, donors, honest};
 
@@ -16,7 +16,7 @@ fn plans_by_chance_get_nothing_false_signed() {
         commands.iter().map(|command| (honest(&mut world, command), donors(&mut world, command))).collect();
     let mut tally = Tally::new("chance");
     for number in 0..reach(150, 100_000) {
-        let mut dice = Dice::of(number);
+        let mut dice = Random(number);
         let of = dice.below(commands.len());
         let plan = random(&world.grammar, &courses[of].0, &courses[of].1, &mut dice);
         tally.run(&mut world, &commands[of], usize::try_from(number).expect("fits"), &plan);

@@ -8,27 +8,7 @@ use crate::attack::foreign::Asks;
 use crate::attack::image::{image, reseal};
 use crate::attack::judge::{parties, without};
 use crate::attack::{INSPECTORATE, Scribe, kind};
-
-/// SplitMix64: the number of a case is its seed.
-pub struct Dice(u64);
-
-impl Dice {
-    pub const fn of(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// Below `end`; 0 for an empty range.
-    pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.roll() % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-}
+use crate::random::Random;
 
 /// What cases are made from.
 pub struct Stock {
@@ -78,7 +58,7 @@ impl Default for Stock {
 impl Stock {
     /// A bundle twisted by the case's dice.
     pub fn bundle(&self, case: u64) -> Vec<u8> {
-        let mut dice = Dice::of(case);
+        let mut dice = Random(case);
         match dice.below(9) {
             0 | 1 => return self.shuffled(&mut dice),
             2 | 3 => return self.resealed(&mut dice),
@@ -99,7 +79,7 @@ impl Stock {
                     let again = bytes[at..end].to_vec();
                     drop(bytes.splice(at..at, again));
                 }
-                _ => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.roll().to_le_bytes()[0]),
+                _ => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.bits().to_le_bytes()[0]),
             }
         }
         bytes
@@ -108,7 +88,7 @@ impl Stock {
     /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a
     /// nonce.
     pub fn asks(&self, case: u64) -> Asks {
-        let mut dice = Dice::of(!case);
+        let mut dice = Random(!case);
         let mut asks = Asks::default();
         if dice.below(3) == 0 {
             return asks;
@@ -128,7 +108,7 @@ impl Stock {
     }
 
     /// Whole entries moved, dropped, doubled or borrowed, with a count that fits.
-    fn shuffled(&self, dice: &mut Dice) -> Vec<u8> {
+    fn shuffled(&self, dice: &mut Random) -> Vec<u8> {
         let mut parts = self.pieces[dice.below(self.pieces.len() - 1)].clone();
         let donor = &self.pieces[dice.below(self.pieces.len())].entries;
         for _ in 0..=dice.below(2) {
@@ -144,7 +124,7 @@ impl Stock {
     }
 
     /// Entries changed and signed again by the device itself: what only the rules can refuse, not the signatures.
-    fn resealed(&self, dice: &mut Dice) -> Vec<u8> {
+    fn resealed(&self, dice: &mut Random) -> Vec<u8> {
         let mut forged = self.scribe.clone();
         let mut first = forged.pieces.len();
         for _ in 0..=dice.below(2) {
@@ -175,7 +155,7 @@ impl Stock {
 
     /// A short bundle and a short image, twisted; neither verifier nor shape matters, only that nothing panics.
     pub fn short(&self, case: u64) -> u32 {
-        let mut dice = Dice::of(case);
+        let mut dice = Random(case);
         let (mut bundle, mut image) = self.short.clone();
         for bytes in [&mut bundle, &mut image] {
             for _ in 0..=dice.below(4) {
@@ -186,7 +166,7 @@ impl Stock {
                     0 | 1 => bytes[at] ^= 1 << dice.below(8),
                     2 => bytes[at..end].fill(0xFF),
                     3 => bytes.copy_within(at..end, 512 + dice.below(len - 512 - (end - at))),
-                    _ => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.roll().to_le_bytes()[0]),
+                    _ => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.bits().to_le_bytes()[0]),
                 }
             }
         }
@@ -205,7 +185,7 @@ impl Stock {
 
     /// An image twisted by the case's dice, and its page size.
     pub fn image(&self, case: u64) -> (Vec<u8>, usize) {
-        let mut dice = Dice::of(case);
+        let mut dice = Random(case);
         let which = dice.below(self.images.len());
         let page = [1024, 512][which];
         let mut bytes = self.images[which].clone();
@@ -228,10 +208,10 @@ impl Stock {
 
     /// Bytes without any order, behind a front that lets them in.
     pub fn noise(&self, case: u64) -> Vec<u8> {
-        let mut dice = Dice::of(case);
+        let mut dice = Random(case);
         let mut bytes = self.bundles[0][..532 + 4 * dice.below(2)].to_vec();
         let len = dice.below(600);
-        bytes.extend((0..len).map(|_| dice.roll().to_le_bytes()[0]));
+        bytes.extend((0..len).map(|_| dice.bits().to_le_bytes()[0]));
         bytes
     }
 

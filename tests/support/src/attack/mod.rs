@@ -527,6 +527,15 @@ impl Scribe {
         scribe
     }
 
+    /// A bundle with a statement that the device signed while another firmware ran on it.
+    pub fn exported_by_other_firmware(&self) -> bundle::Parts {
+        let mut other = self.clone();
+        other.genesis[120] ^= 1;
+        let mut parts = bundle::Parts::of(self);
+        parts.statements.push(other.statement([1; 32], [2; 32]));
+        parts
+    }
+
     /// An export statement of this size, signed by the current epoch's key.
     pub fn statement(&self, host: Bytes32, inspectorate: Bytes32) -> Vec<u8> {
         let mut bytes = [&self.term[..], &self.size().to_le_bytes(), &self.head(), &self.epoch.to_le_bytes()].concat();

@@ -7,7 +7,7 @@ use proverka::wire::{
     Reply, Request, Source,
 };
 
-use crate::wire::dice::Dice;
+use crate::random::Random;
 
 /// Microseconds that a byte takes at 115,200 baud.
 const BYTE_US: u64 = 87;
@@ -94,7 +94,7 @@ impl<E: Ear> Way<E> {
     }
 
     /// Sends `line`; the frames that come out, as their parts, and whether every byte arrived as it was.
-    fn send(&mut self, line: &[u8], now_us: &mut u64, dice: &mut Dice) -> (Vec<Owned>, bool) {
+    fn send(&mut self, line: &[u8], now_us: &mut u64, dice: &mut Random) -> (Vec<Owned>, bool) {
         let mut frames = Vec::new();
         let mut whole = true;
         if *now_us - self.last_us > IDLE_US {
@@ -181,7 +181,7 @@ struct Device {
 impl Device {
     /// The answer to a request number, with what only this device could know.
     fn head(number: u64, total: u32) -> Head {
-        let mut dice = Dice::of(number ^ u64::from(total) << 32);
+        let mut dice = Random(number ^ u64::from(total) << 32);
         Bytes(core::array::from_fn(|_| dice.byte()))
     }
 
@@ -195,7 +195,7 @@ impl Device {
             Heard::Hello => None,
             Heard::Run(asked) => {
                 *self.runs.entry(asked.number).or_default() += 1;
-                let piece = Dice::of(asked.number).bytes(192);
+                let piece = Random(asked.number).bytes(192);
                 let reply = match asked.request {
                     Request::Tally { .. } => {
                         self.total += 1;
@@ -212,7 +212,7 @@ impl Device {
 
 /// Sends frames to and fro until there were `frames`.
 pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Report {
-    let dice = &mut Dice::of(seed);
+    let dice = &mut Random(seed);
     let mut report = Report::default();
     let mut down = Way::<E>::new(noise, true);
     let mut up = Way::<E>::new(noise, false);
@@ -255,7 +255,7 @@ pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Re
                                 tally && entry.head == Device::head(number, device.total)
                             }
                             Ok(Answer::Reply(Reply::Piece(piece))) => {
-                                !tally && piece.bytes == Dice::of(number).bytes(192)
+                                !tally && piece.bytes == Random(number).bytes(192)
                             }
                             _ => false,
                         };
@@ -284,7 +284,7 @@ impl Report {
         line: &[u8],
         crooked: Crooked,
         now_us: &mut u64,
-        dice: &mut Dice,
+        dice: &mut Random,
         mut hear: impl FnMut(&Frame<'_>) -> Option<Vec<u8>>,
     ) -> Vec<Vec<u8>> {
         let sent = Owned::sent(line);

@@ -1,6 +1,5 @@
 //! What the tests of the protocol share: values, a second reader of messages, a line with noise.
 
-pub mod dice;
 pub mod examples;
 pub mod leaves;
 pub mod line;

@@ -6,7 +6,7 @@
 use proverka::wire::{Asked, PIECE_MAX, Reply, decode};
 use syn::{Fields, Item, Type};
 
-use crate::wire::dice::Dice;
+use crate::random::Random;
 use crate::wire::leaves::number;
 use crate::wire::schema::{Reader, arguments, block, length};
 
@@ -16,14 +16,14 @@ thread_local! {
 }
 
 /// A request.
-pub fn asked(dice: &mut Dice) -> Asked {
+pub fn asked(dice: &mut Random) -> Asked {
     let mut bytes = Vec::new();
     ASKED.with(|asked| asked.draw(dice, &mut bytes));
     decode(&bytes).expect("a request by the schema is one of the code's")
 }
 
 /// A reply, with the bytes of its piece in `room`.
-pub fn reply<'a>(dice: &mut Dice, room: &'a mut Vec<u8>) -> Reply<'a> {
+pub fn reply<'a>(dice: &mut Random, room: &'a mut Vec<u8>) -> Reply<'a> {
     room.clear();
     REPLY.with(|reply| reply.draw(dice, room));
     decode(room).expect("a reply by the schema is one of the code's")
@@ -87,7 +87,7 @@ impl Shape {
         }
     }
 
-    fn draw(&self, dice: &mut Dice, bytes: &mut Vec<u8>) {
+    fn draw(&self, dice: &mut Random, bytes: &mut Vec<u8>) {
         match self {
             Self::Byte => bytes.push(dice.byte()),
             Self::Bool => bytes.push(u8::from(dice.chance(2))),
