@@ -48,10 +48,10 @@ pub enum Command {
     Completions(Completions),
 }
 
-/// `proverka completions`
+/// The arguments of `proverka completions`.
 #[derive(Debug, Group)]
 pub struct Completions {
-    /// The shell.
+    /// The shell to complete for.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }
