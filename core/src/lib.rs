@@ -80,6 +80,8 @@
 //! | [`treaty`] | what a treaty says, as flat tables; seven treaties as constants |
 //! | [`judge`] | where dates, counts and treaties meet |
 //! | [`verdict`] | what a judgement says, and how judgements combine |
+//! | [`party`] | the two parties of an inspection, and one value for each |
+//! | [`inspection`] | what device and host both know: totals, the judgement of a count, acts that parties sign |
 //! | [`text`] | treaties, acts and items as JSON and CSV |
 //! | [`journal`] | the sealed record, and the audit of one |
 //! | [`wire`] | messages between a device and a host |

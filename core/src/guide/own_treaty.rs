@@ -1,8 +1,8 @@
 //! # A treaty of your own
 //!
-//! A [`Treaty`](crate::treaty::Treaty) is flat tables of plain data: parties, quantities, counting rules, ceilings and a
-//! term. The tables refer to each other by name. Nothing in the judgement knows a particular treaty, so yours is judged
-//! like the built-in ones, and as a constant it lies in flash.
+//! A [`Treaty`](crate::treaty::Treaty) is flat tables of plain data: parties, quantities, counting rules, ceilings and
+//! a term. The tables refer to each other by name. Nothing in the judgement knows a particular treaty, so yours is
+//! judged like the built-in ones, and as a constant it lies in flash.
 //!
 //! ```
 //! use proverka::calendar::{Interval, MonthEnd, Span};

@@ -10,7 +10,7 @@ use crate::verdict::Provenance;
 pub struct Act<'a> {
     /// The day, or the days between which it happened.
     pub when: DateRange,
-    /// What happened.
+    /// What kind of act it was.
     pub kind: ActKind,
     /// Whose act it was; [`None`] for an act of all parties together, or where nobody's name matters.
     pub by: Option<PartySet>,
@@ -151,7 +151,7 @@ impl<'a> Acts<'a> {
         Ok(Self(acts))
     }
 
-    /// The acts.
+    /// The acts as a slice.
     #[must_use]
     pub const fn as_slice(self) -> &'a [Act<'a>] {
         self.0

@@ -37,7 +37,7 @@ pub struct Cited<'a, T> {
     pub citation: Citation<'a>,
 }
 
-/// A treaty.
+/// A treaty as flat tables of plain data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Treaty<'a> {

@@ -22,7 +22,7 @@ impl PartySet {
     /// How many parties a treaty may have.
     pub const CAPACITY: usize = 16;
 
-    /// Nobody.
+    /// The set without a party.
     pub const NONE: Self = Self(0);
 
     /// The party at `place`; nobody where no treaty can have such a place.

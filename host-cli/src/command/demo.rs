@@ -1,7 +1,8 @@
-//! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated device.
+//! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated
+//! device.
 //!
-//! Every number and date in it is computed by the core as the story is told; the words around them are the only thing
-//! written down.
+//! Every number and date in it is computed by the core while the story is told; the words around them are the only
+//! thing written down.
 
 use std::io::{self, Write};
 

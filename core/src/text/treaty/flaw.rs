@@ -10,9 +10,9 @@ use crate::treaty::{Anchor, PartySet};
 /// Something in a treaty that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lint<'a> {
-    /// Where.
+    /// Where the flaw is.
     pub place: TreatyPart,
-    /// What.
+    /// What is wrong there.
     pub flaw: Flaw<'a>,
 }
 
@@ -30,11 +30,11 @@ pub enum Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum TreatyPart {
-    /// Its identifier.
+    /// The identifier of the treaty.
     Id,
-    /// Its name.
+    /// The name of the treaty.
     Name,
-    /// Its parties.
+    /// The table of parties.
     Parties,
     /// The day of signature.
     Signed,
@@ -42,13 +42,13 @@ pub enum TreatyPart {
     EntryIntoForce,
     /// What it limits.
     Quantities,
-    /// One party.
+    /// The party at this index.
     Party(usize),
-    /// One quantity.
+    /// The quantity at this index.
     Quantity(usize),
     /// One counting rule.
     Counting(usize),
-    /// One ceiling.
+    /// The ceiling at this index.
     Ceiling(usize),
     /// How long it lasts.
     Lasts,
@@ -87,14 +87,14 @@ impl Display for TreatyPart {
 pub enum Flaw<'a> {
     /// A text that must say something is empty.
     Empty {
-        /// Its key.
+        /// The key of the member.
         field: &'static str,
     },
     /// Nobody is bound.
     NoParties,
     /// More parties than a treaty can have.
     TooManyParties {
-        /// How many.
+        /// How many there are.
         found: usize,
     },
     /// Two parties of one code.
@@ -120,7 +120,7 @@ pub enum Flaw<'a> {
     NeverBinds {
         /// From when it binds.
         from: Anchor,
-        /// Until when.
+        /// Until when it applies.
         until: Anchor,
     },
     /// A day so long after entry into force does not exist, or is outside the calendar.
@@ -156,7 +156,7 @@ pub enum Flaw<'a> {
     LongerThanTerm {
         /// The longest extension.
         extension: Span,
-        /// The term.
+        /// Length of the term.
         term: Span,
     },
     /// An extension of what has no end.

@@ -129,13 +129,13 @@ const CEILINGS: usize = 64;
 /// Numbers of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capacity {
-    /// Parties.
+    /// Room for parties.
     pub parties: usize,
-    /// Quantities.
+    /// Room for quantities.
     pub quantities: usize,
-    /// Counting rules.
+    /// Room for counting rules.
     pub counting: usize,
-    /// Ceilings.
+    /// Room for ceilings.
     pub ceilings: usize,
 }
 
@@ -206,7 +206,7 @@ impl<'a> TreatyBuf<'a> {
         read::treaty(text, scratch)
     }
 
-    /// The treaty.
+    /// The treaty that was read.
     #[must_use]
     pub fn treaty(&self) -> Treaty<'_> {
         let Term { duration, month_end, extension, withdrawal, suspension } = self.head.term;
