@@ -185,8 +185,8 @@ pub fn replies() -> Vec<Reply<'static>> {
     replies
 }
 
-/// The hash of the schema of the source as it is, so that the generator of WIRE.md need not be built anew once the hash is
-/// written.
+/// The hash of the schema of the source as it is, so that the generator of WIRE.md need not be built anew once the hash
+/// is written.
 static SCHEMA: OnceLock<[u8; 8]> = OnceLock::new();
 
 pub fn hello() -> Hello {
