@@ -43,14 +43,14 @@
 //! use proverka::calendar::Interval;
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question};
-//! use proverka::treaty::PartySet;
+//! use proverka::treaty::StatePartySet;
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
 //! let at = Interval::exactly(date!(2020, 2, 10));
 //! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
 //!
-//! let us = PartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
+//! let us = StatePartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
 //! let withdrawn = question.if_notice(date!(2020, 3, 1), us, |finding| assert_eq!(finding.verdict, Verdict::Holds));
 //! assert_eq!(withdrawn.last_day, Some(date!(2020, 5, 31)));
 //! ```

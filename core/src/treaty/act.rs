@@ -1,6 +1,6 @@
 //! What happened to a treaty: the legal and political events of its life.
 
-use super::PartySet;
+use super::StatePartySet;
 use crate::calendar::{Date, DateRange};
 use crate::verdict::Provenance;
 
@@ -13,7 +13,7 @@ pub struct Act<'a> {
     /// What kind of act it was.
     pub kind: ActKind,
     /// Whose act it was; [`None`] for an act of all parties together, or where nobody's name matters.
-    pub by: Option<PartySet>,
+    pub by: Option<StatePartySet>,
     /// A day that the act names: the new end of an extension, the later end that a notice of withdrawal asks for.
     pub until: Option<Date>,
     /// What it was about, for readers.

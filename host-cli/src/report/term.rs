@@ -150,7 +150,7 @@ pub fn row(finding: &TermFinding<'_>) -> Row {
 
 /// The codes of `places` among a treaty's parties.
 #[must_use]
-pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::PartySet) -> Vec<String> {
+pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::StatePartySet) -> Vec<String> {
     parties.places().filter_map(|place| Some(treaty.parties.get(place)?.code.to_owned())).collect()
 }
 

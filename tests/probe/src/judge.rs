@@ -4,7 +4,7 @@ use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{Census, CountRange};
 use proverka::judge::{EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, measure, side_total};
-use proverka::treaty::PartySet;
+use proverka::treaty::StatePartySet;
 use proverka::treaty::catalog::{ALL, NEW_START};
 
 pub(crate) fn everything() {
@@ -31,7 +31,7 @@ fn standing(question: &Question<'_>) {
     keep(Status::as_str(standing.status));
     keep(Extension::as_str(standing.extension));
     Question::findings(question, keep);
-    keep(Question::if_notice(question, opaque(Date::MAX), opaque(PartySet::one(opaque(1))), keep));
+    keep(Question::if_notice(question, opaque(Date::MAX), opaque(StatePartySet::one(opaque(1))), keep));
     match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {
         Ok(answer) => keep(answer),
         Err(error) => printed::<WhatIfError>(&error),

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Expected};
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, Party, Scope, Unit};
+use crate::treaty::{ActKind, Scope, StateParty, Unit};
 use crate::verdict::Provenance;
 
 /// Why a text is not what it should be, and where.
@@ -113,7 +113,7 @@ pub enum Problem<'a> {
         /// The code that was found.
         found: &'a str,
         /// The treaty's parties.
-        parties: &'a [Party<'a>],
+        parties: &'a [StateParty<'a>],
     },
     /// An act without a day, or with two kinds of it.
     WhichDay {

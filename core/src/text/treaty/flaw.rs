@@ -5,7 +5,7 @@ use core::fmt::{self, Display};
 use super::notation::AnchorText;
 use crate::calendar::{Date, Span};
 use crate::text::quoted::Quoted;
-use crate::treaty::{Anchor, PartySet};
+use crate::treaty::{Anchor, StatePartySet};
 
 /// Something in a treaty that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +194,9 @@ impl Display for Flaw<'_> {
         match *self {
             Self::Empty { field } => write!(f, "`{field}` is empty"),
             Self::NoParties => f.write_str("no party, expected at least one"),
-            Self::TooManyParties { found } => write!(f, "{found} parties, expected at most {}", PartySet::CAPACITY),
+            Self::TooManyParties { found } => {
+                write!(f, "{found} parties, expected at most {}", StatePartySet::CAPACITY)
+            }
             Self::DuplicateParty(code) => write!(f, "party {} is there already", Quoted(code)),
             Self::NoQuantities => f.write_str("nothing is limited"),
             Self::DuplicateQuantity(id) => write!(f, "quantity {} is there already", Quoted(id)),

@@ -116,11 +116,11 @@ pub use write::write;
 use heapless::Vec;
 
 use super::shape::TextError;
-use crate::treaty::{Ceiling, CountingRule, Party, PartySet, Quantity, Term, Treaty};
+use crate::treaty::{Ceiling, CountingRule, Quantity, StateParty, StatePartySet, Term, Treaty};
 
 /// How many rows of each kind a treaty in text may have.
 pub const CAPACITY: Capacity =
-    Capacity { parties: PartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
+    Capacity { parties: StatePartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
 
 const QUANTITIES: usize = 32;
 const COUNTING: usize = 64;
@@ -161,7 +161,7 @@ impl<T, const N: usize> Rows<T, N> {
 #[derive(Clone, Debug)]
 pub struct TreatyBuf<'a> {
     head: Treaty<'a>,
-    parties: Rows<Party<'a>, { PartySet::CAPACITY }>,
+    parties: Rows<StateParty<'a>, { StatePartySet::CAPACITY }>,
     quantities: Rows<Quantity<'a>, QUANTITIES>,
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
