@@ -1,7 +1,6 @@
 //! `proverka::treaty`.
 
 use crate::{keep, opaque, printed};
-use proverka::calendar::{Date, DateRange};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom};
 
@@ -33,11 +32,6 @@ fn acts() {
     keep(ActKind::as_str(opaque(ActKind::Statement)));
     keep(ActKind::from_word(opaque(b"suspension")));
     keep(ActKind::changes_dates(opaque(ActKind::WithdrawalNotice)));
-    let when = opaque(DateRange::exactly(opaque(Date::MIN)));
-    keep(DateRange::new(opaque(Date::MAX), opaque(Date::MIN)));
-    keep(DateRange::earliest(when));
-    keep(DateRange::latest(when));
-    keep(DateRange::by(when, opaque(Date::MAX)));
     let recorded = opaque(catalog::NEW_START_ACTS);
     match Acts::new(opaque(Acts::as_slice(recorded))) {
         Ok(acts) => keep(acts),
