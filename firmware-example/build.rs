@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-/// Flash from 0 on is the firmware's, up to the store: an image that grows into the record does not link. The same on both
-/// boards of this package, whose chips have 256 KiB of flash or more.
+/// Flash from 0 on is the firmware's, up to the store: an image that grows into the record does not link. The same on
+/// both boards of this package, whose chips have 256 KiB of flash or more.
 const STORE: (u32, u32) = (0x0001_C000, 0x0003_E000);
 
 /// RAM of BBC micro:bit v1 (nRF51822) and v2 (nRF52833). Unit: KiB.

@@ -43,14 +43,14 @@
 //! use proverka::calendar::Interval;
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question};
-//! use proverka::treaty::PartySet;
+//! use proverka::treaty::StatePartySet;
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
 //! let at = Interval::exactly(date!(2020, 2, 10));
 //! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
 //!
-//! let us = PartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
+//! let us = StatePartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
 //! let withdrawn = question.if_notice(date!(2020, 3, 1), us, |finding| assert_eq!(finding.verdict, Verdict::Holds));
 //! assert_eq!(withdrawn.last_day, Some(date!(2020, 5, 31)));
 //! ```
@@ -80,6 +80,8 @@
 //! | [`treaty`] | what a treaty says, as flat tables; seven treaties as constants |
 //! | [`judge`] | where dates, counts and treaties meet |
 //! | [`verdict`] | what a judgement says, and how judgements combine |
+//! | [`party`] | the two parties of an inspection, and one value for each |
+//! | [`inspection`] | what device and host both know: totals, the judgement of a count, acts that parties sign |
 //! | [`text`] | treaties, acts and items as JSON and CSV |
 //! | [`journal`] | the sealed record, and the audit of one |
 //! | [`wire`] | messages between a device and a host |

@@ -2,7 +2,7 @@
 //!
 //! The line between device and host, the sealed record and its audit all speak of the same two parties, so the words
 //! for them stand here once. States that are party to a treaty are something else:
-//! [`StateParty`](crate::treaty::StateParty).
+//! [`treaty::StateParty`](crate::treaty::StateParty).
 
 /// One of the two parties of an inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

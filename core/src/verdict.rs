@@ -114,7 +114,7 @@ impl Verdict {
         verdicts.into_iter().fold(Self::NotBinding, Self::and)
     }
 
-    /// Every verdict.
+    /// Every verdict once.
     pub const ALL: [Self; 4] = [Self::Holds, Self::Fails, Self::Undecided, Self::NotBinding];
 
     /// The word for it in reports: `holds`, `fails`, `undecided` or `not_binding`.

@@ -15,7 +15,7 @@ pub trait Board {
     type Flash: NorFlash + Clone;
     /// The line to the host. `read` is called only where `read_ready` says that it will not wait.
     type Serial: Read + ReadReady + Write;
-    /// The clock.
+    /// The clock of the board.
     type Clock: Clock;
     /// The random bit generator.
     type Entropy: Entropy;
@@ -30,19 +30,19 @@ pub trait Board {
 /// The parts of one board.
 #[derive(Debug)]
 pub struct Parts<B: Board> {
-    /// Flash.
+    /// The flash that holds the record.
     pub flash: B::Flash,
     /// Where the record lies in it.
     pub layout: Layout,
     /// Line to the host.
     pub serial: B::Serial,
-    /// Clock.
+    /// The clock of the board.
     pub clock: B::Clock,
-    /// Random bits.
+    /// The source of random bits.
     pub entropy: B::Entropy,
     /// Buttons, LEDs and seal loop.
     pub front: B::Front,
-    /// Watchdog.
+    /// The watchdog of the board.
     pub watchdog: B::Watchdog,
     /// The image that runs.
     pub firmware: B::Firmware,
@@ -60,8 +60,9 @@ pub trait Clock {
     const HERTZ: u32;
     /// The highest reading. One less than a power of two.
     const TOP: u32;
-    /// The longest time between two looks that can be true: no longer than a watchdog that is fed at each look allows. After a
-    /// longer one the device says no latest moment any more, because it may be a wrap and a bit. Unit: ticks; at most [`TOP`](Self::TOP).
+    /// The longest time between two looks that can be true: no longer than a watchdog that is fed at each look allows.
+    /// After a longer one the device says no latest moment any more, because it may be a wrap and a bit. Unit: ticks;
+    /// at most [`TOP`](Self::TOP).
     const LONGEST_GAP: u32;
 
     /// Reads the counter.
@@ -71,10 +72,10 @@ pub trait Clock {
 /// What a look at the clock shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The reading.
+    /// The reading of the counter.
     pub ticks: u32,
-    /// More than [`LONGEST_GAP`](Clock::LONGEST_GAP) passed since the look before, however often the counter wrapped. A board whose
-    /// counter runs on while its watchdog may stand still must know this from its hardware.
+    /// More than [`LONGEST_GAP`](Clock::LONGEST_GAP) passed since the look before, however often the counter wrapped. A
+    /// board whose counter runs on while its watchdog may stand still must know this from its hardware.
     pub overdue: bool,
 }
 
@@ -139,7 +140,7 @@ pub enum Button {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Press {
-    /// Which.
+    /// Which button it was.
     pub button: Button,
     /// How often. Range: `1..=255`.
     pub times: u8,
@@ -150,7 +151,8 @@ pub trait Front: Clone {
     /// The oldest presses that were not given out yet.
     fn press(&self) -> Option<Press>;
 
-    /// True once the seal loop was looked at often enough since the start to know whether it is open. The device does nothing before.
+    /// True once the seal loop was looked at often enough since the start to know whether it is open. The device does
+    /// nothing before.
     fn has_looked(&self) -> bool;
 
     /// True if the seal loop was open at any time since the start.

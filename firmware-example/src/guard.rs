@@ -1,8 +1,9 @@
 //! Flash that an opened seal stops.
 //!
-//! While the loop is open and a key is still there, the only steps let through are erases of the two key pages. So an append,
-//! a rotation or an enrolment in progress stops at its next step of flash, and what is left to do is exactly what has to be
-//! done. Once the keys are gone the record can be mounted and read again; a key is not written while the loop is open.
+//! While the loop is open and a key is still there, the only steps let through are erases of the two key pages. So an
+//! append, a rotation or an enrolment in progress stops at its next step of flash, and what is left to do is exactly
+//! what has to be done. Once the keys are gone the record can be mounted and read again; a key is not written while the
+//! loop is open.
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 use proverka::journal::Layout;
@@ -70,8 +71,8 @@ pub fn keys_gone<F: NorFlash>(flash: &mut F, layout: Layout) -> Result<bool, F::
     Ok(true)
 }
 
-/// Erases both key pages, whatever else the flash holds: for a start with an open loop, before the record is looked at. False
-/// where a page still holds something.
+/// Erases both key pages, whatever else the flash holds: for a start with an open loop, before the record is looked at.
+/// False where a page still holds something.
 ///
 /// # Errors
 ///

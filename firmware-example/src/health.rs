@@ -1,10 +1,11 @@
 //! Is the random bit generator alive? Repetition count and adaptive proportion tests of SP 800-90B on single raw bits.
 //!
-//! The *assumption* is that a raw bit has at least half a bit of min-entropy: the likelier value comes with a probability of at
-//! most 0.71. Makers of chips state none; they say that raw bits are biased a little. The cutoffs below follow from it, and so does
-//! how many raw bits go into a random number.
+//! The *assumption* is that a raw bit has at least half a bit of min-entropy: the likelier value comes with a
+//! probability of at most 0.71. Makers of chips state none; they say that raw bits are biased a little. The cutoffs
+//! below follow from it, and so does how many raw bits go into a random number.
 
-/// Equal bits in a row that fail the repetition count test (SP 800-90B, 4.4.1): `1 + 20 / 0.5`, for false alarms of one in 2^20.
+/// Equal bits in a row that fail the repetition count test (SP 800-90B, 4.4.1): `1 + 20 / 0.5`, for false alarms of one
+/// in 2^20.
 const REPETITIONS: u16 = 41;
 /// Bits of a window of the adaptive proportion test (4.4.2), and of the test at the start (4.3).
 const WINDOW: u16 = 1024;
@@ -12,8 +13,8 @@ const WINDOW: u16 = 1024;
 const PROPORTION: u16 = 793;
 /// Bytes of the test at the start: 1,024 bits.
 pub const START: usize = 128;
-/// Raw bytes that are hashed into one random number of 32 bytes. By the assumption they hold 512 bits of min-entropy; SP 800-90C
-/// asks of such a hash for 64 more than it gives, which are 320.
+/// Raw bytes that are hashed into one random number of 32 bytes. By the assumption they hold 512 bits of min-entropy;
+/// SP 800-90C asks of such a hash for 64 more than it gives, which are 320.
 pub const CONDENSED: usize = 128;
 
 /// The tests under way.
@@ -55,8 +56,8 @@ impl Health {
         }
     }
 
-    /// Takes in the bytes of the start: besides the two tests, no eight bytes may come twice. So a generator that repeats
-    /// itself after a few bytes is found, which looks alive bit by bit.
+    /// Takes in the bytes of the start: besides the two tests, no eight bytes may come twice. So a generator that
+    /// repeats itself after a few bytes is found, which looks alive bit by bit.
     pub fn start(&mut self, bytes: &[u8; START]) {
         self.take(bytes);
         let (blocks, _) = bytes.as_chunks::<8>();

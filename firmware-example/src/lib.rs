@@ -1,8 +1,9 @@
 //! A sealed device that counts items in an inspection, for two sides who do not trust each other.
 //!
-//! The device is this library, generic over the parts of a [`board`]; the binary of a board only wires them up, and a simulator
-//! may do the same. [`Device::poll`](device::Device::poll) moves it on. What it says over the line is `proverka::wire`, what it keeps is
-//! `proverka::journal`; what it does in which state is the table in [`proverka::wire::life`].
+//! The device is this library, generic over the parts of a [`board`]; the binary of a board only wires them up, and a
+//! simulator may do the same. [`Device::poll`](device::Device::poll) moves it on. What it says over the line is
+//! `proverka::wire`, what it keeps is `proverka::journal`; what it does in which state is the table in
+//! [`proverka::wire::life`].
 #![no_std]
 // The device itself has none of it; what of a board is reached by address has to say so where it is (`boards`).
 #![cfg_attr(not(all(feature = "board", target_os = "none")), forbid(unsafe_code))]

@@ -8,13 +8,13 @@ use proverka::verdict::Verdict;
 pub struct Image(u32);
 
 impl Image {
-    /// A tick.
+    /// A tick: it holds.
     pub const TICK: Self = Self::drawn([0b00000, 0b00001, 0b00010, 0b10100, 0b01000]);
-    /// A cross.
+    /// A cross: it fails.
     pub const CROSS: Self = Self::drawn([0b10001, 0b01010, 0b00100, 0b01010, 0b10001]);
     /// A question mark.
     pub const QUESTION: Self = Self::drawn([0b01110, 0b00001, 0b00110, 0b00000, 0b00100]);
-    /// A bar.
+    /// A bar: it does not bind.
     pub const BAR: Self = Self::drawn([0b00000, 0b00000, 0b11111, 0b00000, 0b00000]);
 
     /// Five rows from the top; the highest of five bits is the left LED.

@@ -25,7 +25,8 @@ const FIRST_LOOKS: u8 = 8;
 /// Runs of presses that can wait. A run more is lost, and the person sees that nothing moves.
 const RUNS: usize = 4;
 
-/// What the timer moves on. Presses count when the button comes up, so that both together are neither one nor the other.
+/// What the timer moves on. Presses count when the button comes up, so that both together are neither one nor the
+/// other.
 #[derive(Debug)]
 pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
     a: Key<A>,
@@ -35,7 +36,8 @@ pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
     image: Image,
     chord: Option<Button>,
     runs: [Option<Press>; RUNS],
-    /// A press was lost: those after it are too, until all that waits was taken, or a count would go to the wrong category.
+    /// A press was lost: those after it are too, until all that waits was taken, or a count would go to the wrong
+    /// category.
     overrun: bool,
     /// Looks at the loop since the start, up to [`FIRST_LOOKS`].
     looks: u8,
@@ -65,8 +67,8 @@ where
         }
     }
 
-    /// One tick of the timer, every few milliseconds: the next row of LEDs, a look at the loop and at each button. A pin that
-    /// fails counts as untouched, but for the seal's, which counts as open.
+    /// One tick of the timer, every few milliseconds: the next row of LEDs, a look at the loop and at each button. A
+    /// pin that fails counts as untouched, but for the seal's, which counts as open.
     pub fn tick(&mut self) {
         // A row that does not light is seen by whoever looks.
         let _ = self.leds.scan(self.image);

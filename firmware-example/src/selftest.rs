@@ -14,7 +14,7 @@ pub enum Fault {
     Hash = 1,
     /// Ed25519 does, or a signature just made does not verify.
     Signature = 2,
-    /// CRC-32 does.
+    /// CRC-32 gives a wrong answer.
     Checksum = 3,
     /// The random bit generator failed its tests.
     Generator = 4,
@@ -29,7 +29,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Its number.
+    /// The number of the fault.
     #[must_use]
     pub const fn code(self) -> u16 {
         self as u16

@@ -36,7 +36,7 @@ impl View {
     }
 }
 
-/// The picture of a state; none where a verdict says more.
+/// The picture of a state; `None` if a verdict says more.
 #[must_use]
 pub const fn state(state: State) -> Option<Image> {
     match state {
@@ -54,7 +54,7 @@ pub const fn state(state: State) -> Option<Image> {
 pub const PENDING: Image = Image::drawn([0b00000, 0b00000, 0b00000, 0b00000, 0b10101]);
 /// What was pressed is not counted: there was no room for it, or the term is over.
 pub const FULL: Image = Image::drawn([0b11111, 0b11111, 0b11111, 0b11111, 0b11111]);
-/// Nothing.
+/// All LEDs are off.
 pub const DARK: Image = Image::drawn([0, 0, 0, 0, 0]);
 
 /// The picture of everything: of the verdict while sealed, otherwise of the state.
@@ -108,7 +108,7 @@ impl Text {
         }
     }
 
-    /// Its characters.
+    /// The characters of the text.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.bytes.get(self.start..).unwrap_or(&[])

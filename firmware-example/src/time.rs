@@ -1,14 +1,16 @@
-//! What the device knows of the time: an interval that holds the true time for as long as the clock keeps its drift bound.
+//! What the device knows of the time: an interval that holds the true time for as long as the clock keeps its drift
+//! bound.
 //!
-//! A statement of the parties says that the true time lay within `[earliest, latest]` when they signed it, which was after
-//! the device gave its nonce and before the signature came back. So `earliest` counts from the reading at which the statement is
-//! taken in, and `latest` from the reading at which the nonce was given.
+//! A statement of the parties says that the true time lay within `[earliest, latest]` when they signed it, which was
+//! after the device gave its nonce and before the signature came back. So `earliest` counts from the reading at which
+//! the statement is taken in, and `latest` from the reading at which the nonce was given.
 //!
-//! With a drift of at most `r`, `d` nominal seconds are at least `d / (1 + r)` and at most `d / (1 - r)` true ones. A reading is
-//! cut to whole ticks, so the difference of two readings is off by less than one tick either way.
+//! With a drift of at most `r`, `d` nominal seconds are at least `d / (1 + r)` and at most `d / (1 - r)` true ones. A
+//! reading is cut to whole ticks, so the difference of two readings is off by less than one tick either way.
 //!
-//! A gap between two looks that is longer than a fed watchdog allows is a *loss* of the clock: the counter may have wrapped, any
-//! number of times. From then on readings are only ever too small, so lower bounds stay true and upper bounds are gone.
+//! A gap between two looks that is longer than a fed watchdog allows is a *loss* of the clock: the counter may have
+//! wrapped, any number of times. From then on readings are only ever too small, so lower bounds stay true and upper
+//! bounds are gone.
 
 use proverka::calendar::Interval;
 use proverka::journal::Stamp;
@@ -143,7 +145,7 @@ impl Time {
         high.seconds.checked_add(self.at_most_since(high.at)?)
     }
 
-    /// The interval.
+    /// The interval in which the time lies.
     #[must_use]
     pub fn interval(&self) -> Interval<i64> {
         // Never the wrong way round while `anchor` is the only way in.
@@ -151,7 +153,8 @@ impl Time {
     }
 
     /// Takes in what both parties hold true: at some moment from the reading `given` to the present one it was between
-    /// `earliest` and `latest`. False, and nothing is taken in, where that fits no moment that this clock holds possible.
+    /// `earliest` and `latest`. False, and nothing is taken in, where that fits no moment that this clock holds
+    /// possible.
     #[must_use]
     pub fn anchor(&mut self, given: Reading, earliest: i64, latest: i64) -> bool {
         let Some(latest) = self.later(latest, given) else { return false };

@@ -21,7 +21,7 @@ pub struct Args {
     pub command: Command,
 }
 
-/// The commands.
+/// The commands of `proverka`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Tell the story of February 2020 on built-in public data.
@@ -35,7 +35,7 @@ pub enum Command {
     Treaty(Treaty),
     /// Run the sealed device in a simulator: by a script, by hand, or for other programs.
     Sim(Sim),
-    /// Calendar arithmetic.
+    /// Calculate with dates and spans.
     #[command(subcommand)]
     Date(DateCommand),
     /// Ask a sealed device over its line: enrol, count, sign, export.
@@ -48,10 +48,10 @@ pub enum Command {
     Completions(Completions),
 }
 
-/// `proverka completions`
+/// The arguments of `proverka completions`.
 #[derive(Debug, Group)]
 pub struct Completions {
-    /// The shell.
+    /// The shell to complete for.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }
@@ -103,7 +103,7 @@ impl From<MonthEndArg> for MonthEnd {
     }
 }
 
-/// `proverka demo`
+/// The arguments of `proverka demo`.
 #[derive(Debug, Group)]
 pub struct Demo {
     /// How to print.
@@ -111,7 +111,7 @@ pub struct Demo {
     pub format: Format,
 }
 
-/// `proverka limits`
+/// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
 pub struct Limits {
     /// Declared totals (CSV: date,party,…) or items (NDJSON or CSV: id,party,kind,state,…); `-` is standard input.
@@ -140,7 +140,7 @@ pub struct Limits {
     pub format: Format,
 }
 
-/// `proverka term`
+/// The arguments of `proverka term`.
 #[derive(Debug, Group)]
 pub struct Term {
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
@@ -172,7 +172,7 @@ pub struct Term {
     pub format: Format,
 }
 
-/// `proverka treaty`
+/// The arguments of `proverka treaty`.
 #[derive(Debug, Subcommand)]
 pub enum Treaty {
     /// The built-in treaties.
@@ -228,7 +228,7 @@ Lines of a scenario (more in host-cli/scenarios/README.md):
 
 Exit status: 0 every expectation holds; 1 one does not; 2 bad usage or an unreadable script.";
 
-/// `proverka sim`
+/// The arguments of `proverka sim`.
 #[derive(Debug, Group)]
 #[command(after_long_help = SIM_HELP)]
 pub struct Sim {
@@ -241,8 +241,8 @@ pub struct Sim {
     /// Serve the device's line over TCP: a port of this machine, or host:port. Port 0 is any that is free.
     #[arg(long, value_name = "ADDR", conflicts_with_all = ["script", "list"])]
     pub listen: Option<String>,
-    /// Keep the flash in a file, so that the device survives a restart; a raw image that `proverka journal` reads. It holds
-    /// the device's private key, and the salt key, which opens every redaction of its record.
+    /// Keep the flash in a file, so that the device survives a restart; a raw image that `proverka journal` reads. It
+    /// holds the device's private key, and the salt key, which opens every redaction of its record.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["script", "list"])]
     pub flash: Option<PathBuf>,
     /// Take the device's random bits from a seed: the same each time, and no secret.
@@ -257,7 +257,8 @@ pub struct Sim {
     /// Write the heads that the parties noted, for `proverka journal verify --held`.
     #[arg(long, value_name = "FILE", requires = "script")]
     pub held: Option<PathBuf>,
-    /// Replace files of these names. The keys and heads of a simulation are nobody's: do not let them replace real ones.
+    /// Replace files of these names. The keys and heads of a simulation are nobody's: do not let them replace real
+    /// ones.
     #[arg(long, requires = "script")]
     pub force: bool,
     /// How to print.
@@ -265,7 +266,7 @@ pub struct Sim {
     pub format: Format,
 }
 
-/// `proverka date`
+/// The arguments of `proverka date`.
 #[derive(Debug, Subcommand)]
 pub enum DateCommand {
     /// A date, and a span later: `date add 2020-01-31 1m --month-end clamp`.

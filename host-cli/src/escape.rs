@@ -1,15 +1,15 @@
 //! Text from outside, made safe to print.
 //!
-//! A name in a table, a file name or a note can hold characters that a terminal obeys instead of showing them: they move
-//! the cursor, change colours, turn the direction of writing or cannot be seen at all. With these a file could draw a
-//! verdict of its own over the one that it got. So everything that is printed, on a terminal or into a pipe, passes one
-//! [`Escaping`] writer, which shows such characters by their numbers: `\u{1b}` in text, `\u001b` in JSON.
+//! A name in a table, a file name or a note can hold characters that a terminal obeys instead of showing them: they
+//! move the cursor, change colours, turn the direction of writing or cannot be seen at all. With these a file could
+//! draw a verdict of its own over the one that it got. So everything that is printed, on a terminal or into a pipe,
+//! passes one [`Escaping`] writer, which shows such characters by their numbers: `\u{1b}` in text, `\u001b` in JSON.
 //!
 //! Our own colours pass because [`styled`] marks them with a number that is drawn anew in each process: text that was
 //! written before the process started cannot contain it.
 //!
-//! A line break is right between lines and wrong inside a name, which could draw a row of its own with it. [`line()`] and the
-//! cells of a table ([`crate::report::style::Cell`]) therefore escape line breaks too.
+//! A line break is right between lines and wrong inside a name, which could draw a row of its own with it. [`line()`]
+//! and the cells of a table ([`crate::report::style::Cell`]) therefore escape line breaks too.
 
 use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
@@ -65,7 +65,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// How a hidden character is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
-    /// `\u{1b}`
+    /// Shown in the form `\u{1b}`.
     Text,
     /// `\u001b`, as pairs of surrogates beyond U+FFFF: a reader of JSON gets the character itself.
     Json,
@@ -195,8 +195,8 @@ pub fn stderr() -> Escaping<anstream::AutoStream<io::StderrLock<'static>>> {
     Escaping::new(anstream::AutoStream::auto(io::stderr().lock()))
 }
 
-/// Prints a notice for people on standard error. The line ends in it are the program's own: text from outside that is put
-/// into it must have none.
+/// Prints a notice for people on standard error. The line ends in it are the program's own: text from outside that is
+/// put into it must have none.
 pub fn notice(text: &str) {
     print_notice(text.lines());
 }
@@ -219,8 +219,8 @@ fn print_notice<'a>(lines: impl IntoIterator<Item = &'a str>) {
 /// The most characters of a message that quotes what it is about.
 const LONGEST: usize = 600;
 
-/// A message of bearable length: a cell of a million characters is not quoted whole. Its beginning and its end, which says
-/// what was expected, stay.
+/// A message of bearable length: a cell of a million characters is not quoted whole. Its beginning and its end, which
+/// says what was expected, stay.
 #[must_use]
 pub fn shortened(message: &str) -> Cow<'_, str> {
     let length = message.chars().count();

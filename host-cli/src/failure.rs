@@ -23,7 +23,7 @@ pub enum Failure {
     },
     /// A file that cannot be opened, read or written.
     File {
-        /// Its name.
+        /// Name of the file.
         name: String,
         /// What the system said.
         error: io::Error,

@@ -72,8 +72,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// What is wrong with the arguments, safe to print. The message quotes them, so where they hold hidden characters or are long,
-/// it is the message about the same arguments without these.
+/// What is wrong with the arguments, safe to print. The message quotes them, so where they hold hidden characters or
+/// are long, it is the message about the same arguments without these.
 fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
     let visible = |argument: &OsString| {
         let text = argument.to_string_lossy();
@@ -98,8 +98,8 @@ fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
     }
 }
 
-/// Output that goes on when nobody reads it any more: whoever takes the first line only, as `proverka … | head -1` does, gets
-/// the exit status of the whole answer all the same.
+/// Output that goes on when nobody reads it any more: whoever takes the first line only, as `proverka … | head -1`
+/// does, gets the exit status of the whole answer all the same.
 struct IgnoreBrokenPipe<W> {
     out: W,
     closed: bool,

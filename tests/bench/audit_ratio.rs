@@ -1,5 +1,5 @@
-//! Reads what `callgrind_annotate --tree=caller --inclusive=yes` says of the benchmark `audit`, and reports what an audit
-//! costs beyond its bare hashes and signatures. `tests/bench/audit-ratio` feeds it.
+//! Reads what `callgrind_annotate --tree=caller --inclusive=yes` says of the benchmark `audit`, and reports what an
+//! audit costs beyond its bare hashes and signatures. `tests/bench/audit-ratio` feeds it.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};

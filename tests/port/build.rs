@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-/// Flash and RAM of the board. `__store_start` ends the firmware's part of flash, which the device hashes; the record would lie from
-/// there to `__store_end`, and lies in RAM here.
+/// Flash and RAM of the board. `__store_start` ends the firmware's part of flash, which the device hashes; the record
+/// would lie from there to `__store_end`, and lies in RAM here.
 const MEMORY: &str = "
 MEMORY
 {

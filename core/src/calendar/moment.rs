@@ -26,10 +26,10 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const UNIX_EPOCH: i64 = SECONDS_PER_DAY * 719_162;
 
 impl Moment {
-    /// 0001-01-01T00:00:00Z.
+    /// The first moment, 0001-01-01T00:00:00Z.
     pub const MIN: Self = Self(-UNIX_EPOCH);
 
-    /// 9999-12-31T23:59:59Z.
+    /// The last moment, 9999-12-31T23:59:59Z.
     pub const MAX: Self = Self(SECONDS_PER_DAY * 3_652_059 - 1 - UNIX_EPOCH);
 
     /// The moment of a date and a time of day.

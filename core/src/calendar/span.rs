@@ -23,7 +23,7 @@ pub enum MonthEnd {
 pub enum Span {
     /// Days, each of 24 hours.
     Days(i32),
-    /// Calendar months.
+    /// A number of calendar months.
     Months(i32),
     /// Calendar years, each of 12 calendar months.
     Years(i32),

@@ -9,17 +9,17 @@ use core::fmt;
 pub enum Weekday {
     /// Monday, the first day of the week in ISO 8601.
     Monday,
-    /// Tuesday.
+    /// Tuesday, day 2 of an ISO week.
     Tuesday,
-    /// Wednesday.
+    /// Wednesday, day 3 of an ISO week.
     Wednesday,
-    /// Thursday.
+    /// Thursday, day 4 of an ISO week.
     Thursday,
-    /// Friday.
+    /// Friday, day 5 of an ISO week.
     Friday,
-    /// Saturday.
+    /// Saturday, day 6 of an ISO week.
     Saturday,
-    /// Sunday.
+    /// Sunday, day 7 of an ISO week.
     Sunday,
 }
 
@@ -63,8 +63,8 @@ impl Weekday {
             Weekday::Monday,
             Weekday::Monday,
         ];
-        // A product by 2^32 / 7 leaves what is left of the week, in units of 2^-32 weeks. Its upper three bits, in eighths
-        // of a week, are the day: the rounding adds up to less than a thousandth of a week.
+        // A product by 2^32 / 7 leaves what is left of the week, in units of 2^-32 weeks. Its upper three bits, in
+        // eighths of a week, are the day: the rounding adds up to less than a thousandth of a week.
         BY_EIGHTH[(number.wrapping_mul(613_566_757) >> 29) as usize]
     }
 }

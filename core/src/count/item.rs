@@ -1,6 +1,7 @@
 //! What can be declared: kinds, states and single items.
 
-/// Declares an enum of words: each variant stands here once, with its documentation and the word that files have for it.
+/// Declares an enum of words: each variant stands here once, with its documentation and the word that files have for
+/// it.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident, for example $example:literal: $($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
         $(#[$meta])*
@@ -58,7 +59,7 @@ words! {
     IcbmLauncher = "icbm_launcher",
     /// Launcher of SLBMs: one tube of a submarine.
     SlbmLauncher = "slbm_launcher",
-    /// Heavy bomber.
+    /// A heavy bomber.
     HeavyBomber = "heavy_bomber",
     /// Heavy ICBM, where a treaty limits them apart (START I, START II).
     HeavyIcbm = "heavy_icbm",

@@ -23,8 +23,8 @@
 //!
 //! # Numbers against ceilings
 //!
-//! [`Question::limits`](crate::judge::Question::limits) judges declared numbers. The caller says which quantities it has
-//! numbers for, and gives the number of each side. A number is a range of counts, because it may be disputed, and
+//! [`Question::limits`](crate::judge::Question::limits) judges declared numbers. The caller says which quantities it
+//! has numbers for, and gives the number of each side. A number is a range of counts, because it may be disputed, and
 //! `None` if nothing was declared.
 //!
 //! ```

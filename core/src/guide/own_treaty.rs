@@ -1,8 +1,8 @@
 //! # A treaty of your own
 //!
-//! A [`Treaty`](crate::treaty::Treaty) is flat tables of plain data: parties, quantities, counting rules, ceilings and a
-//! term. The tables refer to each other by name. Nothing in the judgement knows a particular treaty, so yours is judged
-//! like the built-in ones, and as a constant it lies in flash.
+//! A [`Treaty`](crate::treaty::Treaty) is flat tables of plain data: parties, quantities, counting rules, ceilings and
+//! a term. The tables refer to each other by name. Nothing in the judgement knows a particular treaty, so yours is
+//! judged like the built-in ones, and as a constant it lies in flash.
 //!
 //! ```
 //! use proverka::calendar::{Interval, MonthEnd, Span};
@@ -10,7 +10,7 @@
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question, measure};
 //! use proverka::treaty::{
-//!     Acts, Anchor, Ceiling, Cited, CountingRule, Duration, Party, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
+//!     Acts, Anchor, Ceiling, Cited, CountingRule, Duration, StateParty, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
 //! };
 //! use proverka::verdict::{Citation, Provenance, Verdict};
 //!
@@ -22,7 +22,7 @@
 //! const FREEZE: Treaty<'static> = Treaty {
 //!     id: "bomber-freeze",
 //!     name: "Freeze of heavy bombers (made up)",
-//!     parties: &[Party { code: "A", name: "Alpha", side: "A" }, Party { code: "B", name: "Beta", side: "B" }],
+//!     parties: &[StateParty { code: "A", name: "Alpha", side: "A" }, StateParty { code: "B", name: "Beta", side: "B" }],
 //!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2030, 8, 31), citation: clause("IX(1)") }),
 //!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side }],

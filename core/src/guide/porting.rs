@@ -22,5 +22,5 @@
 //! # A whole device
 //!
 //! The sealed device is the crate `proverka-device` (the folder `firmware-example`): the record, the line, the display,
-//! the seal and the start-up checks, with every part of a board handed in. Its file `PORTING.md` brings it to your board
-//! step by step.
+//! the seal and the start-up checks, with every part of a board handed in. Its file `PORTING.md` brings it to your
+//! board step by step.

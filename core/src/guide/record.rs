@@ -4,8 +4,8 @@
 //! hash and signed by the device. What [`Journal::append`](crate::journal::Journal::append) acknowledged is never lost
 //! in a power cut ([`power`](super::power) says why), and nobody changes an entry without being found out.
 //!
-//! 1. *Enrolment.* The host and the inspectorate agree on a [`Term`](crate::journal::Term): keys, expiry, limits, seals.
-//!    All three sign its digest. From then on the record belongs to this term.
+//! 1. *Enrolment.* The host and the inspectorate agree on a [`Term`](crate::journal::Term): keys, expiry, limits,
+//!    seals. All three sign its digest. From then on the record belongs to this term.
 //! 2. *A session.* Both parties sign what opens it. What they sign names the place in the record, so a signature cannot
 //!    be used again elsewhere.
 //! 3. *Counts.* Each is an entry with the total after it.

@@ -7,10 +7,11 @@ use crate::journal::{Kind, ReleaseStatement};
 use crate::party::Party;
 use crate::wire::Act;
 
-/// An act that the parties consent to, with everything that their messages say besides the party (FORMAT 7.1, 7.3 to 7.5).
+/// An act that the parties consent to, with everything that their messages say besides the party (FORMAT 7.1, 7.3 to
+/// 7.5).
 #[derive(Clone, Copy, Debug)]
 pub struct Consented<'a> {
-    /// The act.
+    /// The act that the parties sign.
     pub act: &'a Act,
     /// The place in the record after which the act stands.
     pub place: &'a Place,
@@ -23,8 +24,8 @@ pub struct Consented<'a> {
 }
 
 impl Consented<'_> {
-    /// The message that `party` signs. `interval` is the time that the party holds true for [`Act::Time`], and otherwise not
-    /// looked at. Unit: Unix seconds.
+    /// The message that `party` signs. `interval` is the time that the party holds true for [`Act::Time`], and
+    /// otherwise not looked at. Unit: Unix seconds.
     ///
     /// `None` if the act is a release and what it releases is missing.
     ///
@@ -56,8 +57,9 @@ impl Consented<'_> {
     }
 }
 
-/// The payload of the entry that an act becomes; `session` is the number of the session for [`Act::Open`]. `None` for the two
-/// acts whose payload is not in the act itself: a statement of time, which has it from what both parties give, and a release.
+/// The payload of the entry that an act becomes; `session` is the number of the session for [`Act::Open`]. `None` for
+/// the two acts whose payload is not in the act itself: a statement of time, which has it from what both parties give,
+/// and a release.
 #[must_use]
 pub fn payload(act: &Act, session: u32) -> Option<[u8; PAYLOAD]> {
     match *act {

@@ -32,8 +32,8 @@ impl Judgement {
         self.in_force.and(self.limit).and(self.declared)
     }
 
-    /// The byte of the record: bits 0 and 1 the limit, 2 and 3 the declared number, 4 and 5 the term, 6 and 7 all together,
-    /// each as the place of the verdict in [`Verdict::ALL`].
+    /// The byte of the record: bits 0 and 1 the limit, 2 and 3 the declared number, 4 and 5 the term, 6 and 7 all
+    /// together, each as the place of the verdict in [`Verdict::ALL`].
     #[must_use]
     pub const fn byte(self) -> u8 {
         code(self.limit) | code(self.declared) << 2 | code(self.in_force) << 4 | code(self.overall()) << 6
@@ -46,7 +46,8 @@ impl Judgement {
     }
 }
 
-/// The two bits that stand for a verdict in the record, as in a message: 0 holds, 1 fails, 2 undecided, 3 does not bind.
+/// The two bits that stand for a verdict in the record, as in a message: 0 holds, 1 fails, 2 undecided, 3 does not
+/// bind.
 const fn code(verdict: Verdict) -> u8 {
     verdict as u8
 }

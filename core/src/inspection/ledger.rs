@@ -1,4 +1,4 @@
-//! What the record comes to: the session in progress, the counts, the limits and the expiry in force.
+//! How the record stands: the session in progress, the counts, the limits and the expiry in force.
 //!
 //! One function takes in an entry, at the start from flash and afterwards as it is added, so the two cannot differ.
 
@@ -12,7 +12,7 @@ use crate::wire::CATEGORIES;
 /// A session in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Its number.
+    /// Number of the session.
     pub number: u32,
     /// Sequence number of the entry that opened it.
     pub seq: u32,
@@ -36,13 +36,13 @@ pub struct Close {
 /// An entry, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
-    /// Kind.
+    /// Kind of the entry.
     pub kind: Kind,
-    /// Sequence number.
+    /// Sequence number of the entry.
     pub seq: u32,
     /// Boot that wrote it.
     pub boot: u32,
-    /// Payload.
+    /// Payload of the entry.
     pub payload: &'a [u8; 24],
     /// Annex; what the layout does not fill may be missing.
     pub annex: &'a [u8],
@@ -56,7 +56,7 @@ struct Since {
     expiry: u32,
 }
 
-/// What the record comes to.
+/// How the record stands.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     /// How many limits count.
@@ -268,8 +268,8 @@ impl Ledger {
         if older(self.since.expiry) {
             self.expiry = (carried.expiry_earliest, carried.expiry_latest);
         }
-        // Both signed the head there: nothing before it is left to be signed or disputed, and after the next start, when its
-        // entries may be gone, that is the same.
+        // Both signed the head there: nothing before it is left to be signed or disputed, and after the next start,
+        // when its entries may be gone, that is the same.
         if self.close.is_none_or(|close| older(close.size)) {
             self.close = Some(Close { size, signed: Both::from_fn(|_| true), disputed: Both::from_fn(|_| true) });
         }

@@ -14,13 +14,13 @@ pub type Hash = [u8; 32];
 /// Domain-separation tags. Unit: bytes of ASCII. All have one length, so none is a prefix of another.
 pub type Tag = [u8; 15];
 
-/// Genesis content.
+/// Hashed with the genesis content.
 pub const TERM: Tag = *b"proverka/1/term";
-/// Salt.
+/// Hashed for a salt.
 pub const SALT: Tag = *b"proverka/1/salt";
-/// Annex.
+/// Hashed with an annex.
 pub const ANEX: Tag = *b"proverka/1/anex";
-/// One entry.
+/// Hashed with one entry.
 pub const LEAF: Tag = *b"proverka/1/leaf";
 /// One step of the chain.
 pub const LINK: Tag = *b"proverka/1/link";
@@ -42,11 +42,11 @@ pub const ACT: Tag = *b"proverka/1/acts";
 pub const FREE: Tag = *b"proverka/1/free";
 /// Signed by the device: an export statement.
 pub const EXPORT: Tag = *b"proverka/1/expo";
-/// First seed.
+/// Hashed for the first seed.
 pub const SEED: Tag = *b"proverka/1/seed";
-/// Next seed.
+/// Hashed for the next seed.
 pub const STEP: Tag = *b"proverka/1/step";
-/// Salt key.
+/// Hashed for the salt key.
 pub const MASK: Tag = *b"proverka/1/mask";
 
 /// SHA-256 of the tag and the parts in order.
@@ -148,7 +148,7 @@ fn join(room: &mut [u8], parts: &[&[u8]]) -> usize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role {
-    /// The device.
+    /// The device, which signs the genesis as one of three.
     Device,
     /// One of the parties.
     Party(Party),
@@ -219,7 +219,7 @@ pub fn bind_message(signer: impl Into<Role>, term: &Hash) -> Message<51> {
 /// Where in a record a statement of a party stands: right after its entry `size`, and nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Term digest.
+    /// The term digest `G`.
     pub term: Hash,
     /// Size of the record before the entry that carries the statement.
     pub size: u32,
@@ -227,8 +227,8 @@ pub struct Place {
     pub head: Hash,
 }
 
-/// What a party signs to open a session (FORMAT 7.1): the whole payload, so also who is to hold the session. `declared` are
-/// the numbers declared for the site, by category.
+/// What a party signs to open a session (FORMAT 7.1): the whole payload, so also who is to hold the session. `declared`
+/// are the numbers declared for the site, by category.
 #[must_use]
 pub fn session_message(
     place: &Place,

@@ -14,8 +14,8 @@ use super::store::{Layout, Store};
 use super::strip;
 
 impl<F: NorFlash> Journal<F> {
-    /// Makes a blank device one party to `term`: checks what the parties signed (FORMAT 4.4), and writes the first key and the
-    /// genesis. [`mount`](Self::mount) opens the record then.
+    /// Makes a blank device one party to `term`: checks what the parties signed (FORMAT 4.4), and writes the first key
+    /// and the genesis. [`mount`](Self::mount) opens the record then.
     ///
     /// A cut before the end leaves the device blank: enrol again, with fresh contributions.
     ///

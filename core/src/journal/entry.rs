@@ -33,8 +33,8 @@ impl Stamp {
     pub const UNBOUNDED: u32 = UNBOUNDED;
 }
 
-/// The flags of an entry that say who holds the session that it belongs to (FORMAT 2.1). Without a session they are those of
-/// [`Holder::Jointly`].
+/// The flags of an entry that say who holds the session that it belongs to (FORMAT 2.1). Without a session they are
+/// those of [`Holder::Jointly`].
 const fn flag(holder: Holder) -> u8 {
     match holder {
         Holder::Jointly => 0,
@@ -56,11 +56,11 @@ const fn holder_of(flags: u8) -> Option<Holder> {
 /// What is to be added to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draft<'a> {
-    /// What happened.
+    /// What kind of event it was.
     pub kind: Kind,
     /// Who holds the session.
     pub holder: Holder,
-    /// When.
+    /// When it happened.
     pub stamp: Stamp,
     /// The numbers, by kind (FORMAT 3.2).
     pub payload: [u8; PAYLOAD],
@@ -97,8 +97,8 @@ impl Entry {
         fits.then_some((kind, holder))
     }
 
-    /// Takes a slot in place of what is here, and looks at its state. True for an entry; where it is none, what the entry says
-    /// means nothing, and [`bytes`](Self::bytes) is the slot.
+    /// Takes a slot in place of what is here, and looks at its state. True for an entry; where it is none, what the
+    /// entry says means nothing, and [`bytes`](Self::bytes) is the slot.
     pub(super) fn load<F: NorFlash>(
         &mut self,
         store: &mut Store<F>,
@@ -118,7 +118,7 @@ impl Entry {
         Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Jointly }
     }
 
-    /// Its slot.
+    /// The slot that holds the entry.
     pub(super) const fn bytes(&self) -> &SlotBytes {
         &self.slot
     }
@@ -154,7 +154,7 @@ impl Entry {
         slot::word(&self.slot, &entry::CRC)
     }
 
-    /// What happened.
+    /// What kind of event it was.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
@@ -184,7 +184,7 @@ impl Entry {
         slot::word(&self.slot, &entry::BOOT)
     }
 
-    /// When.
+    /// When it happened.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
         Stamp {

@@ -136,7 +136,7 @@ pub enum EnrolError<E> {
     Contribution,
     /// A party's signature of the genesis is wrong.
     Signature(Party),
-    /// Mounting failed.
+    /// The new record could not be mounted.
     Mount(MountError<E>),
 }
 
@@ -177,7 +177,8 @@ pub enum AppendError<E> {
     Retired,
     /// No sequence number or no epoch is left.
     Exhausted,
-    /// No serial number is left for an export statement in this second, or the clock went back; ask again a second later.
+    /// No serial number is left for an export statement in this second, or the clock went back; ask again a second
+    /// later.
     Soon,
     /// No room for this kind of entry; only a release makes some.
     Full {
@@ -197,7 +198,7 @@ pub enum AppendError<E> {
     Kind(Kind),
     /// The annex is longer than this kind's.
     Annex {
-        /// Bytes given.
+        /// Bytes that were given.
         bytes: usize,
         /// Bytes there is room for.
         room: usize,
@@ -206,7 +207,7 @@ pub enum AppendError<E> {
     SignatureFault,
     /// A release names a size that is not in the record, or was released before.
     Release {
-        /// Size named.
+        /// Size that was named.
         size: u32,
         /// Size released so far.
         released: u32,

@@ -15,7 +15,7 @@ use super::slot;
 pub struct ExportRequest {
     /// 1 sealed, 2 expired, 3 retired.
     pub state: u8,
-    /// When.
+    /// When it is exported.
     pub stamp: Stamp,
     /// Nonce of the host, or zeros.
     pub nonce_h: Hash,
@@ -41,8 +41,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ///
     /// # Errors
     ///
-    /// [`AppendError`] where the device cannot sign; [`AppendError::Soon`] after 256 statements in one second, or where the
-    /// clock went back.
+    /// [`AppendError`] where the device cannot sign; [`AppendError::Soon`] after 256 statements in one second, or where
+    /// the clock went back.
     pub fn export(&mut self, request: &ExportRequest) -> Result<Exported, AppendError<F::Error>> {
         self.may_write()?;
         let serial = self.next_serial(request.stamp.mono_s).ok_or(AppendError::Soon)?;

@@ -97,9 +97,9 @@ const fn tiles(ranges: &[Range<usize>], len: usize) -> bool {
 pub mod entry {
     use super::{PAYLOAD, Range, SLOT, after, tiles};
 
-    /// First word.
+    /// The first word, `OPEN`.
     pub const OPEN: Range<usize> = 0..4;
-    /// What happened.
+    /// The kind of the entry.
     pub const KIND: Range<usize> = after(&OPEN, 1);
     /// Parts of the annex, and who held the session.
     pub const FLAGS: Range<usize> = after(&KIND, 1);
@@ -115,13 +115,13 @@ pub mod entry {
     pub const EARLIEST: Range<usize> = after(&MONO_S, 8);
     /// Latest less earliest. Unit: seconds.
     pub const WIDTH_S: Range<usize> = after(&EARLIEST, 4);
-    /// By kind.
+    /// The payload, whose layout depends on the kind.
     pub const PAYLOAD_AT: Range<usize> = after(&WIDTH_S, PAYLOAD);
-    /// Ed25519 signature.
+    /// The Ed25519 signature of the device.
     pub const SIGNATURE: Range<usize> = after(&PAYLOAD_AT, 64);
     /// CRC-32 of all before.
     pub const CRC: Range<usize> = after(&SIGNATURE, 4);
-    /// Last word.
+    /// The last word, `COMMIT`.
     pub const COMMIT: Range<usize> = after(&CRC, 4);
 
     /// What the leaf hash covers.
@@ -140,11 +140,11 @@ pub mod entry {
 pub mod part {
     use super::{PART, Range, SLOT, after, entry, tiles};
 
-    /// 0x80.
+    /// The kind, 0x80 for a part.
     pub const KIND: Range<usize> = after(&entry::OPEN, 1);
     /// Number of this part, from 0.
     pub const NUMBER: Range<usize> = after(&KIND, 1);
-    /// Zero.
+    /// Bytes that are zero.
     pub const ZERO: Range<usize> = after(&NUMBER, 2);
     /// Sequence number of the entry it belongs to.
     pub const SEQ: Range<usize> = after(&ZERO, 4);
@@ -158,9 +158,9 @@ pub mod part {
 pub mod page {
     use super::{Range, SLOT, after, entry, tiles};
 
-    /// 0x81.
+    /// The kind, 0x81 for a page header.
     pub const KIND: Range<usize> = after(&entry::OPEN, 1);
-    /// Zero.
+    /// Bytes that are zero.
     pub const ZERO: Range<usize> = after(&KIND, 1);
     /// Epoch of the entry that comes first.
     pub const EPOCH: Range<usize> = after(&ZERO, 2);
@@ -180,7 +180,7 @@ pub mod page {
     pub const KEY: Range<usize> = after(&HEAD, 32);
     /// Number of the last session opened.
     pub const SESSIONS: Range<usize> = after(&KEY, 4);
-    /// Zero.
+    /// Bytes that are zero.
     pub const REST: Range<usize> = after(&SESSIONS, 20);
 
     const _: () = assert!(tiles(
@@ -209,17 +209,17 @@ pub mod page {
 pub mod key {
     use super::{Range, SLOT, after, entry, tiles};
 
-    /// 0x82.
+    /// The kind, 0x82 for a key.
     pub const KIND: Range<usize> = after(&entry::OPEN, 1);
-    /// Zero.
+    /// Bytes that are zero.
     pub const ZERO: Range<usize> = after(&KIND, 1);
     /// Epoch of the seed.
     pub const EPOCH: Range<usize> = after(&ZERO, 2);
-    /// Zero.
+    /// Bytes that are zero.
     pub const PAD: Range<usize> = after(&EPOCH, 8);
-    /// Private key.
+    /// The private key.
     pub const SEED: Range<usize> = after(&PAD, 32);
-    /// Zero.
+    /// Bytes that are zero.
     pub const REST: Range<usize> = after(&SEED, 72);
 
     const _: () = assert!(tiles(&[entry::OPEN, KIND, ZERO, EPOCH, PAD, SEED, REST, entry::CRC, entry::COMMIT], SLOT));
@@ -229,15 +229,15 @@ pub mod key {
 pub mod strip {
     use super::{Range, SLOT, after, entry, tiles};
 
-    /// 0x84.
+    /// The kind, 0x84 for a page of the strip.
     pub const KIND: Range<usize> = after(&entry::OPEN, 1);
-    /// Zero.
+    /// Bytes that are zero.
     pub const ZERO: Range<usize> = after(&KIND, 3);
     /// Boot number of the first word.
     pub const BASE: Range<usize> = after(&ZERO, 4);
     /// Highest boot number known to have finished its recovery.
     pub const SETTLED: Range<usize> = after(&BASE, 4);
-    /// Zero.
+    /// Bytes that are zero.
     pub const REST: Range<usize> = after(&SETTLED, 104);
 
     const _: () = assert!(tiles(&[entry::OPEN, KIND, ZERO, BASE, SETTLED, REST, entry::CRC, entry::COMMIT], SLOT));
@@ -252,15 +252,15 @@ pub mod genesis {
     /// How many limits the block has room for.
     pub const LIMITS_MAX: usize = 8;
 
-    /// 0x83.
+    /// The kind, 0x83 for the genesis.
     pub const KIND: Range<usize> = after(&entry::OPEN, 1);
-    /// 1.
+    /// The version, which is 1.
     pub const VERSION: Range<usize> = after(&KIND, 1);
     /// Number of the hash and signature algorithms of the whole record (FORMAT 4.5).
     pub const ALGORITHMS: Range<usize> = after(&VERSION, 1);
-    /// Zero.
+    /// Bytes that are zero.
     pub const ZERO: Range<usize> = after(&ALGORITHMS, 1);
-    /// Device id.
+    /// Id of the device.
     pub const DEVICE: Range<usize> = after(&ZERO, 16);
     /// Key of epoch 0.
     pub const KEY_D: Range<usize> = after(&DEVICE, 32);
@@ -296,11 +296,11 @@ pub mod genesis {
     pub const SALT_KEY: Range<usize> = after(&SIG_D, 32);
     /// Boot number at enrolment.
     pub const BOOT: Range<usize> = after(&SALT_KEY, 4);
-    /// Zero.
+    /// Bytes that are zero.
     pub const REST: Range<usize> = after(&BOOT, 20);
     /// CRC-32 of all before.
     pub const CRC: Range<usize> = after(&REST, 4);
-    /// Last word.
+    /// The last word, `COMMIT`.
     pub const COMMIT: Range<usize> = after(&CRC, 4);
 
     /// What the term digest covers.
@@ -349,19 +349,19 @@ pub mod export {
     /// Bytes of the statement.
     pub const LEN: usize = 188;
 
-    /// Term digest.
+    /// The term digest `G`.
     pub const TERM: Range<usize> = 0..32;
     /// Size of the record.
     pub const SIZE: Range<usize> = after(&TERM, 4);
     /// Head at that size.
     pub const HEAD: Range<usize> = after(&SIZE, 32);
-    /// Current epoch.
+    /// The current key epoch.
     pub const EPOCH: Range<usize> = after(&HEAD, 2);
     /// 1 sealed, 2 expired, 3 retired.
     pub const STATE: Range<usize> = after(&EPOCH, 1);
     /// How many statements the same second of the same boot had seen before.
     pub const SERIAL: Range<usize> = after(&STATE, 1);
-    /// Boot number.
+    /// Number of the boot.
     pub const BOOT: Range<usize> = after(&SERIAL, 4);
     /// Time since that boot. Unit: seconds.
     pub const MONO_S: Range<usize> = after(&BOOT, 4);

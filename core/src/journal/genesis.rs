@@ -13,7 +13,7 @@ use crate::party::Party;
 /// What the parties agree on at enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Device id.
+    /// Id of the device.
     pub device: [u8; 16],
     /// Key of epoch 0, from [`Contributions::first_key`](super::Contributions::first_key).
     pub key_d: Hash,
@@ -83,8 +83,8 @@ impl Term {
         Self::read(content).filter(Self::is_sound)
     }
 
-    /// The term in `content`, for a device that saw before it was written that it is sound: decoding three keys costs as much
-    /// as a fifth of a signature.
+    /// The term in `content`, for a device that saw before it was written that it is sound: decoding three keys costs
+    /// as much as a fifth of a signature.
     pub(super) fn read(content: &[u8; 256]) -> Option<Self> {
         let mut limits = [0; genesis::LIMITS_MAX];
         let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::bytes(content, &genesis::LIMITS);
@@ -165,8 +165,8 @@ pub(super) fn write<F: NorFlash>(
     store.write_object(store.page_at(0), &block)
 }
 
-/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Kept out of
-/// line, so that the block is off the stack again when a signature is verified.
+/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Kept out
+/// of line, so that the block is off the stack again when a signature is verified.
 #[inline(never)]
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
     let mut block: Block = [0; genesis::LEN];

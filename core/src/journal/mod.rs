@@ -3,8 +3,9 @@
 //! The bytes are laid down in `FORMAT.md`, what a power cut may do to them in `POWER.md`. [`field`] and [`digest`] are
 //! the only parts that a verifier shares with the writer.
 //!
-//! An entry is acknowledged by the [`Receipt`] that [`Journal::append`] returns: from then on no power cut loses it. There
-//! is no call that changes or removes an entry; [`Journal::release`] makes room, and only with both parties' signatures.
+//! An entry is acknowledged by the [`Receipt`] that [`Journal::append`] returns: from then on no power cut loses it.
+//! There is no call that changes or removes an entry; [`Journal::release`] makes room, and only with both parties'
+//! signatures.
 
 pub mod audit;
 pub mod digest;

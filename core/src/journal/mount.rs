@@ -94,9 +94,9 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
     Ok(())
 }
 
-/// Holds the header of an empty newest page against the page before it: whoever can write flash could otherwise have the
-/// next entry signed over a head that the record never had. Of the entries in front of the header the last one goes into
-/// `found`, for its signature.
+/// Holds the header of an empty newest page against the page before it: whoever can write flash could otherwise have
+/// the next entry signed over a head that the record never had. Of the entries in front of the header the last one goes
+/// into `found`, for its signature.
 #[inline(never)]
 fn look_behind<F: NorFlash>(
     store: &mut Store<F>,
@@ -160,8 +160,8 @@ impl Scan {
         }
     }
 
-    /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it, so
-    /// that one is enough.
+    /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it,
+    /// so that one is enough.
     #[inline(never)]
     fn conclude<U: SignatureUnit>(&mut self, term: &Hash) {
         if self.damage.is_some() {

@@ -205,13 +205,13 @@ layouts! {
         total: u32 = TOTAL,
         /// Limit in force.
         limit: u32 = LIMIT,
-        /// Request id.
+        /// Number of the request.
         request: u64 = REQUEST,
     } zero []
 
     /// Payload of SESSION_CLOSE.
     SessionClose[PAYLOAD] = at::session_close {
-        /// Session number.
+        /// Number of the session.
         session: u32 = SESSION,
         /// TALLY and CORRECTION entries in it.
         tallies: u32 = TALLIES,
@@ -299,7 +299,7 @@ layouts! {
 
     /// Payload of EXPORT.
     Export[PAYLOAD] = at::export {
-        /// Size exported.
+        /// Size that was exported.
         size: u32 = SIZE,
         /// First bytes of the SHA-256 of the export statement.
         statement: [u8; 20] = STATEMENT,
@@ -307,13 +307,13 @@ layouts! {
 
     /// Payload of RELEASE.
     Release[PAYLOAD] = at::release {
-        /// Released size.
+        /// Size that is released.
         size: u32 = SIZE,
     } zero [REST]
 
     /// Annex of RELEASE: [`ReleaseAnnex::statement`] is what the parties sign.
     ReleaseAnnex[3 * PART] = at_annex::release {
-        /// Released size.
+        /// Size that is released.
         size: u32 = SIZE,
         /// Epoch that signs the entry after it.
         epoch: u16 = EPOCH,
@@ -337,11 +337,11 @@ layouts! {
 
     /// Payload of FAULT.
     Fault[PAYLOAD] = at::fault {
-        /// Code.
+        /// Code of the fault.
         code: u16 = CODE,
         /// A number of that code.
         first: u32 = FIRST,
-        /// Another.
+        /// Another number of that code.
         second: u32 = SECOND,
     } zero [ZERO REST]
 

@@ -51,9 +51,9 @@ impl<E> From<StoreError<E>> for ReadError<E> {
 /// One entry of the record with what a bundle needs beside it (FORMAT 10.2).
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// The entry.
+    /// The entry itself.
     pub entry: Entry,
-    /// Its salt.
+    /// The salt of its leaf.
     pub salt: [u8; 16],
     /// The head after it.
     pub head: Hash,
@@ -99,8 +99,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ///
     /// # Errors
     ///
-    /// [`MountError::Store`] where the driver refuses, [`MountError::Genesis`] where the block no longer reads as it did at
-    /// mount.
+    /// [`MountError::Store`] where the driver refuses, [`MountError::Genesis`] where the block no longer reads as it
+    /// did at mount.
     pub fn term_data(&mut self) -> Result<Term, MountError<F::Error>> {
         let mut content = [0; genesis::CONTENT.end];
         let store = self.ring_mut().store_mut();

@@ -95,7 +95,8 @@ impl<F: NorFlash, U> Journal<F, U> {
         self.tip.earliest
     }
 
-    /// Pages free beyond the newest one. Unit: pages. The last 4 are kept for closing a session, the last 2 for a release.
+    /// Pages free beyond the newest one. Unit: pages. The last 4 are kept for closing a session, the last 2 for a
+    /// release.
     #[must_use]
     pub const fn free_pages(&self) -> u16 {
         self.ring.free()
@@ -210,8 +211,8 @@ impl<F: NorFlash, U> Journal<F, U> {
         }
     }
 
-    /// Writes entry `seq`; `tip` is the state of the chain after it. After an error part of it may be in flash, so nothing more is
-    /// written until the next mount.
+    /// Writes entry `seq`; `tip` is the state of the chain after it. After an error part of it may be in flash, so
+    /// nothing more is written until the next mount.
     pub(super) fn write(
         &mut self,
         draft: &Draft<'_>,

@@ -17,8 +17,8 @@ use crate::party::Holder;
 /// What the parties sign to release entries (FORMAT 7.5).
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
 
-/// What a release carries over to the rest of the record: how things stood at the size that is released. The device takes it
-/// from its entries and the parties sign it; an audit compares limits and expiry with the record.
+/// What a release carries over to the rest of the record: how things stood at the size that is released. The device
+/// takes it from its entries and the parties sign it; an audit compares limits and expiry with the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
     /// Totals by category.
@@ -30,8 +30,8 @@ pub struct Carried {
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// What both parties have to sign so that [`release`](Self::release) frees the entries up to `size`. `carried` is what the
-    /// rest of the record starts from: how things stood after entry `size`.
+    /// What both parties have to sign so that [`release`](Self::release) frees the entries up to `size`. `carried` is
+    /// what the rest of the record starts from: how things stood after entry `size`.
     ///
     /// # Errors
     ///

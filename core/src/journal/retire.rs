@@ -18,8 +18,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ///
     /// # Errors
     ///
-    /// [`AppendError`] as for [`append`](Self::append); with a wrong signature, [`AppendError::Signature`] and the record goes
-    /// on as it was.
+    /// [`AppendError`] as for [`append`](Self::append); with a wrong signature, [`AppendError::Signature`] and the
+    /// record goes on as it was.
     pub fn retire(&mut self, stamp: Stamp, annex: &ActAnnex) -> Result<Receipt, AppendError<F::Error>> {
         self.may_write()?;
         self.check_retire(annex)?;
@@ -31,8 +31,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(receipt)
     }
 
-    /// Sees that both parties signed the end of the record, for this place in it. The stack of a verification is free again when
-    /// the entry is signed.
+    /// Sees that both parties signed the end of the record, for this place in it. The stack of a verification is free
+    /// again when the entry is signed.
     #[inline(never)]
     fn check_retire(&self, annex: &ActAnnex) -> Result<(), AppendError<F::Error>> {
         let place = self.place();

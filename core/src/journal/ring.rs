@@ -16,7 +16,7 @@ const TRIES: u8 = 3;
 /// The newest page of the ring.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Newest {
-    /// Ring index.
+    /// Index of the page in the ring.
     at: u16,
     /// Number of the page, from 0.
     page_seq: u32,
@@ -32,7 +32,7 @@ impl Newest {
         Self { at, page_seq: header.page_seq, first_seq: header.first_seq, next: walk.next() }
     }
 
-    /// Ring index.
+    /// Index of the page in the ring.
     pub(super) const fn at(&self) -> u16 {
         self.at
     }
@@ -178,8 +178,8 @@ impl<F: NorFlash> Ring<F> {
         }
     }
 
-    /// Writes the parts and the entry into one page, passing over slots that fail. A page that is opened for them begins at
-    /// `tip`, in boot `boot`.
+    /// Writes the parts and the entry into one page, passing over slots that fail. A page that is opened for them
+    /// begins at `tip`, in boot `boot`.
     #[inline(never)]
     pub(super) fn write_group(
         &mut self,

@@ -5,8 +5,9 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use super::digest::{Hash, Message};
 use crate::party::Party;
 
-/// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties sign.
-/// S is below the group order, key and R are canonical and not of small order, the equation is the one without cofactor.
+/// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties
+/// sign. S is below the group order, key and R are canonical and not of small order, the equation is the one without
+/// cofactor.
 ///
 /// Decoding the key, verifying and signing are kept out of line: inlined into one function, their stack frames add up.
 #[must_use]
@@ -14,8 +15,8 @@ pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
-/// The key in these bytes; `None` where they are no canonical encoding of a point. The curve crate takes y modulo the prime, and
-/// with it 19 values twice.
+/// The key in these bytes; `None` where they are no canonical encoding of a point. The curve crate takes y modulo the
+/// prime, and with it 19 values twice.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {
     let [low, middle @ .., high] = key;
@@ -42,8 +43,8 @@ fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
 /// give the key away.
 ///
 /// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two, or remembers results; no
-/// function takes a value, so it costs a device nothing. It models faults that hit one of the two and not the other in the same
-/// way: a message that was wrong before both saw it is signed and passes.
+/// function takes a value, so it costs a device nothing. It models faults that hit one of the two and not the other in
+/// the same way: a message that was wrong before both saw it is signed and passes.
 pub trait SignatureUnit {
     /// The private key of a seed.
     #[must_use]
@@ -51,7 +52,7 @@ pub trait SignatureUnit {
         SigningKey::from_bytes(seed)
     }
 
-    /// Signs.
+    /// Signs a message.
     #[must_use]
     fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
         signed(signer, message)
@@ -63,7 +64,7 @@ pub trait SignatureUnit {
         is_by(&signer.verifying_key(), message, signature)
     }
 
-    /// As [`verifies`].
+    /// Verifies a signature as [`verifies`] does.
     #[must_use]
     fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
         verifies(key, message, signature)
@@ -78,8 +79,9 @@ impl SignatureUnit for Ed25519 {}
 
 /// A signature that was verified after it was made, by the key that the record names.
 ///
-/// The message is put together anew for the check, and the public key beside the private one is held against the record's: were a bit
-/// of either to flip while it is signed, it would be the same for the signing and for the check, and pass.
+/// The message is put together anew for the check, and the public key beside the private one is held against the
+/// record's: were a bit of either to flip while it is signed, it would be the same for the signing and for the check,
+/// and pass.
 pub(super) fn sign<U: SignatureUnit, const N: usize>(
     signer: &SigningKey,
     key: &Hash,

@@ -15,7 +15,7 @@ use super::store::Store;
 /// One entry as its slots hold it, by CRC alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Skimmed<'a> {
-    /// The entry.
+    /// The entry itself.
     pub entry: &'a Entry,
     annex: &'a [u8],
 }
@@ -29,17 +29,17 @@ impl Skimmed<'_> {
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Shows the entries from `from` on to `visit`, oldest first, until it breaks. Those that are gone from the device are
-    /// passed over: with `from` 0 it begins at [`base`](Self::base).
+    /// Shows the entries from `from` on to `visit`, oldest first, until it breaks. Those that are gone from the device
+    /// are passed over: with `from` 0 it begins at [`base`](Self::base).
     ///
-    /// CRCs and the order of the numbers are checked, hashes and signatures are not: this is for the device's own start, to
-    /// find the session in progress, totals, limits and the expiry in force. Mounting has seen that the newest entry is signed, and
-    /// [`visit`](Self::visit) goes along the chain.
+    /// CRCs and the order of the numbers are checked, hashes and signatures are not: this is for the device's own
+    /// start, to find the session in progress, totals, limits and the expiry in force. Mounting has seen that the
+    /// newest entry is signed, and [`visit`](Self::visit) goes along the chain.
     ///
     /// On a Cortex-M0 about 2,350 instructions an entry: 2.03 M for a ring with 861, by the emulator.
     ///
-    /// Totals, limits and expiry that a RELEASE carries hold at the size that it releases: an entry above that size, even one
-    /// shown before the RELEASE, is later.
+    /// Totals, limits and expiry that a RELEASE carries hold at the size that it releases: an entry above that size,
+    /// even one shown before the RELEASE, is later.
     ///
     /// # Errors
     ///

@@ -42,7 +42,7 @@ impl SlotBytes {
 /// What a slot reads as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotState {
-    /// All ones.
+    /// All bits are one.
     Blank,
     /// Begun and cut before its commit: passed over.
     Torn,

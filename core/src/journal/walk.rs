@@ -161,7 +161,7 @@ pub(super) struct Walk<'a> {
     flaws: u16,
     /// First slot after the last one that is not blank.
     next: u16,
-    /// Torn slots.
+    /// Number of torn slots.
     torn: u16,
 }
 
@@ -217,7 +217,7 @@ impl<'a> Walk<'a> {
         self.next
     }
 
-    /// Torn slots.
+    /// Number of torn slots.
     pub(super) const fn torn(&self) -> u16 {
         self.torn
     }
@@ -270,8 +270,8 @@ impl<'a> Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the page
-    /// holds after that entry is not looked at.
+    /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the
+    /// page holds after that entry is not looked at.
     #[inline(never)]
     pub(super) fn reach<F: NorFlash>(&mut self, store: &mut Store<F>, seq: u32) -> Result<bool, StoreError<F::Error>> {
         for number in 1..Store::<F>::SLOTS {

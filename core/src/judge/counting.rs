@@ -1,7 +1,7 @@
 //! From items to quantities, by the treaty's own counting rules.
 
 use crate::count::{Census, CountRange, Kind, Overflow, State};
-use crate::treaty::{Party, Treaty, Weight};
+use crate::treaty::{StateParty, Treaty, Weight};
 
 /// What `census` counts towards `quantity`; `None` where the treaty has no rule that leads from items to it, so that
 /// only a declared total can say.
@@ -45,7 +45,7 @@ pub fn measure(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<O
 pub fn side_total(
     treaty: &Treaty<'_>,
     side: &str,
-    mut party: impl FnMut(&Party<'_>) -> Option<CountRange>,
+    mut party: impl FnMut(&StateParty<'_>) -> Option<CountRange>,
 ) -> Option<CountRange> {
     let mut total = CountRange::exactly(0);
     let mut seen = false;

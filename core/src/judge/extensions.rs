@@ -11,7 +11,7 @@ use super::finding::{Sink, plain};
 use super::status::Extension;
 use super::termination::Termination;
 use crate::calendar::{Date, Interval};
-use crate::treaty::{Act, ActKind, Acts, PartySet};
+use crate::treaty::{Act, ActKind, Acts, StatePartySet};
 use crate::verdict::{Finding, Truth};
 
 /// How far the term was moved, as far as it is known.
@@ -22,9 +22,9 @@ pub(super) struct Extensions {
     /// How often it was extended: at least, and at most.
     times: (u8, u8),
     /// Who surely agreed to an extension that is not in force yet.
-    agreed: PartySet,
+    agreed: StatePartySet,
     /// Who may have.
-    may_have_agreed: PartySet,
+    may_have_agreed: StatePartySet,
     /// How far the talks may have come.
     steps: Steps,
 }
@@ -35,8 +35,8 @@ impl Extensions {
         Self {
             expiry,
             times: (0, 0),
-            agreed: PartySet::NONE,
-            may_have_agreed: PartySet::NONE,
+            agreed: StatePartySet::NONE,
+            may_have_agreed: StatePartySet::NONE,
             steps: Steps::only(Extension::None),
         }
     }
@@ -204,14 +204,14 @@ impl Extensions {
                 expiry: moved,
                 times: (least.saturating_add(1), most.saturating_add(1)),
                 // Used up: another extension needs another agreement.
-                agreed: PartySet::NONE,
-                may_have_agreed: PartySet::NONE,
+                agreed: StatePartySet::NONE,
+                may_have_agreed: StatePartySet::NONE,
                 steps: Steps::only(Extension::InForce),
             },
             Truth::Unknown => Self {
                 expiry: expiry.hull(moved),
                 times: (least, most.saturating_add(1)),
-                agreed: PartySet::NONE,
+                agreed: StatePartySet::NONE,
                 ..self
             }
             .talked(Steps::only(Extension::InForce), Truth::Unknown),

@@ -11,7 +11,7 @@ use super::question::{LastDay, Question};
 use super::status::{Extension, Status};
 use super::termination::Termination;
 use crate::calendar::Date;
-use crate::treaty::{Act, ActKind, Acts, Duration, PartySet, Treaty};
+use crate::treaty::{Act, ActKind, Acts, Duration, StatePartySet, Treaty};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// The legal state of a treaty at the end of a day.
@@ -20,7 +20,7 @@ pub(super) struct Legal<'a> {
     day: Date,
     termination: Termination<'a>,
     extensions: Extensions,
-    suspended_by: PartySet,
+    suspended_by: StatePartySet,
 }
 
 impl<'a> Question<'a> {
@@ -34,7 +34,7 @@ impl<'a> Legal<'a> {
     /// The state at the end of `day`, handing each finding on the way to `found`.
     pub(super) fn on(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date, found: Sink<'_, 'a>) -> Self {
         let mut termination = Termination::none(treaty, reading);
-        let mut suspended_by = PartySet::NONE;
+        let mut suspended_by = StatePartySet::NONE;
         for (place, act) in acts.as_slice().iter().enumerate() {
             let happened = act.when.by(day);
             if happened == Truth::False {
@@ -70,7 +70,7 @@ impl<'a> Legal<'a> {
     }
 
     /// Who surely suspended the treaty and surely has not ended that.
-    pub(super) const fn suspended_by(&self) -> PartySet {
+    pub(super) const fn suspended_by(&self) -> StatePartySet {
         self.suspended_by
     }
 
@@ -90,7 +90,7 @@ impl<'a> Legal<'a> {
     }
 
     /// The parties that are out on `day`: surely, or also those that may be.
-    pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> PartySet {
+    pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
         self.termination.withdrawn_by(day, how)
     }
 
@@ -117,8 +117,8 @@ fn expiry(treaty: &Treaty<'_>) -> EndRange {
 }
 
 /// Who suspended the treaty by the act at `place`, but for those who may have ended it later.
-fn still_suspended(termination: &Termination<'_>, acts: Acts<'_>, place: usize, day: Date) -> PartySet {
-    let Some(suspension) = acts.as_slice().get(place) else { return PartySet::NONE };
+fn still_suspended(termination: &Termination<'_>, acts: Acts<'_>, place: usize, day: Date) -> StatePartySet {
+    let Some(suspension) = acts.as_slice().get(place) else { return StatePartySet::NONE };
     acts.as_slice()
         .iter()
         .enumerate()

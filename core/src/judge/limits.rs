@@ -5,7 +5,7 @@ use super::end_range::EndRange;
 use super::question::Question;
 use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
-use crate::treaty::{Anchor, Ceiling, PartySet, Quantity};
+use crate::treaty::{Anchor, Ceiling, Quantity, StatePartySet};
 use crate::verdict::{Finding, Truth};
 
 /// One side's number against one ceiling.
@@ -68,7 +68,7 @@ impl<'a> Limits<'a> {
     fn still_in(&self, side: &str) -> Truth {
         let (first, last) = (self.question.first(), self.question.last());
         let parties = self.question.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
-        let members = parties.fold(PartySet::NONE, |set, (place, _)| set.with(PartySet::one(place)));
+        let members = parties.fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)));
         if self.question.legal(first).withdrawn_by(first, Truth::True).contains(members) {
             Truth::False
         } else if self.question.legal(last).withdrawn_by(last, Truth::Unknown).contains(members) {

@@ -28,7 +28,7 @@ impl LastDay {
 /// What is asked: of which treaty, after which acts, on which day, under which reading of the last day.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
-    /// The treaty.
+    /// The treaty that is asked about.
     pub treaty: &'a Treaty<'a>,
     /// What happened to it. Acts after the day asked about change nothing: the answer is what was so on that day.
     pub acts: Acts<'a>,

@@ -6,7 +6,7 @@ use super::legal::Legal;
 use super::question::Question;
 use super::status::{Extension, Status};
 use crate::calendar::Date;
-use crate::treaty::PartySet;
+use crate::treaty::StatePartySet;
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// Where a treaty stands on the day asked about, as far as what was known by then tells.
@@ -35,9 +35,9 @@ pub struct Standing {
     /// How far an extension has come.
     pub extension: Extension,
     /// The parties that surely declared a suspension and surely have not ended it. It changes no legal date.
-    pub suspended_by: PartySet,
+    pub suspended_by: StatePartySet,
     /// The parties whose withdrawal has taken effect for sure.
-    pub withdrawn: PartySet,
+    pub withdrawn: StatePartySet,
 }
 
 impl<'a> Question<'a> {

@@ -7,7 +7,7 @@ use super::finding::{Sink, plain};
 use super::question::LastDay;
 use super::status::Status;
 use crate::calendar::{Date, Interval};
-use crate::treaty::{Act, ActKind, Duration, PartySet, Treaty};
+use crate::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// What ends a treaty, but for its term: the day on which that runs out is handed in as `expiry`.
@@ -16,14 +16,14 @@ pub(super) struct Termination<'a> {
     treaty: &'a Treaty<'a>,
     reading: LastDay,
     /// For each party, the day on which its withdrawal takes effect.
-    withdrawn: [EndRange; PartySet::CAPACITY],
+    withdrawn: [EndRange; StatePartySet::CAPACITY],
     superseded: EndRange,
 }
 
 impl<'a> Termination<'a> {
     /// No act has ended the treaty.
     pub(super) const fn none(treaty: &'a Treaty<'a>, reading: LastDay) -> Self {
-        Self { treaty, reading, withdrawn: [EndRange::NEVER; PartySet::CAPACITY], superseded: EndRange::NEVER }
+        Self { treaty, reading, withdrawn: [EndRange::NEVER; StatePartySet::CAPACITY], superseded: EndRange::NEVER }
     }
 
     /// The treaty that may end.
@@ -44,7 +44,7 @@ impl<'a> Termination<'a> {
     }
 
     /// Whose act it was: everybody's, where it names nobody.
-    pub(super) fn actors(&self, act: &Act<'_>) -> PartySet {
+    pub(super) fn actors(&self, act: &Act<'_>) -> StatePartySet {
         let everyone = self.treaty.everyone();
         match act.by {
             Some(by) => everyone.without(everyone.without(by)),
@@ -116,7 +116,7 @@ impl<'a> Termination<'a> {
 
     /// The day on which fewer than two parties are left, so that nobody is bound to anybody.
     fn withdrawal(&self) -> EndRange {
-        let parties = self.treaty.parties.len().min(PartySet::CAPACITY);
+        let parties = self.treaty.parties.len().min(StatePartySet::CAPACITY);
         let leaving = parties.saturating_sub(1).max(1);
         let of = |pick: fn(EndRange) -> Option<Date>| {
             nth(self.withdrawn.iter().take(parties).map(|ends| pick(*ends)), leaving)
@@ -125,13 +125,13 @@ impl<'a> Termination<'a> {
     }
 
     /// The parties that are out on `day`: surely, or also those that may be.
-    pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> PartySet {
+    pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
         self.withdrawn
             .iter()
             .map(|ends| ends.read(self.reading).by(day))
             .enumerate()
             .filter(|(_, out)| *out == Truth::True || *out == how)
-            .fold(PartySet::NONE, |set, (place, _)| set.with(PartySet::one(place)))
+            .fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))
     }
 }
 

@@ -4,7 +4,7 @@ use super::end_range::EndRange;
 use super::finding::TermFinding;
 use super::question::Question;
 use crate::calendar::{Date, DateRange, Span};
-use crate::treaty::{Act, ActKind, PartySet};
+use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::{Provenance, Verdict};
 
 /// What an act would change.
@@ -58,7 +58,7 @@ impl<'a> Question<'a> {
     }
 
     /// What a notice of withdrawal by `by`, received on `day`, would change.
-    pub fn if_notice(&self, day: Date, by: PartySet, found: impl FnMut(TermFinding<'a>)) -> WhatIf {
+    pub fn if_notice(&self, day: Date, by: StatePartySet, found: impl FnMut(TermFinding<'a>)) -> WhatIf {
         self.if_done(day, ActKind::WithdrawalNotice, Some(by), None, found)
     }
 
@@ -66,7 +66,7 @@ impl<'a> Question<'a> {
         &self,
         day: Date,
         kind: ActKind,
-        by: Option<PartySet>,
+        by: Option<StatePartySet>,
         until: Option<Date>,
         mut found: impl FnMut(TermFinding<'a>),
     ) -> WhatIf {

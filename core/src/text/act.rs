@@ -21,7 +21,7 @@
 use super::scan::Token;
 use super::shape::{Problem, Reader, Shape, TextError, Value, Vocabulary, Want, optional, required, word};
 use crate::calendar::{Date, DateRange};
-use crate::treaty::{Act, ActKind, PartySet, Treaty};
+use crate::treaty::{Act, ActKind, StatePartySet, Treaty};
 use crate::verdict::Provenance;
 
 static ACT: Shape = Shape::new(
@@ -43,7 +43,7 @@ struct Parts<'a> {
     date: Option<Date>,
     between: Option<(usize, DateRange)>,
     kind: (usize, ActKind),
-    by: Option<PartySet>,
+    by: Option<StatePartySet>,
     until: Option<(usize, Date)>,
     note: &'a str,
     provenance: Provenance,
@@ -148,11 +148,11 @@ fn between<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Result<DateRange, T
     DateRange::new(earliest, latest).map_err(|_| value.error(Problem::Reversed { earliest, latest }))
 }
 
-fn by<'a>(reader: &mut Reader<'a>, value: Value<'a>, treaty: &Treaty<'a>) -> Result<PartySet, TextError<'a>> {
-    let mut by = PartySet::NONE;
+fn by<'a>(reader: &mut Reader<'a>, value: Value<'a>, treaty: &Treaty<'a>) -> Result<StatePartySet, TextError<'a>> {
+    let mut by = StatePartySet::NONE;
     let mut add = |element: Value<'a>| {
         let Token::Text(code) = element.placed.token else { return Err(element.wrong_form(Want::Text)) };
-        let known = treaty.parties.iter().position(|party| code.is(party.code)).map(PartySet::one);
+        let known = treaty.parties.iter().position(|party| code.is(party.code)).map(StatePartySet::one);
         match known {
             // A place past what a set can hold is nobody's.
             Some(party) if !party.is_empty() => {
@@ -182,7 +182,7 @@ mod write {
 
     use crate::calendar::Date;
     use crate::text::export::{Output, Printed, WriteError};
-    use crate::treaty::{Act, PartySet, Treaty};
+    use crate::treaty::{Act, StatePartySet, Treaty};
 
     /// Writes an act of `treaty` as one line of JSON, in the form that [`parse`](super::parse) reads, to the front of
     /// `room`. Gives the bytes written; the last of them is a line feed.
@@ -238,7 +238,7 @@ mod write {
 
     /// One code, or an array of them.
     struct Codes<'a> {
-        by: PartySet,
+        by: StatePartySet,
         treaty: &'a Treaty<'a>,
     }
 

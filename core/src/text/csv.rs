@@ -281,7 +281,7 @@ impl<'a, const N: usize> Record<'a, N> {
         Ok(split)
     }
 
-    /// Its cells.
+    /// The cells of the row.
     #[must_use]
     pub fn cells(&self) -> &[Cell<'a>] {
         self.cells.get(..self.len).unwrap_or(&[])

@@ -42,7 +42,7 @@ impl<'b> Output<'b> {
         Self { room, length: 0 }
     }
 
-    /// Bytes written.
+    /// Number of bytes written.
     pub(super) const fn length(&self) -> usize {
         self.length
     }

@@ -7,7 +7,7 @@
 //! The accepted set is that of a `serde_json` struct with unknown fields denied, with two forms left out that serde
 //! takes and the contract does not: fields by position (`["US-1","US",…]`) and a word as an object
 //! (`"kind":{"icbm":null}`). After that come the rules of the matter: `warheads` only on missiles, always on deployed
-//! ones; a state only on the kinds that can be in it ([`State::kinds`]); no empty text.
+//! ones; a state only on the kinds that can be in it ([`State::kinds`](crate::count::State::kinds)); no empty text.
 
 mod error;
 mod fast;

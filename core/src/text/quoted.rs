@@ -19,8 +19,8 @@ impl Display for Quoted<'_> {
 
 /// Writes a character, or its code where it is one that nobody sees or that turns the direction of the text around.
 ///
-/// Not `escape_debug`: its tables are indexed, and so may panic for all that a linker knows; and a backslash is shown as
-/// it is written.
+/// Not `escape_debug`: its tables are indexed, and so may panic for all that a linker knows; and a backslash is shown
+/// as it is written.
 pub(super) fn write_printable(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
     match character {
         '\0'..='\u{1f}'

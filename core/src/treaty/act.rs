@@ -1,6 +1,6 @@
 //! What happened to a treaty: the legal and political events of its life.
 
-use super::PartySet;
+use super::StatePartySet;
 use crate::calendar::{Date, DateRange};
 use crate::verdict::Provenance;
 
@@ -10,10 +10,10 @@ use crate::verdict::Provenance;
 pub struct Act<'a> {
     /// The day, or the days between which it happened.
     pub when: DateRange,
-    /// What happened.
+    /// What kind of act it was.
     pub kind: ActKind,
     /// Whose act it was; [`None`] for an act of all parties together, or where nobody's name matters.
-    pub by: Option<PartySet>,
+    pub by: Option<StatePartySet>,
     /// A day that the act names: the new end of an extension, the later end that a notice of withdrawal asks for.
     pub until: Option<Date>,
     /// What it was about, for readers.
@@ -151,7 +151,7 @@ impl<'a> Acts<'a> {
         Ok(Self(acts))
     }
 
-    /// The acts.
+    /// The acts as a slice.
     #[must_use]
     pub const fn as_slice(self) -> &'a [Act<'a>] {
         self.0

@@ -26,14 +26,14 @@ pub enum Unit {
     Items,
     /// Warheads, by the treaty's own counting.
     Warheads,
-    /// Days.
+    /// A number of days.
     Days,
     /// Metric tonnes of throw-weight.
     Tonnes,
 }
 
 impl Unit {
-    /// Every unit.
+    /// Every unit once.
     pub const ALL: [Self; 4] = [Self::Items, Self::Warheads, Self::Days, Self::Tonnes];
 
     /// The word for it in reports and files.
@@ -59,7 +59,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Every scope.
+    /// Every scope once.
     pub const ALL: [Self; 2] = [Self::Side, Self::SiteAndType];
 
     /// The word for it in reports and files.
@@ -120,7 +120,7 @@ pub struct Ceiling<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Whom<'a> {
-    /// Each side.
+    /// Each side by itself.
     EachSide,
     /// That side alone.
     Side(&'a str),
@@ -141,7 +141,7 @@ impl Whom<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Anchor {
-    /// That day.
+    /// That very day.
     On(Date),
     /// So long after entry into force, by the term's month-end rule.
     AfterEntry(Span),

@@ -5,7 +5,7 @@
 //!
 //! | table | one row says | example |
 //! |---|---|---|
-//! | [`Party`] | who is bound, and with whom together | `US` |
+//! | [`StateParty`] | who is bound, and with whom together | `US` |
 //! | [`Quantity`] | what is limited | `warheads` |
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
 //! | [`Ceiling`] | how much is allowed, for whom, from when until when | 1550 from seven years after entry into force |
@@ -14,14 +14,14 @@
 
 mod act;
 mod limit;
-mod party;
+mod state_party;
 mod term;
 
 pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
 pub use limit::{Anchor, Ceiling, CountingRule, Quantity, Scope, Unit, Weight, Whom};
-pub use party::{Party, PartySet};
+pub use state_party::{StateParty, StatePartySet};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalRule};
 
 use crate::calendar::Date;
@@ -37,7 +37,7 @@ pub struct Cited<'a, T> {
     pub citation: Citation<'a>,
 }
 
-/// A treaty.
+/// A treaty as flat tables of plain data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Treaty<'a> {
@@ -45,8 +45,8 @@ pub struct Treaty<'a> {
     pub id: &'a str,
     /// Its name for readers.
     pub name: &'a str,
-    /// Who is bound: at least one, at most [`PartySet::CAPACITY`].
-    pub parties: &'a [Party<'a>],
+    /// Who is bound: at least one, at most [`StatePartySet::CAPACITY`].
+    pub parties: &'a [StateParty<'a>],
     /// The day it was signed.
     pub signed: Option<Cited<'a, Date>>,
     /// The day it entered into force; `None` where it never did.
@@ -70,14 +70,14 @@ impl<'a> Treaty<'a> {
 
     /// The party of that code, and its place in [`Treaty::parties`].
     #[must_use]
-    pub fn party(&self, code: &str) -> Option<(usize, &'a Party<'a>)> {
+    pub fn party(&self, code: &str) -> Option<(usize, &'a StateParty<'a>)> {
         self.parties.iter().enumerate().find(|(_, party)| party.code == code)
     }
 
     /// All its parties.
     #[must_use]
-    pub fn everyone(&self) -> PartySet {
-        PartySet::first(self.parties.len())
+    pub fn everyone(&self) -> StatePartySet {
+        StatePartySet::first(self.parties.len())
     }
 
     /// Whether any counting rule leads from items to this quantity. Where none does, its numbers come from declared

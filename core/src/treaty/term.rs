@@ -28,7 +28,7 @@ pub struct Term<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Duration<'a> {
-    /// Without end.
+    /// A term without end.
     Unlimited,
     /// So long from entry into force.
     For(Span),

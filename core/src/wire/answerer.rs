@@ -12,7 +12,7 @@ pub enum Heard<'a> {
     Nothing,
     /// Send these bytes; nothing is to be run. A repeat, or no request that this version does.
     Send(&'a [u8]),
-    /// Send [`Answerer::hello`].
+    /// Send what [`Answerer::hello`] gives.
     Hello,
     /// Run this, then send [`Answerer::reply`].
     Run(Asked),
@@ -29,7 +29,8 @@ pub struct Answerer {
     length: usize,
     /// Number of the exchange.
     exchange: u8,
-    /// CRC of its request: another request under the same number is not a repeat. None where there is nothing to repeat.
+    /// CRC of its request: another request under the same number is not a repeat. None where there is nothing to
+    /// repeat.
     request: Option<u32>,
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// `N` bytes.
+/// An array of `N` bytes, shown in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bytes<const N: usize>(pub [u8; N]);
 

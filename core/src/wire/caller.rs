@@ -26,7 +26,7 @@ fn reply(bytes: &[u8]) -> Result<Reply<'_>, super::frame::NotCanonical> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Patience {
-    /// Unit: milliseconds.
+    /// How long to wait before asking again. Unit: milliseconds.
     pub wait_ms: u32,
     /// At least 1.
     pub tries: u8,
@@ -57,7 +57,7 @@ pub enum Failure {
     Silent {
         /// How often it was asked.
         tries: u8,
-        /// Unit: milliseconds.
+        /// How long the program waited in all. Unit: milliseconds.
         within_ms: u64,
         /// What was sent came back.
         echo: bool,
@@ -103,7 +103,7 @@ pub enum Due<'a> {
     Send(&'a [u8]),
     /// Listen, and come back after so many milliseconds at the latest.
     Wait(u32),
-    /// Give up.
+    /// The exchange failed: give up.
     Failed(Failure),
 }
 
@@ -135,8 +135,8 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Begins behind exchange `last`. Programs that follow each other at one device begin at random: what the line still
-    /// holds of the one before is then not taken for an answer.
+    /// Begins behind exchange `last`. Programs that follow each other at one device begin at random: what the line
+    /// still holds of the one before is then not taken for an answer.
     #[must_use]
     pub const fn new(last: u8) -> Self {
         Self::patient(last, Patience::READ, Patience::CHANGE)

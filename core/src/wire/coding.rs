@@ -1,9 +1,9 @@
 //! Messages to bytes and back (WIRE 6.1).
 //!
 //! The encoding is that of the crate `postcard`. With it the device's end of the protocol took 21 KiB of flash on a
-//! Cortex-M0, a bounds check stayed in at `-Oz`, and a second pass had to refuse what it reads and would not write. With
-//! this the device's end takes 7 KiB. Errors are kept until the end instead of returned from each step, and each type is
-//! read and written by one copy of its code, whatever the optimizer thinks of that: this is the difference.
+//! Cortex-M0, a bounds check stayed in at `-Oz`, and a second pass had to refuse what it reads and would not write.
+//! With this the device's end takes 7 KiB. Errors are kept until the end instead of returned from each step, and each
+//! type is read and written by one copy of its code, whatever the optimizer thinks of that: this is the difference.
 
 use super::bytes::Bytes;
 
@@ -29,7 +29,7 @@ impl<'a> Writer<'a> {
         Self { room, length: 0, full: false }
     }
 
-    /// How many bytes were written; none where the room was not enough.
+    /// How many bytes were written; `None` if the room was not enough.
     pub(super) const fn finish(self) -> Option<usize> {
         if self.full { None } else { Some(self.length) }
     }

@@ -33,9 +33,9 @@ pub enum Kind {
     HelloAsk,
     /// 2: who the device is, see [`Hello`](super::Hello). Frozen.
     Hello,
-    /// 3: [`Asked`](super::Asked).
+    /// Kind 3: the body is an [`Asked`](super::Asked).
     Request,
-    /// 4: [`Reply`](super::Reply).
+    /// Kind 4: the body is a [`Reply`](super::Reply).
     Reply,
     /// 6: the device does not speak the version of the request, see [`Versions`](super::Versions). Frozen.
     VersionError,
@@ -57,7 +57,7 @@ impl Kind {
         }
     }
 
-    /// Its number.
+    /// The number of the kind.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -87,7 +87,7 @@ pub struct Frame<'a> {
     pub version: u8,
     /// Number of the exchange: a reply has its request's.
     pub exchange: u8,
-    /// The message.
+    /// The bytes of the message.
     pub body: &'a [u8],
     /// CRC-32 of everything before it.
     pub crc: u32,

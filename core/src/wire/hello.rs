@@ -19,7 +19,7 @@ pub const MAGIC: [u8; 4] = *b"PVKW";
 pub struct Hello {
     /// The oldest version of the protocol that it speaks.
     pub oldest: u8,
-    /// The newest.
+    /// The newest version that the device speaks.
     pub newest: u8,
     /// The most bytes of a frame on the line that it takes.
     pub frame_limit: u16,
@@ -27,7 +27,7 @@ pub struct Hello {
     pub tested: bool,
     /// Number of its state, see [`State::number`](super::State::number).
     pub state: u8,
-    /// Key epoch.
+    /// The current key epoch.
     pub epoch: u16,
     /// Entries in the record.
     pub size: u32,
@@ -35,7 +35,7 @@ pub struct Hello {
     pub boot: u32,
     /// The [`SCHEMA`] that it was built with.
     pub schema: [u8; 8],
-    /// Device id.
+    /// Id of the device.
     pub device: Bytes<16>,
     /// SHA-256 of the firmware that runs; zero while it is not computed yet.
     pub firmware: Bytes<32>,
@@ -86,7 +86,7 @@ impl Hello {
         bytes
     }
 
-    /// Reads the body of a frame; none where it is too short or the magic is another. Flags and bytes that this
+    /// Reads the body of a frame; `None` if it is too short or the magic is another. Flags and bytes that this
     /// version does not know are passed over.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
@@ -145,7 +145,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
 pub struct Versions {
     /// The oldest that the device speaks.
     pub oldest: u8,
-    /// The newest.
+    /// The newest version that the device speaks.
     pub newest: u8,
     /// Version of the frame that it could not do.
     pub asked: u8,

@@ -1,4 +1,5 @@
-//! The host's end codes its messages with `postcard`, so that code of another origin checks the device's own on every exchange.
+//! The host's end codes its messages with `postcard`, so that code of another origin checks the device's own on every
+//! exchange.
 
 use super::frame::{BODY_MAX, Kind, Line, NotCanonical, TooLong, VERSION, encode};
 use super::reply::Reply;
@@ -13,8 +14,8 @@ pub(super) fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Re
 
 /// Reads a reply from exactly these bytes.
 ///
-/// `postcard` also reads bytes that it would not write, such as integers with more bytes than they need, so the reply is
-/// written again and compared.
+/// `postcard` also reads bytes that it would not write, such as integers with more bytes than they need, so the reply
+/// is written again and compared.
 pub(super) fn reply(bytes: &[u8]) -> Result<Reply<'_>, NotCanonical> {
     let reply = postcard::from_bytes(bytes).map_err(|_| NotCanonical)?;
     let mut again = [0; BODY_MAX];

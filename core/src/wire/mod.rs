@@ -5,8 +5,8 @@
 //!
 //! The device codes messages with code of its own; with the feature `wire-host` the host's end does so with `postcard`.
 //!
-//! Nothing here is signed or hashed: what is, travels inside these messages as bytes laid down in `FORMAT.md`. A message
-//! that changes something carries a request number, so that a repeat changes nothing.
+//! Nothing here is signed or hashed: what is, travels inside these messages as bytes laid down in `FORMAT.md`. A
+//! message that changes something carries a request number, so that a repeat changes nothing.
 //!
 //! # To add a request
 //!
@@ -19,8 +19,8 @@
 //!    `cargo run -p proverka-test-support --bin wire-document` and read what it changes.
 //! 5. Run it in the device (`firmware-example/src/answer.rs`), ask for it at the host's end, and test both there.
 //!
-//! Values for tests are drawn from the schema, so they need no change. A message that is changed and not added breaks the
-//! line to every device that exists: see WIRE 5.4.
+//! Values for tests are drawn from the schema, so they need no change. A message that is changed and not added breaks
+//! the line to every device that exists: see WIRE 5.4.
 
 mod answerer;
 mod bytes;

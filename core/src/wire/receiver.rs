@@ -51,8 +51,8 @@ impl Default for Receiver {
 }
 
 impl Receiver {
-    /// Silence inside a frame after which what began may be dropped (WIRE 2.6): a sender leaves no longer gap between two bytes
-    /// of a frame. Unit: milliseconds.
+    /// Silence inside a frame after which what began may be dropped (WIRE 2.6): a sender leaves no longer gap between
+    /// two bytes of a frame. Unit: milliseconds.
     pub const SILENCE_MS: u32 = 50;
 
     /// Has heard nothing yet.
@@ -102,8 +102,8 @@ impl Receiver {
         Some(read)
     }
 
-    /// The line has been silent inside a frame for longer than [`SILENCE_MS`](Self::SILENCE_MS): drops what began. Says whether
-    /// anything had.
+    /// The line has been silent inside a frame for longer than [`SILENCE_MS`](Self::SILENCE_MS): drops what began. Says
+    /// whether anything had.
     pub const fn idle(&mut self) -> bool {
         let began = self.length > 0;
         if began {

@@ -13,24 +13,24 @@ use crate::verdict::Verdict;
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Reply<'a> {
-    /// To `Status`.
+    /// The answer to `Status`.
     Status(Status),
-    /// To `Sums`.
+    /// The answer to `Sums`.
     Sums(Sums),
-    /// To `Read`.
+    /// The answer to `Read`.
     #[cfg_attr(feature = "wire-host", serde(borrow))]
     Piece(Piece<'a>),
-    /// To `Export`.
+    /// The answer to `Export`.
     Exported(Exported),
-    /// To `Proposal`.
+    /// The answer to `Proposal`.
     Proposals(Proposals),
-    /// To `Propose`.
+    /// The answer to `Propose`.
     Challenge(Challenge),
     /// To `Consent` and `Abandon`: which signatures are there.
     Waiting {
-        /// The host's.
+        /// The host's is there.
         host: bool,
-        /// The inspectorate's.
+        /// The inspectorate's is there.
         inspectorate: bool,
     },
     /// An entry was added.
@@ -72,11 +72,11 @@ impl<'a> Reply<'a> {
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 #[repr(u8)]
 pub enum State {
-    /// Never enrolled.
+    /// The device was never enrolled.
     Blank,
     /// An enrolment is under way; nothing of it survives a loss of power.
     Enrolling,
-    /// In use.
+    /// The device is in use.
     Sealed,
     /// The term is over for good.
     Expired,
@@ -130,9 +130,9 @@ impl State {
 pub struct Clock {
     /// Since this boot. Unit: seconds.
     pub mono_s: u32,
-    /// Not before this; none where nothing is known. Unit: Unix seconds.
+    /// Not before this; `None` if nothing is known. Unit: Unix seconds.
     pub earliest: Option<i64>,
-    /// Not after this; none where there is no bound. Unit: Unix seconds.
+    /// Not after this; `None` if there is no bound. Unit: Unix seconds.
     pub latest: Option<i64>,
 }
 
@@ -151,13 +151,13 @@ pub struct Status {
     pub term: Head,
     /// Number of this boot.
     pub boot: u32,
-    /// Key epoch.
+    /// The current key epoch.
     pub epoch: u16,
     /// Number of the last session; 0 for none.
     pub session: u32,
-    /// Who holds the open session; none where no session is open.
+    /// Who holds the open session; `None` if no session is open.
     pub open: Option<Holder>,
-    /// The time.
+    /// The time as the device knows it.
     pub clock: Clock,
     /// Expiry in force: earliest and latest. Unit: Unix seconds.
     pub expiry: (i64, i64),
@@ -175,7 +175,7 @@ pub struct Status {
     pub last_request: u64,
 }
 
-/// The counts.
+/// The counts of the session, with what they are held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -199,8 +199,8 @@ pub struct Sums {
 pub struct Piece<'a> {
     /// Bytes of the whole object.
     pub total: u16,
-    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX). The name in the schema is older
-    /// than the one here, and a published schema stays.
+    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX). The name in the schema is
+    /// older than the one here, and a published schema stays.
     #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
     pub bytes: &'a [u8],
 }
@@ -210,7 +210,7 @@ pub struct Piece<'a> {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Exported {
-    /// Size.
+    /// Size of the record.
     pub size: u32,
     /// Head at that size.
     pub head: Head,
@@ -220,7 +220,7 @@ pub struct Exported {
     pub state: u8,
     /// Serial number of the statement within its second.
     pub serial: u8,
-    /// Boot number.
+    /// Number of the boot.
     pub boot: u32,
     /// Seconds since that boot.
     pub mono_s: u32,
@@ -239,7 +239,7 @@ pub struct Exported {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proposed {
-    /// What.
+    /// The act that was proposed.
     pub act: Act,
     /// Size of the record that it is for.
     pub size: u32,
@@ -256,7 +256,7 @@ pub struct Proposed {
 pub enum LapseCause {
     /// An entry came in between, so the signatures are for a place that has passed.
     Entry {
-        /// Its number.
+        /// Number of the entry.
         seq: u32,
         /// Its kind (FORMAT 3.1).
         kind: u8,
@@ -274,7 +274,7 @@ pub enum LapseCause {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lapsed {
-    /// What.
+    /// The act that was proposed.
     pub act: Act,
     /// Size of the record that it was for.
     pub size: u32,
@@ -282,7 +282,7 @@ pub struct Lapsed {
     pub host: bool,
     /// The inspectorate had signed it.
     pub inspectorate: bool,
-    /// Why.
+    /// Why it came to nothing.
     pub cause: LapseCause,
 }
 
@@ -312,7 +312,7 @@ pub struct Challenge {
     pub session: u32,
     /// For a release: epoch and key that sign the entry after the released size. Otherwise zeros.
     pub epoch: u16,
-    /// See `epoch`.
+    /// The key of that epoch.
     pub key: PublicKey,
     /// For a release: head at the released size. Otherwise zero.
     pub released: Head,
@@ -323,7 +323,7 @@ pub struct Challenge {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Acknowledged {
-    /// Its number.
+    /// Number of the entry.
     pub seq: u32,
     /// Head after it.
     pub head: Head,
@@ -336,9 +336,9 @@ pub struct Acknowledged {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tallied {
-    /// The entry.
+    /// The entry that records the count.
     pub entry: Acknowledged,
-    /// Which count.
+    /// The category that was counted.
     pub category: u8,
     /// The count after it.
     pub total: u32,
@@ -367,7 +367,7 @@ pub struct Enrolment {
     pub host_signed: bool,
     /// The inspectorate has signed.
     pub inspectorate_signed: bool,
-    /// Device id.
+    /// Id of the device.
     pub device: Bytes<16>,
     /// First key of the device; zero before both have contributed.
     pub key_d: PublicKey,
@@ -388,9 +388,9 @@ pub enum Refusal {
     Version {
         /// The oldest that the device speaks.
         from: u8,
-        /// The newest.
+        /// The newest version that is spoken.
         to: u8,
-        /// As asked.
+        /// The version that was asked for.
         asked: u8,
     },
     /// Not in this state.
@@ -403,7 +403,7 @@ pub enum Refusal {
     NoProposal,
     /// The record went on since the proposal; propose again.
     Stale {
-        /// Size then.
+        /// Size when the act was proposed.
         proposed: u32,
         /// Size at present.
         size: u32,
@@ -416,14 +416,14 @@ pub enum Refusal {
     Missing(Party),
     /// The category does not count.
     Category {
-        /// Asked.
+        /// The category that was asked for.
         category: u8,
         /// How many there are.
         categories: u8,
     },
     /// The count would leave its range.
     Range {
-        /// The count.
+        /// The count before the change.
         total: u32,
         /// What was to be added.
         delta: i16,
@@ -432,12 +432,12 @@ pub enum Refusal {
     Nothing,
     /// No such entry, or not one that this can be done to.
     Entry {
-        /// Its number.
+        /// Number of the entry.
         seq: u32,
     },
     /// The offset is past the end of the object.
     Offset {
-        /// Asked.
+        /// The offset that was asked for.
         offset: u16,
         /// Bytes of the object.
         total: u16,
@@ -461,7 +461,7 @@ pub enum Refusal {
     Generator,
     /// No room for this kind of entry: a release makes some.
     Full {
-        /// Pages free.
+        /// Number of free pages.
         free: u16,
     },
     /// The close that is to be signed is missing or was signed already.
@@ -470,7 +470,8 @@ pub enum Refusal {
     Fault(u16),
     /// No more export statements in this second; ask again in the next.
     Soon,
-    /// Another act is open at this size, and signed by these; [`Propose`](super::Request::Propose) can replace it openly.
+    /// Another act is open at this size, and signed by these; [`Propose`](super::Request::Propose) can replace it
+    /// openly.
     Proposed {
         /// By the host.
         host: bool,

@@ -8,7 +8,8 @@ use crate::party::{Holder, Party};
 /// A request with the number that makes a repeat harmless.
 ///
 /// A device does a number at most once. The number of a change is above that of the change before; a repeat of the last
-/// one gets the same reply, and one below it is refused. Requests that are not [numbered](Handling::is_numbered) ignore it.
+/// one gets the same reply, and one below it is refused. Requests that are not [numbered](Handling::is_numbered) ignore
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -32,7 +33,7 @@ pub enum Request {
     Sums,
     /// A piece of the record as a bundle carries it (FORMAT 10.1).
     Read {
-        /// Which object.
+        /// The object to read.
         source: Source,
         /// Where in it. Unit: bytes.
         offset: u16,
@@ -44,15 +45,15 @@ pub enum Request {
         /// From the inspectorate.
         nonce_i: Nonce,
     },
-    /// What is proposed and not concluded, and what became of the last proposal that was signed and came to nothing.
+    /// What is proposed and not concluded, and why the last proposal that was signed was not recorded.
     Proposal,
     /// Proposes something that needs the parties' signatures. The same act again, with no entry since, gets the same
     /// challenge and keeps the signatures, so that the other party learns from the device what it is to sign.
     Propose {
-        /// What.
+        /// The act to propose.
         act: Act,
-        /// Drops another act that a party has signed at this size. Without it that is refused, so that no signature is lost
-        /// without a word; what nobody has signed is replaced in any case.
+        /// Drops another act that a party has signed at this size. Without it that is refused, so that no signature is
+        /// lost without a word; what nobody has signed is replaced in any case.
         replace: bool,
     },
     /// One party's signature under what was proposed.
@@ -84,18 +85,18 @@ pub enum Request {
     },
     /// A party's signature of the head at the last close (FORMAT 7.2).
     Cosign {
-        /// Whose.
+        /// The party that signs.
         party: Party,
-        /// The signature.
+        /// The signature of the party.
         signature: Signature,
     },
     /// A party refuses that head, and signs that it does (FORMAT 7.9).
     Dispute {
-        /// Who.
+        /// The party that disputes.
         party: Party,
         /// Digest of the party's own version; zero for none.
         own: Bytes<32>,
-        /// The signature.
+        /// The signature of the party.
         signature: Signature,
     },
     /// Records that the record was exported, with the digest of the statement.
@@ -111,11 +112,11 @@ pub enum Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Handling {
-    /// The device runs it once for each request number, refuses a number that is used up, and keeps the reply for whoever
-    /// repeats the request. Where this is false the device ignores the number and remembers nothing.
+    /// The device runs it once for each request number, refuses a number that is used up, and keeps the reply for
+    /// whoever repeats the request. Where this is false the device ignores the number and remembers nothing.
     pub is_numbered: bool,
-    /// The device runs the request, and the host takes the reply, in any version of the protocol in which the bytes decode.
-    /// Where this is true the encoding of both is frozen.
+    /// The device runs the request, and the host takes the reply, in any version of the protocol in which the bytes
+    /// decode. Where this is true the encoding of both is frozen.
     pub is_for_any_version: bool,
     /// The host waits for the answer as [`Patience::READ`](super::Patience::READ) says, and otherwise as
     /// [`Patience::CHANGE`](super::Patience::CHANGE) does.
@@ -180,7 +181,7 @@ pub enum Source {
     Base,
     /// An entry in its open form.
     Entry {
-        /// Its number.
+        /// Number of the entry.
         seq: u32,
     },
 }
@@ -203,21 +204,21 @@ pub enum Act {
     Time,
     /// Changes a limit (FORMAT 7.4).
     Limit {
-        /// Which.
+        /// The category whose limit changes.
         category: u8,
         /// The limit from here on.
         limit: u32,
     },
     /// Changes the expiry (FORMAT 7.4). Unit: Unix seconds.
     Extend {
-        /// Earliest.
+        /// The earliest moment. Unit: Unix seconds.
         earliest: i64,
-        /// Latest.
+        /// The latest moment. Unit: Unix seconds.
         latest: i64,
     },
     /// Frees the entries up to a size (FORMAT 7.5).
     Release {
-        /// The size.
+        /// The size to release.
         size: u32,
     },
     /// Ends the record for ever (FORMAT 7.4).
@@ -244,13 +245,13 @@ impl Act {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Consent {
-    /// Whose.
+    /// The party that signs.
     pub party: Party,
     /// The party's interval of the time for [`Act::Time`], otherwise zeros. Unit: Unix seconds.
     pub earliest: i64,
-    /// Its end.
+    /// The end of the interval.
     pub latest: i64,
-    /// The signature.
+    /// The signature of the party.
     pub signature: Signature,
 }
 
@@ -261,9 +262,10 @@ pub struct Consent {
 pub enum Enrol {
     /// A party's part of the first key. Each party does this alone at the port.
     Contribute {
-        /// Whose.
+        /// The party that signs.
         party: Party,
-        /// 32 bytes from its own generator. The name in the schema is older than the one here, and a published schema stays.
+        /// 32 bytes from its own generator. The name in the schema is older than the one here, and a published schema
+        /// stays.
         #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
         bytes: Bytes<32>,
     },
@@ -271,9 +273,9 @@ pub enum Enrol {
     Agree(Terms),
     /// A party's signature under the genesis (FORMAT 4.4). The second one writes it.
     Sign {
-        /// Whose.
+        /// The party that signs.
         party: Party,
-        /// The signature.
+        /// The signature of the party.
         signature: Signature,
     },
 }

@@ -1,5 +1,5 @@
-//! Each check of the audit has an attack that it alone stops: with the check the core's audit and the second verifier refuse, and
-//! without it the second verifier is fooled. A check without such an attack would be no defence.
+//! Each check of the audit has an attack that it alone stops: with the check the core's audit and the second verifier
+//! refuse, and without it the second verifier is fooled. A check without such an attack would be no defence.
 
 use proverka::journal::audit::{Asked, Grade, Record, audit};
 use proverka_test_support::attack::bundle::Parts;

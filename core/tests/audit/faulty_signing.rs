@@ -1,10 +1,10 @@
 //! A20: one bit flips while the device signs, anywhere between the message and the commit.
 //!
-//! The device signs by the textbook here, so that the flip can be put into each value on the way: the seed, the secret scalar, the
-//! nonce key, the message as either hash sees it, the nonce, R, the key in the challenge, the challenge, S, and the signature
-//! when it is done. The check has a message of its own, so one that flips under the signing is a stage too. What is not modelled: a flip in
-//! what both messages are put together from (the record then says something else, validly signed), one that skips the check itself,
-//! and two faults in one signature.
+//! The device signs by the textbook here, so that the flip can be put into each value on the way: the seed, the secret
+//! scalar, the nonce key, the message as either hash sees it, the nonce, R, the key in the challenge, the challenge, S,
+//! and the signature when it is done. The check has a message of its own, so one that flips under the signing is a
+//! stage too. What is not modelled: a flip in what both messages are put together from (the record then says something
+//! else, validly signed), one that skips the check itself, and two faults in one signature.
 
 use std::cell::Cell;
 
@@ -256,8 +256,8 @@ fn a20_control_without_the_check_bad_signatures_are_written() {
     assert!(bad > 30 && damaged == bad);
 }
 
-/// The secret scalar behind two signatures of the same bytes of which one was made with a single bit of its nonce the other way;
-/// none where they are not such a pair. Whoever holds the two and the public key needs nothing else.
+/// The secret scalar behind two signatures of the same bytes of which one was made with a single bit of its nonce the
+/// other way; none where they are not such a pair. Whoever holds the two and the public key needs nothing else.
 fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<Scalar> {
     let part = |bytes: &[u8]| Scalar::from_bytes_mod_order(bytes.try_into().unwrap());
     let challenge = |signature: &[u8; 64]| {
@@ -277,8 +277,8 @@ fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<
     })
 }
 
-/// The control of what follows: the same bytes signed twice, once with a disturbed nonce. Both signatures verify, and together
-/// they are the key. Of two messages that differ in one bit they are nothing.
+/// The control of what follows: the same bytes signed twice, once with a disturbed nonce. Both signatures verify, and
+/// together they are the key. Of two messages that differ in one bit they are nothing.
 #[test]
 fn the_same_bytes_signed_twice_give_the_key_away() {
     let seed = [0x5A; 32];
@@ -296,7 +296,8 @@ fn the_same_bytes_signed_twice_give_the_key_away() {
     }
 }
 
-/// What a device signs when it is asked for the same export again and again: never the same bytes, not even in one second.
+/// What a device signs when it is asked for the same export again and again: never the same bytes, not even in one
+/// second.
 #[test]
 fn no_export_statement_is_signed_twice() {
     let chip = Chip::new(stand(2).flash);

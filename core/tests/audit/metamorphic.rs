@@ -1,6 +1,6 @@
-//! Damage, truncation and entries that were added never make a grade better, and never hide a contradiction that the good
-//! beginning of a record shows. An entry that nothing was built on contradicts nothing, in a damaged record as little as in a
-//! whole one.
+//! Damage, truncation and entries that were added never make a grade better, and never hide a contradiction that the
+//! good beginning of a record shows. An entry that nothing was built on contradicts nothing, in a damaged record as
+//! little as in a whole one.
 
 use proverka::journal::audit::{Asked, AuditError, Comparison, Grade, Held, Record, audit, check_proof, compare};
 use proverka_test_support::attack::bundle::Parts;
@@ -78,8 +78,8 @@ fn cases() -> Vec<Case> {
     out
 }
 
-/// What accident or a forger makes of a file: cut, flipped, entries dropped, doubled, swapped and added. With each, how many
-/// whole entries at its beginning are as they were.
+/// What accident or a forger makes of a file: cut, flipped, entries dropped, doubled, swapped and added. With each, how
+/// many whole entries at its beginning are as they were.
 fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     let whole = case.parts.bytes();
     let front = 8 + 448 + 72 + 4;

@@ -143,8 +143,8 @@ fn a_session_closes_with_what_was_counted_in_it() {
     }
 }
 
-/// A count that is redacted hides every total until an entry names it again: a TALLY its own, a SESSION_CLOSE, a SESSION_OPEN
-/// and a RELEASE all of them.
+/// A count that is redacted hides every total until an entry names it again: a TALLY its own, a SESSION_CLOSE, a
+/// SESSION_OPEN and a RELEASE all of them.
 #[test]
 fn redaction_hides_totals_until_an_entry_names_them_again() {
     let limit = counted().limit_in(0);

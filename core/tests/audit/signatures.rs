@@ -1,4 +1,5 @@
-//! A22: signatures and keys that some verifiers take and strict ones refuse, judged by the function that the audit uses.
+//! A22: signatures and keys that some verifiers take and strict ones refuse, judged by the function that the audit
+//! uses.
 
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::CompressedEdwardsY;
@@ -57,8 +58,8 @@ fn both(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 2] {
     [device, PublicKey::new(key).is_ok_and(|key| key.verifies(message, signature))]
 }
 
-/// One vector, one verdict, on the side that appends and on the side that audits; the vectors, and what can be made of them: S + L,
-/// other signs, keys and points past the prime or of small order in every place.
+/// One vector, one verdict, on the side that appends and on the side that audits; the vectors, and what can be made of
+/// them: S + L, other signs, keys and points past the prime or of small order in every place.
 #[test]
 fn a22_device_and_audit_judge_every_vector_alike() {
     let set = TestSet::load(TestName::Ed25519).unwrap();
@@ -205,8 +206,8 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
     assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
 }
 
-/// All encodings that some decoder takes for a point of small order: 8 canonical ones, 2 with the sign of zero, and y plus
-/// the prime where that fits in 255 bits.
+/// All encodings that some decoder takes for a point of small order: 8 canonical ones, 2 with the sign of zero, and y
+/// plus the prime where that fits in 255 bits.
 fn small_order() -> Vec<Bytes32> {
     let mut all: Vec<Bytes32> = EIGHT_TORSION.iter().map(|point| point.compress().0).collect();
     let prime = |low: u8| {

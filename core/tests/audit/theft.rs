@@ -20,8 +20,8 @@ fn fifty() -> Scribe {
     scribe
 }
 
-/// What a thief of all keys from `stolen` on makes of a record in which entry `at` is changed: all after it is sealed again,
-/// with the oldest key that the thief has where an entry's own is out of reach.
+/// What a thief of all keys from `stolen` on makes of a record in which entry `at` is changed: all after it is sealed
+/// again, with the oldest key that the thief has where an entry's own is out of reach.
 fn rewritten(scribe: &Scribe, at: usize, stolen: u16) -> Scribe {
     let mut forged = scribe.clone();
     let body = &mut forged.pieces[at].body;

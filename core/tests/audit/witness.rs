@@ -139,7 +139,8 @@ fn a9_a_proof_of_one_history_twice_proves_nothing() {
 
 #[test]
 fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
-    // Power fails between signature and commit; the number is then taken by another entry. Who dumps the flash has both.
+    // Power fails between signature and commit; the number is then taken by another entry. Who dumps the flash has
+    // both.
     let mut torn = Scribe::life("framed", 1, 2);
     let mut kept = torn.clone();
     torn.note(1);
@@ -193,7 +194,8 @@ fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
     }
 }
 
-/// A leg that both parties make up: a RELEASE that names a key of their own, and an entry that the key signs over a head.
+/// A leg that both parties make up: a RELEASE that names a key of their own, and an entry that the key signs over a
+/// head.
 fn made_up(scribe: &Scribe, key: &str, head: [u8; 32]) -> Vec<u8> {
     let mut statement = scribe.releasing(1, 0)[..184].to_vec();
     statement[40..72].copy_from_slice(&*pair(key).pk);

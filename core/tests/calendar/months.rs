@@ -159,8 +159,8 @@ fn distances_agree_with_jiff_and_lead_back() {
             assert_eq!(reached.add_days(days), Ok(to));
             assert!(months.signum() * days.signum() >= 0);
 
-            // Going forward, `jiff` counts no month that ends on a clamped day: from 31 January to 28 February are 28 days
-            // there.
+            // Going forward, `jiff` counts no month that ends on a clamped day: from 31 January to 28 February are 28
+            // days there.
             let clamped = from < to && days == 0 && reached.day() != from.day();
             let theirs = oracle::jiff(from).until((jiff::Unit::Month, oracle::jiff(to))).expect("in range");
             if clamped {

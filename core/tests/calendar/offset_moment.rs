@@ -148,8 +148,8 @@ fn past_the_end_of_the_years_of_the_clock_it_is_refused() {
     );
 }
 
-/// A case of test262, the published suite of ECMAScript (`test/built-ins/Temporal`, BSD licence): where it stands there,
-/// a date or a date-time, the span, and the answer; `None` where the suite expects a `RangeError`.
+/// A case of test262, the published suite of ECMAScript (`test/built-ins/Temporal`, BSD licence): where it stands
+/// there, a date or a date-time, the span, and the answer; `None` where the suite expects a `RangeError`.
 type Published = (&'static str, &'static str, Span, MonthEnd, Option<&'static str>);
 
 /// Its overflow `constrain` is [`MonthEnd::Clamp`], its `reject` is [`MonthEnd::Reject`]. Cases in weeks or in several

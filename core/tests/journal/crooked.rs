@@ -1,5 +1,5 @@
-//! A chip driver that takes one defence away, for the controls: what a test finds once its defence is gone shows that the
-//! test can fail.
+//! A chip driver that takes one defence away, for the controls: what a test finds once its defence is gone shows that
+//! the test can fail.
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::field::{COMMIT, OPEN};

@@ -21,8 +21,8 @@ fn in_session() -> (Vec<Op>, Stand) {
     (script, stand)
 }
 
-/// sequential-storage #136: two cuts while a header is written, a clean write that is answered with success, and the item
-/// is gone after the next start.
+/// sequential-storage #136: two cuts while a header is written, a clean write that is answered with success, and the
+/// item is gone after the next start.
 #[test]
 fn a_slot_torn_again_and_again_swallows_no_clean_write() {
     let (script, stand) = in_session();

@@ -39,8 +39,8 @@ fn asked(journal: &mut Journal<Chip>, stand: &Stand) -> Vec<(&'static str, Resul
     answers
 }
 
-/// A rotation whose last write takes effect and is answered with an error, power back, and everything tried again without a mount:
-/// nothing is done, nothing is signed, and the next mount has the key of its epoch.
+/// A rotation whose last write takes effect and is answered with an error, power back, and everything tried again
+/// without a mount: nothing is done, nothing is signed, and the next mount has the key of its epoch.
 #[test]
 fn after_an_error_in_the_flash_nothing_is_written_or_signed_until_the_next_mount() {
     // After the first session, so that there is something to release.
@@ -122,8 +122,8 @@ fn an_export_statement_is_never_made_twice() {
     assert_eq!(export(&mut journal, 51).expect("a statement"), 1);
 }
 
-/// Words of the strip that read as ones again, or a whole strip that is lost: the next boot has a number above every one that the
-/// record names.
+/// Words of the strip that read as ones again, or a whole strip that is lost: the next boot has a number above every
+/// one that the record names.
 #[test]
 fn no_boot_number_repeats_that_the_record_names() {
     const STRIP: usize = 3 * PAGE;
@@ -168,7 +168,8 @@ fn no_boot_number_repeats_that_the_record_names() {
     }
 }
 
-/// A chip that answers one read wrongly, or reports one step as failed that was done; then it goes on as if nothing had been.
+/// A chip that answers one read wrongly, or reports one step as failed that was done; then it goes on as if nothing had
+/// been.
 #[derive(Clone)]
 struct Glitch {
     chip: Chip,
@@ -237,7 +238,8 @@ impl NorFlash for Glitch {
     }
 }
 
-/// A driver that reports a step of a rotation as failed, which was done: whichever step it is, a key is left that fits the record.
+/// A driver that reports a step of a rotation as failed, which was done: whichever step it is, a key is left that fits
+/// the record.
 #[test]
 fn a_rotation_whose_step_is_reported_as_failed_leaves_the_key_of_its_epoch() {
     let stand = after(3);
@@ -257,8 +259,8 @@ fn a_rotation_whose_step_is_reported_as_failed_leaves_the_key_of_its_epoch() {
     }
 }
 
-/// One read goes wrong while an entry is added, at each read in turn, from the beginning of a page past its end: where the entry
-/// was written again, in the same page or the next, it shows once, and it counts once.
+/// One read goes wrong while an entry is added, at each read in turn, from the beginning of a page past its end: where
+/// the entry was written again, in the same page or the next, it shows once, and it counts once.
 #[test]
 fn an_entry_written_again_after_one_bad_read_is_shown_once() {
     let mut stand = after(3);
@@ -345,7 +347,8 @@ fn a_lost_header_hides_no_entry_up_to_the_highest_number() {
     }
 }
 
-/// A slot whose first word or commit no writer leaves, under a right CRC, is damage: in an entry, which is then not added to.
+/// A slot whose first word or commit no writer leaves, under a right CRC, is damage: in an entry, which is then not
+/// added to.
 #[test]
 fn a_wrong_first_word_or_commit_under_a_right_crc_is_damage() {
     let stand = after(3);

@@ -35,8 +35,8 @@ fn empty_page(flash: &Flash) -> Option<usize> {
     image[newest + SLOT..newest + PAGE].iter().all(|byte| *byte == 0xFF).then_some(newest)
 }
 
-/// Stands whose power failed right after a page was opened: the first page, one after a page of a session, and one whose
-/// page before ends with a TALLY.
+/// Stands whose power failed right after a page was opened: the first page, one after a page of a session, and one
+/// whose page before ends with a TALLY.
 fn stands() -> Vec<(Stand, usize)> {
     let script = short_script();
     let mut found = Vec::new();
@@ -164,7 +164,8 @@ fn pages_that_cuts_left_without_an_entry_are_looked_through() {
         for _ in 0..200 {
             let image = flash.image();
             let is_full = newest_page(&image).is_none_or(|at| image[at + PAGE - SLOT..at + PAGE] != [0xFF; SLOT]);
-            // After the steps of the mount; where the page is full, right after the next one's header or in its first slot.
+            // After the steps of the mount; where the page is full, right after the next one's header or in its first
+            // slot.
             let step = if is_full { 3 + 33 + random.below(20) } else { 4 + random.below(28) };
             let chip = Chip::new(flash);
             chip.with(|flash| flash.power_up(Some((step, Tear::None))));

@@ -1,4 +1,5 @@
-//! Payloads and annexes: every field at its offset in FORMAT 3.2, back and forth, and messages of the parties from them.
+//! Payloads and annexes: every field at its offset in FORMAT 3.2, back and forth, and messages of the parties from
+//! them.
 
 use proverka::inspection::{self, Consented};
 use proverka::journal::Kind;

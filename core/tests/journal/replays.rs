@@ -1,9 +1,9 @@
 //! Faults of other stores by name, where the campaigns do not already repeat them: the number is their report's.
 //!
-//! sequential-storage #136 (an item lost after two torn headers and a clean write) is `a_slot_torn_again_and_again_…`; its #70
-//! (noise of a cut erase taken for a valid page) is `erase_noise_is_taken_neither_…`; Zephyr's 256 cuts in a row are
-//! `a_thousand_cuts_in_a_row_…`. What journald got wrong is about the reader: `a10_control_…`, `truncate_and_continue_…` and
-//! `redacted_tallies_are_counted_…` of the audit's tests.
+//! sequential-storage #136 (an item lost after two torn headers and a clean write) is `a_slot_torn_again_and_again_…`;
+//! its #70 (noise of a cut erase taken for a valid page) is `erase_noise_is_taken_neither_…`; Zephyr's 256 cuts in a
+//! row are `a_thousand_cuts_in_a_row_…`. What journald got wrong is about the reader: `a10_control_…`,
+//! `truncate_and_continue_…` and `redacted_tallies_are_counted_…` of the audit's tests.
 
 use proverka::journal::field::{COMMIT, entry};
 use proverka::journal::{Journal, Kind};
@@ -11,11 +11,11 @@ use proverka_test_support::driver::{Op, Stand, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE};
 use proverka_test_support::model::LAYOUT;
 
-/// FlashDB's kind of fault: a marker that closes a record reads as written after one start and as erased after a later one, when
-/// something else was done on the strength of it.
+/// FlashDB's kind of fault: a marker that closes a record reads as written after one start and as erased after a later
+/// one, when something else was done on the strength of it.
 ///
-/// Every bit of the commit word of a SESSION_CLOSE, alone and with every other, is left between one and zero; each start reads it
-/// its own way, with an entry added after the first.
+/// Every bit of the commit word of a SESSION_CLOSE, alone and with every other, is left between one and zero; each
+/// start reads it its own way, with an entry added after the first.
 #[test]
 fn a_closing_mark_that_reads_both_ways_closes_once_and_for_all() {
     let script = short_script();

@@ -19,8 +19,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The vectors, worked out from the image that the model's device leaves after the first five entries, and from hashes and
-/// signatures made here, not by the record's own code path.
+/// The vectors, worked out from the image that the model's device leaves after the first five entries, and from hashes
+/// and signatures made here, not by the record's own code path.
 fn vectors() -> String {
     use sha2::{Digest as _, Sha256, Sha512};
     let sha = |parts: &[&[u8]]| -> [u8; 32] { Sha256::digest(parts.concat()).into() };
@@ -114,8 +114,8 @@ fn vectors() -> String {
     out
 }
 
-/// A proof of equivocation by the model's device, which added two different third entries and built on both: the file of
-/// clause 10.5, taken apart here with other code than the audit's.
+/// A proof of equivocation by the model's device, which added two different third entries and built on both: the file
+/// of clause 10.5, taken apart here with other code than the audit's.
 fn proof() -> String {
     use sha2::{Digest as _, Sha256};
     let sha = |parts: &[&[u8]]| -> [u8; 32] { Sha256::digest(parts.concat()).into() };

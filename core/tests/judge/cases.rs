@@ -3,7 +3,9 @@
 use std::fmt;
 
 use proverka::calendar::{Date, DateRange, MonthEnd, Span};
-use proverka::treaty::{Act, ActKind, Cited, Duration, ExtensionRule, Party, PartySet, Term, Treaty, WithdrawalRule};
+use proverka::treaty::{
+    Act, ActKind, Cited, Duration, ExtensionRule, StateParty, StatePartySet, Term, Treaty, WithdrawalRule,
+};
 use proverka::verdict::{Citation, Provenance};
 
 pub(crate) const CITATION: Citation<'static> =
@@ -18,11 +20,11 @@ pub(crate) const ENTRY: i32 = 1;
 /// Where the treaties that expire do so by the text alone.
 pub(crate) const EXPIRY: i32 = 7;
 
-const fn party(code: &'static str) -> Party<'static> {
-    Party { code, name: code, side: code }
+const fn party(code: &'static str) -> StateParty<'static> {
+    StateParty { code, name: code, side: code }
 }
 
-pub(crate) const PARTIES: [Party<'static>; 5] = [party("A"), party("B"), party("C"), party("D"), party("E")];
+pub(crate) const PARTIES: [StateParty<'static>; 5] = [party("A"), party("B"), party("C"), party("D"), party("E")];
 
 const fn cited<T>(value: T) -> Cited<'static, T> {
     Cited { value, citation: CITATION }
@@ -153,7 +155,9 @@ impl Code {
         Act {
             when: DateRange::new(at(self.first), at(self.last)).unwrap(),
             kind,
-            by: by.map(|places| places.iter().fold(PartySet::NONE, |set, place| set.with(PartySet::one(*place)))),
+            by: by.map(|places| {
+                places.iter().fold(StatePartySet::NONE, |set, place| set.with(StatePartySet::one(*place)))
+            }),
             until: until.map(at),
             note: "",
             provenance: Provenance::Derived,

@@ -13,7 +13,8 @@ fn ranges() -> impl Iterator<Item = CountRange> {
     (0..8).flat_map(|min| (min..8).map(move |max| CountRange::spanning(min, max))).chain(open)
 }
 
-/// The verdicts in every world that fits: each count of the range, with the ceiling binding and not, as far as that is unknown.
+/// The verdicts in every world that fits: each count of the range, with the ceiling binding and not, as far as that is
+/// unknown.
 fn worlds(measured: CountRange, binds: Truth) -> Vec<Verdict> {
     let counts = measured.min()..=measured.max().unwrap_or(20);
     let binding: &[bool] = match binds {
@@ -32,8 +33,8 @@ fn worlds(measured: CountRange, binds: Truth) -> Vec<Verdict> {
         .collect()
 }
 
-/// A failure is stated exactly if it is one in every world, "not binding" likewise; "holds" if no world breaks the ceiling, and
-/// some world binds.
+/// A failure is stated exactly if it is one in every world, "not binding" likewise; "holds" if no world breaks the
+/// ceiling, and some world binds.
 #[test]
 fn a_verdict_is_decided_exactly_if_every_world_agrees() {
     for binds in [Truth::True, Truth::False, Truth::Unknown] {
@@ -69,7 +70,8 @@ fn the_device_judges_a_count_by_the_same_rule() {
     assert_eq!(Judgement::of(7, 5, None, Truth::True).declared, Verdict::NotBinding);
 }
 
-/// FORMAT's byte: the limit in bits 0 and 1, the declared number in 2 and 3, the term in 4 and 5, all together in 6 and 7.
+/// FORMAT's byte: the limit in bits 0 and 1, the declared number in 2 and 3, the term in 4 and 5, all together in 6 and
+/// 7.
 #[test]
 fn the_byte_of_a_judgement_is_that_of_the_format() {
     let all = Verdict::ALL;

@@ -1,7 +1,7 @@
 //! The catalog against the record of facts that were read, number by number, with the mark that each deserves.
 //!
-//! The marks: `V` read in the text or on an official page, `V2` read in a secondary source, `D` computed, `G` remembered.
-//! A catalog may know less well than the record does; it may never claim to know better.
+//! The marks: `V` read in the text or on an official page, `V2` read in a secondary source, `D` computed, `G`
+//! remembered. A catalog may know less well than the record does; it may never claim to know better.
 
 use jiff::ToSpan;
 use jiff::civil::{Date as Day, date};

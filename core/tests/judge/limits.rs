@@ -9,7 +9,7 @@ use proverka::calendar::{Date, DateRange, Interval, Span};
 use proverka::count::CountRange;
 use proverka::judge::{LastDay, Question, Status, side_total};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Party, Quantity, Scope, Treaty, Unit, Whom,
+    Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Quantity, Scope, StateParty, Treaty, Unit, Whom,
 };
 use proverka::verdict::Verdict;
 use proverka_test_support::reach::reach;
@@ -23,10 +23,10 @@ const QUANTITIES: [Quantity<'static>; 2] = [
 ];
 
 /// Two parties that keep their ceilings together, and one that is a side of its own.
-const PARTIES: [Party<'static>; 3] = [
-    Party { code: "A", name: "A", side: "west" },
-    Party { code: "B", name: "B", side: "east" },
-    Party { code: "C", name: "C", side: "east" },
+const PARTIES: [StateParty<'static>; 3] = [
+    StateParty { code: "A", name: "A", side: "west" },
+    StateParty { code: "B", name: "B", side: "east" },
+    StateParty { code: "C", name: "C", side: "east" },
 ];
 
 /// A number with the edges of its type and of the ceilings likely.

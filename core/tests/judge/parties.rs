@@ -5,7 +5,8 @@ use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{LastDay, Question, Status};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Party, PartySet, Quantity, Scope, Treaty, Unit, Whom,
+    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Quantity, Scope, StateParty, StatePartySet, Treaty,
+    Unit, Whom,
 };
 use proverka::verdict::{Provenance, Truth, Verdict};
 
@@ -22,7 +23,7 @@ const CEILINGS: &[Ceiling<'static>] = &[Ceiling {
 }];
 
 /// Unlimited, in force from 2000, left with two days' notice.
-fn among<'a>(parties: &'a [Party<'a>]) -> Treaty<'a> {
+fn among<'a>(parties: &'a [StateParty<'a>]) -> Treaty<'a> {
     let mut treaty = Treaty { parties, quantities: &[THINGS], ceilings: CEILINGS, ..treaty(5) };
     treaty.entry_into_force.as_mut().unwrap().value = date!(2000, 1, 1);
     treaty
@@ -32,7 +33,7 @@ fn notice(day: Date, place: usize) -> Act<'static> {
     Act {
         when: DateRange::exactly(day),
         kind: ActKind::WithdrawalNotice,
-        by: Some(PartySet::one(place)),
+        by: Some(StatePartySet::one(place)),
         until: None,
         note: "",
         provenance: Provenance::Derived,
@@ -54,7 +55,7 @@ fn it_ends_with_the_last_but_one() {
         for left in 0..=parties {
             let year = 2000 + left as u16;
             let now = question(&treaty, &record, Date::new(year, 12, 31).unwrap()).standing();
-            assert_eq!(now.withdrawn, PartySet::first(left), "{parties} parties in {year}");
+            assert_eq!(now.withdrawn, StatePartySet::first(left), "{parties} parties in {year}");
             let ended = left >= (parties - 1).max(1);
             assert_eq!(
                 now.status,
@@ -78,7 +79,7 @@ fn the_others_stay_bound() {
     let record = [notice(date!(2001, 3, 1), 1)];
     let question = question(&treaty, &record, date!(2002, 1, 1));
     let now = question.standing();
-    assert_eq!((now.status, now.withdrawn), (Status::InForce, PartySet::one(1)));
+    assert_eq!((now.status, now.withdrawn), (Status::InForce, StatePartySet::one(1)));
     let rows: Vec<_> = question
         .limits()
         .judge(|_| true, |side, _| (side != "C").then(|| CountRange::exactly(if side == "A" { 11 } else { 10 })))
@@ -108,7 +109,7 @@ fn who_left_is_not_bound() {
     assert_eq!(verdicts(&record, date!(2001, 3, 3)), [Fails, Undecided, Fails]);
     assert_eq!(verdicts(&record, date!(2001, 3, 4)), [Fails, NotBinding, Fails]);
     // Parties of one side stay bound while one of them does.
-    let joined = [PARTIES[0], Party { side: "BC", ..PARTIES[1] }, Party { side: "BC", ..PARTIES[2] }];
+    let joined = [PARTIES[0], StateParty { side: "BC", ..PARTIES[1] }, StateParty { side: "BC", ..PARTIES[2] }];
     let treaty = among(&joined);
     let record = [notice(date!(2001, 3, 1), 1)];
     let rows: Vec<_> = question(&treaty, &record, date!(2002, 1, 1))
@@ -128,7 +129,7 @@ fn an_extension_needs_those_who_are_left() {
         Some(proverka::treaty::Cited { value: ExtensionRule { longest: None, times: None }, citation: CITATION });
     let extension = Act {
         kind: ActKind::ExtensionInForce,
-        by: Some(PartySet::one(0).with(PartySet::one(2))),
+        by: Some(StatePartySet::one(0).with(StatePartySet::one(2))),
         until: Some(date!(2015, 1, 1)),
         ..notice(date!(2005, 1, 1), 0)
     };
@@ -146,15 +147,18 @@ fn nobody_from_outside_leaves() {
     let treaty = among(&PARTIES[..2]);
     let record = [notice(date!(2001, 3, 1), 2), Act { kind: ActKind::Suspension, ..notice(date!(2001, 3, 1), 3) }];
     let now = question(&treaty, &record, date!(2002, 1, 1)).standing();
-    assert_eq!((now.in_force, now.withdrawn, now.suspended_by), (Truth::True, PartySet::NONE, PartySet::NONE));
+    assert_eq!(
+        (now.in_force, now.withdrawn, now.suspended_by),
+        (Truth::True, StatePartySet::NONE, StatePartySet::NONE)
+    );
 }
 
 /// As many parties as there can be.
 #[test]
 fn sixteen_parties() {
-    let parties = [PARTIES[0]; PartySet::CAPACITY];
+    let parties = [PARTIES[0]; StatePartySet::CAPACITY];
     let treaty = among(&parties);
-    let record: Vec<_> = (0..PartySet::CAPACITY).map(|place| notice(date!(2001, 3, 1), place)).collect();
+    let record: Vec<_> = (0..StatePartySet::CAPACITY).map(|place| notice(date!(2001, 3, 1), place)).collect();
     let status = |many| question(&treaty, &record[..many], date!(2002, 1, 1)).standing().status;
     assert_eq!(status(14), Status::InForce);
     assert_eq!(status(15), Status::Withdrawn);

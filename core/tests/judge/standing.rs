@@ -10,7 +10,7 @@ use jiff::civil::Date as Day;
 use proptest::prelude::*;
 use proverka::calendar::{Date, Interval, MonthEnd};
 use proverka::judge::{Extension, LastDay, Question, Standing, Status};
-use proverka::treaty::{Act, Acts, PartySet};
+use proverka::treaty::{Act, Acts, StatePartySet};
 use proverka::verdict::Truth;
 use proverka_test_support::reach::{full, reach};
 
@@ -89,7 +89,7 @@ impl Report {
     }
 }
 
-fn members(set: PartySet) -> Vec<usize> {
+fn members(set: StatePartySet) -> Vec<usize> {
     set.places().collect()
 }
 
@@ -228,7 +228,9 @@ fn compare(
 
     // Sets of parties are lower bounds: who is named is surely so, on every day asked about.
     let surely = |set: fn(&Answer) -> &Vec<usize>| -> Vec<usize> {
-        (0..PartySet::CAPACITY).filter(|place| worlds.iter().all(|(_, world)| set(world).contains(place))).collect()
+        (0..StatePartySet::CAPACITY)
+            .filter(|place| worlds.iter().all(|(_, world)| set(world).contains(place)))
+            .collect()
     };
     for (name, core, surely) in [
         ("withdrawn", members(core.withdrawn), surely(|world| &world.withdrawn)),

@@ -4,11 +4,11 @@ use proverka::calendar::{Date, DateRange, Interval, Span};
 use proverka::date;
 use proverka::judge::{Extension, LastDay, Question, Standing, Status, WhatIfError};
 use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS, SORT, SORT_ACTS, START_2, START_2_ACTS};
-use proverka::treaty::{Act, ActKind, Acts, PartySet, Treaty};
+use proverka::treaty::{Act, ActKind, Acts, StatePartySet, Treaty};
 use proverka::verdict::{Provenance, Truth, Verdict};
 
-const US: PartySet = PartySet::one(0);
-const RU: PartySet = PartySet::one(1);
+const US: StatePartySet = StatePartySet::one(0);
+const RU: StatePartySet = StatePartySet::one(1);
 
 fn new_start(day: Date, last_day: LastDay) -> Question<'static> {
     Question { treaty: &NEW_START, acts: NEW_START_ACTS, at: Interval::exactly(day), last_day }
@@ -31,7 +31,7 @@ fn february_2020() {
     assert_eq!(now.days_left, Some(344));
     assert_eq!(now.extension, Extension::TalksDeclined);
     assert_eq!(now.extendable_until, Some(date!(2026, 2, 5)));
-    assert_eq!((now.suspended_by, now.withdrawn), (PartySet::NONE, PartySet::NONE));
+    assert_eq!((now.suspended_by, now.withdrawn), (StatePartySet::NONE, StatePartySet::NONE));
 }
 
 /// "A few days ago": until the interval is over, nobody can say whether the talks were declined already.
@@ -66,7 +66,7 @@ fn the_extension() {
 #[test]
 fn a_suspension_moves_no_date() {
     let before = standing(date!(2023, 2, 20));
-    assert_eq!(before.suspended_by, PartySet::NONE);
+    assert_eq!(before.suspended_by, StatePartySet::NONE);
     let now = standing(date!(2023, 3, 1));
     assert_eq!((now.status, now.suspended_by), (Status::InForce, RU));
     assert_eq!(end(&now), end(&before));
@@ -109,7 +109,7 @@ fn inf() {
     let on =
         |day| Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve }.standing();
     let before = on(date!(2019, 8, 1));
-    assert_eq!((before.status, before.days_left, before.withdrawn), (Status::InForce, Some(1), PartySet::NONE));
+    assert_eq!((before.status, before.days_left, before.withdrawn), (Status::InForce, Some(1), StatePartySet::NONE));
     assert_eq!(before.suspended_by, US.with(RU));
     let after = on(date!(2019, 8, 2));
     assert_eq!((after.status, after.withdrawn), (Status::Withdrawn, US));
@@ -231,7 +231,7 @@ fn no_extension_of_a_treaty_that_ended() {
     assert_eq!(question(date!(2021, 2, 5)).standing().status, Status::Withdrawn);
 }
 
-const fn act(day: Date, kind: ActKind, by: Option<PartySet>, until: Option<Date>) -> Act<'static> {
+const fn act(day: Date, kind: ActKind, by: Option<StatePartySet>, until: Option<Date>) -> Act<'static> {
     Act { when: DateRange::exactly(day), kind, by, until, note: "", provenance: Provenance::Derived, source: "" }
 }
 

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::judge::{Extension, LastDay, Status};
-use proverka::treaty::{Act, ActKind, Duration, PartySet, Treaty};
+use proverka::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
 
 /// What is so at the end of one day, in one world.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(crate) fn answer(
     today: Day,
 ) -> Answer {
     let everyone: Vec<usize> = (0..treaty.parties.len()).collect();
-    let who = |by: Option<PartySet>| -> Vec<usize> {
+    let who = |by: Option<StatePartySet>| -> Vec<usize> {
         by.map_or(everyone.clone(), |by| by.places().filter(|place| everyone.contains(place)).collect())
     };
     let mut past: Vec<_> = acts.iter().filter(|(day, _)| *day <= today).collect();

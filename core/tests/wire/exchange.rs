@@ -203,8 +203,8 @@ fn an_answer_ends_the_exchange() {
     assert_eq!(caller.hear(&heard(&mut up, &answer)), None);
 }
 
-/// Every exchange has the number after the one before, a HELLO as well: an answer to an earlier program that the line still held
-/// is not taken for the device's own.
+/// Every exchange has the number after the one before, a HELLO as well: an answer to an earlier program that the line
+/// still held is not taken for the device's own.
 #[test]
 fn every_exchange_has_a_number_of_its_own() {
     for last in 0..=u8::MAX {

@@ -1,7 +1,8 @@
 //! Turns a linked image into the file that a board is flashed with, and says which firmware it is.
 //!
-//! What is hashed is the firmware's whole part of flash: every byte from address 0 to the symbol `__store_start`, 0xFF where
-//! the image has nothing. The file holds all of them, so that nothing of an older firmware is left behind, and the device hashes the same.
+//! What is hashed is the firmware's whole part of flash: every byte from address 0 to the symbol `__store_start`, 0xFF
+//! where the image has nothing. The file holds all of them, so that nothing of an older firmware is left behind, and
+//! the device hashes the same.
 
 #[cfg(not(feature = "image"))]
 fn main() {

@@ -105,8 +105,8 @@ mod microbit {
             rts: None,
         };
         let mut serial = Uart::new(chip.UART0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The chip support sends a byte to learn when the line is ready for the next. A chip answers within a tenth of a
-        // millisecond; an emulator that drops what is sent before the line is started never does, and is told here.
+        // The chip support sends a byte to learn when the line is ready for the next. A chip answers within a tenth of
+        // a millisecond; an emulator that drops what is sent before the line is started never does, and shows it here.
         Timer::new(chip.TIMER2).delay_us(500);
         chip::start_line(serial.write_ready() == Ok(false));
         PORT.fill(Port::new(serial));

@@ -105,8 +105,8 @@ mod microbit {
             rts: None,
         };
         let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The serial line's DMA reads and writes these. One byte each: the interrupt takes each as it comes, and the chip support
-        // panics at a piece shorter than the room for what goes out.
+        // The serial line's DMA reads and writes these. One byte each: the interrupt takes each as it comes, and the
+        // chip support panics at a piece shorter than the room for what goes out.
         let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 1] = [0]), singleton!(: [u8; 1] = [0])) else {
             return;
         };

@@ -25,8 +25,8 @@ pub fn store_end() -> u32 {
 /// The word of flash at an address below the end of the store.
 fn word(address: u32) -> u32 {
     let word;
-    // SAFETY: loads an aligned word of flash, which is there on every chip of the family. Not `read_volatile`, since the firmware
-    // begins at address 0, where no pointer of the language may point.
+    // SAFETY: loads an aligned word of flash, which is there on every chip of the family. Not `read_volatile`, since
+    // the firmware begins at address 0, where no pointer of the language may point.
     unsafe {
         core::arch::asm!("ldr {word}, [{address}]", address = in(reg) address & !3, word = out(reg) word, options(nostack));
     }

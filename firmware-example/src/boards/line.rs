@@ -22,7 +22,8 @@ impl<P: Read + ReadReady> Port<P> {
         Self { port, received: Deque::new() }
     }
 
-    /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is asked for again.
+    /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is
+    /// asked for again.
     pub fn take(&mut self) {
         let mut byte = [0];
         while self.port.read_ready().unwrap_or(false) {

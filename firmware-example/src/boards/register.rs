@@ -10,8 +10,8 @@ impl Register {
     ///
     /// # Safety
     ///
-    /// `address` is a multiple of four and that of a register of the chip. Reading it, and writing any value to it, acts on the
-    /// part of the chip that it belongs to and on no memory that Rust knows of.
+    /// `address` is a multiple of four and that of a register of the chip. Reading it, and writing any value to it,
+    /// acts on the part of the chip that it belongs to and on no memory that Rust knows of.
     #[must_use]
     pub const unsafe fn at(address: usize) -> Self {
         Self(address)

@@ -30,7 +30,8 @@ impl<T> Shared<T> {
         });
     }
 
-    /// Runs `act` on what is there, with interrupts off. `None` where nothing is there, or where it is in use by a caller.
+    /// Runs `act` on what is there, with interrupts off. `None` where nothing is there, or where it is in use by a
+    /// caller.
     pub fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> Option<R> {
         critical_section::with(|section| self.0.borrow(section).try_borrow_mut().ok()?.as_mut().map(act))
     }

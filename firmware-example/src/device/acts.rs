@@ -16,8 +16,8 @@ use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
     /// Proposes what needs both parties. The same act again, while the record stands where it stood, is the other party
-    /// asking what is to be signed: nothing that was given is forgotten. Nor is it for another act, unless that is to replace
-    /// what is open.
+    /// asking what is to be signed: nothing that was given is forgotten. Nor is it for another act, unless that is to
+    /// replace what is open.
     #[inline(never)]
     pub(super) fn propose(&mut self, act: Act, replace: bool) -> Result<Reply<'static>, Refusal> {
         self.check(&act)?;
@@ -141,8 +141,8 @@ impl<B: Board> Device<B> {
             Act::Retire => return self.retire(),
             _ => self.record()?,
         };
-        // Here and not in what is called, so that its stack is free again when the next entry is signed. What was concluded is on
-        // record whatever comes of it.
+        // Here and not in what is called, so that its stack is free again when the next entry is signed. What was
+        // concluded is on record whatever comes of it.
         let _ = self.note_boot();
         // A statement of time that anchors nothing is on record all the same.
         Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
@@ -157,7 +157,8 @@ impl<B: Board> Device<B> {
         Ok(act)
     }
 
-    /// Records anything but a release and the end of the record. False where it is a statement of time that anchors nothing.
+    /// Records anything but a release and the end of the record. False where it is a statement of time that anchors
+    /// nothing.
     #[inline(never)]
     fn record(&mut self) -> Result<(Receipt, bool), Refusal> {
         let Some(proposal) = self.agreement.open() else { return Err(Refusal::NoProposal) };

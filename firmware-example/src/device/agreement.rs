@@ -60,7 +60,8 @@ impl Agreement {
         self.open = None;
     }
 
-    /// Takes the proposal away once it was tried to record it. Where that did not go well, the parties are told so when they ask.
+    /// Takes the proposal away once it was tried to record it. Where that did not go well, the parties are told so when
+    /// they ask.
     pub(super) fn settle(&mut self, recorded: bool) {
         if recorded {
             (self.open, self.lapsed) = (None, None);

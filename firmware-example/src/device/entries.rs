@@ -49,8 +49,8 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due; after any other refusal nothing
-    /// more may be signed.
+    /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due; after any other
+    /// refusal nothing more may be signed.
     #[inline(never)]
     pub(super) fn note_boot(&mut self) -> Result<(), Refusal> {
         let (Some(journal), Some(ledger)) = (self.record.journal(), self.record.ledger()) else { return Ok(()) };
@@ -91,8 +91,9 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Puts a fault on record: once, however often the device is started with it. If it cannot be written, the device is faulty
-    /// all the same. A step of its own, since what fails may be the writing of another entry. True where something was done.
+    /// Puts a fault on record: once, however often the device is started with it. If it cannot be written, the device
+    /// is faulty all the same. A step of its own, since what fails may be the writing of another entry. True where
+    /// something was done.
     pub(super) fn note_fault(&mut self) -> bool {
         let Some(fault) = self.life.take_fault_due() else { return false };
         let payload = payload::Fault { code: fault.code(), first: 0, second: 0 }.bytes();

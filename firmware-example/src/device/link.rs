@@ -59,7 +59,7 @@ impl Link {
         None
     }
 
-    /// Answers HELLO.
+    /// Answers a HELLO_ASK.
     pub(super) fn hello<S: Write>(&mut self, serial: &mut S, hello: &Hello) {
         send(serial, self.answerer.hello(hello));
     }

@@ -15,12 +15,13 @@
 //! | the line | `link.rs` |
 //! | LEDs and buttons | the part `display.rs`; what presses do, `front.rs` |
 //!
-//! A part owns what it knows and asks no other part but those that it is given. [`Device`] holds them (`state.rs`); what takes
-//! several is a function of the device in one of the other files, each of which calls only files above it in this order: `state`,
-//! `start`, `verdicts`, `entries`, `session`, `acts`, `enrol`, `reading`, `requests`, `front`, and this one.
+//! A part owns what it knows and asks no other part but those that it is given. [`Device`] holds them (`state.rs`);
+//! what takes several is a function of the device in one of the other files, each of which calls only files above it in
+//! this order: `state`, `start`, `verdicts`, `entries`, `session`, `acts`, `enrol`, `reading`, `requests`, `front`, and
+//! this one.
 //!
-//! To add a request, put it into `proverka::wire`, answer it in `requests.rs`, and do it in the file of what it is about. To add a
-//! state, put it into `proverka::wire` with its column in the table of [`proverka::wire::life`].
+//! To add a request, put it into `proverka::wire`, answer it in `requests.rs`, and do it in the file of what it is
+//! about. To add a state, put it into `proverka::wire` with its column in the table of [`proverka::wire::life`].
 //!
 //! Functions are kept out of line so that what one leaves on the stack is gone when the next computes a signature.
 

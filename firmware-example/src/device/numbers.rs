@@ -5,9 +5,9 @@ use sha2::{Digest as _, Sha256};
 
 /// The highest number that the first change of a session may have.
 const FIRST_NUMBER: u64 = 1 << 63;
-/// How far a number may be above the one before. Without a bound, one request with the highest number of all would leave none
-/// for any other; and with a wide one whoever holds the cable would get there, for the number of a count outlives a start. With
-/// this one it takes 2^47 requests.
+/// How far a number may be above the one before. Without a bound, one request with the highest number of all would
+/// leave none for any other; and with a wide one whoever holds the cable would get there, for the number of a count
+/// outlives a start. With this one it takes 2^47 requests.
 const NUMBER_STEP: u64 = 1 << 16;
 
 /// The highest number of a change, and the last change with its reply.
@@ -57,7 +57,8 @@ impl Numbers {
         self.kept.as_ref().map(|kept| &kept.reply)
     }
 
-    /// Whether the last change has that number: then its reply is the one of before, or the number was used for another.
+    /// Whether the last change has that number: then its reply is the one of before, or the number was used for
+    /// another.
     pub(super) fn is_repeat(&self, asked: &Asked) -> Option<Result<(), Refusal>> {
         let kept = self.kept.as_ref().filter(|kept| kept.number == asked.number)?;
         Some(if kept.request == blinded(&asked.request) { Ok(()) } else { Err(Refusal::Reused) })

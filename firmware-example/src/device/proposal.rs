@@ -46,7 +46,7 @@ impl Proposal {
         self.given.host.is_some() || self.given.inspectorate.is_some()
     }
 
-    /// As a host is told of it.
+    /// As it is reported to a host.
     pub(super) fn shown(&self) -> Proposed {
         let interval = |given: &Given| (given.earliest, given.latest);
         Proposed {
@@ -57,7 +57,7 @@ impl Proposal {
         }
     }
 
-    /// What is remembered of it where it comes to nothing.
+    /// What is remembered of it if it is not recorded.
     pub(super) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
         Lapsed {
             act: self.act,

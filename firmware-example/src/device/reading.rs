@@ -1,4 +1,5 @@
-//! What the device says without changing anything: how it stands, its totals, pieces of the record, and a signed export.
+//! What the device says without changing anything: how it stands, its totals, pieces of the record, and a signed
+//! export.
 
 use proverka::journal::digest::Hash;
 use proverka::journal::payload::NOT_DECLARED;

@@ -227,27 +227,27 @@ impl<B: Board> Record<B> {
 pub(super) struct Reader<'r, B: Board>(&'r mut Journal<Flash<B>>);
 
 impl<'r, B: Board> Reader<'r, B> {
-    /// See [`Journal::term_data`].
+    /// As [`Journal::term_data`] does.
     pub(super) fn term_data(self) -> Option<Term> {
         self.0.term_data().ok()
     }
 
-    /// See [`Journal::genesis`].
+    /// As [`Journal::genesis`] does.
     pub(super) fn genesis(self) -> Option<[u8; genesis::EXPORTED.end]> {
         self.0.genesis().ok()
     }
 
-    /// See [`Journal::base`].
+    /// As [`Journal::base`] does.
     pub(super) fn base(self) -> Option<Base> {
         self.0.base().ok()
     }
 
-    /// See [`Journal::entry`].
+    /// As [`Journal::entry`] does.
     pub(super) fn entry(self, seq: u32) -> Result<Seen, ReadError<FlashError<B>>> {
         self.0.entry(seq)
     }
 
-    /// See [`Journal::release_statement`].
+    /// As [`Journal::release_statement`] does.
     pub(super) fn release_statement(self, size: u32, carried: &Carried) -> Option<ReleaseStatement> {
         self.0.release_statement(size, carried).ok()
     }
@@ -266,7 +266,8 @@ impl<'r, B: Board> Reader<'r, B> {
 fn fill<F: NorFlash>(journal: &mut Journal<F>, ledger: &mut Ledger, size: u32) -> Result<(), ReadError<F::Error>> {
     let all: Result<Option<()>, _> = journal.skim(0, |seen| {
         let payload = seen.entry.payload();
-        // Of what comes later, only a release says more about that size: how things stood before the first entry that is left.
+        // Of what comes later, only a release says more about that size: how things stood before the first entry that
+        // is left.
         if seen.entry.seq() > size
             && (seen.entry.kind() != Kind::Release || Release::of(&payload).is_none_or(|release| release.size > size))
         {

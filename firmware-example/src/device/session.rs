@@ -169,7 +169,8 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the record.
+    /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the
+    /// record.
     #[inline(never)]
     pub(super) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
         let size = self.record.size();

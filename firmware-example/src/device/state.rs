@@ -19,7 +19,7 @@ use crate::show::View;
 use proverka::inspection::Ledger;
 use proverka::wire::life::Event;
 
-/// The device.
+/// The sealed device on a board.
 pub struct Device<B: Board> {
     pub(super) parts: Parts<B>,
     pub(super) life: Life,
@@ -171,7 +171,8 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The refusal of an enrolment for a reason that the record gives. The device is blank again, unless its flash is broken.
+    /// The refusal of an enrolment for a reason that the record gives. The device is blank again, unless its flash is
+    /// broken.
     #[inline(never)]
     pub(super) fn not_enrolled(&mut self, cause: EnrolError<FlashError<B>>) -> Refusal {
         self.enrolment = None;

@@ -1,5 +1,5 @@
-//! Whoever holds the cable and no key: whatever is asked in whatever order, with signatures seen on the line asked again, the
-//! record is graded as before and goes on.
+//! Whoever holds the cable and no key: whatever is asked in whatever order, with signatures seen on the line asked
+//! again, the record is graded as before and goes on.
 
 use crate::bench::{Bench, CLOSE, declared};
 use proverka::journal::audit::{Alone, Grade};
@@ -114,8 +114,8 @@ fn act(random: &mut Random, size: u32) -> Act {
     }
 }
 
-/// One request of someone without a key. With `willing`, what the first version of the protocol let anyone do in a party's name is
-/// signed by that party: disputes and the end of the record.
+/// One request of someone without a key. With `willing`, what the first version of the protocol let anyone do in a
+/// party's name is signed by that party: disputes and the end of the record.
 fn keyless(bench: &mut Bench, random: &mut Random, seen: &[Request], willing: bool) {
     let size = bench.device.status().size;
     let party = PARTIES[random.below(2) as usize];
@@ -179,8 +179,8 @@ fn attacked(seed: u64, at: Scene, steps: u32, willing: bool) -> (Grade, Bench) {
     (before, bench)
 }
 
-/// The record goes on: the parties close what is open, and hold a whole inspection. Where counts filled the record they make room
-/// first; where it has expired they can still close, sign and release.
+/// The record goes on: the parties close what is open, and hold a whole inspection. Where counts filled the record they
+/// make room first; where it has expired they can still close, sign and release.
 fn goes_on(bench: &mut Bench, at: Scene, seed: u64) {
     if bench.status().open.is_some() {
         let _ = bench.close();
@@ -207,7 +207,8 @@ fn a_cable_alone_makes_the_record_neither_worse_nor_over() {
     println!("{} requests without a key", seeds * 40 * SCENES.len() as u64);
 }
 
-/// The control: where disputes and the end of the record take no signature of a party, the same requests make it worse and over.
+/// The control: where disputes and the end of the record take no signature of a party, the same requests make it worse
+/// and over.
 #[test]
 fn where_disputes_and_the_end_need_no_signature_a_cable_is_enough() {
     let (mut worse, mut over) = (0, 0);
@@ -311,7 +312,8 @@ fn a_signed_proposal_is_shown_and_does_not_go_without_a_word() {
     assert_eq!(proposals(&mut bench), nothing);
 }
 
-/// An entry in between makes what was signed void, and says so by its number and kind, also before anybody takes another turn.
+/// An entry in between makes what was signed void, and says so by its number and kind, also before anybody takes
+/// another turn.
 #[test]
 fn an_entry_in_between_is_named() {
     let mut bench = Bench::enrolled(4);

@@ -1,4 +1,5 @@
-//! F14: true clocks that drift, wrap, stand unseen for any time and lose power, against what the device says of the time.
+//! F14: true clocks that drift, wrap, stand unseen for any time and lose power, against what the device says of the
+//! time.
 
 use proverka::verdict::Truth;
 use proverka_device::board::Look;
@@ -132,7 +133,8 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
                 assert_eq!(before, (time.earliest(), time.latest()));
             }
             4 => {
-                // Nobody looks for any time, the processor halted while the timer runs: often for whole wraps and a bit.
+                // Nobody looks for any time, the processor halted while the timer runs: often for whole wraps and a
+                // bit.
                 let given = time.reading();
                 let wraps = u64::from(top) + 1;
                 let ticks = match random.below(3) {
@@ -206,8 +208,8 @@ fn the_true_time_is_always_within_what_the_device_says() {
     lives(0..reach(4000, 170_000));
 }
 
-/// Controls: without the bound on gaps, or without the comparison in hardware, the same lives are told that a term is in force
-/// that is over.
+/// Controls: without the bound on gaps, or without the comparison in hardware, the same lives are told that a term is
+/// in force that is over.
 #[test]
 fn without_a_bound_on_gaps_a_term_that_is_over_is_in_force() {
     for gaps in [Gaps::Believed, Gaps::ByReading] {
@@ -220,7 +222,8 @@ fn without_a_bound_on_gaps_a_term_that_is_over_is_in_force() {
     }
 }
 
-/// A debugger halts the processor for a wrap of the timer and five seconds: 71.6 minutes that leave no trace in its count.
+/// A debugger halts the processor for a wrap of the timer and five seconds: 71.6 minutes that leave no trace in its
+/// count.
 #[test]
 fn a_halt_of_a_whole_wrap_is_a_loss_of_the_clock() {
     const HERTZ: u32 = 1_000_000;
@@ -260,8 +263,9 @@ fn quotients_are_exact() {
     time.start(50_000, None);
     let given = time.reading();
     assert!(time.anchor(given, 1_000_000, 1_000_000));
-    // The difference of readings is off by up to a tick, here a second: (2,100,000 - 1) / 1.05 and (2,100,000 + 1) / 0.95.
-    // The statement itself took in one tick each way before that: it may have been signed up to a tick after the nonce.
+    // The difference of readings is off by up to a tick, here a second: (2,100,000 - 1) / 1.05 and (2,100,000 + 1) /
+    // 0.95. The statement itself took in one tick each way before that: it may have been signed up to a tick after the
+    // nonce.
     time.tick(Look::in_time(2_100_000));
     assert_eq!(time.earliest(), Some(1_000_000 + 1_999_999));
     assert_eq!(time.latest(), Some(1_000_000 + 2 + 2_210_528));

@@ -155,7 +155,8 @@ fn a_generator_that_falls_silent_is_a_fault() {
     assert!(matches!(bench.ask(contribute(Party::Inspectorate, bytes(2))), Reply::Enrolment(_)));
 }
 
-/// Raw bits are biased a little. One that comes seven times in ten has the half bit of min-entropy that the tests assume.
+/// Raw bits are biased a little. One that comes seven times in ten has the half bit of min-entropy that the tests
+/// assume.
 #[test]
 fn a_generator_within_the_assumed_bias_enrols() {
     for seed in 0..20 {

@@ -140,7 +140,8 @@ fn the_loop_is_open_after_three_looks_and_for_good() {
     assert!(board.panel.is_open());
 }
 
-/// Eight looks, and not eight wake-ups: what it takes to know an open loop even if a disturbance closes it for one of them.
+/// Eight looks, and not eight wake-ups: what it takes to know an open loop even if a disturbance closes it for one of
+/// them.
 #[test]
 fn it_takes_eight_looks_to_know_whether_the_loop_is_open() {
     for disturbed in 0..8 {
@@ -158,7 +159,8 @@ fn it_takes_eight_looks_to_know_whether_the_loop_is_open() {
     }
 }
 
-/// A loop that was opened while there was no power, and bytes on the line that wake the device before its panel has looked.
+/// A loop that was opened while there was no power, and bytes on the line that wake the device before its panel has
+/// looked.
 #[test]
 fn an_open_loop_is_known_before_the_line_is_served() {
     let enrolled = Bench::enrolled(62);

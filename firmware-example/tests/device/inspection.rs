@@ -205,8 +205,8 @@ fn a_release_frees_what_both_signed_and_carries_on() {
     assert!(report.base > 0 && report.base <= released);
 }
 
-/// Both signed the head that a release names: nothing of before is left to be signed or disputed, with or without a start in
-/// between. The record can be ended by both all the same.
+/// Both signed the head that a release names: nothing of before is left to be signed or disputed, with or without a
+/// start in between. The record can be ended by both all the same.
 #[test]
 fn after_a_release_the_record_can_be_ended_and_nothing_older_disputed() {
     for starts_again in [false, true] {

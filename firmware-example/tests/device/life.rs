@@ -169,7 +169,8 @@ fn an_open_loop_lets_nobody_enrol() {
     assert_eq!(bench.status().state, State::Blank);
 }
 
-/// A27 for an enrolment. A device that was enrolled before the loop opened says at once what it says after a restart: tampered.
+/// A27 for an enrolment. A device that was enrolled before the loop opened says at once what it says after a restart:
+/// tampered.
 #[test]
 fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one() {
     fn signed(party: Party, role: Party, term: &digest::Hash) -> Request {
@@ -218,8 +219,8 @@ fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one
     assert!(blank > 50 && tampered > 2, "{blank} blank, {tampered} tampered");
 }
 
-/// A27 for an export, which takes no step of flash: opened between any two looks at the loop, the statement is not given out unless
-/// it was finished before, and the keys go.
+/// A27 for an export, which takes no step of flash: opened between any two looks at the loop, the statement is not
+/// given out unless it was finished before, and the keys go.
 #[test]
 fn a_seal_opened_during_an_export_keeps_the_statement_back() {
     let start = || {

@@ -147,8 +147,8 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     assert_eq!(bench.refused(Request::Consent(Consent { earliest: 1, ..good })), Refusal::Terms);
     assert!(matches!(bench.ask(Request::Consent(good)), Reply::Waiting { host: true, inspectorate: false }));
     assert_eq!(bench.refused(Request::Consent(good)), Refusal::Party(Party::Host));
-    // The same act again is the other party asking what is to be signed; another one in between makes it new, with a new
-    // nonce: what was signed for the old one is worth nothing.
+    // The same act again is the other party asking what is to be signed; another one in between makes it new, with a
+    // new nonce: what was signed for the old one is worth nothing.
     assert_eq!(bench.propose(act).nonce, challenge.nonce);
     let _ = bench.propose(Act::Time);
     let again = bench.propose(act);

@@ -12,7 +12,7 @@ use super::Format;
 use crate::journal::held::{self, Noted};
 use crate::journal::{seal, words};
 
-/// `proverka device`
+/// The arguments of `proverka device`.
 #[derive(Debug, Subcommand)]
 pub enum Device {
     /// Make a key from the system's random bits: FILE with the secret, FILE.pub for the others.
@@ -21,8 +21,8 @@ pub enum Device {
     ///
     /// Exit status: that of the device's own judgement of term and counts.
     Status(Status),
-    /// Take this party's turn of an enrolment: give random bytes, then sign the terms. The parties take turns until both
-    /// have signed.
+    /// Take this party's turn of an enrolment: give random bytes, then sign the terms. The parties take turns until
+    /// both have signed.
     ///
     /// Exit status: 0 enrolled; 3 it is the other party's turn.
     Enrol(Enrol),
@@ -86,7 +86,7 @@ pub struct Line {
     pub format: Format,
 }
 
-/// Who signs.
+/// Who signs, and with which keys.
 #[derive(Debug, Group)]
 pub struct Signers {
     /// Who signs here; twice for both parties on one machine.
@@ -104,8 +104,8 @@ pub struct Signers {
 /// What the device's record is held against before anything is signed or noted.
 #[derive(Debug, Group)]
 pub struct Known {
-    /// The public keys of the parties, as for `proverka journal verify`: `cat host.key.pub inspectorate.key.pub`. Without it,
-    /// the term digest that the enrolment noted in --held says who the parties are.
+    /// The public keys of the parties, as for `proverka journal verify`: `cat host.key.pub inspectorate.key.pub`.
+    /// Without it, the term digest that the enrolment noted in --held says who the parties are.
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
     /// The heads that this party saw, which the device's record must extend: a text that grows with every head that was
@@ -121,7 +121,7 @@ pub struct Known {
 /// `proverka device keygen`
 #[derive(Debug, Group)]
 pub struct Keygen {
-    /// Whose key.
+    /// Whose key it is.
     #[arg(long = "as", value_name = "host|inspectorate", value_parser = party())]
     pub role: Party,
     /// The secret file to write; nothing is replaced.
@@ -166,13 +166,16 @@ pub struct Enrol {
     /// The public keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
-    /// The heads that this party saw: once both have signed and the genesis was verified, the term digest is noted in it.
+    /// The heads that this party saw: once both have signed and the genesis was verified, the term digest is noted in
+    /// it.
     #[arg(long, value_name = "FILE")]
     pub held: Option<PathBuf>,
-    /// The SHA-256 of the firmware that the device must run, as its makers published it: nothing is signed for another one.
+    /// The SHA-256 of the firmware that the device must run, as its makers published it: nothing is signed for another
+    /// one.
     #[arg(long, value_name = "HEX64", value_parser = hash)]
     pub firmware: Option<[u8; 32]>,
-    /// The term digest that the other party noted, or its code of 16 or 32 characters: nothing is signed under another one.
+    /// The term digest that the other party noted, or its code of 16 or 32 characters: nothing is signed under another
+    /// one.
     #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
     pub term: Option<Noted>,
     /// This party gave its random bytes in an earlier turn. Without it, bytes that somebody else gave in its name are
@@ -292,8 +295,8 @@ pub struct Cosign {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// The head at the last close as this party knows it by other means, such as the device's display, or its code of 16 or
-    /// 32 characters: nothing is signed for another one.
+    /// The head at the last close as this party knows it by other means, such as the device's display, or its code of
+    /// 16 or 32 characters: nothing is signed for another one.
     #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
     pub head: Option<Noted>,
 }

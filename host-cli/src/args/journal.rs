@@ -7,7 +7,7 @@ use proverka::party::Party;
 
 use super::Format;
 
-/// `proverka journal`
+/// The arguments of `proverka journal`.
 #[derive(Debug, Subcommand)]
 pub enum Journal {
     /// Judge a record: whole or broken, joint or not, and how much of it no one outside has witnessed.
@@ -31,25 +31,25 @@ pub enum Journal {
     Redact(Redact),
     /// Print the head of a record as a checkpoint, sign it as a party, or check one that was signed.
     ///
-    /// With --as and --key it is a signed note, which tools for transparency logs read too; `checkpoint verify NOTE` checks
-    /// it, and --held takes it. A party signs only a record that verifies, extends everything in --held, and is as long as
-    /// the longest that it signed before.
+    /// With --as and --key it is a signed note, which tools for transparency logs read too; `checkpoint verify NOTE`
+    /// checks it, and --held takes it. A party signs only a record that verifies, extends everything in --held, and is
+    /// as long as the longest that it signed before.
     ///
-    /// Exit status: 0 printed or signed; 1 the record does not verify or contradicts what is held; 3 it is shorter than what
-    /// is held. Then nothing is printed or signed.
+    /// Exit status: 0 printed or signed; 1 the record does not verify or contradicts what is held; 3 it is shorter than
+    /// what is held. Then nothing is printed or signed.
     Checkpoint(Checkpoint),
     /// Check a proof of equivocation with nothing but the parties' keys.
     ///
-    /// Exit status: 0 the proof holds, the device's key signed two histories; 3 it did, or both parties together made the
-    /// file; 1 it proves nothing.
+    /// Exit status: 0 the proof holds, the device's key signed two histories; 3 it did, or both parties together made
+    /// the file; 1 it proves nothing.
     Proof(Proof),
 }
 
 /// Which record, and whose.
 #[derive(Debug, Group)]
 pub struct Input {
-    /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input. An image holds the salt key: whoever
-    /// has one undoes every redaction of that record.
+    /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input. An image holds the salt key:
+    /// whoever has one undoes every redaction of that record.
     pub file: PathBuf,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
@@ -133,7 +133,7 @@ pub struct Compare {
 /// `proverka journal redact`
 #[derive(Debug, Group)]
 pub struct Redact {
-    /// The bundle.
+    /// The bundle to redact.
     pub input: PathBuf,
     /// Where to write the redacted one.
     pub output: PathBuf,

@@ -12,7 +12,7 @@ pub(super) fn day(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
-/// `1,550`.
+/// A number with its thousands apart, such as `1,550`.
 pub(super) fn number(value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();

@@ -69,7 +69,7 @@ pub struct Term {
 /// A named day; the picture prints the date after the label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The day.
+    /// The day of the number.
     pub at: Date,
     /// What happens on it.
     pub label: String,
@@ -108,7 +108,7 @@ pub struct CeilingLine {
 /// What one party declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
-    /// The party.
+    /// Name of the party.
     pub label: String,
     /// In any order.
     pub points: Vec<Point>,

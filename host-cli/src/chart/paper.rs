@@ -38,7 +38,7 @@ impl Anchor {
 pub(super) struct Words<'a> {
     pub(super) class: &'a str,
     pub(super) x: f64,
-    /// The baseline.
+    /// Height of the baseline.
     pub(super) y: f64,
     pub(super) anchor: Anchor,
     pub(super) face: Type,
@@ -147,8 +147,8 @@ impl Paper {
     }
 }
 
-/// Appends `text` so that XML reads it back as text: also in attributes. Characters that XML forbids or that cannot be seen
-/// are shown by their numbers.
+/// Appends `text` so that XML reads it back as text: also in attributes. Characters that XML forbids or that cannot be
+/// seen are shown by their numbers.
 fn escape(xml: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {

@@ -67,7 +67,7 @@ impl Stroke {
 #[derive(Clone, Copy)]
 pub(super) struct Spot {
     pub(super) x: f64,
-    /// The baseline.
+    /// Height of the baseline.
     pub(super) y: f64,
     pub(super) anchor: Anchor,
     /// How much worse than the best place it is in itself.

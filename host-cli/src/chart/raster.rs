@@ -13,9 +13,9 @@ use super::{Chart, page};
 pub enum PngError {
     /// The picture in pixels would not fit in memory, or `scale` is zero.
     Size {
-        /// Unit: pixels.
+        /// Width of the picture. Unit: pixels.
         width: u32,
-        /// Unit: pixels.
+        /// Height of the picture. Unit: pixels.
         height: u32,
     },
     /// The renderer did not understand the SVG: a defect of this program.

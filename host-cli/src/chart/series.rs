@@ -24,7 +24,7 @@ pub(super) fn lacking(panel: &Panel) -> f64 {
 }
 
 /// A party with its points in order of time.
-pub(super) struct Party<'a> {
+pub(super) struct PartyTrace<'a> {
     label: &'a str,
     style: Style,
     points: Vec<Point>,
@@ -34,7 +34,7 @@ pub(super) struct Party<'a> {
     row: f64,
 }
 
-impl Party<'_> {
+impl PartyTrace<'_> {
     /// The declared numbers in runs that a line may join.
     fn runs(&self, joined_within: Option<u32>) -> Vec<Vec<Point>> {
         let mut runs: Vec<Vec<Point>> = Vec::new();
@@ -57,15 +57,15 @@ impl Party<'_> {
 }
 
 /// Draws what the parties of `panel` declared, without labels.
-pub(super) fn draw<'a>(plot: &mut Plot<'_>, paper: &mut Paper, panel: &'a Panel) -> Vec<Party<'a>> {
-    let mut parties: Vec<Party<'_>> = Vec::new();
+pub(super) fn draw<'a>(plot: &mut Plot<'_>, paper: &mut Paper, panel: &'a Panel) -> Vec<PartyTrace<'a>> {
+    let mut parties: Vec<PartyTrace<'_>> = Vec::new();
     let mut row = plot.lane.0 + LANE_ROW / 2.0;
     for series in &panel.series {
         let mut points = series.points.clone();
         points.sort_by_key(|point| point.at);
         let style = plot.sheet.style(&series.label);
         let aside = points.iter().map(|point| aside(panel, series, point)).collect();
-        parties.push(Party { label: &series.label, style, points, aside, row });
+        parties.push(PartyTrace { label: &series.label, style, points, aside, row });
         if lacks(series) {
             row += LANE_ROW;
         }
@@ -80,7 +80,7 @@ pub(super) fn draw<'a>(plot: &mut Plot<'_>, paper: &mut Paper, panel: &'a Panel)
 }
 
 /// Names the ends of lines, and then the disputes.
-pub(super) fn name(plot: &mut Plot<'_>, paper: &mut Paper, parties: &[Party<'_>]) {
+pub(super) fn name(plot: &mut Plot<'_>, paper: &mut Paper, parties: &[PartyTrace<'_>]) {
     for party in parties {
         name_party(plot, paper, party);
     }
@@ -113,7 +113,7 @@ fn spot_of(plot: &Plot<'_>, point: &Point) -> Option<(f64, f64, f64)> {
     Some((plot.sheet.time.x(point.at), y(high), y(low)))
 }
 
-fn draw_lines(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+fn draw_lines(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for run in party.runs(plot.sheet.chart.joined_within) {
         let at: Vec<(f64, f64)> = run.iter().filter_map(|point| spot_of(plot, point)).map(|(x, y, _)| (x, y)).collect();
         for (from, to) in at.iter().zip(at.iter().skip(1)) {
@@ -140,7 +140,7 @@ fn draw_lines(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
     }
 }
 
-fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for run in party.runs(plot.sheet.chart.joined_within) {
         let at: Vec<(f64, f64)> = run.iter().filter_map(|point| spot_of(plot, point)).map(|(x, y, _)| (x, y)).collect();
         let crowded = at.iter().zip(at.iter().skip(1)).any(|(one, next)| next.0 - one.0 < CROWDED);
@@ -203,7 +203,7 @@ fn around(x: f64, y: f64, reach: f64) -> Vec<Spot> {
 }
 
 /// The name of the party and its last number, beside the end of its line.
-fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     let last = party.points.iter().rev().find_map(|point| spot_of(plot, point).map(|spot| (point, spot)));
     let (value, x, y) = match (last, party.points.last()) {
         (Some((point, (x, top, bottom))), _) => (range(point), x, f64::midpoint(top, bottom)),
@@ -245,7 +245,7 @@ fn draw_leader(paper: &mut Paper, style: Style, from: (f64, f64), to: (Spot, f64
 }
 
 /// Both claims beside every bar that the name of the party does not tell already.
-fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &Party<'_>) {
+fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for point in &party.points {
         let (Value::Between(..), Some((x, top, bottom))) = (point.value, spot_of(plot, point)) else { continue };
         let text = format!("disputed: {}", range(point));

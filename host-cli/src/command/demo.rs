@@ -1,7 +1,8 @@
-//! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated device.
+//! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated
+//! device.
 //!
-//! Every number and date in it is computed by the core as the story is told; the words around them are the only thing
-//! written down.
+//! Every number and date in it is computed by the core while the story is told; the words around them are the only
+//! thing written down.
 
 use std::io::{self, Write};
 
@@ -10,7 +11,7 @@ use proverka::count::{Census, CountRange, Kind, State};
 use proverka::date;
 use proverka::judge::{LastDay, Question, Standing, WhatIf, measure};
 use proverka::treaty::catalog::{INF, INF_ACTS, NEW_START, NEW_START_ACTS};
-use proverka::treaty::{ActKind, Acts, PartySet, Treaty};
+use proverka::treaty::{ActKind, Acts, StatePartySet, Treaty};
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
@@ -207,7 +208,7 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
         let what = question.if_extended(span, |_| ()).map_err(|error| Failure::usage(error.to_string(), ""))?;
         story.say("what if", extension.clone(), what.verdict, format!("extended by {asked}: {}", after(&what)));
     }
-    let notice = question.if_notice(date!(2020, 3, 1), PartySet::one(0), |_| ());
+    let notice = question.if_notice(date!(2020, 3, 1), StatePartySet::one(0), |_| ());
     let withdrawal = NEW_START.term.withdrawal.map_or(String::new(), |rule| clause(rule.citation));
     let text = format!("a notice of withdrawal received on 2020-03-01: {}", after(&notice));
     story.say("what if", withdrawal, notice.verdict, text);

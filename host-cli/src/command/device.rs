@@ -127,7 +127,7 @@ fn connect(ports: Ports, line: &Line) -> Result<CheckedClient, DeviceError> {
     CheckedClient::greet(ports.open(&line.port, line.record.as_deref())?, &line.port)
 }
 
-/// Who signs.
+/// Reads who signs from the arguments.
 fn read_signers(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let mut passphrases = Passphrases::new(&args.passphrase_file);
     let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;

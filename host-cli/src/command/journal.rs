@@ -51,13 +51,13 @@ fn bytes(proof: &Proof<'_>) -> Vec<u8> {
     bytes
 }
 
-/// Whether a proof shows that only the device's key can have made both histories (FORMAT 10.5). Without a proof, a release hides
-/// how the device came by its key, and both parties together can have made one of them.
+/// Whether a proof shows that only the device's key can have made both histories (FORMAT 10.5). Without a proof, a
+/// release hides how the device came by its key, and both parties together can have made one of them.
 fn made_by_device(proof: Option<&[u8]>, keys: &Keys) -> bool {
     proof.is_some_and(|proof| check_proof(proof, &keys.parties).is_ok_and(|evidence| evidence.is_by_device()))
 }
 
-/// Writes a proof where that was asked for, and says what became of it.
+/// Writes a proof where that was asked for, and reports the outcome.
 fn deliver(path: Option<&Path>, proof: Option<&[u8]>, without: &'static str) -> Result<Written, Failure> {
     match (path, proof) {
         (Some(path), Some(bytes)) => {

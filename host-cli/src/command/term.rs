@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::calendar::{Date, Interval, Moment};
 use proverka::judge::{EndRange, LastDay, Question, TermFinding, WhatIf};
-use proverka::treaty::{Acts, PartySet, Treaty};
+use proverka::treaty::{Acts, StatePartySet, Treaty};
 use proverka::verdict::Verdict;
 
 use crate::args::Term;
@@ -98,12 +98,12 @@ fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {
 }
 
 /// The party of that code, or the treaty's first.
-fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(PartySet, &'a str), Failure> {
+fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(StatePartySet, &'a str), Failure> {
     let place = match code {
         Some(code) => input::treaty::party(treaty, code)?,
         None => 0,
     };
-    Ok((PartySet::one(place), treaty.parties.get(place).map_or("", |party| party.code)))
+    Ok((StatePartySet::one(place), treaty.parties.get(place).map_or("", |party| party.code)))
 }
 
 /// A range of days.

@@ -72,7 +72,7 @@ struct Given {
 /// Something to be signed.
 #[derive(Debug)]
 pub struct Wanted<'a> {
-    /// What.
+    /// The act that is proposed.
     pub act: Act,
     /// Who signs here.
     pub signers: &'a [Signer],
@@ -165,7 +165,8 @@ impl Wanted<'_> {
         if sent { answer.map_err(DeviceError::after_signing) } else { answer }
     }
 
-    /// Tries until the record stands still. `sent` becomes true as soon as one signature was sent in any of the attempts.
+    /// Tries until the record stands still. `sent` becomes true as soon as one signature was sent in any of the
+    /// attempts.
     fn attempts(
         &self,
         client: &mut CheckedClient,
@@ -200,8 +201,8 @@ impl Wanted<'_> {
         Err(DeviceError::Unproven("the record went on each time before all had signed".to_owned()))
     }
 
-    /// With --replace, has the device forget intervals that were signed before. To it they belong to the same proposal, so
-    /// that a new one would not take their place.
+    /// With --replace, has the device forget intervals that were signed before. To it they belong to the same proposal,
+    /// so that a new one would not take their place.
     fn withdraw(&self, client: &mut CheckedClient, record: &VerifiedRecord) -> Result<(), DeviceError> {
         if !self.replace || self.act != Act::Time {
             return Ok(());
@@ -242,8 +243,9 @@ impl Wanted<'_> {
         Ok(true)
     }
 
-    /// What an honest device asks to have signed. Its nonce is the one value that only the device can make: a false one makes the
-    /// signature worthless and cannot make it true of anything else, for the statement names its place (FORMAT 7.8).
+    /// What an honest device asks to have signed. Its nonce is the one value that only the device can make: a false one
+    /// makes the signature worthless and cannot make it true of anything else, for the statement names its place
+    /// (FORMAT 7.8).
     fn due(&self, record: &VerifiedRecord, derived: &Derived, challenge: &Challenge) -> Challenge {
         let place = record.place();
         let release = derived.release;
@@ -258,7 +260,7 @@ impl Wanted<'_> {
         }
     }
 
-    /// Says what became of a proposal that a signer had signed, so that nothing is given up without a word.
+    /// Reports the outcome of a proposal that a signer had signed, so that nothing is given up without a word.
     fn tell_lapsed(&self, client: &mut CheckedClient, record: &VerifiedRecord) -> Result<(), DeviceError> {
         if let Some(lapsed) = client.proposals()?.lapsed {
             let by_signer = |signer: &Signer| if signer.who == Party::Host { lapsed.host } else { lapsed.inspectorate };

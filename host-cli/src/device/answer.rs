@@ -13,7 +13,7 @@ use crate::journal::words::hex;
 use crate::report;
 use crate::report::style;
 
-/// An answer.
+/// What a command reports.
 #[derive(Clone, Debug)]
 pub struct Answer {
     facts: Vec<(&'static str, Value)>,

@@ -1,5 +1,5 @@
-//! A record as it is read over the line: a bundle (FORMAT 10), its entries in their open form, and the statement of the device
-//! that it exported them. Nothing here is believed.
+//! A record as it is read over the line: a bundle (FORMAT 10), its entries in their open form, and the statement of the
+//! device that it exported them. Nothing here is believed.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::MAGIC;
@@ -23,13 +23,13 @@ const SIGNATURE: usize = 64;
 /// An entry in its open form, taken apart.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEntry<'a> {
-    /// Kind.
+    /// Kind of the entry.
     pub kind: Kind,
     /// Boot that wrote it.
     pub boot: u32,
-    /// Payload.
+    /// Payload of the entry.
     pub payload: [u8; 24],
-    /// Annex.
+    /// Annex of the entry.
     pub annex: &'a [u8],
 }
 

@@ -111,7 +111,8 @@ impl CheckedClient {
     }
 }
 
-/// Asks who the device is and how it is, and refuses one that speaks no version of the protocol that this program speaks.
+/// Asks who the device is and how it is, and refuses one that speaks no version of the protocol that this program
+/// speaks.
 fn greet(client: &mut Client, port: &mut Port, name: &str) -> Result<(Hello, Status), DeviceError> {
     let at_port = |error| DeviceError::at_port(name, error);
     let hello = client.hello(port).map_err(at_port)?;

@@ -1,5 +1,5 @@
-//! Asks a device over a line, by the protocol (`WIRE.md`) and in no other way. It turns frames into replies and believes
-//! them: what a reply is worth is for whoever asks to find out ([`checked`](super::checked)).
+//! Asks a device over a line, by the protocol (`WIRE.md`) and in no other way. It turns frames into replies and
+//! believes them: what a reply is worth is for whoever asks to find out ([`checked`](super::checked)).
 
 use std::fmt;
 use std::io;
@@ -24,7 +24,8 @@ pub enum ClientError {
     Unexpected(&'static str),
     /// The device has seen the highest request number that there is, so nothing was asked.
     NumbersUsedUp,
-    /// The device says in its HELLO that its messages have another schema than those of this program, so nothing was asked.
+    /// The device says in its HELLO that its messages have another schema than those of this program, so nothing was
+    /// asked.
     OtherSchema([u8; 8]),
     /// The line failed.
     System(io::Error),
@@ -60,7 +61,7 @@ pub enum OwnedReply {
         /// Bytes from the offset that was asked for.
         bytes: Vec<u8>,
     },
-    /// Anything else.
+    /// Any other reply.
     Reply(Reply<'static>),
 }
 
@@ -196,8 +197,9 @@ impl Client {
         }
     }
 
-    /// Asks for a change, with a number above all that the device has seen. Every change goes through here, so a device whose
-    /// messages have another schema is never asked for one; a read is answered in every schema that has it (WIRE 5.1).
+    /// Asks for a change, with a number above all that the device has seen. Every change goes through here, so a device
+    /// whose messages have another schema is never asked for one; a read is answered in every schema that has it (WIRE
+    /// 5.1).
     ///
     /// # Errors
     ///

@@ -13,8 +13,8 @@ use super::kept::KeptFile;
 use crate::ingest::Progress;
 use crate::progress::Bar;
 
-/// Reads the whole record, from the end of `start` if there is one, and has the device sign for it. `nonces` are those of
-/// host and inspectorate; zero for none.
+/// Reads the whole record, from the end of `start` if there is one, and has the device sign for it. `nonces` are those
+/// of host and inspectorate; zero for none.
 ///
 /// # Errors
 ///
@@ -72,8 +72,8 @@ fn start_of(client: &mut CheckedClient, start: Option<RawRecord>) -> Result<RawR
     Ok(start)
 }
 
-/// Reads the entries that are missing. A press of the button adds an entry meanwhile: the statement is asked for last, and
-/// the entries that it covers are read too.
+/// Reads the entries that are missing. A press of the button adds an entry meanwhile: the statement is asked for last,
+/// and the entries that it covers are read too.
 fn download_entries(
     client: &mut CheckedClient,
     record: &mut RawRecord,

@@ -13,8 +13,8 @@ use crate::files::output::{self, Output};
 use crate::journal::heads::is_vouched_for;
 use crate::journal::load;
 
-/// While a record is read, it is kept whenever it has grown by this many entries, or by one in `GROWTH` if that is more: a
-/// line that never ends makes the program write a small multiple of what it sent, and not its square.
+/// While a record is read, it is kept whenever it has grown by this many entries, or by one in `GROWTH` if that is
+/// more: a line that never ends makes the program write a small multiple of what it sent, and not its square.
 const KEPT_EVERY: usize = 256;
 /// The share of its entries by which a long record grows before it is kept again: one in so many.
 const GROWTH: usize = 8;
@@ -51,7 +51,7 @@ impl KeptFile {
         Self::new(output::partial(out), parties, terms)
     }
 
-    /// Its name.
+    /// Name of the file.
     #[must_use]
     pub fn name(&self) -> String {
         visible(&self.path.display().to_string()).into_owned()
@@ -61,8 +61,8 @@ impl KeptFile {
     ///
     /// # Errors
     ///
-    /// [`Failure`] if it cannot be read, is a link, is no bundle of open entries, or holds export statements, which a copy
-    /// would lose: then it is not replaced either.
+    /// [`Failure`] if it cannot be read, is a link, is no bundle of open entries, or holds export statements, which a
+    /// copy would lose: then it is not replaced either.
     pub fn read(&mut self) -> Result<Option<RawRecord>, Failure> {
         let right = "expected a copy that this command wrote; give another file with --copy";
         match std::fs::symlink_metadata(&self.path) {
@@ -114,8 +114,9 @@ impl KeptFile {
         begun.is_ok() && self.terms.iter().all(|term| *term == record.term())
     }
 
-    /// Replaces it by a record that holds more than it does, under another name first: no reader ever finds half of it, and
-    /// a link of its name is replaced and not followed. A record whose genesis is not one of these parties is not kept.
+    /// Replaces it by a record that holds more than it does, under another name first: no reader ever finds half of it,
+    /// and a link of its name is replaced and not followed. A record whose genesis is not one of these parties is not
+    /// kept.
     ///
     /// # Errors
     ///
@@ -144,8 +145,8 @@ impl KeptFile {
     }
 }
 
-/// The part of a record, kept by an earlier command, that verifies; `None` if nothing vouches for its beginning: then neither
-/// its head nor its entries are held against anybody.
+/// The part of a record, kept by an earlier command, that verifies; `None` if nothing vouches for its beginning: then
+/// neither its head nor its entries are held against anybody.
 ///
 /// # Errors
 ///

@@ -31,7 +31,7 @@ const WORK: u8 = 17;
 
 /// A party that can sign.
 pub struct Signer {
-    /// Which.
+    /// Whose key it is.
     pub who: Party,
     key: Box<SigningKey>,
     /// Where the ML-DSA-44 key comes from, if there is one.

@@ -12,7 +12,7 @@ use crate::files::output;
 use crate::journal::held::{Noted, Source};
 use crate::journal::words::hex;
 
-/// A notebook.
+/// The heads that a party holds, in a file.
 #[derive(Debug)]
 pub struct Notebook {
     path: PathBuf,
@@ -45,7 +45,7 @@ impl Notebook {
         Ok(Self { path: path.to_owned(), heads })
     }
 
-    /// Its name.
+    /// Name of the file.
     #[must_use]
     pub fn name(&self) -> String {
         visible(&self.path.display().to_string()).into_owned()

@@ -12,8 +12,8 @@ use crate::failure::Failure;
 
 /// Speed of the boards' serial ports.
 const BAUD: u32 = 115_200;
-/// What whoever has the line of a device says to a second client before it closes the connection. It is no frame (WIRE 2), so
-/// a program that does not know it drops it as noise.
+/// What whoever has the line of a device says to a second client before it closes the connection. It is no frame (WIRE
+/// 2), so a program that does not know it drops it as noise.
 pub const BUSY: &[u8] = b"busy: another program has the line of this device\n";
 /// What `--port` may say.
 const FORMS: &str = "expected serial:/dev/tty…, tcp:HOST:PORT, sim, or sim:FILE";
@@ -40,7 +40,8 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// Every port of this machine, and `sim`: the simulator stands above this module, so whoever starts a command hands it in.
+    /// Every port of this machine, and `sim`: the simulator stands above this module, so whoever starts a command hands
+    /// it in.
     #[must_use]
     pub const fn new(simulated: OpenSimulated) -> Self {
         Self { simulated }

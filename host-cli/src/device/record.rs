@@ -78,7 +78,7 @@ pub struct Transfer {
     pub ms: u64,
     /// By the host, or else by the device.
     pub by_host: bool,
-    /// The bytes.
+    /// The bytes that went over the line.
     pub bytes: Vec<u8>,
 }
 

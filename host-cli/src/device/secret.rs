@@ -1,7 +1,7 @@
 //! Bytes that nobody else may see: how they are made, read and wiped.
 //!
-//! Seeds live on the heap in one place each, which is wiped when it is given back. What was left on the stack on the way
-//! is wiped after it. What the system swaps out or dumps, this program does not reach.
+//! Seeds live on the heap in one place each, which is wiped when it is given back. What was left on the stack on the
+//! way is wiped after it. What the system swaps out or dumps, this program does not reach.
 
 use std::fs::File;
 use std::io::Read as _;

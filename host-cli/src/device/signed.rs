@@ -1,7 +1,7 @@
 //! The heads that a key signed in checkpoints, in a file beside the key: `FILE.signed`.
 //!
-//! A signature says that no larger head of its origin was seen. So the key signs no smaller and no other one afterwards,
-//! whoever asks. A line is on the disk before the signature exists.
+//! A signature says that no larger head of its origin was seen. So the key signs no smaller and no other one
+//! afterwards, whoever asks. A line is on the disk before the signature exists.
 
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -61,8 +61,8 @@ impl SignedHeads {
         if text.len() as u64 > LARGEST {
             return Err(wrong(1, "too long; expected the heads that this key signed"));
         }
-        // After the last newline: a line that a power cut left unfinished, so nothing was signed after it. One that lacks only its
-        // newline counts all the same: an editor or a copy may have taken it.
+        // After the last newline: a line that a power cut left unfinished, so nothing was signed after it. One that
+        // lacks only its newline counts all the same: an editor or a copy may have taken it.
         let (whole, rest) = text.split_at(text.rfind('\n').map_or(0, |last| last + 1));
         for (number, line) in (1..).zip(whole.lines()) {
             let damaged = || wrong(number, "expected an origin, a size, a head and a time: damaged");

@@ -1,4 +1,5 @@
-//! What a party knows of a record by other means than the line, and holds every record against that comes over the line.
+//! What a party knows of a record by other means than the line, and holds every record against that comes over the
+//! line.
 
 use std::path::PathBuf;
 
@@ -33,8 +34,8 @@ pub struct Trusted {
 }
 
 impl Trusted {
-    /// What the keys file says, or else the term digest that the notebook has at size 0, where the enrolment noted it: it
-    /// names the genesis, and the genesis names the keys. `None` if neither says who the parties are.
+    /// What the keys file says, or else the term digest that the notebook has at size 0, where the enrolment noted it:
+    /// it names the genesis, and the genesis names the keys. `None` if neither says who the parties are.
     #[must_use]
     pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<PathBuf>) -> Option<Self> {
         let noted = notebook.as_ref().and_then(Notebook::term);
@@ -85,12 +86,13 @@ impl Trusted {
         party: Party,
         start: Option<RawRecord>,
     ) -> Result<VerifiedRecord, DeviceError> {
-        // A longer record than this was verified before, so a shorter or another one is refused, with or without notebook.
+        // A longer record than this was verified before, so a shorter or another one is refused, with or without
+        // notebook.
         let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
         let mut copy = self.copy.take();
         let verified = match self.attempt(client, party, start, known, copy.as_mut()) {
-            // What does not continue the copy may be another history that the device signed: that is worth knowing. Nothing of
-            // it is kept, for the copy is the evidence.
+            // What does not continue the copy may be another history that the device signed: that is worth knowing.
+            // Nothing of it is kept, for the copy is the evidence.
             Err(Rejected::Broken(_)) if known.is_some() => self.attempt(client, party, None, known, None),
             attempt => attempt,
         };
@@ -110,8 +112,8 @@ impl Trusted {
         notebook.note(record.report().size, record.report().head)
     }
 
-    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement must
-    /// answer.
+    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement
+    /// must answer.
     ///
     /// # Errors
     ///
@@ -279,7 +281,7 @@ impl Trusted {
 enum Rejected {
     /// It does not verify: the line may have changed it, or it does not continue what is known.
     Broken(String),
-    /// Anything else.
+    /// Any other failure.
     Other(DeviceError),
 }
 

@@ -1,9 +1,9 @@
 //! The device's record after the core's own audit accepted it: the one source of every value that a party signs.
 //!
-//! A reply of the device is a claim. What is signed comes from a [`VerifiedRecord`]: it was downloaded, its genesis carries
-//! the three signatures, its entries carry the device's, it extends every head that the party holds, and the device signed an
-//! export statement over a nonce that was drawn for this command. Its fields are private, so no other module can put a claim
-//! in their place.
+//! A reply of the device is a claim. What is signed comes from a [`VerifiedRecord`]: it was downloaded, its genesis
+//! carries the three signatures, its entries carry the device's, it extends every head that the party holds, and the
+//! device signed an export statement over a nonce that was drawn for this command. Its fields are private, so no other
+//! module can put a claim in their place.
 
 use proverka::inspection::{Close, Ledger, Line};
 use proverka::journal::audit::{Asked, AuditError, Grade, Record, Report, audit};
@@ -56,7 +56,7 @@ pub(super) enum NotAccepted {
     Unjudged(AuditError),
     /// After this grade nothing may be signed.
     Grade {
-        /// The grade.
+        /// The grade of the record.
         grade: Grade,
         /// Size of the record as far as it verifies.
         size: u32,
@@ -66,8 +66,8 @@ pub(super) enum NotAccepted {
 }
 
 impl VerifiedRecord {
-    /// Has the core audit a record, and the statement that the device signed for it. What one party did alone, and what a party
-    /// disputes, is shown and may go on; after every other grade nothing may be signed.
+    /// Has the core audit a record, and the statement that the device signed for it. What one party did alone, and what
+    /// a party disputes, is shown and may go on; after every other grade nothing may be signed.
     pub(super) fn audit(
         raw: RawRecord,
         signed: Option<&SignedStatement>,
@@ -252,7 +252,8 @@ impl VerifiedRecord {
         Ok(())
     }
 
-    /// Holds an entry that the device acknowledged against the record: it has this kind, and carries all these signatures.
+    /// Holds an entry that the device acknowledged against the record: it has this kind, and carries all these
+    /// signatures.
     ///
     /// # Errors
     ///

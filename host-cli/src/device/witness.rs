@@ -56,8 +56,8 @@ impl Witness {
     }
 }
 
-/// Signs or disputes the last close that the verified record shows. `expected` is the head that it must have, if the party
-/// knows it by other means.
+/// Signs or disputes the last close that the verified record shows. `expected` is the head that it must have, if the
+/// party knows it by other means.
 ///
 /// # Errors
 ///

@@ -13,13 +13,13 @@ pub fn code(head: &Hash) -> String {
     head_code::<16>(head).into_iter().map(char::from).collect()
 }
 
-/// A state.
+/// The word for a state.
 #[must_use]
 pub const fn state(state: State) -> &'static str {
     state.as_str()
 }
 
-/// Every state.
+/// Every state once.
 pub const STATES: [State; 7] = State::ALL;
 
 /// Who holds a session, behind its number.
@@ -173,7 +173,7 @@ pub fn refusal(refusal: &Refusal) -> String {
     }
 }
 
-/// A fault.
+/// The words for a fault.
 #[must_use]
 pub fn fault(code: u16) -> String {
     let word = match code {

@@ -75,8 +75,8 @@ pub fn is_stdin(path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where it cannot be read; [`Failure::Usage`] for what is no file; [`Failure::Input`] where it is larger
-/// than its kind allows.
+/// [`Failure::File`] where it cannot be read; [`Failure::Usage`] for what is no file; [`Failure::Input`] where it is
+/// larger than its kind allows.
 pub fn read(path: &Path, kind: FileKind) -> Result<Vec<u8>, Failure> {
     if is_stdin(path) {
         return read_from(io::stdin(), &name(path), kind);

@@ -1,8 +1,8 @@
 //! Files that are written whole or not at all.
 //!
 //! Everything goes to a temporary file in the same folder first, which is created exclusively, so that no link is ever
-//! followed. Only when all of it is on the disk does the file get its name. After an error nothing is left behind, and a
-//! file of that name that was there before is as it was.
+//! followed. Only when all of it is on the disk does the file get its name. After an error nothing is left behind, and
+//! a file of that name that was there before is as it was.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -110,8 +110,8 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
 /// # Errors
 ///
 /// [`Failure::Usage`] for a name that [`check`] refuses, [`Failure::File`] for a file that cannot be written; then
-/// nothing was written or replaced. Only where a name cannot be taken at the very end are earlier files of the list with
-/// `force` already replaced.
+/// nothing was written or replaced. Only where a name cannot be taken at the very end are earlier files of the list
+/// with `force` already replaced.
 pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
     let mut staged = Vec::new();
     for output in outputs {
@@ -168,7 +168,8 @@ fn kept(output: &Output<'_>) -> Option<Permissions> {
     about.map(|about| about.permissions())
 }
 
-/// Puts a new name on the disk as well: without this, a power cut can take the name away and leave what was there before.
+/// Puts a new name on the disk as well: without this, a power cut can take the name away and leave what was there
+/// before.
 fn settle(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder(path)) {
@@ -185,8 +186,8 @@ fn settle(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a file that only its owner may read and that grows in place, begins it if it is not there, and keeps it for this
-/// process alone until it is closed. The name of a new one is on the disk as well.
+/// Opens a file that only its owner may read and that grows in place, begins it if it is not there, and keeps it for
+/// this process alone until it is closed. The name of a new one is on the disk as well.
 ///
 /// # Errors
 ///
@@ -215,8 +216,8 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// Gives back what [`open_locked`] keeps. To close the file is not enough: a program that another thread is starting has
-/// it open for a moment too.
+/// Gives back what [`open_locked`] keeps. To close the file is not enough: a program that another thread is starting
+/// has it open for a moment too.
 pub fn unlock(file: &File) {
     #[cfg(unix)]
     let _ = rustix::fs::flock(file, rustix::fs::FlockOperation::Unlock);
@@ -224,8 +225,8 @@ pub fn unlock(file: &File) {
     let _ = file;
 }
 
-/// Adds a line to a text of the user, which is begun where there is none: the text with the line replaces the one without
-/// it, so that a full disk never leaves half a line.
+/// Adds a line to a text of the user, which is begun where there is none: the text with the line replaces the one
+/// without it, so that a full disk never leaves half a line.
 ///
 /// # Errors
 ///

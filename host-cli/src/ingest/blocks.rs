@@ -14,7 +14,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Its bytes.
+    /// The bytes of the block.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.room[self.start..self.end]
     }

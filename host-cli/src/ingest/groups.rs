@@ -9,7 +9,7 @@ use proverka::count::{Item, Kind};
 pub struct Group {
     /// Index of the party among those asked for.
     pub party: usize,
-    /// The kind.
+    /// Kind of the items.
     pub kind: Kind,
     /// The site, where the items name one.
     pub site: Option<String>,

@@ -40,9 +40,9 @@ pub enum Format {
 /// What to group apart from the census: items of these kinds in these states, by party, kind, site and type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupBy {
-    /// The kinds.
+    /// Kinds of items that occur.
     pub kinds: KindSet,
-    /// The states.
+    /// States of items that occur.
     pub states: StateSet,
 }
 
@@ -78,7 +78,7 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes there are, where that is known.
     pub total: Option<u64>,
-    /// Items counted.
+    /// Number of items counted.
     pub items: u64,
 }
 

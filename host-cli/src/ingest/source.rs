@@ -35,7 +35,7 @@ impl Source {
         }
     }
 
-    /// Standard input.
+    /// Reads from standard input.
     #[must_use]
     pub fn stdin() -> Self {
         Self::reader("<stdin>", Box::new(io::stdin()))

@@ -45,7 +45,7 @@ pub struct Claim {
 pub struct Claimed<'a> {
     /// Whose account; `None` for the party's own declaration.
     pub by: Option<&'a str>,
-    /// The number.
+    /// The number that is claimed.
     pub number: u32,
     /// Where it was published.
     pub source: &'a str,

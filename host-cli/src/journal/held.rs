@@ -23,7 +23,7 @@ pub enum Noted {
     Head(Held),
     /// A head code of 16 or 32 characters, from paper (FORMAT 7.7).
     Code {
-        /// Size.
+        /// Size at which the head was seen.
         size: u32,
         /// The code, in capitals and without hyphens.
         code: String,
@@ -55,7 +55,7 @@ impl Noted {
 pub enum Source {
     /// A text of notes.
     Notes {
-        /// The file.
+        /// Name of the file.
         name: String,
         /// What it says.
         notes: Vec<Noted>,
@@ -64,7 +64,7 @@ pub enum Source {
     Record(Bytes),
     /// A signed checkpoint, whose signatures nobody judged yet.
     Checkpoint {
-        /// The file.
+        /// Name of the file.
         name: String,
         /// What it says.
         note: Note,

@@ -16,7 +16,7 @@ const NONE: u64 = u32::MAX as u64;
 pub enum Part {
     /// The 24 bytes of payload.
     Payload,
-    /// The annex.
+    /// In the annex.
     Annex,
 }
 
@@ -35,7 +35,7 @@ pub enum Encoding {
     U64,
     /// Unix seconds, in eight bytes.
     Moment,
-    /// Bytes.
+    /// So many bytes, in hexadecimal.
     Bytes(usize),
     /// Numbers of four bytes.
     Numbers(usize),
@@ -47,7 +47,7 @@ pub enum Encoding {
     Verdicts,
 }
 
-/// One field.
+/// One field of a payload or an annex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its key in JSON.

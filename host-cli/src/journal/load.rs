@@ -28,7 +28,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Its name.
+    /// The word for it in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@ pub enum AuditOutcome {
     Graded(Grade),
     /// The head has another code than the one noted on paper.
     Noted {
-        /// Size.
+        /// Size at which the heads differ.
         size: u32,
         /// The code that was noted.
         code: String,
@@ -48,7 +48,7 @@ pub enum AuditOutcome {
 pub struct Explanation {
     /// What it is for scripts and for the exit status.
     pub verdict: Verdict,
-    /// One word.
+    /// The grade in one word.
     pub grade: &'static str,
     /// Who, where that belongs to the grade.
     pub by: Option<&'static str>,

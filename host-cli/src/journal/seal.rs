@@ -1,6 +1,7 @@
 //! The numbers of seals: printable ASCII, at most 16 bytes of it, filled up with zeros (FORMAT 3.2).
 //!
-//! Two people compare them with what is stamped on a seal, so nothing in one may be invisible or look like something else.
+//! Two people compare them with what is stamped on a seal, so nothing in one may be invisible or look like something
+//! else.
 
 use std::fmt::Write as _;
 
@@ -23,8 +24,8 @@ pub fn parse(text: &str) -> Result<[u8; LONGEST], String> {
     Ok(bytes)
 }
 
-/// A seal that a record holds, as people read it. A record can hold any bytes: those that are not printable ASCII are shown
-/// as `\x1b`, and so is a backslash, so that no two seals look the same.
+/// A seal that a record holds, as people read it. A record can hold any bytes: those that are not printable ASCII are
+/// shown as `\x1b`, and so is a backslash, so that no two seals look the same.
 #[must_use]
 pub fn shown(bytes: &[u8; LONGEST]) -> String {
     let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);

@@ -9,11 +9,11 @@ use proverka::party::Holder;
 pub enum Membership {
     /// Before the first SESSION_OPEN or SESSION_CLOSE of a record whose beginning was released.
     Unknown,
-    /// Between sessions.
+    /// No session is open.
     Outside,
     /// In a session.
     In {
-        /// Its number.
+        /// Number of the session.
         number: u32,
         /// Who held it; `None` where its SESSION_OPEN was released.
         held: Option<Holder>,

@@ -20,7 +20,7 @@ pub struct Statement {
     pub state: u8,
     /// Lower bound of the time. Unit: Unix seconds.
     pub earliest: i64,
-    /// Unit: seconds.
+    /// Width of the interval. Unit: seconds.
     pub width_s: u32,
     /// What the host asked to have in it.
     pub nonce_host: Hash,

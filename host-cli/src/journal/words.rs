@@ -68,7 +68,7 @@ pub fn latest(earliest: i64, width_s: u32) -> Option<i64> {
     if earliest == UNKNOWN || width_s >= UNBOUNDED { None } else { earliest.checked_add(i64::from(width_s)) }
 }
 
-/// Two moments.
+/// Two moments as a range, for people.
 #[must_use]
 pub fn between(earliest: i64, latest: i64) -> String {
     format!("{}..{}", moment(earliest), moment(latest))

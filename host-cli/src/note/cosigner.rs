@@ -28,7 +28,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// Every algorithm.
+    /// Every algorithm once.
     pub const ALL: [Self; 2] = [Self::Ed25519, Self::MlDsa44];
 
     /// The byte that C2SP assigned to it.
@@ -192,7 +192,7 @@ pub fn ml_dsa_verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
 /// A party by its keys: Ed25519, and ML-DSA-44 if that is known.
 #[derive(Clone, Debug)]
 pub struct Cosigner {
-    /// Which party.
+    /// The party that signs.
     pub party: Party,
     keys: Vec<VerifierKey>,
 }

@@ -27,14 +27,14 @@ pub struct Report {
     pub name: String,
 }
 
-/// One finding.
+/// One finding of the report.
 #[derive(Debug, Serialize)]
 pub struct Row {
     /// The day that the numbers are of.
     pub at: Day,
     /// The side judged.
     pub party: String,
-    /// The clause.
+    /// The clause of the treaty.
     pub clause: String,
     /// The limited quantity.
     pub rule: String,
@@ -43,7 +43,7 @@ pub struct Row {
     pub verdict: Verdict,
     /// The number, where it is known exactly.
     pub measured: Option<u32>,
-    /// The ceiling.
+    /// The ceiling, if there is one.
     pub bound: Option<u32>,
     /// How far below the ceiling; negative above it.
     pub margin: Option<i64>,
@@ -65,7 +65,7 @@ pub struct Row {
 pub struct Claim {
     /// Whose account it is.
     pub by: String,
-    /// The number.
+    /// The number that is claimed.
     pub number: u32,
 }
 

@@ -1,7 +1,7 @@
 //! How answers look: tables for people, JSON and CSV for scripts.
 //!
-//! A report is plain data first (serializable rows, keys as documented in `docs/json.md`), so that no format can say what
-//! another does not.
+//! A report is plain data first (serializable rows, keys as documented in `docs/json.md`), so that no format can say
+//! what another does not.
 
 pub mod journal;
 pub mod limits;
@@ -94,8 +94,8 @@ pub fn csv_columns<'r, T: 'r>(
 /// With what a spreadsheet takes a cell for a formula; the wide forms too, which some versions read in the same way.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-/// A cell in one line that no spreadsheet takes for a formula. Whoever opens our CSV with a spreadsheet would otherwise run
-/// what a claimant's name says. An apostrophe goes before the formula, as OWASP advises; numbers are left alone.
+/// A cell in one line that no spreadsheet takes for a formula. Whoever opens our CSV with a spreadsheet would otherwise
+/// run what a claimant's name says. An apostrophe goes before the formula, as OWASP advises; numbers are left alone.
 fn guarded(cell: &str) -> String {
     let cell = escape::visible(cell);
     let digits = cell.strip_prefix(['+', '-']).unwrap_or(&cell);

@@ -11,7 +11,7 @@ use proverka::verdict::Verdict;
 use crate::escape;
 pub use crate::escape::styled;
 
-/// Headlines.
+/// The style of headlines.
 pub const HEAD: Style = Style::new().bold();
 /// What is there for completeness.
 pub const FAINT: Style = Style::new().dimmed();

@@ -24,7 +24,7 @@ pub struct Report {
     /// The first and last day asked about, where they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<(Day, Day)>,
-    /// Its standing.
+    /// Standing of the treaty.
     pub standing: &'static str,
     /// The day on which it ends or ended; `null` where it never does, or where that is not one day.
     pub ends: Option<Day>,
@@ -48,7 +48,7 @@ pub struct Report {
     /// What the other reading of the last day would say, where it differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_reading: Option<Reading>,
-    /// The findings.
+    /// The findings on the term.
     pub findings: Vec<Row>,
     /// What an act would change, where that was asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -76,12 +76,12 @@ pub struct Reading {
     pub days_left: Option<u32>,
 }
 
-/// One finding.
+/// One finding of the report.
 #[derive(Debug, Serialize)]
 pub struct Row {
-    /// The clause.
+    /// The clause of the treaty.
     pub clause: String,
-    /// The rule.
+    /// The rule of that clause.
     pub rule: String,
     /// What the judgement says.
     #[serde(serialize_with = "super::word")]
@@ -96,7 +96,7 @@ pub struct Row {
     pub provenance: &'static str,
 }
 
-/// One act.
+/// One act of the report.
 #[derive(Debug, Serialize)]
 pub struct ActRow {
     /// The day, or the range of days.
@@ -150,7 +150,7 @@ pub fn row(finding: &TermFinding<'_>) -> Row {
 
 /// The codes of `places` among a treaty's parties.
 #[must_use]
-pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::PartySet) -> Vec<String> {
+pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::StatePartySet) -> Vec<String> {
     parties.places().filter_map(|place| Some(treaty.parties.get(place)?.code.to_owned())).collect()
 }
 

@@ -18,9 +18,9 @@ use crate::journal::words::count;
 /// One line of `treaty list`.
 #[derive(Debug, Serialize)]
 pub struct Listed {
-    /// Its identifier.
+    /// Identifier of the treaty.
     pub id: String,
-    /// Its name.
+    /// Name of the treaty.
     pub name: String,
     /// The codes of its parties.
     pub parties: Vec<String>,

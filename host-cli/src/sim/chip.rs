@@ -1,9 +1,11 @@
-//! The flash of a simulated device: in memory, or in a file that a kill of the simulator leaves as a power cut leaves a chip.
+//! The flash of a simulated device: in memory, or in a file that a kill of the simulator leaves as a power cut leaves a
+//! chip.
 //!
-//! Words are written and pages erased as NOR flash does it: a write only clears bits, an erase sets a page to ones. A file holds
-//! the flash byte for byte, so `proverka journal verify` reads it as an image. Each word that changes and each page that is
-//! erased goes to the file at once, in one call to the system, before the device goes on: whoever kills the process cuts between
-//! two such steps, and the device is made for that. A crash of the machine may lose what its system had not written out.
+//! Words are written and pages erased as NOR flash does it: a write only clears bits, an erase sets a page to ones. A
+//! file holds the flash byte for byte, so `proverka journal verify` reads it as an image. Each word that changes and
+//! each page that is erased goes to the file at once, in one call to the system, before the device goes on: whoever
+//! kills the process cuts between two such steps, and the device is made for that. A crash of the machine may lose what
+//! its system had not written out.
 
 use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions};

@@ -13,8 +13,8 @@ use crate::device::line::Line;
 /// Where the count of a TALLY lies in an entry in its open form: behind its form of 4 bytes.
 const PAYLOAD: std::ops::Range<usize> = field::entry::PAYLOAD_AT.start + 4..field::entry::PAYLOAD_AT.end + 4;
 
-/// Reads the whole record into a bundle and has the device sign for it. `nonces` are those of host and inspectorate; zero for
-/// none.
+/// Reads the whole record into a bundle and has the device sign for it. `nonces` are those of host and inspectorate;
+/// zero for none.
 ///
 /// # Errors
 ///

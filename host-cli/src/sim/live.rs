@@ -37,7 +37,7 @@ pub fn open_line(flash: Option<PathBuf>) -> Result<Box<dyn Line>, Failure> {
 /// A device in real time.
 #[derive(Debug)]
 pub struct Live {
-    /// The device.
+    /// The simulated device.
     pub machine: Machine,
     /// Simulated seconds in a real one.
     pub speed: u32,

@@ -11,7 +11,8 @@ use super::parts::{Running, Simulated, Surroundings};
 use super::random::{Generator, Seeded, secret};
 use crate::device::line::Line;
 
-/// The most that the device is left alone while time passes: its counter has 24 bits and wraps after 512 seconds. Unit: seconds.
+/// The most that the device is left alone while time passes: its counter has 24 bits and wraps after 512 seconds. Unit:
+/// seconds.
 const ALONE_S: u64 = 60;
 /// The same while more than a day passes.
 const LONG_ALONE_S: u64 = 400;
@@ -22,7 +23,7 @@ const STEPS: u32 = 1_000_000;
 pub struct Machine {
     /// What surrounds it.
     pub world: Surroundings,
-    /// Its flash.
+    /// The flash of the device.
     pub chip: Chip,
     /// The image that runs from the next start on.
     pub firmware: Running,

@@ -35,9 +35,9 @@ pub type Times = [(i64, i64); 2];
 pub struct Parties {
     /// The host's end of the line.
     pub client: Client,
-    /// The host.
+    /// The host, as simulated.
     pub host: SimulatedParty,
-    /// The inspectorate.
+    /// The inspectorate, as simulated.
     pub inspectorate: SimulatedParty,
 }
 
@@ -273,8 +273,8 @@ impl Parties {
     }
 }
 
-/// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them. Only
-/// for parties whose keys guard nothing: with another key in the challenge they sign that one.
+/// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them.
+/// Only for parties whose keys guard nothing: with another key in the challenge they sign that one.
 ///
 /// # Errors
 ///

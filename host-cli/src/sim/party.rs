@@ -8,7 +8,7 @@ use super::random::{Seeded, secret};
 /// A party and its key.
 #[derive(Clone, Debug)]
 pub struct SimulatedParty {
-    /// Which.
+    /// Which party it is.
     pub who: Party,
     key: SigningKey,
     random: Seeded,

@@ -18,7 +18,7 @@ impl Seeded {
         Self { key: secret(purpose, seed), block: 0, left: Vec::new() }
     }
 
-    /// Fills `bytes`.
+    /// Fills `bytes` with random bits.
     pub fn fill(&mut self, bytes: &mut [u8]) {
         for byte in bytes {
             if self.left.is_empty() {

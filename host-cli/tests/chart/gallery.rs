@@ -1,4 +1,5 @@
-//! Writes the charts of the tests as SVG and PNG, for eyes: `CHART_DIR=/tmp cargo run -p proverka-cli --example gallery`.
+//! Writes the charts of the tests as SVG and PNG, for eyes: `CHART_DIR=/tmp cargo run -p proverka-cli --example
+//! gallery`.
 
 mod record;
 

@@ -52,7 +52,8 @@ impl Desk {
         self.finish(Command::new(PROGRAM).args(args))
     }
 
-    /// Runs the program where no file may grow, as on a full disk. `sh` ignores the signal, so that writing is an error.
+    /// Runs the program where no file may grow, as on a full disk. `sh` ignores the signal, so that writing is an
+    /// error.
     fn run_on_full_disk(&self, args: &[&str]) -> Ran {
         self.finish(
             Command::new("sh").args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PROGRAM]).args(args),

@@ -28,8 +28,8 @@ fn is_obeyed(letter: char) -> bool {
     letter != '\n' && (letter.general_category_group() == GeneralCategoryGroup::Other || invisible.contains(&letter))
 }
 
-/// Runs the program: its answer as it goes into a pipe, which must hold nothing that is obeyed, and the same with colours
-/// forced, which must differ from it by our own colours alone.
+/// Runs the program: its answer as it goes into a pipe, which must hold nothing that is obeyed, and the same with
+/// colours forced, which must differ from it by our own colours alone.
 #[track_caller]
 fn shown(args: &[&str], folder: &Path) -> Ran {
     let [ran, coloured] = [false, true].map(|is_coloured| {

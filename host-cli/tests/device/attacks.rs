@@ -1,4 +1,5 @@
-//! Attacks by whoever holds the line and no key, each with a control: a party that signs what the replies name is fooled.
+//! Attacks by whoever holds the line and no key, each with a control: a party that signs what the replies name is
+//! fooled.
 
 use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;

@@ -1,5 +1,5 @@
-//! `proverka device` as the parties meet it: the program, run against the simulated device behind a TCP line that can be
-//! noisy, cut, or a loop.
+//! `proverka device` as the parties meet it: the program, run against the simulated device behind a TCP line that can
+//! be noisy, cut, or a loop.
 
 mod attacks;
 mod bench;

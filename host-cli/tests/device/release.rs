@@ -1,5 +1,5 @@
-//! What a release carries, worked out by the program from the verified entries and by the device from its own: the device
-//! refuses a signature under anything else than its own statement, so whatever is recorded was derived alike.
+//! What a release carries, worked out by the program from the verified entries and by the device from its own: the
+//! device refuses a signature under anything else than its own statement, so whatever is recorded was derived alike.
 
 use std::sync::atomic::Ordering::Relaxed;
 

@@ -31,8 +31,8 @@ struct Panel {
 }
 
 impl Panel {
-    /// In a process group of its own, as a shell starts a program: Ctrl-Z stops the whole group, and the tests are not to be
-    /// in it.
+    /// In a process group of its own, as a shell starts a program: Ctrl-Z stops the whole group, and the tests are not
+    /// to be in it.
     fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_proverka"));
         command.process_group(0);

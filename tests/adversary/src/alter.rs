@@ -91,8 +91,8 @@ impl Grammar {
         hello.chain(self.reader.paths("Reply")).collect()
     }
 
-    /// Replies of every variant, each with zeros but for one value, and the path of that value: together they have every path
-    /// of the schema.
+    /// Replies of every variant, each with zeros but for one value, and the path of that value: together they have
+    /// every path of the schema.
     pub fn made_up(&self) -> Vec<(String, Vec<u8>)> {
         let mut made_up = Vec::new();
         for zeros in self.reader.variants("Reply") {

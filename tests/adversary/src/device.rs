@@ -262,7 +262,8 @@ impl Truth {
     }
 }
 
-/// Takes a device through its life to that place. What is counted depends on `variant`, how many entries there are does not.
+/// Takes a device through its life to that place. What is counted depends on `variant`, how many entries there are does
+/// not.
 fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     if stage == Stage::Blank {
         return;

@@ -1,5 +1,5 @@
-//! Lies about the whole record that fit each other: entries are changed or made up, and every head, size and key that any
-//! reply names is the one that follows.
+//! Lies about the whole record that fit each other: entries are changed or made up, and every head, size and key that
+//! any reply names is the one that follows.
 
 use std::collections::BTreeMap;
 
@@ -94,8 +94,8 @@ impl Copy {
         digest::term(self.genesis.first_chunk().expect("a genesis"))
     }
 
-    /// Makes up a session that was never held, with other counts: what the last session was, once more at the end. Its last entry
-    /// is a close.
+    /// Makes up a session that was never held, with other counts: what the last session was, once more at the end. Its
+    /// last entry is a close.
     pub fn add_session(&mut self) {
         let kinds: Vec<Entry> = (0..self.entries.len()).map(|index| self.kind(index)).collect();
         let open = kinds.iter().rposition(|kind| *kind == Entry::SessionOpen).expect("a session");

@@ -1,7 +1,7 @@
 //! The judge: is what the tool signed true of the device's record?
 //!
-//! He reads the record from the device itself. The one thing that nobody can derive is the nonce: the one that the tool was
-//! given is taken, and a wrong one makes the signature worthless to the device and to an audit.
+//! He reads the record from the device itself. The one thing that nobody can derive is the nonce: the one that the tool
+//! was given is taken, and a wrong one makes the signature worthless to the device and to an audit.
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use proverka::journal::Kind;

@@ -151,8 +151,8 @@ impl<'a> Proxy<'a> {
         now.filter(|altered| altered != sent)
     }
 
-    /// What another device answers. It is asked again what it was asked before, over nonces of then: the adversary has what it
-    /// said, and not the device itself.
+    /// What another device answers. It is asked again what it was asked before, over nonces of then: the adversary has
+    /// what it said, and not the device itself.
     fn of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
         let donor = self.donors.get_mut(&which)?;
         let body = match request {

@@ -1,4 +1,5 @@
-//! The stage: the tool in a thread of its own, the devices behind a TCP port of this machine, and the cable between them.
+//! The stage: the tool in a thread of its own, the devices behind a TCP port of this machine, and the cable between
+//! them.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -1,4 +1,5 @@
-//! The deepest way down of each image as the tree keeps it, so that a stack that grew can be held against it frame by frame.
+//! The deepest way down of each image as the tree keeps it, so that a stack that grew can be held against it frame by
+//! frame.
 
 use crate::Trouble;
 use crate::origin::plain;
@@ -61,7 +62,8 @@ impl Way {
         out
     }
 
-    /// How `now` differs from this one: `-` for a step that is gone, `+` for a new one, and both frames where one changed.
+    /// How `now` differs from this one: `-` for a step that is gone, `+` for a new one, and both frames where one
+    /// changed.
     #[must_use]
     pub fn growth(&self, now: &Self, name: &str) -> String {
         let mut out = format!("{name}: {} bytes of stack, {} when its way down was recorded\n", now.total, self.total);

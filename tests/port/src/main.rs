@@ -1,6 +1,7 @@
-//! Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` has it: the port that `firmware-example/PORTING.md` walks
-//! through, in a package that uses what `proverka-device` makes public and nothing else. For trying the firmware out, never for use:
-//! its record lies in RAM and goes with the power, its random bits are none, and it has no seal loop.
+//! Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` has it: the port that
+//! `firmware-example/PORTING.md` walks through, in a package that uses what `proverka-device` makes public and nothing
+//! else. For trying the firmware out, never for use: its record lies in RAM and goes with the power, its random bits
+//! are none, and it has no seal loop.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]

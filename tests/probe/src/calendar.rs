@@ -5,7 +5,7 @@ use core::str::FromStr;
 use proverka::calendar::civil::{self, narrow, wide};
 use proverka::calendar::iso;
 use proverka::calendar::{
-    Date, DateError, Interval, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span, Weekday,
+    Date, DateError, DateRange, Interval, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span, Weekday,
 };
 
 pub(crate) fn everything() {
@@ -102,6 +102,12 @@ fn moments() {
 }
 
 fn between() {
+    let days = opaque(DateRange::exactly(opaque(Date::MIN)));
+    keep(DateRange::new(opaque(Date::MAX), opaque(Date::MIN)));
+    keep(DateRange::earliest(days));
+    keep(DateRange::latest(days));
+    keep(DateRange::by(days, opaque(Date::MAX)));
+    keep(<Interval<Date> as From<DateRange>>::from(days));
     let range = Interval::new(opaque(Some(Date::MIN)), opaque(Some(Date::MAX)));
     let day = opaque(Interval::exactly(opaque(Date::MIN)));
     let range = range.unwrap_or(day);

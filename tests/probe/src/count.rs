@@ -13,6 +13,7 @@ pub(crate) fn everything() {
     keep(State::as_str(state));
     keep(State::from_word(opaque(b"test")));
     keep(State::index(state));
+    keep(State::kinds(state));
 
     let kinds = KindSet::of(opaque(&[Kind::Icbm, Kind::HeavyBomber]));
     keep(KindSet::with(kinds, kind));

@@ -3,9 +3,12 @@
 use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{Census, CountRange};
-use proverka::judge::{EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, measure, side_total};
-use proverka::treaty::PartySet;
+use proverka::judge::{
+    EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, against_ceiling, measure, side_total,
+};
+use proverka::treaty::StatePartySet;
 use proverka::treaty::catalog::{ALL, NEW_START};
+use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
     let Some((treaty, acts)) = opaque(ALL.iter()).next().copied() else { return };
@@ -23,6 +26,7 @@ pub(crate) fn everything() {
         Some(CountRange::exactly(opaque(party.code.len() as u32)))
     }));
     keep(LastDay::as_str(opaque(LastDay::Anniversary)));
+    keep(against_ceiling(opaque(CountRange::UNKNOWN), opaque(700), opaque(Truth::Unknown)));
 }
 
 fn standing(question: &Question<'_>) {
@@ -31,7 +35,7 @@ fn standing(question: &Question<'_>) {
     keep(Status::as_str(standing.status));
     keep(Extension::as_str(standing.extension));
     Question::findings(question, keep);
-    keep(Question::if_notice(question, opaque(Date::MAX), opaque(PartySet::one(opaque(1))), keep));
+    keep(Question::if_notice(question, opaque(Date::MAX), opaque(StatePartySet::one(opaque(1))), keep));
     match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {
         Ok(answer) => keep(answer),
         Err(error) => printed::<WhatIfError>(&error),

@@ -10,6 +10,7 @@ use core::hint::black_box as opaque;
 mod calendar;
 mod count;
 mod judge;
+mod party;
 #[cfg(feature = "text")]
 mod text;
 mod treaty;
@@ -22,6 +23,7 @@ pub fn everything() {
     calendar::everything();
     count::everything();
     judge::everything();
+    party::everything();
     treaty::everything();
     #[cfg(feature = "text")]
     text::everything();

@@ -1,9 +1,8 @@
 //! `proverka::treaty`.
 
 use crate::{keep, opaque, printed};
-use proverka::calendar::{Date, DateRange};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
-use proverka::treaty::{ActKind, Acts, OutOfOrder, PartySet, Scope, Treaty, Unit, Whom};
+use proverka::treaty::{ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom};
 
 pub(crate) fn everything() {
     keep(catalog::find(opaque("sort")));
@@ -14,14 +13,14 @@ pub(crate) fn everything() {
     keep(Treaty::counts(treaty, opaque("warheads")));
     Treaty::sides(treaty).for_each(keep);
 
-    let one = PartySet::one(opaque(usize::MAX));
-    let many = opaque(PartySet::first(opaque(usize::MAX)));
-    keep(PartySet::with(one, many));
-    keep(PartySet::without(many, one));
-    keep(PartySet::contains(many, one));
-    keep(PartySet::is_empty(many));
-    keep(PartySet::len(many));
-    PartySet::places(many).for_each(keep);
+    let one = StatePartySet::one(opaque(usize::MAX));
+    let many = opaque(StatePartySet::first(opaque(usize::MAX)));
+    keep(StatePartySet::with(one, many));
+    keep(StatePartySet::without(many, one));
+    keep(StatePartySet::contains(many, one));
+    keep(StatePartySet::is_empty(many));
+    keep(StatePartySet::len(many));
+    StatePartySet::places(many).for_each(keep);
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
     keep(Unit::as_str(opaque(Unit::Warheads)));
@@ -33,11 +32,6 @@ fn acts() {
     keep(ActKind::as_str(opaque(ActKind::Statement)));
     keep(ActKind::from_word(opaque(b"suspension")));
     keep(ActKind::changes_dates(opaque(ActKind::WithdrawalNotice)));
-    let when = opaque(DateRange::exactly(opaque(Date::MIN)));
-    keep(DateRange::new(opaque(Date::MAX), opaque(Date::MIN)));
-    keep(DateRange::earliest(when));
-    keep(DateRange::latest(when));
-    keep(DateRange::by(when, opaque(Date::MAX)));
     let recorded = opaque(catalog::NEW_START_ACTS);
     match Acts::new(opaque(Acts::as_slice(recorded))) {
         Ok(acts) => keep(acts),

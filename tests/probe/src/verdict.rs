@@ -13,5 +13,6 @@ pub(crate) fn everything() {
     keep(Verdict::and(verdict, opaque(Verdict::Undecided)));
     keep(Verdict::all(opaque([verdict, Verdict::NotBinding])));
     keep(Verdict::as_str(verdict));
+    keep(Verdict::if_binding(opaque(truth), opaque(Truth::False)));
     keep(Provenance::as_str(opaque(Provenance::Secondary)));
 }

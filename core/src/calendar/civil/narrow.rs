@@ -28,8 +28,8 @@ pub const fn civil_of(number: u32) -> Civil {
 /// The [day from March](super::MIN) of a year, month and day, if there is one.
 #[inline(always)]
 pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
-    // One subtraction checks both ends: below the range it wraps to something large. No month is shorter than 28 days, so
-    // most dates need no look at the length of theirs.
+    // One subtraction checks both ends: below the range it wraps to something large. No month is shorter than 28 days,
+    // so most dates need no look at the length of theirs.
     if year.wrapping_sub(1) < 9999
         && month.wrapping_sub(1) < 12
         && (day.wrapping_sub(1) < 28
@@ -83,8 +83,8 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let (year, day) = year_of(day);
     let place = place_in_year(day);
     let index = century.wrapping_mul(100).wrapping_add(year).wrapping_mul(12).wrapping_add(months.cast_unsigned());
-    // Ten months less, so that the count starts with January of year 1; what is below zero wraps to something larger. The
-    // last month is December of year 9999.
+    // Ten months less, so that the count starts with January of year 1; what is below zero wraps to something larger.
+    // The last month is December of year 9999.
     let place = place.wrapping_sub(10 << 16);
     let index = index.wrapping_add((place.cast_signed() >> 16).cast_unsigned());
     if index < 119_988 {
@@ -99,9 +99,9 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
 #[cfg_attr(not(target_pointer_width = "64"), inline(always))]
 pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> Result<u32, Refusal> {
     let year = (index >> 2).wrapping_mul(43_691) >> 17;
-    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it. Its start in the year and 365 days
-    // for each year before, in units of 2^-6 days: 12 * 1958 to be taken off, 64 * 365 to be put on. Below zero, because a
-    // small factor is loaded at once where it is positive; 63 because a shift then rounds away from zero.
+    // Not by way of the month, `index - 12 * year`: most sums need nothing else of it. Its start in the year and 365
+    // days for each year before, in units of 2^-6 days: 12 * 1958 to be taken off, 64 * 365 to be put on. Below zero,
+    // because a small factor is loaded at once where it is positive; 63 because a shift then rounds away from zero.
     let before = year.wrapping_mul(136).wrapping_sub(index.wrapping_mul(1958)).wrapping_sub(100 - 63);
     let days = (before.cast_signed() >> 6).cast_unsigned();
     let century = year.wrapping_mul(5243) >> 19;

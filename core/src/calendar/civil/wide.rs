@@ -1,9 +1,9 @@
 //! With 64-bit products, and without a branch in the conversion to a date.
 //!
 //! As in [`narrow`](super::narrow), but no step needs a check: the products leave room enough for reciprocals that are
-//! exact over the whole range. What is left of a division goes on into the next step instead of being multiplied out, as
-//! in B. Joffe, *A very fast 64-bit date algorithm*, 2025: the fraction of the year is turned into months at once, and two
-//! bits of the year undo what the quarter days before it put in.
+//! exact over the whole range. What is left of a division goes on into the next step instead of being multiplied out,
+//! as in B. Joffe, *A very fast 64-bit date algorithm*, 2025: the fraction of the year is turned into months at once,
+//! and two bits of the year undo what the quarter days before it put in.
 
 use super::tables::{BY_NUMBER, BY_SIXTY_FOURTH, PLACES};
 use super::{Civil, Refusal};
@@ -54,8 +54,8 @@ pub const fn civil_of(number: u32) -> Civil {
 
 /// The [day from March](super::MIN) so many months later.
 ///
-/// The calendar is taken in rounds of four years, which are alike but for a few centuries' last day: where a round's days
-/// and months lie is looked up, in 4.5 KiB.
+/// The calendar is taken in rounds of four years, which are alike but for a few centuries' last day: where a round's
+/// days and months lie is looked up, in 4.5 KiB.
 ///
 /// # Errors
 ///

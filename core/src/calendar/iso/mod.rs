@@ -90,14 +90,14 @@ const fn parse_offset(zone: &[u8], at: u8) -> Result<i32, ParseError> {
     Ok(minutes.wrapping_mul(60).wrapping_mul(sign))
 }
 
-/// `YYYY-MM-DD`.
+/// Prints the date in the form `YYYY-MM-DD`.
 #[cfg_attr(target_pointer_width = "64", inline)]
 pub(super) const fn print_date(date: Date) -> [u8; 10] {
     let Civil { year, month, day } = date.civil();
     write(year, month, day)
 }
 
-/// `YYYY-MM-DDTHH:MM:SSZ`.
+/// Prints the moment in the form `YYYY-MM-DDTHH:MM:SSZ`.
 pub(super) const fn print_moment(date: Date, hour: u8, minute: u8, second: u8) -> [u8; 20] {
     let [y3, y2, y1, y0, _, m1, m0, _, d1, d0] = print_date(date);
     let ([h1, h0], [n1, n0], [s1, s0]) = (digits(hour as u16), digits(minute as u16), digits(second as u16));

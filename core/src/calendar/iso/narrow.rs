@@ -15,7 +15,7 @@ pub const fn read(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
     }
 }
 
-/// `YYYY-MM-DD`.
+/// Writes the date in the form `YYYY-MM-DD`.
 #[must_use]
 pub const fn write(year: u16, month: u8, day: u8) -> [u8; 10] {
     let ([y3, y2], [y1, y0]) = (super::digits(year / 100), super::digits(year % 100));

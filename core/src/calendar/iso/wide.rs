@@ -1,9 +1,9 @@
 //! Eight characters at a time, each in its byte of a 64-bit number, the first in the lowest.
 
-/// `0000-00-`.
+/// The first eight bytes, `0000-00-`.
 const FRONT: u64 = u64::from_le_bytes(*b"0000-00-");
 
-/// `00`.
+/// The last two bytes, `00`.
 const BACK: u32 = 0x3030;
 
 /// What makes a digit's byte reach 128 where it is above nine, and a hyphen's where it is not zero.
@@ -32,7 +32,7 @@ pub const fn read(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
     Some((year, month, day))
 }
 
-/// `YYYY-MM-DD`.
+/// Writes the date in the form `YYYY-MM-DD`.
 #[must_use]
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "seven bits index 128 entries, five 32, and four 16")]
@@ -59,7 +59,7 @@ const TWO_DIGITS: [u16; 128] = {
     texts
 };
 
-/// `-MM-`.
+/// Each month in the form `-MM-`.
 #[expect(clippy::indexing_slicing, reason = "worked out while compiling, which an index past the end would stop")]
 const MONTHS: [u32; 16] = {
     let mut texts = [0; 16];

@@ -9,7 +9,7 @@ use crate::party::Party;
 /// A head that the asker has seen or noted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Size.
+    /// Size of the record when the head was seen.
     pub size: u32,
     /// Head at that size.
     pub head: Hash,

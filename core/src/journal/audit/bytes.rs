@@ -2,7 +2,8 @@
 
 use core::ops::Range;
 
-/// The bytes of a field. All callers hand in an object of fixed length and a range inside it, so the zeros are never seen.
+/// The bytes of a field. All callers hand in an object of fixed length and a range inside it, so the zeros are never
+/// seen.
 pub(super) fn array<const N: usize>(bytes: &[u8], range: Range<usize>) -> [u8; N] {
     bytes.get(range).and_then(|slice| slice.try_into().ok()).unwrap_or([0; N])
 }
@@ -12,12 +13,12 @@ pub(super) fn from<const N: usize>(bytes: &[u8], start: usize) -> [u8; N] {
     array(bytes, start..start.saturating_add(N))
 }
 
-/// One byte.
+/// The byte at `start`; 0 outside of `bytes`.
 pub(super) fn u8_at(bytes: &[u8], start: usize) -> u8 {
     u8::from_le_bytes(from(bytes, start))
 }
 
-/// Little-endian.
+/// The little-endian number at `start`; 0 outside of `bytes`.
 pub(super) fn u16_at(bytes: &[u8], start: usize) -> u16 {
     u16::from_le_bytes(from(bytes, start))
 }
@@ -27,7 +28,7 @@ pub(super) fn i16_at(bytes: &[u8], start: usize) -> i16 {
     i16::from_le_bytes(from(bytes, start))
 }
 
-/// Little-endian.
+/// The little-endian number at `start`; 0 outside of `bytes`.
 pub(super) fn u32_at(bytes: &[u8], start: usize) -> u32 {
     u32::from_le_bytes(from(bytes, start))
 }

@@ -12,9 +12,9 @@ use super::source::Record;
 /// One of the two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The first.
+    /// The first record.
     A,
-    /// The second.
+    /// The second record.
     B,
 }
 
@@ -24,7 +24,7 @@ pub enum Side {
 pub enum Comparison<'a> {
     /// One record twice.
     Same {
-        /// Its size.
+        /// Size of the record.
         size: u32,
     },
     /// B extends A.
@@ -43,8 +43,8 @@ pub enum Comparison<'a> {
     },
     /// No size is in both: what one begins after, the other has not reached.
     Apart,
-    /// They differ in a last entry that the device has not built on: a power cut can leave two signed entries of one number, of
-    /// which the first was never acknowledged. No proof of anything.
+    /// They differ in a last entry that the device has not built on: a power cut can leave two signed entries of one
+    /// number, of which the first was never acknowledged. No proof of anything.
     Unconfirmed {
         /// First size at which the heads differ.
         size: u32,
@@ -60,15 +60,15 @@ pub enum Comparison<'a> {
     },
     /// One of them is broken, and as far as both are good they do not contradict each other.
     Broken {
-        /// Which.
+        /// Which record is broken.
         side: Side,
-        /// Where.
+        /// Where it is broken.
         broken: Broken,
     },
 }
 
-/// Compares a record `b` with one that was known before, `a`. Both are audited first, and held against each other as far as
-/// both are good: what a good beginning shows, no damage after it takes back.
+/// Compares a record `b` with one that was known before, `a`. Both are audited first, and held against each other as
+/// far as both are good: what a good beginning shows, no damage after it takes back.
 ///
 /// # Errors
 ///

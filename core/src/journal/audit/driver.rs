@@ -243,7 +243,7 @@ pub(super) struct Audited {
 }
 
 impl Audited {
-    /// The report.
+    /// The report so far.
     pub(super) const fn report(&self) -> &Report {
         &self.report
     }

@@ -64,9 +64,9 @@ kinds! {
     Disputed = 9, "DISPUTED", 2, false;
     /// The next key.
     Epoch = 10, "EPOCH", 1, false;
-    /// Another limit.
+    /// A limit was changed.
     Limit = 11, "LIMIT", 2, false;
-    /// Another expiry.
+    /// The expiry was changed.
     Extend = 12, "EXTEND", 2, false;
     /// An export was signed.
     Export = 13, "EXPORT", 0, false;
@@ -74,7 +74,7 @@ kinds! {
     Release = 14, "RELEASE", 3, false;
     /// The device found a fault.
     Fault = 15, "FAULT", 0, false;
-    /// No room.
+    /// The record had no room left.
     Full = 16, "FULL", 0, false;
     /// Free for the device.
     Health = 17, "HEALTH", 0, false;
@@ -132,14 +132,14 @@ impl<'a> Entry<'a> {
         Kind::from_number(self.kind_number())
     }
 
-    /// Flag byte.
+    /// The flag byte (FORMAT 2.1).
     #[must_use]
     pub const fn flags(&self) -> u8 {
         let [_, flags, _, _] = self.badge;
         flags
     }
 
-    /// Key epoch.
+    /// The key epoch whose key signs the entry.
     #[must_use]
     pub const fn epoch(&self) -> u16 {
         let [_, _, low, high] = self.badge;
@@ -215,13 +215,13 @@ impl<'a> Entry<'a> {
 pub struct Body<'a>(pub(super) &'a [u8; 56]);
 
 impl<'a> Body<'a> {
-    /// First word.
+    /// The first word of the slot.
     #[must_use]
     pub fn first_word(&self) -> u32 {
         u32_at(self.0, at::OPEN.start)
     }
 
-    /// Bytes 4..8.
+    /// The badge, bytes 4..8 of the body.
     #[must_use]
     pub fn badge(&self) -> [u8; 4] {
         array(self.0, at::BADGE)
@@ -233,7 +233,7 @@ impl<'a> Body<'a> {
         u32_at(self.0, at::SEQ.start)
     }
 
-    /// Boot number.
+    /// The boot that wrote the entry.
     #[must_use]
     pub fn boot(&self) -> u32 {
         u32_at(self.0, at::BOOT.start)
@@ -257,7 +257,7 @@ impl<'a> Body<'a> {
         u32_at(self.0, at::WIDTH_S.start)
     }
 
-    /// By kind.
+    /// The payload, whose layout depends on the kind.
     #[must_use]
     pub fn payload(&self) -> [u8; 24] {
         array(self.0, at::PAYLOAD_AT)

@@ -15,7 +15,7 @@ pub enum AuditError {
     Short {
         /// Bytes needed at least.
         needed: usize,
-        /// Bytes given.
+        /// Bytes that were given.
         bytes: usize,
     },
     /// The image is not 5 pages and at least 8 ring pages of this size, or the size is below 640 bytes.
@@ -34,11 +34,12 @@ pub enum AuditError {
         /// Offset of the field in the block.
         offset: usize,
     },
-    /// The genesis names hash and signature algorithms that this verifier does not know: it can say nothing about such a record.
+    /// The genesis names hash and signature algorithms that this verifier does not know: it can say nothing about such
+    /// a record.
     Algorithms(u8),
     /// A key is unfit, in the genesis or as given.
     Key {
-        /// Whose.
+        /// Whose it is.
         whose: Role,
         /// What is wrong.
         fault: KeyFault,
@@ -47,12 +48,12 @@ pub enum AuditError {
     SameKey,
     /// The signature of one of the three under the genesis does not verify.
     GenesisSignature {
-        /// Whose.
+        /// Whose it is.
         whose: Role,
     },
     /// The genesis names another key than the one given.
     OtherParty {
-        /// Whose.
+        /// Whose it is.
         whose: Party,
     },
     /// The genesis is of another term than the one given.
@@ -118,9 +119,9 @@ pub enum EntryFault {
     Seq(u32),
     /// Another epoch than the chain of keys has reached.
     Epoch {
-        /// Found.
+        /// The epoch that was found.
         found: u16,
-        /// Due.
+        /// The epoch that was due.
         due: u16,
     },
     /// The device's signature does not verify under the key of the entry's own epoch.
@@ -178,7 +179,7 @@ pub enum EntryFault {
     },
     /// SESSION_CLOSE names another total than the counts give.
     Totals {
-        /// Category.
+        /// The category of items.
         category: u8,
         /// As it says.
         found: u32,

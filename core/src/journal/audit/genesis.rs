@@ -13,7 +13,7 @@ use crate::party::{Both, Party};
 pub struct Genesis {
     /// `G`, the term digest.
     pub term: Hash,
-    /// Device id.
+    /// Id of the device.
     pub device: [u8; 16],
     /// Key of epoch 0.
     pub key: PublicKey,

@@ -1,5 +1,5 @@
-//! An image of the flash: which of its pages are the record, and what lies outside of them (FORMAT 9.6). Nothing here is
-//! believed; it is only cut into pieces.
+//! An image of the flash: which of its pages are the record, and what lies outside of them (FORMAT 9.6). Nothing here
+//! is believed; it is only cut into pieces.
 
 use super::bundle::Base;
 use super::bytes::{array, from, u8_at, u32_at};
@@ -30,7 +30,8 @@ pub struct Image<'a> {
     extent: Option<(u32, u32)>,
     /// First entry that is not released in a page outside of those.
     lost: Option<Broken>,
-    /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at most.
+    /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at
+    /// most.
     stray: Option<u32>,
     /// Of the slots outside the record.
     oddities: Oddities,
@@ -170,7 +171,8 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// Looks at every slot without asking for a signature: what an accident did to the image, and where. It finds no forger.
+    /// Looks at every slot without asking for a signature: what an accident did to the image, and where. It finds no
+    /// forger.
     ///
     /// # Errors
     ///

@@ -37,8 +37,8 @@ pub(super) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// From the page `first` to the page `newest`, behind the base of `size`. `lost` and `stray` are what lies outside of
-    /// them, and `oddities` what is odd there.
+    /// From the page `first` to the page `newest`, behind the base of `size`. `lost` and `stray` are what lies outside
+    /// of them, and `oddities` what is odd there.
     pub(super) const fn new(
         pages: Pages<'a>,
         (first, newest): (u32, u32),
@@ -151,9 +151,9 @@ impl<'a> Entries<'a> {
         Some(self.pages.entry(self.at.end.saturating_sub(self.pages.slots()), at, due))
     }
 
-    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that follow begin
-    /// with its number, and hold it again. Where they hold no entry yet, power went before it was written again: a writer
-    /// opens a page for that only when the one before is full.
+    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that
+    /// follow begin with its number, and hold it again. Where they hold no entry yet, power went before it was written
+    /// again: a writer opens a page for that only when the one before is full.
     fn is_superseded(&self, seq: u32) -> bool {
         if self.next != seq {
             return false;

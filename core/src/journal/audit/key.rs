@@ -11,7 +11,7 @@ use crate::journal::digest::Hash;
 pub enum KeyFault {
     /// Not 32 bytes.
     Length {
-        /// Bytes given.
+        /// Bytes that were given.
         bytes: usize,
     },
     /// The y coordinate is not below 2^255 - 19: another name for some other key.
@@ -64,7 +64,8 @@ impl PublicKey {
             return Err(KeyFault::NotCanonical);
         }
         let key = VerifyingKey::from_bytes(exact).map_err(|_| KeyFault::NotOnCurve)?;
-        // The only points with two canonical-looking signs of x (x = 0) have order 1 and 2, so this ends that question too.
+        // The only points with two canonical-looking signs of x (x = 0) have order 1 and 2, so this ends that question
+        // too.
         if key.is_weak() { Err(KeyFault::SmallOrder) } else { Ok(Self(key)) }
     }
 

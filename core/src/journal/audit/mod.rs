@@ -3,8 +3,8 @@
 //! It shares the field tables and the digests with the writer and nothing else. It reads a bundle or an image of the
 //! flash in one pass, without allocation, and its work is bounded by the length of the input.
 //!
-//! An audit says nothing about entries cut from the end: whoever holds the flash can put back an older image. Only a head
-//! that someone else kept shows that, so the asker names the heads it holds ([`Asked::held`]) and reads
+//! An audit says nothing about entries cut from the end: whoever holds the flash can put back an older image. Only a
+//! head that someone else kept shows that, so the asker names the heads it holds ([`Asked::held`]) and reads
 //! [`Report::unwitnessed`], the number of entries that no one outside has witnessed.
 
 mod ahead;

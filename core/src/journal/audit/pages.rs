@@ -109,7 +109,8 @@ impl<'a> Pages<'a> {
             .filter(|(_, slot)| matches!(State::from_slot(slot), State::Valid { what: What::Entry, .. }))
     }
 
-    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is due.
+    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is
+    /// due.
     pub(super) fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, EntryFault> {
         let slot = self.slot(at);
         let seq = u32_at(slot, entry::SEQ.start);

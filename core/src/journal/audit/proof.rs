@@ -16,8 +16,9 @@
 //! | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf, u8\[64\] signature |
 //! | statement | 252, instead of a link: export statement and signature |
 //!
-//! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power may
-//! fail between signature and commit, and the entry that takes the number afterwards is another, by an honest device.
+//! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power
+//! may fail between signature and commit, and the entry that takes the number afterwards is another, by an honest
+//! device.
 //!
 //! A leg that begins with a release rests on the word of both parties, who together can make one without any device:
 //! [`Evidence`] says which legs do.
@@ -59,7 +60,7 @@ pub enum ProofError {
     Audit(AuditError),
     /// A leg, 0 or 1, does not hold.
     Leg {
-        /// Which.
+        /// The leg that does not hold.
         leg: u8,
         /// What is wrong with it.
         why: EntryFault,
@@ -100,8 +101,8 @@ pub(super) struct Leg<'a> {
 impl<'a> Leg<'a> {
     /// The leg to the head at `size`, which the device built on; `None` where no key can be led to that head.
     ///
-    /// A record that was released begins with the certificates of the `other` one, if that has all of them: what the device
-    /// signed says more than what both parties did. `None` where the two differ already at the base.
+    /// A record that was released begins with the certificates of the `other` one, if that has all of them: what the
+    /// device signed says more than what both parties did. `None` where the two differ already at the base.
     pub(super) fn new(
         (record, audited): (Record<'a>, &Audited),
         other: Option<(Record<'a>, &Audited)>,
@@ -334,8 +335,8 @@ fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<(Head, Anch
 pub enum Anchor {
     /// The genesis: the key is the one that was enrolled, or the device itself signed how it came to it.
     Genesis,
-    /// A RELEASE: both parties signed that the key is the device's, and the device did not. Both of them together can make such
-    /// a leg without any device.
+    /// A RELEASE: both parties signed that the key is the device's, and the device did not. Both of them together can
+    /// make such a leg without any device.
     Release,
 }
 

@@ -70,9 +70,9 @@ impl Released {
 
     /// Holds what it carries against the record at that size, as [`Named`] says.
     ///
-    /// What the record does not know from its own entries it takes from here, if both parties signed it: entries before a
-    /// RELEASE that they did not sign are not to be blamed for it. The signatures are only looked at where something depends
-    /// on them; the walk looks at them when it reaches the RELEASE.
+    /// What the record does not know from its own entries it takes from here, if both parties signed it: entries before
+    /// a RELEASE that they did not sign are not to be blamed for it. The signatures are only looked at where something
+    /// depends on them; the walk looks at them when it reaches the RELEASE.
     pub(super) fn carry(
         &self,
         totals: &mut Totals,
@@ -107,8 +107,8 @@ pub(super) enum Named {
     Unsigned,
 }
 
-/// Refuses a RELEASE entry `seq` that cannot stand after a release of `before`, but for what it names: that is held against
-/// the record when its size is reached. Gives the size that it releases.
+/// Refuses a RELEASE entry `seq` that cannot stand after a release of `before`, but for what it names: that is held
+/// against the record when its size is reached. Gives the size that it releases.
 pub(super) fn check(
     seq: u32,
     body: &Body<'_>,

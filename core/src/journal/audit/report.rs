@@ -30,7 +30,7 @@ pub enum Stale {
 /// Two heads of one size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// The size.
+    /// Size at which the heads differ.
     pub size: u32,
     /// The head that was noted before.
     pub held: Hash,
@@ -38,8 +38,8 @@ pub struct Conflict {
     pub found: Hash,
 }
 
-/// How good the record is, from best to worst: where several apply, the worst is the grade (FORMAT 10.6). There is no bare
-/// yes: [`Report::unwitnessed`] goes with every grade.
+/// How good the record is, from best to worst: where several apply, the worst is the grade (FORMAT 10.6). There is no
+/// bare yes: [`Report::unwitnessed`] goes with every grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grade {
     /// Whole; every count lies in a session that both held, and every number follows from the entries before it.
@@ -52,10 +52,10 @@ pub enum Grade {
     Altered,
     /// Whole, but older than what the asker has seen or asked for.
     Stale(Stale),
-    /// Whole, but its last head is another than the one that the asker holds, and nothing shows that the device built on
-    /// it: a power cut can leave two signed entries of one number.
+    /// Whole, but its last head is another than the one that the asker holds, and nothing shows that the device built
+    /// on it: a power cut can leave two signed entries of one number.
     Unconfirmed(Conflict),
-    /// Not whole.
+    /// The record is not whole.
     Broken(Broken),
     /// It contradicts a head that the asker holds.
     Equivocation(Conflict),
@@ -99,8 +99,8 @@ pub struct Oddities {
     pub torn: u32,
     /// Slots whose last word is begun but not whole.
     pub unfinished: u32,
-    /// Entries that do not count: copies, those that were written again in a page that follows, and one that was to be but
-    /// for a cut.
+    /// Entries that do not count: copies, those that were written again in a page that follows, and one that was to be
+    /// but for a cut.
     pub superseded: u32,
     /// Slots in free pages that are neither blank nor valid.
     pub stray: u32,
@@ -120,11 +120,11 @@ impl Oddities {
 /// The outcome of an audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// The grade.
+    /// The grade of the record.
     pub grade: Grade,
-    /// Term digest.
+    /// The term digest `G`.
     pub term: Hash,
-    /// Device id.
+    /// Id of the device.
     pub device: [u8; 16],
     /// Size before the first entry that is here.
     pub base: u32,

@@ -16,7 +16,7 @@ enum Session {
     Closed,
     /// One is open.
     Open {
-        /// Its number.
+        /// Number of the session.
         number: u32,
         /// Number of its SESSION_OPEN entry.
         opened: u32,

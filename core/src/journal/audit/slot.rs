@@ -52,8 +52,8 @@ const TABLES: [[u32; 16]; 8] = {
     tables
 };
 
-/// CRC-32 of the format: an own one, since this is the second way through the bytes. Every slot of an image is read several
-/// times, so it takes a word at a time, by lookups that do not wait for each other.
+/// CRC-32 of the format: an own one, since this is the second way through the bytes. Every slot of an image is read
+/// several times, so it takes a word at a time, by lookups that do not wait for each other.
 fn crc32(words: &[[u8; 4]]) -> u32 {
     let look = |table: &[u32; 16], crc: u32| {
         let [low, ..] = crc.to_le_bytes();
@@ -111,8 +111,8 @@ impl What {
                 let rest = slot.get(page::REST).unwrap_or(&[1]);
                 (u8_at(slot, page::ZERO.start) == 0 && zero_from(rest, 0)).then_some(Self::Page)
             }
-            // What else is wrong with an entry its signature does not excuse, but what it confirms stands (FORMAT 5.4): that is
-            // for the walk to judge, in an image as in a bundle.
+            // What else is wrong with an entry its signature does not excuse, but what it confirms stands (FORMAT 5.4):
+            // that is for the walk to judge, in an image as in a bundle.
             _ => (kind < KIND_PART).then_some(Self::Entry),
         }
     }

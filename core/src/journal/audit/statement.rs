@@ -92,8 +92,8 @@ pub(super) fn dispute(
     Ok(())
 }
 
-/// TIME: both stated an interval, and the payload is what both hold true. Statements that cannot both be true, or that are
-/// over before `earliest_before`, where the device's own time begins, are kept and counted.
+/// TIME: both stated an interval, and the payload is what both hold true. Statements that cannot both be true, or that
+/// are over before `earliest_before`, where the device's own time begins, are kept and counted.
 pub(super) fn time(
     genesis: &Genesis,
     place: &Place,

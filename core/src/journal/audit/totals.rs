@@ -74,8 +74,8 @@ impl Totals {
         Ok(())
     }
 
-    /// Takes in entry `seq`, a TALLY or a CORRECTION, in the session that entry `opened` opened. Gives the category, and
-    /// the limit that it names.
+    /// Takes in entry `seq`, a TALLY or a CORRECTION, in the session that entry `opened` opened. Gives the category,
+    /// and the limit that it names.
     pub(super) fn count(
         &mut self,
         kind: Kind,

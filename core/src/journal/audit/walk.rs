@@ -281,7 +281,7 @@ impl Walk {
         statement::cosign(&self.genesis, party, size, known.as_ref(), annex, &mut self.report)
     }
 
-    /// DISPUTED.
+    /// Judges a DISPUTED entry.
     fn dispute(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, role) = (body.word(0), body.byte(4));
         let party = match role {
@@ -293,13 +293,13 @@ impl Walk {
         statement::dispute(&self.genesis, party, size, known.as_ref(), annex, &mut self.report)
     }
 
-    /// TIME.
+    /// Judges a TIME entry.
     fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), EntryFault> {
         let place = self.place();
         statement::time(&self.genesis, &place, payload, annex, self.earliest, &mut self.report)
     }
 
-    /// LIMIT.
+    /// Judges a LIMIT entry.
     fn limit(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         statement::act(&self.genesis, &self.place(), Kind::Limit, payload, annex)?;
         let [category, ..] = *payload;
@@ -310,7 +310,7 @@ impl Walk {
         Ok(())
     }
 
-    /// EXTEND.
+    /// Judges an EXTEND entry.
     fn extend(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         statement::act(&self.genesis, &self.place(), Kind::Extend, payload, annex)?;
         self.in_force.extend((i64_at(payload, 0), i64_at(payload, 8)), self.earliest)
@@ -344,7 +344,7 @@ impl Walk {
         Ok(released.carry(&mut self.totals, &mut self.in_force, &self.genesis, is_covered))
     }
 
-    /// FORMAT 6.1.
+    /// Judges an EPOCH entry (FORMAT 6.1).
     fn rotate(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let found = body.word16(0);
         // The last epoch has none after it.

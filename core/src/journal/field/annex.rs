@@ -24,7 +24,7 @@ fields! {
         SIG_H 64;
         /// Signature of the inspectorate.
         SIG_I 64;
-        /// Zero.
+        /// Bytes that are zero.
         REST 24;
     }
 }
@@ -40,7 +40,7 @@ fields! {
         SIG_I 64;
         /// Numbers declared for the site, by category.
         DECLARED 32;
-        /// Zero.
+        /// Bytes that are zero.
         REST 24;
     }
 }
@@ -54,7 +54,7 @@ fields! {
         SEAL_I 16;
         /// Totals by category.
         TOTALS 64;
-        /// Zero.
+        /// Bytes that are zero.
         REST 12;
     }
 }
@@ -66,7 +66,7 @@ fields! {
         HEAD 32;
         /// Signature of the party.
         SIGNATURE 64;
-        /// Zero.
+        /// Bytes that are zero.
         REST 12;
     }
 }
@@ -80,7 +80,7 @@ fields! {
         OTHER 32;
         /// Signature of the party.
         SIGNATURE 64;
-        /// Zero.
+        /// Bytes that are zero.
         REST 88;
     }
 }
@@ -90,7 +90,7 @@ fields! {
     epoch[crate::journal::field::PART] {
         /// Key of the next epoch.
         KEY 32;
-        /// Zero.
+        /// Bytes that are zero.
         REST 76;
     }
 }
@@ -104,7 +104,7 @@ fields! {
         SIG_H 64;
         /// Signature of the inspectorate.
         SIG_I 64;
-        /// Zero.
+        /// Bytes that are zero.
         REST 56;
     }
 }
@@ -112,11 +112,11 @@ fields! {
 fields! {
     /// The annex of RELEASE.
     release[3 * crate::journal::field::PART] {
-        /// Released size.
+        /// Size that is released.
         SIZE 4;
         /// Epoch that signs the entry after it.
         EPOCH 2;
-        /// Zero.
+        /// Bytes that are zero.
         ZERO 2;
         /// Head at that size.
         HEAD 32;
@@ -134,7 +134,7 @@ fields! {
         SIG_H 64;
         /// Signature of the inspectorate.
         SIG_I 64;
-        /// Zero.
+        /// Bytes that are zero.
         REST 12;
     }
 }

@@ -5,7 +5,7 @@ fields! {
     boot[crate::journal::field::PAYLOAD] {
         /// Boots since the last BOOT entry.
         BOOTS 4;
-        /// Reset causes.
+        /// The reset causes.
         CAUSES 4;
         /// Torn slots passed over since then.
         TORN 4;
@@ -21,7 +21,7 @@ fields! {
         EARLIEST 8;
         /// The earlier of the two upper bounds. Unit: Unix seconds.
         LATEST 8;
-        /// Zero.
+        /// Bytes that are zero.
         REST 8;
     }
 }
@@ -31,11 +31,11 @@ fields! {
     session_open[crate::journal::field::PAYLOAD] {
         /// Session number, from 1.
         SESSION 4;
-        /// Purpose.
+        /// Purpose of the session.
         PURPOSE 4;
         /// 1 by the host, 2 by the inspectorate, 3 by both.
         HELD 1;
-        /// Zero.
+        /// Bytes that are zero.
         REST 15;
     }
 }
@@ -43,9 +43,9 @@ fields! {
 fields! {
     /// The payload of TALLY.
     tally[crate::journal::field::PAYLOAD] {
-        /// Category.
+        /// Category of the items.
         CATEGORY 1;
-        /// Verdict.
+        /// The verdict byte.
         VERDICT 1;
         /// Change of the total.
         DELTA 2;
@@ -55,7 +55,7 @@ fields! {
         COMPLEMENT 4;
         /// Limit in force.
         LIMIT 4;
-        /// Request id.
+        /// Number of the request.
         REQUEST 8;
     }
 }
@@ -65,9 +65,9 @@ fields! {
     correction[crate::journal::field::PAYLOAD] {
         /// Sequence number of the corrected entry.
         SEQ 4;
-        /// Category.
+        /// Category of the items.
         CATEGORY 1;
-        /// Verdict.
+        /// The verdict byte.
         VERDICT 1;
         /// Change of the total.
         DELTA 2;
@@ -75,7 +75,7 @@ fields! {
         TOTAL 4;
         /// Limit in force.
         LIMIT 4;
-        /// Request id.
+        /// Number of the request.
         REQUEST 8;
     }
 }
@@ -83,11 +83,11 @@ fields! {
 fields! {
     /// The payload of SESSION_CLOSE.
     session_close[crate::journal::field::PAYLOAD] {
-        /// Session number.
+        /// Number of the session.
         SESSION 4;
         /// TALLY and CORRECTION entries in the session.
         TALLIES 4;
-        /// Zero.
+        /// Bytes that are zero.
         REST 16;
     }
 }
@@ -97,7 +97,7 @@ fields! {
     cosign[crate::journal::field::PAYLOAD] {
         /// Size that is signed.
         SIZE 4;
-        /// Zero.
+        /// Bytes that are zero.
         REST 20;
     }
 }
@@ -109,7 +109,7 @@ fields! {
         SIZE 4;
         /// Role of who disputes.
         ROLE 1;
-        /// Zero.
+        /// Bytes that are zero.
         REST 19;
     }
 }
@@ -117,9 +117,9 @@ fields! {
 fields! {
     /// The payload of EPOCH.
     epoch[crate::journal::field::PAYLOAD] {
-        /// Next epoch.
+        /// The next epoch.
         NEXT 2;
-        /// Zero.
+        /// Bytes that are zero.
         REST 22;
     }
 }
@@ -127,13 +127,13 @@ fields! {
 fields! {
     /// The payload of LIMIT.
     limit[crate::journal::field::PAYLOAD] {
-        /// Category.
+        /// Category of the items.
         CATEGORY 1;
-        /// Zero.
+        /// Bytes that are zero.
         ZERO 3;
         /// Limit from here on.
         LIMIT 4;
-        /// Zero.
+        /// Bytes that are zero.
         REST 16;
     }
 }
@@ -145,7 +145,7 @@ fields! {
         EXPIRY_LO 8;
         /// Latest moment of expiry. Unit: Unix seconds.
         EXPIRY_HI 8;
-        /// Zero.
+        /// Bytes that are zero.
         REST 8;
     }
 }
@@ -153,7 +153,7 @@ fields! {
 fields! {
     /// The payload of EXPORT.
     export[crate::journal::field::PAYLOAD] {
-        /// Size exported.
+        /// Size that was exported.
         SIZE 4;
         /// First bytes of the SHA-256 of the export statement.
         STATEMENT 20;
@@ -163,9 +163,9 @@ fields! {
 fields! {
     /// The payload of RELEASE.
     release[crate::journal::field::PAYLOAD] {
-        /// Released size.
+        /// Size that is released.
         SIZE 4;
-        /// Zero.
+        /// Bytes that are zero.
         REST 20;
     }
 }
@@ -173,15 +173,15 @@ fields! {
 fields! {
     /// The payload of FAULT.
     fault[crate::journal::field::PAYLOAD] {
-        /// Code.
+        /// Code of the fault.
         CODE 2;
-        /// Zero.
+        /// Bytes that are zero.
         ZERO 2;
         /// A number of that code.
         FIRST 4;
-        /// Another.
+        /// Another number of that code.
         SECOND 4;
-        /// Zero.
+        /// Bytes that are zero.
         REST 12;
     }
 }
@@ -191,7 +191,7 @@ fields! {
     full[crate::journal::field::PAYLOAD] {
         /// Pages still free. Unit: pages.
         FREE 4;
-        /// Zero.
+        /// Bytes that are zero.
         REST 20;
     }
 }
@@ -203,7 +203,7 @@ fields! {
         EXPIRY_LO 8;
         /// Latest moment of expiry. Unit: Unix seconds.
         EXPIRY_HI 8;
-        /// Zero.
+        /// Bytes that are zero.
         REST 8;
     }
 }

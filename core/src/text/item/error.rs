@@ -32,7 +32,7 @@ pub enum Problem<'a> {
     MissingField(Field),
     /// A value of a form that the field does not take.
     WrongForm {
-        /// The field.
+        /// The field that is meant.
         field: Field,
         /// What stands there.
         found: Form,

@@ -5,19 +5,19 @@
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum Field {
-    /// `id`
+    /// The field `id`.
     Id,
-    /// `party`
+    /// The field `party`.
     Party,
-    /// `kind`
+    /// The field `kind`.
     Kind,
-    /// `state`
+    /// The field `state`.
     State,
     /// `type`, which is a keyword in Rust
     Model,
-    /// `site`
+    /// The field `site`.
     Site,
-    /// `warheads`
+    /// The field `warheads`.
     Warheads,
 }
 

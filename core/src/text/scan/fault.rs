@@ -32,7 +32,7 @@ pub enum JsonFault {
     },
     /// A character that does not belong there.
     Unexpected {
-        /// The character.
+        /// The character that was found.
         found: char,
         /// What would have been right.
         expected: JsonExpected,
@@ -54,7 +54,7 @@ pub enum JsonFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum JsonExpected {
-    /// Any value.
+    /// A value of any form.
     Value,
     /// A value, or the end of an array that may be empty.
     ValueOrArrayEnd,

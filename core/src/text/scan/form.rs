@@ -10,15 +10,15 @@ use super::token::Token;
 pub enum Form {
     /// Text in quotes.
     Text,
-    /// A number.
+    /// A number of any form.
     Number,
     /// `true` or `false`.
     Bool,
-    /// `null`.
+    /// The word `null`.
     Null,
-    /// An array.
+    /// An array of values.
     Array,
-    /// An object.
+    /// An object with members.
     Object,
 }
 

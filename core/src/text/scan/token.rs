@@ -5,13 +5,13 @@ use super::string::Text;
 /// One token of a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
-    /// `{`
+    /// The opening sign `{`.
     ObjectStart,
-    /// `}`
+    /// The closing sign `}`.
     ObjectEnd,
-    /// `[`
+    /// The opening sign `[`.
     ArrayStart,
-    /// `]`
+    /// The closing sign `]`.
     ArrayEnd,
     /// The name of an object's field; its colon has been read too.
     Key(Text<'a>),
@@ -21,7 +21,7 @@ pub enum Token<'a> {
     Number(&'a str),
     /// `true` or `false`.
     Bool(bool),
-    /// `null`
+    /// The word `null`.
     Null,
 }
 

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Expected};
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, Party, Scope, Unit};
+use crate::treaty::{ActKind, Scope, StateParty, Unit};
 use crate::verdict::Provenance;
 
 /// Why a text is not what it should be, and where.
@@ -35,7 +35,7 @@ pub enum Problem<'a> {
     },
     /// A field that such an object does not have.
     UnknownField {
-        /// Its name.
+        /// The name that was found.
         found: &'a str,
         /// What kind of object it stands in.
         of: &'static str,
@@ -44,19 +44,19 @@ pub enum Problem<'a> {
     },
     /// A field that was there already.
     DuplicateField {
-        /// Its name.
+        /// Name of the field.
         field: &'static str,
     },
     /// A field is not there.
     MissingField {
-        /// Its name.
+        /// Name of the field.
         field: &'static str,
         /// What kind of object lacks it.
         of: &'static str,
     },
     /// A value of a form that the field does not take.
     WrongForm {
-        /// The field.
+        /// Name of the field.
         field: &'static str,
         /// Whether the value is an element of the field's array.
         element: bool,
@@ -67,7 +67,7 @@ pub enum Problem<'a> {
     },
     /// A number that is not a whole one from 0 to `most`.
     Range {
-        /// The field.
+        /// Name of the field.
         field: &'static str,
         /// The number, as it is written.
         found: &'a str,
@@ -76,9 +76,9 @@ pub enum Problem<'a> {
     },
     /// A text that does not follow the field's notation.
     Notation {
-        /// The field.
+        /// Name of the field.
         field: &'static str,
-        /// The text.
+        /// The text that was found.
         found: &'a str,
         /// What the field takes.
         notation: Notation,
@@ -87,33 +87,33 @@ pub enum Problem<'a> {
     },
     /// A word that names nothing.
     UnknownWord {
-        /// The field.
+        /// Name of the field.
         field: &'static str,
-        /// The word.
+        /// The word that was found.
         found: &'a str,
         /// Where it should come from.
         vocabulary: Vocabulary,
     },
     /// A word or a party that the same list names twice.
     DuplicateWord {
-        /// The field.
+        /// Name of the field.
         field: &'static str,
-        /// The word.
+        /// The word that was found.
         found: &'a str,
     },
     /// More rows than there is room for.
     TooMany {
-        /// The table.
+        /// Name of the table.
         field: &'static str,
         /// How many there may be.
         most: usize,
     },
     /// A code that names no party of the treaty.
     UnknownParty {
-        /// The code.
+        /// The code that was found.
         found: &'a str,
         /// The treaty's parties.
-        parties: &'a [Party<'a>],
+        parties: &'a [StateParty<'a>],
     },
     /// An act without a day, or with two kinds of it.
     WhichDay {
@@ -159,7 +159,7 @@ pub enum Want {
     Text,
     /// A whole number.
     Number {
-        /// The largest.
+        /// The largest number that is allowed.
         most: u32,
     },
     /// A whole number, or the word `warheads`.
@@ -167,9 +167,9 @@ pub enum Want {
         /// The largest number.
         most: u32,
     },
-    /// An array.
+    /// An array of values.
     Array,
-    /// An object.
+    /// An object with members.
     Object,
     /// Text in quotes, or an array of it.
     TextOrTexts,
@@ -192,7 +192,7 @@ impl Display for Want {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Notation {
-    /// `2018-02-05`
+    /// A date such as `2018-02-05`.
     Date,
     /// `10y`, `3m`, `45d`
     Span,
@@ -224,9 +224,9 @@ pub enum Vocabulary {
     Kinds,
     /// States of items.
     States,
-    /// Units.
+    /// The units of a quantity.
     Units,
-    /// Scopes.
+    /// The scopes of a ceiling.
     Scopes,
     /// How well a fact is known.
     Provenances,

@@ -8,7 +8,7 @@ pub(in crate::text) struct Field {
 }
 
 impl Field {
-    /// Its name.
+    /// Name of the table.
     pub(super) const fn name(&self) -> &'static str {
         self.name
     }
@@ -48,7 +48,7 @@ impl Shape {
         self.name
     }
 
-    /// Its fields.
+    /// The fields of the table.
     pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter()
     }

@@ -5,14 +5,14 @@ use core::fmt::{self, Display};
 use super::notation::AnchorText;
 use crate::calendar::{Date, Span};
 use crate::text::quoted::Quoted;
-use crate::treaty::{Anchor, PartySet};
+use crate::treaty::{Anchor, StatePartySet};
 
 /// Something in a treaty that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lint<'a> {
-    /// Where.
+    /// Where the flaw is.
     pub place: TreatyPart,
-    /// What.
+    /// What is wrong there.
     pub flaw: Flaw<'a>,
 }
 
@@ -30,11 +30,11 @@ pub enum Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum TreatyPart {
-    /// Its identifier.
+    /// The identifier of the treaty.
     Id,
-    /// Its name.
+    /// The name of the treaty.
     Name,
-    /// Its parties.
+    /// The table of parties.
     Parties,
     /// The day of signature.
     Signed,
@@ -42,13 +42,13 @@ pub enum TreatyPart {
     EntryIntoForce,
     /// What it limits.
     Quantities,
-    /// One party.
+    /// The party at this index.
     Party(usize),
-    /// One quantity.
+    /// The quantity at this index.
     Quantity(usize),
     /// One counting rule.
     Counting(usize),
-    /// One ceiling.
+    /// The ceiling at this index.
     Ceiling(usize),
     /// How long it lasts.
     Lasts,
@@ -87,14 +87,14 @@ impl Display for TreatyPart {
 pub enum Flaw<'a> {
     /// A text that must say something is empty.
     Empty {
-        /// Its key.
+        /// The key of the member.
         field: &'static str,
     },
     /// Nobody is bound.
     NoParties,
     /// More parties than a treaty can have.
     TooManyParties {
-        /// How many.
+        /// How many there are.
         found: usize,
     },
     /// Two parties of one code.
@@ -120,7 +120,7 @@ pub enum Flaw<'a> {
     NeverBinds {
         /// From when it binds.
         from: Anchor,
-        /// Until when.
+        /// Until when it applies.
         until: Anchor,
     },
     /// A day so long after entry into force does not exist, or is outside the calendar.
@@ -156,7 +156,7 @@ pub enum Flaw<'a> {
     LongerThanTerm {
         /// The longest extension.
         extension: Span,
-        /// The term.
+        /// Length of the term.
         term: Span,
     },
     /// An extension of what has no end.
@@ -194,7 +194,9 @@ impl Display for Flaw<'_> {
         match *self {
             Self::Empty { field } => write!(f, "`{field}` is empty"),
             Self::NoParties => f.write_str("no party, expected at least one"),
-            Self::TooManyParties { found } => write!(f, "{found} parties, expected at most {}", PartySet::CAPACITY),
+            Self::TooManyParties { found } => {
+                write!(f, "{found} parties, expected at most {}", StatePartySet::CAPACITY)
+            }
             Self::DuplicateParty(code) => write!(f, "party {} is there already", Quoted(code)),
             Self::NoQuantities => f.write_str("nothing is limited"),
             Self::DuplicateQuantity(id) => write!(f, "quantity {} is there already", Quoted(id)),

@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use super::flaw::{Flaw, Lint, TreatyPart};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State};
-use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, PartySet, Treaty, Weight, Whom};
+use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, StatePartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
 
 /// Tells `each` everything in a treaty that does not fit, in the order of its tables.
@@ -68,7 +68,7 @@ impl<'a> Linter<'_, 'a> {
         let parties = self.treaty.parties;
         self.say_if(parties.is_empty(), TreatyPart::Parties, Flaw::NoParties);
         let found = parties.len();
-        self.say_if(found > PartySet::CAPACITY, TreatyPart::Parties, Flaw::TooManyParties { found });
+        self.say_if(found > StatePartySet::CAPACITY, TreatyPart::Parties, Flaw::TooManyParties { found });
         for (at, party) in parties.iter().enumerate() {
             let place = TreatyPart::Party(at);
             self.not_empty(place, "code", party.code);

@@ -116,11 +116,11 @@ pub use write::write;
 use heapless::Vec;
 
 use super::shape::TextError;
-use crate::treaty::{Ceiling, CountingRule, Party, PartySet, Quantity, Term, Treaty};
+use crate::treaty::{Ceiling, CountingRule, Quantity, StateParty, StatePartySet, Term, Treaty};
 
 /// How many rows of each kind a treaty in text may have.
 pub const CAPACITY: Capacity =
-    Capacity { parties: PartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
+    Capacity { parties: StatePartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
 
 const QUANTITIES: usize = 32;
 const COUNTING: usize = 64;
@@ -129,13 +129,13 @@ const CEILINGS: usize = 64;
 /// Numbers of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capacity {
-    /// Parties.
+    /// Room for parties.
     pub parties: usize,
-    /// Quantities.
+    /// Room for quantities.
     pub quantities: usize,
-    /// Counting rules.
+    /// Room for counting rules.
     pub counting: usize,
-    /// Ceilings.
+    /// Room for ceilings.
     pub ceilings: usize,
 }
 
@@ -161,7 +161,7 @@ impl<T, const N: usize> Rows<T, N> {
 #[derive(Clone, Debug)]
 pub struct TreatyBuf<'a> {
     head: Treaty<'a>,
-    parties: Rows<Party<'a>, { PartySet::CAPACITY }>,
+    parties: Rows<StateParty<'a>, { StatePartySet::CAPACITY }>,
     quantities: Rows<Quantity<'a>, QUANTITIES>,
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
@@ -206,7 +206,7 @@ impl<'a> TreatyBuf<'a> {
         read::treaty(text, scratch)
     }
 
-    /// The treaty.
+    /// The treaty that was read.
     #[must_use]
     pub fn treaty(&self) -> Treaty<'_> {
         let Term { duration, month_end, extension, withdrawal, suspension } = self.head.term;

@@ -8,8 +8,8 @@ use crate::text::shape::{
     Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
 };
 use crate::treaty::{
-    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, Quantity, Scope, Term, Treaty, Unit, Weight,
-    Whom, WithdrawalRule,
+    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty, Term, Treaty, Unit,
+    Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::{Citation, Provenance};
 
@@ -169,8 +169,8 @@ fn rows<'a, T, const N: usize>(
     })
 }
 
-fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Party<'a>> {
-    let mut party = Party { code: "", name: "", side: "" };
+fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, StateParty<'a>> {
+    let mut party = StateParty { code: "", name: "", side: "" };
     let mut side = None;
     reader.object(row, &PARTY, &mut |reader, value| {
         match value.field {

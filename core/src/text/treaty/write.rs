@@ -7,7 +7,7 @@ use crate::calendar::{Date, MonthEnd};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, Quantity, Scope, Term, Treaty, Weight, Whom,
+    Ceiling, Cited, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty, Term, Treaty, Weight, Whom,
     WithdrawalRule,
 };
 use crate::verdict::Citation;
@@ -108,7 +108,7 @@ impl<T: Fields> Serialize for Row<'_, T> {
     }
 }
 
-impl Fields for Party<'_> {
+impl Fields for StateParty<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("code", self.code)?;
         row.serialize_entry("name", self.name)?;

@@ -20,7 +20,7 @@ pub use sort::{SORT, SORT_ACTS};
 pub use start_1::START_1;
 pub use start_2::{START_2, START_2_ACTS};
 
-use super::{Act, ActKind, Acts, Cited, Party, PartySet, Treaty};
+use super::{Act, ActKind, Acts, Cited, StateParty, StatePartySet, Treaty};
 use crate::calendar::{Date, DateRange};
 use crate::verdict::{Citation, Provenance};
 
@@ -62,17 +62,23 @@ const fn cited<T: Copy>(value: T, citation: Citation<'static>) -> Cited<'static,
 }
 
 /// A party that is a side of its own.
-const fn party(code: &'static str, name: &'static str) -> Party<'static> {
-    Party { code, name, side: code }
+const fn party(code: &'static str, name: &'static str) -> StateParty<'static> {
+    StateParty { code, name, side: code }
 }
 
 /// The United States: the first party of every treaty here.
-const US: PartySet = PartySet::one(0);
+const US: StatePartySet = StatePartySet::one(0);
 /// The other side of the bilateral treaties here.
-const RU: PartySet = PartySet::one(1);
+const RU: StatePartySet = StatePartySet::one(1);
 
 /// An act of one day, read in a secondary source.
-const fn act(day: Date, kind: ActKind, by: Option<PartySet>, note: &'static str, source: &'static str) -> Act<'static> {
+const fn act(
+    day: Date,
+    kind: ActKind,
+    by: Option<StatePartySet>,
+    note: &'static str,
+    source: &'static str,
+) -> Act<'static> {
     Act { when: DateRange::exactly(day), kind, by, until: None, note, provenance: Provenance::Secondary, source }
 }
 

@@ -37,7 +37,7 @@ const DEPLOYED_OR_NOT: StateSet = StateSet::of(&[State::Deployed, State::NonDepl
 const AFTER_SEVEN_YEARS: Anchor = Anchor::AfterEntry(Span::Years(7));
 const AT_ENTRY: Anchor = Anchor::AfterEntry(Span::Days(0));
 
-/// New START.
+/// New START, signed in 2010.
 pub const NEW_START: Treaty<'static> = Treaty {
     id: "new-start",
     name: "New START (2010)",

@@ -5,8 +5,8 @@ use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Party, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
-    WithdrawalRule,
+    Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty, Term, Treaty, Unit, Weight,
+    Whom, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -29,8 +29,8 @@ const AFTER_60_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(60));
 const AFTER_84_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(84));
 
 /// The successors keep the ceilings of the USSR together.
-const fn successor(code: &'static str, name: &'static str) -> Party<'static> {
-    Party { code, name, side: "SU" }
+const fn successor(code: &'static str, name: &'static str) -> StateParty<'static> {
+    StateParty { code, name, side: "SU" }
 }
 
 /// A step of a limit, for each side, from `from` until the next.

@@ -53,7 +53,8 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
     }
 }
 
-/// A signature under a cosignature is none under a dispute, and the other way round: what a party said is not turned round.
+/// A signature under a cosignature is none under a dispute, and the other way round: what a party said is not turned
+/// round.
 #[test]
 fn a_cosignature_is_no_dispute() {
     for (role, name, kind) in [(HOST, Party::Host, kind::COSIGN_H), (INSPECTORATE, Party::Inspectorate, kind::COSIGN_I)]
@@ -98,8 +99,8 @@ fn a_dispute_of_what_was_released_is_verified() {
     control(&forged, &bytes, &[Check::Party]);
 }
 
-/// What a party signs to hold a session with the other cannot be concluded alone, by whoever holds the cable, nor the other way
-/// round.
+/// What a party signs to hold a session with the other cannot be concluded alone, by whoever holds the cable, nor the
+/// other way round.
 #[test]
 fn a_signature_for_a_joint_session_opens_none_alone() {
     for (role, (held, alone)) in

@@ -172,8 +172,8 @@ fn a16_an_old_act_does_not_count_twice() {
     }
 }
 
-/// Size and head are in what is signed: an act that was signed for one place of the record counts at no other, whether it
-/// was ever used or not.
+/// Size and head are in what is signed: an act that was signed for one place of the record counts at no other, whether
+/// it was ever used or not.
 #[test]
 fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
     for which in 0..3 {

@@ -30,7 +30,8 @@ fn entries_cannot_be_dropped_from_the_front_without_a_release() {
 
 #[test]
 fn a_forged_base_does_not_meet_the_release() {
-    // All keys of the device after the release are stolen; what came before is rewritten, in front of a genuine RELEASE.
+    // All keys of the device after the release are stolen; what came before is rewritten, in front of a genuine
+    // RELEASE.
     let mut scribe = Scribe::life("front", 2, 3);
     scribe.release(scribe.last_close);
     for base in 1..scribe.released {

@@ -24,14 +24,15 @@ fn mutated_lines_are_judged_as_serde_json_does() {
     assert!((10_000..90_000).contains(&accepted), "{accepted} of 100000 accepted");
 }
 
-/// Lines that keep to the structure: keys in any order, missing, doubled or unknown, every form of escape, numbers at the edges,
-/// white space, characters of every kind.
+/// Lines that keep to the structure: keys in any order, missing, doubled or unknown, every form of escape, numbers at
+/// the edges, white space, characters of every kind.
 #[test]
 fn lines_that_are_nearly_items_are_judged_as_serde_json_does() {
     const LINES: u32 = 60_000;
     let mut random = Random(7);
     let accepted = (0..LINES).filter(|_| compare(near::json(&mut random).as_bytes())).count() as u32;
-    // Both sides of the border have to be visited, and most of all what is accepted: there they can differ in what they read.
+    // Both sides of the border have to be visited, and most of all what is accepted: there they can differ in what they
+    // read.
     assert!((LINES / 2..LINES * 9 / 10).contains(&accepted), "{accepted} of {LINES} accepted");
 }
 

@@ -1,5 +1,5 @@
-//! Lines that keep to the structure of an item, and nearly to its rules: what two readers are compared on where both have
-//! something to decide. Random bytes would be refused by both.
+//! Lines that keep to the structure of an item, and nearly to its rules: what two readers are compared on where both
+//! have something to decide. Random bytes would be refused by both.
 
 use proverka::count::{Kind, State};
 
@@ -147,7 +147,8 @@ pub(crate) fn json(random: &mut Random) -> String {
     out
 }
 
-/// A header and a row of CSV, each a line without its break. No bare quotes: the `csv` crate takes them, and the contract does not.
+/// A header and a row of CSV, each a line without its break. No bare quotes: the `csv` crate takes them, and the
+/// contract does not.
 pub(crate) fn csv(random: &mut Random) -> (String, String) {
     let (mut header, mut row) = (String::new(), String::new());
     for (place, (name, value)) in fields(random).into_iter().enumerate() {

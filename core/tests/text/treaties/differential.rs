@@ -170,7 +170,7 @@ fn same_act(ours: &Act<'_>, treaty: &Treaty<'_>, theirs: &declared::Act) {
         other => panic!("{other:?}"),
     }
     assert_eq!(ours.kind.as_str(), theirs.act);
-    let codes = |set: proverka::treaty::PartySet| -> Vec<&str> {
+    let codes = |set: proverka::treaty::StatePartySet| -> Vec<&str> {
         set.places().map(|place| treaty.parties[place].code).collect()
     };
     match (&theirs.by, ours.by.map(codes)) {

@@ -4,7 +4,7 @@ use proverka::calendar::Span;
 use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
-use proverka::treaty::{Anchor, Party, Treaty, catalog};
+use proverka::treaty::{Anchor, StateParty, Treaty, catalog};
 
 fn flaws(treaty: &Treaty<'_>) -> Vec<String> {
     let mut flaws = Vec::new();
@@ -122,11 +122,11 @@ fn a_flaw_is_told_at_its_row() {
 
 #[test]
 fn parties_from_none_to_too_many() {
-    let party = Party { code: "US", name: "United States of America", side: "US" };
+    let party = StateParty { code: "US", name: "United States of America", side: "US" };
     let treaty = Treaty { parties: &[], ..catalog::ABM };
     assert_eq!(flaws(&treaty), ["error: `parties`: no party, expected at least one"]);
     let codes: Vec<_> = (0..17).map(|n| n.to_string()).collect();
-    let parties: Vec<_> = codes.iter().map(|code| Party { code, side: code, ..party }).collect();
+    let parties: Vec<_> = codes.iter().map(|code| StateParty { code, side: code, ..party }).collect();
     assert_eq!(flaws(&Treaty { parties: &parties[..16], ..catalog::ABM }), [""; 0]);
     let treaty = Treaty { parties: &parties, ..catalog::ABM };
     assert_eq!(flaws(&treaty), ["error: `parties`: 17 parties, expected at most 16"]);

@@ -7,8 +7,8 @@ use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
-    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Party, PartySet, Quantity, Scope,
-    Term, Treaty, Unit, Weight, Whom, WithdrawalRule, catalog,
+    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty,
+    StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -104,7 +104,7 @@ fn every_variant_comes_back() {
         comes_back(&Treaty {
             id: "\"",
             name: "Vertrag über Übungen",
-            parties: &[Party { code: "A", name: "\u{2028}", side: "B" }],
+            parties: &[StateParty { code: "A", name: "\u{2028}", side: "B" }],
             signed: None,
             entry_into_force: Some(Cited { value: date!(2000, 1, 1), citation: cite }),
             quantities: &quantities,
@@ -124,7 +124,7 @@ fn every_variant_comes_back() {
 #[test]
 fn every_kind_of_act_comes_back() {
     for kind in ActKind::ALL {
-        for by in [PartySet::one(0), PartySet::first(2), PartySet::one(4), PartySet::first(5)] {
+        for by in [StatePartySet::one(0), StatePartySet::first(2), StatePartySet::one(4), StatePartySet::first(5)] {
             let needs_end = matches!(kind, ActKind::ExtensionInForce);
             let one = Act {
                 when: DateRange::new(date!(2000, 2, 29), date!(2000, 3, 1)).unwrap(),
@@ -145,7 +145,7 @@ fn every_kind_of_act_comes_back() {
 /// Both forms are read, so a round trip alone would not notice the wrong one.
 #[test]
 fn one_party_is_written_as_a_code_and_several_as_a_list() {
-    let line = |by: Option<PartySet>| {
+    let line = |by: Option<StatePartySet>| {
         let one = Act {
             when: DateRange::exactly(date!(2020, 2, 29)),
             kind: ActKind::Statement,
@@ -163,14 +163,14 @@ fn one_party_is_written_as_a_code_and_several_as_a_list() {
     let after = "\"provenance\":\"text\"}\n";
     assert_eq!(line(None), format!("{before}{after}"));
     for (place, code) in codes.iter().enumerate() {
-        assert_eq!(line(Some(PartySet::one(place))), format!("{before}\"by\":\"{code}\",{after}"));
+        assert_eq!(line(Some(StatePartySet::one(place))), format!("{before}\"by\":\"{code}\",{after}"));
     }
-    assert_eq!(line(Some(PartySet::first(2))), format!(r#"{before}"by":["US","RU"],{after}"#));
-    assert_eq!(line(Some(PartySet::first(5))), format!(r#"{before}"by":["US","RU","BY","KZ","UA"],{after}"#));
+    assert_eq!(line(Some(StatePartySet::first(2))), format!(r#"{before}"by":["US","RU"],{after}"#));
+    assert_eq!(line(Some(StatePartySet::first(5))), format!(r#"{before}"by":["US","RU","BY","KZ","UA"],{after}"#));
     // How many members every set of five has, counted one by one.
     for members in 0..32_u32 {
         let places = (0..5).filter(|place| members >> place & 1 == 1);
-        let set = places.clone().fold(PartySet::NONE, |set, place| set.with(PartySet::one(place)));
+        let set = places.clone().fold(StatePartySet::NONE, |set, place| set.with(StatePartySet::one(place)));
         assert_eq!(set.len() as usize, places.count(), "{members:05b}");
     }
 }
@@ -178,9 +178,9 @@ fn one_party_is_written_as_a_code_and_several_as_a_list() {
 #[test]
 fn an_act_that_the_treaty_cannot_have_is_not_written() {
     let mut one = catalog::NEW_START_ACTS.as_slice()[0];
-    one.by = Some(PartySet::first(3));
+    one.by = Some(StatePartySet::first(3));
     assert_eq!(act::write(&one, &catalog::NEW_START, &mut [0; 999]), Err(WriteError::NoSuchParty { place: 2 }));
-    one.by = Some(PartySet::NONE);
+    one.by = Some(StatePartySet::NONE);
     assert_eq!(act::write(&one, &catalog::NEW_START, &mut [0; 999]), Err(WriteError::Nobody));
 }
 

@@ -1,7 +1,8 @@
 //! Flash, its lock, and interrupts: what of the chip takes raw addresses.
 //!
-//! nRF51 and nRF52 have the same controller at the same place. The drivers of the chip support are not used for it: there is
-//! none for nRF51, and that for nRF52 reads back through ordinary references, which a compiler may answer from what was written.
+//! nRF51 and nRF52 have the same controller at the same place. The drivers of the chip support are not used for it:
+//! there is none for nRF51, and that for nRF52 reads back through ordinary references, which a compiler may answer from
+//! what was written.
 #![expect(unsafe_code, reason = "registers and flash are reached by address")]
 
 use core::ptr;
@@ -93,7 +94,8 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         Self::check(from, to, PAGE)?;
         for page in (from..to).step_by(PAGE) {
             Self::allowed(ERASE, || {
-                // SAFETY: the controller is this driver's, and the page lies in the store, where no code and nothing of Rust is.
+                // SAFETY: the controller is this driver's, and the page lies in the store, where no code and nothing of
+                // Rust is.
                 unsafe { ERASE_PAGE.write_volatile(page) };
                 Self::wait();
             });
@@ -115,15 +117,15 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
     }
 }
 
-/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a
-/// fault of this firmware, can change it.
+/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line,
+/// through a fault of this firmware, can change it.
 #[cfg(feature = "microbit-v1")]
 pub fn lock_firmware() {
-    /// Erase and write protection: a bit for each block, and only ever set (nRF51 Series Reference Manual, MPU). The chip's
-    /// support has no name for it.
+    /// Erase and write protection: a bit for each block, and only ever set (nRF51 Series Reference Manual, MPU). The
+    /// chip's support has no name for it.
     const PROTENSET0: *mut u32 = ptr::without_provenance_mut(0x4000_0600);
-    /// While this reads as 1, as it does after each reset, the protection is off in debug interface mode, and a chip that was just
-    /// programmed stays in that mode until its power goes.
+    /// While this reads as 1, as it does after each reset, the protection is off in debug interface mode, and a chip
+    /// that was just programmed stays in that mode until its power goes.
     const DISABLEINDEBUG: *mut u32 = ptr::without_provenance_mut(0x4000_0608);
     const BLOCK: u32 = 4096;
 
@@ -134,8 +136,8 @@ pub fn lock_firmware() {
     unsafe { DISABLEINDEBUG.write_volatile(0) };
 }
 
-/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line, through a
-/// fault of this firmware, can change it.
+/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line,
+/// through a fault of this firmware, can change it.
 #[cfg(feature = "microbit-v2")]
 pub fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
     let region = &lists.acl0;
@@ -148,12 +150,13 @@ pub fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
 
 /// Lets an interrupt through. What it uses must be in place.
 pub fn enable(interrupt: super::hal::pac::Interrupt) {
-    // SAFETY: nothing here counts on an interrupt not coming; what the handlers share with the main loop is behind a lock.
+    // SAFETY: nothing here counts on an interrupt not coming; what the handlers share with the main loop is behind a
+    // lock.
     unsafe { cortex_m::peripheral::NVIC::unmask(interrupt) };
 }
 
-/// Lets the serial port of nRF51 interrupt for what it receives, and tells it that it is ready to send where `stuck`. The port
-/// must run: an emulator takes nothing in before.
+/// Lets the serial port of nRF51 interrupt for what it receives, and tells it that it is ready to send where `stuck`.
+/// The port must run: an emulator takes nothing in before.
 #[cfg(feature = "microbit-v1")]
 pub fn start_line(stuck: bool) {
     // SAFETY: a register block that every nRF51 has, and which nothing else uses before interrupts are let through.

@@ -1,8 +1,8 @@
 //! The device's clock: a timer of 32 bits at 1 MHz, which nothing ever stops. It wraps after 71.6 minutes.
 //!
-//! A debugger that halts the processor does not halt this timer, and a halt of a whole wrap would leave no trace in its count. So
-//! each look sets a comparison for the moment at which the next look is overdue. The chip keeps the event of that comparison
-//! until it is cleared, however often the timer wraps in the meantime.
+//! A debugger that halts the processor does not halt this timer, and a halt of a whole wrap would leave no trace in its
+//! count. So each look sets a comparison for the moment at which the next look is overdue. The chip keeps the event of
+//! that comparison until it is cleared, however often the timer wraps in the meantime.
 #![expect(unsafe_code, reason = "registers take any number of 32 bits")]
 
 use super::PATIENCE_S;

@@ -4,12 +4,12 @@
 use super::hal::pac::RNG;
 use crate::board::{self, GeneratorStuck};
 
-/// How often the generator is asked whether its next byte is ready, before it is given up: some tenths of a second. A byte takes
-/// less than a millisecond.
+/// How often the generator is asked whether its next byte is ready, before it is given up: some tenths of a second. A
+/// byte takes less than a millisecond.
 const ASKED_AT_MOST: u32 = 1 << 20;
 
-/// The generator, with its bias correction switched off: the correction would hide from the device's tests what is wrong with the
-/// source, and a source that is stuck would never give a byte.
+/// The generator, with its bias correction switched off: the correction would hide from the device's tests what is
+/// wrong with the source, and a source that is stuck would never give a byte.
 pub struct Entropy(RNG);
 
 impl Entropy {

@@ -1,4 +1,5 @@
-//! Nordic's nRF51 and nRF52833, which the two micro:bits have: flash, clock, generator and watchdog. Their chips are of one family.
+//! Nordic's nRF51 and nRF52833, which the two micro:bits have: flash, clock, generator and watchdog. Their chips are of
+//! one family.
 //!
 //! With one of the features `microbit-v1` and `microbit-v2`.
 
@@ -28,8 +29,8 @@ pub fn layout(page: u32) -> Layout {
     Layout { base: store_start(), ring: u16::try_from(pages.saturating_sub(5)).unwrap_or(0) }
 }
 
-/// Seconds without a poll after which the watchdog restarts the device. The longest step, the opening of a session, takes about
-/// ten on the slower board.
+/// Seconds without a poll after which the watchdog restarts the device. The longest step, the opening of a session,
+/// takes about ten on the slower board.
 const PATIENCE_S: u32 = 60;
 /// The watchdog's settings: it runs while the processor sleeps (bit 0) and while a debugger halts it (bit 3).
 const RUNS_ALWAYS: u32 = 0b1001;
@@ -48,8 +49,8 @@ impl Dog {
                 stopped.set_lfosc_ticks(PATIENCE_S * 32_768);
                 Some(stopped.activate::<count::One>())
             }
-            // It runs on through a restart that was not its own. With other settings, left by another firmware, it is not fed: it
-            // restarts the chip, and after that it is set up as above.
+            // It runs on through a restart that was not its own. With other settings, left by another firmware, it is
+            // not fed: it restarts the chip, and after that it is set up as above.
             Err(running) if running.config.read().bits() == RUNS_ALWAYS => {
                 Watchdog::try_recover::<count::One>(running).ok()
             }

@@ -1,4 +1,5 @@
-//! The end of the story: an inspection with a simulated device, and what comes of copies of its record that were tampered with.
+//! The end of the story: an inspection with a simulated device, and what comes of copies of its record that were
+//! tampered with.
 
 use proverka::calendar::{Date, Moment};
 use proverka::journal::Kind;
@@ -23,7 +24,8 @@ use crate::sim::parties::{Agreed, Closed, Parties};
 const SEED: u64 = 2020;
 /// Where the times that the parties state do not matter.
 const NO_TIMES: [(i64, i64); 2] = [(0, 0); 2];
-/// A civil date without a zone begins 14 hours before midnight UTC at the earliest, and 12 after it at the latest. Unit: seconds.
+/// A civil date without a zone begins 14 hours before midnight UTC at the earliest, and 12 after it at the latest.
+/// Unit: seconds.
 const EAST: i64 = 14 * 3600;
 const WEST: i64 = 12 * 3600;
 

@@ -220,8 +220,8 @@ fn contribute(client: &mut CheckedClient, signer: &Signer) -> Result<Enrolment, 
     }
 }
 
-/// Puts the terms together from the party's own files and from the three values that only the device can name: its id, its
-/// first key and its firmware. Holds what the device makes of them against that, and signs.
+/// Puts the terms together from the party's own files and from the three values that only the device can name: its id,
+/// its first key and its firmware. Holds what the device makes of them against that, and signs.
 fn sign(
     client: &mut CheckedClient,
     terms: &Terms,

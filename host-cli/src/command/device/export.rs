@@ -44,8 +44,8 @@ pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     };
     let mut part = KeptFile::part_of(&args.out, keys.parties, keys.term.into_iter().collect());
     let read = connect(ports, &args.line).and_then(|mut client| {
-        // What is no part of this record, or a link, is written anew and not followed. What does not verify is read again: a
-        // line may have changed it, and the device would be blamed for it.
+        // What is no part of this record, or a link, is written anew and not followed. What does not verify is read
+        // again: a line may have changed it, and the device would be blamed for it.
         let earlier = part.read().ok().flatten();
         let earlier = earlier.and_then(|earlier| good_part(earlier, keys.parties).ok().flatten());
         let earlier = earlier.map(|earlier| continued(&mut client, earlier)).transpose()?.flatten();

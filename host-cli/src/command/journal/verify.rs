@@ -124,8 +124,8 @@ pub(super) fn judge(
     Ok(Judged { walked, outcome, proof, held, unreachable, longest })
 }
 
-/// Holds a note of size 0 against the term of the record. The head there is the term digest, which the genesis gives whatever
-/// was released since, so a note that differs is of another term: then nothing is judged.
+/// Holds a note of size 0 against the term of the record. The head there is the term digest, which the genesis gives
+/// whatever was released since, so a note that differs is of another term: then nothing is judged.
 fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(), Failure> {
     if note.agrees(&begun.term) {
         return Ok(());
@@ -138,7 +138,7 @@ fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(),
     Err(Fault { file: name.to_owned(), line: None, column: None, what }.into())
 }
 
-/// Reads `--nonce`.
+/// Reads the value of `--nonce`.
 fn nonce(text: &str) -> Result<(Party, Hash), Failure> {
     let right = "expected host=HEX64 or inspectorate=HEX64, such as you gave for this export";
     let wrong = |what: String| Failure::usage(format!("--nonce {text}: {what}"), right);
@@ -215,8 +215,8 @@ pub(super) fn against(
                 against.heads.push(Held { size: walked.report.size, head: walked.report.head });
                 continue;
             }
-            // Where both heads are confirmed, the comparison has found the conflict. An end that nothing was built on and no
-            // statement names is no head to hold a record against, whatever is damaged in that record.
+            // Where both heads are confirmed, the comparison has found the conflict. An end that nothing was built on
+            // and no statement names is no head to hold a record against, whatever is damaged in that record.
             Comparison::Broken { .. } => continue,
         };
         let worse = against.found.as_ref().is_none_or(|(before, _)| found.0.weight() > before.weight());

@@ -14,7 +14,7 @@ use crate::journal::words;
 /// One of the two records.
 #[derive(Debug, Serialize)]
 pub struct One {
-    /// The file.
+    /// Name of the file.
     pub file: String,
     /// Its own grade.
     pub grade: &'static str,

@@ -12,10 +12,10 @@ use super::{Lines, headline};
 /// Whether a proof holds.
 #[derive(Debug, Serialize)]
 pub struct Proven {
-    /// The file.
+    /// Name of the file.
     pub file: String,
-    /// What the exit status says: `holds` where it shows that the device's key signed two histories, `undecided` where both
-    /// parties together could have made it.
+    /// What the exit status says: `holds` where it shows that the device's key signed two histories, `undecided` where
+    /// both parties together could have made it.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
     /// What it means.

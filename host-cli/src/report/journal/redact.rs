@@ -11,7 +11,7 @@ use crate::journal::words;
 /// What was hidden.
 #[derive(Debug, Serialize)]
 pub struct Redacted {
-    /// The bundle.
+    /// Name of the bundle.
     pub input: String,
     /// The redacted one; `null` where nothing was written.
     pub output: Option<String>,

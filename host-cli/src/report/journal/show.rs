@@ -21,12 +21,12 @@ use crate::report::style::{self, Cell};
 /// The entries of a record that were asked for.
 #[derive(Debug, Serialize)]
 pub struct Shown {
-    /// The file.
+    /// Name of the file.
     pub file: String,
     /// What the exit status says.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
-    /// The grade.
+    /// The grade of the record.
     pub grade: &'static str,
     /// The grade with its particulars.
     pub headline: String,
@@ -40,16 +40,16 @@ pub struct Shown {
     pub shown: usize,
     /// Good entries that the filters hide.
     pub hidden: u64,
-    /// The entries.
+    /// The entries that are shown.
     pub entries: Vec<Row>,
 }
 
-/// One entry.
+/// One entry of the record.
 #[derive(Debug, Serialize)]
 pub struct Row {
-    /// Its number.
+    /// Number of the entry.
     pub seq: u32,
-    /// Its kind.
+    /// Kind of the entry.
     pub kind: String,
     /// The epoch whose key signed it.
     pub epoch: u16,

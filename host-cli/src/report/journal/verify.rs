@@ -16,14 +16,14 @@ use crate::journal::words;
 /// How good a record is.
 #[derive(Debug, Serialize)]
 pub struct Verified {
-    /// The file.
+    /// Name of the file.
     pub file: String,
     /// `bundle` or `image`.
     pub form: &'static str,
     /// What the exit status says.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
-    /// The grade.
+    /// The grade of the record.
     pub grade: &'static str,
     /// Who acted alone or disputed.
     pub by: Option<&'static str>,
@@ -39,7 +39,7 @@ pub struct Verified {
     pub conflict: Option<TwoHeads>,
     /// What became of the proof; `null` where there is nothing to prove.
     pub proof: Option<Written>,
-    /// Term digest.
+    /// The term digest `G`.
     pub term: String,
     /// Device id, in hex.
     pub device: String,
@@ -116,7 +116,7 @@ impl From<Broken> for Break {
 pub struct TwoHeads {
     /// First size at which they differ, where both records are here.
     pub first: Option<u32>,
-    /// The size.
+    /// Size at which the heads differ.
     pub size: u32,
     /// What the asker holds: a head in hex, or the code that was noted.
     pub held: String,
@@ -136,7 +136,7 @@ impl TwoHeads {
 /// Sessions, by who held them.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Sessions {
-    /// Both.
+    /// Sessions that both parties held.
     pub both: u32,
     /// The host alone.
     pub host: u32,

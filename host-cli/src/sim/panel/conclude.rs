@@ -13,9 +13,9 @@ use crate::device::words::{self, day, span};
 pub struct Conclusion {
     /// None where there is nothing to judge.
     pub verdict: Option<Verdict>,
-    /// What about.
+    /// What it is about.
     pub about: String,
-    /// Why.
+    /// Why it is so.
     pub why: String,
 }
 

@@ -70,7 +70,7 @@ fn coloured(app: &App, colour: Color) -> Style {
     if app.is_coloured { Style::new().fg(colour) } else { Style::new() }
 }
 
-/// Draws everything.
+/// Draws the whole panel.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let area = frame.area();
     if area.width < WIDTH || area.height < HEIGHT {

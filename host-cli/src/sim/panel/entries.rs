@@ -15,9 +15,9 @@ use crate::journal::words::count;
 /// An entry as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its number.
+    /// Number of the entry.
     pub seq: u32,
-    /// Its kind.
+    /// Kind of the entry.
     pub kind: &'static str,
     /// What the device judged in it.
     pub verdict: Option<Verdict>,

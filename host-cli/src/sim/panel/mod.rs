@@ -1,7 +1,8 @@
-//! The simulated device in a terminal: its display, buttons, seal wire and power, and both parties played by one person.
+//! The simulated device in a terminal: its display, buttons, seal wire and power, and both parties played by one
+//! person.
 //!
-//! `App` is the panel without a terminal; `draw` puts it on a screen, `terminal` runs it. Whatever the parties do is a line of a
-//! scenario (`sim::script`), typed or picked from the menu.
+//! `App` is the panel without a terminal; `draw` puts it on a screen, `terminal` runs it. Whatever the parties do is a
+//! line of a scenario (`sim::script`), typed or picked from the menu.
 
 pub mod conclude;
 pub mod draw;
@@ -58,7 +59,7 @@ const TERM: i64 = 4 * 86_400;
 /// What the keys are for at the moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// The device.
+    /// The device itself.
     Device,
     /// The menu, with the item that is chosen.
     Menu(usize),
@@ -73,13 +74,13 @@ pub enum Mode {
 /// A line for the person, and whether it is bad news.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The line.
+    /// Text of the line.
     pub text: String,
     /// Something was refused or failed.
     pub is_bad: bool,
 }
 
-/// The panel.
+/// The state of the panel.
 #[derive(Debug)]
 pub struct App {
     /// The device and the parties.
@@ -88,7 +89,7 @@ pub struct App {
     pub mode: Mode,
     /// How the device is; none without power.
     pub status: Option<Status>,
-    /// Its counts.
+    /// The counts of the device.
     pub sums: Option<Sums>,
     /// Its entries, oldest first.
     pub journal: Vec<Entry>,

@@ -71,8 +71,8 @@ impl Signals {
         self.0.resumed.swap(false, Ordering::SeqCst)
     }
 
-    /// True if the panel leads its own session, as it does where a terminal was started for it alone: then no shell is there
-    /// that could let it go on after a stop.
+    /// True if the panel leads its own session, as it does where a terminal was started for it alone: then no shell is
+    /// there that could let it go on after a stop.
     pub(super) fn leads_session() -> bool {
         let own = rustix::process::getpid();
         rustix::process::getsid(None).is_ok_and(|leader| leader == own)

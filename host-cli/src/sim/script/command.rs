@@ -42,9 +42,9 @@ pub enum Command {
     Time(Holder, Times),
     /// A session is opened.
     Open {
-        /// By whom.
+        /// Who opens it.
         together: Holder,
-        /// What for.
+        /// Purpose of the session.
         purpose: u32,
         /// Declared numbers, by category.
         declared: Vec<Option<u32>>,
@@ -106,9 +106,9 @@ pub enum Command {
 /// The power switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Power {
-    /// On.
+    /// Switch it on.
     On,
-    /// Off.
+    /// Switch it off.
     Off,
     /// Off and on.
     Cycle,
@@ -121,7 +121,7 @@ pub enum Expected {
     Refused(&'static str),
     /// The last action was not answered.
     Silent,
-    /// The state.
+    /// State of the device.
     State(State),
     /// The device without power.
     NoPower,
@@ -133,7 +133,7 @@ pub enum Expected {
     Declared(proverka::verdict::Verdict),
     /// The last count against the limit.
     Limit(proverka::verdict::Verdict),
-    /// A count.
+    /// Total of a category.
     Total(u8, u32),
     /// Entries in the record.
     Size(u32),
@@ -145,7 +145,7 @@ pub enum Expected {
     Reads(String),
     /// The fault that stops the device.
     Fault(u16),
-    /// Torn slots.
+    /// Number of torn slots.
     Torn(u16),
     /// Number of the boot.
     Boot(u32),

@@ -3,9 +3,9 @@
 /// A scenario that is built in.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
-    /// Its name.
+    /// Name of the scenario.
     pub name: &'static str,
-    /// Its text.
+    /// Text of the scenario.
     pub text: &'static str,
 }
 

@@ -25,7 +25,7 @@ pub struct ScriptLine {
     pub command: Command,
 }
 
-/// A scenario.
+/// A scenario that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {
     /// Name of the file, or of the scenario that is built in.

@@ -55,9 +55,9 @@ impl From<ClientError> for StepError {
 /// A device and two parties, to whom things happen line by line.
 #[derive(Debug)]
 pub struct Play {
-    /// The device.
+    /// The simulated device.
     pub machine: Machine,
-    /// The parties.
+    /// The two parties.
     pub parties: Parties,
     /// What they agree on at enrolment.
     pub agreed: Agreed,

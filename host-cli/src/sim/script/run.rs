@@ -43,7 +43,7 @@ pub struct StepReport {
     pub line: u64,
     /// True time, as an ISO date-time.
     pub at: String,
-    /// The line.
+    /// Text of the line.
     pub command: String,
     /// Its outcome. The key in JSON stays `came`, as the first version wrote it.
     #[serde(rename = "came")]
@@ -56,9 +56,10 @@ pub struct StepReport {
 /// A scenario that was played.
 #[derive(Debug)]
 pub struct Run {
-    /// What happened.
+    /// What happened at each line.
     pub steps: Vec<StepReport>,
-    /// The record: the copy that the script exported last, or what the device holds at the end. `None` if it holds none.
+    /// The record: the copy that the script exported last, or what the device holds at the end. `None` if it holds
+    /// none.
     pub bundle: Option<Vec<u8>>,
     /// Keys of host and inspectorate.
     pub keys: [[u8; 32]; 2],

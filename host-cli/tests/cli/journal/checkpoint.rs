@@ -1,4 +1,5 @@
-//! `checkpoint`: the head of a record as a note, signed by a party that has verified it, and what such a note is good for.
+//! `checkpoint`: the head of a record as a note, signed by a party that has verified it, and what such a note is good
+//! for.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -282,7 +283,8 @@ fn a_record_that_begins_after_what_is_held_is_not_signed() {
     assert!(ran.status == 3 && ran.out.contains("begins after it, at entry 14"), "{ran:?}");
 }
 
-/// Two records of the same parties: what was noted at size 0 is the term, which the genesis gives whatever was released.
+/// Two records of the same parties: what was noted at size 0 is the term, which the genesis gives whatever was
+/// released.
 #[test]
 fn a_noted_term_is_held_against_the_genesis_whatever_was_released() {
     let mut scribe = Scribe::life("terms", 3, 2);

@@ -295,7 +295,8 @@ fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
     let at = super::kit::offset(&b, 2) + 40;
     bytes[at] ^= 1;
     graded(&desk.verify(&bytes, &["--held", &held, "--format", "json"]), 1, "fails", "broken");
-    // So it does where the damage comes after the entry in which they differ: nothing was built on the one that is held.
+    // So it does where the damage comes after the entry in which they differ: nothing was built on the one that is
+    // held.
     let bytes = bundle(&b);
     graded(&desk.verify(&bytes[..bytes.len() - 1], &["--held", &held, "--format", "json"]), 1, "fails", "broken");
 }

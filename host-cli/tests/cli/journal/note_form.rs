@@ -1,4 +1,5 @@
-//! The form of a signed note: what is read is written with the same bytes, and everything else is refused with its line.
+//! The form of a signed note: what is read is written with the same bytes, and everything else is refused with its
+//! line.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

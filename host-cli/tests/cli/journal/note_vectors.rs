@@ -153,7 +153,8 @@ fn a_party_of_two_keys_has_signed_only_with_both() {
     let alone: String = SIGNED.lines().take(6).map(|line| format!("{line}\n")).collect();
     let opened = judged(&alone, &two).unwrap();
     assert!(!opened.is_believed() && opened.why_not().contains("Ed25519 alone"), "{}", opened.why_not());
-    // Who knows one key only takes it: so would everybody, if the second key were optional, on the day that Ed25519 falls.
+    // Who knows one key only takes it: so would everybody, if the second key were optional, on the day that Ed25519
+    // falls.
     let one = KEYS.lines().filter(|line| !line.contains("+Bg") && !line.contains("vkey"));
     let one: String = one.map(|line| format!("{line}\n")).collect();
     assert!(judged(&alone, &keys(&one)).unwrap().is_believed());

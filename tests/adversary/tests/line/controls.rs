@@ -1,4 +1,5 @@
-//! The control: a client that signs what replies say is fooled by this adversary, at every value that it takes from a reply.
+//! The control: a client that signs what replies say is fooled by this adversary, at every value that it takes from a
+//! reply.
 
 use std::collections::{BTreeMap, BTreeSet};
 

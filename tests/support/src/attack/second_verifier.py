@@ -319,7 +319,8 @@ class Record:
     def walk(self):
         need(self.is_possible, "no record begins so")
         self.boot, self.earliest = 1, -(2**63)
-        # None while no session is open, "unknown" after a base that hides it, or [number, flags, counts, its SESSION_OPEN].
+        # None while no session is open, "unknown" after a base that hides it, or [number, flags, counts, its
+        # SESSION_OPEN].
         self.session = None if self.at_start else "unknown"
         self.sessions = 0 if self.at_start else None
         self.unknown_counts = 0

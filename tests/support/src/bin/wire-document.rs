@@ -1,6 +1,6 @@
 //! Writes into `core/WIRE.md` what follows from the code: schema, hash, tables and examples; and the hash into
-//! `core/src/wire/messages.rs`. Run it once after a message was changed on purpose, and read the difference before it is
-//! committed: `cargo run -p proverka-test-support --bin wire-document`.
+//! `core/src/wire/messages.rs`. Run it once after a message was changed on purpose, and read the difference before it
+//! is committed: `cargo run -p proverka-test-support --bin wire-document`.
 
 use std::fs;
 

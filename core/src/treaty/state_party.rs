@@ -3,7 +3,7 @@
 /// A party to a treaty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Party<'a> {
+pub struct StateParty<'a> {
     /// Its code in files: `US`.
     pub code: &'a str,
     /// Its name for readers.
@@ -16,25 +16,25 @@ pub struct Party<'a> {
 /// A set of a treaty's parties, each by its place in [`Treaty::parties`](super::Treaty::parties).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct PartySet(u16);
+pub struct StatePartySet(u16);
 
-impl PartySet {
+impl StatePartySet {
     /// How many parties a treaty may have.
     pub const CAPACITY: usize = 16;
 
-    /// Nobody.
+    /// The set without a party.
     pub const NONE: Self = Self(0);
 
     /// The party at `place`; nobody where no treaty can have such a place.
     ///
-    /// Range of `place`: below [`PartySet::CAPACITY`].
+    /// Range of `place`: below [`StatePartySet::CAPACITY`].
     #[must_use]
     pub const fn one(place: usize) -> Self {
         // Cannot overflow the shift: the guard keeps it below the width.
         if place < Self::CAPACITY { Self(1 << place) } else { Self::NONE }
     }
 
-    /// The first `many` parties, at most [`PartySet::CAPACITY`].
+    /// The first `many` parties, at most [`StatePartySet::CAPACITY`].
     #[must_use]
     pub const fn first(many: usize) -> Self {
         let mut set = Self::NONE;

@@ -1,0 +1,21 @@
+//! `proverka::party`.
+
+use crate::{keep, opaque, printed};
+use proverka::party::{Both, Holder, Party};
+
+pub(crate) fn everything() {
+    let party = opaque(Party::Host);
+    keep(Party::as_str(party));
+    keep(Party::other(party));
+    printed::<Party>(&party);
+    let mut both = opaque(Both::from_fn(|party| opaque(party as u8)));
+    *Both::get_mut(&mut both, party) = opaque(7);
+    keep(Both::get(&both, party));
+    keep(Both::as_ref(&both));
+    Both::iter(&both).for_each(keep);
+    keep(Both::map(both, |number| opaque(number)));
+    let holder = opaque(Holder::Alone(party));
+    keep(Holder::alone(holder));
+    keep(Holder::includes(holder, party));
+    keep(Holder::as_str(holder));
+}
