@@ -154,7 +154,7 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
             }
             _ => {
                 let scale = random.below(54);
-                let ns = i128::from(random.below(1 << scale));
+                let ns = i128::from(random.below(1_u64 << scale));
                 pass(ns, &mut crystal, &mut time, &mut now, off);
             }
         }
