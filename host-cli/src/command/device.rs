@@ -131,8 +131,7 @@ fn connect(ports: Ports, line: &Line) -> Result<CheckedClient, DeviceError> {
 fn read_signers(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let mut passphrases = Passphrases::new(&args.passphrase_file);
     let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;
-    let roles: Vec<_> = args.roles.iter().map(|role| (*role).into()).collect();
-    keys::choose(&roles, keys)
+    keys::choose(&args.roles, keys)
 }
 
 fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {

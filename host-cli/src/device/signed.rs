@@ -80,7 +80,7 @@ impl SignedHeads {
     /// The largest head of an origin that was signed.
     #[must_use]
     pub fn largest(&self, origin: &str) -> Option<Held> {
-        self.from_origin(origin).map(|signed| signed.held).max_by_key(|held| held.size)
+        self.entries_of(origin).map(|signed| signed.held).max_by_key(|held| held.size)
     }
 
     /// Writes down that a head is signed at `time`, unless an earlier signature speaks against it.
@@ -103,8 +103,7 @@ impl SignedHeads {
                 return refuse(wrong, "keep both records, and compare them; nothing was signed");
             }
         }
-        if let Some(latest) = self.from_origin(&origin).map(|signed| signed.time).max().filter(|latest| *latest > time)
-        {
+        if let Some(latest) = self.entries_of(&origin).map(|signed| signed.time).max().filter(|latest| *latest > time) {
             let wrong = format!("this key signed at Unix time {latest}, and this machine's clock is at {time}");
             return refuse(wrong, "expected a clock that is right; nothing was signed");
         }
@@ -127,7 +126,7 @@ impl SignedHeads {
         Ok(())
     }
 
-    fn from_origin(&self, origin: &str) -> impl Iterator<Item = &Signed> {
+    fn entries_of(&self, origin: &str) -> impl Iterator<Item = &Signed> {
         self.lines.iter().filter(move |signed| signed.origin == origin)
     }
 }

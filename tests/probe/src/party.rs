@@ -13,7 +13,7 @@ pub(crate) fn everything() {
     keep(Both::get(&both, party));
     keep(Both::as_ref(&both));
     Both::iter(&both).for_each(keep);
-    keep(Both::map(both, |number| opaque(number)));
+    keep(Both::map(both, opaque));
     let holder = opaque(Holder::Alone(party));
     keep(Holder::alone(holder));
     keep(Holder::includes(holder, party));

@@ -47,7 +47,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (_, record) = file.record(args.page, &keys)?;
     // From here on no other process signs with this key.
     let mut signing = match (args.role, &args.key) {
-        (Some(role), Some(key)) => Some(Signing::begin(role.into(), key, args, &keys)?),
+        (Some(role), Some(key)) => Some(Signing::begin(role, key, args, &keys)?),
         _ => None,
     };
     let begun = begin(&file, record, &keys)?;

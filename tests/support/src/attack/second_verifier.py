@@ -28,9 +28,9 @@ D = -121665 * pow(121666, P - 2, P) % P
 ROOT = pow(2, (P - 1) // 4, P)
 
 
-def decode_point(bytes):
+def decode_point(data):
     """The point (RFC 8032, 5.1.3), or None. Refuses what is not canonically encoded."""
-    number = int.from_bytes(bytes, "little")
+    number = int.from_bytes(data, "little")
     sign, y = number >> 255, number & (2**255 - 1)
     if y >= P:
         return None
@@ -84,12 +84,12 @@ def multiply_both(s, base, k, point):
 keys = {}
 
 
-def key_of(bytes):
+def key_of(data):
     """The point of a public key; None where the bytes are no key or one of small order."""
-    if bytes not in keys:
-        point = decode_point(bytes)
-        keys[bytes] = None if point is None or small_order(point) else point
-    return keys[bytes]
+    if data not in keys:
+        point = decode_point(data)
+        keys[data] = None if point is None or small_order(point) else point
+    return keys[data]
 
 
 verified = {}
@@ -126,16 +126,16 @@ def tag(word):
     return b"proverka/1/" + word
 
 
-def u16(bytes, at):
-    return struct.unpack_from("<H", bytes, at)[0]
+def u16(data, at):
+    return struct.unpack_from("<H", data, at)[0]
 
 
-def u32(bytes, at):
-    return struct.unpack_from("<I", bytes, at)[0]
+def u32(data, at):
+    return struct.unpack_from("<I", data, at)[0]
 
 
-def i64(bytes, at):
-    return struct.unpack_from("<q", bytes, at)[0]
+def i64(data, at):
+    return struct.unpack_from("<q", data, at)[0]
 
 
 OPEN = bytes.fromhex("50564B31")
@@ -170,13 +170,13 @@ LIMIT, EXTEND, EXPORT, RELEASE, FAULT, FULL, HEALTH, RETIRE, EXPIRE = range(11, 
 
 
 class Reader:
-    def __init__(self, bytes):
-        self.bytes, self.at = bytes, 0
+    def __init__(self, data):
+        self.data, self.at = data, 0
 
     def take(self, count, why="cut"):
-        need(len(self.bytes) - self.at >= count, why)
+        need(len(self.data) - self.at >= count, why)
         self.at += count
-        return self.bytes[self.at - count : self.at]
+        return self.data[self.at - count : self.at]
 
 
 class Entry:
@@ -234,11 +234,11 @@ def role4(role):
 class Record:
     """The walk along a bundle: every field is what the entries so far have established."""
 
-    def __init__(self, bytes, host, inspectorate, held=(), nonce=None):
+    def __init__(self, data, host, inspectorate, held=(), nonce=None):
         """`held` are noted heads, each (size, head); `nonce` is (role, nonce) of who asks."""
         self.keys = {HOST: host, INSPECTORATE: inspectorate}
         self.held, self.nonce = held, nonce
-        self.reader = Reader(bytes)
+        self.reader = Reader(data)
         try:
             self.front()
         except Bad as bad:
@@ -351,7 +351,7 @@ class Record:
         """The RELEASE entries to come and the export statements, as far as they can be cut out of the file (FORMAT 8.5)."""
         self.releases, self.next_release, self.wrong, self.statements = [], 0, {}, []
         self.answered = set()
-        reader = Reader(self.reader.bytes)
+        reader = Reader(self.reader.data)
         reader.at = self.reader.at
         try:
             for seq in range(self.base + 1, self.base + self.count + 1):
@@ -629,33 +629,33 @@ class Record:
         reader.take(252 * count)
         size, head = u32(reader.take(4), 0), reader.take(32)
         need((size, head) == (self.size, self.head), "end")
-        need(reader.at == len(reader.bytes), "trailing")
+        need(reader.at == len(reader.data), "trailing")
         need(len(self.answered) == count, "statement")
 
-    def statement(self, bytes, signature):
+    def statement(self, data, signature):
         """True where an export statement for the size reached fits (FORMAT 7.6)."""
         fits = (
-            bytes[:32] == self.term
-            and bytes[36:68] == self.head
-            and u16(bytes, 68) == self.epoch
-            and bytes[70] in (1, 2, 3)
-            and u32(bytes, 72) >= self.boot
-            and i64(bytes, 80) >= self.earliest
-            and u32(bytes, 88) != 0xFFFFFFFF
-            and verify(self.key, tag(b"expo") + bytes, signature)
+            data[:32] == self.term
+            and data[36:68] == self.head
+            and u16(data, 68) == self.epoch
+            and data[70] in (1, 2, 3)
+            and u32(data, 72) >= self.boot
+            and i64(data, 80) >= self.earliest
+            and u32(data, 88) != 0xFFFFFFFF
+            and verify(self.key, tag(b"expo") + data, signature)
         )
         if fits:
-            self.altered |= bytes[156:188] != self.firmware
+            self.altered |= data[156:188] != self.firmware
             if self.nonce:
                 role, nonce = self.nonce
                 at = 92 if role == HOST else 124
-                self.fresh |= nonce != ZERO32 and bytes[at : at + 32] == nonce
+                self.fresh |= nonce != ZERO32 and data[at : at + 32] == nonce
         return fits
 
 
-def judge(bytes, host, inspectorate, held=(), nonce=None):
+def judge(data, host, inspectorate, held=(), nonce=None):
     try:
-        return Record(bytes, host, inspectorate, held, nonce).verdict()
+        return Record(data, host, inspectorate, held, nonce).verdict()
     except Refused as refused:
         return f"refused {refused}"
 
@@ -668,13 +668,13 @@ def noted(word):
 def questions(source):
     """Bundle, noted heads and nonce, one question after the other."""
     while length := source.read(4):
-        bytes = source.read(u32(length, 0))
+        data = source.read(u32(length, 0))
         held = []
         for _ in range(u32(source.read(4), 0)):
             size = u32(source.read(4), 0)
             held.append((size, source.read(32)))
         role = source.read(1)[0]
-        yield bytes, held, (role, source.read(32)) if role else None
+        yield data, held, (role, source.read(32)) if role else None
 
 
 def main(arguments):
@@ -687,8 +687,8 @@ def main(arguments):
             verdict = judge(file.read(), host, inspectorate, [noted(word) for word in arguments[3:]])
         print(verdict)
         return {"broken": 1, "equivocation": 1, "refused": 2}.get(verdict.split()[0], 0)
-    for bytes, held, nonce in questions(sys.stdin.buffer):
-        print(judge(bytes, host, inspectorate, held, nonce), flush=True)
+    for data, held, nonce in questions(sys.stdin.buffer):
+        print(judge(data, host, inspectorate, held, nonce), flush=True)
     return 0
 
 
