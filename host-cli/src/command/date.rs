@@ -13,12 +13,12 @@ use crate::report;
 
 /// A date, or a date-time with its offset from UTC.
 #[derive(Clone, Copy)]
-enum When {
+enum AskedDays {
     Day(Date),
     Moment(OffsetMoment),
 }
 
-impl When {
+impl AskedDays {
     fn parse(text: &str) -> Result<Self, Failure> {
         let bytes = text.as_bytes();
         let read = if bytes.contains(&b'T') || bytes.contains(&b't') {
@@ -64,9 +64,9 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 };
                 Failure::usage(format!("{date} and {span}: {error}"), right)
             };
-            let result = match When::parse(date)? {
-                When::Day(day) => day.add(*span, month_end).map_err(refused)?.to_string(),
-                When::Moment(moment) => moment.add(*span, month_end).map_err(refused)?.moment().to_string(),
+            let result = match AskedDays::parse(date)? {
+                AskedDays::Day(day) => day.add(*span, month_end).map_err(refused)?.to_string(),
+                AskedDays::Moment(moment) => moment.add(*span, month_end).map_err(refused)?.moment().to_string(),
             };
             match format {
                 Format::Table => line(out, format_args!("{result}"))?,
@@ -75,9 +75,9 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
             }
         }
         DateCommand::Diff { from, to, format } => {
-            let (amount, unit) = match (When::parse(from)?, When::parse(to)?) {
-                (When::Day(from), When::Day(to)) => (i64::from(from.days_until(to)), "days"),
-                (When::Moment(from), When::Moment(to)) => (from.moment().seconds_until(to.moment()), "seconds"),
+            let (amount, unit) = match (AskedDays::parse(from)?, AskedDays::parse(to)?) {
+                (AskedDays::Day(from), AskedDays::Day(to)) => (i64::from(from.days_until(to)), "days"),
+                (AskedDays::Moment(from), AskedDays::Moment(to)) => (from.moment().seconds_until(to.moment()), "seconds"),
                 _ => {
                     return Err(Failure::usage(
                         format!("{from} and {to}: a date and a date-time"),
