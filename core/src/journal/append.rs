@@ -30,8 +30,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ///
     /// # Errors
     ///
-    /// Any [`AppendError`]. After [`AppendError::Store`] the entry may or may not have been written; mount again to find
-    /// out. After any other error nothing was added.
+    /// Any [`AppendError`]. After [`AppendError::Store`] the entry may or may not have been written; mount again to
+    /// find out. After any other error nothing was added.
     pub fn append(&mut self, draft: &Draft<'_>) -> Result<Receipt, AppendError<F::Error>> {
         match draft.kind {
             Kind::Epoch | Kind::Release | Kind::Retire => Err(AppendError::Kind(draft.kind)),
@@ -63,8 +63,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Receipt { seq, head: tip.head })
     }
 
-    /// Returns the entry before it is signed, and the state of the chain after it. This function and `write` are kept out
-    /// of line so that their stack is free again while the entry is signed.
+    /// Returns the entry before it is signed, and the state of the chain after it. This function and `write` are kept
+    /// out of line so that their stack is free again while the entry is signed.
     #[inline(never)]
     fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, ChainState)> {
         let entry = Entry::draft(draft, self.epoch(), seq, self.boot());

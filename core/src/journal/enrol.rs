@@ -14,8 +14,8 @@ use super::store::{Layout, Store};
 use super::strip;
 
 impl<F: NorFlash> Journal<F> {
-    /// Enrols a blank device for `term`: checks the signatures of both parties (FORMAT 4.4), then writes the first key and
-    /// the genesis. After that, [`mount`](Self::mount) opens the record.
+    /// Enrols a blank device for `term`: checks the signatures of both parties (FORMAT 4.4), then writes the first key
+    /// and the genesis. After that, [`mount`](Self::mount) opens the record.
     ///
     /// A power cut before the end leaves the device blank. Enrol again then, with fresh contributions.
     ///

@@ -64,8 +64,8 @@ pub struct Draft<'a> {
     pub stamp: Stamp,
     /// Payload, laid out by kind (FORMAT 3.2).
     pub payload: [u8; PAYLOAD],
-    /// Signatures and digests, laid out by kind, and padded with zeros to whole parts. It has at most 108 bytes for each
-    /// part of the kind.
+    /// Signatures and digests, laid out by kind, and padded with zeros to whole parts. It has at most 108 bytes for
+    /// each part of the kind.
     pub annex: &'a [u8],
 }
 
@@ -97,8 +97,8 @@ impl Entry {
         fits.then_some((kind, holder))
     }
 
-    /// Loads a slot in place of the current one and returns its state, and whether it holds an entry. If it does not, the
-    /// fields of `self` are meaningless, and only [`bytes`](Self::bytes) may be used.
+    /// Loads a slot in place of the current one and returns its state, and whether it holds an entry. If it does not,
+    /// the fields of `self` are meaningless, and only [`bytes`](Self::bytes) may be used.
     pub(super) fn load<F: NorFlash>(
         &mut self,
         store: &mut Store<F>,

@@ -216,7 +216,7 @@ pub enum AppendError<E> {
     },
     /// This party's signature of the release, or of the end of the record, does not verify.
     Signature(Party),
-    /// The flash failed three times in a row, or in a way that cannot be retried.
+    /// The flash failed three times for the same entry or page, or in a way that cannot be retried.
     Store(StoreError<E>),
 }
 

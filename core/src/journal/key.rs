@@ -22,8 +22,8 @@ pub struct Contributions {
 }
 
 impl Contributions {
-    /// Returns `None` if two values are equal or one is a single repeated byte, since then a generator is stuck or a turn
-    /// was replayed.
+    /// Returns `None` if two values are equal or one is a single repeated byte, since then a generator is stuck or a
+    /// turn was replayed.
     #[must_use]
     pub fn new(device: Hash, host: Hash, inspectorate: Hash) -> Option<Self> {
         let is_stuck = |bytes: &Hash| bytes.iter().all(|byte| Some(byte) == bytes.first());
@@ -74,8 +74,9 @@ pub(super) const fn page_of<F: NorFlash>(store: &Store<F>, epoch: u16) -> u32 {
     store.page_at(if epoch.is_multiple_of(2) { 1 } else { 2 })
 }
 
-/// Writes a seed into its page. The page is erased first even if it reads as ones: after an interrupted erase, cells may
-/// read as ones now and differently later. If the seed were lost that way, nothing could ever be added to the record.
+/// Writes a seed into its page. The page is erased first even if it reads as ones: after an interrupted erase, cells
+/// may read as ones now and differently later. If the seed were lost that way, nothing could ever be added to the
+/// record.
 pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) -> Result<(), StoreError<F::Error>> {
     let page = page_of(store, epoch);
     store.erase_firmly(page)?;
