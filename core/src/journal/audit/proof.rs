@@ -12,9 +12,9 @@
 //! |---|---|
 //! | how | u8 anchor: 0 the genesis, 1 a release; u8 end: 1 a link, 2 an export statement; u16 number of certificates |
 //! | release | 312, with anchor 1 only: bytes 0..312 of the annex of a RELEASE |
-//! | certificates | each 276: u8\[32\] head before an EPOCH entry, u8\[56\] its body, u8\[16\] salt, u8\[108\] annex,
-//! u8\[64\] signature | | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf,
-//! u8\[64\] signature | | statement | 252, instead of a link: export statement and signature |
+//! | certificates | each 276: u8\[32\] head before an EPOCH entry, u8\[56\] its body, u8\[16\] salt, u8\[108\] annex, u8\[64\] signature |
+//! | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf, u8\[64\] signature |
+//! | statement | 252, instead of a link: export statement and signature |
 //!
 //! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power
 //! may fail between signature and commit, and the entry that takes the number afterwards is another, by an honest
