@@ -41,7 +41,7 @@ pub enum Comparison<'a> {
         /// Size of B.
         size: u32,
     },
-    /// The records cannot be compared, because they have no size in common or the beginning of one is not verified.
+    /// The records have no size in common: one begins after the other ends.
     Apart,
     /// They differ in a last entry on which the device did not build. This proves nothing: a power cut can leave two
     /// signed entries with one number, of which the first was never acknowledged.
