@@ -63,8 +63,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Receipt { seq, head: tip.head })
     }
 
-    /// Returns the entry before it is signed, and the state of the chain after it. This function and `write` are kept
-    /// out of line so that their stack is free again while the entry is signed.
+    /// Returns the entry before it is signed, and the state of the chain after it. This function and
+    /// `Ring::write_group` are kept out of line so that their stack is not in use while the entry is signed.
     #[inline(never)]
     fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, ChainState)> {
         let entry = Entry::draft(draft, self.epoch(), seq, self.boot());

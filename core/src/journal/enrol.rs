@@ -21,7 +21,7 @@ impl<F: NorFlash> Journal<F> {
     ///
     /// # Errors
     ///
-    /// Any [`EnrolError`]. An error does not enrol a blank device.
+    /// Any [`EnrolError`]. After an error, a device that was blank is still blank.
     #[inline(never)]
     pub fn enrol(
         flash: F,

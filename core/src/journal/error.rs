@@ -43,23 +43,23 @@ impl<E: core::fmt::Debug> core::error::Error for StoreError<E> {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Damage {
-    /// A slot of the newest page is damaged, and no later entry shows that no entry was lost with it.
+    /// A slot is damaged, and no later entry of its page shows that no entry was lost with it.
     Slot {
         /// Ring index of the page, from 0.
         page: u16,
         /// Index of the slot in that page, from 1; 0 is the header.
         slot: u16,
     },
-    /// An entry of the newest page does not follow the entry before it.
+    /// An entry is missing, or does not follow the entry before it.
     Order {
         /// Ring index of the page, from 0.
         page: u16,
-        /// Index of the slot in that page, from 1.
+        /// Index of the slot in that page, from 1. It is past the last slot if the page ends too early.
         slot: u16,
         /// Sequence number expected in that slot.
         expected: u32,
     },
-    /// The header of a page that holds newer entries is damaged.
+    /// The header of a page is damaged or does not follow the page before, although the record needs that page.
     Header {
         /// Ring index of the page, from 0.
         page: u16,

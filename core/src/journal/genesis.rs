@@ -83,8 +83,8 @@ impl Term {
         Self::read(content).filter(Self::is_sound)
     }
 
-    /// Returns the term in `content` without checking that it is sound. A device checked that before it wrote the
-    /// genesis, and decoding three keys costs up to a fifth of the time of a signature.
+    /// Returns the term in `content` without checking that it is sound. The device checked that before it wrote the
+    /// genesis, and decoding three keys takes a fifth of the time of a signature.
     pub(super) fn read(content: &[u8; 256]) -> Option<Self> {
         let mut limits = [0; genesis::LIMITS_MAX];
         let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::bytes(content, &genesis::LIMITS);

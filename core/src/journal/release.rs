@@ -18,7 +18,8 @@ use crate::party::Holder;
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
 
 /// Totals, limits and expiry at the size that is released, which the rest of the record starts from. The device takes
-/// them from its entries and the parties sign them. An audit compares limits and expiry with the record.
+/// them from its entries and the parties sign them. An audit compares all of them with the record as far as its entries
+/// show them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
     /// Total of each category.

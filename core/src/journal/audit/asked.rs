@@ -1,4 +1,4 @@
-//! What the caller of an audit must know or wants to check.
+//! The inputs of an audit besides the record.
 
 use super::bytes::array;
 use super::parties::Parties;

@@ -74,7 +74,7 @@ impl<'a> Audit<'a> {
         Ok(this)
     }
 
-    /// Ends the audit at the first bad entry. If no RELEASE covers the base, that is the first entry of the record.
+    /// Ends the audit at the first bad entry. If no RELEASE covers the base, that is the first entry after the base.
     fn stop(&mut self, broken: Broken) {
         self.over = true;
         // In an image, a damaged page may lie before the base. The fault is then reported there.

@@ -30,7 +30,7 @@ pub enum AuditError {
     GenesisSlot,
     /// The base of a bundle names a size that no record can have, or its padding is not zero.
     Base,
-    /// A field of the genesis is out of range.
+    /// A field of the genesis has an invalid value.
     GenesisField {
         /// Offset of the field in the block. Unit: bytes.
         offset: usize,
@@ -89,13 +89,13 @@ impl core::error::Error for AuditError {}
 pub struct Broken {
     /// First bad sequence number; if the fault lies after the entries, one more than the last good one.
     pub seq: u32,
-    /// Slot of the image, counted from its start in slots of 128 bytes; `None` for a bundle.
+    /// Slot of the image, counted from its start in slots of 128 bytes; `None` for a bundle, or if no slot is at fault.
     pub slot: Option<u32>,
     /// What is wrong at that position.
     pub why: EntryFault,
 }
 
-/// What is wrong with the first bad entry.
+/// What is wrong with the first bad entry of a record, or with a leg of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryFault {
     /// The input ends within the entry.

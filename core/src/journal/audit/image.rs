@@ -38,7 +38,8 @@ pub struct Image<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// Splits `bytes` as an image with pages of `page` bytes. Only the CRC of the genesis is checked.
+    /// Splits `bytes` as an image with pages of `page` bytes. The genesis block must be complete; the audit judges its
+    /// content later.
     ///
     /// # Errors
     ///

@@ -46,7 +46,7 @@ impl InForce {
         self.expired || self.expiry.is_some_and(|(_, latest)| earliest >= latest)
     }
 
-    /// Changes the expiry. Returns an error if the one in force has passed.
+    /// Changes the expiry. Returns an error if the one in force has passed, or if the new one ends before it begins.
     pub(super) fn extend(&mut self, expiry: (i64, i64), earliest: i64) -> Result<(), EntryFault> {
         if expiry.0 > expiry.1 {
             return Err(EntryFault::Interval);

@@ -102,9 +102,11 @@ pub struct Oddities {
     /// Number of entries that do not count: copies, those written again in a later page, and one that a power cut kept
     /// from being written again.
     pub superseded: u32,
-    /// Number of torn or damaged slots outside the record.
+    /// Number of torn or damaged ring slots outside the record, plus one if the genesis page is not blank after the
+    /// genesis.
     pub stray: u32,
-    /// XOR over all odd slots of the slot number plus one. With exactly one odd slot, this is its number plus one.
+    /// XOR of the slot number plus one, over all torn, unfinished and stray ring slots. If there is exactly one such
+    /// slot, this is its number plus one.
     pub mark: u32,
     /// True if a key page is not blank, which means that the image may hold the device's private key.
     pub keys: bool,
@@ -150,9 +152,10 @@ pub struct Report {
     pub lone_entries: Both<u32>,
     /// Number of DISPUTED entries, by disputing party.
     pub disputed: Both<u32>,
-    /// Number of TIME entries whose two intervals do not overlap. They say nothing about the time.
+    /// Number of TIME entries whose two intervals do not overlap, so that they give no bound of the time.
     pub disjoint_times: u32,
-    /// Number of TIME entries whose interval ends before the device's own lower bound. They say nothing about the time.
+    /// Number of TIME entries whose interval ends before the device's own lower bound, so that they give no usable
+    /// bound.
     pub backward_times: u32,
     /// Earliest and latest moment of the expiry in force at the end. Unit: Unix seconds. `None` if a release hides it.
     pub expiry: Option<(i64, i64)>,

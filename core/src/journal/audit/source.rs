@@ -26,7 +26,7 @@ impl<'a> Record<'a> {
         Bundle::new(bytes).map(Self::Bundle)
     }
 
-    /// Splits `bytes` as an image with pages of `page` bytes, without verifying signatures.
+    /// Splits `bytes` as an image with pages of `page` bytes, without judging its entries.
     ///
     /// # Errors
     ///
