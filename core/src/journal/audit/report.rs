@@ -113,7 +113,7 @@ pub struct Oddities {
 }
 
 impl Oddities {
-    /// Adds an odd slot to [`mark`](Self::mark).
+    /// Folds the number of an odd slot into the field `mark`.
     pub(super) const fn mark(&mut self, slot: u32) {
         self.mark ^= slot.saturating_add(1);
     }
