@@ -1,17 +1,16 @@
 //! The two parties of an inspection: the host, whose items are counted, and the inspectorate, which counts them.
 //!
-//! The line between device and host, the sealed record and its audit all speak of the same two parties, so the words
-//! for them stand here once. States that are party to a treaty are something else:
-//! [`treaty::StateParty`](crate::treaty::StateParty).
+//! The wire protocol, the sealed record and its audit share these types. A state that is party to a treaty is something
+//! else: see [`treaty::StateParty`](crate::treaty::StateParty).
 
 /// One of the two parties of an inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Party {
-    /// The host, whose items are inspected.
+    /// The host, whose items are counted.
     Host,
-    /// The inspectorate, which inspects them.
+    /// The inspectorate, which counts them.
     Inspectorate,
 }
 
@@ -19,7 +18,7 @@ impl Party {
     /// Both parties, in the order in which records and messages name them.
     pub const ALL: [Self; 2] = [Self::Host, Self::Inspectorate];
 
-    /// The word for it in messages, files and commands: `host` or `inspectorate`.
+    /// Returns the word used in messages, files and commands: `host` or `inspectorate`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,7 +27,7 @@ impl Party {
         }
     }
 
-    /// The party that this one is not.
+    /// Returns the other of the two parties.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -66,13 +65,13 @@ pub struct Both<T> {
 }
 
 impl<T> Both<T> {
-    /// The value that `make` gives for each party, the host's first.
+    /// Calls `make` for each party, the host first, and collects the results.
     #[inline]
     pub fn from_fn(mut make: impl FnMut(Party) -> T) -> Self {
         Self { host: make(Party::Host), inspectorate: make(Party::Inspectorate) }
     }
 
-    /// The value of `party`.
+    /// Returns the value of `party`.
     #[inline]
     #[must_use]
     pub const fn get(&self, party: Party) -> &T {
@@ -82,7 +81,7 @@ impl<T> Both<T> {
         }
     }
 
-    /// The value of `party`, to be changed.
+    /// Returns a mutable reference to the value of `party`.
     #[inline]
     #[must_use]
     pub const fn get_mut(&mut self, party: Party) -> &mut T {
@@ -92,27 +91,28 @@ impl<T> Both<T> {
         }
     }
 
-    /// Both values by reference.
+    /// Borrows both values.
     #[inline]
     #[must_use]
     pub const fn as_ref(&self) -> Both<&T> {
         Both { host: &self.host, inspectorate: &self.inspectorate }
     }
 
-    /// What `change` makes of each value, the host's first.
+    /// Applies `change` to each value, the host's first.
     #[inline]
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Both<U> {
         Both { host: change(self.host), inspectorate: change(self.inspectorate) }
     }
 
-    /// The two values with the party of each, the host's first.
+    /// Iterates over the parties and their values, the host first.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (Party, &T)> {
         Party::ALL.into_iter().zip([&self.host, &self.inspectorate])
     }
 }
 
-/// Who holds a session: both parties together, or one alone. Exactly the holders sign what opens it.
+/// Who holds a session: both parties together, or one alone. The entry that opens it carries the holders' signatures
+/// and no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -124,10 +124,10 @@ pub enum Holder {
 }
 
 impl Holder {
-    /// Every way to hold a session.
+    /// Every way to hold a session, joint holding first.
     pub const ALL: [Self; 3] = [Self::Jointly, Self::Alone(Party::Host), Self::Alone(Party::Inspectorate)];
 
-    /// The party that holds the session alone; `None` if both hold it.
+    /// Returns the party that holds the session alone, or `None` if both hold it.
     #[must_use]
     pub const fn alone(self) -> Option<Party> {
         match self {
@@ -136,13 +136,13 @@ impl Holder {
         }
     }
 
-    /// Whether `party` is a holder.
+    /// Returns true if `party` is a holder.
     #[must_use]
     pub fn includes(self, party: Party) -> bool {
         self.alone().is_none_or(|holder| holder == party)
     }
 
-    /// The word for it in reports: `both`, `host` or `inspectorate`.
+    /// Returns the word used in reports: `both`, `host` or `inspectorate`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,9 +1,8 @@
-//! What a judgement says, and how judgements combine.
+//! Verdicts on the clauses of a treaty, and the rules to combine them.
 //!
-//! [`Truth`] is Kleene's strong three-valued logic: *unknown* stands for "true or false, we cannot tell which", so
-//! an answer is decided exactly when it comes out the same whichever way every unknown turns out. [`Verdict`] adds a
-//! fourth answer that is none of these: the clause does not bind on the day asked about, and so was neither kept nor
-//! broken.
+//! [`Truth`] is Kleene's strong three-valued logic. *Unknown* means "true or false, and the data do not tell which", so
+//! a result is decided exactly when it is the same for every possible value of the unknowns. [`Verdict`] adds a fourth
+//! value: the clause does not bind on the day in question, and so was neither complied with nor violated.
 
 /// Three-valued truth.
 ///
@@ -23,17 +22,17 @@ pub enum Truth {
     True,
     /// Known to be false.
     False,
-    /// True or false, and what is known does not tell which.
+    /// True or false, but the data do not tell which.
     Unknown,
 }
 
 impl Truth {
-    /// The truth of a decided condition.
+    /// Converts a condition whose value is known.
     pub const fn known(condition: bool) -> Self {
         if condition { Self::True } else { Self::False }
     }
 
-    /// True where both are; false where either is.
+    /// Kleene conjunction: true if both are true, false if either is false, otherwise unknown.
     pub const fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::False, _) | (_, Self::False) => Self::False,
@@ -42,12 +41,12 @@ impl Truth {
         }
     }
 
-    /// True where either is; false where both are.
+    /// Kleene disjunction: true if either is true, false if both are false, otherwise unknown.
     pub const fn or(self, other: Self) -> Self {
         self.not().and(other.not()).not()
     }
 
-    /// The opposite; unknown stays unknown.
+    /// Kleene negation: unknown stays unknown.
     pub const fn not(self) -> Self {
         match self {
             Self::True => Self::False,
@@ -57,28 +56,28 @@ impl Truth {
     }
 }
 
-/// What a judgement of one clause says.
+/// The result of judging one clause.
 ///
-/// New variants would be a breaking change on purpose: a device's `match` must not compile past a verdict it does
-/// not know.
+/// The enum is deliberately not `#[non_exhaustive]`: if a variant is added, a device's `match` must fail to compile
+/// until it handles that verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 #[must_use]
 pub enum Verdict {
-    /// The clause is kept.
+    /// The clause is complied with.
     Holds,
-    /// The clause is broken.
+    /// The clause is violated.
     Fails,
-    /// What is known fits both; the finding says what would settle it.
+    /// The data allow both; the finding states what would settle it.
     Undecided,
-    /// The clause binds nobody on that day: neither a pass nor a failure.
+    /// The clause binds nobody on that day, so this is neither a pass nor a failure.
     NotBinding,
 }
 
 impl Verdict {
-    /// The verdict on two clauses together: one failure fails, then one undecided leaves it undecided. A clause that
-    /// does not bind changes nothing.
+    /// Returns the verdict on two clauses together. It fails if either fails, and otherwise is undecided if either is
+    /// undecided. A clause that does not bind has no effect.
     ///
     /// ```
     /// use proverka::verdict::Verdict::{Fails, Holds, NotBinding, Undecided};
@@ -97,9 +96,10 @@ impl Verdict {
         }
     }
 
-    /// The verdict on a clause that is kept as far as `kept` says and binds as far as `binds` says.
+    /// Returns the verdict on a clause, where `kept` tells whether it is complied with and `binds` whether it binds.
     ///
-    /// What is kept holds although nobody may know whether it binds; what is not kept is then undecided.
+    /// If it is unknown whether the clause binds, compliance gives [`Verdict::Holds`], and anything else
+    /// [`Verdict::Undecided`].
     pub const fn if_binding(kept: Truth, binds: Truth) -> Self {
         match (binds, kept) {
             (Truth::False, _) => Self::NotBinding,
@@ -109,15 +109,15 @@ impl Verdict {
         }
     }
 
-    /// The verdict on all of them together; [`Verdict::NotBinding`] for none.
+    /// Returns the verdict on all clauses together, which is [`Verdict::NotBinding`] if there are none.
     pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::NotBinding, Self::and)
     }
 
-    /// Every verdict once.
+    /// Every verdict once, in the order of their codes in records and messages.
     pub const ALL: [Self; 4] = [Self::Holds, Self::Fails, Self::Undecided, Self::NotBinding];
 
-    /// The word for it in reports: `holds`, `fails`, `undecided` or `not_binding`.
+    /// Returns the word used in reports: `holds`, `fails`, `undecided` or `not_binding`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -143,7 +143,7 @@ impl From<Truth> for Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Provenance {
-    /// Read in the treaty's text or on an official page of a party.
+    /// Read in the text of the treaty or on an official page of a party.
     Text,
     /// Read in a secondary source.
     Secondary,
@@ -157,7 +157,7 @@ impl Provenance {
     /// Every provenance, best known first.
     pub const ALL: [Self; 4] = [Self::Text, Self::Secondary, Self::Derived, Self::Unverified];
 
-    /// The word for it in reports and files: `text`, `secondary`, `derived` or `unverified`.
+    /// Returns the word used in reports and files: `text`, `secondary`, `derived` or `unverified`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -169,7 +169,7 @@ impl Provenance {
     }
 }
 
-/// Where a rule stands, how well it is known, and who says so.
+/// The clause that contains a rule, how well the rule is known, and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Citation<'a> {
@@ -177,29 +177,29 @@ pub struct Citation<'a> {
     pub clause: &'a str,
     /// How well the rule is known.
     pub provenance: Provenance,
-    /// Where it was read; empty where it was not.
+    /// Source in which the rule was read; empty if it was read in none.
     pub source: &'a str,
 }
 
 /// One judgement of one clause, with the numbers that decided it.
 ///
-/// `Q` is what is compared: a range of counts, or a range of days. Ranges, because what is measured may be known only
-/// within bounds.
+/// `Q` is the type of the quantity compared: a range of counts or a range of days. It is a range because a measurement
+/// may be known only within bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Finding<'a, Q> {
-    /// Where the rule stands.
+    /// Clause and source of the rule.
     pub citation: Citation<'a>,
-    /// The rule's name in reports, such as `deployed_delivery_systems`.
+    /// Name of the rule in reports, such as `deployed_delivery_systems`.
     pub rule: &'a str,
-    /// What the judgement says.
+    /// Result of the judgement.
     pub verdict: Verdict,
-    /// What was measured; `None` where there are no data.
+    /// Quantity that was measured; `None` if there are no data.
     pub measured: Option<Q>,
-    /// What the clause allows.
+    /// Quantity that the clause allows; `None` if it cannot be stated.
     pub bound: Option<Q>,
-    /// How far inside the bound (negative: how far beyond it), where one number says it.
+    /// Distance to the bound: negative if it is exceeded, and `None` if no single number expresses it.
     ///
     /// Unit: items for counts, days for dates.
     pub margin: Option<i64>,

@@ -1,4 +1,4 @@
-//! The message that a party signs for an act.
+//! The message that a party signs to consent to an act.
 
 use crate::journal::digest::{self, Hash, Message, Place};
 use crate::journal::field::PAYLOAD;
@@ -7,27 +7,27 @@ use crate::journal::{Kind, ReleaseStatement};
 use crate::party::Party;
 use crate::wire::Act;
 
-/// An act that the parties consent to, with everything that their messages say besides the party (FORMAT 7.1, 7.3 to
+/// An act to which the parties consent, with all the content of their messages except the party (FORMAT 7.1, 7.3 to
 /// 7.5).
 #[derive(Clone, Copy, Debug)]
 pub struct Consented<'a> {
     /// The act that the parties sign.
     pub act: &'a Act,
-    /// The place in the record after which the act stands.
+    /// The place in the record right after which the act is entered.
     pub place: &'a Place,
     /// The device's nonce for this act.
     pub nonce: &'a Hash,
-    /// For [`Act::Open`]: the number of the session; otherwise it is not looked at.
+    /// Number of the session for [`Act::Open`]; ignored otherwise.
     pub session: u32,
-    /// For [`Act::Release`]: what is released; otherwise it is not looked at.
+    /// Release statement for [`Act::Release`]; ignored otherwise.
     pub release: Option<&'a ReleaseStatement>,
 }
 
 impl Consented<'_> {
-    /// The message that `party` signs. `interval` is the time that the party holds true for [`Act::Time`], and
-    /// otherwise not looked at. Unit: Unix seconds.
+    /// Returns the message that `party` signs, or `None` if the act is a release and `release` is `None`.
     ///
-    /// `None` if the act is a release and what it releases is missing.
+    /// For [`Act::Time`], `interval` is the earliest and latest time that the party states, in Unix seconds; otherwise
+    /// it is ignored.
     ///
     /// ```
     /// use proverka::inspection::Consented;
@@ -57,9 +57,10 @@ impl Consented<'_> {
     }
 }
 
-/// The payload of the entry that an act becomes; `session` is the number of the session for [`Act::Open`]. `None` for
-/// the two acts whose payload is not in the act itself: a statement of time, which has it from what both parties give,
-/// and a release.
+/// Returns the payload of the entry for an act; `session` is the number of the session for [`Act::Open`].
+///
+/// Returns `None` for [`Act::Time`], whose payload follows from the intervals of both parties, and for
+/// [`Act::Release`], whose payload follows from the release statement.
 #[must_use]
 pub fn payload(act: &Act, session: u32) -> Option<[u8; PAYLOAD]> {
     match *act {
@@ -71,7 +72,7 @@ pub fn payload(act: &Act, session: u32) -> Option<[u8; PAYLOAD]> {
     }
 }
 
-/// The kind of the entry that an act becomes.
+/// Returns the kind of the entry for an act.
 #[must_use]
 pub const fn kind(act: &Act) -> Kind {
     match act {

@@ -1,22 +1,22 @@
-//! What the device concludes from a count, on the spot: three judgements in one byte of the record.
+//! The device's immediate judgement of a count: three verdicts in one byte of the record.
 
 use crate::count::CountRange;
 use crate::judge;
 use crate::verdict::{Truth, Verdict};
 
-/// The judgements of one count.
+/// The three verdicts on one count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// Whether the term is in force.
+    /// Verdict on whether the term is in force.
     pub in_force: Verdict,
-    /// The count against its limit.
+    /// Verdict on the count and the limit of its category.
     pub limit: Verdict,
-    /// The count against the declared number.
+    /// Verdict on the count and the declared number; [`Verdict::NotBinding`] if none was declared.
     pub declared: Verdict,
 }
 
 impl Judgement {
-    /// Judges `total`. A limit binds as far as the term is in force; a declared number binds in any case.
+    /// Judges `total`. The limit binds only while the term is in force, and a declared number binds always.
     #[must_use]
     pub fn of(total: u32, limit: u32, declared: Option<u32>, in_force: Truth) -> Self {
         let against = |ceiling, binds| judge::against_ceiling(CountRange::exactly(total), ceiling, binds);
@@ -27,32 +27,31 @@ impl Judgement {
         }
     }
 
-    /// All three together.
+    /// Returns the three verdicts combined by [`Verdict::and`].
     pub const fn overall(self) -> Verdict {
         self.in_force.and(self.limit).and(self.declared)
     }
 
-    /// The byte of the record: bits 0 and 1 the limit, 2 and 3 the declared number, 4 and 5 the term, 6 and 7 all
-    /// together, each as the place of the verdict in [`Verdict::ALL`].
+    /// Returns the byte stored in the record. Bits 0 and 1 are the limit, 2 and 3 the declared number, 4 and 5 the
+    /// term, 6 and 7 the overall verdict, each as the index of the verdict in [`Verdict::ALL`].
     #[must_use]
     pub const fn byte(self) -> u8 {
         code(self.limit) | code(self.declared) << 2 | code(self.in_force) << 4 | code(self.overall()) << 6
     }
 
-    /// Read back from the byte. Bits 6 and 7 follow from the others and are not looked at.
+    /// Decodes the byte. Bits 6 and 7 follow from the others and are ignored.
     #[must_use]
     pub const fn read(byte: u8) -> Self {
         Self { limit: verdict(byte), declared: verdict(byte >> 2), in_force: verdict(byte >> 4) }
     }
 }
 
-/// The two bits that stand for a verdict in the record, as in a message: 0 holds, 1 fails, 2 undecided, 3 does not
-/// bind.
+/// Returns the two bits that stand for a verdict in records and messages: 0 holds, 1 fails, 2 undecided, 3 not binding.
 const fn code(verdict: Verdict) -> u8 {
     verdict as u8
 }
 
-/// The verdict that the last two of these bits stand for.
+/// Returns the verdict encoded in the lowest two bits.
 const fn verdict(bits: u8) -> Verdict {
     let [holds, fails, undecided, not_binding] = Verdict::ALL;
     match bits & 3 {
@@ -63,7 +62,7 @@ const fn verdict(bits: u8) -> Verdict {
     }
 }
 
-// The bits of a verdict are its place among all.
+// The two bits of a verdict must be its index in `Verdict::ALL`.
 const _: () = {
     let mut at = 0_u8;
     while at < 4 {

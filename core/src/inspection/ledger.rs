@@ -1,6 +1,6 @@
-//! How the record stands: the session in progress, the counts, the limits and the expiry in force.
+//! The state of a record: the session in progress, the counts, the limits and the expiry in force.
 //!
-//! One function takes in an entry, at the start from flash and afterwards as it is added, so the two cannot differ.
+//! The same function processes entries read from flash at the start and entries added later, so the two cannot differ.
 
 use crate::journal::payload::{
     Correction, Extend, Limit, NOT_DECLARED, Release, ReleaseAnnex, SessionClose, SessionOpen, SessionOpenAnnex, Tally,
@@ -9,46 +9,46 @@ use crate::journal::{Carried, Kind, Term};
 use crate::party::{Both, Holder, Party};
 use crate::wire::CATEGORIES;
 
-/// A session in progress.
+/// The session in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
     /// Number of the session.
     pub number: u32,
     /// Sequence number of the entry that opened it.
     pub seq: u32,
-    /// Who holds it.
+    /// Who holds the session.
     pub holder: Holder,
-    /// Counts and corrections in it.
+    /// Number of TALLY and CORRECTION entries in the session.
     pub tallies: u32,
 }
 
-/// The last close.
+/// The close of the last session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Close {
-    /// Sequence number of the entry, and the size that is signed.
+    /// Sequence number of the SESSION_CLOSE entry, which is also the size that the parties sign.
     pub size: u32,
-    /// Which party has signed it.
+    /// True for each party that has signed the close.
     pub signed: Both<bool>,
-    /// Which party has disputed it.
+    /// True for each party that has disputed the close.
     pub disputed: Both<bool>,
 }
 
-/// An entry, as far as it matters here.
+/// The fields of an entry that a [`Ledger`] uses.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
     /// Kind of the entry.
     pub kind: Kind,
     /// Sequence number of the entry.
     pub seq: u32,
-    /// Boot that wrote it.
+    /// Number of the boot that wrote the entry.
     pub boot: u32,
     /// Payload of the entry.
     pub payload: &'a [u8; 24],
-    /// Annex; what the layout does not fill may be missing.
+    /// Annex of the entry; the zeros at its end may be missing.
     pub annex: &'a [u8],
 }
 
-/// Sequence numbers of the entries that set a value last: what a release carries is older than they are.
+/// Sequence numbers of the entries that last set each value. A release carries over only values older than these.
 #[derive(Clone, Copy, Debug)]
 struct Since {
     totals: [u32; CATEGORIES],
@@ -56,36 +56,36 @@ struct Since {
     expiry: u32,
 }
 
-/// How the record stands.
+/// The state of a record after some entry.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    /// How many limits count.
+    /// Number of categories in use.
     pub categories: u8,
-    /// The session in progress.
+    /// The session in progress, if there is one.
     pub session: Option<Session>,
-    /// Counts of that session, or of the last one.
+    /// Total of each category in that session, or in the last one.
     pub totals: [u32; CATEGORIES],
-    /// Limits in force.
+    /// Limit in force for each category.
     pub limits: [u32; CATEGORIES],
-    /// Declared for the site of that session.
+    /// Count declared for each category at the site of that session; [`NOT_DECLARED`] if there is none.
     pub declared: [u32; CATEGORIES],
-    /// Expiry in force: earliest and latest. Unit: Unix seconds.
+    /// Earliest and latest moment of the expiry in force. Unit: Unix seconds.
     pub expiry: (i64, i64),
-    /// True once an entry says that the term has run out.
+    /// True once an EXPIRE entry states that the term has run out.
     pub run_out: bool,
-    /// The last close, or the release that both signed since, until the next session.
+    /// The last close, or a later release that both parties signed; `None` from the next SESSION_OPEN on.
     pub close: Option<Close>,
-    /// Number and entry of the last count in that session that was asked for over the line.
+    /// Request number and sequence number of the last count in that session that a wire request caused.
     pub counted: Option<(u64, u32)>,
-    /// True between the opening of a session and its key.
+    /// True from the opening of a session until its EPOCH entry.
     pub key_due: bool,
-    /// The boot that a BOOT entry noted last, or that wrote the last entry where none is left.
+    /// Boot number of the last BOOT entry; if there is none on the device, that of the last entry.
     pub noted: u32,
-    /// True where the last BOOT entry is of `noted`.
+    /// True if `noted` comes from a BOOT entry.
     pub is_noted: bool,
-    /// True where it is on record that there is no room, and nothing was released since.
+    /// True if a FULL entry was made and nothing was released since.
     pub full: bool,
-    /// What the last entry is, leaving out BOOT, and the code where it is a FAULT.
+    /// Kind of the last entry other than BOOT, and the fault code if it is a FAULT (otherwise 0).
     pub last: Option<(Kind, u16)>,
     since: Since,
 }
@@ -95,7 +95,7 @@ fn get<T: Copy>(of: &[T], category: u8) -> Option<T> {
 }
 
 impl Ledger {
-    /// Before the first entry of a record under `term`.
+    /// Returns the state before the first entry of a record with these terms.
     #[must_use]
     pub fn new(term: &Term) -> Self {
         Self {
@@ -106,7 +106,7 @@ impl Ledger {
         }
     }
 
-    /// Before the terms are known: nothing counts.
+    /// Returns the state before the terms are known, in which no category is in use.
     #[must_use]
     pub const fn empty() -> Self {
         Self {
@@ -128,31 +128,31 @@ impl Ledger {
         }
     }
 
-    /// The count of a category; none for one that does not count.
+    /// Returns the total of a category, or `None` if the category is not in use.
     #[must_use]
     pub fn total(&self, category: u8) -> Option<u32> {
         (category < self.categories).then(|| get(&self.totals, category)).flatten()
     }
 
-    /// The limit of a category.
+    /// Returns the limit of a category; [`u32::MAX`] if there is no such category.
     #[must_use]
     pub fn limit(&self, category: u8) -> u32 {
         get(&self.limits, category).unwrap_or(u32::MAX)
     }
 
-    /// What is declared for a category.
+    /// Returns the count declared for a category, or `None` if there is none.
     #[must_use]
     pub fn declared(&self, category: u8) -> Option<u32> {
         get(&self.declared, category).filter(|declared| *declared != NOT_DECLARED)
     }
 
-    /// Who holds the session, as entries say it.
+    /// Returns who holds the session; [`Holder::Jointly`] outside a session.
     #[must_use]
     pub fn holder(&self) -> Holder {
         self.session.map_or(Holder::Jointly, |session| session.holder)
     }
 
-    /// What a release at this point carries.
+    /// Returns what a release at this point carries over.
     #[must_use]
     pub fn carried(&self) -> Carried {
         let mut totals = [0; 16];
@@ -162,7 +162,7 @@ impl Ledger {
         Carried { totals, limits: self.limits, expiry: self.expiry }
     }
 
-    /// Takes in the next entry.
+    /// Processes the next entry.
     pub fn take(&mut self, line: &Line<'_>) {
         if line.kind == Kind::Boot {
             (self.noted, self.is_noted) = (line.boot, true);
@@ -186,7 +186,7 @@ impl Ledger {
                 }
             }
             Kind::SessionClose => {
-                // That its number is the session's is the auditor's business.
+                // The session number is not compared here, because the auditor checks it.
                 if SessionClose::of(line.payload).is_some() {
                     self.session = None;
                     self.key_due = false;
@@ -268,8 +268,8 @@ impl Ledger {
         if older(self.since.expiry) {
             self.expiry = (carried.expiry_earliest, carried.expiry_latest);
         }
-        // Both signed the head there: nothing before it is left to be signed or disputed, and after the next start,
-        // when its entries may be gone, that is the same.
+        // Both parties signed the head at that size, so nothing before it is left to sign or to dispute. After the next
+        // start, when those entries may be gone, the state must be the same.
         if self.close.is_none_or(|close| older(close.size)) {
             self.close = Some(Close { size, signed: Both::from_fn(|_| true), disputed: Both::from_fn(|_| true) });
         }

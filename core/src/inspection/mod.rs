@@ -1,14 +1,15 @@
-//! What a device and its host both know of an inspection.
+//! The view of an inspection that a device and its host share.
 //!
-//! * [`Ledger`]: what a record totals, entry by entry.
-//! * [`Judgement`]: what the device concludes from one count, and the byte in which the record keeps it.
+//! * [`Ledger`]: the state that follows from the entries of a record.
+//! * [`Judgement`]: the verdicts of the device on one count, and the byte that stores them in the record.
 //! * [`Consented`]: the exact message that a party signs for an act.
 //!
-//! A device that checks a signature and a host that makes one must mean the same bytes, so both take them from here.
-//! The [audit](crate::journal::audit) does not: it reads the record a second way, from FORMAT.md.
+//! A device that verifies a signature and a host that makes one must use the same bytes, so both take them from here.
+//! The [audit](crate::journal::audit) does not: it is a second implementation, written from FORMAT.md.
 //!
-//! The other messages that parties sign have no parts to choose: [`bind_message`](crate::journal::digest::bind_message)
-//! for the genesis, [`cosign_message`](crate::journal::digest::cosign_message) and
+//! The parties sign other messages that offer no choice:
+//! [`bind_message`](crate::journal::digest::bind_message) for the genesis, and
+//! [`cosign_message`](crate::journal::digest::cosign_message) and
 //! [`dispute_message`](crate::journal::digest::dispute_message) for the head of a closed session.
 
 mod consented;

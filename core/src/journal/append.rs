@@ -1,4 +1,4 @@
-//! Adding one entry: signed first, then written, committed and read back, then acknowledged (POWER section 3).
+//! Adds one entry: it is signed, written, committed and read back, and only then acknowledged (POWER section 3).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -11,27 +11,27 @@ use super::record::Journal;
 use super::signature::SignatureUnit;
 use super::walk::ChainState;
 
-/// What the device gives for an entry that is in flash for good.
+/// The device's acknowledgement that an entry is permanently in flash.
 ///
-/// The head commits to every entry up to this one. It proves nothing about entries cut from the end later: only a head
-/// that someone else kept does.
+/// The head commits to every entry up to this one. A receipt does not reveal that later entries were removed from the
+/// end; only a head of a greater size, kept outside the device, does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Receipt {
-    /// Sequence number of the entry, and size of the record with it.
+    /// Sequence number of the entry, which is also the size of the record including it.
     pub seq: u32,
-    /// Head at that size.
+    /// Head of the record at size `seq`.
     pub head: Hash,
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Adds an entry. When this returns, the entry survives whatever power does.
+    /// Adds an entry. Once this has returned `Ok`, no power cut loses the entry.
     ///
     /// # Errors
     ///
-    /// [`AppendError`]. With [`AppendError::Store`] the entry may or may not be there; mount again to see. With any
-    /// other, nothing was added.
+    /// Any [`AppendError`]. After [`AppendError::Store`] the entry may or may not have been written; mount again to
+    /// find out. After any other error nothing was added.
     pub fn append(&mut self, draft: &Draft<'_>) -> Result<Receipt, AppendError<F::Error>> {
         match draft.kind {
             Kind::Epoch | Kind::Release | Kind::Retire => Err(AppendError::Kind(draft.kind)),
@@ -39,7 +39,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         }
     }
 
-    /// Adds an entry of any kind, also those that have a call of their own.
+    /// Adds an entry of any kind, including the kinds that [`append`](Self::append) refuses.
     pub(super) fn add(&mut self, draft: &Draft<'_>) -> Result<Receipt, AppendError<F::Error>> {
         self.may_write()?;
         let room = PART.saturating_mul(usize::from(draft.kind.parts()));
@@ -63,8 +63,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Receipt { seq, head: tip.head })
     }
 
-    /// The entry before it is signed, and the state of the chain after it. Kept out of line, as the writing is, so that
-    /// their stack is free again when the entry is signed.
+    /// Returns the entry before it is signed, and the state of the chain after it. This function and
+    /// `Ring::write_group` are kept out of line so that their stack is not in use while the entry is signed.
     #[inline(never)]
     fn drafted(&self, draft: &Draft<'_>, seq: u32) -> Option<(Entry, ChainState)> {
         let entry = Entry::draft(draft, self.epoch(), seq, self.boot());

@@ -1,4 +1,4 @@
-//! Making a blank device one party to a term (FORMAT 4.4).
+//! Enrols a blank device for a term (FORMAT 4.4).
 
 use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
@@ -14,14 +14,14 @@ use super::store::{Layout, Store};
 use super::strip;
 
 impl<F: NorFlash> Journal<F> {
-    /// Makes a blank device one party to `term`: checks what the parties signed (FORMAT 4.4), and writes the first key
-    /// and the genesis. [`mount`](Self::mount) opens the record then.
+    /// Enrols a blank device for `term`: checks the signatures of both parties (FORMAT 4.4), then writes the first key
+    /// and the genesis. After that, [`mount`](Self::mount) opens the record.
     ///
-    /// A cut before the end leaves the device blank: enrol again, with fresh contributions.
+    /// A power cut before the end leaves the device blank. Enrol again then, with fresh contributions.
     ///
     /// # Errors
     ///
-    /// [`EnrolError`]; the device stays blank.
+    /// Any [`EnrolError`]. After an error, a device that was blank is still blank.
     #[inline(never)]
     pub fn enrol(
         flash: F,

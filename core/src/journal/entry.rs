@@ -1,4 +1,4 @@
-//! One entry: what its writer says, and what its slot holds (FORMAT 2.1).
+//! One entry: the draft that a caller gives, and the bytes that its slot holds (FORMAT 2.1).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -13,28 +13,28 @@ use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 use crate::party::{Holder, Party};
 
-/// The longest annex. Unit: bytes.
+/// Length of the longest annex. Unit: bytes.
 pub const ANNEX_MAX: usize = PART * PARTS_MAX;
 
-/// The time of an entry, as far as the device knows it.
+/// The time of an entry, as accurately as the device knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Stamp {
-    /// Time since this boot. Unit: seconds.
+    /// Time since the device booted. Unit: seconds.
     pub mono_s: u32,
-    /// Lower bound. Unit: Unix seconds; [`i64::MIN`] where nothing is known. Never falls along a record.
+    /// Lower bound. Unit: Unix seconds; [`i64::MIN`] if unknown. It never decreases from one entry to the next.
     pub earliest: i64,
-    /// Upper bound less lower bound. Unit: seconds; [`UNBOUNDED`](Self::UNBOUNDED) where there is no upper bound.
+    /// Upper bound minus lower bound. Unit: seconds; [`UNBOUNDED`](Self::UNBOUNDED) if there is no upper bound.
     pub width_s: u32,
 }
 
 impl Stamp {
-    /// `width_s` where there is no upper bound.
+    /// Value of `width_s` if there is no upper bound.
     pub const UNBOUNDED: u32 = UNBOUNDED;
 }
 
-/// The flags of an entry that say who holds the session that it belongs to (FORMAT 2.1). Without a session they are
-/// those of [`Holder::Jointly`].
+/// Returns the flags that state who holds the session to which an entry belongs (FORMAT 2.1). Outside a session the
+/// flags are those of [`Holder::Jointly`].
 const fn flag(holder: Holder) -> u8 {
     match holder {
         Holder::Jointly => 0,
@@ -43,7 +43,7 @@ const fn flag(holder: Holder) -> u8 {
     }
 }
 
-/// Who holds the session by the flags of an entry; `None` if no entry has such flags.
+/// Returns who holds the session according to the flags of an entry, or `None` if the flags are not valid.
 const fn holder_of(flags: u8) -> Option<Holder> {
     match flags & !FLAG_PARTS {
         0 => Some(Holder::Jointly),
@@ -53,23 +53,23 @@ const fn holder_of(flags: u8) -> Option<Holder> {
     }
 }
 
-/// What is to be added to a record.
+/// The content of an entry to be added to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draft<'a> {
-    /// What kind of event it was.
+    /// Kind of the event, which determines the layout of payload and annex.
     pub kind: Kind,
-    /// Who holds the session.
+    /// Who holds the session; [`Holder::Jointly`] outside a session.
     pub holder: Holder,
-    /// When it happened.
+    /// Time of the event.
     pub stamp: Stamp,
-    /// The numbers, by kind (FORMAT 3.2).
+    /// Payload, laid out by kind (FORMAT 3.2).
     pub payload: [u8; PAYLOAD],
-    /// Signatures and digests, by kind; zeros follow up to the whole part. Length: at most 108 bytes for each part
-    /// that the kind has.
+    /// Signatures and digests, laid out by kind, and padded with zeros to whole parts. It has at most 108 bytes for
+    /// each part of the kind.
     pub annex: &'a [u8],
 }
 
-/// An entry as its slot holds it.
+/// An entry in the bytes of its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     slot: SlotBytes,
@@ -78,13 +78,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry in a valid slot; `None` where a field is out of range or the slot holds something else.
+    /// Returns the entry in a valid slot, or `None` if a field is out of range or the slot holds another object.
     pub(super) fn from_slot(slot: &SlotBytes) -> Option<Self> {
         let (kind, holder) = Self::parse(slot)?;
         Some(Self { slot: *slot, kind, holder })
     }
 
-    /// What of an entry is not read from its bytes each time.
+    /// Returns the fields that are decoded once and kept beside the bytes, or `None` if the slot holds no entry.
     pub(super) fn parse(slot: &SlotBytes) -> Option<(Kind, Holder)> {
         let [kind, flags, _, _] = slot.word(&entry::BADGE).to_le_bytes();
         let kind = Kind::new(kind)?;
@@ -97,8 +97,8 @@ impl Entry {
         fits.then_some((kind, holder))
     }
 
-    /// Takes a slot in place of what is here, and looks at its state. True for an entry; where it is none, what the
-    /// entry says means nothing, and [`bytes`](Self::bytes) is the slot.
+    /// Loads a slot in place of the current one and returns its state, and whether it holds an entry. If it does not,
+    /// the fields of `self` are meaningless, and only [`bytes`](Self::bytes) may be used.
     pub(super) fn load<F: NorFlash>(
         &mut self,
         store: &mut Store<F>,
@@ -113,17 +113,17 @@ impl Entry {
         Ok((state, parsed.is_some()))
     }
 
-    /// An entry that says nothing, to be loaded.
+    /// Returns a placeholder to [`load`](Self::load) into.
     pub(super) const fn unloaded() -> Self {
         Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Jointly }
     }
 
-    /// The slot that holds the entry.
+    /// Returns the slot that holds the entry.
     pub(super) const fn bytes(&self) -> &SlotBytes {
         &self.slot
     }
 
-    /// The body of a new entry, without signature, CRC and commit.
+    /// Returns the body of a new entry, still without signature, CRC and commit word.
     pub(super) fn draft(draft: &Draft<'_>, epoch: u16, seq: u32, boot: u32) -> Self {
         let mut slot = slot::begin(draft.kind.byte());
         slot::put(&mut slot, &entry::FLAGS, &[draft.kind.parts() | flag(draft.holder)]);
@@ -137,54 +137,54 @@ impl Entry {
         Self { slot, kind: draft.kind, holder: draft.holder }
     }
 
-    /// The slot with its signature, closed.
+    /// Adds the signature, the CRC and the commit word, and returns the slot.
     pub(super) fn sealed(mut self, signature: &[u8; 64]) -> SlotBytes {
         slot::put(&mut self.slot, &entry::SIGNATURE, signature);
         slot::seal(&mut self.slot);
         self.slot
     }
 
-    /// True where `other` is the same entry, written again.
+    /// Returns true if `other` is the same entry, written a second time.
     pub(super) fn is_copy(&self, other: &Self) -> bool {
         self.slot.get(..entry::COMMIT.start) == other.slot.get(..entry::COMMIT.start)
     }
 
-    /// CRC-32 as it stands in the slot.
+    /// Returns the CRC-32 stored in the slot, without checking it.
     pub(super) fn crc(&self) -> u32 {
         slot::word(&self.slot, &entry::CRC)
     }
 
-    /// What kind of event it was.
+    /// Returns the kind of event recorded.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Who held the session.
+    /// Returns who held the session; [`Holder::Jointly`] outside a session.
     #[must_use]
     pub const fn holder(&self) -> Holder {
         self.holder
     }
 
-    /// Sequence number, from 1.
+    /// Returns the sequence number. Range: from 1.
     #[must_use]
     pub fn seq(&self) -> u32 {
         self.slot.word(&entry::SEQ)
     }
 
-    /// Key epoch that signed it.
+    /// Returns the key epoch in which the entry was signed.
     #[must_use]
     pub fn epoch(&self) -> u16 {
         slot::short(&self.slot, &entry::EPOCH)
     }
 
-    /// Boot number, from 1.
+    /// Returns the number of the boot in which the entry was written. Range: from 1.
     #[must_use]
     pub fn boot(&self) -> u32 {
         slot::word(&self.slot, &entry::BOOT)
     }
 
-    /// When it happened.
+    /// Returns the time of the event.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
         Stamp {
@@ -194,31 +194,31 @@ impl Entry {
         }
     }
 
-    /// The numbers, by kind (FORMAT 3.2).
+    /// Returns the payload, laid out by kind (FORMAT 3.2).
     #[must_use]
     pub fn payload(&self) -> [u8; PAYLOAD] {
         slot::bytes(&self.slot, &entry::PAYLOAD_AT)
     }
 
-    /// What the leaf hash covers.
+    /// Returns the bytes that the leaf hash covers.
     #[must_use]
     pub fn body(&self) -> [u8; 56] {
         slot::bytes(&self.slot, &entry::BODY)
     }
 
-    /// Kind, flags and epoch, as the chain shows them.
+    /// Returns kind, flags and epoch, which the link hash covers in clear.
     #[must_use]
     pub fn badge(&self) -> [u8; 4] {
         slot::bytes(&self.slot, &entry::BADGE)
     }
 
-    /// The device's signature.
+    /// Returns the device's Ed25519 signature of the entry.
     #[must_use]
     pub fn signature(&self) -> [u8; 64] {
         slot::bytes(&self.slot, &entry::SIGNATURE)
     }
 
-    /// The head after this entry. `annex` is the whole annex, all its parts.
+    /// Returns the head after this entry. `annex` contains all parts of the annex.
     pub(super) fn head(&self, before: &Hash, salt_key: &Hash, annex: &[u8]) -> Hash {
         let salt = digest::salt(salt_key, self.seq());
         let covered = (self.kind.parts() > 0).then(|| digest::annex(annex));
@@ -227,12 +227,12 @@ impl Entry {
     }
 }
 
-/// The annex of the next entry on a walk along a page.
+/// Collects the annex of the next entry while a page is walked.
 #[derive(Clone, Debug)]
 pub(super) struct Annex {
     bytes: [u8; ANNEX_MAX],
     seq: u32,
-    /// One bit for each part seen.
+    /// Bit `n` is set once part `n` has been seen.
     seen: u8,
 }
 
@@ -241,7 +241,7 @@ impl Annex {
         Self { bytes: [0; ANNEX_MAX], seq: 0, seen: 0 }
     }
 
-    /// The annex of a new entry of `kind`; what `bytes` does not fill is zero.
+    /// Returns the annex of a new entry of `kind`. Bytes that `bytes` does not fill are zero.
     pub(super) fn new_whole(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
         let mut annex = Self { bytes: [0; ANNEX_MAX], seq, seen: 0 };
         slot::put(&mut annex.bytes, &(0..ANNEX_MAX), bytes);
@@ -249,7 +249,7 @@ impl Annex {
         annex
     }
 
-    /// Takes in the part in a valid slot; false where the slot does not hold a part.
+    /// Adds the part in a valid slot. Returns false if the slot does not hold a part.
     pub(super) fn take(&mut self, slot: &SlotBytes) -> bool {
         let number = usize::from(slot::byte(slot, &part::NUMBER));
         let seq = slot::word(slot, &part::SEQ);
@@ -265,10 +265,10 @@ impl Annex {
         true
     }
 
-    /// The annex of `entry`, if all its parts were seen.
+    /// Returns the annex of `entry` if all its parts were seen.
     pub(super) fn whole(&self, entry: &Entry) -> Option<&[u8]> {
         let parts = entry.kind.parts();
-        // At most 3 parts.
+        // An annex has at most 3 parts, so the shift does not overflow.
         let wanted = (1_u8 << parts).wrapping_sub(1);
         if parts > 0 && (self.seq != entry.seq() || self.seen & wanted != wanted) {
             return None;
@@ -277,7 +277,7 @@ impl Annex {
     }
 }
 
-/// A part of an annex, closed. What `annex` does not fill is zero.
+/// Returns the sealed slot of one part of an annex. Bytes that `annex` does not fill are zero.
 pub(super) fn part_slot(seq: u32, number: u8, annex: &[u8]) -> SlotBytes {
     let mut slot = slot::begin(KIND_PART);
     slot::put(&mut slot, &part::NUMBER, &[number]);

@@ -1,21 +1,21 @@
-//! Why the record could not be opened or added to.
+//! Errors from opening a record and from adding to it.
 
 use super::kind::Kind;
 use crate::party::Party;
 
-/// What the flash did not do.
+/// A failure of the flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum StoreError<E> {
-    /// The driver refused.
+    /// The flash driver returned an error.
     Flash(E),
-    /// A word reads otherwise than it was written.
+    /// A word does not read back as it was written.
     NotWritten {
-        /// Where. Unit: bytes from the start of the flash.
+        /// Address of the word. Unit: bytes from the start of the flash.
         offset: u32,
-        /// What was written.
+        /// Value that was written.
         wrote: u32,
-        /// What it reads.
+        /// Value that was read back.
         read: u32,
     },
     /// A page does not read as ones after it was erased.
@@ -39,34 +39,34 @@ impl<E: core::fmt::Debug> core::fmt::Display for StoreError<E> {
 
 impl<E: core::fmt::Debug> core::error::Error for StoreError<E> {}
 
-/// What no power cut explains. The record can still be read and audited; nothing is added to it.
+/// Damage that no power cut explains. The record can still be read and audited, but nothing can be added to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Damage {
-    /// A slot of the newest page is damaged, and no later entry shows that none was lost with it.
+    /// A slot is damaged, and no later entry of its page shows that no entry was lost with it.
     Slot {
         /// Ring index of the page, from 0.
         page: u16,
-        /// Slot in that page, from 1; 0 is the header.
+        /// Index of the slot in that page, from 1; 0 is the header.
         slot: u16,
     },
-    /// An entry of the newest page does not follow the one before.
+    /// An entry is missing, or does not follow the entry before it.
     Order {
         /// Ring index of the page, from 0.
         page: u16,
-        /// Slot in that page, from 1.
+        /// Index of the slot in that page, from 1. It is past the last slot if the page ends too early.
         slot: u16,
-        /// The sequence number expected there.
+        /// Sequence number expected in that slot.
         expected: u32,
     },
-    /// The header of a page that holds newer entries is damaged.
+    /// The header of a page is damaged or does not follow the page before, although the record needs that page.
     Header {
         /// Ring index of the page, from 0.
         page: u16,
     },
-    /// The newest entry is not signed by the key of its epoch.
+    /// The signature of the newest entry does not verify with the key of its epoch.
     Signature {
-        /// Its sequence number.
+        /// Sequence number of that entry.
         seq: u32,
     },
 }
@@ -86,19 +86,19 @@ impl core::fmt::Display for Damage {
 
 impl core::error::Error for Damage {}
 
-/// Why there is no record to open.
+/// Why a record could not be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum MountError<E> {
     /// The layout does not fit the flash.
     Layout,
-    /// There is no genesis: the device was never enrolled, or its enrolment was cut.
+    /// There is no genesis: the device was never enrolled, or a power cut stopped its enrolment.
     Blank,
     /// The genesis block is damaged.
     Genesis,
-    /// The genesis names algorithms that this code does not know.
+    /// The genesis names algorithms, by this number, that this code does not know (FORMAT 4.5).
     Algorithms(u8),
-    /// The flash did not do what it must.
+    /// The flash failed while the record was opened.
     Store(StoreError<E>),
 }
 
@@ -126,17 +126,17 @@ impl<E> From<StoreError<E>> for MountError<E> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum EnrolError<E> {
-    /// It is enrolled already, or has a damaged genesis that someone must look at first.
+    /// The device is enrolled already, or has a damaged genesis that a person must examine first.
     Enrolled,
-    /// The genesis content does not keep FORMAT 4.
+    /// The genesis content does not comply with FORMAT 4.
     Content,
-    /// The content names another key than the contributions give.
+    /// The genesis names a device key other than the one that the contributions give.
     Key,
-    /// Two contributions are equal, or one is a single byte repeated.
+    /// Two contributions are equal, or one consists of a single repeated byte.
     Contribution,
-    /// A party's signature of the genesis is wrong.
+    /// This party's signature of the genesis does not verify.
     Signature(Party),
-    /// The new record could not be mounted.
+    /// The layout does not fit the flash, or the flash failed.
     Mount(MountError<E>),
 }
 
@@ -161,62 +161,62 @@ impl<E> From<StoreError<E>> for EnrolError<E> {
     }
 }
 
-/// Why an entry was not added. Unless the cause is [`Store`](Self::Store), the record is as it was.
+/// Why an entry was not added. Unless the cause is [`Store`](Self::Store), the record is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum AppendError<E> {
-    /// The record is damaged; see there.
+    /// The record is damaged, as the [`Damage`] describes.
     Damaged(Damage),
-    /// An earlier call failed half-way; mount again.
+    /// An earlier call failed partway; mount the record again.
     Stale,
-    /// The device has no key: it was tampered with or retired.
+    /// The device has no key, because it was tampered with or retired.
     NoKey,
-    /// The key in flash is not the one the record names.
+    /// The key in flash is not the one that the record names for the current epoch.
     WrongKey,
-    /// The record has its last entry already.
+    /// The record is retired and takes no more entries.
     Retired,
-    /// No sequence number or no epoch is left.
+    /// No sequence number or no epoch number is left.
     Exhausted,
-    /// No serial number is left for an export statement in this second, or the clock went back; ask again a second
+    /// No serial number is left for an export statement in this second, or the clock went backwards. Try again a second
     /// later.
     Soon,
-    /// No room for this kind of entry; only a release makes some.
+    /// There is no space left for this kind of entry until entries are released.
     Full {
-        /// Pages free beyond the one that is written to. Unit: pages.
+        /// Number of free pages besides the one that is being written.
         free: u16,
     },
-    /// The lower bound of the time would fall.
+    /// The lower bound of the time would decrease.
     TimeFell {
-        /// Of the entry before. Unit: Unix seconds.
+        /// Lower bound in the entry before. Unit: Unix seconds.
         before: i64,
-        /// Of this one. Unit: Unix seconds.
+        /// Lower bound in the refused entry. Unit: Unix seconds.
         now: i64,
     },
-    /// The width of the time interval is the one number that means nothing.
+    /// The width of the time interval is 0xFFFF_FFFF, which has no meaning.
     Width,
-    /// This kind has a call of its own.
+    /// This kind of entry is added by a call of its own, not by `append`.
     Kind(Kind),
-    /// The annex is longer than this kind's.
+    /// The annex is longer than this kind of entry allows.
     Annex {
-        /// Bytes that were given.
+        /// Length of the annex that was given. Unit: bytes.
         bytes: usize,
-        /// Bytes there is room for.
+        /// Length that the kind allows. Unit: bytes.
         room: usize,
     },
-    /// The signature just made does not verify; nothing was written.
+    /// The signature just made by the device does not verify. Nothing was written.
     SignatureFault,
-    /// A release names a size that is not in the record, or was released before.
+    /// A release names a size that is not in the record, or that was released already.
     Release {
-        /// Size that was named.
+        /// Size named by the release.
         size: u32,
-        /// Size released so far.
+        /// Highest size released so far.
         released: u32,
-        /// Size of the record.
+        /// Current size of the record.
         record: u32,
     },
-    /// A party's signature of the release, or of the end of the record, is wrong.
+    /// This party's signature of the release, or of the end of the record, does not verify.
     Signature(Party),
-    /// The flash did not do what it must, three times in a row or in a way that cannot be tried again.
+    /// The flash failed three times for the same entry or page, or in a way that cannot be retried.
     Store(StoreError<E>),
 }
 

@@ -1,4 +1,4 @@
-//! What the device signs about its record when it is exported (FORMAT 7.6).
+//! The statement about its record that the device signs for an export (FORMAT 7.6).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -10,39 +10,39 @@ use super::record::Journal;
 use super::signature::SignatureUnit;
 use super::slot;
 
-/// What an export says besides the record itself (FORMAT 7.6).
+/// The fields of an export statement that the caller supplies (FORMAT 7.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportRequest {
-    /// 1 sealed, 2 expired, 3 retired.
+    /// State of the device: 1 sealed, 2 expired, 3 retired.
     pub state: u8,
-    /// When it is exported.
+    /// Time of the export.
     pub stamp: Stamp,
-    /// Nonce of the host, or zeros.
+    /// Nonce given by the host, or zeros.
     pub nonce_h: Hash,
-    /// Nonce of the inspectorate, or zeros.
+    /// Nonce given by the inspectorate, or zeros.
     pub nonce_i: Hash,
-    /// SHA-256 of the firmware that runs.
+    /// SHA-256 of the running firmware image.
     pub firmware: Hash,
 }
 
-/// An export statement with the device's signature.
+/// An export statement and the device's signature of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// The bytes of FORMAT 7.6.
+    /// The signed statement, laid out as in FORMAT 7.6.
     pub statement: [u8; export::LEN],
-    /// Its serial number, which the caller could not know.
+    /// Serial number of the statement, which the device assigns.
     pub serial: u8,
-    /// By the key of the current epoch.
+    /// Ed25519 signature of the statement, made with the key of the current epoch.
     pub signature: [u8; 64],
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// The export statement and the device's signature of it. Writes nothing, so asking costs no room.
+    /// Returns an export statement signed by the device. It writes nothing, and so uses no space in the record.
     ///
     /// # Errors
     ///
-    /// [`AppendError`] where the device cannot sign; [`AppendError::Soon`] after 256 statements in one second, or where
-    /// the clock went back.
+    /// [`AppendError::Soon`] after 256 statements in one second, or if the clock went backwards; any other
+    /// [`AppendError`] if the device cannot sign.
     pub fn export(&mut self, request: &ExportRequest) -> Result<Exported, AppendError<F::Error>> {
         self.may_write()?;
         let serial = self.next_serial(request.stamp.mono_s).ok_or(AppendError::Soon)?;

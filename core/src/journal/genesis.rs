@@ -1,4 +1,4 @@
-//! The genesis: who the parties are and what they agreed on, signed by all three (FORMAT section 4).
+//! The genesis: who the parties are and what they agreed, signed by the device and both parties (FORMAT section 4).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -10,37 +10,37 @@ use super::slot;
 use super::store::Store;
 use crate::party::Party;
 
-/// What the parties agree on at enrolment.
+/// The terms on which the parties agree at enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Id of the device.
+    /// Identifier of the device.
     pub device: [u8; 16],
     /// Key of epoch 0, from [`Contributions::first_key`](super::Contributions::first_key).
     pub key_d: Hash,
-    /// Key of the host.
+    /// Ed25519 public key of the host.
     pub key_h: Hash,
-    /// Key of the inspectorate.
+    /// Ed25519 public key of the inspectorate.
     pub key_i: Hash,
-    /// SHA-256 of the firmware image.
+    /// SHA-256 of the firmware image agreed on.
     pub firmware: Hash,
-    /// When the treaty expires: earliest and latest. Unit: Unix seconds.
+    /// Earliest and latest moment at which the treaty expires. Unit: Unix seconds.
     pub expiry: (i64, i64),
-    /// Bound on the drift of the device's clock. Unit: parts per million.
+    /// Largest drift of the device's clock. Unit: parts per million.
     pub drift_ppm: u32,
     /// Number of the host's seal.
     pub seal_h: [u8; 16],
     /// Number of the inspectorate's seal.
     pub seal_i: [u8; 16],
-    /// How many limits count. Range: `0..=8`.
+    /// Number of categories in use. Range: `0..=8`.
     pub categories: u32,
-    /// Limits by category.
+    /// Limit of each category. Unit: items.
     pub limits: [u32; genesis::LIMITS_MAX],
-    /// Fresh at each enrolment.
+    /// Random value, fresh at each enrolment.
     pub nonce: [u8; 16],
 }
 
 impl Term {
-    /// The key of a party.
+    /// Returns the public key of a party.
     #[must_use]
     pub const fn key_of(&self, party: Party) -> &Hash {
         match party {
@@ -49,7 +49,7 @@ impl Term {
         }
     }
 
-    /// The bytes that are hashed into the term digest (FORMAT 4.1).
+    /// Returns the bytes that are hashed into the term digest (FORMAT 4.1).
     #[must_use]
     pub fn content(&self) -> [u8; 256] {
         let mut out = [0; 256];
@@ -69,7 +69,7 @@ impl Term {
         slot::put(&mut out, &genesis::SEAL_H, &self.seal_h);
         slot::put(&mut out, &genesis::SEAL_I, &self.seal_i);
         for (index, limit) in self.limits.iter().enumerate() {
-            // At most 8 limits of 4 bytes within the block.
+            // There are at most 8 limits of 4 bytes, all inside the block.
             let from = genesis::LIMITS.start.wrapping_add(index.wrapping_mul(4));
             slot::put(&mut out, &(from..from.wrapping_add(4)), &limit.to_le_bytes());
         }
@@ -77,14 +77,14 @@ impl Term {
         out
     }
 
-    /// The term in `content`; `None` where that is not well formed and sound (FORMAT 4.1 and 4.2).
+    /// Returns the term in `content`, or `None` if it is malformed or unsound (FORMAT 4.1 and 4.2).
     #[must_use]
     pub fn of(content: &[u8; 256]) -> Option<Self> {
         Self::read(content).filter(Self::is_sound)
     }
 
-    /// The term in `content`, for a device that saw before it was written that it is sound: decoding three keys costs
-    /// as much as a fifth of a signature.
+    /// Returns the term in `content` without checking that it is sound. The device checked that before it wrote the
+    /// genesis, and decoding three keys takes a fifth of the time of a signature.
     pub(super) fn read(content: &[u8; 256]) -> Option<Self> {
         let mut limits = [0; genesis::LIMITS_MAX];
         let stored: [u8; 4 * genesis::LIMITS_MAX] = slot::bytes(content, &genesis::LIMITS);
@@ -105,11 +105,11 @@ impl Term {
             limits,
             nonce: slot::bytes(content, &genesis::NONCE),
         };
-        // Everything else is a field, so this holds exactly if OPEN, kind, version, algorithms and zeros are right.
+        // All other bytes are fields, so this holds only if OPEN, kind, version, algorithms and zeros are as required.
         (term.content() == *content).then_some(term)
     }
 
-    /// Three different keys, an interval in order, no more limits than there is room for.
+    /// Checks that the three keys are valid and differ, that the expiry interval is in order, and that the limits fit.
     fn is_sound(&self) -> bool {
         let keys = [self.key_d, self.key_h, self.key_i];
         let are_keys = keys.iter().all(signature::is_key);
@@ -122,7 +122,7 @@ impl Term {
     }
 }
 
-/// The signatures under a genesis.
+/// The three signatures of a genesis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Signatures {
     pub(super) host: [u8; 64],
@@ -130,7 +130,7 @@ pub(super) struct Signatures {
     pub(super) device: [u8; 64],
 }
 
-/// What a mounted record keeps of its genesis.
+/// The fields of the genesis that a mounted record keeps in memory.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Genesis {
     pub(super) digest: Hash,
@@ -144,7 +144,7 @@ pub(super) struct Genesis {
 
 type Block = [u8; genesis::LEN];
 
-/// Writes the block over an erased first page.
+/// Writes the block to the first page, which must be erased.
 pub(super) fn write<F: NorFlash>(
     store: &mut Store<F>,
     content: &[u8; 256],
@@ -165,8 +165,9 @@ pub(super) fn write<F: NorFlash>(
     store.write_object(store.page_at(0), &block)
 }
 
-/// Reads the block. Its signatures are the auditor's business: the device wrote it only after checking them. Kept out
-/// of line, so that the block is off the stack again when a signature is verified.
+/// Reads the block. It does not verify the signatures: the device wrote the block only after it had checked them, and
+/// the auditor checks them again. This is kept out of line so that the block is off the stack when a signature is
+/// verified.
 #[inline(never)]
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
     let mut block: Block = [0; genesis::LEN];
@@ -174,9 +175,9 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
     let commit = slot::word(&block, &genesis::COMMIT);
     let crc = slot::checksum(&block, &genesis::CRC);
     let is_right = slot::word(&block, &genesis::CRC) == crc;
-    // A commit word that was cut may read as ones now and as begun later: either way the block is finished.
+    // A commit word cut while it was written may read as ones now and as begun later. The block is complete either way.
     let is_done = slot::is_begun(commit) || commit == u32::MAX;
-    // What a cut erase leaves has neither the first word nor the last; a damaged block still has one of them.
+    // An interrupted erase leaves neither the first word nor the last; a damaged block still has one of them.
     let is_there = slot::word(&block, &(0..4)) == OPEN && (commit != u32::MAX || is_right);
     if !is_there && commit != COMMIT {
         return Err(MountError::Blank);
@@ -201,7 +202,7 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
     })
 }
 
-/// Writes the last two words of the block again.
+/// Writes the last two words of the block again, so that an interrupted write becomes stable.
 pub(super) fn firm<F: NorFlash>(store: &mut Store<F>, crc: u32) -> Result<(), StoreError<F::Error>> {
     #[expect(clippy::cast_possible_truncation, reason = "504 and 508")]
     let (crc_at, commit_at) = (genesis::CRC.start as u32, genesis::COMMIT.start as u32);
@@ -210,7 +211,7 @@ pub(super) fn firm<F: NorFlash>(store: &mut Store<F>, crc: u32) -> Result<(), St
     store.write_word(block.wrapping_add(commit_at), COMMIT)
 }
 
-/// Checks what the parties bring to an enrolment.
+/// Checks the content and the parties' signatures at an enrolment, and returns the term digest.
 pub(super) fn check<E>(
     content: &[u8; 256],
     first_key: &Hash,

@@ -1,4 +1,4 @@
-//! Keys: where seeds lie, how they are made and used up (FORMAT section 6 and 9.7).
+//! Keys: where seeds are stored, and how they are made and destroyed (FORMAT sections 6 and 9.7).
 
 use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
@@ -10,10 +10,10 @@ use super::field::{KIND_KEY, key};
 use super::slot::{self, SlotState};
 use super::store::Store;
 
-/// What device, host and inspectorate bring to the first key, 32 bytes each.
+/// The random values from which the first key is made: 32 bytes each from device, host and inspectorate.
 ///
-/// With a dead generator in the device neither party alone knows the seed, for each lacks the other's bytes. That
-/// holds only while each party is alone at the port for its turn, and against a party that does not read out the
+/// Even if the device's random generator is broken, neither party alone knows the seed, because each lacks the bytes of
+/// the other. This holds only if each party has the port to itself during its turn, and if neither party reads out the
 /// memory of the device.
 pub struct Contributions {
     device: Hash,
@@ -22,7 +22,8 @@ pub struct Contributions {
 }
 
 impl Contributions {
-    /// `None` where two are equal or one is a single byte repeated: a generator is stuck, or a turn was replayed.
+    /// Returns `None` if two values are equal or one is a single repeated byte, since then a generator is stuck or a
+    /// turn was replayed.
     #[must_use]
     pub fn new(device: Hash, host: Hash, inspectorate: Hash) -> Option<Self> {
         let is_stuck = |bytes: &Hash| bytes.iter().all(|byte| Some(byte) == bytes.first());
@@ -35,7 +36,7 @@ impl Contributions {
         (!refused).then_some(Self { device, host, inspectorate })
     }
 
-    /// The device's key of epoch 0, for the genesis that the parties sign.
+    /// Returns the device's public key of epoch 0, for the genesis that the parties sign.
     #[must_use]
     pub fn first_key(&self) -> Hash {
         let mut seed = self.seed();
@@ -62,19 +63,20 @@ impl Drop for Contributions {
 }
 
 impl core::fmt::Debug for Contributions {
-    /// Shows nothing: what is printed may be kept.
+    /// Shows no bytes, because printed text may be kept.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Contributions(..)")
     }
 }
 
-/// Start of the page that holds the seed of `epoch`.
+/// Returns the start of the page that holds the seed of `epoch`. Unit: bytes from the start of the flash.
 pub(super) const fn page_of<F: NorFlash>(store: &Store<F>, epoch: u16) -> u32 {
     store.page_at(if epoch.is_multiple_of(2) { 1 } else { 2 })
 }
 
-/// Writes a seed into its page. The page is erased first even if it reads as ones: a cut erase may have left cells that
-/// read so now and otherwise later, and a seed lost to one is a record that can never be added to again.
+/// Writes a seed into its page. The page is erased first even if it reads as ones: after an interrupted erase, cells
+/// may read as ones now and differently later. If the seed were lost that way, nothing could ever be added to the
+/// record.
 pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) -> Result<(), StoreError<F::Error>> {
     let page = page_of(store, epoch);
     store.erase_firmly(page)?;
@@ -87,7 +89,7 @@ pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) 
     written
 }
 
-/// The seed of `epoch`; `None` where its page does not hold it.
+/// Returns the seed of `epoch`, or `None` if its page does not hold it.
 pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Option<Hash>, StoreError<F::Error>> {
     let mut bytes = store.slot(page_of(store, epoch))?;
     let fits = slot::state(&bytes) == SlotState::Valid
@@ -98,7 +100,7 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Opti
     Ok(seed)
 }
 
-/// Erases the page that holds the seeds of epochs with the parity of `epoch`.
+/// Erases the page of `epoch`, which it shares with all epochs of the same parity.
 pub(super) fn erase<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<(), StoreError<F::Error>> {
     store.erase_firmly(page_of(store, epoch))
 }

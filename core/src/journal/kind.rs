@@ -2,65 +2,65 @@
 
 use crate::party::Party;
 
-/// What an entry is about. The number is the `kind` byte.
+/// What an entry records. The discriminant is the `kind` byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum Kind {
-    /// Boots, resets and torn slots since the last such entry.
+    /// Boots, reset causes and torn slots since the last entry of this kind.
     Boot = 1,
     /// An interval of time that both parties signed.
     Time = 2,
-    /// A session begins, and who holds it.
+    /// A session begins; the entry states who holds it.
     SessionOpen = 3,
     /// A count changed.
     Tally = 4,
-    /// A mistake in an earlier entry is put right; the earlier entry stays.
+    /// A mistake in an earlier entry is corrected; the earlier entry stays.
     Correction = 5,
-    /// A session ends with these totals.
+    /// A session ends; the entry states the totals.
     SessionClose = 6,
     /// The host's signature of a head.
     CosignHost = 7,
     /// The inspectorate's signature of a head.
     CosignInspectorate = 8,
-    /// A party refuses a head, and signs that it does.
+    /// A party disputes a head and signs this.
     Disputed = 9,
-    /// The next key.
+    /// The public key of the next epoch.
     Epoch = 10,
-    /// A limit changes, by both parties.
+    /// A limit changes by agreement of both parties.
     Limit = 11,
-    /// The expiry changes, by both parties.
+    /// The expiry changes by agreement of both parties.
     Extend = 12,
     /// The record was exported.
     Export = 13,
-    /// Entries that both parties no longer need on the device.
+    /// Both parties agree that entries are no longer needed on the device.
     Release = 14,
     /// The device found a fault.
     Fault = 15,
-    /// An entry was refused for want of space.
+    /// An entry was refused for lack of space.
     Full = 16,
-    /// For the device's own use.
+    /// An entry for the device's own use.
     Health = 17,
-    /// The record is closed for ever, by both parties.
+    /// The record is closed permanently by agreement of both parties.
     Retire = 18,
-    /// The treaty has expired, and the device has seen that it has.
+    /// The device has established that the treaty has expired.
     Expire = 19,
 }
 
-/// How deep into the reserve a kind may go (FORMAT decision 14). The number is how many pages it must leave free.
+/// How much of the page reserve a kind may use (FORMAT decision 14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(super) enum Reserve {
-    /// What a session consists of.
+    /// Entries of a session in progress, which leave the reserve untouched.
     Ordinary,
-    /// What ends a session decently.
+    /// Entries that close a session in good order or report its end.
     Closing,
-    /// What makes room.
+    /// Entries that free space.
     Release,
 }
 
 impl Reserve {
-    /// Pages that must stay free beyond the one that is written to. Unit: pages.
+    /// Returns the number of pages that must stay free besides the one that is being written.
     pub(super) const fn pages_left(self) -> u16 {
         match self {
             Self::Ordinary => 4,
@@ -79,7 +79,7 @@ const _: () = {
 };
 
 impl Kind {
-    /// Every kind, in the order of the numbers.
+    /// Every kind, in the order of the `kind` bytes.
     pub const ALL: [Self; 19] = [
         Self::Boot,
         Self::Time,
@@ -102,13 +102,13 @@ impl Kind {
         Self::Expire,
     ];
 
-    /// The kind with the number `byte`; none for a number that FORMAT does not list.
+    /// Returns the kind with the number `byte`, or `None` for a number that FORMAT does not list.
     #[must_use]
     pub fn new(byte: u8) -> Option<Self> {
         Self::ALL.get(usize::from(byte).checked_sub(1)?).copied()
     }
 
-    /// The kind of the entry with which `party` witnesses a head.
+    /// Returns the kind of the entry with which `party` witnesses a head.
     #[must_use]
     pub const fn cosign(party: Party) -> Self {
         match party {
@@ -117,13 +117,13 @@ impl Kind {
         }
     }
 
-    /// The `kind` byte.
+    /// Returns the `kind` byte stored in the entry.
     #[must_use]
     pub const fn byte(self) -> u8 {
         self as u8
     }
 
-    /// How many parts the annex has. Range: `0..=3`.
+    /// Returns the number of parts of the annex. Range: `0..=3`.
     #[must_use]
     pub const fn parts(self) -> u8 {
         match self {
@@ -141,13 +141,13 @@ impl Kind {
         }
     }
 
-    /// True where a bundle may show the leaf in place of the entry.
+    /// Returns true if a bundle may show the leaf in place of the entry.
     #[must_use]
     pub const fn is_redactable(self) -> bool {
         matches!(self, Self::Tally | Self::Correction)
     }
 
-    /// How deep into the reserve this kind may go.
+    /// Returns how much of the page reserve this kind may use.
     pub(super) const fn reserve(self) -> Reserve {
         match self {
             Self::Release => Reserve::Release,

@@ -1,11 +1,10 @@
 //! The sealed record: entries in NOR flash, chained by hash and signed one by one.
 //!
-//! The bytes are laid down in `FORMAT.md`, what a power cut may do to them in `POWER.md`. [`field`] and [`digest`] are
-//! the only parts that a verifier shares with the writer.
+//! `FORMAT.md` specifies the bytes, and `POWER.md` what a power cut may do to them. The verifier shares only [`field`]
+//! and [`digest`] with the writer.
 //!
 //! An entry is acknowledged by the [`Receipt`] that [`Journal::append`] returns: from then on no power cut loses it.
-//! There is no call that changes or removes an entry; [`Journal::release`] makes room, and only with both parties'
-//! signatures.
+//! No call changes or removes an entry. [`Journal::release`] frees space, and needs the signatures of both parties.
 
 pub mod audit;
 pub mod digest;

@@ -1,4 +1,4 @@
-//! Opening the record after a start, whatever the last one left (POWER section 4).
+//! Opens the record after a start, in whatever state the last power cut left it (POWER section 4).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -15,24 +15,24 @@ use super::store::{Layout, Store};
 use super::strip;
 use super::walk::{self, ChainState, Header, Step, Walk};
 
-/// What reading alone found out.
+/// The result of reading the flash, before anything is written.
 struct Scan {
     newest: Option<Newest>,
     tip: ChainState,
-    /// The newest entry.
+    /// The newest entry of the record.
     last: Option<Step>,
-    /// The newest page holds no entry: `last` lies in a page before it.
+    /// True if the newest page holds no entry, so that `last` is on an earlier page.
     is_behind: bool,
-    /// The next entry, where it lacks only its commit.
+    /// The next entry, if it is complete except for its commit word.
     unfinished: Option<(Step, ChainState)>,
-    /// The last entry is that one.
+    /// True if `last` is that unfinished entry, which is to be committed.
     finish: bool,
     damage: Option<Damage>,
     flaws: u16,
     torn: u16,
 }
 
-/// The tip before the first entry.
+/// Returns the state of the chain before the first entry.
 const fn start(genesis: &Genesis) -> ChainState {
     ChainState {
         seq: 0,
@@ -47,7 +47,7 @@ const fn start(genesis: &Genesis) -> ChainState {
     }
 }
 
-/// The valid page with the highest number.
+/// Returns the ring index and header of the valid page with the highest number.
 fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
     let mut newest: Option<(u16, Header)> = None;
     for at in 0..store.ring() {
@@ -61,7 +61,7 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
     Ok(newest)
 }
 
-/// Reads the newest page into `found`. Kept out of line, so that its stack is free again when signatures are verified.
+/// Reads the newest page into `found`. Kept out of line so that its stack is free again when signatures are verified.
 #[inline(never)]
 fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) -> Result<(), StoreError<F::Error>> {
     let Some((at, header)) = newest_page(store)? else {
@@ -79,7 +79,8 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
         }
     }
     found.damage = found.damage.or(walk.pending());
-    // A cut header belongs to a page without entries; one that was whole and is not now hides newer entries.
+    // A header cut while it was written belongs to a page without entries. If entries newer than the tip follow it, the
+    // header was complete once, and its damage hides them.
     let follower = if at.saturating_add(1) == store.ring() { 0 } else { at.saturating_add(1) };
     let bytes = store.slot(store.slot_at(follower, 0))?;
     if Header::read(&bytes, follower, store.ring()).is_none() && walk::highest_seq(store, follower)? > walk.tip().seq {
@@ -94,9 +95,9 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
     Ok(())
 }
 
-/// Holds the header of an empty newest page against the page before it: whoever can write flash could otherwise have
-/// the next entry signed over a head that the record never had. Of the entries in front of the header the last one goes
-/// into `found`, for its signature.
+/// Compares the header of an empty newest page with the page before it. Otherwise an attacker who can write the flash
+/// could make the device sign the next entry over a head that the record never had. The last entry before the header is
+/// stored in `found`, so that its signature can be verified.
 #[inline(never)]
 fn look_behind<F: NorFlash>(
     store: &mut Store<F>,
@@ -109,7 +110,8 @@ fn look_behind<F: NorFlash>(
     }
     let mut page_seq = newest.page_seq();
     let leads_here = loop {
-        // Pages without an entry are free, and may have gone around the ring: an empty record begins with the genesis.
+        // Pages without an entry are free, and their numbers may have wrapped around the ring. If the record is empty,
+        // the header must follow the genesis.
         if found.tip.seq == 0 {
             break found.tip.follows(&start(genesis));
         }
@@ -137,7 +139,7 @@ fn look_behind<F: NorFlash>(
     Ok(())
 }
 
-/// True where the key of its epoch signed the entry that brought the record to `tip`.
+/// Returns true if the entry that led to `tip` was signed by the key of its epoch.
 #[inline(never)]
 fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &ChainState) -> bool {
     let message = digest::sign_message(term, tip.seq, &tip.head);
@@ -145,7 +147,7 @@ fn is_signed<U: SignatureUnit>(term: &Hash, step: &Step, tip: &ChainState) -> bo
 }
 
 impl Scan {
-    /// What a record without entries looks like.
+    /// Returns the result for a record without entries.
     const fn blank(genesis: &Genesis) -> Self {
         Self {
             newest: None,
@@ -160,8 +162,8 @@ impl Scan {
         }
     }
 
-    /// Takes in the unfinished entry, and sees that the newest one is signed: a signature covers all entries before it,
-    /// so that one is enough.
+    /// Accepts the unfinished entry if its signature verifies; otherwise verifies that of the newest entry. One
+    /// signature is enough, because it covers all entries before it.
     #[inline(never)]
     fn conclude<U: SignatureUnit>(&mut self, term: &Hash) {
         if self.damage.is_some() {
@@ -180,11 +182,11 @@ impl Scan {
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// As [`mount`](Journal::mount), with another signature unit.
+    /// Does the same as [`mount`](Journal::mount), with another signature unit.
     ///
     /// # Errors
     ///
-    /// As there.
+    /// The errors of [`mount`](Journal::mount).
     pub fn mount_with(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
         let store = Store::new(flash, layout).ok_or(MountError::Layout)?;
         Self::open(store)
@@ -206,7 +208,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Self::recover(store, genesis, scan).map_err(MountError::Store)
     }
 
-    /// Finishes what a cut left half-done. Kept out of line, as the reading is, so that their stacks do not add up.
+    /// Completes what a power cut interrupted. Kept out of line, as `scan` is, so that their stacks do not add up.
     #[inline(never)]
     fn recover(mut store: Store<F>, genesis: Genesis, scan: &Scan) -> Result<Self, StoreError<F::Error>> {
         let last = scan.last.as_ref().filter(|_| !scan.is_behind);
@@ -215,7 +217,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let mut journal = Self::found(ring, genesis, boot.number, scan.tip, scan.damage, scan.flaws);
         let (tip, is_sound) = (&scan.tip, scan.damage.is_none());
         if is_sound {
-            // Boots after the one that wrote last have been here: the cells are firm.
+            // A boot after the one that wrote last finished its recovery, so the cells are stable.
             let settled = boot.settled > tip.boot;
             if let (true, Some(step)) = (scan.finish, last) {
                 firm_crc(journal.ring_mut(), step)?;
@@ -225,11 +227,11 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             journal.count_free()?;
         }
         journal.look_up_key()?;
-        // Of a damaged record not even the epoch is sure.
+        // In a damaged record not even the epoch is certain, so no key is erased.
         let destroyed = is_sound && !journal.has_key();
         let store = journal.ring_mut().store_mut();
         if destroyed && !store.is_page_blank(key::page_of(store, tip.epoch))? {
-            // What is left of a seed that was being destroyed.
+            // The page holds the remains of a seed whose destruction was interrupted.
             key::erase(store, tip.epoch)?;
         }
         strip::finish(store, boot)?;
@@ -237,7 +239,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     }
 }
 
-/// Makes firm the word before the commit that is about to be written: it may be the one that was cut.
+/// Writes the CRC word again before the commit word is written, since it may be the word that was cut.
 fn firm_crc<F: NorFlash>(ring: &mut Ring<F>, step: &Step) -> Result<(), StoreError<F::Error>> {
     let Some(slot) = ring.newest_slot(step.slot) else { return Ok(()) };
     #[expect(clippy::cast_possible_truncation, reason = "120")]
@@ -245,7 +247,7 @@ fn firm_crc<F: NorFlash>(ring: &mut Ring<F>, step: &Step) -> Result<(), StoreErr
     ring.store_mut().write_word(slot.wrapping_add(crc), step.entry.crc())
 }
 
-/// Makes firm what may read one way now and another way later: the commit word that was written last.
+/// Writes the last commit word again: after a power cut it may read one way now and another way later.
 fn firm<F: NorFlash>(
     ring: &mut Ring<F>,
     genesis_crc: u32,
@@ -260,7 +262,7 @@ fn firm<F: NorFlash>(
     if settled && is_whole { Ok(()) } else { store.firm_commit(slot) }
 }
 
-/// Leaves the seed of the current epoch and no other; after retirement, none.
+/// Erases every seed except that of the current epoch; after retirement, that one too.
 fn drop_other_keys<F: NorFlash>(
     store: &mut Store<F>,
     tip: &ChainState,
@@ -269,7 +271,8 @@ fn drop_other_keys<F: NorFlash>(
 ) -> Result<(), StoreError<F::Error>> {
     let current = tip.epoch;
     let other = current ^ 1;
-    // An erase that was cut may read as ones and still hold the seed: after a rotation it is done again.
+    // After an interrupted erase, a page may read as ones and still hold the seed. So it is erased again after a
+    // rotation.
     let rotated = last.is_some_and(|step| step.entry.epoch() != current);
     if (rotated && !settled) || !store.is_page_blank(key::page_of(store, other))? {
         key::erase(store, other)?;
@@ -281,13 +284,15 @@ fn drop_other_keys<F: NorFlash>(
 }
 
 impl<F: NorFlash> Journal<F> {
-    /// Opens the record and finishes what a cut left half-done. May itself be cut anywhere, any number of times.
+    /// Opens the record and completes what a power cut interrupted. A power cut may stop this call anywhere, and any
+    /// number of times.
     ///
-    /// A record that holds what no power cut explains is opened too, for reading: see [`damage`](Self::damage).
+    /// A record with damage that no power cut explains is opened too, but for reading only: see
+    /// [`damage`](Self::damage).
     ///
     /// # Errors
     ///
-    /// [`MountError`] where there is no record, or the flash does not do what it must.
+    /// [`MountError`] if there is no record, or if the flash fails.
     pub fn mount(flash: F, layout: Layout) -> Result<Self, MountError<F::Error>> {
         Self::mount_with(flash, layout)
     }

@@ -1,10 +1,11 @@
-//! What the payload and the annex of each kind hold (FORMAT 3.2), so that nobody puts them together by offset.
+//! Structures for the payload and the annex of each kind (FORMAT 3.2), so that callers need no byte offsets.
 //!
-//! Every structure has `bytes()`, which gives the payload or the annex as it goes into a
-//! [`Draft`](super::Draft), and `of()`, which reads it back and gives `None` where a byte that must be zero is not or a
-//! field is out of its range. HEALTH is free and has no structure.
+//! Every structure has `bytes()`, which returns the payload or the annex for a [`Draft`](super::Draft), and `of()`,
+//! which decodes it. `of()` returns `None` if a padding byte is not zero or a field is out of range. HEALTH has no
+//! fixed layout, and so no structure.
 //!
-//! What the parties sign comes from the same structures (the module `inspection`). The audit uses nothing of this page.
+//! The messages that the parties sign are built from the same structures (the module `inspection`). The audit uses
+//! nothing from this module.
 
 mod message;
 
@@ -15,18 +16,18 @@ use super::field::{PART, PAYLOAD, annex as at_annex, payload as at};
 use super::slot;
 use crate::party::{Holder, Party};
 
-/// In [`SessionOpenAnnex::declared`]: nothing was declared for the category.
+/// Value in [`SessionOpenAnnex::declared`] if no count was declared for the category.
 pub const NOT_DECLARED: u32 = u32::MAX;
-/// The byte of SESSION_OPEN that says who holds the session, if both do.
+/// Byte of SESSION_OPEN if both parties hold the session.
 const HELD_JOINTLY: u8 = 3;
-/// Bytes of a signature that a party did not give.
+/// Signature bytes in place of a signature that a party did not give.
 pub const NOT_SIGNED: [u8; 64] = [0; 64];
 
 /// A value with a fixed number of bytes.
 trait Field: Sized {
-    /// Puts it in place.
+    /// Writes the value at `at`.
     fn put(&self, object: &mut [u8], at: &Range<usize>);
-    /// Reads it; `None` where no such value has these bytes.
+    /// Reads the value at `at`, or returns `None` if the bytes are not valid for the type.
     fn get(object: &[u8], at: &Range<usize>) -> Option<Self>;
 }
 
@@ -72,7 +73,7 @@ impl<const N: usize> Field for [u32; N] {
     }
 }
 
-/// Who holds a session: the role byte of the party that holds it alone, or 3.
+/// Encoded as the role byte of the party that holds the session alone, or as 3 for both.
 impl Field for Holder {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
         slot::put(object, at, &[self.alone().map_or(HELD_JOINTLY, digest::role_byte)]);
@@ -86,7 +87,7 @@ impl Field for Holder {
     }
 }
 
-/// The role byte of a party; that of the device is refused.
+/// Encoded as the role byte of the party. The role byte of the device is rejected.
 impl Field for Party {
     fn put(&self, object: &mut [u8], at: &Range<usize>) {
         slot::put(object, at, &[digest::role_byte(*self)]);
@@ -109,7 +110,7 @@ macro_rules! layouts {
             }
 
             impl $name {
-                /// As it goes into an entry.
+                /// Returns the bytes as stored in an entry.
                 #[must_use]
                 pub fn bytes(&self) -> [u8; $len] {
                     let mut out = [0; $len];
@@ -117,7 +118,8 @@ macro_rules! layouts {
                     out
                 }
 
-                /// Read back; `None` where the bytes are not such a payload or annex, whole.
+                /// Decodes the bytes; `None` if the length is wrong, a padding byte is not zero, or a field is out of
+                /// range.
                 #[must_use]
                 pub fn of(bytes: &[u8]) -> Option<Self> {
                     if bytes.len() != $len $(|| !slot::is_zero(bytes, &$module::$table::$zero))* {
@@ -133,17 +135,17 @@ macro_rules! layouts {
 layouts! {
     /// Payload of BOOT.
     Boot[PAYLOAD] = at::boot {
-        /// Boots since the last BOOT entry.
+        /// Number of boots since the last BOOT entry.
         boots: u32 = BOOTS,
-        /// Reset causes, as the device numbers them.
+        /// Reset causes since the last BOOT entry, encoded by the device.
         causes: u32 = CAUSES,
-        /// Torn slots passed over since then.
+        /// Number of torn slots skipped since the last BOOT entry.
         torn: u32 = TORN,
-        /// First bytes of the firmware's SHA-256.
+        /// First 12 bytes of the firmware's SHA-256.
         firmware: [u8; 12] = FIRMWARE,
     } zero []
 
-    /// Payload of TIME: what both parties hold true, and no moment at all where `earliest` is above `latest`.
+    /// Payload of TIME: the interval on which both parties agree. It is empty if `earliest` is above `latest`.
     Time[PAYLOAD] = at::time {
         /// The later of the two lower bounds. Unit: Unix seconds.
         earliest: i64 = EARLIEST,
@@ -153,41 +155,41 @@ layouts! {
 
     /// Annex of TIME.
     TimeAnnex[2 * PART] = at_annex::time {
-        /// Of the device.
+        /// Nonce that the device issued for this statement.
         nonce: Hash = NONCE,
-        /// Lower bound of the host. Unit: Unix seconds.
+        /// Lower bound stated by the host. Unit: Unix seconds.
         host_earliest: i64 = H_EARLIEST,
-        /// Upper bound of the host. Unit: Unix seconds.
+        /// Upper bound stated by the host. Unit: Unix seconds.
         host_latest: i64 = H_LATEST,
-        /// Lower bound of the inspectorate. Unit: Unix seconds.
+        /// Lower bound stated by the inspectorate. Unit: Unix seconds.
         inspectorate_earliest: i64 = I_EARLIEST,
-        /// Upper bound of the inspectorate. Unit: Unix seconds.
+        /// Upper bound stated by the inspectorate. Unit: Unix seconds.
         inspectorate_latest: i64 = I_LATEST,
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.3).
         host: [u8; 64] = SIG_H,
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.3).
         inspectorate: [u8; 64] = SIG_I,
     } zero [REST]
 
     /// Payload of SESSION_OPEN.
     SessionOpen[PAYLOAD] = at::session_open {
-        /// Session number, from 1.
+        /// Number of the session, from 1.
         session: u32 = SESSION,
-        /// What for, as the parties number it.
+        /// Purpose of the session, as a number that the parties agree on.
         purpose: u32 = PURPOSE,
-        /// Who holds it.
+        /// Who holds the session.
         held: Holder = HELD,
     } zero [REST]
 
     /// Annex of SESSION_OPEN.
     SessionOpenAnnex[2 * PART] = at_annex::session_open {
-        /// Of the device.
+        /// Nonce that the device issued for this session.
         nonce: Hash = NONCE,
-        /// Signature of the host, or [`NOT_SIGNED`].
+        /// Host's Ed25519 signature (FORMAT 7.1), or [`NOT_SIGNED`].
         host: [u8; 64] = SIG_H,
-        /// Signature of the inspectorate, or [`NOT_SIGNED`].
+        /// Inspectorate's Ed25519 signature (FORMAT 7.1), or [`NOT_SIGNED`].
         inspectorate: [u8; 64] = SIG_I,
-        /// Numbers declared for the site, by category; [`NOT_DECLARED`] where there is none.
+        /// Counts declared for the site, one per category; [`NOT_DECLARED`] if there is none.
         declared: [u32; 8] = DECLARED,
     } zero [REST]
 
@@ -195,17 +197,17 @@ layouts! {
     Correction[PAYLOAD] = at::correction {
         /// Sequence number of the corrected entry.
         seq: u32 = SEQ,
-        /// What is counted.
+        /// Category of the items counted.
         category: u8 = CATEGORY,
-        /// As the device numbers verdicts.
+        /// Verdict byte, encoded by the device.
         verdict: u8 = VERDICT,
-        /// Change of the total.
+        /// Change of the total of the category.
         delta: i16 = DELTA,
-        /// Total after it.
+        /// Total of the category after the change.
         total: u32 = TOTAL,
-        /// Limit in force.
+        /// Limit in force for the category.
         limit: u32 = LIMIT,
-        /// Number of the request.
+        /// Number of the request that caused the entry.
         request: u64 = REQUEST,
     } zero []
 
@@ -213,7 +215,7 @@ layouts! {
     SessionClose[PAYLOAD] = at::session_close {
         /// Number of the session.
         session: u32 = SESSION,
-        /// TALLY and CORRECTION entries in it.
+        /// Number of TALLY and CORRECTION entries in the session.
         tallies: u32 = TALLIES,
     } zero [REST]
 
@@ -223,13 +225,13 @@ layouts! {
         seal_h: [u8; 16] = SEAL_H,
         /// Number of the inspectorate's seal.
         seal_i: [u8; 16] = SEAL_I,
-        /// Totals by category.
+        /// Total of each category at the close.
         totals: [u32; 16] = TOTALS,
     } zero [REST]
 
     /// Payload of COSIGN_H and COSIGN_I.
     Cosign[PAYLOAD] = at::cosign {
-        /// Size that is signed: that of the last SESSION_CLOSE.
+        /// Size that the party signs, which is that of the last SESSION_CLOSE.
         size: u32 = SIZE,
     } zero [REST]
 
@@ -237,45 +239,45 @@ layouts! {
     CosignAnnex[PART] = at_annex::cosign {
         /// Head at that size.
         head: Hash = HEAD,
-        /// Signature of the party.
+        /// Party's Ed25519 signature (FORMAT 7.2).
         signature: [u8; 64] = SIGNATURE,
     } zero [REST]
 
     /// Payload of DISPUTED.
     Disputed[PAYLOAD] = at::disputed {
-        /// Size in dispute: that of the last SESSION_CLOSE.
+        /// Disputed size, which is that of the last SESSION_CLOSE.
         size: u32 = SIZE,
-        /// Who disputes: a party.
+        /// The party that disputes the head.
         party: Party = ROLE,
     } zero [REST]
 
     /// Annex of DISPUTED.
     DisputedAnnex[2 * PART] = at_annex::disputed {
-        /// Head of the device at that size.
+        /// The device's head at that size.
         head: Hash = HEAD,
         /// Digest of the party's own version, or zeros.
         other: Hash = OTHER,
-        /// Signature of the party.
+        /// Party's Ed25519 signature (FORMAT 7.9).
         signature: [u8; 64] = SIGNATURE,
     } zero [REST]
 
     /// Payload of EPOCH.
     Epoch[PAYLOAD] = at::epoch {
-        /// The next epoch.
+        /// Number of the next epoch.
         next: u16 = NEXT,
     } zero [REST]
 
     /// Annex of EPOCH.
     EpochAnnex[PART] = at_annex::epoch {
-        /// Key of the next epoch.
+        /// Public key of the next epoch.
         key: Hash = KEY,
     } zero [REST]
 
     /// Payload of LIMIT.
     Limit[PAYLOAD] = at::limit {
-        /// What is counted. Range: `0..=7`.
+        /// Category whose limit changes. Range: `0..=7`.
         category: u8 = CATEGORY,
-        /// Limit from here on.
+        /// Limit that applies after this entry.
         limit: u32 = LIMIT,
     } zero [ZERO REST]
 
@@ -283,71 +285,71 @@ layouts! {
     Extend[PAYLOAD] = at::extend {
         /// Earliest moment at which the treaty may expire. Unit: Unix seconds.
         earliest: i64 = EXPIRY_LO,
-        /// Latest such moment. Unit: Unix seconds.
+        /// Latest moment at which the treaty may expire. Unit: Unix seconds.
         latest: i64 = EXPIRY_HI,
     } zero [REST]
 
     /// Annex of LIMIT, EXTEND and RETIRE.
     ActAnnex[2 * PART] = at_annex::act {
-        /// Of the device.
+        /// Nonce that the device issued for this act.
         nonce: Hash = NONCE,
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.4).
         host: [u8; 64] = SIG_H,
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.4).
         inspectorate: [u8; 64] = SIG_I,
     } zero [REST]
 
     /// Payload of EXPORT.
     Export[PAYLOAD] = at::export {
-        /// Size that was exported.
+        /// Size of the record that was exported.
         size: u32 = SIZE,
-        /// First bytes of the SHA-256 of the export statement.
+        /// First 20 bytes of the SHA-256 of the export statement.
         statement: [u8; 20] = STATEMENT,
     } zero []
 
     /// Payload of RELEASE.
     Release[PAYLOAD] = at::release {
-        /// Size that is released.
+        /// Size up to which entries are released.
         size: u32 = SIZE,
     } zero [REST]
 
-    /// Annex of RELEASE: [`ReleaseAnnex::statement`] is what the parties sign.
+    /// Annex of RELEASE. The parties sign [`ReleaseAnnex::statement`].
     ReleaseAnnex[3 * PART] = at_annex::release {
-        /// Size that is released.
+        /// Size up to which entries are released.
         size: u32 = SIZE,
-        /// Epoch that signs the entry after it.
+        /// Epoch of the key that signs the entry after that size.
         epoch: u16 = EPOCH,
         /// Head at that size.
         head: Hash = HEAD,
-        /// Key of that epoch.
+        /// Public key of that epoch.
         key: Hash = KEY,
-        /// Totals at that size, by category.
+        /// Total of each category at that size.
         totals: [u32; 16] = TOTALS,
-        /// Limits in force at that size, by category.
+        /// Limit of each category in force at that size.
         limits: [u32; 8] = LIMITS,
         /// Earliest moment of the expiry in force at that size. Unit: Unix seconds.
         expiry_earliest: i64 = EXPIRY_LO,
-        /// Latest such moment. Unit: Unix seconds.
+        /// Latest moment of the expiry in force at that size. Unit: Unix seconds.
         expiry_latest: i64 = EXPIRY_HI,
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.5).
         host: [u8; 64] = SIG_H,
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.5).
         inspectorate: [u8; 64] = SIG_I,
     } zero [ZERO REST]
 
     /// Payload of FAULT.
     Fault[PAYLOAD] = at::fault {
-        /// Code of the fault.
+        /// Code of the fault, which gives `first` and `second` their meaning.
         code: u16 = CODE,
-        /// A number of that code.
+        /// First number of the fault.
         first: u32 = FIRST,
-        /// Another number of that code.
+        /// Second number of the fault.
         second: u32 = SECOND,
     } zero [ZERO REST]
 
     /// Payload of FULL.
     Full[PAYLOAD] = at::full {
-        /// Pages still free. Unit: pages.
+        /// Number of pages still free.
         free: u32 = FREE,
     } zero [REST]
 
@@ -355,23 +357,23 @@ layouts! {
     Expire[PAYLOAD] = at::expire {
         /// Earliest moment of expiry. Unit: Unix seconds.
         earliest: i64 = EXPIRY_LO,
-        /// Latest such moment. Unit: Unix seconds.
+        /// Latest moment of expiry. Unit: Unix seconds.
         latest: i64 = EXPIRY_HI,
     } zero [REST]
 }
 
-/// Payload of RETIRE: zeros.
+/// Payload of RETIRE, which is all zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retire;
 
 impl Retire {
-    /// As it goes into an entry.
+    /// Returns the bytes as stored in an entry.
     #[must_use]
     pub const fn bytes(&self) -> [u8; PAYLOAD] {
         [0; PAYLOAD]
     }
 
-    /// Read back; `None` where the bytes are not such a payload.
+    /// Decodes the bytes; `None` unless they are 24 zeros.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         (*bytes == [0; PAYLOAD]).then_some(Self)
@@ -381,22 +383,22 @@ impl Retire {
 /// Payload of TALLY.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
-    /// What is counted.
+    /// Category of the items counted.
     pub category: u8,
-    /// As the device numbers verdicts.
+    /// Verdict byte, encoded by the device.
     pub verdict: u8,
-    /// Change of the total.
+    /// Change of the total of the category.
     pub delta: i16,
-    /// Total after it. Its complement stands beside it in the bytes.
+    /// Total of the category after the change. The encoding also contains its complement.
     pub total: u32,
-    /// Limit in force.
+    /// Limit in force for the category.
     pub limit: u32,
-    /// Request id; 0 for presses.
+    /// Number of the request that caused the entry; 0 if it was a button press.
     pub request: u64,
 }
 
 impl Tally {
-    /// As it goes into an entry.
+    /// Returns the bytes as stored in an entry.
     #[must_use]
     pub fn bytes(&self) -> [u8; PAYLOAD] {
         let mut out = [0; PAYLOAD];
@@ -410,7 +412,7 @@ impl Tally {
         out
     }
 
-    /// Read back; `None` where the bytes are not such a payload, or the complement is not the total's.
+    /// Decodes the bytes; `None` if the length is wrong or the complement does not match the total.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let total = slot::word(bytes, &at::tally::TOTAL);

@@ -1,4 +1,4 @@
-//! Reading entries back, oldest first: what an export streams.
+//! Reads entries back, oldest first, for example to export them.
 
 use core::ops::ControlFlow;
 
@@ -21,12 +21,12 @@ use super::walk::{Header, Walk};
 pub enum ReadError<E> {
     /// The entry is not in the record, or was released.
     Absent {
-        /// The sequence number asked for.
+        /// Sequence number that was requested.
         seq: u32,
     },
-    /// A page is damaged; entries before it were read.
+    /// A page is damaged. The entries before it were read.
     Damaged(Damage),
-    /// The flash driver refused.
+    /// The flash driver returned an error.
     Store(StoreError<E>),
 }
 
@@ -48,46 +48,46 @@ impl<E> From<StoreError<E>> for ReadError<E> {
     }
 }
 
-/// One entry of the record with what a bundle needs beside it (FORMAT 10.2).
+/// One entry of the record, and the values that a bundle stores with it (FORMAT 10.2).
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// The entry itself.
+    /// Entry as stored in the record.
     pub entry: Entry,
-    /// The salt of its leaf.
+    /// Salt of the entry's leaf.
     pub salt: [u8; 16],
-    /// The head after it.
+    /// Head after the entry.
     pub head: Hash,
     annex: [u8; ANNEX_MAX],
 }
 
 impl Seen {
-    /// The annex: 108 bytes for each part of the kind.
+    /// Returns the annex, 108 bytes for each part of the kind.
     #[must_use]
     pub fn annex(&self) -> &[u8] {
         self.annex.get(..PART.wrapping_mul(usize::from(self.entry.kind().parts()))).unwrap_or(&[])
     }
 }
 
-/// Where the entries that are still on the device begin (FORMAT 8.2).
+/// The point at which the entries still on the device begin (FORMAT 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Base {
-    /// Size of the record before the first of them.
+    /// Size of the record before the first of these entries.
     pub size: u32,
     /// Head at that size.
     pub head: Hash,
-    /// Epoch of the first of them.
+    /// Key epoch of the first of these entries.
     pub epoch: u16,
-    /// Key of that epoch.
+    /// Public key of that epoch.
     pub key: Hash,
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Genesis content and signatures, as a bundle carries them (FORMAT 10.1).
+    /// Returns the content and the signatures of the genesis, as a bundle contains them (FORMAT 10.1).
     ///
     /// # Errors
     ///
-    /// [`StoreError::Flash`] where the driver refuses.
+    /// [`StoreError::Flash`] if the driver returns an error.
     pub fn genesis(&mut self) -> Result<[u8; genesis::EXPORTED.end], StoreError<F::Error>> {
         let mut out = [0; genesis::EXPORTED.end];
         let store = self.ring_mut().store_mut();
@@ -95,11 +95,11 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(out)
     }
 
-    /// What the parties agreed on at enrolment.
+    /// Returns the terms on which the parties agreed at enrolment.
     ///
     /// # Errors
     ///
-    /// [`MountError::Store`] where the driver refuses, [`MountError::Genesis`] where the block no longer reads as it
+    /// [`MountError::Store`] if the driver returns an error; [`MountError::Genesis`] if the block no longer reads as it
     /// did at mount.
     pub fn term_data(&mut self) -> Result<Term, MountError<F::Error>> {
         let mut content = [0; genesis::CONTENT.end];
@@ -111,12 +111,12 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Term::read(&content).ok_or(MountError::Genesis)
     }
 
-    /// Where the entries that are still on the device begin. Pages that are free are not counted, even if their entries
-    /// could still be read: they may be erased at any time.
+    /// Returns where the entries still on the device begin. Free pages are excluded even if their entries can still be
+    /// read, since they may be erased at any time.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Flash`] where the driver refuses.
+    /// [`StoreError::Flash`] if the driver returns an error.
     pub fn base(&mut self) -> Result<Base, StoreError<F::Error>> {
         let Some((_, Header { tip, .. })) = self.ring_mut().oldest()? else {
             return Ok(Base { size: 0, head: self.term(), epoch: 0, key: self.origin().key_d });
@@ -124,11 +124,11 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Base { size: tip.seq, head: tip.head, epoch: tip.epoch, key: tip.key })
     }
 
-    /// Shows the entries from `from` on to `visit`, oldest first, until it breaks.
+    /// Passes the entries from `from` on to `visit`, oldest first, until it breaks, and returns the value of the break.
     ///
     /// # Errors
     ///
-    /// [`ReadError`]; entries before the trouble have been shown.
+    /// Any [`ReadError`]. Entries before the failure have been passed to `visit`.
     pub fn visit<B>(
         &mut self,
         from: u32,
@@ -145,7 +145,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             let ring = self.ring_mut();
             let at = ring.store_mut().index_of(page_seq);
             let header = ring.header(page_seq)?.ok_or(ReadError::Damaged(Damage::Header { page: at }))?;
-            // Entries past this one were written again in the next page.
+            // Entries after `end` were written again in the next page.
             let end = match page_seq.checked_add(1) {
                 Some(next) if page_seq < newest => ring.header(next)?.map(|next| next.tip.seq),
                 _ => Some(size),
@@ -185,11 +185,12 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(None)
     }
 
-    /// One entry.
+    /// Returns the entry with sequence number `seq`.
     ///
     /// # Errors
     ///
-    /// [`ReadError::Absent`] where the record does not hold it any more, or not yet.
+    /// [`ReadError::Absent`] if the entry was released or is not in the record yet; any other [`ReadError`] if it
+    /// cannot be read.
     pub fn entry(&mut self, seq: u32) -> Result<Seen, ReadError<F::Error>> {
         match self.visit(seq, |seen| ControlFlow::Break(seen.clone()))? {
             Some(seen) if seen.entry.seq() == seq => Ok(seen),

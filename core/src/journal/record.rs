@@ -1,4 +1,4 @@
-//! A mounted record: its state, and what each change to it has to go through.
+//! A mounted record: its state, and the checks that every change to it must pass.
 
 use core::marker::PhantomData;
 
@@ -15,11 +15,11 @@ use super::signer::Signer;
 use super::slot::SlotBytes;
 use super::walk::ChainState;
 
-/// A record that was mounted.
+/// A mounted record.
 ///
-/// It holds the flash; nothing else may write there. Dropping it loses nothing.
+/// It owns the flash, and nothing else may write there. Dropping it loses nothing.
 ///
-/// `U` makes and checks the device's signatures. It is [`Ed25519`] but for tests of faults in it.
+/// `U` makes and verifies the device's signatures. It is [`Ed25519`] except in tests that inject signature faults.
 pub struct Journal<F, U = Ed25519> {
     unit: PhantomData<U>,
     genesis: Genesis,
@@ -30,115 +30,115 @@ pub struct Journal<F, U = Ed25519> {
     exports: Serials,
     damage: Option<Damage>,
     flaws: u16,
-    /// Set when a write failed half-way.
+    /// True after a write failed partway.
     stale: bool,
 }
 
 impl<F: NorFlash, U> Journal<F, U> {
-    /// How many entries the record holds, released ones included.
+    /// Returns the number of entries in the record, including those released.
     #[must_use]
     pub const fn size(&self) -> u32 {
         self.tip.seq
     }
 
-    /// The head at that size; the term digest while the record is empty.
+    /// Returns the head at that size, which is the term digest while the record is empty.
     #[must_use]
     pub const fn head(&self) -> Hash {
         self.tip.head
     }
 
-    /// The term digest `G` (FORMAT 4.3).
+    /// Returns the term digest `G` (FORMAT 4.3).
     #[must_use]
     pub const fn term(&self) -> Hash {
         self.genesis.digest
     }
 
-    /// Where the next entry goes: what the parties sign a session, a time, a limit or an extension for.
+    /// Returns the place of the next entry, which the parties sign for a session, a time, a limit or an extension.
     #[must_use]
     pub const fn place(&self) -> Place {
         Place { term: self.genesis.digest, size: self.tip.seq, head: self.tip.head }
     }
 
-    /// The number of this boot, from 1.
+    /// Returns the number of this boot. Range: from 1.
     #[must_use]
     pub const fn boot(&self) -> u32 {
         self.boot
     }
 
-    /// The key epoch of the next entry.
+    /// Returns the key epoch of the next entry.
     #[must_use]
     pub const fn epoch(&self) -> u16 {
         self.tip.epoch
     }
 
-    /// The public key of that epoch.
+    /// Returns the public key of that epoch.
     #[must_use]
     pub const fn key(&self) -> Hash {
         self.tip.key
     }
 
-    /// The size up to which both parties released.
+    /// Returns the size up to which both parties released entries.
     #[must_use]
     pub const fn released(&self) -> u32 {
         self.tip.released
     }
 
-    /// The number of the last session opened, 0 for none.
+    /// Returns the number of the last session opened, or 0 if there was none.
     #[must_use]
     pub const fn sessions(&self) -> u32 {
         self.tip.sessions
     }
 
-    /// Lower bound of the time in the last entry, below which no entry can go. Unit: Unix seconds.
+    /// Returns the lower bound of the time in the last entry. No later entry may have a lower one. Unit: Unix seconds.
     #[must_use]
     pub const fn earliest(&self) -> i64 {
         self.tip.earliest
     }
 
-    /// Pages free beyond the newest one. Unit: pages. The last 4 are kept for closing a session, the last 2 for a
-    /// release.
+    /// Returns the number of free pages besides the newest one. The last 4 are reserved for closing a session, and the
+    /// last 2 of them for a release.
     #[must_use]
     pub const fn free_pages(&self) -> u16 {
         self.ring.free()
     }
 
-    /// True while the device can sign. False after tampering or retirement, for ever.
+    /// Returns true while the device can sign. After tampering or retirement this is false permanently.
     #[must_use]
     pub const fn has_key(&self) -> bool {
         self.signer.has_key()
     }
 
-    /// True after the last entry.
+    /// Returns true once RETIRE, the last entry, was written.
     #[must_use]
     pub const fn is_retired(&self) -> bool {
         self.tip.retired
     }
 
-    /// What no power cut explains, if there is any. Such a record is read but not added to.
+    /// Returns damage that no power cut explains, if there is any. Such a record can be read, but nothing can be added.
     #[must_use]
     pub const fn damage(&self) -> Option<Damage> {
         self.damage
     }
 
-    /// Slots of the newest page that are damaged although no entry was lost with them.
+    /// Returns the number of damaged slots in the newest page with which no entry was lost, as found at mount.
     #[must_use]
     pub const fn flaws(&self) -> u16 {
         self.flaws
     }
 
-    /// Slots of the newest page at mount, and any since, that were passed over as torn.
+    /// Returns the number of slots skipped as torn: those of the newest page at mount, and any since.
     #[must_use]
     pub const fn torn(&self) -> u16 {
         self.ring.torn()
     }
 
-    /// Gives the flash back.
+    /// Returns the flash and ends the use of the record.
     #[must_use]
     pub fn into_flash(self) -> F {
         self.ring.into_flash()
     }
 
-    /// A record as a mount found it in `ring`, before its key is looked up.
+    /// Creates the record from the state that a mount found, before its key is looked up.
     pub(super) const fn found(
         ring: Ring<F>,
         genesis: Genesis,
@@ -161,42 +161,42 @@ impl<F: NorFlash, U> Journal<F, U> {
         }
     }
 
-    /// The pages that the entries lie in.
+    /// Returns the pages that hold the entries.
     pub(super) const fn ring_mut(&mut self) -> &mut Ring<F> {
         &mut self.ring
     }
 
-    /// The state of the chain.
+    /// Returns the state of the chain after the last entry.
     pub(super) const fn tip(&self) -> &ChainState {
         &self.tip
     }
 
-    /// What the record keeps of its genesis.
+    /// Returns the fields of the genesis that are kept in memory.
     pub(super) const fn origin(&self) -> &Genesis {
         &self.genesis
     }
 
-    /// The private key of the current epoch.
+    /// Returns the holder of the private key of the current epoch.
     pub(super) const fn signer_mut(&mut self) -> &mut Signer {
         &mut self.signer
     }
 
-    /// The serial number of an export statement in this second, if one is left.
+    /// Returns the next serial number of an export statement in this second, or `None` if there is none left.
     pub(super) fn next_serial(&mut self, mono_s: u32) -> Option<u8> {
         self.exports.next(mono_s)
     }
 
-    /// Looks whether flash holds the key of the current epoch.
+    /// Checks whether flash holds the seed of the current epoch.
     pub(super) fn look_up_key(&mut self) -> Result<(), StoreError<F::Error>> {
         self.signer.look_up(self.ring.store_mut(), self.tip.epoch)
     }
 
-    /// Counts the pages that are free by what was released.
+    /// Counts the free pages, given the size that was released.
     pub(super) fn count_free(&mut self) -> Result<(), StoreError<F::Error>> {
         self.ring.count_free(self.tip.released)
     }
 
-    /// What is asked of the record before anything is worked out.
+    /// Checks that the record accepts changes. Every change calls this first.
     pub(super) const fn may_write(&self) -> Result<(), AppendError<F::Error>> {
         if let Some(damage) = self.damage {
             Err(AppendError::Damaged(damage))
@@ -211,8 +211,8 @@ impl<F: NorFlash, U> Journal<F, U> {
         }
     }
 
-    /// Writes entry `seq`; `tip` is the state of the chain after it. After an error part of it may be in flash, so
-    /// nothing more is written until the next mount.
+    /// Writes entry `seq`; `tip` is the state of the chain after it. After an error part of the entry may be in flash,
+    /// so nothing more is written until the next mount.
     pub(super) fn write(
         &mut self,
         draft: &Draft<'_>,
@@ -229,7 +229,7 @@ impl<F: NorFlash, U> Journal<F, U> {
         Ok(())
     }
 
-    /// After an error in the flash: nothing more until the next mount.
+    /// Blocks all further changes until the next mount, after an error in the flash.
     pub(super) fn stop(&mut self, cause: StoreError<F::Error>) -> AppendError<F::Error> {
         self.stale = true;
         AppendError::Store(cause)
@@ -237,7 +237,7 @@ impl<F: NorFlash, U> Journal<F, U> {
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Signs a message of this term with the key of the current epoch.
+    /// Signs a message with the key of the current epoch. `message` receives the term digest.
     pub(super) fn sign<const N: usize>(
         &mut self,
         message: impl Fn(&Hash) -> Message<N>,
@@ -247,7 +247,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
 }
 
 impl<F, U> core::fmt::Debug for Journal<F, U> {
-    /// Shows size and boot; the key stays where it is.
+    /// Shows size and boot number, but no key.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Journal").field("size", &self.tip.seq).field("boot", &self.boot).finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! Making room: entries that both parties released may be erased (FORMAT section 8).
+//! Frees space: entries that both parties released may be erased (FORMAT section 8).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -14,28 +14,30 @@ use super::signature::{self, SignatureUnit};
 use super::walk::{ChainState, Walk};
 use crate::party::Holder;
 
-/// What the parties sign to release entries (FORMAT 7.5).
+/// The statement that the parties sign to release entries (FORMAT 7.5).
 pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
 
-/// What a release carries over to the rest of the record: how things stood at the size that is released. The device
-/// takes it from its entries and the parties sign it; an audit compares limits and expiry with the record.
+/// Totals, limits and expiry at the size that is released, which the rest of the record starts from. The device takes
+/// them from its entries and the parties sign them. An audit compares all of them with the record as far as its entries
+/// show them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
-    /// Totals by category.
+    /// Total of each category.
     pub totals: [u32; 16],
-    /// Limits in force, by category.
+    /// Limit of each category in force.
     pub limits: [u32; 8],
-    /// Expiry in force: earliest and latest moment. Unit: Unix seconds.
+    /// Earliest and latest moment of the expiry in force. Unit: Unix seconds.
     pub expiry: (i64, i64),
 }
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// What both parties have to sign so that [`release`](Self::release) frees the entries up to `size`. `carried` is
-    /// what the rest of the record starts from: how things stood after entry `size`.
+    /// Returns the statement that both parties must sign before [`release`](Self::release) frees the entries up to
+    /// `size`.
+    /// `carried` contains the totals, limits and expiry after entry `size`.
     ///
     /// # Errors
     ///
-    /// [`AppendError::Release`] where `size` is not above what was released before, or not in the record.
+    /// [`AppendError::Release`] if `size` is not above the size already released, or not in the record.
     pub fn release_statement(
         &mut self,
         size: u32,
@@ -44,7 +46,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(self.unsigned(size, carried)?.statement())
     }
 
-    /// The annex of a release without its signatures.
+    /// Returns the annex of a release without its signatures.
     fn unsigned(&mut self, size: u32, carried: &Carried) -> Result<ReleaseAnnex, AppendError<F::Error>> {
         let refused = AppendError::Release { size, released: self.released(), record: self.size() };
         if size <= self.released() || size > self.size() {
@@ -65,12 +67,12 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         })
     }
 
-    /// Frees the pages all of whose entries are at most `size`, by the signatures of both parties under
+    /// Frees the pages whose entries are all at most `size`, if both parties signed
     /// [`release_statement`](Self::release_statement). The pages are erased when they are needed.
     ///
     /// # Errors
     ///
-    /// [`AppendError`]; with a wrong signature, [`AppendError::Signature`] and nothing is freed.
+    /// Any [`AppendError`]. After [`AppendError::Signature`] nothing was freed.
     pub fn release(
         &mut self,
         stamp: Stamp,
@@ -87,7 +89,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(receipt)
     }
 
-    /// The annex of a RELEASE that both parties signed. Its stack is free again when the entry is signed.
+    /// Returns the annex of a RELEASE after verifying both signatures. Kept out of line so that its stack is free again
+    /// when the entry is signed.
     #[inline(never)]
     fn signed(
         &mut self,
@@ -106,7 +109,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(annex.bytes())
     }
 
-    /// The state of the chain at `size`, with the epoch and the key that sign the entry after it.
+    /// Returns the state of the chain at `size`, including the epoch and the key that sign the entry after it.
     fn tip_at(&mut self, size: u32) -> Result<Option<ChainState>, StoreError<F::Error>> {
         let record = self.size();
         let Some((at, header)) = self.ring_mut().page_with(size, record)? else { return Ok(None) };

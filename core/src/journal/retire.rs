@@ -1,4 +1,4 @@
-//! The end of a record: its last entry, and the end of its keys.
+//! Ends a record: writes its last entry and erases its keys.
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -14,12 +14,11 @@ use super::signature::{self, SignatureUnit};
 use crate::party::Holder;
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Writes the last entry, which both parties signed, and erases the key.
+    /// Writes the last entry, which both parties signed, and erases both seeds.
     ///
     /// # Errors
     ///
-    /// [`AppendError`] as for [`append`](Self::append); with a wrong signature, [`AppendError::Signature`] and the
-    /// record goes on as it was.
+    /// Any [`AppendError`], as for [`append`](Self::append). After [`AppendError::Signature`] the record is unchanged.
     pub fn retire(&mut self, stamp: Stamp, annex: &ActAnnex) -> Result<Receipt, AppendError<F::Error>> {
         self.may_write()?;
         self.check_retire(annex)?;
@@ -31,8 +30,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(receipt)
     }
 
-    /// Sees that both parties signed the end of the record, for this place in it. The stack of a verification is free
-    /// again when the entry is signed.
+    /// Verifies that both parties signed the end of the record for this place. Kept out of line so that its stack is
+    /// free again when the entry is signed.
     #[inline(never)]
     fn check_retire(&self, annex: &ActAnnex) -> Result<(), AppendError<F::Error>> {
         let place = self.place();
@@ -44,11 +43,12 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         .map_err(AppendError::Signature)
     }
 
-    /// Erases both seeds at once: what tamper detection calls. The record can be read and never added to again.
+    /// Erases both seeds at once, for example on tamper detection. The record can still be read, but nothing can be
+    /// added.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] where a page could not be erased; call it again.
+    /// [`StoreError`] if a page could not be erased; call it again then.
     pub fn destroy_keys(&mut self) -> Result<(), StoreError<F::Error>> {
         let epoch = self.epoch();
         self.signer_mut().destroy();

@@ -1,5 +1,5 @@
-//! The ring of pages that the entries lie in: which page is the newest, which are free, and what is written next
-//! (FORMAT 9.2 to 9.6).
+//! The ring of pages that hold the entries: which page is the newest, which are free, and where the next entry is
+//! written (FORMAT 9.2 to 9.6).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -10,7 +10,7 @@ use super::slot::SlotBytes;
 use super::store::Store;
 use super::walk::{ChainState, Header, Walk};
 
-/// How many slots, or openings of one page, may fail in a row.
+/// Number of failures after which writing an entry, or opening a page, is abandoned.
 const TRIES: u8 = 3;
 
 /// The newest page of the ring.
@@ -22,12 +22,12 @@ pub(super) struct Newest {
     page_seq: u32,
     /// Sequence number of its first entry.
     first_seq: u32,
-    /// The slot to write next; past the last one where the page is full.
+    /// Slot to write next. It is past the last slot if the page is full.
     next: u16,
 }
 
 impl Newest {
-    /// The page at ring index `at` with that header, which `walk` went through to its end.
+    /// Returns the page at ring index `at` with this header, after `walk` has read it to its end.
     pub(super) const fn walked(at: u16, header: &Header, walk: &Walk<'_>) -> Self {
         Self { at, page_seq: header.page_seq, first_seq: header.first_seq, next: walk.next() }
     }
@@ -43,63 +43,63 @@ impl Newest {
     }
 }
 
-/// The ring, and the flash that it lies in.
+/// The ring and the flash that contains it.
 pub(super) struct Ring<F> {
     store: Store<F>,
     newest: Option<Newest>,
-    /// Pages free beyond the newest one.
+    /// Number of free pages besides the newest one.
     free: u16,
-    /// Slots of the newest page at mount, and any since, that were passed over as torn.
+    /// Number of slots skipped as torn: those of the newest page at mount, and any since.
     torn: u16,
 }
 
 impl<F: NorFlash> Ring<F> {
-    /// The ring as a mount found it, before its free pages are counted.
+    /// Creates the ring from the state that a mount found, before its free pages are counted.
     pub(super) const fn new(store: Store<F>, newest: Option<Newest>, torn: u16) -> Self {
         Self { store, newest, free: 0, torn }
     }
 
-    /// The flash, for what lies in front of the ring.
+    /// Returns the flash, for access to the pages before the ring.
     pub(super) const fn store_mut(&mut self) -> &mut Store<F> {
         &mut self.store
     }
 
-    /// Gives the flash back.
+    /// Returns the flash and ends the use of the ring.
     pub(super) fn into_flash(self) -> F {
         self.store.into_flash()
     }
 
-    /// Pages free beyond the newest one.
+    /// Returns the number of free pages besides the newest one.
     pub(super) const fn free(&self) -> u16 {
         self.free
     }
 
-    /// Slots that were passed over as torn.
+    /// Returns the number of slots skipped as torn.
     pub(super) const fn torn(&self) -> u16 {
         self.torn
     }
 
-    /// Number of the newest page; `None` before the first page was opened.
+    /// Returns the number of the newest page, or `None` if no page was opened yet.
     pub(super) fn newest(&self) -> Option<u32> {
         self.newest.map(|newest| newest.page_seq)
     }
 
-    /// Start of a slot of the newest page.
+    /// Returns the start of a slot of the newest page. Unit: bytes from the start of the flash.
     pub(super) fn newest_slot(&self, slot: u16) -> Option<u32> {
         self.newest.map(|newest| self.store.slot_at(newest.at, slot))
     }
 
-    /// The header of page number `page_seq`, if it is still there.
+    /// Returns the header of page number `page_seq`, if it is still in flash.
     pub(super) fn header(&mut self, page_seq: u32) -> Result<Option<Header>, StoreError<F::Error>> {
         let (ring, at) = (self.store.ring(), self.store.index_of(page_seq));
         let bytes = self.store.slot(self.store.slot_at(at, 0))?;
         Ok(Header::read(&bytes, at, ring).filter(|header| header.page_seq == page_seq))
     }
 
-    /// The oldest page that counts, by number.
+    /// Returns number and header of the oldest page in use.
     pub(super) fn oldest(&mut self) -> Result<Option<(u32, Header)>, StoreError<F::Error>> {
         let Some(newest) = self.newest else { return Ok(None) };
-        // Free pages are the next in ring order; the one after them is the oldest that counts.
+        // The free pages follow the newest page in ring order; the page after them is the oldest in use.
         let ahead = u32::from(self.free).saturating_add(1);
         let oldest =
             newest.page_seq.saturating_add(ahead).saturating_sub(u32::from(self.store.ring())).min(newest.page_seq);
@@ -111,7 +111,7 @@ impl<F: NorFlash> Ring<F> {
         Ok(None)
     }
 
-    /// The page that holds entry `seq` of a record of `size` entries: the last one that begins at or before it.
+    /// Returns the page with entry `seq` of a record of `size` entries: the last page that begins at or before it.
     pub(super) fn page_with(&mut self, seq: u32, size: u32) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
         let Some(newest) = self.newest else { return Ok(None) };
         if seq == 0 || seq > size {
@@ -131,7 +131,7 @@ impl<F: NorFlash> Ring<F> {
         Ok(found)
     }
 
-    /// Counts the pages that are free once the entries up to `released` are.
+    /// Counts the pages that are free after a release up to `released`.
     pub(super) fn count_free(&mut self, released: u32) -> Result<(), StoreError<F::Error>> {
         let ring = self.store.ring();
         let Some(newest) = self.newest else {
@@ -145,7 +145,7 @@ impl<F: NorFlash> Ring<F> {
                 free = ahead;
                 continue;
             };
-            // The page's last entry is the one before the first of the next page whose header can be read.
+            // The last entry of the page comes just before the first entry of the next page with a readable header.
             let mut following = newest.first_seq;
             for later in old.saturating_add(1)..newest.page_seq {
                 if let Some(header) = self.header(later)? {
@@ -162,13 +162,13 @@ impl<F: NorFlash> Ring<F> {
         Ok(())
     }
 
-    /// True where an entry with `parts` parts fits into the rest of the newest page.
+    /// Returns true if an entry with `parts` parts fits into the rest of the newest page.
     fn fits(&self, parts: u8) -> bool {
         let end = u16::from(parts).saturating_add(1);
         self.newest.is_some_and(|newest| newest.next.saturating_add(end) <= Store::<F>::SLOTS)
     }
 
-    /// Refuses what would dig into pages kept for other kinds.
+    /// Rejects an entry that would use pages reserved for other kinds.
     pub(super) fn check_room(&self, kind: Kind) -> Result<(), AppendError<F::Error>> {
         let reserve: Reserve = kind.reserve();
         let free = if self.fits(kind.parts()) { Some(self.free) } else { self.free.checked_sub(1) };
@@ -178,8 +178,9 @@ impl<F: NorFlash> Ring<F> {
         }
     }
 
-    /// Writes the parts and the entry into one page, passing over slots that fail. A page that is opened for them
-    /// begins at `tip`, in boot `boot`.
+    /// Writes the parts and the entry into one page and skips slots that fail. If a new page is needed, its header
+    /// states
+    /// `tip` and `boot`.
     #[inline(never)]
     pub(super) fn write_group(
         &mut self,
@@ -220,7 +221,8 @@ impl<F: NorFlash> Ring<F> {
         }
     }
 
-    /// Writes the next slot of the newest page, and is past it whatever happens. False where it was not blank.
+    /// Writes the next slot of the newest page and advances past it in any case. Returns false if the slot was not
+    /// blank.
     fn write_next(&mut self, bytes: &SlotBytes) -> Result<bool, StoreError<F::Error>> {
         let Some(newest) = &mut self.newest else { return Ok(false) };
         let offset = self.store.slot_at(newest.at, newest.next);
@@ -236,7 +238,7 @@ impl<F: NorFlash> Ring<F> {
         written.map(|()| true)
     }
 
-    /// Erases the next page of the ring and begins it. The caller has seen that it is free.
+    /// Erases the next page of the ring and writes its header. The caller must have checked that the page is free.
     fn open_page(&mut self, tip: &ChainState, boot: u32) -> Result<(), AppendError<F::Error>> {
         let page_seq = match self.newest {
             None => 0,

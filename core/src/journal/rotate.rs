@@ -1,4 +1,4 @@
-//! Going over to the next key (FORMAT 6.1, POWER section 5).
+//! Changes to the next key (FORMAT 6.1, POWER section 5).
 
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
@@ -15,14 +15,15 @@ use super::signature::SignatureUnit;
 use crate::party::Holder;
 
 impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
-    /// Goes over to the next key: `fresh` is 32 bytes from the generator. With a dead generator the step is still
-    /// one-way; with a live one a thief of the old seed does not know the new one.
+    /// Changes to the next key. `fresh` is 32 bytes from the random generator. Even if the generator is broken, the old
+    /// seed cannot be computed from the new one. If it works, an attacker who has the old seed does not know the new
+    /// one.
     ///
-    /// The old seed is gone from flash before the new one has signed anything.
+    /// The old seed is erased from flash before the new key signs anything.
     ///
     /// # Errors
     ///
-    /// [`AppendError`] as for [`append`](Self::append).
+    /// Any [`AppendError`], as for [`append`](Self::append).
     pub fn rotate(&mut self, stamp: Stamp, holder: Holder, fresh: &Hash) -> Result<Receipt, AppendError<F::Error>> {
         self.may_write()?;
         let epoch = self.epoch();
@@ -37,8 +38,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let payload = payload::Epoch { next }.bytes();
         let annex = signer.verifying_key().to_bytes();
         let added = self.add(&Draft { kind: Kind::Epoch, holder, stamp, payload, annex: &annex });
-        // Whichever way that went, one of the two seeds has no use any more. After an error in the flash only a mount
-        // can tell which.
+        // Whether or not the entry was added, one of the two seeds is now useless. After an error in the flash only a
+        // mount can tell which one.
         let unused = match &added {
             Ok(_) => next ^ 1,
             Err(AppendError::Store(_)) => return added,

@@ -1,13 +1,13 @@
-//! Signatures: how they are made, checked before they are used, and judged.
+//! Makes signatures, verifies each before it is used, and verifies those of the parties.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
 use super::digest::{Hash, Message};
 use crate::party::Party;
 
-/// True where `signature` is a strict Ed25519 signature of `message` by `key`: as a device judges what the parties
-/// sign. S is below the group order, key and R are canonical and not of small order, the equation is the one without
-/// cofactor.
+/// Returns true if `signature` is a strict Ed25519 signature of `message` by `key`, as a device requires of the
+/// parties: S is below the group order, key and R are canonical and not of small order, and the equation without
+/// cofactor holds.
 ///
 /// Decoding the key, verifying and signing are kept out of line: inlined into one function, their stack frames add up.
 #[must_use]
@@ -15,8 +15,8 @@ pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
     decoded(key).is_some_and(|key| is_by(&key, message, signature))
 }
 
-/// The key in these bytes; `None` where they are no canonical encoding of a point. The curve crate takes y modulo the
-/// prime, and with it 19 values twice.
+/// Returns the key in these bytes, or `None` if they are not the canonical encoding of a point. The curve crate reduces
+/// y modulo the prime, and so accepts two encodings for 19 of its values.
 #[inline(never)]
 fn decoded(key: &Hash) -> Option<VerifyingKey> {
     let [low, middle @ .., high] = key;
@@ -24,7 +24,7 @@ fn decoded(key: &Hash) -> Option<VerifyingKey> {
     if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
 }
 
-/// True where these bytes are a key: canonical, a point, and not of small order.
+/// Returns true if these bytes are a canonical encoding of a point that is not of small order.
 pub(super) fn is_key(bytes: &Hash) -> bool {
     decoded(bytes).is_some_and(|key| !key.is_weak())
 }
@@ -39,26 +39,26 @@ fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
     signer.sign(message).to_bytes()
 }
 
-/// What makes the signatures of the device, and what checks each before it is used: a fault while signing may otherwise
-/// give the key away.
+/// Makes the signatures of the device, and verifies each before it is used: a fault while signing could otherwise
+/// reveal the key.
 ///
-/// A device has [`Ed25519`]. The trait is the place where a test puts a fault between the two, or remembers results; no
-/// function takes a value, so it costs a device nothing. It models faults that hit one of the two and not the other in
-/// the same way: a message that was wrong before both saw it is signed and passes.
+/// A device uses [`Ed25519`]. Tests implement the trait to inject a fault between signing and verifying, or to cache
+/// results. No function takes `self`, so the trait costs a device nothing. It models faults that hit only one of the
+/// two steps: a message that was already wrong before both is signed and passes.
 pub trait SignatureUnit {
-    /// The private key of a seed.
+    /// Returns the private key made from a seed.
     #[must_use]
     fn signer(seed: &Hash) -> SigningKey {
         SigningKey::from_bytes(seed)
     }
 
-    /// Signs a message.
+    /// Returns the Ed25519 signature of a message.
     #[must_use]
     fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
         signed(signer, message)
     }
 
-    /// True where `signature` is a strict Ed25519 signature of `message` by `signer`.
+    /// Returns true if `signature` is a strict Ed25519 signature of `message` by `signer`.
     #[must_use]
     fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
         is_by(&signer.verifying_key(), message, signature)
@@ -71,17 +71,17 @@ pub trait SignatureUnit {
     }
 }
 
-/// The signature unit of a device.
+/// The signature unit that a device uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ed25519;
 
 impl SignatureUnit for Ed25519 {}
 
-/// A signature that was verified after it was made, by the key that the record names.
+/// Signs a message, verifies the signature, and checks that the public key is the one that the record names.
 ///
-/// The message is put together anew for the check, and the public key beside the private one is held against the
-/// record's: were a bit of either to flip while it is signed, it would be the same for the signing and for the check,
-/// and pass.
+/// The message is built a second time for the verification, and the public key stored with the private key is compared
+/// with that of the record. Otherwise, if a bit of either flipped before signing, signing and verification would use
+/// the same wrong value, and the signature would pass.
 pub(super) fn sign<U: SignatureUnit, const N: usize>(
     signer: &SigningKey,
     key: &Hash,
@@ -92,11 +92,11 @@ pub(super) fn sign<U: SignatureUnit, const N: usize>(
     (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
 }
 
-/// Verifies a signature of each party, under its message.
+/// Verifies a signature of each party over its own message.
 ///
 /// # Errors
 ///
-/// The first party whose signature is wrong.
+/// The first party whose signature does not verify.
 pub(super) fn verify_both<U: SignatureUnit, const N: usize>(
     host: (&Hash, &[u8; 64]),
     inspectorate: (&Hash, &[u8; 64]),

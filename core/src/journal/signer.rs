@@ -1,4 +1,4 @@
-//! The private key of the current epoch, as a mounted record uses it.
+//! The private key of the current epoch, as used by a mounted record.
 
 use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
@@ -11,18 +11,18 @@ use super::signature::{self, SignatureUnit};
 use super::store::Store;
 use super::walk::ChainState;
 
-/// The private key of the current epoch.
+/// Holds the private key of the current epoch, or the knowledge that there is none.
 pub(super) struct Signer {
     has_key: bool,
-    /// Worked out when first needed: it costs as much as a signature.
+    /// Computed from the seed when first needed, because this costs as much as a signature.
     key: Option<SigningKey>,
 }
 
 impl Signer {
-    /// No key is known to be in flash.
+    /// State in which no key is known to be in flash.
     pub(super) const NONE: Self = Self { has_key: false, key: None };
 
-    /// Looks whether flash holds the seed of `epoch`.
+    /// Checks whether flash holds the seed of `epoch`.
     pub(super) fn look_up<F: NorFlash>(
         &mut self,
         store: &mut Store<F>,
@@ -38,23 +38,23 @@ impl Signer {
         Ok(())
     }
 
-    /// True where flash holds the seed.
+    /// Returns true if flash holds the seed.
     pub(super) const fn has_key(&self) -> bool {
         self.has_key
     }
 
-    /// Goes over to another key, which is in flash already; `None` where that has to be read first.
+    /// Replaces the key by another whose seed is in flash already. `None` means that the seed is read when next needed.
     #[inline]
     pub(super) fn replace(&mut self, key: Option<SigningKey>) {
         self.key = key;
     }
 
-    /// Forgets the key, which is to be erased for good.
+    /// Forgets the key, whose seed the caller erases.
     pub(super) fn destroy(&mut self) {
         *self = Self::NONE;
     }
 
-    /// Signs with the key of the epoch that `tip` names.
+    /// Signs with the key of the epoch that `tip` names, after verifying that it is the key that `tip` names.
     pub(super) fn sign<F: NorFlash, U: SignatureUnit, const N: usize>(
         &mut self,
         store: &mut Store<F>,

@@ -1,11 +1,11 @@
-//! A slot of flash: what state it is in (FORMAT 9.3), and its bytes by field.
+//! A slot of flash: its state (FORMAT 9.3), and access to its fields.
 
 use core::ops::Range;
 
 use super::digest::{crc32, crc32_of};
 use super::field::{COMMIT, OPEN, SLOT, entry};
 
-/// The bytes of one slot, at a whole word in memory: a start works out the CRC of each slot.
+/// The bytes of one slot, word-aligned in memory, because a start computes the CRC of each slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(align(4))]
 pub(super) struct SlotBytes(pub(super) [u8; SLOT]);
@@ -25,34 +25,34 @@ impl core::ops::DerefMut for SlotBytes {
 }
 
 impl SlotBytes {
-    /// A field of four bytes, at a place that the compiler knows: one load.
+    /// Returns a field of four bytes. With a constant range this compiles to one load.
     #[inline(always)]
     pub(super) fn word(&self, at: &Range<usize>) -> u32 {
         u32::from_le_bytes(self.0.get(at.start..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; 4]))
     }
 
-    /// CRC-32 of what lies before the CRC.
+    /// Returns the CRC-32 of the bytes before the CRC field.
     #[inline(never)]
     fn checksum(&self) -> u32 {
-        // `CRC` is a whole word before the end.
+        // The CRC field starts at a multiple of four bytes.
         crc32_of(self.0.first_chunk::<{ entry::CRC.start }>().unwrap_or(&[0; entry::CRC.start]))
     }
 }
 
-/// What a slot reads as.
+/// The state of a slot, as read from flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotState {
     /// All bits are one.
     Blank,
-    /// Begun and cut before its commit: passed over.
+    /// Writing was interrupted before the commit word. The slot is skipped.
     Torn,
-    /// Whole but for, perhaps, some bits of the commit word.
+    /// The slot is complete, except that some bits of the commit word may still be unwritten.
     Valid,
-    /// No power cut leaves this.
+    /// The slot has content that no power cut can leave.
     Damaged,
 }
 
-/// The state of a slot, by its commit, its CRC and its first word; the fields are for the reader to judge.
+/// Returns the state of a slot by its commit word, CRC and first word. The caller must check the other fields.
 pub(super) fn state(slot: &SlotBytes) -> SlotState {
     let commit = slot.word(&entry::COMMIT);
     let open = slot.word(&entry::OPEN);
@@ -68,24 +68,24 @@ pub(super) fn state(slot: &SlotBytes) -> SlotState {
     }
 }
 
-/// A torn slot as it would be with its commit; `None` where more than the commit is missing.
+/// Returns a torn slot with its commit word added, or `None` if more than the commit word is missing.
 pub(super) fn uncommitted(slot: &SlotBytes) -> Option<SlotBytes> {
     let mut whole = *slot;
     put(&mut whole, &entry::COMMIT, &COMMIT.to_le_bytes());
     (word(slot, &entry::COMMIT) == u32::MAX && state(&whole) == SlotState::Valid).then_some(whole)
 }
 
-/// True where a cut while `COMMIT` was written may have left `commit`.
+/// Returns true if a power cut while `COMMIT` was written could have left `commit`.
 pub(super) const fn is_begun(commit: u32) -> bool {
     commit != u32::MAX && commit & COMMIT == COMMIT
 }
 
-/// CRC-32 of what lies before `crc`.
+/// Returns the CRC-32 of the bytes before the range `crc`.
 pub(super) fn checksum(object: &[u8], crc: &Range<usize>) -> u32 {
     crc32(object.get(..crc.start).unwrap_or(&[]))
 }
 
-/// A slot that holds `OPEN`, `kind` and zeros; the rest is put in by field and closed by [`seal`].
+/// Returns a slot with `OPEN`, `kind` and zeros. The caller adds the fields with [`put`] and then calls [`seal`].
 pub(super) fn begin(kind: u8) -> SlotBytes {
     let mut slot = SlotBytes([0; SLOT]);
     put(&mut slot, &entry::OPEN, &OPEN.to_le_bytes());
@@ -93,55 +93,55 @@ pub(super) fn begin(kind: u8) -> SlotBytes {
     slot
 }
 
-/// Puts in CRC and commit.
+/// Adds the CRC and the commit word.
 pub(super) fn seal(slot: &mut SlotBytes) {
     let crc = slot.checksum();
     put(slot, &entry::CRC, &crc.to_le_bytes());
     put(slot, &entry::COMMIT, &COMMIT.to_le_bytes());
 }
 
-/// The bytes of a field. A range outside `object` gives zeros; every range comes from the field table.
+/// Returns the bytes of a field. A range outside `object` gives zeros; all ranges come from the field tables.
 #[inline]
 pub(super) fn bytes<const N: usize>(object: &[u8], at: &Range<usize>) -> [u8; N] {
     starting(object, at.start)
 }
 
-/// The bytes from `start` on. One function for each length, whatever the field: it is called from everywhere.
+/// Returns `N` bytes from `start` on. It is called from everywhere, so there is one copy per length, not per field.
 #[inline(never)]
 fn starting<const N: usize>(object: &[u8], start: usize) -> [u8; N] {
     object.get(start..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; N])
 }
 
-/// A field of one byte.
+/// Returns a field of one byte.
 #[inline]
 pub(super) fn byte(object: &[u8], at: &Range<usize>) -> u8 {
     object.get(at.start).copied().unwrap_or(0)
 }
 
-/// A field of two bytes.
+/// Returns a field of two bytes.
 #[inline]
 pub(super) fn short(object: &[u8], at: &Range<usize>) -> u16 {
     u16::from_le_bytes(bytes(object, at))
 }
 
-/// A field of four bytes.
+/// Returns a field of four bytes.
 #[inline]
 pub(super) fn word(object: &[u8], at: &Range<usize>) -> u32 {
     u32::from_le_bytes(bytes(object, at))
 }
 
-/// A field of eight bytes.
+/// Returns a field of eight bytes.
 #[inline]
 pub(super) fn long(object: &[u8], at: &Range<usize>) -> i64 {
     i64::from_le_bytes(bytes(object, at))
 }
 
-/// True where a field holds zeros only.
+/// Returns true if all bytes of a field are zero.
 pub(super) fn is_zero(object: &[u8], at: &Range<usize>) -> bool {
     object.get(at.clone()).unwrap_or(&[]).iter().all(|byte| *byte == 0)
 }
 
-/// Puts `value` into a field; what does not fit is left out.
+/// Writes `value` into a field; bytes that do not fit are dropped.
 pub(super) fn put(object: &mut [u8], at: &Range<usize>, value: &[u8]) {
     for (to, from) in object.get_mut(at.clone()).unwrap_or(&mut []).iter_mut().zip(value) {
         *to = *from;

@@ -1,4 +1,4 @@
-//! Pages and slots on NOR flash: every word that is written is read back (POWER section 2).
+//! Pages and slots in NOR flash. Every word is read back after it was written (POWER section 2).
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -6,22 +6,22 @@ use super::error::StoreError;
 use super::field::{COMMIT, OPEN, PAGE_MIN, SLOT, entry};
 use super::slot::{self, SlotBytes, SlotState};
 
-/// Where the record lies in the flash (FORMAT 9.1).
+/// Location of the record in the flash (FORMAT 9.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Layout {
-    /// Start of the first page. Unit: bytes; a multiple of the page size.
+    /// Start of the first page. Unit: bytes from the start of the flash; a multiple of the page size.
     pub base: u32,
-    /// Pages of the ring. Unit: pages. Range: `8..=8192`.
+    /// Number of pages in the ring. Range: `8..=8192`.
     pub ring: u16,
 }
 
-/// Pages before the ring. Unit: pages.
+/// Number of pages before the ring.
 pub(super) const BEFORE_RING: u16 = 5;
-/// How often a slot that reads as ones is read before it is believed.
+/// Number of times a slot must read as ones before it counts as blank. Also the number of attempts to erase a page.
 const READS: u8 = 3;
 
-/// The flash and the layout on it.
+/// The flash and the location of the record in it.
 #[derive(Debug)]
 pub(super) struct Store<F> {
     flash: F,
@@ -29,7 +29,7 @@ pub(super) struct Store<F> {
 }
 
 impl<F: NorFlash> Store<F> {
-    /// Bytes of a page.
+    /// Length of a page. Unit: bytes.
     pub(super) const PAGE: u32 = {
         assert!(F::ERASE_SIZE >= PAGE_MIN, "a page must have room for its header and a RELEASE: 640 bytes at least");
         assert!(
@@ -42,14 +42,14 @@ impl<F: NorFlash> Store<F> {
         let page = F::ERASE_SIZE as u32;
         page
     };
-    /// Slots of a page, the header included. Range: `5..=32`.
+    /// Number of slots in a page, including the header. Range: `5..=32`.
     pub(super) const SLOTS: u16 = {
         #[expect(clippy::cast_possible_truncation, reason = "at most 32, asserted above")]
         let slots = (F::ERASE_SIZE / SLOT) as u16;
         slots
     };
 
-    /// `None` where the layout does not fit the flash.
+    /// Returns `None` if the layout does not fit the flash.
     pub(super) fn new(flash: F, layout: Layout) -> Option<Self> {
         let pages = u32::from(layout.ring).checked_add(u32::from(BEFORE_RING))?;
         let end = pages.checked_mul(Self::PAGE)?.checked_add(layout.base)?;
@@ -66,18 +66,18 @@ impl<F: NorFlash> Store<F> {
         self.layout.ring
     }
 
-    /// Where in the ring page number `page_seq` lies.
+    /// Returns the ring index of page number `page_seq`.
     pub(super) fn index_of(&self, page_seq: u32) -> u16 {
-        // Below the ring's length, which is a u16 and not zero.
+        // The remainder is below the length of the ring, which is a u16 and not zero.
         page_seq.checked_rem(u32::from(self.layout.ring)).and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
     }
 
-    /// Start of a page, counted from the genesis page. `new` checked that the last page ends below 2^32.
+    /// Returns the start of a page, counted from the genesis page. `new` checked that the last page ends below 2^32.
     pub(super) const fn page_at(&self, page: u16) -> u32 {
         self.layout.base.wrapping_add((page as u32).wrapping_mul(Self::PAGE))
     }
 
-    /// Start of a slot of a ring page.
+    /// Returns the start of a slot of a ring page. Unit: bytes from the start of the flash.
     pub(super) const fn slot_at(&self, ring_index: u16, slot: u16) -> u32 {
         self.page_at(ring_index.wrapping_add(BEFORE_RING)).wrapping_add((slot as u32).wrapping_mul(128))
     }
@@ -92,7 +92,7 @@ impl<F: NorFlash> Store<F> {
         Ok(bytes)
     }
 
-    /// True where the slot reads as ones three times over.
+    /// Returns true if the slot reads as ones three times in a row.
     pub(super) fn is_blank(&mut self, offset: u32) -> Result<bool, StoreError<F::Error>> {
         for _ in 0..READS {
             if slot::state(&self.slot(offset)?) != SlotState::Blank {
@@ -102,7 +102,7 @@ impl<F: NorFlash> Store<F> {
         Ok(true)
     }
 
-    /// True where every slot of the page is blank.
+    /// Returns true if every slot of the page is blank.
     pub(super) fn is_page_blank(&mut self, page: u32) -> Result<bool, StoreError<F::Error>> {
         for slot in 0..Self::SLOTS {
             if !self.is_blank(page.wrapping_add(u32::from(slot).wrapping_mul(128)))? {
@@ -121,8 +121,8 @@ impl<F: NorFlash> Store<F> {
         if read == wrote { Ok(()) } else { Err(StoreError::NotWritten { offset, wrote, read }) }
     }
 
-    /// Writes a sealed object word by word, in rising order, the commit last and only after all else was read back as
-    /// a whole.
+    /// Writes a sealed object word by word, in order of address. The commit word is written last, and only after all
+    /// other words were read back a second time.
     pub(super) fn write_object(&mut self, offset: u32, object: &[u8]) -> Result<(), StoreError<F::Error>> {
         let mut at = offset;
         let Some((before, commit)) = object.split_last_chunk::<4>() else { return Ok(()) };
@@ -134,7 +134,7 @@ impl<F: NorFlash> Store<F> {
         self.write_word(at, u32::from_le_bytes(*commit))
     }
 
-    /// Reads what was written once more: a word that a weak supply left between one and zero may read right once.
+    /// Reads the written words once more: a cell that a weak supply left between one and zero may read correctly once.
     fn compare(&mut self, offset: u32, wrote: &[u8]) -> Result<(), StoreError<F::Error>> {
         let mut at = offset;
         for word in wrote.as_chunks::<4>().0 {
@@ -149,21 +149,21 @@ impl<F: NorFlash> Store<F> {
         Ok(())
     }
 
-    /// Writes the commit word of a slot again, so that a cell left between one and zero is firm.
+    /// Writes the commit word of a slot again, so that a cell left between one and zero becomes stable.
     pub(super) fn firm_commit(&mut self, slot: u32) -> Result<(), StoreError<F::Error>> {
         #[expect(clippy::cast_possible_truncation, reason = "124")]
         let commit = entry::COMMIT.start as u32;
         self.write_word(slot.wrapping_add(commit), COMMIT)
     }
 
-    /// Erases a page and sees that it reads as ones.
+    /// Erases a page and checks that it reads as ones.
     pub(super) fn erase(&mut self, page: u32) -> Result<(), StoreError<F::Error>> {
         let end = page.wrapping_add(Self::PAGE);
         self.flash.erase(page, end).map_err(StoreError::Flash)?;
         if self.is_page_blank(page)? { Ok(()) } else { Err(StoreError::NotErased { offset: page }) }
     }
 
-    /// Erases a page, trying three times.
+    /// Erases a page, in up to three attempts if it does not read as ones.
     pub(super) fn erase_firmly(&mut self, page: u32) -> Result<(), StoreError<F::Error>> {
         let mut tried = self.erase(page);
         for _ in 1..READS {

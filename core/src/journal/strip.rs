@@ -1,6 +1,6 @@
-//! The boot strip: which boot this is, and which boots finished their recovery (FORMAT 9.8).
+//! The boot strip: it counts the boots and marks those that finished their recovery (FORMAT 9.8).
 //!
-//! One word a boot, so that switching the device on and off costs no entry.
+//! It uses one word per boot, so that switching the device on and off costs no entry.
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -11,19 +11,19 @@ use super::store::Store;
 
 /// Pages of the strip, counted from the genesis page.
 const PAGES: [u16; 2] = [3, 4];
-/// The word of a boot that began.
+/// Value of a boot's word once the boot has begun.
 const BEGAN: u32 = 0xFFFF_0000;
-/// The word of a boot that finished its recovery.
+/// Value of a boot's word once its recovery has finished.
 const FINISHED: u32 = 0;
 
-/// Where this boot stands in the strip.
+/// Position of this boot in the strip.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Boot {
     /// The number of this boot, from 1.
     pub(super) number: u32,
-    /// The highest boot known to have finished its recovery before this one; 0 for none.
+    /// The highest earlier boot known to have finished its recovery; 0 if there is none.
     pub(super) settled: u32,
-    /// Where this boot's word lies.
+    /// Address of this boot's word. Unit: bytes from the start of the flash.
     word: u32,
 }
 
@@ -41,7 +41,7 @@ fn header(slot: &SlotBytes) -> Option<(u32, u32)> {
     fits.then(|| (slot::word(slot, &strip::BASE), slot::word(slot, &strip::SETTLED)))
 }
 
-/// Counts this boot. It will have a number above `floor`, the highest boot that the record names.
+/// Counts this boot. Its number is above `floor`, the highest boot number that the record names.
 pub(super) fn begin<F: NorFlash>(store: &mut Store<F>, floor: u32) -> Result<Boot, StoreError<F::Error>> {
     let mut found: Option<Found> = None;
     for page in PAGES {
@@ -74,24 +74,24 @@ pub(super) fn begin<F: NorFlash>(store: &mut Store<F>, floor: u32) -> Result<Boo
         return turn(store, other, number.max(floor.saturating_add(1)), settled);
     }
     if used == 0 {
-        // The page was begun by a boot that was cut: its commit may be between one and zero.
+        // The boot that began the page was cut, so the commit word may be between one and zero.
         store.firm_commit(store.page_at(page))?;
     }
     let word = start.wrapping_add(used.wrapping_mul(4));
     match store.write_word(word, BEGAN) {
         Ok(()) => Ok(Boot { number, settled, word }),
-        // A worn word: a new page has fresh ones.
+        // The word is worn; the words of a newly erased page are used instead.
         Err(StoreError::NotWritten { .. }) => turn(store, other, number.saturating_add(1), settled),
         Err(cause) => Err(cause),
     }
 }
 
-/// Notes that this boot finished its recovery.
+/// Records that this boot finished its recovery.
 pub(super) fn finish<F: NorFlash>(store: &mut Store<F>, boot: Boot) -> Result<(), StoreError<F::Error>> {
     store.write_word(boot.word, FINISHED)
 }
 
-/// Opens a page of the strip with boot `number`.
+/// Erases a page of the strip and begins it with boot `number`.
 fn turn<F: NorFlash>(store: &mut Store<F>, page: u16, number: u32, settled: u32) -> Result<Boot, StoreError<F::Error>> {
     let at = store.page_at(page);
     store.erase_firmly(at)?;
@@ -105,14 +105,14 @@ fn turn<F: NorFlash>(store: &mut Store<F>, page: u16, number: u32, settled: u32)
     Ok(Boot { number, settled, word })
 }
 
-/// Where the words of a strip page begin.
+/// Returns the address of the first word of a strip page.
 const fn words_at(page: u32) -> u32 {
     #[expect(clippy::cast_possible_truncation, reason = "128")]
     let header = SLOT as u32;
     page.wrapping_add(header)
 }
 
-/// How many words a strip page has. Range: `96..=992`.
+/// Returns the number of words in a strip page. Range: `96..=992`.
 const fn words<F: NorFlash>() -> u32 {
     (Store::<F>::PAGE / 4).saturating_sub(32)
 }

@@ -1,4 +1,4 @@
-//! The way along one page, from its header through its entries.
+//! Reads one page, from its header through its entries.
 
 use embedded_storage::nor_flash::NorFlash;
 
@@ -16,11 +16,11 @@ use super::store::Store;
 pub(super) struct ChainState {
     /// Sequence number of the last entry; 0 before the first.
     pub(super) seq: u32,
-    /// Head after it.
+    /// Head after that entry.
     pub(super) head: Hash,
-    /// Epoch of the entry that comes next.
+    /// Key epoch of the next entry.
     pub(super) epoch: u16,
-    /// Key of that epoch.
+    /// Public key of that epoch.
     pub(super) key: Hash,
     /// Highest released size.
     pub(super) released: u32,
@@ -28,9 +28,9 @@ pub(super) struct ChainState {
     pub(super) earliest: i64,
     /// Number of the last session opened.
     pub(super) sessions: u32,
-    /// Boot that wrote the last entry, or opened the page.
+    /// Boot that wrote the last entry or, if the page has no entry yet, opened the page.
     pub(super) boot: u32,
-    /// True after RETIRE.
+    /// True after a RETIRE entry.
     pub(super) retired: bool,
 }
 
@@ -39,14 +39,14 @@ pub(super) struct ChainState {
 pub(super) struct Header {
     /// Number of the page, from 0.
     pub(super) page_seq: u32,
-    /// Sequence number of the entry that comes first.
+    /// Sequence number of the first entry of the page.
     pub(super) first_seq: u32,
     /// The state of the chain before that entry.
     pub(super) tip: ChainState,
 }
 
 impl Header {
-    /// The header in a slot; `None` where it is not valid or does not belong to ring index `at` of `ring`.
+    /// Returns the header in a slot, or `None` if it is invalid or does not belong to ring index `at` of `ring`.
     pub(super) fn read(slot: &SlotBytes, at: u16, ring: u16) -> Option<Self> {
         let page_seq = slot::word(slot, &page::PAGE_SEQ);
         let first_seq = slot::word(slot, &page::FIRST_SEQ);
@@ -75,12 +75,12 @@ impl Header {
         })
     }
 
-    /// The slot of a page that begins at `tip`, opened in boot `boot`.
+    /// Returns the header of a page that begins at `tip` and was opened in boot `boot`.
     pub(super) fn slot(page_seq: u32, tip: &ChainState, boot: u32) -> SlotBytes {
         let mut slot = slot::begin(KIND_PAGE);
         slot::put(&mut slot, &page::EPOCH, &tip.epoch.to_le_bytes());
         slot::put(&mut slot, &page::PAGE_SEQ, &page_seq.to_le_bytes());
-        // Appending stops at SEQ_MAX, so there is a next number.
+        // Appending stops at SEQ_MAX, so adding one cannot overflow.
         slot::put(&mut slot, &page::FIRST_SEQ, &tip.seq.wrapping_add(1).to_le_bytes());
         slot::put(&mut slot, &page::RELEASED, &tip.released.to_le_bytes());
         slot::put(&mut slot, &page::BOOT, &boot.to_le_bytes());
@@ -94,12 +94,13 @@ impl Header {
 }
 
 impl ChainState {
-    /// True where a page header with this tip may follow a record in the state `before`: only the boot may be later.
+    /// Returns true if a page header with this state may follow a record in the state `before`: only the boot may be
+    /// later.
     pub(super) fn follows(&self, before: &Self) -> bool {
         self.boot >= before.boot && *self == Self { boot: self.boot, ..*before }
     }
 
-    /// The state after `entry`; `None` where it cannot follow or a part of its annex is missing.
+    /// Returns the state after `entry`, or `None` if it cannot follow or a part of its annex is missing.
     pub(super) fn after(&self, entry: &Entry, salt_key: &Hash, annex: &Annex) -> Option<Self> {
         let stamp = entry.stamp();
         if Some(entry.seq()) != self.seq.checked_add(1)
@@ -132,41 +133,42 @@ impl ChainState {
     }
 }
 
-/// An entry that a walk reached.
+/// An accepted entry and its position.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) entry: Entry,
-    /// Slot that holds it.
+    /// Index of the slot that holds the entry.
     pub(super) slot: u16,
-    /// The state of the chain before it.
+    /// State of the chain before the entry.
     pub(super) before: ChainState,
 }
 
-/// A walk along one page.
+/// Reads one page slot by slot.
 ///
-/// Each slot is read once: a slot that a cut left between one and zero may read otherwise the next time.
+/// Each slot is read only once, because a cell that a power cut left between one and zero may read differently the next
+/// time.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     salt_key: &'a Hash,
     at: u16,
     tip: ChainState,
     annex: Annex,
-    /// The last entry accepted.
+    /// The entry accepted last.
     last: Option<Step>,
-    /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
+    /// The last torn slot with an entry that could come next and lacks only its commit word.
     unfinished: Option<(Step, ChainState)>,
-    /// A damaged slot that no entry after it has made up for yet.
+    /// A damaged slot after which no entry was accepted yet.
     pending: Option<Damage>,
-    /// Slots that are damaged although no entry was lost.
+    /// Number of damaged slots with which no entry was lost.
     flaws: u16,
-    /// First slot after the last one that is not blank.
+    /// Index of the first slot after the last one that is not blank.
     next: u16,
     /// Number of torn slots.
     torn: u16,
 }
 
 impl<'a> Walk<'a> {
-    /// Before the first entry of the page at ring index `at`.
+    /// Creates a walk that starts before the first entry of the page at ring index `at`.
     pub(super) const fn new(at: u16, tip: ChainState, salt_key: &'a Hash) -> Self {
         Self {
             salt_key,
@@ -182,47 +184,48 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The state of the chain so far.
+    /// Returns the state of the chain after the entries accepted so far.
     pub(super) const fn tip(&self) -> &ChainState {
         &self.tip
     }
 
-    /// The annex of the entry that was accepted last, or that comes next.
+    /// Returns the annex of the entry accepted last, or of the next one.
     pub(super) const fn annex(&self) -> &Annex {
         &self.annex
     }
 
-    /// The last entry accepted.
+    /// Returns the entry accepted last.
     pub(super) const fn last(&self) -> Option<Step> {
         self.last
     }
 
-    /// The last torn slot that holds a whole entry which could come next: only its commit is missing.
+    /// Returns the last torn slot with an entry that could come next and lacks only its commit word, and the state
+    /// after it.
     pub(super) const fn unfinished(&self) -> Option<(Step, ChainState)> {
         self.unfinished
     }
 
-    /// A damaged slot that no entry after it has made up for.
+    /// Returns a damaged slot after which no entry was accepted, if there is one.
     pub(super) const fn pending(&self) -> Option<Damage> {
         self.pending
     }
 
-    /// Slots that are damaged although no entry was lost.
+    /// Returns the number of damaged slots with which no entry was lost.
     pub(super) const fn flaws(&self) -> u16 {
         self.flaws
     }
 
-    /// First slot after the last one that is not blank.
+    /// Returns the index of the first slot after the last one that is not blank.
     pub(super) const fn next(&self) -> u16 {
         self.next
     }
 
-    /// Number of torn slots.
+    /// Returns the number of torn slots.
     pub(super) const fn torn(&self) -> u16 {
         self.torn
     }
 
-    /// Takes in the next slot. True where it holds the next entry.
+    /// Processes the next slot. Returns true if it holds the next entry.
     pub(super) fn step(&mut self, number: u16, bytes: &SlotBytes) -> Result<bool, Damage> {
         match slot::state(bytes) {
             SlotState::Blank => return Ok(false),
@@ -253,7 +256,7 @@ impl<'a> Walk<'a> {
         if let Some(last) = &mut self.last
             && last.entry.is_copy(&entry)
         {
-            // Its commit did not read back, so the writer wrote it again.
+            // The commit word of the first copy did not read back correctly, so the writer wrote the entry again.
             last.slot = number;
             return Ok(false);
         }
@@ -270,8 +273,8 @@ impl<'a> Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks on through the page until entry `seq` was taken in; false where the page does not lead to it. What the
-    /// page holds after that entry is not looked at.
+    /// Reads the page until entry `seq` was accepted, and nothing after it. Returns false if the page does not lead to
+    /// it.
     #[inline(never)]
     pub(super) fn reach<F: NorFlash>(&mut self, store: &mut Store<F>, seq: u32) -> Result<bool, StoreError<F::Error>> {
         for number in 1..Store::<F>::SLOTS {
@@ -287,7 +290,7 @@ impl Walk<'_> {
     }
 }
 
-/// The highest sequence number that a valid entry or part of a page names; 0 for none.
+/// Returns the highest sequence number in any valid entry of a page, or 0 if there is none.
 pub(super) fn highest_seq<F: NorFlash>(store: &mut Store<F>, at: u16) -> Result<u32, StoreError<F::Error>> {
     let mut highest = 0;
     for number in 1..Store::<F>::SLOTS {

@@ -1,43 +1,43 @@
-//! What the RELEASE entries name, ahead of the walk.
+//! Compares what the RELEASE entries name with the record, ahead of the walk.
 
 use super::error::EntryFault;
 use super::release::{Named, Released};
 use super::source::Source;
 use super::walk::Walk;
 
-/// Runs ahead of the walk to the RELEASE entries, since what they name lies before them.
+/// Reads ahead of the walk to the next RELEASE entry, because the size that it names lies before it.
 #[derive(Clone, Debug)]
 pub(super) struct Ahead<'a> {
     source: Source<'a>,
     target: Option<Released>,
-    /// The first RELEASE that names something else than the record has.
+    /// The first RELEASE whose content contradicts the record, and the contradiction.
     wrong: Option<(u32, EntryFault)>,
-    /// The RELEASE that covers the base; 0 for a record from the start, which needs none.
+    /// The RELEASE that covers the base; 0 for a record that begins with the genesis and needs none.
     covers: Option<u32>,
 }
 
 impl<'a> Ahead<'a> {
-    /// Before the first RELEASE. A record `from_start` needs none that covers its base.
+    /// Creates the reader before the first RELEASE. If `from_start` is true, no RELEASE needs to cover the base.
     pub(super) const fn new(source: Source<'a>, from_start: bool) -> Self {
         Self { source, target: None, wrong: None, covers: if from_start { Some(0) } else { None } }
     }
 
-    /// The RELEASE that covers the base; 0 where none needs to.
+    /// Returns the RELEASE that covers the base; 0 if none is needed, `None` if none was found yet.
     pub(super) const fn covers(&self) -> Option<u32> {
         self.covers
     }
 
-    /// Asks for no RELEASE that covers the base: nothing can follow from it, and nothing is held against it.
+    /// Stops requiring a RELEASE that covers the base. Used when the base itself is impossible.
     pub(super) const fn ask_for_nothing(&mut self) {
         self.covers = Some(0);
     }
 
-    /// What is wrong with RELEASE entry `seq`, where that is the first that names something else than the record has.
+    /// Returns the fault of RELEASE entry `seq` if it is the first that contradicts the record.
     pub(super) fn wrong_with(&self, seq: u32) -> Option<EntryFault> {
         self.wrong.filter(|(by, _)| *by == seq).map(|(_, why)| why)
     }
 
-    /// Goes on to the next RELEASE.
+    /// Advances to the next RELEASE.
     pub(super) fn advance(&mut self) {
         self.target = None;
         while let Some(entry) = self.source.next_entry() {
@@ -48,7 +48,7 @@ impl<'a> Ahead<'a> {
         }
     }
 
-    /// Holds all RELEASE entries that name the size reached against it.
+    /// Compares all RELEASE entries that name the size just reached with the record at that size.
     pub(super) fn reached(&mut self, walk: &mut Walk) {
         while let Some(target) = self.target {
             if target.size() > walk.now().size {
@@ -66,8 +66,8 @@ impl<'a> Ahead<'a> {
                     Err(why) => self.note(target.by(), why),
                 }
             }
-            // One that names less than is here releases again what is gone already: nothing is left to compare it with,
-            // and the walk refuses it if the size falls.
+            // A RELEASE that names a smaller size releases again what is gone already. There is nothing left to compare
+            // it with, and the walk rejects it if the released size falls.
             self.advance();
         }
     }

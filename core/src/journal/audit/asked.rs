@@ -1,4 +1,4 @@
-//! What the one who asks for an audit brings along.
+//! The inputs of an audit besides the record.
 
 use super::bytes::array;
 use super::parties::Parties;
@@ -6,7 +6,7 @@ use crate::journal::digest::Hash;
 use crate::journal::field::export;
 use crate::party::Party;
 
-/// A head that the asker has seen or noted.
+/// A head that the caller has seen or noted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     /// Size of the record when the head was seen.
@@ -15,31 +15,31 @@ pub struct Held {
     pub head: Hash,
 }
 
-/// What the asker brings along.
+/// Inputs to an audit besides the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked<'a> {
-    /// Who the parties are.
+    /// Identity of the parties.
     pub parties: Parties,
-    /// Heads that the record must extend.
+    /// Heads that the record must contain.
     pub held: &'a [Held],
-    /// The asker's party and the nonce that an export statement must answer.
+    /// The caller's party, and its nonce, which an export statement must contain.
     pub nonce: Option<(Party, Hash)>,
 }
 
 impl Asked<'_> {
-    /// Asks for nothing but the parties.
+    /// Creates a request that checks only the parties.
     #[must_use]
     pub const fn new(parties: Parties) -> Self {
         Self { parties, held: &[], nonce: None }
     }
 
-    /// True where a signed export statement carries the nonce that was given.
+    /// Returns true if a signed export statement contains the nonce that was given.
     pub(super) fn is_answered_by(&self, signed: &[u8]) -> bool {
         self.nonce.is_some_and(|(party, nonce)| answers(signed, party, &nonce))
     }
 }
 
-/// True where a statement carries the nonce that a party gave; a zero nonce was not given.
+/// Returns true if a statement contains the nonce of a party. A nonce of zeros counts as not given.
 fn answers(signed: &[u8], party: Party, nonce: &Hash) -> bool {
     let place = match party {
         Party::Host => export::NONCE_H,

@@ -1,4 +1,4 @@
-//! What a bundle is made of (FORMAT section 10). Nothing here is believed; it is only cut into pieces.
+//! Splits a bundle into its parts (FORMAT section 10). Nothing is verified here.
 
 use super::bytes::{array, from, u16_at, u32_at};
 use super::entry::{Entry, Form};
@@ -6,48 +6,48 @@ use super::error::{AuditError, Broken, EntryFault};
 use crate::journal::digest::Hash;
 use crate::journal::field::{PART, SEQ_MAX, entry as at, export};
 
-/// First bytes of a bundle.
+/// The first 8 bytes of a bundle.
 pub const MAGIC: [u8; 8] = *b"PVKB1\0\0\0";
-/// Bytes of the genesis that a bundle carries.
+/// Length of the genesis in a bundle. Unit: bytes.
 pub(super) const GENESIS: usize = 448;
-/// Bytes of an export statement with its signature.
+/// Length of an export statement with its signature. Unit: bytes.
 pub(super) const SIGNED_STATEMENT: usize = export::LEN + 64;
-/// Bytes before the first entry.
+/// Number of bytes before the first entry.
 const FRONT: usize = MAGIC.len() + GENESIS + 72 + 4;
-/// The most export statements that a bundle holds.
+/// Largest number of export statements in a bundle.
 pub const STATEMENTS_MAX: u32 = 16;
-/// Stands for a part that is not there.
+/// Placeholder for a part that does not exist.
 pub(super) const NO_PART: &[u8; PART] = &[0; PART];
 
-/// Where a record begins.
+/// The point at which a record begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Base {
-    /// Size before the first entry.
+    /// Size of the record before the first entry.
     pub size: u32,
     /// Head at that size.
     pub head: Hash,
-    /// Epoch that signs the first entry.
+    /// Key epoch of the first entry.
     pub epoch: u16,
-    /// Key of that epoch.
+    /// Public key of that epoch.
     pub key: Hash,
 }
 
-/// A bundle, cut into its parts.
+/// A bundle split into its parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundle<'a> {
     genesis: &'a [u8; GENESIS],
     base: Base,
     count: u32,
-    /// From the first entry to the end of the file.
+    /// All bytes from the first entry to the end of the file.
     rest: &'a [u8],
 }
 
 impl<'a> Bundle<'a> {
-    /// Takes `bytes` for a bundle.
+    /// Splits `bytes` as a bundle, without verifying it.
     ///
     /// # Errors
     ///
-    /// [`AuditError::NotABundle`], [`AuditError::Short`], [`AuditError::Base`].
+    /// [`AuditError::NotABundle`], [`AuditError::Short`] or [`AuditError::Base`].
     pub fn new(bytes: &'a [u8]) -> Result<Self, AuditError> {
         let short = AuditError::Short { needed: FRONT, bytes: bytes.len() };
         let (magic, rest) = bytes.split_first_chunk::<8>().ok_or(short)?;
@@ -65,22 +65,22 @@ impl<'a> Bundle<'a> {
         Ok(Self { genesis, base, count: u32::from_le_bytes(*count), rest })
     }
 
-    /// The genesis, as it stands there.
+    /// Returns the bytes of the genesis.
     pub(super) const fn genesis(&self) -> &'a [u8; GENESIS] {
         self.genesis
     }
 
-    /// Where the record begins.
+    /// Returns the point at which the record begins.
     pub(super) const fn base(&self) -> &Base {
         &self.base
     }
 
-    /// The entries in order.
+    /// Iterates over the entries in order.
     pub(super) const fn entries(&self) -> Entries<'a> {
         Entries { rest: self.rest, left: self.count, size: self.base.size }
     }
 
-    /// The signed export statements that are whole, if all entries before them can be read.
+    /// Returns the complete signed export statements; none if an entry before them cannot be read.
     pub(super) fn statements(&self) -> &'a [u8] {
         let mut entries = self.entries();
         while let Some(next) = entries.next() {
@@ -95,7 +95,7 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// Walks over the entries of a bundle.
+/// Reads the entries of a bundle in order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entries<'a> {
     rest: &'a [u8],
@@ -104,7 +104,7 @@ pub(super) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// Takes `N` bytes off the front.
+    /// Removes and returns the first `N` bytes.
     fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], EntryFault> {
         let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(EntryFault::Cut)?;
         self.rest = rest;
@@ -144,7 +144,7 @@ impl<'a> Entries<'a> {
         Ok(Entry { seq, badge, form, signature: self.take::<64>()?, slot: None })
     }
 
-    /// The next entry; `None` after as many as the bundle says it holds, and after a fault.
+    /// Returns the next entry; `None` after as many entries as the bundle states, and after a fault.
     pub(super) fn next(&mut self) -> Option<Result<Entry<'a>, Broken>> {
         self.left = self.left.checked_sub(1)?;
         let next = self.size.checked_add(1).filter(|seq| *seq <= SEQ_MAX);
@@ -160,7 +160,7 @@ impl<'a> Entries<'a> {
         Some(read)
     }
 
-    /// Checks what follows the last entry against what the entries gave.
+    /// Checks what follows the last entry; `size` and `head` are those that the entries gave.
     pub(super) fn finish(mut self, size: u32, head: &Hash) -> Result<(), EntryFault> {
         let count = u32::from_le_bytes(*self.take::<4>()?);
         if count > STATEMENTS_MAX {

@@ -1,4 +1,4 @@
-//! Two records of one term: which extends the other, or who lied.
+//! Compares two records of one term: whether one extends the other, or the device signed contradicting histories.
 
 use super::asked::Asked;
 use super::driver::audited;
@@ -18,33 +18,33 @@ pub enum Side {
     B,
 }
 
-/// What two records of one term say about each other. A is the one that was known before.
+/// The result of comparing two records of one term. Record A is the one that was known before.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::large_enum_variant, reason = "made once per comparison, and there is no heap")]
 pub enum Comparison<'a> {
-    /// One record twice.
+    /// The records are equal.
     Same {
         /// Size of the record.
         size: u32,
     },
-    /// B extends A.
+    /// Record B extends record A.
     Extends {
         /// Size of A.
         from: u32,
         /// Size of B.
         to: u32,
     },
-    /// B is older than A.
+    /// Record B is an older version of record A.
     Stale {
         /// Size of A.
         known: u32,
         /// Size of B.
         size: u32,
     },
-    /// No size is in both: what one begins after, the other has not reached.
+    /// The records have no size in common: one begins after the other ends.
     Apart,
-    /// They differ in a last entry that the device has not built on: a power cut can leave two signed entries of one
-    /// number, of which the first was never acknowledged. No proof of anything.
+    /// They differ in a last entry on which the device did not build. This proves nothing: a power cut can leave two
+    /// signed entries with one number, of which the first was never acknowledged.
     Unconfirmed {
         /// First size at which the heads differ.
         size: u32,
@@ -53,26 +53,26 @@ pub enum Comparison<'a> {
     Equivocation {
         /// First size at which the heads differ.
         first: u32,
-        /// Heads of one size that the device built on both.
+        /// The two heads of one size on which the device built.
         conflict: Conflict,
-        /// For third parties; `None` where a release hides how the device came by its key.
+        /// Proof for third parties; `None` if a release hides how the device changed to its key.
         proof: Option<Proof<'a>>,
     },
-    /// One of them is broken, and as far as both are good they do not contradict each other.
+    /// One record is broken, and the good parts of both do not contradict each other.
     Broken {
-        /// Which record is broken.
+        /// Record that is broken; A if both are.
         side: Side,
-        /// Where it is broken.
+        /// Where and why it is broken.
         broken: Broken,
     },
 }
 
-/// Compares a record `b` with one that was known before, `a`. Both are audited first, and held against each other as
-/// far as both are good: what a good beginning shows, no damage after it takes back.
+/// Compares a record `b` with a record `a` that was known before. Both are audited first, and compared as far as both
+/// are good: damage later in a record does not invalidate what its good beginning shows.
 ///
 /// # Errors
 ///
-/// Any [`AuditError`] about either, [`AuditError::OtherTerm`] where they are of two terms.
+/// Any [`AuditError`] about either record; [`AuditError::OtherTerm`] if their terms differ.
 pub fn compare<'a>(a: Record<'a>, b: Record<'a>, parties: Parties) -> Result<Comparison<'a>, AuditError> {
     let (audited_a, audited_b) = (audited(a, Asked::new(parties))?, audited(b, Asked::new(parties))?);
     let (report_a, report_b) = (audited_a.report(), audited_b.report());

@@ -1,4 +1,4 @@
-//! One pass over a record: entries from the source, rules from the walk, questions from the asker.
+//! Runs an audit: it reads entries from the source, applies the rules of the walk, and checks what the caller asked.
 
 use super::ahead::Ahead;
 use super::asked::Asked;
@@ -16,33 +16,33 @@ use crate::journal::digest::Role;
 use crate::journal::field::export;
 use crate::party::Both;
 
-/// An audit under way: an iterator over the entries that are good so far, then [`Audit::report`].
+/// An audit in progress. It iterates over the good entries; [`Audit::report`] then gives the result.
 #[derive(Clone, Debug)]
 pub struct Audit<'a> {
     asked: Asked<'a>,
     source: Source<'a>,
     ahead: Ahead<'a>,
     walk: Walk,
-    /// Epoch and key of the base.
+    /// Epoch and key at the base.
     base: (u16, PublicKey),
     statements: &'a [u8],
-    /// Bit i: statement i was reached.
+    /// Bit `i` is set once export statement `i` was found to fit the record.
     answered: u16,
     fresh: bool,
-    /// Another head than the asker holds, which the device is shown to have built on.
+    /// A head that differs from one that the caller holds, and on which the device is shown to have built.
     conflict: Option<Conflict>,
-    /// The same at the size reached, while nothing shows that the device built on it.
+    /// The same for the size just reached, while nothing shows that the device built on that head.
     unconfirmed: Option<Conflict>,
     broken: Option<Broken>,
     over: bool,
 }
 
 impl<'a> Audit<'a> {
-    /// Begins with the genesis.
+    /// Starts an audit by checking the genesis.
     ///
     /// # Errors
     ///
-    /// Any [`AuditError`]: then nothing was judged.
+    /// Any [`AuditError`]. In that case nothing was judged.
     pub fn new(record: Record<'a>, asked: Asked<'a>) -> Result<Self, AuditError> {
         let genesis = Genesis::read(record.genesis(), &asked.parties)?;
         let base = *record.base();
@@ -64,7 +64,7 @@ impl<'a> Audit<'a> {
             over: false,
         };
         if let Some(why) = impossible(&genesis, &base, &key) {
-            // Nothing can follow from such a beginning, and nothing is held against it.
+            // Nothing can follow from such a beginning, so no RELEASE needs to cover it.
             this.ahead.ask_for_nothing();
             this.stop(Broken { seq: base.size.saturating_add(1), slot: None, why });
             return Ok(this);
@@ -74,16 +74,17 @@ impl<'a> Audit<'a> {
         Ok(this)
     }
 
-    /// Ends the audit at the first bad entry, which is the first of all where no RELEASE vouches for the base.
+    /// Ends the audit at the first bad entry. If no RELEASE covers the base, that is the first entry after the base.
     fn stop(&mut self, broken: Broken) {
         self.over = true;
-        // Of an image, a page before the base can be damaged: that is where it begins to be bad.
+        // In an image, a damaged page may lie before the base. The fault is then reported there.
         let is_first = broken.seq <= self.walk.base().size;
         let unreleased = self.ahead.covers().is_none().then(|| self.unreleased());
         self.broken = unreleased.filter(|_| !is_first).or(Some(broken));
     }
 
-    /// Where nothing vouches for the base, nothing here is the device's: neither its entries nor what they contradict.
+    /// Discards all results, because without a RELEASE that covers the base nothing shows that these entries are the
+    /// device's.
     fn unreleased(&mut self) -> Broken {
         let (start, genesis) = (self.walk.base(), *self.walk.genesis());
         let base = Base { size: start.size, head: start.head, epoch: self.base.0, key: *self.base.1.bytes() };
@@ -92,7 +93,7 @@ impl<'a> Audit<'a> {
         Broken { seq: base.size.saturating_add(1), slot: None, why: EntryFault::Unreleased }
     }
 
-    /// What is due whenever a size is reached.
+    /// Does the checks that are due whenever a new size is reached.
     fn reached(&mut self) {
         self.ahead.reached(&mut self.walk);
         let now = self.walk.now();
@@ -102,7 +103,7 @@ impl<'a> Audit<'a> {
         }
         let (statements, mut bit) = (self.statements, 1_u16);
         for signed in statements.chunks_exact(SIGNED_STATEMENT) {
-            // One that does not fit is named at the end: what is wrong with an entry goes before.
+            // A statement that does not fit is reported at the end, because faults of entries take precedence.
             if u32_at(signed, export::SIZE.start) == now.size && self.walk.statement(signed) {
                 self.answered |= bit;
                 self.fresh |= self.asked.is_answered_by(signed);
@@ -112,7 +113,7 @@ impl<'a> Audit<'a> {
         self.confirm();
     }
 
-    /// Counts a contradiction once the device is shown to have built on it.
+    /// Turns an unconfirmed contradiction into a conflict once the device is shown to have built on it.
     fn confirm(&mut self) {
         let confirmed = self.walk.confirmed();
         let shown = self.unconfirmed.filter(|conflict| confirmed.is_some_and(|size| size >= conflict.size));
@@ -128,14 +129,14 @@ impl<'a> Audit<'a> {
         self.confirm();
         taken?;
         if let (Some(why), Some(before)) = (wrong, before) {
-            // What is reported is the record up to here.
+            // The report covers the record only up to the entry before.
             self.walk.go_back(before);
             return Err(why);
         }
         Ok(())
     }
 
-    /// What is due after the last entry.
+    /// Does the checks that are due after the last entry.
     fn finish(&mut self) {
         self.over = true;
         let now = self.walk.now();
@@ -155,7 +156,7 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// Runs to the end and grades.
+    /// Reads the rest of the record and returns the report with its grade.
     #[must_use]
     pub fn report(mut self) -> Report {
         while self.next().is_some() {}
@@ -186,7 +187,7 @@ impl<'a> Audit<'a> {
         report
     }
 
-    /// Why the audit stopped early, if it did.
+    /// Returns why the audit stopped early, if it did.
     #[must_use]
     pub const fn broken(&self) -> Option<Broken> {
         self.broken
@@ -219,51 +220,51 @@ impl<'a> Iterator for Audit<'a> {
     }
 }
 
-/// Why no record can begin so (FORMAT 8.4); `None` where one can.
+/// Returns why no record can begin like this (FORMAT 8.4), or `None` if one can.
 fn impossible(genesis: &Genesis, base: &Base, key: &PublicKey) -> Option<EntryFault> {
     if base.size == 0 {
         let begins = base.head == genesis.term && base.epoch == 0 && *key == genesis.key;
         return (!begins).then_some(EntryFault::Start);
     }
-    // Each epoch after the first takes an entry, and its key is of nobody else.
+    // Each epoch after the first takes an entry, and its key must not be that of a party.
     let fits =
         u32::from(base.epoch) <= base.size && (base.epoch > 0 || *key == genesis.key) && !genesis.is_of_party(key);
     (!fits).then_some(EntryFault::Base)
 }
 
-/// A report, and what vouches for the beginning of the record.
+/// A report, and the evidence needed to compare records and to build proofs.
 pub(super) struct Audited {
     report: Report,
-    /// The RELEASE that covers the base; 0 where the record begins with the genesis.
+    /// The RELEASE that covers the base; 0 if the record begins with the genesis.
     covers: Option<u32>,
-    /// Highest size whose head an entry confirms.
+    /// Highest size whose head is confirmed by the signature of the next entry.
     linked: Option<u32>,
-    /// Bit i: export statement i fits.
+    /// Bit `i` is set if export statement `i` fits the record.
     answered: u16,
 }
 
 impl Audited {
-    /// The report so far.
+    /// Returns the report of the audit.
     pub(super) const fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The RELEASE that covers the base; 0 where the record begins with the genesis.
+    /// Returns the RELEASE that covers the base; 0 if the record begins with the genesis.
     pub(super) const fn covers(&self) -> Option<u32> {
         self.covers
     }
 
-    /// Highest size whose head an entry confirms.
+    /// Returns the highest size whose head is confirmed by the signature of the next entry.
     pub(super) const fn linked(&self) -> Option<u32> {
         self.linked
     }
 
-    /// True where the export statement with this number, from 0, fits.
+    /// Returns true if the export statement with this number, from 0, fits the record.
     pub(super) fn fits(&self, statement: u16) -> bool {
         self.answered.checked_shr(u32::from(statement)).is_some_and(|bits| bits & 1 == 1)
     }
 
-    /// True where the head at the base is known to be one of this term.
+    /// Returns true if the head at the base is known to belong to this term.
     pub(super) const fn is_anchored(&self) -> bool {
         let begins =
             !matches!(self.report.grade, Grade::Broken(Broken { why: EntryFault::Start | EntryFault::Base, .. }));
@@ -271,7 +272,7 @@ impl Audited {
     }
 }
 
-/// As [`audit`], for what is in this module.
+/// Does the same as [`audit`], and keeps what a comparison needs.
 pub(super) fn audited<'a>(record: Record<'a>, asked: Asked<'a>) -> Result<Audited, AuditError> {
     let mut audit = Audit::new(record, asked)?;
     while audit.next().is_some() {}
@@ -279,11 +280,11 @@ pub(super) fn audited<'a>(record: Record<'a>, asked: Asked<'a>) -> Result<Audite
     Ok(Audited { report: audit.report(), covers, linked, answered })
 }
 
-/// Audits a record to its end.
+/// Audits a record to its end and returns the graded report.
 ///
 /// # Errors
 ///
-/// Any [`AuditError`]: then nothing was judged.
+/// Any [`AuditError`]. In that case nothing was judged.
 pub fn audit<'a>(record: Record<'a>, asked: Asked<'a>) -> Result<Report, AuditError> {
     Audit::new(record, asked).map(Audit::report)
 }

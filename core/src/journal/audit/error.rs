@@ -1,4 +1,4 @@
-//! Why nothing could be judged, and why a record is broken.
+//! Why a record could not be judged, and why a record is broken.
 
 use core::fmt;
 
@@ -6,57 +6,58 @@ use super::key::KeyFault;
 use crate::journal::digest::Role;
 use crate::party::Party;
 
-/// Why there is no report at all: nothing was judged, and nothing may be taken for a pass.
+/// Why there is no report. Nothing was judged, so this must not count as a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuditError {
-    /// Not a bundle: other first bytes.
+    /// The input is not a bundle, because its first bytes differ.
     NotABundle,
-    /// The input ends before its genesis and base do.
+    /// The input ends before the end of its genesis and base.
     Short {
-        /// Bytes needed at least.
+        /// Smallest length of a valid input. Unit: bytes.
         needed: usize,
-        /// Bytes that were given.
+        /// Length of the input. Unit: bytes.
         bytes: usize,
     },
-    /// The image is not 5 pages and at least 8 ring pages of this size, or the size is below 640 bytes.
+    /// The page size is invalid, or the image is not 5 pages and at least 8 ring pages of this size. A page has at
+    /// least 640 bytes.
     Geometry {
-        /// Bytes of a page, as given.
+        /// Page size that was given. Unit: bytes.
         page: usize,
-        /// Bytes of the image.
+        /// Length of the image. Unit: bytes.
         bytes: usize,
     },
     /// The genesis block of the image is torn or damaged.
     GenesisSlot,
-    /// The base of a bundle names a size that no record can have, or its zero bytes are not zero.
+    /// The base of a bundle names a size that no record can have, or its padding is not zero.
     Base,
-    /// A field of the genesis is out of its range.
+    /// A field of the genesis has an invalid value.
     GenesisField {
-        /// Offset of the field in the block.
+        /// Offset of the field in the block. Unit: bytes.
         offset: usize,
     },
-    /// The genesis names hash and signature algorithms that this verifier does not know: it can say nothing about such
-    /// a record.
+    /// The genesis names hash and signature algorithms, by this number, that this verifier does not know. It cannot
+    /// judge such a record.
     Algorithms(u8),
-    /// A key is unfit, in the genesis or as given.
+    /// A key in the genesis or from the caller is invalid.
     Key {
-        /// Whose it is.
+        /// Owner of the key.
         whose: Role,
-        /// What is wrong.
+        /// Why the key is invalid.
         fault: KeyFault,
     },
-    /// Two of the three keys are one.
+    /// Two of the three keys are equal.
     SameKey,
-    /// The signature of one of the three under the genesis does not verify.
+    /// A signature of the genesis does not verify.
     GenesisSignature {
-        /// Whose it is.
+        /// Claimed signer.
         whose: Role,
     },
-    /// The genesis names another key than the one given.
+    /// The genesis names another key than the caller for a party.
     OtherParty {
-        /// Whose it is.
+        /// Party whose key differs.
         whose: Party,
     },
-    /// The genesis is of another term than the one given.
+    /// The genesis is of another term than the one expected.
     OtherTerm,
 }
 
@@ -83,155 +84,155 @@ impl fmt::Display for AuditError {
 
 impl core::error::Error for AuditError {}
 
-/// Where a record stops being one.
+/// Where a record stops being good, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// First bad sequence number; one more than the last good one where the fault lies after the entries.
+    /// First bad sequence number; if the fault lies after the entries, one more than the last good one.
     pub seq: u32,
-    /// Slot of the image, counted from its start. Unit: slots of 128 bytes.
+    /// Slot of the image, counted from its start in slots of 128 bytes; `None` for a bundle, or if no slot is at fault.
     pub slot: Option<u32>,
-    /// What is wrong there.
+    /// What is wrong at that position.
     pub why: EntryFault,
 }
 
-/// What is wrong with the first bad entry.
+/// What is wrong with the first bad entry of a record, or with a leg of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryFault {
-    /// The input ends within it.
+    /// The input ends within the entry.
     Cut,
     /// Bytes follow the end of the bundle.
     Trailing,
-    /// Neither an open nor a redacted entry.
+    /// The entry is neither open nor redacted.
     Form(u8),
     /// A byte that must be zero is not.
     NotZero,
-    /// The body does not begin with the constant word.
+    /// The body does not begin with `OPEN`.
     FirstWord,
-    /// No such kind of entry.
+    /// The kind byte is not listed in FORMAT.
     Kind(u8),
-    /// Another number of annex parts than its kind has.
+    /// The number of annex parts is not that of the kind.
     Parts(u8),
-    /// This kind may not be redacted.
+    /// The entry is redacted, but its kind may not be.
     Hidden(u8),
-    /// Flags that exclude each other, or that contradict the session.
+    /// The flags exclude each other or contradict the session.
     Flags(u8),
-    /// Another sequence number stands here: something was lost, inserted or moved.
+    /// The entry has another sequence number, so something was lost, inserted or moved.
     Seq(u32),
-    /// Another epoch than the chain of keys has reached.
+    /// The entry has another epoch than the chain of keys has reached.
     Epoch {
-        /// The epoch that was found.
+        /// Epoch in the entry.
         found: u16,
-        /// The epoch that was due.
+        /// Epoch that was expected.
         due: u16,
     },
-    /// The device's signature does not verify under the key of the entry's own epoch.
+    /// The device's signature does not verify with the key of the entry's epoch.
     Signature,
-    /// The boot number fell, or is zero.
+    /// The boot number is lower than before, or is zero.
     Boot(u32),
-    /// The lower bound of the time fell.
+    /// The lower bound of the time is lower than before.
     Earliest(i64),
-    /// The width is the refused value.
+    /// The width of the time interval is 0xFFFF_FFFF, which has no meaning.
     Width,
-    /// Something follows RETIRE.
+    /// The entry follows RETIRE.
     AfterRetire,
-    /// The next epoch is not this one plus one.
+    /// The epoch announced is not the current one plus one.
     NextEpoch(u16),
-    /// The next key is unfit.
+    /// The key announced for the next epoch is invalid.
     NextKey(KeyFault),
-    /// The next key is one that is in use already.
+    /// The key announced for the next epoch, or named by a release, is that of a party or still in use.
     KeyReused,
-    /// A party's signature is missing.
+    /// A signature of this party is missing.
     Missing(Party),
-    /// A party's signature does not verify.
+    /// A signature of this party does not verify.
     Party(Party),
-    /// `held` is not 1, 2 or 3.
+    /// The byte `held` of SESSION_OPEN is not 1, 2 or 3, or does not match the signatures.
     Held(u8),
-    /// Another session number than the next, or than the open session's.
+    /// The session number is not that of the next session or of the open one.
     Session(u32),
-    /// SESSION_CLOSE counts another number of tallies.
+    /// SESSION_CLOSE states another number of TALLY and CORRECTION entries.
     Tallies {
-        /// As it says.
+        /// Number in the entry.
         found: u32,
-        /// As the record shows.
+        /// Number in the record.
         due: u32,
     },
-    /// It counts, and no session is open.
+    /// A TALLY or CORRECTION stands outside a session.
     NoSession,
-    /// The corrected entry is not an earlier one of the same session.
+    /// The corrected entry is not an earlier entry of the same session.
     Corrected(u32),
-    /// The second copy of a total is not its complement.
+    /// The complement of a total does not match the total.
     Complement(u32),
-    /// A total does not follow from the one before it.
+    /// A total is not the sum of the total before and the change.
     Sum {
-        /// The total before.
+        /// Total before the entry.
         before: u32,
-        /// What was added.
+        /// Change stated by the entry.
         delta: i16,
-        /// The total as it says.
+        /// Total stated by the entry.
         found: u32,
     },
-    /// A count names another limit than the one in force.
+    /// A TALLY or CORRECTION states another limit than the one in force.
     Limit {
-        /// As it says.
+        /// Limit in the entry.
         found: u32,
-        /// As the record shows.
+        /// Limit in force.
         due: u32,
     },
-    /// SESSION_CLOSE names another total than the counts give.
+    /// SESSION_CLOSE states another total than the TALLY and CORRECTION entries give.
     Totals {
-        /// The category of items.
+        /// Category of the total.
         category: u8,
-        /// As it says.
+        /// Total in the entry.
         found: u32,
-        /// As the record shows.
+        /// Total in the record.
         due: u32,
     },
-    /// The size that is cosigned or disputed is not that of the last SESSION_CLOSE.
+    /// The cosigned or disputed size is not that of the last SESSION_CLOSE.
     Size(u32),
-    /// The head that is cosigned, disputed or released is not the record's.
+    /// The cosigned, disputed or released head, at this size, is not that of the record.
     Head(u32),
-    /// A role byte that is neither party's.
+    /// The role byte is not that of a party.
     Role(u8),
-    /// An interval ends before it begins, or is not what both parties' intervals give.
+    /// An interval ends before it begins, or is not the intersection of both parties' intervals.
     Interval,
-    /// The category has no limit.
+    /// The category is not in use or does not exist.
     Category(u8),
-    /// The treaty has expired before it, by the device's own clock or by an EXPIRE entry.
+    /// The treaty expired before the entry, by the device's own clock or by an EXPIRE entry.
     Expired,
-    /// EXPIRE names another expiry than the one in force, or comes before it has passed.
+    /// EXPIRE states another expiry than the one in force, or one that has not passed.
     Expiry,
-    /// The released size falls, is zero, or is not below its own entry.
+    /// The released size is lower than before, is zero, or is not below the number of the RELEASE entry.
     Released(u32),
-    /// The epoch or the key that a RELEASE names does not sign the entry after the one that it names.
+    /// The epoch or key in a RELEASE is not the one that signs the entry after the released size.
     ReleasedKey,
-    /// The totals, limits or expiry that a RELEASE carries are not those of the size that it names.
+    /// The totals, limits or expiry in a RELEASE are not those at the released size.
     Carried,
-    /// The record begins after its start, and no RELEASE that follows covers that.
+    /// The record does not begin with the genesis, and no later RELEASE covers its beginning.
     Unreleased,
-    /// A record from size 0 begins with another head or key than the genesis has.
+    /// A record that begins at size 0 has another head, epoch or key than the genesis gives.
     Start,
-    /// No record has this epoch or key at its base.
+    /// No record can have this epoch or key at its base.
     Base,
-    /// The size or the head at the end is another.
+    /// The size or the head at the end of the bundle does not match its entries.
     End,
-    /// More than 16 export statements.
+    /// The bundle has more than 16 export statements.
     Statements(u32),
-    /// An export statement does not fit the record.
+    /// An export statement does not match the record.
     Statement {
-        /// Which, from 0.
+        /// Number of the statement, from 0.
         index: u32,
     },
-    /// A slot is damaged: no power cut leaves it so.
+    /// A slot has content that no power cut can leave.
     Damaged,
-    /// A page that must be there is not.
+    /// A page of the record is missing or damaged.
     Page,
-    /// Slots outside of the record are neither blank nor valid, in more pages than a cut erase leaves.
+    /// Slots outside the record are neither blank nor valid, in more pages than an interrupted erase can leave.
     Stray,
     /// The header of a page contradicts the record.
     Header,
-    /// A part of the annex is not in the page.
+    /// This part of the annex is not in the page.
     Part(u8),
-    /// The last sequence number was passed.
+    /// No sequence number is left.
     Full,
 }
 

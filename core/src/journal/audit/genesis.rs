@@ -1,4 +1,4 @@
-//! The genesis: who the three are (FORMAT section 4).
+//! The genesis, which names the device and both parties (FORMAT section 4).
 
 use super::bytes::{array, from, i64_at, u8_at, u32_at, words};
 use super::error::{AuditError, EntryFault};
@@ -8,29 +8,29 @@ use crate::journal::digest::{self, Hash, Role};
 use crate::journal::field::{self, genesis as at};
 use crate::party::{Both, Party};
 
-/// A genesis that all three signed and that names the parties that were asked about.
+/// A verified genesis: the device and both parties signed it, and it names the parties that the caller expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Genesis {
-    /// `G`, the term digest.
+    /// Term digest `G` of the record.
     pub term: Hash,
-    /// Id of the device.
+    /// Identifier of the device.
     pub device: [u8; 16],
-    /// Key of epoch 0.
+    /// Public key of the device in epoch 0.
     pub key: PublicKey,
-    /// Keys of the parties.
+    /// Public keys of the parties.
     pub parties: Both<PublicKey>,
-    /// SHA-256 of the firmware image.
+    /// SHA-256 of the firmware image agreed on.
     pub firmware: Hash,
-    /// When the treaty expires: earliest and latest. Unit: Unix seconds.
+    /// Earliest and latest moment at which the treaty expires. Unit: Unix seconds.
     pub expiry: (i64, i64),
-    /// How many categories count.
+    /// Number of categories in use. Range: `0..=8`.
     pub categories: u32,
-    /// Limits by category.
+    /// Limit of each category. Unit: items.
     pub limits: [u32; 8],
 }
 
 impl Genesis {
-    /// Reads bytes 0..448 of the block and holds them against `parties`.
+    /// Reads bytes 0..448 of the block, verifies the signatures, and compares the genesis with `parties`.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl Genesis {
         Ok(this)
     }
 
-    /// The key of one of the three; of the device, that of epoch 0.
+    /// Returns the public key of a signer. For the device it is that of epoch 0.
     #[must_use]
     pub const fn key_of(&self, whose: Role) -> &PublicKey {
         match whose {
@@ -102,12 +102,12 @@ impl Genesis {
         }
     }
 
-    /// True if `key` is that of a party.
+    /// Returns true if `key` is that of a party.
     pub(super) fn is_of_party(&self, key: &PublicKey) -> bool {
         *key == self.parties.host || *key == self.parties.inspectorate
     }
 
-    /// Judges the signature of a party at `start` of an annex; all zero is "did not sign".
+    /// Verifies the signature of a party at `start` of an annex. A signature of zeros counts as missing.
     pub(super) fn party(&self, party: Party, message: &[u8], annex: &[u8], start: usize) -> Result<(), EntryFault> {
         let signature: [u8; 64] = from(annex, start);
         if signature == [0; 64] {
@@ -116,13 +116,13 @@ impl Genesis {
         if self.parties.get(party).verifies(message, &signature) { Ok(()) } else { Err(EntryFault::Party(party)) }
     }
 
-    /// The key that the annex of an EPOCH entry announces after `current`.
+    /// Returns the key that the annex of an EPOCH entry announces as the successor of `current`.
     pub(super) fn next_key(&self, annex: &[u8], current: &PublicKey) -> Result<PublicKey, EntryFault> {
         let key = PublicKey::new(&array::<32>(annex, 0..32)).map_err(EntryFault::NextKey)?;
         if key == *current || self.is_of_party(&key) { Err(EntryFault::KeyReused) } else { Ok(key) }
     }
 
-    /// Refuses a genesis that names others than `parties`.
+    /// Returns an error if the genesis names other parties than `parties`.
     fn named(&self, parties: &Parties) -> Result<(), AuditError> {
         match parties {
             Parties::Keys(keys) => match keys.iter().find(|(party, key)| *key != self.parties.get(*party)) {

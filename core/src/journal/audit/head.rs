@@ -1,8 +1,8 @@
-//! A head at its size.
+//! A head and the size to which it belongs.
 
 use crate::journal::digest::Hash;
 
-/// A size and the head at it.
+/// A size of the record and the head at that size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) size: u32,

@@ -1,10 +1,10 @@
-//! The heads of a record, entry by entry.
+//! Computes the heads of a record, entry by entry.
 
 use super::entry::Entry;
 use super::head::Head;
 use super::source::{Record, Source};
 
-/// The heads of a record that was audited already.
+/// Iterates over the heads of a record that was already audited.
 #[derive(Clone, Debug)]
 pub(super) struct Heads<'a> {
     source: Source<'a>,
@@ -17,12 +17,12 @@ impl<'a> Heads<'a> {
         Self { source: record.source(), now: Head { size: base.size, head: base.head } }
     }
 
-    /// The size reached, and the head at it.
+    /// Returns the size reached and the head at that size.
     pub(super) const fn now(&self) -> Head {
         self.now
     }
 
-    /// Goes on by one entry; gives it with the head before it.
+    /// Advances by one entry and returns it with the head before it.
     pub(super) fn next(&mut self) -> Option<(Entry<'a>, Head)> {
         let entry = self.source.next_entry()?;
         let before = self.now;
@@ -30,7 +30,7 @@ impl<'a> Heads<'a> {
         Some((entry, before))
     }
 
-    /// Goes on to a size.
+    /// Advances to a size; `None` if the record ends before it.
     pub(super) fn reach(&mut self, size: u32) -> Option<()> {
         while self.now.size < size {
             self.next()?;

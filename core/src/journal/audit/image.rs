@@ -1,5 +1,5 @@
-//! An image of the flash: which of its pages are the record, and what lies outside of them (FORMAT 9.6). Nothing here
-//! is believed; it is only cut into pieces.
+//! Splits a flash image into pages and finds those that belong to the record, and what lies outside them (FORMAT 9.6).
+//! Except for the signatures of releases, nothing is verified here.
 
 use super::bundle::Base;
 use super::bytes::{array, from, u8_at, u32_at};
@@ -15,34 +15,35 @@ use super::slot::{State, What, begun, crc_fits};
 use crate::journal::digest;
 use crate::journal::field::{PAGE_MIN, SLOT, entry, genesis};
 
-/// The fewest pages of a ring.
+/// Smallest number of pages in a ring.
 const RING_MIN: usize = 8;
-/// The largest page: larger ones would make the search for the parts of an entry long.
+/// Largest page size. With larger pages, the search for the parts of an entry would take long. Unit: bytes.
 const PAGE_MAX: usize = 65_536;
 
-/// An image, cut into pages.
+/// A flash image divided into pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'a> {
     pages: Pages<'a>,
     genesis: &'a [u8; 448],
     base: Base,
-    /// First and newest page of the record; `None` before the first page was opened.
+    /// First and newest page of the record; `None` if no page was opened yet.
     extent: Option<(u32, u32)>,
-    /// First entry that is not released in a page outside of those.
+    /// The unreleased entry with the lowest number on a page outside the record.
     lost: Option<Broken>,
-    /// First slot that is not blank in the second page that a cut erase may have left; honest devices leave one at
-    /// most.
+    /// First non-blank slot on the second page that looks like an interrupted erase. An honest device leaves at most
+    /// one such page.
     stray: Option<u32>,
-    /// Of the slots outside the record.
+    /// Oddities of the slots outside the record.
     oddities: Oddities,
 }
 
 impl<'a> Image<'a> {
-    /// Takes `bytes` for an image with pages of `page` bytes.
+    /// Splits `bytes` as an image with pages of `page` bytes. The genesis block must be complete; the audit judges its
+    /// content later.
     ///
     /// # Errors
     ///
-    /// [`AuditError::Geometry`], [`AuditError::GenesisSlot`].
+    /// [`AuditError::Geometry`] or [`AuditError::GenesisSlot`].
     pub fn new(bytes: &'a [u8], page: usize) -> Result<Self, AuditError> {
         let geometry = AuditError::Geometry { page, bytes: bytes.len() };
         let pages = bytes.len().checked_div(page).ok_or(geometry)?;
@@ -77,7 +78,7 @@ impl<'a> Image<'a> {
         if !blank(genesis::LEN, page) {
             this.oddities.stray = 1;
         }
-        // With a page size that is too large, entries lie in front of the ring and the record looks empty.
+        // If the given page size is too large, entries lie before the ring and the record would look empty.
         let front = u32::try_from(FRONT).unwrap_or(u32::MAX).saturating_mul(slots);
         let is_header = |slot| matches!(State::from_slot(this.pages.slot(slot)), State::Valid { what: What::Page, .. });
         if (4..front).any(is_header) {
@@ -87,7 +88,7 @@ impl<'a> Image<'a> {
         Ok(this)
     }
 
-    /// The released size (FORMAT 9.6): the largest that a RELEASE names which both parties signed.
+    /// Returns the released size (FORMAT 9.6): the largest one in a RELEASE that both parties signed.
     fn released(&self) -> u32 {
         let named = (0..self.pages.ring())
             .filter(|index| self.pages.claimed(*index).is_some())
@@ -103,7 +104,7 @@ impl<'a> Image<'a> {
                 continue;
             };
             let term = Parties::Term(digest::term(&array(self.genesis, genesis::CONTENT)));
-            // Where the genesis is refused, so is the whole image.
+            // If the genesis is invalid, the whole image will be rejected.
             let Ok(genesis) = genesis.get_or_insert_with(|| Genesis::read(self.genesis, &term)) else { return 0 };
             if signed_release(&entry.annex(), genesis).is_ok() {
                 released = size;
@@ -112,7 +113,7 @@ impl<'a> Image<'a> {
         released
     }
 
-    /// Finds the first and the newest page, and what lies outside of them.
+    /// Finds the first and the newest page of the record, and what lies outside them.
     fn survey(&mut self) {
         let newest = (0..self.pages.ring()).filter_map(|index| self.pages.claimed(index)).max();
         let released = self.released();
@@ -145,7 +146,7 @@ impl<'a> Image<'a> {
                 let left = core::iter::once(at)
                     .chain(self.pages.inner(at))
                     .find(|slot| self.pages.slot(*slot) != &[0xFF; SLOT]);
-                // A cut erase leaves one page such.
+                // An interrupted erase leaves one page like this.
                 if has_stray {
                     self.stray = self.stray.or(left);
                 }
@@ -157,8 +158,8 @@ impl<'a> Image<'a> {
                         self.oddities.stray = self.oddities.stray.saturating_add(1);
                         self.oddities.mark(slot);
                     }
-                    // FORMAT 9.6: a page outside the record that still holds what was not released. Its header is not
-                    // valid, or another header claims a later lap: no writer leaves an older lap behind it.
+                    // FORMAT 9.6: a page outside the record still holds an unreleased entry. Either its header is
+                    // invalid, or another header has a later lap of the ring. No writer leaves such an older lap.
                     State::Valid { what: What::Entry, .. } if slot != at => {
                         let seq = u32_at(self.pages.slot(slot), entry::SEQ.start);
                         if seq > released && self.lost.is_none_or(|lost| seq < lost.seq) {
@@ -171,12 +172,12 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// Looks at every slot without asking for a signature: what an accident did to the image, and where. It finds no
-    /// forger.
+    /// Reads every slot without verifying a signature, to find accidental damage to the image and its position. It does
+    /// not detect forgery.
     ///
     /// # Errors
     ///
-    /// [`Broken`] with the first damaged slot or missing page.
+    /// [`Broken`] for the first damaged slot or missing page.
     pub fn slots_only(&self) -> Result<Oddities, Broken> {
         let mut entries = self.entries();
         while let Some(item) = entries.next() {
@@ -189,17 +190,17 @@ impl<'a> Image<'a> {
         Ok(entries.oddities())
     }
 
-    /// The genesis, as it stands there.
+    /// Returns the bytes of the genesis.
     pub(super) const fn genesis(&self) -> &'a [u8; 448] {
         self.genesis
     }
 
-    /// Where the record begins.
+    /// Returns the point at which the record begins.
     pub(super) const fn base(&self) -> &Base {
         &self.base
     }
 
-    /// The entries in order, with the header of each page before its first.
+    /// Iterates over the entries in order, with the header of each page before its first entry.
     pub(super) fn entries(&self) -> Entries<'a> {
         let pages = self.extent.unwrap_or((1, 0));
         Entries::new(self.pages, pages, self.base.size, self.lost, self.stray, self.oddities)

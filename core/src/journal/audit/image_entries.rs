@@ -1,4 +1,4 @@
-//! The entries of an image, in order (FORMAT 9.4). What is passed over, and why, is decided here.
+//! Reads the entries of an image in order, and decides which slots are skipped (FORMAT 9.4).
 
 use super::bytes::u32_at;
 use super::entry::Entry;
@@ -14,31 +14,31 @@ pub(super) enum Item<'a> {
     Entry(Entry<'a>),
 }
 
-/// Walks over the entries of an image.
+/// Iterates over the page headers and entries of an image.
 #[derive(Clone, Debug)]
 pub(super) struct Entries<'a> {
     pages: Pages<'a>,
-    /// First entry that is not released in a page outside of the record.
+    /// The unreleased entry with the lowest number on a page outside the record.
     lost: Option<Broken>,
-    /// First slot of a page that is neither in the record nor blank, where no cut erase can have left it.
+    /// First slot of a page that is neither in the record nor blank, and that no interrupted erase can have left.
     stray: Option<u32>,
-    /// The page to open next.
+    /// Number of the page to open next.
     page: u32,
     newest: u32,
-    /// First entry of the page after this one; 0 in the newest.
+    /// Sequence number of the first entry of the page after the open one; 0 if the open page is the newest.
     next: u32,
-    /// Slots of the open page still to be read.
+    /// Slots of the open page that are still to be read.
     at: core::ops::Range<u32>,
     size: u32,
-    /// The last valid entry of the open page.
+    /// The last valid entry of the open page, as its slot.
     last: Option<&'a [u8; SLOT]>,
     over: bool,
     oddities: Oddities,
 }
 
 impl<'a> Entries<'a> {
-    /// From the page `first` to the page `newest`, behind the base of `size`. `lost` and `stray` are what lies outside
-    /// of them, and `oddities` what is odd there.
+    /// Reads from page `first` to page `newest`, starting at the base of `size`. `lost`, `stray` and `oddities`
+    /// describe what lies outside these pages.
     pub(super) const fn new(
         pages: Pages<'a>,
         (first, newest): (u32, u32),
@@ -50,7 +50,7 @@ impl<'a> Entries<'a> {
         Self { pages, lost, stray, page: first, newest, next: 0, at: 0..0, size, last: None, over: false, oddities }
     }
 
-    /// What is odd about the slots, as far as they were read.
+    /// Returns the oddities of the slots read so far.
     pub(super) const fn oddities(&self) -> Oddities {
         self.oddities
     }
@@ -60,7 +60,7 @@ impl<'a> Entries<'a> {
         Some(Err(Broken { seq: self.size.saturating_add(1), slot, why }))
     }
 
-    /// The next header or entry; `None` after the last, and after a fault.
+    /// Returns the next header or entry; `None` after the last one, and after a fault.
     pub(super) fn next(&mut self) -> Option<Result<Item<'a>, Broken>> {
         while !self.over {
             if let Some(slot) = self.at.next() {
@@ -73,7 +73,7 @@ impl<'a> Entries<'a> {
                     Some(Err(why)) => return self.broken(Some(slot), why),
                 }
             }
-            // FORMAT 9.4: the page that follows says where this one must have ended.
+            // FORMAT 9.4: the header of the next page states where this page must have ended.
             if self.next != 0 && self.next != self.size.saturating_add(1) {
                 return self.broken(None, EntryFault::Seq(self.next));
             }
@@ -108,7 +108,7 @@ impl<'a> Entries<'a> {
         None
     }
 
-    /// Notes a valid slot whose last word is not whole.
+    /// Records a valid slot if some bits of its commit word are still unwritten.
     const fn odd(&mut self, slot: u32, whole: bool) {
         if !whole {
             self.oddities.unfinished = self.oddities.unfinished.saturating_add(1);
@@ -116,7 +116,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// The entry in a slot; `None` for what is passed over.
+    /// Returns the entry in a slot, or `None` if the slot is to be skipped.
     fn read(&mut self, at: u32) -> Option<Result<Entry<'a>, EntryFault>> {
         let slot = self.pages.slot(at);
         match State::from_slot(slot) {
@@ -138,7 +138,7 @@ impl<'a> Entries<'a> {
         if due > SEQ_MAX {
             return Some(Err(EntryFault::Damaged));
         }
-        // FORMAT 9.4: a copy of the entry before, or written again in a page that follows.
+        // FORMAT 9.4: the entry is a copy of the one before, or was written again in a later page.
         let copied = self.last.is_some_and(|last| last.get(..entry::CRC.start) == slot.get(..entry::CRC.start));
         let superseded = copied || (seq == due && self.is_superseded(seq));
         let second = self.last.is_some_and(|last| u32_at(last, entry::SEQ.start) == seq);
@@ -147,13 +147,13 @@ impl<'a> Entries<'a> {
             self.oddities.superseded = self.oddities.superseded.saturating_add(1);
             return None;
         }
-        // Whether it is the one that is due is for the walk to judge, after its signature (FORMAT 5.4).
+        // The walk checks whether the entry has the expected number, after it has verified the signature (FORMAT 5.4).
         Some(self.pages.entry(self.at.end.saturating_sub(self.pages.slots()), at, due))
     }
 
-    /// True where the entry that is due, which lies in the open page, does not count (FORMAT 9.4): the pages that
-    /// follow begin with its number, and hold it again. Where they hold no entry yet, power went before it was written
-    /// again: a writer opens a page for that only when the one before is full.
+    /// Returns true if the entry with the expected number in the open page does not count (FORMAT 9.4): the next pages
+    /// begin with its number and hold it again. If they hold no entry yet, power failed before it was written again. A
+    /// writer opens a page for that only when the page before is full.
     fn is_superseded(&self, seq: u32) -> bool {
         if self.next != seq {
             return false;

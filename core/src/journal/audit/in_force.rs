@@ -2,51 +2,51 @@
 
 use super::error::EntryFault;
 
-/// What the parties last agreed on, as far as the entries show it.
+/// The limits and the expiry in force, as far as the entries in the input determine them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InForce {
-    /// By category; `None` where a base hides it.
+    /// Limit of each category; `None` if the base hides it.
     limits: [Option<u32>; 8],
-    /// Earliest and latest; `None` where a base hides it.
+    /// Earliest and latest moment of the expiry; `None` if the base hides it. Unit: Unix seconds.
     expiry: Option<(i64, i64)>,
-    /// An EXPIRE entry was seen.
+    /// True once an EXPIRE entry was seen.
     expired: bool,
 }
 
 impl InForce {
-    /// What the genesis says.
+    /// Returns the limits and the expiry of the genesis.
     pub(super) fn agreed(limits: &[u32; 8], expiry: (i64, i64)) -> Self {
         Self { limits: limits.map(Some), expiry: Some(expiry), expired: false }
     }
 
-    /// A base hides it.
+    /// State at a base, where nothing is known.
     pub(super) const HIDDEN: Self = Self { limits: [None; 8], expiry: None, expired: false };
 
-    /// The expiry; `None` where a base hides it.
+    /// Returns the expiry, or `None` if the base hides it.
     pub(super) const fn expiry(&self) -> Option<(i64, i64)> {
         self.expiry
     }
 
-    /// Refuses a count that names another limit than the one in force.
+    /// Returns an error if a count states another limit than the one in force.
     pub(super) fn check_limit(&self, category: u8, found: u32) -> Result<(), EntryFault> {
         let due = self.limits.get(usize::from(category)).copied().flatten();
         due.filter(|due| *due != found).map_or(Ok(()), |due| Err(EntryFault::Limit { found, due }))
     }
 
-    /// Changes the limit of a category.
+    /// Sets the limit of a category.
     pub(super) fn set_limit(&mut self, category: u8, limit: u32) {
         if let Some(place) = self.limits.get_mut(usize::from(category)) {
             *place = Some(limit);
         }
     }
 
-    /// True where the expiry has passed, by an EXPIRE entry or by `earliest`, the lower bound of the time. After a
-    /// release that hides the EXPIRE entry the lower bound alone tells.
+    /// Returns true if the expiry has passed according to an EXPIRE entry or to `earliest`, the lower bound of the
+    /// time. If a release hides the EXPIRE entry, only the lower bound shows it.
     pub(super) fn has_expired(&self, earliest: i64) -> bool {
         self.expired || self.expiry.is_some_and(|(_, latest)| earliest >= latest)
     }
 
-    /// Changes the expiry, which has not passed.
+    /// Changes the expiry. Returns an error if the one in force has passed, or if the new one ends before it begins.
     pub(super) fn extend(&mut self, expiry: (i64, i64), earliest: i64) -> Result<(), EntryFault> {
         if expiry.0 > expiry.1 {
             return Err(EntryFault::Interval);
@@ -58,7 +58,8 @@ impl InForce {
         Ok(())
     }
 
-    /// Notes that the expiry has passed: the one in force, and for the first time.
+    /// Processes an EXPIRE entry. Returns an error unless it states the expiry in force, which has passed, and is the
+    /// first.
     pub(super) fn expire(&mut self, stated: (i64, i64), earliest: i64) -> Result<(), EntryFault> {
         if self.expired {
             return Err(EntryFault::Expired);
@@ -70,18 +71,18 @@ impl InForce {
         Ok(())
     }
 
-    /// True where a base hides something.
+    /// Returns true if the base still hides a limit or the expiry.
     pub(super) fn is_unsure(&self) -> bool {
         self.limits.contains(&None) || self.expiry.is_none()
     }
 
-    /// True where nothing that is known contradicts `limits` and `expiry`.
+    /// Returns true if `limits` and `expiry` contradict nothing that is known.
     pub(super) fn fits(&self, limits: &[u32; 8], expiry: (i64, i64)) -> bool {
         self.limits.iter().zip(limits).all(|(known, limit)| known.is_none_or(|known| known == *limit))
             && self.expiry.is_none_or(|known| known == expiry)
     }
 
-    /// Takes over what does not contradict what is known.
+    /// Adopts `limits` and `expiry`. The caller must have checked that they contradict nothing that is known.
     pub(super) fn take(&mut self, limits: &[u32; 8], expiry: (i64, i64)) {
         self.limits = limits.map(Some);
         self.expiry = Some(expiry);

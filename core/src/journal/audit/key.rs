@@ -1,4 +1,4 @@
-//! Public keys, and the one function that judges a signature.
+//! Public keys, and the only function of the audit that verifies a signature.
 
 use core::fmt;
 
@@ -6,19 +6,19 @@ use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::journal::digest::Hash;
 
-/// Why 32 bytes are not a key.
+/// Why bytes are not a valid public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFault {
-    /// Not 32 bytes.
+    /// The length is not 32 bytes.
     Length {
-        /// Bytes that were given.
+        /// Length that was given. Unit: bytes.
         bytes: usize,
     },
-    /// The y coordinate is not below 2^255 - 19: another name for some other key.
+    /// The y coordinate is not below 2^255 - 19, so the bytes are a second encoding of some other key.
     NotCanonical,
-    /// No point of the curve.
+    /// The bytes do not encode a point of the curve.
     NotOnCurve,
-    /// A point of order 1, 2, 4 or 8: it verifies signatures that nobody made.
+    /// The point has order 1, 2, 4 or 8. Signatures that nobody made would verify with it.
     SmallOrder,
 }
 
@@ -35,16 +35,17 @@ impl fmt::Display for KeyFault {
 
 impl core::error::Error for KeyFault {}
 
-/// A key that may be asked about a signature.
+/// A valid public key, with which signatures can be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Decodes 32 bytes.
+    /// Decodes a key from 32 bytes.
     ///
     /// # Errors
     ///
-    /// [`KeyFault`]: the wrong length, an encoding that is not canonical, no point, a point of small order.
+    /// [`KeyFault`] if the length is wrong, the encoding is not canonical, or the point is off the curve or of small
+    /// order.
     ///
     /// ```
     /// use proverka::journal::audit::{KeyFault, PublicKey};
@@ -55,7 +56,7 @@ impl PublicKey {
     /// ```
     pub fn new(bytes: &[u8]) -> Result<Self, KeyFault> {
         let exact: &Hash = bytes.try_into().map_err(|_| KeyFault::Length { bytes: bytes.len() })?;
-        // The curve crate reduces y modulo the prime, so it would take 19 values twice.
+        // The curve crate reduces y modulo the prime, so it would accept two encodings for 19 values of y.
         if let [low, middle @ .., high] = exact
             && *low >= 0xED
             && middle.iter().all(|byte| *byte == 0xFF)
@@ -64,24 +65,25 @@ impl PublicKey {
             return Err(KeyFault::NotCanonical);
         }
         let key = VerifyingKey::from_bytes(exact).map_err(|_| KeyFault::NotOnCurve)?;
-        // The only points with two canonical-looking signs of x (x = 0) have order 1 and 2, so this ends that question
-        // too.
+        // The only points for which both signs of x encode the same point (x = 0) have order 1 or 2, so this check
+        // rejects them too.
         if key.is_weak() { Err(KeyFault::SmallOrder) } else { Ok(Self(key)) }
     }
 
-    /// The same without decoding anew what is `known`: that costs a tenth of a signature.
+    /// Does the same as [`PublicKey::new`], but does not decode a `known` key again: decoding costs a tenth of a
+    /// signature.
     pub(super) fn new_or(bytes: &Hash, known: Option<&Self>) -> Result<Self, KeyFault> {
         known.filter(|key| key.bytes() == bytes).map_or_else(|| Self::new(bytes), |key| Ok(*key))
     }
 
-    /// The 32 bytes.
+    /// Returns the 32 bytes of the key.
     #[must_use]
     pub fn bytes(&self) -> &Hash {
         self.0.as_bytes()
     }
 
-    /// True where `signature` is by this key over `message`, judged strictly: S below the group order, R canonical and
-    /// not of small order, the equation without cofactor. Anything but 64 bytes is no signature.
+    /// Returns true if `signature` is a strict Ed25519 signature of `message` by this key: S is below the group order,
+    /// R is canonical and not of small order, and the equation without cofactor holds. A signature must have 64 bytes.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         signature.try_into().is_ok_and(|exact| self.0.verify_strict(message, &Signature::from_bytes(exact)).is_ok())

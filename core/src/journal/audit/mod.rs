@@ -1,11 +1,11 @@
-//! The independent audit: a second way through the bytes of the sealed record, written from FORMAT.md.
+//! The independent audit: a second implementation of the sealed record's rules, written from FORMAT.md.
 //!
-//! It shares the field tables and the digests with the writer and nothing else. It reads a bundle or an image of the
-//! flash in one pass, without allocation, and its work is bounded by the length of the input.
+//! It shares nothing with the writer except the field tables and the digests. It reads a bundle or a flash image
+//! without allocation, and its work is bounded by the length of the input.
 //!
-//! An audit says nothing about entries cut from the end: whoever holds the flash can put back an older image. Only a
-//! head that someone else kept shows that, so the asker names the heads it holds ([`Asked::held`]) and reads
-//! [`Report::unwitnessed`], the number of entries that no one outside has witnessed.
+//! An audit alone cannot detect that entries were removed from the end, since whoever holds the flash can restore an
+//! older image. Only a head kept elsewhere reveals that. So the caller states the heads that it holds ([`Asked::held`])
+//! and reads [`Report::unwitnessed`], the number of entries that no head signed by both parties covers.
 
 mod ahead;
 mod asked;

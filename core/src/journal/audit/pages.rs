@@ -1,4 +1,4 @@
-//! The pages of an image and what lies in their slots (FORMAT 9.2 and 9.3), each slot judged without its neighbours.
+//! The pages and slots of an image (FORMAT 9.2 and 9.3). Each slot is judged independently of its neighbours.
 
 use super::bundle::NO_PART;
 use super::bytes::{array, i64_at, u8_at, u16_at, u32_at};
@@ -8,14 +8,14 @@ use super::slot::{State, What};
 use crate::journal::digest::{self, Hash};
 use crate::journal::field::{PART, SLOT, entry, page, part};
 
-/// Pages before the ring.
+/// Number of pages before the ring.
 pub(super) const FRONT: usize = 5;
 
-/// The header of a page.
+/// The fields of a page header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) slot: u32,
-    /// False where the last word is begun only.
+    /// False if some bits of the commit word are still unwritten.
     pub(super) whole: bool,
     pub(super) epoch: u16,
     pub(super) first_seq: u32,
@@ -27,50 +27,50 @@ pub(super) struct Header {
     pub(super) sessions: u32,
 }
 
-/// The bytes of an image, cut into pages and slots.
+/// The bytes of an image, divided into pages and slots.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pages<'a> {
     bytes: &'a [u8],
-    /// Slots in a page.
+    /// Number of slots in a page.
     slots: u32,
-    /// Pages in the ring.
+    /// Number of pages in the ring.
     ring: u32,
     salt_key: Hash,
 }
 
 impl<'a> Pages<'a> {
-    /// An image with so many slots in a page and pages in the ring.
+    /// Divides an image with `slots` slots in a page and `ring` pages in the ring.
     pub(super) const fn new(bytes: &'a [u8], slots: u32, ring: u32, salt_key: Hash) -> Self {
         Self { bytes, slots, ring, salt_key }
     }
 
-    /// Slots in a page.
+    /// Returns the number of slots in a page.
     pub(super) const fn slots(&self) -> u32 {
         self.slots
     }
 
-    /// Pages in the ring.
+    /// Returns the number of pages in the ring.
     pub(super) const fn ring(&self) -> u32 {
         self.ring
     }
 
-    /// Slot `slot`, counted from the start of the image.
+    /// Returns slot `slot`, counted from the start of the image.
     pub(super) fn slot(&self, slot: u32) -> &'a [u8; SLOT] {
         let start = usize::try_from(slot).unwrap_or(usize::MAX).saturating_mul(SLOT);
         self.bytes.get(start..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0xFF; SLOT])
     }
 
-    /// First slot of the ring page at an index.
+    /// Returns the first slot of the ring page at an index.
     pub(super) const fn first_slot(&self, index: u32) -> u32 {
         index.saturating_add(5).saturating_mul(self.slots)
     }
 
-    /// The page's own slots after its header.
+    /// Returns the slots of a page after its header, which is in slot `first`.
     pub(super) fn inner(&self, first: u32) -> core::ops::Range<u32> {
         first.saturating_add(1)..first.saturating_add(self.slots)
     }
 
-    /// The header of page `page_seq`, if it is there.
+    /// Returns the header of page `page_seq`, if the image holds it.
     pub(super) fn header(&self, page_seq: u32) -> Option<Header> {
         let at = self.first_slot(page_seq.checked_rem(self.ring)?);
         let slot = self.slot(at);
@@ -92,7 +92,7 @@ impl<'a> Pages<'a> {
         })
     }
 
-    /// The page number that the header at an index claims, if that page may lie there.
+    /// Returns the page number in the header at an index, if the header is valid and that page belongs there.
     pub(super) fn claimed(&self, index: u32) -> Option<u32> {
         let slot = self.slot(self.first_slot(index));
         let page_seq = u32_at(slot, page::PAGE_SEQ.start);
@@ -101,7 +101,7 @@ impl<'a> Pages<'a> {
         (here && valid).then_some(page_seq)
     }
 
-    /// The valid entries of the page at an index: slot and bytes.
+    /// Iterates over the valid entries of the page at an index, with their slots.
     pub(super) fn valid_entries(&self, index: u32) -> impl Iterator<Item = (u32, &'a [u8; SLOT])> {
         let this = *self;
         this.inner(this.first_slot(index))
@@ -109,8 +109,8 @@ impl<'a> Pages<'a> {
             .filter(|(_, slot)| matches!(State::from_slot(slot), State::Valid { what: What::Entry, .. }))
     }
 
-    /// The valid entry in slot `at` of the page whose header is in slot `header`, with its parts, where entry `due` is
-    /// due.
+    /// Returns the valid entry in slot `at`, with its annex parts, as entry `due`. `header` is the slot of the header
+    /// of its page.
     pub(super) fn entry(&self, header: u32, at: u32, due: u32) -> Result<Entry<'a>, EntryFault> {
         let slot = self.slot(at);
         let seq = u32_at(slot, entry::SEQ.start);
@@ -131,7 +131,7 @@ impl<'a> Pages<'a> {
         })
     }
 
-    /// The last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
+    /// Returns the last valid part before slot `at` in its page with this number and `seq` (FORMAT 2.3).
     pub(super) fn part(&self, header: u32, at: u32, number: u8, seq: u32) -> Option<&'a [u8; PART]> {
         (header.saturating_add(1)..at)
             .rev()

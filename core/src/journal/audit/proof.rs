@@ -1,4 +1,4 @@
-//! A proof that a device built on two different records, which anyone who knows the parties' keys can check.
+//! A proof that a device built on two different records. Anyone who knows the parties' keys can check it.
 //!
 //! | part | bytes |
 //! |---|---|
@@ -6,7 +6,7 @@
 //! | genesis | 448, as in a bundle |
 //! | two legs | each as below; nothing follows |
 //!
-//! A leg leads from what the parties signed to a key of the device, and from there to a head:
+//! A leg leads from the signatures of the parties to a key of the device, and from there to a head:
 //!
 //! | part | bytes |
 //! |---|---|
@@ -16,12 +16,11 @@
 //! | link | 136: u32 size, u8\[32\] head, then of the *next* entry u8\[4\] badge, u8\[32\] leaf, u8\[64\] signature |
 //! | statement | 252, instead of a link: export statement and signature |
 //!
-//! The link takes the signature of the entry *after* the head. That of the head's own entry would prove nothing: power
-//! may fail between signature and commit, and the entry that takes the number afterwards is another, by an honest
-//! device.
+//! The link contains the signature of the entry *after* the head. The signature of the head's own entry would prove
+//! nothing: power may fail between signature and commit, and an honest device then gives the number to another entry.
 //!
-//! A leg that begins with a release rests on the word of both parties, who together can make one without any device:
-//! [`Evidence`] says which legs do.
+//! A leg that begins with a release depends on the signatures of both parties, who together can make one without any
+//! device. [`Evidence`] states which legs do.
 
 use core::fmt;
 
@@ -42,30 +41,30 @@ use crate::journal::digest::{self, Hash};
 use crate::journal::field::annex::release;
 use crate::journal::field::{PART, entry as at, export};
 
-/// First bytes of a proof.
+/// The first 8 bytes of a proof.
 pub const PROOF_MAGIC: [u8; 8] = *b"PVKE1\0\0\0";
-/// Bytes of a release with both signatures.
+/// Length of a release with both signatures. Unit: bytes.
 const RELEASE: usize = release::SIG_I.end;
 
-/// Why a proof proves nothing.
+/// Why a proof is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProofError {
-    /// Not a proof: other first bytes.
+    /// The input is not a proof, because its first bytes differ.
     NotAProof,
-    /// The bytes end too early.
+    /// The input ends too early.
     Cut,
-    /// Bytes follow the end.
+    /// Bytes follow the end of the proof.
     Trailing,
-    /// About the genesis or the keys.
+    /// The genesis or a key is not valid.
     Audit(AuditError),
-    /// A leg, 0 or 1, does not hold.
+    /// One of the two legs does not hold.
     Leg {
-        /// The leg that does not hold.
+        /// Number of the leg: 0 or 1.
         leg: u8,
-        /// What is wrong with it.
+        /// Why the leg does not hold.
         why: EntryFault,
     },
-    /// Both legs name one head, or heads of two sizes.
+    /// Both legs lead to the same head, or to heads of different sizes.
     NoConflict,
 }
 
@@ -84,14 +83,14 @@ impl fmt::Display for ProofError {
 
 impl core::error::Error for ProofError {}
 
-/// One half of a proof, found in a record that was audited.
+/// One half of a proof, taken from an audited record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Leg<'a> {
     record: Record<'a>,
     size: u32,
-    /// The other record, where that has the beginning that this one lacks: up to the base of this one they are alike.
+    /// The other record, if it has the beginning that this one lacks. Up to the base of this one they are equal.
     before: Option<Record<'a>>,
-    /// The RELEASE entry, and the epoch that it vouches for.
+    /// The RELEASE entry at which the leg begins; `epoch` is the key epoch that it names.
     release: Option<Entry<'a>>,
     epoch: u16,
     certificates: u16,
@@ -99,10 +98,12 @@ pub(super) struct Leg<'a> {
 }
 
 impl<'a> Leg<'a> {
-    /// The leg to the head at `size`, which the device built on; `None` where no key can be led to that head.
+    /// Returns the leg to the head at `size`, on which the device built, or `None` if no chain of keys leads to that
+    /// head.
     ///
-    /// A record that was released begins with the certificates of the `other` one, if that has all of them: what the
-    /// device signed says more than what both parties did. `None` where the two differ already at the base.
+    /// For a released record, the leg begins with the certificates of the `other` record if that has all of them,
+    /// because signatures of the device prove more than those of both parties. `other` is `None` if the two records
+    /// differ already at the base.
     pub(super) fn new(
         (record, audited): (Record<'a>, &Audited),
         other: Option<(Record<'a>, &Audited)>,
@@ -127,7 +128,7 @@ impl<'a> Leg<'a> {
             }
         }
         let mut heads = Heads::new(&record);
-        // Past `size` by one entry: that one builds on it.
+        // The loop goes one entry past `size`, because that entry builds on the head at `size`.
         let mut last = record.base().epoch;
         let linked = audited.linked().is_some_and(|linked| linked >= size);
         while let Some((entry, before)) = heads.next() {
@@ -147,16 +148,16 @@ impl<'a> Leg<'a> {
             last = u16_at(signed, export::EPOCH.start);
             this.statement = Some(signed);
         }
-        // All epochs between the anchor's and the last must be certified here.
+        // All epochs from that of the anchor to the last must be certified here.
         (last.checked_sub(epoch) == Some(this.certificates)).then_some(this)
     }
 
-    /// The entries of the other record that this one lacks.
+    /// Iterates over the entries of the other record that this one lacks.
     fn earlier(&self) -> Option<Heads<'a>> {
         self.before.as_ref().map(Heads::new)
     }
 
-    /// True for the EPOCH entries that lead from the anchor to the head.
+    /// Returns true for an EPOCH entry that is part of the chain from the anchor to the head.
     fn certifies(&self, entry: &Entry<'_>) -> bool {
         entry.kind() == Some(Kind::Epoch) && entry.seq <= self.size && entry.epoch() >= self.epoch
     }
@@ -203,7 +204,7 @@ impl<'a> Leg<'a> {
     }
 }
 
-/// A proof of equivocation, still inside the two records it was found in.
+/// A proof of equivocation, which borrows the two records in which it was found.
 #[derive(Clone, Copy, Debug)]
 pub struct Proof<'a> {
     a: Leg<'a>,
@@ -211,12 +212,12 @@ pub struct Proof<'a> {
 }
 
 impl<'a> Proof<'a> {
-    /// The proof that two legs make, which lead to two heads of one size.
+    /// Combines two legs that lead to different heads of one size.
     pub(super) const fn new(a: Leg<'a>, b: Leg<'a>) -> Self {
         Self { a, b }
     }
 
-    /// Gives the bytes of the proof, piece by piece and in order, to `sink`.
+    /// Passes the bytes of the proof to `sink`, piece by piece and in order.
     pub fn write(&self, sink: &mut dyn FnMut(&[u8])) {
         sink(&PROOF_MAGIC);
         sink(self.a.record.genesis());
@@ -225,14 +226,14 @@ impl<'a> Proof<'a> {
     }
 }
 
-/// Takes `N` bytes off the front.
+/// Removes and returns the first `N` bytes.
 fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ProofError> {
     let (taken, left) = rest.split_first_chunk::<N>().ok_or(ProofError::Cut)?;
     *rest = left;
     Ok(taken)
 }
 
-/// Checks a release and gives the epoch and key that it vouches for: those that sign the entry after it.
+/// Checks a release and returns the epoch and key that sign the entry after the released size.
 fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, PublicKey), EntryFault> {
     signed_release(bytes, genesis)?;
     let key = PublicKey::new(&array::<32>(bytes, release::KEY)).map_err(EntryFault::NextKey)?;
@@ -242,7 +243,7 @@ fn check_release(bytes: &[u8; RELEASE], genesis: &Genesis) -> Result<(u16, Publi
     Ok((u16_at(bytes, release::EPOCH.start), key))
 }
 
-/// Checks one certificate and gives the key of the next epoch.
+/// Checks one certificate and returns the key of the next epoch.
 fn check_certificate(
     bytes: &[u8; 276],
     epoch: u16,
@@ -275,7 +276,7 @@ fn check_certificate(
     genesis.next_key(&annex, key)
 }
 
-/// Checks the end of a leg and gives the head.
+/// Checks the end of a leg and returns the head.
 fn check_end(
     end: u8,
     rest: &mut &[u8],
@@ -323,47 +324,48 @@ fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<(Head, Anch
     for _ in 0..u16::from_le_bytes([low, high]) {
         let certificate = take::<276>(rest)?;
         let key = check_certificate(certificate, reached.0, &reached.1, genesis).map_err(wrong)?;
-        // Cannot overflow: the certificate names this epoch plus one.
+        // This cannot overflow: the certificate names the current epoch plus one.
         reached = (reached.0.saturating_add(1), key);
     }
     let head = check_end(end, rest, reached, &genesis.term)?.map_err(wrong)?;
     Ok((head, anchored))
 }
 
-/// What vouches for the key of the device in a leg of a proof.
+/// The origin of the device's key in a leg of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// The genesis: the key is the one that was enrolled, or the device itself signed how it came to it.
+    /// The genesis. The key is the enrolled one, or the device's signatures lead from the enrolled key to it.
     Genesis,
-    /// A RELEASE: both parties signed that the key is the device's, and the device did not. Both of them together can
-    /// make such a leg without any device.
+    /// A RELEASE. Both parties signed that the key is the device's, but the device did not. The two parties together
+    /// can make such a leg without any device.
     Release,
 }
 
-/// What a proof shows.
+/// The result of a valid proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// Two heads of one size.
+    /// The two heads of one size.
     pub conflict: Conflict,
-    /// What vouches for the key in each leg.
+    /// Origin of the key in each leg.
     pub anchors: [Anchor; 2],
 }
 
 impl Evidence {
-    /// True where only the device's key can have made it: both legs begin with the genesis.
+    /// Returns true if only the device's key can have made the proof: both legs begin with the genesis.
     #[must_use]
     pub fn is_by_device(&self) -> bool {
         self.anchors == [Anchor::Genesis; 2]
     }
 }
 
-/// Checks a proof with the keys of the parties alone.
+/// Checks a proof without the records.
 ///
-/// Who asks with the keys believes that the genesis is that of a device; who knows the term digest need not.
+/// A caller that gives only the parties' keys must trust that the genesis is that of a device. A caller that gives the
+/// term digest need not.
 ///
 /// # Errors
 ///
-/// [`ProofError`] where it proves nothing.
+/// [`ProofError`] if the proof is not valid.
 pub fn check_proof(bytes: &[u8], parties: &Parties) -> Result<Evidence, ProofError> {
     let mut rest = bytes;
     if *take::<8>(&mut rest)? != PROOF_MAGIC {

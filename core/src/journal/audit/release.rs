@@ -1,4 +1,4 @@
-//! What a RELEASE entry names and carries (FORMAT section 8).
+//! Checks of RELEASE entries (FORMAT section 8).
 
 use super::bytes::{array, i64_at, u16_at, u32_at, words};
 use super::entry::{Body, Entry, Kind};
@@ -12,23 +12,23 @@ use crate::journal::digest::{self, Hash};
 use crate::journal::field::annex::{RELEASE_STATEMENT, release};
 use crate::party::Party;
 
-/// What a RELEASE entry says about the size that it releases.
+/// The statement of a RELEASE entry about the size that it releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Released {
-    /// The RELEASE entry itself.
+    /// Sequence number of the RELEASE entry.
     by: u32,
     at: Head,
-    /// Epoch and key that sign the entry after that size.
+    /// Epoch and key that sign the entry after the released size.
     next: (u16, Hash),
     totals: [u32; 16],
     limits: [u32; 8],
     expiry: (i64, i64),
-    /// The statement and both signatures.
+    /// The statement and both signatures, as in the annex.
     signed: [u8; release::SIG_I.end],
 }
 
 impl Released {
-    /// Reads it off an entry; `None` for other kinds.
+    /// Reads the statement from an entry; `None` for other kinds.
     pub(super) fn from_entry(entry: &Entry<'_>) -> Option<Self> {
         if entry.kind() != Some(Kind::Release) || entry.body().is_none() || entry.parts() != 3 {
             return None;
@@ -45,22 +45,22 @@ impl Released {
         })
     }
 
-    /// The RELEASE entry itself.
+    /// Returns the sequence number of the RELEASE entry.
     pub(super) const fn by(&self) -> u32 {
         self.by
     }
 
-    /// The size that it releases.
+    /// Returns the size that it releases.
     pub(super) const fn size(&self) -> u32 {
         self.at.size
     }
 
-    /// The epoch that signs the entry after that size.
+    /// Returns the epoch that signs the entry after that size.
     pub(super) const fn epoch(&self) -> u16 {
         self.next.0
     }
 
-    /// Refuses one that names another head, epoch or key than the record has at that size.
+    /// Returns an error if head, epoch or key differ from those of the record at the released size.
     pub(super) fn check(&self, now: &Head, epoch: u16, key: &PublicKey) -> Result<(), EntryFault> {
         if self.at.head != now.head {
             return Err(EntryFault::Head(self.at.size));
@@ -68,11 +68,11 @@ impl Released {
         if self.next == (epoch, *key.bytes()) { Ok(()) } else { Err(EntryFault::ReleasedKey) }
     }
 
-    /// Holds what it carries against the record at that size, as [`Named`] says.
+    /// Compares totals, limits and expiry with the record at the released size, and returns how they compare.
     ///
-    /// What the record does not know from its own entries it takes from here, if both parties signed it: entries before
-    /// a RELEASE that they did not sign are not to be blamed for it. The signatures are only looked at where something
-    /// depends on them; the walk looks at them when it reaches the RELEASE.
+    /// Values that the record does not know from its own entries are taken from the release, if both parties signed it.
+    /// Without both signatures they are not, so that earlier entries are not blamed for a false release. The signatures
+    /// are verified here only if something depends on them; the walk verifies them when it reaches the RELEASE.
     pub(super) fn carry(
         &self,
         totals: &mut Totals,
@@ -96,19 +96,19 @@ impl Released {
     }
 }
 
-/// How what a RELEASE names compares with the record at the size that it names.
+/// How the content of a RELEASE compares with the record at the released size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
-    /// Head, epoch and key are right, and so is what it carries.
+    /// Head, epoch and key are right, and so are totals, limits and expiry.
     Right,
-    /// Head, epoch and key are right; what it carries contradicts the entries before.
+    /// Head, epoch and key are right, but totals, limits or expiry contradict the earlier entries.
     Carried,
-    /// Nothing follows from it: a party did not sign it.
+    /// A party did not sign the RELEASE, so nothing follows from it.
     Unsigned,
 }
 
-/// Refuses a RELEASE entry `seq` that cannot stand after a release of `before`, but for what it names: that is held
-/// against the record when its size is reached. Gives the size that it releases.
+/// Checks RELEASE entry `seq` after a release of `before`, and returns the size that it releases. Its content was
+/// compared with the record when the walk reached that size.
 pub(super) fn check(
     seq: u32,
     body: &Body<'_>,
@@ -131,7 +131,7 @@ pub(super) fn check(
     Ok(size)
 }
 
-/// Both parties' signatures under what a RELEASE says.
+/// Verifies both parties' signatures of a release statement.
 pub(super) fn signed_release(annex: &[u8], genesis: &Genesis) -> Result<(), EntryFault> {
     for (party, start) in [(Party::Host, release::SIG_H.start), (Party::Inspectorate, release::SIG_I.start)] {
         let message = digest::release_message(&genesis.term, party, &array(annex, RELEASE_STATEMENT));

@@ -1,4 +1,4 @@
-//! What an audit concludes.
+//! The result of an audit.
 
 use core::fmt;
 
@@ -6,58 +6,58 @@ use super::error::Broken;
 use crate::journal::digest::Hash;
 use crate::party::{Both, Party};
 
-/// Who acted without the other.
+/// Which parties acted without the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alone {
-    /// Only that party ever did.
+    /// Only this party acted alone.
     By(Party),
-    /// Each did, at different times.
+    /// Both parties acted alone, at different times.
     Each,
 }
 
-/// Why a record that is whole is too old.
+/// Why a complete record is too old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stale {
-    /// It ends before a head that the asker holds.
+    /// The record ends before a head that the caller holds.
     Shorter {
         /// Size of that head.
         held: u32,
     },
-    /// No export statement answers the asker's nonce.
+    /// No export statement contains the caller's nonce.
     Unanswered,
 }
 
-/// Two heads of one size.
+/// Two different heads of one size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// Size at which the heads differ.
     pub size: u32,
-    /// The head that was noted before.
+    /// Head that was known before.
     pub held: Hash,
-    /// The head of this record.
+    /// Head found in this record.
     pub found: Hash,
 }
 
-/// How good the record is, from best to worst: where several apply, the worst is the grade (FORMAT 10.6). There is no
-/// bare yes: [`Report::unwitnessed`] goes with every grade.
+/// The grade of a record, from best to worst. If several apply, the worst is the grade (FORMAT 10.6). No grade alone
+/// means that all is well: always read it together with [`Report::unwitnessed`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grade {
-    /// Whole; every count lies in a session that both held, and every number follows from the entries before it.
+    /// Complete. Every count was made in a session that both parties held, and all numbers agree with earlier entries.
     Joint,
-    /// Whole, but one party acted alone somewhere.
+    /// Complete, but a party acted alone at least once.
     Unilateral(Alone),
-    /// Whole, but a party refused to witness a head.
+    /// Complete, but a party disputed a head.
     Disputed,
-    /// Whole, but an export statement names another firmware than the one that was enrolled.
+    /// Complete, but an export statement names other firmware than the genesis.
     Altered,
-    /// Whole, but older than what the asker has seen or asked for.
+    /// Complete, but older than what the caller has seen or asked for.
     Stale(Stale),
-    /// Whole, but its last head is another than the one that the asker holds, and nothing shows that the device built
-    /// on it: a power cut can leave two signed entries of one number.
+    /// Complete, but its last head differs from one that the caller holds, and nothing shows that the device built on
+    /// it: a power cut can leave two signed entries with one number.
     Unconfirmed(Conflict),
-    /// The record is not whole.
+    /// Incomplete or invalid from this entry on.
     Broken(Broken),
-    /// It contradicts a head that the asker holds.
+    /// It contradicts a head that the caller holds, and the device built on it.
     Equivocation(Conflict),
 }
 
@@ -80,102 +80,106 @@ impl fmt::Display for Grade {
     }
 }
 
-/// Counts one more for a party.
+/// Adds one to the count of a party.
 pub(super) const fn count(of: &mut Both<u32>, party: Party) {
     let place = of.get_mut(party);
     *place = place.saturating_add(1);
 }
 
-/// Raises the number of a party, which never falls.
+/// Raises the value of a party to `to`, but never lowers it.
 pub(super) fn raise(of: &mut Both<u32>, party: Party, to: u32) {
     let place = of.get_mut(party);
     *place = to.max(*place);
 }
 
-/// Slots of an image that are not what they should be, without breaking the record.
+/// Slots of an image that are unusual but do not break the record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Oddities {
-    /// Slots that a power cut tore.
+    /// Number of slots torn by a power cut.
     pub torn: u32,
-    /// Slots whose last word is begun but not whole.
+    /// Number of valid slots with some bits of the commit word still unwritten.
     pub unfinished: u32,
-    /// Entries that do not count: copies, those that were written again in a page that follows, and one that was to be
-    /// but for a cut.
+    /// Number of entries that do not count: copies, those written again in a later page, and one that a power cut kept
+    /// from being written again.
     pub superseded: u32,
-    /// Slots in free pages that are neither blank nor valid.
+    /// Number of torn or damaged ring slots outside the record, plus one if the genesis page is not blank after the
+    /// genesis.
     pub stray: u32,
-    /// Exclusive or of the numbers of all those slots plus one: with one oddity, its slot plus one.
+    /// XOR of the slot number plus one, over all torn, unfinished and stray ring slots. If there is exactly one such
+    /// slot, this is its number plus one.
     pub mark: u32,
-    /// True where a key page is not blank: the image holds the device's private key.
+    /// True if a key page is not blank, which means that the image may hold the device's private key.
     pub keys: bool,
 }
 
 impl Oddities {
-    /// Folds the number of an odd slot into the mark.
+    /// Folds the number of an odd slot into the field `mark`.
     pub(super) const fn mark(&mut self, slot: u32) {
         self.mark ^= slot.saturating_add(1);
     }
 }
 
-/// The outcome of an audit.
+/// The result of an audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// The grade of the record.
+    /// Grade of the record.
     pub grade: Grade,
-    /// The term digest `G`.
+    /// Term digest `G` of the record.
     pub term: Hash,
-    /// Id of the device.
+    /// Identifier of the device.
     pub device: [u8; 16],
-    /// Size before the first entry that is here.
+    /// Size of the record before its first entry in the input.
     pub base: u32,
-    /// Head at the base, as the record says it.
+    /// Head at the base, as stated by the input.
     pub base_head: Hash,
-    /// Size of the record as far as it is good.
+    /// Size up to which the record is good.
     pub size: u32,
     /// Head at that size.
     pub head: Hash,
-    /// Highest size whose head the device is shown to have built on (FORMAT 5.4). `None` where there is none.
+    /// Highest size on whose head the device is shown to have built (FORMAT 5.4), if any.
     pub confirmed: Option<u32>,
-    /// Epoch that signs the next entry.
+    /// Key epoch of the next entry.
     pub epoch: u16,
-    /// Entries by number of kind, 1..=19; 0 is not used.
+    /// Number of entries of each kind, indexed by the `kind` byte, 1 to 19. Index 0 is not used.
     pub kinds: [u32; 20],
-    /// Entries whose body is redacted.
+    /// Number of redacted entries.
     pub hidden: u32,
-    /// Sessions held by both.
+    /// Number of sessions held by both parties.
     pub joint: u32,
-    /// Sessions held by one alone.
+    /// Number of sessions held by each party alone.
     pub alone: Both<u32>,
-    /// Entries that say that a party held the session alone.
+    /// Number of entries whose flags state that a party held the session alone.
     pub lone_entries: Both<u32>,
-    /// Entries of kind DISPUTED, by who disputes.
+    /// Number of DISPUTED entries, by disputing party.
     pub disputed: Both<u32>,
-    /// TIME entries whose intervals have no moment in common: they anchor nothing.
+    /// Number of TIME entries whose two intervals do not overlap, so that they give no bound of the time.
     pub disjoint_times: u32,
-    /// TIME entries whose common interval ends before the device's own lower bound: they anchor nothing.
+    /// Number of TIME entries whose interval ends before the device's own lower bound, so that they give no usable
+    /// bound.
     pub backward_times: u32,
-    /// Expiry in force at the end: earliest and latest. Unit: Unix seconds. `None` where a release hides it.
+    /// Earliest and latest moment of the expiry in force at the end. Unit: Unix seconds. `None` if a release hides it.
     pub expiry: Option<(i64, i64)>,
-    /// Highest size whose head a party signed.
+    /// Highest size whose head each party signed.
     pub witnessed: Both<u32>,
-    /// Export statements that fit.
+    /// Number of export statements that match the record.
     pub statements: u32,
-    /// Export statements with another firmware than the genesis names.
+    /// Number of export statements that name other firmware than the genesis.
     pub other_firmware: u32,
-    /// Heads of the asker below the base, which nothing here can confirm.
+    /// Number of heads held by the caller that lie below the base, so that they cannot be checked here.
     pub unreachable: u32,
-    /// Of an image.
+    /// Unusual slots of an image; all zero for a bundle.
     pub oddities: Oddities,
 }
 
 impl Report {
-    /// Entries after the last head that both parties signed: what a thief of the flash can still take away unseen.
+    /// Returns the number of entries after the last head covered by both parties' signatures. Someone who controls the
+    /// flash can remove these without trace.
     #[must_use]
     pub fn unwitnessed(&self) -> u32 {
         self.size.saturating_sub(self.witnessed.host.min(self.witnessed.inspectorate))
     }
 
-    /// Who acted alone, if anyone did.
+    /// Returns which parties acted alone, if any did.
     pub(super) fn alone(&self) -> Option<Alone> {
         let sum = |a: u32, b: u32| a.saturating_add(b);
         match Both::from_fn(|party| sum(*self.alone.get(party), *self.lone_entries.get(party))) {

@@ -1,47 +1,47 @@
-//! Which session is open, and how much was counted in it (FORMAT 3.4 and 3.11).
+//! Tracks which session is open and the number of its counts (FORMAT 3.4 and 3.11).
 
 use super::entry::Kind;
 use super::error::EntryFault;
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
 
-/// What is known about the session at a place of the record.
+/// What is known about the session at a position in the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Session {
-    /// The record begins later than the last SESSION_OPEN or SESSION_CLOSE may have been.
+    /// The input begins in the middle of the record, and whether a session is open there is unknown.
     Unknown {
-        /// TALLY and CORRECTION entries so far.
+        /// Number of TALLY and CORRECTION entries since the base.
         tallies: u32,
     },
-    /// None is open.
+    /// No session is open.
     Closed,
-    /// One is open.
+    /// A session is open.
     Open {
         /// Number of the session.
         number: u32,
-        /// Number of its SESSION_OPEN entry.
+        /// Sequence number of its SESSION_OPEN entry.
         opened: u32,
-        /// The flags that its entries carry.
+        /// Flags that its entries must have.
         flags: u8,
-        /// TALLY and CORRECTION entries so far.
+        /// Number of TALLY and CORRECTION entries in it so far.
         tallies: u32,
     },
 }
 
-/// The sessions of a record, up to some place of it.
+/// The sessions of a record up to some position.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sessions {
     now: Session,
-    /// Number of the last session; `None` where a base hides it.
+    /// Number of the last session; `None` if the base hides it.
     last: Option<u32>,
 }
 
 impl Sessions {
-    /// No session was opened yet.
+    /// State before the first session of a record.
     pub(super) const NONE: Self = Self { now: Session::Closed, last: Some(0) };
-    /// A base hides what was opened before it.
+    /// State at a base, which hides the sessions before it.
     pub(super) const HIDDEN: Self = Self { now: Session::Unknown { tallies: 0 }, last: None };
 
-    /// Refuses a number that is not the next session's.
+    /// Returns an error unless `number` is that of the next session.
     pub(super) fn check_next(&self, number: u32) -> Result<(), EntryFault> {
         let due = self.last.map(|last| last.checked_add(1));
         if number == 0 || due.is_some_and(|due| due != Some(number)) {
@@ -51,13 +51,13 @@ impl Sessions {
         }
     }
 
-    /// Opens session `number` by entry `opened`. Its entries carry `flags`.
+    /// Opens session `number` with entry `opened`. Its entries must have `flags`.
     pub(super) const fn open(&mut self, number: u32, opened: u32, flags: u8) {
         self.last = Some(number);
         self.now = Session::Open { number, opened, flags, tallies: 0 };
     }
 
-    /// Refuses flags of an entry that say otherwise than its session who was alone.
+    /// Returns an error if the flags of an entry contradict the holder of its session.
     pub(super) fn check_flags(&self, entry_flags: u8, kind: Kind) -> Result<(), EntryFault> {
         let lone = entry_flags & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
         let wrong = Err(EntryFault::Flags(entry_flags));
@@ -65,17 +65,18 @@ impl Sessions {
             return wrong;
         }
         match self.now {
-            // SESSION_OPEN is held against its own session; SESSION_CLOSE may leave the flag out.
+            // SESSION_OPEN is compared with its own session instead; SESSION_CLOSE may leave the flag out.
             Session::Open { .. } if kind == Kind::SessionOpen => Ok(()),
             Session::Open { flags, .. } if kind == Kind::SessionClose && (lone == 0 || lone == flags) => Ok(()),
             Session::Open { flags, .. } if lone != flags => wrong,
-            // Nobody holds a session where none is open.
+            // Outside a session nobody is a holder.
             Session::Closed if kind != Kind::SessionOpen && lone != 0 => wrong,
             _ => Ok(()),
         }
     }
 
-    /// Takes in a count, and gives the number of the entry that opened its session, 0 where a base hides that.
+    /// Counts a TALLY or CORRECTION. Returns the number of the entry that opened its session, or 0 if the base hides
+    /// it.
     pub(super) const fn count(&mut self) -> Result<u32, EntryFault> {
         match &mut self.now {
             Session::Closed => Err(EntryFault::NoSession),
@@ -90,7 +91,7 @@ impl Sessions {
         }
     }
 
-    /// Refuses the close of another session than the one that is open, or with another number of counts.
+    /// Returns an error unless the open session has this number and this many counts.
     pub(super) const fn check_close(&self, number: u32, tallied: u32) -> Result<(), EntryFault> {
         match self.now {
             Session::Closed => Err(EntryFault::Session(number)),
@@ -99,7 +100,7 @@ impl Sessions {
                 Err(EntryFault::Tallies { found: tallied, due: tallies })
             }
             Session::Unknown { .. } if number == 0 => Err(EntryFault::Session(number)),
-            // Counts before the base are not here, but none of those that are here can be left out.
+            // Counts before the base are unknown, but the number stated cannot be less than those after it.
             Session::Unknown { tallies } if tallies > tallied => {
                 Err(EntryFault::Tallies { found: tallied, due: tallies })
             }
@@ -112,12 +113,12 @@ impl Sessions {
         *self = Self { now: Session::Closed, last: Some(number) };
     }
 
-    /// True where the header of a page may name `number` as the last session.
+    /// Returns true if a page header may state `number` as the last session.
     pub(super) fn fits(&self, number: u32) -> bool {
         self.last.is_none_or(|last| last == number)
     }
 
-    /// Takes over the number of the last session from the header of a page.
+    /// Adopts the number of the last session from a page header.
     pub(super) const fn take(&mut self, number: u32) {
         self.last = Some(number);
         if number == 0 && matches!(self.now, Session::Unknown { .. }) {

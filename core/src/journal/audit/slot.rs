@@ -1,26 +1,26 @@
-//! What a slot of an image is (FORMAT 9.3).
+//! The state of a slot in an image (FORMAT 9.3).
 
 use core::ops::Range;
 
 use super::bytes::{u8_at, u16_at, u32_at, zero_from};
 use crate::journal::field::{COMMIT, KIND_PAGE, KIND_PART, OPEN, SEQ_MAX, SLOT, entry, genesis, page, part};
 
-/// A slot, judged without its neighbours.
+/// The state of a slot, judged independently of its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Blank,
-    /// A power cut left it so.
+    /// A power cut interrupted the writing of the slot.
     Torn,
-    /// No power cut leaves it so.
+    /// The slot has content that no power cut can leave.
     Damaged,
     Valid {
         what: What,
-        /// False where the last word is begun only.
+        /// False if some bits of the commit word are still unwritten.
         whole: bool,
     },
 }
 
-/// What a valid slot holds.
+/// The type of object in a valid slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
     Entry,
@@ -28,7 +28,7 @@ pub(super) enum What {
     Page,
 }
 
-/// What each four bits of a word make of a CRC-32 at the end of the word, lowest four first.
+/// CRC-32 contribution of each half byte of a word, once the whole word is processed; the lowest half byte comes first.
 const TABLES: [[u32; 16]; 8] = {
     let mut tables = [[0; 16]; 8];
     let mut four = 0_u32;
@@ -52,8 +52,8 @@ const TABLES: [[u32; 16]; 8] = {
     tables
 };
 
-/// CRC-32 of the format: an own one, since this is the second way through the bytes. Every slot of an image is read
-/// several times, so it takes a word at a time, by lookups that do not wait for each other.
+/// Returns the CRC-32 of the format. The audit has its own implementation, independent of the writer's. Every slot of
+/// an image is read several times, so it processes a word at a time, with lookups that do not depend on each other.
 fn crc32(words: &[[u8; 4]]) -> u32 {
     let look = |table: &[u32; 16], crc: u32| {
         let [low, ..] = crc.to_le_bytes();
@@ -65,7 +65,7 @@ fn crc32(words: &[[u8; 4]]) -> u32 {
     })
 }
 
-/// True where the CRC at `crc` is that of all before it, which is whole words.
+/// Returns true if the CRC at `crc` matches the bytes before it, whose number must be a multiple of 4.
 pub(super) fn crc_fits(object: &[u8], crc: &Range<usize>) -> bool {
     let (words, _) = object.get(..crc.start).unwrap_or(&[]).as_chunks();
     crc32(words) == u32_at(object, crc.start)
@@ -73,7 +73,7 @@ pub(super) fn crc_fits(object: &[u8], crc: &Range<usize>) -> bool {
 
 const _: () = assert!(entry::CRC.start.is_multiple_of(4) && genesis::CRC.start.is_multiple_of(4));
 
-/// True where a `commit` word is begun (FORMAT 9.3).
+/// Returns true if a commit word was at least begun (FORMAT 9.3).
 pub(super) const fn begun(word: u32) -> bool {
     word != u32::MAX && word & COMMIT == COMMIT
 }
@@ -97,7 +97,7 @@ impl State {
 }
 
 impl What {
-    /// What the kind says, if the fields are such as FORMAT 9.3 asks.
+    /// Returns the type that the kind byte states, if the fields comply with FORMAT 9.3.
     fn from_slot(slot: &[u8; SLOT]) -> Option<Self> {
         let kind = u8_at(slot, entry::KIND.start);
         match kind {
@@ -111,8 +111,8 @@ impl What {
                 let rest = slot.get(page::REST).unwrap_or(&[1]);
                 (u8_at(slot, page::ZERO.start) == 0 && zero_from(rest, 0)).then_some(Self::Page)
             }
-            // What else is wrong with an entry its signature does not excuse, but what it confirms stands (FORMAT 5.4):
-            // that is for the walk to judge, in an image as in a bundle.
+            // Other faults of an entry are left to the walk, for images as for bundles: even a faulty entry confirms
+            // the head before it if its signature verifies (FORMAT 5.4).
             _ => (kind < KIND_PART).then_some(Self::Entry),
         }
     }

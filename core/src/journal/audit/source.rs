@@ -1,4 +1,4 @@
-//! What is audited, whichever form it comes in: entries and page headers in order.
+//! A common interface to bundles and images: entries and page headers in order.
 
 use super::bundle::{self, Base, Bundle};
 use super::entry::Entry;
@@ -7,30 +7,30 @@ use super::image::Image;
 use super::image_entries::{self, Item};
 use super::report::Oddities;
 
-/// What is audited.
+/// The input of an audit.
 #[derive(Clone, Copy, Debug)]
 pub enum Record<'a> {
-    /// An exported bundle.
+    /// A bundle that a device exported.
     Bundle(Bundle<'a>),
     /// An image of the flash.
     Image(Image<'a>),
 }
 
 impl<'a> Record<'a> {
-    /// Takes `bytes` for a bundle.
+    /// Splits `bytes` as a bundle, without verifying it.
     ///
     /// # Errors
     ///
-    /// See [`Bundle::new`].
+    /// The errors of [`Bundle::new`].
     pub fn bundle(bytes: &'a [u8]) -> Result<Self, AuditError> {
         Bundle::new(bytes).map(Self::Bundle)
     }
 
-    /// Takes `bytes` for an image with pages of `page` bytes.
+    /// Splits `bytes` as an image with pages of `page` bytes, without judging its entries.
     ///
     /// # Errors
     ///
-    /// See [`Image::new`].
+    /// The errors of [`Image::new`].
     pub fn image(bytes: &'a [u8], page: usize) -> Result<Self, AuditError> {
         Image::new(bytes, page).map(Self::Image)
     }
@@ -64,7 +64,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Entries and headers in order, from either.
+/// Iterates over the entries of a bundle, or the entries and page headers of an image.
 #[derive(Clone, Debug)]
 pub(super) enum Source<'a> {
     Bundle(bundle::Entries<'a>),
@@ -79,7 +79,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The next entry that can be read.
+    /// Returns the next entry; `None` at the end, and after a fault.
     pub(super) fn next_entry(&mut self) -> Option<Entry<'a>> {
         loop {
             match self.next()? {
@@ -90,7 +90,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// What is odd about the slots of an image, as far as they were read. A bundle has none.
+    /// Returns the oddities of the slots read so far; none for a bundle.
     pub(super) fn oddities(&self) -> Oddities {
         match self {
             Self::Bundle(_) => Oddities::default(),

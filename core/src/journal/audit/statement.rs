@@ -1,7 +1,7 @@
-//! What the parties signed inside the record (FORMAT sections 3.4 and 7).
+//! Checks of the parties' signatures in entries (FORMAT sections 3.4 and 7).
 //!
-//! Each function looks at the signatures of one kind of entry, given where it stands, and notes in the report what they
-//! say about the parties.
+//! Each function verifies the signatures of one kind of entry for its position in the record, and adds to the report
+//! what they show about the parties.
 
 use super::bytes::{array, i64_at, words};
 use super::entry::{Body, Kind};
@@ -13,7 +13,8 @@ use crate::journal::digest::{self, Place};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
 use crate::party::Party;
 
-/// SESSION_OPEN: `held` says who signed, and exactly they did. Gives the flags that the entries of the session carry.
+/// Checks that exactly the holders stated by a SESSION_OPEN signed it. Returns the flags for the entries of the
+/// session.
 pub(super) fn open(
     genesis: &Genesis,
     place: &Place,
@@ -51,12 +52,12 @@ pub(super) fn open(
     Ok(flags)
 }
 
-/// Refuses another head than the one that is known at that size.
+/// Returns an error if `head` differs from the head known at that size.
 fn check_head(size: u32, head: &digest::Hash, known: Option<&Head>) -> Result<(), EntryFault> {
     if known.is_some_and(|known| known.head != *head) { Err(EntryFault::Head(size)) } else { Ok(()) }
 }
 
-/// COSIGN_H and COSIGN_I. `known` is the head at `size`; `None` where a base hides it.
+/// Checks a COSIGN_H or COSIGN_I. `known` is the head at `size`, or `None` if the base hides it.
 pub(super) fn cosign(
     genesis: &Genesis,
     party: Party,
@@ -75,7 +76,7 @@ pub(super) fn cosign(
     Ok(())
 }
 
-/// DISPUTED: signed by the party that disputes (FORMAT 3.5).
+/// Checks that the disputing party signed a DISPUTED entry (FORMAT 3.5).
 pub(super) fn dispute(
     genesis: &Genesis,
     party: Party,
@@ -92,8 +93,10 @@ pub(super) fn dispute(
     Ok(())
 }
 
-/// TIME: both stated an interval, and the payload is what both hold true. Statements that cannot both be true, or that
-/// are over before `earliest_before`, where the device's own time begins, are kept and counted.
+/// Checks that both parties signed the intervals of a TIME entry, and that the payload is their intersection.
+///
+/// An empty intersection, or one that ends before `earliest_before`, the device's own lower bound, is not a fault. The
+/// report counts such entries.
 pub(super) fn time(
     genesis: &Genesis,
     place: &Place,
@@ -125,7 +128,7 @@ pub(super) fn time(
     Ok(())
 }
 
-/// LIMIT, EXTEND and RETIRE: both parties signed it.
+/// Checks that both parties signed a LIMIT, EXTEND or RETIRE entry.
 pub(super) fn act(
     genesis: &Genesis,
     place: &Place,

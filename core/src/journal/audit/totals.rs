@@ -1,46 +1,46 @@
-//! What has been counted: every total follows from the entries before it, as far as these show (FORMAT 3.10 and 3.11).
+//! The totals of each category, as far as the entries in the input determine them (FORMAT 3.10 and 3.11).
 
 use super::bytes::i16_at;
 use super::entry::{Body, Kind};
 use super::error::EntryFault;
 
-/// Categories that a limit can have.
+/// Number of categories that can have a limit.
 const CATEGORIES: usize = 8;
 
-/// Totals by category. `None` where the entries do not give them: after a base, and after a redacted count.
+/// Total of each category. It is `None` if unknown, after a base or a redacted count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Totals {
     by_category: [Option<u32>; CATEGORIES],
-    /// How many categories count; the totals of all others are zero.
+    /// Number of categories in use; the totals of all others are zero.
     categories: u32,
 }
 
 impl Totals {
-    /// Nothing was counted yet in a session, or ever.
+    /// Returns the totals at the start of a record or a session.
     pub(super) const fn zero(categories: u32) -> Self {
         Self { by_category: [Some(0); CATEGORIES], categories }
     }
 
-    /// Nothing is known.
+    /// Returns the totals at a base, which are unknown.
     pub(super) fn unknown(categories: u32) -> Self {
         let mut this = Self::zero(categories);
         this.hide();
         this
     }
 
-    /// Forgets every total that a count could have changed: a redacted count does not show its category.
+    /// Marks the totals of all categories in use as unknown, because a redacted count does not show its category.
     pub(super) fn hide(&mut self) {
         for (category, total) in (0..).zip(&mut self.by_category) {
             *total = if category < self.categories { None } else { *total };
         }
     }
 
-    /// True where at least one total is unknown.
+    /// Returns true if at least one total is unknown.
     pub(super) fn is_unsure(&self) -> bool {
         self.by_category.iter().any(Option::is_none)
     }
 
-    /// The first category in which `stated` contradicts what is known.
+    /// Returns the fault for the first category in which `stated` contradicts a known total.
     pub(super) fn contradicted(&self, stated: &[u32; 16]) -> Option<EntryFault> {
         let (low, high) = stated.split_at(CATEGORIES);
         let known = self.by_category.iter().copied().chain(high.iter().map(|_| Some(0)));
@@ -50,14 +50,14 @@ impl Totals {
         })
     }
 
-    /// Takes over `stated`, which does not contradict what is known.
+    /// Adopts `stated`. The caller must have checked that it does not contradict known totals.
     pub(super) fn take(&mut self, stated: &[u32; 16]) {
         for (total, stated) in self.by_category.iter_mut().zip(stated) {
             *total = Some(*stated);
         }
     }
 
-    /// Adds to a category, which must give `found`.
+    /// Adds `delta` to a category and checks that the total is `found`.
     fn add(&mut self, category: u8, delta: i16, found: u32) -> Result<(), EntryFault> {
         let Some(total) = self.by_category.get_mut(usize::from(category)) else {
             return Err(EntryFault::Category(category));
@@ -74,8 +74,8 @@ impl Totals {
         Ok(())
     }
 
-    /// Takes in entry `seq`, a TALLY or a CORRECTION, in the session that entry `opened` opened. Gives the category,
-    /// and the limit that it names.
+    /// Processes TALLY or CORRECTION entry `seq` in the session that entry `opened` opened. Returns the category and
+    /// the limit that the entry states.
     pub(super) fn count(
         &mut self,
         kind: Kind,
@@ -83,7 +83,8 @@ impl Totals {
         seq: u32,
         opened: u32,
     ) -> Result<(u8, u32), EntryFault> {
-        // The payloads differ: a CORRECTION names an entry, a TALLY says its total twice.
+        // The payloads differ: a CORRECTION names the corrected entry, and a TALLY contains the complement of its
+        // total.
         let shift = if kind == Kind::Tally {
             if body.word(4) != !body.word(8) {
                 return Err(EntryFault::Complement(body.word(4)));

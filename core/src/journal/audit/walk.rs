@@ -1,4 +1,4 @@
-//! The rules that each entry must keep, given all before it (FORMAT sections 2 to 8).
+//! The rules that each entry must obey, given all entries before it (FORMAT sections 2 to 8).
 
 use super::bundle::Base;
 use super::bytes::{array, from, i64_at, u16_at, u32_at, words, zero_from};
@@ -18,31 +18,31 @@ use crate::journal::digest::{self, Place};
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, entry as at};
 use crate::party::{Both, Party};
 
-/// Where the chain has got to.
+/// State of the audit after the last good entry.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     genesis: Genesis,
     base: Head,
     now: Head,
-    /// Epoch and key that sign the next entry.
+    /// Key epoch of the next entry; `key` is the public key of that epoch.
     epoch: u16,
     key: PublicKey,
     boot: u32,
     earliest: i64,
     sessions: Sessions,
     last_close: Option<Head>,
-    /// Highest released size; `None` where a base hides it.
+    /// Highest released size; `None` if the base hides it.
     released: Option<u32>,
     in_force: InForce,
     totals: Totals,
     retired: bool,
-    /// Highest size whose head an entry confirms, whether that entry is good or not.
+    /// Highest size whose head is confirmed by the signature of the next entry, even if that entry has other faults.
     linked: Option<u32>,
     report: Report,
 }
 
 impl Walk {
-    /// At the base, whose key was decoded.
+    /// Creates the state at the base. `key` is the decoded key of the base.
     pub(super) fn new(genesis: Genesis, base: &Base, key: PublicKey) -> Self {
         let now = Head { size: base.size, head: base.head };
         let start = base.size == 0;
@@ -91,50 +91,51 @@ impl Walk {
         }
     }
 
-    /// The genesis of the record.
+    /// Returns the genesis of the record.
     pub(super) const fn genesis(&self) -> &Genesis {
         &self.genesis
     }
 
-    /// Where the record begins.
+    /// Returns the size and head at which the record begins.
     pub(super) const fn base(&self) -> Head {
         self.base
     }
 
-    /// The size reached, and the head at it.
+    /// Returns the size reached and the head at that size.
     pub(super) const fn now(&self) -> Head {
         self.now
     }
 
-    /// Highest size whose head the device is shown to have built on.
+    /// Returns the highest size on whose head the device is shown to have built.
     pub(super) const fn confirmed(&self) -> Option<u32> {
         self.report.confirmed
     }
 
-    /// Highest size whose head an entry confirms, whether that entry is good or not.
+    /// Returns the highest size whose head is confirmed by the signature of the next entry, even if that has other
+    /// faults.
     pub(super) const fn linked(&self) -> Option<u32> {
         self.linked
     }
 
-    /// What is to be reported of the record as far as it is good.
+    /// Returns the report on the good part of the record.
     pub(super) fn into_report(self) -> Report {
         Report { expiry: self.in_force.expiry(), ..self.report }
     }
 
-    /// Goes back to `before`, but keeps what the device is shown to have built on.
+    /// Restores the state `before`, but keeps the sizes on which the device is shown to have built.
     pub(super) fn go_back(&mut self, before: Self) {
         let (confirmed, linked) = (self.report.confirmed, self.linked);
         *self = before;
         (self.report.confirmed, self.linked) = (confirmed, linked);
     }
 
-    /// Takes the next entry, or says what is wrong with it.
+    /// Processes the next entry, or returns its fault.
     pub(super) fn entry(&mut self, entry: &Entry<'_>) -> Result<(), EntryFault> {
         let head = entry.link(&self.now.head);
         let message = digest::sign_message(&self.genesis.term, entry.seq, &head);
         let is_signed = entry.epoch() == self.epoch && self.key.verifies(message.bytes(), entry.signature);
         if is_signed {
-            // The device built on the head before this entry, whatever else is wrong with it (FORMAT 5.4).
+            // The device built on the head before this entry, even if the entry has other faults (FORMAT 5.4).
             self.report.confirmed = Some(self.now.size);
             self.linked = self.report.confirmed;
         }
@@ -158,7 +159,7 @@ impl Walk {
         }
         self.clock(entry)?;
         self.sessions.check_flags(entry.flags(), kind)?;
-        // Order matters: a kind's rules see the head before this entry as `now`.
+        // The order matters: the rules of a kind see the head before this entry as `now`.
         self.by_kind(entry, kind)?;
         self.now = Head { size: entry.seq, head };
         if kind == Kind::SessionClose {
@@ -169,7 +170,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Boot number and lower bound of the time never fall.
+    /// Checks that boot number and lower bound of the time do not decrease.
     fn clock(&mut self, entry: &Entry<'_>) -> Result<(), EntryFault> {
         let Some(body) = entry.body() else { return Ok(()) };
         if body.boot() < self.boot {
@@ -221,12 +222,12 @@ impl Walk {
         }
     }
 
-    /// Where a statement in the next entry must say that it stands.
+    /// Returns the place that a statement in the next entry must name.
     const fn place(&self) -> Place {
         Place { term: self.genesis.term, size: self.now.size, head: self.now.head }
     }
 
-    /// TALLY and CORRECTION. `body` is `None` where it is redacted.
+    /// Checks a TALLY or CORRECTION. `body` is `None` if the entry is redacted.
     fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), EntryFault> {
         if kind == Kind::Tally && self.in_force.has_expired(self.earliest) {
             return Err(EntryFault::Expired);
@@ -240,7 +241,7 @@ impl Walk {
         self.in_force.check_limit(category, limit)
     }
 
-    /// SESSION_OPEN: the next session, signed by those who hold it. Counting begins at zero.
+    /// Checks that SESSION_OPEN opens the next session and is signed by its holders, and resets the totals to zero.
     fn open(&mut self, entry: &Entry<'_>, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let number = body.word(0);
         self.sessions.check_next(number)?;
@@ -251,7 +252,7 @@ impl Walk {
         Ok(())
     }
 
-    /// SESSION_CLOSE names the open session, how many counts it has, and what they give.
+    /// Checks that SESSION_CLOSE states the number of the open session, its number of counts, and its totals.
     fn close(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let number = body.word(0);
         self.sessions.check_close(number, body.word(4))?;
@@ -264,7 +265,7 @@ impl Walk {
         Ok(())
     }
 
-    /// The head at a size that COSIGN_*, DISPUTED may name; `None` where the base hides it.
+    /// Returns the head at a size that COSIGN_H, COSIGN_I or DISPUTED may name; `None` if the base hides it.
     fn closed_head(&self, size: u32) -> Result<Option<Head>, EntryFault> {
         match self.last_close {
             Some(close) if close.size == size => Ok(Some(close)),
@@ -274,14 +275,14 @@ impl Walk {
         }
     }
 
-    /// COSIGN_H and COSIGN_I.
+    /// Checks a COSIGN_H or COSIGN_I entry.
     fn cosign(&mut self, party: Party, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let size = body.word(0);
         let known = self.closed_head(size)?;
         statement::cosign(&self.genesis, party, size, known.as_ref(), annex, &mut self.report)
     }
 
-    /// Judges a DISPUTED entry.
+    /// Checks a DISPUTED entry.
     fn dispute(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let (size, role) = (body.word(0), body.byte(4));
         let party = match role {
@@ -293,13 +294,13 @@ impl Walk {
         statement::dispute(&self.genesis, party, size, known.as_ref(), annex, &mut self.report)
     }
 
-    /// Judges a TIME entry.
+    /// Checks a TIME entry.
     fn time(&mut self, payload: &[u8], annex: &[u8]) -> Result<(), EntryFault> {
         let place = self.place();
         statement::time(&self.genesis, &place, payload, annex, self.earliest, &mut self.report)
     }
 
-    /// Judges a LIMIT entry.
+    /// Checks a LIMIT entry.
     fn limit(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         statement::act(&self.genesis, &self.place(), Kind::Limit, payload, annex)?;
         let [category, ..] = *payload;
@@ -310,13 +311,14 @@ impl Walk {
         Ok(())
     }
 
-    /// Judges an EXTEND entry.
+    /// Checks an EXTEND entry.
     fn extend(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         statement::act(&self.genesis, &self.place(), Kind::Extend, payload, annex)?;
         self.in_force.extend((i64_at(payload, 0), i64_at(payload, 8)), self.earliest)
     }
 
-    /// RETIRE: what both signed names the head before it, so that nothing of the record is left without a witness.
+    /// Checks a RETIRE entry. Both parties signed the head before it, so they have witnessed all entries up to that
+    /// head.
     fn retire(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
         statement::act(&self.genesis, &self.place(), Kind::Retire, payload, annex)?;
         raise(&mut self.report.witnessed, Party::Host, self.now.size);
@@ -324,12 +326,12 @@ impl Walk {
         Ok(())
     }
 
-    /// EXPIRE: the expiry in force, passed, and noted for the first time.
+    /// Checks that EXPIRE states the expiry in force, that it has passed, and that this is the first EXPIRE.
     fn expire(&mut self, payload: &[u8; 24]) -> Result<(), EntryFault> {
         self.in_force.expire((i64_at(payload, 0), i64_at(payload, 8)), self.earliest)
     }
 
-    /// RELEASE, but for what it names: that was held against the record when its size was reached.
+    /// Checks a RELEASE entry. Its content was compared with the record when the walk reached the released size.
     fn release(&mut self, seq: u32, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let size = release::check(seq, body, annex, self.released, &self.genesis)?;
         raise(&mut self.report.witnessed, Party::Host, size);
@@ -338,23 +340,23 @@ impl Walk {
         Ok(())
     }
 
-    /// Holds what a RELEASE names against the record, which has reached that size.
+    /// Compares the content of a RELEASE with the record, which has reached the released size.
     pub(super) fn check_released(&mut self, released: &Released, is_covered: bool) -> Result<Named, EntryFault> {
         released.check(&self.now, self.epoch, &self.key)?;
         Ok(released.carry(&mut self.totals, &mut self.in_force, &self.genesis, is_covered))
     }
 
-    /// Judges an EPOCH entry (FORMAT 6.1).
+    /// Checks an EPOCH entry (FORMAT 6.1).
     fn rotate(&mut self, body: &Body<'_>, annex: &[u8]) -> Result<(), EntryFault> {
         let found = body.word16(0);
-        // The last epoch has none after it.
+        // After the last epoch there is no next one.
         let next = self.epoch.checked_add(1).filter(|next| *next == found).ok_or(EntryFault::NextEpoch(found))?;
         let key = self.genesis.next_key(annex, &self.key)?;
         (self.epoch, self.key) = (next, key);
         Ok(())
     }
 
-    /// The header of a page must say what the record before it says.
+    /// Checks that a page header agrees with the record before it.
     pub(super) fn header(&mut self, header: &Header) -> Result<(), EntryFault> {
         let first = self.now.size == self.base.size;
         let fits = header.first_seq == self.now.size.saturating_add(1)
@@ -393,7 +395,7 @@ impl Walk {
         }
     }
 
-    /// Holds an export statement for the size reached against the record (FORMAT 7.6).
+    /// Returns true if an export statement matches the record at the size reached (FORMAT 7.6), and counts it then.
     pub(super) fn statement(&mut self, signed: &[u8]) -> bool {
         use crate::journal::field::export;
         let bytes: [u8; export::LEN] = from(signed, 0);

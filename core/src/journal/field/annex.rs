@@ -1,8 +1,8 @@
-//! Where the fields of each annex lie (FORMAT 3.2). Lengths are of the whole parts.
+//! Byte offsets of the fields of each annex (FORMAT 3.2). The lengths are those of whole parts.
 
 use core::ops::Range;
 
-/// What the parties sign of the annex of RELEASE.
+/// The part of a RELEASE annex that the parties sign.
 pub const RELEASE_STATEMENT: Range<usize> = 0..release::EXPIRY_HI.end;
 
 const _: () = assert!(RELEASE_STATEMENT.end == 184);
@@ -10,21 +10,21 @@ const _: () = assert!(RELEASE_STATEMENT.end == 184);
 fields! {
     /// The annex of TIME.
     time[2 * crate::journal::field::PART] {
-        /// Nonce of the device.
+        /// Nonce that the device issued for this statement.
         NONCE 32;
-        /// Lower bound of the host. Unit: Unix seconds.
+        /// Lower bound stated by the host. Unit: Unix seconds.
         H_EARLIEST 8;
-        /// Upper bound of the host. Unit: Unix seconds.
+        /// Upper bound stated by the host. Unit: Unix seconds.
         H_LATEST 8;
-        /// Lower bound of the inspectorate. Unit: Unix seconds.
+        /// Lower bound stated by the inspectorate. Unit: Unix seconds.
         I_EARLIEST 8;
-        /// Upper bound of the inspectorate. Unit: Unix seconds.
+        /// Upper bound stated by the inspectorate. Unit: Unix seconds.
         I_LATEST 8;
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.3).
         SIG_H 64;
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.3).
         SIG_I 64;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 24;
     }
 }
@@ -32,15 +32,15 @@ fields! {
 fields! {
     /// The annex of SESSION_OPEN.
     session_open[2 * crate::journal::field::PART] {
-        /// Nonce of the device.
+        /// Nonce that the device issued for this session.
         NONCE 32;
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.1).
         SIG_H 64;
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.1).
         SIG_I 64;
-        /// Numbers declared for the site, by category.
+        /// Counts declared for the site, one per category.
         DECLARED 32;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 24;
     }
 }
@@ -52,9 +52,9 @@ fields! {
         SEAL_H 16;
         /// Number of the inspectorate's seal.
         SEAL_I 16;
-        /// Totals by category.
+        /// Total of each category at the close.
         TOTALS 64;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 12;
     }
 }
@@ -62,11 +62,11 @@ fields! {
 fields! {
     /// The annex of COSIGN_H and COSIGN_I.
     cosign[crate::journal::field::PART] {
-        /// Head at the size that is signed.
+        /// Head at the size that the party signs.
         HEAD 32;
-        /// Signature of the party.
+        /// Party's Ed25519 signature (FORMAT 7.2).
         SIGNATURE 64;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 12;
     }
 }
@@ -74,13 +74,13 @@ fields! {
 fields! {
     /// The annex of DISPUTED.
     disputed[2 * crate::journal::field::PART] {
-        /// Head of the device at the size in dispute.
+        /// The device's head at the disputed size.
         HEAD 32;
         /// Digest of the party's own version, or zeros.
         OTHER 32;
-        /// Signature of the party.
+        /// Party's Ed25519 signature (FORMAT 7.9).
         SIGNATURE 64;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 88;
     }
 }
@@ -88,9 +88,9 @@ fields! {
 fields! {
     /// The annex of EPOCH.
     epoch[crate::journal::field::PART] {
-        /// Key of the next epoch.
+        /// Public key of the next epoch.
         KEY 32;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 76;
     }
 }
@@ -98,13 +98,13 @@ fields! {
 fields! {
     /// The annex of LIMIT, EXTEND and RETIRE.
     act[2 * crate::journal::field::PART] {
-        /// Nonce of the device.
+        /// Nonce that the device issued for this act.
         NONCE 32;
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.4).
         SIG_H 64;
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.4).
         SIG_I 64;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 56;
     }
 }
@@ -112,29 +112,29 @@ fields! {
 fields! {
     /// The annex of RELEASE.
     release[3 * crate::journal::field::PART] {
-        /// Size that is released.
+        /// Size up to which entries are released.
         SIZE 4;
-        /// Epoch that signs the entry after it.
+        /// Epoch of the key that signs the entry after that size.
         EPOCH 2;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         ZERO 2;
         /// Head at that size.
         HEAD 32;
-        /// Key of that epoch.
+        /// Public key of that epoch.
         KEY 32;
-        /// Totals at that size, by category.
+        /// Total of each category at that size.
         TOTALS 64;
-        /// Limits in force at that size, by category.
+        /// Limit of each category in force at that size.
         LIMITS 32;
-        /// Earliest moment of the expiry in force there. Unit: Unix seconds.
+        /// Earliest moment of the expiry in force at that size. Unit: Unix seconds.
         EXPIRY_LO 8;
-        /// Latest such moment. Unit: Unix seconds.
+        /// Latest moment of the expiry in force at that size. Unit: Unix seconds.
         EXPIRY_HI 8;
-        /// Signature of the host.
+        /// Host's Ed25519 signature (FORMAT 7.5).
         SIG_H 64;
-        /// Signature of the inspectorate.
+        /// Inspectorate's Ed25519 signature (FORMAT 7.5).
         SIG_I 64;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 12;
     }
 }

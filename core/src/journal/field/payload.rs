@@ -1,15 +1,15 @@
-//! Where the fields of each payload lie (FORMAT 3.2).
+//! Byte offsets of the fields of each payload (FORMAT 3.2).
 
 fields! {
     /// The payload of BOOT.
     boot[crate::journal::field::PAYLOAD] {
-        /// Boots since the last BOOT entry.
+        /// Number of boots since the last BOOT entry.
         BOOTS 4;
-        /// The reset causes.
+        /// Reset causes since the last BOOT entry.
         CAUSES 4;
-        /// Torn slots passed over since then.
+        /// Number of torn slots skipped since the last BOOT entry.
         TORN 4;
-        /// First bytes of the firmware's SHA-256.
+        /// First 12 bytes of the firmware's SHA-256.
         FIRMWARE 12;
     }
 }
@@ -21,7 +21,7 @@ fields! {
         EARLIEST 8;
         /// The earlier of the two upper bounds. Unit: Unix seconds.
         LATEST 8;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 8;
     }
 }
@@ -29,13 +29,13 @@ fields! {
 fields! {
     /// The payload of SESSION_OPEN.
     session_open[crate::journal::field::PAYLOAD] {
-        /// Session number, from 1.
+        /// Number of the session, from 1.
         SESSION 4;
-        /// Purpose of the session.
+        /// Purpose of the session, as a number.
         PURPOSE 4;
-        /// 1 by the host, 2 by the inspectorate, 3 by both.
+        /// Holder of the session: 1 host, 2 inspectorate, 3 both.
         HELD 1;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 15;
     }
 }
@@ -47,15 +47,15 @@ fields! {
         CATEGORY 1;
         /// The verdict byte.
         VERDICT 1;
-        /// Change of the total.
+        /// Change of the total of the category.
         DELTA 2;
-        /// Total after it.
+        /// Total of the category after the change.
         TOTAL 4;
-        /// Complement of the total.
+        /// Bitwise complement of the total.
         COMPLEMENT 4;
-        /// Limit in force.
+        /// Limit in force for the category.
         LIMIT 4;
-        /// Number of the request.
+        /// Number of the request that caused the entry.
         REQUEST 8;
     }
 }
@@ -69,13 +69,13 @@ fields! {
         CATEGORY 1;
         /// The verdict byte.
         VERDICT 1;
-        /// Change of the total.
+        /// Change of the total of the category.
         DELTA 2;
-        /// Total after it.
+        /// Total of the category after the change.
         TOTAL 4;
-        /// Limit in force.
+        /// Limit in force for the category.
         LIMIT 4;
-        /// Number of the request.
+        /// Number of the request that caused the entry.
         REQUEST 8;
     }
 }
@@ -85,9 +85,9 @@ fields! {
     session_close[crate::journal::field::PAYLOAD] {
         /// Number of the session.
         SESSION 4;
-        /// TALLY and CORRECTION entries in the session.
+        /// Number of TALLY and CORRECTION entries in the session.
         TALLIES 4;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 16;
     }
 }
@@ -95,9 +95,9 @@ fields! {
 fields! {
     /// The payload of COSIGN_H and COSIGN_I.
     cosign[crate::journal::field::PAYLOAD] {
-        /// Size that is signed.
+        /// Size of the record that the party signs.
         SIZE 4;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 20;
     }
 }
@@ -105,11 +105,11 @@ fields! {
 fields! {
     /// The payload of DISPUTED.
     disputed[crate::journal::field::PAYLOAD] {
-        /// Size in dispute.
+        /// Size of the record in dispute.
         SIZE 4;
-        /// Role of who disputes.
+        /// Role byte of the disputing party.
         ROLE 1;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 19;
     }
 }
@@ -117,9 +117,9 @@ fields! {
 fields! {
     /// The payload of EPOCH.
     epoch[crate::journal::field::PAYLOAD] {
-        /// The next epoch.
+        /// Number of the next epoch.
         NEXT 2;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 22;
     }
 }
@@ -127,13 +127,13 @@ fields! {
 fields! {
     /// The payload of LIMIT.
     limit[crate::journal::field::PAYLOAD] {
-        /// Category of the items.
+        /// Category whose limit changes.
         CATEGORY 1;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         ZERO 3;
-        /// Limit from here on.
+        /// Limit that applies after this entry.
         LIMIT 4;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 16;
     }
 }
@@ -141,11 +141,11 @@ fields! {
 fields! {
     /// The payload of EXTEND.
     extend[crate::journal::field::PAYLOAD] {
-        /// Earliest moment of expiry. Unit: Unix seconds.
+        /// Earliest moment of the new expiry. Unit: Unix seconds.
         EXPIRY_LO 8;
-        /// Latest moment of expiry. Unit: Unix seconds.
+        /// Latest moment of the new expiry. Unit: Unix seconds.
         EXPIRY_HI 8;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 8;
     }
 }
@@ -153,9 +153,9 @@ fields! {
 fields! {
     /// The payload of EXPORT.
     export[crate::journal::field::PAYLOAD] {
-        /// Size that was exported.
+        /// Size of the record that was exported.
         SIZE 4;
-        /// First bytes of the SHA-256 of the export statement.
+        /// First 20 bytes of the SHA-256 of the export statement.
         STATEMENT 20;
     }
 }
@@ -163,9 +163,9 @@ fields! {
 fields! {
     /// The payload of RELEASE.
     release[crate::journal::field::PAYLOAD] {
-        /// Size that is released.
+        /// Size up to which entries are released.
         SIZE 4;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 20;
     }
 }
@@ -173,15 +173,15 @@ fields! {
 fields! {
     /// The payload of FAULT.
     fault[crate::journal::field::PAYLOAD] {
-        /// Code of the fault.
+        /// Code of the fault, which gives `FIRST` and `SECOND` their meaning.
         CODE 2;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         ZERO 2;
-        /// A number of that code.
+        /// First number of the fault.
         FIRST 4;
-        /// Another number of that code.
+        /// Second number of the fault.
         SECOND 4;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 12;
     }
 }
@@ -189,9 +189,9 @@ fields! {
 fields! {
     /// The payload of FULL.
     full[crate::journal::field::PAYLOAD] {
-        /// Pages still free. Unit: pages.
+        /// Number of pages still free.
         FREE 4;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 20;
     }
 }
@@ -203,7 +203,7 @@ fields! {
         EXPIRY_LO 8;
         /// Latest moment of expiry. Unit: Unix seconds.
         EXPIRY_HI 8;
-        /// Bytes that are zero.
+        /// Padding, always zero.
         REST 8;
     }
 }

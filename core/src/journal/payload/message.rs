@@ -1,4 +1,4 @@
-//! What the parties sign that is more than one structure: the time that both hold true, and what a release says.
+//! What the parties sign beyond a single structure: the interval on which both agree, and the release statement.
 
 use super::super::field::annex::RELEASE_STATEMENT;
 use super::super::release::ReleaseStatement;
@@ -6,7 +6,7 @@ use super::super::slot;
 use super::{ReleaseAnnex, Time, TimeAnnex};
 
 impl TimeAnnex {
-    /// The payload that goes with it: what both hold true.
+    /// Returns the payload that belongs to this annex: the intersection of both parties' intervals.
     #[must_use]
     pub fn payload(&self) -> Time {
         Time {
@@ -17,7 +17,7 @@ impl TimeAnnex {
 }
 
 impl ReleaseAnnex {
-    /// The bytes that the parties sign a message about.
+    /// Returns the statement that each party signs (FORMAT 7.5).
     #[must_use]
     pub fn statement(&self) -> ReleaseStatement {
         slot::bytes(&self.bytes(), &RELEASE_STATEMENT)
