@@ -4,9 +4,9 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | the state, and what is still to do after a fault, an expiry or an open seal | `life.rs`; the transitions are in [`proverka::wire::life`] |
-//! | the start: self-tests, health of the generator, hash of the firmware | the part `startup.rs`; the order is in `start.rs` |
-//! | the record: journal, ledger and clock | the part `record.rs`; entries that are due, and failures, are in `entries.rs` |
+//! | the state; what a fault, an expiry or an open seal leaves to do | `life.rs`; transitions: [`proverka::wire::life`] |
+//! | the start: self-tests, generator health, firmware hash | the part `startup.rs`; the order is in `start.rs` |
+//! | the record: journal, ledger and clock | the part `record.rs`; due entries and failures are in `entries.rs` |
 //! | an enrolment | the part `enrolment.rs`; its steps are in `enrol.rs` |
 //! | what the parties sign together | the parts `agreement.rs` and `proposal.rs`; its steps are in `acts.rs` |
 //! | counts, corrections, the close, cosignatures and disputes | `session.rs`; they are judged in `verdicts.rs` |
