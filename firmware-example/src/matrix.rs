@@ -8,13 +8,13 @@ use proverka::verdict::Verdict;
 pub struct Image(u32);
 
 impl Image {
-    /// A tick, for the verdict that the term holds.
+    /// A tick, for the verdict "holds".
     pub const TICK: Self = Self::drawn([0b00000, 0b00001, 0b00010, 0b10100, 0b01000]);
-    /// A cross, for the verdict that the term fails.
+    /// A cross, for the verdict "fails".
     pub const CROSS: Self = Self::drawn([0b10001, 0b01010, 0b00100, 0b01010, 0b10001]);
-    /// A question mark, for an undecided verdict.
+    /// A question mark, for the verdict "undecided".
     pub const QUESTION: Self = Self::drawn([0b01110, 0b00001, 0b00110, 0b00000, 0b00100]);
-    /// A bar, for the verdict that nothing is binding.
+    /// A bar, for the verdict "not binding".
     pub const BAR: Self = Self::drawn([0b00000, 0b00000, 0b11111, 0b00000, 0b00000]);
 
     /// Makes a picture from five rows, from the top. The highest of the five bits is the left LED.

@@ -4,7 +4,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | the state; what a fault, an expiry or an open seal leaves to do | `life.rs`; transitions: [`proverka::wire::life`] |
+//! | the state; duties after a fault, an expiry or an open seal | `life.rs`; transitions: [`proverka::wire::life`] |
 //! | the start: self-tests, generator health, firmware hash | the part `startup.rs`; the order is in `start.rs` |
 //! | the record: journal, ledger and clock | the part `record.rs`; due entries and failures are in `entries.rs` |
 //! | an enrolment | the part `enrolment.rs`; its steps are in `enrol.rs` |

@@ -169,7 +169,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it does not say.
+    /// [`Trouble`] if it does not say.
     pub fn hello(&mut self) -> Result<Hello, Trouble> {
         self.caller.hello();
         match self.exchange()? {
@@ -182,7 +182,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is no answer.
+    /// [`Trouble`] if there is no answer.
     pub fn ask_as(&mut self, number: u64, request: Request) -> Result<Reply<'static>, Trouble> {
         self.caller.ask(&Asked { number, request }).map_err(|_| Trouble(format!("{request:?} fits no frame")))?;
         let heard = self.exchange().map_err(|trouble| Trouble(format!("{request:?}: {trouble}")))?;
@@ -196,7 +196,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is no answer.
+    /// [`Trouble`] if there is no answer.
     pub fn ask(&mut self, request: Request) -> Result<Reply<'static>, Trouble> {
         self.number += 1;
         self.ask_as(self.number, request)
@@ -206,7 +206,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it does not say.
+    /// [`Trouble`] if it does not say.
     pub fn status(&mut self) -> Result<Status, Trouble> {
         match self.ask_as(0, Request::Status)? {
             Reply::Status(status) => Ok(status),
@@ -218,7 +218,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where they do not end.
+    /// [`Trouble`] if they do not end.
     pub fn tested(&mut self) -> Result<Hello, Trouble> {
         let deadline = Instant::now() + crate::machine::PATIENCE;
         loop {
@@ -236,7 +236,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn acknowledged(&mut self, request: Request) -> Result<Acknowledged, Trouble> {
         match self.ask(request)? {
             Reply::Acknowledged(acknowledged) => Ok(acknowledged),
@@ -248,7 +248,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn enrol(&mut self) -> Result<Hash, Trouble> {
         for (party, from) in PARTIES.into_iter().zip([40_u8, 90]) {
             let bytes = Bytes(core::array::from_fn(|at| from.wrapping_add((at as u8).wrapping_mul(37))));
@@ -285,7 +285,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn tally(&mut self, category: u8, delta: i16) -> Result<Tallied, Trouble> {
         match self.ask(Request::Tally { category, delta })? {
             Reply::Tallied(tallied) => Ok(tallied),
@@ -297,7 +297,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn close(&mut self) -> Result<Acknowledged, Trouble> {
         let close = Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) };
         let closed = self.acknowledged(close)?;
@@ -313,7 +313,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Trouble> {
         let term = self.hello()?.term.0;
         let [nonce_h, nonce_i] = nonces.map(Bytes);
@@ -345,7 +345,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a read fails.
+    /// [`Trouble`] if a read fails.
     pub fn bundle(&mut self, statements: &[Vec<u8>]) -> Result<Vec<u8>, Trouble> {
         let hello = self.hello()?;
         let mut bytes = audit::MAGIC.to_vec();
@@ -369,7 +369,7 @@ impl<P: Port> Client<P> {
 ///
 /// # Errors
 ///
-/// [`Trouble`] where it is none.
+/// [`Trouble`] if it is none.
 pub fn graded(bundle: &[u8], nonce: Option<(Party, Hash)>) -> Result<Report, Trouble> {
     let record = Record::bundle(bundle).map_err(|error| Trouble(format!("{error:?}")))?;
     let question = Question { nonce, ..Question::new(parties()?) };

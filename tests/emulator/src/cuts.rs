@@ -100,7 +100,7 @@ fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32
     Ok(client.port.cuts)
 }
 
-/// Starts a machine on that flash and holds it against what the host knew. True where it had to recover something.
+/// Starts a machine on that flash and holds it against what the host knew. True if it had to recover something.
 fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut flash = image.flash().to_vec();

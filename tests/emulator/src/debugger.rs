@@ -95,7 +95,7 @@ impl Debugger {
         if self.stopped(PATIENCE)? { Ok(()) } else { Err(Trouble("the machine takes no step".into())) }
     }
 
-    /// True where it stopped at a breakpoint within that time.
+    /// True if it stopped at a breakpoint within that time.
     pub(crate) fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
         Ok(self.packet(wait)?.is_some_and(|packet| packet.starts_with(['T', 'S'])))
     }

@@ -158,7 +158,7 @@ impl Signing {
         Ok(Self { client, flash, key, signature, back, top, message, said, public })
     }
 
-    /// Hurts what the site says and goes on to where the signature is finished. False where it does not come there.
+    /// Hurts what the site says and goes on to where the signature is finished. False if it does not come there.
     pub(crate) fn hurt(&mut self, site: &Site) -> Result<bool, Trouble> {
         let mut random = Random(site.seed);
         let port = &mut self.client.port;

@@ -27,7 +27,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where they are not there, or the firmware does not keep to its part of flash.
+    /// [`Trouble`] if they are not there, or the firmware does not keep to its part of flash.
     pub fn read(elf: &Path) -> Result<Self, Trouble> {
         let linked = std::fs::read(elf).map_err(|error| Trouble(format!("{}: {error}", elf.display())))?;
         let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;
@@ -106,7 +106,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is none or another: a run that stops at it would show nothing.
+    /// [`Trouble`] if there is none or another: a run that stops at it would show nothing.
     pub fn function(&self, parts: &[&str]) -> Result<u32, Trouble> {
         match self.functions(parts)?[..] {
             [one] => Ok(one),
@@ -118,7 +118,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the linked image cannot be read.
+    /// [`Trouble`] if the linked image cannot be read.
     pub fn functions(&self, parts: &[&str]) -> Result<Vec<u32>, Trouble> {
         let linked = std::fs::read(&self.elf)?;
         let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;

@@ -26,7 +26,7 @@ impl Log {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the image has no format strings.
+    /// [`Trouble`] if the image has no format strings.
     pub fn of(image: &Path) -> Result<Self, Trouble> {
         let elf = std::fs::read(image)?;
         let table = Table::parse(&elf).map_err(|error| Trouble(format!("{}: {error}", image.display())))?;
@@ -39,7 +39,7 @@ impl Log {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is no ring, or what is in it is no log.
+    /// [`Trouble`] if there is no ring, or what is in it is no log.
     pub fn drain(&self, machine: &mut Machine) -> Result<Vec<String>, Trouble> {
         let ram = machine.memory(RAM.0, RAM.1)?;
         let block = ram

@@ -124,7 +124,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the emulator does not start, or does not connect in time.
+    /// [`Trouble`] if the emulator does not start, or does not connect in time.
     pub fn boot(start: Start<'_>) -> Result<Self, Trouble> {
         let folder = folder()?;
         let flash = folder.join("flash");
@@ -244,7 +244,7 @@ impl Machine {
         (0..count).try_for_each(|_| self.debugger()?.step())
     }
 
-    /// True where it stands still at a breakpoint, within that time.
+    /// True if it stands still at a breakpoint, within that time.
     ///
     /// # Errors
     ///
@@ -257,7 +257,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it comes to none in time.
+    /// [`Trouble`] if it comes to none in time.
     pub fn run_to_stop(&mut self) -> Result<u32, Trouble> {
         self.go()?;
         if self.stopped(PATIENCE)? { self.register(15) } else { Err(Trouble("it comes to no breakpoint".into())) }
@@ -404,7 +404,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the system gives no second handle.
+    /// [`Trouble`] if the system gives no second handle.
     pub fn serial(&self) -> Result<UnixStream, Trouble> {
         Ok(self.serial.try_clone()?)
     }

@@ -50,7 +50,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn propose(&mut self, act: Act) -> Result<Proposed, Trouble> {
         let term = self.hello()?.term.0;
         match self.ask(Request::Propose { act, replace: true })? {
@@ -63,7 +63,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn consent(&mut self, consent: Consent) -> Result<(), Trouble> {
         match self.ask(Request::Consent(consent))? {
             Reply::Waiting { .. } => Ok(()),
@@ -75,7 +75,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step before the last is refused.
+    /// [`Trouble`] if a step before the last is refused.
     pub fn both(&mut self, act: Act, intervals: [(i64, i64); 2]) -> Result<Reply<'static>, Trouble> {
         let proposed = self.propose(act)?;
         for (party, interval) in PARTIES.into_iter().zip(intervals) {
@@ -95,7 +95,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn open(&mut self, first: u32) -> Result<Acknowledged, Trouble> {
         self.done(Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(first) }, (0, 0))
     }
@@ -104,7 +104,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn tell_time(&mut self, at: i64) -> Result<Acknowledged, Trouble> {
         self.done(Act::Time, (at, at + 60))
     }
@@ -113,7 +113,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is done.
+    /// [`Trouble`] if it is done.
     pub fn refused(&mut self, request: Request) -> Result<Refusal, Trouble> {
         match self.ask(request)? {
             Reply::Refused(refusal) => Ok(refusal),

@@ -11,7 +11,7 @@ use proverka_emulator::{Image, Machine, PAGE, Pin, Start, Trouble};
 
 use crate::Checks;
 
-/// True where both key pages of a flash read as ones.
+/// True if both key pages of a flash read as ones.
 fn keys_gone(image: &Image, flash: &[u8]) -> bool {
     image.record(flash)[PAGE..3 * PAGE].iter().all(|byte| *byte == 0xFF)
 }

@@ -23,7 +23,7 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the emulator does not start, or does not connect in time.
+    /// [`Trouble`] if the emulator does not start, or does not connect in time.
     pub fn boot(board: &str, elf: &Path) -> Result<Self, Trouble> {
         let folder = std::env::temp_dir().join(format!("proverka-trial-{board}-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;

@@ -26,7 +26,7 @@ pub fn of(image: &Image) -> BTreeSet<Call> {
 ///
 /// # Errors
 ///
-/// [`Trouble`] where it does not run, or says nothing that is understood.
+/// [`Trouble`] if it does not run, or says nothing that is understood.
 pub fn by_objdump(objdump: &str, path: &Path) -> Result<BTreeSet<Call>, Trouble> {
     let output = Command::new(objdump).arg("-d").arg(path).output()?;
     if !output.status.success() {

@@ -75,7 +75,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is no ELF file for Arm with symbols.
+    /// [`Trouble`] if it is no ELF file for Arm with symbols.
     pub fn read(path: &Path) -> Result<Self, Trouble> {
         let trouble = |what: &dyn std::fmt::Display| Trouble(format!("{}: {what}", path.display()));
         let file = std::fs::read(path).map_err(|error| trouble(&error))?;
@@ -224,7 +224,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the file has no program headers.
+    /// [`Trouble`] if the file has no program headers.
     pub fn flash(&self) -> Result<BTreeMap<u32, Vec<u8>>, Trouble> {
         use object::read::elf::{FileHeader as _, ProgramHeader as _};
         let trouble = |error: object::Error| Trouble(format!("{}: {error}", self.path.display()));

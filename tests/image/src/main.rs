@@ -105,7 +105,7 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
     Ok(good)
 }
 
-/// Prints a stack; false where it has no bound or two ways of finding frames disagree.
+/// Prints a stack; false if it has no bound or two ways of finding frames disagree.
 fn show_stack(name: &str, stack: &stack::Stack) -> bool {
     println!("{name}: {} bytes from reset, {} with every handler on top", stack.main, stack.total);
     for step in &stack.path {

@@ -57,7 +57,7 @@ impl<'image> Origins<'image> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is none: nothing could be said of whose code panics.
+    /// [`Trouble`] if there is none: nothing could be said of whose code panics.
     pub fn of(image: &'image Image) -> Result<Self, Trouble> {
         let trouble = |what: &dyn fmt::Display| Trouble(format!("{}: {what}", image.path.display()));
         let elf = object::File::parse(&*image.file).map_err(|error| trouble(&error))?;
@@ -94,7 +94,7 @@ impl<'image> Origins<'image> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the debug information cannot be read.
+    /// [`Trouble`] if the debug information cannot be read.
     pub fn at(&self, at: u32, function: &Function) -> Result<Vec<Frame>, Trouble> {
         let trouble = |error: gimli::Error| Trouble(format!("debug information at {at:#x}: {error}"));
         let mut frames = self.context.find_frames(u64::from(at)).skip_all_loads().map_err(trouble)?;

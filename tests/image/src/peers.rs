@@ -41,7 +41,7 @@ impl Figures {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a file is missing or says something else.
+    /// [`Trouble`] if a file is missing or says something else.
     pub fn read(folder: &Path) -> Result<Self, Trouble> {
         let mut figures = Vec::new();
         for level in LEVELS {
@@ -80,7 +80,7 @@ impl Figures {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a figure is missing that a target is about.
+    /// [`Trouble`] if a figure is missing that a target is about.
     pub fn report(&self) -> Result<(String, bool), Trouble> {
         let mut out = format!("{:<14} {:>8} {:>8}  best peer, times, target, met\n", "operation", "ours -Os", "-O3");
         let mut all_met = true;

@@ -16,7 +16,7 @@ const PAGES: usize = 256;
 ///
 /// # Errors
 ///
-/// [`Trouble`] where the record refuses what it should take.
+/// [`Trouble`] if the record refuses what it should take.
 pub fn full() -> Result<Vec<u8>, Trouble> {
     let trouble = |what: &dyn std::fmt::Debug| Trouble(format!("filling a ring: {what:?}"));
     let chip = Chip::new(Flash::new(PAGES));

@@ -130,7 +130,7 @@ pub struct Taken {
     pub flash: u32,
     /// Variables.
     pub ram: u32,
-    /// The deepest way by calls with every handler on top; `None` where the calls give no bound.
+    /// The deepest way by calls with every handler on top; `None` if the calls give no bound.
     pub stack: Option<u32>,
     /// Places in our code from which a panic can be reached.
     pub ours: usize,
@@ -143,7 +143,7 @@ impl Taken {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it cannot be read.
+    /// [`Trouble`] if it cannot be read.
     pub fn by(path: &Path) -> Result<Self, Trouble> {
         let image = Image::read(path)?;
         let sites = panics::find(&image, &Origins::of(&image)?)?.sites;

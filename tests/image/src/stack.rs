@@ -27,7 +27,7 @@ pub struct Step {
 pub struct Assumed {
     /// The function.
     pub function: String,
-    /// The deepest of the functions that it may call, and how deep that gets. `None` where no function has its address
+    /// The deepest of the functions that it may call, and how deep that gets. `None` if no function has its address
     /// taken.
     pub deepest: Option<(String, u32)>,
 }

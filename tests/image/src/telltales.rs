@@ -19,7 +19,7 @@ fn tells(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`Trouble`] where it cannot be read, or has no symbols.
+/// [`Trouble`] if it cannot be read, or has no symbols.
 pub fn of(path: &Path) -> Result<BTreeSet<String>, Trouble> {
     let trouble = |error: &dyn std::fmt::Display| Trouble(format!("{}: {error}", path.display()));
     let bytes = std::fs::read(path).map_err(|error| trouble(&error))?;
