@@ -25,7 +25,7 @@ pub fn drawn(image: Image) -> Picture {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or when some row is never lit.
+/// [`Trouble`] if the emulator fails, or if some row is never lit.
 pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
     let deadline = Instant::now() + PATIENCE;
     let mut rows = [None::<[bool; 9]>; 3];
@@ -58,7 +58,7 @@ pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or when they do not in time.
+/// [`Trouble`] if the emulator fails, or if they do not in time.
 pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -76,7 +76,7 @@ pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or when the device scans no rows.
+/// [`Trouble`] if the emulator fails, or if the device scans no rows.
 pub fn ticks(machine: &mut Machine, ticks: usize) -> Result<(), Trouble> {
     let deadline = Instant::now() + PATIENCE;
     let rows = |machine: &mut Machine| machine.pins().map(|pins| pins >> ROW & 0b111);

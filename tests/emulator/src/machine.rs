@@ -212,7 +212,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn breakpoint(&mut self, address: u32) -> Result<(), Trouble> {
         self.debugger()?.breakpoint(address)
     }
@@ -221,7 +221,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn pass(&mut self, address: u32) -> Result<(), Trouble> {
         self.debugger()?.pass(address)
     }
@@ -230,7 +230,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn go(&mut self) -> Result<(), Trouble> {
         self.debugger()?.go()
     }
@@ -239,7 +239,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn steps(&mut self, count: u32) -> Result<(), Trouble> {
         (0..count).try_for_each(|_| self.debugger()?.step())
     }
@@ -248,7 +248,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
         self.debugger()?.stopped(wait)
     }
@@ -267,7 +267,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn register(&mut self, number: usize) -> Result<u32, Trouble> {
         self.debugger()?.register(number)
     }
@@ -276,7 +276,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set_register(&mut self, number: usize, word: u32) -> Result<(), Trouble> {
         self.debugger()?.set_register(number, word)
     }
@@ -285,7 +285,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn clock(&mut self) -> Result<u32, Trouble> {
         // Captured where the firmware captures it too: two readings of the same moment.
         self.set_word(TIMER0 + 0x44, 1)?;
@@ -296,7 +296,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn pause(&mut self) -> Result<(), Trouble> {
         self.order("stop")
     }
@@ -305,7 +305,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn resume(&mut self) -> Result<(), Trouble> {
         self.order("cont")
     }
@@ -314,7 +314,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn flash(&mut self) -> Result<Vec<u8>, Trouble> {
         let path = self.folder.join("saved");
         // The file is the emulator's to make; `pmemsave` would give zeros.
@@ -327,7 +327,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set(&mut self, pin: Pin, high: bool) -> Result<(), Trouble> {
         self.ask(&format!("set_irq_in /machine/nrf51 unnamed-gpio-in {} {}", pin.number(), u8::from(high))).map(drop)
     }
@@ -336,7 +336,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn pins(&mut self) -> Result<u32, Trouble> {
         self.word(GPIO_OUT)
     }
@@ -345,7 +345,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn word(&mut self, address: u32) -> Result<u32, Trouble> {
         let answer = self.ask(&format!("readl {address:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer);
@@ -359,7 +359,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn memory(&mut self, address: u32, length: usize) -> Result<Vec<u8>, Trouble> {
         let answer = self.ask(&format!("read {address:#x} {length:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer).as_bytes();
@@ -374,7 +374,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set_memory(&mut self, address: u32, bytes: &[u8]) -> Result<(), Trouble> {
         let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         self.ask(&format!("write {address:#x} {:#x} 0x{digits}", bytes.len())).map(drop)
@@ -384,7 +384,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn flip(&mut self, address: u32, bit: u32) -> Result<(), Trouble> {
         let address = address.wrapping_add(bit / 8);
         let bytes: Vec<u8> = self.memory(address, 1)?.iter().map(|byte| byte ^ 1 << (bit % 8)).collect();
@@ -395,7 +395,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set_word(&mut self, address: u32, word: u32) -> Result<(), Trouble> {
         self.ask(&format!("writel {address:#x} {word:#x}")).map(drop)
     }
@@ -413,7 +413,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
         Ok(self.serial.write_all(bytes)?)
@@ -423,7 +423,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
         received(&mut self.serial, wait)
     }

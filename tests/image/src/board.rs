@@ -65,7 +65,7 @@ fn room(image: &Image) -> Result<(u32, u32), Trouble> {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or where the stack went down to the variables.
+/// [`Trouble`] if the emulator fails, or if the stack went down to the variables.
 pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result<Run, Trouble> {
     let image = Image::read(path)?;
     let (start, end) = room(&image)?;

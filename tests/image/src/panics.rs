@@ -75,7 +75,7 @@ fn short(name: &str) -> String {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with its debug information.
+/// [`Trouble`] if its debug information cannot be read.
 pub fn find(image: &Image, origins: &Origins<'_>) -> Result<Panics, Trouble> {
     let mut found = Panics::default();
     let returns = image.returning();

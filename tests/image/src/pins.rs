@@ -27,7 +27,7 @@ impl Pins {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line at fault.
+    /// [`Trouble`] that names the faulty line.
     pub fn read(path: &Path) -> Result<Self, Trouble> {
         let text = std::fs::read_to_string(path).map_err(|error| Trouble(format!("{}: {error}", path.display())))?;
         Self::parse(&text).map_err(|error| Trouble(format!("{}:{error}", path.display())))

@@ -21,7 +21,7 @@ pub struct Way {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the line at fault.
+/// [`Trouble`] that names the faulty line.
 pub fn read(path: &Path) -> Result<BTreeMap<String, Way>, Trouble> {
     let text = std::fs::read_to_string(path).map_err(|error| Trouble(format!("{}: {error}", path.display())))?;
     parse(&text).map_err(|line| Trouble(format!("{}:{line}: a name and a number are wanted", path.display())))

@@ -31,7 +31,7 @@ impl Budgets {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line at fault.
+    /// [`Trouble`] that names the faulty line.
     pub fn read(path: &Path) -> Result<Self, Trouble> {
         let text = std::fs::read_to_string(path).map_err(|error| Trouble(format!("{}: {error}", path.display())))?;
         Self::parse(&text).map_err(|error| Trouble(format!("{}:{error}", path.display())))
