@@ -1,4 +1,4 @@
-//! What the eye sees on the LEDs.
+//! The picture that a person sees on the LEDs.
 
 use std::time::Instant;
 
@@ -8,20 +8,20 @@ use proverka_device::panel::WIRING_V1;
 use crate::machine::PATIENCE;
 use crate::{Machine, Trouble};
 
-/// The row wires are pins 13 to 15 (high lights), the columns pins 4 to 12 (low lights).
+/// The row wires are pins 13 to 15 (lit if high), the columns are pins 4 to 12 (lit if low).
 const ROW: usize = 13;
 const COLUMN: usize = 4;
 
-/// The 25 LEDs, from the top left.
+/// The state of the 25 LEDs, row by row from the top left.
 pub type Picture = [bool; 25];
 
-/// An image as a picture.
+/// Converts an image to a picture.
 #[must_use]
 pub fn drawn(image: Image) -> Picture {
     std::array::from_fn(|led| u8::try_from(led).is_ok_and(|led| image.lit(led)))
 }
 
-/// The picture on the LEDs: of each row, columns that were seen alike twice.
+/// Reads the picture on the LEDs. The columns of each row must be seen alike twice.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub fn drawn(image: Image) -> Picture {
 pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
     let deadline = Instant::now() + PATIENCE;
     let mut rows = [None::<[bool; 9]>; 3];
-    // A look can fall between setting the columns and switching the row.
+    // A sample can fall between setting the columns and switching the row.
     let mut sure = [false; 3];
     while !sure.iter().all(|sure| *sure) {
         let pins = machine.pins()?;
@@ -72,7 +72,7 @@ pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
     }
 }
 
-/// Waits until the device's timer has lit so many rows.
+/// Waits until the device's timer has lit this many rows.
 ///
 /// # Errors
 ///
