@@ -92,7 +92,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Returns the proposed act if there is a proposal and the record has not changed since.
+    /// Returns the proposed act if the state allows it and the record has not changed since the proposal.
     #[inline(never)]
     fn proposed(&mut self) -> Result<Act, Refusal> {
         let size = self.record.size();

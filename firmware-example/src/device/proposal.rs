@@ -29,7 +29,7 @@ pub(super) struct Proposal {
     pub(super) session: u32,
     /// The clock's reading at the moment of the proposal, when the nonce was given.
     pub(super) proposed: Reading,
-    /// For a release: the totals and other facts at the size that is released.
+    /// For a release: what is carried over from the record at the size that is released.
     pub(super) carried: Carried,
     /// What each party has signed so far.
     pub(super) given: Both<Option<Given>>,

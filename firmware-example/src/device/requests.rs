@@ -88,7 +88,7 @@ impl<B: Board> Device<B> {
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
         let next = match asked.request.event() {
             Some(event) => self.may(event)?,
-            // The proposed act decides whether this is allowed; `conclude` checks it.
+            // The proposed act decides whether this is allowed; `proposed` in `acts.rs` checks that.
             None => self.life.state(),
         };
         match asked.request {
