@@ -1,7 +1,7 @@
-//! What the device needs of a board: its parts, each behind a trait.
+//! What the device needs from a board: its parts, each behind a trait.
 //!
-//! The flash and the front are *handles*: clones reach the same part. The record holds one, the device another, and a
-//! timer interrupt of the board moves the front on while the device computes.
+//! The flash and the front are *handles*: clones reach the same part. The record holds one handle and the device holds
+//! another, and a timer interrupt of the board updates the front while the device computes.
 
 use embedded_io::{Read, ReadReady, Write};
 use embedded_storage::nor_flash::NorFlash;
@@ -9,101 +9,103 @@ use proverka::journal::Layout;
 
 use crate::matrix::Image;
 
-/// The kinds of part that a board has.
+/// The types of a board's parts.
 pub trait Board {
     /// A handle on the flash that holds the record.
     type Flash: NorFlash + Clone;
-    /// The line to the host. `read` is called only where `read_ready` says that it will not wait.
+    /// The line to the host. The device calls `read` only if `read_ready` says that it will not block.
     type Serial: Read + ReadReady + Write;
-    /// The clock of the board.
+    /// The clock that the device measures time with.
     type Clock: Clock;
-    /// The random bit generator.
+    /// The generator of raw random bits.
     type Entropy: Entropy;
-    /// A handle on buttons, LEDs and seal loop.
+    /// A handle on the buttons, the LEDs and the seal loop.
     type Front: Front;
-    /// The watchdog; `()` where there is none.
+    /// The watchdog; `()` if the board has none.
     type Watchdog: Watchdog;
-    /// The image that runs.
+    /// Read access to the firmware image that runs.
     type Firmware: Firmware;
 }
 
-/// The parts of one board.
+/// The parts of one board, which the device owns while it runs.
 #[derive(Debug)]
 pub struct Parts<B: Board> {
     /// The flash that holds the record.
     pub flash: B::Flash,
-    /// Where the record lies in it.
+    /// The place of the record in that flash.
     pub layout: Layout,
-    /// Line to the host.
+    /// The line to the host.
     pub serial: B::Serial,
-    /// The clock of the board.
+    /// The clock that the device measures time with.
     pub clock: B::Clock,
-    /// The source of random bits.
+    /// The generator of raw random bits.
     pub entropy: B::Entropy,
-    /// Buttons, LEDs and seal loop.
+    /// The buttons, the LEDs and the seal loop.
     pub front: B::Front,
-    /// The watchdog of the board.
+    /// The watchdog, which every poll feeds.
     pub watchdog: B::Watchdog,
-    /// The image that runs.
+    /// Read access to the firmware image that runs.
     pub firmware: B::Firmware,
-    /// What tells this device from others of its kind.
+    /// The identifier that distinguishes this device from others of its kind.
     pub id: [u8; 16],
-    /// Why the chip started, as the chip numbers it; goes into BOOT entries.
+    /// The causes of the last reset, as the chip numbers them. The device writes them into BOOT entries.
     pub causes: u32,
 }
 
-/// A counter that runs at a nominal rate and starts again from 0 after [`TOP`](Self::TOP).
+/// A counter that runs at a nominal rate and wraps to 0 after [`TOP`](Self::TOP).
 ///
-/// The device looks at it in every [`poll`](crate::device::Device::poll).
+/// The device reads it in every [`poll`](crate::device::Device::poll).
 pub trait Clock {
-    /// Nominal rate. Unit: ticks in a second; above 0.
+    /// The nominal rate. Unit: ticks per second; above 0.
     const HERTZ: u32;
-    /// The highest reading. One less than a power of two.
+    /// The highest reading. It is one less than a power of two.
     const TOP: u32;
-    /// The longest time between two looks that can be true: no longer than a watchdog that is fed at each look allows.
-    /// After a longer one the device says no latest moment any more, because it may be a wrap and a bit. Unit: ticks;
-    /// at most [`TOP`](Self::TOP).
+    /// The longest possible time between two readings: not longer than a watchdog that is fed at each reading allows.
+    /// After a longer gap the device no longer states a latest moment, because the counter may have wrapped. Unit:
+    /// ticks; at most [`TOP`](Self::TOP).
     const LONGEST_GAP: u32;
 
     /// Reads the counter.
     fn look(&mut self) -> Look;
 }
 
-/// What a look at the clock shows.
+/// The result of one reading of the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The reading of the counter.
+    /// The value of the counter. Unit: ticks.
     pub ticks: u32,
-    /// More than [`LONGEST_GAP`](Clock::LONGEST_GAP) passed since the look before, however often the counter wrapped. A
-    /// board whose counter runs on while its watchdog may stand still must know this from its hardware.
+    /// True if more than [`LONGEST_GAP`](Clock::LONGEST_GAP) passed since the previous reading, however often the
+    /// counter wrapped. If the counter of a board continues while its watchdog may stand still, the board must get this
+    /// from its hardware.
     pub overdue: bool,
 }
 
 impl Look {
-    /// A look in time.
+    /// Makes the result of a reading that is not overdue.
     #[must_use]
     pub const fn in_time(ticks: u32) -> Self {
         Self { ticks, overdue: false }
     }
 }
 
-/// A generator of random bits, raw: without any correction of its own. Its tests are the device's business.
+/// A generator of raw random bits, without any correction of its own. The device tests the bits itself.
 pub trait Entropy {
-    /// Fills `bytes`.
+    /// Fills `bytes` with raw random bits.
     ///
     /// # Errors
     ///
-    /// [`GeneratorStuck`] after a bounded wait. That is a fault of the device, and what is in `bytes` is not used.
+    /// [`GeneratorStuck`] after a bounded wait. This is a fault of the device, and it does not use the contents of
+    /// `bytes`.
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck>;
 }
 
-/// The random bit generator gives nothing.
+/// The error of a random bit generator that gives no bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GeneratorStuck;
 
-/// Something that restarts a device which no longer polls.
+/// A timer that restarts the device if it stops polling.
 pub trait Watchdog {
-    /// Keeps it quiet for another while.
+    /// Restarts the timeout of the watchdog.
     fn feed(&mut self);
 }
 
@@ -111,9 +113,10 @@ impl Watchdog for () {
     fn feed(&mut self) {}
 }
 
-/// The image that runs, as bytes.
+/// Read access to the bytes of the firmware image that runs.
 pub trait Firmware {
-    /// Copies bytes from `offset` on; how many, 0 at the end.
+    /// Copies bytes of the image from `offset` on. Returns the number of bytes copied, which is 0 at the end of the
+    /// image.
     fn read(&mut self, offset: u32, bytes: &mut [u8]) -> usize;
 }
 
@@ -124,40 +127,40 @@ impl Firmware for &[u8] {
     }
 }
 
-/// What was pressed.
+/// A button, or both buttons at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Button {
-    /// The left one: counts.
+    /// The left button, which counts.
     A,
-    /// The right one: looks at something else.
+    /// The right button, which shows the next view.
     B,
-    /// Both together: back to the verdict.
+    /// Both buttons together, which show the verdict again.
     Both,
 }
 
-/// Presses of one button with none of another between them.
+/// Presses of one button, without a press of another button between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Press {
-    /// Which button it was.
+    /// The button that was pressed.
     pub button: Button,
-    /// How often. Range: `1..=255`.
+    /// The number of presses. Range: `1..=255`.
     pub times: u8,
 }
 
-/// Buttons, LEDs and seal loop, whatever samples and lights them.
+/// The buttons, the LEDs and the seal loop, whatever samples and drives them.
 pub trait Front: Clone {
-    /// The oldest presses that were not given out yet.
+    /// Takes the oldest presses that are still waiting.
     fn press(&self) -> Option<Press>;
 
-    /// True once the seal loop was looked at often enough since the start to know whether it is open. The device does
-    /// nothing before.
+    /// True once the seal loop has been sampled often enough since the start to know whether it is open. The device
+    /// does nothing before that.
     fn has_looked(&self) -> bool;
 
     /// True if the seal loop was open at any time since the start.
     fn is_open(&self) -> bool;
 
-    /// What the LEDs are to show from here on.
+    /// Sets the picture that the LEDs show from now on.
     fn show(&self, image: Image);
 }

@@ -1,11 +1,11 @@
-//! A button that bounces.
+//! A push button, debounced.
 
 use embedded_hal::digital::InputPin;
 
-/// Samples in a row that must agree before a button is taken to have moved.
+/// The number of equal samples in a row after which a button counts as moved.
 const STEADY: u8 = 5;
 
-/// A button between a pin and ground, as on the micro:bit: pressed is low.
+/// A button between a pin and ground, as on the micro:bit. A pressed button reads low.
 #[derive(Debug)]
 pub struct Button<P> {
     pin: P,
@@ -14,24 +14,24 @@ pub struct Button<P> {
 }
 
 impl<P: InputPin> Button<P> {
-    /// A button on `pin`.
+    /// Makes a button on `pin`.
     ///
-    /// It counts as held until it was seen released: a button pressed during reset, or a pin that is not wired,
-    /// is no press.
+    /// It counts as held until it has been seen released, so a button that is pressed during reset, or a pin that is
+    /// not wired, does not count as a press.
     pub const fn new(pin: P) -> Self {
         Self { pin, held: true, against: 0 }
     }
 
-    /// True while it is down, or was not seen up yet.
+    /// True while the button is held, or has not been seen released yet.
     pub const fn is_held(&self) -> bool {
         self.held
     }
 
-    /// Samples the pin. True once per press, after the pin was steady for five samples.
+    /// Samples the pin. True once per press, after five equal samples.
     ///
     /// # Errors
     ///
-    /// Whatever the pin reports.
+    /// The error of the pin, if reading it fails.
     pub fn pressed(&mut self) -> Result<bool, P::Error> {
         let low = self.pin.is_low()?;
         if low == self.held {
@@ -72,7 +72,7 @@ mod tests {
         }
     }
 
-    /// The samples, `1` for high, after which the button says that it was pressed.
+    /// Returns the indexes of the samples (`1` for high) after which the button reports a press.
     fn presses(samples: &str) -> Vec<usize> {
         let levels: Vec<bool> = samples.chars().map(|level| level == '1').collect();
         let mut button = Button::new(Levels(levels.into_iter()));

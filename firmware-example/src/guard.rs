@@ -1,9 +1,8 @@
-//! Flash that an opened seal stops.
+//! Flash that an open seal blocks.
 //!
-//! While the loop is open and a key is still there, the only steps let through are erases of the two key pages. So an
-//! append, a rotation or an enrolment in progress stops at its next step of flash, and what is left to do is exactly
-//! what has to be done. Once the keys are gone the record can be mounted and read again; a key is not written while the
-//! loop is open.
+//! While the loop is open and a key is still there, the only steps allowed are erases of the two key pages. An append,
+//! a rotation or an enrolment in progress therefore stops at its next step of flash, and only the required erases
+//! remain. Once the keys are gone, the record can be mounted and read again. No key is written while the loop is open.
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 use proverka::journal::Layout;
@@ -12,16 +11,16 @@ use crate::board::Front;
 
 /// The pages that hold keys, counted from the first page of the record (FORMAT 9.1).
 const KEY_PAGES: [u32; 2] = [1, 2];
-/// How often an erase that leaves anything is tried.
+/// How often the erase of a page is tried until the page is blank.
 const TRIES: u8 = 3;
 
-/// Why a step of flash was not done.
+/// The reason why a step of flash was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum GuardError<E> {
-    /// The seal loop is open.
+    /// The seal loop is open, and the step is not allowed.
     Open,
-    /// The driver refused.
+    /// The flash driver returned this error.
     Flash(E),
 }
 
@@ -42,7 +41,7 @@ fn key_page<F: NorFlash>(layout: Layout, number: u32) -> u32 {
     layout.base.saturating_add(page_size::<F>().saturating_mul(number))
 }
 
-/// True where a page reads as ones.
+/// True if a page reads as all ones.
 fn is_blank<F: NorFlash>(flash: &mut F, page: u32) -> Result<bool, F::Error> {
     let mut at = page;
     let end = page.saturating_add(page_size::<F>());
@@ -57,11 +56,11 @@ fn is_blank<F: NorFlash>(flash: &mut F, page: u32) -> Result<bool, F::Error> {
     Ok(true)
 }
 
-/// True where neither key page holds anything.
+/// True if both key pages are blank.
 ///
 /// # Errors
 ///
-/// What the driver says.
+/// The error of the driver, if a read fails.
 pub fn keys_gone<F: NorFlash>(flash: &mut F, layout: Layout) -> Result<bool, F::Error> {
     for number in KEY_PAGES {
         if !is_blank(flash, key_page::<F>(layout, number))? {
@@ -71,12 +70,12 @@ pub fn keys_gone<F: NorFlash>(flash: &mut F, layout: Layout) -> Result<bool, F::
     Ok(true)
 }
 
-/// Erases both key pages, whatever else the flash holds: for a start with an open loop, before the record is looked at.
-/// False where a page still holds something.
+/// Erases both key pages, whatever else the flash holds. It is for a start with an open loop, before the record is
+/// read. False if a page still holds something.
 ///
 /// # Errors
 ///
-/// What the driver says; both pages have been tried.
+/// The error of the driver. Both pages have been tried then.
 pub fn erase_keys<F: NorFlash>(flash: &mut F, layout: Layout) -> Result<bool, F::Error> {
     let mut outcome = Ok(());
     for number in KEY_PAGES {
@@ -93,7 +92,7 @@ pub fn erase_keys<F: NorFlash>(flash: &mut F, layout: Layout) -> Result<bool, F:
     outcome.and_then(|()| keys_gone(flash, layout))
 }
 
-/// The flash that the record is given.
+/// The flash that is given to the record.
 #[derive(Clone, Debug)]
 pub struct Guard<F, T> {
     flash: F,
@@ -102,7 +101,7 @@ pub struct Guard<F, T> {
 }
 
 impl<F, T> Guard<F, T> {
-    /// `flash`, stopped by the seal loop of `front`.
+    /// Wraps `flash`, so that the seal loop of `front` blocks it.
     pub const fn new(flash: F, front: T, layout: Layout) -> Self {
         Self { flash, front, layout }
     }
@@ -125,7 +124,7 @@ impl<F: ReadNorFlash, T> ReadNorFlash for Guard<F, T> {
 }
 
 impl<F: NorFlash, T: Front> Guard<F, T> {
-    /// Refuses a step from `from` to `to` that an open loop stops.
+    /// Refuses a step from `from` to `to` if the loop is open and does not allow it.
     fn may(&mut self, from: u32, to: u32, erases: bool) -> Result<(), GuardError<F::Error>> {
         if !self.front.is_open() {
             return Ok(());

@@ -1,23 +1,25 @@
-//! Is the random bit generator alive? Repetition count and adaptive proportion tests of SP 800-90B on single raw bits.
+//! Health tests of the random bit generator: the repetition count test and the adaptive proportion test of SP 800-90B,
+//! on single raw bits.
 //!
-//! The *assumption* is that a raw bit has at least half a bit of min-entropy: the likelier value comes with a
-//! probability of at most 0.71. Makers of chips state none; they say that raw bits are biased a little. The cutoffs
-//! below follow from it, and so does how many raw bits go into a random number.
+//! The *assumption* is that a raw bit has at least half a bit of min-entropy: the more likely value has a probability
+//! of at most 0.71. Chip makers state no figure; they say that raw bits are slightly biased. The cutoffs below follow
+//! from the assumption, and so does the number of raw bits that go into a random number.
 
-/// Equal bits in a row that fail the repetition count test (SP 800-90B, 4.4.1): `1 + 20 / 0.5`, for false alarms of one
-/// in 2^20.
+/// The number of equal bits in a row that fails the repetition count test (SP 800-90B, 4.4.1): `1 + 20 / 0.5`, for a
+/// false alarm rate of 2^-20.
 const REPETITIONS: u16 = 41;
-/// Bits of a window of the adaptive proportion test (4.4.2), and of the test at the start (4.3).
+/// The number of bits in a window of the adaptive proportion test (4.4.2), and in the test at the start (4.3).
 const WINDOW: u16 = 1024;
-/// Bits equal to the first of a window that fail it, for the same assumption and rate of false alarms.
+/// The number of bits in a window, equal to its first, that fails the test, for the same assumption and false alarm
+/// rate.
 const PROPORTION: u16 = 793;
-/// Bytes of the test at the start: 1,024 bits.
+/// The number of bytes that the test at the start takes: 1,024 bits.
 pub const START: usize = 128;
-/// Raw bytes that are hashed into one random number of 32 bytes. By the assumption they hold 512 bits of min-entropy;
-/// SP 800-90C asks of such a hash for 64 more than it gives, which are 320.
+/// The number of raw bytes that are hashed into one random number of 32 bytes. By the assumption they hold 512 bits of
+/// min-entropy; SP 800-90C requires 64 bits more than the output of such a hash, which is 320.
 pub const CONDENSED: usize = 128;
 
-/// The tests under way.
+/// The state of the tests.
 #[derive(Clone, Debug)]
 pub struct Health {
     last: bool,
@@ -35,19 +37,19 @@ impl Default for Health {
 }
 
 impl Health {
-    /// Before the first bit.
+    /// Makes the state before the first bit.
     #[must_use]
     pub const fn new() -> Self {
         Self { last: false, run: 0, first: false, equal: 0, seen: 0, failed: false }
     }
 
-    /// True once a test failed, for good.
+    /// True once a test has failed; it never becomes false again.
     #[must_use]
     pub const fn failed(&self) -> bool {
         self.failed
     }
 
-    /// Takes bytes in as the generator gave them.
+    /// Tests raw bytes of the generator.
     pub fn take(&mut self, bytes: &[u8]) {
         for byte in bytes {
             for place in 0..8 {
@@ -56,8 +58,8 @@ impl Health {
         }
     }
 
-    /// Takes in the bytes of the start: besides the two tests, no eight bytes may come twice. So a generator that
-    /// repeats itself after a few bytes is found, which looks alive bit by bit.
+    /// Tests the bytes of the start. Besides the two tests, no block of eight bytes may occur twice. This finds a
+    /// generator that repeats itself after a few bytes, which looks alive bit by bit.
     pub fn start(&mut self, bytes: &[u8; START]) {
         self.take(bytes);
         let (blocks, _) = bytes.as_chunks::<8>();

@@ -1,11 +1,11 @@
 //! A sealed device that counts items in an inspection, for two sides who do not trust each other.
 //!
-//! The device is this library, generic over the parts of a [`board`]; the binary of a board only wires them up, and a
-//! simulator may do the same. [`Device::poll`](device::Device::poll) moves it on. What it says over the line is
-//! `proverka::wire`, what it keeps is `proverka::journal`; what it does in which state is the table in
-//! [`proverka::wire::life`].
+//! The device is this library, generic over the parts of a [`board`]. The binary of a board only connects the parts,
+//! and a simulator may do the same. [`Device::poll`](device::Device::poll) runs one step. `proverka::wire` is its
+//! protocol on the line, `proverka::journal` is the record that it keeps, and the table in [`proverka::wire::life`]
+//! says which events each state allows.
 #![no_std]
-// The device itself has none of it; what of a board is reached by address has to say so where it is (`boards`).
+// The device itself has no unsafe code. The modules in `boards` that reach parts by address allow it themselves.
 #![cfg_attr(not(all(feature = "board", target_os = "none")), forbid(unsafe_code))]
 #![deny(
     clippy::arithmetic_side_effects,

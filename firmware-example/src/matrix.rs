@@ -1,23 +1,23 @@
-//! The 5 by 5 LEDs, scanned row by row.
+//! The 5 by 5 LEDs, which are scanned row by row.
 
 use embedded_hal::digital::OutputPin;
 use proverka::verdict::Verdict;
 
-/// A picture of 25 LEDs.
+/// A picture of 25 LEDs, each on or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Image(u32);
 
 impl Image {
-    /// A tick: it holds.
+    /// A tick, for the verdict "holds".
     pub const TICK: Self = Self::drawn([0b00000, 0b00001, 0b00010, 0b10100, 0b01000]);
-    /// A cross: it fails.
+    /// A cross, for the verdict "fails".
     pub const CROSS: Self = Self::drawn([0b10001, 0b01010, 0b00100, 0b01010, 0b10001]);
-    /// A question mark.
+    /// A question mark, for the verdict "undecided".
     pub const QUESTION: Self = Self::drawn([0b01110, 0b00001, 0b00110, 0b00000, 0b00100]);
-    /// A bar: it does not bind.
+    /// A bar, for the verdict "not binding".
     pub const BAR: Self = Self::drawn([0b00000, 0b00000, 0b11111, 0b00000, 0b00000]);
 
-    /// Five rows from the top; the highest of five bits is the left LED.
+    /// Makes a picture from five rows, from the top. The highest of the five bits is the left LED.
     #[must_use]
     pub const fn drawn(rows: [u8; 5]) -> Self {
         let [a, b, c, d, e] = rows;
@@ -30,7 +30,7 @@ impl Image {
         Self(bits)
     }
 
-    /// What stands for a verdict.
+    /// Returns the picture for a verdict.
     #[must_use]
     pub const fn of(verdict: Verdict) -> Self {
         match verdict {
@@ -41,7 +41,7 @@ impl Image {
         }
     }
 
-    /// Whether the LED of that number is lit. LEDs are numbered from the top left, row by row; there is none past 24.
+    /// True if this LED is lit. LEDs are numbered from 0 at the top left, row by row; above 24 the answer is false.
     #[must_use]
     pub const fn lit(self, led: u8) -> bool {
         match 24_u8.checked_sub(led) {
@@ -51,13 +51,13 @@ impl Image {
     }
 }
 
-/// Which LED sits where a row wire and a column wire cross; [`NO_LED`] where none does.
+/// The number of the LED at each crossing of a row wire and a column wire; [`NO_LED`] if there is none.
 pub type Wiring<const ROWS: usize, const COLUMNS: usize> = [[u8; COLUMNS]; ROWS];
 
-/// A crossing without an LED.
+/// The mark of a crossing without an LED.
 pub const NO_LED: u8 = u8::MAX;
 
-/// LEDs between row pins (high lights) and column pins (low lights).
+/// LEDs between row pins (lit if high) and column pins (lit if low).
 #[derive(Debug)]
 pub struct Matrix<P, const ROWS: usize, const COLUMNS: usize> {
     rows: [P; ROWS],
@@ -67,16 +67,17 @@ pub struct Matrix<P, const ROWS: usize, const COLUMNS: usize> {
 }
 
 impl<P: OutputPin, const ROWS: usize, const COLUMNS: usize> Matrix<P, ROWS, COLUMNS> {
-    /// LEDs on these pins.
+    /// Makes a matrix of LEDs on these pins.
     pub const fn new(rows: [P; ROWS], columns: [P; COLUMNS], wiring: &'static Wiring<ROWS, COLUMNS>) -> Self {
         Self { rows, columns, wiring, lit_row: 0 }
     }
 
-    /// Lights the next row of `image` and darkens the one before: called every few milliseconds, the eye sees it whole.
+    /// Lights the next row of `image` and switches the previous row off. If this is called every few milliseconds, a
+    /// person sees the whole picture.
     ///
     /// # Errors
     ///
-    /// Whatever a pin reports.
+    /// The error of a pin, if setting it fails.
     pub fn scan(&mut self, image: Image) -> Result<(), P::Error> {
         if let Some(row) = self.rows.get_mut(self.lit_row) {
             row.set_low()?;
@@ -121,7 +122,7 @@ mod tests {
         }
     }
 
-    /// What the eye sees over one full scan.
+    /// Returns the LEDs that are lit during one full scan.
     fn seen<const ROWS: usize, const COLUMNS: usize>(
         image: Image,
         wiring: &'static Wiring<ROWS, COLUMNS>,

@@ -1,4 +1,4 @@
-//! Two buttons, 25 LEDs and a seal loop on pins, moved on by a timer.
+//! Two buttons, 25 LEDs and a seal loop on pins, which a timer samples and updates.
 
 use embedded_hal::digital::{InputPin, OutputPin};
 
@@ -7,26 +7,26 @@ use crate::button::Button as Key;
 use crate::matrix::{Image, Matrix, Wiring};
 use crate::show;
 
-/// The LEDs of micro:bit v1: three row wires, nine column wires.
+/// The LED wiring of the micro:bit v1: three row wires and nine column wires.
 pub const WIRING_V1: Wiring<3, 9> = [
     [0, 2, 4, 19, 18, 17, 16, 15, 11],
     [14, 10, 12, 1, 3, 23, 21, crate::matrix::NO_LED, crate::matrix::NO_LED],
     [22, 24, 20, 5, 6, 7, 8, 9, 13],
 ];
 
-/// The LEDs of micro:bit v2: as they look.
+/// The LED wiring of the micro:bit v2, which matches the visible rows and columns.
 pub const WIRING_V2: Wiring<5, 5> =
     [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, 12, 13, 14], [15, 16, 17, 18, 19], [20, 21, 22, 23, 24]];
 
-/// Looks in a row at which the loop must be open: shorter is a disturbance.
+/// The number of samples in a row at which the loop must be open. Anything shorter is a disturbance.
 const OPEN_LOOKS: u8 = 3;
-/// Looks after which it is known whether the loop is open, even if a disturbance came in between.
+/// The number of samples after which the state of the loop is known, even if a disturbance occurred in between.
 const FIRST_LOOKS: u8 = 8;
-/// Runs of presses that can wait. A run more is lost, and the person sees that nothing moves.
+/// The number of runs of presses that can wait. Another run is lost, and the person sees that nothing changes.
 const RUNS: usize = 4;
 
-/// What the timer moves on. Presses count when the button comes up, so that both together are neither one nor the
-/// other.
+/// The state that the timer updates. A press counts when the button is released, so that pressing both buttons does not
+/// count as a press of either.
 #[derive(Debug)]
 pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
     a: Key<A>,
@@ -36,10 +36,10 @@ pub struct Panel<A, C, S, L, const ROWS: usize, const COLUMNS: usize> {
     image: Image,
     chord: Option<Button>,
     runs: [Option<Press>; RUNS],
-    /// A press was lost: those after it are too, until all that waits was taken, or a count would go to the wrong
-    /// category.
+    /// True if a press was lost. All later presses are lost too until every waiting press has been taken; otherwise a
+    /// count could go to the wrong category.
     overrun: bool,
-    /// Looks at the loop since the start, up to [`FIRST_LOOKS`].
+    /// The number of samples of the loop since the start, up to [`FIRST_LOOKS`].
     looks: u8,
     open_looks: u8,
 }
@@ -51,7 +51,7 @@ where
     S: InputPin,
     L: OutputPin,
 {
-    /// Buttons pull their pins low; the loop, while it is whole, pulls the seal pin low.
+    /// Makes a panel. A pressed button pulls its pin low, and the seal loop pulls the seal pin low while it is whole.
     pub const fn new(a: A, b: C, seal: S, leds: Matrix<L, ROWS, COLUMNS>) -> Self {
         Self {
             a: Key::new(a),
@@ -67,10 +67,10 @@ where
         }
     }
 
-    /// One tick of the timer, every few milliseconds: the next row of LEDs, a look at the loop and at each button. A
-    /// pin that fails counts as untouched, but for the seal's, which counts as open.
+    /// Handles one tick of the timer, which comes every few milliseconds: it lights the next row of LEDs and samples
+    /// the loop and each button. A button whose pin fails counts as not pressed; a seal whose pin fails counts as open.
     pub fn tick(&mut self) {
-        // A row that does not light is seen by whoever looks.
+        // The error is ignored, because a person sees that the row does not light.
         let _ = self.leds.scan(self.image);
         self.looks = self.looks.saturating_add(1).min(FIRST_LOOKS);
         if self.open_looks < OPEN_LOOKS {
@@ -108,7 +108,7 @@ where
         }
     }
 
-    /// The oldest presses.
+    /// Takes the oldest presses that are still waiting.
     pub fn press(&mut self) -> Option<Press> {
         let [first, rest @ ..] = &mut self.runs;
         let oldest = first.take();
@@ -121,17 +121,17 @@ where
         oldest
     }
 
-    /// True once the loop was looked at often enough to know whether it is open.
+    /// True once the loop has been sampled often enough to know whether it is open.
     pub const fn has_looked(&self) -> bool {
         self.looks >= FIRST_LOOKS
     }
 
-    /// True from the moment the loop was seen open.
+    /// True from the moment at which the loop was seen open.
     pub const fn is_open(&self) -> bool {
         self.open_looks >= OPEN_LOOKS
     }
 
-    /// What the LEDs show from the next tick on.
+    /// Sets the picture that the LEDs show from the next tick on.
     pub const fn show(&mut self, image: Image) {
         self.image = image;
     }

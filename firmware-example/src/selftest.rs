@@ -1,61 +1,61 @@
-//! Known answers: hashes, signatures and checksums as their standards give them.
+//! Known-answer tests of hashes, signatures and checksums, with the answers that the standards give.
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::digest::crc32;
 use proverka::journal::verifies;
 use sha2::{Digest as _, Sha256};
 
-/// What was found wrong. The numbers are those of FAULT entries and of `Refusal::Fault`.
+/// A fault that stops the device. The numbers are those of FAULT entries and of `Refusal::Fault`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u16)]
 pub enum Fault {
     /// SHA-256 gives a wrong answer.
     Hash = 1,
-    /// Ed25519 does, or a signature just made does not verify.
+    /// Ed25519 gives a wrong answer, or a new signature does not verify.
     Signature = 2,
     /// CRC-32 gives a wrong answer.
     Checksum = 3,
-    /// The random bit generator failed its tests.
+    /// The random bit generator failed its tests, or gives no bits.
     Generator = 4,
-    /// The image that runs is not the one of the genesis.
+    /// The image that runs is not the one that the genesis names.
     Firmware = 5,
     /// The record is damaged.
     Record = 6,
-    /// The flash does not do what it must.
+    /// The flash does not behave as it must.
     Flash = 7,
     /// The clock stands still.
     Clock = 8,
 }
 
 impl Fault {
-    /// The number of the fault.
+    /// Returns the number of the fault.
     #[must_use]
     pub const fn code(self) -> u16 {
         self as u16
     }
 
-    /// True where what the device signs can still be trusted to be what it means to sign.
+    /// True if the device can still be trusted to sign what it means to sign.
     #[must_use]
     pub const fn can_sign(self) -> bool {
         matches!(self, Self::Generator | Self::Firmware | Self::Clock)
     }
 }
 
-/// What the algorithms must give.
+/// The answers that the algorithms must give.
 #[derive(Clone, Copy, Debug)]
 pub struct Answers {
-    /// SHA-256 of 56 bytes of text, which take two blocks (FIPS 180-4 examples).
+    /// The SHA-256 of a text of 56 bytes, which take two blocks (FIPS 180-4 examples).
     pub hash: [u8; 32],
-    /// Key of the second test of RFC 8032, section 7.1.
+    /// The public key of the second test of RFC 8032, section 7.1.
     pub key: [u8; 32],
-    /// Signature of that test.
+    /// The signature of that test.
     pub signature: [u8; 64],
-    /// CRC-32 of the digits 1 to 9.
+    /// The CRC-32 of the digits 1 to 9.
     pub checksum: u32,
 }
 
-/// As the standards have them.
+/// The correct answers, from the standards.
 pub const ANSWERS: Answers = Answers {
     hash: [
         0x24, 0x8d, 0x6a, 0x61, 0xd2, 0x06, 0x38, 0xb8, 0xe5, 0xc0, 0x26, 0x93, 0x0c, 0x3e, 0x60, 0x39, 0xa3, 0x3c,
@@ -74,7 +74,7 @@ pub const ANSWERS: Answers = Answers {
     checksum: 0xCBF4_3926,
 };
 
-/// The private key of that test. It is public: it guards nothing.
+/// The private key of that test. It is public and protects nothing.
 const SEED: [u8; 32] = [
     0x4c, 0xcd, 0x08, 0x9b, 0x28, 0xff, 0x96, 0xda, 0x9d, 0xb6, 0xc3, 0x46, 0xec, 0x11, 0x4e, 0x0f, 0x5b, 0x8a, 0x31,
     0x9f, 0x35, 0xab, 0xa6, 0x24, 0xda, 0x8c, 0xf6, 0xed, 0x4f, 0xb8, 0xa6, 0xfb,
@@ -86,7 +86,7 @@ const MESSAGE: &[u8] = &[0x72];
 ///
 /// # Errors
 ///
-/// [`Fault::Hash`] or [`Fault::Checksum`].
+/// [`Fault::Hash`] or [`Fault::Checksum`] for a wrong answer.
 pub fn digests(answers: &Answers) -> Result<(), Fault> {
     let hash: [u8; 32] = Sha256::digest(b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq").into();
     if hash != answers.hash {
@@ -95,11 +95,11 @@ pub fn digests(answers: &Answers) -> Result<(), Fault> {
     if crc32(b"123456789") == answers.checksum { Ok(()) } else { Err(Fault::Checksum) }
 }
 
-/// Tests signing.
+/// Tests the derivation of the public key, and signing.
 ///
 /// # Errors
 ///
-/// [`Fault::Signature`].
+/// [`Fault::Signature`] for a wrong answer.
 #[inline(never)]
 pub fn signing(answers: &Answers) -> Result<(), Fault> {
     let signer = SigningKey::from_bytes(&SEED);
@@ -110,11 +110,11 @@ pub fn signing(answers: &Answers) -> Result<(), Fault> {
     }
 }
 
-/// Tests verifying: the right signature is accepted, one with a bit changed is not.
+/// Tests verifying: the right signature must be accepted, and one with a changed bit must be rejected.
 ///
 /// # Errors
 ///
-/// [`Fault::Signature`].
+/// [`Fault::Signature`] for a wrong answer.
 pub fn verifying(answers: &Answers) -> Result<(), Fault> {
     let mut wrong = answers.signature;
     if let Some(byte) = wrong.last_mut() {

@@ -1,30 +1,30 @@
-//! What the LEDs show: pictures for states and verdicts, and one character after another for numbers and head codes.
+//! The pictures that the LEDs show: one for each state and verdict, and single characters for numbers and head codes.
 
 use proverka::verdict::Verdict;
 use proverka::wire::State;
 
 use crate::matrix::Image;
 
-/// How long a character is shown, and how long the dark after it. Unit: milliseconds.
+/// How long a character is shown, and how long the LEDs are dark after it. Unit: milliseconds.
 pub const CHARACTER_MS: u32 = 700;
 const DARK_MS: u32 = 200;
-/// Dark characters between two rounds.
+/// The number of dark characters between two rounds of a text.
 const PAUSE: u32 = 2;
 
-/// What a person at the device looks at.
+/// The view that a person at the device has selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum View {
-    /// The state, or the verdict on everything while sealed.
+    /// The state or, while the device is sealed, the overall verdict.
     Verdict,
-    /// The count of a category: its letter, A for 0, then the digits.
+    /// The count of a category: the letter of the category (A for 0), then the digits.
     Count(u8),
     /// The head code of 16 characters (FORMAT 7.7).
     Code,
 }
 
 impl View {
-    /// The view after this one, with that many categories.
+    /// Returns the view after this one, for a device with this number of categories.
     #[must_use]
     pub const fn next(self, categories: u8) -> Self {
         match self {
@@ -36,7 +36,7 @@ impl View {
     }
 }
 
-/// The picture of a state; `None` if a verdict says more.
+/// Returns the picture of a state; `None` if the verdict is shown instead.
 #[must_use]
 pub const fn state(state: State) -> Option<Image> {
     match state {
@@ -50,20 +50,20 @@ pub const fn state(state: State) -> Option<Image> {
     }
 }
 
-/// Presses that are not in the record yet.
+/// The picture for presses that are not in the record yet.
 pub const PENDING: Image = Image::drawn([0b00000, 0b00000, 0b00000, 0b00000, 0b10101]);
-/// What was pressed is not counted: there was no room for it, or the term is over.
+/// The picture for presses that were not counted, because the record had no room or the term is over.
 pub const FULL: Image = Image::drawn([0b11111, 0b11111, 0b11111, 0b11111, 0b11111]);
-/// All LEDs are off.
+/// The picture with all LEDs off.
 pub const DARK: Image = Image::drawn([0, 0, 0, 0, 0]);
 
-/// The picture of everything: of the verdict while sealed, otherwise of the state.
+/// Returns the picture of the overall verdict while the device is sealed, otherwise the picture of the state.
 #[must_use]
 pub fn verdict(at: State, overall: Verdict) -> Image {
     state(at).unwrap_or(Image::of(overall))
 }
 
-/// The character of `text` that is due after that many milliseconds.
+/// Returns the character of `text` to show after `ms` milliseconds.
 #[must_use]
 pub fn scroll(text: &[u8], ms: u32) -> Image {
     let each = CHARACTER_MS.saturating_add(DARK_MS);
@@ -76,7 +76,7 @@ pub fn scroll(text: &[u8], ms: u32) -> Image {
     usize::try_from(at).ok().and_then(|at| text.get(at)).map_or(DARK, |character| glyph(*character))
 }
 
-/// A count as text: letter of the category, then decimal digits.
+/// A count as text: the letter of the category, then decimal digits.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
     bytes: [u8; 11],
@@ -84,7 +84,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// The count of a category.
+    /// Formats the count of a category.
     #[must_use]
     pub fn count(category: u8, total: u32) -> Self {
         let mut text = Self { bytes: [b'0'; 11], start: 11 };
@@ -108,14 +108,14 @@ impl Text {
         }
     }
 
-    /// The characters of the text.
+    /// Returns the characters of the text, as ASCII.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.bytes.get(self.start..).unwrap_or(&[])
     }
 }
 
-/// A digit or a letter of Crockford's base 32; dark for anything else.
+/// Returns the picture of a digit or a letter of Crockford's base 32; all LEDs are off for any other character.
 #[must_use]
 pub const fn glyph(character: u8) -> Image {
     Image::drawn(match character {

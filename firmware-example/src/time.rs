@@ -1,16 +1,16 @@
-//! What the device knows of the time: an interval that holds the true time for as long as the clock keeps its drift
+//! What the device knows of the time: an interval that contains the true time as long as the clock keeps its drift
 //! bound.
 //!
-//! A statement of the parties says that the true time lay within `[earliest, latest]` when they signed it, which was
-//! after the device gave its nonce and before the signature came back. So `earliest` counts from the reading at which
-//! the statement is taken in, and `latest` from the reading at which the nonce was given.
+//! A statement of the parties says that the true time was within `[earliest, latest]` when they signed it. That was
+//! after the device gave its nonce and before the signature came back. Therefore `earliest` counts from the reading at
+//! which the statement is applied, and `latest` from the reading at which the nonce was given.
 //!
-//! With a drift of at most `r`, `d` nominal seconds are at least `d / (1 + r)` and at most `d / (1 - r)` true ones. A
-//! reading is cut to whole ticks, so the difference of two readings is off by less than one tick either way.
+//! With a drift of at most `r`, `d` nominal seconds are at least `d / (1 + r)` and at most `d / (1 - r)` true seconds.
+//! A reading is truncated to whole ticks, so the difference of two readings is off by less than one tick either way.
 //!
-//! A gap between two looks that is longer than a fed watchdog allows is a *loss* of the clock: the counter may have
-//! wrapped, any number of times. From then on readings are only ever too small, so lower bounds stay true and upper
-//! bounds are gone.
+//! A gap between two readings that is longer than a fed watchdog allows is a *loss* of the clock: the counter may have
+//! wrapped any number of times. After a loss, readings can only be too small, so lower bounds stay true and upper
+//! bounds are lost.
 
 use proverka::calendar::Interval;
 use proverka::journal::Stamp;
@@ -18,26 +18,26 @@ use proverka::verdict::Truth;
 
 use crate::board::{Clock, Look};
 
-/// Parts in a million.
+/// One million, the unit of parts per million.
 const MILLION: u32 = 1_000_000;
 
-/// An instant of the device's own clock.
+/// A reading of the device's own clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// Ticks since it started, or fewer after a loss.
+    /// The ticks since the clock started; too few after a loss.
     ticks: u64,
-    /// How often the clock was lost before.
+    /// The number of losses of the clock before this reading.
     losses: u32,
 }
 
-/// A bound that moves with the clock: so many Unix seconds at that reading.
+/// A bound that moves with the clock: `seconds` of Unix time at the reading `at`.
 #[derive(Clone, Copy, Debug)]
 struct Bound {
     at: Reading,
     seconds: i64,
 }
 
-/// The time, as far as it is known.
+/// The device's knowledge of the time.
 #[derive(Clone, Debug)]
 pub struct Time {
     hertz: u32,
@@ -51,20 +51,21 @@ pub struct Time {
 }
 
 impl Time {
-    /// Nothing known, of the clock `C` at its first look.
+    /// Makes a state in which nothing is known, for the clock `C` at its first reading.
     #[must_use]
     pub const fn of_clock<C: Clock>(first: Look) -> Self {
         Self::new(C::HERTZ, C::TOP, C::LONGEST_GAP, first.ticks)
     }
 
-    /// Nothing known. `hertz`, `top` and `longest_gap` as in [`Clock`]; the reading at the start is `ticks`.
+    /// Makes a state in which nothing is known. `hertz`, `top` and `longest_gap` are as in [`Clock`]; `ticks` is the
+    /// reading at the start.
     #[must_use]
     pub const fn new(hertz: u32, top: u32, longest_gap: u32, ticks: u32) -> Self {
         let now = Reading { ticks: 0, losses: 0 };
         Self { hertz, top, longest_gap, seen: ticks, now, drift_ppm: 0, low: None, high: None }
     }
 
-    /// Takes in a look at the clock.
+    /// Updates the time from a reading of the clock.
     pub fn tick(&mut self, look: Look) {
         let passed = look.ticks.wrapping_sub(self.seen) & self.top;
         self.seen = look.ticks;
@@ -74,40 +75,40 @@ impl Time {
         }
     }
 
-    /// What a record tells at its start: the bound on drift, and a moment before which it cannot be.
+    /// Applies what a record says at a start: the drift bound, and a lower bound of the present time.
     pub fn start(&mut self, drift_ppm: u32, earliest: Option<i64>) {
         self.drift_ppm = drift_ppm;
         self.low = earliest.map(|seconds| Bound { at: self.now, seconds });
         self.high = None;
     }
 
-    /// The reading at present.
+    /// Returns the present reading.
     #[must_use]
     pub const fn reading(&self) -> Reading {
         self.now
     }
 
-    /// Seconds since the clock started, or fewer after a loss. Unit: nominal seconds.
+    /// Returns the nominal seconds since the clock started; too few after a loss.
     #[must_use]
     pub fn mono_s(&self) -> u32 {
         let seconds = self.now.ticks.checked_div(u64::from(self.hertz)).unwrap_or(0);
         u32::try_from(seconds).unwrap_or(u32::MAX)
     }
 
-    /// Milliseconds since the clock started, for what people see; wraps after 49 days.
+    /// Returns the milliseconds since the clock started, for the display. The number wraps after 49 days.
     #[must_use]
     pub fn milliseconds(&self) -> u32 {
         let ms = self.now.ticks.saturating_mul(1000).checked_div(u64::from(self.hertz)).unwrap_or(0);
         u32::try_from(ms & u64::from(u32::MAX)).unwrap_or(0)
     }
 
-    /// True once the clock was seen to move.
+    /// True once the clock has moved.
     #[must_use]
     pub const fn has_moved(&self) -> bool {
         self.now.ticks > 0
     }
 
-    /// True time in a number of ticks, at least. Unit: seconds.
+    /// Returns the least true time in a number of ticks. Unit: seconds.
     fn at_least(&self, ticks: u64) -> i64 {
         let rate = u128::from(self.hertz).saturating_mul(u128::from(MILLION.saturating_add(self.drift_ppm)));
         let ticks = u128::from(ticks.saturating_sub(1));
@@ -115,7 +116,7 @@ impl Time {
         i64::try_from(seconds).unwrap_or(i64::MAX)
     }
 
-    /// True time since a reading, at most; `None` if there is no bound. Unit: seconds.
+    /// Returns the most true time since a reading; `None` if there is no bound. Unit: seconds.
     fn at_most_since(&self, at: Reading) -> Option<i64> {
         if at.losses != self.now.losses {
             return None;
@@ -127,34 +128,34 @@ impl Time {
         i64::try_from(seconds).ok()
     }
 
-    /// Ticks since a reading, or fewer if the clock was lost in between.
+    /// Returns the ticks since a reading; too few if the clock was lost in between.
     const fn since(&self, at: Reading) -> u64 {
         self.now.ticks.saturating_sub(at.ticks)
     }
 
-    /// Not before this. Unit: Unix seconds.
+    /// Returns the lower bound of the present time; `None` if unknown. Unit: Unix seconds.
     #[must_use]
     pub fn earliest(&self) -> Option<i64> {
         self.low.map(|low| low.seconds.saturating_add(self.at_least(self.since(low.at))))
     }
 
-    /// Not after this. Unit: Unix seconds.
+    /// Returns the upper bound of the present time; `None` if unknown. Unit: Unix seconds.
     #[must_use]
     pub fn latest(&self) -> Option<i64> {
         let high = self.high?;
         high.seconds.checked_add(self.at_most_since(high.at)?)
     }
 
-    /// The interval in which the time lies.
+    /// Returns the interval that contains the present time.
     #[must_use]
     pub fn interval(&self) -> Interval<i64> {
-        // Never the wrong way round while `anchor` is the only way in.
+        // The bounds are never in the wrong order, because only `anchor` sets both.
         Interval::new(self.earliest(), self.latest()).unwrap_or(Interval::UNKNOWN)
     }
 
-    /// Takes in what both parties hold true: at some moment from the reading `given` to the present one it was between
-    /// `earliest` and `latest`. False, and nothing is taken in, where that fits no moment that this clock holds
-    /// possible.
+    /// Applies a statement of both parties: at some moment between the reading `given` and the present one, the time
+    /// was between `earliest` and `latest`. Returns false and changes nothing if no moment that this clock considers
+    /// possible fits.
     #[must_use]
     pub fn anchor(&mut self, given: Reading, earliest: i64, latest: i64) -> bool {
         let Some(latest) = self.later(latest, given) else { return false };
@@ -168,18 +169,19 @@ impl Time {
         true
     }
 
-    /// The latest that it can be at present if it was at most `latest` at some reading from `given` on.
+    /// Returns the latest possible present time, if it was at most `latest` at some moment since the reading `given`.
     fn later(&self, latest: i64, given: Reading) -> Option<i64> {
         latest.checked_add(self.at_most_since(given)?)
     }
 
-    /// True where a statement over a nonce given at `given` fits what this clock holds possible.
+    /// True if a statement over a nonce given at `given` fits what this clock considers possible.
     #[must_use]
     pub fn fits(&self, given: Reading, earliest: i64, latest: i64) -> bool {
         self.clone().anchor(given, earliest, latest)
     }
 
-    /// As it goes into an entry. `floor` is the earliest moment of the entry before, below which it must not go.
+    /// Returns the time as an entry contains it. `floor` is the earliest moment of the previous entry; the stamp is
+    /// never below it.
     #[must_use]
     pub fn stamp(&self, floor: i64) -> Stamp {
         let earliest = self.earliest().unwrap_or(i64::MIN).max(floor);
@@ -191,7 +193,7 @@ impl Time {
         Stamp { mono_s: self.mono_s(), earliest, width_s }
     }
 
-    /// Is a term with that expiry still in force? False is for good, true only ever for the present.
+    /// Is a term with this expiry still in force? False is final; true applies only to the present.
     pub fn in_force(&self, expiry: (i64, i64)) -> Truth {
         match Interval::new(Some(expiry.0), Some(expiry.1)) {
             Ok(expiry) => self.interval().before(expiry),
@@ -200,7 +202,7 @@ impl Time {
     }
 }
 
-/// In one place: a division this wide takes a kilobyte.
+/// This is one function out of line, because each division this wide takes a kilobyte of flash.
 #[inline(never)]
 const fn quotient(of: u128, by: u128) -> Option<u128> {
     of.checked_div(by)

@@ -1,4 +1,4 @@
-//! Hands the memory map of the board to the linker.
+//! Gives the memory map of the board to the linker.
 
 use std::{env, fs, path::PathBuf};
 

@@ -1,9 +1,9 @@
-//! Tells the linker how the board's memory is laid out, and where in it the record would lie.
+//! Gives the memory map of the board to the linker, with the place where the record would lie.
 
 use std::path::PathBuf;
 
-/// Flash and RAM of the board. `__store_start` ends the firmware's part of flash, which the device hashes; the record
-/// would lie from there to `__store_end`, and lies in RAM here.
+/// Flash and RAM of the board. `__store_start` ends the firmware's part of flash, which the device hashes. On a board
+/// with flash the record would lie from there to `__store_end`; here it lies in RAM.
 const MEMORY: &str = "
 MEMORY
 {

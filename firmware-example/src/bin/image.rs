@@ -1,8 +1,8 @@
-//! Turns a linked image into the file that a board is flashed with, and says which firmware it is.
+//! Turns a linked image into the file that a board is flashed with, and prints the hash of that firmware.
 //!
-//! What is hashed is the firmware's whole part of flash: every byte from address 0 to the symbol `__store_start`, 0xFF
-//! where the image has nothing. The file holds all of them, so that nothing of an older firmware is left behind, and
-//! the device hashes the same.
+//! The hash covers the firmware's whole part of flash: every byte from address 0 to the symbol `__store_start`, with
+//! 0xFF for bytes that the image does not set. The file contains all of these bytes, so that nothing of an older
+//! firmware remains, and the device hashes the same bytes.
 
 #[cfg(not(feature = "image"))]
 fn main() {
@@ -38,12 +38,12 @@ mod convert {
     use object::{Endianness, Object as _, ObjectSymbol as _, elf};
     use sha2::{Digest as _, Sha256};
 
-    /// Where the firmware's part of flash ends.
+    /// The linker symbol at which the firmware's part of flash ends.
     const END: &str = "__store_start";
-    /// Bytes of a line of the file.
+    /// The number of data bytes in one line of the file.
     const LINE: usize = 32;
 
-    /// Converts a file; gives the hash of the firmware.
+    /// Converts an ELF file to Intel HEX and returns the hash of the firmware.
     pub(crate) fn file(elf: &Path, hex: &Path) -> Result<String, String> {
         let linked = std::fs::read(elf).map_err(|error| error.to_string())?;
         let flash = flash(&linked)?;
@@ -51,7 +51,7 @@ mod convert {
         Ok(Sha256::digest(&flash).iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    /// The firmware's part of flash.
+    /// Returns the bytes of the firmware's part of flash.
     fn flash(linked: &[u8]) -> Result<Vec<u8>, String> {
         let image = ElfFile32::<Endianness>::parse(linked).map_err(|error| error.to_string())?;
         let end = image
@@ -74,7 +74,7 @@ mod convert {
         Ok(flash)
     }
 
-    /// As Intel HEX.
+    /// Formats the bytes as Intel HEX.
     fn text(flash: &[u8]) -> Result<String, String> {
         let mut records = Vec::new();
         for (number, block) in flash.chunks(0x1_0000).enumerate() {

@@ -28,9 +28,9 @@ mod microbit {
     use proverka_device::matrix::Matrix;
     use proverka_device::panel::{Panel, WIRING_V1};
 
-    /// Bytes of a page of flash.
+    /// The size of a flash page. Unit: bytes.
     const PAGE: u32 = 1024;
-    /// Between two ticks of the front. Unit: microseconds.
+    /// The time between two ticks of the front panel. Unit: microseconds.
     const TICK: u32 = 2000;
 
     type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 3, 9>;
@@ -74,7 +74,7 @@ mod microbit {
 
     fn run(chip: Peripherals) -> ! {
         chip::lock_firmware();
-        // The serial line wants the crystal: the internal oscillator is off by too much.
+        // The serial line needs the crystal, because the internal oscillator is not accurate enough.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
         let port = p0::Parts::new(chip.GPIO);
         let rows = [
@@ -93,7 +93,8 @@ mod microbit {
             port.p0_11.into_push_pull_output(Level::High).degrade(),
             port.p0_12.into_push_pull_output(Level::High).degrade(),
         ];
-        // The board has pull-ups of its own for the buttons. The seal loop lies between ring 0 of the edge and ground.
+        // The board has its own pull-ups for the buttons. The seal loop connects ring 0 of the edge connector to
+        // ground.
         let (a, b) = (port.p0_17.into_floating_input().degrade(), port.p0_26.into_floating_input().degrade());
         let seal = port.p0_03.into_pullup_input().degrade();
         FRONT.fill(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V1)));
@@ -105,8 +106,9 @@ mod microbit {
             rts: None,
         };
         let mut serial = Uart::new(chip.UART0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The chip support sends a byte to learn when the line is ready for the next. A chip answers within a tenth of
-        // a millisecond; an emulator that drops what is sent before the line is started never does, and shows it here.
+        // The chip support sends a byte to learn when the line is ready for the next one. A chip answers within a tenth
+        // of a millisecond. An emulator that drops bytes sent before the line is started never answers; this check
+        // detects it.
         Timer::new(chip.TIMER2).delay_us(500);
         chip::start_line(serial.write_ready() == Ok(false));
         PORT.fill(Port::new(serial));

@@ -28,9 +28,9 @@ mod microbit {
     use proverka_device::matrix::Matrix;
     use proverka_device::panel::{Panel, WIRING_V2};
 
-    /// Bytes of a page of flash.
+    /// The size of a flash page. Unit: bytes.
     const PAGE: u32 = 4096;
-    /// Between two ticks of the front. Unit: microseconds.
+    /// The time between two ticks of the front panel. Unit: microseconds.
     const TICK: u32 = 2000;
 
     type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 5, 5>;
@@ -74,7 +74,7 @@ mod microbit {
 
     fn run(chip: Peripherals) {
         chip::lock_firmware(&chip.ACL);
-        // The serial line wants the crystal: the internal oscillator is off by too much.
+        // The serial line needs the crystal, because the internal oscillator is not accurate enough.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
         let port0 = p0::Parts::new(chip.P0);
         let port1 = p1::Parts::new(chip.P1);
@@ -92,7 +92,8 @@ mod microbit {
             port1.p1_05.into_push_pull_output(Level::High).degrade(),
             port0.p0_30.into_push_pull_output(Level::High).degrade(),
         ];
-        // The board has pull-ups of its own for the buttons. The seal loop lies between ring 0 of the edge and ground.
+        // The board has its own pull-ups for the buttons. The seal loop connects ring 0 of the edge connector to
+        // ground.
         let (a, b) = (port0.p0_14.into_floating_input().degrade(), port0.p0_23.into_floating_input().degrade());
         let seal = port0.p0_02.into_pullup_input().degrade();
         FRONT.fill(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V2)));
@@ -105,8 +106,8 @@ mod microbit {
             rts: None,
         };
         let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        // The serial line's DMA reads and writes these. One byte each: the interrupt takes each as it comes, and the
-        // chip support panics at a piece shorter than the room for what goes out.
+        // The DMA of the serial line reads and writes these buffers. Each holds one byte: the interrupt takes every
+        // byte as it arrives, and the chip support panics if a write is shorter than the buffer for outgoing bytes.
         let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 1] = [0]), singleton!(: [u8; 1] = [0])) else {
             return;
         };
@@ -114,7 +115,7 @@ mod microbit {
             return;
         };
         PORT.fill(Port::new(Halves { receiver, sender }));
-        // Looks for the first byte once: that lets it come in.
+        // The first look for a byte starts the reception.
         PORT.with(Port::take);
 
         let mut ticker = Timer::periodic(chip.TIMER1);

@@ -1,47 +1,47 @@
-//! The firmware's part of flash, which lies at address 0 on every board here, and where the record's part begins.
+//! The firmware's part of flash, which begins at address 0 on every board here, and the bounds of the record's part.
 #![expect(unsafe_code, reason = "flash is reached by address")]
 
 use crate::board::Firmware;
 
 unsafe extern "C" {
-    // From the linker script; only its address means anything.
+    // These symbols come from the linker script; only their addresses have a meaning.
     static __store_start: u8;
     static __store_end: u8;
 }
 
-/// Where the record's part of flash begins, and the firmware's ends.
+/// Returns the address at which the record's part of flash begins and the firmware's part ends.
 #[must_use]
 pub fn store_start() -> u32 {
-    // As wide as a pointer of these chips.
+    // An address is as wide as a pointer on these chips.
     u32::try_from((&raw const __store_start).addr()).unwrap_or(u32::MAX)
 }
 
-/// Where the record's part of flash ends.
+/// Returns the address at which the record's part of flash ends.
 #[must_use]
 pub fn store_end() -> u32 {
     u32::try_from((&raw const __store_end).addr()).unwrap_or(u32::MAX)
 }
 
-/// The word of flash at an address below the end of the store.
+/// Reads the word of flash that contains `address`, which is below the end of the store.
 fn word(address: u32) -> u32 {
     let word;
-    // SAFETY: loads an aligned word of flash, which is there on every chip of the family. Not `read_volatile`, since
-    // the firmware begins at address 0, where no pointer of the language may point.
+    // SAFETY: this loads an aligned word of flash that exists on every chip of the family. `read_volatile` is not used
+    // because the firmware begins at address 0, where a Rust pointer must not point.
     unsafe {
         core::arch::asm!("ldr {word}, [{address}]", address = in(reg) address & !3, word = out(reg) word, options(nostack));
     }
     word
 }
 
-/// Copies flash from `address` on.
+/// Copies flash into `bytes`, from `address` on.
 pub(crate) fn copy(address: u32, bytes: &mut [u8]) {
     for (byte, at) in bytes.iter_mut().zip(address..) {
-        // Shifts by 0, 8, 16 or 24: more than 31 wraps.
+        // The shift is 0, 8, 16 or 24, because `wrapping_shr` takes the distance modulo 32.
         [*byte, ..] = word(at).wrapping_shr(at.wrapping_mul(8)).to_le_bytes();
     }
 }
 
-/// The firmware's whole part of flash, what is not used of it included: nothing can hide there.
+/// The firmware's whole part of flash, including unused bytes, so that nothing can hide there.
 #[derive(Clone, Copy, Debug)]
 pub struct Image;
 

@@ -1,14 +1,14 @@
-//! The serial line: an interrupt takes in what comes while the device computes.
+//! The serial line. An interrupt receives bytes while the device computes.
 
 use embedded_io::{ErrorType, Read, ReadReady, Write};
 use heapless::Deque;
 
 use super::shared::Shared;
 
-/// Bytes that wait: a frame of the greatest length.
+/// The number of received bytes that can wait: one frame of the greatest length.
 const WAITING: usize = proverka::wire::LINE_MAX;
 
-/// A port, and what came in by it.
+/// A port, and the bytes received from it.
 #[derive(Debug)]
 pub struct Port<P> {
     port: P,
@@ -16,14 +16,14 @@ pub struct Port<P> {
 }
 
 impl<P: Read + ReadReady> Port<P> {
-    /// A port that nothing came in by yet.
+    /// Makes a port from which nothing has been received yet.
     #[must_use]
     pub const fn new(port: P) -> Self {
         Self { port, received: Deque::new() }
     }
 
-    /// Takes in what is there, from the interrupt. What finds no room is lost, and the frame that it was part of is
-    /// asked for again.
+    /// Receives the bytes that are ready. The interrupt calls this. Bytes that do not fit are lost, and the host asks
+    /// again for the frame to which they belonged.
     pub fn take(&mut self) {
         let mut byte = [0];
         while self.port.read_ready().unwrap_or(false) {
@@ -40,7 +40,7 @@ impl<P: Read + ReadReady> Port<P> {
 pub struct Line<P: 'static>(&'static Shared<Port<P>>);
 
 impl<P> Line<P> {
-    /// A handle on the port in `place`, which the interrupt uses too.
+    /// Makes a handle on the port in `place`, which the interrupt uses too.
     #[must_use]
     pub const fn new(place: &'static Shared<Port<P>>) -> Self {
         Self(place)
@@ -71,10 +71,10 @@ impl<P: ErrorType> Read for Line<P> {
 }
 
 impl<P: Write> Write for Line<P> {
-    /// Never inlined: a debugger that stops here sees each answer begin.
+    /// This is never inlined, so that a debugger that stops here sees each answer begin.
     #[inline(never)]
     fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
-        // One byte at a time: the interrupts wait for no longer than that takes.
+        // It sends one byte at a time, so that interrupts wait no longer than that takes.
         let first = bytes.get(..1).unwrap_or(bytes);
         self.0.with(|port| port.port.write(first)).unwrap_or(Ok(first.len()))
     }

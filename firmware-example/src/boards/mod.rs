@@ -1,12 +1,12 @@
-//! Parts that boards are made of, for a port to take: the image that runs, the serial line behind an interrupt, what
-//! the main loop and an interrupt share, RAM in the place of flash, and registers by address. With the feature `board`,
-//! for chips only.
+//! Parts from which a port to a board can be made: the firmware image that runs, the serial line behind an interrupt,
+//! values that the main loop and an interrupt share, RAM used as flash, and registers by address. They need the feature
+//! `board` and are for chips only.
 //!
-//! Each implements a trait of [`board`](crate::board) or helps with one. What a port must do itself stands in
-//! `PORTING.md`; a port from outside of this package, whole, stands in `tests/port`.
+//! Each part implements a trait of [`board`](crate::board) or helps with one. `PORTING.md` says what a port must do
+//! itself; `tests/port` is a complete port from outside this package.
 //!
-//! A linker script says where the record lies in flash: it gives `__store_start` and `__store_end`, whose addresses are
-//! meant.
+//! A linker script says where the record lies in flash: it defines the symbols `__store_start` and `__store_end`, whose
+//! addresses are used.
 
 pub mod image;
 pub mod line;

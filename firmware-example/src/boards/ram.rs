@@ -1,19 +1,19 @@
-//! RAM that behaves as flash does, for boards without any: what it holds goes with the power.
+//! RAM that behaves like flash, for boards without flash for the record. Its contents are lost with the power.
 
 use core::cell::RefCell;
 
 use critical_section::Mutex;
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 
-/// Pages of the record.
+/// The number of pages of the record.
 pub const PAGES: usize = 32;
-/// Bytes of a page.
+/// The size of a page. Unit: bytes.
 pub const PAGE: usize = 1024;
 
-/// What is written, each byte turned over: so it begins as ones without taking room in the image.
+/// The contents, stored inverted: the store begins as all ones without taking room in the image.
 static STORE: Mutex<RefCell<[u8; PAGES * PAGE]>> = Mutex::new(RefCell::new([0; PAGES * PAGE]));
 
-/// A handle on the one store that there is: erased to ones, written to zeros.
+/// A handle on the only store: an erase sets bits to one, a write clears bits to zero.
 #[derive(Clone, Copy, Debug)]
 pub struct Ram;
 

@@ -1,4 +1,4 @@
-//! What the main loop and an interrupt both use.
+//! Values that the main loop and an interrupt share.
 
 use core::cell::RefCell;
 
@@ -9,40 +9,40 @@ use crate::board::{Front, Press};
 use crate::matrix::Image;
 use crate::panel::Panel;
 
-/// A place for something that the main loop and an interrupt both use, one at a time. Empty until it is filled.
+/// A place for a value that the main loop and an interrupt use in turn. It is empty until it is filled.
 #[derive(Debug)]
 pub struct Shared<T>(Mutex<RefCell<Option<T>>>);
 
 impl<T> Shared<T> {
-    /// A place with nothing in it, for a `static`.
+    /// Makes an empty place, for a `static`.
     #[must_use]
     pub const fn empty() -> Self {
         Self(Mutex::new(RefCell::new(None)))
     }
 
-    /// Puts `with` there, in the place of what was there before.
+    /// Puts `with` there and replaces the previous value.
     pub fn fill(&self, with: T) {
         critical_section::with(|section| {
-            // It can only be in use where `with` fills what it was given, which nothing does; then it stays as it is.
+            // The borrow fails only if this is called from inside `with`, which no caller does; then the value is
+            // unchanged.
             if let Ok(mut place) = self.0.borrow(section).try_borrow_mut() {
                 *place = Some(with);
             }
         });
     }
 
-    /// Runs `act` on what is there, with interrupts off. `None` where nothing is there, or where it is in use by a
-    /// caller.
+    /// Runs `act` on the value, with interrupts off. `None` if the place is empty, or if a caller is using the value.
     pub fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> Option<R> {
         critical_section::with(|section| self.0.borrow(section).try_borrow_mut().ok()?.as_mut().map(act))
     }
 }
 
-/// The device's handle on a panel that an interrupt moves on.
+/// The device's handle on a panel that an interrupt updates.
 #[derive(Debug)]
 pub struct Handle<T: 'static>(&'static Shared<T>);
 
 impl<T> Handle<T> {
-    /// A handle on what is in `place`. A panel that is not there counts as an open seal.
+    /// Makes a handle on the panel in `place`. A missing panel counts as an open seal.
     #[must_use]
     pub const fn new(place: &'static Shared<T>) -> Self {
         Self(place)
@@ -67,7 +67,7 @@ where
     }
 
     fn has_looked(&self) -> bool {
-        // One that cannot see it at all counts as open below, and that is known at once.
+        // Without a panel the seal counts as open below, so the answer is known at once.
         self.0.with(|panel| panel.has_looked()).unwrap_or(true)
     }
 

@@ -1,4 +1,4 @@
-//! What needs both parties: proposed, signed by each, concluded.
+//! The acts that both parties must sign: they are proposed, signed by each party, and concluded.
 
 use core::ops::Range;
 
@@ -15,9 +15,9 @@ use crate::selftest::Fault;
 use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
-    /// Proposes what needs both parties. The same act again, while the record stands where it stood, is the other party
-    /// asking what is to be signed: nothing that was given is forgotten. Nor is it for another act, unless that is to
-    /// replace what is open.
+    /// Proposes an act that both parties must sign. If the same act is proposed again while the record has the same
+    /// size, the other party is asking for the data to sign, and all signatures so far are kept. A different act is
+    /// refused if a party has signed the open proposal, unless `replace` is set.
     #[inline(never)]
     pub(super) fn propose(&mut self, act: Act, replace: bool) -> Result<Reply<'static>, Refusal> {
         self.check(&act)?;
@@ -68,7 +68,7 @@ impl<B: Board> Device<B> {
         Ok(Reply::Challenge(challenge))
     }
 
-    /// What can be seen to be wrong with an act before anybody signs it.
+    /// Checks an act for errors that are visible before anybody signs it.
     fn check(&self, act: &Act) -> Result<(), Refusal> {
         let ledger = self.ledger()?;
         let size = self.record.size();
@@ -92,7 +92,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Sees that there is a proposal and that the record is as it was.
+    /// Returns the proposed act if the state allows it and the record has not changed since the proposal.
     #[inline(never)]
     fn proposed(&mut self) -> Result<Act, Refusal> {
         let size = self.record.size();
@@ -110,7 +110,7 @@ impl<B: Board> Device<B> {
         Ok(act)
     }
 
-    /// A party's signature under the proposal.
+    /// Takes a party's signature under the proposal.
     #[inline(never)]
     pub(super) fn consent(&mut self, consent: &Consent) -> Result<Reply<'static>, Refusal> {
         self.proposed()?;
@@ -124,7 +124,7 @@ impl<B: Board> Device<B> {
         Ok(Reply::Waiting { host, inspectorate })
     }
 
-    /// What is signed to release entries, where that is what was proposed.
+    /// Returns the statement to be signed for a release, if a release is proposed.
     #[inline(never)]
     fn statement(&mut self) -> Result<Option<ReleaseStatement>, Refusal> {
         let (Some(proposal), Some(reader)) = (self.agreement.open(), self.record.reader()) else { return Ok(None) };
@@ -137,18 +137,19 @@ impl<B: Board> Device<B> {
     pub(super) fn conclude(&mut self) -> Result<Reply<'static>, Refusal> {
         let (receipt, fits) = match self.concluded()? {
             Act::Release { size } => (self.release(size)?, true),
-            // Nothing can follow that, not even the BOOT entry of this boot: its number stands in the last entry.
+            // No entry can follow this one, not even the BOOT entry of this boot; the last entry contains the boot
+            // number.
             Act::Retire => return self.retire(),
             _ => self.record()?,
         };
-        // Here and not in what is called, so that its stack is free again when the next entry is signed. What was
-        // concluded is on record whatever comes of it.
+        // This is called here and not in the functions above, so that their stack is free again when the next entry is
+        // signed. The act is on record even if this fails.
         let _ = self.note_boot();
-        // A statement of time that anchors nothing is on record all the same.
+        // A statement of time that anchors nothing is on record too.
         Ok(if fits { Reply::Acknowledged(self.acknowledged(receipt)) } else { Reply::Refused(Refusal::Times) })
     }
 
-    /// Sees whether the proposal can still be concluded, and has the signatures that it needs.
+    /// Checks that the proposal can still be concluded and has all signatures that it needs.
     #[inline(never)]
     fn concluded(&mut self) -> Result<Act, Refusal> {
         let act = self.proposed()?;
@@ -157,7 +158,7 @@ impl<B: Board> Device<B> {
         Ok(act)
     }
 
-    /// Records anything but a release and the end of the record. False where it is a statement of time that anchors
+    /// Records any act except a release and the end of the record. False if it is a statement of time that anchors
     /// nothing.
     #[inline(never)]
     fn record(&mut self) -> Result<(Receipt, bool), Refusal> {
@@ -167,7 +168,7 @@ impl<B: Board> Device<B> {
         let Some((kind, payload, annex)) = &entry else { return Err(Refusal::NoProposal) };
         let kind = *kind;
         let lapsed = proposal.lapsed(LapseCause::NotRecorded);
-        // Whatever becomes of it, nothing is left to conclude.
+        // Whether or not recording succeeds, nothing is left to conclude.
         self.agreement.forget();
         let before = self.record.time().clone();
         let fits = match Time::of(payload) {
@@ -178,7 +179,8 @@ impl<B: Board> Device<B> {
         };
         let outcome = self.append(kind, *payload, annex);
         if outcome.is_err() {
-            // What is not on record anchors nothing, not even the time of the entry that says that there was no room.
+            // A statement that is not on record anchors nothing, not even the time of the entry that notes the missing
+            // room.
             self.record.set_time_back(before);
         }
         self.agreement.settled(outcome.is_err().then_some(lapsed));
@@ -213,7 +215,7 @@ impl<B: Board> Device<B> {
     }
 }
 
-/// A field of a statement.
+/// Returns the bytes of one field of a statement; zeros if the field is out of range.
 fn bytes<const N: usize>(of: &[u8], at: &Range<usize>) -> [u8; N] {
     of.get(at.clone()).and_then(|bytes| bytes.try_into().ok()).unwrap_or([0; N])
 }

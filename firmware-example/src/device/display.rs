@@ -1,4 +1,4 @@
-//! What the LEDs are about, and the presses that are not in the record yet.
+//! What the LEDs show, and the presses that are not in the record yet.
 
 use proverka::journal::digest::{self, Hash};
 use proverka::verdict::Verdict;
@@ -8,17 +8,17 @@ use crate::matrix::Image;
 use crate::show::{self, Text, View};
 use proverka::inspection::Ledger;
 
-/// What a person at the device sees and has pressed.
+/// The view that a person at the device sees, and what the person has pressed.
 #[derive(Debug)]
 pub(super) struct Display {
     view: View,
-    /// When the view came up. Unit: milliseconds since the start.
+    /// When the view was first shown. Unit: milliseconds since the start.
     since_ms: u32,
-    /// Presses not yet in the record.
+    /// The number of presses that are not in the record yet.
     pending: i16,
-    /// The last press did not fit the record, or the term is over.
+    /// True if the last press could not be recorded: the record had no room, or the term is over.
     refused: bool,
-    /// Head at the last close since the start.
+    /// The head at the last close since the start.
     closed: Option<Hash>,
 }
 
@@ -31,19 +31,19 @@ impl Display {
         self.view
     }
 
-    /// Presses not yet in the record.
+    /// Returns the number of presses that are not in the record yet.
     pub(super) const fn pending(&self) -> i16 {
         self.pending
     }
 
-    /// Goes over to a view.
+    /// Switches to a view. `ms` is the time in milliseconds since the start.
     pub(super) const fn look_at(&mut self, view: View, ms: u32) {
         self.view = view;
         self.since_ms = ms;
         self.refused = false;
     }
 
-    /// The category that button A counts in: the one shown, or the first.
+    /// Returns the category in which button A counts: the one shown, or the first.
     pub(super) const fn category(&self) -> u8 {
         match self.view {
             View::Count(category) => category,
@@ -51,17 +51,17 @@ impl Display {
         }
     }
 
-    /// Button A was pressed that often.
+    /// Counts presses of button A.
     pub(super) fn press(&mut self, times: u8) {
         self.pending = self.pending.saturating_add(i16::from(times));
     }
 
-    /// Takes the presses away that are to be put on record.
+    /// Takes the waiting presses, which are now to be recorded.
     pub(super) const fn take_pending(&mut self) -> i16 {
         core::mem::replace(&mut self.pending, 0)
     }
 
-    /// Whether the record refused what was pressed last.
+    /// Sets whether the record refused the last press.
     pub(super) const fn set_refused(&mut self, refused: bool) {
         self.refused = refused;
     }
@@ -73,13 +73,13 @@ impl Display {
         self.look_at(View::Count(0), ms);
     }
 
-    /// A session was closed: the code of the head there is shown, which the parties sign and note.
+    /// A session was closed: the code of the head at the close is shown, which the parties sign and note.
     pub(super) const fn closed(&mut self, head: Hash, ms: u32) {
         self.closed = Some(head);
         self.look_at(View::Code, ms);
     }
 
-    /// The picture at a moment.
+    /// Returns the picture for the moment `ms`.
     pub(super) fn image(
         &self,
         state: State,
@@ -101,7 +101,7 @@ impl Display {
             (View::Count(category), Some((ledger, _))) => {
                 show::scroll(Text::count(category, ledger.total(category).unwrap_or(0)).bytes(), since)
             }
-            // The head that the parties sign and note, and not the one that their signatures bring about.
+            // This is the head that the parties sign and note, and not the head after the entries of their signatures.
             (View::Code, Some((_, head))) => {
                 show::scroll(&digest::head_code::<16>(&self.closed.unwrap_or(head)), since)
             }

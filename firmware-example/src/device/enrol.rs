@@ -1,4 +1,4 @@
-//! The steps of an enrolment, as requests ask for them.
+//! The steps of an enrolment, as the host requests them.
 
 use proverka::journal::digest::Hash;
 use proverka::journal::{EnrolError, Journal};
@@ -35,7 +35,7 @@ impl<B: Board> Device<B> {
             .as_ref()
             .map_or_else(|| Enrolment::default().said(device, firmware), |enrolment| enrolment.said(device, firmware));
         if is_bound {
-            // One after the other, so that the first has left the stack when the second verifies.
+            // These are two calls, so that the first has left the stack when the second verifies.
             self.bind()?;
             self.open_first()?;
         } else {

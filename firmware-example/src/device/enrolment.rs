@@ -1,4 +1,4 @@
-//! The steps of an enrolment. Nothing of it is in flash before the last one, and nothing survives a loss of power.
+//! The steps of an enrolment. Nothing of it is in flash before the last step, and nothing survives a loss of power.
 
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::genesis::LIMITS_MAX;
@@ -9,10 +9,10 @@ use zeroize::Zeroizing;
 
 use proverka::journal::verifies;
 
-/// An enrolment under way.
+/// An enrolment that has begun and is not bound yet.
 #[derive(Debug, Default)]
 pub(super) struct Enrolment {
-    /// What each party gave for the first key.
+    /// The bytes that each party contributed to the first key.
     given: Both<Option<Zeroizing<Hash>>>,
     contributions: Option<Contributions>,
     key: Option<Hash>,
@@ -21,7 +21,7 @@ pub(super) struct Enrolment {
 }
 
 impl Enrolment {
-    /// Takes in a party's bytes. True once both are there.
+    /// Stores the contribution of a party. True once both parties have contributed.
     pub(super) fn take_in(&mut self, party: Party, bytes: &Hash) -> Result<bool, Refusal> {
         if bytes.iter().all(|byte| Some(byte) == bytes.first()) {
             return Err(Refusal::Contribution);
@@ -34,13 +34,13 @@ impl Enrolment {
         Ok(self.given.host.is_some() && self.given.inspectorate.is_some())
     }
 
-    /// Makes the first key of both parties' bytes and the device's own. `last` is the party that came last.
+    /// Makes the first key from both parties' bytes and the device's own. `last` is the party that contributed last.
     pub(super) fn first_key(&mut self, last: Party, own: &Hash) -> Result<(), Refusal> {
         let (Some(host), Some(inspectorate)) = (&self.given.host, &self.given.inspectorate) else {
             return Err(Refusal::Contribution);
         };
         let Some(contributions) = Contributions::new(*own, **host, **inspectorate) else {
-            // The one that came last repeats another: that turn was replayed, and may be taken again.
+            // The last contribution repeats another one: it was replayed, and that party may contribute again.
             *self.given.get_mut(last) = None;
             return Err(Refusal::Contribution);
         };
@@ -50,7 +50,7 @@ impl Enrolment {
         Ok(())
     }
 
-    /// Takes in what the parties agree on; signatures under other terms are forgotten.
+    /// Stores the terms on which the parties agree. Signatures under other terms are dropped.
     #[inline(never)]
     pub(super) fn agree(&mut self, terms: &Terms, device: [u8; 16], firmware: Hash) -> Result<(), Refusal> {
         let Some(key_d) = self.key else { return Err(Refusal::Contribution) };
@@ -72,7 +72,7 @@ impl Enrolment {
             limits,
             nonce: terms.nonce.0,
         };
-        // A clock that may stand still or run at twice its rate bounds nothing.
+        // A clock that may stand still or run at twice its rate gives no bounds.
         let term = Term::of(&term.content()).filter(|term| term.drift_ppm < 1_000_000).ok_or(Refusal::Terms)?;
         if self.term != Some(term) {
             self.signatures = Both::default();
@@ -81,7 +81,7 @@ impl Enrolment {
         Ok(())
     }
 
-    /// Takes in a party's signature under the genesis. True once both are there.
+    /// Stores a party's signature under the genesis. True once both signatures are there.
     #[inline(never)]
     pub(super) fn sign(&mut self, party: Party, signature: &[u8; 64]) -> Result<bool, Refusal> {
         let Some(term) = &self.term else { return Err(Refusal::Terms) };
@@ -97,13 +97,13 @@ impl Enrolment {
         Ok(self.signatures.host.is_some() && self.signatures.inspectorate.is_some())
     }
 
-    /// All that it takes, if it is all there. The contributions are given away.
+    /// Returns everything that binding needs, if it is complete. The contributions are moved out.
     pub(super) fn bound(&mut self) -> Option<(&Term, &[u8; 64], &[u8; 64], Contributions)> {
         let (host, inspectorate) = (self.signatures.host.as_ref()?, self.signatures.inspectorate.as_ref()?);
         Some((self.term.as_ref()?, host, inspectorate, self.contributions.take()?))
     }
 
-    /// How far it is.
+    /// Returns how far the enrolment has come, for a host.
     #[inline(never)]
     pub(super) fn said(&self, device: [u8; 16], firmware: Hash) -> proverka::wire::Enrolment {
         let both = self.contributions.is_some();
@@ -120,7 +120,7 @@ impl Enrolment {
     }
 }
 
-/// `G` (FORMAT 4.3).
+/// Returns the term digest `G` (FORMAT 4.3).
 #[inline(never)]
 fn term_digest(term: &Term) -> Hash {
     digest::term(&term.content())

@@ -1,4 +1,4 @@
-//! Adding to the record, and what happens when that does not go well.
+//! Adds entries to the record, and handles failures of that.
 
 use proverka::journal::payload::{self, Boot, Expire, Full};
 use proverka::journal::{AppendError, Kind, Receipt};
@@ -11,7 +11,7 @@ use crate::board::Board;
 use proverka::inspection::Ledger;
 
 impl<B: Board> Device<B> {
-    /// Adds an entry, with what is due before it.
+    /// Adds an entry, after the entries that are due before it.
     #[inline(never)]
     pub(super) fn add(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         self.note_boot()?;
@@ -19,7 +19,7 @@ impl<B: Board> Device<B> {
         self.put(kind, payload, annex)
     }
 
-    /// Adds an entry; where there is no room, that is noted once.
+    /// Adds an entry. If there is no room, that is noted once.
     #[inline(never)]
     pub(super) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let outcome = self.append(kind, payload, annex);
@@ -33,7 +33,7 @@ impl<B: Board> Device<B> {
         self.took(kind, added)
     }
 
-    /// What follows from an entry that was added, or from one that was not.
+    /// Handles the outcome of adding an entry.
     #[inline(never)]
     pub(super) fn took(&mut self, kind: Kind, added: Added<B>) -> Result<Receipt, Refusal> {
         match added {
@@ -42,15 +42,15 @@ impl<B: Board> Device<B> {
             Some(Ok(receipt)) => {
                 #[cfg(all(feature = "defmt", target_os = "none"))]
                 defmt::info!("entry {=u32} {}", receipt.seq, kind);
-                // The proposal that became the entry is settled already.
+                // The proposal that became this entry has been settled already.
                 self.agreement.overtaken(receipt.seq, kind.byte());
                 Ok(receipt)
             }
         }
     }
 
-    /// The BOOT entry, where the last one is of an earlier boot. Without room for it, it stays due; after any other
-    /// refusal nothing more may be signed.
+    /// Adds the BOOT entry if the last one is of an earlier boot. If there is no room, the entry stays due; after any
+    /// other refusal nothing more may be signed.
     #[inline(never)]
     pub(super) fn note_boot(&mut self) -> Result<(), Refusal> {
         let (Some(journal), Some(ledger)) = (self.record.journal(), self.record.ledger()) else { return Ok(()) };
@@ -70,7 +70,8 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The key that a session begins with, where a cut came between. Without room for it, it stays due.
+    /// Rotates to the key with which a session begins, if a power cut prevented that. If there is no room, it stays
+    /// due.
     pub(super) fn next_key(&mut self) -> Result<(), Refusal> {
         if !self.record.ledger().is_some_and(|ledger| ledger.key_due) {
             return Ok(());
@@ -82,7 +83,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Notes that an entry was refused for want of room, once until the next release.
+    /// Notes that an entry was refused for lack of room, once until the next release.
     pub(super) fn note_full(&mut self, outcome: Result<Receipt, Refusal>) {
         if let Err(Refusal::Full { free }) = outcome
             && self.record.ledger().is_some_and(|ledger| !ledger.full)
@@ -91,9 +92,9 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Puts a fault on record: once, however often the device is started with it. If it cannot be written, the device
-    /// is faulty all the same. A step of its own, since what fails may be the writing of another entry. True where
-    /// something was done.
+    /// Puts a fault on record, once, however often the device is started with it. The device is faulty even if the
+    /// entry cannot be written. This is a separate step, because the fault may be a failure to write another entry.
+    /// True if something was done.
     pub(super) fn note_fault(&mut self) -> bool {
         let Some(fault) = self.life.take_fault_due() else { return false };
         let payload = payload::Fault { code: fault.code(), first: 0, second: 0 }.bytes();
@@ -102,7 +103,7 @@ impl<B: Board> Device<B> {
         true
     }
 
-    /// Sees whether the term has run out, and puts that on record once. True where something was done.
+    /// Checks whether the term has run out, and puts that on record once. True if something was done.
     #[inline(never)]
     pub(super) fn run_out(&mut self) -> bool {
         let Some(&Ledger { expiry, run_out, .. }) = self.record.ledger() else { return false };
@@ -114,17 +115,17 @@ impl<B: Board> Device<B> {
             return false;
         }
         self.enter(State::Expired);
-        // A term that runs out now is put on record even if an earlier attempt found no room.
+        // The end of a term that runs out now is put on record even if an earlier attempt found no room.
         if self.life.try_expiry() && state == State::Expired {
             return false;
         }
         let payload = Expire { earliest: expiry.0, latest: expiry.1 }.bytes();
-        // Without room for it the lower bound of the time, which every later entry carries, says the same.
+        // If there is no room, every later entry still carries the lower bound of the time, which shows the same.
         let _ = self.add(Kind::Expire, payload, &[]);
         true
     }
 
-    /// How an entry that was added is acknowledged.
+    /// Returns the acknowledgement of an entry that was added.
     pub(super) fn acknowledged(&self, receipt: Receipt) -> Acknowledged {
         Acknowledged { seq: receipt.seq, head: Bytes(receipt.head), size: self.record.size() }
     }

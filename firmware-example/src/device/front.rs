@@ -1,4 +1,4 @@
-//! The device and the person before it: buttons and LEDs.
+//! Buttons and LEDs: the interface to the person at the device.
 
 use proverka::journal::Journal;
 
@@ -7,7 +7,7 @@ use crate::board::{Board, Button, Front as _};
 use crate::show::View;
 
 impl<B: Board> Device<B> {
-    /// Takes presses of buttons in. True where there were any.
+    /// Handles presses of buttons. True if there were any.
     #[inline(never)]
     pub(super) fn presses(&mut self) -> bool {
         let mut any = false;
@@ -20,7 +20,7 @@ impl<B: Board> Device<B> {
                     }
                 }
                 Button::B => {
-                    // What was pressed before belongs to the category shown before.
+                    // Presses before this one belong to the category that was shown then.
                     self.count_pending();
                     let categories = self.record.ledger().map_or(0, |ledger| ledger.categories);
                     for _ in 0..press.times {
@@ -33,7 +33,7 @@ impl<B: Board> Device<B> {
         self.count_pending() || any
     }
 
-    /// Shows what is to be seen now.
+    /// Updates the picture on the LEDs.
     #[inline(never)]
     pub(super) fn show(&mut self) {
         let record = self.record.ledger().zip(self.record.journal().map(Journal::head));

@@ -1,23 +1,23 @@
-//! Where in its life the device is, and what stopped it.
+//! The state of the device in its life cycle, and what stopped it.
 
 use proverka::wire::{Refusal, State};
 
 use crate::selftest::Fault;
 use proverka::wire::life::{self, Event};
 
-/// The state, and what is left to do about a fault, an expiry or an open seal.
+/// The state, and what is still to be done after a fault, an expiry or an opened seal.
 #[derive(Debug)]
 pub(super) struct Life {
     state: State,
     /// The first fault since the start.
     fault: Option<Fault>,
-    /// A fault that is to be put on record in a step of its own.
+    /// A fault that still has to be put on record, in a step of its own.
     fault_due: Option<Fault>,
-    /// Whether that was already attempted since the start.
+    /// True once the device has tried to put a fault on record since the start.
     fault_tried: bool,
-    /// Whether it was already attempted since the start to put on record that the term has run out.
+    /// True once the device has tried to put the end of the term on record since the start.
     expiry_tried: bool,
-    /// The seal is open, and the keys could not be erased yet.
+    /// True if the seal is open and the keys could not be erased yet.
     keys_left: bool,
 }
 
@@ -41,12 +41,12 @@ impl Life {
         self.fault
     }
 
-    /// The number of the fault, 0 for none.
+    /// Returns the number of the fault, 0 for none.
     pub(super) fn fault_code(&self) -> u16 {
         self.fault.map_or(0, Fault::code)
     }
 
-    /// The state after `event`, or why it is refused.
+    /// Returns the state after `event`, or the refusal if the event is not allowed.
     pub(super) fn may(&self, event: Event, is_open: bool) -> Result<State, Refusal> {
         if matches!(event, Event::Enrol | Event::Bind) && is_open {
             return Err(Refusal::State(State::Tampered));
@@ -59,17 +59,17 @@ impl Life {
         }
     }
 
-    /// Goes over to a state.
+    /// Sets the state.
     pub(super) const fn set(&mut self, state: State) {
         self.state = state;
     }
 
-    /// Whether an open seal has something left to do.
+    /// True if the open seal still requires action.
     pub(super) fn is_breakable(&self, is_open: bool) -> bool {
         self.keys_left || (is_open && life::after(self.state, Event::Break) != Some(self.state))
     }
 
-    /// The seal is open; whether the keys are gone.
+    /// Handles an open seal. `gone` says whether the keys are erased.
     pub(super) fn break_open(&mut self, gone: bool) {
         self.keys_left = !gone;
         if let Some(next) = life::after(self.state, Event::Break) {
@@ -77,27 +77,27 @@ impl Life {
         }
     }
 
-    /// A fault stops the device. The state that it goes over to.
+    /// A fault stops the device. Returns the state that follows, if the state allows the event.
     pub(super) fn fail(&mut self, fault: Fault) -> Option<State> {
         self.fault = self.fault.or(Some(fault));
         life::after(self.state, Event::Fail)
     }
 
-    /// A fault that the record does not end with is to be put there: once, however often the device is started with it.
+    /// Schedules a FAULT entry for a fault that the record does not end with. There is at most one attempt in a start.
     pub(super) fn note_fault(&mut self, fault: Fault) {
         if !self.fault_tried && self.state == State::Faulty && fault.can_sign() {
             self.fault_due = Some(fault);
         }
     }
 
-    /// The fault that is to be put on record now.
+    /// Takes the fault that is to be put on record now.
     pub(super) fn take_fault_due(&mut self) -> Option<Fault> {
         let fault = self.fault_due.take()?;
         self.fault_tried = true;
         Some(fault)
     }
 
-    /// Whether it was already attempted since the start to put the end of the term on record; from now on it was.
+    /// Returns whether the device has tried before to put the end of the term on record, and marks it as tried.
     pub(super) const fn try_expiry(&mut self) -> bool {
         core::mem::replace(&mut self.expiry_tried, true)
     }

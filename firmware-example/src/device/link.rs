@@ -1,22 +1,22 @@
-//! The line: bytes become requests, replies become bytes.
+//! The line: bytes become requests, and replies become bytes.
 
 use embedded_io::{Read, ReadReady, Write};
 use proverka::wire::{Answerer, Asked, Heard, Hello, Receiver, Reply};
 
 use super::numbers::is_secret;
 
-/// The frame that is coming in, and the last exchange.
+/// The frame that is being received, and the last exchange.
 #[derive(Debug)]
 pub(super) struct Link {
     receiver: Receiver,
     answerer: Answerer,
-    /// When the last byte came. Unit: milliseconds since the start.
+    /// When the last byte was received. Unit: milliseconds since the start.
     heard_ms: u32,
 }
 
-/// What came in that the device has to do something about.
+/// A received message that the device must handle.
 pub(super) enum Incoming {
-    /// HELLO is asked for.
+    /// The host asks for HELLO.
     Hello,
     /// A request is to be run.
     Request(Asked),
@@ -27,7 +27,7 @@ impl Link {
         Self { receiver: Receiver::new(), answerer: Answerer::new(), heard_ms: 0 }
     }
 
-    /// Takes bytes from the line up to the end of a frame. A repeat is answered here.
+    /// Reads bytes from the line up to the end of a frame. A repeated request is answered here.
     pub(super) fn listen<S: Read + ReadReady + Write>(&mut self, serial: &mut S, ms: u32) -> Option<Incoming> {
         let mut byte = [0];
         while serial.read_ready().unwrap_or(false) {
@@ -46,7 +46,7 @@ impl Link {
                 Heard::Hello => Some(Incoming::Hello),
                 Heard::Run(asked) => {
                     if is_secret(&asked.request) {
-                        // The contribution lay in there.
+                        // The frame contained the contribution, which is a secret.
                         self.receiver = Receiver::new();
                     }
                     Some(Incoming::Request(asked))
@@ -64,7 +64,7 @@ impl Link {
         send(serial, self.answerer.hello(hello));
     }
 
-    /// Sends the reply to the request that came in last.
+    /// Sends the reply to the last request.
     pub(super) fn reply<S: Write>(&mut self, serial: &mut S, reply: &Reply<'_>) {
         if let Ok(bytes) = self.answerer.reply(reply) {
             send(serial, bytes);
@@ -72,7 +72,7 @@ impl Link {
     }
 }
 
-/// Sends a frame. A line that fails is the host's to notice: it asks again.
+/// Sends a frame. Errors are ignored: the host notices the missing reply and asks again.
 fn send<S: Write>(serial: &mut S, bytes: &[u8]) {
     let _ = serial.write_all(bytes).and_then(|()| serial.flush());
 }

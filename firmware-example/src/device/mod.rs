@@ -1,29 +1,29 @@
-//! The device, moved on one step at a time.
+//! The device, which is run one step at a time.
 //!
-//! Where something is:
+//! The files and what they contain:
 //!
 //! | what | where |
 //! |---|---|
-//! | which state it is in, and what a fault, an expiry or an open seal leaves to do | `life.rs`; which event leads where is [`proverka::wire::life`] |
-//! | the start: self-tests, health of the generator, hash of the firmware | the part `startup.rs`; in what order, `start.rs` |
-//! | the record: journal, ledger and clock | the part `record.rs`; entries that are due, and what a failure leads to, `entries.rs` |
-//! | an enrolment | the part `enrolment.rs`; its steps, `enrol.rs` |
-//! | what the parties sign together | the parts `agreement.rs`, `proposal.rs`; its steps, `acts.rs` |
-//! | counts, corrections, the close, cosignatures and disputes | `session.rs`, judged in `verdicts.rs` |
-//! | what is answered and changes nothing | `reading.rs` |
-//! | which request is answered where | `requests.rs`; each is made once, by `numbers.rs` |
+//! | the state; duties after a fault, an expiry or an open seal | `life.rs`; transitions: [`proverka::wire::life`] |
+//! | the start: self-tests, generator health, firmware hash | the part `startup.rs`; the order is in `start.rs` |
+//! | the record: journal, ledger and clock | the part `record.rs`; due entries and failures are in `entries.rs` |
+//! | an enrolment | the part `enrolment.rs`; its steps are in `enrol.rs` |
+//! | what the parties sign together | the parts `agreement.rs` and `proposal.rs`; its steps are in `acts.rs` |
+//! | counts, corrections, the close, cosignatures and disputes | `session.rs`; they are judged in `verdicts.rs` |
+//! | answers that change nothing | `reading.rs` |
+//! | the dispatch of requests | `requests.rs`; `numbers.rs` sees that each change is made once |
 //! | the line | `link.rs` |
-//! | LEDs and buttons | the part `display.rs`; what presses do, `front.rs` |
+//! | LEDs and buttons | the part `display.rs`; the effect of presses is in `front.rs` |
 //!
-//! A part owns what it knows and asks no other part but those that it is given. [`Device`] holds them (`state.rs`);
-//! what takes several is a function of the device in one of the other files, each of which calls only files above it in
-//! this order: `state`, `start`, `verdicts`, `entries`, `session`, `acts`, `enrol`, `reading`, `requests`, `front`, and
-//! this one.
+//! A part owns its data and uses no other part except those passed to it as arguments. [`Device`] holds the parts
+//! (`state.rs`). A function that needs several parts is a method of the device in one of the other files. Each of these
+//! files calls only files before it in this order: `state`, `start`, `verdicts`, `entries`, `session`, `acts`, `enrol`,
+//! `reading`, `requests`, `front`, and this file.
 //!
-//! To add a request, put it into `proverka::wire`, answer it in `requests.rs`, and do it in the file of what it is
-//! about. To add a state, put it into `proverka::wire` with its column in the table of [`proverka::wire::life`].
+//! To add a request, define it in `proverka::wire`, dispatch it in `requests.rs`, and implement it in the file of its
+//! subject. To add a state, define it in `proverka::wire` with its column in the table of [`proverka::wire::life`].
 //!
-//! Functions are kept out of line so that what one leaves on the stack is gone when the next computes a signature.
+//! Functions are kept out of line, so that their stack is free again before the next function computes a signature.
 
 mod acts;
 mod agreement;
@@ -59,32 +59,32 @@ pub use state::Device;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Step {
-    /// There is more to do.
+    /// The device has more to do.
     Busy,
-    /// Nothing is left to do until something happens outside.
+    /// The device has nothing to do until something happens outside.
     Idle,
 }
 
-/// What a person or a test can see of the device.
+/// The state of the device as a person or a test can see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Status {
-    /// Where in its life.
+    /// The state of the device in its life cycle.
     pub state: State,
-    /// The self-tests are done.
+    /// True once the self-tests are over.
     pub tested: bool,
-    /// The fault that stops it, 0 for none.
+    /// The number of the fault that stops the device, 0 for none.
     pub fault: u16,
-    /// Entries in the record.
+    /// The number of entries in the record.
     pub size: u32,
-    /// What the LEDs are about.
+    /// The view that the LEDs show.
     pub view: View,
-    /// Presses not yet in the record.
+    /// The number of presses that are not in the record yet.
     pub pending: i16,
 }
 
 impl<B: Board> Device<B> {
-    /// What can be seen of it.
+    /// Returns what can be seen of the device.
     pub fn status(&self) -> Status {
         Status {
             state: self.life.state(),
@@ -96,14 +96,15 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// One bounded step: the most that it does is one signature of each kind and the entries that go with one request.
+    /// Runs one bounded step. At most it makes one signature of each kind and adds the entries that belong to one
+    /// request.
     #[inline(never)]
     pub fn poll(&mut self) -> Step {
         self.parts.watchdog.feed();
         self.record.tick(self.parts.clock.look());
         self.watch_seal();
         let step = if self.startup.is_before_mount() {
-            // Before that the device does not even listen: an open loop is the first thing that it must know.
+            // The device does not even listen before that, because it must first know whether the seal loop is open.
             if self.parts.front.has_looked() {
                 self.mount();
                 Step::Busy
@@ -127,12 +128,12 @@ impl<B: Board> Device<B> {
         step
     }
 
-    /// What is to be done when nobody asks for anything.
+    /// Does the work that no request asks for.
     fn work(&mut self) -> Step {
         if self.run_out() || self.presses() { Step::Busy } else { Step::Idle }
     }
 
-    /// Takes in what came by the line. The request, where there is one to run.
+    /// Reads from the line. Returns the request to run, if there is one.
     #[inline(never)]
     fn listen(&mut self) -> Option<Asked> {
         match self.link.listen(&mut self.parts.serial, self.record.ms())? {

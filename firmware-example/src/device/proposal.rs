@@ -1,4 +1,4 @@
-//! What needs both parties: proposed, signed by each, concluded.
+//! The proposal of an act that both parties must sign, and its signatures.
 
 use proverka::inspection::{Consented, kind, payload};
 use proverka::journal::digest::{Hash, Place};
@@ -10,7 +10,7 @@ use proverka::wire::{Act, Consent, LapseCause, Lapsed, Proposed, Refusal};
 use crate::time::Reading;
 use proverka::journal::verifies;
 
-/// What a party gave.
+/// The signature of a party, and the time that it stated.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Given {
     pub(super) signature: [u8; 64],
@@ -18,35 +18,35 @@ pub(super) struct Given {
     pub(super) latest: i64,
 }
 
-/// Something proposed and not concluded.
+/// An act that was proposed and is not concluded.
 #[derive(Clone, Debug)]
 pub(super) struct Proposal {
     pub(super) act: Act,
     pub(super) nonce: Hash,
-    /// Size of the record when it was proposed.
+    /// The size of the record at the moment of the proposal.
     pub(super) size: u32,
-    /// Number of the session that it opens.
+    /// The number of the session that the act opens.
     pub(super) session: u32,
-    /// When it was proposed, and the nonce given.
+    /// The clock's reading at the moment of the proposal, when the nonce was given.
     pub(super) proposed: Reading,
-    /// For a release: how things stood at the size that is released.
+    /// For a release: what is carried over from the record at the size that is released.
     pub(super) carried: Carried,
-    /// What each party gave.
+    /// What each party has signed so far.
     pub(super) given: Both<Option<Given>>,
 }
 
 impl Proposal {
-    /// True where the act needs this party's signature; where it does not, it must not have it.
+    /// True if the act needs this party's signature. A party whose signature is not needed must not sign.
     fn needs(&self, party: Party) -> bool {
         !matches!(self.act, Act::Open { held, .. } if !held.includes(party))
     }
 
-    /// True where a party has signed it.
+    /// True if at least one party has signed the act.
     pub(super) const fn is_signed(&self) -> bool {
         self.given.host.is_some() || self.given.inspectorate.is_some()
     }
 
-    /// As it is reported to a host.
+    /// Returns the proposal in the form in which a host receives it.
     pub(super) fn shown(&self) -> Proposed {
         let interval = |given: &Given| (given.earliest, given.latest);
         Proposed {
@@ -57,7 +57,7 @@ impl Proposal {
         }
     }
 
-    /// What is remembered of it if it is not recorded.
+    /// Returns what is kept of the proposal if it is not recorded.
     pub(super) const fn lapsed(&self, cause: LapseCause) -> Lapsed {
         Lapsed {
             act: self.act,
@@ -68,7 +68,7 @@ impl Proposal {
         }
     }
 
-    /// Takes in a party's signature, checked on the spot by its key. `statement` is that of a release.
+    /// Stores a party's signature after verifying it with the party's key. `statement` is the statement of a release.
     pub(super) fn consent(
         &mut self,
         consent: &Consent,
@@ -94,12 +94,12 @@ impl Proposal {
         Ok(())
     }
 
-    /// Everything that the parties sign for it, but for the party.
+    /// Returns everything that the parties sign for it, except which party signs.
     const fn consented<'a>(&'a self, place: &'a Place, release: Option<&'a ReleaseStatement>) -> Consented<'a> {
         Consented { act: &self.act, place, nonce: &self.nonce, session: self.session, release }
     }
 
-    /// Sees that every party has signed that must.
+    /// Checks that every party that must sign has signed.
     pub(super) fn is_complete(&self) -> Result<(), Refusal> {
         for (party, given) in self.given.iter() {
             if self.needs(party) && given.is_none() {
@@ -113,7 +113,7 @@ impl Proposal {
         self.given.get(party).map_or(NOT_SIGNED, |given| given.signature)
     }
 
-    /// Nonce and signatures, as entries of several kinds carry them.
+    /// Returns the nonce and the signatures, as entries of several kinds contain them.
     pub(super) fn annex(&self) -> ActAnnex {
         ActAnnex {
             nonce: self.nonce,
@@ -122,7 +122,8 @@ impl Proposal {
         }
     }
 
-    /// The entry that it becomes: kind, payload and annex. A release and the end of the record have calls of their own.
+    /// Returns the entry that the proposal becomes: kind, payload and annex. A release and the end of the record do not
+    /// use this function.
     #[inline(never)]
     pub(super) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
@@ -141,7 +142,7 @@ impl Proposal {
         }
     }
 
-    /// The annex of a statement of time.
+    /// Returns the annex of a statement of time.
     fn time(&self) -> TimeAnnex {
         let bounds = |given: &Option<Given>| given.map_or((0, 0), |given| (given.earliest, given.latest));
         let (host, inspectorate) = (bounds(&self.given.host), bounds(&self.given.inspectorate));

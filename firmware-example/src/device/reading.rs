@@ -1,5 +1,4 @@
-//! What the device says without changing anything: how it stands, its totals, pieces of the record, and a signed
-//! export.
+//! Answers that change nothing: the status, the totals, pieces of the record, and a signed export.
 
 use proverka::journal::digest::Hash;
 use proverka::journal::payload::NOT_DECLARED;
@@ -143,7 +142,7 @@ impl<B: Board> Device<B> {
         match self.record.export(&request) {
             None => Err(Refusal::State(self.life.state())),
             Some(Ok(done)) => {
-                // Opened while it was signed: then it is not given out.
+                // The seal was opened while the statement was signed, so it is not given out.
                 if self.parts.front.is_open() {
                     self.watch_seal();
                     return Err(Refusal::State(self.life.state()));
@@ -155,7 +154,7 @@ impl<B: Board> Device<B> {
     }
 }
 
-/// The piece of an object from an offset on, while the object is put together part by part.
+/// The piece of an object that begins at an offset, collected while the object is put together part by part.
 struct Window<'r> {
     room: &'r mut [u8; PIECE_MAX],
     offset: usize,

@@ -1,6 +1,6 @@
 //! The record that the device keeps: the journal, the ledger of its totals, and the clock that stamps its entries.
 //!
-//! Journal and ledger are there together or not at all, and whatever adds an entry takes it into both.
+//! Journal and ledger exist together or not at all, and every entry is added to both.
 
 use core::ops::ControlFlow;
 
@@ -19,24 +19,24 @@ use crate::selftest::Fault;
 use crate::time::{Reading, Time};
 use proverka::inspection::{Ledger, Line};
 
-/// The flash that the record is given: an open seal stops it.
+/// The flash that is given to the record, which an open seal blocks.
 pub(super) type Flash<B> = Guard<<B as Board>::Flash, <B as Board>::Front>;
-/// What goes wrong with that flash.
+/// The error type of that flash.
 pub(super) type FlashError<B> = GuardError<<<B as Board>::Flash as embedded_storage::nor_flash::ErrorType>::Error>;
-/// What adding an entry gives; `None` before the device is enrolled.
+/// The result of adding an entry; `None` before the device is enrolled.
 pub(super) type Added<B> = Option<Result<Receipt, AppendError<FlashError<B>>>>;
 
-/// The state that a record gives, and the fault that it shows.
+/// The state that follows from a record, and the fault that was found in it.
 pub(super) type Opened = (State, Result<(), Fault>);
 
-/// A journal with its ledger.
+/// A journal and the ledger of its totals.
 struct Enrolled<B: Board> {
     journal: Journal<Flash<B>>,
     ledger: Ledger,
 }
 
 impl<B: Board> Enrolled<B> {
-    /// Takes an entry that was added into the ledger.
+    /// Updates the ledger for an entry that was added.
     #[inline(never)]
     fn took(
         &mut self,
@@ -51,55 +51,55 @@ impl<B: Board> Enrolled<B> {
     }
 }
 
-/// The clock, and once the device is enrolled the record.
+/// The clock and, once the device is enrolled, the record.
 pub(super) struct Record<B: Board> {
     time: Time,
     enrolled: Option<Enrolled<B>>,
 }
 
 impl<B: Board> Record<B> {
-    /// No record yet; the clock at its first look.
+    /// Makes a record that is not open, with the clock at its first reading.
     pub(super) const fn new(first: Look) -> Self {
         Self { time: Time::of_clock::<B::Clock>(first), enrolled: None }
     }
 
-    /// Takes in a look at the clock.
+    /// Updates the time from a reading of the clock.
     pub(super) fn tick(&mut self, look: Look) {
         self.time.tick(look);
     }
 
-    /// What is known of the time.
+    /// Returns what is known of the time.
     pub(super) const fn time(&self) -> &Time {
         &self.time
     }
 
-    /// Milliseconds since the start, by the device's own clock; wraps after 49 days.
+    /// Returns the milliseconds since the start by the device's own clock. The number wraps after 49 days.
     #[inline(never)]
     pub(super) fn ms(&self) -> u32 {
         self.time.milliseconds()
     }
 
-    /// The journal, for what it says of itself.
+    /// Returns the journal, for information that needs no flash.
     pub(super) fn journal(&self) -> Option<&Journal<Flash<B>>> {
         self.enrolled.as_ref().map(|enrolled| &enrolled.journal)
     }
 
-    /// What the entries total.
+    /// Returns the totals of the entries.
     pub(super) fn ledger(&self) -> Option<&Ledger> {
         self.enrolled.as_ref().map(|enrolled| &enrolled.ledger)
     }
 
-    /// Entries in the record.
+    /// Returns the number of entries in the record.
     pub(super) fn size(&self) -> u32 {
         self.journal().map_or(0, Journal::size)
     }
 
-    /// The journal, for reading what lies in flash.
+    /// Returns the journal, for reading what lies in flash.
     pub(super) fn reader(&mut self) -> Option<Reader<'_, B>> {
         self.enrolled.as_mut().map(|enrolled| Reader(&mut enrolled.journal))
     }
 
-    /// Opens the record in flash. The state that it gives, and the fault that it shows.
+    /// Opens the record in flash. Returns the state that follows from it, and the fault that was found in it.
     ///
     /// # Errors
     ///
@@ -109,13 +109,13 @@ impl<B: Board> Record<B> {
         Ok(self.read_through())
     }
 
-    /// Puts the journal in its place before its entries are read, so that it is not on the stack twice.
+    /// Moves the journal into its place before its entries are read, so that two copies are never on the stack at once.
     #[inline(never)]
     fn mount(&mut self, flash: Flash<B>, layout: Layout) -> Result<(), MountError<FlashError<B>>> {
         Journal::mount(flash, layout).map(|journal| self.enrolled = Some(Enrolled { journal, ledger: Ledger::empty() }))
     }
 
-    /// Fills the ledger. A journal that no longer says under which terms it stands is given up.
+    /// Fills the ledger. A journal whose terms can no longer be read is dropped.
     #[inline(never)]
     fn read_through(&mut self) -> Opened {
         let Some(Enrolled { journal, ledger }) = &mut self.enrolled else { return (State::Blank, Ok(())) };
@@ -142,19 +142,19 @@ impl<B: Board> Record<B> {
         (if state == State::Sealed && over { State::Expired } else { state }, outcome)
     }
 
-    /// The record was founded in this boot: the genesis says which boot that is.
+    /// Marks the record as founded in this boot, which is the boot that the genesis names.
     pub(super) fn founded(&mut self) {
         if let Some(Enrolled { journal, ledger }) = &mut self.enrolled {
             (ledger.noted, ledger.is_noted) = (journal.boot(), true);
         }
     }
 
-    /// Adds an entry.
+    /// Adds an entry to the journal and the ledger.
     #[inline(never)]
     pub(super) fn append(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Added<B> {
         let enrolled = self.enrolled.as_mut()?;
         let Enrolled { journal, ledger } = &mut *enrolled;
-        // The session that the entry opens is its own.
+        // The entry that opens a session already counts as part of it.
         let holder = match SessionOpen::of(payload) {
             Some(open) if kind == Kind::SessionOpen => open.held,
             _ => ledger.holder(),
@@ -165,7 +165,7 @@ impl<B: Board> Record<B> {
         Some(outcome)
     }
 
-    /// Goes on to the next key.
+    /// Rotates to the next key.
     pub(super) fn rotate(&mut self, fresh: &[u8; 32]) -> Added<B> {
         let enrolled = self.enrolled.as_mut()?;
         let Enrolled { journal, ledger } = &mut *enrolled;
@@ -175,7 +175,7 @@ impl<B: Board> Record<B> {
         Some(outcome)
     }
 
-    /// Releases the entries up to `size`, as both parties signed it.
+    /// Releases the entries up to `size`, as both parties have signed.
     pub(super) fn release(
         &mut self,
         size: u32,
@@ -202,57 +202,57 @@ impl<B: Board> Record<B> {
         Some(outcome)
     }
 
-    /// Signs how the record stands.
+    /// Signs an export statement of the present record.
     pub(super) fn export(&mut self, request: &ExportRequest) -> Option<Result<Exported, AppendError<FlashError<B>>>> {
         Some(self.enrolled.as_mut()?.journal.export(request))
     }
 
-    /// Erases the keys. Whether they are gone; `None` where no record is open.
+    /// Erases the keys. True if they are gone; `None` if no record is open.
     pub(super) fn destroy_keys(&mut self) -> Option<bool> {
         Some(self.enrolled.as_mut()?.journal.destroy_keys().is_ok())
     }
 
-    /// Takes in a statement of the time; see [`Time::anchor`].
+    /// Applies a statement of the time; see [`Time::anchor`].
     pub(super) fn anchor(&mut self, given: Reading, earliest: i64, latest: i64) -> bool {
         self.time.anchor(given, earliest, latest)
     }
 
-    /// Forgets statements of the time since `before` was copied.
+    /// Drops the statements of the time that were applied since `before` was copied.
     pub(super) fn set_time_back(&mut self, before: Time) {
         self.time = before;
     }
 }
 
-/// A journal that can be read and not added to.
+/// A journal that can be read but not added to.
 pub(super) struct Reader<'r, B: Board>(&'r mut Journal<Flash<B>>);
 
 impl<'r, B: Board> Reader<'r, B> {
-    /// As [`Journal::term_data`] does.
+    /// Like [`Journal::term_data`]; `None` if it cannot be read.
     pub(super) fn term_data(self) -> Option<Term> {
         self.0.term_data().ok()
     }
 
-    /// As [`Journal::genesis`] does.
+    /// Like [`Journal::genesis`]; `None` if it cannot be read.
     pub(super) fn genesis(self) -> Option<[u8; genesis::EXPORTED.end]> {
         self.0.genesis().ok()
     }
 
-    /// As [`Journal::base`] does.
+    /// Like [`Journal::base`]; `None` if it cannot be read.
     pub(super) fn base(self) -> Option<Base> {
         self.0.base().ok()
     }
 
-    /// As [`Journal::entry`] does.
+    /// Like [`Journal::entry`], with the same errors.
     pub(super) fn entry(self, seq: u32) -> Result<Seen, ReadError<FlashError<B>>> {
         self.0.entry(seq)
     }
 
-    /// As [`Journal::release_statement`] does.
+    /// Like [`Journal::release_statement`]; `None` if it fails.
     pub(super) fn release_statement(self, size: u32, carried: &Carried) -> Option<ReleaseStatement> {
         self.0.release_statement(size, carried).ok()
     }
 
-    /// How the totals stood at `size`, for a release of what came before; `None` where an entry cannot be read.
+    /// Returns the totals at `size`, for a release of the entries before it; `None` if an entry cannot be read.
     #[inline(never)]
     pub(super) fn carried_at(self, size: u32) -> Option<Carried> {
         let term = self.0.term_data().ok()?;
@@ -262,12 +262,12 @@ impl<'r, B: Board> Reader<'r, B> {
     }
 }
 
-/// Takes the entries up to `size` into `ledger`.
+/// Adds the entries up to `size` to `ledger`.
 fn fill<F: NorFlash>(journal: &mut Journal<F>, ledger: &mut Ledger, size: u32) -> Result<(), ReadError<F::Error>> {
     let all: Result<Option<()>, _> = journal.skim(0, |seen| {
         let payload = seen.entry.payload();
-        // Of what comes later, only a release says more about that size: how things stood before the first entry that
-        // is left.
+        // Of the later entries, only a release of that size or less matters: it contains the totals before the first
+        // entry that is left.
         if seen.entry.seq() > size
             && (seen.entry.kind() != Kind::Release || Release::of(&payload).is_none_or(|release| release.size > size))
         {

@@ -1,4 +1,4 @@
-//! Requests, and what the device answers: which part of it answers which request stands in `look_up` and `perform`.
+//! Requests and their answers. `look_up` and `perform` show which function answers which request.
 
 use proverka::journal::Kind;
 use proverka::journal::payload::{Correction, Tally};
@@ -10,7 +10,7 @@ use crate::board::Board;
 use proverka::inspection::Judgement;
 
 impl<B: Board> Device<B> {
-    /// Answers one request. A piece of the record is put into `room`.
+    /// Answers one request. A piece of the record is written into `room`.
     pub fn answer<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         if asked.request.handling().is_numbered {
             let changed = self.change(asked);
@@ -20,7 +20,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Answers a request without a number: it changes nothing.
+    /// Answers a request without a number, which changes nothing.
     #[inline(never)]
     pub(super) fn look_up<'r>(&mut self, asked: &Asked, room: &'r mut [u8; PIECE_MAX]) -> Reply<'r> {
         self.watch_seal();
@@ -38,7 +38,7 @@ impl<B: Board> Device<B> {
         outcome.unwrap_or_else(Reply::Refused)
     }
 
-    /// The reply to a change: what is kept of it, or why there is none.
+    /// Returns the reply to a change: the stored reply, or the refusal.
     pub(super) fn said(&self, changed: Result<(), Refusal>) -> Reply<'static> {
         match (changed, self.numbers.reply()) {
             (Ok(()), Some(reply)) => *reply,
@@ -47,14 +47,14 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// What comes before anything is signed.
+    /// Does what must be done before anything is signed.
     #[inline(never)]
     fn prepare(&mut self) {
         self.test_all();
         self.run_out();
     }
 
-    /// Makes a change, once for each number, and keeps its reply.
+    /// Makes a change, once for each number, and stores its reply.
     #[inline(never)]
     pub(super) fn change(&mut self, asked: &Asked) -> Result<(), Refusal> {
         #[cfg(all(feature = "defmt", target_os = "none"))]
@@ -70,7 +70,7 @@ impl<B: Board> Device<B> {
         Ok(())
     }
 
-    /// What may be said without making the change: it was made before.
+    /// Returns the outcome of a change that was made before under the same number.
     #[inline(never)]
     fn said_before(&mut self, asked: &Asked) -> Option<Result<(), Refusal>> {
         if let Some(said) = self.numbers.is_repeat(asked) {
@@ -88,7 +88,7 @@ impl<B: Board> Device<B> {
     fn perform(&mut self, asked: &Asked) -> Result<Reply<'static>, Refusal> {
         let next = match asked.request.event() {
             Some(event) => self.may(event)?,
-            // Allowed where the act is that was proposed, which is looked up there.
+            // The proposed act decides whether this is allowed; `proposed` in `acts.rs` checks that.
             None => self.life.state(),
         };
         match asked.request {
@@ -109,7 +109,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The reply to a count that is on record: the request was repeated after a restart.
+    /// Rebuilds the reply to a count that is on record, because the request was repeated after a restart.
     #[inline(never)]
     fn counted_before(&mut self, seq: u32, request: &Request) -> Result<Reply<'static>, Refusal> {
         let (state, size) = (self.life.state(), self.record.size());

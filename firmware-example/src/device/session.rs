@@ -1,4 +1,4 @@
-//! What is done in a session and after it: counts, corrections, the close, and what each party says of the head there.
+//! What is done in a session and after it: counts, corrections, the close, cosignatures and disputes.
 
 use proverka::journal::digest;
 use proverka::journal::payload::{
@@ -18,7 +18,7 @@ use proverka::journal::verifies;
 use proverka::wire::life::Event;
 
 impl<B: Board> Device<B> {
-    /// Adds to a count.
+    /// Adds to the count of a category.
     #[inline(never)]
     pub(super) fn tally(&mut self, request: u64, category: u8, delta: i16) -> Result<Tallied, Refusal> {
         let ledger = self.ledger()?;
@@ -34,7 +34,7 @@ impl<B: Board> Device<B> {
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
-    /// Puts an earlier count right.
+    /// Corrects an earlier count.
     #[inline(never)]
     pub(super) fn correct(&mut self, request: u64, seq: u32, delta: i16) -> Result<Tallied, Refusal> {
         let category = self.counted_in(seq)?;
@@ -48,7 +48,7 @@ impl<B: Board> Device<B> {
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
-    /// The category of a count or correction of this session.
+    /// Returns the category of a count or correction of this session.
     #[inline(never)]
     fn counted_in(&mut self, seq: u32) -> Result<u8, Refusal> {
         let Some(session) = self.ledger()?.session else { return Err(Refusal::NoSession) };
@@ -64,7 +64,8 @@ impl<B: Board> Device<B> {
         .ok_or(no_entry)
     }
 
-    /// Puts presses on record. True where there were any. What the record refuses is not counted, and shown so.
+    /// Puts presses on record. True if there were any. Presses that the record refuses are not counted, and the LEDs
+    /// show that.
     pub(super) fn count_pending(&mut self) -> bool {
         let delta = self.display.take_pending();
         if delta == 0 {
@@ -75,7 +76,7 @@ impl<B: Board> Device<B> {
         true
     }
 
-    /// Ends the session.
+    /// Closes the session.
     #[inline(never)]
     pub(super) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
         self.count_pending();
@@ -89,7 +90,7 @@ impl<B: Board> Device<B> {
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
-    /// The last close, that this party has neither signed nor disputed, and the head at it.
+    /// Returns the size and the head at the last close, if this party has neither signed nor disputed it.
     #[inline(never)]
     fn closed(&mut self, party: Party) -> Result<(u32, [u8; 32]), Refusal> {
         let Some(Close { size, signed, disputed }) = self.ledger()?.close else { return Err(Refusal::NotClosed) };
@@ -104,7 +105,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// A party's signature of the head at the last close.
+    /// Records a party's signature of the head at the last close.
     #[inline(never)]
     pub(super) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
         let (size, annex) = self.witnessed(party, signature)?;
@@ -112,7 +113,7 @@ impl<B: Board> Device<B> {
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
-    /// The size and the annex that a party signed.
+    /// Returns the size and the annex for a party's signature, which is verified.
     #[inline(never)]
     fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(u32, [u8; 108]), Refusal> {
         let (size, head) = self.closed(party)?;
@@ -127,7 +128,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// A party's key.
+    /// Returns a party's public key.
     #[inline(never)]
     pub(super) fn key_of(&mut self, party: Party) -> Result<[u8; 32], Refusal> {
         let state = self.life.state();
@@ -136,7 +137,7 @@ impl<B: Board> Device<B> {
         Ok(*term.key_of(party))
     }
 
-    /// A party's refusal of that head.
+    /// Records a party's dispute of that head.
     #[inline(never)]
     pub(super) fn dispute(
         &mut self,
@@ -149,7 +150,7 @@ impl<B: Board> Device<B> {
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
-    /// Payload and annex of a refusal that the party signed.
+    /// Returns the payload and the annex of a dispute that the party signed.
     #[inline(never)]
     fn disputed(
         &mut self,
@@ -169,8 +170,8 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Notes that the record was exported. Once after each other entry, or whoever is at the port could fill the
-    /// record.
+    /// Notes that the record was exported. This is possible only once after each other entry; otherwise whoever is at
+    /// the port could fill the record.
     #[inline(never)]
     pub(super) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
         let size = self.record.size();
@@ -182,7 +183,7 @@ impl<B: Board> Device<B> {
     }
 }
 
-/// The count after a change.
+/// Returns the count after a change.
 fn moved(before: u32, delta: i16) -> Result<u32, Refusal> {
     if delta == 0 {
         return Err(Refusal::Nothing);
@@ -190,7 +191,7 @@ fn moved(before: u32, delta: i16) -> Result<u32, Refusal> {
     before.checked_add_signed(i32::from(delta)).ok_or(Refusal::Range { total: before, delta })
 }
 
-/// What is said of a count.
+/// Returns the reply to a count or a correction.
 pub(super) fn tallied(
     entry: Acknowledged,
     category: u8,

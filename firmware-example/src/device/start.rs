@@ -1,4 +1,4 @@
-//! What the device does at a start: it opens the record, finds its state there, and tests itself.
+//! What the device does at a start: it opens the record, derives its state from it, and tests itself.
 
 use proverka::journal::{MountError, StoreError};
 use proverka::wire::State;
@@ -15,7 +15,7 @@ impl<B: Board> Device<B> {
     pub(super) fn mount(&mut self) {
         let layout = self.parts.layout;
         if self.parts.front.is_open() && !guard::keys_gone(&mut self.parts.flash, layout).unwrap_or(false) {
-            // Before anything else is looked at. Tried again at the next step, for as long as it takes.
+            // The keys are erased before anything else is read. This is tried again at each step until it succeeds.
             self.life.set(State::Tampered);
             if !guard::erase_keys(&mut self.parts.flash, layout).unwrap_or(false) {
                 return;
@@ -27,13 +27,13 @@ impl<B: Board> Device<B> {
             Ok((state, outcome)) => self.resume(state, outcome),
             Err(MountError::Blank) => {}
             Err(MountError::Genesis | MountError::Algorithms(_) | MountError::Layout) => self.fail(Fault::Record),
-            // Opened this very moment: keys first, then again.
+            // The seal was opened at this very moment: the keys are erased first, then the record is opened again.
             Err(MountError::Store(StoreError::Flash(GuardError::Open))) => self.startup.mount_again(),
             Err(MountError::Store(_)) => self.fail(Fault::Flash),
         }
     }
 
-    /// Takes over the state that the record gives.
+    /// Applies the state that follows from the record.
     fn resume(&mut self, state: State, outcome: Result<(), Fault>) {
         self.life.set(state);
         let counted = self.record.ledger().and_then(|ledger| ledger.counted);
@@ -43,14 +43,14 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The next self-test.
+    /// Runs the next self-test.
     pub(super) fn test(&mut self) {
         if let Err(fault) = self.startup.test(&mut self.parts, &mut self.record) {
             self.fail(fault);
         }
     }
 
-    /// Runs what is left of the self-tests.
+    /// Runs the remaining self-tests.
     pub(super) fn test_all(&mut self) {
         if let Err(fault) = self.startup.test_all(&mut self.parts, &mut self.record) {
             self.fail(fault);

@@ -1,4 +1,4 @@
-//! The start: how far it is, the self-tests, the generator's health, and the hash of the firmware that runs.
+//! The progress of a start, the self-tests, the health of the generator, and the hash of the firmware that runs.
 
 use proverka::journal::digest::Hash;
 use sha2::{Digest as _, Sha256};
@@ -9,14 +9,14 @@ use crate::board::{Board, Clock as _, Entropy, Firmware, Parts, Watchdog as _};
 use crate::health::{self, CONDENSED, Health};
 use crate::selftest::{self, ANSWERS, Fault};
 
-/// Bytes of firmware that one step hashes.
+/// The number of bytes of firmware that one step hashes.
 const FIRMWARE_STEP: u32 = 2048;
-/// How often a clock that stands still is looked at before that is a fault.
+/// The number of readings without progress after which a clock counts as stopped, which is a fault.
 const CLOCK_LOOKS: u16 = 4096;
-/// What the hash of random bits begins with, so that it is a hash of nothing else.
+/// The prefix of the hash of random bits, which separates it from all other hashes.
 const RANDOM: &[u8] = b"proverka random bits 1";
 
-/// Where a start is.
+/// The stage of a start.
 #[derive(Clone, Debug)]
 enum Stage {
     /// The record is not open yet.
@@ -25,19 +25,19 @@ enum Stage {
     Signing,
     Verifying,
     Generator,
-    /// The firmware is hashed up to the offset.
+    /// The firmware has been hashed up to this offset.
     Firmware(u32, Sha256),
-    /// The clock must move; so many looks at it so far.
+    /// The clock must move; the number counts the readings so far.
     Clock(u16),
     Ready,
 }
 
-/// A start under way, or done.
+/// A start in progress or completed.
 #[derive(Debug)]
 pub(super) struct Startup {
     stage: Stage,
     health: Health,
-    /// Zeros until it is known.
+    /// The hash of the firmware; zeros until it is known.
     firmware: Hash,
 }
 
@@ -46,22 +46,22 @@ impl Startup {
         Self { stage: Stage::Mount, health: Health::new(), firmware: [0; 32] }
     }
 
-    /// Whether the record was not opened yet.
+    /// True if the record has not been opened yet.
     pub(super) const fn is_before_mount(&self) -> bool {
         matches!(self.stage, Stage::Mount)
     }
 
-    /// Whether the self-tests are over: all passed, or one failed.
+    /// True if the self-tests are over: all have passed, or one has failed.
     pub(super) const fn is_ready(&self) -> bool {
         matches!(self.stage, Stage::Ready)
     }
 
-    /// The hash of the firmware that runs; zeros before it is known.
+    /// Returns the hash of the firmware that runs; zeros before it is known.
     pub(super) const fn firmware(&self) -> Hash {
         self.firmware
     }
 
-    /// The record was opened, or there is none: the self-tests are next.
+    /// The record was opened, or there is none; the self-tests follow.
     pub(super) fn mounted(&mut self) {
         self.stage = Stage::Digests;
     }
@@ -71,7 +71,7 @@ impl Startup {
         self.stage = Stage::Mount;
     }
 
-    /// Runs what is left of the self-tests, if the record was opened.
+    /// Runs the remaining self-tests, if the record was opened.
     pub(super) fn test_all<B: Board>(&mut self, parts: &mut Parts<B>, record: &mut Record<B>) -> Result<(), Fault> {
         while !matches!(self.stage, Stage::Mount | Stage::Ready) {
             parts.watchdog.feed();
@@ -81,7 +81,7 @@ impl Startup {
         Ok(())
     }
 
-    /// The next self-test. The first that fails is the last.
+    /// Runs the next self-test. After a failure no other test is run.
     #[inline(never)]
     pub(super) fn test<B: Board>(&mut self, parts: &mut Parts<B>, record: &mut Record<B>) -> Result<(), Fault> {
         let stage = core::mem::replace(&mut self.stage, Stage::Ready);
@@ -141,7 +141,8 @@ impl Startup {
         (Stage::Firmware(at, hash), Ok(()))
     }
 
-    /// 32 random bytes: the hash of [`CONDENSED`] raw ones, each of them tested. `None` where the generator fails.
+    /// Returns 32 random bytes: the hash of [`CONDENSED`] raw bytes, each of them tested. `None` if the generator
+    /// fails.
     #[inline(never)]
     pub(super) fn random<E: Entropy>(&mut self, generator: &mut E) -> Option<[u8; 32]> {
         let mut hash = Sha256::new_with_prefix(RANDOM);

@@ -1,4 +1,4 @@
-//! The device as a whole: its parts, and what concerns more than one of them.
+//! The device as a whole: its parts, and functions that concern more than one of them.
 
 use proverka::journal::Kind;
 use proverka::journal::{AppendError, EnrolError, MountError, StoreError};
@@ -40,7 +40,7 @@ impl<B: Board> core::fmt::Debug for Device<B> {
 }
 
 impl<B: Board> Device<B> {
-    /// A device that has not looked at anything yet.
+    /// Makes a device that has not read its flash yet.
     pub fn new(mut parts: Parts<B>) -> Self {
         let first = parts.clock.look();
         Self {
@@ -56,32 +56,32 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The parts, for a simulator that wants them back.
+    /// Returns the parts, for a simulator that wants to use them again.
     pub fn into_parts(self) -> Parts<B> {
         self.parts
     }
 
-    /// The flash that the record is given.
+    /// Returns the flash that is given to the record.
     pub(super) fn flash(&self) -> Guard<B::Flash, B::Front> {
         Guard::new(self.parts.flash.clone(), self.parts.front.clone(), self.parts.layout)
     }
 
-    /// The state after `event`, or why it is refused.
+    /// Returns the state after `event`, or the refusal if the event is not allowed.
     pub(super) fn may(&self, event: Event) -> Result<State, Refusal> {
         self.life.may(event, self.parts.front.is_open())
     }
 
-    /// What the entries total, or that there is no record in this state.
+    /// Returns the totals of the entries, or a refusal if this state has no record.
     pub(super) fn ledger(&self) -> Result<&Ledger, Refusal> {
         self.record.ledger().ok_or(Refusal::State(self.life.state()))
     }
 
-    /// Goes over to a view.
+    /// Switches to a view.
     pub(super) fn look_at(&mut self, view: View) {
         self.display.look_at(view, self.record.ms());
     }
 
-    /// Changes the state. The LEDs show another state at once, and not what somebody looked at before.
+    /// Changes the state. The LEDs show a new state at once, instead of the view that was shown before.
     pub(super) fn enter(&mut self, next: State) {
         if next != self.life.state() {
             self.life.set(next);
@@ -89,7 +89,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Stops the device for a fault.
+    /// Stops the device because of a fault.
     #[inline(never)]
     pub(super) fn fail(&mut self, fault: Fault) {
         #[cfg(all(feature = "defmt", target_os = "none"))]
@@ -103,14 +103,14 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// Forgets what was begun and is in no entry.
+    /// Drops everything that was begun and is in no entry.
     fn drop_unfinished(&mut self) {
         self.agreement.forget();
         self.enrolment = None;
         let _ = self.display.take_pending();
     }
 
-    /// Notices an open seal.
+    /// Checks the seal and reacts if it is open.
     #[inline(never)]
     pub(super) fn watch_seal(&mut self) {
         if self.life.is_breakable(self.parts.front.is_open()) {
@@ -118,7 +118,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The seal is open: keys first, then everything else.
+    /// Handles an open seal: the keys are erased first.
     #[inline(never)]
     pub(super) fn break_open(&mut self) {
         let gone = match self.record.destroy_keys() {
@@ -132,14 +132,14 @@ impl<B: Board> Device<B> {
         self.numbers.forget();
     }
 
-    /// Erases the keys where no record is open. Whether they are gone.
+    /// Erases the keys if no record is open. True if they are gone.
     pub(super) fn erase_keys(&mut self) -> bool {
         let layout = self.parts.layout;
         guard::keys_gone(&mut self.parts.flash, layout).unwrap_or(false)
             || guard::erase_keys(&mut self.parts.flash, layout).unwrap_or(false)
     }
 
-    /// 32 random bytes.
+    /// Returns 32 random bytes.
     pub(super) fn random(&mut self) -> Result<[u8; 32], Refusal> {
         self.startup.random(&mut self.parts.entropy).ok_or_else(|| {
             self.fail(Fault::Generator);
@@ -147,12 +147,12 @@ impl<B: Board> Device<B> {
         })
     }
 
-    /// The refusal for a reason that the record gives, and what follows from it.
+    /// Turns an error of the record into a refusal, with the consequences of that error.
     #[inline(never)]
     pub(super) fn refused(&mut self, cause: AppendError<FlashError<B>>) -> Refusal {
         match cause {
             AppendError::Full { free } => Refusal::Full { free },
-            // Neither a number nor an epoch is left: like a record without room, but for good.
+            // No number or no epoch is left. The record is full, and a release does not help.
             AppendError::Exhausted => Refusal::Full { free: 0 },
             AppendError::Soon => Refusal::Soon,
             AppendError::Store(StoreError::Flash(GuardError::Open)) => self.opened(),
@@ -171,7 +171,7 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The refusal of an enrolment for a reason that the record gives. The device is blank again, unless its flash is
+    /// Turns an error of the record into the refusal of an enrolment. The device is blank again, unless its flash is
     /// broken.
     #[inline(never)]
     pub(super) fn not_enrolled(&mut self, cause: EnrolError<FlashError<B>>) -> Refusal {
@@ -182,7 +182,7 @@ impl<B: Board> Device<B> {
             EnrolError::Content | EnrolError::Key => Refusal::Terms,
             EnrolError::Signature(party) => Refusal::Signature(party),
             EnrolError::Mount(MountError::Store(StoreError::Flash(GuardError::Open))) => {
-                // Whether the genesis is there, the flash says: tampered or blank.
+                // The flash shows whether the genesis is there: then the device is tampered, otherwise blank.
                 self.startup.mount_again();
                 self.opened()
             }

@@ -1,4 +1,4 @@
-//! What the device says of the term and of its counts.
+//! What the device says about the term and its counts.
 
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::State;
@@ -9,7 +9,7 @@ use proverka::inspection::Judgement;
 use proverka::inspection::Ledger;
 
 impl<B: Board> Device<B> {
-    /// Is the term in force? Unknown before the self-tests are done, or in a state that judges nothing.
+    /// Is the term in force? This is unknown before the self-tests are done, and in a state that judges nothing.
     pub(super) fn in_force(&self) -> Truth {
         match (self.record.ledger(), self.life.state()) {
             (Some(ledger), State::Sealed) if self.startup.is_ready() => self.record.time().in_force(ledger.expiry),
@@ -18,12 +18,12 @@ impl<B: Board> Device<B> {
         }
     }
 
-    /// The judgement of one count.
+    /// Judges one count against its declared number and its limit.
     pub(super) fn judge(&self, ledger: &Ledger, category: u8, total: u32) -> Judgement {
         Judgement::of(total, ledger.limit(category), ledger.declared(category), self.in_force())
     }
 
-    /// The term, with every count against its declared number and its limit.
+    /// Judges the term and all counts together, each against its declared number and its limit.
     #[inline(never)]
     pub(super) fn overall(&self) -> Verdict {
         let judges = self.startup.is_ready() && matches!(self.life.state(), State::Sealed | State::Expired);

@@ -1,4 +1,4 @@
-//! A device on simulated parts, and the two parties at its port.
+//! A device on simulated parts, and the world around it that the tests control.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,73 +14,70 @@ pub(crate) use crate::party::{Bench, CLOSE, declared, host, key, parties, sign};
 pub(crate) use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use proverka_test_support::random::Random;
 
-/// Pages of the ring.
 pub(crate) const RING: u16 = 12;
-/// Where the record lies.
+/// The place of the record in the simulated flash.
 pub(crate) const LAYOUT: Layout = Layout { base: 0, ring: RING };
-/// The image that the simulated device says it runs.
+/// The bytes of the firmware image that the simulated device says it runs.
 pub(crate) const FIRMWARE: &[u8] = b"the image of a simulated device, byte by byte";
-/// Device id.
+/// The identifier of the device.
 pub(crate) const ID: [u8; 16] = *b"SIMULATED-DEV-01";
 
-/// What the world outside does to the parts; shared with them.
+/// The state of the world outside, which the simulated parts share.
 #[derive(Debug)]
 pub(crate) struct World {
-    /// The flash.
     pub(crate) chip: Chip,
-    /// True time passed since the start. Unit: ticks of the simulated clock.
+    /// The true time since the start. Unit: ticks of the simulated clock.
     pub(crate) ticks: Cell<u64>,
-    /// Ticks that pass with each reading; 0 for a clock that stands still.
+    /// The ticks that pass with each reading; 0 for a clock that stands still.
     pub(crate) pace: Cell<u64>,
-    /// The next look at the clock is overdue.
+    /// True if the next reading of the clock is overdue.
     pub(crate) overdue: Cell<bool>,
-    /// The seal loop was looked at often enough.
+    /// True once the seal loop has been sampled often enough.
     pub(crate) looked: Cell<bool>,
-    /// The seal loop is open.
+    /// True if the seal loop is open.
     pub(crate) open: Cell<bool>,
-    /// The loop opens after that many more steps of flash.
+    /// The loop opens after this many more steps of flash.
     pub(crate) open_after: Cell<Option<u64>>,
-    /// The loop opens right after the device looked at it that many more times.
+    /// The loop opens right after the device has looked at it this many more times.
     pub(crate) open_after_looks: Cell<Option<u64>>,
-    /// How often the device looked at it.
+    /// How often the device has looked at the loop.
     pub(crate) looks: Cell<u64>,
-    /// Erases and writes of flash.
+    /// The number of erases and writes of flash.
     pub(crate) steps: Cell<u64>,
-    /// Those after the loop was opened, up to the one after which neither key page held anything.
+    /// The number of steps after the loop was opened, up to the one that left both key pages blank.
     pub(crate) steps_open: Cell<u64>,
-    /// Neither key page held anything after the loop was opened.
+    /// True once both key pages were blank after the loop was opened.
     pub(crate) keys_gone: Cell<bool>,
     /// Bytes on their way to the device.
     pub(crate) to_device: RefCell<VecDeque<u8>>,
     /// Bytes on their way to the host.
     pub(crate) to_host: RefCell<VecDeque<u8>>,
-    /// Presses that wait.
+    /// Presses that the device has not taken yet.
     pub(crate) presses: RefCell<VecDeque<Press>>,
-    /// What the LEDs show.
+    /// The picture that the LEDs show.
     pub(crate) image: Cell<Option<Image>>,
-    /// The generator.
     pub(crate) random: RefCell<Generator>,
-    /// The image that runs.
+    /// The bytes of the firmware image that runs.
     pub(crate) firmware: Cell<&'static [u8]>,
 }
 
-/// What the random bit generator does.
+/// The behaviour of the random bit generator.
 #[derive(Clone, Debug)]
 pub(crate) enum Generator {
-    /// Works.
+    /// It works.
     Good(Random),
-    /// Always the same byte.
+    /// It always gives the same byte.
     Stuck(u8),
-    /// A one with that many chances in a thousand.
+    /// It gives a one with a probability of this many in a thousand.
     Biased(Random, u64),
-    /// The same bytes over and over.
+    /// It gives the same bytes over and over.
     Repeating(Vec<u8>, usize),
-    /// That many more bytes of the good one, then nothing any more.
+    /// It gives this many more good bytes, and then nothing.
     Silent(Random, usize),
 }
 
 impl Generator {
-    /// The next byte; `None` once it is silent.
+    /// Returns the next byte; `None` once the generator is silent.
     pub(crate) fn byte(&mut self) -> Option<u8> {
         Some(match self {
             Self::Good(random) => random.bits().to_le_bytes()[3],
@@ -99,13 +96,13 @@ impl Generator {
 }
 
 impl World {
-    /// A world around blank flash.
+    /// Makes a world with blank flash.
     #[must_use]
     pub(crate) fn new(seed: u64) -> Rc<Self> {
         Self::with(Flash::new(usize::from(RING) + 5), seed)
     }
 
-    /// A world around that flash.
+    /// Makes a world with this flash.
     #[must_use]
     pub(crate) fn with(flash: Flash, seed: u64) -> Rc<Self> {
         Rc::new(Self {
@@ -130,7 +127,7 @@ impl World {
         })
     }
 
-    /// The parts of a board in this world.
+    /// Returns the parts of a board in this world.
     #[must_use]
     pub(crate) fn parts(self: &Rc<Self>) -> Parts<Simulated> {
         let part = Part(Rc::clone(self));
@@ -148,7 +145,7 @@ impl World {
         }
     }
 
-    /// Time passes. Unit: seconds.
+    /// Lets time pass. Unit: seconds.
     pub(crate) fn pass(&self, seconds: u64) {
         self.ticks.set(self.ticks.get() + seconds * u64::from(Part::HERTZ));
     }
@@ -171,7 +168,6 @@ impl World {
     }
 }
 
-/// The simulated board.
 #[derive(Debug)]
 pub(crate) struct Simulated;
 
@@ -185,7 +181,7 @@ impl Board for Simulated {
     type Firmware = &'static [u8];
 }
 
-/// Any part: a handle on the world.
+/// Any part of the board: a handle on the world.
 #[derive(Clone, Debug)]
 pub(crate) struct Part(Rc<World>);
 
@@ -257,7 +253,7 @@ impl Write for Part {
 impl Clock for Part {
     const HERTZ: u32 = 1_000_000;
     const TOP: u32 = u32::MAX;
-    // Tests let any time pass that fits the counter. A longer gap is `World::overdue`.
+    // Tests let any time pass that fits the counter. `World::overdue` stands for a longer gap.
     const LONGEST_GAP: u32 = u32::MAX;
 
     fn look(&mut self) -> Look {

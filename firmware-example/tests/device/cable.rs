@@ -1,5 +1,5 @@
-//! Whoever holds the cable and no key: whatever is asked in whatever order, with signatures seen on the line asked
-//! again, the record is graded as before and goes on.
+//! An attacker who holds the cable but no key. Whatever requests the attacker sends, in any order, including signatures
+//! seen on the line, the record keeps its grade and can be continued.
 
 use crate::bench::{Bench, CLOSE, declared};
 use proverka::journal::audit::{Alone, Grade};
@@ -13,25 +13,25 @@ use proverka_test_support::reach::reach;
 
 const PARTIES: [Party; 2] = [Party::Host, Party::Inspectorate];
 
-/// Asks without the line, as fast as an attacker can.
+/// Sends a request past the line, as fast as an attacker can.
 fn ask(bench: &mut Bench, request: Request) {
     let mut room = [0; PIECE_MAX];
     bench.number += 1;
     let _: Reply<'_> = bench.device.answer(&Asked { number: bench.number, request }, &mut room);
 }
 
-/// Where a record stands when the attacker comes to the port, and what the attacker has seen on the line by then.
+/// The situation when the attacker comes to the port, and what the attacker has seen on the line by then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scene {
     Fresh,
     InSession,
     Closed,
     Cosigned,
-    /// The host has signed to open a session with the inspectorate, and waits for it.
+    /// The host has signed the opening of a session and waits for the inspectorate.
     HostWaits,
-    /// The host has signed the end of the record, and waits for the inspectorate.
+    /// The host has signed the end of the record and waits for the inspectorate.
     EndWaits,
-    /// A session of one party, who disputed nothing and signed nothing afterwards.
+    /// A session of one party; the other one neither disputed nor signed anything afterwards.
     Alone,
     Expired,
 }
@@ -47,7 +47,7 @@ const SCENES: [Scene; 8] = [
     Scene::Expired,
 ];
 
-/// The host's half of an act.
+/// Proposes an act with only the host's signature. Returns that consent as a request.
 fn half(bench: &mut Bench, act: Act) -> Request {
     let challenge = bench.propose(act);
     let consent = Request::Consent(bench.consent(Party::Host, &act, &challenge, (0, 0)));
@@ -57,7 +57,7 @@ fn half(bench: &mut Bench, act: Act) -> Request {
 
 const JOINT: Act = Act::Open { purpose: 1, held: Holder::Jointly, declared: [u32::MAX; 8] };
 
-/// Sets the scene; gives what went over the line and can be asked again.
+/// Sets the scene. Returns the requests that went over the line and can be sent again.
 fn scene(seed: u64, scene: Scene) -> (Bench, Vec<Request>) {
     let mut bench = Bench::enrolled(seed);
     let mut seen = vec![];
@@ -114,8 +114,8 @@ fn act(random: &mut Random, size: u32) -> Act {
     }
 }
 
-/// One request of someone without a key. With `willing`, what the first version of the protocol let anyone do in a
-/// party's name is signed by that party: disputes and the end of the record.
+/// Sends one request of somebody without a key. If `willing`, the party signs the requests that the first version of
+/// the protocol allowed without a signature: disputes and the end of the record.
 fn keyless(bench: &mut Bench, random: &mut Random, seen: &[Request], willing: bool) {
     let size = bench.device.status().size;
     let party = PARTIES[random.below(2) as usize];
@@ -161,7 +161,7 @@ fn keyless(bench: &mut Bench, random: &mut Random, seen: &[Request], willing: bo
     ask(bench, request);
 }
 
-/// The grade after `steps` requests, and the one before.
+/// Sends `steps` requests. Unless `willing`, the grade and the state must not change. Returns the grade before.
 fn attacked(seed: u64, at: Scene, steps: u32, willing: bool) -> (Grade, Bench) {
     let (mut bench, seen) = scene(seed, at);
     let (before, state) = (bench.audit().grade, bench.status().state);
@@ -171,7 +171,7 @@ fn attacked(seed: u64, at: Scene, steps: u32, willing: bool) -> (Grade, Bench) {
     }
     bench.settle();
     if !willing {
-        // What was seen may be said once more: the one cosignature that is genuine changes no grade.
+        // A request that was seen may be repeated: the one genuine cosignature changes no grade.
         assert_eq!(bench.audit().grade, before, "{at:?}, seed {seed}");
         assert_eq!(bench.audit_flash().grade, before, "{at:?}, seed {seed}");
         assert_eq!(bench.status().state, state, "{at:?}, seed {seed}");
@@ -179,8 +179,8 @@ fn attacked(seed: u64, at: Scene, steps: u32, willing: bool) -> (Grade, Bench) {
     (before, bench)
 }
 
-/// The record goes on: the parties close what is open, and hold a whole inspection. Where counts filled the record they
-/// make room first; where it has expired they can still close, sign and release.
+/// The record can be continued: the parties close an open session and hold a whole inspection. If counts filled the
+/// record, they first make room. If the term has expired, they can still close, sign and release.
 fn goes_on(bench: &mut Bench, at: Scene, seed: u64) {
     if bench.status().open.is_some() {
         let _ = bench.close();
@@ -207,8 +207,8 @@ fn a_cable_alone_makes_the_record_neither_worse_nor_over() {
     println!("{} requests without a key", seeds * 40 * SCENES.len() as u64);
 }
 
-/// The control: where disputes and the end of the record take no signature of a party, the same requests make it worse
-/// and over.
+/// The control: if disputes and the end of the record need no party's signature, the same requests lower the grade and
+/// end the record.
 #[test]
 fn where_disputes_and_the_end_need_no_signature_a_cable_is_enough() {
     let (mut worse, mut over) = (0, 0);
@@ -220,12 +220,12 @@ fn where_disputes_and_the_end_need_no_signature_a_cable_is_enough() {
     assert!(worse > 0 && over > 0, "worse {worse}, over {over}");
 }
 
-/// Of two signatures under a joint session whoever holds the cable cannot leave one out.
+/// Whoever holds the cable cannot leave out one of the two signatures that a joint session needs.
 #[test]
 fn a_joint_session_is_not_opened_with_one_signature() {
     let (mut bench, seen) = scene(1, Scene::HostWaits);
     assert_eq!(bench.refused(Request::Conclude), Refusal::Missing(Party::Inspectorate));
-    // Not even as a session of the host alone: the signature is for another act.
+    // It cannot be opened as a session of the host alone either: the signature is for another act.
     let alone = Act::Open { purpose: 1, held: Holder::Alone(Party::Host), declared: [u32::MAX; 8] };
     assert_eq!(
         bench.refused(Request::Propose { act: alone, replace: false }),
@@ -233,13 +233,14 @@ fn a_joint_session_is_not_opened_with_one_signature() {
     );
     let _ = bench.propose(alone);
     assert_eq!(bench.refused(seen[0]), Refusal::Signature(Party::Host));
-    // And the other party has no part in it.
+    // The other party must not sign that act.
     let challenge = bench.propose(alone);
     let other = bench.consent(Party::Inspectorate, &alone, &challenge, (0, 0));
     assert_eq!(bench.refused(Request::Consent(other)), Refusal::Party(Party::Inspectorate));
 }
 
-/// Whoever is at the port cannot use up the request numbers: 2^47 requests and more lie between the first and the last.
+/// Whoever is at the port cannot use up the request numbers: more than 2^47 requests lie between the first and the
+/// last.
 #[test]
 fn request_numbers_do_not_run_out() {
     let mut bench = Bench::enrolled(2);
@@ -264,7 +265,7 @@ fn proposals(bench: &mut Bench) -> Proposals {
     }
 }
 
-/// Both are told: what is open and who signed it, and what became of a signature that is gone.
+/// Both parties see which proposal is open and who signed it, and why a signed proposal lapsed.
 #[test]
 fn a_signed_proposal_is_shown_and_does_not_go_without_a_word() {
     let mut bench = Bench::enrolled(3);
@@ -275,45 +276,45 @@ fn a_signed_proposal_is_shown_and_does_not_go_without_a_word() {
     let size = bench.status().size;
     let open = |act, host| Some(Proposed { act, size, host, inspectorate: None });
     assert_eq!(proposals(&mut bench), Proposals { open: open(three, None), lapsed: None });
-    // What nobody signed is replaced without more ado, and is not worth remembering.
+    // A proposal that nobody signed is replaced without an error, and is not remembered.
     assert!(matches!(bench.ask(Request::Propose { act: four, replace: false }), Reply::Challenge(_)));
     assert_eq!(proposals(&mut bench), Proposals { open: open(four, None), lapsed: None });
 
     let signed = half(&mut bench, four);
     let shown = Proposals { open: open(four, Some((0, 0))), lapsed: None };
     assert_eq!(proposals(&mut bench), shown);
-    // The other side with another value: refused, and what is open stays.
+    // The other party proposes another value: it is refused, and the open proposal stays.
     let refused = Refusal::Proposed { host: true, inspectorate: false };
     assert_eq!(bench.refused(Request::Propose { act: three, replace: false }), refused);
     assert_eq!(bench.refused(signed), Refusal::Party(Party::Host));
     assert_eq!(proposals(&mut bench), shown);
-    // The same value: the same challenge, whoever asks, also where it offers to replace.
+    // The same value gives the same challenge, whoever asks, and even if the request offers to replace.
     let challenge = bench.propose(four);
     assert!(
         matches!(bench.ask(Request::Propose { act: four, replace: false }), Reply::Challenge(same) if same == challenge)
     );
     assert_eq!(proposals(&mut bench), shown);
 
-    // Replaced openly.
+    // The open proposal is replaced explicitly.
     let lapsed = |cause| Some(Lapsed { act: four, size, host: true, inspectorate: false, cause });
     let _ = bench.propose(three);
     assert_eq!(proposals(&mut bench), Proposals { open: open(three, None), lapsed: lapsed(LapseCause::Replaced) });
-    // Given up.
+    // The open proposal is abandoned.
     let _ = half(&mut bench, four);
     assert!(matches!(bench.ask(Request::Abandon), Reply::Waiting { .. }));
     assert_eq!(proposals(&mut bench), Proposals { open: None, lapsed: lapsed(LapseCause::Abandoned) });
-    // Nothing signed is given up: what is remembered stays.
+    // An abandoned proposal without signatures leaves the remembered one unchanged.
     let _ = bench.propose(three);
     assert!(matches!(bench.ask(Request::Abandon), Reply::Waiting { .. }));
     assert_eq!(proposals(&mut bench).lapsed, lapsed(LapseCause::Abandoned));
-    // Once an act is concluded, it is of no interest any more.
+    // Once an act is concluded, the lapsed proposal is forgotten.
     let done = bench.act(four, (0, 0));
     assert!(matches!(done, Reply::Acknowledged(_)), "{done:?}");
     assert_eq!(proposals(&mut bench), nothing);
 }
 
-/// An entry in between makes what was signed void, and says so by its number and kind, also before anybody takes
-/// another turn.
+/// An entry that comes in between makes a signed proposal lapse. The device reports the number and the kind of that
+/// entry, even before a party sends another request.
 #[test]
 fn an_entry_in_between_is_named() {
     let mut bench = Bench::enrolled(4);
@@ -334,13 +335,13 @@ fn an_entry_in_between_is_named() {
     let closed = bench.acknowledged(CLOSE);
     let cause = LapseCause::Entry { seq: closed.seq, kind: 6 };
     assert_eq!(proposals(&mut bench).lapsed.map(|lapsed| lapsed.cause), Some(cause));
-    // The time that a party stated is shown to the other.
+    // The time that one party stated is shown to the other.
     let challenge = bench.propose(Act::Time);
     let consent = bench.consent(Party::Inspectorate, &Act::Time, &challenge, (1_760_000_000, 1_760_000_060));
     assert!(matches!(bench.ask(Request::Consent(consent)), Reply::Waiting { .. }));
     let open = proposals(&mut bench).open.expect("open");
     assert_eq!((open.host, open.inspectorate), (None, Some((1_760_000_000, 1_760_000_060))));
-    // A start forgets all of it.
+    // A restart forgets all proposals.
     bench.restart();
     bench.settle();
     assert_eq!(proposals(&mut bench), Proposals { open: None, lapsed: None });

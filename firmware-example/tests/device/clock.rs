@@ -1,5 +1,5 @@
-//! F14: true clocks that drift, wrap, stand unseen for any time and lose power, against what the device says of the
-//! time.
+//! F14: simulated clocks that drift, wrap, are not read for any time and lose power. The tests compare what the device
+//! says of the time with the true time.
 
 use proverka::verdict::Truth;
 use proverka_device::board::Look;
@@ -9,16 +9,16 @@ use proverka_test_support::reach::reach;
 
 const SECOND: i128 = 1_000_000_000;
 
-/// A clock that runs at a rate off by a constant part for a while, then by another.
+/// A clock whose rate is off by a constant fraction, which changes from time to time.
 struct Crystal {
     hertz: u32,
     top: u32,
-    /// Ticks after which a look is overdue.
+    /// The number of ticks after which a reading is overdue.
     longest_gap: u32,
-    /// Ticks since power came, as a fraction of `hertz * 10^15`.
+    /// Ticks since power-up, as a fraction of `hertz * 10^15`.
     phase: i128,
     offset: u32,
-    /// Ticks at the look before.
+    /// The ticks at the previous reading.
     looked: u64,
 }
 
@@ -27,7 +27,7 @@ impl Crystal {
         self.phase += ns * i128::from(self.hertz) * (1_000_000 + off_ppm);
     }
 
-    /// As the boards do it: a comparison in hardware knows whether the look is overdue.
+    /// This works as on the boards: a comparison in hardware knows whether the reading is overdue.
     fn look(&mut self) -> Look {
         let ticks = (self.phase / (SECOND * 1_000_000)) as u64;
         let overdue = ticks - self.looked > u64::from(self.longest_gap);
@@ -36,14 +36,14 @@ impl Crystal {
     }
 }
 
-/// How gaps between looks are judged.
+/// How gaps between readings are judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gaps {
-    /// As the device does it.
+    /// As the device judges them.
     Bounded,
-    /// The control: any reading is believed, as if the counter could not have wrapped.
+    /// A control: every reading is believed, as if the counter could not have wrapped.
     Believed,
-    /// Another control: the reading alone is judged, and the comparison in hardware is not asked.
+    /// Another control: only the reading is judged, and the comparison in hardware is not used.
     ByReading,
 }
 
@@ -57,7 +57,7 @@ struct Cases {
     overdue: u64,
 }
 
-/// What the device says that is not true.
+/// A description of a false statement of the device.
 type Wrong = String;
 
 fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
@@ -65,7 +65,7 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
     let hertz = [1, 100, 32_768, 1_000_000][random.below(4) as usize];
     let top = [0x00FF_FFFF, u32::MAX][random.below(2) as usize];
     let rho = [0, 20, 500, 20_000, 50_000][random.below(5) as usize];
-    // At most nine tenths of a wrap, so that true gaps up to it are never taken for shorter ones.
+    // This is at most nine tenths of a wrap, so that true gaps up to it are never taken for shorter ones.
     let longest_gap = (u64::from(top) * (1 + random.below(9)) / 10) as u32;
     let start = |hertz, random: &mut Random| {
         let phase = i128::from(random.below(1000)) * SECOND;
@@ -80,14 +80,14 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
     let mut crystal = start(hertz, &mut random);
     let mut time = Time::new(hertz, top, believed, crystal.look().ticks);
     time.start(rho, None);
-    // True time, Unix nanoseconds.
+    // True time in Unix nanoseconds.
     let mut now: i128 =
         i128::from(1_600_000_000 + random.below(100_000_000)) * SECOND + i128::from(random.below(1_000_000_000));
     let term = now / SECOND + i128::from(random.below(400_000_000)) - 20_000_000;
     let expiry = (term as i64, term as i64 + random.below(200_000) as i64);
     let mut floor = i64::MIN;
     let mut over = false;
-    // The drift, held to an end of its range or anywhere in it.
+    // The drift: constant at one end of its range, or anywhere in it.
     let mut off = [-i128::from(rho), i128::from(rho)][random.below(2) as usize];
     let pass = |ns: i128, crystal: &mut Crystal, time: &mut Time, now: &mut i128, off: i128| {
         let ns = ns.min(gap_ns);
@@ -101,14 +101,14 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
         }
         match random.below(12) {
             0 => {
-                // Power goes for a while.
+                // The power is off for a while.
                 now += i128::from(random.below(3_000_000)) * SECOND;
                 crystal = start(hertz, &mut random);
                 time = Time::new(hertz, top, believed, crystal.look().ticks);
                 time.start(rho, Some(floor).filter(|floor| *floor > i64::MIN));
             }
             1 | 2 => {
-                // A statement: nonce, a while, signed, a while, taken in.
+                // A statement: the nonce is given, it is signed after a while, and applied after another while.
                 let given = time.reading();
                 pass(i128::from(random.below(90)) * SECOND + 7, &mut crystal, &mut time, &mut now, off);
                 let signed = now;
@@ -120,7 +120,7 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
                 }
             }
             3 => {
-                // A false one, later or earlier than anything possible: refused, and nothing is taken in.
+                // A false statement, later or earlier than anything possible, is refused and changes nothing.
                 let before = (time.earliest(), time.latest());
                 let given = time.reading();
                 if let Some(known) = before.0 {
@@ -133,8 +133,8 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
                 assert_eq!(before, (time.earliest(), time.latest()));
             }
             4 => {
-                // Nobody looks for any time, the processor halted while the timer runs: often for whole wraps and a
-                // bit.
+                // The clock is not read for any time, because the processor is halted while the timer runs: often for
+                // some whole wraps and a bit more.
                 let given = time.reading();
                 let wraps = u64::from(top) + 1;
                 let ticks = match random.below(3) {
@@ -142,13 +142,13 @@ fn life(seed: u64, gaps: Gaps, cases: &mut Cases) -> Result<(), Wrong> {
                     1 => u64::from(longest_gap) + random.below(3),
                     _ => random.below(4 * wraps),
                 };
-                // As the clock counts, so that the counter comes close to where it was.
+                // The time is measured by the clock itself, so that the counter comes close to its old value.
                 let ns = i128::from(ticks) * SECOND * 1_000_000 / (i128::from(hertz) * (1_000_000 + off)) + 1;
                 crystal.run(ns, off);
                 now += ns;
                 cases.overdue += u64::from(ticks > u64::from(longest_gap) + 2);
                 tick(&mut crystal, &mut time);
-                // A statement signed right after the nonce and concluded after the gap anchors nothing wrong.
+                // A statement signed right after the nonce and concluded after the gap must not anchor anything wrong.
                 let signed = ((now - ns) / SECOND) as i64;
                 let _ = random.below(2) == 0 && time.anchor(given, signed, signed + 1);
             }
@@ -193,7 +193,7 @@ fn lives(seeds: std::ops::Range<u64>) {
             panic!("seed {seed}: {wrong}");
         }
     }
-    // None of the answers is there by never being given.
+    // Every kind of answer occurs often enough to show something.
     for answers in [cases.in_force, cases.over, cases.unbounded, cases.refused, cases.overdue] {
         assert!(answers > count, "{answers} of {}", cases.checked);
     }
@@ -208,8 +208,8 @@ fn the_true_time_is_always_within_what_the_device_says() {
     lives(0..reach(4000, 170_000));
 }
 
-/// Controls: without the bound on gaps, or without the comparison in hardware, the same lives are told that a term is
-/// in force that is over.
+/// Controls: without the bound on gaps, or without the comparison in hardware, the same runs report a term as in force
+/// that is over.
 #[test]
 fn without_a_bound_on_gaps_a_term_that_is_over_is_in_force() {
     for gaps in [Gaps::Believed, Gaps::ByReading] {
@@ -222,7 +222,7 @@ fn without_a_bound_on_gaps_a_term_that_is_over_is_in_force() {
     }
 }
 
-/// A debugger halts the processor for a wrap of the timer and five seconds: 71.6 minutes that leave no trace in its
+/// A debugger halts the processor for one wrap of the timer and five seconds: 71.6 minutes that leave no trace in its
 /// count.
 #[test]
 fn a_halt_of_a_whole_wrap_is_a_loss_of_the_clock() {
@@ -242,11 +242,11 @@ fn a_halt_of_a_whole_wrap_is_a_loss_of_the_clock() {
     assert_eq!((time.earliest(), time.latest()), (Some(AT + 4), None));
     assert_eq!(time.in_force(expiry), Truth::Unknown);
     assert_eq!(halted(u32::MAX, false).in_force(expiry), Truth::True, "the control: the halt is forgotten");
-    // A gap that the reading alone shows.
+    // A gap that can be seen from the reading alone.
     assert_eq!(halted(4 * HERTZ, false).latest(), None);
     assert_eq!(halted(5 * HERTZ, false).latest(), Some(AT + 7));
 
-    // What was given before the loss says nothing of how late it is; the parties state the time anew.
+    // A nonce given before the loss gives no upper bound; the parties must state the time again.
     let before = time.reading();
     time.tick(Look { ticks: 6 * HERTZ, overdue: true });
     assert!(!time.anchor(before, AT + 4300, AT + 4301));
@@ -256,16 +256,16 @@ fn a_halt_of_a_whole_wrap_is_a_loss_of_the_clock() {
     assert_eq!(time.in_force(expiry), Truth::False);
 }
 
-/// Exact quotients, worked out by hand: at 5 % the usual approximations are off.
+/// Exact quotients, calculated by hand. At 5 % the usual approximations are wrong.
 #[test]
 fn quotients_are_exact() {
     let mut time = Time::new(1, u32::MAX, u32::MAX, 0);
     time.start(50_000, None);
     let given = time.reading();
     assert!(time.anchor(given, 1_000_000, 1_000_000));
-    // The difference of readings is off by up to a tick, here a second: (2,100,000 - 1) / 1.05 and (2,100,000 + 1) /
-    // 0.95. The statement itself took in one tick each way before that: it may have been signed up to a tick after the
-    // nonce.
+    // The difference of two readings is off by up to a tick, which is a second here: (2,100,000 - 1) / 1.05 and
+    // (2,100,000 + 1) / 0.95. Applying the statement itself took one tick each way before that: it may have been signed
+    // up to a tick after the nonce.
     time.tick(Look::in_time(2_100_000));
     assert_eq!(time.earliest(), Some(1_000_000 + 1_999_999));
     assert_eq!(time.latest(), Some(1_000_000 + 2 + 2_210_528));

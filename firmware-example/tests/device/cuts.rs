@@ -1,4 +1,4 @@
-//! Power cut at every step of flash of a whole inspection; the seal opened at every step of it.
+//! The power is cut at every step of flash of a whole inspection, and the seal is opened at every step.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use proverka::party::{Holder, Party};
 use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State};
 use proverka_test_support::reach::{full, stride};
 
-/// What the parties do, one after another.
+/// The steps of the parties, in order.
 #[derive(Clone, Copy, Debug)]
 enum Op {
     Time,
@@ -39,7 +39,7 @@ const SCRIPT: [Op; 16] = [
     Op::Cosign(Party::Host),
 ];
 
-/// How far the parties got, by what was acknowledged.
+/// How far the parties have got, by what was acknowledged.
 #[derive(Clone, Debug, Default)]
 struct Story {
     session: u32,
@@ -48,7 +48,7 @@ struct Story {
     pressed: bool,
 }
 
-/// None where power went.
+/// Carries an act through with both parties; `None` if the power was cut.
 fn both(bench: &mut Bench, act: Act, interval: (i64, i64)) -> Option<Reply<'static>> {
     let reply = bench.try_ask(Request::Propose { act, replace: true })?;
     let Reply::Challenge(challenge) = reply else { return Some(reply) };
@@ -60,7 +60,7 @@ fn both(bench: &mut Bench, act: Act, interval: (i64, i64)) -> Option<Reply<'stat
     bench.try_ask(Request::Conclude)
 }
 
-/// Does one thing to its end, however often power goes. `number` is the request's, the same at each try.
+/// Does one step to its end, however often the power is cut. `number` is the request's number, the same at each try.
 fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<()> {
     match op {
         Op::Time => {
@@ -89,7 +89,7 @@ fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<
             story.totals[usize::from(category)] = due;
         }
         Op::Press => {
-            // A press that power cut off is lost unless its entry came about: the person looks at the count.
+            // A press that a power cut interrupts is lost unless its entry was written: the person looks at the count.
             if !story.pressed {
                 story.pressed = true;
                 let press = proverka_device::board::Press { button: proverka_device::board::Button::A, times: 2 };
@@ -111,7 +111,7 @@ fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<
                     other => panic!("{other:?}"),
                 }
             } else {
-                // It came about before the cut, and is the last entry, but for a BOOT before it.
+                // The close was written before the cut, and is the last entry, except for a BOOT before it.
                 let wire = Acknowledged { seq: status.size, head: status.head, size: status.size };
                 story.closed = Some(wire);
             }
@@ -142,7 +142,7 @@ fn perform(bench: &mut Bench, op: Op, number: u64, story: &mut Story) -> Option<
     Some(())
 }
 
-/// Runs the script with these cuts; each is a step counted from the last power-up.
+/// Runs the script with these cuts. Each cut is a number of steps since the last power-up.
 fn run(flash: &Flash, cuts: &[(u64, Tear)]) -> (Bench, u64, usize) {
     let world = World::with(flash.clone(), 77);
     let mut cuts = cuts.iter().copied();
@@ -153,7 +153,7 @@ fn run(flash: &Flash, cuts: &[(u64, Tear)]) -> (Bench, u64, usize) {
     let mut steps = 0;
     for (number, op) in (1000..).zip(SCRIPT) {
         loop {
-            // The numbers of other requests rise between those of the script.
+            // The numbers of other requests lie between those of the script.
             bench.number = number * 1000 + u64::try_from(done).unwrap() * 50;
             let came = world.chip.with(|flash| flash.is_alive())
                 && perform(&mut bench, op, number * 1000 + 999, &mut story).is_some();
@@ -197,7 +197,7 @@ fn cut_at(flash: &Flash, step: u64, tear: Tear) {
     whole(&mut bench, &at);
 }
 
-/// Every fifth step, each with one tear; at full reach every step with every tear.
+/// Cuts at every fifth step, each with one tear; at full reach, at every step with every tear.
 #[test]
 fn an_inspection_survives_a_cut_at_any_step() {
     let flash = enrolled();
@@ -226,7 +226,7 @@ fn an_inspection_survives_cuts_in_a_row() {
     }
 }
 
-/// A27. From the step after the one during which the loop opened, nothing but the erases of the two key pages.
+/// A27. After the step during which the loop opened, only the erases of the two key pages are done.
 #[test]
 fn a_seal_opened_at_any_step_erases_the_keys_within_two_steps() {
     let flash = enrolled();
@@ -266,7 +266,7 @@ fn a_seal_opened_at_any_step_erases_the_keys_within_two_steps() {
         assert!(world.steps_open.get() <= 2, "step {step}: {} steps", world.steps_open.get());
         let nonces = [[1; 32], [2; 32]];
         assert_eq!(bench.export(nonces), Err(Refusal::State(State::Tampered)), "step {step}");
-        // The loop is closed again and power cycled: the evidence stays, and so does the record.
+        // The loop is closed again and the power is cycled: the evidence and the record stay.
         world.open.set(false);
         bench.restart();
         bench.settle();

@@ -1,4 +1,4 @@
-//! Enrolments that must not come about.
+//! Enrolments that must not succeed.
 
 use crate::bench::{Bench, Generator, World, host, key, sign};
 use proverka::journal::digest;
@@ -25,7 +25,7 @@ fn contributions_that_are_stuck_equal_or_repeated_are_refused() {
     }
     assert!(matches!(bench.ask(contribute(Party::Host, bytes(1))), Reply::Enrolment(_)));
     assert_eq!(bench.refused(contribute(Party::Host, bytes(2))), Refusal::Party(Party::Host));
-    // The other party's turn, replayed.
+    // The other party's contribution is replayed.
     assert_eq!(bench.refused(contribute(Party::Inspectorate, bytes(1))), Refusal::Contribution);
     assert_eq!(bench.refused(Request::Enrol(Enrol::Agree(bench.terms()))), Refusal::Contribution);
     assert!(matches!(bench.ask(contribute(Party::Inspectorate, bytes(2))), Reply::Enrolment(_)));
@@ -82,7 +82,7 @@ fn signatures_by_the_wrong_party_under_other_terms_or_twice_are_refused() {
     assert_eq!(ask(Party::Inspectorate, host), Reply::Refused(Refusal::Signature(Party::Inspectorate)));
     assert!(matches!(ask(Party::Host, host), Reply::Enrolment(_)));
     assert_eq!(ask(Party::Host, host), Reply::Refused(Refusal::Party(Party::Host)));
-    // Other terms: the host's signature is forgotten, or one party could change what the other signed.
+    // If the terms change, the host's signature is dropped; otherwise one party could change what the other signed.
     let other = Terms { limits: [1; 8], ..bench.terms() };
     let Reply::Enrolment(enrolment) = bench.ask(Request::Enrol(Enrol::Agree(other))) else { panic!() };
     assert!(!enrolment.host_signed && enrolment.term.0 != term);
@@ -103,12 +103,12 @@ fn an_enrolment_given_up_or_cut_off_leaves_a_blank_device() {
     assert_eq!(bench.status().state, State::Blank);
     bench.enrol();
     assert_eq!(bench.status().state, State::Sealed);
-    // A second enrolment over the first.
+    // A second enrolment over the first is refused.
     assert_eq!(bench.refused(contribute(Party::Host, bytes(9))), Refusal::State(State::Sealed));
     assert_eq!(key(Party::Host).to_bytes(), host().to_bytes());
 }
 
-/// A21. The generator is dead from the start, or dies while the parties contribute.
+/// A21. The generator is dead from the start, or fails while the parties contribute.
 #[test]
 fn a_generator_that_is_stuck_biased_or_repeating_enrols_nobody() {
     let bad = [
@@ -131,7 +131,7 @@ fn a_generator_that_is_stuck_biased_or_repeating_enrols_nobody() {
         assert_eq!(bench.refused(contribute(Party::Host, bytes(1))), Refusal::Fault(4), "{generator:?}");
         assert!(!bench.hello().tested);
     }
-    // One that worked at the start.
+    // This generator worked at the start.
     let mut bench = Bench::on(&World::new(36));
     let _: Reply<'_> = bench.ask(contribute(Party::Host, bytes(1)));
     *bench.world.random.borrow_mut() = Generator::Stuck(0xFF);
@@ -139,7 +139,7 @@ fn a_generator_that_is_stuck_biased_or_repeating_enrols_nobody() {
     assert_eq!(bench.status().state, State::Faulty);
 }
 
-/// A generator that stops giving bytes is a fault and no wait without end, whichever byte is the last.
+/// A generator that stops giving bytes causes a fault and not an endless wait, whichever byte is the last.
 #[test]
 fn a_generator_that_falls_silent_is_a_fault() {
     for given in [0, 1, CONDENSED / 2, CONDENSED - 1] {
@@ -155,8 +155,8 @@ fn a_generator_that_falls_silent_is_a_fault() {
     assert!(matches!(bench.ask(contribute(Party::Inspectorate, bytes(2))), Reply::Enrolment(_)));
 }
 
-/// Raw bits are biased a little. One that comes seven times in ten has the half bit of min-entropy that the tests
-/// assume.
+/// Raw bits may be slightly biased. A value that comes seven times in ten has the half bit of min-entropy that the
+/// tests assume.
 #[test]
 fn a_generator_within_the_assumed_bias_enrols() {
     for seed in 0..20 {
@@ -170,7 +170,7 @@ fn a_generator_within_the_assumed_bias_enrols() {
     }
 }
 
-/// A random number is the hash of raw bytes: what the generator gives never goes out as it is.
+/// A random number is a hash of raw bytes: the generator's output is never sent as it is.
 #[test]
 fn a_nonce_is_condensed_from_raw_bytes() {
     let mut bench = Bench::enrolled(40);
@@ -199,7 +199,7 @@ fn a_good_generator_passes() {
     }
 }
 
-/// The cut-offs, to the bit.
+/// The health tests fail exactly at their cutoffs.
 #[test]
 fn runs_and_proportions_fail_at_their_cut_offs() {
     use proverka_device::health::Health;
@@ -213,13 +213,14 @@ fn runs_and_proportions_fail_at_their_cut_offs() {
         health.take(&bits(sequence));
         health.failed()
     };
-    // A run of 40, then of 41.
+    // Runs of 40 and of 41.
     let run = |length: usize| -> Vec<bool> {
-        // Changing bits that end in a zero, the run of ones, and changing bits that begin with a zero.
+        // The bits alternate and end in a zero, then comes the run of ones, then alternating bits that begin with a
+        // zero.
         (0..80).map(|at| if at < 8 { at % 2 == 0 } else { at < 8 + length || (at - 8 - length) % 2 == 1 }).collect()
     };
     assert!(!failed(&run(40)) && failed(&run(41)));
-    // 792 of 1,024 bits equal to the first, then 793, spread so that no run is long.
+    // 792 of 1,024 bits are equal to the first, then 793, spread so that no run is long.
     let spread = |ones: usize| -> Vec<bool> {
         let mut acc = 0;
         let mut out: Vec<bool> = (0..1024)

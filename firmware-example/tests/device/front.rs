@@ -1,4 +1,4 @@
-//! Buttons, seal loop and LEDs on pins; and what is shown.
+//! Buttons, seal loop and LEDs on pins, and what the LEDs show.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -90,7 +90,7 @@ fn presses_count_when_the_button_comes_up_and_both_together_are_neither() {
     assert_eq!(board.presses(), [], "still down");
     board.hold(false, false);
     assert_eq!(board.presses(), [(Button::A, 1)]);
-    // A goes down, B joins, A leaves, B leaves: both.
+    // A is pressed, B is pressed too, A is released, B is released: this counts as both.
     for (a, b) in [(true, false), (true, true), (false, true), (false, false)] {
         board.hold(a, b);
     }
@@ -125,7 +125,7 @@ fn what_does_not_fit_is_lost_at_the_end_and_never_in_between() {
 fn the_loop_is_open_after_three_looks_and_for_good() {
     let mut board = Board::new();
     assert!(!board.panel.is_open());
-    // A disturbance.
+    // The loop is open for only two ticks, which is a disturbance.
     board.seal.0.set(true);
     board.ticks(2);
     board.seal.0.set(false);
@@ -140,8 +140,8 @@ fn the_loop_is_open_after_three_looks_and_for_good() {
     assert!(board.panel.is_open());
 }
 
-/// Eight looks, and not eight wake-ups: what it takes to know an open loop even if a disturbance closes it for one of
-/// them.
+/// Eight samples, not eight wake-ups, are needed to recognise an open loop even if a disturbance closes it during one
+/// of them.
 #[test]
 fn it_takes_eight_looks_to_know_whether_the_loop_is_open() {
     for disturbed in 0..8 {
@@ -159,13 +159,13 @@ fn it_takes_eight_looks_to_know_whether_the_loop_is_open() {
     }
 }
 
-/// A loop that was opened while there was no power, and bytes on the line that wake the device before its panel has
-/// looked.
+/// The loop was opened while the power was off, and bytes on the line wake the device before its panel has sampled the
+/// loop.
 #[test]
 fn an_open_loop_is_known_before_the_line_is_served() {
     let enrolled = Bench::enrolled(62);
     let image = enrolled.world.chip.with(|flash| flash.image());
-    // The control: a board whose front claims at once to have looked, as one does that counts wake-ups.
+    // The control is a board whose front reports at once that it has looked, as one that counts wake-ups would.
     for early in [false, true] {
         let world = World::with(Flash::of_image(&image), 1);
         world.looked.set(early);
@@ -178,7 +178,7 @@ fn an_open_loop_is_known_before_the_line_is_served() {
         }
         let served = !world.to_host.borrow().is_empty();
         assert_eq!(served, early, "the line is served before the loop is known");
-        // The look that shows it.
+        // This sample shows that the loop is open.
         world.open.set(true);
         world.looked.set(true);
         let has_key =
@@ -202,7 +202,7 @@ fn every_character_and_every_picture_differs() {
     for (at, image) in images.iter().enumerate() {
         assert!(!images[..at].contains(image), "{at}");
     }
-    // A cross is an X: the characters run by, the cross stands.
+    // The cross is also the character X: characters scroll by, while the cross stays.
     assert_eq!(glyph(b'X'), Image::CROSS);
     assert!(show::state(State::Sealed).is_none());
 }

@@ -23,7 +23,7 @@ fn an_inspection_by_both_ends_in_a_joint_bundle() {
     bench.inspection(&[(0, 3), (1, 1), (0, 2), (0, -1)]);
     let status = bench.status();
     assert_eq!((status.session, status.open, status.epoch), (1, None, 1));
-    // TIME, OPEN, EPOCH, four counts, CLOSE, two cosignatures.
+    // The entries are TIME, OPEN, EPOCH, four counts, CLOSE and two cosignatures.
     assert_eq!(status.size, 10);
 
     let statement = bench.export([[5; 32], [6; 32]]).unwrap();
@@ -91,7 +91,7 @@ fn counts_are_judged_exactly_at_the_edges() {
     let mut bench = Bench::enrolled(4);
     let _: Reply<'_> = bench.tell_time(1_760_000_000);
     let _: Acknowledged = bench.open(declared(9));
-    // Declared 9, limit 10.
+    // The declared number is 9, and the limit is 10.
     let due = [
         (8, Verdict::Holds, Verdict::Holds),
         (1, Verdict::Holds, Verdict::Holds),
@@ -107,7 +107,7 @@ fn counts_are_judged_exactly_at_the_edges() {
         assert_eq!((tallied.against_declared, tallied.against_limit), (against_declared, against_limit), "{total}");
         assert_eq!(tallied.in_force, Verdict::Holds);
     }
-    // Below zero and past the end of 32 bits; category 2 has the highest limit there is.
+    // Results below zero and above 32 bits are refused; category 2 has the highest possible limit.
     let below = Request::Tally { category: 1, delta: -1 };
     assert_eq!(bench.refused(below), Refusal::Range { total: 0, delta: -1 });
     assert_eq!(bench.refused(Request::Tally { category: 1, delta: 0 }), Refusal::Nothing);
@@ -165,7 +165,7 @@ fn presses_are_counted_in_the_session_and_gathered_up() {
     assert_eq!((sums.totals[0], sums.pending), (0, 0), "no session");
     let opened = bench.open(declared(5));
     press(&mut bench, Button::A, 3);
-    // Gathered while something else was done: one entry for both runs; button B goes on to the next category.
+    // Presses made while the device was busy: both runs give one entry, and button B switches to the next category.
     for (button, times) in [(Button::A, 1), (Button::A, 1), (Button::B, 1), (Button::A, 4)] {
         bench.world.presses.borrow_mut().push_back(Press { button, times });
     }
@@ -173,7 +173,7 @@ fn presses_are_counted_in_the_session_and_gathered_up() {
     let Reply::Sums(sums) = bench.ask(Request::Sums) else { panic!() };
     assert_eq!(sums.totals[..3], [5, 4, 0]);
     assert_eq!(bench.status().size, opened.size + 3);
-    // A press right before the close is counted in the session.
+    // A press right before the close belongs to the session.
     bench.world.presses.borrow_mut().push_back(Press { button: Button::A, times: 1 });
     let _: Acknowledged = bench.close();
     assert_eq!(bench.audit().grade, Grade::Joint);
@@ -205,8 +205,8 @@ fn a_release_frees_what_both_signed_and_carries_on() {
     assert!(report.base > 0 && report.base <= released);
 }
 
-/// Both signed the head that a release names: nothing of before is left to be signed or disputed, with or without a
-/// start in between. The record can be ended by both all the same.
+/// Both parties signed the head that a release names, so nothing before it can still be signed or disputed, with or
+/// without a restart in between. Both can still end the record.
 #[test]
 fn after_a_release_the_record_can_be_ended_and_nothing_older_disputed() {
     for starts_again in [false, true] {

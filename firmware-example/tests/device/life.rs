@@ -1,4 +1,4 @@
-//! Every state against every event, and every state against every request.
+//! Every state with every event, and every state with every request.
 
 use crate::bench::{Bench, CLOSE, Generator, World, declared, sign};
 use proverka::journal::digest;
@@ -15,7 +15,7 @@ fn keys_that_are_gone_never_come_back() {
     for gone in [State::Retired, State::Tampered] {
         assert!(events().all(|event| after(gone, event).is_none_or(|next| next == gone)));
     }
-    // From expired, no way leads back to sealed.
+    // No path leads from expired back to sealed.
     let mut reached = vec![State::Expired];
     while let Some(next) = reached
         .iter()
@@ -55,7 +55,7 @@ fn in_state(state: State) -> Bench {
     bench
 }
 
-/// Every request that changes something, with the states in which it must be refused for the state's sake.
+/// Every request that changes something, with the states in which it must be refused because of the state.
 #[test]
 fn requests_are_refused_in_the_states_that_the_table_says() {
     let act = |act| Request::Propose { act, replace: false };
@@ -93,14 +93,14 @@ fn requests_are_refused_in_the_states_that_the_table_says() {
                 assert_eq!(bench.status().size, size);
                 assert_eq!(bench.status().state, state);
             } else if let Reply::Refused(refusal) = reply {
-                // Refused for another reason, never for the state's.
+                // It may be refused for another reason, but not because of the state.
                 assert!(
                     !matches!(refusal, Refusal::State(_) | Refusal::Expired | Refusal::Fault(_)),
                     "{state:?}, {request:?}"
                 );
             }
         }
-        // Reading always works.
+        // Reading works in every state.
         let mut bench = in_state(state);
         let read = bench.object(Source::Genesis);
         assert_eq!(read.is_ok(), !matches!(state, State::Blank | State::Enrolling), "{state:?}: {read:?}");
@@ -118,13 +118,13 @@ fn an_open_seal_destroys_the_keys_in_every_enrolled_state_and_after_every_restar
         assert_eq!(bench.status().state, due, "{state:?}");
         let image = bench.world.chip.with(|flash| flash.image());
         assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF), "{state:?}");
-        // The loop is mended; nothing comes back.
+        // The loop is repaired, but nothing comes back.
         bench.world.open.set(false);
         bench.restart();
         bench.settle();
         let stays = if state == State::Faulty { State::Tampered } else { due };
         let found = bench.status().state;
-        // A generator that is still dead is shown by its fault number beside the state.
+        // A generator that is still dead shows as a fault number beside the state.
         assert_eq!(found, if state == State::Blank || state == State::Enrolling { State::Blank } else { stays });
         if matches!(due, State::Tampered | State::Retired) {
             let refused = bench.refused(Request::Export { nonce_h: Bytes([1; 32]), nonce_i: Bytes([2; 32]) });
@@ -141,7 +141,7 @@ fn a_seal_opened_while_power_was_off_destroys_the_keys_before_anything_else() {
     bench.world.open.set(true);
     bench.restart();
     bench.world.steps.set(0);
-    // The very first step of the device.
+    // This is the very first step of the device.
     bench.device.poll();
     let image = bench.world.chip.with(|flash| flash.image());
     assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF));
@@ -169,14 +169,14 @@ fn an_open_loop_lets_nobody_enrol() {
     assert_eq!(bench.status().state, State::Blank);
 }
 
-/// A27 for an enrolment. A device that was enrolled before the loop opened says at once what it says after a restart:
-/// tampered.
+/// A27 for an enrolment. A device that was enrolled before the loop opened reports at once the state that it also
+/// reports after a restart: tampered.
 #[test]
 fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one() {
     fn signed(party: Party, role: Party, term: &digest::Hash) -> Request {
         Request::Enrol(Enrol::Sign { party, signature: sign(party, digest::bind_message(role, term).bytes()) })
     }
-    // Up to the last signature, and that.
+    // `start` runs everything up to the last signature, which is returned.
     let start = || {
         let mut bench = Bench::on(&World::new(25));
         let term = bench.contribute();
@@ -219,15 +219,15 @@ fn a_seal_opened_while_the_parties_enrol_leaves_a_blank_device_or_a_tampered_one
     assert!(blank > 50 && tampered > 2, "{blank} blank, {tampered} tampered");
 }
 
-/// A27 for an export, which takes no step of flash: opened between any two looks at the loop, the statement is not
-/// given out unless it was finished before, and the keys go.
+/// A27 for an export, which takes no step of flash. If the loop opens between any two looks at it, the statement is not
+/// given out unless it was finished before, and the keys are erased.
 #[test]
 fn a_seal_opened_during_an_export_keeps_the_statement_back() {
     let start = || {
         let mut bench = Bench::enrolled(24);
         bench.inspection(&[(0, 2)]);
         bench.settle();
-        // The self-tests and the term digest are out of the way.
+        // The self-tests and the term digest are done beforehand.
         let _ = bench.hello();
         bench.world.looks.set(0);
         bench
@@ -254,6 +254,6 @@ fn a_seal_opened_during_an_export_keeps_the_statement_back() {
         let image = bench.world.chip.with(|flash| flash.image());
         assert!(image[1024..3072].iter().all(|byte| *byte == 0xFF), "look {look}");
     }
-    // Only what opens after the last look of the export itself comes too late for it.
+    // Only an opening after the last look of the export itself comes too late.
     assert!(kept_back >= 2 && given <= 1, "{kept_back} kept back, {given} given of {looks}");
 }

@@ -1,4 +1,4 @@
-//! The parties' side: requests over the line, signatures, and the bundle that goes home.
+//! The parties' side: requests over the line, signatures, and the bundle that the parties take home.
 
 use std::rc::Rc;
 
@@ -17,31 +17,28 @@ use sha2::{Digest as _, Sha256};
 
 use crate::bench::{FIRMWARE, ID, Simulated, World};
 
-/// The host's key.
 #[must_use]
 pub(crate) fn host() -> SigningKey {
     SigningKey::from_bytes(&[1; 32])
 }
 
-/// The inspectorate's key.
 #[must_use]
 pub(crate) fn inspectorate() -> SigningKey {
     SigningKey::from_bytes(&[2; 32])
 }
 
-/// A party's key.
 #[must_use]
 pub(crate) fn key(party: Party) -> SigningKey {
     if party == Party::Host { host() } else { inspectorate() }
 }
 
-/// A party's signature.
+/// Returns a party's signature of a message.
 #[must_use]
 pub(crate) fn sign(party: Party, message: &[u8]) -> Bytes<64> {
     Bytes(key(party).sign(message).to_bytes())
 }
 
-/// What the parties agree on, but for their keys.
+/// The terms on which the parties agree, except their keys.
 pub(crate) const TERMS: Terms = Terms {
     key_h: Bytes::ZERO,
     key_i: Bytes::ZERO,
@@ -55,7 +52,7 @@ pub(crate) const TERMS: Terms = Terms {
     nonce: Bytes([9; 16]),
 };
 
-/// Declared for the first category alone.
+/// Declares a number for the first category only.
 #[must_use]
 pub(crate) const fn declared(first: u32) -> [u32; CATEGORIES] {
     let mut declared = [u32::MAX; CATEGORIES];
@@ -63,34 +60,33 @@ pub(crate) const fn declared(first: u32) -> [u32; CATEGORIES] {
     declared
 }
 
-/// A device on the bench.
+/// A device on the bench, with its world and both parties.
 #[derive(Debug)]
 pub(crate) struct Bench {
-    /// Around it.
+    /// The world around the device.
     pub(crate) world: Rc<World>,
-    /// It.
     pub(crate) device: Device<Simulated>,
-    /// Number of the next change.
+    /// The number of the next change.
     pub(crate) number: u64,
-    /// What the release that the parties are about to sign carries.
+    /// The totals that the release contains which the parties are about to sign.
     pub(crate) carried: Option<Carried>,
     exchange: u8,
 }
 
-/// A reply that borrows nothing. A piece is read by [`Bench::object`].
+/// Returns a reply that borrows nothing. [`Bench::object`] reads pieces.
 fn owned(reply: Reply<'_>) -> Reply<'static> {
     reply.detached().expect("a piece is read by object()")
 }
 
 impl Bench {
-    /// A device in that world, switched on.
+    /// Makes a device in that world and switches it on.
     #[must_use]
     pub(crate) fn on(world: &Rc<World>) -> Self {
         let device = Device::new(world.parts());
         Self { world: Rc::clone(world), device, number: 1, carried: None, exchange: 0 }
     }
 
-    /// A device that the parties enrolled.
+    /// Makes a device that the parties have enrolled.
     #[must_use]
     pub(crate) fn enrolled(seed: u64) -> Self {
         let mut bench = Self::on(&World::new(seed));
@@ -98,7 +94,7 @@ impl Bench {
         bench
     }
 
-    /// Off and on again.
+    /// Switches the device off and on again.
     pub(crate) fn restart(&mut self) {
         self.world.chip.with(|flash| flash.power_up(None));
         self.world.to_device.borrow_mut().clear();
@@ -106,7 +102,7 @@ impl Bench {
         self.device = Device::new(self.world.parts());
     }
 
-    /// Lets the device work until it has nothing to do.
+    /// Lets the device work until it is idle.
     pub(crate) fn settle(&mut self) {
         for _ in 0..10_000 {
             if self.device.poll() == Step::Idle {
@@ -116,7 +112,7 @@ impl Bench {
         panic!("the device never comes to rest");
     }
 
-    /// Sends bytes and takes the next frame; none where the device says nothing more.
+    /// Sends bytes and returns the next frame; `None` if the device sends nothing more.
     pub(crate) fn line(&mut self, bytes: &[u8]) -> Option<(Kind, Vec<u8>)> {
         self.world.to_device.borrow_mut().extend(bytes);
         let mut receiver = Receiver::new();
@@ -144,34 +140,34 @@ impl Bench {
         }
     }
 
-    /// Asks under a number of its own; none where power went.
+    /// Sends a request under a number of its own; `None` if the power was cut.
     pub(crate) fn try_ask(&mut self, request: Request) -> Option<Reply<'static>> {
         let number = self.number;
         self.number += 1;
         self.try_ask_as(number, request)
     }
 
-    /// Asks under that number; none where power went.
+    /// Sends a request under that number; `None` if the power was cut.
     pub(crate) fn try_ask_as(&mut self, number: u64, request: Request) -> Option<Reply<'static>> {
         let body = self.exchange(&Asked { number, request })?;
         if !self.world.chip.with(|flash| flash.is_alive()) {
-            // What a model without power says is heard by nobody.
+            // Nobody receives what a model without power says.
             return None;
         }
         Some(owned(decode::<Reply<'_>>(&body).expect("a reply")))
     }
 
-    /// Asks under that number.
+    /// Sends a request under that number and returns the reply.
     pub(crate) fn ask_as(&mut self, number: u64, request: Request) -> Reply<'static> {
         self.try_ask_as(number, request).expect("an answer")
     }
 
-    /// Asks.
+    /// Sends a request and returns the reply.
     pub(crate) fn ask(&mut self, request: Request) -> Reply<'static> {
         self.try_ask(request).expect("an answer")
     }
 
-    /// Asks for what is to be refused.
+    /// Sends a request that must be refused.
     pub(crate) fn refused(&mut self, request: Request) -> Refusal {
         match self.ask(request) {
             Reply::Refused(refusal) => refusal,
@@ -179,7 +175,7 @@ impl Bench {
         }
     }
 
-    /// Asks for what is to be acknowledged.
+    /// Sends a request that must be acknowledged.
     pub(crate) fn acknowledged(&mut self, request: Request) -> Acknowledged {
         match self.ask(request) {
             Reply::Acknowledged(acknowledged) => acknowledged,
@@ -187,7 +183,7 @@ impl Bench {
         }
     }
 
-    /// How the device is.
+    /// Asks for the status of the device.
     pub(crate) fn status(&mut self) -> Status {
         match self.ask(Request::Status) {
             Reply::Status(status) => status,
@@ -195,7 +191,7 @@ impl Bench {
         }
     }
 
-    /// Who the device is.
+    /// Asks for the HELLO of the device.
     pub(crate) fn hello(&mut self) -> Hello {
         let mut line = [0; LINE_MAX];
         let bytes = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
@@ -204,7 +200,7 @@ impl Bench {
         Hello::of(&body).expect("a HELLO")
     }
 
-    /// A whole object of the record, or why not.
+    /// Reads a whole object of the record, or returns the refusal.
     pub(crate) fn object(&mut self, source: Source) -> Result<Vec<u8>, Refusal> {
         let mut object = Vec::new();
         loop {
@@ -224,7 +220,7 @@ impl Bench {
         }
     }
 
-    /// The parties' contributions, the inspectorate's last.
+    /// Sends both contributions, the inspectorate's last, and then the terms. Returns the term digest.
     pub(crate) fn contribute(&mut self) -> Hash {
         for (party, seed) in [(Party::Host, 40_u8), (Party::Inspectorate, 90)] {
             let bytes = Bytes(core::array::from_fn(|at| seed.wrapping_add((at as u8).wrapping_mul(37))));
@@ -241,7 +237,7 @@ impl Bench {
         }
     }
 
-    /// What they agree on.
+    /// Returns the terms on which the parties agree, with their keys.
     #[must_use]
     pub(crate) fn terms(&self) -> Terms {
         Terms {
@@ -251,7 +247,7 @@ impl Bench {
         }
     }
 
-    /// Enrols.
+    /// Enrols the device.
     pub(crate) fn enrol(&mut self) {
         let term = self.contribute();
         for party in [Party::Host, Party::Inspectorate] {
@@ -261,7 +257,7 @@ impl Bench {
         }
     }
 
-    /// Proposes.
+    /// Proposes an act and returns the challenge.
     pub(crate) fn propose(&mut self, act: Act) -> Challenge {
         match self.ask(Request::Propose { act, replace: true }) {
             Reply::Challenge(challenge) => challenge,
@@ -269,7 +265,7 @@ impl Bench {
         }
     }
 
-    /// A party's consent to what was proposed; `interval` is its time.
+    /// Makes a party's consent to a proposal. `interval` is the time that it states, if the act is a statement of time.
     pub(crate) fn consent(&mut self, party: Party, act: &Act, challenge: &Challenge, interval: (i64, i64)) -> Consent {
         let place = Place { term: self.hello().term.0, size: challenge.size, head: challenge.head.0 };
         let (earliest, latest) = if *act == Act::Time { interval } else { (0, 0) };
@@ -300,7 +296,7 @@ impl Bench {
 }
 
 impl Bench {
-    /// Proposes, both consent, concludes.
+    /// Proposes an act, gives both consents, and concludes it.
     pub(crate) fn act(&mut self, act: Act, interval: (i64, i64)) -> Reply<'static> {
         let challenge = self.propose(act);
         for party in [Party::Host, Party::Inspectorate] {
@@ -311,7 +307,7 @@ impl Bench {
         self.ask(Request::Conclude)
     }
 
-    /// Opens a session by both.
+    /// Opens a joint session.
     pub(crate) fn open(&mut self, declared: [u32; CATEGORIES]) -> Acknowledged {
         match self.act(Act::Open { purpose: 1, held: Holder::Jointly, declared }, (0, 0)) {
             Reply::Acknowledged(acknowledged) => acknowledged,
@@ -319,7 +315,7 @@ impl Bench {
         }
     }
 
-    /// Opens a session by one alone.
+    /// Opens a session of one party alone.
     pub(crate) fn open_alone(&mut self, party: Party) -> Acknowledged {
         let act = Act::Open { purpose: 1, held: Holder::Alone(party), declared: declared(3) };
         let challenge = self.propose(act);
@@ -328,12 +324,12 @@ impl Bench {
         self.acknowledged(Request::Conclude)
     }
 
-    /// Both state the time: from `at` to a minute later.
+    /// Both parties state the time: from `at` to a minute later.
     pub(crate) fn tell_time(&mut self, at: i64) -> Reply<'static> {
         self.act(Act::Time, (at, at + 60))
     }
 
-    /// Counts.
+    /// Adds to a count.
     pub(crate) fn tally(&mut self, category: u8, delta: i16) -> Tallied {
         match self.ask(Request::Tally { category, delta }) {
             Reply::Tallied(tallied) => tallied,
@@ -341,12 +337,11 @@ impl Bench {
         }
     }
 
-    /// Closes the session.
     pub(crate) fn close(&mut self) -> Acknowledged {
         self.acknowledged(CLOSE)
     }
 
-    /// A party's signature of a head.
+    /// Makes a party's signature of a head.
     #[must_use]
     pub(crate) fn cosignature(&mut self, party: Party, closed: &Acknowledged) -> Request {
         let term = self.hello().term.0;
@@ -354,7 +349,7 @@ impl Bench {
         Request::Cosign { party, signature: sign(party, message.bytes()) }
     }
 
-    /// A party's dispute of a head, signed.
+    /// Makes a party's signed dispute of a head.
     #[must_use]
     pub(crate) fn dispute(&mut self, party: Party, closed: &Acknowledged, own: Hash) -> Request {
         let term = self.hello().term.0;
@@ -362,7 +357,7 @@ impl Bench {
         Request::Dispute { party, own: Bytes(own), signature: sign(party, message.bytes()) }
     }
 
-    /// Ends the record, by both.
+    /// Ends the record, with both signatures.
     pub(crate) fn retire(&mut self) -> Acknowledged {
         match self.act(Act::Retire, (0, 0)) {
             Reply::Acknowledged(acknowledged) => acknowledged,
@@ -370,7 +365,7 @@ impl Bench {
         }
     }
 
-    /// Both sign the close.
+    /// Both parties sign the close.
     pub(crate) fn cosign(&mut self, closed: &Acknowledged) {
         for party in [Party::Host, Party::Inspectorate] {
             let request = self.cosignature(party, closed);
@@ -378,7 +373,7 @@ impl Bench {
         }
     }
 
-    /// A whole inspection.
+    /// Runs a whole inspection.
     pub(crate) fn inspection(&mut self, counts: &[(u8, i16)]) {
         let _: Acknowledged = self.open(declared(5));
         for (category, delta) in counts {
@@ -388,7 +383,7 @@ impl Bench {
         self.cosign(&closed);
     }
 
-    /// An export over the nonces of both parties, as bytes of statement and signature.
+    /// Makes an export over the nonces of both parties. Returns the bytes of the statement and the signature.
     pub(crate) fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Refusal> {
         let hello = self.hello();
         let [nonce_h, nonce_i] = nonces.map(Bytes);
@@ -413,7 +408,7 @@ impl Bench {
         Ok(bytes)
     }
 
-    /// The bundle (FORMAT 10), read over the line, with these statements.
+    /// Reads the bundle (FORMAT 10) over the line, with these statements.
     pub(crate) fn bundle(&mut self, statements: &[Vec<u8>]) -> Vec<u8> {
         let hello = self.hello();
         let mut bytes = b"PVKB1\0\0\0".to_vec();
@@ -432,13 +427,13 @@ impl Bench {
         bytes
     }
 
-    /// What the independent audit says of the record, as a bundle read over the line.
+    /// Audits the record with the independent audit, as a bundle read over the line.
     pub(crate) fn audit(&mut self) -> Report {
         let bundle = self.bundle(&[]);
         audit::audit(Record::bundle(&bundle).unwrap(), audit::Asked::new(parties())).unwrap()
     }
 
-    /// What it says of the flash itself.
+    /// Audits the flash itself.
     #[must_use]
     pub(crate) fn audit_flash(&self) -> Report {
         let image = self.world.chip.with(|flash| flash.image());
@@ -447,10 +442,10 @@ impl Bench {
     }
 }
 
-/// Ends a session.
+/// The request that closes a session.
 pub(crate) const CLOSE: Request = Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) };
 
-/// Whom the audit is asked about.
+/// Returns the parties whose keys the audit uses.
 #[must_use]
 pub(crate) fn parties() -> Parties {
     Parties::keys(&host().verifying_key().to_bytes(), &inspectorate().verifying_key().to_bytes()).unwrap()

@@ -1,4 +1,4 @@
-//! Random commands: whatever is asked in whatever order, what must not be is not.
+//! Random commands: in whatever order requests come, nothing forbidden happens.
 
 use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::audit::{Alone, Grade};
@@ -9,7 +9,7 @@ use proverka::wire::{Act, Asked, Bytes, Consent, Enrol, PIECE_MAX, Reply, Reques
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
-/// Asks without the line.
+/// Sends a request past the line.
 fn ask(bench: &mut Bench, request: Request) -> Reply<'static> {
     let mut room = [0; PIECE_MAX];
     bench.number += 1;
@@ -43,7 +43,7 @@ fn act(random: &mut Random, size: u32) -> Act {
     }
 }
 
-/// One thing that somebody might do, with both parties willing to sign anything.
+/// Does one random thing, with both parties willing to sign anything.
 fn step(bench: &mut Bench, random: &mut Random, joint: bool) {
     let size = bench.device.status().size;
     let party = if random.below(2) == 0 { Party::Host } else { Party::Inspectorate };
@@ -88,10 +88,10 @@ fn step(bench: &mut Bench, random: &mut Random, joint: bool) {
     let _: Reply<'_> = ask(bench, request);
 }
 
-/// A whole joint act, signed by both; now and then by one alone.
+/// Carries out a whole joint act, signed by both; now and then by one only.
 fn willing(bench: &mut Bench, random: &mut Random, size: u32) {
     let act = act(random, size);
-    // What a release carries is the device's to say, and is not worked out again here.
+    // Only the device knows the totals that a release contains, and this test does not calculate them.
     if matches!(act, Act::Release { .. }) {
         return;
     }
@@ -108,7 +108,7 @@ fn willing(bench: &mut Bench, random: &mut Random, size: u32) {
     let _: Reply<'_> = ask(bench, Request::Conclude);
 }
 
-/// A18.
+/// A18: an expired device is never revived.
 fn revive(seed: u64, steps: u32) {
     let mut bench = Bench::enrolled(seed);
     let mut random = Random(seed);
@@ -137,7 +137,7 @@ fn no_sequence_of_commands_revives_an_expired_device() {
     println!("A18: {} commands", seeds * 500);
 }
 
-/// Whatever is asked: the record stays whole, and the counts are what the replies said.
+/// Whatever is requested, the record stays whole, and the counts match the replies.
 fn whole(seed: u64, steps: u32) {
     let mut bench = Bench::enrolled(seed);
     let mut random = Random(seed);
@@ -160,7 +160,7 @@ fn whole(seed: u64, steps: u32) {
 
 #[test]
 fn random_commands_leave_a_whole_record() {
-    // With 1718, a statement of time comes when there is no room for it.
+    // With seed 1718, a statement of time comes when the record has no room for it.
     let seeds = reach(40, 2500);
     for seed in (0..seeds).chain([1718]) {
         whole(seed, 400);

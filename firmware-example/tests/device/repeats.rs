@@ -1,4 +1,4 @@
-//! Requests that are repeated, stale, replayed, or sent by the wrong party; and what costs no room.
+//! Requests that are repeated, stale, replayed, or sent by the wrong party; and requests that use no room.
 
 use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::digest;
@@ -22,14 +22,14 @@ fn a_repeat_gets_the_same_reply_and_adds_nothing() {
     for _ in 0..3 {
         assert_eq!(bench.ask_as(number, TALLY), first);
     }
-    // The same number for something else.
+    // The same number is used for another request.
     let other = Request::Tally { category: 0, delta: 3 };
     assert_eq!(bench.ask_as(number, other), Reply::Refused(Refusal::Reused));
     for old in [0, 1, number - 1] {
         assert_eq!(bench.ask_as(old, TALLY), Reply::Refused(Refusal::Old { last: number }));
     }
     assert_eq!(bench.status().size, size);
-    // After a restart the record itself knows.
+    // After a restart the record itself knows the count.
     for _ in 0..3 {
         bench.restart();
         assert_eq!(bench.ask_as(number, TALLY), first);
@@ -37,7 +37,7 @@ fn a_repeat_gets_the_same_reply_and_adds_nothing() {
         assert_eq!(bench.ask_as(number - 1, TALLY), Reply::Refused(Refusal::Old { last: number }));
     }
     assert_eq!(bench.status().size, size);
-    // A correction likewise.
+    // The same is true of a correction.
     let Reply::Tallied(tallied) = first else { panic!("{first:?}") };
     let correct = Request::Correct { seq: tallied.entry.seq, delta: -1 };
     let corrected = bench.ask_as(number + 1, correct);
@@ -57,7 +57,7 @@ fn what_was_refused_may_be_asked_again_under_its_number() {
     assert!(matches!(bench.ask_as(number, TALLY), Reply::Tallied(_)));
 }
 
-/// Not only counts: whatever was changed, its repeat gets the same reply and changes nothing.
+/// This is true not only of counts: a repeat of any change gets the same reply and changes nothing.
 #[test]
 fn a_repeat_of_any_change_gets_the_same_reply() {
     let mut bench = Bench::enrolled(49);
@@ -126,7 +126,7 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     let challenge = bench.propose(act);
     let good = bench.consent(Party::Host, &act, &challenge, (0, 0));
     let wrong = [
-        // The other's role, the other's key, another nonce, another place, another act.
+        // The other's role, the other's key, another nonce, another place, and another act.
         Consent { party: Party::Inspectorate, ..good },
         Consent { signature: bench.consent(Party::Inspectorate, &act, &challenge, (0, 0)).signature, ..good },
         {
@@ -147,14 +147,14 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     assert_eq!(bench.refused(Request::Consent(Consent { earliest: 1, ..good })), Refusal::Terms);
     assert!(matches!(bench.ask(Request::Consent(good)), Reply::Waiting { host: true, inspectorate: false }));
     assert_eq!(bench.refused(Request::Consent(good)), Refusal::Party(Party::Host));
-    // The same act again is the other party asking what is to be signed; another one in between makes it new, with a
-    // new nonce: what was signed for the old one is worth nothing.
+    // The same act again is the other party asking for the data to sign. If another act comes in between, the same act
+    // gets a new nonce, and signatures for the old one are worth nothing.
     assert_eq!(bench.propose(act).nonce, challenge.nonce);
     let _ = bench.propose(Act::Time);
     let again = bench.propose(act);
     assert_ne!(again.nonce, challenge.nonce);
     assert_eq!(bench.refused(Request::Consent(good)), Refusal::Signature(Party::Host));
-    // The record goes on in between.
+    // The record grows in between.
     let fresh = bench.consent(Party::Host, &act, &again, (0, 0));
     assert!(matches!(bench.ask(Request::Consent(fresh)), Reply::Waiting { .. }));
     let size = again.size;
@@ -168,7 +168,7 @@ fn consents_that_are_stale_replayed_or_of_the_wrong_party_are_refused() {
     let _ = bench.tally(0, 1);
     let now = bench.status().size;
     assert_eq!(bench.refused(Request::Consent(host)), Refusal::Stale { proposed: challenge.size, size: now });
-    // Nobody had signed it, so nobody is to be told of it.
+    // Nobody had signed the proposal, so it is not reported as lapsed.
     assert_eq!(bench.refused(Request::Conclude), Refusal::NoProposal);
     assert!(opened.seq > size);
 }
@@ -198,7 +198,7 @@ fn cosignatures_are_of_the_last_close_once_and_by_their_party() {
     let host = by(Party::Host, Party::Host, closed.seq, &closed.head.0);
     let _: Acknowledged = bench.acknowledged(host);
     assert_eq!(bench.refused(host), Refusal::Party(Party::Host));
-    // The other disputes; after a restart that is known as well.
+    // The other party disputes; after a restart the device still knows that.
     let dispute = bench.dispute(Party::Inspectorate, &closed, [8; 32]);
     let _: Acknowledged = bench.acknowledged(dispute);
     bench.restart();
@@ -207,7 +207,7 @@ fn cosignatures_are_of_the_last_close_once_and_by_their_party() {
     assert_eq!(bench.audit().grade, proverka::journal::audit::Grade::Disputed);
 }
 
-/// A26: frames that are none, sessions that are half opened, power cycles: no slot is used.
+/// A26: invalid frames, half-opened sessions and power cycles use no slot.
 #[test]
 fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     let mut bench = Bench::enrolled(46);
@@ -220,7 +220,7 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     for round in 0..100_000_u32 {
         let mut bytes = good.clone();
         match round % 4 {
-            // A bit flipped anywhere but in the delimiters.
+            // A bit is flipped anywhere except in the delimiters.
             0 => {
                 let at = 1 + random.below(bytes.len() as u64 - 2) as usize;
                 bytes[at] ^= 1 << random.below(8);
@@ -265,7 +265,7 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     assert_eq!((status.size, status.free_pages), (size, free));
     assert!(u64::from(status.boot) > cycles);
     println!("A26: 100000 frames, 1000 half-opened sessions, {cycles} power cycles");
-    // One BOOT entry for all of them.
+    // There is one BOOT entry for all of the restarts.
     let opened = bench.open(declared(1));
     assert_eq!(opened.size, size + 3, "SESSION_OPEN, EPOCH, BOOT");
     assert_eq!(bench.audit().grade, proverka::journal::audit::Grade::Joint);
@@ -290,7 +290,7 @@ fn reading_ignores_numbers() {
     assert!(decode::<Reply<'_>>(&[]).is_err());
 }
 
-/// A record without room closes, cosigns, exports and is released; FULL is noted once.
+/// A full record can still be closed, cosigned, exported and released; FULL is noted once.
 #[test]
 fn a_full_record_still_ends_its_session_decently() {
     let mut bench = Bench::enrolled(48);
@@ -316,12 +316,12 @@ fn a_full_record_still_ends_its_session_decently() {
         }
     }
     assert_eq!(bench.status().size, size, "FULL was noted once");
-    // What the parties say of the time is refused, and anchors nothing.
+    // A statement of time by the parties is refused, and anchors nothing.
     let time = bench.act(Act::Time, (1_800_000_000, 1_800_000_060));
     assert!(matches!(time, Reply::Refused(Refusal::Full { .. })), "{time:?}");
     let status = bench.status();
     assert_eq!((status.clock.earliest, status.clock.latest, status.state), (None, None, proverka::wire::State::Sealed));
-    // A press is refused too, and that is shown.
+    // A press is refused too, and the LEDs show that.
     let press = proverka_device::board::Press { button: proverka_device::board::Button::A, times: 1 };
     bench.world.presses.borrow_mut().push_back(press);
     bench.settle();
@@ -355,7 +355,7 @@ fn a_frame_is_dropped_once_the_line_is_silent_for_longer_than_wire_2_6_says() {
         let (first, rest) = asked.split_at(asked.len() / 2);
         assert_eq!(bench.line(first), None);
         bench.world.ticks.set(bench.world.ticks.get() + u64::from(pause_ms) * 1000);
-        // Looks at the clock before it hears the rest.
+        // The device reads the clock before it receives the rest.
         bench.device.poll();
         let answer = bench.line(rest).map(|(kind, _)| kind);
         assert_eq!(answer == Some(Kind::Hello), is_answered, "after a pause of {pause_ms} ms");

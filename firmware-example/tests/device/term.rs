@@ -1,4 +1,4 @@
-//! The term: in force, expired, undecided; and statements of time that are no use.
+//! The term: in force, expired, undecided; and statements of time that are useless.
 
 use crate::bench::{Bench, declared};
 use proverka::journal::Kind;
@@ -15,7 +15,7 @@ fn kinds(bench: &mut Bench, kind: Kind) -> u32 {
 
 #[test]
 fn the_verdict_on_the_term_changes_at_its_edges() {
-    // The clock of the simulation has passed next to nothing between the statement and the question.
+    // The simulated clock has hardly moved between the statement and the question.
     for (at, due) in [
         (EXPIRY.0 - 100, Verdict::Holds),
         (EXPIRY.0 - 30, Verdict::Undecided),
@@ -40,7 +40,7 @@ fn a_term_runs_out_by_the_device_s_own_clock_and_is_noted_once() {
     let _: Acknowledged = bench.open(declared(5));
     let _ = bench.tally(0, 1);
     assert_eq!(bench.status().state, State::Sealed);
-    // 1,000 seconds at 500 ppm too fast, and a little.
+    // This is 1,000 seconds on a clock that is 500 ppm too fast, and a little more.
     bench.world.pass(999);
     bench.settle();
     assert_eq!(bench.status().state, State::Sealed);
@@ -61,7 +61,7 @@ fn a_term_runs_out_by_the_device_s_own_clock_and_is_noted_once() {
         replace: false,
     };
     assert_eq!(bench.refused(propose), Refusal::Expired);
-    // What was begun is ended.
+    // Everything that was begun can be finished.
     let closed = bench.close();
     bench.cosign(&closed);
     assert_eq!(kinds(&mut bench, Kind::Expire), 1);
@@ -77,7 +77,7 @@ fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_a
         let _: Reply<'_> = bench.tell_time(at);
         bench.settle();
         assert_eq!(bench.status().in_force, Verdict::Holds);
-        // A statement that both signed before the gap.
+        // Both parties signed this statement before the gap.
         let challenge = bench.propose(Act::Time);
         for party in [Party::Host, Party::Inspectorate] {
             let consent = bench.consent(party, &Act::Time, &challenge, (at, at + 1));
@@ -89,14 +89,14 @@ fn after_a_gap_that_is_too_long_the_term_is_undecided_until_the_time_is_stated_a
         assert_eq!(status.clock.earliest, Some(at + 4));
         if overdue {
             assert_eq!((status.in_force, status.clock.latest), (Verdict::Undecided, None));
-            // It is on record, and says nothing of how late it is now.
+            // The statement is on record, but gives no upper bound of the present time.
             assert_eq!(bench.refused(Request::Conclude), Refusal::Times);
             assert_eq!(bench.status().clock.latest, None);
-            // That the term was over by then would have been refused before the gap.
+            // Before the gap, a statement that the term is over would have been refused.
             let _: Reply<'_> = bench.tell_time(EXPIRY.1);
             assert_eq!(bench.status().in_force, Verdict::Fails);
         } else {
-            // The control: the same five seconds on the counter, and no halt.
+            // The control: the counter shows the same five seconds, but there was no halt.
             assert_eq!(status.in_force, Verdict::Holds);
             let _: Acknowledged = bench.acknowledged(Request::Conclude);
         }
@@ -118,12 +118,12 @@ fn an_extension_in_time_counts_after_every_restart() {
     bench.settle();
     let status = bench.status();
     assert_eq!(status.expiry, (EXPIRY.0 + 500_000, EXPIRY.1 + 500_000));
-    // Power was gone: there is no upper bound, and so no more is said than that it may be over.
+    // The power was off, so there is no upper bound, and the device says only that the term may be over.
     assert_eq!((status.in_force, status.state, status.clock.latest), (Verdict::Undecided, State::Sealed, None));
     assert!(status.clock.earliest >= Some(EXPIRY.1 + 10));
 }
 
-/// Proposed in time, concluded too late.
+/// An extension that was proposed in time and concluded too late.
 #[test]
 fn an_extension_that_comes_too_late_is_refused_though_both_signed() {
     let mut bench = Bench::enrolled(54);
@@ -141,14 +141,14 @@ fn an_extension_that_comes_too_late_is_refused_though_both_signed() {
     assert_eq!(kinds(&mut bench, Kind::Extend), 0);
 }
 
-/// A17.
+/// A17: statements of time that contradict each other or the clock.
 #[test]
 fn times_that_fit_nothing_are_on_record_and_anchor_nothing() {
     let mut bench = Bench::enrolled(55);
     let at = 1_760_000_000;
     let _: Reply<'_> = bench.tell_time(at);
     let known = bench.status().clock;
-    // Disjoint between the parties; before what the device knows; after it.
+    // Disjoint between the parties; before what the device knows; after what it knows.
     let statements = [
         [(at, at + 60), (at + 120, at + 180)],
         [(at - 5000, at - 4000), (at - 5000, at - 4000)],
@@ -170,13 +170,14 @@ fn times_that_fit_nothing_are_on_record_and_anchor_nothing() {
     }
     assert_eq!(kinds(&mut bench, Kind::Time), 4);
     assert_eq!(bench.audit().grade, Grade::Joint);
-    // The wrong way round: refused before anything is recorded.
+    // The bounds are in the wrong order: this is refused before anything is recorded.
     let challenge = bench.propose(Act::Time);
     let consent = bench.consent(Party::Host, &Act::Time, &challenge, (at + 1, at));
     assert_eq!(bench.refused(Request::Consent(consent)), Refusal::Terms);
 }
 
-/// F14, F8 of a stopped clock: fault 8. Another firmware than the genesis names: fault 5, visible in the export (A19).
+/// F14 and F8 for a stopped clock give fault 8. Another firmware than the genesis names gives fault 5, which the export
+/// shows (A19).
 #[test]
 fn faults_are_numbered_noted_once_and_stop_the_device() {
     let mut bench = Bench::enrolled(56);
@@ -188,7 +189,7 @@ fn faults_are_numbered_noted_once_and_stop_the_device() {
         bench.settle();
         let status = bench.status();
         assert_eq!((status.state, status.fault), (State::Faulty, 5));
-        // BOOT and FAULT, once.
+        // BOOT and FAULT are added, once.
         assert_eq!(status.size, size + 2);
         assert_eq!(bench.refused(Request::Propose { act: Act::Time, replace: false }), Refusal::Fault(5));
     }
@@ -207,7 +208,7 @@ fn faults_are_numbered_noted_once_and_stop_the_device() {
     bench.restart();
     bench.settle();
     assert_eq!((bench.status().fault, bench.status().state), (0, State::Sealed));
-    // A damaged record is read, and nothing else: a bit of the newest entry.
+    // A damaged record can be read, and nothing else: this damages a bit of the newest entry.
     bench.world.chip.with(|flash| {
         let image = flash.image();
         let last = (5 * 1024..image.len()).step_by(128).rfind(|at| image[*at..*at + 4] == *b"PVK1").unwrap();
@@ -219,19 +220,19 @@ fn faults_are_numbered_noted_once_and_stop_the_device() {
     assert_eq!(bench.export([[1; 32], [2; 32]]), Err(Refusal::Fault(6)));
 }
 
-/// A write that silently does nothing, three times over, is fault 7; after a restart the record is whole.
+/// A write that silently does nothing, three times in a row, is fault 7; after a restart the record is whole.
 #[test]
 fn flash_that_loses_a_write_is_noticed() {
     let mut bench = Bench::enrolled(57);
     let _: Acknowledged = bench.open(declared(5));
     bench.world.chip.with(|flash| flash.drop_step(3));
-    // One lost write: the slot is passed over and the entry comes about.
+    // After one lost write, the slot is skipped and the entry is still written.
     assert_eq!(bench.tally(0, 1).total, 1);
     assert_eq!(bench.status().torn, 1);
     assert_eq!(bench.audit().grade, Grade::Joint);
 }
 
-/// The known answers are tested against wrong ones: each fault shows as its own.
+/// The known-answer tests are run with wrong answers: each shows as its own fault.
 #[test]
 fn wrong_answers_of_the_algorithms_are_faults() {
     use proverka_device::selftest::{ANSWERS, Answers, Fault, digests, signing, verifying};

@@ -1,6 +1,6 @@
-//! One device, two bodies: the same script on the emulated chip and on the library on this machine gives the same
-//! record, byte for byte. The random bits are written down from the chip's generator, and the clock is set to the
-//! seconds that its entries say.
+//! Runs one script on two bodies of the device, the emulated chip and the library on this machine. Both must give the
+//! same record, byte for byte. The random bits are recorded from the chip's generator, and the clock of the library is
+//! set to the seconds that the chip's entries contain.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -21,15 +21,15 @@ use proverka_emulator::{FLASH, Image, PAGE, Trouble};
 use crate::Checks;
 use crate::tapped::Tapped;
 
-/// What the body on this machine is made of.
+/// The parts of the body on this machine.
 struct World {
     flash: RefCell<Vec<u8>>,
     to_device: RefCell<VecDeque<u8>>,
     to_host: RefCell<VecDeque<u8>>,
     random: RefCell<VecDeque<u8>>,
-    /// Seconds since the start.
+    /// The seconds since the start.
     seconds: Cell<u32>,
-    /// Looks at the clock in this second.
+    /// The number of readings of the clock in this second.
     looks: Cell<u32>,
     firmware: Vec<u8>,
 }
@@ -105,7 +105,7 @@ impl Write for Part {
 impl Clock for Part {
     const HERTZ: u32 = 1_000_000;
     const TOP: u32 = u32::MAX;
-    // Seconds pass as the chip's clock said.
+    // Time passes as it did on the chip, so no reading is overdue.
     const LONGEST_GAP: u32 = u32::MAX;
 
     fn look(&mut self) -> Look {
@@ -116,7 +116,7 @@ impl Clock for Part {
 
 impl Entropy for Part {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
-        // Past what was written down there is nothing, and the records will differ.
+        // After the recorded bytes it gives zeros, and the records will differ.
         bytes.fill_with(|| self.0.random.borrow_mut().pop_front().unwrap_or(0));
         Ok(())
     }
@@ -156,7 +156,8 @@ impl Board for Here {
     type Firmware = Part;
 }
 
-/// The body on this machine. Before each byte that comes, its clock is set to what the next entry is to say.
+/// The body on this machine. Before each received byte, its clock is set to the seconds that the next entry must
+/// contain.
 struct Body {
     world: Rc<World>,
     device: Device<Here>,
@@ -186,7 +187,7 @@ impl Port for Body {
     }
 }
 
-/// The script: the same for both.
+/// The script, which is the same for both bodies.
 fn script<P: Port>(client: &mut Client<P>) -> Result<Vec<u8>, Trouble> {
     client.tested()?;
     client.enrol()?;
@@ -201,11 +202,11 @@ fn script<P: Port>(client: &mut Client<P>) -> Result<Vec<u8>, Trouble> {
     client.bundle(&[])
 }
 
-/// Offset of the seconds in an entry's body, and of the first entry in a bundle.
+/// The offset of the seconds in an entry's body, and the offset of the first entry in a bundle.
 const SECONDS: usize = 16;
 const ENTRIES: usize = 8 + 448 + 72;
 
-/// The seconds that the entries of a bundle say, in order (FORMAT 10).
+/// Returns the seconds in the entries of a bundle, in order (FORMAT 10).
 fn seconds(bundle: &[u8]) -> Vec<u32> {
     let word = |at: usize| bundle.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_le_bytes);
     let mut at = ENTRIES + 4;
@@ -258,7 +259,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let differ = emulated.iter().zip(&here).position(|(one, other)| one != other);
     checks.equal("first byte in which the bundles differ", &differ, &None)?;
     checks.equal("bytes of the bundles", &here.len(), &emulated.len())?;
-    // A control: one random bit less, and they differ.
+    // A control: with one random bit changed, the records differ.
     let mut other = random.clone();
     if let Some(last) = other.last_mut() {
         *last ^= 1;

@@ -19,14 +19,14 @@ pub trait Port {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line.
+    /// [`Trouble`] if the line fails.
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble>;
 
-    /// What came within that time.
+    /// Returns the bytes received within `wait`, which may be none.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line.
+    /// [`Trouble`] if the line fails.
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble>;
 }
 
@@ -43,38 +43,38 @@ impl Port for crate::Machine {
 /// Both parties, in the order in which they act here.
 pub const PARTIES: [Party; 2] = [Party::Host, Party::Inspectorate];
 
-/// A party's key.
+/// Returns a party's signing key, which is a constant.
 #[must_use]
 pub fn key(party: Party) -> SigningKey {
     SigningKey::from_bytes(&if party == Party::Host { [1; 32] } else { [2; 32] })
 }
 
-/// A party's signature of a message.
+/// Returns a party's signature of a message.
 #[must_use]
 pub fn sign(party: Party, message: &[u8]) -> Signature {
     Bytes(key(party).sign(message).to_bytes())
 }
 
-/// Whom an audit is asked about.
+/// Returns the parties whose keys an audit uses.
 ///
 /// # Errors
 ///
-/// [`Trouble`] never: the keys are constants.
+/// [`Trouble`] never occurs, because the keys are constants.
 pub fn parties() -> Result<Parties, Trouble> {
     let [host, inspectorate] = PARTIES.map(|party| key(party).verifying_key().to_bytes());
     Parties::keys(&host, &inspectorate).map_err(|fault| Trouble(format!("{fault:?}")))
 }
 
-/// A client of a device at the end of a line.
+/// The host's side of a connection to one device.
 #[derive(Debug)]
 pub struct Client<P> {
-    /// The line.
+    /// The line to the device.
     pub port: P,
-    /// Number of the last change.
+    /// The number of the last change.
     pub number: u64,
-    /// Frames sent, repeats included.
+    /// The number of frames sent, including repeats.
     pub sent: u32,
-    /// Exchanges carried through.
+    /// The number of completed exchanges.
     pub exchanges: u32,
     caller: Caller,
     receiver: Receiver,
@@ -82,14 +82,14 @@ pub struct Client<P> {
 }
 
 impl<P: Port> Client<P> {
-    /// A client that never spoke to this device.
+    /// Makes a client that has never spoken to this device.
     pub fn new(port: P) -> Self {
-        // Twice the patience of the protocol: an emulator on a loaded machine is slower than the chip.
+        // This is twice the patience of the protocol, because an emulator on a loaded machine is slower than the chip.
         let (read, change) = (Patience { wait_ms: 500, tries: 60 }, Patience { wait_ms: 4_000, tries: 12 });
         Self::patient(port, read, change)
     }
 
-    /// The same with that patience, for reading and for changes.
+    /// Makes a client with this patience for reads and for changes.
     pub fn patient(port: P, read: Patience, change: Patience) -> Self {
         Self {
             port,
@@ -106,7 +106,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line.
+    /// [`Trouble`] if the line fails.
     pub fn begin(&mut self, request: Request) -> Result<(), Trouble> {
         self.number += 1;
         let mut line = [0; LINE_MAX];
@@ -115,11 +115,11 @@ impl<P: Port> Client<P> {
         self.port.send(bytes.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
     }
 
-    /// The next reply that comes within that time, to whatever was asked; none where nothing does.
+    /// Returns the next reply that arrives within `wait`, whatever was asked; `None` if there is none.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line, or where a reply is no message.
+    /// [`Trouble`] if the line fails, or if a reply is not a valid message.
     pub fn overheard(&mut self, wait: Duration) -> Result<Option<Reply<'static>>, Trouble> {
         let deadline = Instant::now() + wait;
         while Instant::now() < deadline {
@@ -135,7 +135,7 @@ impl<P: Port> Client<P> {
         Ok(None)
     }
 
-    /// Carries an exchange through. Gives the bytes of a piece, since a reply borrows them.
+    /// Completes an exchange. The bytes of a piece are returned separately, because a reply borrows them.
     fn exchange(&mut self) -> Result<(Heard, Vec<u8>), Trouble> {
         self.exchanges += 1;
         loop {
@@ -165,11 +165,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Who the device is.
+    /// Asks for the HELLO of the device.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it does not say.
+    /// [`Trouble`] if the device does not answer with one.
     pub fn hello(&mut self) -> Result<Hello, Trouble> {
         self.caller.hello();
         match self.exchange()? {
@@ -178,11 +178,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Asks under that number.
+    /// Sends a request under that number and returns the reply.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is no answer.
+    /// [`Trouble`] if there is no answer.
     pub fn ask_as(&mut self, number: u64, request: Request) -> Result<Reply<'static>, Trouble> {
         self.caller.ask(&Asked { number, request }).map_err(|_| Trouble(format!("{request:?} fits no frame")))?;
         let heard = self.exchange().map_err(|trouble| Trouble(format!("{request:?}: {trouble}")))?;
@@ -192,21 +192,21 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Asks under the next number.
+    /// Sends a request under the next number and returns the reply.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is no answer.
+    /// [`Trouble`] if there is no answer.
     pub fn ask(&mut self, request: Request) -> Result<Reply<'static>, Trouble> {
         self.number += 1;
         self.ask_as(self.number, request)
     }
 
-    /// How the device is.
+    /// Asks for the status of the device.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it does not say.
+    /// [`Trouble`] if the device does not answer with it.
     pub fn status(&mut self) -> Result<Status, Trouble> {
         match self.ask_as(0, Request::Status)? {
             Reply::Status(status) => Ok(status),
@@ -218,7 +218,7 @@ impl<P: Port> Client<P> {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where they do not end.
+    /// [`Trouble`] if they do not end in time.
     pub fn tested(&mut self) -> Result<Hello, Trouble> {
         let deadline = Instant::now() + crate::machine::PATIENCE;
         loop {
@@ -232,11 +232,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Asks for what is to be acknowledged.
+    /// Sends a request that must be acknowledged.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn acknowledged(&mut self, request: Request) -> Result<Acknowledged, Trouble> {
         match self.ask(request)? {
             Reply::Acknowledged(acknowledged) => Ok(acknowledged),
@@ -244,11 +244,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Enrols a device: contributions, terms, both signatures.
+    /// Enrols a device: contributions, terms and both signatures. Returns the term digest.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn enrol(&mut self) -> Result<Hash, Trouble> {
         for (party, from) in PARTIES.into_iter().zip([40_u8, 90]) {
             let bytes = Bytes(core::array::from_fn(|at| from.wrapping_add((at as u8).wrapping_mul(37))));
@@ -281,11 +281,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Counts.
+    /// Adds `delta` to the count of a category.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn tally(&mut self, category: u8, delta: i16) -> Result<Tallied, Trouble> {
         match self.ask(Request::Tally { category, delta })? {
             Reply::Tallied(tallied) => Ok(tallied),
@@ -293,11 +293,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Closes the session; both sign the head.
+    /// Closes the session; both parties sign the head.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn close(&mut self) -> Result<Acknowledged, Trouble> {
         let close = Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) };
         let closed = self.acknowledged(close)?;
@@ -309,11 +309,11 @@ impl<P: Port> Client<P> {
         Ok(closed)
     }
 
-    /// An export over the nonces of both parties, as bytes of statement and signature (FORMAT 7.6).
+    /// Makes an export over the nonces of both parties. Returns the bytes of statement and signature (FORMAT 7.6).
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn export(&mut self, nonces: [Hash; 2]) -> Result<Vec<u8>, Trouble> {
         let term = self.hello()?.term.0;
         let [nonce_h, nonce_i] = nonces.map(Bytes);
@@ -341,11 +341,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// The record as a bundle (FORMAT 10), read over the line, with these statements.
+    /// Reads the record over the line as a bundle (FORMAT 10), with these statements.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a read fails.
+    /// [`Trouble`] if a read fails.
     pub fn bundle(&mut self, statements: &[Vec<u8>]) -> Result<Vec<u8>, Trouble> {
         let hello = self.hello()?;
         let mut bytes = audit::MAGIC.to_vec();
@@ -365,18 +365,18 @@ impl<P: Port> Client<P> {
     }
 }
 
-/// What the independent audit says of a bundle; `nonce` is a party's that an export statement must answer.
+/// Audits a bundle with the independent audit. `nonce` is that of a party, which an export statement must contain.
 ///
 /// # Errors
 ///
-/// [`Trouble`] where it is none.
+/// [`Trouble`] if the bytes are not a bundle.
 pub fn graded(bundle: &[u8], nonce: Option<(Party, Hash)>) -> Result<Report, Trouble> {
     let record = Record::bundle(bundle).map_err(|error| Trouble(format!("{error:?}")))?;
     let question = Question { nonce, ..Question::new(parties()?) };
     audit::audit(record, question).map_err(|error| Trouble(format!("{error:?}")))
 }
 
-/// Bytes of an export statement and its signature (FORMAT 7.6).
+/// Returns the bytes of an export statement and its signature (FORMAT 7.6).
 #[must_use]
 pub fn statement(term: &Hash, exported: &Exported, [nonce_h, nonce_i]: [Hash; 2]) -> Vec<u8> {
     let fields: [&[u8]; 13] = [
@@ -401,7 +401,7 @@ pub fn statement(term: &Hash, exported: &Exported, [nonce_h, nonce_i]: [Hash; 2]
 #[derive(Debug)]
 enum Heard {
     Hello(Hello),
-    /// Bytes of the whole object.
+    /// A piece was received; the number is the length of the whole object. Unit: bytes.
     Piece(u16),
     Reply(Reply<'static>),
 }

@@ -1,5 +1,5 @@
-//! Power cuts, each followed by a cold start on the flash as it was: after every step of flash, and at moments spread
-//! over a whole inspection. What was acknowledged is there; of what was not, at most the one thing under way.
+//! Power cuts, each followed by a cold start with the flash as it was: after every step of flash, and at moments spread
+//! over a whole inspection. Everything acknowledged must be there, and at most the one request under way besides.
 
 use std::time::{Duration, Instant};
 
@@ -12,25 +12,25 @@ use proverka_test_support::reach::full;
 use crate::{Checks, audited};
 use proverka_test_support::random::Random;
 
-/// What flash held at one moment, and what the host knew.
+/// The contents of flash at one moment, and what the host knew then.
 struct Cut {
     record: Vec<u8>,
-    /// The count, and the entries, that were acknowledged.
+    /// The count and the number of entries that were acknowledged.
     counted: u32,
     size: u32,
-    /// The count if what was asked last is done.
+    /// The count if the last request has been carried out.
     asked: u32,
-    /// It came after a step of flash.
+    /// True if the cut came after a step of flash.
     at_step: bool,
 }
 
-/// A machine whose flash is written down again and again.
+/// A machine whose flash is copied again and again.
 struct Watched<'a> {
     machine: Machine,
     image: &'a Image,
     cuts: Vec<Cut>,
     random: Random,
-    /// At each step of flash; otherwise at moments.
+    /// True if flash is copied at each step of flash, false if at chosen moments.
     at_steps: bool,
     counted: u32,
     size: u32,
@@ -78,7 +78,7 @@ impl Port for Watched<'_> {
     }
 }
 
-/// Goes through a session and writes flash down on the way.
+/// Runs a session and copies the flash on the way.
 fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32) -> Result<Vec<Cut>, Trouble> {
     let mut machine = Machine::boot(Start { debugged: at_steps, ..Start::with(flash) })?;
     if at_steps {
@@ -100,7 +100,7 @@ fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32
     Ok(client.port.cuts)
 }
 
-/// Starts a machine on that flash and holds it against what the host knew. True where it had to recover something.
+/// Starts a machine on that flash and compares it with what the host knew. Returns the number of checks.
 fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut flash = image.flash().to_vec();
@@ -120,7 +120,7 @@ fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (flash, number) = crate::enrolled(image)?;
-    // A count takes some 36 steps of flash; at full reach all that are seen are tried, over ten thousand.
+    // A count takes about 36 steps of flash. At full reach all steps seen are tried, over ten thousand.
     let (most, at_steps, at_moments) = if full() { (20_000, 210, 320) } else { (40, 3, 3) };
     let started = Instant::now();
     let steps = watched(image, &flash, number, true, at_steps)?;
@@ -132,7 +132,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         started.elapsed().as_secs_f32()
     );
     let mut checks = 0;
-    // A control: flash as it was at first cannot hold what was acknowledged last.
+    // A control: the flash as it was at the beginning cannot contain what was acknowledged last.
     if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
         let lost = Cut { record: first.record.clone(), ..*last };
         if survives(image, &lost).is_ok() {
@@ -141,13 +141,13 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks += 1;
     }
     let started = Instant::now();
-    // Spread evenly, half of them at steps.
+    // The cuts tried are spread evenly, half of them at steps of flash.
     let mut tried = Vec::new();
     for cuts in [&steps, &moments] {
         let every = (cuts.len() / (most / 2)).max(1);
         tried.extend(cuts.iter().enumerate().step_by(every));
     }
-    // As many machines at a time as there are cores.
+    // This runs as many machines at a time as there are cores.
     let lanes = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let outcome = std::thread::scope(|scope| {
         let lane = |lane: usize| {

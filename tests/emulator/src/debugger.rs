@@ -1,4 +1,4 @@
-//! The emulator's port for debuggers: breakpoints, so that the machine stands still at an exact instruction.
+//! The emulator's debugger port, which stops the machine at an exact instruction with breakpoints.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::Trouble;
 use crate::machine::PATIENCE;
 
-/// A debugger's end of the remote serial protocol.
+/// The debugger's side of the remote serial protocol.
 #[derive(Debug)]
 pub(crate) struct Debugger {
     socket: UnixStream,
@@ -24,7 +24,7 @@ impl Debugger {
         Ok(self.socket.write_all(format!("${packet}#{sum:02x}").as_bytes())?)
     }
 
-    /// The next packet that comes within that time.
+    /// Returns the next packet that arrives within `wait`.
     fn packet(&mut self, wait: Duration) -> Result<Option<String>, Trouble> {
         let deadline = Instant::now() + wait;
         loop {
@@ -57,24 +57,24 @@ impl Debugger {
         loop {
             match self.packet(PATIENCE)?.as_deref() {
                 Some("OK") => {
-                    // It says once more that it stands still. Taken for an answer later, that would be fatal: the
-                    // machine stops at whatever it hears while it runs.
+                    // The emulator reports once more that the machine is stopped. If this were taken for a later
+                    // answer, the run would fail, because the machine stops at anything that it receives while it runs.
                     while self.packet(Duration::from_millis(50))?.is_some() {}
                     return Ok(());
                 }
-                // What was said before: that the machine stands still at its start.
+                // This reports the stop at the start.
                 Some(stop) if stop.starts_with(['T', 'S']) => {}
                 other => return Err(Trouble(format!("no breakpoint at {address:#x}: {other:?}"))),
             }
         }
     }
 
-    /// Takes a breakpoint away.
+    /// Removes a breakpoint.
     pub(crate) fn pass(&mut self, address: u32) -> Result<(), Trouble> {
         self.order(&format!("z1,{address:x},2"))
     }
 
-    /// Sends what is to be answered by OK.
+    /// Sends a packet that must be answered by OK.
     fn order(&mut self, packet: &str) -> Result<(), Trouble> {
         self.send(packet)?;
         match self.packet(PATIENCE)?.as_deref() {
@@ -83,19 +83,19 @@ impl Debugger {
         }
     }
 
-    /// Lets the machine run: one step first, or it would stop at the same breakpoint again.
+    /// Lets the machine run. It first takes one step, or the machine would stop at the same breakpoint again.
     pub(crate) fn go(&mut self) -> Result<(), Trouble> {
         self.step()?;
         self.send("c")
     }
 
-    /// Takes one instruction.
+    /// Executes one instruction.
     pub(crate) fn step(&mut self) -> Result<(), Trouble> {
         self.send("s")?;
         if self.stopped(PATIENCE)? { Ok(()) } else { Err(Trouble("the machine takes no step".into())) }
     }
 
-    /// True where it stopped at a breakpoint within that time.
+    /// True if the machine stopped at a breakpoint within `wait`.
     pub(crate) fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
         Ok(self.packet(wait)?.is_some_and(|packet| packet.starts_with(['T', 'S'])))
     }
@@ -105,7 +105,7 @@ impl Debugger {
         self.packet(PATIENCE)?.ok_or_else(|| Trouble("no registers".into()))
     }
 
-    /// A register: 0 to 12, 13 the stack, 14 the return address, 15 the instruction.
+    /// Returns a register: 0 to 12; 13 is the stack pointer, 14 the return address, 15 the program counter.
     pub(crate) fn register(&mut self, number: usize) -> Result<u32, Trouble> {
         let packet = self.registers()?;
         let digits = packet.get(number * 8..number * 8 + 8);
@@ -122,7 +122,8 @@ impl Debugger {
         if packet.get(at.clone()).is_none() {
             return Err(Trouble(format!("no register {number}: {packet:?}")));
         }
-        // All of them at once: this emulator takes a single one only from who asked for its description of them.
+        // All registers are written at once, because this emulator accepts a single one only from a debugger that has
+        // asked for its register description.
         packet.replace_range(at, &format!("{:08x}", word.swap_bytes()));
         self.order(&format!("G{packet}"))
     }

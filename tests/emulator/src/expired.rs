@@ -1,5 +1,5 @@
-//! A18: the term has run out, and nothing that anybody asks for in whatever order revives the chip, with both parties
-//! willing to sign anything.
+//! A18: the term has run out. No sequence of requests revives the chip, even if both parties are willing to sign
+//! anything.
 
 use std::time::{Duration, Instant};
 
@@ -18,9 +18,9 @@ use proverka_test_support::reach::reach;
 use crate::{Checks, audited};
 use proverka_test_support::random::Random;
 
-/// The latest moment of the term (`Client::enrol`).
+/// The latest moment at which the term ends (`Client::enrol`).
 const EXPIRY: i64 = 1_900_180_000;
-/// Chances are one in so many that a step is a power cycle.
+/// One step in this many is a power cycle.
 const STARTS: u64 = 60;
 
 fn expires(client: &mut Client<Machine>) -> Result<(), Trouble> {
@@ -50,13 +50,13 @@ fn act(random: &mut Random) -> Act {
     }
 }
 
-/// A whole joint act, signed by both; now and then by one alone.
+/// Carries out a whole joint act, signed by both; now and then by one only.
 fn willing(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble> {
     let act = act(random);
-    // Half of the times before the expiry, half after.
+    // Half of the stated times are before the expiry, half after.
     let at = EXPIRY - 1_000_000 + random.below(2_000_000) as i64;
     let alone = random.below(6) == 0;
-    // What is refused is not of interest here: what comes of it is.
+    // A refusal does not matter here, only its effect on the device.
     let Ok(proposed) = client.propose(act) else { return Ok(()) };
     for party in PARTIES.into_iter().take(if alone { 1 } else { 2 }) {
         client.ask(Request::Consent(proposed.consent(party, (at, at + 100))?))?;
@@ -64,7 +64,7 @@ fn willing(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trou
     client.ask(Request::Conclude).map(drop)
 }
 
-/// One thing that somebody might do.
+/// Does one random thing that somebody might do.
 fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble> {
     let party = PARTIES[random.below(2) as usize];
     let seq = |random: &mut Random| random.below(12) as u32;
@@ -97,13 +97,13 @@ fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble
     client.ask(request).map(drop)
 }
 
-/// An extension proposed and signed by both in time, concluded too late: the term runs out by the chip's own clock.
+/// Both parties sign an extension in time, but it is concluded too late: the term runs out by the chip's own clock.
 fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut client = Client::new(Machine::boot(Start::with(flash))?);
     client.number = number;
     client.tested()?;
-    // Seconds for what takes less than one, on a loaded machine too.
+    // This leaves seconds for something that takes less than one, even on a loaded machine.
     client.tell_time(EXPIRY - 12)?;
     let proposed = client.propose(Act::Extend { earliest: EXPIRY + 500_000, latest: EXPIRY + 500_000 })?;
     for party in PARTIES {
@@ -114,7 +114,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     let refusal = client.refused(Request::Conclude)?;
     checks.holds(&format!("{refusal:?}"), matches!(refusal, Refusal::Expired | Refusal::NoProposal))?;
     checks.equal("a count", &client.refused(Request::Tally { category: 0, delta: 1 })?, &Refusal::Expired)?;
-    // The session that was open is closed all the same.
+    // The open session can still be closed.
     client.close()?;
     checks.equal("expiry", &client.status()?.expiry.1, &EXPIRY)?;
     client.port.pause()?;
@@ -124,7 +124,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     Ok(checks.0)
 }
 
-/// Random commands to a chip whose parties signed that its term is over.
+/// Sends random commands to a chip whose parties have signed that its term is over.
 fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Result<(u32, u32), Trouble> {
     let mut checks = Checks::default();
     let mut random = Random(seed);
@@ -157,7 +157,7 @@ fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Re
     client.port.pause()?;
     let report = audited(image, &client.port.flash()?)?;
     checks.holds(&format!("{}", report.grade), matches!(report.grade, Grade::Joint | Grade::Disputed))?;
-    // The one session of before, its end, and nothing that a chip in its term does.
+    // The record contains the session from before and its end, and nothing that needs a term in force.
     let kinds = [Kind::SessionOpen, Kind::Tally, Kind::Correction, Kind::Limit, Kind::Extend, Kind::Expire];
     let kinds = kinds.map(|kind| report.kinds[usize::from(kind.byte())]);
     checks.equal("sessions, counts, corrections, limits, extensions, expiries", &kinds, &[1, 0, 0, 0, 0, 1])?;

@@ -1,5 +1,5 @@
-//! A19: a chip whose firmware is not the one of the genesis, if only by one byte that is never run. And the firmware
-//! locks its own part of flash.
+//! A19: a chip whose firmware differs from the one that the genesis names, even if only by one byte that never runs.
+//! The firmware also locks its own part of flash.
 
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,8 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
-/// What the start of the firmware writes to parts of the chip that the emulator does not have: it notes each such
-/// write.
+/// Returns the emulator's notes of the writes that the firmware makes at its start to parts of the chip that the
+/// emulator does not have.
 fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
     let notes = std::env::temp_dir().join(format!("proverka-emulator-notes-{}", std::process::id()));
     let more = ["-d", "unimp", "-D", &notes.display().to_string()].map(str::to_owned);
@@ -29,8 +29,8 @@ fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
     said
 }
 
-/// Whether a write to a register is among the notes. Registers are counted from the first of the chip. A note of a
-/// write names two numbers, in one form or another: the register and what is written to it.
+/// True if a write to a register is among the notes. Registers are counted from the first one of the chip. A note of a
+/// write contains two numbers in some notation: the register and the value.
 fn wrote(notes: &str, register: u32, value: u32) -> bool {
     let numbers = |line: &str| -> Vec<u32> {
         line.split(|character: char| !character.is_ascii_alphanumeric())
@@ -45,15 +45,16 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (mut flash, number) = crate::in_session(image)?;
     let blocks = image.firmware().len() / 4096;
     let notes = notes_of_start(&flash)?;
-    // `PROTENSET0`: a bit for each 4 KiB. `DISABLEINDEBUG`: or the lock would be off in debug interface mode.
+    // `PROTENSET0` has a bit for each 4 KiB. `DISABLEINDEBUG` must be cleared, or the lock would be off in debug
+    // interface mode.
     checks.holds("it asks for a lock on its part of flash, and no more", wrote(&notes, 0x600, (1 << blocks) - 1))?;
     checks.holds("also in debug interface mode", wrote(&notes, 0x608, 0))?;
-    // `CONFIG`, `CRV` and `TASKS_START` of the watchdog.
+    // These are `CONFIG`, `CRV` and `TASKS_START` of the watchdog.
     checks.holds("its watchdog runs through sleep and a debugger's halt", wrote(&notes, 0x1_050C, 0b1001))?;
     checks.holds("for a minute", wrote(&notes, 0x1_0504, 60 * 32_768))?;
     checks.holds("and is started", wrote(&notes, 0x1_0000, 1))?;
     checks.holds("a control: what it does not write", !wrote(&notes, 0x608, 1) && !wrote(&notes, 0x1_050C, 1))?;
-    // The last byte of the firmware's part: padding.
+    // The last byte of the firmware's part is padding.
     let at = image.firmware().len() - 1;
     flash[at] ^= 1;
     let mut client = Client::new(Machine::boot(Start::with(&flash))?);
@@ -70,7 +71,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let refused = client.ask(Request::Tally { category: 0, delta: 1 })?;
     checks.equal("a count", &refused, &Reply::Refused(Refusal::Fault(FIRMWARE)))?;
 
-    // An export says so too, and the fault is on record.
+    // An export shows this too, and the fault is on record.
     let statement = client.export([[1; 32], [2; 32]])?;
     let report = graded(&client.bundle(&[statement])?, None)?;
     checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 1))?;

@@ -1,4 +1,4 @@
-//! A chip that is stopped while it signs, and what is hurt in it then.
+//! A chip that is stopped while it signs, and the bit flips that are injected then.
 
 use std::time::{Duration, Instant};
 
@@ -11,49 +11,49 @@ use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 
 use proverka_test_support::random::Random;
 
-/// How long a chip whose memory was hurt may take to sign or to answer. Both take a tenth of a second.
+/// How long a chip with damaged memory may take to sign or to answer. Both normally take a tenth of a second.
 const PATIENCE: Duration = Duration::from_secs(5);
 const COUNT: Request = Request::Tally { category: 0, delta: 1 };
 const NONCES: [[u8; 32]; 2] = [[5; 32], [6; 32]];
 const EXPORT: Request = Request::Export { nonce_h: Bytes(NONCES[0]), nonce_i: Bytes(NONCES[1]) };
-/// Bytes of RAM at which a pointer may point.
+/// The addresses of RAM to which a pointer may point.
 const RAM: std::ops::Range<u32> = 0x2000_0000..0x2000_4000;
 
-/// What is signed in the site's course.
+/// What the chip signs while the site is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signed {
     /// The BOOT entry that comes before the first count.
     Boot,
-    /// The count.
+    /// The entry of the count.
     Count,
-    /// An export statement.
+    /// An export statement over the line.
     Export,
 }
 
-/// What is hurt.
+/// What is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hurt {
-    /// The signature, between the signing and the check.
+    /// The finished signature, before the check.
     Finished,
-    /// What a step of the signing is given: the first bytes at its second argument.
+    /// The input of a step of the signing: the first bytes at its second argument.
     Operand,
     /// The stack, from the step up to where the signing began.
     Stack,
     /// One of the registers 0 to 12, at the beginning of the step.
     Register,
-    /// The message that is signed.
+    /// The message that is being signed.
     Message,
-    /// The device's public key, as it lies beside the private one.
+    /// The device's public key, which lies beside the private one.
     Key,
 }
 
-/// In this order, so that with three things to sign each comes with each.
+/// The order makes each damage occur with each of the three things to sign.
 const HURTS: [Hurt; 7] =
     [Hurt::Finished, Hurt::Operand, Hurt::Stack, Hurt::Message, Hurt::Register, Hurt::Operand, Hurt::Key];
-/// Bytes of a pair of keys in the chip's memory.
+/// The size of a key pair in the chip's memory. Unit: bytes.
 const PAIR: usize = 224;
 
-/// Steps of the signing by parts of their names, and how often each comes at least.
+/// Steps of the signing, by parts of their names, and the minimum number of calls of each.
 const STEPS: [(&[&str], u64); 7] = [
     (&["6sha51211compress512"], 5),
     (&["ExpandedSecretKey", "10from_bytes"], 1),
@@ -64,25 +64,25 @@ const STEPS: [(&[&str], u64); 7] = [
     (&["Scalar293mul17"], 1),
 ];
 
-/// What is to be hurt, and when.
+/// What to damage, and when.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Site {
     pub(crate) signed: Signed,
     pub(crate) hurt: Hurt,
-    /// Where the step is, and which of its calls.
+    /// The address of the step, and the number of its call.
     pub(crate) step: u32,
     pub(crate) call: u64,
-    /// Chooses the bit.
+    /// The seed that chooses the bit.
     pub(crate) seed: u64,
 }
 
-/// Where the steps are, and how often each comes at least.
+/// Returns the addresses of the steps, and the minimum number of calls of each.
 pub(crate) fn steps(image: &Image) -> Result<Vec<(u32, u64)>, Trouble> {
     STEPS.iter().map(|(parts, calls)| Ok((image.function(parts)?, *calls))).collect()
 }
 
 impl Site {
-    /// The site of that number: the same in every run.
+    /// Returns the site with this number, which is the same in every run.
     pub(crate) fn number(steps: &[(u32, u64)], number: u64) -> Self {
         let mut random = Random(0xA20 + number);
         let signed = [Signed::Count, Signed::Export, Signed::Boot][number as usize % 3];
@@ -96,21 +96,21 @@ impl Site {
 /// A chip that is about to sign.
 pub(crate) struct Signing {
     pub(crate) client: Client<Machine>,
-    /// Flash as it was then.
+    /// The flash before the signing.
     pub(crate) flash: Vec<u8>,
     key: VerifyingKey,
-    /// Where the signature will be, and where the signing returns to.
+    /// The address at which the signature will be, and the return address of the signing.
     signature: u32,
     back: u32,
-    /// The stack when it begins.
+    /// The stack pointer when the signing begins.
     top: u32,
     message: Vec<u8>,
-    /// Where the message and the public key lie.
+    /// The addresses of the message and of the public key.
     said: u32,
     public: u32,
 }
 
-/// The key of the epoch, out of its page.
+/// Reads the key of the epoch from its page.
 fn key(image: &Image, flash: &[u8], epoch: u16) -> Result<VerifyingKey, Trouble> {
     let page = PAGE * (1 + usize::from(epoch % 2));
     let seed = image.record(flash)[page..][SEED].try_into().map_err(|_| Trouble("no seed".into()))?;
@@ -118,7 +118,7 @@ fn key(image: &Image, flash: &[u8], epoch: u16) -> Result<VerifyingKey, Trouble>
 }
 
 impl Signing {
-    /// Starts a chip and brings it to the signing that is meant.
+    /// Starts a chip and runs it to the intended signing.
     pub(crate) fn begin(image: &Image, flash: &[u8], number: u64, what: Signed) -> Result<Self, Trouble> {
         let signs = image.function(&["proverka7journal3key6signed"])?;
         let mut machine = Machine::boot(Start { debugged: true, ..Start::with(flash) })?;
@@ -138,7 +138,8 @@ impl Signing {
                 return Err(Trouble("it does not sign".into()));
             }
         }
-        // By the calling convention: where the result goes, the key, the message and its length, and the way back.
+        // By the calling convention these are the address of the result, the key, the message, its length, and the
+        // return address.
         let port = &mut client.port;
         let [signature, pair, said, length] =
             [port.register(0)?, port.register(1)?, port.register(2)?, port.register(3)?];
@@ -153,12 +154,12 @@ impl Signing {
         let public = pair + found.ok_or_else(|| Trouble("the public key is not where it was".into()))? as u32;
         let flash = port.flash()?;
         port.pass(signs)?;
-        // A processor that cannot take a fault would end the emulator, and the flash with it.
+        // A processor fault that cannot be handled would end the emulator, and the flash would be lost.
         port.breakpoint(image.function(&["HardFault_"])?)?;
         Ok(Self { client, flash, key, signature, back, top, message, said, public })
     }
 
-    /// Hurts what the site says and goes on to where the signature is finished. False where it does not come there.
+    /// Does the damage of the site and runs until the signature is finished. False if that point is not reached.
     pub(crate) fn hurt(&mut self, site: &Site) -> Result<bool, Trouble> {
         let mut random = Random(site.seed);
         let port = &mut self.client.port;
@@ -204,7 +205,7 @@ impl Signing {
         Ok(true)
     }
 
-    /// Is what was signed good? Judged here, by another code than the chip's.
+    /// True if the finished signature is valid, verified here by other code than the chip's.
     pub(crate) fn is_good(&mut self) -> Result<bool, Trouble> {
         let bytes = self.client.port.memory(self.signature, 64)?;
         Ok(self.verifies(&self.message, &bytes))
@@ -214,7 +215,7 @@ impl Signing {
         Signature::from_slice(signature).is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
     }
 
-    /// Lets the chip go on to its answer. None where there is none, or it comes to a fault of its processor.
+    /// Lets the chip run to its answer. `None` if there is none, or if the processor faults.
     pub(crate) fn answer(&mut self) -> Result<Option<Reply<'static>>, Trouble> {
         self.client.port.go()?;
         let deadline = Instant::now() + PATIENCE;
@@ -227,7 +228,7 @@ impl Signing {
         Ok(None)
     }
 
-    /// Is an export statement good as it came over the line?
+    /// True if an export statement is valid as it came over the line.
     pub(crate) fn states(&mut self, reply: &Reply<'_>) -> Result<bool, Trouble> {
         let Reply::Exported(exported) = reply else { return Ok(false) };
         let term = self.client.hello()?.term.0;

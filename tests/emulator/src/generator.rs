@@ -1,5 +1,5 @@
-//! A21: the chip's generator of random bits is stuck, repeats itself, or dies later: nobody is enrolled. The emulated
-//! generator is a good one, so what its driver has just put into memory is overwritten.
+//! A21: the chip's generator of random bits is stuck, repeats itself, or fails later: no device is enrolled. The
+//! emulated generator is good, so the test overwrites the bytes that its driver has just put into memory.
 
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,10 @@ use crate::tapped::Tapped;
 
 /// The number of the fault (WIRE 6.5).
 const GENERATOR: u16 = 4;
-/// Bytes that the test at the start takes.
+/// The number of bytes that the test at the start takes.
 const START: usize = proverka_device::health::START;
 
-/// A party's turn, with bytes that are nobody else's.
+/// Makes a party's contribution, with bytes that differ from the other's.
 fn turn(party: Party) -> Request {
     let from = if party == Party::Host { 3_u8 } else { 130 };
     Request::Enrol(Enrol::Contribute {
@@ -27,10 +27,10 @@ fn turn(party: Party) -> Request {
     })
 }
 
-/// What a generator gives: its name, and the byte of each number, none where it is the chip's own.
+/// A bad generator: its name, and its byte at each position; `None` keeps the chip's own byte.
 type Bad = (&'static str, fn(usize) -> Option<u8>);
 
-/// Bad from the start.
+/// Generators that are bad from the start.
 const BAD: [Bad; 5] = [
     ("stuck at zero", |_| Some(0)),
     ("stuck at one", |_| Some(0xFF)),
@@ -39,7 +39,7 @@ const BAD: [Bad; 5] = [
     ("sixty bytes for ever", |at| Some(((at % 60) as u8).wrapping_mul(73) ^ 0x35)),
 ];
 
-/// Good in the test at the start.
+/// Generators that are good in the test at the start and bad later.
 const LATER: [Bad; 2] = [
     ("stuck at zero later", |at| (at >= START).then_some(0)),
     ("stuck at one later", |at| (at >= START).then_some(0xFF)),
@@ -68,7 +68,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         refuses(image, &mut client, &mut checks, name)?;
     }
     silent(image, &mut checks)?;
-    // A control: the same way, with the bytes as they are.
+    // A control: the same steps succeed with the bytes unchanged.
     let mut client = Client::new(Tapped::boot(image, |_| None)?);
     client.tested()?;
     client.enrol()?;
@@ -77,14 +77,14 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     Ok(checks.0)
 }
 
-/// The generator gives no byte any more: the driver gives it up, and the device says so instead of standing still. And
-/// the bits are raw.
+/// The generator stops giving bytes: the driver gives up, and the device reports a fault instead of hanging. The test
+/// also checks that the bits are raw.
 fn silent(image: &Image, checks: &mut Checks) -> Result<(), Trouble> {
-    /// Registers of the generator: the task that stops it, the event of a byte, its settings.
+    /// The registers of the generator: the task that stops it, the event of a byte, and its configuration.
     const STOP: u32 = 0x4000_D004;
     const READY: u32 = 0x4000_D100;
     const CONFIG: u32 = 0x4000_D504;
-    /// More instructions than it takes to start the generator, from the beginning of the driver.
+    /// More instructions than the driver needs, from its beginning, to start the generator.
     const STARTED: u32 = 100;
     for stopped in [true, false] {
         let mut client = Client::new(Tapped::boot(image, |_| None)?);
@@ -107,7 +107,7 @@ fn silent(image: &Image, checks: &mut Checks) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// No step of an enrolment is taken, the LEDs say why, and flash is as it came from the factory.
+/// Every step of an enrolment is refused, the LEDs show why, and flash is as it came from the factory.
 fn refuses(image: &Image, client: &mut Client<Tapped>, checks: &mut Checks, name: &str) -> Result<(), Trouble> {
     for party in [Party::Host, Party::Inspectorate] {
         checks.equal(name, &client.refused(turn(party))?, &Refusal::Fault(GENERATOR))?;

@@ -1,9 +1,8 @@
-//! A debugger halts the processor while the timer runs on, for as long as the timer takes to wrap and a little more:
-//! 71.6 minutes that leave no trace in its count. The device says no latest moment any more, and no term is in force by
-//! it.
+//! A debugger halts the processor while the timer keeps running, for one wrap of the timer and a little more: 71.6
+//! minutes that leave no trace in its count. The device then states no latest moment and reports no term as in force.
 //!
-//! The emulator stops its timers with its processor, so the halt is made of interrupts that are switched off while the
-//! device waits for one: it does nothing, and the timer runs.
+//! The emulator stops its timers together with its processor. The test therefore switches interrupts off while the
+//! device waits for one: the device does nothing, and the timer runs.
 
 use std::time::{Duration, Instant};
 
@@ -13,19 +12,20 @@ use proverka_emulator::{Image, Machine, Start, Trouble};
 
 use crate::Checks;
 
-/// The interrupt controller: which interrupts come through. Written as ones; the second register takes them away.
+/// The interrupt controller's registers of enabled interrupts. Writing ones to the first enables, to the second
+/// disables.
 const ALLOW: u32 = 0xE000_E100;
 const FORBID: u32 = 0xE000_E180;
-/// Events of the comparisons by which the firmware knows of an overdue look.
+/// The events of the comparisons that tell the firmware of an overdue reading.
 const OVERDUE: [u32; 2] = [0x4000_8148, 0x4000_814C];
-/// Ticks of the device's clock in a second.
+/// The rate of the device's clock. Unit: ticks per second.
 const HERTZ: u64 = 1_000_000;
-/// Where the term of the enrolled device ends.
+/// The moment at which the term of the enrolled device ends. Unit: Unix seconds.
 const EXPIRY: i64 = 1_900_000_000;
-/// How long before that the parties state the time: the halt is longer.
+/// How long before the expiry the parties state the time. Unit: seconds. The halt is longer than this.
 const BEFORE_S: i64 = 3_600;
-/// A timer that the firmware does not use any more, and its registers: it makes time pass. An emulator that counts
-/// instructions goes straight to the next event of a timer when nothing else is left to do.
+/// A timer that the firmware no longer uses, and its registers. It makes time pass: an emulator that counts
+/// instructions goes straight to the next timer event when nothing else is to be done.
 const STEPPER: u32 = 0x4000_A000;
 const START: u32 = STEPPER;
 const CLEAR: u32 = STEPPER + 0x00C;
@@ -34,15 +34,14 @@ const SHORTCUTS: u32 = STEPPER + 0x200;
 const BITS: u32 = STEPPER + 0x508;
 const PRESCALER: u32 = STEPPER + 0x510;
 const COMPARISON: u32 = STEPPER + 0x540;
-/// Of one step. Unit: seconds.
+/// The length of one step. Unit: seconds.
 const STEP_S: u32 = 20;
-/// A wrap of the timer and five seconds. Unit: ticks.
+/// One wrap of the timer and five seconds. Unit: ticks.
 const HALT: u64 = (1 << 32) + 5 * HERTZ;
-/// What the counter shows of it: no more than the device believes. Unit: seconds.
+/// What the counter shows of the halt, which the device would believe. Unit: seconds.
 const SHOWN_S: std::ops::Range<u64> = 4..59;
 
-/// The processor stands still for a wrap of the timer and a little more. Gives what the counter shows of it, in
-/// seconds.
+/// Halts the processor for one wrap of the timer and a little more. Returns what the counter shows of it, in seconds.
 fn halt(machine: &mut Machine) -> Result<u64, Trouble> {
     let allowed = machine.word(ALLOW)?;
     machine.set_word(FORBID, allowed)?;
@@ -86,7 +85,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         let shown = halt(&mut client.port)?;
         checks.holds(&format!("the counter shows {shown} s of the halt"), SHOWN_S.contains(&shown))?;
         if !known {
-            // The control: the chip has not kept the events, which is all that tells this halt from a short one.
+            // The control clears the events, which are the only difference between this halt and a short one.
             for event in OVERDUE {
                 client.port.set_word(event, 0)?;
             }
@@ -102,7 +101,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         if known {
             checks.equal("latest moment after the halt", &after.clock.latest, &None)?;
             checks.equal("in force, after the halt", &after.in_force, &Verdict::Undecided)?;
-            // What both state anew counts.
+            // A new statement of both parties is accepted.
             client.tell_time(EXPIRY + 200_000)?;
             checks.equal("in force, stated anew", &client.status()?.in_force, &Verdict::Fails)?;
         } else {

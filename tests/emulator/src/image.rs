@@ -1,4 +1,4 @@
-//! The image under test: the file that a board is flashed with, and the linked one beside it.
+//! The image under test: the file that a board is flashed with, and the linked image beside it.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -10,24 +10,24 @@ use sha2::{Digest as _, Sha256};
 use crate::Trouble;
 use crate::machine::FLASH;
 
-/// Bytes of a page.
+/// The size of a flash page. Unit: bytes.
 pub const PAGE: usize = 1024;
 
-/// The image under test.
+/// The image under test, linked and as flashed.
 #[derive(Debug)]
 pub struct Image {
     elf: PathBuf,
     flash: Vec<u8>,
-    /// The record's part of flash: the firmware's ends where it begins.
+    /// The record's part of flash; the firmware's part ends where it begins.
     store: Range<usize>,
 }
 
 impl Image {
-    /// Reads `NAME.elf` and `NAME.hex` beside it.
+    /// Reads `NAME.elf` and the file `NAME.hex` beside it.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where they are not there, or the firmware does not keep to its part of flash.
+    /// [`Trouble`] if a file is missing, or if the firmware does not stay in its part of flash.
     pub fn read(elf: &Path) -> Result<Self, Trouble> {
         let linked = std::fs::read(elf).map_err(|error| Trouble(format!("{}: {error}", elf.display())))?;
         let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;
@@ -67,46 +67,46 @@ impl Image {
         Ok(Self { elf: elf.to_owned(), flash, store })
     }
 
-    /// The linked image.
+    /// Returns the path of the linked image.
     #[must_use]
     pub fn elf(&self) -> &Path {
         &self.elf
     }
 
-    /// All of a freshly flashed chip.
+    /// Returns the whole flash of a freshly flashed chip.
     #[must_use]
     pub fn flash(&self) -> &[u8] {
         &self.flash
     }
 
-    /// The firmware's part of it.
+    /// Returns the firmware's part of flash.
     #[must_use]
     pub fn firmware(&self) -> &[u8] {
         &self.flash[..self.store.start]
     }
 
-    /// The hash of the firmware.
+    /// Returns the SHA-256 of the firmware's part.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.firmware()).into()
     }
 
-    /// The record's part of a flash.
+    /// Returns the record's part of a flash.
     #[must_use]
     pub fn record<'a>(&self, flash: &'a [u8]) -> &'a [u8] {
         &flash[self.store.clone()]
     }
 
-    /// The same, to be put back.
+    /// Returns the record's part of a flash for writing.
     pub fn record_mut<'a>(&self, flash: &'a mut [u8]) -> &'a mut [u8] {
         &mut flash[self.store.clone()]
     }
 
-    /// Address of the one function whose name has all of these parts.
+    /// Returns the address of the only function whose name has all of these parts.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is none or another: a run that stops at it would show nothing.
+    /// [`Trouble`] if there is none or more than one, because a run that stops at it would show nothing.
     pub fn function(&self, parts: &[&str]) -> Result<u32, Trouble> {
         match self.functions(parts)?[..] {
             [one] => Ok(one),
@@ -114,11 +114,11 @@ impl Image {
         }
     }
 
-    /// Addresses of the functions whose name has all of these parts.
+    /// Returns the addresses of the functions whose names have all of these parts.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the linked image cannot be read.
+    /// [`Trouble`] if the linked image cannot be read.
     pub fn functions(&self, parts: &[&str]) -> Result<Vec<u32>, Trouble> {
         let linked = std::fs::read(&self.elf)?;
         let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;

@@ -15,10 +15,10 @@ use proverka_emulator::{Image, Log, Machine, Pin, Start, Trouble};
 
 use crate::{Checks, audited};
 
-/// Ticks of the device's timer in which a button is surely seen to have moved.
+/// The number of ticks of the device's timer after which a button has certainly been seen to move.
 const STEADY: usize = 12;
 
-/// Presses a button and lets it go.
+/// Presses a button and releases it.
 pub(crate) fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
     ticks(machine, STEADY)?;
     machine.set(pin, false)?;
@@ -51,7 +51,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     client.open(5)?;
     checks.equal("held by", &client.status()?.open, &Some(Holder::Jointly))?;
 
-    // Two counts by the host, then one press for each of three more, and one in the next category.
+    // The host counts twice; then there is one press for each of three more, and one in the next category.
     checks.equal("total after the first", &client.tally(0, 2)?.total, &2)?;
     let tallied = client.tally(1, 7)?;
     checks.equal("total of the second", &(tallied.category, tallied.total), &(1, 7))?;
@@ -80,7 +80,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         "reply to the repeat",
         &again,
         &proverka::wire::Reply::Tallied(proverka::wire::Tallied {
-            // After a restart the device has no upper bound of the time, and the entry says what held when it was made.
+            // After a restart the device has no upper bound of the time, while the entry contains the bounds at its
+            // creation.
             ..tallied
         }),
     )?;
@@ -89,7 +90,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("the whole", &client.status()?.overall, &Verdict::Fails)?;
     press(&mut client.port, Pin::A)?;
     waits(&mut client, 0, 7)?;
-    // The count is seven: its letter and its digit come by. Both buttons together lead back to the verdict.
+    // The count is seven: its letter and its digit scroll by. Both buttons together switch back to the verdict.
     press(&mut client.port, Pin::B)?;
     for character in *b"A7" {
         shows(&mut client.port, show::glyph(character))?;
@@ -104,8 +105,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     shows(&mut client.port, Picture::CROSS)?;
     checks.0 += 1;
 
-    // After the close the code of the head that both sign runs over the LEDs, also when their signatures are on record:
-    // each of its characters comes by.
+    // After the close, the code of the head that both parties sign scrolls over the LEDs, even when their signatures
+    // are on record. Each of its characters must appear.
     let head = client.close()?.head.0;
     for character in head_code::<16>(&head) {
         shows(&mut client.port, show::glyph(character))?;
@@ -130,7 +131,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     Ok(checks.0)
 }
 
-/// Waits until a category has that total; gives what it has.
+/// Waits until a category has that total, and returns its total.
 fn waits(client: &mut Client<Machine>, category: usize, total: u32) -> Result<u32, Trouble> {
     let deadline = Instant::now() + Duration::from_secs(20);
     loop {
@@ -142,7 +143,7 @@ fn waits(client: &mut Client<Machine>, category: usize, total: u32) -> Result<u3
     }
 }
 
-/// Takes the power away and starts a machine on the same flash, which it gives.
+/// Cuts the power and starts a machine on the same flash, which is returned.
 fn restart(client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
     client.port.pause()?;
     let flash = client.port.flash()?;

@@ -1,4 +1,4 @@
-//! Two parties with the program `proverka device`, over a TCP line that leads to the chip: an inspection with a
+//! Two parties use the program `proverka device` over a TCP line that leads to the chip, for an inspection with a
 //! correction, changes of the terms, a release and the end of the record.
 
 use std::io::{Read, Write};
@@ -20,10 +20,10 @@ const TERMS: &str = "{\"expiry\":[\"2046-02-05T00:00:00Z\",\"2046-02-07T02:00:00
     \"seals\":{\"host\":\"SEAL-H-1\",\"inspectorate\":\"SEAL-I-1\"},\"limits\":[10,20,null],\
     \"nonce\":\"00112233445566778899aabbccddeeff\"}";
 
-/// How long one look at the line waits, so that its end is noticed.
+/// How long one read of the line waits, so that the end of the line is noticed.
 const LOOK: Duration = Duration::from_millis(2);
 
-/// A TCP port that leads to a serial line, one connection after another.
+/// A TCP port that leads to a serial line, for one connection after another.
 struct Bridge {
     port: u16,
     ended: Arc<AtomicBool>,
@@ -41,7 +41,7 @@ impl Bridge {
         let thread = std::thread::spawn(move || {
             while !seen.load(Ordering::Relaxed) {
                 match listener.accept() {
-                    // A connection that breaks is over; the program at its other end says so.
+                    // A broken connection is over; the program at its other end reports it.
                     Ok((stream, _)) => drop(carry(stream, &serial, &seen)),
                     Err(_) => std::thread::sleep(LOOK),
                 }
@@ -87,7 +87,7 @@ fn is_silence(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
-/// What the parties have on their table.
+/// The program, the files and the port that the parties use.
 struct Table {
     program: PathBuf,
     folder: PathBuf,
@@ -122,7 +122,7 @@ impl Table {
         self.folder.join(name).display().to_string()
     }
 
-    /// Runs the program, which has to end with that status; gives what it printed.
+    /// Runs the program, which must exit with this status, and returns what it printed.
     fn run(&self, status: i32, args: &[&str]) -> Result<String, Trouble> {
         let ran = Command::new(&self.program).args(args).env("NO_COLOR", "1").output()?;
         let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
@@ -133,12 +133,12 @@ impl Table {
         }
     }
 
-    /// A command that needs nobody's key.
+    /// Runs a command that needs no party's key.
     fn device(&self, status: i32, command: &str, args: &[&str]) -> Result<String, Trouble> {
         self.run(status, &[&["device", command, "--port", &self.port, "--format", "json"], args].concat())
     }
 
-    /// One party's turn, at its own laptop.
+    /// Runs one party's turn, at its own laptop.
     fn turn(&self, who: &str, status: i32, command: &str, args: &[&str]) -> Result<String, Trouble> {
         let (key, held) = (self.at(&format!("{who}.key")), self.at(&format!("{who}.held")));
         let keys = self.at("keys.txt");
@@ -146,22 +146,22 @@ impl Table {
         self.device(status, command, &[&own, args].concat())
     }
 
-    /// The host begins, and waits for the inspectorate, which completes it.
+    /// The host begins and waits for the inspectorate, which completes the act.
     fn both(&self, command: &str, args: &[&str]) -> Result<String, Trouble> {
         self.turn("host", 3, command, args)?;
         self.turn("inspectorate", 0, command, args)
     }
 
-    /// The member of that name in what `status` says.
+    /// Returns the member with this name in the output of `status`.
     fn status(&self, name: &str) -> Result<String, Trouble> {
-        // The verdict over everything is in the exit status too: any of them will do here.
+        // The exit status also reflects the overall verdict; any of these values is accepted here.
         let said = [0, 1, 3].into_iter().find_map(|status| self.device(status, "status", &[]).ok());
         let said = said.ok_or_else(|| Trouble("the device says no status".into()))?;
         member(&said, name)
     }
 }
 
-/// A member of a JSON object, without its quotation marks.
+/// Returns a member of a JSON object, without its quotation marks.
 fn member(json: &str, name: &str) -> Result<String, Trouble> {
     let rest = json.split_once(&format!("\"{name}\":")).map(|(_, rest)| rest.trim_start());
     let value = rest.map(|rest| match rest.strip_prefix('"') {
@@ -178,7 +178,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut table = Table::new(bridge.port)?;
     let (terms, keys, out) = (table.at("terms.json"), table.at("keys.txt"), table.at("record.pvkb"));
 
-    // Everybody takes a turn to give random bytes, then the terms are signed.
+    // Both parties contribute random bytes in turn, then the terms are signed.
     let enrol = ["--terms", &terms];
     table.turn("host", 3, "enrol", &enrol)?;
     table.turn("inspectorate", 3, "enrol", &enrol)?;
@@ -188,7 +188,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     table.both("time", &["--between", "2026-11-23T11:00:00Z..2026-11-23T13:00:00Z"])?;
     table.both("open", &["--purpose", "5", "--declared", "A=3,B=1"])?;
 
-    // Counted over the line, then one more by hand, which is taken back.
+    // Three are counted over the line, then one more by hand, which is corrected.
     checks.equal("total", &member(&table.device(0, "tally", &["A", "3"])?, "total")?, &"3".to_owned())?;
     press(&mut machine, Pin::A)?;
     let deadline = Instant::now() + Duration::from_secs(30);
@@ -203,7 +203,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     table.turn("host", 0, "cosign", &[])?;
     table.turn("inspectorate", 0, "cosign", &[])?;
 
-    // The terms change, old entries are released, and each change is what the record says after a start.
+    // The terms change, old entries are released, and the record shows each change after a restart.
     table.both("limit", &["B", "15"])?;
     table.both("extend", &["2047-02-05T00:00:00Z..2047-02-07T02:00:00Z"])?;
     let size: u32 = table.status("size")?.parse().map_err(|_| Trouble("no size".into()))?;
@@ -227,7 +227,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("count after a start", &table.status("count_b")?, &"0, declared none, limit 15".to_owned())?;
     checks.equal("expiry", &table.status("expires")?, &"2047-02-05T00:00:00Z..2047-02-07T02:00:00Z".to_owned())?;
 
-    // The end: for the device this one was, and for nothing that comes later.
+    // Both parties end the record. The command names the device that is meant.
     let device = table.status("device")?;
     table.both("retire", &["--device", &device])?;
     checks.equal("state at the end", &table.status("state")?, &"retired".to_owned())?;

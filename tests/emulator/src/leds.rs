@@ -1,4 +1,4 @@
-//! What the eye sees on the LEDs.
+//! The picture that a person sees on the LEDs.
 
 use std::time::Instant;
 
@@ -8,28 +8,28 @@ use proverka_device::panel::WIRING_V1;
 use crate::machine::PATIENCE;
 use crate::{Machine, Trouble};
 
-/// The row wires are pins 13 to 15 (high lights), the columns pins 4 to 12 (low lights).
+/// The row wires are pins 13 to 15 (lit if high), the columns are pins 4 to 12 (lit if low).
 const ROW: usize = 13;
 const COLUMN: usize = 4;
 
-/// The 25 LEDs, from the top left.
+/// The state of the 25 LEDs, row by row from the top left.
 pub type Picture = [bool; 25];
 
-/// An image as a picture.
+/// Converts an image to a picture.
 #[must_use]
 pub fn drawn(image: Image) -> Picture {
     std::array::from_fn(|led| u8::try_from(led).is_ok_and(|led| image.lit(led)))
 }
 
-/// The picture on the LEDs: of each row, columns that were seen alike twice.
+/// Reads the picture on the LEDs. The columns of each row must be seen alike twice.
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or when some row is never lit.
+/// [`Trouble`] if the emulator fails, or if some row is never lit.
 pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
     let deadline = Instant::now() + PATIENCE;
     let mut rows = [None::<[bool; 9]>; 3];
-    // A look can fall between setting the columns and switching the row.
+    // A sample can fall between setting the columns and switching the row.
     let mut sure = [false; 3];
     while !sure.iter().all(|sure| *sure) {
         let pins = machine.pins()?;
@@ -58,7 +58,7 @@ pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or when they do not in time.
+/// [`Trouble`] if the emulator fails, or if they do not in time.
 pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -72,11 +72,11 @@ pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
     }
 }
 
-/// Waits until the device's timer has lit so many rows.
+/// Waits until the device's timer has lit this many rows.
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or when the device scans no rows.
+/// [`Trouble`] if the emulator fails, or if the device scans no rows.
 pub fn ticks(machine: &mut Machine, ticks: usize) -> Result<(), Trouble> {
     let deadline = Instant::now() + PATIENCE;
     let rows = |machine: &mut Machine| machine.pins().map(|pins| pins >> ROW & 0b111);

@@ -1,13 +1,13 @@
-//! The firmware's log: a ring in its RAM, decoded with the format strings in its image.
+//! The firmware's log, which is a ring in its RAM, decoded with the format strings in its image.
 
 use crate::{Machine, Trouble};
 use defmt_decoder::{DecodeError, Table};
 use std::path::Path;
 
-/// Where RAM begins on the nRF51, and how much of it there is.
+/// The address and the size of RAM on the nRF51.
 const RAM: (u32, usize) = (0x2000_0000, 16 * 1024);
 
-/// What marks the ring's control block, as debug probes look for it.
+/// The mark of the ring's control block, which debug probes search for.
 const MARK: &[u8] = b"SEGGER RTT";
 
 /// Reads and decodes the log of one image.
@@ -22,11 +22,11 @@ impl std::fmt::Debug for Log {
 }
 
 impl Log {
-    /// The log of `image`.
+    /// Prepares to read the log of `image`.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the image has no format strings.
+    /// [`Trouble`] if the image has no format strings.
     pub fn of(image: &Path) -> Result<Self, Trouble> {
         let elf = std::fs::read(image)?;
         let table = Table::parse(&elf).map_err(|error| Trouble(format!("{}: {error}", image.display())))?;
@@ -35,11 +35,11 @@ impl Log {
             .ok_or_else(|| Trouble(format!("{} has no format strings for its log", image.display())))
     }
 
-    /// Takes everything logged since the last call out of the ring, one line per entry.
+    /// Takes everything logged since the last call out of the ring, one line for each entry.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is no ring, or what is in it is no log.
+    /// [`Trouble`] if there is no ring, or if its contents cannot be decoded.
     pub fn drain(&self, machine: &mut Machine) -> Result<Vec<String>, Trouble> {
         let ram = machine.memory(RAM.0, RAM.1)?;
         let block = ram
@@ -50,7 +50,8 @@ impl Log {
             let bytes = ram.get(block + at..)?.first_chunk::<4>()?;
             Some(u32::from_le_bytes(*bytes))
         };
-        // Sixteen bytes of mark, two counts of channels; then of the first channel: name, ring, size, written, read.
+        // Sixteen bytes of mark and two counts of channels; then, for the first channel: name, ring, size, written,
+        // read.
         let field = |at| word(at).ok_or_else(|| Trouble("the log ring is cut short".into()));
         let (ring, size, written, read) = (field(28)?, field(32)? as usize, field(36)? as usize, field(40)? as usize);
         let from = ring.checked_sub(RAM.0).map(|from| from as usize);

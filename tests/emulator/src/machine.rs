@@ -10,18 +10,19 @@ use std::time::{Duration, Instant};
 
 use crate::debugger::Debugger;
 
-/// How long anything may take. Far above what is needed: a loaded machine is slow, a hung one is not saved by waiting.
+/// How long any operation may take. This is far more than needed: a loaded machine is slow, and waiting does not help
+/// if it hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Bytes of flash.
+/// The size of the flash. Unit: bytes.
 pub const FLASH: usize = 256 * 1024;
-/// Where the nRF51 shows what its pins put out.
+/// The register of the nRF51 with the output levels of its pins.
 const GPIO_OUT: u32 = 0x5000_0504;
 
 /// The timer that is the device's clock.
 const TIMER0: u32 = 0x4000_8000;
 
-/// What went wrong, in words.
+/// An error, described in words.
 #[derive(Debug)]
 pub struct Trouble(pub String);
 
@@ -39,14 +40,14 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// A pin that the world outside drives.
+/// A pin that the outside world drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pin {
-    /// The left button: low is pressed.
+    /// The left button, which reads low when pressed.
     A,
-    /// The right button.
+    /// The right button, which reads low when pressed.
     B,
-    /// The seal loop: low is whole.
+    /// The seal loop, which reads low while it is whole.
     Seal,
 }
 
@@ -63,13 +64,13 @@ impl Pin {
 /// How a machine is started.
 #[derive(Clone, Copy, Debug)]
 pub struct Start<'a> {
-    /// All of the flash.
+    /// The contents of the whole flash.
     pub flash: &'a [u8],
-    /// The seal loop is open.
+    /// True if the seal loop is open.
     pub open: bool,
-    /// Time is counted in instructions: 64 nanoseconds each.
+    /// True if time is counted in instructions, at 64 nanoseconds each.
     pub counted: bool,
-    /// Waits for a debugger on its socket before the first instruction.
+    /// True if the machine waits for a debugger on its socket before the first instruction.
     pub debugged: bool,
     /// Bytes that wait on the serial line before the first instruction.
     pub waiting: &'a [u8],
@@ -78,14 +79,14 @@ pub struct Start<'a> {
 }
 
 impl<'a> Start<'a> {
-    /// With that flash, the seal whole and time as it passes.
+    /// Starts with this flash, a whole seal, and time as it passes.
     #[must_use]
     pub const fn with(flash: &'a [u8]) -> Self {
         Self { flash, open: false, counted: false, debugged: false, waiting: &[], more: &[] }
     }
 }
 
-/// A running micro:bit v1.
+/// A running micro:bit v1, which is ended when this is dropped.
 #[derive(Debug)]
 pub struct Machine {
     emulator: Child,
@@ -96,10 +97,10 @@ pub struct Machine {
     debug: Option<Debugger>,
 }
 
-/// Machines started by this process: each has a folder of its own.
+/// The number of machines started by this process, so that each has a folder of its own.
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
-/// What comes out of `serial` within that time; nothing where nothing does.
+/// Returns the bytes that arrive on `serial` within `wait`, which may be none.
 pub(crate) fn received(serial: &mut UnixStream, wait: Duration) -> Result<Vec<u8>, Trouble> {
     let mut block = [0; 512];
     serial.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
@@ -111,7 +112,7 @@ pub(crate) fn received(serial: &mut UnixStream, wait: Duration) -> Result<Vec<u8
     }
 }
 
-/// A folder of its own for a machine.
+/// Makes a new folder for a machine.
 fn folder() -> Result<PathBuf, Trouble> {
     let number = STARTED.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("proverka-emulator-{}-{number}", std::process::id()));
@@ -124,7 +125,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the emulator does not start, or does not connect in time.
+    /// [`Trouble`] if the emulator does not start, or does not connect in time.
     pub fn boot(start: Start<'_>) -> Result<Self, Trouble> {
         let folder = folder()?;
         let flash = folder.join("flash");
@@ -132,12 +133,12 @@ impl Machine {
         Self::boot_in(folder, &flash, start, &[])
     }
 
-    /// Boots an ELF file with more arguments for the emulator: what is in memory, how time goes. Flash that the file
-    /// does not fill reads as zeros.
+    /// Boots an ELF file with more arguments for the emulator, such as memory contents and how time advances. Flash
+    /// that the file does not fill reads as zeros.
     ///
     /// # Errors
     ///
-    /// As for [`boot`](Self::boot).
+    /// Those of [`boot`](Self::boot).
     pub fn boot_elf(elf: &Path, arguments: &[String]) -> Result<Self, Trouble> {
         Self::boot_in(folder()?, elf, Start::with(&[]), arguments)
     }
@@ -152,7 +153,7 @@ impl Machine {
 
     fn connect(folder: &Path, kernel: &Path, start: Start<'_>, arguments: &[String]) -> Result<Self, Trouble> {
         let path = |name: &str| folder.join(name);
-        // We listen and the emulator connects, so that there is no moment at which it is not there yet.
+        // This side listens and the emulator connects, so that no connection can be attempted too early.
         let listen = |name: &'static str| UnixListener::bind(path(name)).map(|listener| (name, listener));
         let (serial, monitor, test) = (listen("serial")?, listen("monitor")?, listen("test")?);
         let at = |name: &str| format!("unix:{}", path(name).display());
@@ -179,7 +180,7 @@ impl Machine {
         let mut emulator =
             command.spawn().map_err(|error| Trouble(format!("qemu-system-arm did not start: {error}")))?;
         let mut connect = |(name, listener): (&str, UnixListener)| accepted(&mut emulator, name, &listener);
-        // The debugger's socket is connected first: the emulator waits for nothing else before it.
+        // The debugger's socket is connected first, because the emulator waits for it before anything else.
         let sockets = (|| {
             let debug = debug.map(&mut connect).transpose();
             Ok::<_, Trouble>((connect(serial)?, connect(monitor)?, connect(test)?, debug?))
@@ -208,144 +209,144 @@ impl Machine {
         self.debug.as_mut().ok_or_else(|| Trouble("the machine was started without a debugger".into()))
     }
 
-    /// Makes the machine stand still whenever it comes to that address. It was started for that.
+    /// Makes the machine stop whenever it reaches that address. It must have been started with `debugged`.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn breakpoint(&mut self, address: u32) -> Result<(), Trouble> {
         self.debugger()?.breakpoint(address)
     }
 
-    /// Takes a breakpoint away.
+    /// Removes a breakpoint.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn pass(&mut self, address: u32) -> Result<(), Trouble> {
         self.debugger()?.pass(address)
     }
 
-    /// Lets it run to the next breakpoint.
+    /// Lets the machine run to the next breakpoint.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn go(&mut self) -> Result<(), Trouble> {
         self.debugger()?.go()
     }
 
-    /// Takes single instructions.
+    /// Executes `count` single instructions.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn steps(&mut self, count: u32) -> Result<(), Trouble> {
         (0..count).try_for_each(|_| self.debugger()?.step())
     }
 
-    /// True where it stands still at a breakpoint, within that time.
+    /// True if the machine stops at a breakpoint within `wait`.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn stopped(&mut self, wait: Duration) -> Result<bool, Trouble> {
         self.debugger()?.stopped(wait)
     }
 
-    /// Runs to the next breakpoint.
+    /// Runs to the next breakpoint and returns its address.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it comes to none in time.
+    /// [`Trouble`] if the machine reaches none in time.
     pub fn run_to_stop(&mut self) -> Result<u32, Trouble> {
         self.go()?;
         if self.stopped(PATIENCE)? { self.register(15) } else { Err(Trouble("it comes to no breakpoint".into())) }
     }
 
-    /// A register of the machine that stands still: 15 is where it is.
+    /// Returns a register of a stopped machine; number 15 is the program counter.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn register(&mut self, number: usize) -> Result<u32, Trouble> {
         self.debugger()?.register(number)
     }
 
-    /// Writes a register of the machine that stands still.
+    /// Writes a register of a stopped machine.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set_register(&mut self, number: usize, word: u32) -> Result<(), Trouble> {
         self.debugger()?.set_register(number, word)
     }
 
-    /// Microseconds on the device's clock.
+    /// Returns the time on the device's clock. Unit: microseconds.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn clock(&mut self) -> Result<u32, Trouble> {
-        // Captured where the firmware captures it too: two readings of the same moment.
+        // The value is captured as in the firmware, so that both readings are of the same moment.
         self.set_word(TIMER0 + 0x44, 1)?;
         self.word(TIMER0 + 0x544)
     }
 
-    /// Stands still until [`resume`](Self::resume).
+    /// Stops the machine until [`resume`](Self::resume).
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn pause(&mut self) -> Result<(), Trouble> {
         self.order("stop")
     }
 
-    /// Goes on.
+    /// Lets a stopped machine run again.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn resume(&mut self) -> Result<(), Trouble> {
         self.order("cont")
     }
 
-    /// All of the flash at this moment.
+    /// Returns the whole flash as it is now.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn flash(&mut self) -> Result<Vec<u8>, Trouble> {
         let path = self.folder.join("saved");
-        // The file is the emulator's to make; `pmemsave` would give zeros.
+        // The emulator writes the file; `pmemsave` would give zeros.
         self.order(&format!("memsave 0 {FLASH:#x} \"{}\"", path.display()))?;
         let flash = std::fs::read(path)?;
         if flash.len() == FLASH { Ok(flash) } else { Err(Trouble(format!("{} bytes of flash", flash.len()))) }
     }
 
-    /// Drives a pin.
+    /// Drives a pin high or low.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set(&mut self, pin: Pin, high: bool) -> Result<(), Trouble> {
         self.ask(&format!("set_irq_in /machine/nrf51 unnamed-gpio-in {} {}", pin.number(), u8::from(high))).map(drop)
     }
 
-    /// What the pins put out, one bit each.
+    /// Returns the output levels of the pins, one bit each.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn pins(&mut self) -> Result<u32, Trouble> {
         self.word(GPIO_OUT)
     }
 
-    /// A word of memory.
+    /// Reads a word of memory.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn word(&mut self, address: u32) -> Result<u32, Trouble> {
         let answer = self.ask(&format!("readl {address:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer);
@@ -355,11 +356,11 @@ impl Machine {
             .ok_or_else(|| Trouble(format!("{answer:?} is no word")))
     }
 
-    /// Memory from `address` on.
+    /// Reads `length` bytes of memory from `address` on.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn memory(&mut self, address: u32, length: usize) -> Result<Vec<u8>, Trouble> {
         let answer = self.ask(&format!("read {address:#x} {length:#x}"))?;
         let digits = answer.strip_prefix("0x").unwrap_or(&answer).as_bytes();
@@ -374,17 +375,17 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set_memory(&mut self, address: u32, bytes: &[u8]) -> Result<(), Trouble> {
         let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         self.ask(&format!("write {address:#x} {:#x} 0x{digits}", bytes.len())).map(drop)
     }
 
-    /// Flips a bit of memory, counted from the lowest of the byte at `address`.
+    /// Flips a bit of memory, counted from the lowest bit of the byte at `address`.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn flip(&mut self, address: u32, bit: u32) -> Result<(), Trouble> {
         let address = address.wrapping_add(bit / 8);
         let bytes: Vec<u8> = self.memory(address, 1)?.iter().map(|byte| byte ^ 1 << (bit % 8)).collect();
@@ -395,40 +396,40 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn set_word(&mut self, address: u32, word: u32) -> Result<(), Trouble> {
         self.ask(&format!("writel {address:#x} {word:#x}")).map(drop)
     }
 
-    /// The serial line itself, for somebody else to talk through.
+    /// Returns a second handle on the serial line, for another program to use.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the system gives no second handle.
+    /// [`Trouble`] if the system gives no second handle.
     pub fn serial(&self) -> Result<UnixStream, Trouble> {
         Ok(self.serial.try_clone()?)
     }
 
-    /// Sends bytes down the serial line.
+    /// Sends bytes to the device over the serial line.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
         Ok(self.serial.write_all(bytes)?)
     }
 
-    /// What came up the serial line within that time; nothing where nothing did.
+    /// Returns the bytes received over the serial line within `wait`, which may be none.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the emulator.
+    /// [`Trouble`] if the emulator fails.
     pub fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
         received(&mut self.serial, wait)
     }
 
-    /// Gives the monitor an order and waits for its next prompt, so that orders take effect in their order.
+    /// Gives the monitor an order and waits for its next prompt, so that orders are executed in sequence.
     fn order(&mut self, order: &str) -> Result<(), Trouble> {
         self.monitor.set_read_timeout(Some(PATIENCE))?;
         writeln!(self.monitor, "{order}")?;
@@ -444,7 +445,7 @@ impl Machine {
         Ok(())
     }
 
-    /// One question in the test protocol: a line, and a line back that begins with OK.
+    /// Asks one question in the test protocol: one line, answered by a line that begins with OK.
     fn ask(&mut self, question: &str) -> Result<String, Trouble> {
         self.test.set_read_timeout(Some(PATIENCE))?;
         writeln!(self.test, "{question}")?;
@@ -472,7 +473,7 @@ impl Drop for Machine {
 }
 
 fn ends_with_prompt_after(said: &[u8], order: &str) -> bool {
-    // The echo redraws the line at each character, with escapes; the order stands whole in its last redrawing.
+    // The echo redraws the line at each character, with escape sequences; the last redrawing contains the whole order.
     let said = String::from_utf8_lossy(said);
     said.rfind(order).is_some_and(|at| said[at + order.len()..].contains("(qemu) "))
 }

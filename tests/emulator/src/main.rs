@@ -1,7 +1,7 @@
 //! Takes the micro:bit v1 image through its life in the emulator, and checks what it says, shows, logs and keeps.
 //!
-//! A program and not a `#[test]`, so that it cannot be left out in silence where the image or the emulator is missing:
-//! without them it fails.
+//! This is a program and not a `#[test]`, so that it cannot be skipped silently if the image or the emulator is
+//! missing: then it fails.
 
 mod bodies;
 mod cuts;
@@ -29,7 +29,7 @@ use proverka::journal::audit::{Asked, Record, Report, audit};
 use proverka_emulator::client::{Client, parties};
 use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 
-/// A run: its name, what it shows, and itself. It gives the number of its checks.
+/// A run: its name, what it shows, and its function, which returns the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
 const RUNS: [Run; 15] = [
@@ -54,7 +54,7 @@ const RUNS: [Run; 15] = [
     ("speed", "instructions from start to HELLO and for a tally", speed::run),
 ];
 
-/// An enrolled device that has started and tested itself.
+/// Starts an enrolled device and waits for its self-tests.
 pub(crate) fn started(image: &Image) -> Result<Client<Machine>, Trouble> {
     let (flash, number) = enrolled(image)?;
     let mut client = Client::new(Machine::boot(Start::with(&flash))?);
@@ -63,12 +63,12 @@ pub(crate) fn started(image: &Image) -> Result<Client<Machine>, Trouble> {
     Ok(client)
 }
 
-/// The flash of an enrolled device without power, and the number of the last request.
+/// Returns the flash of an enrolled device without power, and the number of the last request.
 pub(crate) fn enrolled(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
     prepared(image, false)
 }
 
-/// The same with a session open.
+/// Returns the same for a device with an open session.
 pub(crate) fn in_session(image: &Image) -> Result<(Vec<u8>, u64), Trouble> {
     prepared(image, true)
 }
@@ -84,7 +84,7 @@ fn prepared(image: &Image, session: bool) -> Result<(Vec<u8>, u64), Trouble> {
     Ok((client.port.flash()?, client.number))
 }
 
-/// What the independent audit says of the record in a flash.
+/// Audits the record in a flash with the independent audit.
 pub(crate) fn audited(image: &Image, flash: &[u8]) -> Result<Report, Trouble> {
     let record = Record::image(image.record(flash), PAGE).map_err(|error| Trouble(format!("{error:?}")))?;
     audit(record, Asked::new(parties()?)).map_err(|error| Trouble(format!("{error:?}")))
@@ -133,7 +133,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Counts checks, and fails with both sides.
+/// Counts checks. A check that fails is reported with both values.
 #[derive(Default)]
 pub(crate) struct Checks(pub(crate) u32);
 

@@ -1,4 +1,4 @@
-//! A bad line: bytes flipped, lost and added, both ways.
+//! A bad line, on which bytes are flipped, lost and added in both directions.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use proverka_test_support::reach::full;
 use crate::Checks;
 use proverka_test_support::random::Random;
 
-/// One byte in so many is hurt.
+/// One byte in this many is damaged.
 const RARITY: u64 = 1000;
 
 struct Noisy {
@@ -73,7 +73,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         Reply::Sums(sums) => checks.equal("counted once each", &sums.totals[2], &total)?,
         other => return Err(Trouble(format!("{other:?}"))),
     }
-    // The BOOT entry of this start comes with the first count.
+    // The BOOT entry of this start is added with the first count.
     checks.equal("entries", &client.status()?.size, &(first.size + total + 1))?;
     let (hurt, sent) = (client.port.hurt, client.sent);
     checks.holds("the line was bad", hurt > 0)?;

@@ -1,4 +1,4 @@
-//! What needs both parties: proposed, signed by each, concluded.
+//! The acts that both parties must sign: they are proposed, signed by each party, and concluded.
 
 use proverka::inspection::Consented;
 use proverka::journal::digest::{Hash, Place};
@@ -8,23 +8,23 @@ use proverka::wire::{Acknowledged, Act, CATEGORIES, Challenge, Consent, Refusal,
 use crate::Trouble;
 use crate::client::{Client, PARTIES, Port, sign, unexpected};
 
-/// What was proposed, and what the device wants signed for it.
+/// A proposal, and the challenge that the parties sign for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Proposed {
-    /// The act.
+    /// The act that was proposed.
     pub act: Act,
-    /// The term in which it is proposed.
+    /// The digest of the term under which the act is proposed.
     pub term: Hash,
-    /// What the device said to it.
+    /// The device's answer to the proposal.
     pub challenge: Challenge,
 }
 
 impl Proposed {
-    /// A party's consent; `interval` is what it says of the time, where that is the act.
+    /// Makes a party's consent. `interval` is the time that it states, if the act is a statement of time.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] for a release: what is carried over is in nobody's hands here.
+    /// [`Trouble`] for a release, because the totals to carry over are not known here.
     pub fn consent(&self, party: Party, interval: (i64, i64)) -> Result<Consent, Trouble> {
         let Challenge { nonce, size, head, session, .. } = self.challenge;
         let place = Place { term: self.term, size, head: head.0 };
@@ -37,7 +37,7 @@ impl Proposed {
     }
 }
 
-/// Declared for the first category alone.
+/// Declares a number for the first category only.
 #[must_use]
 pub const fn declared(first: u32) -> [u32; CATEGORIES] {
     let mut declared = [u32::MAX; CATEGORIES];
@@ -46,11 +46,11 @@ pub const fn declared(first: u32) -> [u32; CATEGORIES] {
 }
 
 impl<P: Port> Client<P> {
-    /// Proposes, in place of whatever is proposed already.
+    /// Proposes an act, which replaces an open proposal.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn propose(&mut self, act: Act) -> Result<Proposed, Trouble> {
         let term = self.hello()?.term.0;
         match self.ask(Request::Propose { act, replace: true })? {
@@ -59,11 +59,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Gives the device a party's consent.
+    /// Sends a party's consent to the device.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is refused.
+    /// [`Trouble`] if it is refused.
     pub fn consent(&mut self, consent: Consent) -> Result<(), Trouble> {
         match self.ask(Request::Consent(consent))? {
             Reply::Waiting { .. } => Ok(()),
@@ -71,11 +71,11 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Proposes, both consent, each with its interval, and concludes. Gives what the device says at the end.
+    /// Proposes an act, sends both consents, each with its interval, and concludes. Returns the last reply.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step before the last is refused.
+    /// [`Trouble`] if a step before the last is refused.
     pub fn both(&mut self, act: Act, intervals: [(i64, i64); 2]) -> Result<Reply<'static>, Trouble> {
         let proposed = self.propose(act)?;
         for (party, interval) in PARTIES.into_iter().zip(intervals) {
@@ -91,29 +91,29 @@ impl<P: Port> Client<P> {
         }
     }
 
-    /// Opens a session by both; `first` is declared for the first category.
+    /// Opens a joint session; `first` is declared for the first category.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn open(&mut self, first: u32) -> Result<Acknowledged, Trouble> {
         self.done(Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(first) }, (0, 0))
     }
 
-    /// Both state the time: from `at` to a minute later.
+    /// Both parties state the time: from `at` to a minute later.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a step is refused.
+    /// [`Trouble`] if a step is refused.
     pub fn tell_time(&mut self, at: i64) -> Result<Acknowledged, Trouble> {
         self.done(Act::Time, (at, at + 60))
     }
 
-    /// Asks for what is to be refused.
+    /// Sends a request that must be refused.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is done.
+    /// [`Trouble`] if it is not refused.
     pub fn refused(&mut self, request: Request) -> Result<Refusal, Trouble> {
         match self.ask(request)? {
             Reply::Refused(refusal) => Ok(refusal),

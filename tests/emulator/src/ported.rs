@@ -1,4 +1,4 @@
-//! Another board than micro:bit, with the same library: the one that PORTING.md walks through.
+//! A board other than a micro:bit with the same library: the one that PORTING.md describes step by step.
 
 use proverka::journal::audit::Grade;
 use proverka::wire::State;
@@ -7,7 +7,7 @@ use proverka_emulator::{Image, Trial, Trouble};
 
 use crate::Checks;
 
-/// The board, as the emulator and the image are called.
+/// The name of the board, for the emulator and for the image.
 const BOARD: &str = "mps2-an386";
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
@@ -16,8 +16,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut client = Client::new(Trial::boot(BOARD, ported.elf())?);
     let hello = client.hello()?;
     checks.equal("device, state", &(hello.device.0, hello.state), &(*b"mps2-an386-trial", State::Blank.number()))?;
-    // Here the emulator's memory reads as zeros where the image has nothing, so that the hash is another than the
-    // file's.
+    // In this emulator, memory that the image does not fill reads as zeros, so the hash differs from that of the file.
     client.tested()?;
     client.enrol()?;
     client.open(5)?;

@@ -1,4 +1,4 @@
-//! The seal loop is opened: the keys go, first of all and for good.
+//! The seal loop is opened: the keys are erased first, and the device never recovers.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use proverka_emulator::{Image, Machine, PAGE, Pin, Start, Trouble};
 
 use crate::Checks;
 
-/// True where both key pages of a flash read as ones.
+/// True if both key pages of a flash read as all ones.
 fn keys_gone(image: &Image, flash: &[u8]) -> bool {
     image.record(flash)[PAGE..3 * PAGE].iter().all(|byte| *byte == 0xFF)
 }
@@ -21,7 +21,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (enrolled, number) = crate::in_session(image)?;
     checks.holds("an enrolled device has a key", !keys_gone(image, &enrolled))?;
 
-    // At rest, and in the middle of a count.
+    // The seal is opened at rest, and in the middle of a count.
     for busy in [false, true] {
         let mut client = Client::new(Machine::boot(Start::with(&enrolled))?);
         client.number = number;
@@ -47,7 +47,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         client.port.pause()?;
         let flash = client.port.flash()?;
         checks.holds("both key pages read all ones", keys_gone(image, &flash))?;
-        // Closed again: too late.
+        // Closing the loop again does not help.
         let mut client = Client::new(Machine::boot(Start::with(&flash))?);
         checks.equal("state with the seal closed again", &client.hello()?.state, &State::Tampered.number())?;
         client.number = number + 10;
@@ -58,17 +58,17 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks.equal("a new enrolment", &refused, &Reply::Refused(Refusal::State(State::Tampered)))?;
     }
 
-    // Opened while there was no power.
+    // The loop is opened while the power is off.
     let mut client = Client::new(Machine::boot(Start { open: true, ..Start::with(&enrolled) })?);
     checks.equal("state at a start with an open seal", &client.hello()?.state, &State::Tampered.number())?;
     client.port.pause()?;
     checks.holds("both key pages after that", keys_gone(image, &client.port.flash()?))?;
     drop(client);
 
-    // The same with bytes on the line before it starts: they wake it more often than its timer does.
+    // The same with bytes on the line before the start: they wake the device more often than its timer does.
     let mut line = [0; LINE_MAX];
     let asked = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).map_err(|_| Trouble("too long".into()))?;
-    // As many as the line holds for it.
+    // The zeros are as many bytes as the line holds for the device.
     let mut waiting = vec![0; 64];
     waiting.extend_from_slice(asked);
     for open in [true, false] {
@@ -82,7 +82,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     Ok(checks.0)
 }
 
-/// The first HELLO that comes up the line.
+/// Returns the first HELLO that arrives on the line.
 fn first_hello(machine: &mut Machine) -> Result<Hello, Trouble> {
     let mut receiver = Receiver::new();
     let deadline = Instant::now() + Duration::from_secs(30);

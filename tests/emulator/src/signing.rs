@@ -1,8 +1,8 @@
-//! A20: a bit flips while the chip signs: in the finished signature, in the message, in the public key, in what a step
-//! of the signing works on, anywhere in its stack or in a register. No bad signature gets into flash or onto the line.
+//! A20: a bit flips while the chip signs: in the finished signature, in the message, in the public key, in the input of
+//! a step of the signing, anywhere in its stack, or in a register. No bad signature reaches flash or the line.
 //!
-//! Not tried: two faults in one signature, one that leaves out the check, one before the signing begins or after the
-//! check.
+//! These are not tried: two faults in one signature, a fault that skips the check, and a fault before the signing
+//! begins or after the check.
 
 use proverka::journal::audit::Grade;
 use proverka::wire::{Refusal, Reply, State};
@@ -16,16 +16,16 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const SIGNATURE: u16 = 2;
 
-/// What became of a site.
+/// The outcome of a bit flip at one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// The signature was bad, and was not used.
+    /// The signature was bad and was not used.
     Blocked,
-    /// It was good, and not used: something else that was hurt was noticed.
+    /// The signature was good but was not used, because other damage was noticed.
     Noticed,
-    /// The signature was good.
+    /// The signature was good and was used.
     Good,
-    /// The chip stood still, before or after the check: the watchdog's to end.
+    /// The chip hung, before or after the check. The watchdog would end that.
     Still,
 }
 
@@ -63,13 +63,13 @@ fn tried(image: &Image, flash: &[u8], number: u64, site: &Site) -> Result<(Outco
         added.contains(&(report.size - before.size)),
     )?;
     if matches!(outcome, Outcome::Blocked | Outcome::Noticed) {
-        // Not even a slot is begun.
+        // Not even a slot has been begun.
         checks.holds("flash is as it was", after == signing.flash)?;
     }
     Ok((outcome, checks.0))
 }
 
-/// The control: a check that is overruled lets the same flip into flash, and what reads it there says so.
+/// The control: if the check is overruled, the same flip reaches flash, and whatever reads it there reports it.
 fn overruled(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let site = Site { signed: Signed::Count, hurt: Hurt::Finished, step: 0, call: 0, seed: 1 };
@@ -104,7 +104,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks(overruled(image, &flash, number)?);
     let steps = steps(image)?;
     let sites = reach(21, 1_050);
-    // As many machines at a time as there are cores.
+    // This runs as many machines at a time as there are cores.
     let lanes = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let lane = |lane: usize| -> Result<Vec<(Hurt, Outcome, u32)>, Trouble> {
         let own = (0..sites).map(|number| Site::number(&steps, number)).skip(lane).step_by(lanes);
@@ -136,7 +136,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         came(Outcome::Noticed),
         came(Outcome::Still)
     );
-    // Or nothing is shown.
+    // Otherwise the run would show nothing.
     checks.holds("flips on the way made bad signatures", came(Outcome::Blocked) > finished)?;
     let hurt = count(&|hurt, _| hurt == Hurt::Finished);
     checks.equal("bad ones of those that were hurt when they were finished", &finished, &hurt)?;

@@ -1,5 +1,5 @@
-//! A26: frames that are none, sessions that are half opened, replays, signatures of the wrong party, power cycles: the
-//! record is the same, byte by byte, but for the words in which starts are counted (FORMAT 9.8).
+//! A26: invalid frames, half-opened sessions, replays, signatures of the wrong party, and power cycles. The record
+//! stays the same, byte by byte, except for the words that count starts (FORMAT 9.8).
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use proverka_test_support::random::Random;
 
 /// The pages of the record in which starts are counted.
 const STRIP: std::ops::Range<usize> = 3 * PAGE..5 * PAGE;
-/// After so many frames what the chip said is taken off the line, and it is asked for its size.
+/// After this many frames, the chip's replies are read from the line and it is asked for its size.
 const BATCH: u64 = 64;
-/// A note of an export: right after a close it would be an entry.
+/// A note of an export, which would be an entry right after a close.
 const NOTE: Request = Request::NoteExport { digest: Bytes([1; 20]) };
 
-/// The record as it lies in flash.
+/// Returns the record as it lies in flash.
 fn record(image: &Image, client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
     client.port.pause()?;
     let flash = client.port.flash()?;
@@ -31,10 +31,10 @@ fn record(image: &Image, client: &mut Client<Machine>) -> Result<Vec<u8>, Troubl
     Ok(image.record(&flash).to_vec())
 }
 
-/// A frame that is none, made of a good one.
+/// Makes an invalid frame from a good one.
 fn spoilt(good: &[u8], random: &mut Random, round: u64) -> Vec<u8> {
     let mut bytes = good.to_vec();
-    // Anywhere but in the delimiters.
+    // Any byte may be damaged, except the delimiters.
     let at = 1 + random.below(bytes.len() as u64 - 2) as usize;
     match round % 4 {
         0 => bytes[at] ^= 1 << random.below(8),
@@ -46,7 +46,7 @@ fn spoilt(good: &[u8], random: &mut Random, round: u64) -> Vec<u8> {
     bytes
 }
 
-/// Frames that are none.
+/// Sends invalid frames.
 fn frames(client: &mut Client<Machine>, frames: u64, size: u32) -> Result<Checks, Trouble> {
     let mut checks = Checks::default();
     let mut line = [0; LINE_MAX];
@@ -63,7 +63,7 @@ fn frames(client: &mut Client<Machine>, frames: u64, size: u32) -> Result<Checks
     Ok(checks)
 }
 
-/// What is wrong with a consent, and what the chip says to it.
+/// Returns consents that are wrong in some way, each with the refusal that the chip must give.
 fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, Trouble> {
     let [host, inspectorate] = [Party::Host, Party::Inspectorate].map(|party| proposed.consent(party, (0, 0)));
     let (host, inspectorate) = (host?, inspectorate?);
@@ -85,14 +85,15 @@ fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, T
     ])
 }
 
-/// Sessions that are never opened. `old` is a consent to an earlier one.
+/// Proposes sessions that are never opened. `old` is a consent to an earlier one.
 fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Result<Checks, Trouble> {
     let mut checks = Checks::default();
     for round in 0..sessions {
         let act = Act::Open { purpose: round as u32, held: Holder::Jointly, declared: declared(1) };
         let proposed = client.propose(act)?;
         let cases = wrong(&proposed, old)?;
-        // One each time, since a check of a signature takes long; each of them at least twice in a slice.
+        // One consent is tried each time, because checking a signature takes long; a partial run tries each at least
+        // twice.
         let (consent, expected) = cases[round as usize % cases.len()];
         checks.equal(&format!("{consent:?}"), &client.refused(Request::Consent(consent))?, &expected)?;
         let missing = if round % 2 == 0 {
@@ -114,7 +115,7 @@ fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Res
     Ok(checks)
 }
 
-/// Requests that were made before, and numbers that are none. `count` is the last count and its total.
+/// Repeats earlier requests and uses numbers that are not allowed. `count` is the last count and its reply.
 fn replays(
     client: &mut Client<Machine>,
     earlier: &[(u64, Request)],
@@ -129,9 +130,9 @@ fn replays(
     for number in [last + (1 << 16) + 1, u64::MAX] {
         checks.equal("far ahead", &client.ask_as(number, NOTE)?, &old)?;
     }
-    // The number that was used last, for something else. Whatever was refused since has used none.
+    // The number used last is sent for another request. Refused requests since then have used none.
     checks.equal("reused", &client.ask_as(last, NOTE)?, &Reply::Refused(Refusal::Reused))?;
-    // The last count is told again, out of the record.
+    // The reply to the last count is rebuilt from the record.
     let (number, request, tallied) = count;
     let reply = client.ask_as(number, request)?;
     let is_same =
@@ -140,7 +141,7 @@ fn replays(
     Ok(checks)
 }
 
-/// Power cycles with nothing but a HELLO in each.
+/// Cycles the power, with only a HELLO each time.
 fn cycles(client: &mut Client<Machine>, cycles: u64) -> Result<u32, Trouble> {
     let first = client.status()?.boot;
     for _ in 0..cycles {
@@ -155,7 +156,7 @@ fn cycles(client: &mut Client<Machine>, cycles: u64) -> Result<u32, Trouble> {
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut client = crate::started(image)?;
-    // A whole inspection, and what of it is worth a replay.
+    // A whole inspection, with the requests that are replayed later.
     let act = Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(5) };
     let proposed = client.propose(act)?;
     let old = proposed.consent(Party::Host, (0, 0))?;
@@ -169,7 +170,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let first = (client.number, tally);
     let count = (client.number + 1, tally, client.tally(0, 1)?);
     client.close()?;
-    // The close came before its two signatures.
+    // The close came before the two signatures.
     let close = (client.number - 2, Request::Close { seal_h: Bytes([0x48; 16]), seal_i: Bytes([0x49; 16]) });
     let earlier = [(conclude.0 - 2, Request::Consent(old)), conclude, first, close];
 
@@ -193,7 +194,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("entries, free pages", &(now.size, now.free_pages), &(status.size, status.free_pages))?;
     println!("    {sent} frames, {sessions} half-opened sessions, {started} starts: no slot");
 
-    // A control: the frame that was spoilt, whole, is an entry. With it comes one BOOT entry for all of the starts.
+    // A control: the undamaged frame adds an entry. With it comes one BOOT entry for all of the starts.
     let noted = client.ask(NOTE)?;
     checks.holds(&format!("{noted:?}"), matches!(noted, Reply::Acknowledged(_)))?;
     checks.equal("entries with a good frame", &client.status()?.size, &(status.size + 2))?;

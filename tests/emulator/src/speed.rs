@@ -1,18 +1,18 @@
-//! How many instructions the device takes, by the emulator's count.
+//! How many instructions the device takes, counted by the emulator.
 
 use proverka::wire::{Asked, Kind, LINE_MAX, Request, VERSION, encode, encode_message};
 use proverka_emulator::{Image, Machine, Start, Trouble};
 
 use crate::Checks;
 
-/// Nanoseconds of an instruction in the emulator's count, and of a tick of the device's clock.
+/// The length of an instruction in the emulator's count, and of a tick of the device's clock. Unit: nanoseconds.
 const INSTRUCTION: u64 = 64;
 const TICK: u64 = 1000;
-/// From the start to a HELLO, on an enrolled device. Unit: instructions.
+/// The most from the start to a HELLO on an enrolled device. Unit: instructions.
 const HELLO_MOST: u64 = 20_000_000;
-/// A tally: a signature, and its check.
+/// The most for a tally, which includes a signature and its check. Unit: instructions.
 const TALLY_MOST: u64 = 30_000_000;
-/// What a tally should take, where flash is spent on tables.
+/// What a tally should take if flash is spent on tables. Unit: instructions.
 const TALLY_WISH: u64 = 6_000_000;
 
 fn instructions(ticks: u32) -> u64 {
@@ -36,7 +36,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let ask = |line: &mut [u8; LINE_MAX], exchange| {
         encode(Kind::HelloAsk, VERSION, exchange, &[], line).map(<[u8]>::to_vec).map_err(|_| Trouble("too long".into()))
     };
-    // The question waits at the line before the device starts.
+    // The question waits on the line before the device starts.
     machine.send(&ask(&mut line, 1)?)?;
     machine.run_to_stop()?;
     let hello = instructions(machine.clock()?);
@@ -44,7 +44,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.holds("start to HELLO within its budget", hello < HELLO_MOST)?;
     drop(machine);
 
-    // From the beginning of the poll that takes the last byte in to the first byte of the answer.
+    // This counts from the beginning of the poll that reads the last byte to the first byte of the answer.
     let poll = only(image, &["6device", "4poll17"])?;
     let mut machine = Machine::boot(Start { counted: true, debugged: true, ..Start::with(&flash) })?;
     machine.breakpoint(poll)?;
@@ -64,7 +64,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
             from = machine.clock()?;
         }
         took.push(instructions(machine.clock()?.wrapping_sub(from)));
-        // The rest of the answer.
+        // This skips the rest of the answer.
         while machine.run_to_stop()? == write {}
     }
     let [status, first, tally, again] = took[..] else { return Err(Trouble("four requests".into())) };
@@ -80,8 +80,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         TALLY_WISH as f64 / 1e6
     );
     checks.holds("a tally within its bound", tally < TALLY_MOST && again < TALLY_MOST)?;
-    // Between the two lie what the line and the buttons take meanwhile; on a busy machine that was a quarter of a
-    // million.
+    // The two differ by the work that the line and the buttons cause meanwhile; on a busy machine that was a quarter of
+    // a million instructions.
     checks.holds("two tallies take alike", tally.abs_diff(again) < 1_000_000)?;
     Ok(checks.0)
 }

@@ -1,20 +1,19 @@
-//! A chip whose generator of random bits is tapped: what it gives is written down, or something else is given in its
-//! place.
+//! A chip whose random bit generator is tapped: its output is recorded, or replaced by other bytes.
 
 use std::time::{Duration, Instant};
 
 use proverka_emulator::client::Port;
 use proverka_emulator::{Image, Machine, Start, Trouble};
 
-/// The chip.
+/// The chip and the state of the tap.
 pub(crate) struct Tapped {
     pub(crate) machine: Machine,
-    /// All bytes that were given.
+    /// All bytes that were given to the driver.
     pub(crate) given: Vec<u8>,
-    /// The byte of that number; none where it is the chip's own.
+    /// Returns the byte at each position; `None` keeps the chip's own byte.
     gives: fn(usize) -> Option<u8>,
     fill: u32,
-    /// Where the driver writes how much, and where it returns to.
+    /// The destination and the length of the present request, and the return address of the driver.
     under_way: Option<(u32, usize, u32)>,
 }
 
@@ -28,7 +27,7 @@ impl Tapped {
         Ok(Self { machine, given: Vec::new(), gives, fill, under_way: None })
     }
 
-    /// Runs until the driver is asked for bytes, and stands still at its first instruction.
+    /// Runs until the driver is asked for bytes, and stops at its first instruction.
     pub(crate) fn run_to_fill(&mut self) -> Result<(), Trouble> {
         while self.under_way.is_none() {
             if !self.machine.stopped(Duration::from_secs(30))? {
@@ -48,7 +47,7 @@ impl Tapped {
         let machine = &mut self.machine;
         let at = machine.register(15)?;
         if at == self.fill {
-            // The driver itself is empty, so that the place and its length are the first arguments.
+            // The driver is a zero-sized type, so the destination and its length are the first arguments.
             let (to, length) = (machine.register(0)?, machine.register(1)? as usize);
             if to >> 28 != 2 || length > 1024 {
                 return Err(Trouble(format!("the generator is asked for {length} bytes at {to:#x}")));

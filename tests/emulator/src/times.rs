@@ -1,5 +1,5 @@
-//! A17: statements of the time that contradict each other, what the chip knows, or themselves. They anchor nothing;
-//! what both signed is on record as a witness (FORMAT 3.7), and the lower bound of the time never falls.
+//! A17: statements of the time that contradict each other, the chip's knowledge, or themselves. They anchor nothing.
+//! What both parties signed stays on record as evidence (FORMAT 3.7), and the lower bound of the time never falls.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::Grade;
@@ -13,16 +13,16 @@ use crate::{Checks, audited};
 const AT: i64 = 1_800_000_000;
 const MINUTE: i64 = 60;
 
-/// What is wrong with a statement, as an audit counts it.
+/// The defect of a statement, as an audit counts it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wrong {
     Disjoint,
     Backward,
-    /// Later than the chip's clock can have come: no audit can know.
+    /// The statement is later than the chip's clock allows, which no audit can know.
     Ahead,
 }
 
-/// What the host says, what the inspectorate says.
+/// The statements, each by the host and by the inspectorate.
 const STATEMENTS: [(Wrong, [(i64, i64); 2]); 9] = [
     (Wrong::Disjoint, [(AT, AT + MINUTE), (AT + 2 * MINUTE, AT + 3 * MINUTE)]),
     (Wrong::Disjoint, [(AT + 2 * MINUTE, AT + 3 * MINUTE), (AT, AT + MINUTE)]),
@@ -35,7 +35,7 @@ const STATEMENTS: [(Wrong, [(i64, i64); 2]); 9] = [
     (Wrong::Ahead, [(i64::MAX, i64::MAX); 2]),
 ];
 
-/// A chip, the least that it said of the time so far, and its record's size.
+/// A chip, the lower bound of the time that it stated last, and the size of its record.
 struct Clocked {
     client: Client<Machine>,
     earliest: Option<i64>,
@@ -43,13 +43,13 @@ struct Clocked {
 }
 
 impl Clocked {
-    /// Looks at the bounds: the lower one never falls, and the upper one is where the statement that holds left it.
+    /// Checks the bounds: the lower one never falls, and the upper one is still that of the valid statement.
     fn look(&mut self, checks: &mut Checks, what: &str) -> Result<(), Trouble> {
         let status = self.client.status()?;
         let clock = status.clock;
         checks
             .holds(&format!("{what}: {:?} was known, now {clock:?}", self.earliest), clock.earliest >= self.earliest)?;
-        // The run takes seconds; a statement that anchored anything moves the bounds by far more.
+        // The run takes seconds; a statement that anchored anything would move the bounds much further.
         let sane =
             clock.earliest < Some(AT + 10 * MINUTE) && clock.latest.is_none_or(|latest| latest < AT + 20 * MINUTE);
         checks.holds(&format!("{what}: {clock:?} comes of the first statement"), sane)?;
@@ -57,7 +57,7 @@ impl Clocked {
         Ok(())
     }
 
-    /// What the chip says to a statement of both, and how many entries that takes.
+    /// Sends a statement of both parties. Returns the chip's reply and the number of new entries.
     fn say(&mut self, checks: &mut Checks, intervals: [(i64, i64); 2]) -> Result<(Reply<'static>, u32), Trouble> {
         let before = self.size;
         let reply = self.client.both(Act::Time, intervals)?;
@@ -79,7 +79,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks.equal(&format!("{intervals:?}: reply, entries"), &(reply, entries), &(refused, 1))?;
     }
 
-    // The wrong way round, or said by one alone: refused, and nothing is on record.
+    // Bounds in the wrong order, or stated by one party only, are refused, and nothing is recorded.
     for interval in [(AT + 1, AT), (i64::MAX, i64::MIN)] {
         let proposed = chip.client.propose(Act::Time)?;
         for party in PARTIES {
@@ -92,7 +92,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     chip.client.consent(consent)?;
     let refusal = chip.client.refused(Request::Conclude)?;
     checks.equal("one party's word", &refusal, &Refusal::Missing(Party::Inspectorate))?;
-    // An interval that the host did not sign, under its signature.
+    // The interval in this consent differs from the one that the party signed.
     let forged = proverka::wire::Consent {
         latest: AT + 2 * MINUTE,
         ..proposed.consent(Party::Inspectorate, (AT, AT + MINUTE))?
@@ -103,12 +103,12 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     chip.look(&mut checks, "after what is not on record")?;
     checks.equal("entries of what is not on record", &chip.size, &before)?;
 
-    // The power goes, and with it the upper bound; the lower one stays.
+    // The power is cut and the upper bound is lost; the lower one stays.
     chip.client.port.pause()?;
     let flash = chip.client.port.flash()?;
     chip.client.port = Machine::boot(Start::with(&flash))?;
     chip.client.tested()?;
-    // What the newest entry says: the seconds since it was made are lost with the power.
+    // This is the time in the newest entry: the seconds since then are lost with the power.
     chip.earliest = Some(AT);
     chip.look(&mut checks, "after a start")?;
     for intervals in [[(AT - 2 * MINUTE, AT - MINUTE); 2], [(AT, AT), (AT + 1, AT + 1)]] {
@@ -116,7 +116,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks.equal(&format!("{intervals:?} after a start: reply"), &reply, &refused)?;
         checks.holds("on record, the first with the BOOT entry that is due", matches!(entries, 1 | 2))?;
     }
-    // A control: what fits is taken.
+    // A control: a statement that fits is accepted.
     let later = AT + 5 * MINUTE;
     let (reply, entries) = chip.say(&mut checks, [(AT, later), (later, later + MINUTE)])?;
     checks.holds(&format!("what fits: {reply:?}"), matches!(reply, Reply::Acknowledged(_)) && entries == 1)?;

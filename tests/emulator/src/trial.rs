@@ -1,4 +1,4 @@
-//! Any board of the emulator with nothing but a serial line.
+//! Any board of the emulator with only a serial line.
 
 use std::io::Write as _;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -10,7 +10,7 @@ use crate::Trouble;
 use crate::client::Port;
 use crate::machine::{PATIENCE, accepted, received};
 
-/// A running board.
+/// A running board, which is ended when this is dropped.
 #[derive(Debug)]
 pub struct Trial {
     emulator: Child,
@@ -19,11 +19,11 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Boots a linked image on a board of that name.
+    /// Boots a linked image on the board with that name.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the emulator does not start, or does not connect in time.
+    /// [`Trouble`] if the emulator does not start, or does not connect in time.
     pub fn boot(board: &str, elf: &Path) -> Result<Self, Trouble> {
         let folder = std::env::temp_dir().join(format!("proverka-trial-{board}-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
@@ -53,8 +53,8 @@ impl Port for Trial {
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.serial.set_write_timeout(Some(PATIENCE))?;
         self.serial.write_all(bytes)?;
-        // What comes before the device has switched its line on is left lying by the emulator until something else
-        // wakes it.
+        // The emulator does not deliver bytes that arrive before the device has switched its line on, until something
+        // else wakes it.
         if let Some(monitor) = &mut self.emulator.stdin {
             monitor.write_all(b"\n")?;
         }

@@ -1,4 +1,4 @@
-//! Runs an image in the emulator: how deep its stack got, and the figures that it leaves in RAM.
+//! Runs an image in the emulator, and returns how deep its stack got and the figures that it leaves in RAM.
 
 use crate::Trouble;
 use crate::image::Image;
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-/// What the stack is filled with before the start.
+/// The byte with which the stack is filled before the start.
 const PAINT: u8 = 0xC5;
 
-/// Where the sealed device keeps its record, from and to.
+/// The start and the end of the record's part of flash in the sealed device.
 const RECORD: (u32, u32) = (0x1_C000, 0x4_0000);
 
-/// Files for the emulator, removed in the end.
+/// A folder of files for the emulator, which is removed at the end.
 #[derive(Debug)]
 struct Folder(PathBuf);
 
@@ -28,7 +28,7 @@ impl Folder {
         Ok(Self(folder))
     }
 
-    /// The arguments that put `bytes` at `address` before the start.
+    /// Returns the arguments that put `bytes` at `address` before the start.
     fn load(&self, address: u32, bytes: &[u8]) -> Result<[String; 2], Trouble> {
         let file = self.0.join(format!("{address:08x}"));
         std::fs::write(&file, bytes)?;
@@ -42,16 +42,16 @@ impl Drop for Folder {
     }
 }
 
-/// What a run showed.
+/// The results of a run.
 #[derive(Debug)]
 pub struct Run {
-    /// How many bytes of the stack were written to.
+    /// The depth of the deepest byte of the stack that was written. Unit: bytes.
     pub deepest: u32,
-    /// The report of a probe, or nothing.
+    /// The report of a probe; empty for the sealed device.
     pub report: Vec<u32>,
 }
 
-/// Where an image's stack begins and the last byte that it may take.
+/// Returns the start address of the image's stack, and the lowest address that it may use.
 fn room(image: &Image) -> Result<(u32, u32), Trouble> {
     let mark = |name: &str| {
         let found = image.object(name).map(|(at, _)| at);
@@ -60,12 +60,12 @@ fn room(image: &Image) -> Result<(u32, u32), Trouble> {
     Ok((mark("_stack_start")?, mark("__sheap")?))
 }
 
-/// Runs `path` with a painted stack and, where it is a probe, with `memory`, addresses and bytes. A probe runs until
-/// its report is complete, any other image is the sealed device, and is taken through an inspection.
+/// Runs `path` with a painted stack. If it is a probe, it also gets `memory`, as addresses and bytes. A probe runs
+/// until its report is complete. Any other image is the sealed device, which is taken through an inspection.
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the emulator, or where the stack went down to the variables.
+/// [`Trouble`] if the emulator fails, or if the stack reached the variables.
 pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result<Run, Trouble> {
     let image = Image::read(path)?;
     let (start, end) = room(&image)?;
@@ -73,15 +73,16 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
     let report = image.object("proverka_journal_m0::report::REPORT");
     let mut arguments: Vec<String> = Vec::new();
     if report.is_some() {
-        // Time goes by instructions; a device that is asked from outside all the while hardly gets to run then.
+        // Time advances by instructions. A device that receives requests from outside all the time would hardly run
+        // then.
         arguments.extend(["-icount", "shift=6,sleep=off"].map(Into::into));
     }
     arguments.extend(folder.load(end, &vec![PAINT; (start - end) as usize])?);
     if report.is_none() {
-        // What the image does not fill, as a chip has it when it was erased.
+        // Flash that the image does not fill reads as on an erased chip.
         arguments.extend(folder.load(RECORD.0, &vec![0xFF; (RECORD.1 - RECORD.0) as usize])?);
     }
-    // The page of parameters is a probe's; the sealed device has its record there.
+    // Only a probe has the page of parameters; the sealed device has its record there.
     for (address, bytes) in memory.iter().filter(|_| report.is_some()) {
         arguments.extend(folder.load(*address, bytes)?);
     }
@@ -122,7 +123,7 @@ fn reported(machine: &mut Machine, address: u32, patience: Duration) -> Result<V
     }
 }
 
-/// An inspection: every way that goes deep, from the self-tests to the export.
+/// Runs an inspection that covers every deep path, from the self-tests to the export.
 fn inspect(client: &mut Client<Machine>) -> Result<(), Trouble> {
     client.tested()?;
     client.enrol()?;
@@ -135,7 +136,7 @@ fn inspect(client: &mut Client<Machine>) -> Result<(), Trouble> {
     client.bundle(&[statement]).map(drop)
 }
 
-/// The page of parameters for a probe: these words, and ones.
+/// Makes the page of parameters for a probe: these words, then all ones.
 #[must_use]
 pub fn parameters(words: &[u32]) -> Vec<(u32, Vec<u8>)> {
     let mut page: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();

@@ -1,5 +1,5 @@
-//! Every call and jump of an image, by our disassembler and by `llvm-objdump`: one that is overlooked could be one to a
-//! panic.
+//! Every call and jump of an image, as our disassembler and as `llvm-objdump` see them. A call that is overlooked could
+//! lead to a panic.
 
 use crate::Trouble;
 use crate::image::Image;
@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// Where from, and where to.
+/// The address of a call or jump, and its target.
 pub type Call = (u32, u32);
 
-/// Every call and jump to an address.
+/// Returns every call and jump to a fixed address.
 #[must_use]
 pub fn of(image: &Image) -> BTreeSet<Call> {
     let code = image.functions.iter().flat_map(|function| &function.code);
@@ -22,11 +22,11 @@ pub fn of(image: &Image) -> BTreeSet<Call> {
     .collect()
 }
 
-/// The same, as `objdump` sees them.
+/// Returns the same as `objdump` sees it.
 ///
 /// # Errors
 ///
-/// [`Trouble`] where it does not run, or says nothing that is understood.
+/// [`Trouble`] if it does not run, or if its output is not understood.
 pub fn by_objdump(objdump: &str, path: &Path) -> Result<BTreeSet<Call>, Trouble> {
     let output = Command::new(objdump).arg("-d").arg(path).output()?;
     if !output.status.success() {
@@ -39,12 +39,12 @@ pub fn by_objdump(objdump: &str, path: &Path) -> Result<BTreeSet<Call>, Trouble>
     Ok(calls)
 }
 
-/// A line: address and bytes, instruction, operands, with tabs between.
+/// Parses a line: address and bytes, instruction, and operands, separated by tabs.
 fn line(text: &str) -> Option<Call> {
     let mut columns = text.split('\t');
     let (place, instruction, operands) = (columns.next()?, columns.next()?, columns.next()?);
     let (at, bytes) = place.split_once(':')?;
-    // The linker fills gaps with these two bytes twice, which read as a jump.
+    // The linker fills gaps with these two bytes twice, which would read as a jump.
     if bytes.trim() == "d4 d4" || !is_branch(instruction) {
         return None;
     }
@@ -53,7 +53,7 @@ fn line(text: &str) -> Option<Call> {
     Some((u32::from_str_radix(at.trim(), 16).ok()?, u32::from_str_radix(to, 16).ok()?))
 }
 
-/// Whether an instruction is `b` or `bl`, under a condition or not, `cbz` or `cbnz`, of either width.
+/// True if an instruction is `b` or `bl`, with or without a condition, `cbz` or `cbnz`, of either width.
 fn is_branch(instruction: &str) -> bool {
     const CONDITIONS: [&str; 17] =
         ["", "eq", "ne", "hs", "lo", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "cs", "cc"];

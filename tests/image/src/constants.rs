@@ -1,20 +1,21 @@
-//! Calls through a register whose value is plain: the compiler loads a function's address once and calls it several
-//! times.
+//! Resolves calls through a register whose value is known: the compiler loads a function's address once and calls it
+//! several times.
 //!
-//! For each instruction, what each register may hold: which addresses of functions, and whether anything else. Ways
-//! through a function are joined until nothing changes. An address that is read by anything but a call is *taken*: from
-//! then on it may be anywhere. What is not understood is anything else, and reads all that it might read.
+//! For each instruction, the analysis keeps the possible contents of each register: which addresses of functions, and
+//! whether anything else. The states of all paths through a function are merged until nothing changes. An address that
+//! is read by anything except a call is *taken*: from then on it may be anywhere. An instruction that is not understood
+//! may write anything, and counts as reading everything that it might read.
 
 use crate::image::Image;
 use crate::thumb::{Flow, Instruction};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a register may hold.
+/// The possible contents of a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Value {
-    /// Addresses of functions, and lower halves of constants whose upper half is still to come.
+    /// Addresses of functions, and lower halves of constants whose upper half has not been loaded yet.
     known: BTreeSet<u32>,
-    /// Anything besides.
+    /// True if the register may contain anything else.
     other: bool,
 }
 
@@ -31,15 +32,15 @@ impl Value {
 
 type Registers = [Value; 16];
 
-/// What the calls through registers come to.
+/// The targets of the calls through registers.
 #[derive(Debug, Default)]
 pub struct Constants {
-    /// Each call or jump through a register, by its address: the starts of the functions that it goes to. Those that
-    /// may go anywhere else are not here.
+    /// The targets of each call or jump through a register, by its address. Calls with any unknown target are not
+    /// included.
     pub calls: BTreeMap<u32, BTreeSet<u32>>,
-    /// Starts of functions whose address is read by code for anything but a call.
+    /// The start addresses of functions whose address the code reads for anything except a call.
     pub taken: BTreeSet<u32>,
-    /// Where addresses stand that nothing but the code accounted for here reads.
+    /// The places of addresses that are read only by the code accounted for here.
     pub read: BTreeSet<u32>,
 }
 
@@ -55,13 +56,14 @@ struct Walk<'image> {
 pub fn of(image: &Image) -> Constants {
     let mut walk = Walk { image, out: Constants::default(), seen: BTreeMap::new() };
     for number in 0..image.functions.len() {
-        // Its callers are gone through with what they leave in registers, which follows no convention.
+        // An outlined function is analysed with its callers and the registers that they leave, which follow no
+        // convention.
         if !is_outlined(image, number) {
             walk.function(number);
         }
     }
     let Walk { mut out, seen, .. } = walk;
-    // Where a call may go anywhere, it may go where it is known to go too.
+    // A call with an unknown target may also go to its known targets.
     let vague = seen.values().filter(|value| value.other).flat_map(|value| &value.known);
     out.taken.extend(vague.map(|to| to & !1).filter(|to| image.function_from(*to).is_some()));
     let plain = seen.into_iter().filter(|(_, value)| !value.other && !value.known.is_empty());
@@ -69,7 +71,7 @@ pub fn of(image: &Image) -> Constants {
     out
 }
 
-/// Whether a function is a piece of others, moved out by the compiler.
+/// True if a function is code of other functions that the compiler moved out.
 fn is_outlined(image: &Image, number: usize) -> bool {
     image.functions[number].names.iter().any(|name| name.starts_with("OUTLINED_FUNCTION"))
 }
@@ -95,7 +97,7 @@ impl Walk<'_> {
             let mut after: Vec<usize> = goes_on.then_some(here + 1).into_iter().collect();
             match one.flow {
                 Flow::Jump(to) | Flow::Branch(to) => after.extend(index.get(&to)),
-                // Where the table leads is not read: anywhere.
+                // The table is not read, so the jump may go anywhere in the function.
                 Flow::Table => after.extend(0..code.len()),
                 _ => {}
             }
@@ -111,7 +113,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What one instruction makes of the registers.
+    /// Applies one instruction to the registers.
     fn step(&mut self, one: &Instruction, is_conditional: bool, state: &mut Registers, depth: usize) {
         let before = is_conditional.then(|| state.clone());
         let leaves = match one.flow {
@@ -181,7 +183,7 @@ impl Walk<'_> {
     }
 }
 
-/// The addresses of instructions that an `it` before them makes conditional.
+/// Returns the addresses of instructions that an `it` before them makes conditional.
 fn conditional(code: &[Instruction]) -> BTreeSet<u32> {
     let mut out = BTreeSet::new();
     for (number, one) in code.iter().enumerate() {
@@ -193,8 +195,9 @@ fn conditional(code: &[Instruction]) -> BTreeSet<u32> {
     out
 }
 
-/// Registers that an instruction may read for anything but a call or a copy, and may write; a bit for each. At a call:
-/// the arguments and what it does not keep, as where it `leaves` the function.
+/// Returns, one bit for each register, the registers that an instruction may read for anything except a call or a copy,
+/// and those that it may write. A call reads the arguments and writes the registers that it does not preserve; the same
+/// is true if it `leaves` the function.
 fn uses(one: &Instruction, leaves: bool) -> (u16, u16) {
     const ARGUMENTS: u16 = 0xF;
     const LOST: u16 = 0x500F;
@@ -249,13 +252,13 @@ fn wide_uses(one: &Instruction, first: u16, second: u16) -> (u16, u16) {
         return (0, top);
     }
     match first {
-        // Several registers at once.
+        // Load or store of several registers.
         0xE800..=0xE9FF if first >> 6 & 1 == 0 && first >> 4 & 1 == 0 => (second | base, base),
         0xE800..=0xE9FF if first >> 6 & 1 == 0 => (base, second | base),
-        // Two registers, exclusive access, tables.
+        // Load or store of two registers, exclusive access, and table branches.
         0xE800..=0xE9FF => (base | top | middle | low, base | top | middle | low),
         0xEA00..=0xEBFF => (base | low, middle),
-        // With an immediate; barriers and special registers.
+        // Instructions with an immediate; barriers and special registers.
         0xF000..=0xF7FF => (base, middle),
         0xF800..=0xF9FF if first >> 4 & 1 == 0 => (base | top | low, base),
         0xF800..=0xF9FF => (base | low, base | top),
@@ -273,12 +276,12 @@ mod tests {
         decode(0x1000, &code, |_| None)
     }
 
-    /// Registers read and written, as bits.
+    /// Returns the registers read and written, as bits.
     fn used(halves: &[u16]) -> (u16, u16) {
         uses(&all(halves)[0], false)
     }
 
-    /// Encodings as an assembler (LLVM's) gives them.
+    /// The encodings are those of an assembler (LLVM's).
     #[test]
     fn registers_read_and_written() {
         assert_eq!(used(&[0x4D01]), (0, 1 << 5), "ldr r5, [pc, #4]");

@@ -1,4 +1,4 @@
-//! An image: its functions, instructions and the words in it that may be addresses.
+//! A board image: its functions, its instructions, and the words in it that may be addresses.
 
 use crate::Trouble;
 use crate::constants::{self, Constants};
@@ -7,39 +7,39 @@ use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, S
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// A function of the image, by its symbols.
+/// A function of the image, found by its symbols.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// Its names, readable; several where symbols share an address.
+    /// The demangled names; several if symbols share an address.
     pub names: Vec<String>,
-    /// First byte.
+    /// The address of the first byte.
     pub start: u32,
-    /// One past the last byte, literals included.
+    /// The address after the last byte, including literals.
     pub end: u32,
-    /// What it consists of, literals left out.
+    /// The instructions of the function, without literals.
     pub code: Vec<Instruction>,
 }
 
 impl Function {
-    /// The name to show.
+    /// Returns the name to show.
     #[must_use]
     pub fn name(&self) -> &str {
         self.names.first().map_or("?", String::as_str)
     }
 }
 
-/// Where an address of a function stands as data.
+/// A place where the address of a function is stored as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pointer {
-    /// Where it stands.
+    /// The address of the stored word.
     pub at: u32,
-    /// Start of the function that it points to.
+    /// The start of the function to which it points.
     pub to: u32,
-    /// True in the vector table: the hardware calls it.
+    /// True in the vector table, from which the hardware calls.
     pub is_vector: bool,
 }
 
-/// A section that is in the memory of the board.
+/// A section that is loaded into the memory of the board.
 #[derive(Clone, Debug)]
 struct Section {
     name: String,
@@ -51,31 +51,31 @@ struct Section {
     is_written: bool,
 }
 
-/// A parsed image.
+/// A parsed ELF image of a board.
 #[derive(Debug)]
 pub struct Image {
-    /// Where it was read from.
+    /// The path from which it was read.
     pub path: PathBuf,
-    /// All of the file.
+    /// The bytes of the whole file.
     pub file: Vec<u8>,
-    /// Functions in the order of their addresses.
+    /// The functions in the order of their addresses.
     pub functions: Vec<Function>,
     sections: Vec<Section>,
     objects: BTreeMap<String, (u32, u32)>,
-    /// Address of a function to its frame, as the compiler stated it.
+    /// The frame of each function as the compiler stated it, by address. Unit: bytes.
     pub stated_frames: BTreeMap<u32, u32>,
-    /// Whether floating-point registers are in use: an interrupt saves them too.
+    /// True if floating-point registers are in use, which an interrupt then saves too.
     pub has_floats: bool,
-    /// Where calls through registers go.
+    /// The targets of calls through registers.
     pub constants: Constants,
 }
 
 impl Image {
-    /// Reads an image.
+    /// Reads and parses an image.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it is no ELF file for Arm with symbols.
+    /// [`Trouble`] if it is not an ELF file for Arm with symbols.
     pub fn read(path: &Path) -> Result<Self, Trouble> {
         let trouble = |what: &dyn std::fmt::Display| Trouble(format!("{}: {what}", path.display()));
         let file = std::fs::read(path).map_err(|error| trouble(&error))?;
@@ -114,7 +114,7 @@ impl Image {
                     entry.0 = entry.0.max(symbol.size() as u32);
                     entry.1.insert(readable);
                 }
-                // Marks of where code and literals begin.
+                // These symbols mark where code and where literals begin.
                 _ if name == "$t" || name.starts_with("$t.") => drop(data.insert(at, false)),
                 _ if name == "$d" || name.starts_with("$d.") => drop(data.insert(at, true)),
                 _ => drop(objects.insert(readable, (at, symbol.size() as u32))),
@@ -138,11 +138,11 @@ impl Image {
         for (number, (start, (size, names))) in starts.into_iter().enumerate() {
             let Some(section) = image.section(start).filter(|section| section.is_code) else { continue };
             let limit = (section.at + section.size).min(bounds.get(number + 1).copied().unwrap_or(u32::MAX));
-            // Assembly says no size; then it reaches to the next symbol.
+            // Assembly states no size; then the function extends to the next symbol.
             let end = if size == 0 { limit } else { (start + size).min(limit) };
             let mut code = image.code(start, end, &data);
             for one in &mut code {
-                // ARMv6-M has no other jump as far as this: the caller's address is on the stack by then.
+                // ARMv6-M has no other jump with this range. The caller's address is on the stack by then.
                 one.flow = match one.flow {
                     Flow::Call(to) if to > start && to < end => Flow::Jump(to),
                     flow => flow,
@@ -162,7 +162,7 @@ impl Image {
         self.sections.iter().find(|section| (section.at..section.at + section.size).contains(&at))
     }
 
-    /// A word of what is stored.
+    /// Returns a word of the stored image; `None` if there is none at this address.
     #[must_use]
     pub fn word(&self, at: u32) -> Option<u32> {
         let section = self.section(at)?;
@@ -170,7 +170,7 @@ impl Image {
         Some(u32::from_le_bytes(*bytes))
     }
 
-    /// Instructions from `start` to `end`, passing over what is marked as literals.
+    /// Decodes the instructions from `start` to `end`, skipping everything marked as literals.
     fn code(&self, start: u32, end: u32, data: &BTreeMap<u32, bool>) -> Vec<Instruction> {
         let Some(section) = self.section(start) else { return Vec::new() };
         let mut is_data = data.range(..=start).next_back().is_some_and(|(_, is_data)| *is_data);
@@ -187,32 +187,32 @@ impl Image {
         out
     }
 
-    /// The number of the function that holds `at`.
+    /// Returns the number of the function that contains `at`.
     #[must_use]
     pub fn function_at(&self, at: u32) -> Option<usize> {
         let number = self.functions.partition_point(|function| function.start <= at).checked_sub(1)?;
         (at < self.functions[number].end).then_some(number)
     }
 
-    /// The number of the function that begins at `at`.
+    /// Returns the number of the function that begins at `at`.
     #[must_use]
     pub fn function_from(&self, at: u32) -> Option<usize> {
         self.functions.binary_search_by_key(&at, |function| function.start).ok()
     }
 
-    /// The number of the function with this symbol.
+    /// Returns the number of the function with this symbol.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<usize> {
         self.functions.iter().position(|function| function.names.iter().any(|other| other == name))
     }
 
-    /// Address and size of a variable or a mark of the linker.
+    /// Returns the address and the size of a variable or a symbol of the linker.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<(u32, u32)> {
         self.objects.get(name).copied()
     }
 
-    /// Flash and static RAM. Unit: bytes.
+    /// Returns the sizes of flash and static RAM. Unit: bytes.
     #[must_use]
     pub fn sizes(&self) -> (u32, u32) {
         let sum =
@@ -220,11 +220,11 @@ impl Image {
         (sum(|section| section.is_stored), sum(|section| section.is_written))
     }
 
-    /// What goes into flash: address and bytes of each stored section, in the order of where they are stored.
+    /// Returns the contents of flash: address and bytes of each stored section, in the order of load addresses.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the file has no program headers.
+    /// [`Trouble`] if the file has no program headers.
     pub fn flash(&self) -> Result<BTreeMap<u32, Vec<u8>>, Trouble> {
         use object::read::elf::{FileHeader as _, ProgramHeader as _};
         let trouble = |error: object::Error| Trouble(format!("{}: {error}", self.path.display()));
@@ -240,7 +240,7 @@ impl Image {
         Ok(out)
     }
 
-    /// Every aligned word that is the address of a function, and every pair of instructions that makes one.
+    /// Returns every aligned word that is the address of a function, and every pair of instructions that makes one.
     #[must_use]
     pub fn pointers(&self) -> Vec<Pointer> {
         let mut out = Vec::new();
@@ -278,7 +278,7 @@ impl Image {
         out
     }
 
-    /// Where control can go from function `number` by name or by an address that is plain: the instruction, the
+    /// Returns where control can go from function `number` by name or by a known address: the instruction, the
     /// function, and whether it comes back.
     pub fn edges(&self, number: usize) -> impl Iterator<Item = (u32, usize, bool)> + '_ {
         let own = self.functions[number].start..self.functions[number].end;
@@ -293,7 +293,7 @@ impl Image {
         })
     }
 
-    /// For each function whether it can return to its caller.
+    /// Returns for each function whether it can return to its caller.
     #[must_use]
     pub fn returning(&self) -> Vec<bool> {
         let mut returns: Vec<bool> = self
@@ -319,7 +319,7 @@ impl Image {
     }
 }
 
-/// The section `.stack_sizes`: address and size of frame, for each function that the compiler made.
+/// Reads the section `.stack_sizes`: the address and the frame size of each function that the compiler made.
 fn stated_frames(elf: &object::File<'_>) -> Option<BTreeMap<u32, u32>> {
     let Some(section) = elf.section_by_name(".stack_sizes") else { return Some(BTreeMap::new()) };
     let mut bytes = section.data().ok()?;

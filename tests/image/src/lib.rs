@@ -1,4 +1,4 @@
-//! What is in a board image: whose code can panic, how deep the stack gets, what it takes, how long it runs.
+//! Inspects a board image: whose code can panic, how deep the stack gets, how large it is, and how long it runs.
 //!
 //! Everything is read from the ELF file that is flashed, or from a run of it in the emulator.
 

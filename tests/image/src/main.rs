@@ -1,4 +1,4 @@
-//! Says what is in a board image; see the library beside it.
+//! Reports what is in a board image; see the library of this package.
 
 use proverka_image::image::Image;
 use proverka_image::origin::{Frame, Origin, Origins, plain};
@@ -25,8 +25,8 @@ const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, h
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
        proverka-image keys IMAGE COUNT       instructions of a signature over many keys";
 
-/// Between the first painted byte and the stack by calls, at most. Unit: bytes. Calls count a frame that a jump has
-/// left.
+/// The most bytes by which the depth from calls may exceed the depth from a painted stack. Calls count a frame that a
+/// jump has already left.
 const SLACK: u32 = 16;
 
 fn main() -> ExitCode {
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The name of an image: of its file, without `.elf`.
+/// Returns the name of an image, which is its file name without `.elf`.
 fn name_of(path: &str) -> String {
     Path::new(path).file_name().map_or("?".into(), |name| name.to_string_lossy().trim_end_matches(".elf").to_owned())
 }
@@ -105,7 +105,7 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
     Ok(good)
 }
 
-/// Prints a stack; false where it has no bound or two ways of finding frames disagree.
+/// Prints a stack. Returns false if it has no bound, or if two ways of finding frames disagree.
 fn show_stack(name: &str, stack: &stack::Stack) -> bool {
     println!("{name}: {} bytes from reset, {} with every handler on top", stack.main, stack.total);
     for step in &stack.path {
@@ -181,7 +181,7 @@ fn show_painted(paths: &[&str]) -> Result<bool, Trouble> {
             println!("  FAILED: deeper than the calls allow");
             good = false;
         }
-        // A probe for this has one way down, which the run takes.
+        // This probe has only one deepest path, and the run takes it.
         if name_of(path) == "control-depth" && computed.main - run.deepest.min(computed.main) > SLACK {
             println!("  FAILED: the calls say more than {SLACK} bytes too much of a way that was taken");
             good = false;
@@ -205,8 +205,8 @@ fn write_flash(path: &str, file: &Path) -> Result<bool, Trouble> {
     Ok(true)
 }
 
-/// Flash by whose code it is: each instruction counts for the innermost function there that is not the standard
-/// library's, literals for the function that they stand in, and constants for nobody.
+/// Adds up flash by whose code it is. An instruction counts for the innermost function that is not the standard
+/// library's, literals count for the function that contains them, and constants count for nobody.
 fn shares(image: &Image) -> Result<BTreeMap<String, u32>, Trouble> {
     let origins = Origins::of(image)?;
     let mut out = BTreeMap::new();
@@ -225,7 +225,7 @@ fn shares(image: &Image) -> Result<BTreeMap<String, u32>, Trouble> {
     for function in &image.functions {
         let mut rest = function.end - function.start;
         for (number, instruction) in function.code.iter().enumerate() {
-            // What follows the last one, or a gap, is literals.
+            // Bytes after the last instruction or in a gap are literals.
             let next = function.code.get(number + 1).map_or(instruction.at + 2, |next| next.at);
             let size = (next - instruction.at).min(4).min(rest);
             *out.entry(whose(&origins.at(instruction.at, function)?)).or_insert(0) += size;
@@ -303,9 +303,9 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     Ok(true)
 }
 
-/// A control image of `tests/journal-m0`, and what must stand in one fault of it, each in its order.
+/// The control images of `tests/journal-m0`, and the texts that one fault of each must contain, in this order.
 const CONTROLS: [(&str, &[&[&str]]); 1] = [(
-    // An index of ours, and calls of ours that panic within the standard library, inlined and not.
+    // An index in our code, and calls in our code that panic within the standard library, inlined and not.
     "control-index",
     &[
         &["our own code can panic: ", "deliberate calls panicking::panic_bounds_check"],
@@ -314,7 +314,7 @@ const CONTROLS: [(&str, &[&[&str]]); 1] = [(
     ],
 )];
 
-/// Whether `parts` stand in `text` in this order.
+/// True if `text` contains `parts` in this order.
 fn holds(text: &str, parts: &[&str]) -> bool {
     let mut rest = text;
     parts.iter().all(|part| match rest.split_once(part) {
@@ -326,7 +326,7 @@ fn holds(text: &str, parts: &[&str]) -> bool {
     })
 }
 
-/// That the check of panic sites is not blind: each control is refused without a list, and for its own reason.
+/// Checks that the search for panic sites works: each control is refused without a list, and for its own reason.
 fn show_controls(folder: &Path, crypto: &str) -> Result<bool, Trouble> {
     let mut controls: Vec<(PathBuf, &[&[&str]])> =
         CONTROLS.iter().map(|(name, wanted)| (folder.join(name).with_extension("elf"), *wanted)).collect();
@@ -369,7 +369,7 @@ fn show_telltales(path: &Path) -> Result<bool, Trouble> {
     Ok(found.is_empty())
 }
 
-/// One row for each image: of the files given, or of all that the folder has and that the budgets name.
+/// Prints one row for each image: of the files given, or of all images in the folder and in the budgets.
 fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
     let ways = budgets.with_file_name("image").join("stack-paths.txt");
     let budgets = Budgets::read(budgets)?;
@@ -399,7 +399,7 @@ fn show_sizes(budgets: &Path, paths: &[&str]) -> Result<bool, Trouble> {
         let (row, kept) = budgets.row(&name_of(&path.to_string_lossy()), &Taken::by(&path)?);
         println!("{row}");
         if !kept {
-            // Which frames of the deepest way grew.
+            // This shows which frames of the deepest path grew.
             show_growth(&ways, &[&path.to_string_lossy()])?;
         }
         good &= kept;
@@ -416,7 +416,7 @@ fn show_peers(folder: &Path) -> Result<bool, Trouble> {
     Ok(met)
 }
 
-/// The fewest and the most instructions of a signature, over `count` keys from `first` on.
+/// Returns the fewest and the most instructions of a signature, over `count` keys from `first` on.
 fn signatures(path: &Path, first: u32, count: u32) -> Result<(u32, u32), Trouble> {
     let patience = Duration::from_secs(60 + u64::from(count));
     let run = board::run(path, &board::parameters(&[first, count]), patience)?;
@@ -427,7 +427,7 @@ fn signatures(path: &Path, first: u32, count: u32) -> Result<(u32, u32), Trouble
     Ok((figure(Figure::SignLeast), figure(Figure::SignMost)))
 }
 
-/// Two emulators at a time, for the two cores that there are at least; the least and the most of both together count.
+/// Runs two emulators at a time, because there are at least two cores. The minimum and the maximum are over both.
 fn show_keys(path: &Path, count: u32) -> Result<bool, Trouble> {
     let half = count / 2;
     let (one, two) = std::thread::scope(|scope| {

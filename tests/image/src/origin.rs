@@ -1,4 +1,4 @@
-//! Whose code stands at an address: the functions inlined there, by the image's debug information.
+//! Whose code is at an address: the functions inlined there, from the image's debug information.
 
 use crate::Trouble;
 use crate::image::{Function, Image};
@@ -7,14 +7,14 @@ use object::{Object as _, ObjectSection as _};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Whose code a function is, by the path of its source.
+/// Whose code a function is, according to the path of its source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
-    /// The standard library, the compiler's own helpers included.
+    /// The standard library, including the compiler's own functions.
     Standard,
-    /// A package of a registry: its name and version.
+    /// A package from a registry: its name and version.
     Package(String),
-    /// Anything else: a path of this workspace.
+    /// Everything else, which is code of this workspace.
     Ours,
 }
 
@@ -28,21 +28,21 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A function at an address.
+/// A function at an address, possibly inlined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Readable name.
+    /// The demangled name.
     pub name: String,
-    /// Whose it is.
+    /// Whose code the function is.
     pub origin: Origin,
-    /// File and line, for people; they are not pinned.
+    /// The file and the line, for people; they are not pinned.
     pub place: String,
 }
 
 /// The debug information of an image.
 pub struct Origins<'image> {
     context: addr2line::Context<gimli::EndianSlice<'image, gimli::RunTimeEndian>>,
-    /// Crates that have a function whose source is ours: then all of their functions are.
+    /// The crates with at least one function whose source is ours: all of their functions count as ours.
     ours: BTreeSet<String>,
 }
 
@@ -53,11 +53,11 @@ impl fmt::Debug for Origins<'_> {
 }
 
 impl<'image> Origins<'image> {
-    /// The debug information of `image`.
+    /// Reads the debug information of `image`.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where there is none: nothing could be said of whose code panics.
+    /// [`Trouble`] if there is none, because then nobody could say whose code panics.
     pub fn of(image: &'image Image) -> Result<Self, Trouble> {
         let trouble = |what: &dyn fmt::Display| Trouble(format!("{}: {what}", image.path.display()));
         let elf = object::File::parse(&*image.file).map_err(|error| trouble(&error))?;
@@ -75,7 +75,7 @@ impl<'image> Origins<'image> {
         let mut ours = BTreeSet::new();
         for function in &image.functions {
             for frame in origins.at(function.start, function)? {
-                // An empty path is not known to be ours, and is taken for it only where nothing better is known.
+                // A function without an absolute path counts as ours only if nothing better is known.
                 if frame.origin == Origin::Ours && frame.place.starts_with('/') {
                     ours.insert(root(&frame.name));
                 }
@@ -86,15 +86,15 @@ impl<'image> Origins<'image> {
         Ok(origins)
     }
 
-    /// The functions at `at`, which is in `function`, the innermost first; never empty.
+    /// Returns the functions at `at`, which is in `function`, the innermost first. The result is never empty.
     ///
-    /// The linker leaves the debug information of functions that it dropped at address 0, where it overlaps with what
-    /// is there. So the outermost function has to be the one that the symbols name, or only the symbol counts: then as
-    /// ours, unless its path is that of the standard library, so that nothing is hidden.
+    /// The linker leaves the debug information of dropped functions at address 0, where it overlaps with other code.
+    /// The outermost function must therefore be the one that the symbols name. Otherwise only the symbol is used, and
+    /// it counts as ours unless its path is that of the standard library, so that nothing is hidden.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where the debug information cannot be read.
+    /// [`Trouble`] if the debug information cannot be read.
     pub fn at(&self, at: u32, function: &Function) -> Result<Vec<Frame>, Trouble> {
         let trouble = |error: gimli::Error| Trouble(format!("debug information at {at:#x}: {error}"));
         let mut frames = self.context.find_frames(u64::from(at)).skip_all_loads().map_err(trouble)?;
@@ -104,7 +104,7 @@ impl<'image> Origins<'image> {
             let name = raw.map_or_else(|| "?".into(), |name| format!("{:#}", rustc_demangle::demangle(&name)));
             let file = frame.location.as_ref().and_then(|location| location.file).unwrap_or_default();
             let line = frame.location.as_ref().and_then(|location| location.line).unwrap_or_default();
-            // The path of the innermost frame is that of the line, which may have come from another function.
+            // The path of the innermost frame belongs to the line, which may come from another function.
             let origin = if self.ours.contains(&root(&name)) { Origin::Ours } else { origin(file) };
             out.push(Frame { origin, place: format!("{file}:{line}"), name });
         }
@@ -120,24 +120,24 @@ impl<'image> Origins<'image> {
     }
 }
 
-/// Crates that the standard library consists of.
+/// The crates of which the standard library consists.
 const STANDARD: [&str; 4] = ["core", "alloc", "compiler_builtins", "__rustc"];
 
-/// The crate that a function's path begins with.
+/// Returns the crate with which a function's path begins.
 fn root(name: &str) -> String {
     plain(name).split("::").next().unwrap_or_default().to_owned()
 }
 
-/// Whether two names are of one function: the compiler numbers its copies, ` (.73)`.
+/// True if two names are of one function. The compiler numbers its copies: ` (.73)`.
 fn same(symbol: &str, debug: &str) -> bool {
     symbol == debug || symbol.split(" (.").next() == Some(debug)
 }
 
-/// Whose the source at `path` is.
+/// Returns whose source the file at `path` is.
 #[must_use]
 pub fn origin(path: &str) -> Origin {
     let path = path.replace('\\', "/");
-    // `/rustc/HASH/library/…` of a released compiler, `…/lib/rustlib/src/rust/library/…` where core is built here.
+    // The first form is of a released compiler, the second is used if core is built here.
     let is_standard = path.starts_with("/rustc/") || path.contains("/rustlib/src/rust/library/");
     if is_standard {
         return Origin::Standard;
@@ -148,15 +148,15 @@ pub fn origin(path: &str) -> Origin {
         parts.next()
     });
     match package {
-        // Those that the standard library is made of lie in a registry too.
+        // The packages of which the standard library is made come from a registry too.
         Some(name) if name.starts_with("compiler_builtins-") => Origin::Standard,
         Some(name) => Origin::Package(name.to_owned()),
         None => Origin::Ours,
     }
 }
 
-/// A function's path without type arguments and traits, which the compilers' two ways of naming write differently:
-/// `<&a::B<T> as c::D>::e::<U>` is `a::B::e`.
+/// Returns a function's path without type arguments and traits, which the two naming schemes of the compiler write
+/// differently: `<&a::B<T> as c::D>::e::<U>` is `a::B::e`.
 #[must_use]
 pub fn plain(name: &str) -> String {
     let name = name.trim_start_matches(['&', '*']).trim_start_matches("mut ");
@@ -178,13 +178,13 @@ pub fn plain(name: &str) -> String {
         rest = closing(inner).map_or("", |(_, rest)| rest);
     }
     out += rest;
-    // Closures are numbered by one of the two only.
+    // Only one of the two schemes numbers closures.
     let mut parts = out.split("::").map(|part| if part.starts_with('{') { "{closure}" } else { part });
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |path, part| path + "::" + part)
 }
 
-/// What stands before the `>` that closes an opened `<`, and what stands after it.
+/// Returns the text before the `>` that closes an open `<`, and the text after it.
 fn closing(opened: &str) -> Option<(&str, &str)> {
     let mut depth = 1;
     for (at, letter) in opened.char_indices() {

@@ -1,10 +1,11 @@
 //! Every place in an image from which a panic can be reached, and whose code it is.
 //!
-//! A *panic function* is one that never returns and is not ours, or whose name says so. By never returning it is found
-//! whatever its name: a compiler that merges two endless loops keeps one name of the two. A *site* is where control, or
-//! a pointer, goes from any other function to a panic function, or where one was inlined. The site belongs to the
-//! innermost function there that is not of the standard library. Where all of them are, the whole function counts as
-//! one more panic function, and its callers are looked at: so `copy_from_slice` is laid at the door of who calls it.
+//! A *panic function* is one that never returns and is not ours, or one whose name says so. A function that never
+//! returns is found whatever its name is: a compiler that merges two endless loops keeps only one of the names. A
+//! *site* is where control or a pointer goes from any other function to a panic function, or where a panic function was
+//! inlined. The site belongs to the innermost function there that is not of the standard library. If all functions
+//! there are of the standard library, the whole function becomes a panic function too, and its callers are searched. In
+//! this way `copy_from_slice` is attributed to its caller.
 
 use crate::Trouble;
 use crate::image::Image;
@@ -15,43 +16,43 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// A place from which a panic can be reached.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Site {
-    /// Whose code.
+    /// Whose code the place is in.
     pub origin: Origin,
     /// The function that can panic.
     pub function: String,
-    /// What it calls: the last parts of the panic function's path.
+    /// The last parts of the path of the panic function that it calls.
     pub kind: String,
 }
 
-/// A site and what is known of it in one image.
+/// What is known of a site in one image.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// How many instructions.
+    /// The number of instructions.
     pub count: usize,
-    /// Functions of ours from which it is reached, the nearest ones.
+    /// The nearest functions of ours from which it is reached.
     pub callers: BTreeSet<String>,
-    /// Files and lines, for people.
+    /// The files and lines, for people.
     pub places: BTreeSet<String>,
 }
 
-/// What an image holds.
+/// The panic sites and related functions of an image.
 #[derive(Debug, Default)]
 pub struct Panics {
-    /// Its sites.
+    /// The panic sites, each with its details.
     pub sites: BTreeMap<Site, Seen>,
-    /// Names of its panic functions.
+    /// The names of the panic functions.
     pub functions: BTreeSet<String>,
-    /// Functions of ours that never return: the loops that programs end in.
+    /// Functions of ours that never return: the endless loops at the end of programs.
     pub endless: BTreeSet<String>,
-    /// Functions with an undefined instruction: where a table of jumps has entries for values that cannot be, the
-    /// compiler leads them there. It is no call of a panic, and nothing here says more than that.
+    /// Functions with an undefined instruction. If a jump table has entries for impossible values, the compiler leads
+    /// them there. This is not a call of a panic.
     pub traps: BTreeSet<String>,
 }
 
-/// What is noted of an undefined instruction.
+/// The kind that is noted for an undefined instruction.
 const TRAP: &str = "trap";
 
-/// Whether a name alone says that a function panics.
+/// True if a name alone says that a function panics.
 fn says_so(name: &str) -> bool {
     let last = name.rsplit("::").next().unwrap_or(name);
     name.contains("::panicking::")
@@ -63,7 +64,7 @@ fn says_so(name: &str) -> bool {
         || last.contains("defmt_panic")
 }
 
-/// The last parts of a path: `panicking::panic_bounds_check`.
+/// Returns the last parts of a path: `panicking::panic_bounds_check`.
 fn short(name: &str) -> String {
     let plain = plain(name);
     let mut parts: Vec<&str> = plain.rsplit("::").take(2).collect();
@@ -71,11 +72,11 @@ fn short(name: &str) -> String {
     parts.join("::")
 }
 
-/// Finds the sites of `image`.
+/// Finds the panic sites of `image`.
 ///
 /// # Errors
 ///
-/// [`Trouble`] with its debug information.
+/// [`Trouble`] if its debug information cannot be read.
 pub fn find(image: &Image, origins: &Origins<'_>) -> Result<Panics, Trouble> {
     let mut found = Panics::default();
     let returns = image.returning();
@@ -89,7 +90,7 @@ pub fn find(image: &Image, origins: &Origins<'_>) -> Result<Panics, Trouble> {
             found.endless.insert(function.name().to_owned());
         }
     }
-    // Functions of the standard library that panic for their callers join until there are no more.
+    // Functions of the standard library that panic for their callers are added until there are no more.
     loop {
         let raw = sites(image, origins, &panics)?;
         let joining: Vec<usize> = raw
@@ -121,12 +122,12 @@ pub fn find(image: &Image, origins: &Origins<'_>) -> Result<Panics, Trouble> {
     Ok(found)
 }
 
-/// Where the hardware begins; it calls `main`, which never returns either.
+/// True for the functions with which the hardware begins: reset, and `main`, which never returns either.
 fn is_start(names: &[String]) -> bool {
     names.iter().any(|name| name == "Reset" || name == "main")
 }
 
-/// What is called, the function it is called in, and the innermost frame there that is not the standard library's.
+/// The callee, the function that calls it, and the innermost frame there that is not the standard library's.
 type Raw = (String, usize, Option<Frame>);
 
 fn sites(image: &Image, origins: &Origins<'_>, panics: &[bool]) -> Result<Vec<Raw>, Trouble> {
@@ -153,7 +154,7 @@ fn sites(image: &Image, origins: &Origins<'_>, panics: &[bool]) -> Result<Vec<Ra
                 && !is_start(&function.names)
             {
                 let frame = outer(frames);
-                // One inlined panic is many instructions.
+                // One inlined panic consists of many instructions.
                 if instruction.flow == Flow::Trap
                     || inlined.insert((kind.clone(), frame.clone().map(|frame| frame.name)))
                 {
@@ -180,7 +181,8 @@ fn sites(image: &Image, origins: &Origins<'_>, panics: &[bool]) -> Result<Vec<Ra
     Ok(out)
 }
 
-/// The functions of ours that are nearest above function `number`, by calls; by itself or what is inlined in it.
+/// Returns the functions of ours that are nearest above function `number` by calls; a function counts by itself or by
+/// inlined code.
 fn callers(image: &Image, origins: &Origins<'_>, number: usize) -> Result<BTreeSet<String>, Trouble> {
     let mut callers: BTreeMap<usize, BTreeSet<(u32, usize)>> = BTreeMap::new();
     for from in 0..image.functions.len() {

@@ -1,19 +1,20 @@
-//! Date arithmetic on a Cortex-M0, ours beside the date libraries: instructions of an operation, bytes of flash.
+//! Date arithmetic on a Cortex-M0, ours compared with the date libraries: instructions per operation, and bytes of
+//! flash.
 
 use crate::Trouble;
 use crate::image::Image;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The levels of optimisation: what firmware is built with, and the other one. A peer is taken at the better of the
-/// two.
+/// The levels of optimisation: the one that firmware is built with, and the other one. A peer is measured at the better
+/// of the two.
 pub const LEVELS: [&str; 2] = ["s", "3"];
-/// Programs `flash_…` whose size is compared, besides the one that holds nothing.
+/// The programs `flash_…` whose sizes are compared, besides the empty one.
 const PROGRAMS: [&str; 4] = ["proverka", "time", "chrono", "jiff"];
-/// What the device's end of the line may take. Unit: bytes.
+/// The limit for the device's end of the line. Unit: bytes.
 const WIRE_MOST: f64 = 7_168.0;
 
-/// What is aimed at for an operation: at most so much, and so many times less than the best peer.
+/// The targets for an operation: the most instructions, and how many times fewer than the best peer.
 const TARGETS: [(&str, f64, f64); 5] = [
     ("days_to_civil", 70.0, 3.0),
     ("civil_to_days", 40.0, 5.0),
@@ -22,7 +23,7 @@ const TARGETS: [(&str, f64, f64); 5] = [
     ("flash", 819.0, 1.0),
 ];
 
-/// A figure: of which operation, whose, at which level.
+/// A figure: its operation, its library, and its level of optimisation.
 #[derive(Clone, Debug, PartialEq)]
 struct Figure {
     operation: String,
@@ -31,7 +32,7 @@ struct Figure {
     value: f64,
 }
 
-/// All figures.
+/// All figures of a comparison.
 #[derive(Clone, Debug)]
 pub struct Figures(Vec<Figure>);
 
@@ -41,7 +42,7 @@ impl Figures {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a file is missing or says something else.
+    /// [`Trouble`] if a file is missing or has other contents.
     pub fn read(folder: &Path) -> Result<Self, Trouble> {
         let mut figures = Vec::new();
         for level in LEVELS {
@@ -76,11 +77,11 @@ impl Figures {
         self.0.iter().filter(move |one| one.operation == operation && one.library != "proverka")
     }
 
-    /// The report, and whether every target is met.
+    /// Returns the report, and whether every target is met.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where a figure is missing that a target is about.
+    /// [`Trouble`] if a figure is missing that a target needs.
     pub fn report(&self) -> Result<(String, bool), Trouble> {
         let mut out = format!("{:<14} {:>8} {:>8}  best peer, times, target, met\n", "operation", "ours -Os", "-O3");
         let mut all_met = true;
@@ -137,7 +138,7 @@ const fn yes(met: bool) -> &'static str {
     if met { "yes" } else { "NO" }
 }
 
-/// A line that the probe prints: operation, library, tenths of instructions.
+/// Parses a line that the probe prints: operation, library, tenths of instructions.
 fn counted(line: &str, level: &'static str) -> Option<Figure> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [operation, library, tenths] = words[..] else { return None };
@@ -149,7 +150,7 @@ fn counted(line: &str, level: &'static str) -> Option<Figure> {
 mod tests {
     use super::*;
 
-    /// Figures that meet every target, with `value` for one of them.
+    /// Makes figures that meet every target, with `value` for one of them.
     fn figures(operation: &str, library: &str, value: f64) -> Figures {
         let mut all = Vec::new();
         for level in LEVELS {

@@ -1,4 +1,4 @@
-//! The list of panic sites that are known and argued for, and how an image is held against it.
+//! The list of panic sites that are known and argued for, and the comparison of an image with it.
 
 use crate::Trouble;
 use crate::origin::Origin;
@@ -18,16 +18,16 @@ struct Pin {
     is_open: bool,
 }
 
-/// The list; by default it is empty.
+/// The list of known panic sites; by default it is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Pins(Vec<Pin>);
 
 impl Pins {
-    /// Reads the list.
+    /// Reads the list from a file.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line at fault.
+    /// [`Trouble`] that names the faulty line.
     pub fn read(path: &Path) -> Result<Self, Trouble> {
         let text = std::fs::read_to_string(path).map_err(|error| Trouble(format!("{}: {error}", path.display())))?;
         Self::parse(&text).map_err(|error| Trouble(format!("{}:{error}", path.display())))
@@ -68,7 +68,8 @@ impl Pins {
         }
     }
 
-    /// What is wrong with `panics` of the image `name`: sites of ours, sites not listed, listed sites that are gone.
+    /// Returns what is wrong with `panics` of the image `name`: sites of ours, sites not listed, and listed sites that
+    /// are gone.
     #[must_use]
     pub fn faults(&self, name: &str, panics: &Panics) -> Vec<String> {
         let own = |pin: &&Pin| pin.images.iter().any(|image| image == name);
@@ -96,14 +97,14 @@ impl Pins {
         out
     }
 
-    /// The listed sites of the image `name` that have no argument yet.
+    /// Returns the listed sites of the image `name` that have no argument yet.
     pub fn open<'a>(&'a self, name: &str) -> impl Iterator<Item = String> + 'a {
         let name = name.to_owned();
         let own = move |pin: &&Pin| pin.is_open && pin.images.contains(&name);
         self.0.iter().filter(own).map(|pin| format!("{} | {} | {}", pin.package, pin.function, pin.kind))
     }
 
-    /// Listed images that are not among `names`: they were forgotten, or renamed.
+    /// Returns the listed images that are not among `names`, because they were forgotten or renamed.
     #[must_use]
     pub fn missing<'a>(&'a self, names: &BTreeSet<String>) -> BTreeSet<&'a str> {
         let listed = self.0.iter().flat_map(|pin| &pin.images);

@@ -1,5 +1,5 @@
-//! The deepest way down of each image as the tree keeps it, so that a stack that grew can be held against it frame by
-//! frame.
+//! The deepest path of each image as recorded in the repository, so that a stack that grew can be compared with it
+//! frame by frame.
 
 use crate::Trouble;
 use crate::origin::plain;
@@ -8,20 +8,20 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// A way down: all of it, and the frame and the plain name of each function.
+/// A deepest path: its total, and the frame and the plain name of each function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Way {
-    /// With every handler on top. Unit: bytes.
+    /// The total with every handler on top. Unit: bytes.
     pub total: u32,
-    /// Frame and function, from reset on.
+    /// The frame and the function of each step, from reset on.
     pub steps: Vec<(u32, String)>,
 }
 
-/// Reads what is kept: a line with the name of an image and its total, then a line for each step, indented.
+/// Reads the recorded paths: a line with the name of an image and its total, then an indented line for each step.
 ///
 /// # Errors
 ///
-/// [`Trouble`] with the line at fault.
+/// [`Trouble`] that names the faulty line.
 pub fn read(path: &Path) -> Result<BTreeMap<String, Way>, Trouble> {
     let text = std::fs::read_to_string(path).map_err(|error| Trouble(format!("{}: {error}", path.display())))?;
     parse(&text).map_err(|line| Trouble(format!("{}:{line}: a name and a number are wanted", path.display())))
@@ -46,13 +46,13 @@ fn parse(text: &str) -> Result<BTreeMap<String, Way>, usize> {
 }
 
 impl Way {
-    /// The deepest way down of a stack.
+    /// Returns the deepest path of a stack.
     #[must_use]
     pub fn of(stack: &Stack) -> Self {
         Self { total: stack.total, steps: stack.path.iter().map(|step| (step.frame, plain(&step.function))).collect() }
     }
 
-    /// As it is kept, under the name of its image.
+    /// Formats the path for the file, under the name of its image.
     #[must_use]
     pub fn written(&self, name: &str) -> String {
         let mut out = format!("{name} {}\n", self.total);
@@ -62,8 +62,8 @@ impl Way {
         out
     }
 
-    /// How `now` differs from this one: `-` for a step that is gone, `+` for a new one, and both frames where one
-    /// changed.
+    /// Describes how `now` differs from this path: `-` for a step that is gone, `+` for a new one, and both frames if a
+    /// frame changed.
     #[must_use]
     pub fn growth(&self, now: &Self, name: &str) -> String {
         let mut out = format!("{name}: {} bytes of stack, {} when its way down was recorded\n", now.total, self.total);
@@ -84,9 +84,9 @@ impl Way {
 
 type Frame = (u32, String);
 
-/// Steps of the one beside steps of the other, the longest run of common functions side by side.
+/// Aligns the steps of both paths by their longest common subsequence of functions.
 fn aligned<'a>(before: &'a [Frame], after: &'a [Frame]) -> Vec<(Option<&'a Frame>, Option<&'a Frame>)> {
-    // How many functions are common to what is left of each.
+    // The number of functions that the remaining steps of both have in common.
     let mut common = vec![vec![0_usize; after.len() + 1]; before.len() + 1];
     for (row, old) in before.iter().enumerate().rev() {
         for (column, new) in after.iter().enumerate().rev() {

@@ -1,4 +1,4 @@
-//! A device's flash with a ring that is full, made on the host by the record itself.
+//! A device's flash with a full ring, made on the host by the record itself.
 
 use crate::Trouble;
 use proverka::journal::digest::release_message;
@@ -7,16 +7,17 @@ use proverka::party::{Holder, Party};
 use proverka_test_support::flash::{Chip, Flash};
 use proverka_test_support::model::{bound, by, contributions, term};
 
-/// Where the record lies on the probe.
+/// The place of the record on the probe.
 pub const LAYOUT: Layout = Layout { base: 0x1_EC00, ring: 128 };
-/// Pages of the flash.
+/// The number of pages of the flash.
 const PAGES: usize = 256;
 
-/// The flash from the start of the record on: every page of the ring was written, and as many entries are kept as fit.
+/// Returns the flash from the start of the record on. Every page of the ring was written, and as many entries are kept
+/// as fit.
 ///
 /// # Errors
 ///
-/// [`Trouble`] where the record refuses what it should take.
+/// [`Trouble`] if the record refuses an entry that it should accept.
 pub fn full() -> Result<Vec<u8>, Trouble> {
     let trouble = |what: &dyn std::fmt::Debug| Trouble(format!("filling a ring: {what:?}"));
     let chip = Chip::new(Flash::new(PAGES));
@@ -25,12 +26,12 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
     Journal::<_>::enrol(chip.clone(), LAYOUT, &term, &host, &inspectorate, &contributions())
         .map_err(|error| trouble(&error))?;
     let mut record = Journal::mount(chip.clone(), LAYOUT).map_err(|error| trouble(&error))?;
-    // Once, release all of it, and once more: now no page is blank.
+    // The ring is filled once, everything is released, and it is filled again, so that no page is blank.
     for is_second in [false, true] {
         loop {
             let size = record.size();
             let stamp = Stamp { mono_s: size, earliest: 1_700_000_000 + i64::from(size), width_s: 5 };
-            // A fault may go deeper into the reserve than a count.
+            // A FAULT entry may use more of the reserve than a count.
             let draft = Draft { kind: Kind::Fault, holder: Holder::Jointly, stamp, payload: [1; 24], annex: &[] };
             match record.append(&draft) {
                 Ok(_) => {}

@@ -1,4 +1,4 @@
-//! What images take, held against the file of budgets.
+//! The sizes of images, compared with the file of budgets.
 
 use crate::Trouble;
 use crate::image::Image;
@@ -11,18 +11,18 @@ use std::path::Path;
 /// The name of the budget for an image without a line of its own.
 const DEFAULT: &str = "default";
 
-/// What an image may take. Unit: bytes.
+/// The limits for one image. Unit: bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Budget {
     name: String,
     flash: u32,
     ram: u32,
-    /// `None` for probes that are linked and never run: formatting calls through registers, and the calls give no
+    /// `None` for probes that are linked and never run: formatting makes calls through registers, so the calls give no
     /// bound.
     stack: Option<u32>,
 }
 
-/// The file of budgets.
+/// The contents of the file of budgets.
 #[derive(Clone, Debug)]
 pub struct Budgets(Vec<Budget>);
 
@@ -31,7 +31,7 @@ impl Budgets {
     ///
     /// # Errors
     ///
-    /// [`Trouble`] with the line at fault.
+    /// [`Trouble`] that names the faulty line.
     pub fn read(path: &Path) -> Result<Self, Trouble> {
         let text = std::fs::read_to_string(path).map_err(|error| Trouble(format!("{}: {error}", path.display())))?;
         Self::parse(&text).map_err(|error| Trouble(format!("{}:{error}", path.display())))
@@ -61,19 +61,19 @@ impl Budgets {
         Ok(Self(budgets))
     }
 
-    /// The names of images that have a line of their own.
+    /// Returns the names of images that have a line of their own.
     #[must_use]
     pub fn names(&self) -> BTreeSet<&str> {
         self.0.iter().map(|budget| budget.name.as_str()).filter(|name| *name != DEFAULT).collect()
     }
 
-    /// The budget of the image `name`: its own line, or else the default.
+    /// Returns the budget of the image `name`: its own line, or else the default.
     fn of(&self, name: &str) -> &Budget {
         let named = |wanted: &str| self.0.iter().find(|budget| budget.name == wanted);
         named(name).or_else(|| named(DEFAULT)).expect("`parse` refuses a file without the default")
     }
 
-    /// A row of the report on the image `name`, and whether it keeps to its budget.
+    /// Returns a row of the report on the image `name`, and whether it is within its budget.
     #[must_use]
     pub fn row(&self, name: &str, taken: &Taken) -> (String, bool) {
         let budget = self.of(name);
@@ -112,7 +112,7 @@ fn row(name: &str, cells: &[&dyn fmt::Display]) -> String {
     cells.iter().fold(format!("{name:<15}"), |row, cell| format!("{row} {:>7}", cell.to_string()))
 }
 
-/// The two lines above the rows.
+/// Returns the two lines above the rows.
 #[must_use]
 pub fn head() -> String {
     let [above, below] = [
@@ -123,34 +123,34 @@ pub fn head() -> String {
     format!("{:<15}{above}\n{:<15}{below}", "", "image")
 }
 
-/// What an image takes, in bytes, and its panic sites.
+/// The sizes of an image in bytes, and its panic sites.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// What is stored.
+    /// The bytes stored in flash.
     pub flash: u32,
-    /// Variables.
+    /// The bytes of static variables.
     pub ram: u32,
-    /// The deepest way by calls with every handler on top; `None` where the calls give no bound.
+    /// The deepest path by calls with every handler on top; `None` if the calls give no bound.
     pub stack: Option<u32>,
-    /// Places in our code from which a panic can be reached.
+    /// The number of places in our code from which a panic can be reached.
     pub ours: usize,
-    /// Such places in the code of others.
+    /// The number of such places in other code.
     pub others: usize,
 }
 
 impl Taken {
-    /// Reads an ELF file.
+    /// Measures an ELF file.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] where it cannot be read.
+    /// [`Trouble`] if it cannot be read.
     pub fn by(path: &Path) -> Result<Self, Trouble> {
         let image = Image::read(path)?;
         let sites = panics::find(&image, &Origins::of(&image)?)?.sites;
         let stack = stack::of(&image);
         let (flash, ram) = image.sizes();
         let ours = sites.keys().filter(|site| site.origin == Origin::Ours).count();
-        // Calls through a register, as formatting makes, may lead back to where they come from: then there is no bound.
+        // Calls through a register, as in formatting, may lead back to their own function: then there is no bound.
         let is_bounded = stack.recursive.is_empty() && stack.disagree.is_empty();
         Ok(Self { flash, ram, stack: is_bounded.then_some(stack.total), ours, others: sites.len() - ours })
     }

@@ -1,33 +1,33 @@
-//! How deep the stack can get: frames along the calls, the deepest way down.
+//! How deep the stack can get: the sum of frames along the deepest path of calls.
 //!
-//! A frame is what the compiler stated in `.stack_sizes`; of functions without such a statement (assembly, the
-//! compiler's own helpers) it is the sum of all that their instructions push. Where both are known they have to agree.
-//! A jump to another function counts as a call that keeps the frame, though the frame is gone by then: too much rather
-//! than too little. A call through a register goes where `constants` finds that it goes. Where that is not plain, it is
-//! taken to go to the deepest of the functions whose address stands anywhere outside the vector table and is used for
-//! more than such calls.
+//! A frame is what the compiler stated in `.stack_sizes`. For functions without such a statement (assembly, the
+//! compiler's own functions) it is the sum of all that their instructions push. If both are known, they must agree. A
+//! jump to another function counts as a call that keeps the frame, although the frame is gone by then; this can only
+//! overestimate. A call through a register goes to the targets that `constants` finds. If these are unknown, it is
+//! assumed to go to the deepest function whose address is stored anywhere outside the vector table and is used for more
+//! than such calls.
 
 use crate::image::Image;
 use crate::thumb::Flow;
 use std::collections::BTreeSet;
 
-/// A function on the deepest way down.
+/// A function on the deepest path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Its frame. Unit: bytes.
+    /// The frame of the function. Unit: bytes.
     pub frame: u32,
-    /// Its name.
+    /// The name of the function.
     pub function: String,
-    /// Whether the call to it is assumed: the function above calls through a register, and where to is not plain.
+    /// True if the call to it is assumed, because the function above calls through a register with an unknown target.
     pub is_assumed: bool,
 }
 
-/// A function that calls through a register, where to is not plain.
+/// A function that calls through a register with an unknown target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumed {
-    /// The function.
+    /// The name of the function.
     pub function: String,
-    /// The deepest of the functions that it may call, and how deep that gets. `None` where no function has its address
+    /// The deepest function that it may call, and the depth of that one in bytes. `None` if no function has its address
     /// taken.
     pub deepest: Option<(String, u32)>,
 }
@@ -35,29 +35,29 @@ pub struct Assumed {
 /// The stack of an image.
 #[derive(Debug, Default)]
 pub struct Stack {
-    /// From reset, with no interrupt. Unit: bytes.
+    /// The depth from reset, without interrupts. Unit: bytes.
     pub main: u32,
-    /// Each handler with what the hardware pushes before it. Unit: bytes.
+    /// The depth of each handler, including what the hardware pushes before it. Unit: bytes.
     pub handlers: Vec<(String, u32)>,
-    /// All of them on top of each other. Unit: bytes.
+    /// The depth of all of them on top of each other. Unit: bytes.
     pub total: u32,
-    /// The deepest way from reset.
+    /// The deepest path from reset.
     pub path: Vec<Step>,
-    /// The calls that are assumed on ways from reset or a handler.
+    /// The assumed calls on paths from reset or from a handler.
     pub assumed: Vec<Assumed>,
-    /// The functions that those may go to.
+    /// The functions to which those calls may go.
     pub targets: BTreeSet<String>,
-    /// Functions that can come to call themselves, each with the way around: then no depth is a bound.
+    /// Functions that can call themselves, each with its cycle: then no depth is a bound.
     pub recursive: BTreeSet<Vec<String>>,
-    /// Frames that the compiler stated.
+    /// The number of frames that the compiler stated.
     pub stated: usize,
-    /// Frames that were worked out from instructions alone.
+    /// The number of frames that were calculated from instructions alone.
     pub decoded: usize,
-    /// Functions whose instructions push another sum than the compiler stated.
+    /// Functions for which the sum of pushes differs from the compiler's statement.
     pub disagree: Vec<(String, u32, u32)>,
 }
 
-/// Works out depths.
+/// Calculates the depth of each function.
 #[derive(Debug)]
 pub struct Depths<'image> {
     image: &'image Image,
@@ -70,16 +70,16 @@ pub struct Depths<'image> {
 }
 
 impl<'image> Depths<'image> {
-    /// Prepares for `image`.
+    /// Prepares the calculation for `image`.
     #[must_use]
     pub fn of(image: &'image Image) -> Self {
         let pushed = |number: usize| image.functions[number].code.iter().map(|one| one.down).sum::<u32>();
         let frame = |number: usize| {
             image.stated_frames.get(&image.functions[number].start).copied().unwrap_or_else(|| pushed(number))
         };
-        // A number may happen to be the address of reset; nothing but the hardware goes there.
+        // A number may happen to equal the address of reset, but only the hardware goes there.
         let reset = image.named("Reset").map(|number| image.functions[number].start);
-        // What is loaded for nothing but a call that is followed is not taken by having been loaded.
+        // An address that is loaded only for calls that are followed is not taken.
         let constants = &image.constants;
         let pointers = image.pointers().into_iter();
         let pointers = pointers.filter(|pointer| !pointer.is_vector && !constants.read.contains(&pointer.at));
@@ -97,7 +97,7 @@ impl<'image> Depths<'image> {
         }
     }
 
-    /// How deep the stack gets from function `number` on, its own frame included. Unit: bytes.
+    /// Returns how deep the stack gets from function `number` on, including its own frame. Unit: bytes.
     pub fn below(&mut self, number: usize) -> u32 {
         if let Some((depth, _)) = self.known[number] {
             return depth;
@@ -129,7 +129,7 @@ impl<'image> Depths<'image> {
         depth
     }
 
-    /// The deepest way from function `number` on.
+    /// Returns the deepest path from function `number` on.
     fn path(&self, number: usize) -> Vec<Step> {
         let mut next = Some((number, false));
         let mut out = Vec::new();
@@ -144,7 +144,7 @@ impl<'image> Depths<'image> {
         out
     }
 
-    /// What is assumed of the calls through a register in function `number`.
+    /// Returns what is assumed of the calls through a register in function `number`.
     fn assumed(&self, number: usize) -> Assumed {
         let depth = |target: usize| self.known[target].map_or(0, |(depth, _)| depth);
         let deepest = self.taken.iter().copied().max_by_key(|target| depth(*target));
@@ -153,7 +153,7 @@ impl<'image> Depths<'image> {
     }
 }
 
-/// The stack of `image`.
+/// Returns the stack of `image`.
 #[must_use]
 pub fn of(image: &Image) -> Stack {
     let mut depths = Depths::of(image);
@@ -162,7 +162,7 @@ pub fn of(image: &Image) -> Stack {
     for pointer in image.pointers().iter().filter(|pointer| pointer.is_vector) {
         handlers.extend(image.function_from(pointer.to));
     }
-    // Eight registers and a word to align them; with floating point eighteen more.
+    // The hardware saves eight registers and a word for alignment; with floating point eighteen words more.
     let saved = if image.has_floats { 108 } else { 36 };
     let reset = image.named("Reset").or_else(|| image.named("_start"));
     if let Some(number) = reset {

@@ -1,4 +1,4 @@
-//! What a panic, its messages or an allocator leaves among the symbols of a linked program.
+//! Symbols of a linked program that show a panic, its messages or an allocator.
 
 use crate::Trouble;
 use object::{Object as _, ObjectSymbol as _};
@@ -8,18 +8,18 @@ use std::path::Path;
 const MARKS: &[&str] =
     &["panicking", "panic_fmt", "rust_begin_unwind", "__rust_alloc", "__rust_realloc", "__rdl_", "__rg_"];
 
-/// Whether a symbol, mangled or not, is one of those: also a function whose name, or a part of it, ends in `_fail`.
+/// True if a symbol, mangled or not, is a telltale, or if its name or a part of it ends in `_fail`.
 fn tells(name: &str) -> bool {
     let fails =
         |(at, word): (usize, &str)| !name[at + word.len()..].starts_with(|next: char| next.is_ascii_lowercase());
     MARKS.iter().any(|mark| name.contains(mark)) || name.match_indices("_fail").any(fails)
 }
 
-/// The telltale symbols of the ELF file.
+/// Returns the telltale symbols of the ELF file.
 ///
 /// # Errors
 ///
-/// [`Trouble`] where it cannot be read, or has no symbols.
+/// [`Trouble`] if it cannot be read, or has no symbols.
 pub fn of(path: &Path) -> Result<BTreeSet<String>, Trouble> {
     let trouble = |error: &dyn std::fmt::Display| Trouble(format!("{}: {error}", path.display()));
     let bytes = std::fs::read(path).map_err(|error| trouble(&error))?;

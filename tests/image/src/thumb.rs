@@ -1,51 +1,52 @@
-//! As much of the Thumb instruction set as it takes to follow control flow and the stack pointer (ARMv6-M, ARMv7-M).
+//! The part of the Thumb instruction set (ARMv6-M, ARMv7-M) that is needed to follow control flow and the stack
+//! pointer.
 
-/// What an instruction does to the flow of control.
+/// The effect of an instruction on the flow of control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
-    /// Goes on with the next instruction.
+    /// Control continues with the next instruction.
     On,
-    /// Calls the address and comes back.
+    /// A call of this address, which returns.
     Call(u32),
-    /// Calls the address in a register.
+    /// A call of the address in a register.
     CallRegister,
-    /// Goes to the address for good.
+    /// An unconditional jump to this address.
     Jump(u32),
-    /// Goes to the address or on.
+    /// A conditional jump to this address.
     Branch(u32),
-    /// Goes to the address in a register: a call in the last place.
+    /// A jump to the address in a register, which is a tail call.
     JumpRegister,
-    /// Goes on within the function, to where a table says.
+    /// A jump within the function, to an address from a table.
     Table,
-    /// Goes back to the caller.
+    /// A return to the caller.
     Return,
-    /// Stops: an undefined instruction or a breakpoint.
+    /// A stop: an undefined instruction or a breakpoint.
     Trap,
 }
 
-/// One instruction.
+/// One decoded instruction, of one or two halfwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instruction {
-    /// Where it stands.
+    /// The address of the instruction.
     pub at: u32,
-    /// What comes after it.
+    /// Where control goes after it.
     pub flow: Flow,
-    /// How far it moves the stack pointer down, where that is plain. Unit: bytes.
+    /// How far it moves the stack pointer down, if that is known. Unit: bytes.
     pub down: u32,
-    /// A register that it fills with half of a constant: register, upper half or not, the half.
+    /// The register that it fills with half of a constant: register, upper half or not, and the half.
     pub half: Option<(u8, bool, u16)>,
-    /// Where a literal stands that it loads.
+    /// The address of the literal that it loads.
     pub literal: Option<u32>,
-    /// Its one or two halfwords.
+    /// The one or two halfwords of the instruction.
     pub code: [u16; 2],
 }
 
-/// The instructions in `code`, which stands at `at`. `word` reads a literal.
+/// Decodes the instructions in `code`, which begins at address `at`. `word` reads a literal.
 pub fn decode(at: u32, code: &[u8], word: impl Fn(u32) -> Option<u32>) -> Vec<Instruction> {
     let mut halves = code.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let mut at = at;
     let mut out = Vec::new();
-    // The literal that each low register was last loaded with: large frames are made by adding one.
+    // The literal with which each low register was last loaded: large frames are made by adding one.
     let mut literals = [None; 8];
     while let Some(first) = halves.next() {
         let is_wide = first >> 11 >= 0b11101;
@@ -64,7 +65,7 @@ fn relative(at: u32, offset: i32) -> u32 {
     at.wrapping_add(4).wrapping_add_signed(offset)
 }
 
-/// The lowest `bits` of `value`, with sign.
+/// Sign-extends the lowest `bits` of `value`.
 fn signed(value: u32, bits: u32) -> i32 {
     (value << (32 - bits)).cast_signed() >> (32 - bits)
 }
@@ -128,7 +129,7 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
     let (high, low) = (u32::from(first), u32::from(second));
     let (mut down, mut half) = (0, None);
     let sign = high >> 10 & 1;
-    // The two bits next to the sign are stored inverted against it.
+    // The two bits next to the sign are stored inverted relative to it.
     let far = |low: u32| {
         let bit = |at: u32| !((low >> at & 1) ^ sign) & 1;
         signed(sign << 24 | bit(13) << 23 | bit(11) << 22 | (high & 0x3FF) << 12 | (low & 0x7FF) << 1, 25)
@@ -148,7 +149,7 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
         // `ldm` and `pop` with the program counter.
         _ if first & 0xFFD0 == 0xE890 && low & 0x8000 != 0 => Flow::Return,
         _ if first & 0xFFD0 == 0xE910 && low & 0x8000 != 0 => Flow::Return,
-        // `ldr pc, [sp], #4` gives back what was pushed; any other load is a table.
+        // `ldr pc, [sp], #4` returns to the pushed address; any other load into `pc` is a table jump.
         0xF85D if low & 0xFF00 == 0xFB00 => Flow::Return,
         _ if first & 0xFF70 == 0xF850 && low >> 12 == 15 => Flow::Table,
         // `push.w`, `str Rt, [sp, #-n]!`, `vpush`.
@@ -164,7 +165,7 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
             down = (low & 0xFF) * 4;
             Flow::On
         }
-        // `sub.w sp, sp, #n` with a modified and with a plain immediate.
+        // This is `sub.w sp, sp, #n` with a modified or a plain immediate.
         _ if first & 0xFBEF == 0xF1AD && low >> 8 & 15 == 13 => {
             down = expanded(immediate);
             Flow::On
@@ -191,7 +192,7 @@ fn wide(at: u32, first: u16, second: u16) -> Instruction {
     Instruction { at, flow, down, half, literal, code: [first, second] }
 }
 
-/// A modified immediate constant (Armv7-M, A5.3.2).
+/// Expands a modified immediate constant (Armv7-M, A5.3.2).
 fn expanded(immediate: u32) -> u32 {
     let byte = immediate & 0xFF;
     match immediate >> 8 {
@@ -207,14 +208,14 @@ fn expanded(immediate: u32) -> u32 {
 mod tests {
     use super::*;
 
-    /// One instruction at 0x1000, by its halfwords.
+    /// Decodes one instruction at 0x1000 from its halfwords.
     fn one(halves: &[u16]) -> Instruction {
         let code: Vec<u8> = halves.iter().flat_map(|half| half.to_le_bytes()).collect();
         let all = decode(0x1000, &code, |_| Some(0xFFFF_FC00));
         *all.last().expect("an instruction")
     }
 
-    /// Encodings as an assembler (LLVM's) gives them.
+    /// The encodings are those of an assembler (LLVM's).
     #[test]
     fn what_moves_the_stack_pointer() {
         assert_eq!(one(&[0xB5F0]).down, 20, "push {{r4-r7, lr}}");

@@ -1,49 +1,49 @@
-//! What a probe reports, for the probe and for who reads it.
+//! The meaning of the words in a probe's report, for the probe and for its reader.
 
-/// Stands in [`Figure::Done`] once all figures are there.
+/// The value of [`Figure::Done`] once all figures are there.
 pub const DONE: u32 = 0x444F_4E45;
 
-/// Words of a report.
+/// The number of words in a report.
 pub const WORDS: usize = 24;
 
-/// What a word of a probe's report means.
+/// The meaning of each word of a probe's report.
 #[derive(Clone, Copy, Debug)]
 #[repr(usize)]
 pub enum Figure {
-    /// [`DONE`], and only at the end.
+    /// Set to [`DONE`] at the end, and only then.
     Done = 0,
-    /// Entries of the record at the first mount.
+    /// The number of entries of the record at the first mount.
     Size,
-    /// Entries still on the device then.
+    /// The number of entries that were still on the device then.
     Kept,
-    /// Instructions of the first mount.
+    /// Instructions of the first mount of the record.
     Mount,
-    /// Instructions of a release of all that is there.
+    /// Instructions of a release of all entries.
     Release,
-    /// Instructions of the first entry after a mount, whose key is worked out.
+    /// Instructions of the first entry after a mount, which derives the key.
     AppendFirst,
-    /// Instructions of an entry.
+    /// Instructions of any other entry without an annex.
     Append,
     /// Instructions of an entry with two parts.
     AppendParts,
-    /// Instructions of going over to the next key.
+    /// Instructions of the rotation to the next key.
     Rotate,
-    /// Instructions of an export statement.
+    /// Instructions of making an export statement.
     Export,
     /// Instructions of reading every entry on the device.
     Visit,
-    /// Instructions of the mount after all that.
+    /// Instructions of the mount after all these steps.
     MountAgain,
-    /// Instructions of a signature.
+    /// Instructions of making one signature.
     Sign,
-    /// Instructions of a strict verification.
+    /// Instructions of one strict verification.
     Verify,
-    /// Fewest instructions of a signature, over the keys.
+    /// The fewest instructions of a signature, over the keys.
     SignLeast,
-    /// Most instructions of a signature, over the keys.
+    /// The most instructions of a signature, over the keys.
     SignMost,
-    /// How many keys.
+    /// The number of keys that were tried.
     Keys,
-    /// Number of the step that failed, if any.
+    /// The number of the step that failed, if any.
     Failed,
 }

@@ -1,7 +1,7 @@
-//! What the probes of the sealed record share: flash, a counter of instructions, and a place for figures.
+//! Code that the probes of the sealed record share: flash, a counter of instructions, and a place for figures.
 //!
-//! The probes print nothing, because formatting would be in every figure. They put numbers into `REPORT`, and
-//! `proverka-image`, which knows the symbols of an image, reads them out of the emulator's RAM.
+//! The probes print nothing, because formatting would be part of every figure. They write numbers into `REPORT`.
+//! `proverka-image` finds that symbol in the image and reads the numbers from the emulator's RAM.
 #![cfg_attr(target_os = "none", no_std)]
 
 mod figure;

@@ -9,11 +9,11 @@ const ERASE_PAGE: usize = 0x4001_E508;
 const CAPACITY: usize = 256 * 1024;
 const PAGE: usize = 1024;
 
-/// All of the flash. There is to be one of them.
+/// A driver for the whole flash. Only one may exist.
 #[derive(Debug)]
 pub struct Nvmc;
 
-/// Outside of the flash, or not on a word.
+/// The error for a range that is outside the flash or not aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
@@ -25,7 +25,7 @@ impl NorFlashError for Refused {
 
 fn set(at: usize, value: u32) {
     #[expect(unsafe_code, reason = "registers and flash of the one board these programs run on")]
-    // SAFETY: callers give an aligned register of the controller, or an aligned word of flash that was checked.
+    // SAFETY: callers pass an aligned register of the controller, or an aligned word of flash that was checked.
     unsafe {
         write_volatile(at as *mut u32, value);
     }
@@ -43,7 +43,7 @@ fn wait() {
     while get(READY) & 1 == 0 {}
 }
 
-/// The first byte, where `length` bytes from `offset` are whole words of flash.
+/// Returns the first byte if the `length` bytes from `offset` are whole units of flash.
 fn checked(offset: u32, length: usize, unit: usize) -> Result<usize, Refused> {
     let from = usize::try_from(offset).map_err(|_| Refused)?;
     let end = from.checked_add(length).ok_or(Refused)?;

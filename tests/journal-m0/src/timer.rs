@@ -1,8 +1,8 @@
-//! Counting instructions by the emulator's timer: with `-icount shift=6` one takes 64 ns.
+//! Counts instructions with the emulator's timer: with `-icount shift=6` an instruction takes 64 ns.
 
 use core::ptr::{read_volatile, write_volatile};
 
-/// TIMER0 of the nRF51: its register block.
+/// The register block of TIMER0 of the nRF51.
 const TIMER0: usize = 0x4000_8000;
 const TASKS_START: usize = TIMER0;
 const TASKS_CLEAR: usize = TIMER0 + 0x00C;
@@ -19,7 +19,7 @@ fn write(register: usize, value: u32) {
     }
 }
 
-/// Starts the timer: 32 bits, 16 MHz.
+/// Starts the timer with 32 bits at 16 MHz.
 pub fn start() {
     write(BITMODE, 3);
     write(PRESCALER, 0);
@@ -36,12 +36,13 @@ fn ticks() -> u32 {
     }
 }
 
-/// What `operation` gives, and how many instructions it took, to within one and a constant few of the call.
+/// Returns the result of `operation` and the number of its instructions, accurate to one plus a constant few for the
+/// call.
 #[inline(never)]
 pub fn instructions<R>(operation: impl FnOnce() -> R) -> (R, u32) {
     let before = ticks();
     let result = operation();
     let took = ticks().wrapping_sub(before);
-    // A tick is 62.5 ns: 125 / 128 of an instruction, without overflow.
+    // A tick is 62.5 ns, which is 125 / 128 of an instruction. This order of operations cannot overflow.
     (result, took / 128 * 125 + took % 128 * 125 / 128)
 }

@@ -1,7 +1,7 @@
-//! How many instructions date arithmetic takes on a Cortex-M0, and how much flash.
+//! Measures how many instructions date arithmetic takes on a Cortex-M0, and how much flash it needs.
 //!
-//! `run`, beside this package's manifest, builds these programs, runs them in the emulator and prints the tables.
-//! Instructions are not cycles: a real Cortex-M0 takes two for a load and three for a taken branch.
+//! The script `run`, beside this package's manifest, builds these programs, runs them in the emulator and prints the
+//! tables. Instructions are not cycles: a real Cortex-M0 takes two for a load and three for a taken branch.
 #![cfg_attr(target_os = "none", no_std)]
 
 #[cfg(target_os = "none")]
@@ -9,7 +9,7 @@ mod probe;
 #[cfg(target_os = "none")]
 pub use probe::{Random, instructions};
 
-/// Months later with the day clamped, written on top of `time`, which has no such addition.
+/// Adds months and clamps the day. It is written on top of `time`, which has no such addition.
 #[cfg(target_os = "none")]
 pub fn time_add_months(date: time::Date, months: i32) -> Option<time::Date> {
     let (year, month, day) = date.to_calendar_date();
@@ -18,7 +18,7 @@ pub fn time_add_months(date: time::Date, months: i32) -> Option<time::Date> {
     time::Date::from_calendar_date(year, month, day.min(month.length(year))).ok()
 }
 
-/// Makes a program that reads two dates, adds months to the first and compares; its size is what is measured.
+/// Makes a program that reads two dates, adds months to the first and compares them. Its size is measured.
 #[cfg(target_os = "none")]
 #[macro_export]
 macro_rules! flash_program {

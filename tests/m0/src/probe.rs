@@ -1,12 +1,12 @@
-//! Counting instructions by the emulator's timer.
+//! Counts instructions with the emulator's timer.
 
 use core::hint::black_box;
-// Linked for the critical section that it defines.
+// This is linked for the critical section that it defines.
 use cortex_m as _;
 
 use core::ptr::{read_volatile, write_volatile};
 
-/// TIMER0 of the nRF51: its register block.
+/// The register block of TIMER0 of the nRF51.
 const TIMER0: usize = 0x4000_8000;
 const TASKS_START: usize = TIMER0;
 const TASKS_CLEAR: usize = TIMER0 + 0x00C;
@@ -39,11 +39,11 @@ fn ticks() -> u32 {
     }
 }
 
-/// Inputs that cover a range evenly enough, the same in every run.
+/// Inputs that cover a range fairly evenly and are the same in every run.
 pub struct Random(u32);
 
 impl Random {
-    /// A number from `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, both included.
     pub fn within(&mut self, low: u32, high: u32) -> u32 {
         self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let span = u64::from(high - low) + 1;
@@ -51,11 +51,11 @@ impl Random {
     }
 }
 
-/// Inputs in one run of the timer, and how many runs.
+/// The number of inputs in one run of the timer, and the number of runs.
 const INPUTS: usize = 256;
 const RUNS: u32 = 8;
 
-/// Tenths of instructions that `operation` takes on average, the call and the return not counted.
+/// Returns the average number of instructions of `operation` in tenths, without the call and the return.
 pub fn instructions<A: Copy, B: Copy, C: Copy, R>(
     mut input: impl FnMut(&mut Random) -> (A, B, C),
     operation: fn(A, B, C) -> R,
@@ -68,7 +68,7 @@ pub fn instructions<A: Copy, B: Copy, C: Copy, R>(
         with += timed(&inputs, black_box(operation));
         without += timed(&inputs, black_box(nothing::<A, B, C>));
     }
-    // One instruction in 64 ns, one tick in 62.5 ns.
+    // An instruction takes 64 ns, and a tick is 62.5 ns.
     let tenths = u64::from(with - without) * 6250 / 640;
     (tenths / u64::from(RUNS * INPUTS as u32)) as u32
 }

@@ -1,7 +1,7 @@
-//! Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` has it: the port that
-//! `firmware-example/PORTING.md` walks through, in a package that uses what `proverka-device` makes public and nothing
-//! else. For trying the firmware out, never for use: its record lies in RAM and goes with the power, its random bits
-//! are none, and it has no seal loop.
+//! A port to Arm MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` emulates it.
+//! `firmware-example/PORTING.md` describes this port step by step; it uses only what `proverka-device` makes public. It
+//! is only for trying the firmware out, never for use: its record lies in RAM and is lost with the power, its random
+//! bits are not random, and it has no seal loop.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]
@@ -23,20 +23,21 @@ mod mps2 {
     use proverka_device::device::Device;
     use proverka_device::matrix;
 
-    /// The serial port: data, state, control, and what its rate is divided from the processor's by.
+    /// The registers of the serial port: data, state, control, and the divisor for its rate.
     const UART_DATA: Register = register(0x4000_4000);
     const UART_STATE: Register = register(0x4000_4004);
     const UART_CONTROL: Register = register(0x4000_4008);
     const UART_DIVIDER: Register = register(0x4000_4010);
-    /// A timer that counts down: control, value, and what it begins with again.
+    /// The registers of a timer that counts down: control, value, and reload value.
     const TIMER_CONTROL: Register = register(0x4000_0000);
     const TIMER_VALUE: Register = register(0x4000_0004);
     const TIMER_RELOAD: Register = register(0x4000_0008);
 
-    /// A register of this board.
+    /// Returns a register of this board.
     #[expect(unsafe_code, reason = "registers are reached by address")]
     const fn register(address: usize) -> Register {
-        // SAFETY: each address above is that of a register of the board's serial port or of its timer, and no memory.
+        // SAFETY: each address above is that of a register of the board's serial port or of its timer, and not of
+        // memory.
         unsafe { Register::at(address) }
     }
 
@@ -76,14 +77,14 @@ mod mps2 {
         }
     }
 
-    /// The timer counts down at the rate of the processor.
+    /// A clock made from the timer, which counts down at the rate of the processor.
     struct Down;
 
     impl Clock for Down {
         const HERTZ: u32 = 25_000_000;
         const TOP: u32 = u32::MAX;
 
-        // Nothing halts it in the emulator, and it has no watchdog.
+        // Nothing halts the clock in the emulator, and the board has no watchdog.
         const LONGEST_GAP: u32 = 60 * Self::HERTZ;
 
         fn look(&mut self) -> Look {
@@ -91,7 +92,7 @@ mod mps2 {
         }
     }
 
-    // Not random at all: the same at each start.
+    // These bytes are not random at all: they are the same at each start.
     struct Same(u32);
 
     impl Entropy for Same {

@@ -1,4 +1,4 @@
-//! `proverka::calendar`.
+//! Calls the functions of `proverka::calendar`.
 
 use crate::{keep, opaque, printed};
 use core::str::FromStr;

@@ -1,4 +1,4 @@
-//! `proverka::count`.
+//! Calls the functions of `proverka::count`.
 
 use crate::{keep, opaque, printed};
 use proverka::count::{Census, CountRange, Kind, KindSet, Overflow, State, StateSet};

@@ -1,4 +1,4 @@
-//! `proverka::judge`.
+//! Calls the functions of `proverka::judge`.
 
 use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};

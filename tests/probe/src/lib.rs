@@ -1,7 +1,7 @@
-//! Calls every public function of the core with arguments that the compiler cannot see through.
+//! Calls every public function of the core with arguments that the compiler cannot know.
 //!
-//! There is one module here for each of the core, and `tests/every_public_function.rs` fails when a public function
-//! of the core is not called in its module, by the path `Type::function`: so that the tools find it.
+//! There is one module here for each module of the core. `tests/every_public_function.rs` fails if a public function of
+//! the core is not called in its module by the path `Type::function`, which is how the test finds the call.
 #![no_std]
 
 use core::fmt::{Display, Write};
@@ -18,7 +18,7 @@ mod verdict;
 #[cfg(feature = "wire")]
 mod wire;
 
-/// Calls everything.
+/// Calls all public functions of the core.
 pub fn everything() {
     calendar::everything();
     count::everything();
@@ -34,12 +34,12 @@ pub fn everything() {
     control::everything();
 }
 
-/// A value that the compiler must believe to be used.
+/// Makes the compiler believe that a value is used.
 fn keep<T>(value: T) {
     let _ = opaque(value);
 }
 
-/// Prints `value` by its `Display`.
+/// Formats `value` with its `Display` and drops the text.
 fn printed<T: Display>(value: &T) {
     struct Nowhere(usize);
     impl Write for Nowhere {

@@ -1,4 +1,4 @@
-//! The probe as a program. On a board's target it is linked and never run; on the host it runs.
+//! The probe as a program. For a board's target it is linked but never run; on the host it runs.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]
@@ -11,7 +11,7 @@ mod image {
     #[cfg(feature = "never")]
     use panic_never as _;
 
-    /// Where linkers begin when nobody names another entry.
+    /// The entry point that linkers use if no other is named.
     #[expect(unsafe_code, reason = "the linker finds it by its name, which nothing else here has")]
     #[unsafe(no_mangle)]
     extern "C" fn _start() -> ! {
@@ -24,7 +24,7 @@ mod image {
     #[cfg(not(feature = "never"))]
     #[panic_handler]
     fn panic(info: &core::panic::PanicInfo<'_>) -> ! {
-        // Looks at what it is given, so that no panic is optimised into a bare endless loop and out of the symbols.
+        // This uses the argument, so that no panic is optimised into an endless loop without a symbol.
         core::hint::black_box(info);
         loop {
             core::hint::spin_loop();

@@ -1,4 +1,4 @@
-//! `proverka::party`.
+//! Calls the functions of `proverka::party`.
 
 use crate::{keep, opaque, printed};
 use proverka::party::{Both, Holder, Party};

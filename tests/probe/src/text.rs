@@ -1,4 +1,4 @@
-//! `proverka::text`: one module here for each of its public modules.
+//! Calls the functions of `proverka::text`, with one module for each of its public modules.
 
 mod act;
 mod csv;

@@ -1,4 +1,4 @@
-//! `proverka::treaty`.
+//! Calls the functions of `proverka::treaty`.
 
 use crate::{keep, opaque, printed};
 use proverka::treaty::catalog::{self, NEW_START, START_1};

@@ -1,4 +1,4 @@
-//! `proverka::verdict`.
+//! Calls the functions of `proverka::verdict`.
 
 use crate::{keep, opaque};
 use proverka::verdict::{Provenance, Truth, Verdict};

@@ -1,4 +1,4 @@
-//! `proverka::wire`.
+//! Calls the functions of `proverka::wire`.
 
 use crate::{keep, opaque, printed};
 use proverka::wire::{

@@ -1,10 +1,11 @@
-//! The probe calls every public function of the core: otherwise "no panic" is shown of less than it says.
+//! The probe must call every public function of the core; otherwise the check for panics covers less than it claims.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
-/// Public functions that the probe need not call: module, function as the probe would name it, and why.
+/// The public functions that the probe need not call: the module, the function as the probe would name it, and the
+/// reason.
 const EXEMPT: &[(&str, &str, &str)] = &[
     ("count", "macro words", "declares `Kind` and `State`, whose functions the probe calls"),
     ("wire", "macro integers", "makes `Message` for integers: every message that the probe codes has some"),
@@ -12,24 +13,24 @@ const EXEMPT: &[(&str, &str, &str)] = &[
     ("wire", "macro parts", "makes `Message` for the structures in them; the probe codes both kinds of message"),
 ];
 
-/// Traits that are not asked for, and why.
+/// Traits whose functions need not be called, and why.
 const TRAITS_LEFT_OUT: &[(&str, &str)] = &[
     ("Debug", "for developers: nothing on a device prints by it"),
     ("Format", "defmt's: the firmware links it, and the probe has no logger"),
     ("Message", "called by encoding and decoding a message, which the probe does"),
 ];
 
-/// The features whose functions are not asked for, and why.
+/// Features whose functions need not be called, and why.
 const FEATURES_LEFT_OUT: &[(&str, &str)] = &[
     ("export", "no linker can show serde-json-core, which they call, free of panics"),
     ("wire-host", "the host's end: no linker can show postcard free of panics at every level"),
     ("journal", "the signature crate has panic sites of its own: tests/image pins them one by one"),
 ];
 
-/// Modules whose public modules are probed one by one: their types share names.
+/// Modules whose public modules are probed separately, because their types share names.
 const NESTED: &[&str] = &["text"];
 
-/// Module of the core, and the function as `Type::function`, or `Type as Trait` for the functions of a trait.
+/// The module of the core, and the function as `Type::function`, or `Type as Trait` for the functions of a trait.
 type Function = (String, String);
 
 #[test]
@@ -78,7 +79,7 @@ fn a_function_that_is_not_called_is_seen() {
     assert!(!called.contains("Day::inner"));
 }
 
-/// Every Rust file below `folder`, with the probed module that it belongs to.
+/// Returns every Rust file below `folder`, with the probed module to which it belongs.
 fn sources(folder: &Path) -> Vec<(PathBuf, String, syn::File)> {
     let mut folders = vec![folder.to_path_buf()];
     let mut files: Vec<PathBuf> = Vec::new();
@@ -107,7 +108,7 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String, syn::File)> {
 
 fn functions_of(folder: &Path) -> BTreeSet<Function> {
     let mut sources = sources(folder);
-    // A module in a file of its own, left out where it is declared.
+    // A module in a file of its own may be excluded by an attribute at its declaration.
     let left_out: BTreeSet<PathBuf> = sources.iter().flat_map(|(path, _, file)| files_left_out(path, file)).collect();
     sources.retain(|(path, ..)| !left_out.iter().any(|module| path.starts_with(module)));
     let modules: BTreeSet<&String> = sources.iter().map(|(_, module, _)| module).collect();
@@ -123,7 +124,7 @@ fn functions_of(folder: &Path) -> BTreeSet<Function> {
 
 fn functions_in(module: &str, files: &[syn::File]) -> BTreeSet<Function> {
     let mut found = Functions::default();
-    // Types first: a trait is implemented for a type of another file.
+    // Types are collected first, because a trait may be implemented for a type of another file.
     files.iter().for_each(|file| PublicTypes(&mut found.types).visit_file(file));
     files.iter().for_each(|file| found.visit_file(file));
     found.names.into_iter().map(|name| (module.to_owned(), name)).collect()
@@ -133,21 +134,21 @@ fn is_public(visibility: &syn::Visibility) -> bool {
     matches!(visibility, syn::Visibility::Public(_))
 }
 
-/// Whether an item is only there for tests, or for the feature that is left out.
+/// True if an item exists only for tests or for an excluded feature.
 fn is_left_out(attributes: &[syn::Attribute]) -> bool {
     let mut left_out: Vec<String> =
         FEATURES_LEFT_OUT.iter().map(|(feature, _)| format!("feature = {feature:?}")).collect();
     left_out.push(String::from("test"));
     attributes.iter().any(|attribute| {
         let syn::Meta::List(list) = &attribute.meta else { return false };
-        // Alone, or as one of several that must all be there.
+        // The condition stands alone, or is one of several in `all(…)`.
         let condition = list.tokens.to_string();
         let is_asked = |one: &String| condition == *one || (condition.starts_with("all") && condition.contains(one));
         list.path.is_ident("cfg") && left_out.iter().any(is_asked)
     })
 }
 
-/// The files, or folders of files, of the modules that `file` declares and that are left out.
+/// Returns the files, or folders of files, of the excluded modules that `file` declares.
 fn files_left_out(path: &Path, file: &syn::File) -> Vec<PathBuf> {
     let folder = if path.file_stem().is_some_and(|stem| stem == "mod" || stem == "lib") {
         path.parent().unwrap().to_path_buf()
@@ -164,7 +165,7 @@ fn files_left_out(path: &Path, file: &syn::File) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The name of a type without its path and arguments.
+/// Returns the name of a type without its path and arguments.
 fn name_of(of: &syn::Type) -> Option<String> {
     match of {
         syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
@@ -221,7 +222,7 @@ impl<'ast> Visit<'ast> for Functions {
                     .map(|function| format!("{owner}::{}", function.sig.ident)),
             ),
             Some((path, _)) => {
-                // Without functions of its own it has only what its trait brings.
+                // An implementation without functions of its own has only those that the trait provides.
                 let of = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
                 let asked = !TRAITS_LEFT_OUT.iter().any(|(name, _)| *name == of);
                 if asked && self.types.contains(&owner) && functions.count() > 0 {
@@ -243,7 +244,8 @@ impl<'ast> Visit<'ast> for Functions {
     }
 
     fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
-        // What a macro makes is not seen here; one that makes functions needs an exemption that says who calls them.
+        // Functions made by a macro are not seen here. A macro that makes functions needs an exemption that says what
+        // calls them.
         let tokens = item.mac.tokens.to_string();
         if let Some(name) = &item.ident
             && tokens.split_whitespace().any(|token| token == "fn")

@@ -1,8 +1,8 @@
-//! Flash, its lock, and interrupts: what of the chip takes raw addresses.
+//! Flash, its lock, and interrupts: the parts of the chip that need raw addresses.
 //!
-//! nRF51 and nRF52 have the same controller at the same place. The drivers of the chip support are not used for it:
-//! there is none for nRF51, and that for nRF52 reads back through ordinary references, which a compiler may answer from
-//! what was written.
+//! nRF51 and nRF52 have the same flash controller at the same address. The drivers of the chip support are not used for
+//! it: nRF51 has none, and the one for nRF52 reads back through ordinary references, so a compiler may return the value
+//! that was written instead of reading flash.
 #![expect(unsafe_code, reason = "registers and flash are reached by address")]
 
 use core::ptr;
@@ -12,31 +12,31 @@ use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNo
 use super::hal::pac::NVMC;
 use crate::boards::image::{copy, store_end, store_start};
 
-/// Registers of the flash controller.
+/// The registers of the flash controller.
 const READY: *const u32 = ptr::without_provenance(0x4001_E400);
 const CONFIG: *mut u32 = ptr::without_provenance_mut(0x4001_E504);
 const ERASE_PAGE: *mut u32 = ptr::without_provenance_mut(0x4001_E508);
-/// What `CONFIG` allows.
+/// The values of `CONFIG`: what the controller allows.
 const READ_ONLY: u32 = 0;
 const WRITE: u32 = 1;
 const ERASE: u32 = 2;
-/// Bytes of a word.
+/// The number of bytes in a word.
 const WORD: usize = 4;
 
-/// The record's part of flash, in pages of so many bytes. Offsets are addresses of the chip.
+/// The record's part of flash, in pages of `PAGE` bytes. Offsets are addresses of the chip.
 #[derive(Clone, Copy, Debug)]
 pub struct Flash<const PAGE: usize>(());
 
 impl<const PAGE: usize> Flash<PAGE> {
-    /// Takes the controller, so that nothing else uses it. Handles may be cloned: no interrupt uses any.
+    /// Takes the controller, so that nothing else uses it. Handles may be cloned, because no interrupt uses one.
     #[must_use]
     pub fn new(_controller: NVMC) -> Self {
         Self(())
     }
 
-    /// Allows something for as long as it takes.
+    /// Runs `act` while the controller allows the operation `what`.
     fn allowed(what: u32, act: impl FnOnce()) {
-        // SAFETY: the controller is this driver's, and these are values that its register knows.
+        // SAFETY: this driver owns the controller, and its register accepts these values.
         unsafe { CONFIG.write_volatile(what) };
         Self::wait();
         act();
@@ -45,14 +45,14 @@ impl<const PAGE: usize> Flash<PAGE> {
         Self::wait();
     }
 
-    /// Never inlined: a debugger that stops here has seen every step of flash.
+    /// This is never inlined, so that a debugger that stops here sees every step of flash.
     #[inline(never)]
     fn wait() {
-        // SAFETY: a register that may always be read.
+        // SAFETY: this register may always be read.
         while unsafe { READY.read_volatile() } & 1 == 0 {}
     }
 
-    /// Refuses what does not lie in the store, or not on whole units.
+    /// Refuses a range that is not in the store or not aligned to whole units.
     fn check(from: u32, to: u32, unit: usize) -> Result<(), NorFlashErrorKind> {
         if from < store_start() || to > store_end() || from > to {
             Err(NorFlashErrorKind::OutOfBounds)
@@ -94,8 +94,8 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         Self::check(from, to, PAGE)?;
         for page in (from..to).step_by(PAGE) {
             Self::allowed(ERASE, || {
-                // SAFETY: the controller is this driver's, and the page lies in the store, where no code and nothing of
-                // Rust is.
+                // SAFETY: this driver owns the controller, and the page lies in the store, which contains no code and
+                // no Rust object.
                 unsafe { ERASE_PAGE.write_volatile(page) };
                 Self::wait();
             });
@@ -108,7 +108,8 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         Self::allowed(WRITE, || {
             let (words, _) = bytes.as_chunks::<WORD>();
             for (word, at) in words.iter().zip((offset..).step_by(WORD)) {
-                // SAFETY: an aligned word of the store, where nothing of Rust is; writing is allowed at this moment.
+                // SAFETY: this is an aligned word of the store, which contains no Rust object, and writing is allowed
+                // now.
                 unsafe { ptr::without_provenance_mut::<u32>(at as usize).write_volatile(u32::from_le_bytes(*word)) };
                 Self::wait();
             }
@@ -117,53 +118,54 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
     }
 }
 
-/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line,
-/// through a fault of this firmware, can change it.
+/// Locks the firmware's part of flash until the next reset. Not even code that an attacker sends over the line, through
+/// a fault of this firmware, can change it.
 #[cfg(feature = "microbit-v1")]
 pub fn lock_firmware() {
-    /// Erase and write protection: a bit for each block, and only ever set (nRF51 Series Reference Manual, MPU). The
-    /// chip's support has no name for it.
+    /// Erase and write protection: one bit for each block, which can only be set (nRF51 Series Reference Manual, MPU).
+    /// The chip support has no name for this register.
     const PROTENSET0: *mut u32 = ptr::without_provenance_mut(0x4000_0600);
-    /// While this reads as 1, as it does after each reset, the protection is off in debug interface mode, and a chip
-    /// that was just programmed stays in that mode until its power goes.
+    /// While this register reads as 1, as it does after each reset, the protection is off in debug interface mode. A
+    /// chip that was just programmed stays in that mode until it loses power.
     const DISABLEINDEBUG: *mut u32 = ptr::without_provenance_mut(0x4000_0608);
     const BLOCK: u32 = 4096;
 
     let blocks = 1_u32.checked_shl(store_start() / BLOCK).map_or(u32::MAX, |beyond| beyond.saturating_sub(1));
-    // SAFETY: the register acts on writes to flash alone, and the blocks end where the record begins.
+    // SAFETY: the register affects only writes to flash, and the protected blocks end where the record begins.
     unsafe { PROTENSET0.write_volatile(blocks) };
-    // SAFETY: the register says only when the protection holds.
+    // SAFETY: the register only controls when the protection is active.
     unsafe { DISABLEINDEBUG.write_volatile(0) };
 }
 
-/// Locks the firmware's part of flash until the next reset: not even code that somebody brings in over the line,
-/// through a fault of this firmware, can change it.
+/// Locks the firmware's part of flash until the next reset. Not even code that an attacker sends over the line, through
+/// a fault of this firmware, can change it.
 #[cfg(feature = "microbit-v2")]
 pub fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
     let region = &lists.acl0;
-    // SAFETY: whole pages from address 0 on, which end where the record begins; only writes to flash are refused.
+    // SAFETY: the region is whole pages from address 0 to the start of the record, and only writes to flash are
+    // refused.
     region.addr.write(|address| unsafe { address.bits(0) });
     // SAFETY: as above.
     region.size.write(|size| unsafe { size.bits(store_start()) });
     region.perm.write(|refused| refused.write().disable());
 }
 
-/// Lets an interrupt through. What it uses must be in place.
+/// Enables an interrupt. Everything that its handler uses must be in place.
 pub fn enable(interrupt: super::hal::pac::Interrupt) {
-    // SAFETY: nothing here counts on an interrupt not coming; what the handlers share with the main loop is behind a
-    // lock.
+    // SAFETY: no code here relies on an interrupt being disabled, and a lock protects everything that the handlers
+    // share with the main loop.
     unsafe { cortex_m::peripheral::NVIC::unmask(interrupt) };
 }
 
-/// Lets the serial port of nRF51 interrupt for what it receives, and tells it that it is ready to send where `stuck`.
-/// The port must run: an emulator takes nothing in before.
+/// Lets the serial port of nRF51 interrupt for received bytes and, if `stuck`, sets its event "ready to send". The port
+/// must be running, because an emulator receives nothing before that.
 #[cfg(feature = "microbit-v1")]
 pub fn start_line(stuck: bool) {
-    // SAFETY: a register block that every nRF51 has, and which nothing else uses before interrupts are let through.
+    // SAFETY: every nRF51 has this register block, and nothing else uses it before interrupts are enabled.
     let port = unsafe { &*nrf51_hal::pac::UART0::ptr() };
     port.intenset.write(|enable| enable.rxdrdy().set());
     if stuck {
-        // SAFETY: one is a value that an event can have.
+        // SAFETY: an event register may have the value 1.
         port.events_txdrdy.write(|event| unsafe { event.bits(1) });
     }
 }

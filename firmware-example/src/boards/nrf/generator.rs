@@ -4,16 +4,16 @@
 use super::hal::pac::RNG;
 use crate::board::{self, GeneratorStuck};
 
-/// How often the generator is asked whether its next byte is ready, before it is given up: some tenths of a second. A
-/// byte takes less than a millisecond.
+/// How often the driver asks the generator for its next byte before it gives up: a few tenths of a second. A byte takes
+/// less than a millisecond.
 const ASKED_AT_MOST: u32 = 1 << 20;
 
-/// The generator, with its bias correction switched off: the correction would hide from the device's tests what is
-/// wrong with the source, and a source that is stuck would never give a byte.
+/// The generator, with its bias correction switched off. The correction would hide defects of the source from the
+/// device's tests, and a source that is stuck would never give a byte.
 pub struct Entropy(RNG);
 
 impl Entropy {
-    /// Switches the correction off. The generator itself runs only while bytes are asked for.
+    /// Switches the correction off. The generator itself runs only while bytes are requested.
     #[must_use]
     pub fn new(generator: RNG) -> Self {
         generator.config.write(|config| config.dercen().disabled());
@@ -32,11 +32,11 @@ impl Entropy {
 }
 
 impl board::Entropy for Entropy {
-    /// Never inlined: a debugger that stops here can write down what the generator gave.
+    /// This is never inlined, so that a debugger that stops here can record the bytes of the generator.
     #[inline(never)]
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), GeneratorStuck> {
         self.0.events_valrdy.reset();
-        // SAFETY: a task of the generator, which is this driver's.
+        // SAFETY: this is a task of the generator, which this driver owns.
         self.0.tasks_start.write(|task| unsafe { task.bits(1) });
         let outcome = bytes.iter_mut().try_for_each(|byte| self.byte().map(|random| *byte = random));
         // SAFETY: as above.

@@ -1,13 +1,13 @@
-//! The serial port of nRF52, whose support crate gives it in two halves.
+//! The serial port of nRF52, which its support crate splits into two halves.
 
 use embedded_io::{ErrorType, Read, ReadReady, Write};
 use nrf52833_hal::uarte::{Error, Instance, UarteRx, UarteTx};
 
-/// The two halves of a port of nRF52 as one, as [`Port`](crate::boards::line::Port) takes it.
+/// The two halves of an nRF52 port joined into one, as [`Port`](crate::boards::line::Port) needs it.
 pub struct Halves<T: Instance> {
-    /// The half that receives.
+    /// The half that receives bytes.
     pub receiver: UarteRx<T>,
-    /// The half that sends.
+    /// The half that sends bytes.
     pub sender: UarteTx<T>,
 }
 

@@ -1,7 +1,7 @@
-//! Nordic's nRF51 and nRF52833, which the two micro:bits have: flash, clock, generator and watchdog. Their chips are of
-//! one family.
+//! Nordic's nRF51 and nRF52833, the chips of the two micro:bits: flash, clock, generator and watchdog. The two chips
+//! are of one family.
 //!
-//! With one of the features `microbit-v1` and `microbit-v2`.
+//! The module needs one of the features `microbit-v1` and `microbit-v2`.
 
 pub mod chip;
 pub mod clock;
@@ -21,36 +21,38 @@ use proverka::journal::Layout;
 use super::image::{store_end, store_start};
 use crate::board;
 
-/// Where the record lies: from the end of the firmware's region on, in pages of so many bytes.
+/// Returns the place of the record: it begins where the firmware's part ends. `page` is the size of a flash page. Unit:
+/// bytes.
 #[must_use]
 pub fn layout(page: u32) -> Layout {
     let pages = store_end().saturating_sub(store_start()).checked_div(page).unwrap_or(0);
-    // Genesis, two key pages and two strip pages come before the ring.
+    // The genesis page, two key pages and two strip pages come before the ring.
     Layout { base: store_start(), ring: u16::try_from(pages.saturating_sub(5)).unwrap_or(0) }
 }
 
-/// Seconds without a poll after which the watchdog restarts the device. The longest step, the opening of a session,
-/// takes about ten on the slower board.
+/// The time without a poll after which the watchdog restarts the device. Unit: seconds. The longest step, the opening
+/// of a session, takes about ten on the slower board.
 const PATIENCE_S: u32 = 60;
-/// The watchdog's settings: it runs while the processor sleeps (bit 0) and while a debugger halts it (bit 3).
+/// The watchdog's configuration: it runs while the processor sleeps (bit 0) and while a debugger halts it (bit 3).
 const RUNS_ALWAYS: u32 = 0b1001;
 
 /// The chip's watchdog; `None` if it cannot be fed.
 pub struct Dog(Option<WatchdogHandle<Hdl0>>);
 
 impl Dog {
-    /// Starts the watchdog, or takes over one that runs with the same settings.
+    /// Starts the watchdog, or takes over one that already runs with the same configuration.
     #[must_use]
     pub fn start(watchdog: WDT) -> Self {
-        // After a reset it would pause while a debugger halts the processor. One that runs already keeps its settings.
+        // By default the watchdog pauses while a debugger halts the processor. One that already runs keeps its
+        // configuration.
         watchdog.config.write(|config| config.sleep().run().halt().run());
         let parts = match Watchdog::try_new(watchdog) {
             Ok(mut stopped) => {
                 stopped.set_lfosc_ticks(PATIENCE_S * 32_768);
                 Some(stopped.activate::<count::One>())
             }
-            // It runs on through a restart that was not its own. With other settings, left by another firmware, it is
-            // not fed: it restarts the chip, and after that it is set up as above.
+            // The watchdog keeps running through a restart that it did not cause. If an older firmware started it with
+            // another configuration, it is not fed: it restarts the chip, and is then configured as above.
             Err(running) if running.config.read().bits() == RUNS_ALWAYS => {
                 Watchdog::try_recover::<count::One>(running).ok()
             }
@@ -68,7 +70,7 @@ impl board::Watchdog for Dog {
     }
 }
 
-/// The id that the factory gave the chip, and its address.
+/// Returns the identifier and the address that the factory gave the chip.
 #[must_use]
 pub fn id(ficr: &FICR) -> [u8; 16] {
     let words = [
@@ -85,11 +87,11 @@ pub fn id(ficr: &FICR) -> [u8; 16] {
     id
 }
 
-/// Why the chip started, by the numbers of its register; the next start has its own.
+/// Returns the causes of the last reset, as its register numbers them, and clears them for the next start.
 #[must_use]
 pub fn causes(power: &POWER) -> u32 {
     let causes = power.resetreas.read().bits();
-    // Writing ones back clears them.
+    // A cause is cleared by writing 1 to its bit.
     power.resetreas.modify(|_, write| write);
     causes
 }

@@ -1,7 +1,7 @@
-//! Frames of known size one below the other, two ways down, to hold the stack tool against.
+//! Nested frames of known size on two call paths, to check the stack tool.
 //!
 //! `deep` holds 512 bytes and calls `deeper`, which holds 1,024; `shallow` holds 256 and calls nothing. The deepest
-//! way is therefore 1,536 bytes and what a few calls save, and not 1,792 or 1,280.
+//! path is therefore 1,536 bytes plus what a few calls save, and not 1,792 or 1,280.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]
@@ -12,7 +12,7 @@ mod probe {
     use core::hint::black_box;
     use proverka_journal_m0::{Figure, done, figure};
 
-    /// Fills `N` bytes of stack and folds them, so that none can be left out.
+    /// Fills `N` bytes of stack and folds them, so that the compiler cannot leave any out.
     #[inline(always)]
     fn held<const N: usize>(below: impl FnOnce() -> u32) -> u32 {
         let mut bytes = [0x5A_u8; N];

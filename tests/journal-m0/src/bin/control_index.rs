@@ -1,4 +1,4 @@
-//! A deliberate panic of ours, that the list of panic sites must show.
+//! Deliberate panics in our code, which the list of panic sites must show.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]
@@ -9,17 +9,17 @@ mod probe {
     use core::hint::black_box;
     use proverka_journal_m0::{Figure, done, figure};
 
-    /// Panics where `at` is past the end.
+    /// Panics if `at` is past the end.
     fn deliberate(values: &[u32], at: usize) -> u32 {
         values[at]
     }
 
-    /// Panics where the lengths differ, inside of a function of the standard library.
+    /// Panics if the lengths differ, inside a function of the standard library.
     fn within_core(to: &mut [u32], from: &[u32]) {
         to.copy_from_slice(from);
     }
 
-    /// Calls what stands apart in the standard library and has panics of its own.
+    /// Calls a function that is not inlined from the standard library and has panics of its own.
     fn parsed(digits: &str) -> bool {
         digits.parse::<f64>().is_ok()
     }

@@ -1,4 +1,5 @@
-//! Everything that a device does with its record, on a ring that the host filled, each step's instructions counted.
+//! Does everything that a device does with its record, on a ring that the host filled, and counts the instructions of
+//! each step.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]
@@ -14,12 +15,12 @@ mod probe {
     use proverka::party::{Holder, Party};
     use proverka_journal_m0::{Figure, Nvmc, Refused, done, figure, instructions, parameter, start};
 
-    /// Where the record lies: the last 133 KiB of the flash.
+    /// The record lies in the last 133 KiB of the flash.
     const LAYOUT: Layout = Layout { base: 0x1_EC00, ring: 128 };
 
     type Record = Journal<Nvmc>;
 
-    /// Marks the step that did not come about, and stops.
+    /// Reports the step that failed, and stops.
     fn stop(step: u32) -> ! {
         figure(Figure::Failed, step);
         done()
@@ -35,13 +36,14 @@ mod probe {
         }
     }
 
-    /// The parties' signatures: made here for want of a line to them, and apart, so that the record's stack is its own.
+    /// Makes a party's signature, because no line to a party exists here. It is kept out of line, so that it does not
+    /// add to the stack of the record.
     #[inline(never)]
     fn by(seed: u8, message: &[u8]) -> [u8; 64] {
         SigningKey::from_bytes(&[seed; 32]).sign(message).to_bytes()
     }
 
-    /// A signature and a strict verification alone, for comparison.
+    /// Measures a signature and a strict verification alone, for comparison.
     #[inline(never)]
     fn bare() {
         let signer = SigningKey::from_bytes(black_box(&[9; 32]));
@@ -58,7 +60,7 @@ mod probe {
         Term::of(content).unwrap_or_else(|| stop(100))
     }
 
-    /// What a blank device would do; the ring here is full, so that this is linked and not run.
+    /// Does what a blank device would do. The ring here is full, so this is linked but not run.
     #[inline(never)]
     fn enrolled() -> u32 {
         let contributions = Contributions::new(black_box([1; 32]), black_box([2; 32]), black_box([3; 32]));
@@ -129,7 +131,8 @@ mod probe {
         figure(Figure::Size, record.size());
         figure(Figure::Kept, visited(&mut record));
         released(&mut record);
-        // The key is worked out at the first signature after a mount, and a release has signed: so mount again.
+        // The key is derived at the first signature after a mount. The release has already signed, so the record is
+        // mounted again.
         let mut record = counted(Figure::MountAgain, || mounted(record.into_flash()));
         append(&mut record, Figure::AppendFirst, Kind::Tally, &[]);
         append(&mut record, Figure::Append, Kind::Tally, &[]);

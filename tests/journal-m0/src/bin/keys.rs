@@ -1,6 +1,6 @@
-//! Signs one message with many keys and notes the fewest and the most instructions that it took.
+//! Signs one message with many keys and reports the fewest and the most instructions that this took.
 //!
-//! Parameters: 0, the first key's number; 1, how many keys.
+//! Parameter 0 is the number of the first key, parameter 1 is the number of keys.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(not(target_os = "none"))]

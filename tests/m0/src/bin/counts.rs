@@ -1,4 +1,4 @@
-//! Prints, for each operation and library, the tenths of instructions that it takes on average.
+//! Prints the average number of instructions, in tenths, for each operation and library.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(target_os = "none")]
@@ -9,7 +9,7 @@ mod on_target {
 
     /// The last day number: 9999-12-31.
     const LAST: u32 = 3_652_058;
-    /// Day number of 1970-01-01.
+    /// The day number of 1970-01-01.
     const UNIX_EPOCH: i32 = 719_162;
 
     fn pack(year: i32, month: u8, day: u8) -> u32 {
@@ -20,7 +20,7 @@ mod on_target {
         Date::from_day_number(random.within(0, LAST)).unwrap_or(Date::MIN)
     }
 
-    /// A date and a count of months up to a century, such that the sum exists.
+    /// Returns a date and a number of months, at most a century, whose sum exists.
     fn addition(random: &mut Random) -> (Date, i32) {
         let date = Date::from_day_number(random.within(40_000, 3_600_000)).unwrap_or(Date::MIN);
         (date, random.within(0, 2400) as i32 - 1200)
@@ -240,7 +240,7 @@ mod on_target {
         );
     }
 
-    /// What no target names, for the curious.
+    /// Measures operations that have no target, for information.
     fn others() {
         let day = |random: &mut Random| (any_day(random), (), ());
         let report = |operation, tenths| hprintln!("{} proverka {}", operation, tenths);

@@ -1,4 +1,4 @@
-//! Flash that parsing, adding months and comparing take: jiff.
+//! Measures the flash that jiff needs to parse, add months and compare.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(target_os = "none")]

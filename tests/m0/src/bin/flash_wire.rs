@@ -1,4 +1,4 @@
-//! Flash that the device's end of the protocol takes: frames, repeats, reading any request and writing any reply.
+//! Measures the flash of the device's end of the protocol: frames, repeats, reading any request and writing any reply.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 #[cfg(target_os = "none")]

@@ -1,4 +1,4 @@
-//! `proverka::text::act`.
+//! Calls the functions of `proverka::text::act`.
 
 use crate::{keep, opaque};
 use proverka::text::act::parse;

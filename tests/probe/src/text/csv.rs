@@ -1,4 +1,4 @@
-//! `proverka::text::csv`.
+//! Calls the functions of `proverka::text::csv`.
 
 use crate::{keep, opaque, printed};
 use proverka::text::csv::{Cell, Cells, CsvError, CsvFault, Record, cut_record};

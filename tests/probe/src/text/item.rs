@@ -1,4 +1,4 @@
-//! `proverka::text::item`.
+//! Calls the functions of `proverka::text::item`.
 
 use crate::{keep, opaque, printed};
 use proverka::text::csv::Record;
@@ -22,7 +22,7 @@ pub(crate) fn everything() {
     }
     keep(place_in_json(opaque("{}"), opaque(Field::Site)));
     keep(Field::as_str(opaque(Field::Site)));
-    // Faults of the layers below become faults of a line.
+    // Errors of the lower layers are converted to errors of a line.
     if let Err(error) = scan::utf8(opaque(b"\xff")) {
         fault(<LineError<'_> as From<scan::ScanError>>::from(error));
     }

@@ -1,4 +1,4 @@
-//! `proverka::text::scan`.
+//! Calls the functions of `proverka::text::scan`.
 
 use crate::{keep, opaque, printed};
 use proverka::text::scan::{

@@ -1,4 +1,4 @@
-//! `proverka::text::shape`.
+//! Calls the functions of `proverka::text::shape`.
 
 use crate::{keep, opaque, printed};
 use proverka::text::act::parse;

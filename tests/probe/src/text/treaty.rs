@@ -1,4 +1,4 @@
-//! `proverka::text::treaty`.
+//! Calls the functions of `proverka::text::treaty`.
 
 use crate::{keep, opaque, printed};
 use proverka::text::treaty::{Flaw, Lint, TreatyBuf, TreatyPart, lint};
