@@ -1,4 +1,4 @@
-//! Copies of the record: read, tampered with, judged.
+//! Copies of the record: how they are read, tampered with and judged.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::{Asked, Held, Parties as KnownParties, Record, Report, audit};
@@ -13,11 +13,11 @@ use crate::sim::copy::{self, TamperedCopy};
 use crate::sim::machine::Machine;
 use crate::sim::parties::{Closed, Parties};
 
-/// A copy of the record.
+/// A copy of the record that was exported.
 #[derive(Debug)]
 pub(super) struct Copied {
     pub(super) bytes: Vec<u8>,
-    /// The nonce of the inspectorate that it must answer.
+    /// The nonce of the inspectorate that its statement must contain.
     pub(super) nonce: [u8; 32],
 }
 
