@@ -20,7 +20,7 @@ use crate::sim::parts::Running;
 use crate::sim::pictures;
 use crate::sim::random::{Generator, secret};
 
-/// A device and two parties, to whom things happen line by line.
+/// A device and two parties, on which a scenario acts line by line.
 #[derive(Debug)]
 pub struct Play {
     /// The simulated device with its power switch.
@@ -263,7 +263,7 @@ impl Play {
         Ok(format!("{}, {length} bytes; {}", count(report.size, "entry", "entries"), report.grade))
     }
 
-    /// What someone does to the copy.
+    /// Tampers with the copy, and describes the change and the new grade.
     fn attack(&mut self, command: &Command) -> Result<String, StepError> {
         let copy = self.copy.as_mut().ok_or(StepError::Missing("copy yet: export comes first"))?;
         let said = copy.attack(command)?;
