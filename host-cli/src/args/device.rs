@@ -52,7 +52,7 @@ pub enum Device {
     Release(Release),
     /// Read the whole record into a file, have the device sign for it, and judge it.
     ///
-    /// An attempt that was cut off is gone on with. Exit status: as of `proverka journal verify`.
+    /// An interrupted attempt is resumed. Exit status: as of `proverka journal verify`.
     Export(Export),
     /// End the record for ever, or join the other party in it.
     Retire(Retire),

@@ -95,7 +95,7 @@ struct Derived {
     details: String,
     /// The kind of the entry that will carry it.
     kind: Kind,
-    /// For an [`Act::Open`]: the number of the session, or 0.
+    /// For an [`Act::Open`]: the number of the session; otherwise 0.
     session: u32,
     /// For an [`Act::Release`]: the annex that says what is released.
     release: Option<ReleaseAnnex>,

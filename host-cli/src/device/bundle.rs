@@ -23,11 +23,11 @@ const SIGNATURE: usize = 64;
 /// The fields of an entry in its open form.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEntry<'a> {
-    /// Kind of the entry.
+    /// Kind of the entry, which decides what payload and annex mean.
     pub kind: Kind,
     /// Number of the boot in which the device wrote the entry.
     pub boot: u32,
-    /// Payload of the entry, whose meaning depends on the kind.
+    /// Payload of the entry.
     pub payload: [u8; 24],
     /// Annex of the entry, with signatures of the parties if the kind has any.
     pub annex: &'a [u8],
@@ -52,7 +52,7 @@ impl<'a> OpenEntry<'a> {
 /// [`VerifiedRecord`](super::verified::VerifiedRecord) is a record that the core's audit accepted.
 #[derive(Clone, Debug)]
 pub struct RawRecord {
-    /// Genesis and base.
+    /// The bytes of the genesis and the base.
     front: Vec<u8>,
     /// The entries in their open form, concatenated.
     entries: Vec<u8>,
@@ -249,7 +249,7 @@ fn linked(before: &Hash, seq: u32, entry: &[u8]) -> Option<Hash> {
     Some(digest::link(before, seq, badge, &digest::leaf(salt, body, annex.as_ref())))
 }
 
-/// An export statement and the device's signature of it.
+/// An export statement together with the device's signature of it.
 #[derive(Clone, Debug)]
 pub struct SignedStatement {
     /// The size of the record that the statement names.

@@ -26,7 +26,7 @@ pub enum ClientError {
     NumbersUsedUp,
     /// The HELLO of the device names a different message schema than this program has, so nothing was asked.
     OtherSchema([u8; 8]),
-    /// The line failed.
+    /// The line failed with this error of the system.
     System(io::Error),
 }
 
@@ -60,7 +60,7 @@ pub enum OwnedReply {
         /// The bytes of the object from the requested offset on.
         bytes: Vec<u8>,
     },
-    /// Any other reply.
+    /// Any reply other than these two.
     Reply(Reply<'static>),
 }
 

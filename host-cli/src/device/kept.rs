@@ -25,8 +25,8 @@ fn due_after(entries: usize) -> usize {
     entries + KEPT_EVERY.max(entries / GROWTH)
 }
 
-/// A file in which a record is kept between commands. It is always written whole, and its content is verified before
-/// use.
+/// A file in which a record is kept between commands. It is always written whole, and callers verify its content before
+/// they use it.
 #[derive(Debug)]
 pub struct KeptFile {
     path: PathBuf,
@@ -34,7 +34,7 @@ pub struct KeptFile {
     parties: Parties,
     /// The term digests that the record must match, from every file that names one.
     terms: Vec<Hash>,
-    /// Base and size of the record in it.
+    /// Base and size of the usable record in the file; `None` if nothing in it is usable.
     holds: Option<(u32, u32)>,
     /// The number of entries at which the record is saved next while it is being read.
     due: usize,

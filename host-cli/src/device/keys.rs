@@ -112,7 +112,7 @@ impl Signer {
             return Err(wrong(4, "the public key is not that of the seed: the file is damaged"));
         }
         let mut read = Self { who, key, ml_dsa: None };
-        // A file with one key ends here.
+        // A file with only one key ends here.
         if let Some(more) = text.lines().nth(4) {
             if !more.starts_with("ml-dsa-44-seed ") {
                 return Err(wrong(5, "something after the key; expected the end of the file, or the second key"));

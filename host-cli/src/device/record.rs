@@ -71,14 +71,14 @@ impl Recorder {
     }
 }
 
-/// Bytes that went over the line, and which end sent them.
+/// Bytes that one end sent over the line, with their time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transfer {
     /// Time since the first line. Unit: milliseconds.
     pub ms: u64,
     /// True if the host sent the bytes, false if the device did.
     pub by_host: bool,
-    /// The bytes that went over the line.
+    /// The bytes that this end sent.
     pub bytes: Vec<u8>,
 }
 

@@ -284,7 +284,7 @@ impl Trusted {
 enum Rejected {
     /// The record does not verify: the line may have changed it, or it does not continue what is known.
     Broken(String),
-    /// Any other failure.
+    /// Any other failure, which a second attempt would not change.
     Other(DeviceError),
 }
 

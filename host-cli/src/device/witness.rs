@@ -1,4 +1,4 @@
-//! A party signs the last close that the verified record shows, or disputes it.
+//! Has a party sign or dispute the last close that the verified record shows.
 
 use proverka::journal::Kind;
 use proverka::journal::digest;

@@ -37,7 +37,7 @@ pub fn open_line(flash: Option<PathBuf>) -> Result<Box<dyn Line>, Failure> {
 /// A simulated device that runs in real time.
 #[derive(Debug)]
 pub struct Live {
-    /// The simulated device.
+    /// The simulated device that runs.
     pub machine: Machine,
     /// Simulated seconds per real second.
     pub speed: u32,

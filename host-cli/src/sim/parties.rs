@@ -35,9 +35,9 @@ pub type Times = [(i64, i64); 2];
 pub struct Parties {
     /// The host's end of the line.
     pub client: Client,
-    /// The host, as simulated.
+    /// The simulated host with its key.
     pub host: SimulatedParty,
-    /// The inspectorate, as simulated.
+    /// The simulated inspectorate with its key.
     pub inspectorate: SimulatedParty,
 }
 

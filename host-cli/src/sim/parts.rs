@@ -260,7 +260,7 @@ impl Firmware for Running {
     }
 }
 
-/// The simulated board.
+/// The types of the parts of a simulated board.
 #[derive(Clone, Copy, Debug)]
 pub enum Simulated {}
 

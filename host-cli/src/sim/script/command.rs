@@ -106,11 +106,11 @@ pub enum Command {
 /// What is done with the power switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Power {
-    /// Switch it on.
+    /// Switch the power on.
     On,
-    /// Switch it off.
+    /// Switch the power off.
     Off,
-    /// Switch it off and on again.
+    /// Switch the power off and on again.
     Cycle,
 }
 

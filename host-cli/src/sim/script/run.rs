@@ -58,7 +58,7 @@ pub struct Run {
     pub verdict: Verdict,
 }
 
-/// The scene that a script sets.
+/// The scene that a script sets before anything happens.
 #[derive(Debug)]
 struct Scene {
     seed: u64,
