@@ -23,11 +23,11 @@ const SIGNATURE: usize = 64;
 /// The fields of an entry in its open form.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEntry<'a> {
-    /// Kind of the entry, which decides what payload and annex mean.
+    /// Kind of the entry, as FORMAT numbers it.
     pub kind: Kind,
     /// Number of the boot in which the device wrote the entry.
     pub boot: u32,
-    /// Payload of the entry.
+    /// Payload of the entry, whose meaning depends on the kind.
     pub payload: [u8; 24],
     /// Annex of the entry, with signatures of the parties if the kind has any.
     pub annex: &'a [u8],

@@ -20,7 +20,7 @@ pub struct Notebook {
 }
 
 impl Notebook {
-    /// Opens a notebook. If the file does not exist, it is created with the first head.
+    /// Opens a notebook. If the file does not exist, it is created when the first head is noted.
     ///
     /// # Errors
     ///

@@ -284,7 +284,7 @@ impl Trusted {
 enum Rejected {
     /// The record does not verify: the line may have changed it, or it does not continue what is known.
     Broken(String),
-    /// Any other failure, which a second attempt would not change.
+    /// Any other failure, after which the record is not read again.
     Other(DeviceError),
 }
 

@@ -22,7 +22,7 @@ pub enum Outcome {
     Silent,
     /// The line is an expectation that holds.
     Met,
-    /// The line is an expectation that does not hold, or it was refused although the next line does not expect that.
+    /// The line is an expectation that does not hold, or an action that failed without the next line expecting it.
     Unmet,
 }
 
