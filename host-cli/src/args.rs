@@ -1,4 +1,5 @@
-//! What can be typed. Values stay as typed where their meaning depends on a treaty; the commands give them theirs.
+//! Defines what can be typed on the command line. Values stay as typed if their meaning depends on a treaty; the
+//! commands interpret them.
 
 use std::path::PathBuf;
 

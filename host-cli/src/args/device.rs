@@ -1,4 +1,4 @@
-//! What can be typed after `proverka device`.
+//! Defines what can be typed after `proverka device`.
 
 use std::path::PathBuf;
 
@@ -52,7 +52,7 @@ pub enum Device {
     Release(Release),
     /// Read the whole record into a file, have the device sign for it, and judge it.
     ///
-    /// An attempt that was cut off is gone on with. Exit status: as of `proverka journal verify`.
+    /// An interrupted attempt is resumed. Exit status: as of `proverka journal verify`.
     Export(Export),
     /// End the record for ever, or join the other party in it.
     Retire(Retire),
@@ -62,7 +62,7 @@ pub enum Device {
     Replay(Replay),
 }
 
-/// How a party is typed, with what its help says of each.
+/// Parses the name of a party, with a help text for each.
 pub fn party() -> impl TypedValueParser<Value = Party> {
     let values = [
         PossibleValue::new(Party::Host.as_str()).help("The inspected side"),
@@ -429,7 +429,7 @@ pub struct Replay {
     pub format: Format,
 }
 
-/// Numbers declared for a site; [`u32::MAX`] where none is.
+/// The numbers declared for a site, by category; [`u32::MAX`] for a category without one.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared(pub [u32; CATEGORIES]);
 

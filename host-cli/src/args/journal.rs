@@ -1,4 +1,4 @@
-//! What can be typed after `proverka journal`.
+//! Defines what can be typed after `proverka journal`.
 
 use std::path::PathBuf;
 

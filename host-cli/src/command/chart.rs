@@ -1,4 +1,4 @@
-//! `proverka limits --chart FILE`: declared numbers against ceilings over time.
+//! `proverka limits --chart FILE`: draws the declared numbers and the ceilings over time.
 
 use std::path::Path;
 
@@ -13,16 +13,16 @@ use crate::files::input::is_stdin;
 use crate::files::output;
 use crate::input::Declared;
 
-/// The longest time between two declarations that a line joins: a data exchange is due every half year, so a longer
-/// one has a declaration missing inside. Unit: days.
+/// The longest time between two declarations that a line joins. A data exchange is due every half year, so in a longer
+/// gap a declaration is missing. Unit: days.
 const JOINED_WITHIN: u32 = 250;
 
-/// Draws what was declared into the file at `path`, as its name's ending says. `origin` says in a sentence where the
-/// numbers are from.
+/// Draws what was declared into the file at `path`; the file extension selects the format. `origin` is a sentence that
+/// says where the numbers come from.
 ///
 /// # Errors
 ///
-/// [`Failure`] where the ending is no picture's, or the file cannot be written.
+/// [`Failure`] if the extension is not one of a picture, or if the file cannot be written.
 pub fn draw(
     path: &Path,
     question: &Question<'_>,
@@ -47,7 +47,7 @@ pub fn draw(
     output::write(path, &bytes, true)
 }
 
-/// Pixels of a PNG to one of the SVG: sharp on today's screens.
+/// The number of PNG pixels per SVG unit, for a sharp picture on present screens.
 const SCALE: u8 = 2;
 
 fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>, origin: &str) -> Chart {
@@ -65,7 +65,8 @@ fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>, ori
     }
 }
 
-/// Where the numbers of a chart are from: the file that they were read from, or the command that has those built in.
+/// A sentence that says where the numbers of a chart come from: the file that was read, or the command with the
+/// built-in data.
 #[must_use]
 pub fn origin(input: Option<&Path>, treaty: &str) -> String {
     let kept = "a ceiling is kept by a number equal to it";
@@ -76,17 +77,17 @@ pub fn origin(input: Option<&Path>, treaty: &str) -> String {
         Some(path) if is_stdin(path) => format!("Numbers from standard input; {kept}."),
         Some(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            // One line of the page at most.
+            // The name is cut, so that the sentence fits on one line of the page.
             let (cut, rest) = name.char_indices().nth(NAME).map_or((&*name, ""), |(at, _)| name.split_at(at));
             format!("Numbers from {cut}{}; {kept}.", if rest.is_empty() { "" } else { "…" })
         }
     }
 }
 
-/// The longest name of a file that is shown whole. Unit: characters.
+/// The longest file name that is shown in full. Unit: characters.
 const NAME: usize = 60;
 
-/// From entry into force to the end, where the treaty has both.
+/// The term from entry into force to the end; `None` if one of them is not known exactly.
 fn term(question: &Question<'_>) -> Option<Term> {
     let from = question.treaty.entry_into_force?.value;
     let standing = question.standing();
@@ -131,7 +132,7 @@ fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
     };
     Some(CeilingLine {
         bound: ceiling.bound,
-        // A ceiling that never begins to bind has no place on a time axis.
+        // A ceiling that never begins to bind has no place on the time axis.
         binds_from: limits.binds_from(ceiling)?,
         binds_until: limits.binds_until(ceiling),
         label: whom,
@@ -144,7 +145,7 @@ fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, sid
     let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
         Some((least, Some(most))) if least == most => Value::Exact(least),
         Some((least, Some(most))) => Value::Between(least, most),
-        // Unbounded above is as good as missing on paper.
+        // A number without an upper bound is drawn as if it were missing.
         Some((_, None)) | None => Value::NoData,
     };
     Series {
@@ -153,7 +154,7 @@ fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, sid
     }
 }
 
-/// The days that the numbers are of, in words.
+/// Describes the days for which numbers were declared.
 fn period(declared: &Declared) -> String {
     let dates = declared.dates();
     match (dates.first(), dates.last()) {

@@ -1,4 +1,4 @@
-//! `proverka completions`: what a shell needs to complete the commands.
+//! `proverka completions`: prints the script with which a shell completes the commands.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ use proverka::verdict::Verdict;
 use crate::args::{Args, Completions};
 use crate::failure::Failure;
 
-/// Runs the command. It asks nothing, so its verdict is that the script was printed.
+/// Runs the command. There is nothing to judge, so the verdict only says that the script was printed.
 ///
 /// # Errors
 ///
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 pub fn run(args: &Completions, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut command = Args::command();
     let name = command.get_name().to_owned();
-    // Into memory first: the generator panics where its output cannot be written.
+    // The script is generated in memory first, because the generator panics if its output cannot be written.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
     out.write_all(&script)?;

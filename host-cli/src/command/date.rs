@@ -1,4 +1,4 @@
-//! `proverka date`: calendar arithmetic with the month-end rule said aloud.
+//! `proverka date`: calendar arithmetic with an explicit month-end rule.
 
 use std::io::Write;
 
@@ -39,7 +39,7 @@ impl AskedDays {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where a value makes no sense or the result is no day.
+/// [`Failure::Usage`] if a value makes no sense or the result is no valid day.
 pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match args {
         DateCommand::Add { date, span, month_end, format } => {
@@ -51,7 +51,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                         "expected --month-end clamp (its last day then) or --month-end reject",
                     ));
                 }
-                // Days and hours never meet a month's end.
+                // The month-end rule has no effect on days and hours.
                 (_, None) => MonthEnd::Reject,
             };
             let refused = |error: DateError| {

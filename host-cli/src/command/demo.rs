@@ -1,8 +1,7 @@
 //! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated
 //! device.
 //!
-//! Every number and date in it is computed by the core while the story is told; the words around them are the only
-//! thing written down.
+//! The core computes every number and date while the story is told; only the words around them are written here.
 
 use std::io::{self, Write};
 
@@ -26,10 +25,10 @@ use crate::report::style::{self, FAINT, HEAD, styled};
 
 mod inspection;
 
-/// The day of the story: Russia tells its parliament that talks on an extension were offered and declined.
+/// The day of the story, on which Russia tells its parliament that talks on an extension were offered and declined.
 const STORY: Date = date!(2020, 2, 27);
 
-/// One line of the story: what the core says, in plain words.
+/// One line of the story: what the core computes, in plain words.
 #[derive(Debug, Serialize)]
 struct StoryLine {
     about: &'static str,
@@ -39,7 +38,7 @@ struct StoryLine {
     text: String,
 }
 
-/// The story under way.
+/// The story as far as it has been told.
 struct Story {
     chapters: Vec<(&'static str, Vec<StoryLine>)>,
 }
@@ -56,11 +55,11 @@ impl Story {
     }
 }
 
-/// Runs the command. It tells a story and asks nothing, so its verdict is that it was told.
+/// Runs the command. There is nothing to judge, so the verdict only says that the story was told.
 ///
 /// # Errors
 ///
-/// [`Failure`] where the output cannot be written.
+/// [`Failure`] if the output cannot be written.
 pub fn run(args: &Demo, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut story = Story { chapters: Vec::new() };
     where_it_stands(&mut story);
@@ -156,7 +155,7 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
             format!("{} {number} of {bound}{margin}", row.rule),
         );
     }
-    // One warhead more than allowed, to show that the check can fail.
+    // This adds one warhead more than allowed, to show that the check can fail.
     let question = new_start(at);
     let limits = question.limits();
     if let Some(ceiling) = NEW_START.ceilings.iter().find(|ceiling| ceiling.quantity == "warheads") {
@@ -169,7 +168,7 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a bomber and an empty silo count, by the treaty's own rules.
+/// Tells how a bomber and an empty silo count by the rules of the treaty.
 fn counting_rules(story: &mut Story) {
     let counted = |kind, state| {
         let mut census = Census::EMPTY;
@@ -215,7 +214,7 @@ fn extension(story: &mut Story) -> Result<(), Failure> {
     Ok(())
 }
 
-/// When the treaty would end; what is not allowed moves nothing.
+/// Tells when the treaty would end; an act that is not allowed does not change the end.
 fn after(what: &WhatIf) -> String {
     let end = day(what.after.exact());
     if what.verdict == Verdict::Fails {
@@ -225,7 +224,7 @@ fn after(what: &WhatIf) -> String {
     }
 }
 
-/// A clause, with a mark where nobody read its number.
+/// A clause, with a question mark if its number is unverified.
 fn clause(citation: Citation<'_>) -> String {
     marked(citation.clause, citation.provenance.as_str())
 }
@@ -295,7 +294,7 @@ fn print(story: &Story, out: &mut dyn Write) -> io::Result<()> {
             };
             table.add_row([verdict.as_str(), said.about, &said.clause, &said.text]);
         }
-        // One left edge for all chapters; the text takes what the screen leaves.
+        // All chapters have the same left edge; the text takes the rest of the width.
         for (column, width) in [(0, 11), (1, 14), (2, 12)] {
             table.widen(column, width);
         }

@@ -1,4 +1,4 @@
-//! `proverka device`: the host's end of a line to a device.
+//! `proverka device`: the commands of the host's end of a line to a device.
 
 pub mod count;
 pub mod enrol;
@@ -35,7 +35,7 @@ use crate::note::cosigner::VerifierKey;
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Device, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     distinct_files(args)?;
     match args {
@@ -58,7 +58,7 @@ pub fn run(args: &Device, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     }
 }
 
-/// Refuses one name for two files that the command writes, or for one that it writes and one that it only reads.
+/// Refuses the same name for two files if the command writes at least one of them.
 fn distinct_files(args: &Device) -> Result<(), Failure> {
     let (line, known, signers) = match args {
         Device::Keygen(_) | Device::Replay(_) => return Ok(()),
@@ -127,7 +127,7 @@ fn connect(ports: Ports, line: &Line) -> Result<CheckedClient, DeviceError> {
     CheckedClient::greet(ports.open(&line.port, line.record.as_deref())?, &line.port)
 }
 
-/// Reads who signs from the arguments.
+/// Reads the secret keys of the signers that the arguments name.
 fn read_signers(args: &Signers) -> Result<Vec<Signer>, Failure> {
     let mut passphrases = Passphrases::new(&args.passphrase_file);
     let keys = args.key.iter().map(|path| Signer::read(path, &mut passphrases)).collect::<Result<Vec<_>, _>>()?;
@@ -138,11 +138,11 @@ fn notebook(path: Option<&PathBuf>) -> Result<Option<Notebook>, Failure> {
     path.map(|path| Notebook::open(Path::new(path))).transpose()
 }
 
-/// What the record is held against; `None` if nothing was given.
+/// What the record is checked against; `None` if the arguments give nothing.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if what was given does not say who the parties are.
+/// [`Failure::Usage`] if the given files do not identify the parties.
 fn trusted(known: &Known) -> Result<Option<Trusted>, Failure> {
     if known.keys.is_none() && known.held.is_none() && known.copy.is_none() {
         return Ok(None);
@@ -152,7 +152,7 @@ fn trusted(known: &Known) -> Result<Option<Trusted>, Failure> {
     Trusted::new(keys.as_ref(), notebook, copy_of(known)).map(Some).ok_or_else(unknown_parties)
 }
 
-/// Where a party keeps its own copy of the record: as named, or beside its heads.
+/// The file in which a party keeps its own copy of the record: the named one, or one next to its heads.
 fn copy_of(known: &Known) -> Option<PathBuf> {
     let beside = known.held.as_ref().map(|held| {
         let mut name = held.as_os_str().to_owned();
@@ -162,11 +162,11 @@ fn copy_of(known: &Known) -> Option<PathBuf> {
     known.copy.clone().or(beside)
 }
 
-/// What the record is held against before a secret key signs anything after it.
+/// What the record is checked against before a secret key signs anything.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if nothing says who the parties are, or a secret key is not the one of the keys file.
+/// [`Failure::Usage`] if no file identifies the parties, or if a secret key does not match the keys file.
 fn trusted_to_sign(known: &Known, signers: &[Signer]) -> Result<Trusted, Failure> {
     if let Some(path) = &known.keys {
         check_public_keys(signers, &Keys::read(path)?)?;
@@ -174,11 +174,11 @@ fn trusted_to_sign(known: &Known, signers: &[Signer]) -> Result<Trusted, Failure
     trusted(known)?.ok_or_else(unknown_parties)
 }
 
-/// Refuses a secret key that is not the one of its role in the keys file.
+/// Refuses a secret key that does not match the key of its role in the keys file.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] with the first such key.
+/// [`Failure::Usage`] that names the first such key.
 fn check_public_keys(signers: &[Signer], keys: &Keys) -> Result<(), Failure> {
     let [host, inspectorate] = keys.public();
     for signer in signers {
@@ -199,7 +199,7 @@ fn unknown_parties() -> Failure {
     )
 }
 
-/// Writes what came of it: an answer, or a no, which is one too.
+/// Writes the answer, positive or negative, and returns its verdict.
 fn finish(format: Format, answer: Result<Answer, DeviceError>, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let answer = match answer {
         Ok(answer) => answer,

@@ -1,4 +1,4 @@
-//! `proverka journal`: what the parties ask about a sealed record.
+//! `proverka journal`: what the parties can ask about a sealed record.
 
 use std::io::Write;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub mod verify;
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match args {
         Journal::Verify(args) => verify::run(args, out),
@@ -36,7 +36,7 @@ pub fn run(args: &Journal, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
 }
 
-/// Refuses standard input for more than one file.
+/// Refuses standard input as the source of more than one file.
 fn one_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
     if paths.into_iter().filter(|path| is_stdin(path)).count() > 1 {
         return Err(Failure::usage("standard input for two files", "expected '-' at most once"));
@@ -44,20 +44,20 @@ fn one_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Failur
     Ok(())
 }
 
-/// The bytes of a proof.
+/// The bytes of a proof, as they are written to a file.
 fn bytes(proof: &Proof<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     proof.write(&mut |piece| bytes.extend_from_slice(piece));
     bytes
 }
 
-/// Whether a proof shows that only the device's key can have made both histories (FORMAT 10.5). Without a proof, a
-/// release hides how the device came by its key, and both parties together can have made one of them.
+/// Whether a proof shows that only the device's key can have made both histories (FORMAT 10.5). If there is no proof, a
+/// release hides how the device got its key, so that both parties together could have made one of the histories.
 fn made_by_device(proof: Option<&[u8]>, keys: &Keys) -> bool {
     proof.is_some_and(|proof| check_proof(proof, &keys.parties).is_ok_and(|evidence| evidence.is_by_device()))
 }
 
-/// Writes a proof where that was asked for, and reports the outcome.
+/// Writes a proof to `path`, if both are given, and reports the outcome.
 fn deliver(path: Option<&Path>, proof: Option<&[u8]>, without: &'static str) -> Result<Written, Failure> {
     match (path, proof) {
         (Some(path), Some(bytes)) => {

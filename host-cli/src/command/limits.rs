@@ -1,4 +1,4 @@
-//! `proverka limits`: declared forces against a treaty's limits.
+//! `proverka limits`: judges declared forces against the limits of a treaty.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -22,7 +22,7 @@ use crate::report::{Day, Report as _};
 ///
 /// # Errors
 ///
-/// [`Failure`] where the treaty, its acts, the input or a value cannot be read.
+/// [`Failure`] if the treaty, its acts, the input or a value cannot be read.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(chart) = &args.chart {
         let read = [
@@ -48,7 +48,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     })
 }
 
-/// Judges what was declared: on one day, or on every day that it has numbers of.
+/// Judges what was declared, on one day or on every day for which there are numbers.
 #[must_use]
 pub fn judge(
     treaty: &Treaty<'_>,
@@ -82,7 +82,7 @@ pub fn judge(
     }
 }
 
-/// The limited quantities that the input has no numbers for, each once.
+/// The limited quantities for which the input has no numbers, each once.
 fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let limited = treaty.ceilings.iter().map(|ceiling| ceiling.quantity);
@@ -108,7 +108,7 @@ fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: D
     row
 }
 
-/// Why a finding is undecided or does not bind, and what would settle it.
+/// Explains why a finding is undecided or does not bind, and what would decide it.
 fn why(
     treaty: &Treaty<'_>,
     limits: &Limits<'_>,

@@ -1,4 +1,4 @@
-//! One module a command: from what was typed to a verdict and a report.
+//! Each command has a module, which turns the arguments into a verdict and a report.
 
 use std::io::Write;
 
@@ -20,11 +20,11 @@ pub mod sim;
 pub mod term;
 pub mod treaty;
 
-/// Runs the command and gives its verdict.
+/// Runs the command and returns its verdict.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
         Command::Demo(args) => demo::run(args, out),

@@ -1,4 +1,4 @@
-//! `proverka sim`: the device in a simulator.
+//! `proverka sim`: runs the device in a simulator.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
@@ -25,14 +25,14 @@ use crate::sim::script::parse::{Script, parse};
 use crate::sim::script::run::{Run, play};
 use crate::sim::script::step::Outcome;
 
-/// How many lines of `--listen` wait for whoever reads standard error.
+/// The largest number of lines from `--listen` that wait for the reader of standard error.
 const UNREAD_LINES: usize = 64;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.list {
         return list(args, out);
@@ -44,8 +44,8 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(typed) = &args.listen {
         let address = listen::address(typed)?;
         let mut live = Live::open(&made)?;
-        // To standard error: whoever starts this from a script waits for that line.
-        // Whether anybody reads it or not, the device lives on: lines that a reader does not take in time are dropped.
+        // The lines go to standard error, because a script that starts this command waits for the first one. The device
+        // keeps running whether or not anybody reads them: lines that the reader does not take in time are dropped.
         let (say, lines) = mpsc::sync_channel::<String>(UNREAD_LINES);
         thread::spawn(move || {
             for said in lines {
@@ -65,13 +65,13 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut app = App::new(Live::open(&made)?.machine, args.seed.unwrap_or(1), is_coloured);
     let ended = terminal::run(&mut app)?;
-    // The flash is let go first.
+    // The file of the flash must be released before the process dies of a signal.
     drop(app);
     ended.conclude();
     Ok(Verdict::Holds)
 }
 
-/// The scenario of a name, or of a file.
+/// Reads a built-in scenario by its name, or else a file.
 fn read(name: &str) -> Result<Script, Failure> {
     if let Some(scenario) = library::find(name) {
         return parse(scenario.name, scenario.text);
@@ -124,7 +124,7 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
         output::check(path, args.force)?;
     }
     let run = play(script)?;
-    // All or none of them, once they are known.
+    // Either all files are written or none, and only after the contents are known.
     let mut contents: Vec<(&Path, Vec<u8>)> = Vec::new();
     if let Some(path) = &args.bundle {
         let Some(bundle) = &run.bundle else {
@@ -162,7 +162,7 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
     Ok(run.verdict)
 }
 
-/// The keys of the parties as `proverka journal` reads them.
+/// The public keys of the parties, in the form that `proverka journal` reads.
 fn keys(run: &Run) -> String {
     let [host, inspectorate] = run.keys.map(|key| hex(&key));
     format!("# Of a simulation: they guard nothing.\nhost {host}\ninspectorate {inspectorate}\n")
@@ -182,7 +182,7 @@ fn json_report(script: &Script, run: &Run, out: &mut dyn Write) -> io::Result<()
     report::json(out, &document)
 }
 
-/// Widest command that still gets a column; a longer one pushes what is said to its right.
+/// The widest command that still fits its column; a longer one pushes the text after it to the right. Unit: characters.
 const COMMAND: usize = 38;
 
 fn transcript(script: &Script, run: &Run, out: &mut dyn Write) -> io::Result<()> {

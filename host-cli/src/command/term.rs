@@ -1,4 +1,4 @@
-//! `proverka term`: where a treaty stands.
+//! `proverka term`: shows the standing of a treaty.
 
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,7 +18,7 @@ use crate::report::{Day, Report as _, days};
 ///
 /// # Errors
 ///
-/// [`Failure`] where the treaty, its acts or a value cannot be read.
+/// [`Failure`] if the treaty, its acts or a value cannot be read.
 pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let at = match (args.at, args.between) {
         (Some(day), _) => Interval::exactly(day),
@@ -54,7 +54,7 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
     })
 }
 
-/// The whole answer to a question.
+/// The complete answer to a question.
 #[must_use]
 pub fn answer(question: &Question<'_>) -> Report {
     let standing = question.standing();
@@ -65,7 +65,7 @@ pub fn answer(question: &Question<'_>) -> Report {
     answer
 }
 
-/// What the other reading of the last day says, where it says something else.
+/// What the other reading of the last day gives, if it gives a different result.
 fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) -> Option<Reading> {
     let last_day = match question.last_day {
         LastDay::Eve => LastDay::Anniversary,
@@ -81,7 +81,7 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
     })
 }
 
-/// The acts that happened, or may have, by the last day asked about.
+/// The acts that happened, or may have happened, by the last day of the question.
 fn so_far(treaty: &Treaty<'_>, acts: Acts<'_>, at: Interval<Date>) -> Vec<crate::report::term::ActRow> {
     let last = at.latest().unwrap_or(Date::MAX);
     acts.as_slice().iter().filter(|act| act.when.earliest() <= last).map(|one| act(treaty, one)).collect()
@@ -97,7 +97,7 @@ fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {
     }
 }
 
-/// The party of that code, or the treaty's first.
+/// The party with this code, or the first party of the treaty.
 fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(StatePartySet, &'a str), Failure> {
     let place = match code {
         Some(code) => input::treaty::party(treaty, code)?,
@@ -106,13 +106,13 @@ fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(StatePartySet, 
     Ok((StatePartySet::one(place), treaty.parties.get(place).map_or("", |party| party.code)))
 }
 
-/// A range of days.
+/// The interval between two days, both included.
 fn range(from: Date, to: Date) -> Result<Interval<Date>, Failure> {
     Interval::new(Some(from), Some(to))
         .map_err(|_| Failure::usage(format!("{from} is after {to}"), "expected the earlier day first"))
 }
 
-/// Today, by the system's clock, in UTC.
+/// Today's date in UTC, by the system's clock.
 fn today() -> Result<Date, Failure> {
     let unset = || Failure::usage("the system's clock gives no day", "expected --at DATE");
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| unset())?.as_secs();

@@ -1,4 +1,4 @@
-//! `proverka treaty`: list, show, export and check treaties.
+//! `proverka treaty`: lists, shows, exports and checks treaties.
 
 use std::io::Write;
 use std::path::Path;
@@ -21,7 +21,7 @@ const LARGEST_EXPORT: usize = 1024 * 1024;
 ///
 /// # Errors
 ///
-/// [`Failure`] where a treaty cannot be read.
+/// [`Failure`] if a treaty cannot be read.
 pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match args {
         Treaty::List { format } => report::treaty::list(*format, out)?,
@@ -40,7 +40,8 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(Verdict::Holds)
 }
 
-/// Checks a treaty's file: unreadable is no answer, flaws that make judgements wrong fail, warnings are only said.
+/// Checks the file of a treaty. An unreadable file gives no answer, a flaw that makes judgements wrong fails, and a
+/// warning is only shown.
 fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(id) = path.to_str().filter(|name| catalog::find(name).is_some() && !path.exists()) {
         return Err(Failure::usage(

@@ -1,4 +1,5 @@
-//! What needs the parties' signatures: derived from the verified record, shown in words, signed, concluded.
+//! Acts that need the signatures of the parties: they are derived from the verified record, shown in words, signed, and
+//! concluded.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -20,23 +21,24 @@ use crate::escape::notice;
 use crate::failure::Failure;
 use crate::journal::words::{between, code, hex};
 
-/// How often a proposal is made again because the record went on in the meantime: a press of the button adds an entry.
+/// How often a proposal is made again because the record grew in the meantime: a press of the button adds an entry.
 const ATTEMPTS: u32 = 3;
 
-/// What this machine's clock is taken to be off by, to each side. Unit: seconds.
+/// The assumed error of this machine's clock, in either direction. Unit: seconds.
 const CLOCK_S: i64 = 60;
 
-/// The interval that the signers of an [`Act::Time`] hold true.
+/// The interval that the signers of an [`Act::Time`] confirm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
-    /// As it was typed; zeros for every other act. Unit: Unix seconds.
+    /// The interval as it was typed; zeros for every other act. Unit: Unix seconds.
     Typed((i64, i64)),
-    /// This machine's clock, read anew for each signature: the line decides how long a command lasts.
+    /// The interval around this machine's clock, read again for each signature, because a slow line can delay a
+    /// command.
     OwnClock,
 }
 
 impl Times {
-    /// The interval as of now.
+    /// The interval at this moment.
     fn now(self) -> Result<(i64, i64), Failure> {
         match self {
             Self::Typed(times) => Ok(times),
@@ -50,7 +52,7 @@ impl Times {
         }
     }
 
-    /// The interval as far as it is known before the signature.
+    /// The interval as far as it is known before signing; zeros for [`Times::OwnClock`].
     const fn typed(self) -> (i64, i64) {
         match self {
             Self::Typed(times) => times,
@@ -59,54 +61,54 @@ impl Times {
     }
 }
 
-/// What the device has of a signer after its turn.
+/// What the device holds of a signer after that signer's turn.
 #[derive(Clone, Copy, Debug)]
 struct Given {
     party: Party,
-    /// The signature of this turn; `None` if one of an earlier turn over another interval stands.
+    /// The signature of this turn; `None` if the signature of an earlier turn over another interval remains in force.
     signature: Option<[u8; 64]>,
-    /// The interval that stands; zeros unless it is an [`Act::Time`].
+    /// The interval of the signature in force; zeros unless the act is an [`Act::Time`].
     times: (i64, i64),
 }
 
-/// Something to be signed.
+/// An act that is to be signed, with its signers.
 #[derive(Debug)]
 pub struct Wanted<'a> {
-    /// The act that is proposed.
+    /// The proposed act.
     pub act: Act,
-    /// Who signs here.
+    /// The parties that sign on this machine.
     pub signers: &'a [Signer],
-    /// Drops another act that a party has signed at this place of the record.
+    /// Whether to drop another act that a party has already signed at this place of the record.
     pub replace: bool,
-    /// For [`Act::Time`]: the interval that the signers hold true.
+    /// For [`Act::Time`]: the interval that the signers confirm.
     pub times: Times,
-    /// For [`Act::Open`]: the number of the session as the signers know it.
+    /// For [`Act::Open`]: the session number that the signers expect.
     pub session: Option<u32>,
 }
 
-/// A statement that follows from the verified record and from what was typed, and from nothing that a reply names.
+/// A statement that follows only from the verified record and from what was typed, never from a reply.
 #[derive(Debug)]
 struct Derived {
-    /// What it says, in words.
+    /// The statement in words.
     says: String,
-    /// What else stands in it, for whoever is about to sign.
+    /// Further contents of the statement, shown to whoever is about to sign.
     details: String,
     /// The kind of the entry that will carry it.
     kind: Kind,
-    /// For an [`Act::Open`]: the number of the session, or 0.
+    /// For an [`Act::Open`]: the number of the session; otherwise 0.
     session: u32,
-    /// For an [`Act::Release`]: what is released.
+    /// For an [`Act::Release`]: the annex that says what is released.
     release: Option<ReleaseAnnex>,
 }
 
 impl Wanted<'_> {
-    /// An act that needs the parties' signatures, with nobody to sign it yet.
+    /// Makes an act that needs the parties' signatures, without signers yet.
     #[must_use]
     pub const fn unsigned(act: Act, replace: bool) -> Self {
         Self { act, signers: &[], replace, times: Times::Typed((0, 0)), session: None }
     }
 
-    /// What is to be signed after the end of a verified record.
+    /// Derives the statement that is to be signed after the last entry of a verified record.
     fn derive(&self, record: &VerifiedRecord) -> Result<Derived, DeviceError> {
         let categories = record.term().categories;
         let kind = kind(&self.act);
@@ -138,7 +140,7 @@ impl Wanted<'_> {
         Ok(Derived { says, ..derived })
     }
 
-    /// The number of the session that is to be opened.
+    /// The number of the session that is about to be opened.
     fn session_after(&self, record: &VerifiedRecord) -> Result<u32, DeviceError> {
         match (record.next_session(), self.session) {
             (Some(due), Some(typed)) if due != typed => {
@@ -154,19 +156,20 @@ impl Wanted<'_> {
         }
     }
 
-    /// Takes this side's turn: proposes, or joins what was proposed, and concludes once all signatures are there.
+    /// Takes this side's turn: it proposes the act or joins the existing proposal, and concludes it once all signatures
+    /// are there.
     ///
     /// # Errors
     ///
-    /// [`DeviceError`].
+    /// [`DeviceError`] if the device refuses, contradicts the record, or does not answer.
     pub fn take_turn(&self, client: &mut CheckedClient, trusted: &mut Trusted) -> Result<Answer, DeviceError> {
         let mut sent = false;
         let answer = self.attempts(client, trusted, &mut sent);
         if sent { answer.map_err(DeviceError::after_signing) } else { answer }
     }
 
-    /// Tries until the record stands still. `sent` becomes true as soon as one signature was sent in any of the
-    /// attempts.
+    /// Repeats the turn until the record does not change during it. `sent` becomes true as soon as a signature was sent
+    /// in any of the attempts.
     fn attempts(
         &self,
         client: &mut CheckedClient,
@@ -201,8 +204,8 @@ impl Wanted<'_> {
         Err(DeviceError::Unproven("the record went on each time before all had signed".to_owned()))
     }
 
-    /// With --replace, has the device forget intervals that were signed before. To it they belong to the same proposal,
-    /// so that a new one would not take their place.
+    /// With `--replace`, makes the device forget intervals that were signed before. The device counts them to the same
+    /// proposal, so a new interval would not replace them.
     fn withdraw(&self, client: &mut CheckedClient, record: &VerifiedRecord) -> Result<(), DeviceError> {
         if !self.replace || self.act != Act::Time {
             return Ok(());
@@ -216,7 +219,7 @@ impl Wanted<'_> {
         Ok(())
     }
 
-    /// Has every signer here sign; false if the record went on before all had.
+    /// Has every signer on this machine sign; false if the record grew before all of them had signed.
     fn sign_all(
         &self,
         client: &mut CheckedClient,
@@ -243,9 +246,9 @@ impl Wanted<'_> {
         Ok(true)
     }
 
-    /// What an honest device asks to have signed. Its nonce is the one value that only the device can make: a false one
-    /// makes the signature worthless and cannot make it true of anything else, for the statement names its place
-    /// (FORMAT 7.8).
+    /// What an honest device asks the parties to sign. The nonce is the only value that is taken from the device. A
+    /// false nonce only makes the signature worthless: it cannot make the signature valid for another statement,
+    /// because the statement names its place in the record (FORMAT 7.8).
     fn due(&self, record: &VerifiedRecord, derived: &Derived, challenge: &Challenge) -> Challenge {
         let place = record.place();
         let release = derived.release;
@@ -260,7 +263,8 @@ impl Wanted<'_> {
         }
     }
 
-    /// Reports the outcome of a proposal that a signer had signed, so that nothing is given up without a word.
+    /// Reports the outcome of a lapsed proposal that one of the signers had signed, so that no signed proposal
+    /// disappears silently.
     fn tell_lapsed(&self, client: &mut CheckedClient, record: &VerifiedRecord) -> Result<(), DeviceError> {
         if let Some(lapsed) = client.proposals()?.lapsed {
             let by_signer = |signer: &Signer| if signer.who == Party::Host { lapsed.host } else { lapsed.inspectorate };
@@ -271,7 +275,7 @@ impl Wanted<'_> {
         Ok(())
     }
 
-    /// The answer if another act is proposed and signed: what it is, and what to type next.
+    /// The answer if another act is already proposed and signed: it names that act and the next command to type.
     fn other_proposal(&self, client: &mut CheckedClient, record: &VerifiedRecord) -> Result<Answer, DeviceError> {
         let categories = record.term().categories;
         let own = describe::act(&self.act, None, self.times.typed(), categories);
@@ -297,7 +301,7 @@ impl Wanted<'_> {
         nonce: [u8; 32],
         sent: &mut bool,
     ) -> Result<Given, DeviceError> {
-        // Read here and not earlier: a line that answers slowly must not make an interval of the past.
+        // The clock is read here and not earlier, so that a slow line does not make the interval too old.
         let times = self.times.now()?;
         notice(&format!(
             "the {} signs: {}{}{}\n  nonce of the device {}",
@@ -318,7 +322,7 @@ impl Wanted<'_> {
         *sent = true;
         match client.change(Request::Consent(consent)) {
             Ok(_) => Ok(Given { party: signer.who, signature: Some(signature), times }),
-            // A turn that was taken before: the device has a signature, and did not take this one.
+            // The signer took this turn before: the device already has a signature and did not take the new one.
             Err(DeviceError::Refused(Refusal::Party(party))) if party == signer.who => {
                 let earlier = self.earlier(client, record, signer)?;
                 if earlier == times {
@@ -337,7 +341,7 @@ impl Wanted<'_> {
         }
     }
 
-    /// The interval of the signature that the device has of a signer from an earlier turn; zeros unless it is an
+    /// The interval of the signature that the device holds from an earlier turn of a signer; zeros unless the act is an
     /// [`Act::Time`].
     fn earlier(
         &self,
@@ -353,7 +357,7 @@ impl Wanted<'_> {
         })
     }
 
-    /// What is signed, in words, over this interval.
+    /// The statement to be signed, in words, over this interval.
     fn says(&self, record: &VerifiedRecord, derived: &Derived, times: (i64, i64)) -> String {
         match self.act {
             Act::Time => describe::act(&self.act, None, times, record.term().categories),
@@ -361,7 +365,7 @@ impl Wanted<'_> {
         }
     }
 
-    /// What stands after the turn, in words: each interval once.
+    /// The statements in force after the turn, in words, each interval once.
     fn stands(&self, record: &VerifiedRecord, derived: &Derived, given: &[Given]) -> String {
         let mut all: Vec<String> = given.iter().map(|given| self.says(record, derived, given.times)).collect();
         all.dedup();
@@ -398,7 +402,7 @@ impl Wanted<'_> {
     }
 }
 
-/// Holds a statement of time in the verified record against the intervals that stand.
+/// Checks that the statement of time in the verified record carries the intervals in force.
 fn shows_times(record: &VerifiedRecord, seq: u32, given: &[Given]) -> Result<(), DeviceError> {
     let annex = record.entry(seq).and_then(|entry| TimeAnnex::of(entry.annex));
     let stands = |given: &Given| {
@@ -416,7 +420,7 @@ fn shows_times(record: &VerifiedRecord, seq: u32, given: &[Given]) -> Result<(),
     Err(DeviceError::Unproven(format!("entry {seq} of the record states another time than the one that was shown")))
 }
 
-/// Where a challenge differs from what follows from the record.
+/// Describes where a challenge differs from the one that follows from the record.
 fn different(challenge: &Challenge, due: &Challenge) -> String {
     let text = |of: &Challenge| {
         format!(

@@ -1,7 +1,7 @@
-//! A secret file under a passphrase, in the format of age (c2sp.org/age) with a scrypt recipient: `age --decrypt` reads
-//! it too, also if this program is long gone.
+//! A secret file protected by a passphrase, in the format of age (c2sp.org/age) with a scrypt recipient. `age
+//! --decrypt` can read it too, even when this program no longer exists.
 //!
-//! Only what such a file needs is here: one recipient, and a payload of one chunk.
+//! Only the parts of the format that such a file needs are implemented: one recipient, and a payload of one chunk.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
@@ -12,51 +12,51 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// First line of a file.
+/// The first line of a file.
 const VERSION: &str = "age-encryption.org/v1\n";
-/// First and last line of a file in letters.
+/// The first line of an armored file (base64 text); [`END`] is the last one.
 const BEGIN: &str = "-----BEGIN AGE ENCRYPTED FILE-----\n";
 const END: &str = "-----END AGE ENCRYPTED FILE-----\n";
-/// Digits of base64 in a line.
+/// The number of base64 characters in a full line.
 const COLUMNS: usize = 64;
-/// Bytes of the key that encrypts one file, and of the tag of a ciphertext.
+/// The length of the key that encrypts one file, and of the tag of a ciphertext. Unit: bytes.
 const FILE_KEY: usize = 16;
 const TAG: usize = 16;
-/// The longest payload of one chunk. Unit: bytes.
+/// The longest payload that fits in one chunk. Unit: bytes.
 const CHUNK: usize = 64 * 1024;
-/// The largest work factor that is read: 2^20 steps take 1 GiB.
+/// The largest work factor that is accepted: 2^20 steps of scrypt need 1 GiB of memory.
 const WORK_MAX: u8 = 20;
-/// The nonce of the last chunk if that is also the first.
+/// The nonce of a chunk that is both the first and the last one.
 const LAST: [u8; 12] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
-/// Random bytes that one file needs; never used twice.
+/// The random bytes that one file needs. They must never be used for a second file.
 #[derive(Debug)]
 pub struct Fresh {
-    /// The key of this file.
+    /// The key that encrypts this file.
     pub file_key: Zeroizing<[u8; FILE_KEY]>,
-    /// The salt of the passphrase.
+    /// The salt of scrypt, which stretches the passphrase.
     pub salt: [u8; 16],
-    /// The nonce of the payload.
+    /// The nonce from which the key of the payload is derived.
     pub nonce: [u8; 16],
 }
 
 /// Why a file could not be decrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgeError {
-    /// The header or the letters around it are not as the format has them.
+    /// The header or the armor does not follow the format.
     Header,
-    /// It is for another kind of key than a passphrase.
+    /// The file is encrypted to another kind of recipient than a passphrase.
     NoPassphrase,
-    /// Its work factor is more than this program spends.
+    /// The work factor of the file is above the limit of this program.
     Work,
-    /// The passphrase is another one, or the header is damaged.
+    /// The passphrase is wrong, or the header is damaged.
     Passphrase,
-    /// The passphrase is right, and the rest is damaged.
+    /// The passphrase is right, but the payload is damaged.
     Damaged,
 }
 
 impl AgeError {
-    /// What to say of it.
+    /// The text of the error message.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -69,13 +69,14 @@ impl AgeError {
     }
 }
 
-/// Whether a file is one of age.
+/// Whether a file begins like one in the age format, armored or not.
 #[must_use]
 pub fn is_age(file: &[u8]) -> bool {
     file.starts_with(VERSION.as_bytes()) || file.starts_with(BEGIN.trim_end().as_bytes())
 }
 
-/// Encrypts `plain` under a passphrase, as text. `work` is the power of two of the steps that a guess costs.
+/// Encrypts `plain` under a passphrase and returns armored text. Each guess of the passphrase costs 2^`work` steps of
+/// scrypt. `None` if a parameter is out of range.
 #[must_use]
 pub fn encrypt(plain: &[u8], passphrase: &[u8], work: u8, fresh: &Fresh) -> Option<String> {
     let key = stretched(passphrase, &fresh.salt, work)?;
@@ -99,11 +100,11 @@ pub fn encrypt(plain: &[u8], passphrase: &[u8], work: u8, fresh: &Fresh) -> Opti
     Some(lines.fold(BEGIN.to_owned(), |text, line| text + &line + "\n") + END)
 }
 
-/// Decrypts a file.
+/// Decrypts a file, armored or not.
 ///
 /// # Errors
 ///
-/// [`AgeError`].
+/// [`AgeError`] with the reason why the file could not be decrypted.
 pub fn decrypt(file: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, AgeError> {
     let letters;
     let file = if file.starts_with(VERSION.as_bytes()) {
@@ -133,7 +134,7 @@ pub fn decrypt(file: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Age
     Ok(plain)
 }
 
-/// The parts of a file with one scrypt recipient.
+/// The parts of the header of a file with one scrypt recipient.
 struct Header<'a> {
     salt: [u8; 16],
     work: u8,
@@ -181,12 +182,12 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Bytes of a known number, in the one right form of base64 without padding.
+/// Decodes exactly `N` bytes from canonical base64 without padding.
 fn exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     STANDARD_NO_PAD.decode(text).ok()?.try_into().ok()
 }
 
-/// The bytes of a file in letters: lines of 64 digits but for the last, and nothing before or after.
+/// Decodes an armored file: every line but the last has 64 characters, and nothing stands before or after the armor.
 fn unarmored(file: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(file).ok()?.replace("\r\n", "\n");
     let text = if text.ends_with('\n') { text } else { text + "\n" };
@@ -197,7 +198,7 @@ fn unarmored(file: &[u8]) -> Option<Vec<u8>> {
     STANDARD.decode(lines.concat()).ok().filter(|_| fits)
 }
 
-/// The key that a passphrase gives.
+/// Stretches a passphrase with scrypt into the key that wraps the file key.
 fn stretched(passphrase: &[u8], salt: &[u8; 16], work: u8) -> Option<Zeroizing<[u8; 32]>> {
     let params = scrypt::Params::new(work, 8, 1).ok()?;
     let salt = [b"age-encryption.org/v1/scrypt".as_slice(), salt].concat();
@@ -206,7 +207,7 @@ fn stretched(passphrase: &[u8], salt: &[u8; 16], work: u8) -> Option<Zeroizing<[
     Some(key)
 }
 
-/// The authentication of a header, ready to be finished or compared.
+/// The HMAC of a header, which the caller either finalizes or verifies.
 fn mac(file_key: &[u8; FILE_KEY], header: &[u8]) -> Option<Hmac<Sha256>> {
     let mut key = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(None, file_key).expand(b"header", key.as_mut_slice()).ok()?;
@@ -215,7 +216,7 @@ fn mac(file_key: &[u8; FILE_KEY], header: &[u8]) -> Option<Hmac<Sha256>> {
     Some(mac)
 }
 
-/// The key of a payload.
+/// Derives the key of the payload.
 fn payload_key(file_key: &[u8; FILE_KEY], nonce: &[u8; 16]) -> Option<Zeroizing<[u8; 32]>> {
     let mut key = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(Some(nonce), file_key).expand(b"payload", key.as_mut_slice()).ok()?;

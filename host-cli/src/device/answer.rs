@@ -1,4 +1,4 @@
-//! What a command of the device says: facts with names, and a verdict.
+//! The answer of a device command: named facts and a verdict.
 
 use std::io::{self, Write};
 
@@ -13,33 +13,33 @@ use crate::journal::words::hex;
 use crate::report;
 use crate::report::style;
 
-/// What a command reports.
+/// What a command reports: facts in the order in which they were added, and a verdict.
 #[derive(Clone, Debug)]
 pub struct Answer {
     facts: Vec<(&'static str, Value)>,
-    /// What it comes to.
+    /// The overall result, which also decides the exit status.
     pub verdict: Verdict,
 }
 
 impl Answer {
-    /// Without facts so far.
+    /// Makes an answer without facts.
     #[must_use]
     pub const fn new(verdict: Verdict) -> Self {
         Self { facts: Vec::new(), verdict }
     }
 
-    /// With one more fact.
+    /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.facts.push((name, value.into()));
         self
     }
 
-    /// With an entry that the verified record shows.
+    /// Adds the facts of an entry that the verified record holds.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Unproven`] if the record does not show it.
+    /// [`DeviceError::Unproven`] if the record does not hold it.
     pub fn with_entry(self, record: &VerifiedRecord, seq: u32) -> Result<Self, DeviceError> {
         let head = record.head(seq);
         let head = head.ok_or_else(|| DeviceError::Unproven(format!("the record has no entry {seq}")))?;
@@ -50,17 +50,17 @@ impl Answer {
             .with("size", record.report().size))
     }
 
-    /// With another verdict.
+    /// Replaces the verdict.
     #[must_use]
     pub fn but(self, verdict: Verdict) -> Self {
         Self { verdict, ..self }
     }
 
-    /// Writes it.
+    /// Writes the answer in the requested format.
     ///
     /// # Errors
     ///
-    /// Whatever writing to `out` gives.
+    /// Any error of writing to `out`.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         let all = || self.facts.iter().cloned().chain([("verdict", Value::from(self.verdict.as_str()))]);
         let plain = |value: &Value| match value {

@@ -1,5 +1,5 @@
-//! A record as it is read over the line: a bundle (FORMAT 10), its entries in their open form, and the statement of the
-//! device that it exported them. Nothing here is believed.
+//! A record as it is read over the line: a bundle (FORMAT 10) with its entries in their open form, and the device's
+//! signed statement that it exported them. Nothing here is verified.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::MAGIC;
@@ -9,32 +9,32 @@ use proverka::wire::Exported;
 
 use crate::files::input::FileKind;
 
-/// Bytes of the genesis with its three signatures.
+/// The length of the genesis with its three signatures. Unit: bytes.
 const GENESIS: usize = 448;
-/// Bytes of the genesis and the base, which stand before the entries.
+/// The length of the genesis and the base, which precede the entries. Unit: bytes.
 const FRONT: usize = GENESIS + 72;
-/// Bytes of the end of a bundle: size and head.
+/// The length of the end of a bundle, which is a size and a head. Unit: bytes.
 const END: usize = 4 + 32;
-/// Where the annex of an entry in its open form begins: behind its form, its body and its salt.
+/// The offset of the annex in an entry in its open form, after the form, the body and the salt. Unit: bytes.
 const ANNEX_AT: usize = 4 + 56 + 16;
-/// Bytes of the device's signature, which ends an entry.
+/// The length of the device's signature at the end of an entry. Unit: bytes.
 const SIGNATURE: usize = 64;
 
-/// An entry in its open form, taken apart.
+/// The fields of an entry in its open form.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEntry<'a> {
-    /// Kind of the entry.
+    /// Kind of the entry, as FORMAT numbers it.
     pub kind: Kind,
-    /// Boot that wrote it.
+    /// Number of the boot in which the device wrote the entry.
     pub boot: u32,
-    /// Payload of the entry.
+    /// Payload of the entry, whose meaning depends on the kind.
     pub payload: [u8; 24],
-    /// Annex of the entry.
+    /// Annex of the entry, with signatures of the parties if the kind has any.
     pub annex: &'a [u8],
 }
 
 impl<'a> OpenEntry<'a> {
-    /// Takes the bytes of an entry apart; `None` if they are no entry in its open form.
+    /// Splits the bytes of an entry into its fields; `None` if they are no entry in its open form.
     #[must_use]
     pub fn parse(bytes: &'a [u8]) -> Option<Self> {
         let body: &[u8; 56] = bytes.get(4..)?.first_chunk()?;
@@ -48,22 +48,22 @@ impl<'a> OpenEntry<'a> {
     }
 }
 
-/// The genesis, the base and the entries of a record, cut into pieces. Nothing in it is believed: a
-/// [`VerifiedRecord`](super::verified::VerifiedRecord) is what the core's audit accepted.
+/// The genesis, the base and the entries of a record, split into pieces but not verified. A
+/// [`VerifiedRecord`](super::verified::VerifiedRecord) is a record that the core's audit accepted.
 #[derive(Clone, Debug)]
 pub struct RawRecord {
-    /// Genesis and base.
+    /// The bytes of the genesis and the base.
     front: Vec<u8>,
-    /// The entries in their open form, one after another.
+    /// The entries in their open form, concatenated.
     entries: Vec<u8>,
-    /// Where each entry ends in `entries`.
+    /// The offset in `entries` at which each entry ends.
     ends: Vec<usize>,
     /// The head at the base and after each entry.
     heads: Vec<Hash>,
 }
 
 impl RawRecord {
-    /// A record without entries; `None` if genesis or base has another length than FORMAT gives it.
+    /// Makes a record without entries; `None` if the genesis or the base does not have the length that FORMAT gives.
     #[must_use]
     pub fn new(genesis: &[u8], base: &[u8]) -> Option<Self> {
         let head = *base.get(4..)?.first_chunk()?;
@@ -72,7 +72,7 @@ impl RawRecord {
         fits.then_some(Self { front, entries: Vec::new(), ends: Vec::new(), heads: vec![head] })
     }
 
-    /// Takes a bundle of open entries apart; `None` if it is none. Export statements are left out.
+    /// Parses a bundle of open entries; `None` if the bytes are no such bundle. Export statements are left out.
     #[must_use]
     pub fn parse(bundle: &[u8]) -> Option<Self> {
         let (genesis, rest) = bundle.strip_prefix(&MAGIC)?.split_at_checked(GENESIS)?;
@@ -89,25 +89,25 @@ impl RawRecord {
         Some(record)
     }
 
-    /// Genesis with its three signatures.
+    /// The bytes of the genesis with its three signatures.
     #[must_use]
     pub fn genesis(&self) -> &[u8] {
         self.front.get(..GENESIS).unwrap_or(&[])
     }
 
-    /// The digest of the genesis content: what names the term, and the head at size 0.
+    /// The digest of the genesis content. It identifies the term, and it is the head at size 0.
     #[must_use]
     pub fn term(&self) -> Hash {
         self.front.first_chunk().map_or([0; 32], digest::term)
     }
 
-    /// Size before the first entry.
+    /// The size of the record before its first entry.
     #[must_use]
     pub fn base(&self) -> u32 {
         self.front.get(GENESIS..).and_then(|base| base.first_chunk()).map_or(0, |size| u32::from_le_bytes(*size))
     }
 
-    /// Epoch and key that the base names for its first entry.
+    /// The epoch and the key that the base names for the first entry.
     #[must_use]
     pub fn base_key(&self) -> (u16, Hash) {
         let base = self.front.get(GENESIS..).unwrap_or(&[]);
@@ -115,20 +115,20 @@ impl RawRecord {
         (epoch, base.get(40..).and_then(|key| key.first_chunk()).copied().unwrap_or_default())
     }
 
-    /// Size of the record.
+    /// The size of the record: the base and the number of entries.
     #[must_use]
     pub fn size(&self) -> u32 {
-        // `push` refuses what goes beyond the largest size.
+        // `push` refuses an entry beyond the largest size.
         u32::try_from(self.ends.len()).map_or(u32::MAX, |entries| self.base().saturating_add(entries))
     }
 
-    /// How many entries it has.
+    /// The number of entries that this record holds.
     #[must_use]
     pub const fn entries(&self) -> usize {
         self.ends.len()
     }
 
-    /// The entry that brings the record to a size, in its open form.
+    /// The bytes of entry number `seq` in its open form; `None` if the record does not hold it.
     #[must_use]
     pub fn entry(&self, seq: u32) -> Option<&[u8]> {
         let at = usize::try_from(seq.checked_sub(self.base())?.checked_sub(1)?).ok()?;
@@ -136,7 +136,7 @@ impl RawRecord {
         self.entries.get(start..*self.ends.get(at)?)
     }
 
-    /// The head at a size.
+    /// The head at a size; `None` if the record does not reach back or forward to it.
     #[must_use]
     pub fn head(&self, size: u32) -> Option<Hash> {
         self.heads.get(usize::try_from(size.checked_sub(self.base())?).ok()?).copied()
@@ -148,7 +148,8 @@ impl RawRecord {
         self.heads.last().copied().unwrap_or_default()
     }
 
-    /// Adds an entry; false, and nothing changes, if it is none in its open form or if there is no room for it.
+    /// Adds an entry. Returns false and changes nothing if the bytes are no entry in its open form, or if there is no
+    /// room for it.
     #[must_use]
     pub fn push(&mut self, entry: &[u8]) -> bool {
         let Some(head) = linked(&self.last_head(), self.size().saturating_add(1), entry) else { return false };
@@ -161,7 +162,7 @@ impl RawRecord {
         fits
     }
 
-    /// Drops every entry after a size.
+    /// Removes every entry after a size.
     pub fn truncate(&mut self, size: u32) {
         let left = usize::try_from(size.saturating_sub(self.base())).unwrap_or(usize::MAX);
         self.ends.truncate(left);
@@ -169,32 +170,32 @@ impl RawRecord {
         self.entries.truncate(self.ends.last().copied().unwrap_or(0));
     }
 
-    /// True if both have the same genesis and the same base.
+    /// True if both records have the same genesis and the same base.
     #[must_use]
     pub fn begins_as(&self, other: &Self) -> bool {
         self.front == other.front
     }
 
-    /// True if its last entry is RETIRE: then nothing can follow it, and the device has no key left to sign with.
+    /// True if the last entry is RETIRE: nothing can follow it, and the device has no key left to sign with.
     #[must_use]
     pub fn is_retired(&self) -> bool {
         self.entry(self.size()).and_then(OpenEntry::parse).is_some_and(|last| last.kind == Kind::Retire)
     }
 
-    /// The same before its first entry.
+    /// A copy of this record without its entries.
     #[must_use]
     pub fn beginning(&self) -> Self {
         let heads = self.heads.first().copied().into_iter().collect();
         Self { front: self.front.clone(), entries: Vec::new(), ends: Vec::new(), heads }
     }
 
-    /// The sizes at which an entry of a kind stands.
+    /// The numbers of all entries of a kind, in order.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = u32> {
         (self.base() + 1..=self.size())
             .filter(move |seq| self.entry(*seq).and_then(OpenEntry::parse).is_some_and(|entry| entry.kind == kind))
     }
 
-    /// The bundle, with an export statement if there is one, and an end that fits the entries.
+    /// The bytes of the bundle, with an export statement if there is one, and with the end that matches the entries.
     #[must_use]
     pub fn bundle(&self, signed: Option<&SignedStatement>) -> Vec<u8> {
         let mut statements = u32::from(signed.is_some()).to_le_bytes().to_vec();
@@ -205,7 +206,8 @@ impl RawRecord {
         self.bundle_with(&statements)
     }
 
-    /// The bundle, with export statements in the form of FORMAT 10.1, and an end that fits the entries.
+    /// The bytes of the bundle, with export statements encoded as in FORMAT 10.1, and with the end that matches the
+    /// entries.
     #[must_use]
     pub fn bundle_with(&self, statements: &[u8]) -> Vec<u8> {
         let mut bundle = MAGIC.to_vec();
@@ -218,7 +220,8 @@ impl RawRecord {
         bundle
     }
 
-    /// The export statements of a bundle that this record was parsed from: how many there are, each, and its signature.
+    /// The bytes of the export statements in the bundle from which this record was parsed: their number, then each
+    /// statement and its signature.
     #[must_use]
     pub fn statements_in<'a>(&self, bundle: &'a [u8]) -> Option<&'a [u8]> {
         let behind = bundle.get(MAGIC.len() + FRONT + 4 + self.entries.len()..)?;
@@ -226,13 +229,13 @@ impl RawRecord {
     }
 }
 
-/// Length of the entry at the front, in its open form. The second byte is how many parts its annex has.
+/// The length of the first entry in `bytes`, in its open form. The second byte is the number of parts of its annex.
 fn length(bytes: &[u8]) -> Option<usize> {
     let parts = usize::from(*bytes.get(1)?);
     (parts <= field::PARTS_MAX).then_some(ANNEX_AT + SIGNATURE + parts * field::PART)
 }
 
-/// The head after an entry in its open form; `None` if these bytes are no such entry.
+/// The head after an entry in its open form; `None` if the bytes are no such entry.
 fn linked(before: &Hash, seq: u32, entry: &[u8]) -> Option<Hash> {
     OpenEntry::parse(entry)?;
     if !matches!(entry, [1, _, 0, 0, ..]) || entry.len() != length(entry)? {
@@ -246,17 +249,17 @@ fn linked(before: &Hash, seq: u32, entry: &[u8]) -> Option<Hash> {
     Some(digest::link(before, seq, badge, &digest::leaf(salt, body, annex.as_ref())))
 }
 
-/// An export statement and the device's signature of it.
+/// An export statement together with the device's signature of it.
 #[derive(Clone, Debug)]
 pub struct SignedStatement {
-    /// Size of the record that it names.
+    /// The size of the record that the statement names.
     pub size: u32,
     statement: [u8; export::LEN],
     signature: [u8; 64],
 }
 
 impl SignedStatement {
-    /// What the device signed, put together from its reply, the term and the nonces of host and inspectorate.
+    /// Rebuilds what the device signed from its reply, the term, and the nonces of host and inspectorate.
     #[must_use]
     pub fn new(exported: &Exported, term: Hash, nonces: [Hash; 2]) -> Self {
         let statement = statement(exported, term, nonces);
@@ -264,7 +267,7 @@ impl SignedStatement {
     }
 }
 
-/// The export statement (FORMAT 7.6), from what the device said and what the asker knows.
+/// Builds the export statement (FORMAT 7.6) from the reply of the device and from what the caller knows.
 #[must_use]
 pub fn statement(exported: &Exported, term: Hash, nonces: [Hash; 2]) -> [u8; export::LEN] {
     let mut statement = [0; export::LEN];

@@ -1,5 +1,5 @@
-//! A client that knows which device it speaks with. What the device says is a claim all the same:
-//! [`trusted`](super::trusted) holds it against what is known.
+//! A client that knows which device it is talking to. What the device reports is still only a claim:
+//! [`trusted`](super::trusted) checks it against what is known.
 
 use proverka::wire::{Dropped, Hello, Proposals, Reply, Request, Source, Status, Sums, VERSION};
 
@@ -9,23 +9,23 @@ use super::keys::random;
 use super::port::Port;
 use crate::failure::Failure;
 
-/// A client of a device that said who it is and how it is, in a version of the protocol that both speak.
+/// A client of a device that reported its identity and status in a protocol version that both sides speak.
 #[derive(Debug)]
 pub struct CheckedClient {
     client: Client,
     port: Port,
-    /// What the port was called.
+    /// The name of the port, as it was typed.
     name: String,
     hello: Hello,
     status: Status,
 }
 
 impl CheckedClient {
-    /// Greets the device at a port of that name.
+    /// Greets the device at a port; `name` is the name of the port for error messages.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Failed`] if it does not answer, or not in a version that both speak.
+    /// [`DeviceError::Failed`] if the device does not answer, or speaks no version that this program speaks.
     pub fn greet(mut port: Port, name: &str) -> Result<Self, DeviceError> {
         let [last, ..] = random()?;
         let mut client = Client::behind(last);
@@ -33,7 +33,7 @@ impl CheckedClient {
         Ok(Self { client, port, name: name.to_owned(), hello, status })
     }
 
-    /// Asks the device once more who it is and how it is.
+    /// Asks the device for its identity and status again.
     ///
     /// # Errors
     ///
@@ -43,57 +43,57 @@ impl CheckedClient {
         Ok(())
     }
 
-    /// Who the device said that it is.
+    /// The identity that the device reported.
     #[must_use]
     pub const fn hello(&self) -> &Hello {
         &self.hello
     }
 
-    /// How the device was when it was greeted last.
+    /// The status of the device when it was last greeted.
     #[must_use]
     pub const fn status(&self) -> &Status {
         &self.status
     }
 
-    /// What the line lost so far.
+    /// What was lost on the line so far.
     #[must_use]
     pub const fn dropped(&self) -> Dropped {
         self.client.dropped()
     }
 
-    /// Asks something that changes nothing.
+    /// Sends a request that changes nothing.
     ///
     /// # Errors
     ///
-    /// [`DeviceError`] if there is no reply, or a refusal.
+    /// [`DeviceError`] if there is no reply, or if the device refuses.
     pub fn read(&mut self, request: Request) -> Result<OwnedReply, DeviceError> {
         self.client.read(&mut self.port, request).map_err(|error| DeviceError::at_port(&self.name, error))
     }
 
-    /// Asks for a change.
+    /// Requests a change.
     ///
     /// # Errors
     ///
-    /// As [`CheckedClient::read`], and if the device's messages have another schema.
+    /// As [`CheckedClient::read`], and if the device has a different message schema.
     pub fn change(&mut self, request: Request) -> Result<Reply<'static>, DeviceError> {
         self.client.change(&mut self.port, request).map_err(|error| DeviceError::at_port(&self.name, error))
     }
 
-    /// What the device says that it counted.
+    /// The counts that the device reports.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Contradicts`] if it does not say.
+    /// [`DeviceError::Contradicts`] if the device does not report them.
     pub fn sums(&mut self) -> Result<Sums, DeviceError> {
         let sums = self.client.sums(&mut self.port);
         sums.map_err(|_| DeviceError::Contradicts("the device does not say what it counted".to_owned()))
     }
 
-    /// What the device says of proposals. It is shown, and nothing that is signed follows from it.
+    /// The proposals that the device reports. They are only shown: nothing that is signed follows from them.
     ///
     /// # Errors
     ///
-    /// As [`CheckedClient::read`], and if the device says something else.
+    /// As [`CheckedClient::read`], and if the device gives another kind of reply.
     pub fn proposals(&mut self) -> Result<Proposals, DeviceError> {
         match self.read(Request::Proposal)? {
             OwnedReply::Reply(Reply::Proposals(proposals)) => Ok(proposals),
@@ -101,7 +101,7 @@ impl CheckedClient {
         }
     }
 
-    /// Reads an object of the record.
+    /// Reads a whole object of the record.
     ///
     /// # Errors
     ///
@@ -111,8 +111,7 @@ impl CheckedClient {
     }
 }
 
-/// Asks who the device is and how it is, and refuses one that speaks no version of the protocol that this program
-/// speaks.
+/// Asks the device for its identity and status, and refuses a device that speaks no protocol version of this program.
 fn greet(client: &mut Client, port: &mut Port, name: &str) -> Result<(Hello, Status), DeviceError> {
     let at_port = |error| DeviceError::at_port(name, error);
     let hello = client.hello(port).map_err(at_port)?;

@@ -1,5 +1,5 @@
-//! Asks a device over a line, by the protocol (`WIRE.md`) and in no other way. It turns frames into replies and
-//! believes them: what a reply is worth is for whoever asks to find out ([`checked`](super::checked)).
+//! Asks a device over a line, using only the protocol (`WIRE.md`). It turns frames into replies and does not verify
+//! what they say: that is the task of the caller ([`checked`](super::checked)).
 
 use std::fmt;
 use std::io;
@@ -13,21 +13,20 @@ use super::line::Line;
 use super::words;
 use crate::journal::words::hex;
 
-/// Why there is no reply that says yes.
+/// Why a request got no positive reply.
 #[derive(Debug)]
 pub enum ClientError {
-    /// The device refuses.
+    /// The device refuses the request, for the reason inside.
     Refused(Refusal),
-    /// The device does not answer.
+    /// The device did not answer.
     NoAnswer(Failure),
-    /// The device answers something else than what was asked for.
+    /// The device answered with something other than what was asked for; the text names what was expected.
     Unexpected(&'static str),
-    /// The device has seen the highest request number that there is, so nothing was asked.
+    /// The device has already seen the highest possible request number, so nothing was asked.
     NumbersUsedUp,
-    /// The device says in its HELLO that its messages have another schema than those of this program, so nothing was
-    /// asked.
+    /// The HELLO of the device names a different message schema than this program has, so nothing was asked.
     OtherSchema([u8; 8]),
-    /// The line failed.
+    /// The line failed with this error of the system.
     System(io::Error),
 }
 
@@ -49,19 +48,19 @@ impl fmt::Display for ClientError {
     }
 }
 
-/// A reply that does not borrow from the line.
+/// A reply that owns its bytes, so that it does not borrow from the line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OwnedReply {
-    /// Who it is.
+    /// The reply to a greeting: the identity of the device.
     Hello(Hello),
-    /// A piece of an object, and the bytes of the whole.
+    /// A piece of an object, with the size of the whole object.
     Piece {
-        /// Bytes of the whole object.
+        /// Size of the whole object. Unit: bytes.
         total: u16,
-        /// Bytes from the offset that was asked for.
+        /// The bytes of the object from the requested offset on.
         bytes: Vec<u8>,
     },
-    /// Any other reply.
+    /// Any reply other than these two.
     Reply(Reply<'static>),
 }
 
@@ -76,38 +75,40 @@ impl From<Answer<'_>> for OwnedReply {
     }
 }
 
-/// The host's end of a line.
+/// The host's end of a line: it numbers the requests and receives the replies.
 #[derive(Clone, Debug)]
 pub struct Client {
     caller: Caller,
     receiver: Receiver,
     number: u64,
     exchanges: u64,
-    /// The schema that the device named in its last HELLO; `None` until it is greeted.
+    /// The schema that the device named in its last HELLO; `None` until the device is greeted.
     schema: Option<[u8; 8]>,
 }
 
 impl Default for Client {
-    /// For a device that is known to be of the same build, as a simulated one is: it need not be greeted.
+    /// Makes a client for a device that is known to come from the same build, such as a simulated one, so that it need
+    /// not be greeted.
     fn default() -> Self {
         Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0, exchanges: 0, schema: None }
     }
 }
 
 impl Client {
-    /// Begins behind an exchange: drawn at random where another program may have asked just before (WIRE 3.1).
+    /// Makes a client that continues after exchange number `last`. The caller draws `last` at random if another program
+    /// may have used the line just before (WIRE 3.1).
     #[must_use]
     pub fn behind(last: u8) -> Self {
         Self { caller: Caller::new(last), ..Self::default() }
     }
 
-    /// What the line lost so far.
+    /// What was lost on the line so far.
     #[must_use]
     pub const fn dropped(&self) -> Dropped {
         self.receiver.dropped()
     }
 
-    /// How often the device was asked something so far.
+    /// The number of exchanges with the device so far.
     #[must_use]
     pub const fn exchanges(&self) -> u64 {
         self.exchanges
@@ -138,11 +139,11 @@ impl Client {
         }
     }
 
-    /// Asks who the device is.
+    /// Asks the device for its identity.
     ///
     /// # Errors
     ///
-    /// [`ClientError`] where it does not say.
+    /// [`ClientError`] if the device does not answer with a HELLO.
     pub fn hello(&mut self, line: &mut impl Line) -> Result<Hello, ClientError> {
         self.caller.hello();
         match self.exchange(line)? {
@@ -164,16 +165,16 @@ impl Client {
         }
     }
 
-    /// Asks something that changes nothing.
+    /// Sends a request that changes nothing.
     ///
     /// # Errors
     ///
-    /// [`ClientError`] where there is no reply or a refusal.
+    /// [`ClientError`] if there is no reply, or if the device refuses.
     pub fn read(&mut self, line: &mut impl Line, request: Request) -> Result<OwnedReply, ClientError> {
         self.ask_numbered(line, 0, request)
     }
 
-    /// How the device is.
+    /// Asks the device for its status.
     ///
     /// # Errors
     ///
@@ -185,7 +186,7 @@ impl Client {
         }
     }
 
-    /// What the device counted.
+    /// Asks the device for its counts.
     ///
     /// # Errors
     ///
@@ -197,13 +198,13 @@ impl Client {
         }
     }
 
-    /// Asks for a change, with a number above all that the device has seen. Every change goes through here, so a device
-    /// whose messages have another schema is never asked for one; a read is answered in every schema that has it (WIRE
-    /// 5.1).
+    /// Requests a change, with a number above all that the device has seen. Every change goes through this function, so
+    /// a device with a different message schema is never asked for a change. Reads are answered in every schema that
+    /// has them (WIRE 5.1).
     ///
     /// # Errors
     ///
-    /// As [`Client::read`], and [`ClientError::OtherSchema`].
+    /// As [`Client::read`], and [`ClientError::OtherSchema`] if the device has a different message schema.
     pub fn change(&mut self, line: &mut impl Line, request: Request) -> Result<Reply<'static>, ClientError> {
         if let Some(schema) = self.schema.filter(|schema| *schema != SCHEMA) {
             return Err(ClientError::OtherSchema(schema));
@@ -218,7 +219,7 @@ impl Client {
         }
     }
 
-    /// Asks the last change once more, with its own number.
+    /// Repeats the last change with the same request number.
     ///
     /// # Errors
     ///
@@ -230,12 +231,12 @@ impl Client {
         }
     }
 
-    /// Forgets which number came last: the device may be another one, or one that was started again.
+    /// Forgets the last request number, because the device may be a different one or may have been restarted.
     pub const fn forget(&mut self) {
         self.number = 0;
     }
 
-    /// Reads an object piece by piece.
+    /// Reads a whole object, piece by piece.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What is signed, proposed and on record, in words for whoever is about to sign.
+//! Describes statements, proposals and the record in words, for a person who is about to sign.
 
 use proverka::journal::Kind;
 use proverka::wire::{Act, LapseCause, Lapsed, Proposed};
@@ -8,7 +8,7 @@ use super::words;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 
-/// Numbers by category, with a word for the largest one, which stands for no number at all.
+/// Numbers by category; `u32::MAX` stands for no number and is shown as "none".
 #[must_use]
 pub fn numbers(numbers: &[u32], categories: u32) -> String {
     let categories = usize::try_from(categories).unwrap_or(usize::MAX);
@@ -18,13 +18,13 @@ pub fn numbers(numbers: &[u32], categories: u32) -> String {
     if all.is_empty() { "none".to_owned() } else { all.join(" ") }
 }
 
-/// The seals of host and inspectorate.
+/// The seals of host and inspectorate, as people write them.
 #[must_use]
 pub fn seals([host, inspectorate]: &[[u8; 16]; 2]) -> String {
     format!("host \"{}\", inspectorate \"{}\"", seal::shown(host), seal::shown(inspectorate))
 }
 
-/// What stands behind every statement after its end: who the three are, and how the record is, in lines for a person.
+/// The lines shown after every statement: who the three parties are, and the state of the record.
 #[must_use]
 pub fn record(record: &VerifiedRecord) -> String {
     let (term, report) = (record.term(), record.report());
@@ -46,7 +46,7 @@ pub fn record(record: &VerifiedRecord) -> String {
     lines.iter().fold(String::new(), |text, line| text + "\n  " + line)
 }
 
-/// An act in words, with the number of the session that it opens if that is known.
+/// An act in words, with the number of the session that it opens, if that is known.
 #[must_use]
 pub fn act(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) -> String {
     match act {
@@ -65,14 +65,14 @@ pub fn act(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) 
     }
 }
 
-/// One category and its number.
+/// One category with its number.
 #[must_use]
 pub fn number_of(category: u8, number: u32) -> String {
     let number = if number == u32::MAX { "none".to_owned() } else { number.to_string() };
     format!("{}={number}", words::letter(category))
 }
 
-/// The parties of which something is true.
+/// Names the parties for which the flag is true.
 fn signers(host: bool, inspectorate: bool) -> &'static str {
     match (host, inspectorate) {
         (true, true) => "host and inspectorate",
@@ -82,7 +82,7 @@ fn signers(host: bool, inspectorate: bool) -> &'static str {
     }
 }
 
-/// An open proposal, and who has signed it.
+/// An open proposal, with the parties that have signed it.
 #[must_use]
 pub fn proposal(open: &Proposed, categories: u32) -> String {
     let times = open.host.or(open.inspectorate).unwrap_or_default();
@@ -90,7 +90,7 @@ pub fn proposal(open: &Proposed, categories: u32) -> String {
     format!("{}; signed by {signed} after entry {}", act(&open.act, None, times, categories), open.size)
 }
 
-/// A proposal that came to nothing, and why.
+/// A lapsed proposal, with the reason why it lapsed.
 #[must_use]
 pub fn lapsed(lapsed: &Lapsed, categories: u32) -> String {
     let why = match lapsed.cause {

@@ -1,4 +1,4 @@
-//! Reading a record over the line into a bundle (FORMAT 10.1), from where an earlier attempt stopped.
+//! Reads a record over the line into a bundle (FORMAT 10.1), and resumes where an earlier attempt stopped.
 
 use std::io::IsTerminal as _;
 
@@ -13,12 +13,12 @@ use super::kept::KeptFile;
 use crate::ingest::Progress;
 use crate::progress::Bar;
 
-/// Reads the whole record, from the end of `start` if there is one, and has the device sign for it. `nonces` are those
-/// of host and inspectorate; zero for none.
+/// Reads the whole record, or only what follows the end of `start`, and has the device sign a statement for it.
+/// `nonces` are those of host and inspectorate; zeros stand for no nonce.
 ///
 /// # Errors
 ///
-/// [`DeviceError`]; what was read so far is in `kept`.
+/// [`DeviceError`] if reading fails; what was read so far is in `kept`.
 pub fn download(
     client: &mut CheckedClient,
     start: Option<RawRecord>,
@@ -35,17 +35,18 @@ pub fn download(
     read.map(|signed| (record, signed))
 }
 
-/// An earlier copy, if the device's record begins as it does.
+/// Returns the earlier copy if the device's record has the same genesis and base.
 ///
 /// # Errors
 ///
-/// [`DeviceError`] if the device does not say how its record begins.
+/// [`DeviceError`] if the device does not send its genesis and base.
 pub fn continued(client: &mut CheckedClient, earlier: RawRecord) -> Result<Option<RawRecord>, DeviceError> {
     let (genesis, base) = (client.object(Source::Genesis)?, client.object(Source::Base)?);
     Ok(RawRecord::new(&genesis, &base).filter(|device| device.begins_as(&earlier)).map(|_| earlier))
 }
 
-/// Genesis and base of the device, or `start` if the device's record can continue it.
+/// Returns `start` if the device's record can continue it, or else a record with only the genesis and base of the
+/// device.
 fn start_of(client: &mut CheckedClient, start: Option<RawRecord>) -> Result<RawRecord, DeviceError> {
     let (genesis, base) = (client.object(Source::Genesis)?, client.object(Source::Base)?);
     let fresh = RawRecord::new(&genesis, &base).ok_or_else(|| {
@@ -72,8 +73,8 @@ fn start_of(client: &mut CheckedClient, start: Option<RawRecord>) -> Result<RawR
     Ok(start)
 }
 
-/// Reads the entries that are missing. A press of the button adds an entry meanwhile: the statement is asked for last,
-/// and the entries that it covers are read too.
+/// Reads the missing entries. A press of the button may add an entry meanwhile, so the statement is requested last, and
+/// the entries that it covers are read too.
 fn download_entries(
     client: &mut CheckedClient,
     record: &mut RawRecord,
@@ -85,7 +86,7 @@ fn download_entries(
     let [nonce_h, nonce_i] = nonces.map(Bytes);
     let exported = match client.read(Request::Export { nonce_h, nonce_i }) {
         Ok(OwnedReply::Reply(Reply::Exported(exported))) => exported,
-        // A device without a key, or one that is faulty, still shows its record, and how long it is now.
+        // A device without a key, or a faulty one, cannot sign but still shows its record and its present size.
         Err(DeviceError::Refused(cause)) if cause != Refusal::Soon => {
             client.greet_again()?;
             download_up_to(client, record, client.status().size, kept, bar)?;

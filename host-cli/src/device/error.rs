@@ -1,4 +1,4 @@
-//! Why a command of the device has no answer, or an answer that is no.
+//! Why a command of the device has no answer, or a negative one.
 
 use std::io;
 
@@ -8,21 +8,21 @@ use super::client::ClientError;
 use crate::escape::notice;
 use crate::failure::Failure;
 
-/// Why there is no answer, or why the answer is no.
+/// Why there is no answer, or why the answer is negative.
 #[derive(Debug)]
 pub enum DeviceError {
-    /// Nothing was answered.
+    /// No answer was received.
     Failed(Failure),
-    /// The device refuses.
+    /// The device refuses the request.
     Refused(Refusal),
-    /// What the device says contradicts what is known. Nothing was signed.
+    /// What the device reports contradicts what is known, and nothing was signed.
     Contradicts(String),
-    /// What was signed or asked for cannot be found in the device's record afterwards.
+    /// The device's record does not show what was signed or requested.
     Unproven(String),
 }
 
 impl DeviceError {
-    /// The error of a client, with the name of its port.
+    /// Converts the error of a client, and adds the name of its port.
     #[must_use]
     pub fn at_port(name: &str, error: ClientError) -> Self {
         let other = |what: String| Failure::File { name: name.to_owned(), error: io::Error::other(what) };
@@ -39,7 +39,7 @@ impl DeviceError {
         })
     }
 
-    /// The same error once a signature was sent: from then on "nothing was signed" would be false.
+    /// The same error after a signature was sent, when the message "nothing was signed" would be false.
     #[must_use]
     pub fn after_signing(self) -> Self {
         match self {

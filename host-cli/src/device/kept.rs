@@ -1,4 +1,4 @@
-//! The file in which a record is kept between commands.
+//! The file in which a party keeps a record between commands.
 
 use std::path::{Path, PathBuf};
 
@@ -13,56 +13,59 @@ use crate::files::output::{self, Output};
 use crate::journal::heads::is_vouched_for;
 use crate::journal::load;
 
-/// While a record is read, it is kept whenever it has grown by this many entries, or by one in `GROWTH` if that is
-/// more: a line that never ends makes the program write a small multiple of what it sent, and not its square.
+/// While a record is being read, it is saved whenever it has grown by this many entries, or by one part in `GROWTH` if
+/// that is more. Even for a line that never ends, the program then writes only a small multiple of what it received,
+/// and not its square.
 const KEPT_EVERY: usize = 256;
-/// The share of its entries by which a long record grows before it is kept again: one in so many.
+/// A long record is saved again after it has grown by one part in this many.
 const GROWTH: usize = 8;
 
-/// How many entries a record has when it is kept next, after it was kept with this many.
+/// The number of entries at which a record is saved next, after it was saved with `entries` entries.
 fn due_after(entries: usize) -> usize {
     entries + KEPT_EVERY.max(entries / GROWTH)
 }
 
-/// A file in which a record is kept between commands, whole or not at all. It is never believed unread.
+/// A file in which a record is kept between commands. It is always written whole, and callers verify its content before
+/// they use it.
 #[derive(Debug)]
 pub struct KeptFile {
     path: PathBuf,
-    /// Who must have signed the genesis of a record that is kept.
+    /// The parties that must have signed the genesis of a kept record.
     parties: Parties,
-    /// The term that it must have, from every file that names it.
+    /// The term digests that the record must match, from every file that names one.
     terms: Vec<Hash>,
-    /// Base and size of the record in it.
+    /// Base and size of the usable record in the file; `None` if nothing in it is usable.
     holds: Option<(u32, u32)>,
-    /// How many entries a record has when it is kept next while it is read.
+    /// The number of entries at which the record is saved next while it is being read.
     due: usize,
 }
 
 impl KeptFile {
-    /// A name for a file that may not be there yet, for a record of these parties and of every one of these terms.
+    /// Names a file, which need not exist yet, for a record of these parties that matches every one of these term
+    /// digests.
     #[must_use]
     pub fn new(path: PathBuf, parties: Parties, terms: Vec<Hash>) -> Self {
         Self { path, parties, terms, holds: None, due: KEPT_EVERY }
     }
 
-    /// The file beside `out` that keeps what an interrupted export had read.
+    /// The file next to `out` in which an interrupted export keeps what it has read.
     #[must_use]
     pub fn part_of(out: &Path, parties: Parties, terms: Vec<Hash>) -> Self {
         Self::new(output::partial(out), parties, terms)
     }
 
-    /// Name of the file.
+    /// The name of the file, safe to print.
     #[must_use]
     pub fn name(&self) -> String {
         visible(&self.path.display().to_string()).into_owned()
     }
 
-    /// Reads it; `None` if there is no such file.
+    /// Reads the file; `None` if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`Failure`] if it cannot be read, is a link, is no bundle of open entries, or holds export statements, which a
-    /// copy would lose: then it is not replaced either.
+    /// [`Failure`] if the file cannot be read, is a link, is no bundle of open entries, or holds export statements,
+    /// which a copy would lose. In the last case the file is not replaced either.
     pub fn read(&mut self) -> Result<Option<RawRecord>, Failure> {
         let right = "expected a copy that this command wrote; give another file with --copy";
         match std::fs::symlink_metadata(&self.path) {
@@ -84,17 +87,17 @@ impl KeptFile {
         Ok(Some(record))
     }
 
-    /// Only the entries up to a size are of any use: what stands behind them may be replaced.
+    /// Declares that only the entries up to `size` are usable, so that a record may replace what follows them.
     pub fn holds_up_to(&mut self, size: u32) {
         self.holds = self.holds.map(|(base, _)| (base, size));
     }
 
-    /// Nothing in it is of any use: any record may replace it.
+    /// Declares that nothing in the file is usable, so that any record may replace it.
     pub fn holds_nothing(&mut self) {
         self.holds = None;
     }
 
-    /// Keeps a record while it is read, whenever it has grown enough to be worth it.
+    /// Saves a record while it is being read, whenever it has grown enough.
     ///
     /// # Errors
     ///
@@ -107,30 +110,30 @@ impl KeptFile {
         self.keep(record)
     }
 
-    /// True if the genesis of a record is one that these parties signed, of this term, and no damaged one.
+    /// True if the genesis of the record is undamaged, is signed by these parties, and has the expected term.
     fn begins(&self, record: &RawRecord) -> bool {
         let bundle = record.beginning().bundle(None);
         let begun = Record::bundle(&bundle).and_then(|front| Audit::new(front, Asked::new(self.parties)));
         begun.is_ok() && self.terms.iter().all(|term| *term == record.term())
     }
 
-    /// Replaces it by a record that holds more than it does, under another name first: no reader ever finds half of it,
-    /// and a link of its name is replaced and not followed. A record whose genesis is not one of these parties is not
-    /// kept.
+    /// Replaces the file by a record that holds more than it does. The record is written under another name first, so
+    /// no reader ever finds half of it, and a link of this name is replaced and not followed. A record whose genesis is
+    /// not signed by these parties is not kept.
     ///
     /// # Errors
     ///
     /// [`Failure::File`] if it cannot be written.
     pub fn keep(&mut self, record: &RawRecord) -> Result<(), Failure> {
         if self.holds.is_none_or(|(base, size)| record.size() > size && record.base() <= base) && self.begins(record) {
-            // What was counted is the parties' own business, so nobody else may read it.
+            // The counts are confidential to the parties, so only the owner may read the file.
             output::write_all(&[Output { path: &self.path, bytes: &record.bundle(None), force: true, private: true }])?;
             self.holds = Some((record.base(), record.size()));
         }
         Ok(())
     }
 
-    /// Removes it, if it is there.
+    /// Removes the file, if it exists.
     ///
     /// # Errors
     ///
@@ -145,12 +148,12 @@ impl KeptFile {
     }
 }
 
-/// The part of a record, kept by an earlier command, that verifies; `None` if nothing vouches for its beginning: then
-/// neither its head nor its entries are held against anybody.
+/// The part of a record kept by an earlier command that verifies; `None` if nothing confirms how the record begins. In
+/// that case neither its head nor its entries are used as evidence against anyone.
 ///
 /// # Errors
 ///
-/// Any [`AuditError`] if its genesis is not one of these parties.
+/// Any [`AuditError`] if the genesis is not signed by these parties.
 pub fn good_part(mut raw: RawRecord, parties: Parties) -> Result<Option<RawRecord>, AuditError> {
     let bundle = raw.bundle(None);
     let report = audit(Record::bundle(&bundle)?, Asked::new(parties))?;

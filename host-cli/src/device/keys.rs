@@ -1,4 +1,4 @@
-//! The files of a party's own keys.
+//! Reads and writes the files of a party's own keys.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,22 +23,22 @@ use crate::note::checkpoint::Checkpoint;
 use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
 use crate::note::{Note, SignatureLine, cosigner};
 
-/// First line of a secret file.
+/// The first line of a secret file.
 const FIRST: &str = "proverka secret key, version 1";
 
-/// What a guess of a passphrase costs: 2^17 steps of scrypt with 128 MiB.
+/// The cost of one guess of a passphrase: 2^17 steps of scrypt, with 128 MiB of memory.
 const WORK: u8 = 17;
 
-/// A party that can sign.
+/// A party together with its secret keys.
 pub struct Signer {
-    /// Whose key it is.
+    /// The party that owns the key.
     pub who: Party,
     key: Box<SigningKey>,
-    /// Where the ML-DSA-44 key comes from, if there is one.
+    /// The seed of the ML-DSA-44 key, if the party has one.
     ml_dsa: Option<Seed>,
 }
 
-/// Shows no secret.
+/// Prints the public key only, never a secret.
 impl std::fmt::Debug for Signer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Signer").field("who", &self.who).field("public", &hex(&self.public())).finish_non_exhaustive()
@@ -46,11 +46,11 @@ impl std::fmt::Debug for Signer {
 }
 
 impl Signer {
-    /// With keys from the system's generator: Ed25519, and if `hybrid` ML-DSA-44 too.
+    /// Generates keys from the system's random generator: Ed25519, and ML-DSA-44 too if `hybrid` is set.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] where the system gives no random bits.
+    /// [`Failure::File`] if the system gives no random bits.
     pub fn generate(who: Party, hybrid: bool) -> Result<Self, Failure> {
         secret::wiping(|| {
             let key = Box::new(SigningKey::from_bytes(&*secret::random()?));
@@ -59,11 +59,12 @@ impl Signer {
         })
     }
 
-    /// Reads a secret file, with its passphrase if it has one.
+    /// Reads a secret file, with its passphrase if it is encrypted.
     ///
     /// # Errors
     ///
-    /// [`Failure`] where it cannot be read, others may read it, or it is no secret file. No error names a secret.
+    /// [`Failure`] if the file cannot be read, if other users may read it, or if it is no secret file. No error message
+    /// contains a secret.
     pub fn read(path: &Path, passphrases: &mut Passphrases) -> Result<Self, Failure> {
         secret::wiping(|| Self::read_at(path, passphrases))
     }
@@ -86,7 +87,7 @@ impl Signer {
         Self::parse(text, &name)
     }
 
-    /// Reads the text of a secret file.
+    /// Parses the text of a secret file.
     fn parse(text: &str, name: &str) -> Result<Self, Failure> {
         let wrong = |line, what: &str| {
             Failure::from(Fault { file: name.to_owned(), line: Some(line), column: Some(1), what: what.to_owned() })
@@ -111,7 +112,7 @@ impl Signer {
             return Err(wrong(4, "the public key is not that of the seed: the file is damaged"));
         }
         let mut read = Self { who, key, ml_dsa: None };
-        // A file with one key ends here.
+        // A file with only one key ends here.
         if let Some(more) = text.lines().nth(4) {
             if !more.starts_with("ml-dsa-44-seed ") {
                 return Err(wrong(5, "something after the key; expected the end of the file, or the second key"));
@@ -130,7 +131,7 @@ impl Signer {
         }
     }
 
-    /// The secret file without a passphrase.
+    /// The text of the secret file, not encrypted.
     fn text(&self) -> Zeroizing<String> {
         let mut text = secret::text(1024);
         text.push_str(&format!("{FIRST}\nrole {}\nseed ", self.name()));
@@ -144,13 +145,13 @@ impl Signer {
         text
     }
 
-    /// Its public key.
+    /// The public Ed25519 key.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
         self.key.verifying_key().to_bytes()
     }
 
-    /// The ML-DSA-44 key, expanded from its seed.
+    /// The ML-DSA-44 key, expanded from its seed; `None` if the party has none.
     fn ml_dsa(&self) -> Option<Box<ExpandedSigningKey<MlDsa44>>> {
         let seed = self.ml_dsa.as_ref()?;
         Some(Box::new(ExpandedSigningKey::from_seed((&***seed).into())))
@@ -160,7 +161,7 @@ impl Signer {
         Some(Sha256::digest(self.ml_dsa()?.verifying_key().encode()).into())
     }
 
-    /// All its public keys, with the name that it signs checkpoints with.
+    /// All public keys of the party, with the name under which it signs checkpoints.
     #[must_use]
     pub fn cosigner(&self) -> Cosigner {
         let one = Cosigner::new(self.who, &self.public());
@@ -173,23 +174,23 @@ impl Signer {
         }
     }
 
-    /// What it is called.
+    /// The name of the party's role, as in the files.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.who.as_str()
     }
 
-    /// Its signature of a message.
+    /// Signs a message with the Ed25519 key.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.key.sign(message).to_bytes()
     }
 
-    /// Its signatures of a checkpoint, one by each of its keys, made at `time` in Unix seconds.
+    /// Signs a checkpoint with each key of the party. `time` is in Unix seconds.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] if the system has no random bits, or a signature that was made does not verify.
+    /// [`Failure::File`] if the system has no random bits, or if a new signature does not verify.
     pub fn cosign(&self, checkpoint: &Checkpoint, time: u64) -> Result<Vec<SignatureLine>, Failure> {
         secret::wiping(|| self.cosign_now(checkpoint, time))
     }
@@ -205,8 +206,8 @@ impl Signer {
             let message = key.message(time, &text, checkpoint);
             let signature = match (key.algorithm, self.ml_dsa()) {
                 (Algorithm::MlDsa44, Some(secret)) => {
-                    // Hedged, as FIPS 204 recommends: fresh random bits, so that a fault during one signature and a
-                    // second one of the same message do not give away the key.
+                    // The signature is hedged, as FIPS 204 recommends: fresh random bits ensure that a fault during one
+                    // of two signatures of the same message does not reveal the key.
                     let made = secret.sign_randomized(&message, b"", &mut SysRng);
                     made.map_err(|error| unsigned(error.to_string()))?.encode().to_vec()
                 }
@@ -214,7 +215,7 @@ impl Signer {
             };
             signatures.push(key.line(time, &signature));
         }
-        // A computer that errs while it signs must not publish what it made.
+        // A computer that makes errors while signing must not publish the result, so every signature is verified.
         let note = Note { text, signatures };
         let opened = cosigner::open(&note, std::slice::from_ref(&cosigner)).map_err(|wrong| unsigned(wrong.what))?;
         if opened.signed != [self.who] {
@@ -223,13 +224,13 @@ impl Signer {
         Ok(note.signatures)
     }
 
-    /// Writes the secret file, under a passphrase if there is one, and the public one beside it, `.pub`. Neither may be
-    /// there; both are written whole, or neither is.
+    /// Writes the secret file, encrypted if there is a passphrase, and the public file `.pub` next to it. Neither file
+    /// may exist. Either both are written whole, or neither is written.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where one of them is there, or others could read a secret without a passphrase;
-    /// [`Failure::File`] where they cannot be written.
+    /// [`Failure::Usage`] if one of the files exists, or if others could read a secret without a passphrase;
+    /// [`Failure::File`] if they cannot be written.
     pub fn write(&self, path: &Path, passphrase: Option<&[u8]>) -> Result<PathBuf, Failure> {
         let mut public = path.as_os_str().to_owned();
         public.push(".pub");
@@ -255,11 +256,11 @@ impl Signer {
     }
 }
 
-/// The signers of `--as` among the keys of `--key`.
+/// Selects the signers named by `--as` among the keys given by `--key`.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where a key is missing, or one is another party's.
+/// [`Failure::Usage`] if a key is missing, or if a key belongs to another party.
 pub fn choose(parties: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failure> {
     for party in parties {
         if !keys.iter().any(|key| key.who == *party) {
@@ -281,13 +282,13 @@ pub fn choose(parties: &[Party], keys: Vec<Signer>) -> Result<Vec<Signer>, Failu
     Ok(chosen)
 }
 
-/// The first signer: its nonce is in the export statements.
+/// The party of the first signer, or the host if there is none. Its nonce goes into the export statements.
 #[must_use]
 pub fn first_party(signers: &[Signer]) -> Party {
     signers.first().map_or(Party::Host, |signer| signer.who)
 }
 
-/// Takes a secret without a passphrase away again if others can read it, and says so if that cannot be known.
+/// Removes an unencrypted secret again if other users can read it, and prints a notice if this cannot be determined.
 fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
     match secret::open_to_others(&input::open(path)?) {
@@ -298,7 +299,7 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
             Ok(())
         }
         Some(true) => {
-            // Keys that nobody used yet.
+            // The keys were never used, so removing them loses nothing.
             let _ = (fs::remove_file(path), fs::remove_file(public));
             Err(Failure::usage(
                 format!("{name}: this file system keeps no file modes, so others could read the secret"),
@@ -308,7 +309,7 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     }
 }
 
-/// A secret file under a passphrase.
+/// Encrypts a secret file with a passphrase.
 fn encrypted(text: &str, passphrase: &[u8]) -> Result<String, Failure> {
     let mut fresh = Fresh { file_key: Zeroizing::default(), salt: [0; 16], nonce: [0; 16] };
     secret::fill(fresh.file_key.as_mut_slice())?;
@@ -318,11 +319,11 @@ fn encrypted(text: &str, passphrase: &[u8]) -> Result<String, Failure> {
     encrypted.ok_or_else(|| Failure::usage("the secret cannot be encrypted", "expected a shorter passphrase"))
 }
 
-/// 32 random bytes of the system, for what is no secret.
+/// Reads 32 random bytes from the system, for values that are not secret.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where the system has none.
+/// [`Failure::File`] if the system has none.
 pub fn random() -> Result<[u8; 32], Failure> {
     let mut bytes = [0; 32];
     secret::fill(&mut bytes)?;

@@ -1,17 +1,20 @@
-//! The host's end of a line to a device. A simulated device is a line like any other: nothing here knows the simulator.
+//! This module is the host's end of a line to a device. A simulated device is a line like any other: nothing here
+//! depends on the simulator.
 //!
-//! * [`line`] carries bytes; [`port`] opens one, [`record`] writes down what goes over it, and reads that again.
-//! * [`client`] turns frames into replies; [`checked`] is a client that knows which device it speaks with.
-//! * [`keys`] are the files of a party's own keys, [`notebook`] the heads that it saw, [`signed`] those it signed
-//!   checkpoints of.
-//! * [`secret`] reads, writes and wipes what nobody else may see; [`age`] and [`passphrase`] guard it with a
+//! * [`line`] carries bytes; [`port`] opens a line; [`record`] writes the traffic of a line to a file and reads that
+//!   file again.
+//! * [`client`] turns frames into replies; [`checked`] is a client that knows which device it is talking to.
+//! * [`keys`] reads and writes the files of a party's own keys, [`notebook`] keeps the heads that the party saw, and
+//!   [`signed`] keeps the heads for which it signed checkpoints.
+//! * [`secret`] reads, writes and wipes secret bytes; [`age`] and [`passphrase`] protect a secret file with a
 //!   passphrase.
-//! * [`bundle`] is the record as it is read; [`download`] reads it, and goes on where it was interrupted, from a
-//!   [`kept`] file.
-//! * [`trusted`] is what a party knows by other means; [`verified`] is a record that the audit accepted and that agrees
-//!   with it.
-//! * [`act`] has something signed that follows from a verified record, [`witness`] has its last close signed.
-//! * [`answer`] is what a command says, [`error`] why it cannot; [`describe`] and [`words`] put both into words.
+//! * [`bundle`] is the record as it was read, unverified; [`download`] reads it from the device and resumes an
+//!   interrupted download from a [`kept`] file.
+//! * [`trusted`] is what a party knows from other sources; [`verified`] is a record that the audit accepted and that
+//!   agrees with it.
+//! * [`act`] has the parties sign an act that follows from a verified record; [`witness`] has its last close signed.
+//! * [`answer`] is the result that a command prints, [`error`] why there is none; [`describe`] and [`words`] put both
+//!   into words.
 
 pub mod act;
 pub mod age;

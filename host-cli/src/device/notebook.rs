@@ -1,4 +1,4 @@
-//! The heads that a party saw, in a text that grows: what `proverka journal verify --held` reads.
+//! The heads that a party saw, in a text file that only grows; `proverka journal verify --held` reads it too.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::files::output;
 use crate::journal::held::{Noted, Source};
 use crate::journal::words::hex;
 
-/// The heads that a party holds, in a file.
+/// The heads that a party holds, with the file that stores them.
 #[derive(Debug)]
 pub struct Notebook {
     path: PathBuf,
@@ -20,11 +20,11 @@ pub struct Notebook {
 }
 
 impl Notebook {
-    /// Opens a notebook; one that is not there is begun with the first head.
+    /// Opens a notebook. If the file does not exist, it is created when the first head is noted.
     ///
     /// # Errors
     ///
-    /// [`Failure`] where it cannot be read, or is no notebook.
+    /// [`Failure`] if it cannot be read, or is no notebook.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let heads = if path.exists() {
             match Source::read(path)? {
@@ -45,25 +45,25 @@ impl Notebook {
         Ok(Self { path: path.to_owned(), heads })
     }
 
-    /// Name of the file.
+    /// The name of the file, safe to print.
     #[must_use]
     pub fn name(&self) -> String {
         visible(&self.path.display().to_string()).into_owned()
     }
 
-    /// Size of the longest record that was seen.
+    /// The size of the longest record noted here; `None` if nothing is noted.
     #[must_use]
     pub fn longest(&self) -> Option<u32> {
         self.heads.iter().map(Noted::size).max()
     }
 
-    /// The term digest: the head that the enrolment noted at size 0.
+    /// The term digest, which is the head that the enrolment noted at size 0.
     #[must_use]
     pub fn term(&self) -> Option<Hash> {
         self.heads().find(|held| held.size == 0).map(|held| held.head)
     }
 
-    /// The heads that were noted whole.
+    /// The heads that were noted in full, not as a code.
     pub fn heads(&self) -> impl Iterator<Item = Held> {
         self.heads.iter().filter_map(|noted| match noted {
             Noted::Head(held) => Some(*held),
@@ -71,7 +71,7 @@ impl Notebook {
         })
     }
 
-    /// The noted sizes, each once.
+    /// The noted sizes in ascending order, each once.
     #[must_use]
     pub fn sizes(&self) -> Vec<u32> {
         let mut sizes: Vec<u32> = self.heads.iter().map(Noted::size).collect();
@@ -80,17 +80,17 @@ impl Notebook {
         sizes
     }
 
-    /// Is everything that was noted of this size true of `head`?
+    /// Whether `head` agrees with everything noted for this size.
     #[must_use]
     pub fn agrees(&self, at: u32, head: &Hash) -> bool {
         self.heads.iter().filter(|noted| noted.size() == at).all(|noted| noted.agrees(head))
     }
 
-    /// Notes a head, unless it is there.
+    /// Notes a head, unless it is already noted.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] where it cannot be written.
+    /// [`Failure::File`] if it cannot be written.
     pub fn note(&mut self, at: u32, head: Hash) -> Result<(), Failure> {
         let held = Held { size: at, head };
         if self.heads.contains(&Noted::Head(held)) {

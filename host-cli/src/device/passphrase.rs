@@ -1,4 +1,4 @@
-//! Where the passphrases of secret files are from: a file that was named, or the terminal.
+//! Gets the passphrases of secret files, from a named file or from the terminal.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use crate::escape::visible;
 use crate::failure::Failure;
 use crate::files::input;
 
-/// Names the file with the passphrase if the command line does not.
+/// The environment variable that names the file with the passphrase, if the command line names none.
 pub const VARIABLE: &str = "PROVERKA_PASSPHRASE_FILE";
 
-/// The longest passphrase. Unit: bytes.
+/// The longest accepted passphrase. Unit: bytes.
 const LONGEST: usize = 1024;
 
 /// The passphrases of one command.
@@ -24,8 +24,9 @@ pub struct Passphrases {
 }
 
 impl Passphrases {
-    /// From the files that were named, one for each secret file that needs one, in their order; the last also serves
-    /// all that follow. Without any, the file that [`VARIABLE`] names; without that, the terminal.
+    /// Takes the passphrases from the named files: one for each encrypted secret file, in their order, and the last one
+    /// also for all that follow. Without named files, it uses the file that [`VARIABLE`] names; without that, it asks
+    /// at the terminal.
     #[must_use]
     pub fn new(named: &[PathBuf]) -> Self {
         let mut files = named.to_vec();
@@ -35,11 +36,11 @@ impl Passphrases {
         Self { files, used: 0 }
     }
 
-    /// The passphrase of the secret file `name`; at the terminal it is asked for once.
+    /// Gets the passphrase of the secret file `name`. At the terminal, the user is asked once.
     ///
     /// # Errors
     ///
-    /// [`Failure`] if its file cannot be read, or there is no terminal.
+    /// [`Failure`] if the passphrase file cannot be read, or if there is no terminal.
     pub fn for_file(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
         match self.next() {
             Some(file) => read(&file),
@@ -47,11 +48,11 @@ impl Passphrases {
         }
     }
 
-    /// A passphrase for the new secret file `name`; at the terminal it is asked for twice.
+    /// Gets a passphrase for the new secret file `name`. At the terminal, the user must type it twice.
     ///
     /// # Errors
     ///
-    /// [`Failure`] as of [`Passphrases::of`], and if the two are not the same, or empty.
+    /// As [`Passphrases::for_file`], and if the two inputs differ or are empty.
     pub fn choose_for(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
         if let Some(file) = self.next() {
             return read(&file);
@@ -85,7 +86,7 @@ fn ask(question: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     fit(Zeroizing::new(typed.into_bytes()), "the passphrase")
 }
 
-/// Reads a passphrase: the whole file but for one newline at its end. It may be a pipe.
+/// Reads a passphrase: the whole file except one newline at its end. The file may be a pipe.
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };

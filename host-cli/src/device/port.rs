@@ -1,4 +1,4 @@
-//! Lines to a device: a serial port, a TCP connection, a simulated device.
+//! Opens lines to a device: a serial port, a TCP connection, or a simulated device.
 
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -10,15 +10,15 @@ use super::line::Line;
 use super::record::Recorder;
 use crate::failure::Failure;
 
-/// Speed of the boards' serial ports.
+/// The speed of the boards' serial ports. Unit: bits per second.
 const BAUD: u32 = 115_200;
-/// What whoever has the line of a device says to a second client before it closes the connection. It is no frame (WIRE
-/// 2), so a program that does not know it drops it as noise.
+/// The text that a second client receives before its connection is closed, because another program already uses the
+/// line. It is no frame (WIRE 2), so a program that does not know it drops it as noise.
 pub const BUSY: &[u8] = b"busy: another program has the line of this device\n";
-/// What `--port` may say.
+/// The forms that `--port` accepts.
 const FORMS: &str = "expected serial:/dev/tty…, tcp:HOST:PORT, sim, or sim:FILE";
 
-/// A line that is open, and what is written down of it.
+/// An open line, with the recorder of its traffic if there is one.
 pub struct Port {
     line: Box<dyn Line>,
     recorder: Option<Recorder>,
@@ -30,28 +30,28 @@ impl fmt::Debug for Port {
     }
 }
 
-/// Opens a line to a simulated device with the flash of a file, or without one.
+/// Opens a line to a simulated device, whose flash is in the given file or only in memory.
 pub type OpenSimulated = fn(Option<PathBuf>) -> Result<Box<dyn Line>, Failure>;
 
-/// Opens what `--port` names.
+/// Opens the line that `--port` names.
 #[derive(Clone, Copy, Debug)]
 pub struct Ports {
     simulated: OpenSimulated,
 }
 
 impl Ports {
-    /// Every port of this machine, and `sim`: the simulator stands above this module, so whoever starts a command hands
-    /// it in.
+    /// Supports every port of this machine, and `sim`. This module does not depend on the simulator, so the caller
+    /// passes in the function that starts one.
     #[must_use]
     pub const fn new(simulated: OpenSimulated) -> Self {
         Self { simulated }
     }
 
-    /// Opens what was typed, and records what goes over it if there is a file for that.
+    /// Opens the port as it was typed, and records its traffic if `record` names a file.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] if it is no port, [`Failure::File`] if it does not open.
+    /// [`Failure::Usage`] if the text names no port, [`Failure::File`] if the port cannot be opened.
     pub fn open(self, typed: &str, record: Option<&Path>) -> Result<Port, Failure> {
         let recorder = record.map(Recorder::create).transpose()?;
         let failed = |error| Failure::File { name: typed.to_owned(), error };
@@ -73,7 +73,7 @@ impl Ports {
 }
 
 impl Port {
-    /// Any other line, as tests have them.
+    /// Makes a port from any other line, for tests.
     #[must_use]
     pub fn over(line: Box<dyn Line>) -> Self {
         Self { line, recorder: None }
@@ -103,7 +103,7 @@ impl Line for Port {
     }
 }
 
-/// Something to read from and to write to, with a time after which reading gives up.
+/// A stream to read from and write to, with a timeout for reading.
 trait Stream: io::Read + io::Write {
     fn patience(&mut self, wait: Duration) -> io::Result<()>;
 }
@@ -120,11 +120,11 @@ impl Stream for Box<dyn serialport::SerialPort> {
     }
 }
 
-/// A line of the system.
+/// A line of the operating system.
 struct Wire<S> {
     stream: S,
     since: Instant,
-    /// The first bytes that came, as many as tell whether the line is busy.
+    /// The first bytes that arrived, as many as are needed to recognize [`BUSY`].
     first: Vec<u8>,
 }
 
@@ -133,13 +133,13 @@ impl<S: Stream> Wire<S> {
         Self { stream, since: Instant::now(), first: Vec::new() }
     }
 
-    /// Keeps the first bytes that came.
+    /// Keeps the first bytes that arrived.
     fn note(&mut self, bytes: &[u8]) {
         let room = BUSY.len().saturating_sub(self.first.len());
         self.first.extend(bytes.iter().take(room));
     }
 
-    /// Why the other end is not there any more: what it said itself, or what the system says.
+    /// Why the other end closed the line: its own message, or else the error of the system.
     fn closed_because(&self, error: io::Error) -> io::Error {
         if self.first == BUSY {
             let said = String::from_utf8_lossy(BUSY);

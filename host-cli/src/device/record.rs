@@ -1,4 +1,4 @@
-//! Recorded sessions (WIRE 7).
+//! Writes and reads recorded sessions (WIRE 7).
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
@@ -11,19 +11,19 @@ use crate::files::output;
 use crate::input::file::{Text, fault};
 use crate::journal::words::hex;
 
-/// First line of a recorded session, for whoever finds the file.
+/// The first line of a recorded session, for a person who finds the file.
 const CONTENT: &str = "every byte of a session with a tally device: its requests, replies and exported entries, which may hold counts and \
                        salts that a redacted record hides; no secret key of a party is in it. Keep it as you keep the record.";
 
-/// Writes a session down.
+/// Writes a session to a file.
 #[derive(Debug)]
 pub struct Recorder {
     file: BufWriter<File>,
-    /// Time of the first line.
+    /// The time of the first line, from which the others are counted. Unit: milliseconds.
     since_ms: Option<u64>,
 }
 
-/// A line of the file.
+/// One line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, untagged)]
 enum Entry {
@@ -40,11 +40,11 @@ enum Entry {
 }
 
 impl Recorder {
-    /// A new file that only its owner may read. Its first line says what it holds.
+    /// Creates a new file that only its owner may read. Its first line says what it contains.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`], also where the file is there already.
+    /// [`Failure::File`] if the file cannot be created, or already exists.
     pub fn create(path: &Path) -> Result<Self, Failure> {
         let mut file = BufWriter::new(output::create_growing(path)?);
         let note = Entry::Note { note: CONTENT.to_owned() };
@@ -56,29 +56,29 @@ impl Recorder {
         Ok(Self { file, since_ms: None })
     }
 
-    /// Writes down bytes that an end said.
+    /// Writes down bytes that one end of the line (`from`) sent.
     ///
     /// # Errors
     ///
-    /// Whatever writing gives.
+    /// Any error of writing the file.
     pub fn say(&mut self, now_ms: u64, from: &str, bytes: &[u8]) -> io::Result<()> {
         let since = *self.since_ms.get_or_insert(now_ms);
         let entry = Entry::Bytes { ms: now_ms.saturating_sub(since), from: from.to_owned(), bytes: hex(bytes) };
         serde_json::to_writer(&mut self.file, &entry)?;
         writeln!(self.file)?;
-        // A session that is cut off is the one that somebody will want to see.
+        // A session that breaks off is the one that somebody will want to read, so every line is flushed.
         self.file.flush()
     }
 }
 
-/// Bytes that went over the line, and which end sent them.
+/// Bytes that one end sent over the line, with their time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transfer {
-    /// Since the first line. Unit: milliseconds.
+    /// Time since the first line. Unit: milliseconds.
     pub ms: u64,
-    /// By the host, or else by the device.
+    /// True if the host sent the bytes, false if the device did.
     pub by_host: bool,
-    /// The bytes that went over the line.
+    /// The bytes that this end sent.
     pub bytes: Vec<u8>,
 }
 
@@ -86,7 +86,7 @@ pub struct Transfer {
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] with the first line that is wrong.
+/// [`Failure::Input`] that names the first wrong line.
 pub fn read(text: &Text) -> Result<Vec<Transfer>, Failure> {
     let mut session = Vec::new();
     for (line, content) in (1..).zip(text.text.lines()) {

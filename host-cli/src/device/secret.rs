@@ -1,7 +1,7 @@
-//! Bytes that nobody else may see: how they are made, read and wiped.
+//! Secret bytes: how they are generated, read and wiped.
 //!
-//! Seeds live on the heap in one place each, which is wiped when it is given back. What was left on the stack on the
-//! way is wiped after it. What the system swaps out or dumps, this program does not reach.
+//! Each seed is at one place on the heap and is wiped when it is freed. Copies left on the stack are wiped afterwards.
+//! This program cannot wipe memory that the system swaps out or dumps.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -12,15 +12,15 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 
-/// A seed: 32 bytes on the heap, wiped when they are dropped.
+/// A seed of 32 bytes on the heap, which is wiped when it is dropped.
 pub type Seed = Box<Zeroizing<[u8; 32]>>;
 
-/// How much of the stack is wiped. Unit: bytes; to expand an ML-DSA-44 key takes half of it in a build for debugging.
+/// How much of the stack is wiped. Unit: bytes. Expanding an ML-DSA-44 key takes half of it in a debug build.
 const STACK: usize = 256 * 1024;
 
-/// Does something with secrets, and then wipes the part of the stack that it used.
+/// Runs `work`, which handles secrets, and then wipes the part of the stack that it used.
 pub fn wiping<T>(work: impl FnOnce() -> T) -> T {
-    // Neither may become a part of this function, or they would not use the same part of the stack.
+    // Neither function may be inlined into this one, or they would not use the same part of the stack.
     #[inline(never)]
     fn done<T>(work: impl FnOnce() -> T) -> T {
         work()
@@ -34,22 +34,22 @@ pub fn wiping<T>(work: impl FnOnce() -> T) -> T {
     made
 }
 
-/// A seed from the system's random bits.
+/// Draws a seed from the system's random generator.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] if the system has none.
+/// [`Failure::File`] if the system gives no random bits.
 pub fn random() -> Result<Seed, Failure> {
     let mut seed: Seed = Box::default();
     fill(seed.as_mut_slice())?;
     Ok(seed)
 }
 
-/// Fills `bytes` with random bits of the system.
+/// Fills `bytes` from the system's random generator.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] if the system has none.
+/// [`Failure::File`] if the system gives no random bits.
 pub fn fill(bytes: &mut [u8]) -> Result<(), Failure> {
     getrandom::fill(bytes).map_err(|error| Failure::File {
         name: "the system's random bits".to_owned(),
@@ -57,7 +57,7 @@ pub fn fill(bytes: &mut [u8]) -> Result<(), Failure> {
     })
 }
 
-/// Reads 64 hex digits without a copy on the way.
+/// Parses 64 hex digits without leaving a copy; `None` if the text is anything else.
 #[must_use]
 pub fn seed(text: &str) -> Option<Seed> {
     let digits = text.as_bytes();
@@ -73,7 +73,7 @@ pub fn seed(text: &str) -> Option<Seed> {
     Some(seed)
 }
 
-/// Writes hex digits to the end of a text that has room for them.
+/// Appends hex digits to a text, which must have enough capacity for them.
 pub fn put_hex(text: &mut Zeroizing<String>, bytes: &[u8]) {
     for byte in bytes {
         for digit in [byte >> 4, byte & 15] {
@@ -82,23 +82,23 @@ pub fn put_hex(text: &mut Zeroizing<String>, bytes: &[u8]) {
     }
 }
 
-/// A text with room for `capacity` bytes: within them it never moves, and so leaves no copy behind.
+/// A text with room for `capacity` bytes. Up to that length it is never reallocated, so it leaves no copy behind.
 #[must_use]
 pub fn text(capacity: usize) -> Zeroizing<String> {
     Zeroizing::new(String::with_capacity(capacity))
 }
 
-/// Reads a secret file, and the file itself to ask who may read it.
+/// Reads a secret file. Also returns the open file, so that the caller can check who may read it.
 ///
 /// # Errors
 ///
-/// [`Failure`] if it cannot be read, is no regular file, or is longer than any secret file.
+/// [`Failure`] if it cannot be read, is no regular file, or is longer than a secret file can be.
 pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
     let mut file = input::open(path)?;
     let most = FileKind::SECRET.most;
-    // The room is more than is read, so that the bytes never move.
+    // The capacity is larger than what is read, so that the bytes are never reallocated.
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(most).unwrap_or_default() + 64));
     (&mut file).take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
@@ -107,7 +107,7 @@ pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
     Ok((bytes, file))
 }
 
-/// Whether others on this machine may read an open file. `None` on a system without file modes.
+/// Whether other users of this machine may read an open file; `None` on a system without file modes.
 #[must_use]
 pub fn open_to_others(file: &File) -> Option<bool> {
     #[cfg(unix)]
@@ -122,11 +122,11 @@ pub fn open_to_others(file: &File) -> Option<bool> {
     }
 }
 
-/// Refuses a secret that others on this machine may read.
+/// Refuses a secret file that other users of this machine may read.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`].
+/// [`Failure::Usage`] if other users may read it.
 pub fn guarded(file: &File, name: &str) -> Result<(), Failure> {
     if open_to_others(file) == Some(true) {
         return Err(Failure::usage(

@@ -1,7 +1,7 @@
-//! The heads that a key signed in checkpoints, in a file beside the key: `FILE.signed`.
+//! The heads for which a key signed checkpoints, in a file next to the key: `FILE.signed`.
 //!
-//! A signature says that no larger head of its origin was seen. So the key signs no smaller and no other one
-//! afterwards, whoever asks. A line is on the disk before the signature exists.
+//! A signature states that the signer saw no larger head of this origin. So the key must never sign a smaller head or a
+//! different one of the same size afterwards. The line is on the disk before the signature is made.
 
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -14,22 +14,22 @@ use crate::files::output::{open_locked, unlock};
 use crate::journal::words::{hash, hex};
 use crate::note::checkpoint::Checkpoint;
 
-/// The largest such file. Unit: bytes; a line has some 200.
+/// The largest such file. Unit: bytes; one line has about 200.
 const LARGEST: u64 = 1024 * 1024;
 
-/// The heads that one key signed, for this process alone as long as it lives.
+/// The heads that one key signed. The file stays locked for this process as long as this value exists.
 #[derive(Debug)]
 pub struct SignedHeads {
     name: String,
     file: File,
     lines: Vec<Signed>,
-    /// Length of the lines that are whole.
+    /// The length of the complete lines. Unit: bytes.
     end: u64,
-    /// Whether the last of them lacks its newline.
+    /// Whether the last complete line lacks its newline.
     lacks_newline: bool,
 }
 
-/// One head that was signed.
+/// One head that the key signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Signed {
     origin: String,
@@ -38,14 +38,14 @@ struct Signed {
 }
 
 impl SignedHeads {
-    /// Opens the file of the key in the secret file `key`, and begins it if it is not there.
+    /// Opens the file that belongs to the secret file `key`, and creates it if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`Failure`] if it cannot be read, is damaged, or another process is signing with this key.
+    /// [`Failure`] if it cannot be read, is damaged, or is in use by another process that signs with this key.
     pub fn open(key: &Path) -> Result<Self, Failure> {
         let failed_key = |error| Failure::File { name: key.display().to_string(), error };
-        // A link to a key is the same key.
+        // A link to a key stands for the same key, so both must use the same file.
         let mut path = fs::canonicalize(key).map_err(failed_key)?.into_os_string();
         path.push(".signed");
         let path = PathBuf::from(path);
@@ -61,8 +61,8 @@ impl SignedHeads {
         if text.len() as u64 > LARGEST {
             return Err(wrong(1, "too long; expected the heads that this key signed"));
         }
-        // After the last newline: a line that a power cut left unfinished, so nothing was signed after it. One that
-        // lacks only its newline counts all the same: an editor or a copy may have taken it.
+        // What follows the last newline is a line that a power cut left unfinished, so no signature was made for it. A
+        // line that lacks only its newline counts all the same, because an editor or a copy may have removed it.
         let (whole, rest) = text.split_at(text.rfind('\n').map_or(0, |last| last + 1));
         for (number, line) in (1..).zip(whole.lines()) {
             let damaged = || wrong(number, "expected an origin, a size, a head and a time: damaged");
@@ -77,18 +77,18 @@ impl SignedHeads {
         Ok(opened)
     }
 
-    /// The largest head of an origin that was signed.
+    /// The largest head of an origin for which the key signed.
     #[must_use]
     pub fn largest(&self, origin: &str) -> Option<Held> {
         self.entries_of(origin).map(|signed| signed.held).max_by_key(|held| held.size)
     }
 
-    /// Writes down that a head is signed at `time`, unless an earlier signature speaks against it.
+    /// Writes down that a head is signed at `time` (Unix seconds), unless an earlier signature forbids it.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] if the key signed a larger head of this origin, another one of this size, or a later time;
-    /// [`Failure::File`] if it cannot be written down. Then nothing may be signed.
+    /// [`Failure::Usage`] if the key signed a larger head of this origin, a different one of this size, or at a later
+    /// time; [`Failure::File`] if the line cannot be written. On any error nothing may be signed.
     pub fn add(&mut self, checkpoint: &Checkpoint, time: u64) -> Result<(), Failure> {
         let (origin, held) = (checkpoint.origin(), checkpoint.held());
         let refuse = |wrong: String, right: &str| Err(Failure::usage(format!("{}: {wrong}", self.name), right));

@@ -1,5 +1,5 @@
-//! What a party knows of a record by other means than the line, and holds every record against that comes over the
-//! line.
+//! What a party knows about a record from other sources than the line. Every record that comes over the line is checked
+//! against it.
 
 use std::path::PathBuf;
 
@@ -20,22 +20,24 @@ use crate::failure::Failure;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 
-/// What a party knows of the record by other means than the line, and the files in which it keeps what it verified.
+/// What a party knows about the record from other sources than the line, and the files in which it keeps what it
+/// verified.
 #[derive(Debug)]
 pub struct Trusted {
-    /// Who the parties are.
+    /// The public keys of the parties.
     parties: Parties,
-    /// The file that says so.
+    /// The name of the file that names the parties.
     named_by: String,
-    /// The term, from every file that names it.
+    /// The term digests, from every file that names one.
     terms: Vec<Hash>,
     notebook: Option<Notebook>,
     copy: Option<KeptFile>,
 }
 
 impl Trusted {
-    /// What the keys file says, or else the term digest that the notebook has at size 0, where the enrolment noted it:
-    /// it names the genesis, and the genesis names the keys. `None` if neither says who the parties are.
+    /// Takes the parties from the keys file. Without one, it takes the term digest that the enrolment noted at size 0
+    /// in the notebook: this identifies the genesis, and the genesis names the keys. `None` if neither file identifies
+    /// the parties.
     #[must_use]
     pub fn new(keys: Option<&Keys>, notebook: Option<Notebook>, copy: Option<PathBuf>) -> Option<Self> {
         let noted = notebook.as_ref().and_then(Notebook::term);
@@ -49,24 +51,24 @@ impl Trusted {
         Some(Self { parties, named_by, terms, notebook, copy })
     }
 
-    /// Expects this term and no other.
+    /// Requires this term digest, in addition to those that the files name.
     #[must_use]
     pub fn of_term(mut self, term: Hash) -> Self {
         self.terms.push(term);
         self
     }
 
-    /// Downloads the record, or only what a kept copy lacks, and verifies it. What was verified is noted and kept.
+    /// Downloads the record, or only what a kept copy lacks, and verifies it. The verified record is noted and kept.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Contradicts`] if the record is not one after whose end anything may be signed.
+    /// [`DeviceError::Contradicts`] if nothing may be signed after the end of this record.
     pub fn verify(&mut self, client: &mut CheckedClient, party: Party) -> Result<VerifiedRecord, DeviceError> {
         let start = self.copied()?;
         self.verify_from(client, party, start)
     }
 
-    /// Downloads the entries that came since, and verifies the record once more, with another nonce.
+    /// Downloads the entries that were added since, and verifies the record again with a new nonce.
     ///
     /// # Errors
     ///
@@ -86,13 +88,13 @@ impl Trusted {
         party: Party,
         start: Option<RawRecord>,
     ) -> Result<VerifiedRecord, DeviceError> {
-        // A longer record than this was verified before, so a shorter or another one is refused, with or without
+        // A record of this length was verified before, so a shorter or a different one is refused, with or without a
         // notebook.
         let known = start.as_ref().map(|start| Held { size: start.size(), head: start.last_head() });
         let mut copy = self.copy.take();
         let verified = match self.attempt(client, party, start, known, copy.as_mut()) {
-            // What does not continue the copy may be another history that the device signed: that is worth knowing.
-            // Nothing of it is kept, for the copy is the evidence.
+            // A record that does not continue the copy may be a second history that the device signed, which the party
+            // must learn. Nothing of it is kept, because the copy is the evidence.
             Err(Rejected::Broken(_)) if known.is_some() => self.attempt(client, party, None, known, None),
             attempt => attempt,
         };
@@ -105,19 +107,20 @@ impl Trusted {
         Ok(record)
     }
 
-    /// Notes the head of a verified record, and the term: the three signatures under its genesis were verified too.
+    /// Notes the head of a verified record, and its term, because the three signatures of its genesis were verified
+    /// too.
     fn note(&mut self, record: &VerifiedRecord) -> Result<(), Failure> {
         let Some(notebook) = &mut self.notebook else { return Ok(()) };
         notebook.note(0, record.report().term)?;
         notebook.note(record.report().size, record.report().head)
     }
 
-    /// Notes the head of a record that was read otherwise, for an export, if it verifies. `nonce` is what the statement
-    /// must answer.
+    /// Notes the head of a record that was read for an export, if the record verifies. `nonce` is the nonce that the
+    /// statement must contain.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] if it cannot be noted.
+    /// [`Failure::File`] if the head cannot be noted.
     pub fn note_if_verified(
         &mut self,
         client: &CheckedClient,
@@ -148,7 +151,7 @@ impl Trusted {
         self.judge(client, raw, signed.as_ref(), (party, nonce), known)
     }
 
-    /// Holds a record against everything that is known.
+    /// Checks a record against everything that is known.
     fn judge(
         &self,
         client: &CheckedClient,
@@ -189,7 +192,7 @@ impl Trusted {
         Ok(record)
     }
 
-    /// Says why the audit did not accept a record.
+    /// Explains why the audit did not accept a record.
     fn not_accepted(&self, error: NotAccepted) -> Rejected {
         let held_by = self.notebook.as_ref().map_or("the copy of the record".to_owned(), Notebook::name);
         Rejected::contradicts(match error {
@@ -216,7 +219,7 @@ impl Trusted {
         })
     }
 
-    /// Holds the record against the head codes of the notebook, and against the release of all that was noted.
+    /// Checks the record against the head codes of the notebook, and refuses it if every noted head was released.
     fn noted(&self, raw: &RawRecord, term: Hash) -> Result<(), Rejected> {
         let Some(notebook) = &self.notebook else { return Ok(()) };
         let name = notebook.name();
@@ -228,7 +231,7 @@ impl Trusted {
         }
         let sizes = notebook.sizes();
         for at in &sizes {
-            // At size 0 the head is the term digest, whatever was released since.
+            // At size 0 the head is the term digest, even if entries were released since.
             let found = if *at == 0 { Some(term) } else { raw.head(*at) };
             if let Some(head) = found.filter(|head| !notebook.agrees(*at, head)) {
                 let head = hex(&head);
@@ -237,7 +240,7 @@ impl Trusted {
                 )));
             }
         }
-        // The term at size 0 was held against the genesis already.
+        // The term at size 0 was already checked against the genesis.
         let mut seen = sizes.iter().filter(|at| **at > 0).peekable();
         if seen.peek().is_some() && seen.all(|at| *at < raw.base()) {
             return Err(Rejected::contradicts(format!(
@@ -247,7 +250,7 @@ impl Trusted {
         Ok(())
     }
 
-    /// The part of the kept copy that verifies.
+    /// Reads the kept copy and returns the part of it that verifies.
     fn copied(&mut self) -> Result<Option<RawRecord>, DeviceError> {
         let Some(copy) = &mut self.copy else { return Ok(None) };
         let Some(raw) = copy.read()? else { return Ok(None) };
@@ -279,9 +282,9 @@ impl Trusted {
 /// Why a record is not accepted.
 #[derive(Debug)]
 enum Rejected {
-    /// It does not verify: the line may have changed it, or it does not continue what is known.
+    /// The record does not verify: the line may have changed it, or it does not continue what is known.
     Broken(String),
-    /// Any other failure.
+    /// Any other failure, after which the record is not read again.
     Other(DeviceError),
 }
 

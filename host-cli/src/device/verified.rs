@@ -1,9 +1,9 @@
-//! The device's record after the core's own audit accepted it: the one source of every value that a party signs.
+//! The device's record after the core's audit accepted it: the only source of the values that a party signs.
 //!
-//! A reply of the device is a claim. What is signed comes from a [`VerifiedRecord`]: it was downloaded, its genesis
-//! carries the three signatures, its entries carry the device's, it extends every head that the party holds, and the
-//! device signed an export statement over a nonce that was drawn for this command. Its fields are private, so no other
-//! module can put a claim in their place.
+//! A reply of the device is only a claim. What a party signs comes from a [`VerifiedRecord`]. Such a record was
+//! downloaded, its genesis carries the three signatures, its entries carry the device's signatures, it extends every
+//! head that the party holds, and the device signed an export statement over a nonce that was drawn for this command.
+//! The fields are private, so no other module can replace them by a claim.
 
 use proverka::inspection::{Close, Ledger, Line};
 use proverka::journal::audit::{Asked, AuditError, Grade, Record, Report, audit};
@@ -20,54 +20,54 @@ use super::error::DeviceError;
 use super::keys::Signer;
 use crate::journal::words::hex;
 
-/// A record that the audit accepted, up to a size that the device just signed for.
+/// A record that the audit accepted, up to a size for which the device just signed an export statement.
 #[derive(Clone, Debug)]
 pub struct VerifiedRecord {
     raw: RawRecord,
     term: Term,
     report: Report,
-    /// From which size on an epoch and its key sign the next entry.
+    /// For each change of the device key: the size after which it signs, its epoch, and the key.
     keys: Vec<(u32, u16, Hash)>,
 }
 
-/// The close that is to be signed, or disputed.
+/// The close that is to be signed or disputed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
-    /// Size of the record at it.
+    /// The size of the record right after the close.
     pub size: u32,
-    /// Head at that size.
+    /// The head at that size.
     pub head: Hash,
-    /// Number of the session.
+    /// The number of the closed session.
     pub session: u32,
-    /// Totals by category.
+    /// The totals by category at the close.
     pub totals: [u32; 16],
-    /// The seals of host and inspectorate from then on.
+    /// The seals of host and inspectorate that apply from the close on.
     pub seals: [[u8; 16]; 2],
-    /// Which party signed it already.
+    /// Which parties have already signed it.
     pub signed: Both<bool>,
-    /// Which party disputed it already.
+    /// Which parties have already disputed it.
     pub disputed: Both<bool>,
 }
 
 /// Why the audit does not accept a record.
 #[derive(Debug)]
 pub(super) enum NotAccepted {
-    /// Its genesis is not one of these parties, so nothing was judged.
+    /// The genesis does not belong to these parties, so the rest was not judged.
     Unjudged(AuditError),
-    /// After this grade nothing may be signed.
+    /// The audit gave this grade, after which nothing may be signed.
     Grade {
-        /// The grade of the record.
+        /// The grade that the audit gave.
         grade: Grade,
-        /// Size of the record as far as it verifies.
+        /// The size up to which the record verifies.
         size: u32,
     },
-    /// The audit accepted it, and this is wrong with it.
+    /// The audit accepted the record, but it cannot be used for this reason.
     Unfit(&'static str),
 }
 
 impl VerifiedRecord {
-    /// Has the core audit a record, and the statement that the device signed for it. What one party did alone, and what
-    /// a party disputes, is shown and may go on; after every other grade nothing may be signed.
+    /// Runs the core's audit on a record and on the statement that the device signed for it. Acts of one party alone
+    /// and disputes are shown and do not prevent signing; after every other grade nothing may be signed.
     pub(super) fn audit(
         raw: RawRecord,
         signed: Option<&SignedStatement>,
@@ -90,50 +90,50 @@ impl VerifiedRecord {
         Ok(Self { raw, term, report, keys })
     }
 
-    /// The record as it was read.
+    /// The raw record, as it was read.
     #[must_use]
     pub(super) const fn raw(&self) -> &RawRecord {
         &self.raw
     }
 
-    /// The record as it was read: to go on from, and no longer believed.
+    /// Gives the raw record back, to continue from. It no longer counts as verified.
     #[must_use]
     pub(super) fn into_raw(self) -> RawRecord {
         self.raw
     }
 
-    /// The terms of its genesis.
+    /// The terms that the genesis contains.
     #[must_use]
     pub const fn term(&self) -> &Term {
         &self.term
     }
 
-    /// What the audit says of it.
+    /// The report of the audit.
     #[must_use]
     pub const fn report(&self) -> &Report {
         &self.report
     }
 
-    /// Where a statement in the next entry stands.
+    /// The place of a statement in the next entry: the term, the size and the head.
     #[must_use]
     pub const fn place(&self) -> Place {
         Place { term: self.report.term, size: self.report.size, head: self.report.head }
     }
 
-    /// The head at a size that it reaches.
+    /// The head at a size; `None` if the record does not reach it.
     #[must_use]
     pub fn head(&self, size: u32) -> Option<Hash> {
         self.raw.head(size)
     }
 
-    /// The entry that brings the record to a size.
+    /// Entry number `seq`; `None` if the record does not hold it.
     #[must_use]
     pub fn entry(&self, seq: u32) -> Option<OpenEntry<'_>> {
         self.raw.entry(seq).and_then(OpenEntry::parse)
     }
 
-    /// Totals, limits, expiry and the last close, from the entries up to a size; a release says what entries before it,
-    /// that are gone, had set.
+    /// Totals, limits, expiry and the last close, from the entries up to a size. A release entry supplies the values
+    /// set by the released entries before it.
     #[must_use]
     pub fn ledger(&self, size: u32) -> Ledger {
         let mut ledger = Ledger::new(&self.term);
@@ -148,7 +148,7 @@ impl VerifiedRecord {
         ledger
     }
 
-    /// The number of the next session; `None` if a release hides how many there were.
+    /// The number of the next session; `None` if a release hides how many sessions there were.
     #[must_use]
     pub fn next_session(&self) -> Option<u32> {
         let numbers = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
@@ -165,11 +165,11 @@ impl VerifiedRecord {
         }
     }
 
-    /// What both sign to release the entries up to a size; the signatures in it are not given.
+    /// The annex that both parties sign to release the entries up to a size; its signatures are still empty.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Refused`] if the verified record has no such size, or has released more already.
+    /// [`DeviceError::Refused`] if the verified record does not reach this size, or has already released more.
     pub fn release(&self, size: u32) -> Result<ReleaseAnnex, DeviceError> {
         let no_entry = || DeviceError::Refused(Refusal::Entry { seq: size });
         let before = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
@@ -197,13 +197,13 @@ impl VerifiedRecord {
         })
     }
 
-    /// True if its last entry is RETIRE: nothing can follow it.
+    /// True if the last entry is RETIRE, after which nothing can follow.
     #[must_use]
     pub fn is_retired(&self) -> bool {
         self.raw.is_retired()
     }
 
-    /// The last close, if no session was opened and nothing was released since.
+    /// The last close, if no session was opened and nothing was released after it.
     #[must_use]
     pub fn closed(&self) -> Option<Closed> {
         let Close { size, signed, disputed } = self.ledger(self.raw.size()).close?;
@@ -214,7 +214,7 @@ impl VerifiedRecord {
         Some(Closed { size, head, session, totals: annex.totals, seals, signed, disputed })
     }
 
-    /// The seals at the last close that the record shows, and the entry.
+    /// The number of the last close entry in the record, and its seals of host and inspectorate.
     #[must_use]
     pub fn last_seals(&self) -> Option<(u32, [[u8; 16]; 2])> {
         (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
@@ -223,17 +223,17 @@ impl VerifiedRecord {
         })
     }
 
-    /// The device's key that signs the next entry, and its epoch.
+    /// The epoch and the key of the device that signs the next entry.
     #[must_use]
     pub fn key(&self) -> (u16, Hash) {
         self.keys.last().map_or((0, self.term.key_d), |(_, epoch, key)| (*epoch, *key))
     }
 
-    /// Refuses signers whose keys the genesis does not name.
+    /// Refuses signers whose public keys are not those in the genesis.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Contradicts`] with the first such key.
+    /// [`DeviceError::Contradicts`] that names the first such key.
     pub fn names(&self, signers: &[Signer]) -> Result<(), DeviceError> {
         for signer in signers {
             let key = match signer.who {
@@ -252,12 +252,12 @@ impl VerifiedRecord {
         Ok(())
     }
 
-    /// Holds an entry that the device acknowledged against the record: it has this kind, and carries all these
+    /// Checks that the record holds an entry that the device acknowledged: it must have this kind and carry all these
     /// signatures.
     ///
     /// # Errors
     ///
-    /// [`DeviceError::Unproven`] if the record does not show it.
+    /// [`DeviceError::Unproven`] if the record does not hold it.
     pub fn shows(&self, seq: u32, kind: Kind, signatures: &[[u8; 64]]) -> Result<(), DeviceError> {
         let carries = |annex: &[u8]| signatures.iter().all(|given| annex.windows(64).any(|part| part == given));
         match self.entry(seq) {
@@ -269,7 +269,7 @@ impl VerifiedRecord {
     }
 }
 
-/// Follows the keys of the device through the entries; `None` if an entry that changes the key cannot be read.
+/// Follows the device's keys through the entries; `None` if an entry that changes the key cannot be read.
 fn keys(raw: &RawRecord) -> Option<Vec<(u32, u16, Hash)>> {
     let (mut epoch, key) = raw.base_key();
     let mut keys = vec![(raw.base(), epoch, key)];

@@ -1,4 +1,4 @@
-//! A party signs the last close that the verified record shows, or disputes it.
+//! Has a party sign or dispute the last close that the verified record shows.
 
 use proverka::journal::Kind;
 use proverka::journal::digest;
@@ -20,14 +20,14 @@ use crate::journal::words::{code, hex};
 /// What a party does with the last close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Witness {
-    /// It signs the head there.
+    /// The party signs its head.
     Cosign,
-    /// It disputes that head, with the digest of its own version, or zeros.
+    /// The party disputes its head, with the digest of its own version, or with zeros if it has none.
     Dispute([u8; 32]),
 }
 
 impl Witness {
-    /// The request with a party's signature, the signature, and the kind of entry that will carry it.
+    /// Builds the request and the party's signature in it, with the kind of entry that will carry the signature.
     fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
         let party = signer.who;
         match self {
@@ -56,12 +56,12 @@ impl Witness {
     }
 }
 
-/// Signs or disputes the last close that the verified record shows. `expected` is the head that it must have, if the
-/// party knows it by other means.
+/// Signs or disputes the last close that the verified record shows. `expected` is the head that the close must have, if
+/// the party knows it from another source.
 ///
 /// # Errors
 ///
-/// [`DeviceError`].
+/// [`DeviceError`] if there is no such close, the record contradicts what is known, or the device refuses.
 pub fn sign(
     client: &mut CheckedClient,
     trusted: &mut Trusted,
@@ -74,7 +74,7 @@ pub fn sign(
     if sent { answer.map_err(DeviceError::after_signing) } else { answer }
 }
 
-/// Has every signer here sign or dispute. `sent` becomes true as soon as one signature was sent.
+/// Has every signer on this machine sign or dispute. `sent` becomes true as soon as one signature was sent.
 fn sign_all(
     client: &mut CheckedClient,
     trusted: &mut Trusted,
@@ -113,10 +113,10 @@ fn sign_all(
     answer.ok_or_else(|| DeviceError::Contradicts("nobody is here to sign".to_owned()))
 }
 
-/// The close that a party has neither signed nor disputed.
+/// The last close, which this party must have neither signed nor disputed yet.
 fn closed(record: &VerifiedRecord, party: Party) -> Result<Closed, DeviceError> {
     if record.is_retired() {
-        // As the device would answer, but before a signature is made that it cannot take.
+        // The device would refuse in the same way, but this check avoids making a signature that it cannot take.
         return Err(DeviceError::Refused(Refusal::State(State::Retired)));
     }
     let close = record.closed();

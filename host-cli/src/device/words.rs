@@ -1,4 +1,4 @@
-//! What the device says, in words.
+//! Puts the replies of the device into words.
 
 use proverka::journal::Kind;
 use proverka::journal::digest::{Hash, head_code};
@@ -7,22 +7,22 @@ use proverka::wire::{Refusal, State};
 
 use crate::journal::words::{count, moment};
 
-/// The head code of 16 characters.
+/// The head code of 16 characters for a head.
 #[must_use]
 pub fn code(head: &Hash) -> String {
     head_code::<16>(head).into_iter().map(char::from).collect()
 }
 
-/// The word for a state.
+/// The word for a state of the device.
 #[must_use]
 pub const fn state(state: State) -> &'static str {
     state.as_str()
 }
 
-/// Every state once.
+/// All states of the device, each once.
 pub const STATES: [State; 7] = State::ALL;
 
-/// Who holds a session, behind its number.
+/// How a session is held, as text that follows its number.
 #[must_use]
 pub fn held(holder: Holder) -> String {
     match holder {
@@ -31,7 +31,7 @@ pub fn held(holder: Holder) -> String {
     }
 }
 
-/// A kind of entry, as FORMAT names it.
+/// The name of a kind of entry, as in FORMAT.
 #[must_use]
 pub const fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -57,7 +57,7 @@ pub const fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// One word for a refusal, as scripts name it.
+/// One word for a refusal, for use in scripts.
 #[must_use]
 pub const fn refused(refusal: &Refusal) -> &'static str {
     match refusal {
@@ -91,7 +91,7 @@ pub const fn refused(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// The words that [`refused`] gives.
+/// All words that [`refused`] can return.
 pub const REFUSALS: [&str; 27] = [
     "unknown",
     "version",
@@ -122,7 +122,7 @@ pub const REFUSALS: [&str; 27] = [
     "proposed",
 ];
 
-/// Why the device refuses.
+/// A sentence that explains a refusal.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
@@ -173,7 +173,7 @@ pub fn refusal(refusal: &Refusal) -> String {
     }
 }
 
-/// The words for a fault.
+/// The words for a fault code of the device.
 #[must_use]
 pub fn fault(code: u16) -> String {
     let word = match code {
@@ -190,13 +190,13 @@ pub fn fault(code: u16) -> String {
     format!("{code}, {word}")
 }
 
-/// A moment as people write it, in UTC.
+/// A time in UTC, as people write it. `seconds` is in Unix seconds.
 #[must_use]
 pub fn day(seconds: i64) -> String {
     moment(seconds).replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
-/// Two moments; the second with its date only where that is another one.
+/// Two times; the second one shows its date only if it differs from the first one's.
 #[must_use]
 pub fn span(from: i64, to: i64) -> String {
     let (from, to) = (day(from), day(to));
@@ -207,7 +207,7 @@ pub fn span(from: i64, to: i64) -> String {
     }
 }
 
-/// A category as the LEDs show it: A for 0.
+/// The letter of a category, as the LEDs show it: A for 0.
 #[must_use]
 pub fn letter(category: u8) -> char {
     char::from(b'A'.saturating_add(category))

@@ -1,11 +1,11 @@
-//! The flash of a simulated device: in memory, or in a file that a kill of the simulator leaves as a power cut leaves a
-//! chip.
+//! The flash of a simulated device, in memory or in a file. When the simulator is killed, the file is left in a state
+//! in which a power cut could leave a chip.
 //!
-//! Words are written and pages erased as NOR flash does it: a write only clears bits, an erase sets a page to ones. A
-//! file holds the flash byte for byte, so `proverka journal verify` reads it as an image. Each word that changes and
-//! each page that is erased goes to the file at once, in one call to the system, before the device goes on: whoever
-//! kills the process cuts between two such steps, and the device is made for that. A crash of the machine may lose what
-//! its system had not written out.
+//! Words are written and pages are erased as in NOR flash: a write only clears bits, and an erase sets all bits of a
+//! page. The file holds the flash byte for byte, so `proverka journal verify` reads it as an image. Each word that
+//! changes and each page that is erased is written to the file at once, in one system call, before the device goes on.
+//! So killing the process cuts between two such steps, which the device is designed to survive. A crash of the host
+//! machine may lose what its system had not yet written out.
 
 use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions};
@@ -21,29 +21,29 @@ use crate::failure::{Failure, Fault};
 use crate::files::input;
 use crate::files::output::{self, Output};
 
-/// Bytes of a page, as on BBC micro:bit v1.
+/// The size of a page, as on the BBC micro:bit v1. Unit: bytes.
 pub const PAGE: usize = 1024;
-/// Pages of the ring, as on BBC micro:bit v1.
+/// The number of pages in the ring, as on the BBC micro:bit v1.
 pub const RING: u16 = 118;
-/// The smallest ring that the format allows.
+/// The smallest number of pages that the format allows for the ring.
 pub const RING_MIN: u16 = 8;
-/// Pages before the ring (FORMAT 9.1).
+/// The number of pages before the ring (FORMAT 9.1).
 const BEFORE_RING: u16 = 5;
 
-/// Where the record lies: at the beginning, so that the flash is an image.
+/// The layout of the record, which starts at offset 0, so that the flash is an image.
 #[must_use]
 pub const fn layout(ring: u16) -> Layout {
     Layout { base: 0, ring }
 }
 
-/// What goes wrong with the flash.
+/// Why an access to the flash fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChipError {
-    /// There is no power.
+    /// The device has no power.
     PowerLost,
     /// The file of the flash cannot be written.
     File,
-    /// An access that no chip allows.
+    /// The access is one that no chip allows.
     Access(NorFlashErrorKind),
 }
 
@@ -56,12 +56,12 @@ impl NorFlashError for ChipError {
     }
 }
 
-/// When power fails.
+/// The point at which power fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// At the step of flash after that many.
+    /// Power fails at the flash step that follows this many further steps.
     After(u64),
-    /// At the first word of an entry that is already signed.
+    /// Power fails at the first word of an entry that is already signed.
     Signing,
 }
 
@@ -76,22 +76,22 @@ struct Cells {
     tears: Seeded,
 }
 
-/// A handle on the flash.
+/// A handle on the flash. Clones share the same flash.
 #[derive(Clone, Debug)]
 pub struct Chip(Rc<RefCell<Cells>>);
 
 impl Chip {
-    /// Erased flash in memory. What a cut step leaves depends on `seed` alone.
+    /// Makes erased flash in memory. What a cut step leaves behind depends only on `seed`.
     #[must_use]
     pub fn blank(ring: u16, seed: u64) -> Self {
         Self::with_contents(vec![0xFF; size(ring)], None, seed)
     }
 
-    /// Flash in a file, which is made where there is none.
+    /// Opens flash in a file, which is created if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] where it cannot be read or made; [`Failure::Input`] where it has another size.
+    /// [`Failure::File`] if it cannot be read or created; [`Failure::Input`] if it has another size.
     #[expect(
         clippy::disallowed_methods,
         reason = "the flash is written in place, as a chip is; its length is looked at first"
@@ -100,8 +100,8 @@ impl Chip {
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
         if fs::symlink_metadata(path).is_err() {
-            // Whole or not at all: half a flash would be no device's.
-            // For its owner alone: it will hold the device's private key.
+            // The file is written whole or not at all, because half a flash is no valid device. Only its owner may read
+            // it, because it will hold the device's private key.
             let blank = vec![0xFF; size(ring)];
             output::write_all(&[Output { path, bytes: &blank, force: false, private: true }])?;
         }
@@ -118,7 +118,7 @@ impl Chip {
         } else if length == 0 {
             bytes = vec![0xFF; size(ring)];
             if let Err(error) = file.0.write_all(&bytes) {
-                // As it was: an error here would only hide the first one.
+                // This restores the previous state; an error here would only hide the first one.
                 let _ = file.0.set_len(0);
                 return Err(failed(error));
             }
@@ -138,72 +138,74 @@ impl Chip {
         Self(Rc::new(RefCell::new(Cells { bytes, file, failed: None, cut: None, is_dead: false, steps: 0, tears })))
     }
 
-    /// What is in the flash.
+    /// A copy of the contents of the flash.
     #[must_use]
     pub fn image(&self) -> Vec<u8> {
         self.0.borrow().bytes.clone()
     }
 
-    /// The id of the device that was enrolled with this flash; `None` for a blank one.
+    /// The id of the device that was enrolled with this flash; `None` if the flash is blank.
     #[must_use]
     pub fn enrolled_as(&self) -> Option<[u8; 16]> {
         let cells = self.0.borrow();
         cells.bytes.first_chunk().and_then(Term::of).map(|term| term.device)
     }
 
-    /// Puts other contents into the flash, as whoever holds the chip can. Of another length, nothing is done.
+    /// Replaces the contents of the flash, as somebody with access to the chip can. An image of another length changes
+    /// nothing.
     pub fn restore(&self, image: &[u8]) {
         let mut cells = self.0.borrow_mut();
         if cells.bytes.len() == image.len() {
             cells.bytes.copy_from_slice(image);
             let length = image.len();
-            // A file that cannot be written stays in `failed`.
+            // If the file cannot be written, the error stays in `failed`.
             let _ = cells.keep(0, length);
         }
     }
 
-    /// Power fails at a step to come.
+    /// Makes power fail at a later step.
     pub fn cut(&self, cut: Cut) {
         self.0.borrow_mut().cut = Some(cut);
     }
 
-    /// True while a cut was ordered and has not come.
+    /// True while a power cut is scheduled and has not happened.
     #[must_use]
     pub fn is_cut_due(&self) -> bool {
         self.0.borrow().cut.is_some()
     }
 
-    /// True since power failed.
+    /// True from a power failure until power is back.
     #[must_use]
     pub fn is_dead(&self) -> bool {
         self.0.borrow().is_dead
     }
 
-    /// Power is back. A cut that was ordered and has not come is still to come.
+    /// Restores power. A power cut that is still scheduled stays scheduled.
     pub fn power_up(&self) {
         self.0.borrow_mut().is_dead = false;
     }
 
-    /// Words written and pages erased so far.
+    /// The number of words written and pages erased so far.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.0.borrow().steps
     }
 
-    /// Why the file could not be written, once.
+    /// Why the file could not be written. The error is returned only once.
     #[must_use]
     pub fn failure(&self) -> Option<io::Error> {
         self.0.borrow_mut().failed.take()
     }
 }
 
-/// A file that this process has for itself alone.
+/// A file that this process has locked for itself.
 #[derive(Debug)]
 struct Locked(File);
 
 #[cfg(unix)]
 impl Locked {
-    /// `None` if another process has it. A file system without locks is no reason to refuse the file.
+    /// Locks the file; `None` if another process holds the lock. A file system without locks is no reason to refuse the
+    /// file.
     fn try_lock(file: File) -> Option<Self> {
         use rustix::fs::{FlockOperation, flock};
 
@@ -212,7 +214,8 @@ impl Locked {
     }
 }
 
-/// Closing the file would not do: a program that is being started still has it open for a moment.
+/// Releases the lock explicitly. Closing the file would not be enough, because a child process that is being started
+/// still has it open for a moment.
 #[cfg(unix)]
 impl Drop for Locked {
     fn drop(&mut self) {
@@ -233,7 +236,7 @@ fn size(ring: u16) -> usize {
 }
 
 impl Cells {
-    /// Checks an access against the size of the flash and the unit that it must be a multiple of.
+    /// Checks an access against the size of the flash and the required alignment, and returns its offset.
     fn place(&self, offset: u32, length: usize, unit: usize) -> Result<usize, ChipError> {
         let at = usize::try_from(offset).map_err(|_| ChipError::Access(NorFlashErrorKind::OutOfBounds))?;
         if self.is_dead {
@@ -249,7 +252,7 @@ impl Cells {
         }
     }
 
-    /// Counts a step. True where power fails at it.
+    /// Counts a step. Returns true if power fails at it.
     fn is_last(&mut self, begins_entry: bool) -> bool {
         self.steps += 1;
         match &mut self.cut {
@@ -269,7 +272,7 @@ impl Cells {
         Err(ChipError::PowerLost)
     }
 
-    /// Takes the bytes into the file.
+    /// Writes the changed bytes to the file.
     fn keep(&mut self, at: usize, length: usize) -> Result<(), ChipError> {
         let Some(Locked(file)) = &mut self.file else { return Ok(()) };
         let bytes = self.bytes.get(at..at + length).unwrap_or(&[]);
@@ -281,7 +284,8 @@ impl Cells {
     }
 
     fn program(&mut self, at: usize, word: [u8; 4]) -> Result<(), ChipError> {
-        // A slot begins with its first word; the second, not yet written, would tell an entry from the rest.
+        // A slot begins with its first word. The second word, which would tell an entry from other slots, is not yet
+        // written.
         let begins_entry = at.is_multiple_of(128) && at >= usize::from(BEFORE_RING) * PAGE && !at.is_multiple_of(PAGE);
         let last = self.is_last(begins_entry);
         let mut torn = [0; 4];

@@ -1,4 +1,4 @@
-//! A copy of the record, as the parties read it from a simulated device, and what an attacker makes of one.
+//! A copy of the record, as the parties read it from a simulated device, and the changes that an attacker makes to it.
 
 use proverka::journal::Kind;
 use proverka::journal::digest::Hash;
@@ -10,11 +10,11 @@ use crate::device::bundle::{OpenEntry, RawRecord, SignedStatement};
 use crate::device::client::{Client, ClientError, OwnedReply};
 use crate::device::line::Line;
 
-/// Where the count of a TALLY lies in an entry in its open form: behind its form of 4 bytes.
+/// The bytes of the payload of a TALLY in an open entry, which begins with 4 bytes for its form.
 const PAYLOAD: std::ops::Range<usize> = field::entry::PAYLOAD_AT.start + 4..field::entry::PAYLOAD_AT.end + 4;
 
-/// Reads the whole record into a bundle and has the device sign for it. `nonces` are those of host and inspectorate;
-/// zero for none.
+/// Reads the whole record into a bundle and has the device sign a statement for it. `nonces` are those of host and
+/// inspectorate; zeros stand for no nonce.
 ///
 /// # Errors
 ///
@@ -25,7 +25,7 @@ pub fn read(client: &mut Client, line: &mut impl Line, nonces: [Hash; 2]) -> Res
     let exported = match client.read(line, Request::Export { nonce_h, nonce_i }) {
         Ok(OwnedReply::Reply(Reply::Exported(exported))) => Some(exported),
         Ok(_) => return Err(ClientError::Unexpected("an export statement")),
-        // A device without a key, or one that is faulty, still shows its record.
+        // A device without a key, or a faulty one, cannot sign but still shows its record.
         Err(ClientError::Refused(cause)) if cause != Refusal::Soon => None,
         Err(error) => return Err(error),
     };
@@ -41,7 +41,7 @@ pub fn read(client: &mut Client, line: &mut impl Line, nonces: [Hash; 2]) -> Res
     Ok(record.bundle(signed.as_ref()))
 }
 
-/// A copy of a record, to be tampered with.
+/// A copy of a record that can be tampered with.
 #[derive(Clone, Debug)]
 pub struct TamperedCopy {
     record: RawRecord,
@@ -49,7 +49,7 @@ pub struct TamperedCopy {
 }
 
 impl TamperedCopy {
-    /// The copy that a bundle of open entries holds; `None` if it is no such bundle.
+    /// Parses the copy from a bundle of open entries; `None` if the bytes are no such bundle.
     #[must_use]
     pub fn parse(bundle: &[u8]) -> Option<Self> {
         let record = RawRecord::parse(bundle)?;
@@ -57,14 +57,14 @@ impl TamperedCopy {
         Some(Self { record, statements })
     }
 
-    /// The record in it.
+    /// The record in the copy.
     #[must_use]
     pub const fn record(&self) -> &RawRecord {
         &self.record
     }
 
-    /// Changes the count of a TALLY entry, and all that follows from it and needs no key: later totals are not touched,
-    /// signatures stay what they were. False if the entry is no TALLY, or its total has no such number.
+    /// Changes the count of a TALLY entry, and everything that follows from it without a key; later totals and all
+    /// signatures stay unchanged. Returns false if the entry is no TALLY, or if the new total is out of range.
     #[must_use]
     pub fn forge(&mut self, seq: u32, delta: i16) -> bool {
         match self.forged(seq, delta) {
@@ -89,14 +89,14 @@ impl TamperedCopy {
         std::iter::once(changed.as_slice()).chain(later).all(|entry| forged.push(entry)).then_some(forged)
     }
 
-    /// Takes entries off the end, and what the device signed for them.
+    /// Removes entries from the end, and the device's export statements.
     pub fn truncate(&mut self, entries: usize) {
         let left = self.record.entries().saturating_sub(entries);
         self.record.truncate(self.record.base() + u32::try_from(left).unwrap_or(u32::MAX));
         self.statements = 0_u32.to_le_bytes().to_vec();
     }
 
-    /// The bundle, with an end that fits its entries.
+    /// The bytes of the bundle, with the end that matches its entries.
     #[must_use]
     pub fn bundle(&self) -> Vec<u8> {
         self.record.bundle_with(&self.statements)

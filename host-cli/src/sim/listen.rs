@@ -1,8 +1,8 @@
-//! The device's line over TCP: what a board says over its serial port, to one program at a time.
+//! Serves the device's line over TCP: the same bytes as a board's serial port, for one program at a time.
 //!
-//! Nothing here waits for a client. Sockets are only looked at; what a client does not take stays in a buffer of
-//! bounded size, and until it is taken nothing more is read from that client. So the device's time goes on whatever
-//! the client does, and whoever else connects gets [`BUSY`] at once.
+//! Nothing here waits for a client. Sockets are polled without blocking. Replies that a client does not take stay in a
+//! buffer of bounded size, and nothing more is read from that client until it has taken them. So the device's time goes
+//! on whatever the client does, and every other client that connects gets [`BUSY`] at once.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
@@ -14,20 +14,21 @@ use crate::device::port::BUSY;
 use crate::device::words;
 use crate::failure::Failure;
 
-/// How long the device is left alone while nothing happens on the line.
+/// The pause between two polls while nothing happens on the line.
 const NAP: Duration = Duration::from_millis(2);
-/// A client that neither sends nor takes anything for so long loses the line: its machine may be gone without a word.
+/// A client that neither sends nor takes anything for this long loses the line, because its machine may be gone without
+/// closing the connection.
 pub const SILENCE: Duration = Duration::from_secs(300);
-/// How long a connection that was turned away stays half open, so that its client can read why.
+/// How long a connection that was turned away stays half open, so that its client can read the reason.
 const FAREWELL: Duration = Duration::from_secs(1);
-/// Connections that are turned away at a time; the oldest is dropped for a new one.
+/// The largest number of turned-away connections kept at a time; beyond it, the oldest one is dropped.
 const TURNED_AWAY: usize = 16;
 
-/// The address that was typed: host and port, or a port of this machine alone.
+/// Parses the address that was typed: host and port, or a port of this machine alone.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where it is none.
+/// [`Failure::Usage`] if the text is no address.
 pub fn address(typed: &str) -> Result<SocketAddr, Failure> {
     if let Ok(port) = typed.parse::<u16>() {
         return Ok(SocketAddr::from(([127, 0, 0, 1], port)));
@@ -41,11 +42,11 @@ pub fn address(typed: &str) -> Result<SocketAddr, Failure> {
     found.next().ok_or_else(|| Failure::usage(format!("'{typed}' has no address"), "expected a port, or host:port"))
 }
 
-/// Serves the device until the process ends. `log` is given lines for people.
+/// Serves the device until the process ends. `log` receives lines of text for people.
 ///
 /// # Errors
 ///
-/// [`Failure`] where the address cannot be had, or the file of the flash cannot be written.
+/// [`Failure`] if the address cannot be bound, or if the file of the flash cannot be written.
 pub fn serve(live: &mut Live, address: SocketAddr, mut log: impl FnMut(&str)) -> Result<(), Failure> {
     let mut server = Server::bind(address)?;
     let here = server.address();
@@ -61,7 +62,7 @@ pub fn serve(live: &mut Live, address: SocketAddr, mut log: impl FnMut(&str)) ->
     }
 }
 
-/// The line of one device.
+/// The server for the line of one device.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -70,25 +71,25 @@ pub struct Server {
     turned_away: Vec<(TcpStream, Instant)>,
 }
 
-/// The client that has the line.
+/// The client that currently has the line.
 #[derive(Debug)]
 struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
-    /// What the device said and the client has not taken yet.
+    /// Bytes from the device that the client has not taken yet.
     waiting: Vec<u8>,
-    /// When bytes last went either way.
+    /// The time at which bytes last went in either direction.
     heard: Instant,
-    /// It will send nothing more.
+    /// Whether the client has closed its sending side.
     is_ending: bool,
 }
 
 impl Server {
-    /// Listens.
+    /// Starts to listen at an address.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] where the address cannot be had.
+    /// [`Failure::File`] if the address cannot be bound.
     pub fn bind(address: SocketAddr) -> Result<Self, Failure> {
         let open = || {
             let listener = TcpListener::bind(address)?;
@@ -99,22 +100,23 @@ impl Server {
         open().map_err(|error| Failure::File { name: format!("tcp:{address}"), error })
     }
 
-    /// Where it listens.
+    /// The address at which the server listens, with the actual port.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Does what there is to do at the moment, and lets the device live up to now. True where bytes went either way.
+    /// Handles everything that is pending, and runs the device up to `now`. Returns true if bytes went in either
+    /// direction.
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] where the file of the flash cannot be written.
+    /// [`Failure::File`] if the file of the flash cannot be written.
     pub fn step(&mut self, live: &mut Live, now: Instant, log: &mut impl FnMut(&str)) -> Result<bool, Failure> {
         self.accept(now, log);
         self.turned_away.retain_mut(|(stream, since)| now.duration_since(*since) < FAREWELL && is_open(stream));
         let Some(client) = &mut self.client else {
-            // What the device says now is for nobody.
+            // What the device sends now is dropped, because there is no client.
             live.say(&[]).map_err(flash)?;
             return Ok(false);
         };
@@ -134,7 +136,7 @@ impl Server {
         }
     }
 
-    /// Gives the line to the first who connects, and turns away all others.
+    /// Gives the line to the first client that connects, and turns away all others.
     fn accept(&mut self, now: Instant, log: &mut impl FnMut(&str)) {
         while let Ok((stream, peer)) = self.listener.accept() {
             if self.client.is_some() {
@@ -150,7 +152,8 @@ impl Server {
     fn turn_away(&mut self, mut stream: TcpStream, now: Instant) {
         let farewell = stream.set_nonblocking(true).and_then(|()| stream.write_all(BUSY));
         if farewell.and_then(|()| stream.shutdown(Shutdown::Write)).is_ok() {
-            // Closed with its request unread, the connection would be reset, and the client might not see the line.
+            // If the socket were closed with its request unread, the connection would be reset, and the client might
+            // not see the message.
             if self.turned_away.len() == TURNED_AWAY {
                 self.turned_away.remove(0);
             }
@@ -175,11 +178,11 @@ impl Connection {
         Ok(Self { stream, peer, waiting: Vec::new(), heard: now, is_ending: false })
     }
 
-    /// Takes in what came and sends what fits. True where bytes went either way.
+    /// Receives pending bytes and sends what fits. Returns true if bytes went in either direction.
     fn step(&mut self, live: &mut Live, now: Instant) -> Result<bool, Gone> {
         let mut bytes = [0; 512];
         let mut received = 0;
-        // Whoever does not take the answers does not get to ask more.
+        // A client that does not take the replies cannot send further requests.
         if self.waiting.is_empty() && !self.is_ending {
             match self.stream.read(&mut bytes) {
                 Ok(0) => self.is_ending = true,
@@ -202,7 +205,7 @@ impl Connection {
         Ok(received > 0 || sent > 0)
     }
 
-    /// Sends as much as the client takes.
+    /// Sends as much as the client takes, and returns the number of bytes.
     fn send(&mut self) -> io::Result<usize> {
         let mut sent = 0;
         while let Some(rest) = self.waiting.get(sent..).filter(|rest| !rest.is_empty()) {
@@ -218,7 +221,7 @@ impl Connection {
     }
 }
 
-/// Drops what a client sent that was turned away. False once it has closed its side.
+/// Discards what a turned-away client sent. Returns false once the client has closed its side.
 fn is_open(stream: &mut TcpStream) -> bool {
     match stream.read(&mut [0; 512]) {
         Ok(length) => length > 0,
@@ -226,7 +229,7 @@ fn is_open(stream: &mut TcpStream) -> bool {
     }
 }
 
-/// Whether there was only nothing to read, or no room to write.
+/// Whether the error only means that there was nothing to read or no room to write.
 fn is_nothing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }

@@ -1,4 +1,4 @@
-//! A device that lives in real time: for other programs over a line, and for a person at the panel.
+//! A device that runs in real time, for other programs over a line and for a person at the panel.
 
 use std::io;
 use std::path::PathBuf;
@@ -13,19 +13,19 @@ use crate::device::keys;
 use crate::device::line::Line;
 use crate::failure::Failure;
 
-/// How long the device is left alone while nothing comes over the line.
+/// The pause between two polls while nothing comes over the line.
 const NAP: Duration = Duration::from_millis(2);
 
-/// What a simulated device is made of.
+/// The choices with which a simulated device is made.
 #[derive(Clone, Debug, Default)]
 pub struct MachineOptions {
-    /// The file of its flash; without one, memory that goes with the process.
+    /// The file of the flash; without one, the flash is in memory and is lost with the process.
     pub flash: Option<PathBuf>,
-    /// Seed of its random bits; without one, those of the system.
+    /// The seed of the random bits; without one, they come from the system.
     pub seed: Option<u64>,
 }
 
-/// A line to a simulated device that is switched on for one command.
+/// Opens a line to a simulated device that is switched on for one command only.
 ///
 /// # Errors
 ///
@@ -34,19 +34,19 @@ pub fn open_line(flash: Option<PathBuf>) -> Result<Box<dyn Line>, Failure> {
     Ok(Box::new(MachineOptions { flash, seed: None }.machine()?))
 }
 
-/// A device in real time.
+/// A simulated device that runs in real time.
 #[derive(Debug)]
 pub struct Live {
-    /// The simulated device.
+    /// The simulated device that runs.
     pub machine: Machine,
-    /// Simulated seconds in a real one.
+    /// Simulated seconds per real second.
     pub speed: u32,
     last: Instant,
     started: Instant,
 }
 
 impl MachineOptions {
-    /// Makes the device, or opens the one of the file, and switches it on at this machine's time.
+    /// Makes the device, or opens the one in the file, and switches it on at this machine's time.
     ///
     /// # Errors
     ///
@@ -70,9 +70,10 @@ impl MachineOptions {
         Ok(machine)
     }
 
-    /// The id that a chip has from its factory. A file holds the flash and nothing beside it, so the id is the one
-    /// that the device was enrolled with. Until then it is new and random each time the file is opened: no two blank
-    /// files share one, not even copies of one file or of one seed, and a file's name has no part in it.
+    /// The id that a real chip has from its factory. A file holds only the flash, so the id is the one with which the
+    /// device was enrolled. Before that, the id is new and random each time the file is opened. No two blank files
+    /// share an id, not even copies of one file or files made from one seed, and the id does not depend on the name of
+    /// the file.
     fn id(&self, chip: &Chip) -> Result<[u8; 16], Failure> {
         Ok(match (chip.enrolled_as(), self.seed) {
             (Some(id), _) => id,
@@ -86,7 +87,7 @@ impl MachineOptions {
 }
 
 impl Live {
-    /// The device that is made so, in real time.
+    /// Makes the device with these choices, and runs it in real time.
     ///
     /// # Errors
     ///
@@ -95,7 +96,7 @@ impl Live {
         Ok(Self { machine: made.machine()?, speed: 1, last: Instant::now(), started: Instant::now() })
     }
 
-    /// Lets the time pass that has passed since the last call.
+    /// Lets the device run for the time that has passed since the last call.
     pub fn catch_up(&mut self) {
         let passed = self.last.elapsed();
         self.last += passed;
@@ -103,17 +104,17 @@ impl Live {
         self.machine.pass(us);
     }
 
-    /// Has the device take in what came and live up to now, and gives all that it says.
+    /// Sends bytes to the device, runs it up to now, and returns everything that it sends.
     ///
     /// # Errors
     ///
-    /// Where the file of the flash cannot be written.
+    /// An error if the file of the flash cannot be written.
     pub fn say(&mut self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         self.machine.world.send(bytes);
         self.catch_up();
         let mut said = Vec::new();
         let mut part = [0; 512];
-        // Finite: the device is asked nothing more meanwhile.
+        // The loop ends, because the device receives no further requests meanwhile.
         loop {
             let length = self.machine.world.receive(&mut part);
             said.extend(part.iter().take(length));
@@ -130,7 +131,7 @@ impl Line for Live {
         Ok(())
     }
 
-    /// In real time.
+    /// Waits in real time.
     fn receive(&mut self, bytes: &mut [u8], wait_ms: u32) -> io::Result<usize> {
         let until = Instant::now() + Duration::from_millis(u64::from(wait_ms));
         loop {

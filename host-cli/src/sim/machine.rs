@@ -1,4 +1,4 @@
-//! A device with its power switch: the library of the boards in a body of memory.
+//! A device with its power switch: the library of the boards, run with simulated parts in memory.
 
 use std::fmt;
 use std::io;
@@ -11,21 +11,21 @@ use super::parts::{Running, Simulated, Surroundings};
 use super::random::{Generator, Seeded, secret};
 use crate::device::line::Line;
 
-/// The most that the device is left alone while time passes: its counter has 24 bits and wraps after 512 seconds. Unit:
+/// The longest time that passes without running the device: its counter has 24 bits and wraps after 512 seconds. Unit:
 /// seconds.
 const ALONE_S: u64 = 60;
-/// The same while more than a day passes.
+/// The same limit while more than a day passes. Unit: seconds.
 const LONG_ALONE_S: u64 = 400;
-/// Steps after which a device that is never idle is given up.
+/// The number of steps after which the simulator gives up on a device that never becomes idle.
 const STEPS: u32 = 1_000_000;
 
-/// A simulated device.
+/// A simulated device with its power switch.
 pub struct Machine {
-    /// What surrounds it.
+    /// The surroundings of the device.
     pub world: Surroundings,
     /// The flash of the device.
     pub chip: Chip,
-    /// The image that runs from the next start on.
+    /// The firmware image that runs from the next start on.
     pub firmware: Running,
     id: [u8; 16],
     ring: u16,
@@ -40,7 +40,8 @@ impl fmt::Debug for Machine {
 }
 
 impl Machine {
-    /// A device of a seed, in memory and with power. `now` is the true time. Unit: Unix seconds.
+    /// Makes a device from a seed, with its flash in memory and with power on. `now` is the true time. Unit: Unix
+    /// seconds.
     #[must_use]
     pub fn simulated(seed: u64, ring: u16, now: i64) -> Self {
         let id = *secret("device", seed).first_chunk().unwrap_or(&[0; 16]);
@@ -51,13 +52,13 @@ impl Machine {
         machine
     }
 
-    /// A device without power.
+    /// Makes a device without power.
     #[must_use]
     pub fn new(world: Surroundings, chip: Chip, ring: u16, id: [u8; 16], generator: Generator) -> Self {
         Self { world, chip, firmware: Running::this(), id, ring, generator: Some(generator), device: None }
     }
 
-    /// Switches power on. A device that has power keeps it.
+    /// Switches power on. This has no effect on a device that already has power.
     pub fn power_on(&mut self) {
         if self.device.is_some() {
             return;
@@ -79,7 +80,7 @@ impl Machine {
         })));
     }
 
-    /// Switches power off: whatever is not in flash is lost.
+    /// Switches power off: everything that is not in flash is lost.
     pub fn power_off(&mut self) {
         if let Some(device) = self.device.take() {
             self.generator = Some(device.into_parts().entropy);
@@ -87,25 +88,25 @@ impl Machine {
         self.world.power(false);
     }
 
-    /// The random bit generator from the next start on.
+    /// Switches power off and replaces the random bit generator for the next start.
     pub fn replace_generator(&mut self, generator: Generator) {
         self.power_off();
         self.generator = Some(generator);
     }
 
-    /// Has it power?
+    /// Whether the device has power.
     #[must_use]
     pub const fn is_on(&self) -> bool {
         self.device.is_some()
     }
 
-    /// What can be seen of it; none without power.
+    /// The status of the device; `None` without power.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
         self.device.as_ref().map(|device| device.status())
     }
 
-    /// One step. A cut of power that comes with it takes effect.
+    /// Runs one step of the device. A power cut that happens during it takes effect.
     pub fn step(&mut self) -> Step {
         let Some(device) = &mut self.device else { return Step::Idle };
         let step = device.poll();
@@ -116,7 +117,7 @@ impl Machine {
         step
     }
 
-    /// Steps until nothing is left to do.
+    /// Runs steps until the device is idle.
     pub fn settle(&mut self) {
         for _ in 0..STEPS {
             if self.step() == Step::Idle {
@@ -125,7 +126,7 @@ impl Machine {
         }
     }
 
-    /// Lets time pass. Unit: microseconds.
+    /// Lets time pass while the device runs. Unit: microseconds.
     pub fn pass(&mut self, us: u64) {
         let mut left = us;
         self.settle();
@@ -138,11 +139,11 @@ impl Machine {
         }
     }
 
-    /// Why the file of the flash could not be written, if so.
+    /// Reports if the file of the flash could not be written.
     ///
     /// # Errors
     ///
-    /// What the system said.
+    /// The error that the system reported; it is reported once.
     pub fn check(&self) -> io::Result<()> {
         self.chip.failure().map_or(Ok(()), Err)
     }

@@ -1,10 +1,11 @@
-//! The device in a simulator: the library that runs on the boards, with simulated parts. It stands above
-//! [`device`](crate::device): its parties ask the simulated device as they would ask a real one.
+//! The device in a simulator: the library that runs on the boards, with simulated parts. It uses
+//! [`device`](crate::device): its parties talk to the simulated device in the same way as to a real one.
 //!
-//! * `chip`, `parts`, `random` are the parts, `machine` is the device with its power switch.
-//! * `parties` is what both parties do at the device, `copy` what an attacker makes of the record that they read.
-//! * `script` plays scenarios; `live` is a device in real time, and `listen` its line over TCP;
-//!   `panel` is a device in a terminal, `pictures` names what its LEDs show.
+//! * `chip`, `parts` and `random` are the simulated parts; `machine` is the device with its power switch.
+//! * `parties` performs the steps of both parties at the device; `copy` tampers with a copy of the record, as an
+//!   attacker would.
+//! * `script` plays scenarios; `live` runs a device in real time, and `listen` serves its line over TCP; `panel` shows
+//!   a device in a terminal, and `pictures` names the pictures of its LEDs.
 
 pub mod chip;
 pub mod copy;

@@ -1,4 +1,4 @@
-//! Both parties with the device between them: what they do, step by step over the line.
+//! Both parties and the device between them: the steps that they take over the line.
 
 use proverka::inspection::{Consented, Ledger, Line as Entry};
 use proverka::journal::digest::{self, Hash, Place};
@@ -14,34 +14,34 @@ use crate::device::bundle::OpenEntry;
 use crate::device::client::{Client, ClientError};
 use crate::device::line::Line;
 
-/// What the parties agree on at enrolment, without their keys.
+/// What the parties agree on at enrolment, apart from their keys.
 #[derive(Clone, Debug)]
 pub struct Agreed {
     /// Earliest and latest expiry. Unit: Unix seconds.
     pub expiry: (i64, i64),
     /// Bound on the drift of the device's clock. Unit: parts per million.
     pub drift_ppm: u32,
-    /// Limits by category, at most 8.
+    /// Limits by category, at most 8 of them.
     pub limits: Vec<u32>,
-    /// Numbers of the seals of host and inspectorate.
+    /// The numbers of the seals of host and inspectorate.
     pub seals: (String, String),
 }
 
-/// Intervals of the time that host and inspectorate hold true. Unit: Unix seconds.
+/// The intervals of time that host and inspectorate confirm. Unit: Unix seconds.
 pub type Times = [(i64, i64); 2];
 
-/// The two parties of a simulated inspection, and the client with which they ask.
+/// The two parties of a simulated inspection, and the client through which they talk to the device.
 #[derive(Clone, Debug)]
 pub struct Parties {
     /// The host's end of the line.
     pub client: Client,
-    /// The host, as simulated.
+    /// The simulated host with its key.
     pub host: SimulatedParty,
-    /// The inspectorate, as simulated.
+    /// The simulated inspectorate with its key.
     pub inspectorate: SimulatedParty,
 }
 
-/// The number of a seal as 16 bytes of text; longer ones are cut.
+/// The number of a seal as 16 bytes of text; a longer one is cut off.
 #[must_use]
 pub fn seal(text: &str) -> Bytes<16> {
     let mut bytes = [0; 16];
@@ -52,7 +52,7 @@ pub fn seal(text: &str) -> Bytes<16> {
 }
 
 impl Parties {
-    /// The parties of a seed.
+    /// Makes the parties whose keys come from a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl Parties {
         }
     }
 
-    /// Enrols the device: contributions in turn, terms, both signatures.
+    /// Enrols the device: the contributions in turn, the terms, and both signatures.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl Parties {
             nonce: Bytes(nonce),
         };
         let said = self.enrol_step(line, Enrol::Agree(terms))?;
-        // Both hold what the device says against what they agreed on, before they sign.
+        // Before they sign, both parties check the terms from the device against what they agreed on.
         let term = Term {
             device: said.device.0,
             key_d: said.key_d.0,
@@ -135,7 +135,7 @@ impl Parties {
         }
     }
 
-    /// Proposes an act, has it signed and concludes it.
+    /// Proposes an act, has it signed by the parties, and concludes it.
     ///
     /// # Errors
     ///
@@ -170,7 +170,7 @@ impl Parties {
             Ok(_) => Err(ClientError::Unexpected("an acknowledgement")),
             Err(error) => {
                 if matches!(error, ClientError::Refused(_)) {
-                    // Or the next proposal of the same act would still hold the signatures that were given here.
+                    // Otherwise the next proposal of the same act would still hold the signatures that were given here.
                     let _ = self.client.change(line, Request::Abandon);
                 }
                 Err(error)
@@ -194,20 +194,20 @@ impl Parties {
         released(&mut self.client, line, size, challenge)
     }
 
-    /// Adds to a count.
+    /// Adds `delta` to the count of a category.
     ///
     /// # Errors
     ///
-    /// [`ClientError`].
+    /// [`ClientError`] if the device refuses or does not answer.
     pub fn tally(&mut self, line: &mut impl Line, category: u8, delta: i16) -> Result<Tallied, ClientError> {
         self.count(line, Request::Tally { category, delta })
     }
 
-    /// Puts an earlier count right.
+    /// Corrects the earlier count in entry `seq` by `delta`.
     ///
     /// # Errors
     ///
-    /// [`ClientError`].
+    /// [`ClientError`] if the device refuses or does not answer.
     pub fn correct(&mut self, line: &mut impl Line, seq: u32, delta: i16) -> Result<Tallied, ClientError> {
         self.count(line, Request::Correct { seq, delta })
     }
@@ -219,20 +219,20 @@ impl Parties {
         }
     }
 
-    /// Ends the session under new seals.
+    /// Closes the session under new seals of host and inspectorate.
     ///
     /// # Errors
     ///
-    /// [`ClientError`].
+    /// [`ClientError`] if the device refuses or does not answer.
     pub fn close(&mut self, line: &mut impl Line, seals: (&str, &str)) -> Result<Acknowledged, ClientError> {
         self.acknowledged(line, Request::Close { seal_h: seal(seals.0), seal_i: seal(seals.1) })
     }
 
-    /// A change that is acknowledged.
+    /// Requests a change to which the device replies with an acknowledgement.
     ///
     /// # Errors
     ///
-    /// [`ClientError`].
+    /// [`ClientError`] if the device refuses, does not answer, or gives another kind of reply.
     pub fn acknowledged(&mut self, line: &mut impl Line, request: Request) -> Result<Acknowledged, ClientError> {
         match self.client.change(line, request)? {
             Reply::Acknowledged(acknowledged) => Ok(acknowledged),
@@ -240,11 +240,11 @@ impl Parties {
         }
     }
 
-    /// A party signs the head that it read itself.
+    /// Has a party sign the head of a close that it read from the record itself.
     ///
     /// # Errors
     ///
-    /// [`ClientError`].
+    /// [`ClientError`] if the device refuses or does not answer.
     pub fn cosign(&mut self, line: &mut impl Line, who: Party, close: Closed) -> Result<Acknowledged, ClientError> {
         let term = self.client.status(line)?.term.0;
         let party = self.party(who);
@@ -253,11 +253,11 @@ impl Parties {
         self.acknowledged(line, Request::Cosign { party: who, signature })
     }
 
-    /// A party refuses it and signs that it does, with a digest of its own version.
+    /// Has a party dispute a close, and sign the dispute with a digest of its own version.
     ///
     /// # Errors
     ///
-    /// [`ClientError`].
+    /// [`ClientError`] if the device refuses or does not answer.
     pub fn dispute(
         &mut self,
         line: &mut impl Line,
@@ -273,12 +273,13 @@ impl Parties {
     }
 }
 
-/// What a release carries: totals, limits and expiry from the entries; head, epoch and key as the challenge names them.
-/// Only for parties whose keys guard nothing: with another key in the challenge they sign that one.
+/// Builds what a release carries: totals, limits and expiry come from the entries; head, epoch and key are taken from
+/// the challenge. This is only fit for parties whose keys protect nothing, because they would sign any key that the
+/// challenge names.
 ///
 /// # Errors
 ///
-/// [`ClientError`] where the record cannot be read.
+/// [`ClientError`] if the record cannot be read.
 pub fn released(
     client: &mut Client,
     line: &mut impl Line,
@@ -320,11 +321,11 @@ pub fn released(
     })
 }
 
-/// The close that the parties are to sign.
+/// The close that the parties are about to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
-    /// Size of the record at it.
+    /// The size of the record right after the close.
     pub size: u32,
-    /// Head at that size.
+    /// The head at that size.
     pub head: Hash,
 }

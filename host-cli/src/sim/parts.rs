@@ -1,4 +1,5 @@
-//! The other parts of a simulated device: clock, buttons, LEDs, seal wire and line, all handles on what surrounds it.
+//! The other parts of a simulated device: clock, buttons, LEDs, seal wire and line. Each is a handle on the shared
+//! surroundings.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -13,25 +14,26 @@ use proverka_device::show;
 use super::chip::Chip;
 use super::random::Generator;
 
-/// Rate of the clock, as of the counter of BBC micro:bit.
+/// The rate of the clock, equal to that of the counter on the BBC micro:bit. Unit: hertz.
 const HERTZ: u32 = 32_768;
-/// It has 24 bits, as that counter has.
+/// The largest value of the counter, which has 24 bits as on the BBC micro:bit.
 const TOP: u32 = (1 << 24) - 1;
-/// What a look at the clock takes, so that time passes also while the device does nothing but look. Unit: microseconds.
+/// The time that one reading of the clock takes, so that time passes even while the device only reads the clock. Unit:
+/// microseconds.
 const LOOK_US: u64 = 10;
-/// Microseconds in a second, and parts in a million.
+/// The number of microseconds in a second, and the factor of parts per million.
 const MILLION: u64 = 1_000_000;
-/// Runs of presses that wait for the device, as many as on the boards.
+/// The number of runs of presses that can wait for the device, the same as on the boards.
 const RUNS: usize = 4;
 
-/// What surrounds the device.
+/// Everything around the device: time, power, buttons, seal wire, LEDs and line.
 #[derive(Debug)]
 pub struct World {
-    /// True time. Unit: microseconds since 1970.
+    /// The true time. Unit: microseconds since 1970.
     now_us: i64,
-    /// What the device's counter has counted since power came. Unit: millionths of a microsecond.
+    /// What the device's counter has counted since power came on. Unit: millionths of a microsecond.
     counted: u128,
-    /// How much faster the counter runs than it should; below 0, slower. Unit: parts per million.
+    /// How much too fast the counter runs; negative if it runs too slow. Unit: parts per million.
     drift_ppm: i32,
     presses: VecDeque<Press>,
     wire_open: bool,
@@ -42,12 +44,12 @@ pub struct World {
     is_powered: bool,
 }
 
-/// A handle on what surrounds the device.
+/// A handle on the surroundings of the device. Clones share the same state.
 #[derive(Clone, Debug)]
 pub struct Surroundings(Rc<RefCell<World>>);
 
 impl Surroundings {
-    /// At a true time, with a whole seal wire and no power. Unit: Unix seconds.
+    /// Makes surroundings at the true time `now`, with an intact seal wire and without power. Unit: Unix seconds.
     #[must_use]
     pub fn new(now: i64) -> Self {
         Self(Rc::new(RefCell::new(World {
@@ -64,34 +66,34 @@ impl Surroundings {
         })))
     }
 
-    /// True time. Unit: microseconds since 1970.
+    /// The true time. Unit: microseconds since 1970.
     #[must_use]
     pub fn now_us(&self) -> i64 {
         self.0.borrow().now_us
     }
 
-    /// True time. Unit: Unix seconds.
+    /// The true time. Unit: Unix seconds.
     #[must_use]
     pub fn now(&self) -> i64 {
         self.now_us().div_euclid(1_000_000)
     }
 
-    /// Lets time pass.
+    /// Lets time pass. Unit: microseconds.
     pub fn pass(&self, us: u64) {
         self.0.borrow_mut().pass(us);
     }
 
-    /// From here on the counter runs so much faster than it should. Unit: parts per million.
+    /// Makes the counter run too fast by `ppm` from now on; negative values make it slow. Unit: parts per million.
     pub fn drift(&self, ppm: i32) {
         self.0.borrow_mut().drift_ppm = ppm;
     }
 
-    /// The counter jumps ahead.
+    /// Makes the counter jump ahead. Unit: seconds.
     pub fn jump(&self, seconds: u64) {
         self.0.borrow_mut().counted += u128::from(seconds) * u128::from(MILLION) * u128::from(MILLION);
     }
 
-    /// Power comes or goes. Without power the counter stands at 0, the LEDs are dark and the line is dead.
+    /// Switches power on or off. Without power the counter is 0, the LEDs are dark and the line is dead.
     pub fn power(&self, on: bool) {
         let mut world = self.0.borrow_mut();
         world.is_powered = on;
@@ -103,7 +105,8 @@ impl Surroundings {
         world.from_device.clear();
     }
 
-    /// The line falls silent in the middle of a word, and whatever is still computed is for nothing.
+    /// Simulates a power failure: the line falls silent, even in the middle of a word, and all later work of the device
+    /// is lost.
     pub fn fail(&self) {
         self.0.borrow_mut().is_powered = false;
     }
@@ -115,13 +118,13 @@ impl Surroundings {
         world.was_open |= open;
     }
 
-    /// Is the seal wire open?
+    /// Whether the seal wire is open now.
     #[must_use]
     pub fn is_wire_open(&self) -> bool {
         self.0.borrow().wire_open
     }
 
-    /// Someone presses a button. False where nobody is there to notice.
+    /// Presses a button. Returns false if the device has no power to notice it.
     pub fn press(&self, button: Button) -> bool {
         let mut world = self.0.borrow_mut();
         if !world.is_powered {
@@ -137,13 +140,13 @@ impl Surroundings {
         true
     }
 
-    /// What the LEDs show.
+    /// The image that the LEDs show.
     #[must_use]
     pub fn image(&self) -> Image {
         self.0.borrow().image
     }
 
-    /// Bytes to the device.
+    /// Sends bytes to the device; without power they are lost.
     pub fn send(&self, bytes: &[u8]) {
         let mut world = self.0.borrow_mut();
         if world.is_powered {
@@ -151,7 +154,7 @@ impl Surroundings {
         }
     }
 
-    /// Bytes from the device, as many as fit.
+    /// Receives bytes from the device, as many as fit, and returns their number.
     pub fn receive(&self, bytes: &mut [u8]) -> usize {
         let from = &mut self.0.borrow_mut().from_device;
         bytes.iter_mut().map_while(|byte| from.pop_front().map(|from| *byte = from)).count()
@@ -176,7 +179,7 @@ impl World {
 impl Clock for Surroundings {
     const HERTZ: u32 = HERTZ;
     const TOP: u32 = TOP;
-    // The simulator never leaves the device alone for a whole wrap.
+    // The simulator never lets a whole wrap of the counter pass without running the device.
     const LONGEST_GAP: u32 = TOP;
 
     fn look(&mut self) -> Look {
@@ -238,12 +241,12 @@ impl Write for Surroundings {
     }
 }
 
-/// The image that runs. It is this program; what stands for it is its name and version.
+/// The firmware image that runs. It is this program, represented by its name and version.
 #[derive(Clone, Debug)]
 pub struct Running(pub String);
 
 impl Running {
-    /// Of this version of the simulator.
+    /// The image of this version of the simulator.
     #[must_use]
     pub fn this() -> Self {
         Self(format!("proverka sim {}\n", env!("CARGO_PKG_VERSION")))
@@ -257,7 +260,7 @@ impl Firmware for Running {
     }
 }
 
-/// The simulated board.
+/// The types of the parts of a simulated board.
 #[derive(Clone, Copy, Debug)]
 pub enum Simulated {}
 

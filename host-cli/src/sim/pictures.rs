@@ -1,10 +1,10 @@
-//! The pictures that the LEDs of a device show, by name.
+//! Names for the pictures that the LEDs of a device show.
 
 use proverka::wire::State;
 use proverka_device::matrix::Image;
 use proverka_device::show;
 
-/// Pictures that have a name.
+/// All pictures that have a name.
 pub const PICTURES: [(&str, Image); 13] = [
     ("tick", Image::TICK),
     ("cross", Image::CROSS),
@@ -28,7 +28,7 @@ const fn picture(state: State) -> Image {
     }
 }
 
-/// The name of a picture; a character is its own name.
+/// The name of a picture. The picture of a character is named by the character itself.
 #[must_use]
 pub fn name_of(image: Image) -> String {
     if let Some((name, _)) = PICTURES.into_iter().find(|(_, picture)| *picture == image) {

@@ -1,9 +1,9 @@
-//! Random bits: of a seed, so that a scenario is the same each time, or of the system.
+//! Random bits, either from a seed, so that a scenario is the same each time, or from the system.
 
 use proverka_device::board::{Entropy, GeneratorStuck};
 use sha2::{Digest as _, Sha256};
 
-/// A stream that depends on its purpose and a seed alone: SHA-256 of both and a counter.
+/// A stream that depends only on its purpose and a seed: it is SHA-256 over both and a counter.
 #[derive(Clone, Debug)]
 pub struct Seeded {
     key: [u8; 32],
@@ -12,7 +12,7 @@ pub struct Seeded {
 }
 
 impl Seeded {
-    /// The stream of a seed for one purpose.
+    /// Makes the stream of a seed for one purpose.
     #[must_use]
     pub fn new(purpose: &str, seed: u64) -> Self {
         Self { key: secret(purpose, seed), block: 0, left: Vec::new() }
@@ -31,7 +31,7 @@ impl Seeded {
         }
     }
 
-    /// The next 32 bytes.
+    /// Takes the next 32 bytes of the stream.
     pub fn next32(&mut self) -> [u8; 32] {
         let mut bytes = [0; 32];
         self.fill(&mut bytes);
@@ -39,7 +39,7 @@ impl Seeded {
     }
 }
 
-/// 32 bytes of a seed for one purpose.
+/// Derives 32 bytes from a seed for one purpose.
 #[must_use]
 pub fn secret(purpose: &str, seed: u64) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(b"proverka sim ");
@@ -49,14 +49,14 @@ pub fn secret(purpose: &str, seed: u64) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// The generator of a simulated device.
+/// The random bit generator of a simulated device.
 #[derive(Clone, Debug)]
 pub enum Generator {
-    /// Of a seed.
+    /// The bits come from a seed.
     Seeded(Seeded),
-    /// Of the system.
+    /// The bits come from the system.
     System,
-    /// Gives one byte for ever: a generator that died.
+    /// The generator repeats one byte for ever, like a broken one.
     Stuck,
 }
 

@@ -1,4 +1,4 @@
-//! The end of the story: an inspection with a simulated device, and what comes of copies of its record that were
+//! The end of the story: an inspection with a simulated device, and the audit of copies of its record that were
 //! tampered with.
 
 use proverka::calendar::{Date, Moment};
@@ -20,16 +20,16 @@ use crate::sim::copy::{self, TamperedCopy};
 use crate::sim::machine::Machine;
 use crate::sim::parties::{Agreed, Closed, Parties};
 
-/// Seed of the keys and of the device.
+/// The seed of the keys and of the device.
 const SEED: u64 = 2020;
-/// Where the times that the parties state do not matter.
+/// For acts in which the times of the parties do not matter.
 const NO_TIMES: [(i64, i64); 2] = [(0, 0); 2];
-/// A civil date without a zone begins 14 hours before midnight UTC at the earliest, and 12 after it at the latest.
-/// Unit: seconds.
+/// How far a civil date without a zone can begin before midnight UTC (14 hours), and after it (12 hours). Unit:
+/// seconds.
 const EAST: i64 = 14 * 3600;
 const WEST: i64 = 12 * 3600;
 
-/// The inspection under way.
+/// The device and the parties during the inspection.
 struct Scene {
     machine: Machine,
     parties: Parties,
@@ -39,7 +39,7 @@ struct Scene {
 ///
 /// # Errors
 ///
-/// [`Failure`] where the simulated device does not do its part.
+/// [`Failure`] if the simulated device does not work as the story expects.
 pub(super) fn add(story: &mut Story) -> Result<(), Failure> {
     played(story).map_err(|error| {
         Failure::usage(
@@ -98,7 +98,7 @@ fn enrol(story: &mut Story, scene: &mut Scene, now: i64) -> Result<(), ClientErr
     Ok(())
 }
 
-/// The record as it leaves the device, and as others would have it.
+/// Judges the record as it leaves the device, and tampered copies of it.
 fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), ClientError> {
     let bundle = copy::read(&mut scene.parties.client, &mut scene.machine, [[1; 32], [2; 32]])?;
     let held = [Held { size: closed.size, head: closed.head }];
@@ -125,7 +125,7 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Cl
     Ok(())
 }
 
-/// What the audit makes of a copy.
+/// Audits a copy of the record.
 fn judged(scene: &Scene, bundle: &[u8], held: &[Held]) -> Result<Report, ClientError> {
     let (host, inspectorate) = (scene.parties.host.key(), scene.parties.inspectorate.key());
     let parties = audit::Parties::keys(&host, &inspectorate).map_err(|_| ClientError::Unexpected("two keys"))?;
@@ -134,7 +134,7 @@ fn judged(scene: &Scene, bundle: &[u8], held: &[Held]) -> Result<Report, ClientE
         .map_err(|_| ClientError::Unexpected("a record of these parties"))
 }
 
-/// All that the device says of a count, together.
+/// Combines all verdicts of the device on a count.
 fn overall(tallied: &Tallied) -> Verdict {
     tallied.in_force.and(tallied.against_limit).and(tallied.against_declared)
 }
@@ -144,7 +144,7 @@ fn judged_count(tallied: &Tallied) -> String {
     format!("counts {total}: {declared} declared, the limit is {limit} (entry {})", entry.seq)
 }
 
-/// One declared number, and none for the other categories.
+/// Declares a number for the first category, and none for the others.
 const fn one(declared: u32) -> [u32; CATEGORIES] {
     let mut all = [proverka::journal::payload::NOT_DECLARED; CATEGORIES];
     all[0] = declared;

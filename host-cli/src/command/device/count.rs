@@ -1,4 +1,4 @@
-//! `proverka device tally`, `correct` and `close`: what needs no signature of a party.
+//! `proverka device tally`, `correct` and `close`, which need no signature of a party.
 
 use std::io::Write;
 
@@ -20,37 +20,37 @@ use crate::escape::notice;
 use crate::failure::Failure;
 use crate::journal::words::hex;
 
-/// `proverka device tally`
+/// Runs `proverka device tally`, which adds to a count.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn tally(args: &Tally, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Tally { category: args.category, delta: args.delta };
     change(ports, &args.line, &args.known, request, out)
 }
 
-/// `proverka device correct`
+/// Runs `proverka device correct`, which corrects an earlier count.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn correct(args: &Correct, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Correct { seq: args.seq, delta: args.delta };
     change(ports, &args.line, &args.known, request, out)
 }
 
-/// `proverka device close`
+/// Runs `proverka device close`, which ends the session.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn close(args: &Close, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let request = Request::Close { seal_h: Bytes(args.seal_host), seal_i: Bytes(args.seal_inspectorate) };
     change(ports, &args.line, &args.known, request, out)
 }
 
-/// Asks for a change. The record is verified before and after it, if it is known whose it must be.
+/// Requests a change. If the arguments identify the parties, the record is verified before and after it.
 fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(known)?;
     let answer = connect(ports, line).and_then(|mut client| {
@@ -87,7 +87,7 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
             let what = format!("the device acknowledges entry {} with a head that its record does not show", entry.seq);
             return Err(DeviceError::Unproven(what));
         }
-        // What the reply says beside the entry is a claim: the answer is what the entry says.
+        // Everything in the reply except the entry number is a claim, so the answer is taken from the verified entry.
         let answer = (entry.seq > before).then(|| of_entry(&record, entry.seq, &request)).flatten();
         let answer = answer.ok_or_else(|| {
             DeviceError::Unproven(format!("entry {} of the device's record is not what was asked for", entry.seq))
@@ -97,11 +97,11 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
     finish(line.format, answer, out)
 }
 
-/// What a verified entry says of the request; `None` if it is not what was asked for.
+/// Describes a verified entry as the answer to the request; `None` if the entry does not match the request.
 fn of_entry(record: &VerifiedRecord, seq: u32, request: &Request) -> Option<Answer> {
     let entry = record.entry(seq)?;
     let (category, total, judged) = match (*request, entry.kind) {
-        // The number of a request is never 0; that of a press of the button is.
+        // The request number in a TALLY over the line is never 0; after a press of the button it is 0.
         (Request::Tally { category, delta }, Kind::Tally) => {
             let tally = Tallied::of(&entry.payload)?;
             let is_it = (tally.category, tally.delta) == (category, delta) && tally.request != 0;

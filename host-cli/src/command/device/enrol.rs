@@ -30,18 +30,18 @@ use crate::journal::keys::Keys;
 use crate::journal::seal;
 use crate::journal::words::{between, code, device, hex};
 
-/// The file of the terms.
+/// The content of the terms file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Agreed {
-    /// Earliest and latest moment at which the term ends.
+    /// The earliest and the latest moment at which the term ends, as date-times.
     expiry: (String, String),
     /// Bound on the drift of the device's clock. Unit: parts per million.
     drift_ppm: u32,
     seals: Seals,
-    /// Limits by category; null where none is.
+    /// Limits by category; null for a category without a limit.
     limits: Vec<Option<u32>>,
-    /// 32 hex digits that were never used before.
+    /// A nonce of 32 hex digits that was never used before.
     nonce: String,
 }
 
@@ -56,7 +56,7 @@ struct Seals {
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let signers = read_signers(&args.signers)?;
     let keys = Keys::read(&args.keys)?;
@@ -96,7 +96,7 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
             let waits = if said.host_signed { Party::Inspectorate } else { Party::Host };
             return Ok(answer.but(Verdict::Undecided).with("waits_for", waits.as_str()));
         }
-        // That the device says so is not enough: its genesis must have all three signatures and this content.
+        // The claim of the device is not enough: its genesis must carry all three signatures and this content.
         client.greet_again().map_err(DeviceError::after_signing)?;
         let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
         let mut trusted = trusted.ok_or_else(|| DeviceError::Unproven("the keys file names nobody".to_owned()))?;
@@ -109,7 +109,7 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
     finish(args.line.format, answer, out)
 }
 
-/// What a party knows of the enrolment by other means than the line.
+/// What a party knows about the enrolment from other sources than the line.
 #[derive(Debug)]
 struct Pinned {
     /// The firmware that the device must run.
@@ -124,7 +124,7 @@ impl Pinned {
         self
     }
 
-    /// Refuses what differs.
+    /// Refuses terms that differ from what the party knows.
     fn check(&self, term: &Term, digest: &Hash) -> Result<(), DeviceError> {
         if let Some(firmware) = self.firmware.filter(|firmware| *firmware != term.firmware) {
             return Err(DeviceError::Contradicts(format!(
@@ -144,7 +144,7 @@ impl Pinned {
     }
 }
 
-/// Says that a simulated device that is off again has forgotten an enrolment that is not finished.
+/// Warns that a simulated device loses an unfinished enrolment when it is switched off after the command.
 fn tell_forgetful(port: &str) {
     if port.starts_with("sim") {
         notice(
@@ -154,7 +154,7 @@ fn tell_forgetful(port: &str) {
     }
 }
 
-/// What the parties agreed on, from the two files.
+/// Builds the terms on which the parties agreed from the two files.
 fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     let text = file::read(&args.terms, FileKind::TERMS)?;
     let agreed: Agreed = serde_json::from_str(&text.text).map_err(|error| {
@@ -179,7 +179,7 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     for (to, from) in limits.iter_mut().zip(&agreed.limits) {
         *to = from.unwrap_or(u32::MAX);
     }
-    // Twice the same digits are as many as a hash has.
+    // The digits are doubled, so that the parser for a 32-byte hash can read the 16-byte nonce.
     let nonce = crate::journal::words::hash(&agreed.nonce.repeat(2));
     let nonce = nonce.ok().and_then(|nonce| nonce.first_chunk().copied());
     let nonce = nonce.ok_or_else(|| wrong("\"nonce\": expected 32 hex digits, never used before".to_owned()))?;
@@ -205,7 +205,7 @@ fn step(client: &mut CheckedClient, step: Enrol) -> Result<Enrolment, DeviceErro
     }
 }
 
-/// Gives random bytes for the device's first key.
+/// Contributes random bytes for the device's first key.
 fn contribute(client: &mut CheckedClient, signer: &Signer) -> Result<Enrolment, DeviceError> {
     let bytes = Bytes(random()?);
     match step(client, Enrol::Contribute { party: signer.who, bytes }) {
@@ -220,8 +220,8 @@ fn contribute(client: &mut CheckedClient, signer: &Signer) -> Result<Enrolment, 
     }
 }
 
-/// Puts the terms together from the party's own files and from the three values that only the device can name: its id,
-/// its first key and its firmware. Holds what the device makes of them against that, and signs.
+/// Builds the terms from the party's own files and from the three values that only the device knows: its id, its first
+/// key and its firmware. Checks the genesis of the device against these terms, and signs.
 fn sign(
     client: &mut CheckedClient,
     terms: &Terms,
@@ -274,7 +274,7 @@ fn sign(
         let signature = Bytes(signer.sign(message.bytes()));
         match step(client, Enrol::Sign { party: signer.who, signature }) {
             Ok(after) => said = after,
-            // A turn that was taken before.
+            // The party already took this turn.
             Err(DeviceError::Refused(Refusal::Party(party))) if party == signer.who => {}
             Err(no) => return Err(no.after_signing()),
         }

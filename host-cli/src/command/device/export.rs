@@ -1,4 +1,4 @@
-//! `proverka device export`: the whole record into a file, signed for by the device, and judged.
+//! `proverka device export`: writes the whole record, signed for by the device, to a file and judges it.
 
 use std::io::Write;
 
@@ -21,17 +21,18 @@ use crate::files::output;
 use crate::journal::keys::Keys;
 use crate::journal::words::hex;
 
-/// Bytes of a page that a bundle does not have; the command's default.
+/// The page size that the audit needs only for images, not for a bundle; this is the default of the command. Unit:
+/// bytes.
 const PAGE: usize = 1024;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     output::check(&args.out, false)?;
-    // Before the record is read, which takes a while.
+    // The keys are read first, because reading the record takes a while.
     let keys = Keys::read(&args.keys)?;
     let notebook = notebook(args.held.as_ref())?;
     let known = notebook.as_ref().is_some_and(|notebook| !notebook.sizes().is_empty());
@@ -44,8 +45,8 @@ pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     };
     let mut part = KeptFile::part_of(&args.out, keys.parties, keys.term.into_iter().collect());
     let read = connect(ports, &args.line).and_then(|mut client| {
-        // What is no part of this record, or a link, is written anew and not followed. What does not verify is read
-        // again: a line may have changed it, and the device would be blamed for it.
+        // A partial file that is a link or belongs to another record is replaced and not followed. Entries that do not
+        // verify are read again: the line may have changed them, and the device would be blamed.
         let earlier = part.read().ok().flatten();
         let earlier = earlier.and_then(|earlier| good_part(earlier, keys.parties).ok().flatten());
         let earlier = earlier.map(|earlier| continued(&mut client, earlier)).transpose()?.flatten();

@@ -1,4 +1,4 @@
-//! `proverka device replay`: a recorded session, read again.
+//! `proverka device replay`: decodes a recorded session again.
 
 use std::io::Write;
 
@@ -16,7 +16,7 @@ use crate::input::file;
 use crate::report;
 use crate::report::style;
 
-/// A frame of the session, or what is none.
+/// One frame of the session, or bytes that are no frame.
 #[derive(Debug, Serialize)]
 struct Row {
     ms: u64,
@@ -31,7 +31,7 @@ struct Row {
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let session = record::read(&file::read(&args.file, FileKind::SESSION)?)?;
     let (mut host, mut device) = (Receiver::new(), Receiver::new());
@@ -86,7 +86,7 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(verdict)
 }
 
-/// What a frame says, and whether its end could say that.
+/// Describes a frame, and says whether its sender may send such a frame.
 fn describe(frame: &Frame<'_>, by_host: bool) -> (bool, String) {
     let said = match frame.kind {
         Kind::HelloAsk => Some("who are you?".to_owned()),

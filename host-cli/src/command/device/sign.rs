@@ -1,5 +1,5 @@
-//! `proverka device open`, `time`, `limit`, `extend`, `release`, `retire`, `cosign` and `dispute`: what needs a party's
-//! signature.
+//! `proverka device open`, `time`, `limit`, `extend`, `release`, `retire`, `cosign` and `dispute`, which need the
+//! signature of a party.
 
 use std::io::Write;
 
@@ -17,11 +17,11 @@ use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 use crate::journal::words::hex;
 
-/// `proverka device open`
+/// Runs `proverka device open`, which opens a session.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn open(args: &Open, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if args.alone && args.signers.roles.len() > 1 {
         return Err(Failure::usage("--alone with two parties", "expected one --as with --alone"));
@@ -35,49 +35,49 @@ pub fn open(args: &Open, ports: Ports, out: &mut dyn Write) -> Result<Verdict, F
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
-/// `proverka device time`
+/// Runs `proverka device time`, which states the time.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn time(args: &Time, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let times = args.between.map_or(Times::OwnClock, Times::Typed);
     let wanted = Wanted { times, ..Wanted::unsigned(Act::Time, args.replace) };
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
-/// `proverka device limit`
+/// Runs `proverka device limit`, which changes a limit.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn limit(args: &Limit, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let act = Act::Limit { category: args.category, limit: args.limit };
     turn(ports, &args.line, &args.signers, &args.known, Wanted::unsigned(act, args.replace), out)
 }
 
-/// `proverka device extend`
+/// Runs `proverka device extend`, which changes the expiry.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn extend(args: &Extend, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (earliest, latest) = args.until;
     let wanted = Wanted::unsigned(Act::Extend { earliest, latest }, args.replace);
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
-/// `proverka device release`
+/// Runs `proverka device release`, which releases old entries.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn release(args: &Release, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let wanted = Wanted::unsigned(Act::Release { size: args.size }, args.replace);
     turn(ports, &args.line, &args.signers, &args.known, wanted, out)
 }
 
-/// One party's turn, or both parties' on one machine.
+/// Takes the turn of one party, or of both parties on one machine.
 fn turn(
     ports: Ports,
     line: &Line,
@@ -93,11 +93,11 @@ fn turn(
     finish(line.format, answer, out)
 }
 
-/// `proverka device cosign`
+/// Runs `proverka device cosign`, which signs the last close.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn cosign(args: &Cosign, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let signers = read_signers(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;
@@ -106,11 +106,11 @@ pub fn cosign(args: &Cosign, ports: Ports, out: &mut dyn Write) -> Result<Verdic
     finish(args.line.format, answer, out)
 }
 
-/// `proverka device dispute`
+/// Runs `proverka device dispute`, which disputes the last close.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn dispute(args: &Dispute, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let own = match &args.own {
         None => [0; 32],
@@ -127,11 +127,11 @@ pub fn dispute(args: &Dispute, ports: Ports, out: &mut dyn Write) -> Result<Verd
     finish(args.line.format, answer, out)
 }
 
-/// `proverka device retire`
+/// Runs `proverka device retire`, which ends the record for ever.
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn retire(args: &Retire, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let signers = read_signers(&args.signers)?;
     let mut trusted = trusted_to_sign(&args.known, &signers)?;

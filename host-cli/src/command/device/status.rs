@@ -1,4 +1,4 @@
-//! `proverka device status`: who the device is, how it is, and what it counts.
+//! `proverka device status`: shows the identity, the status and the counts of the device.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ use crate::journal::words::{hex, moment};
 ///
 /// # Errors
 ///
-/// [`Failure`] where there is no answer.
+/// [`Failure`] if there is no answer.
 pub fn run(args: &Status, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut trusted = trusted(&args.known)?;
     let seen = notebook(args.known.held.as_ref())?.and_then(|notebook| notebook.longest());
@@ -41,17 +41,17 @@ pub fn run(args: &Status, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     finish(args.line.format, answer, out)
 }
 
-/// What of a status no record shows: it stays the word of the device.
+/// The facts of a status that no record shows, so that they remain claims of the device.
 const CLAIMED: &str = "state, boot, earliest, latest, in_force, free_pages, torn, pending, proposed, lapsed";
 
-/// Puts what the verified record shows in the place of what the device says.
+/// Replaces the claims of the device by what the verified record shows.
 fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut Sums) {
     let place = record.place();
     let ledger = record.ledger(place.size);
     (status.size, status.head, status.term) = (place.size, Bytes(place.head), Bytes(place.term));
     (status.epoch, status.expiry) = (record.key().0, ledger.expiry);
     (sums.categories, sums.totals, sums.limits) = (ledger.categories, ledger.totals, ledger.limits);
-    // A release hides the entry that opened a session, and with it what was declared.
+    // A release can hide the entry that opened a session, and with it the declared numbers.
     if record.next_session().is_none() {
         return;
     }
@@ -62,7 +62,8 @@ fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut
     }
 }
 
-/// The counts of the verified record, judged once more. That the term is in force is the word of the device's clock.
+/// Judges the counts of the verified record again. Whether the term is in force is a claim of the device, because it
+/// depends on its clock.
 fn judged(record: &VerifiedRecord, in_force: Verdict) -> Verdict {
     let in_force = match in_force {
         Verdict::Holds => Truth::True,
@@ -77,7 +78,7 @@ fn judged(record: &VerifiedRecord, in_force: Verdict) -> Verdict {
     })
 }
 
-/// What the device says of itself; what the verified record shows comes from there, if there is one.
+/// The status that the device reports; what the verified record shows is taken from there, if there is one.
 fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result<Answer, DeviceError> {
     let (hello, mut status) = (*client.hello(), *client.status());
     let mut sums = client.sums()?;
@@ -133,7 +134,7 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
         let hidden = if record.next_session().is_none() { ", session, declared" } else { "" };
         answer = answer.with("by_the_devices_word", format!("{CLAIMED}{hidden}"));
     }
-    // Another build may number its messages otherwise.
+    // Another build may number its messages differently.
     if enrolled && client.hello().schema == SCHEMA {
         let proposals = client.proposals()?;
         let categories = u32::from(sums.categories);

@@ -1,4 +1,4 @@
-//! `proverka journal checkpoint`: the head of a record as a signed note.
+//! `proverka journal checkpoint`: prints the head of a record as a checkpoint, or signs it as a note.
 
 use std::fs;
 use std::io::Write;
@@ -33,7 +33,7 @@ mod verify;
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged, the record does not have the size asked for, or the key may not sign.
+/// [`Failure`] if nothing could be judged, if the record does not reach the requested size, or if the key may not sign.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(CheckpointCommand::Verify(args)) = &args.command {
         return verify::run(args, out);
@@ -45,7 +45,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let keys = Keys::read(keys)?;
     let file = load::read(file, FileKind::RECORD)?;
     let (_, record) = file.record(args.page, &keys)?;
-    // From here on no other process signs with this key.
+    // From here on no other process can sign with this key.
     let mut signing = match (args.role, &args.key) {
         (Some(role), Some(key)) => Some(Signing::begin(role, key, args, &keys)?),
         _ => None,
@@ -85,19 +85,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(Verdict::Holds)
 }
 
-/// The end of a record.
+/// The checkpoint for the end of a record.
 const fn checkpoint(report: &Report) -> Checkpoint {
     Checkpoint { device: report.device, term: report.term, size: report.size, head: report.head }
 }
 
-/// A key that is about to sign, and what it signed before.
+/// A key that is about to sign, and the heads that it signed before.
 struct Signing {
     signer: Signer,
     signed: SignedHeads,
 }
 
 impl Signing {
-    /// Reads the key of `party`, which must be the one that the keys file names, and keeps it for this process.
+    /// Reads the key of `party`, which must match the keys file, and locks it for this process.
     fn begin(party: Party, key: &Path, args: &Args, keys: &Keys) -> Result<Self, Failure> {
         let named: Vec<_> = args.passphrase_file.iter().cloned().collect();
         let signer = Signer::read(key, &mut Passphrases::new(&named))?;
@@ -129,7 +129,7 @@ impl Signing {
         keys: &Keys,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        // Everything that can be wrong with the note that is there comes before the signature.
+        // The existing note is checked completely before the signature is made.
         let mut signatures = match path {
             Some(path) => others(path, shown, keys, &self.signer)?,
             None => Vec::new(),
@@ -158,10 +158,10 @@ impl Signing {
     }
 }
 
-/// The signatures in the note at `path` but for those of `signer`; none if it is not there. It must be of the same
-/// head, and what is known of it must verify.
+/// The signatures in the note at `path`, without those of `signer`; none if there is no such file. The note must be for
+/// the same head, and its signatures by known keys must verify.
 fn others(path: &Path, shown: &Checkpoint, keys: &Keys, signer: &Signer) -> Result<Vec<SignatureLine>, Failure> {
-    // Also a link that leads nowhere is a file that is there.
+    // A link without a target also counts as an existing file.
     if fs::symlink_metadata(path).is_err() {
         output::check(path, false)?;
         return Ok(Vec::new());

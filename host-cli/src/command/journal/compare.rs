@@ -1,4 +1,4 @@
-//! `proverka journal compare`: whether one of two records extends the other.
+//! `proverka journal compare`: decides whether one of two records extends the other.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ use crate::report::journal::verify::TwoHeads;
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged.
+/// [`Failure`] if nothing could be judged.
 pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.a.as_path(), &args.b, &args.known.keys])?;
     if let Some(path) = &args.proof {

@@ -19,7 +19,7 @@ use crate::report::journal::proof::Proven;
 ///
 /// # Errors
 ///
-/// [`Failure`] where the file is no proof, or not about these parties.
+/// [`Failure`] if the file is no proof, or if it is not about these parties.
 pub fn run(args: &Proof, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.file.as_path(), &args.keys])?;
     let keys = Keys::read(&args.keys)?;

@@ -23,12 +23,12 @@ use crate::report::journal::redact::Redacted;
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged, nothing is there to hide, or the output cannot be written.
+/// [`Failure`] if nothing could be judged, if there is nothing to hide, or if the output cannot be written.
 pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.input.as_path(), &args.keys])?;
     output::check(&args.output, args.force)?;
     if !is_stdin(&args.input) && output::is_same(&args.input, &args.output) {
-        // Not even with --force: the numbers would be gone.
+        // This is refused even with `--force`, because the numbers would be lost.
         return Err(Failure::usage(
             format!("{} is the input itself", args.output.display()),
             "expected another name: what is hidden cannot be brought back",
@@ -81,7 +81,7 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
         )));
     }
     let bytes = redactor.finish();
-    // What leaves the house is audited as its reader will audit it.
+    // The new bundle is audited in the same way as its reader will audit it.
     let again = Record::bundle(&bytes).and_then(|record| audit(record, Asked::new(keys.parties)));
     let same = again.is_ok_and(|again| {
         (again.grade, again.head, again.kinds) == (walked.report.grade, walked.report.head, walked.report.kinds)

@@ -1,4 +1,4 @@
-//! `proverka journal show`: the entries of a record, as far as they verify.
+//! `proverka journal show`: shows the entries of a record, as far as they verify.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ use crate::report::journal::show::{Row, Shown, hidden_line, not_shown_line};
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged, or a filter makes no sense.
+/// [`Failure`] if nothing could be judged, or if a filter makes no sense.
 pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let known = &args.input.known;
     one_stdin([args.input.file.as_path(), &known.keys])?;
@@ -58,7 +58,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let shown = Shown::new(&file.name, &walked, said, rows, hidden);
     shown.write(args.format, out)?;
     if args.format == Format::Csv {
-        // Rows of their own would be taken for entries; each row has the numbers too.
+        // These notices are not rows, because rows would be taken for entries; each row contains the numbers too.
         for line in [hidden_line(&shown), not_shown_line(&shown)].into_iter().flatten() {
             notice_line(&line);
         }
@@ -66,7 +66,7 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(verdict)
 }
 
-/// A kind by name, in either case, or by number.
+/// Parses the kind of an entry: a name, in upper or lower case, or a number.
 fn kind(text: &str) -> Result<u8, Failure> {
     let known = || (0..=u8::MAX).filter_map(|number| Some((number, Kind::from_number(number)?)));
     let named = |(number, kind): &(u8, Kind)| kind.name().eq_ignore_ascii_case(text) || number.to_string() == text;

@@ -1,4 +1,4 @@
-//! `proverka journal verify`: how good a record is.
+//! `proverka journal verify`: judges a record.
 
 use std::io::Write;
 
@@ -23,22 +23,22 @@ use crate::note::Note;
 use crate::report::Report as _;
 use crate::report::journal::verify::Verified;
 
-/// Why there is no proof of an equivocation that two records show.
+/// Why there is no proof, although two records show an equivocation.
 const RELEASED: &str = "a release hides how the device came by its key; keep both files, they are the evidence";
-/// Why there is none against a head alone.
+/// Why there is no proof against a head alone.
 const UNSIGNED: &str =
     "a head alone is not signed by the device: bring the bundle that it came from with --held BUNDLE";
 
-/// What the heads and records that the asker holds come to.
+/// What the heads and records that the user holds say about a record.
 #[derive(Debug, Default)]
 pub(super) struct Against {
     pub(super) heads: Vec<Held>,
     codes: Vec<(u32, String)>,
-    /// How many notes are of size 0, where the head is the term digest, and agree with the record's.
+    /// The number of notes of size 0 that agree with the record; the head there is the term digest.
     terms: usize,
-    /// How many notes, checkpoints and records were given.
+    /// The number of notes, checkpoints and records that were given.
     given: usize,
-    /// The worst that a comparison with an earlier record found, and the proof of it.
+    /// The worst result of a comparison with an earlier record, and its proof.
     found: Option<(AuditOutcome, Option<Vec<u8>>)>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Against {
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged.
+/// [`Failure`] if nothing could be judged.
 pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let known = &args.input.known;
     one_stdin([args.input.file.as_path(), &known.keys].into_iter().chain(args.held.iter().map(AsRef::as_ref)))?;
@@ -75,31 +75,31 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(verdict)
 }
 
-/// A record, judged against everything that the asker holds.
+/// A record, judged against everything that the user holds.
 #[derive(Debug)]
 pub(super) struct Judged {
-    /// What the audit found.
+    /// The result of the audit.
     pub(super) walked: Walked,
-    /// The worst of the audit and of what is held.
+    /// The worse of the audit's outcome and the outcome of the comparisons.
     pub(super) outcome: AuditOutcome,
-    /// The proof of an equivocation between two records.
+    /// The proof of an equivocation between two records, if there is one.
     proof: Option<Vec<u8>>,
-    /// How many heads and records were held against it.
+    /// The number of heads and records that it was checked against.
     pub(super) held: usize,
-    /// How many of them lie before its first entry.
+    /// The number of these that lie before its first entry.
     pub(super) unreachable: u32,
-    /// The largest size that is held.
+    /// The largest size among them; `None` if there are none.
     pub(super) longest: Option<u32>,
 }
 
-/// Looks at the beginning of a record before other files are read, so that a fault of it is not reported as theirs: the
-/// report names its device and term.
+/// Checks the beginning of a record before other files are read, so that a fault in the record is not reported as a
+/// fault of those files. The report names the device and the term.
 pub(super) fn begin(file: &Bytes, record: Record<'_>, keys: &Keys) -> Result<Report, Failure> {
     let begun = Audit::new(record, Asked::new(keys.parties)).map_err(|error| keys.unjudged(&file.name, error))?;
     Ok(begun.report())
 }
 
-/// Judges a record against what is held.
+/// Judges a record against what the user holds.
 pub(super) fn judge(
     file: &Bytes,
     record: Record<'_>,
@@ -124,8 +124,8 @@ pub(super) fn judge(
     Ok(Judged { walked, outcome, proof, held, unreachable, longest })
 }
 
-/// Holds a note of size 0 against the term of the record. The head there is the term digest, which the genesis gives
-/// whatever was released since, so a note that differs is of another term: then nothing is judged.
+/// Checks a note of size 0 against the term of the record. The head there is the term digest, which the genesis gives
+/// even after a release. So a note that differs belongs to another term, and nothing is judged.
 fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(), Failure> {
     if note.agrees(&begun.term) {
         return Ok(());
@@ -138,7 +138,7 @@ fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(),
     Err(Fault { file: name.to_owned(), line: None, column: None, what }.into())
 }
 
-/// Reads the value of `--nonce`.
+/// Parses the value of `--nonce`.
 fn nonce(text: &str) -> Result<(Party, Hash), Failure> {
     let right = "expected host=HEX64 or inspectorate=HEX64, such as you gave for this export";
     let wrong = |what: String| Failure::usage(format!("--nonce {text}: {what}"), right);
@@ -155,7 +155,7 @@ fn nonce(text: &str) -> Result<(Party, Hash), Failure> {
     Ok((role, hash))
 }
 
-/// Holds `record` against earlier records, and collects the heads that the audit is to hold it against.
+/// Compares `record` with earlier records, and collects the heads against which the audit checks it.
 pub(super) fn against(
     sources: &[Source],
     file: &Bytes,
@@ -215,8 +215,8 @@ pub(super) fn against(
                 against.heads.push(Held { size: walked.report.size, head: walked.report.head });
                 continue;
             }
-            // Where both heads are confirmed, the comparison has found the conflict. An end that nothing was built on
-            // and no statement names is no head to hold a record against, whatever is damaged in that record.
+            // If both heads are confirmed, the comparison has found the conflict. A last head that no later entry and
+            // no statement confirms is not used as evidence against a record, whatever is damaged in that record.
             Comparison::Broken { .. } => continue,
         };
         let worse = against.found.as_ref().is_none_or(|(before, _)| found.0.weight() > before.weight());
@@ -227,7 +227,7 @@ pub(super) fn against(
     Ok(against)
 }
 
-/// The head in a checkpoint that a party of this record signed, and a line that says which party.
+/// The head in a checkpoint that a party of this record signed; prints a line that names the party.
 fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held, Failure> {
     let wrong = |what: String| Failure::from(Fault { file: name.to_owned(), line: None, column: None, what });
     let opened = held::open(name, note, keys)?;
@@ -243,7 +243,8 @@ fn believed(name: &str, note: &Note, keys: &Keys, begun: &Report) -> Result<Held
     Ok(checkpoint.held())
 }
 
-/// Holds a record against head codes; gives the worst of it, and how many codes lie before its first entry.
+/// Checks a record against head codes. Returns the worst outcome, and the number of codes that lie before the first
+/// entry.
 fn noted(codes: &[(u32, String)], record: Record<'_>, keys: &Keys, report: &Report) -> (Option<AuditOutcome>, u32) {
     if codes.is_empty() {
         return (None, 0);

@@ -1,4 +1,4 @@
-//! What the device concludes, and why: in words, with the numbers that decide.
+//! What the device concludes and why, in words, with the numbers that decide.
 
 use proverka::inspection::Judgement;
 use proverka::journal::payload::NOT_DECLARED;
@@ -8,14 +8,14 @@ use proverka::wire::{State, Status, Sums};
 
 use crate::device::words::{self, day, span};
 
-/// One conclusion: the verdict, what about, and why.
+/// One conclusion: the verdict, its subject, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conclusion {
-    /// None where there is nothing to judge.
+    /// The verdict; `None` if there is nothing to judge.
     pub verdict: Option<Verdict>,
-    /// What it is about.
+    /// The subject of the conclusion.
     pub about: String,
-    /// Why it is so.
+    /// The reason for the verdict.
     pub why: String,
 }
 
@@ -23,7 +23,7 @@ fn one(verdict: Option<Verdict>, about: impl Into<String>, why: impl Into<String
     Conclusion { verdict, about: about.into(), why: why.into() }
 }
 
-/// All conclusions, the most general first.
+/// All conclusions, starting with the most general one.
 #[must_use]
 pub fn conclusions(status: &Status, sums: &Sums) -> Vec<Conclusion> {
     let mut all = vec![one(None, words::state(status.state).to_uppercase(), life(status))];
@@ -43,7 +43,7 @@ pub fn conclusions(status: &Status, sums: &Sums) -> Vec<Conclusion> {
     all
 }
 
-/// One count, as the device judges it: by the same code.
+/// Judges one count with the same code as the device.
 fn judged(total: u32, limit: u32, declared: u32, in_force: Verdict) -> Verdict {
     let in_force = match in_force {
         Verdict::Holds => Truth::True,

@@ -1,4 +1,4 @@
-//! The panel on a screen.
+//! Draws the panel on a screen.
 
 use proverka::verdict::Verdict;
 use ratatui::Frame;
@@ -13,15 +13,15 @@ use crate::device::words;
 use crate::escape::visible;
 use crate::journal::words::count;
 
-/// The smallest screen.
+/// The smallest supported screen. Unit: characters.
 const WIDTH: u16 = 80;
 const HEIGHT: u16 = 24;
-/// Width of the device, and height of the upper half.
+/// The width of the device, and the height of the upper half. Unit: characters.
 const DEVICE: u16 = 26;
 const UPPER: u16 = 10;
-/// The most lines that the upper half may take from the record on a small screen.
+/// The largest height of the upper half on a small screen, so that lines remain for the record. Unit: characters.
 const UPPER_MOST: u16 = 12;
-/// Lines for messages.
+/// The number of lines for messages.
 const MESSAGES: u16 = 4;
 
 const HELP: &str = "\
@@ -55,7 +55,7 @@ const KEYS: [(&str, &str); 8] = [
     ("q", "quit"),
 ];
 
-/// How a verdict looks.
+/// The style in which a verdict is shown.
 fn style(app: &App, verdict: Verdict) -> Style {
     let colour = match verdict {
         Verdict::Holds => Color::Green,
@@ -104,7 +104,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     }
 }
 
-/// The 25 LEDs, the wire and the switch.
+/// Draws the 25 LEDs, the seal wire and the power switch.
 fn device(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let world = &app.play.machine.world;
     let image = world.image();
@@ -178,7 +178,7 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
     frame.render_widget(Paragraph::new(lines).block(block), area);
 }
 
-/// The newest messages, the last one whole before earlier ones.
+/// Draws the newest messages. The last one is shown in full before earlier ones.
 fn messages(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let width = usize::from(area.width.saturating_sub(2)).max(1);
     let mut lines: Vec<Line<'_>> = Vec::new();
@@ -196,7 +196,7 @@ fn messages(frame: &mut Frame<'_>, app: &App, area: Rect) {
     frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(" what happened ")), area);
 }
 
-/// Lines of at most `width` characters, broken between words; what belongs to a line before is indented.
+/// Wraps text between words into lines of at most `width` characters; continuation lines are indented.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -226,7 +226,7 @@ fn keys(frame: &mut Frame<'_>, app: &App, area: Rect) {
     frame.render_widget(Paragraph::new(line), area);
 }
 
-/// A box in the middle of the screen.
+/// The rectangle of a box in the middle of the screen.
 fn place(area: Rect, (width, height): (u16, u16)) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }

@@ -1,4 +1,4 @@
-//! The entries of the record, a line each.
+//! Shows the entries of the record, one line each.
 
 use proverka::inspection::Judgement;
 use proverka::journal::Kind;
@@ -12,21 +12,21 @@ use crate::device::bundle::OpenEntry;
 use crate::device::words;
 use crate::journal::words::count;
 
-/// An entry as the panel shows it.
+/// An entry as the panel shows it, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Number of the entry.
+    /// The number of the entry.
     pub seq: u32,
-    /// Kind of the entry.
+    /// The kind of the entry, as FORMAT names it.
     pub kind: &'static str,
-    /// What the device judged in it.
+    /// The verdict of the device in the entry; `None` if its kind has none.
     pub verdict: Option<Verdict>,
-    /// What it says.
+    /// The contents of the entry in words.
     pub text: String,
 }
 
 impl Entry {
-    /// Puts an entry that was read into words.
+    /// Describes an entry that was read from the device.
     #[must_use]
     pub fn new(seq: u32, opened: &OpenEntry<'_>) -> Self {
         let verdict = match opened.kind {

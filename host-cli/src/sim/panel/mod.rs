@@ -1,8 +1,8 @@
 //! The simulated device in a terminal: its display, buttons, seal wire and power, and both parties played by one
 //! person.
 //!
-//! `App` is the panel without a terminal; `draw` puts it on a screen, `terminal` runs it. Whatever the parties do is a
-//! line of a scenario (`sim::script`), typed or picked from the menu.
+//! `App` is the panel without a terminal; `draw` draws it on a screen, and `terminal` runs it. Everything that the
+//! parties do is a line of a scenario (`sim::script`), which the user types or picks from the menu.
 
 pub mod conclude;
 pub mod draw;
@@ -27,7 +27,7 @@ use super::script::play::Play;
 use super::script::step::Outcome;
 use crate::device::bundle::OpenEntry;
 
-/// What both parties can do, as lines of a scenario.
+/// The items of the menu: what both parties can do, as lines of a scenario.
 pub const MENU: [&str; 18] = [
     "enrol",
     "time",
@@ -48,64 +48,64 @@ pub const MENU: [&str; 18] = [
     "release",
     "retire",
 ];
-/// How fast time can pass: simulated seconds in a real one.
+/// The speeds at which time can pass. Unit: simulated seconds per real second.
 const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
-/// Messages that are kept.
+/// The largest number of messages kept.
 const MESSAGES: usize = 50;
-/// The longest line that is typed. Unit: characters.
+/// The longest line that the user can type. Unit: characters.
 const LINE: usize = 500;
-/// Seconds of four days: the term that is enrolled.
+/// The length of the enrolled term, four days. Unit: seconds.
 const TERM: i64 = 4 * 86_400;
 
-/// What the keys are for at the moment.
+/// What the keys act on at the moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// The device itself.
+    /// The keys act on the device itself.
     Device,
-    /// The menu, with the item that is chosen.
+    /// The menu is open; the number is the index of the selected item.
     Menu(usize),
-    /// A line is typed.
+    /// The user types a line; the text is what was typed so far.
     Typing(String),
-    /// Shall the seal wire be cut?
+    /// The panel asks for confirmation before the seal wire is cut.
     Sure,
-    /// Help covers the screen.
+    /// The help text covers the screen.
     Help,
 }
 
-/// A line for the person, and whether it is bad news.
+/// A message for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Text of the line.
+    /// The text of the message.
     pub text: String,
-    /// Something was refused or failed.
+    /// Whether the message reports a refusal or a failure.
     pub is_bad: bool,
 }
 
-/// The state of the panel.
+/// The state of the panel, without a terminal.
 #[derive(Debug)]
 pub struct App {
-    /// The device and the parties.
+    /// The device and the parties at it.
     pub play: Play,
-    /// What the keys are for.
+    /// What the keys act on at the moment.
     pub mode: Mode,
-    /// How the device is; none without power.
+    /// The last status of the device; `None` without power.
     pub status: Option<Status>,
-    /// The counts of the device.
+    /// The last counts of the device; `None` without power.
     pub sums: Option<Sums>,
-    /// Its entries, oldest first.
+    /// The entries of the record, oldest first.
     pub journal: Vec<Entry>,
-    /// What happened, oldest first.
+    /// The messages to the user, oldest first.
     pub messages: Vec<Message>,
-    /// Simulated seconds in a real one.
+    /// Simulated seconds per real second.
     pub speed: u32,
-    /// Colours are welcome.
+    /// Whether the panel may use colours.
     pub is_coloured: bool,
-    /// The person has had enough.
+    /// Whether the user has ended the panel.
     pub is_over: bool,
 }
 
 impl App {
-    /// A panel for a device, with the parties of a seed.
+    /// Makes a panel for a device, with the parties of a seed.
     #[must_use]
     pub fn new(machine: Machine, seed: u64, is_coloured: bool) -> Self {
         let end = machine.world.now().saturating_add(TERM);
@@ -131,7 +131,7 @@ impl App {
         app
     }
 
-    /// Adds a message for the person.
+    /// Adds a message for the user, and drops the oldest one if there are too many.
     pub fn show_message(&mut self, text: impl Into<String>, is_bad: bool) {
         self.messages.push(Message { text: text.into(), is_bad });
         if self.messages.len() > MESSAGES {
@@ -139,14 +139,14 @@ impl App {
         }
     }
 
-    /// Lets so much real time pass.
+    /// Lets this much real time pass, times the speed.
     pub fn pass(&mut self, real: Duration) {
         let us = u64::try_from(real.as_micros()).unwrap_or(u64::MAX).saturating_mul(u64::from(self.speed));
         self.play.machine.pass(us);
         self.look();
     }
 
-    /// Reads what there is to see over the line, as any host does.
+    /// Reads the status, the counts and new entries over the line, as any host does.
     pub fn look(&mut self) {
         if !self.play.machine.is_on() {
             (self.status, self.sums) = (None, None);
@@ -161,14 +161,14 @@ impl App {
         let after = self.journal.last().map_or(0, |last| last.seq);
         for seq in after + 1..=status.size {
             let read = self.play.parties.client.object(&mut self.play.machine, Source::Entry { seq });
-            // Entries that were released are not there any more.
+            // Entries that were released can no longer be read.
             if let Some(opened) = read.as_deref().ok().and_then(OpenEntry::parse) {
                 self.journal.push(Entry::new(seq, &opened));
             }
         }
     }
 
-    /// A key was pressed.
+    /// Handles a key event.
     pub fn key(&mut self, key: KeyEvent) {
         if key.kind == KeyEventKind::Release {
             return;
@@ -194,8 +194,8 @@ impl App {
         self.look();
     }
 
-    /// Something was pasted. It goes into the line that is typed, as one line, and is never done by itself: a text from
-    /// elsewhere may hold line ends, and letters that are keys.
+    /// Handles pasted text. It is added to the line that the user types, as one line, and is never executed by itself,
+    /// because a text from elsewhere may contain line ends and letters that act as keys.
     pub fn paste(&mut self, text: &str) {
         let Mode::Typing(line) = &mut self.mode else {
             return self
@@ -301,7 +301,7 @@ impl App {
         self.speed = SPEEDS.get(at).copied().unwrap_or(self.speed);
     }
 
-    /// Does a line of a scenario.
+    /// Performs a line of a scenario.
     pub fn line(&mut self, text: &str) {
         let command = match one(text) {
             Ok(command) => command,
@@ -322,7 +322,7 @@ impl App {
         }
         self.play.allow();
         let (outcome, said) = self.play.run(&command);
-        // At the panel the person is who expects or does not.
+        // At the panel there are no expectations: the user judges the outcome.
         self.play.error = None;
         let said = if said.is_empty() { "done".to_owned() } else { said };
         let text = match outcome {
@@ -334,7 +334,7 @@ impl App {
     }
 }
 
-/// Is it something that the device is asked for?
+/// Whether the command sends a request to the device.
 const fn needs_power(command: &Command) -> bool {
     !matches!(
         command,

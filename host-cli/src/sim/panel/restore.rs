@@ -1,4 +1,4 @@
-//! Gives the terminal back, however the panel ends.
+//! Restores the terminal, however the panel ends.
 
 use std::io::{self, Write as _};
 
@@ -7,9 +7,9 @@ use crossterm::event::DisableBracketedPaste;
 use crossterm::execute;
 use crossterm::terminal::{LeaveAlternateScreen, disable_raw_mode};
 
-/// Gives the terminal back as it was. What fails is passed over: the rest is worth doing all the same.
+/// Restores the terminal. A step that fails is ignored, because the remaining steps are still useful.
 pub(super) fn restore() {
-    // First, because it writes nothing and so cannot wait.
+    // Raw mode goes first, because disabling it writes nothing and so cannot block.
     let _ = disable_raw_mode();
     let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = io::stdout().flush();

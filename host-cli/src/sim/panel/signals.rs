@@ -1,4 +1,4 @@
-//! What the system wants of the panel while it has the terminal: to end, to stop, to go on.
+//! Handles the signals that ask the panel to end, to stop or to resume while it has the terminal.
 
 use std::io;
 use std::sync::Arc;
@@ -12,30 +12,30 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::restore::restore;
 
-/// How long the panel has to end by itself. A terminal that is gone, or that takes no output, holds it up.
+/// How long the panel may take to end by itself. A terminal that is gone, or that accepts no output, can block it.
 const GRACE: Duration = Duration::from_secs(1);
 /// How long the last output to the terminal may take.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// Signals that have come.
+/// The signals that have arrived.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Signals(Arc<Flags>);
 
 #[derive(Debug, Default)]
 struct Flags {
-    /// The signal that ends the program, 0 for none.
+    /// The number of the signal that ends the program; 0 if none has arrived.
     ending: AtomicI32,
     stopping: AtomicBool,
     resumed: AtomicBool,
 }
 
 impl Signals {
-    /// Catches them from here on. Each is seen at the next look, but one that ends the program takes effect after
-    /// [`GRACE`] in any case, and at once when it comes again.
+    /// Starts to catch the signals. The panel sees each one when it next asks. A signal that ends the program takes
+    /// effect after [`GRACE`] at the latest, and at once if it arrives a second time.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// Any error of the system.
     pub(super) fn catch() -> io::Result<Self> {
         let mut incoming = Incoming::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
         let signals = Self::default();
@@ -56,34 +56,34 @@ impl Signals {
         Ok(signals)
     }
 
-    /// The signal that ends the program, if one came.
+    /// The signal that ends the program, if one has arrived.
     pub(super) fn ending(&self) -> Option<i32> {
         Some(self.0.ending.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
     }
 
-    /// True once for each time that the program was asked to stop.
+    /// Whether the program was asked to stop since the last call.
     pub(super) fn stopping(&self) -> bool {
         self.0.stopping.swap(false, Ordering::SeqCst)
     }
 
-    /// True once for each time that the program goes on after a stop.
+    /// Whether the program was resumed since the last call.
     pub(super) fn resumed(&self) -> bool {
         self.0.resumed.swap(false, Ordering::SeqCst)
     }
 
-    /// True if the panel leads its own session, as it does where a terminal was started for it alone: then no shell is
-    /// there that could let it go on after a stop.
+    /// True if the panel leads its own session, for example in a terminal that was started only for it. In that case
+    /// there is no shell that could resume it after a stop.
     pub(super) fn leads_session() -> bool {
         let own = rustix::process::getpid();
         rustix::process::getsid(None).is_ok_and(|leader| leader == own)
     }
 
-    /// Stops this process as the shell expects it, until a shell lets it go on. With `group`, whoever runs it, such
-    /// as `cargo run`, stops with it, as at Ctrl-Z in any other program.
+    /// Stops this process until a shell resumes it. With `group`, the whole process group stops, including a parent
+    /// such as `cargo run`, as it does when Ctrl-Z stops any other program.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// Any error of the system.
     pub(super) fn stop(&self, group: bool) -> io::Result<()> {
         if group {
             rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
@@ -98,9 +98,9 @@ pub(super) fn end_by(signal: i32) {
     let _ = emulate_default_handler(signal);
 }
 
-/// The same where the panel itself does not come to it.
+/// Ends the process by a signal if the panel does not end by itself.
 fn end(signal: i32) {
-    // In a thread of its own: writing to a terminal that takes nothing never returns.
+    // This runs in its own thread, because writing to a terminal that accepts no output never returns.
     thread::spawn(restore);
     thread::sleep(LAST_WORDS);
     end_by(signal);

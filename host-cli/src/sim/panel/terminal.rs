@@ -1,7 +1,7 @@
-//! Runs the panel in a terminal, and leaves the terminal as it was: at the end, when the program panics, when a signal
-//! ends it (TERM, HUP, INT, QUIT), and for as long as it is stopped (Ctrl-Z, and `fg`).
+//! Runs the panel in a terminal, and restores the terminal at the end, when the program panics, when a signal ends it
+//! (TERM, HUP, INT, QUIT), and for as long as it is stopped (Ctrl-Z, then `fg`).
 //!
-//! While the program is stopped the simulated world stands still too.
+//! While the program is stopped, the simulated world stands still too.
 
 use std::io::{self, Stdout};
 use std::panic;
@@ -21,21 +21,21 @@ use super::restore::restore;
 #[cfg(unix)]
 use super::signals::{self, Signals};
 
-/// How often the screen is drawn.
+/// The interval at which the screen is drawn.
 const FRAME: Duration = Duration::from_millis(50);
 
 /// How the panel ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Ended {
-    /// The person ended it.
+    /// The user ended it.
     ByPerson,
-    /// A signal did: whoever sent it waits for the process to die of it.
+    /// A signal ended it. The sender expects that the process dies of this signal.
     BySignal(i32),
 }
 
 impl Ended {
-    /// Dies of the signal, if it was one. Call it once nothing is left to be tidied up.
+    /// Dies of the signal, if a signal ended the panel. Call this only when nothing is left to clean up.
     pub fn conclude(self) {
         #[cfg(unix)]
         if let Self::BySignal(signal) = self {
@@ -44,11 +44,11 @@ impl Ended {
     }
 }
 
-/// Runs the panel until the person or a signal ends it.
+/// Runs the panel until the user or a signal ends it.
 ///
 /// # Errors
 ///
-/// What the terminal says.
+/// Any error of the terminal.
 pub fn run(app: &mut App) -> io::Result<Ended> {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |about| {
@@ -72,7 +72,7 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
                     signals.stop(false)?;
                     (terminal, last) = (take()?, Instant::now());
                 }
-                // Whoever was shown in between, as a shell is, set the terminal to its own liking.
+                // Another program on the terminal in between, such as a shell, may have changed its settings.
                 if signals.resumed() {
                     restore();
                     (terminal, last) = (take()?, Instant::now());
@@ -107,28 +107,28 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
     drop(restored);
     #[cfg(unix)]
     if let Some(signal) = signals.ending() {
-        // What the terminal said meanwhile no longer matters: it may be gone.
+        // Errors of the terminal no longer matter, because it may be gone.
         return Ok(Ended::BySignal(signal));
     }
     outcome.map(|()| Ended::ByPerson)
 }
 
-/// Ctrl-Z, which a terminal in raw mode gives as a key.
+/// Whether the key is Ctrl-Z, which a terminal in raw mode reports as a key.
 #[cfg(unix)]
 fn is_stop(key: &KeyEvent) -> bool {
     let is_pressed = key.kind == KeyEventKind::Press;
     is_pressed && key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('z')
 }
 
-/// Takes the terminal. The first drawing is of the whole screen.
+/// Takes over the terminal. The first frame draws the whole screen.
 fn take() -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
     enable_raw_mode()?;
-    // With a paste as one event, its characters are no keys.
+    // Bracketed paste delivers a paste as one event, so its characters do not act as keys.
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
     Terminal::new(CrosstermBackend::new(io::stdout()))
 }
 
-/// Restores the terminal when it goes.
+/// Restores the terminal when it is dropped.
 struct Restored;
 
 impl Drop for Restored {

@@ -1,4 +1,4 @@
-//! What a scenario expects, held against what is.
+//! Checks what a scenario expects against the actual state.
 
 use proverka::journal::Kind;
 use proverka::verdict::Verdict;
@@ -14,20 +14,20 @@ use crate::journal::words::{count, moment};
 use crate::sim::copy;
 use crate::sim::pictures;
 
-/// How long the LEDs are watched to read what they spell, and how often they are looked at. Unit: milliseconds.
+/// How long the LEDs are watched to read their text. They are read every [`LOOK_MS`]. Unit: milliseconds.
 const WATCH_MS: u64 = 60_000;
 const LOOK_MS: u64 = 50;
-/// Dark for so long is the pause between two rounds. Unit: looks.
+/// A dark time of this length is the pause between two rounds of the text. Unit: readings of the LEDs.
 const PAUSE: usize = 1000 / 50;
 
 impl Expected {
-    /// Is it about an action that came to nothing?
+    /// Whether this expects that the last action failed.
     pub(super) const fn takes_error(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Silent)
     }
 }
 
-/// Holds what was found against what was expected.
+/// Compares what was found with what was expected.
 fn compare<T: PartialEq>(expected: &T, found: &T, words: impl Fn(&T) -> String) -> Result<String, String> {
     if expected == found {
         Ok(words(found))
@@ -41,11 +41,11 @@ fn not_seen(error: &StepError) -> String {
 }
 
 impl Play {
-    /// What is so, or what is not.
+    /// Checks an expectation, and describes what was found if it holds.
     ///
     /// # Errors
     ///
-    /// What was found instead.
+    /// The text that says what was found instead.
     pub fn check(&mut self, expected: &Expected) -> Result<String, String> {
         match expected {
             Expected::Refused(why) => match self.error.take() {
@@ -120,7 +120,7 @@ impl Play {
         }
     }
 
-    /// What the audit makes of the copy.
+    /// Audits the copy and checks the result.
     fn check_copy(&self, expected: &Expected) -> Result<String, String> {
         let report = self.report()?;
         match expected {
@@ -135,7 +135,7 @@ impl Play {
             Expected::Grade(grade) => {
                 let found = report.grade.to_string();
                 let rest = found.strip_prefix(grade.as_str());
-                // Whole words: "broken: entry 1" does not stand for entry 12.
+                // Only whole words match: "broken: entry 1" does not match entry 12.
                 if rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric())) {
                     Ok(found)
                 } else {
@@ -146,7 +146,7 @@ impl Play {
         }
     }
 
-    /// What the LEDs spell between two pauses, as a person reads it.
+    /// The text that the LEDs show between two pauses, as a person reads it.
     fn reads(&mut self) -> String {
         let mut text = String::new();
         let (mut dark, mut paused, mut before) = (0, false, String::new());

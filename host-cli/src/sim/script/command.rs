@@ -1,4 +1,4 @@
-//! What a line of a scenario can say.
+//! The commands that a line of a scenario can contain.
 
 use proverka::party::{Holder, Party};
 use proverka::wire::State;
@@ -8,159 +8,159 @@ use proverka_device::matrix::Image;
 use crate::sim::chip::Cut;
 use crate::sim::parties::Times;
 
-/// An entry that a line names.
+/// The entry to which a line refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// By its number.
+    /// The entry with this number.
     Entry(u32),
-    /// The last TALLY entry.
+    /// The last TALLY entry of the record.
     LastTally,
 }
 
-/// What can be done.
+/// One command of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Seed of keys, random bits and torn words.
+    /// Sets the seed of the keys, the random bits and the torn words.
     Seed(u64),
-    /// Pages of the ring.
+    /// Sets the number of pages in the ring.
     Ring(u16),
-    /// True time at the start. Unit: Unix seconds.
+    /// Sets the true time at the start. Unit: Unix seconds.
     Now(i64),
-    /// Expiry to be agreed on, earliest and latest. Unit: Unix seconds.
+    /// Sets the expiry to agree on, earliest and latest. Unit: Unix seconds.
     Expiry(i64, i64),
-    /// Limits to be agreed on.
+    /// Sets the limits to agree on, by category.
     Limits(Vec<u32>),
-    /// Bound on the drift to be agreed on. Unit: parts per million.
+    /// Sets the bound on the clock drift to agree on. Unit: parts per million.
     DriftBound(u32),
-    /// Power of the device.
+    /// Switches the power of the device.
     Power(Power),
-    /// Power fails at a step of flash to come.
+    /// Makes power fail at a later step of the flash.
     Cut(Cut),
-    /// The whole enrolment, with the numbers of both seals.
+    /// Performs the whole enrolment, with the seal numbers of host and inspectorate.
     Enrol(String, String),
-    /// Both state the time, as offsets from the true one. Unit: seconds.
+    /// States the time, as offsets from the true time. Unit: seconds.
     Time(Holder, Times),
-    /// A session is opened.
+    /// Opens a session.
     Open {
-        /// Who opens it.
+        /// The party that opens it, or both.
         together: Holder,
-        /// Purpose of the session.
+        /// Purpose of the session, in the parties' own numbering.
         purpose: u32,
-        /// Declared numbers, by category.
+        /// Declared numbers by category; `None` for a category without one.
         declared: Vec<Option<u32>>,
     },
-    /// A count over the line.
+    /// Adds to the count of a category over the line.
     Tally(u8, i16),
-    /// An earlier count is put right.
+    /// Corrects an earlier count by this number.
     Correct(Which, i16),
-    /// The last tally is asked for again, under its own number.
+    /// Sends the last tally again, with the same request number.
     Again,
-    /// A button is pressed so often.
+    /// Presses a button this many times.
     Press(Button, u8),
-    /// The session is closed under these seals.
+    /// Closes the session under these seals of host and inspectorate.
     Close(String, String),
-    /// The last close is signed.
+    /// Has one party or both sign the last close.
     Cosign(Holder),
-    /// The last close is disputed.
+    /// Has a party dispute the last close.
     Dispute(Party),
-    /// A limit is changed.
+    /// Changes the limit of a category.
     Limit(u8, u32),
-    /// The expiry is changed. Unit: Unix seconds.
+    /// Changes the expiry, earliest and latest. Unit: Unix seconds.
     Extend(i64, i64),
-    /// Entries are released up to a size; without one, up to the present.
+    /// Releases the entries up to a size; `None` stands for the present size.
     Release(Option<u32>),
-    /// The record is read, and the device signs for it.
+    /// Reads the record and has the device sign a statement for it.
     Export,
-    /// The export is noted in the record.
+    /// Notes the export in the record.
     NoteExport,
-    /// The record is ended.
+    /// Ends the record for ever.
     Retire(Holder),
-    /// Time passes. Unit: seconds.
+    /// Lets time pass. Unit: seconds.
     Wait(u64),
-    /// The device's clock runs fast, or slow below 0. Unit: parts per million.
+    /// Makes the device's clock run fast, or slow if negative. Unit: parts per million.
     Drift(i32),
-    /// The device's clock jumps ahead. Unit: seconds.
+    /// Makes the device's clock jump ahead. Unit: seconds.
     Jump(u64),
-    /// The seal wire is opened (true) or mended.
+    /// Opens (true) or mends (false) the seal wire.
     Wire(bool),
-    /// Other firmware runs from the next start on.
+    /// Runs other firmware from the next start on.
     Firmware(String),
-    /// The random bit generator is stuck from the next start on.
+    /// Makes the random bit generator stuck from the next start on.
     Stuck,
-    /// The parties note the present size and head.
+    /// Has the parties note the present size and head.
     Hold,
-    /// In the copy that was exported, a count is changed.
+    /// Changes a count in the exported copy.
     Forge(Which, i16),
-    /// From the copy that was exported, entries are cut.
+    /// Removes this many entries from the end of the exported copy.
     Truncate(usize),
-    /// Someone copies the flash.
+    /// Copies the flash, as an attacker with the chip can.
     SaveImage,
-    /// Someone puts that copy back.
+    /// Restores that copy of the flash.
     RestoreImage,
-    /// The same so many times.
+    /// Repeats a command this many times.
     Repeat(u32, Box<Self>),
-    /// What must be so.
+    /// Checks an expectation.
     Expect(Expected),
 }
 
-/// The power switch.
+/// What is done with the power switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Power {
-    /// Switch it on.
+    /// Switch the power on.
     On,
-    /// Switch it off.
+    /// Switch the power off.
     Off,
-    /// Off and on.
+    /// Switch the power off and on again.
     Cycle,
 }
 
-/// What must be so.
+/// What a scenario can expect.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expected {
-    /// The last action was refused, in this word.
+    /// The last action was refused, with this word for the reason.
     Refused(&'static str),
-    /// The last action was not answered.
+    /// The device did not answer the last action.
     Silent,
-    /// State of the device.
+    /// The device is in this state.
     State(State),
-    /// The device without power.
+    /// The device has no power.
     NoPower,
-    /// Everything together, as the device judges it.
+    /// The device's overall verdict.
     Verdict(proverka::verdict::Verdict),
-    /// Is the term in force?
+    /// The device's verdict on whether the term is in force.
     InForce(proverka::verdict::Verdict),
-    /// The last count against the declared number.
+    /// The verdict on the last count against the declared number.
     Declared(proverka::verdict::Verdict),
-    /// The last count against the limit.
+    /// The verdict on the last count against the limit.
     Limit(proverka::verdict::Verdict),
-    /// Total of a category.
+    /// The total of a category.
     Total(u8, u32),
-    /// Entries in the record.
+    /// The number of entries in the record, released ones included.
     Size(u32),
-    /// Entries of a kind in the record.
+    /// The number of entries of this kind in the record.
     Entries(&'static str, u32),
-    /// The picture on the LEDs.
+    /// The LEDs show this picture.
     Display(Image),
-    /// What the LEDs spell.
+    /// The LEDs show this text, character by character.
     Reads(String),
-    /// The fault that stops the device.
+    /// This fault has stopped the device.
     Fault(u16),
-    /// Number of torn slots.
+    /// The number of torn slots in the flash.
     Torn(u16),
-    /// Number of the boot.
+    /// The number of the present boot.
     Boot(u32),
     /// The true time lies in the interval that the device knows.
     TimeRight,
-    /// The upper end of that interval is unknown.
+    /// The interval that the device knows has no upper end.
     TimeUnbounded,
-    /// The grade of the copy, as its first words.
+    /// The grade of the copy begins with these words.
     Grade(String),
-    /// The exit status that `proverka journal verify` gives for the copy.
+    /// `proverka journal verify` gives this exit status for the copy.
     Exit(u8),
 }
 
 impl Command {
-    /// Is it part of the scene, which is set before anything happens?
+    /// Whether the command belongs to the scene, which is set before anything happens.
     #[must_use]
     pub const fn is_scene(&self) -> bool {
         matches!(

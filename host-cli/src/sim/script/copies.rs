@@ -1,4 +1,4 @@
-//! Copies of the record: read, tampered with, judged.
+//! Copies of the record: how they are read, tampered with and judged.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::{Asked, Held, Parties as KnownParties, Record, Report, audit};
@@ -13,23 +13,23 @@ use crate::sim::copy::{self, TamperedCopy};
 use crate::sim::machine::Machine;
 use crate::sim::parties::{Closed, Parties};
 
-/// A copy of the record.
+/// A copy of the record that was exported.
 #[derive(Debug)]
 pub(super) struct Copied {
     pub(super) bytes: Vec<u8>,
-    /// The nonce of the inspectorate that it must answer.
+    /// The nonce of the inspectorate that its statement must contain.
     pub(super) nonce: [u8; 32],
 }
 
-/// The last close, from the entries.
+/// Finds the last close by reading the entries.
 ///
 /// # Errors
 ///
-/// [`StepError`] if the device does not give its record.
+/// [`StepError`] if the device does not send its record.
 pub(super) fn closed(parties: &mut Parties, machine: &mut Machine) -> Result<Closed, StepError> {
     let bytes = copy::read(&mut parties.client, machine, [[0; 32]; 2])?;
     let record = RawRecord::parse(&bytes).ok_or(ClientError::Unexpected("a record"))?;
-    // Without a close the device refuses: a place before every entry says so.
+    // Without a close, size 0 makes the device refuse the signature.
     let size = record.of_kind(Kind::SessionClose).last().unwrap_or(0);
     Ok(Closed { size, head: record.head(size).unwrap_or_default() })
 }
@@ -39,7 +39,7 @@ impl Copied {
     ///
     /// # Errors
     ///
-    /// [`StepError`] if the device does not give it.
+    /// [`StepError`] if the device does not send its record.
     pub(super) fn export(parties: &mut Parties, machine: &mut Machine) -> Result<Self, StepError> {
         let nonces = [parties.host.random(), parties.inspectorate.random()];
         let bytes = copy::read(&mut parties.client, machine, nonces)?;
@@ -47,11 +47,11 @@ impl Copied {
         Ok(Self { bytes, nonce })
     }
 
-    /// Does to the copy what a forger could, and says what.
+    /// Tampers with the copy, as a forger could, and describes the change.
     ///
     /// # Errors
     ///
-    /// [`StepError`] if the copy has no entry that could be changed so.
+    /// [`StepError`] if the copy has no entry that could be changed in this way.
     pub(super) fn attack(&mut self, command: &Command) -> Result<String, StepError> {
         let mut tampered = TamperedCopy::parse(&self.bytes).ok_or(ClientError::Unexpected("a bundle"))?;
         let said = match command {
@@ -79,7 +79,7 @@ impl Copied {
     ///
     /// # Errors
     ///
-    /// Why nothing could be judged, in words.
+    /// The text that says why nothing could be judged.
     pub(super) fn report(&self, parties: &Parties, held: &[Held]) -> Result<Report, String> {
         let (host, inspectorate) = (parties.host.key(), parties.inspectorate.key());
         let parties = KnownParties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;

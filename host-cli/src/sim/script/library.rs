@@ -1,11 +1,11 @@
-//! The scenarios that come with the program.
+//! The scenarios that are built into the program.
 
-/// A scenario that is built in.
+/// A built-in scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
-    /// Name of the scenario.
+    /// The name by which `--script` finds it.
     pub name: &'static str,
-    /// Text of the scenario.
+    /// The whole text of the scenario.
     pub text: &'static str,
 }
 
@@ -15,7 +15,7 @@ macro_rules! scenarios {
     };
 }
 
-/// All of them, in the order in which they are best read.
+/// All built-in scenarios, in the order in which they are best read.
 pub const SCENARIOS: [Scenario; 12] = scenarios![
     "happy-path",
     "over-the-declared-number",
@@ -31,7 +31,7 @@ pub const SCENARIOS: [Scenario; 12] = scenarios![
     "extended-and-retired",
 ];
 
-/// The scenario of a name.
+/// Finds the built-in scenario with this name.
 #[must_use]
 pub fn find(name: &str) -> Option<Scenario> {
     SCENARIOS.into_iter().find(|scenario| scenario.name == name)

@@ -1,4 +1,4 @@
-//! Scenarios: what two parties and the world do to a device, and what must become of it.
+//! Scenarios: what two parties and their surroundings do to a device, and what the result must be.
 
 pub mod command;
 pub mod library;

@@ -1,4 +1,5 @@
-//! Scenarios as text: one command a line, read whole before anything runs, every fault with its place.
+//! Parses the text of a scenario. There is one command per line, the whole text is parsed before anything runs, and
+//! every fault is reported with its place.
 
 use proverka::journal::Kind;
 use proverka::party::{Holder, Party};
@@ -12,47 +13,47 @@ use crate::journal::seal;
 use crate::sim::chip::{Cut, RING, RING_MIN};
 use crate::sim::pictures;
 
-/// A line of a scenario.
+/// One line of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScriptLine {
-    /// Its number, from 1.
+    /// The number of the line, from 1.
     pub number: u64,
     /// The column of its first word, from 1.
     pub column: u64,
-    /// Its text, without comment.
+    /// The text of the line, without a comment.
     pub text: String,
-    /// What it says.
+    /// The command in the line.
     pub command: Command,
 }
 
-/// A scenario that was read.
+/// A parsed scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {
-    /// Name of the file, or of the scenario that is built in.
+    /// The name of the file, or of the built-in scenario.
     pub name: String,
-    /// What it is about: its first comment.
+    /// The title, which is the first comment of the text.
     pub title: String,
-    /// Its lines, without empty ones.
+    /// The lines with a command, in their order.
     pub lines: Vec<ScriptLine>,
 }
 
-/// The longest that time passes in one line, and in all lines of a scenario. Unit: days.
+/// The longest time that can pass in one line, and in all lines of a scenario. Unit: days.
 pub const WAIT_DAYS: u64 = 36_525;
-/// The farthest that the device's clock jumps in one line, and in all lines of a scenario. Unit: days.
+/// The farthest that the device's clock can jump in one line, and in all lines of a scenario. Unit: days.
 pub const JUMP_DAYS: u64 = 3_652;
-/// How often one line repeats an action at most.
+/// The largest number of times that one line can repeat an action.
 pub const REPEAT: u32 = 10_000;
 
-/// How many faults are listed.
+/// The largest number of faults that are listed.
 const FAULTS: usize = 20;
-/// Half of the interval in which a party puts the time where the script says nothing else. Unit: seconds.
+/// The default half width of the interval in which a party states the time. Unit: seconds.
 const MINUTE: i64 = 60;
 
-/// Reads a scenario.
+/// Parses a scenario.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] with its faults.
+/// [`Failure::Input`] with the faults, each with its line and column.
 pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
     let mut faults = Vec::new();
     let mut lines: Vec<ScriptLine> = Vec::new();
@@ -101,7 +102,7 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
     Err(Failure::Input { faults, more })
 }
 
-/// The time that the lines so far take. Unit: seconds.
+/// The time that the lines parsed so far take. Unit: seconds.
 #[derive(Clone, Copy, Debug, Default)]
 struct Time {
     waited: u64,
@@ -109,7 +110,7 @@ struct Time {
 }
 
 impl Time {
-    /// Adds what a command takes. False once that is more than a scenario may.
+    /// Adds the time that a command takes. Returns false once the sum exceeds what a scenario may take.
     fn takes(&mut self, command: &Command) -> bool {
         let (times, command) = match command {
             Command::Repeat(times, command) => (u64::from(*times), &**command),
@@ -132,11 +133,11 @@ impl Time {
     }
 }
 
-/// Reads one line.
+/// Parses a single line.
 ///
 /// # Errors
 ///
-/// [`Wrong`] where it is no command.
+/// [`Wrong`] if the line is no command.
 pub fn one(line: &str) -> Result<Command, Wrong> {
     let mut at = Words::new(line);
     let command = command(&mut at)?;
@@ -340,7 +341,7 @@ fn entry(at: &mut Words<'_>) -> Result<Which, Wrong> {
         at.must("tally")?;
         return Ok(Which::LastTally);
     }
-    // `correct 14 by -1` is as clear.
+    // The word may be left out: `correct 14 by -1` is equally clear.
     at.skip("entry");
     at.number("last tally, or the number of an entry").map(Which::Entry)
 }

@@ -1,4 +1,4 @@
-//! What a device and two parties do at each line of a scenario.
+//! Performs each line of a scenario with a device and two parties.
 
 use proverka::journal::Kind;
 use proverka::journal::audit::{Held, Report};
@@ -20,14 +20,14 @@ use crate::sim::parts::Running;
 use crate::sim::pictures;
 use crate::sim::random::{Generator, secret};
 
-/// A device and two parties, to whom things happen line by line.
+/// A device and two parties, on which a scenario acts line by line.
 #[derive(Debug)]
 pub struct Play {
-    /// The simulated device.
+    /// The simulated device with its power switch.
     pub machine: Machine,
-    /// The two parties.
+    /// The two parties of the inspection.
     pub parties: Parties,
-    /// What they agree on at enrolment.
+    /// What the parties agree on at enrolment.
     pub agreed: Agreed,
     seed: u64,
     pub(super) held: Vec<Held>,
@@ -35,14 +35,14 @@ pub struct Play {
     image: Option<Vec<u8>>,
     pub(super) tallied: Option<Tallied>,
     counted: Option<Request>,
-    /// Why the last action came to nothing, until an expectation takes it.
+    /// Why the last action failed; an expectation takes it out.
     pub error: Option<StepError>,
-    /// How often the device may have been asked at most.
+    /// The number of exchanges at which the device may no longer be asked.
     pub(super) may_ask: u64,
 }
 
 impl Play {
-    /// The parties of a seed at a device.
+    /// Makes the parties of a seed, at a device.
     #[must_use]
     pub fn new(machine: Machine, seed: u64, agreed: Agreed) -> Self {
         Self {
@@ -60,17 +60,17 @@ impl Play {
         }
     }
 
-    /// From here on the device may be asked as often as in a whole scenario.
+    /// Allows as many further exchanges as in a whole scenario.
     pub fn allow(&mut self) {
         self.may_ask = self.parties.client.exchanges().saturating_add(MOST_ASKED);
     }
 
-    /// Whether the device was asked as often as it may be.
+    /// Whether the allowed exchanges are used up.
     pub(super) const fn is_spent(&self) -> bool {
         self.parties.client.exchanges() >= self.may_ask
     }
 
-    /// Does what a line says, and tells what came of it.
+    /// Performs a command, and describes the outcome.
     pub fn run(&mut self, command: &Command) -> (Outcome, String) {
         match self.act(command) {
             Ok(said) => (Outcome::Done, said),
@@ -189,7 +189,7 @@ impl Play {
         })
     }
 
-    /// What happens around the device.
+    /// Performs a command that acts on the surroundings of the device.
     fn happen(&mut self, command: &Command) -> String {
         let machine = &mut self.machine;
         match command {
@@ -210,7 +210,7 @@ impl Play {
             }
             Command::Drift(ppm) => machine.world.drift(*ppm),
             Command::Jump(seconds) => {
-                // In parts, or the counter would wrap unseen.
+                // The jump is made in parts, because otherwise the counter would wrap unnoticed.
                 let mut left = *seconds;
                 while left > 0 {
                     let part = left.min(60);
@@ -241,7 +241,7 @@ impl Play {
         String::new()
     }
 
-    /// The device as a person sees it.
+    /// Describes the device as a person sees it.
     fn look(&self) -> String {
         match self.machine.status() {
             None => "no power".to_owned(),
@@ -263,7 +263,7 @@ impl Play {
         Ok(format!("{}, {length} bytes; {}", count(report.size, "entry", "entries"), report.grade))
     }
 
-    /// What someone does to the copy.
+    /// Tampers with the copy, and describes the change and the new grade.
     fn attack(&mut self, command: &Command) -> Result<String, StepError> {
         let copy = self.copy.as_mut().ok_or(StepError::Missing("copy yet: export comes first"))?;
         let said = copy.attack(command)?;
@@ -293,7 +293,7 @@ impl Play {
             match self.act(command) {
                 Ok(told) => said = told,
                 Err(StepError::Client(ClientError::Refused(refusal))) => {
-                    // How often it went well is what the reader wants to know.
+                    // The answer says how often the action succeeded before the refusal.
                     self.error = Some(StepError::Client(ClientError::Refused(refusal)));
                     return Ok(format!("{}, then: {}", count(time, "time", "times"), words::refusal(&refusal)));
                 }
@@ -324,26 +324,26 @@ impl Play {
         }
     }
 
-    /// How the device is, in its own words.
+    /// The status that the device reports.
     ///
     /// # Errors
     ///
-    /// [`StepError`].
+    /// [`StepError`] if the device refuses or does not answer.
     pub fn status(&mut self) -> Result<Status, StepError> {
         Ok(self.parties.client.status(&mut self.machine)?)
     }
 
-    /// The counts.
+    /// The counts that the device reports.
     ///
     /// # Errors
     ///
-    /// [`StepError`].
+    /// [`StepError`] if the device refuses or does not answer.
     pub fn sums(&mut self) -> Result<Sums, StepError> {
         Ok(self.parties.client.sums(&mut self.machine)?)
     }
 }
 
-/// A count in words, with the numbers that decide.
+/// Describes a count in words, with the numbers that decide the verdict.
 #[must_use]
 pub fn counted(tallied: &Tallied) -> String {
     let declared = if tallied.declared == NOT_DECLARED { "none".to_owned() } else { tallied.declared.to_string() };

@@ -16,49 +16,49 @@ use crate::sim::copy;
 use crate::sim::machine::Machine;
 use crate::sim::parties::Agreed;
 
-/// 2026-02-01T09:00:00Z, where a script says nothing else. Unit: Unix seconds.
+/// The default true time at the start, 2026-02-01T09:00:00Z. Unit: Unix seconds.
 const NOW: i64 = 1_769_936_400;
-/// Four days later, midnight: the expiry where a script says nothing else.
+/// The default expiry, midnight four days later. Unit: Unix seconds.
 const EXPIRY: i64 = 1_770_249_600;
 
 /// A line that was played, and its outcome.
 #[derive(Clone, Debug, Serialize)]
 pub struct StepReport {
-    /// Line of the script.
+    /// The number of the line in the script, from 1.
     pub line: u64,
-    /// True time, as an ISO date-time.
+    /// The true time, as an ISO date-time in UTC.
     pub at: String,
-    /// Text of the line.
+    /// The text of the line, without a comment.
     pub command: String,
-    /// Its outcome. The key in JSON stays `came`, as the first version wrote it.
+    /// The outcome of the line. The key in JSON stays `came`, as the first version wrote it.
     #[serde(rename = "came")]
     pub outcome: Outcome,
-    /// What the device or the simulator says of it. The key in JSON stays `said`.
+    /// A description of the outcome by the device or the simulator. The key in JSON stays `said`.
     #[serde(rename = "said")]
     pub text: String,
 }
 
-/// A scenario that was played.
+/// The results of a scenario that was played.
 #[derive(Debug)]
 pub struct Run {
-    /// What happened at each line.
+    /// The report of each line, in order.
     pub steps: Vec<StepReport>,
-    /// The record: the copy that the script exported last, or what the device holds at the end. `None` if it holds
+    /// The record: the copy that the script exported last, or else what the device holds at the end. `None` if it holds
     /// none.
     pub bundle: Option<Vec<u8>>,
-    /// Keys of host and inspectorate.
+    /// The public keys of host and inspectorate.
     pub keys: [[u8; 32]; 2],
-    /// Heads that the parties noted.
+    /// The heads that the parties noted.
     pub held: Vec<Held>,
-    /// The nonce of the inspectorate that the record must answer; zero for none.
+    /// The nonce of the inspectorate that the record's statement must contain; zeros stand for no nonce.
     pub nonce: [u8; 32],
-    /// How the record grades.
+    /// The grade that the audit gives the record; `None` if there is no record.
     pub grade: Option<Grade>,
-    /// Holds where every expectation holds.
+    /// [`Verdict::Holds`] if every expectation holds.
     pub verdict: Verdict,
 }
 
-/// The scene that a script sets.
+/// The scene that a script sets before anything happens.
 #[derive(Debug)]
 struct Scene {
     seed: u64,
@@ -99,16 +99,16 @@ impl Scene {
 ///
 /// # Errors
 ///
-/// [`Failure`] where the simulator itself fails; whatever the device does is reported.
+/// [`Failure`] if the simulator itself fails; whatever the device does is reported in the result.
 pub fn play(script: &Script) -> Result<Run, Failure> {
     play_within(script, MOST_ASKED)
 }
 
-/// The same, where the device is asked at most so often.
+/// Plays a scenario with at most `most_asked` exchanges with the device.
 ///
 /// # Errors
 ///
-/// As [`play`]; [`Failure::Input`] also at the line at which the device was asked as often.
+/// As [`play`]; also [`Failure::Input`] that names the line at which the exchanges were used up.
 pub fn play_within(script: &Script, most_asked: u64) -> Result<Run, Failure> {
     let Scene { seed, ring, now, agreed } = Scene::from_script(script);
     let mut play = Play::new(Machine::simulated(seed, ring, now), seed, agreed);
@@ -117,7 +117,7 @@ pub fn play_within(script: &Script, most_asked: u64) -> Result<Run, Failure> {
     let mut verdict = Verdict::Holds;
     for line in script.lines.iter().filter(|line| !line.command.is_scene()) {
         let expects = matches!(&line.command, Command::Expect(expected) if expected.takes_error());
-        // A refusal that nobody expects is where the scenario went wrong.
+        // The scenario went wrong at a refusal that no line expects.
         if !expects && play.error.is_some() {
             break;
         }

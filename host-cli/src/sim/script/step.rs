@@ -6,33 +6,34 @@ use serde::Serialize;
 
 use crate::device::client::ClientError;
 
-/// How often the device is asked in a scenario at most. That many counts fill the largest ring many times.
+/// The largest number of exchanges with the device in a scenario. That many counts fill the largest ring many times
+/// over.
 pub const MOST_ASKED: u64 = 100_000;
 
 /// The outcome of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It was done.
+    /// The action was done.
     Done,
-    /// The device refused it, and the next line expects that.
+    /// The device refused the action, and the next line expects that.
     Refused,
     /// The device did not answer, and the next line expects that.
     Silent,
-    /// An expectation that holds.
+    /// The line is an expectation that holds.
     Met,
-    /// An expectation that does not, or a refusal that none expected.
+    /// The line is an expectation that does not hold, or an action that failed without the next line expecting it.
     Unmet,
 }
 
 /// Why a step of a scenario failed.
 #[derive(Debug)]
 pub enum StepError {
-    /// The device refuses, does not answer, or answers something else.
+    /// The device refused, did not answer, or gave an unexpected reply.
     Client(ClientError),
-    /// What the step is about is not there, so nothing was asked.
+    /// The object of the step does not exist, so nothing was asked.
     Missing(&'static str),
-    /// The scenario asked the device as often as it may, so nothing was asked.
+    /// The scenario has used up its exchanges with the device, so nothing was asked.
     AskedTooOften,
 }
 

@@ -1,4 +1,4 @@
-//! The words of a line, and what they can mean.
+//! Splits a line into words and parses them.
 
 use proverka::calendar::{Date, Moment};
 use proverka::party::Party;
@@ -6,7 +6,7 @@ use proverka::verdict::Verdict;
 
 use crate::device::words::letter;
 
-/// What is wrong at a column.
+/// A fault: its column, from 1, and what is wrong there.
 pub type Wrong = (u64, String);
 
 /// The words of a line from left to right.
@@ -17,7 +17,7 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// The words of a line; what follows a `#` is a comment.
+    /// Splits a line into words; everything after a `#` is a comment.
     #[must_use]
     pub fn new(line: &'a str) -> Self {
         Self { line: line.split_once('#').map_or(line, |(before, _)| before), at: 0 }
@@ -35,13 +35,13 @@ impl<'a> Words<'a> {
         ahead.column()
     }
 
-    /// The next word without taking it.
+    /// Returns the next word without taking it.
     #[must_use]
     pub fn peek(&self) -> Option<&'a str> {
         self.clone().next()
     }
 
-    /// Takes the next word if it is that one.
+    /// Takes the next word if it equals `word`, and returns whether it did.
     pub fn skip(&mut self, word: &str) -> bool {
         let is = self.peek() == Some(word);
         if is {
@@ -50,7 +50,7 @@ impl<'a> Words<'a> {
         is
     }
 
-    /// A fault at the next word.
+    /// Makes a fault at the next word that names what was expected.
     #[must_use]
     pub fn wrong(&self, expected: &str) -> Wrong {
         match self.peek() {
@@ -59,11 +59,11 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The next word as something.
+    /// Takes the next word, parsed by `read`.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where `read` makes nothing of it.
+    /// [`Wrong`] if there is no word, or if `read` returns `None` for it.
     pub fn take<T>(&mut self, expected: &str, read: impl FnOnce(&'a str) -> Option<T>) -> Result<T, Wrong> {
         let mut after = self.clone();
         match after.next().and_then(read) {
@@ -75,38 +75,38 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The next word, which must be that one.
+    /// Takes the next word, which must equal `word`.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is not.
+    /// [`Wrong`] if it is another word.
     pub fn must(&mut self, word: &str) -> Result<(), Wrong> {
         self.take(&format!("'{word}'"), |found| (found == word).then_some(()))
     }
 
-    /// A number.
+    /// Takes a number.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
+    /// [`Wrong`] if the next word is no number.
     pub fn number<T: std::str::FromStr>(&mut self, expected: &str) -> Result<T, Wrong> {
         self.take(expected, |word| word.parse().ok())
     }
 
-    /// A moment: a date, or a date-time in UTC. Unit: Unix seconds.
+    /// Takes a moment: a date, or a date-time in UTC. Unit: Unix seconds.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
+    /// [`Wrong`] if the next word is no moment.
     pub fn moment(&mut self) -> Result<i64, Wrong> {
         self.take("a moment such as 2026-02-05 or 2026-02-05T12:00:00Z", moment)
     }
 
-    /// A moment, or two with `..` between them. Unit: Unix seconds.
+    /// Takes one moment, or two with `..` between them. Unit: Unix seconds.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where they are none.
+    /// [`Wrong`] if the next word is neither.
     pub fn moments(&mut self) -> Result<(i64, i64), Wrong> {
         self.take("a moment such as 2026-02-05, or two with .. between them", |word| match word.split_once("..") {
             Some((from, to)) => Some((moment(from)?, moment(to)?)),
@@ -114,22 +114,22 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// A span such as 90s, 10m, 2h, 3d, of at most so many days. Unit: seconds.
+    /// Takes a span such as 90s, 10m, 2h or 3d, of at most `days` days. Unit: seconds.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none, or longer.
+    /// [`Wrong`] if the next word is no span, or a longer one.
     pub fn span(&mut self, days: u64) -> Result<u64, Wrong> {
         self.take(&format!("a span such as 90s, 10m, 2h or 3d, at most {days}d"), |word| {
             span(word)?.try_into().ok().filter(|seconds| *seconds <= days * 86_400)
         })
     }
 
-    /// An interval of two spans such as -60s..+60s. Unit: seconds.
+    /// Takes an interval of two spans, such as -60s..+60s. Unit: seconds.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
+    /// [`Wrong`] if the next word is no such interval.
     pub fn spans(&mut self) -> Result<(i64, i64), Wrong> {
         self.take("an interval around the true time such as -60s..+60s", |word| {
             let (from, to) = word.split_once("..")?;
@@ -137,36 +137,36 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// A category: A for the first.
+    /// Takes a category by its letter, A for 0.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
+    /// [`Wrong`] if the next word is no category.
     pub fn category(&mut self) -> Result<u8, Wrong> {
         self.take("a category, A to H", |word| (0..8).find(|category| word == letter(*category).to_string()))
     }
 
-    /// A party.
+    /// Takes the name of a party.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
+    /// [`Wrong`] if the next word names no party.
     pub fn party(&mut self) -> Result<Party, Wrong> {
         self.take("host or inspectorate", |word| Party::ALL.into_iter().find(|party| party.as_str() == word))
     }
 
-    /// A verdict.
+    /// Takes the name of a verdict.
     ///
     /// # Errors
     ///
-    /// [`Wrong`] where it is none.
+    /// [`Wrong`] if the next word names no verdict.
     pub fn verdict(&mut self) -> Result<Verdict, Wrong> {
         self.take("holds, fails, undecided or not_binding", |word| {
             Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word)
         })
     }
 
-    /// All words that are left.
+    /// Takes all remaining words, joined by single spaces.
     pub fn rest(&mut self) -> String {
         let rest: Vec<&str> = self.by_ref().collect();
         rest.join(" ")

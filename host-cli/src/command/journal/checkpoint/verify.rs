@@ -1,4 +1,4 @@
-//! `proverka journal checkpoint verify`: who signed a checkpoint, and whether a record has that head.
+//! `proverka journal checkpoint verify`: shows who signed a checkpoint, and whether a record has that head.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ use crate::note::cosigner::{Algorithm, Opened};
 ///
 /// # Errors
 ///
-/// [`Failure`] where nothing could be judged.
+/// [`Failure`] if nothing could be judged.
 pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdict, Failure> {
     one_stdin([args.note.as_path(), &args.keys].into_iter().chain(args.record.as_deref()))?;
     let keys = Keys::read(&args.keys)?;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
         }
         let walked = walk(&record_file, record, Asked::new(keys.parties), &keys, |_, _| {})?;
         let (size, report) = (checkpoint.size, &walked.report);
-        // Whatever is wrong further on, the head at this size is what it is.
+        // The head at this size is valid even if the record is broken further on.
         let head = heads::at(record, keys.parties, report, &[size]).get(&size).copied();
         let broken = walked.broken.map(|broken| format!("; broken at {broken}"));
         let (found, said) = match head {
@@ -80,16 +80,16 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
     Ok(verdict)
 }
 
-/// What a party signed with and when, or that it did not.
+/// Describes the signatures of a party, with the time of each.
 fn signatures(opened: &Opened, party: Party) -> String {
     let of = |algorithm: Algorithm| {
-        // Of several signatures by one key, one that does not verify, or else the latest.
+        // If one key made several signatures, a signature that does not verify is shown first, or else the latest one.
         let made = opened.cosignatures.iter().filter(|made| made.party == party && made.algorithm == algorithm);
         let time = made.map(|made| made.time.ok_or(())).collect::<Result<Vec<_>, ()>>();
         match time.map(|times| times.into_iter().max()) {
             Err(()) => Some(format!("{}: does not verify", algorithm.as_str())),
             Ok(None) => None,
-            // A party that states no time does not say that it has seen nothing larger.
+            // A signature without a time does not state that the party saw no larger head.
             Ok(Some(0)) => Some(format!("{} without a time", algorithm.as_str())),
             Ok(Some(time)) => {
                 let moment = words::moment(i64::try_from(time).unwrap_or(i64::MAX));
