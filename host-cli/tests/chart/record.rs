@@ -150,7 +150,7 @@ pub(crate) fn five_parties() -> Chart {
     bare("Five parties, one place", vec![panel("Systems", vec![ceiling(120, date!(2005, 1, 1), None)], series)])
 }
 
-/// A treaty with eight limits, of which one ceiling becomes stricter in steps.
+/// A treaty with eight limits, whose ceilings all become stricter in steps.
 pub(crate) fn eight_panels() -> Chart {
     let panels = (0..8).map(|index| {
         let steps = vec![

@@ -103,7 +103,7 @@ fn a_hybrid_key_has_two_secrets_and_its_public_file_has_both_keys() {
     assert_eq!(vkeys, [printed["vkey"].as_str().unwrap(), printed["vkey_ml_dsa_44"].as_str().unwrap()]);
     let types: Vec<u8> = vkeys.iter().map(|key| VerifierKey::parse(key).unwrap().algorithm.type_byte()).collect();
     assert_eq!(types, [0x04, 0x06]);
-    // The plain file has one key of each party.
+    // Without a second key, the secret file and the public file hold one key each.
     assert_eq!(desk.keygen("plain.key", &[]).status, 0);
     assert_eq!((desk.get("plain.key").lines().count(), desk.get("plain.key.pub").lines().count()), (4, 2));
     #[cfg(unix)]
@@ -163,8 +163,8 @@ fn nothing_may_stand_after_the_keys() {
         (two.replace("ml-dsa-44-seed", "ml-dsa-65-seed"), 5),
     ] {
         let file = desk.put("bad", &text);
-        // A reader that uses only the lines of the first key accepts the file: only its fourth line is ever wrong
-        // there.
+        // Control: the first four lines are intact exactly if the fault comes after them, so a reader that stops after
+        // the first key would accept such a file.
         let first = |of: &str| text.lines().take(4).eq(of.lines().take(4));
         assert_eq!(first(&one) || first(&two), line > 4);
         let failure = said(read(&file, &[]));
@@ -289,7 +289,7 @@ fn files_of_age_are_read_as_its_vectors_say() {
     for line in include_str!("vectors/age.tsv").lines().filter(|line| !line.starts_with('#')) {
         let [name, expect, payload, file] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
         let found = decrypt(&STANDARD.decode(file).unwrap(), b"password");
-        // The armor contains a key of another kind: it is read far enough to see that.
+        // An armored file that is encrypted to a key and not to a passphrase is read far enough to see that.
         let other_kind = name.starts_with("armor") && name != "armor_scrypt";
         let expected = match expect {
             // This program accepts no space around the armor.

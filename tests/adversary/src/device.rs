@@ -98,7 +98,8 @@ impl Bench {
         bench
     }
 
-    /// Restores the device. Unwritten changes are dropped, which is faster than a restart.
+    /// Restores the device. If nothing was written to flash, what was begun is only abandoned, which is faster than a
+    /// restart.
     pub fn put_back(&mut self) {
         if self.machine.chip.image() != self.image {
             self.restart();

@@ -151,8 +151,8 @@ impl<'a> Proxy<'a> {
         now.filter(|altered| altered != sent)
     }
 
-    /// The answer of another device. The requests are those of an earlier conversation with earlier nonces, because the
-    /// adversary has recordings of that device and not the device itself.
+    /// The answer of another device to the same request. An export is requested with fixed other nonces, because the
+    /// adversary has only recordings of that device and cannot ask it for a statement over new nonces.
     fn of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
         let donor = self.donors.get_mut(&which)?;
         let body = match request {

@@ -29,7 +29,7 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
         let mut times = BTreeMap::new();
         for alteration in single(&world.grammar, &honest.log, &donors, Reach::Ends) {
             let path = alteration.path.clone();
-            // Three lies about each value are enough, although one would do.
+            // At most three lies about each value are tried: one that deceives the client is enough.
             let told: &mut u32 = times.entry(path.clone()).or_default();
             *told += u32::from(alteration.target == Target::Everywhere);
             if alteration.target != Target::Everywhere || *told > 3 {
