@@ -125,8 +125,8 @@ fn area(x: f64, anchor: Anchor, width: f64) -> (f64, f64) {
     (area.left, area.right)
 }
 
-/// Whether a name that spans `sides`, for the line at `at`, neither covers nor is crossed by the names and lines so
-/// far.
+/// Whether a name in `row` that spans `sides`, with its line at `at`, can be added: names must not overlap, and no line
+/// may cross a name.
 fn fits(names: &[Name], row: usize, at: f64, sides: (f64, f64)) -> bool {
     const AIR: f64 = 6.0;
     names.iter().all(|name| {

@@ -214,7 +214,7 @@ fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     let width = plot.sheet.lettering.width(&text, LABEL);
     let mut spots = around(x, y, plot.bottom - plot.top);
     if last.is_none() {
-        // Only the party's own row is certainly its own place.
+        // A party without any number is named in its own row of crosses only.
         spots.retain(|spot| spot.y == y + 4.5);
     }
     let Some(spot) = plot.places.settle(width, LABEL.size, &spots) else { return };

@@ -141,7 +141,7 @@ impl Buckets {
             held.reserve_exact(CHUNK);
         }
         if held.len() == CHUNK {
-            // There are almost never any. But an id that is repeated a million times is stored only once this way.
+            // Repetitions are rare here, but this way an id that is repeated a million times is stored only once.
             repeats.sift(held);
             if held.len() == CHUNK {
                 self.last[bucket] = chunks.append(self.last[bucket], held)?;

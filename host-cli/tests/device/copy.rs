@@ -134,7 +134,7 @@ fn a_link_is_neither_read_nor_followed() {
     std::os::unix::fs::symlink(&target, &copy).expect("a link");
     let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]).exits(2);
     assert!(ran.err.contains("is a link"), "{}", ran.err);
-    // The partial file of an interrupted export is written again.
+    // The partial file of an export is created anew, so that a link of that name is not followed.
     let out = bench.path("record.pvkb");
     std::os::unix::fs::symlink(&target, format!("{out}.part")).expect("a link");
     bench.line.unplug.store(1500, Relaxed);

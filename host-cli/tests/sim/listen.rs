@@ -131,7 +131,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
             assert!(tallied.total > acknowledged && tallied.total <= asked + 1);
             (acknowledged, asked) = (tallied.total, tallied.total);
         }
-        // Another entry is being written when the process dies, at a different moment each time.
+        // Another request is being handled when the process dies, at a different moment each time.
         let frame_of = |parties: &Parties| {
             let mut recorder = Recorder::default();
             let _ = parties.clone().client.change(&mut recorder, Request::Tally { category: 0, delta: 1 });

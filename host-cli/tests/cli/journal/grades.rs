@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::kit::{Desk, bundle, forked, hex};
 use crate::proverka::Ran;
 
-/// Checks status, verdict and grade of the answer, and that the table for people has the same words.
+/// Checks status, verdict and grade of the answer, and that it explains what they mean and what would settle it.
 #[track_caller]
 fn graded(ran: &Ran, status: i32, verdict: &str, grade: &str) -> Value {
     assert_eq!(ran.status, status, "{ran:?}");

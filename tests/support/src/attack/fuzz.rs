@@ -96,7 +96,7 @@ impl Stock {
         for _ in 0..dice.below(3) {
             let size = dice.below(self.scribe.heads.len());
             let head = if dice.below(2) == 0 { self.scribe.heads[size] } else { [7; 32] };
-            // A noted head near the end may be the one that nothing confirms.
+            // Sometimes the noted size is 40 too large, so that nothing may confirm the head.
             let far = if dice.below(6) == 0 { 40 } else { 0 };
             asks.held.push(Held { size: u32::try_from(size + far).unwrap(), head });
         }
@@ -154,7 +154,8 @@ impl Stock {
         parts.recount(&forged.heads).bytes()
     }
 
-    /// A short bundle and a short image, both mutated. Only the absence of panics matters here.
+    /// Audits a short bundle and a short image, both mutated, and returns how many were whole. It checks only that
+    /// nothing panics and that the audit stays within its bounds.
     pub fn short(&self, case: u64) -> u32 {
         let mut dice = Random(case);
         let (mut bundle, mut image) = self.short.clone();
@@ -217,9 +218,8 @@ impl Stock {
     }
 
     /// Audits a record, and checks that the audit stays within its bounds.
-    ///
-    /// The audit yields each entry at most once, and no entry is shorter than a redacted one; all other work is
-    /// proportional.
+    /// The audit yields each entry at most once, and no entry is shorter than a redacted one; its other work is
+    /// proportional to the number of entries.
     pub fn whole(&self, record: Result<Record<'_>, proverka::journal::audit::AuditError>, len: usize) -> bool {
         let Ok(mut audit) = record.and_then(|record| Audit::new(record, Asked::new(parties(&self.scribe)))) else {
             return false;

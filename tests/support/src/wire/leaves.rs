@@ -125,7 +125,7 @@ impl Leaf {
                     _ => return None,
                 };
                 Some(if *is_signed {
-                    // A change of the highest bit also changes the sign, so the bits above it are cleared.
+                    // The highest bit is the sign, so a change of it is extended to all bits above.
                     let other = other << (64 - bits) >> (64 - bits);
                     number((other << 1 ^ other >> 63) as u64 & ones)
                 } else {
