@@ -109,10 +109,10 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
 /// them cannot get its name, the new files that already have theirs are removed.
 ///
 /// # Errors
-///
 /// [`Failure::Usage`] for a path that [`check`] refuses; [`Failure::File`] for a file that cannot be written. After an
-/// error nothing was written or replaced, with one exception: if the last step of a file fails, earlier files of the
-/// list with `force` have already been replaced.
+/// error nothing was written or replaced, with two exceptions: if a file cannot get its name, earlier files of the list
+/// with `force` have already been replaced; if a name cannot be made durable, its file and the earlier ones are in
+/// place.
 pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
     let mut staged = Vec::new();
     for output in outputs {

@@ -92,8 +92,7 @@ impl Source {
     /// Reads a file of heads, or an earlier record.
     ///
     /// # Errors
-    ///
-    /// [`Failure`] with every fault of the file.
+    /// [`Failure`] with the first 20 faults of the file, and the number of further ones.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = load::read(path, FileKind::HEADS)?;
         if load::is_record(&bytes.bytes) {
