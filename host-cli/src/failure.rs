@@ -9,7 +9,7 @@ use std::io;
 pub enum Failure {
     /// The command or one of its values makes no sense.
     Usage {
-        /// What is wrong.
+        /// What is wrong with the command or its value.
         wrong: String,
         /// What would be right.
         right: String,
@@ -41,7 +41,7 @@ pub struct Fault {
     pub line: Option<u64>,
     /// The column, counted from 1 in characters; `None` if the fault is about the whole line or file.
     pub column: Option<u64>,
-    /// What is wrong there, and what would be right.
+    /// Description of the fault, and of what would be right.
     pub what: String,
 }
 

@@ -8,18 +8,19 @@
 //! "Civil to days" compares functions that check their input: unchecked year, month and day become an error or a day
 //! number. "Known to days" compares functions that do not check it (datealgo; ours without the check).
 //!
-//! Measured on 2026-11-23 on two idle x86-64 cores, ours and the best peer: days to civil 3.5 ns and 3.4 (Joffe), civil
-//! to days 2.6 and 3.5 (time), known to days 2.5 and 2.6 (datealgo), add months 5.1 and 8.5 (chrono), parse 9.5 and
-//! 10.0 (jiff), format 5.1 and 10.3 (jiff), compare 0.4 and 0.4, weekday 0.6 and 1.2 (chrono), difference 0.3 and 4.3
-//! (time). Two targets are missed. Add months: a sum is a conversion each way, and 0.4 of chrono's time is what the
-//! first one takes alone. Parse: in a harness of its own, on a busy machine, it took 4.6 ns and 65 instructions to
-//! jiff's 10.0 ns and 160; why it takes twice as long here is not known.
+//! Measured on 2026-11-23 on two idle x86-64 cores, ours first and then the best other library: days to civil 3.5 ns
+//! and 3.4 ns (Joffe), civil to days 2.6 and 3.5 (time), known to days 2.5 and 2.6 (datealgo), add months 5.1 and 8.5
+//! (chrono), parse 9.5 and 10.0 (jiff), format 5.1 and 10.3 (jiff), compare 0.4 and 0.4, weekday 0.6 and 1.2 (chrono),
+//! difference 0.3 and 4.3 (time). Two targets are missed. Adding months needs a conversion in each direction, and the
+//! first one alone takes 0.4 of chrono's time. Parsing took 4.6 ns and 65 instructions in a separate harness on a busy
+//! machine, where jiff took 10.0 ns and 160 instructions; it is not known why it takes twice as long here.
 //!
-//! On the Cortex-M0 at `-Os`: days to civil 64 instructions, civil to days 40, add months 67, parse 101, all within
-//! their bounds; and 876 bytes of flash for parsing, adding months and comparing, above the 819 aimed at. Every peer
-//! there starts from the same opaque numbers and checks them (datealgo does not). Two ratios are missed: jiff-core
-//! converts a civil date in 57 instructions at `-O3` (314 at `-Os`), where the compiler sees after the checks that the
-//! year fits 16 bits, so that five times fewer would be below the published floor of 23; and time adds months in 268.
+//! On the Cortex-M0 at `-Os`, days to civil takes 64 instructions, civil to days 40, add months 67 and parse 101, all
+//! within their bounds. Parsing, adding months and comparing take 876 bytes of flash, which is above the target of 819.
+//! Every other library there starts from the same opaque numbers and checks them, except datealgo. Two ratios are
+//! missed. The library jiff-core converts a civil date in 57 instructions at `-O3` (314 at `-Os`), where the compiler
+//! knows after the checks that the year fits 16 bits; five times fewer would be below the published lower bound of 23.
+//! The library time adds months in 268 instructions.
 
 use std::cell::RefCell;
 use std::hint::black_box;

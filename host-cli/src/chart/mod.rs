@@ -80,7 +80,7 @@ pub struct Mark {
 /// One limit and what the parties declared under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
-    /// What is counted.
+    /// The quantity that is limited, printed as the heading.
     pub title: String,
     /// The unit of the numbers, for example "warheads".
     pub unit: String,

@@ -18,7 +18,7 @@ pub struct InputError {
     pub file: String,
     /// The place in the file; `None` if the error is about the whole file.
     pub place: Option<Place>,
-    /// What was found.
+    /// The text or condition that was found.
     pub found: String,
     /// What would have been right.
     pub expected: String,

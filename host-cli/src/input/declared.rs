@@ -16,7 +16,7 @@ use crate::files::input;
 use crate::ingest::{self, GroupBy, Options, Source};
 use crate::progress::Bar;
 
-/// What was declared.
+/// A declaration that was read.
 #[derive(Debug)]
 pub enum Declared {
     /// Totals for one or more days.

@@ -45,7 +45,7 @@ pub struct SignatureLine {
 pub struct Malformed {
     /// The line, counted from 1; `None` if the fault is about the whole note.
     pub line: Option<u64>,
-    /// What is wrong, and what would be right.
+    /// Description of the fault, and of what would be right.
     pub what: String,
 }
 

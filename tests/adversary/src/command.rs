@@ -26,7 +26,7 @@ pub enum Pins {
     Nothing,
     /// The firmware that the device must run.
     Firmware,
-    /// The term digest, which the other party told.
+    /// The term digest, which the other party has communicated.
     Term,
 }
 

@@ -154,8 +154,8 @@ fn a_party_of_two_keys_has_signed_only_with_both() {
     let alone: String = SIGNED.lines().take(6).map(|line| format!("{line}\n")).collect();
     let opened = judged(&alone, &two).unwrap();
     assert!(!opened.is_believed() && opened.why_not().contains("Ed25519 alone"), "{}", opened.why_not());
-    // A reader that knows one key only accepts the note. If the second key were optional, everybody would do so once
-    // Ed25519 is broken.
+    // A reader that knows only one of the keys accepts the note. If the second key were optional, everybody would
+    // accept it once Ed25519 is broken.
     let one = KEYS.lines().filter(|line| !line.contains("+Bg") && !line.contains("vkey"));
     let one: String = one.map(|line| format!("{line}\n")).collect();
     assert!(judged(&alone, &keys(&one)).unwrap().is_believed());

@@ -620,7 +620,7 @@ struct Walk {
     close: Option<(u32, Bytes32)>,
     retired: bool,
     expired: bool,
-    /// What the following RELEASE entries say: size and statement.
+    /// Size and statement of the RELEASE entries that follow.
     carried: Vec<(u32, Vec<u8>)>,
     /// Every size with its head; then the epoch and key that sign the entry after it, and what is known there.
     passed: Vec<(u32, Bytes32)>,
