@@ -62,7 +62,7 @@ pub enum Change {
 pub enum Reach {
     /// The first, the middle and the last byte.
     Ends,
-    /// Every byte.
+    /// Every byte of the row.
     Every,
 }
 
