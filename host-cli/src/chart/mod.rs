@@ -6,13 +6,11 @@
 //! The picture promises the following:
 //!
 //! - A line joins declared numbers only. If a number is missing or disputed, the line stops; a cross below the axis
-//! marks
-//!   a day without data, and a bar spans disputed claims without choosing between them.
+//!   marks a day without data, and a bar spans disputed claims without choosing between them.
 //! - The ceiling is always visible: solid while it binds, dashed before. The period in which limits bind is shaded.
 //! - The vertical axis may start above zero; the picture says so if it does.
 //! - No two texts overlap, even if another sans-serif font replaces ours. A label beside a line that finds no free
-//! place
-//!   is left out: the legend and the axis still give the information.
+//!   place is left out: the legend and the axis still give the information.
 //! - The same chart always gives the same bytes of SVG.
 //!
 //! The SVG is written by hand: the format needs one element writer and an escape of five characters, and crates for

@@ -6,13 +6,11 @@
 //! This module decides the following, beside the rules of [`proverka::text::item`]:
 //!
 //! - Lines end with LF or CRLF, except that the last line needs no line break. A blank line is an error. A CSV cell
-//! never
-//!   spans lines.
+//!   never spans lines.
 //! - A UTF-8 byte order mark at the very start is skipped, because spreadsheets write it. UTF-16 is refused.
 //! - Lines and columns count from 1. Columns count characters, and each byte that is not text counts as one column.
 //! - A declaration without items is an error: a party that has nothing to declare is not named in the file, and nobody
-//! can
-//!   tell whether an empty file is complete.
+//!   can tell whether an empty file is complete.
 //! - Every id occurs only once, across parties. The module `ids` explains how this is checked in constant memory.
 
 mod blocks;
