@@ -1,15 +1,15 @@
-//! Text from outside, made safe to print.
+//! Makes text from outside safe to print.
 //!
 //! A name in a table, a file name or a note can hold characters that a terminal obeys instead of showing them: they
-//! move the cursor, change colours, turn the direction of writing or cannot be seen at all. With these a file could
-//! draw a verdict of its own over the one that it got. So everything that is printed, on a terminal or into a pipe,
-//! passes one [`Escaping`] writer, which shows such characters by their numbers: `\u{1b}` in text, `\u001b` in JSON.
+//! move the cursor, change colours, reverse the direction of writing, or are invisible. With these, a file could draw a
+//! false verdict over the real one. So everything that is printed, on a terminal or into a pipe, passes one
+//! [`Escaping`] writer, which shows such characters by their numbers: `\u{1b}` in text, `\u001b` in JSON.
 //!
-//! Our own colours pass because [`styled`] marks them with a number that is drawn anew in each process: text that was
+//! Our own colours pass because [`styled`] marks them with a number that each process chooses at random. Text that was
 //! written before the process started cannot contain it.
 //!
-//! A line break is right between lines and wrong inside a name, which could draw a row of its own with it. [`line()`]
-//! and the cells of a table ([`crate::report::style::Cell`]) therefore escape line breaks too.
+//! Line breaks are allowed between lines, but not inside a name, which could forge a row of a table with them.
+//! Therefore [`line()`] and the cells of a table ([`crate::report::style::Cell`]) escape line breaks too.
 
 use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 use anstyle::Style;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
-/// Characters that are invisible by design and that are letters or marks by their category: the rest of Unicode's
+/// Characters that are invisible by design although their category is letter or mark: the rest of Unicode's
 /// `Default_Ignorable_Code_Point`. Variation selectors are among them.
 const IGNORABLE: [RangeInclusive<char>; 8] = [
     '\u{034f}'..='\u{034f}',
@@ -35,21 +35,21 @@ const IGNORABLE: [RangeInclusive<char>; 8] = [
     '\u{e0100}'..='\u{e01ef}',
 ];
 
-/// Whether a character is shown by its number: control and format characters (among them C1, bidirectional controls and
-/// characters without width), line and paragraph separators, other invisible ones, and those without a common meaning
-/// (private use, unassigned).
+/// Whether a character is shown by its number. These are control and format characters (among them C1, bidirectional
+/// controls and characters without width), line and paragraph separators, other invisible characters, and those without
+/// a common meaning (private use, unassigned).
 #[must_use]
 pub fn is_hidden(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_control();
     }
-    // Every category but letters, marks, numbers, punctuation, symbols and blanks.
+    // This covers every category except letters, marks, numbers, punctuation, symbols and separators.
     letter.general_category_group() == GeneralCategoryGroup::Other
         || matches!(letter, '\u{2028}' | '\u{2029}')
         || IGNORABLE.iter().any(|range| range.contains(&letter))
 }
 
-/// A text in one line, with every hidden character shown by its number. Line breaks are hidden characters here.
+/// A text on one line, with every hidden character shown by its number. Line breaks count as hidden characters here.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
@@ -62,16 +62,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// How a hidden character is written.
+/// The way in which a hidden character is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
-    /// Shown in the form `\u{1b}`.
+    /// In the form `\u{1b}`, for people.
     Text,
-    /// `\u001b`, as pairs of surrogates beyond U+FFFF: a reader of JSON gets the character itself.
+    /// In the form `\u001b`, with surrogate pairs above U+FFFF: a JSON reader gets the original character.
     Json,
 }
 
-/// Appends a character, or its number where it is hidden.
+/// Appends a character, or its number if it is hidden.
 pub fn push(shown: &mut String, letter: char, notation: Notation) {
     // Writing to a string cannot fail.
     match notation {
@@ -87,51 +87,52 @@ pub fn push(shown: &mut String, letter: char, notation: Notation) {
     }
 }
 
-/// How a control sequence for a colour begins.
+/// The beginning of a control sequence for a colour.
 const SEQUENCE: &str = "\x1b[";
 
-/// How one begins that this process wrote. Nothing that was written before the process started can contain it.
+/// The beginning of a control sequence that this process wrote. Text from before the start of the process cannot
+/// contain it.
 static MARK: LazyLock<String> = LazyLock::new(|| {
-    // The standard library's hasher has keys from the system's generator of random bits.
+    // The keys of the standard library's hasher come from the random generator of the system.
     let [one, other] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
     format!("{SEQUENCE}{one};{other};")
 });
 
-/// `text` in `style`. What `text` contains stays text: no control sequence in it survives.
+/// `text` in `style`. Control sequences inside `text` are shown as text.
 #[must_use]
 pub fn styled(style: Style, text: impl fmt::Display) -> String {
     format!("{}{}{}", marked(&style.to_string()), kept(&text.to_string()), marked(&format!("{style:#}")))
 }
 
-/// Marks the colours of a text that has passed [`unmarked`] before.
+/// Marks the colours of a text from [`unmarked`] as our own again.
 #[must_use]
 pub fn marked(text: &str) -> String {
     text.replace(SEQUENCE, &MARK)
 }
 
-/// A text in one line with every hidden character shown by its number, except colours that are marked as ours.
+/// A text on one line with every hidden character shown by its number, except colours that are marked as our own.
 fn kept(text: &str) -> String {
     text.split(MARK.as_str()).map(visible).collect::<Vec<_>>().join(&MARK)
 }
 
-/// The same with the marks taken off: only our own colours are control sequences in it.
+/// The same text without the marks: the only control sequences in it are our own colours.
 #[must_use]
 pub fn unmarked(text: &str) -> String {
     text.split(MARK.as_str()).map(visible).collect::<Vec<_>>().join(SEQUENCE)
 }
 
-/// Writes one line: whatever is in `content`, line breaks as well, stays within it.
+/// Writes one line. Line breaks inside `content` are escaped, so that it stays on that line.
 ///
 /// # Errors
 ///
-/// Whatever writing to `out` gives.
+/// Any error of writing to `out`.
 pub fn line(out: &mut dyn io::Write, content: fmt::Arguments<'_>) -> io::Result<()> {
     writeln!(out, "{}", kept(&fmt::format(content)))
 }
 
 /// A writer that shows hidden characters by their numbers. Line breaks and our own colours pass.
 ///
-/// It passes on whole lines, so that no character and no mark is torn; [`io::Write::flush`] passes on the rest.
+/// It passes on whole lines only, so that no character and no mark is split; [`io::Write::flush`] passes on the rest.
 #[derive(Debug)]
 pub struct Escaping<W: io::Write> {
     out: W,
@@ -140,17 +141,17 @@ pub struct Escaping<W: io::Write> {
 }
 
 impl<W: io::Write> Escaping<W> {
-    /// A writer of text.
+    /// A writer for text, which escapes in the form `\u{1b}`.
     pub const fn new(out: W) -> Self {
         Self { out, notation: Notation::Text, line: Vec::new() }
     }
 
-    /// A writer of JSON.
+    /// A writer for JSON, which escapes in the form `\u001b`.
     pub const fn json(out: W) -> Self {
         Self { out, notation: Notation::Json, line: Vec::new() }
     }
 
-    /// Passes on what is complete.
+    /// Passes on the first `end` bytes, which are complete.
     fn pass(&mut self, end: usize) -> io::Result<()> {
         let complete = self.line.get(..end).unwrap_or_default();
         if complete.iter().all(|byte| *byte == b'\n' || (0x20..0x7f).contains(byte)) {
@@ -188,20 +189,20 @@ impl<W: io::Write> io::Write for Escaping<W> {
     }
 }
 
-/// Standard error, for what is said beside an answer.
+/// Standard error, for messages beside an answer.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one way to standard error, which escapes")]
 pub fn stderr() -> Escaping<anstream::AutoStream<io::StderrLock<'static>>> {
     Escaping::new(anstream::AutoStream::auto(io::stderr().lock()))
 }
 
-/// Prints a notice for people on standard error. The line ends in it are the program's own: text from outside that is
-/// put into it must have none.
+/// Prints a notice for people on standard error. It may hold line breaks of the program itself; text from outside in it
+/// must have none.
 pub fn notice(text: &str) {
     print_notice(text.lines());
 }
 
-/// Prints a notice of one line, whatever it holds.
+/// Prints a notice on one line; line breaks in it are escaped.
 pub fn notice_line(text: &str) {
     print_notice([text]);
 }
@@ -210,17 +211,17 @@ fn print_notice<'a>(lines: impl IntoIterator<Item = &'a str>) {
     let mut out = stderr();
     for (at, text) in lines.into_iter().enumerate() {
         let name = if at == 0 { "proverka: " } else { "" };
-        // Nothing is left to do if even that cannot be written.
+        // If even that cannot be written, nothing is left to do.
         let _ = line(&mut out, format_args!("{name}{text}"));
     }
     let _ = io::Write::flush(&mut out);
 }
 
-/// The most characters of a message that quotes what it is about.
+/// Greatest length of a message that quotes its subject. Unit: characters.
 const LONGEST: usize = 600;
 
-/// A message of bearable length: a cell of a million characters is not quoted whole. Its beginning and its end, which
-/// says what was expected, stay.
+/// Shortens a long message, so that for example a cell of a million characters is not quoted whole. The beginning and
+/// the end remain; the end says what was expected.
 #[must_use]
 pub fn shortened(message: &str) -> Cow<'_, str> {
     let length = message.chars().count();
@@ -253,9 +254,9 @@ mod tests {
 
     #[test]
     fn hidden_are_exactly_control_format_separator_private_unassigned_and_invisible_characters() {
-        // The property itself, from another table of Unicode than the one in use.
+        // The property itself, from another Unicode table than the one that the program uses.
         let hidden = class(r"[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]");
-        // Tables of different years differ in what is assigned.
+        // Unicode tables of different years differ in which characters are assigned.
         let unassigned = class(r"\p{Cn}");
         let mut compared = 0;
         for letter in '\0'..=char::MAX {
@@ -267,7 +268,7 @@ mod tests {
         assert!(compared > 290_000, "{compared}");
     }
 
-    /// Whether a character is in a class that is written as in a regular expression.
+    /// Whether a character is in a class that is written as a regular expression.
     fn class(written: &str) -> impl Fn(char) -> bool {
         let parsed = regex_syntax::parse(written).expect("a class of characters");
         let regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(class)) = parsed.into_kind() else {
@@ -285,7 +286,7 @@ mod tests {
         let green = AnsiColor::Green.on_default();
         let hostile = "\x1b[32mholds\x1b[0m\x07\u{9b}2K\u{202e}";
         let mut out = Escaping::new(Vec::new());
-        // A control: without the writer, the hostile text is there as it is.
+        // Control: without the writer, the hostile text is printed unchanged.
         assert!(format!("{hostile} {}", styled(green, "holds")).contains("\x1b[32mholds"));
         writeln!(out, "{hostile} {}", styled(green, format!("{hostile}\n"))).expect("room");
         let shown = r"\u{1b}[32mholds\u{1b}[0m\u{7}\u{9b}2K\u{202e}";
@@ -307,7 +308,7 @@ mod tests {
     fn json_is_read_back_as_it_was() {
         let text = "a\u{1b}\u{7f}\u{9b}\u{202e}\u{feff}\u{e0041}\u{fe0f}\n\"\\é";
         let raw = serde_json::to_string(text).expect("JSON");
-        // A control: serde_json leaves these as they are.
+        // Control: serde_json leaves these characters unchanged.
         assert!(raw.contains('\u{202e}') && raw.contains('\u{9b}'));
         let shown = written(Notation::Json, &[raw.as_bytes()]);
         assert!(!shown.contains(is_hidden), "{shown}");

@@ -1,4 +1,4 @@
-//! What stops a command: bad usage, unreadable input, output that cannot be written.
+//! Reasons why a command stops: wrong usage, unreadable input, or output that cannot be written.
 
 use crate::escape::{line, shortened};
 use std::fmt;
@@ -9,53 +9,53 @@ use std::io;
 pub enum Failure {
     /// The command or one of its values makes no sense.
     Usage {
-        /// What is wrong.
+        /// What is wrong with the command or its value.
         wrong: String,
         /// What would be right.
         right: String,
     },
-    /// Input that cannot be read as what it should be: each fault, and how many more there were.
+    /// Input that does not have the expected form.
     Input {
-        /// The faults, in the order of the input.
+        /// The faults that were kept, in the order of the input.
         faults: Vec<Fault>,
-        /// How many more were found and not kept.
+        /// Number of faults that were found but not kept.
         more: u64,
     },
     /// A file that cannot be opened, read or written.
     File {
         /// Name of the file.
         name: String,
-        /// What the system said.
+        /// The error that the system reported.
         error: io::Error,
     },
-    /// Our own output cannot be written.
+    /// The standard output of the command cannot be written.
     Output(io::Error),
 }
 
 /// One fault of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The file's name, or `<stdin>`, or the name of built-in data.
+    /// The file's name, `<stdin>`, or the name of built-in data.
     pub file: String,
-    /// The line, from 1; `None` where the whole file is meant.
+    /// The line, counted from 1; `None` if the fault is about the whole file.
     pub line: Option<u64>,
-    /// The column, from 1, in characters.
+    /// The column, counted from 1 in characters; `None` if the fault is about the whole line or file.
     pub column: Option<u64>,
-    /// What is wrong there, and what would be right.
+    /// Description of the fault, and of what would be right.
     pub what: String,
 }
 
 impl Failure {
-    /// Bad usage: what is wrong, and what would be right.
+    /// Makes a [`Failure::Usage`] from what is wrong and what would be right.
     pub fn usage(wrong: impl Into<String>, right: impl Into<String>) -> Self {
         Self::Usage { wrong: wrong.into(), right: right.into() }
     }
 
-    /// Writes it for a person.
+    /// Writes the failure for people.
     ///
     /// # Errors
     ///
-    /// Whatever writing to `out` gives.
+    /// Any error of writing to `out`.
     pub fn print(&self, out: &mut impl io::Write) -> io::Result<()> {
         match self {
             Self::Usage { wrong, right } => {

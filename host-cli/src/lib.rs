@@ -1,13 +1,14 @@
-//! The program behind `proverka`, as a library so that tests and benchmarks reach its parts.
+//! The program behind `proverka`, as a library, so that tests and benchmarks can use its parts.
 //!
-//! * [`args`] is what was typed; each module of [`command`] turns it into questions for the core and findings into a
-//!   report.
-//! * `input` reads what users bring: totals, items, acts, treaties. `data` is what is built in.
+//! * [`args`] defines the arguments. Each module of [`command`] turns them into questions for the core, and findings
+//!   into a report.
+//! * `input` reads what users provide: totals, items, acts, treaties. `data` holds the built-in data.
 //! * `journal` reads sealed records, keys and heads; the core's audit judges them.
-//! * `device` asks a sealed device over its line; `sim` is one.
-//! * `report` renders: tables for people, JSON and CSV for scripts.
+//! * `device` talks to a sealed device over its line; `sim` simulates one.
+//! * `report` writes answers: tables for people, JSON and CSV for scripts.
 
-// One way in and one way out: text is escaped where it is printed, files are read up to a bound and written whole.
+// All input and output goes through one place each: text is escaped where it is printed, files are read up to a limit
+// and written whole.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr))]
 
 use std::ffi::OsString;
@@ -41,11 +42,11 @@ use proverka::verdict::Verdict;
 /// Exit status for bad usage and unreadable input.
 const UNUSABLE: u8 = 2;
 
-/// Runs the program on `args` and tells how it ended: 0 all findings hold, 1 a finding fails, 2 bad usage or
-/// unreadable input, 3 undecided.
+/// Runs the program with `args` and returns its exit status: 0 if all findings hold, 1 if a finding fails, 2 for bad
+/// usage or unreadable input, 3 if a finding is undecided.
 #[expect(clippy::disallowed_methods, reason = "the one way to standard output, which escapes")]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // A file that may not grow any more is an error to report, and not the end of the program in the middle of a file.
+    // Exceeding the file-size limit must be reported as an error, and not end the program in the middle of a file.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     let typed: Vec<OsString> = args.into_iter().collect();
@@ -53,7 +54,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         Err(usage) => {
             let status = if usage.use_stderr() { UNUSABLE } else { 0 };
-            // Nothing is left to do where even the message cannot be written.
+            // If even the message cannot be written, nothing is left to do.
             let _ = refused(usage, &typed).print();
             return ExitCode::from(status);
         }
@@ -72,8 +73,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// What is wrong with the arguments, safe to print. The message quotes them, so where they hold hidden characters or
-/// are long, it is the message about the same arguments without these.
+/// The error about the arguments, in a form that is safe to print. The message quotes the arguments. If these are long
+/// or hold hidden characters, the same message is made again about shortened, visible arguments.
 fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
     let visible = |argument: &OsString| {
         let text = argument.to_string_lossy();
@@ -98,8 +99,8 @@ fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
     }
 }
 
-/// Output that goes on when nobody reads it any more: whoever takes the first line only, as `proverka … | head -1`
-/// does, gets the exit status of the whole answer all the same.
+/// An output that ignores that nobody reads it any more. A caller that takes the first line only, such as `proverka … |
+/// head -1`, thus still gets the exit status of the whole answer.
 struct IgnoreBrokenPipe<W> {
     out: W,
     closed: bool,
@@ -135,7 +136,7 @@ impl<W: io::Write> io::Write for IgnoreBrokenPipe<W> {
     }
 }
 
-/// The exit status that says `verdict`. A clause that does not bind is neither kept nor broken.
+/// The exit status for `verdict`. A clause that does not bind is neither kept nor broken.
 const fn status(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Holds | Verdict::NotBinding => 0,

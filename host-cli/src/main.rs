@@ -1,4 +1,4 @@
-//! The command line of Proverka: arguments in, findings out, the verdict as exit status.
+//! The command line of Proverka: it takes arguments, prints findings, and returns the verdict as exit status.
 
 use std::process::ExitCode;
 

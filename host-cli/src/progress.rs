@@ -1,4 +1,4 @@
-//! A bar on a terminal when reading takes long; nothing anywhere else.
+//! A progress bar, shown only on a terminal and only if reading takes long.
 
 use std::time::{Duration, Instant};
 
@@ -6,10 +6,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::ingest::Progress;
 
-/// How long reading goes without a bar: short work should not flicker.
+/// How long reading may take before the bar appears: it should not flicker on short work.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Shows how far the reading is.
+/// Shows how much has been read.
 #[derive(Debug)]
 pub struct Bar {
     started: Instant,
@@ -19,19 +19,19 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar that shows itself where `wanted`: on a terminal.
+    /// A bar that is shown only if `wanted` is set, which callers set on a terminal.
     #[must_use]
     pub fn new(wanted: bool) -> Self {
         Self { started: Instant::now(), wanted, counted: "items", bar: None }
     }
 
-    /// The same for other things than items.
+    /// Sets what the bar counts, instead of items.
     #[must_use]
     pub fn counting(self, counted: &'static str) -> Self {
         Self { counted, ..self }
     }
 
-    /// Shows `progress`, once reading has taken a while.
+    /// Shows `progress`, once reading has taken longer than half a second.
     pub fn show(&mut self, progress: Progress) {
         if !self.wanted || (self.bar.is_none() && self.started.elapsed() < PATIENCE) {
             return;
@@ -41,7 +41,7 @@ impl Bar {
         bar.set_message(format!("{} {}", progress.items, self.counted));
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     pub fn clear(&mut self) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();

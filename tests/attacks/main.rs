@@ -1,14 +1,14 @@
-//! The list of attacks and faults in `tests/README.md`: every test that it names is there.
+//! Checks that every test which the list of attacks and faults in `tests/README.md` names exists.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The names of tests in a text: what stands between backquotes and has `::` after the name of a file.
+/// The names of tests in a text: they stand between backquotes, and the name of a file with `::` precedes them.
 fn named(text: &str) -> Vec<(&str, &str)> {
     text.split('`').skip(1).step_by(2).filter_map(|word| word.split_once(".rs::")).collect()
 }
 
-/// The functions of a source, by name.
+/// The names of the functions in a source.
 fn functions(source: &str) -> BTreeSet<&str> {
     let names = source.lines().filter_map(|line| line.split_once("fn ")?.1.split_once('('));
     names.map(|(name, _)| name).collect()

@@ -1,12 +1,12 @@
-//! What an audit costs beyond its hashes and signatures. The target is a ratio of at most 1.1.
+//! The cost of an audit beyond its hashes and signatures. The target is a ratio of at most 1.1.
 //!
-//! `cargo bench -p proverka-bench --bench audit` times both sides in turn and in one run; the least of all rounds
-//! counts, since a loaded machine only ever adds. `tests/bench/audit-ratio` counts the instructions of one pass
-//! instead, which are alike on every run: it starts this program under callgrind, and without cargo's `--bench` each
-//! side runs once.
+//! `cargo bench -p proverka-bench --bench audit` times both sides in turn in one run. The shortest round counts,
+//! because a loaded machine only adds time. `tests/bench/audit-ratio` counts the instructions of one pass instead,
+//! which are the same in every run: it starts this program under callgrind, and without cargo's `--bench` each side
+//! runs once.
 //!
-//! The bare side hashes and verifies exactly what the audit has to, over the same bytes and with the same crates, from
-//! messages put together and keys decoded beforehand.
+//! The bare side hashes and verifies exactly what the audit has to, over the same bytes and with the same crates; its
+//! messages are built and its keys are decoded beforehand.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -21,10 +21,10 @@ use sha2::{Digest as _, Sha256};
 
 const ROUNDS: usize = 15;
 
-/// All that has to be hashed and verified, ready for a loop.
+/// Everything that has to be hashed and verified, prepared for a loop.
 struct Bare {
     hashed: Vec<Vec<u8>>,
-    /// An image does not hold the salts: they are one hash more for each entry.
+    /// An image does not hold the salts: they take one more hash for each entry.
     salts: Vec<[u8; 51]>,
     signed: Vec<(VerifyingKey, Vec<u8>, Signature)>,
 }
@@ -66,12 +66,12 @@ impl Bare {
         self.parties(scribe, piece, before);
     }
 
-    /// What the parties signed in the annex: host, then inspectorate.
+    /// Adds what the parties signed in the annex: first the host, then the inspectorate.
     fn parties(&mut self, scribe: &Scribe, piece: &Piece, before: &[u8]) {
         let (payload, annex) = (&piece.body[32..56], &piece.annex[..]);
         let here = [&(piece.seq() - 1).to_le_bytes()[..], before].concat();
         for (role, second) in [(HOST, 0), (INSPECTORATE, 1)] {
-            // What is said between role and signature, and where that signature lies.
+            // The text between role and signature, and the offset of that signature.
             let (tag, said, at) = match (piece.kind(), role) {
                 (kind::OPEN, _) => {
                     (b"open", [payload, &annex[160..192], &here, &annex[..32]].concat(), 32 + 64 * second)
@@ -95,7 +95,7 @@ impl Bare {
     }
 }
 
-/// One pass of each side. Not inlined, so that callgrind can tell them apart.
+/// One pass of each side. The functions are not inlined, so that callgrind can tell them apart.
 mod pass {
     use super::*;
 
@@ -135,7 +135,7 @@ mod pass {
     }
 }
 
-/// The least time of some rounds of each, in turn.
+/// The shortest time of some rounds of each side, in turn.
 fn least<const N: usize>(rounds: usize, runs: [&dyn Fn(); N]) -> [Duration; N] {
     let mut least = [Duration::MAX; N];
     for _ in 0..rounds {

@@ -1,24 +1,24 @@
-//! Reads what `callgrind_annotate --tree=caller --inclusive=yes` says of the benchmark `audit`, and reports what an
-//! audit costs beyond its bare hashes and signatures. `tests/bench/audit-ratio` feeds it.
+//! Reads the output of `callgrind_annotate --tree=caller --inclusive=yes` for the benchmark `audit`, and reports the
+//! cost of an audit beyond its bare hashes and signatures. `tests/bench/audit-ratio` provides the input.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::process::ExitCode;
 
-/// The most that an audit may cost, as a multiple of its bare hashes and signatures.
+/// The greatest cost of an audit, as a multiple of its bare hashes and signatures.
 const MOST: f64 = 1.1;
 
-/// Where the functions of the benchmark stand that are each run once.
+/// Path of the functions of the benchmark, each of which runs once.
 const PASS: &str = "audit::pass::";
 
-/// What was counted.
+/// The numbers that were read from the output.
 #[derive(Debug, Default, PartialEq)]
 struct Counted {
-    /// Instructions of each pass, by its name.
+    /// Number of instructions of each pass, by its name.
     costs: BTreeMap<String, u64>,
-    /// How many signatures were verified in all.
+    /// Number of signatures that were verified in total.
     verified: u64,
-    /// How many of them by the bare loop.
+    /// Number of signatures that the bare loop verified.
     bare: u64,
     /// Whether the arithmetic of the curve used vector instructions.
     is_vector: bool,
@@ -52,7 +52,7 @@ impl Counted {
         this
     }
 
-    /// The report, and whether every bound is kept.
+    /// The report, and whether all bounds are kept.
     fn report(&self) -> Result<(String, bool), String> {
         if self.bare == 0 {
             return Err("no signature was counted".into());
@@ -70,7 +70,7 @@ impl Counted {
             "no SHA"
         );
         let signatures = cost("signatures")?;
-        // The two audits verify what the bare loop does, each once.
+        // Each of the two audits verifies the same signatures as the bare loop, each once.
         let mut is_kept = self.verified == 3 * self.bare;
         for (name, hashes) in [("bundle", cost("hashes")?), ("image", cost("hashes")? + cost("salts")?)] {
             let (audit, bare) = (cost(name)?, hashes + signatures);
@@ -83,12 +83,12 @@ impl Counted {
     }
 }
 
-/// How often a caller called, as `(1,234x)` says.
+/// The number of calls by a caller, which is written as `(1,234x)`.
 fn times(line: &str) -> Option<u64> {
     line.split('(').skip(1).find_map(|rest| number(rest.split_once("x)")?.0))
 }
 
-/// A number with commas; nothing else is one.
+/// Reads a number with commas; `None` for any other text.
 fn number(text: &str) -> Option<u64> {
     let digits: String = text.chars().filter(|letter| *letter != ',').collect();
     digits.parse().ok()

@@ -1,25 +1,26 @@
-//! Dates against the date libraries, and against the fastest published conversion.
+//! Compares dates with the date libraries, and with the fastest published conversion.
 //!
-//! Every operation works through the same inputs, spread over the whole range, each independent of the one before; a
-//! library starts from what it would have in hand. The table at the end takes the best sample of each, all of one run,
-//! so that what else the machine does matters least. The same operations in instructions of a Cortex-M0:
-//! `tests/m0/run`.
+//! Every operation processes the same inputs. They are spread over the whole range, and each is independent of the one
+//! before. A library starts from the values that it would usually have. The table at the end takes the best sample of
+//! each from a single run, so that other load on the machine matters least. `tests/m0/run` counts the instructions of
+//! the same operations on a Cortex-M0.
 //!
-//! "Civil to days" compares what checks its input: year, month and day from nowhere, an error or a day number. "Known
-//! to days" compares what does not check (datealgo; ours behind the check).
+//! "Civil to days" compares functions that check their input: unchecked year, month and day become an error or a day
+//! number. "Known to days" compares functions that do not check it (datealgo; ours without the check).
 //!
-//! Measured on 2026-11-23 on two idle x86-64 cores, ours and the best peer: days to civil 3.5 ns and 3.4 (Joffe), civil
-//! to days 2.6 and 3.5 (time), known to days 2.5 and 2.6 (datealgo), add months 5.1 and 8.5 (chrono), parse 9.5 and
-//! 10.0 (jiff), format 5.1 and 10.3 (jiff), compare 0.4 and 0.4, weekday 0.6 and 1.2 (chrono), difference 0.3 and 4.3
-//! (time). Two targets are missed. Add months: a sum is a conversion each way, and 0.4 of chrono's time is what the
-//! first one takes alone. Parse: in a harness of its own, on a busy machine, it took 4.6 ns and 65 instructions to
-//! jiff's 10.0 ns and 160; why it takes twice as long here is not known.
+//! Measured on 2026-11-23 on two idle x86-64 cores, ours first and then the best other library: days to civil 3.5 ns
+//! and 3.4 ns (Joffe), civil to days 2.6 and 3.5 (time), known to days 2.5 and 2.6 (datealgo), add months 5.1 and 8.5
+//! (chrono), parse 9.5 and 10.0 (jiff), format 5.1 and 10.3 (jiff), compare 0.4 and 0.4, weekday 0.6 and 1.2 (chrono),
+//! difference 0.3 and 4.3 (time). Two targets are missed. Adding months needs a conversion in each direction, and the
+//! first one alone takes 0.4 of chrono's time. Parsing took 4.6 ns and 65 instructions in a separate harness on a busy
+//! machine, where jiff took 10.0 ns and 160 instructions; it is not known why it takes twice as long here.
 //!
-//! On the Cortex-M0 at `-Os`: days to civil 64 instructions, civil to days 40, add months 67, parse 101, all within
-//! their bounds; and 876 bytes of flash for parsing, adding months and comparing, above the 819 aimed at. Every peer
-//! there starts from the same opaque numbers and checks them (datealgo does not). Two ratios are missed: jiff-core
-//! converts a civil date in 57 instructions at `-O3` (314 at `-Os`), where the compiler sees after the checks that the
-//! year fits 16 bits, so that five times fewer would be below the published floor of 23; and time adds months in 268.
+//! On the Cortex-M0 at `-Os`, days to civil takes 64 instructions, civil to days 40, add months 67 and parse 101, all
+//! within their bounds. Parsing, adding months and comparing take 876 bytes of flash, which is above the target of 819.
+//! Every other library there starts from the same opaque numbers and checks them, except datealgo. Two ratios are
+//! missed. The library jiff-core converts a civil date in 57 instructions at `-O3` (314 at `-Os`), where the compiler
+//! knows after the checks that the year fits 16 bits; five times fewer would be below the published lower bound of 23.
+//! The library time adds months in 268 instructions.
 
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -32,7 +33,7 @@ use proverka::calendar::{Date, MonthEnd, Span, civil};
 const LAST: u32 = 3_652_058;
 const UNIX_EPOCH: i32 = 719_162;
 
-/// How ours must compare with the best of the others: at most this share of its time.
+/// The target for our time: at most this share of the time of the best other library.
 struct Target {
     operation: &'static str,
     ratio: f64,
@@ -50,7 +51,7 @@ const TARGETS: [Target; 9] = [
     Target { operation: "difference", ratio: 1.0 },
 ];
 
-/// What was measured, beside what `criterion` keeps for itself.
+/// The measurements, beside those that `criterion` keeps for itself.
 struct Figures {
     criterion: RefCell<Criterion>,
     best: RefCell<Vec<(&'static str, &'static str, f64)>>,
@@ -146,7 +147,7 @@ fn civil_to_days(figures: &Figures, dates: &[Date]) {
         chrono::NaiveDate::from_ymd_opt(y.into(), m.into(), d.into()).map(|date| date.num_days_from_ce())
     });
 
-    // Without a check, for dates that are known to exist.
+    // These conversions are without a check, for dates that are known to exist.
     let name = "known to days";
     figures.measure(name, "proverka", &parts, |(y, m, d)| civil::wide::number_of(y.into(), m.into(), d.into()));
     figures.measure(name, "datealgo", &parts, |(y, m, d)| datealgo::date_to_rd((y.into(), m, d)));
@@ -227,7 +228,7 @@ fn pairs<T: Copy>(dates: &[T]) -> Vec<(T, T)> {
     dates.iter().copied().zip(dates.iter().copied().rev()).collect()
 }
 
-/// The same dates in every library.
+/// The same dates in the type of every library.
 struct All {
     ours: Vec<Date>,
     time: Vec<time::Date>,
@@ -236,7 +237,7 @@ struct All {
 }
 
 fn inputs() -> All {
-    // A stride coprime to the range spreads the days; the ends are left out for the sake of the sums of months.
+    // A stride that is coprime to the range spreads the days. The ends are left out because of the sums of months.
     let days = |at: u32| 50_000 + (at.wrapping_mul(2_654_435_761) >> 8) % (LAST - 100_000);
     let ours: Vec<Date> = (0..1024).map(|at| Date::from_day_number(days(at)).unwrap()).collect();
     let number = |date: &Date| date.day_number() as i32;

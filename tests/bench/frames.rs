@@ -1,11 +1,11 @@
-//! What a frame costs on the host; `tests/m0` has what it costs on a Cortex-M0.
+//! The cost of a frame on the host; `tests/m0` measures the cost on a Cortex-M0.
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use proverka::wire::{Asked, Bytes, Kind, LINE_MAX, Receiver, Request, cobs, crc32, decode, encode_message};
 
-/// A request of 40 bytes: it is decoded in at most 40 ns.
+/// A request of 40 bytes; the target is to decode it in at most 40 ns.
 const ASKED: Asked =
     Asked { number: 5, request: Request::Close { seal_h: Bytes([0x33; 16]), seal_i: Bytes([0x44; 16]) } };
 
@@ -13,7 +13,7 @@ fn frames(criterion: &mut Criterion) {
     let mut line = [0; LINE_MAX];
     let bytes = encode_message(Kind::Request, 1, 9, &ASKED, &mut line).expect("fits").to_vec();
     let stuffed = bytes[1..bytes.len() - 1].to_vec();
-    // A request as a device counts, with a zero every few bytes, is the worst that can be expected.
+    // A request with a zero every few bytes is the worst case for a device.
     let zeros: Vec<u8> = (0..40).map(|at| if at % 4 == 0 { 0 } else { at }).collect();
     let mut coded = vec![0];
     coded.extend(&zeros);

@@ -1,18 +1,19 @@
-//! How fast items are read, against the parsers one would use otherwise and against the floor: reading the file in
-//! blocks and finding the line breaks. Ratios are of one run, because machines differ and a shared one differs from
-//! minute to minute: rounds take turns, and each candidate's best round counts.
+//! How fast items are read, compared with other parsers and with the lower bound, which is to read the file in blocks
+//! and find the line breaks. The ratios come from a single run, because machines differ and the load of a shared one
+//! changes: candidates take turns, and the best round of each counts.
 //!
-//! With one thread, processor time is compared; with two, time on the wall, which means something on an idle machine
+//! With one thread, processor time is compared; with two threads, elapsed time, which is meaningful on an idle machine
 //! only.
 //!
-//! `cargo bench -p proverka-bench --bench text`; `ITEMS=10000000` for the length that the targets speak of (an 800 MB
-//! file in the temporary directory), the default is a tenth of it. `ROUNDS` is how often each candidate has its turn.
+//! Run `cargo bench -p proverka-bench --bench text`. `ITEMS=10000000` gives the length for which the targets are set
+//! (an 800 MB file in the temporary directory); the default is a tenth of it. `ROUNDS` is the number of turns of each
+//! candidate.
 //!
-//! Measured on 2026-11-23 on two idle x86-64 cores, 5 million items from the file: in memory 25.7 ns an item (43.2 line
-//! by line), serde-json-core 186, serde_json 216; CSV 75.6, the csv crate 102. From a file 62.7 ns with one thread and
-//! 41.1 with two, the floor 20.9, serde-json-core 278: 3.0 and 2.0 times the floor, where 2.6 and 1.4 are aimed at.
-//! Comparing ids is in it; ids in no order cost 250 ns, because their fingerprints go
-//! through a temporary file.
+//! Measured on 2026-11-23 on two idle x86-64 cores with 5 million items. In memory, an item takes 25.7 ns (43.2 ns line
+//! by line), 186 with serde-json-core, and 216 with serde_json; in CSV it takes 75.6 ns, and 102 with the csv crate.
+//! From a file, it takes 62.7 ns with one thread and 41.1 with two, the lower bound is 20.9, and serde-json-core takes
+//! 278. These are 3.0 and 2.0 times the lower bound; the targets are 2.6 and 1.4. The times include the comparison of
+//! ids. Ids in no order cost 250 ns, because their fingerprints go through a temporary file.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -26,13 +27,13 @@ use proverka_cli::ingest::{self, Format, Options, Source};
 use proverka_test_support::oracle::{Borrowed, Owned};
 use proverka_test_support::synthetic::{CSV_HEADER, csv_line, json_line, write_lines};
 
-/// One way of doing the job, and its best times in nanoseconds an item.
+/// One way to read the items, and its best times. Unit: nanoseconds per item.
 struct Candidate<'a> {
     name: &'static str,
     run: Box<dyn FnMut() + 'a>,
     /// Processor time of this thread.
     own: f64,
-    /// Time on the wall.
+    /// Elapsed time of a round.
     wall: f64,
 }
 
@@ -45,7 +46,7 @@ fn own_time() -> f64 {
     time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
 }
 
-/// Lets the candidates take turns and keeps the best time of each.
+/// Runs the candidates in turns, and keeps the best time of each.
 fn race(title: &str, items: u64, rounds: u32, candidates: &mut [Candidate<'_>]) {
     for _ in 0..rounds {
         for candidate in candidates.iter_mut() {
@@ -65,7 +66,7 @@ fn find<'a, 'b>(candidates: &'b [Candidate<'a>], name: &str) -> &'b Candidate<'a
     candidates.iter().find(|candidate| candidate.name == name).expect("a candidate of that name")
 }
 
-/// One line of the final table.
+/// One line of the table at the end.
 struct Target {
     what: &'static str,
     measured: f64,
@@ -92,7 +93,7 @@ fn main() {
     }
 }
 
-/// The census of both parties, added to by hand as a peer's user would.
+/// Adds to the census of both parties in the way that a user of another parser would.
 fn tally(censuses: &mut [Census; 2], party: &str, kind: u8, state: u8, warheads: Option<u16>) {
     let party = PARTIES.iter().position(|&code| code == party).expect("a known party");
     let (kind, state) = (Kind::ALL[usize::from(kind)], State::ALL[usize::from(state)]);
@@ -100,7 +101,7 @@ fn tally(censuses: &mut [Census; 2], party: &str, kind: u8, state: u8, warheads:
 }
 
 fn in_memory(rounds: u32, targets: &mut Vec<Target>) {
-    // Fits in the cache of a core, so that parsing is measured and not memory.
+    // This fits in the cache of a core, so that parsing is measured and not memory.
     const ITEMS: u64 = 2_000;
     const TIMES: u64 = 20;
     let mut json = Vec::new();
@@ -120,7 +121,7 @@ fn in_memory(rounds: u32, targets: &mut Vec<Target>) {
         }
         censuses
     };
-    // Short rounds, many of them: on a machine that is shared, some find it quiet.
+    // Many short rounds: on a shared machine, some of them run without disturbance.
     let rounds = rounds * 20;
     let mut race_json = [
         candidate("proverka, line by line", || {
@@ -205,7 +206,7 @@ fn write_file(path: &Path, header: &str, items: u64, each: fn(u64, &mut String),
     out.flush().expect("room on the disk");
 }
 
-/// Reads in blocks of 64 KiB and finds the line breaks.
+/// Reads in blocks of 64 KiB, and finds the line breaks.
 fn floor(path: &Path) -> u64 {
     let mut file = File::open(path).expect("the file");
     let mut block = vec![0; 64 * 1024];
@@ -227,7 +228,7 @@ fn ours(path: &Path, format: Format, threads: usize) -> u64 {
     ingest::items(Source::path(path), &PARTIES, &options, &mut |_| {}).expect("no errors").items
 }
 
-/// What a user of a peer would write: lines of a buffered reader into one string.
+/// The code that a user of another parser would write: a buffered reader puts each line into one string.
 fn peer(path: &Path, mut each: impl FnMut(&[u8])) {
     use std::io::BufRead as _;
     let mut reader = std::io::BufReader::with_capacity(64 * 1024, File::open(path).expect("the file"));
@@ -244,7 +245,7 @@ fn from_file(directory: &Path, items: u64, rounds: u32, targets: &mut Vec<Target
     let shuffled = directory.join("shuffled.ndjson");
     write_file(&json, "", items, json_line, |index| index);
     write_file(&csv, CSV_HEADER, items, csv_line, |index| index);
-    // A step that shares no factor with the length visits every item once, in no order.
+    // A step that shares no factor with the length visits every item once, in an irregular order.
     let step = (items / 3 * 2..).find(|&step| gcd(step, items) == 1).expect("a step");
     write_file(&shuffled, "", items, json_line, |index| index * step % items);
     let mut censuses = [Census::EMPTY; 2];

@@ -1,12 +1,12 @@
-//! What every text of the tree keeps to: links that lead somewhere, lines of a width that fits a screen, and
-//! documentation that says something.
+//! Checks every text of the tree: links lead to existing files, lines fit on a screen, and documentation comments are
+//! long enough to say something.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The widest line of prose. Unit: characters.
+/// The greatest width of a line of prose. Unit: characters.
 const WIDTH: usize = 120;
-/// The fewest words of a documentation comment.
+/// The least number of words of a documentation comment.
 const WORDS: usize = 3;
 
 /// The root of the workspace.
@@ -14,7 +14,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Every file of the tree that is written by hand, with its text. What is no text is left out.
+/// All handwritten files of the tree with their text. Files that are not text are left out.
 fn files() -> Vec<(String, String)> {
     fn visit(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder") {
@@ -42,7 +42,7 @@ fn files() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The lines of a Markdown text that people read as prose, with their numbers: no code, no tables.
+/// The lines of prose in a Markdown text with their numbers: code and tables are left out.
 fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut is_code = false;
     text.lines().enumerate().filter_map(move |(at, line)| {
@@ -52,7 +52,7 @@ fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The lines of a source that are comments, with their numbers: no tables, no code.
+/// The comment lines of a source with their numbers: tables and code are left out.
 fn comments<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
     let mut is_code = false;
     text.lines().enumerate().filter_map(move |(at, line)| {
@@ -67,7 +67,7 @@ fn comments<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = (usize, &'
     })
 }
 
-/// What begins a comment in a file of this name; `None` for a file without comments of its own.
+/// The text that begins a comment in a file with this name; `None` if such a file has no comments to check.
 fn comment_mark(name: &str, text: &str) -> Option<&'static str> {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("rs" | "x") => Some("//"),
@@ -124,7 +124,7 @@ fn every_link_to_a_file_of_the_tree_leads_to_one() {
     assert!(missing.is_empty(), "lead nowhere: {missing:#?}");
 }
 
-/// The documentation comments of a source: the number of the first line of each, and its text.
+/// The documentation comments of a source: the number of the first line, and the text.
 fn doc_comments(text: &str) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut last = 0;

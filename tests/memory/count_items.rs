@@ -1,6 +1,6 @@
-//! Counts the items of a file or of standard input, and says how much memory that took: `count-items PATH THREADS`.
+//! Counts the items of a file or of standard input, and prints how much memory that took: `count-items PATH THREADS`.
 //!
-//! A process of its own, because the kernel keeps the peak for a process as a whole.
+//! This is a separate process, because the kernel records the peak for a process as a whole.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ fn main() {
     }
 }
 
-/// The most memory this process has had so far, in KiB.
+/// The peak memory use of this process so far. Unit: KiB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");

@@ -1,4 +1,4 @@
-//! Memory does not grow with the input: the peak of a process of its own, at most 2 MB above its start.
+//! Checks that memory use does not grow with the input: the peak of a separate process is at most 2 MB above its start.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -9,7 +9,7 @@ use proverka_test_support::synthetic::{CSV_HEADER, csv_line, json_line, write_li
 
 const MOST: u64 = 2_000_000 / 1024;
 
-/// Counts `path` in a process of its own; `input` feeds its standard input. Gives its answer without the figure.
+/// Counts `path` in a separate process, to whose standard input `input` writes. Returns its answer without the figure.
 fn count(path: &Path, threads: u32, input: impl FnOnce(&mut dyn Write)) -> String {
     let mut child = Command::new(env!("CARGO_BIN_EXE_count-items"))
         .args([path.as_os_str(), threads.to_string().as_ref()])

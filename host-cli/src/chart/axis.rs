@@ -6,13 +6,13 @@ use super::{Chart, Panel};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// `5 Feb 2018`.
+/// A day as text, such as `5 Feb 2018`.
 pub(super) fn day(date: Date) -> String {
     let month = MONTHS.get(usize::from(date.month()).wrapping_sub(1)).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
 }
 
-/// A number with its thousands apart, such as `1,550`.
+/// A number with its thousands separated, such as `1,550`.
 pub(super) fn number(value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();
@@ -25,7 +25,7 @@ pub(super) fn number(value: u64) -> String {
     grouped
 }
 
-/// From days to pixels.
+/// Converts days to pixels.
 pub(super) struct Time {
     first: u32,
     last: u32,
@@ -40,7 +40,7 @@ pub(super) struct Tick {
 }
 
 impl Time {
-    /// An axis that shows every day of `chart`, and two years at least: a single point needs its surroundings.
+    /// An axis that shows every day of `chart`, and at least two years, so that a single point has some context.
     pub(super) fn for_chart(chart: &Chart, left: f64, right: f64) -> Self {
         const SHORTEST: u32 = 731;
         let mut days: Vec<u32> = Vec::new();
@@ -70,14 +70,14 @@ impl Time {
     }
 
     fn x_of(&self, day_number: u32) -> f64 {
-        // Room for half a mark on either side.
+        // Leaves room for half a mark on either side.
         const INSET: f64 = 12.0;
         let (left, right) = (self.left + INSET, self.right - INSET);
         let share = (f64::from(day_number) - f64::from(self.first)) / f64::from(self.last - self.first);
         left + (right - left) * share
     }
 
-    /// The first days of years, or of quarters where the axis spans less than four years, far enough apart to read.
+    /// The first days of years, or of quarters if the axis spans less than four years, far enough apart to be read.
     pub(super) fn ticks(&self) -> Vec<Tick> {
         const APART: f64 = 46.0;
         let years = f64::from(self.last - self.first) / 365.2425;
@@ -111,7 +111,7 @@ impl Time {
     }
 }
 
-/// From numbers to pixels.
+/// Converts numbers to pixels.
 pub(super) struct Amount {
     pub(super) from: u64,
     pub(super) to: u64,
@@ -121,9 +121,9 @@ pub(super) struct Amount {
 }
 
 impl Amount {
-    /// An axis that shows every number and every ceiling of `panel` with some air, and ends on ticks.
+    /// An axis that shows every number and every ceiling of `panel` with some margin, and ends on ticks.
     ///
-    /// It starts at zero where zero is near enough to cost little, above where that would flatten what there is to see.
+    /// It starts at zero if that costs little room. Otherwise it starts higher, so that the differences stay visible.
     pub(super) fn for_panel(panel: &Panel, top: f64, bottom: f64) -> Self {
         let bounds = panel.ceilings.iter().map(|ceiling| (ceiling.bound, ceiling.bound));
         let values = panel.series.iter().flat_map(|series| &series.points).filter_map(|point| point.value.ends());
@@ -152,7 +152,7 @@ impl Amount {
     }
 }
 
-/// The smallest of 1, 2, 5, 10, 20, 50 … that keeps ticks about 38 pixels apart.
+/// The smallest number of the series 1, 2, 5, 10, 20, 50 … that keeps ticks about 38 pixels apart.
 fn round_step(range: u64, height: f64) -> u64 {
     const APART: f64 = 38.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "heights are some hundreds of pixels")]

@@ -1,4 +1,4 @@
-//! The days that matter to a panel: lines from top to bottom, named in a band above the plot.
+//! Important days of a panel: lines from top to bottom, with their names in a band above the plot.
 
 use proverka::calendar::Date;
 
@@ -20,7 +20,7 @@ pub(super) struct Event {
     binds: bool,
 }
 
-/// The days of the term, and those from which a ceiling of `panel` binds.
+/// The days of the term, and the days from which a ceiling of `panel` binds.
 pub(super) fn collect(chart: &Chart, panel: &Panel) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     if let Some(term) = &chart.term {
@@ -44,7 +44,7 @@ pub(super) fn collect(chart: &Chart, panel: &Panel) -> Vec<Event> {
     events
 }
 
-/// Where the names of the events of one panel stand.
+/// The places of the names of the events of one panel.
 pub(super) struct Band {
     names: Vec<Name>,
     rows: usize,
@@ -62,7 +62,7 @@ struct Name {
 }
 
 impl Band {
-    /// Stacks the names: each in the first row where it meets no other name and no line.
+    /// Stacks the names: each goes to the first row in which it touches no other name and no line.
     pub(super) fn place(events: &[Event], time: &Time, lettering: &Lettering, edges: (f64, f64)) -> Self {
         let mut names: Vec<Name> = Vec::new();
         let mut rows = 0;
@@ -79,7 +79,7 @@ impl Band {
             if before {
                 sides.push((at - 5.0, Anchor::End));
             }
-            // Ends: with as many rows as there are names before, one more row is empty.
+            // This ends: with as many rows as there are names before, one further row is empty.
             let found = (0..=names.len())
                 .flat_map(|row| sides.iter().map(move |side| (row, *side)))
                 .find(|(row, (x, anchor))| fits(&names, *row, at, area(*x, *anchor, width)));
@@ -92,7 +92,7 @@ impl Band {
         Self { names, rows }
     }
 
-    /// Unit: CSS pixels.
+    /// Height of the band. Unit: CSS pixels.
     #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
     pub(super) fn height(&self) -> f64 {
         self.rows as f64 * ROW
@@ -125,7 +125,8 @@ fn area(x: f64, anchor: Anchor, width: f64) -> (f64, f64) {
     (area.left, area.right)
 }
 
-/// Whether a name over `sides` for the line at `at` leaves the names so far readable, and is left so by their lines.
+/// Whether a name in `row` that spans `sides`, with its line at `at`, can be added: names must not overlap, and no line
+/// may cross a name.
 fn fits(names: &[Name], row: usize, at: f64, sides: (f64, f64)) -> bool {
     const AIR: f64 = 6.0;
     names.iter().all(|name| {

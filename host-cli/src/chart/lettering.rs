@@ -1,17 +1,17 @@
-//! How wide a text is, and where to break it.
+//! Measures how wide a text is, and breaks it into lines.
 
 use ttf_parser::Face;
 
 use crate::escape::visible;
 
-/// How much wider a text may turn out where another font stands in for ours. DejaVu Sans, the usual stand-in on a
-/// bare Linux desktop and the widest of the common ones, sets labels like these 7 % to 13 % wider, and digits most.
+/// How much wider a text may become if another font replaces ours. DejaVu Sans, the usual replacement on a minimal
+/// Linux desktop and the widest of the common fonts, sets labels like these 7 % to 13 % wider; digits grow most.
 const ROOM: f64 = 1.13;
 
-/// The same for bold: 12 % to 23 %.
+/// The same factor for bold text, which grows by 12 % to 23 %.
 const BOLD_ROOM: f64 = 1.24;
 
-/// The most characters of one text that are set: far more than any picture has room for.
+/// Greatest number of characters of one text that are drawn: far more than any picture has room for.
 const LONGEST: usize = 2000;
 
 /// Height of a text above its baseline, as a share of its size.
@@ -23,7 +23,7 @@ pub(super) const DESCENT: f64 = 0.25;
 /// A size and a weight.
 #[derive(Clone, Copy)]
 pub(super) struct Type {
-    /// Unit: CSS pixels.
+    /// Size of the letters. Unit: CSS pixels.
     pub(super) size: f64,
     pub(super) bold: bool,
 }
@@ -38,7 +38,7 @@ impl Type {
     }
 }
 
-/// The two faces that the picture is measured with.
+/// The two font faces that the picture is measured with.
 pub(super) struct Lettering {
     regular: Option<Face<'static>>,
     bold: Option<Face<'static>>,
@@ -49,14 +49,14 @@ impl Lettering {
         Self { regular: Face::parse(ttf_noto_sans::REGULAR, 0).ok(), bold: Face::parse(ttf_noto_sans::BOLD, 0).ok() }
     }
 
-    /// How much room `text` needs in any common sans-serif font.
+    /// The width that `text` needs in any common sans-serif font.
     pub(super) fn width(&self, text: &str, face: Type) -> f64 {
         let (font, room) = if face.bold { (&self.bold, BOLD_ROOM) } else { (&self.regular, ROOM) };
         let ems: f64 = visible(text).chars().map(|letter| ems(font.as_ref(), letter)).sum();
         ems * face.size * room
     }
 
-    /// `text` in lines no wider than `room`, broken between words, or inside a word that is wider than that.
+    /// Breaks `text` into lines no wider than `room`: between words, or inside a word that is wider than that.
     pub(super) fn wrap(&self, text: &str, face: Type, room: f64) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
@@ -84,7 +84,7 @@ impl Lettering {
         lines
     }
 
-    /// `text` cut to `room`, with an ellipsis where something was cut.
+    /// Cuts `text` to `room`. If something was cut, an ellipsis follows.
     pub(super) fn cut(&self, text: &str, face: Type, room: f64) -> String {
         if self.width(text, face) <= room {
             return text.to_owned();
@@ -100,8 +100,8 @@ impl Lettering {
     }
 }
 
-/// Advance of `letter` in ems. A letter that the font lacks is taken for a full square: that is how wide the widest
-/// scripts are.
+/// Advance width of `letter` in ems. A letter that the font lacks counts as a full square, which is the width of the
+/// widest scripts.
 fn ems(font: Option<&Face<'static>>, letter: char) -> f64 {
     let advance = font.and_then(|font| {
         let glyph = font.glyph_index(letter)?;

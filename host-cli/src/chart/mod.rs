@@ -1,17 +1,17 @@
-//! Declared numbers against ceilings over time, as a picture.
+//! Draws declared numbers and ceilings over time as a picture.
 //!
-//! One panel for each limit, one above the other, on a shared time axis. The input is plain data: whoever has read
-//! declarations fills a [`Chart`] and gets an [`svg`] or a [`png`] of the same picture.
+//! There is one panel for each limit, one above the other, on a shared time axis. The input is plain data: a caller
+//! that has read declarations fills a [`Chart`], and gets an [`svg`] or a [`png`] of the same picture.
 //!
-//! What the picture promises:
+//! The picture promises the following:
 //!
-//! - A line joins only declared numbers. Where a number is missing or disputed the line stops, a cross below the
-//!   axis marks the day without data, and a bar spans disputed claims without choosing between them.
-//! - The ceiling is always in view: solid while it binds, dashed before; the period in which limits bind is shaded.
-//! - The vertical axis may start above zero, and then says so.
-//! - No two texts overlap, also where another sans-serif font stands in for ours. A label beside a line that finds
-//!   no free place is left out: the legend and the axis still tell.
-//! - The same chart gives the same bytes of SVG.
+//! - A line joins declared numbers only. If a number is missing or disputed, the line stops; a cross below the axis
+//!   marks a day without data, and a bar spans disputed claims without choosing between them.
+//! - The ceiling is always visible: solid while it binds, dashed before. The period in which limits bind is shaded.
+//! - The vertical axis may start above zero; the picture says so if it does.
+//! - No two texts overlap, even if another sans-serif font replaces ours. A label beside a line that finds no free
+//!   place is left out: the legend and the axis still give the information.
+//! - The same chart always gives the same bytes of SVG.
 //!
 //! The SVG is written by hand: the format needs one element writer and an escape of five characters, and crates for
 //! it keep attributes in maps of strings without adding checks.
@@ -33,60 +33,61 @@ use proverka::calendar::Date;
 
 pub use raster::{PngError, png};
 
-/// Width of every chart; the height follows from the number of panels.
+/// Width of every chart. The height depends on the number of panels.
 ///
 /// Unit: CSS pixels.
 pub const WIDTH: u32 = 1000;
 
-/// A whole picture.
+/// A whole picture, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// What it shows, in bold at the top.
+    /// What the picture shows; printed in bold at the top.
     pub title: String,
-    /// How to read it, or empty.
+    /// How to read the picture; it may be empty.
     pub subtitle: String,
-    /// When the treaty begins and ends, if the picture is of one treaty.
+    /// When the treaty begins and ends, if the picture is about one treaty.
     pub term: Option<Term>,
-    /// No line joins two declarations further apart than this; `None` joins across any time.
+    /// No line joins two declarations that are further apart than this; `None` joins them at any distance.
     ///
     /// Unit: days.
     pub joined_within: Option<u32>,
-    /// One for each limit, from the top; meant for `1..=8`.
+    /// One panel for each limit, from top to bottom; the layout is meant for `1..=8` of them.
     pub panels: Vec<Panel>,
     /// Sources and remarks below the picture, one paragraph each.
     pub footnotes: Vec<String>,
 }
 
-/// The two days that frame a treaty.
+/// The first and the last mark of a treaty's term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// The first day, for example "in force from".
     pub from: Mark,
-    /// The first day on which it is over, for example "ended".
+    /// The first day on which the treaty is no longer in force, for example "ended".
     pub until: Mark,
 }
 
-/// A named day; the picture prints the date after the label.
+/// A named day. The picture prints the date after the label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The day of the number.
+    /// The day that is marked.
     pub at: Date,
-    /// What happens on it.
+    /// What happens on that day.
     pub label: String,
 }
 
 /// One limit and what the parties declared under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
-    /// What is counted.
+    /// The quantity that is limited, printed as the heading.
     pub title: String,
-    /// What one of it is, for example "warheads".
+    /// The unit of the numbers, for example "warheads".
     pub unit: String,
-    /// Where the limit is written.
+    /// The clause that sets the limit.
     pub clause: String,
-    /// The limit, or its steps where it tightens over time.
+    /// The limit, or its steps if it becomes stricter over time.
     pub ceilings: Vec<CeilingLine>,
-    /// One for each party. A label has the same colour and mark in every panel; up to five are unmistakable.
+    /// One series for each party. A label has the same colour and mark in every panel; up to five are easy to tell
+    /// apart.
     pub series: Vec<Series>,
 }
 
@@ -97,11 +98,11 @@ pub struct CeilingLine {
     ///
     /// Unit: that of the panel.
     pub bound: u32,
-    /// The first day on which it binds; the line is dashed before.
+    /// The first day on which it binds; before that day the line is dashed.
     pub binds_from: Date,
-    /// The first day on which it no longer binds; `None` is the end of the term or of the picture.
+    /// The first day on which it no longer binds; `None` means the end of the term or of the picture.
     pub binds_until: Option<Date>,
-    /// What the line is called; the picture prints the bound after it.
+    /// Name of the line; the picture prints the bound after it.
     pub label: String,
 }
 
@@ -110,11 +111,11 @@ pub struct CeilingLine {
 pub struct Series {
     /// Name of the party.
     pub label: String,
-    /// In any order.
+    /// The points of the party, in any order.
     pub points: Vec<Point>,
 }
 
-/// One data date of one party.
+/// The number of one party on one data date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
     /// The day that the number describes.
@@ -123,19 +124,19 @@ pub struct Point {
     pub value: Value,
 }
 
-/// What is known of a number.
+/// What is known about a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Declared and not contested.
+    /// Declared, and disputed by nobody.
     Exact(u32),
-    /// Contested: the lowest and the highest claim, in this order or the other.
+    /// Disputed: the lowest and the highest claim, in either order.
     Between(u32, u32),
-    /// Due, and not there.
+    /// A number was due but is missing.
     NoData,
 }
 
 impl Value {
-    /// The lowest and the highest number that it may be.
+    /// The lowest and the highest value that the number may have.
     fn ends(self) -> Option<(u32, u32)> {
         match self {
             Self::Exact(number) => Some((number, number)),

@@ -7,7 +7,7 @@ use super::sheet::{MARGIN, Sheet};
 use super::style::{EARLY_DASH, INK, QUIET, SHADE, Style};
 use super::{Chart, Value, WIDTH, panel};
 
-/// Room for labels to the right of the plots.
+/// Room for labels on the right of the plots.
 const LABELS: f64 = 150.0;
 
 const TITLE: Type = Type::bold(22.0);
@@ -18,11 +18,11 @@ const FOOTNOTE: Type = Type::regular(12.0);
 /// A finished document.
 pub(super) struct Page {
     pub(super) xml: String,
-    /// Unit: CSS pixels.
+    /// Height of the page. Unit: CSS pixels.
     pub(super) height: u32,
 }
 
-/// Lays out and draws `chart`.
+/// Computes the layout of `chart` and draws it.
 pub(super) fn draw(chart: &Chart) -> Page {
     let lettering = Lettering::new();
     let width = f64::from(WIDTH);
@@ -52,7 +52,7 @@ pub(super) fn draw(chart: &Chart) -> Page {
     finish(chart, &paper, y + 12.0)
 }
 
-/// Draws `text` in as many lines as it needs; returns where they end.
+/// Draws `text` on as many lines as it needs, and returns the height at which they end.
 fn paragraph(sheet: &Sheet<'_>, paper: &mut Paper, text: &str, look: (&str, Type, &str), top: f64) -> f64 {
     let (class, face, ink) = look;
     let mut y = top;
@@ -97,7 +97,7 @@ fn finish(chart: &Chart, body: &Paper, bottom: f64) -> Page {
     Page { xml: paper.xml, height }
 }
 
-/// What the legend explains.
+/// An entry of the legend.
 enum Entry<'a> {
     Party(&'a str),
     Binding,
@@ -123,7 +123,7 @@ fn entries<'a>(sheet: &Sheet<'a>) -> Vec<Entry<'a>> {
     entries
 }
 
-/// Draws the legend, wrapped to the page; returns where it ends.
+/// Draws the legend, wrapped to the width of the page, and returns the height at which it ends.
 fn draw_legend(sheet: &Sheet<'_>, paper: &mut Paper, top: f64) -> f64 {
     const SAMPLE: f64 = 30.0;
     const ROW: f64 = 21.0;

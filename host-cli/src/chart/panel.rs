@@ -1,4 +1,4 @@
-//! One panel: heading, band of events, plot, the lane of days without data.
+//! One panel: heading, band of events, plot, and the lane of days without data.
 
 use super::axis::{Amount, number};
 use super::events::{self, Band, Event};
@@ -13,7 +13,7 @@ use super::{Chart, Panel, WIDTH, series};
 const HEADING: Type = Type::bold(15.0);
 const REMARK: Type = Type::regular(12.5);
 
-/// Height of the plot of each of `panels` panels: the more there are, the flatter.
+/// Height of each plot if the page has `panels` panels: the more there are, the lower they are.
 fn plot_height(panels: usize) -> f64 {
     match panels {
         0 | 1 => 380.0,
@@ -34,7 +34,8 @@ pub(super) fn widest_number(chart: &Chart, lettering: &Lettering) -> f64 {
     ticks.fold(lettering.width("no data", TICK), f64::max)
 }
 
-/// Draws the panel with this index; `above` is what the panel above it has named. Returns where it ends, and its own.
+/// Draws the panel with this index. `above` holds the events that the panel above it has named. Returns the height at
+/// which the panel ends, and its own events.
 pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64, above: &[Event]) -> (f64, Vec<Event>) {
     let Some(panel) = sheet.chart.panels.get(index) else { return (top, Vec::new()) };
     let events = events::collect(sheet.chart, panel);
@@ -77,7 +78,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
         paper.words(&Words { class: "empty", x, y, anchor, face: LABEL, ink: QUIET, edged: true, text });
     }
     let parties = series::draw(&mut plot, paper, panel);
-    // Labels come last: they must see all that is drawn.
+    // Labels are drawn last, because they must avoid everything else.
     for ceiling in &panel.ceilings {
         plot.name_ceiling(paper, ceiling);
     }
@@ -89,7 +90,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     (end, events)
 }
 
-/// Draws title, unit, clause, and the warning of an axis that does not start at zero.
+/// Draws title, unit and clause, and a warning if the axis does not start at zero.
 fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, top: f64) -> f64 {
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let lettering = &sheet.lettering;
@@ -100,7 +101,7 @@ fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, 
     let beside = lettering.width(&panel.title, HEADING) + 14.0;
     let mut y = top;
     if titles.len() == 1 && beside + lettering.width(&remark, REMARK) <= room {
-        // One element, so that the remark follows the title also where another font makes it shorter.
+        // This is one element, so that the remark follows the title even if another font makes the title shorter.
         let (x, baseline) = (At(MARGIN), At(top + 16.0));
         paper.begin("text", &[("class", &"heading"), ("x", &x), ("y", &baseline)]);
         let size = At(HEADING.size);

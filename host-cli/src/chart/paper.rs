@@ -5,18 +5,18 @@ use std::fmt::{self, Display, Write};
 use super::lettering::Type;
 use crate::escape::{Notation, push};
 
-/// A coordinate: at most two decimals, which is finer than any screen and the same on every machine.
+/// A coordinate with at most two decimals, which is finer than any screen and the same on every machine.
 pub(super) struct At(pub(super) f64);
 
 impl Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hundredths = (self.0 * 100.0).round() / 100.0;
-        // Adding zero turns minus zero into zero.
+        // Adding zero turns minus zero into plus zero.
         write!(f, "{}", hundredths + 0.0)
     }
 }
 
-/// Which side of a text its `x` is.
+/// The side of a text that its `x` refers to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -34,7 +34,7 @@ impl Anchor {
     }
 }
 
-/// A line of text on its way to the paper.
+/// A line of text that is to be drawn.
 pub(super) struct Words<'a> {
     pub(super) class: &'a str,
     pub(super) x: f64,
@@ -43,14 +43,14 @@ pub(super) struct Words<'a> {
     pub(super) anchor: Anchor,
     pub(super) face: Type,
     pub(super) ink: &'a str,
-    /// Whether lines behind it may run through, so that it needs a pale edge.
+    /// Whether lines may run behind it, so that it needs a pale outline.
     pub(super) edged: bool,
     pub(super) text: &'a str,
 }
 
 type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
 
-/// The elements written so far.
+/// The elements that were written so far.
 #[derive(Default)]
 pub(super) struct Paper {
     pub(super) xml: String,
@@ -58,27 +58,27 @@ pub(super) struct Paper {
 }
 
 impl Paper {
-    /// Starts an element that holds others.
+    /// Opens an element that contains others.
     pub(super) fn begin(&mut self, name: &str, attributes: Attributes<'_>) {
         self.tag(name, attributes);
         self.xml.push_str(">\n");
         self.depth += 1;
     }
 
-    /// Ends what `begin` started.
+    /// Closes the element that `begin` opened.
     pub(super) fn end(&mut self, name: &str) {
         self.depth = self.depth.saturating_sub(1);
         self.indent();
         self.put(format_args!("</{name}>\n"));
     }
 
-    /// An element without content.
+    /// Writes an element without content.
     pub(super) fn shape(&mut self, name: &str, attributes: Attributes<'_>) {
         self.tag(name, attributes);
         self.xml.push_str("/>\n");
     }
 
-    /// An element whose content is text.
+    /// Writes an element that contains text.
     pub(super) fn element(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.tag(name, attributes);
         self.xml.push('>');
@@ -86,14 +86,14 @@ impl Paper {
         self.put(format_args!("</{name}>\n"));
     }
 
-    /// A shape that tells `text` to a reader who points at it.
+    /// Writes a shape that shows `text` when the pointer is on it.
     pub(super) fn titled(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.begin(name, attributes);
         self.element("title", &[], text);
         self.end(name);
     }
 
-    /// A line of text; nothing for an empty one.
+    /// Writes a line of text; an empty line writes nothing.
     pub(super) fn words(&mut self, words: &Words<'_>) {
         if words.text.is_empty() {
             return;
@@ -120,7 +120,7 @@ impl Paper {
         self.element("text", &attributes, words.text);
     }
 
-    /// Adds what another paper holds, deeper by one level.
+    /// Adds the elements of another paper, one level deeper.
     pub(super) fn paste(&mut self, other: &Self) {
         self.xml.push_str(&other.xml);
     }
@@ -142,13 +142,13 @@ impl Paper {
     }
 
     fn put(&mut self, text: fmt::Arguments<'_>) {
-        // Cannot fail: a `String` takes all that is written.
+        // This cannot fail: a `String` accepts all that is written.
         let _ = self.xml.write_fmt(text);
     }
 }
 
-/// Appends `text` so that XML reads it back as text: also in attributes. Characters that XML forbids or that cannot be
-/// seen are shown by their numbers.
+/// Appends `text` in a form that XML reads back as text, also in attributes. Characters that XML forbids or that are
+/// invisible are shown by their numbers.
 fn escape(xml: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {

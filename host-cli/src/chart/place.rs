@@ -13,7 +13,7 @@ pub(super) struct Area {
 }
 
 impl Area {
-    /// What a line of text covers.
+    /// The area that a line of text covers.
     pub(super) fn of_text(x: f64, baseline: f64, anchor: Anchor, width: f64, size: f64) -> Self {
         let left = match anchor {
             Anchor::Start => x,
@@ -32,17 +32,17 @@ impl Area {
     }
 }
 
-/// A line already drawn, which a label should rather not cover.
+/// A line that is already drawn and that a label should preferably not cover.
 #[derive(Clone, Copy)]
 pub(super) struct Stroke {
     pub(super) from: (f64, f64),
     pub(super) to: (f64, f64),
-    /// Cost of covering one pixel of it.
+    /// Cost of covering one pixel of the line.
     pub(super) weight: f64,
 }
 
 impl Stroke {
-    /// How many pixels of it lie in `area`: the line is cut at each of the four sides in turn.
+    /// The length of the line inside `area`, in pixels: the line is clipped at each of the four sides in turn.
     fn inside(&self, area: &Area) -> f64 {
         let (x, y) = self.from;
         let (dx, dy) = (self.to.0 - x, self.to.1 - y);
@@ -63,18 +63,18 @@ impl Stroke {
     }
 }
 
-/// A place that a label could take.
+/// A possible place for a label.
 #[derive(Clone, Copy)]
 pub(super) struct Spot {
     pub(super) x: f64,
-    /// Height of the baseline.
+    /// Height of the baseline of the text.
     pub(super) y: f64,
     pub(super) anchor: Anchor,
-    /// How much worse than the best place it is in itself.
+    /// Cost of this place compared with the best place, before anything that it would cover.
     pub(super) cost: f64,
 }
 
-/// What is taken in one panel.
+/// The areas of one panel that are already used.
 pub(super) struct Places {
     bounds: Area,
     texts: Vec<Area>,
@@ -86,7 +86,7 @@ impl Places {
         Self { bounds, texts: Vec::new(), strokes: Vec::new() }
     }
 
-    /// Nothing may be written on `area`.
+    /// Marks `area` as used, so that no text is written on it.
     pub(super) fn reserve(&mut self, area: Area) {
         self.texts.push(area);
     }
@@ -95,7 +95,8 @@ impl Places {
         self.strokes.push(stroke);
     }
 
-    /// Takes the cheapest of `spots` that lies in bounds and meets no other text; the first of equals.
+    /// Takes the cheapest of `spots` that is in bounds and touches no other text; if several cost the same, the first
+    /// one.
     pub(super) fn settle(&mut self, width: f64, size: f64, spots: &[Spot]) -> Option<Spot> {
         let mut best: Option<(f64, Spot, Area)> = None;
         for spot in spots {
@@ -103,7 +104,7 @@ impl Places {
             if !area.within(&self.bounds) || self.texts.iter().any(|text| text.meets(&area)) {
                 continue;
             }
-            // A line that only touches the letters still spoils them.
+            // A line that only touches the letters makes them hard to read, too.
             let wide =
                 Area { left: area.left - 2.0, top: area.top - 3.0, right: area.right + 2.0, bottom: area.bottom + 2.0 };
             let covered: f64 = self.strokes.iter().map(|stroke| stroke.inside(&wide) * stroke.weight).sum();

@@ -1,4 +1,4 @@
-//! The inside of a panel: ground and grid, ceilings, the axis of time, and the places that are still free for labels.
+//! The inside of a panel: background and grid, ceilings, the time axis, and the places that are still free for labels.
 
 use super::axis::{Amount, Tick, day, number};
 use super::lettering::Type;
@@ -11,19 +11,19 @@ use super::{CeilingLine, Panel, WIDTH};
 pub(super) const TICK: Type = Type::regular(12.0);
 pub(super) const LABEL: Type = Type::regular(12.5);
 
-/// The inside of a panel, once its place is known.
+/// The inside of a panel whose position is known.
 pub(super) struct Plot<'a> {
     pub(super) sheet: &'a Sheet<'a>,
     pub(super) amount: Amount,
     pub(super) top: f64,
     pub(super) bottom: f64,
-    /// The lane for crosses, below the axis; as high as one row for each party that lacks a number.
+    /// The lane for crosses, below the axis. It has one row for each party that lacks a number.
     pub(super) lane: (f64, f64),
     pub(super) places: Places,
 }
 
 impl Plot<'_> {
-    /// The shade of the days on which a ceiling binds, and the horizontal grid with its numbers.
+    /// Draws the shade of the days on which a ceiling binds, and the horizontal grid with its numbers.
     pub(super) fn draw_ground(&mut self, paper: &mut Paper, panel: &Panel) {
         let (left, right) = self.sheet.plot;
         for (from, until) in self.bound_spans(panel) {
@@ -72,7 +72,7 @@ impl Plot<'_> {
         }
     }
 
-    /// Two strokes through the foot of the axis: it is cut off there.
+    /// Draws two strokes through the lower end of the axis, which show that it does not start at zero.
     fn draw_torn_axis(&self, paper: &mut Paper, left: f64) {
         let mut path = String::new();
         for x in [left + 2.0, left + 6.0] {
@@ -89,7 +89,7 @@ impl Plot<'_> {
         paper.shape("path", attributes);
     }
 
-    /// From and until where ceilings bind, joined where they touch.
+    /// The horizontal spans in which ceilings bind, joined if they touch.
     fn bound_spans(&self, panel: &Panel) -> Vec<(f64, f64)> {
         let mut spans: Vec<(f64, f64)> = panel.ceilings.iter().map(|ceiling| self.binding(ceiling)).collect();
         spans.retain(|(from, until)| from < until);
@@ -104,7 +104,7 @@ impl Plot<'_> {
         joined
     }
 
-    /// Where `ceiling` binds, in pixels.
+    /// The horizontal span in which `ceiling` binds, in pixels.
     fn binding(&self, ceiling: &CeilingLine) -> (f64, f64) {
         let time = &self.sheet.time;
         let term = self.sheet.chart.term.as_ref().map(|term| term.until.at);
@@ -120,7 +120,7 @@ impl Plot<'_> {
         for (class, left, right, width, dash) in
             [("ceiling-early", begin, from, "1.4", EARLY_DASH), ("ceiling", from, until, "2", "none")]
         {
-            // A first stub in the margin of the plot would claim days that the axis does not show.
+            // A short stub in the margin of the plot would suggest days that the axis does not show.
             if right - left < if class == "ceiling" { 0.1 } else { 13.0 } {
                 continue;
             }
@@ -142,7 +142,7 @@ impl Plot<'_> {
         }
     }
 
-    /// Right of the line where the margin is near, above or below it otherwise.
+    /// Names a ceiling: on the right of its line if the margin is near, otherwise above or below it.
     pub(super) fn name_ceiling(&mut self, paper: &mut Paper, ceiling: &CeilingLine) {
         let ends = self.binding(ceiling);
         let y = self.amount.y(u64::from(ceiling.bound));
@@ -181,7 +181,7 @@ impl Plot<'_> {
         }
     }
 
-    /// The foot of the panel: the name of the lane, ticks, and the years where wanted.
+    /// Draws the foot of the panel: the name of the lane, ticks, and the years if `years` is set.
     pub(super) fn draw_time(&self, paper: &mut Paper, lane: bool, years: bool) -> f64 {
         let left = self.sheet.plot.0;
         let mut y = self.bottom;
@@ -230,7 +230,7 @@ impl Plot<'_> {
     }
 }
 
-/// What a mark tells: party, day and number.
+/// The text that a mark shows: party, day and number.
 pub(super) fn tooltip(party: &str, at: proverka::calendar::Date, what: &str) -> String {
     format!("{party}, {}: {what}", day(at))
 }

@@ -1,4 +1,4 @@
-//! The same picture in pixels.
+//! Draws the same picture in pixels.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use super::{Chart, page};
 
-/// Why there is no PNG.
+/// Why a PNG could not be made.
 #[derive(Debug)]
 pub enum PngError {
     /// The picture in pixels would not fit in memory, or `scale` is zero.
@@ -36,15 +36,16 @@ impl fmt::Display for PngError {
 
 impl std::error::Error for PngError {}
 
-/// Draws `chart` as a PNG, `scale` pixels for each CSS pixel of the [`svg`](super::svg): 1 for a small file, 2 for
-/// today's screens and print.
+/// Draws `chart` as a PNG, with `scale` pixels for each CSS pixel of the [`svg`](super::svg): 1 gives a small file, 2
+/// suits today's screens and print.
 ///
-/// Letters that Noto Sans lacks (it has Latin, Greek and Cyrillic) stay blank; an SVG shows them where the viewer has
-/// a font for them.
+/// Characters that Noto Sans lacks (it has Latin, Greek and Cyrillic) stay blank. In an SVG they appear if the viewer
+/// has a font for them.
 ///
 /// # Errors
 ///
-/// [`PngError::Size`] where `scale` is zero or the picture too large for memory.
+/// [`PngError::Size`] if `scale` is zero or the picture is too large for memory; the other errors are defects of this
+/// program.
 pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, PngError> {
     let page = page::draw(chart);
     let width = super::WIDTH * u32::from(scale);

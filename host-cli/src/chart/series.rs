@@ -1,4 +1,4 @@
-//! What the parties declared: lines, marks, bars of disputed claims, crosses for days without data, and their labels.
+//! Draws what the parties declared: lines, marks, bars of disputed claims, crosses for days without data, and labels.
 
 use super::axis::number;
 use super::paper::{Anchor, At, Paper, Words};
@@ -11,31 +11,31 @@ use super::{Panel, Point, Series, Value, WIDTH};
 /// Height of a row of crosses.
 pub(super) const LANE_ROW: f64 = 16.0;
 
-/// Marks nearer than this become a smear: then only the ends of lines have one.
+/// Marks that are nearer than this would merge, so only the ends of a line get one. Unit: CSS pixels.
 const CROWDED: f64 = 9.0;
 
 fn lacks(series: &Series) -> bool {
     series.points.iter().any(|point| point.value == Value::NoData)
 }
 
-/// How many parties of `panel` lack a number on some day.
+/// Number of parties of `panel` that lack a number on some day.
 pub(super) fn lacking(panel: &Panel) -> f64 {
     panel.series.iter().filter(|series| lacks(series)).map(|_| 1.0).sum()
 }
 
-/// A party with its points in order of time.
+/// A party with its points ordered by time.
 pub(super) struct PartyTrace<'a> {
     label: &'a str,
     style: Style,
     points: Vec<Point>,
-    /// How far each point stands beside its day; only bars do.
+    /// Horizontal offset of each point from its day; only bars have one. Unit: CSS pixels.
     aside: Vec<f64>,
-    /// The middle of its row of crosses.
+    /// The middle of the party's row of crosses.
     row: f64,
 }
 
 impl PartyTrace<'_> {
-    /// The declared numbers in runs that a line may join.
+    /// The declared numbers, split into runs of points that a line may join.
     fn runs(&self, joined_within: Option<u32>) -> Vec<Vec<Point>> {
         let mut runs: Vec<Vec<Point>> = Vec::new();
         let mut open = false;
@@ -79,7 +79,7 @@ pub(super) fn draw<'a>(plot: &mut Plot<'_>, paper: &mut Paper, panel: &'a Panel)
     parties
 }
 
-/// Names the ends of lines, and then the disputes.
+/// Labels the ends of lines first, and then the disputes.
 pub(super) fn name(plot: &mut Plot<'_>, paper: &mut Paper, parties: &[PartyTrace<'_>]) {
     for party in parties {
         name_party(plot, paper, party);
@@ -89,7 +89,7 @@ pub(super) fn name(plot: &mut Plot<'_>, paper: &mut Paper, parties: &[PartyTrace
     }
 }
 
-/// How far a bar stands beside its day, so that bars of several parties on one day do not hide each other.
+/// The horizontal offset of a bar from its day, so that bars of several parties on one day do not hide each other.
 fn aside(panel: &Panel, series: &Series, point: &Point) -> f64 {
     const APART: f64 = 7.0;
     let disputed = |other: &Point| other.at == point.at && matches!(other.value, Value::Between(..));
@@ -178,7 +178,7 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     }
 }
 
-/// `655`, or `800–901`.
+/// The value of a point as text: `655`, or `800–901`.
 fn range(point: &Point) -> String {
     match point.value.ends() {
         Some((low, high)) if low == high => number(u64::from(low)),
@@ -187,7 +187,7 @@ fn range(point: &Point) -> String {
     }
 }
 
-/// Places around `x`, `y`: right of it, then left, each also higher and lower.
+/// Candidate places around `x`, `y`: on the right, then on the left, and each also higher and lower.
 fn around(x: f64, y: f64, reach: f64) -> Vec<Spot> {
     let mut spots = Vec::new();
     for (x, anchor, aside) in [(x + 9.0, Anchor::Start, 0.0), (x - 9.0, Anchor::End, 40.0)] {
@@ -202,7 +202,7 @@ fn around(x: f64, y: f64, reach: f64) -> Vec<Spot> {
     spots
 }
 
-/// The name of the party and its last number, beside the end of its line.
+/// Writes the name of the party and its last number beside the end of its line.
 fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     let last = party.points.iter().rev().find_map(|point| spot_of(plot, point).map(|spot| (point, spot)));
     let (value, x, y) = match (last, party.points.last()) {
@@ -214,7 +214,7 @@ fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     let width = plot.sheet.lettering.width(&text, LABEL);
     let mut spots = around(x, y, plot.bottom - plot.top);
     if last.is_none() {
-        // Its row is the only place that is its own.
+        // A party without any number is named in its own row of crosses only.
         spots.retain(|spot| spot.y == y + 4.5);
     }
     let Some(spot) = plot.places.settle(width, LABEL.size, &spots) else { return };
@@ -225,7 +225,7 @@ fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     write(paper, "series-label", spot, party.style.text, &text);
 }
 
-/// A thin line from where a line ends to a label that had to move away.
+/// A thin line that connects the end of a party's line with a label that had to move away.
 fn draw_leader(paper: &mut Paper, style: Style, from: (f64, f64), to: (Spot, f64)) {
     let (spot, middle) = to;
     let side = if spot.anchor == Anchor::Start { 1.0 } else { -1.0 };
@@ -244,7 +244,7 @@ fn draw_leader(paper: &mut Paper, style: Style, from: (f64, f64), to: (Spot, f64
     );
 }
 
-/// Both claims beside every bar that the name of the party does not tell already.
+/// Writes both claims beside every bar that the label of the party does not explain already.
 fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for point in &party.points {
         let (Value::Between(..), Some((x, top, bottom))) = (point.value, spot_of(plot, point)) else { continue };
@@ -261,7 +261,7 @@ fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>)
     }
 }
 
-/// The name and the number where both fit; the name, cut if it must be, where not.
+/// The name and the number if both fit; otherwise the name alone, cut if necessary.
 fn label(sheet: &Sheet<'_>, party: &str, value: &str) -> String {
     let room = f64::from(WIDTH) - sheet.plot.1 - 12.0;
     let whole = format!("{party} {value}");

@@ -1,14 +1,14 @@
-//! What all panels of a page share: the chart, its time axis, and where plots and texts begin.
+//! The data that all panels of a page share: the chart, its time axis, and the positions of plots and texts.
 
 use super::Chart;
 use super::axis::Time;
 use super::lettering::Lettering;
 use super::style::Style;
 
-/// From the edge of the page to its text.
+/// Distance from the edge of the page to its text.
 pub(super) const MARGIN: f64 = 24.0;
 
-/// What all panels share.
+/// The data that all panels share.
 pub(super) struct Sheet<'a> {
     pub(super) chart: &'a Chart,
     pub(super) lettering: Lettering,

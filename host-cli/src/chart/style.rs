@@ -9,22 +9,22 @@ pub(super) const AXIS: &str = "#8c8c8c";
 pub(super) const SHADE: &str = "#f4efdf";
 pub(super) const EVENT: &str = "#6b6b6b";
 
-/// Of a ceiling that does not bind yet.
+/// The dash pattern of a ceiling that does not bind yet.
 pub(super) const EARLY_DASH: &str = "2 4";
 
-/// How one party is drawn.
+/// The style in which one party is drawn.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
     pub(super) line: &'static str,
-    /// Of text: dark enough to read on white, which not every line colour is.
+    /// Colour of text: dark enough to be read on white, which not every line colour is.
     pub(super) text: &'static str,
     pub(super) dash: &'static str,
     mark: usize,
     hollow: bool,
 }
 
-/// The colours of Okabe and Ito, which the common kinds of colour blindness keep apart; ordered so that neighbours
-/// also differ in grey.
+/// The colours of Okabe and Ito, which people with the common kinds of colour blindness can tell apart. They are
+/// ordered so that neighbours also differ in grey.
 const COLOURS: [(&str, &str); 5] = [
     ("#0072b2", "#00629a"),
     ("#d55e00", "#b14e00"),
@@ -36,10 +36,10 @@ const COLOURS: [(&str, &str); 5] = [
 const DASHES: [&str; 5] = ["none", "none", "9 3", "3 2", "9 3 2 3"];
 
 impl Style {
-    /// Of a sign that belongs to no party.
+    /// The style of signs that belong to no party.
     pub(super) const NEUTRAL: Self = Self { line: INK, text: INK, dash: "none", mark: 0, hollow: false };
 
-    /// The style of the party with this index. From the sixth on, colours return with other marks.
+    /// The style of the party with this index. From the sixth party on, colours are repeated with other marks.
     pub(super) fn for_party(index: usize) -> Self {
         let round = index / COLOURS.len();
         let colour = index % COLOURS.len();
@@ -48,7 +48,7 @@ impl Style {
         Self { line, text, dash, mark: (colour + round) % 5, hollow: (colour + round) % 2 == 1 }
     }
 
-    /// A mark centred on `x`, `y`, telling `text` to who points at it.
+    /// Draws a mark centred on `x`, `y`, which shows `text` when the pointer is on it.
     pub(super) fn draw_mark(self, paper: &mut Paper, class: &str, x: f64, y: f64, text: &str) {
         let fill = if self.hollow { "#ffffff" } else { self.line };
         if self.mark == 0 {
@@ -84,7 +84,7 @@ impl Style {
         paper.titled("polygon", attributes, text);
     }
 
-    /// A bar from `top` to `bottom` with a cap at each end.
+    /// Draws a bar from `top` to `bottom` with a cap at each end.
     pub(super) fn draw_bar(self, paper: &mut Paper, x: f64, top: f64, bottom: f64, text: &str) {
         let (left, right) = (At(x - 5.0), At(x + 5.0));
         let (top, bottom, x) = (At(top), At(bottom), At(x));
@@ -99,7 +99,7 @@ impl Style {
         paper.titled("path", attributes, text);
     }
 
-    /// A cross: no number on this day.
+    /// Draws a cross, which means that there is no number on this day.
     pub(super) fn draw_cross(self, paper: &mut Paper, x: f64, y: f64, text: &str) {
         let (left, right, top, bottom) = (At(x - 3.5), At(x + 3.5), At(y - 3.5), At(y + 3.5));
         let path = format!("M{left},{top}L{right},{bottom}M{left},{bottom}L{right},{top}");

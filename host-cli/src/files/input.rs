@@ -1,7 +1,7 @@
-//! Files that are read whole: each kind has a largest size, and nothing is read beyond it.
+//! Reads whole files. Each kind of file has a greatest size, and no more than that is read.
 //!
-//! Whoever names a file may have been given the name by somebody else. So a file that never ends, a pipe that nobody
-//! writes to and a device end in a short error, and not in a full memory or in a command that waits for ever.
+//! The name of a file may come from somebody else. Therefore an endless file, a pipe without a writer, or a device
+//! leads to a short error, instead of filling the memory or making the command wait for ever.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -12,9 +12,9 @@ use crate::failure::{Failure, Fault};
 /// A kind of file, and how large one may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileKind {
-    /// What it is, with its article: `a keys file`.
+    /// Name of the kind with its article, such as `a keys file`.
     pub what: &'static str,
-    /// The largest size. Unit: bytes.
+    /// The greatest size. Unit: bytes.
     pub most: u64,
 }
 
@@ -22,34 +22,34 @@ const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
 
 impl FileKind {
-    /// A treaty in JSON. The built-in ones have some 10 KiB.
+    /// A treaty in JSON. The built-in ones have about 10 KiB.
     pub const TREATY: Self = Self { what: "a treaty", most: 16 * MIB };
-    /// Acts, one a line.
+    /// Acts, one per line.
     pub const ACTS: Self = Self { what: "a file of acts", most: 64 * MIB };
-    /// Totals as the parties declare them. Items are no kind: they are streamed, however many there are.
+    /// Totals as the parties declare them. Items have no limit here, because they are streamed.
     pub const TOTALS: Self = Self { what: "a table of totals", most: 64 * MIB };
     /// The public keys of the parties.
     pub const KEYS: Self = Self { what: "a keys file", most: 64 * KIB };
-    /// The secret key of a party.
+    /// The secret key of one party.
     pub const SECRET: Self = Self { what: "a secret-key file", most: 64 * KIB };
-    /// What the parties agree on before an enrolment.
+    /// The terms that the parties agree on before an enrolment.
     pub const TERMS: Self = Self { what: "a terms file", most: 64 * KIB };
-    /// Heads that a party noted, in a text that grows: some 3 million of them.
+    /// Heads that a party noted, in a text that grows: room for about 3 million of them.
     pub const HEADS: Self = Self { what: "a file of heads", most: 256 * MIB };
     /// A signed checkpoint: room for a hundred ML-DSA-44 signatures.
     pub const NOTE: Self = Self { what: "a signed checkpoint", most: 512 * KIB };
-    /// A record: some 1.8 million entries.
+    /// A record: room for about 1.8 million entries.
     pub const RECORD: Self = Self { what: "a record (a bundle or an image of the flash)", most: 256 * MIB };
     /// A proof of equivocation.
     pub const PROOF: Self = Self { what: "a proof", most: MIB };
     /// A scenario of the simulator.
     pub const SCENARIO: Self = Self { what: "a scenario", most: MIB };
-    /// A party's own version of what happened; only its digest is kept.
+    /// A party's own version of the events; only its digest is kept.
     pub const OWN: Self = Self { what: "a party's own version", most: 1024 * MIB };
-    /// A session that `--record` wrote.
+    /// A session that was recorded with `--record`.
     pub const SESSION: Self = Self { what: "a recorded session", most: 256 * MIB };
 
-    /// What is wrong with more than that.
+    /// The failure of a file that exceeds the greatest size of its kind.
     #[must_use]
     pub fn too_large(self, name: String) -> Failure {
         let most =
@@ -59,13 +59,13 @@ impl FileKind {
     }
 }
 
-/// How a path is called in messages.
+/// The name of a path in messages.
 #[must_use]
 pub fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// Whether a path stands for standard input.
+/// Whether a path means standard input.
 #[must_use]
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -75,8 +75,8 @@ pub fn is_stdin(path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where it cannot be read; [`Failure::Usage`] for what is no file; [`Failure::Input`] where it is
-/// larger than its kind allows.
+/// [`Failure::File`] if it cannot be read; [`Failure::Usage`] if it is not a file; [`Failure::Input`] if it is larger
+/// than its kind allows.
 pub fn read(path: &Path, kind: FileKind) -> Result<Vec<u8>, Failure> {
     if is_stdin(path) {
         return read_from(io::stdin(), &name(path), kind);
@@ -88,7 +88,7 @@ pub fn read(path: &Path, kind: FileKind) -> Result<Vec<u8>, Failure> {
     read_from(file, &name(path), kind)
 }
 
-/// Reads a file, or standard input for `-`, piece by piece, so that it needs no memory for the whole.
+/// Reads a file, or standard input for `-`, in pieces, so that memory use stays bounded.
 ///
 /// # Errors
 ///
@@ -113,7 +113,7 @@ pub fn read_pieces(path: &Path, kind: FileKind, mut each: impl FnMut(&[u8])) -> 
     }
 }
 
-/// Opens an ordinary file.
+/// Opens a regular file.
 ///
 /// # Errors
 ///
@@ -122,7 +122,7 @@ pub fn open(path: &Path) -> Result<File, Failure> {
     Ok(open_file(path, Pipes::Refused)?.0)
 }
 
-/// Opens an ordinary file or a pipe.
+/// Opens a regular file or a pipe.
 ///
 /// # Errors
 ///
@@ -131,7 +131,7 @@ pub fn open_or_pipe(path: &Path) -> Result<File, Failure> {
     Ok(open_file(path, Pipes::Read)?.0)
 }
 
-/// Reads all that `source` has, under the name `name`.
+/// Reads all of `source`; messages call it `name`.
 ///
 /// # Errors
 ///
@@ -144,11 +144,11 @@ pub fn read_from(source: impl Read, name: &str, kind: FileKind) -> Result<Vec<u8
     if bytes.len() as u64 > kind.most { Err(kind.too_large(name.to_owned())) } else { Ok(bytes) }
 }
 
-/// Opens a file, a pipe, or standard input for `-`, to be read piece by piece in bounded memory.
+/// Opens a file, a pipe, or standard input for `-`, to be read in pieces in bounded memory.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where it cannot be opened; [`Failure::Usage`] for a directory, a device and a socket.
+/// [`Failure::File`] if it cannot be opened; [`Failure::Usage`] for a directory, a device or a socket.
 pub fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     if is_stdin(path) {
         return Ok(Box::new(io::stdin()));
@@ -156,17 +156,17 @@ pub fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     Ok(Box::new(open_file(path, Pipes::Read)?.0))
 }
 
-/// Refuses what is no ordinary file, before a command opens it to read and to write.
+/// Refuses anything but a regular file, before a command opens it to read and to write.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] for a directory, a pipe, a device and a socket; [`Failure::File`] where there is nothing.
+/// [`Failure::Usage`] for a directory, a pipe, a device or a socket; [`Failure::File`] if nothing has that name.
 pub fn ordinary(path: &Path) -> Result<(), Failure> {
     let about = fs::metadata(path).map_err(|error| Failure::File { name: name(path), error })?;
     refuse(path, &about, Pipes::Refused)
 }
 
-/// Whether a named pipe is read.
+/// Whether a named pipe may be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pipes {
     Read,
@@ -175,13 +175,14 @@ enum Pipes {
 
 fn open_file(path: &Path, pipes: Pipes) -> Result<(File, Metadata), Failure> {
     let failed = |error| Failure::File { name: name(path), error };
-    // Looked at before it is opened: to open a pipe waits for its writer, and to open a device may do something.
+    // This is checked before opening, because opening a pipe waits for its writer and opening a device may have
+    // effects.
     refuse(path, &fs::metadata(path).map_err(failed)?, pipes)?;
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     if pipes == Pipes::Refused && !is_own(path) {
-        // What is there may have changed since: a pipe must not make this wait.
+        // The file may have been exchanged since the check: a pipe must not make this wait.
         let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
     }
@@ -191,13 +192,13 @@ fn open_file(path: &Path, pipes: Pipes) -> Result<(File, Metadata), Failure> {
     Ok((file, about))
 }
 
-/// Whether a path is a descriptor that this process was started with, as a shell's `<(…)` gives it: it is open already,
-/// and whoever started the process meant it to be read.
+/// Whether a path is a descriptor that this process was started with, such as the `<(…)` of a shell. It is open
+/// already, and the caller wants it to be read.
 fn is_own(path: &Path) -> bool {
     ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|own| path.starts_with(own))
 }
 
-/// Refuses what is no file, and says how to read it all the same where that makes sense.
+/// Refuses anything that is not a file, and says how to read it anyway if that makes sense.
 fn refuse(path: &Path, about: &Metadata, pipes: Pipes) -> Result<(), Failure> {
     let right = "expected an ordinary file, or - for standard input";
     let refused = |what: &str| Err(Failure::usage(format!("{}: this is {what}", name(path)), right));

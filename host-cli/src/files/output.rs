@@ -1,8 +1,8 @@
-//! Files that are written whole or not at all.
+//! Writes files whole or not at all.
 //!
-//! Everything goes to a temporary file in the same folder first, which is created exclusively, so that no link is ever
-//! followed. Only when all of it is on the disk does the file get its name. After an error nothing is left behind, and
-//! a file of that name that was there before is as it was.
+//! The content first goes to a temporary file in the same folder. That file is created exclusively, so that no link is
+//! followed. It gets the final name only when all of it is on the disk. After an error nothing is left behind, and an
+//! existing file of that name is unchanged.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -13,12 +13,13 @@ use tempfile::{Builder, NamedTempFile};
 use super::input::{self, FileKind};
 use crate::failure::Failure;
 
-/// Refuses a file to be written that is standard output, is there already, or has no folder: before any work is done,
-/// so that no answer is lost for want of a place for its proof.
+/// Refuses to write a file if its path is standard output, if it exists already and `force` is not set, or if its
+/// folder does not exist. A command calls this before it does any work, so that no answer is lost because its proof
+/// cannot be written.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`].
+/// [`Failure::Usage`] if the path is refused.
 pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
     let name = path.display();
     if input::is_stdin(path) {
@@ -31,11 +32,11 @@ pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
         let wrong = format!("{name}: there is no folder {}", folder(path).display());
         return Err(Failure::usage(wrong, "expected a file in a folder that exists; nothing was written"));
     }
-    // Also a link that leads nowhere is a file that is there.
+    // A link to nothing also counts as an existing file.
     if !force && fs::symlink_metadata(path).is_ok() {
         return Err(Failure::usage(format!("{name} exists already"), "expected a new name; nothing was written"));
     }
-    // To replace a device or a pipe by a file would harm whoever uses it.
+    // Replacing a device or a pipe by a file would harm the programs that use it.
     if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
         let wrong = format!("{name} is a device, a pipe or a socket");
         return Err(Failure::usage(wrong, "expected the name of an ordinary file; nothing was written"));
@@ -43,13 +44,13 @@ pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses one name for two files of a command: two outputs of one name, or an output that is also an input.
+/// Refuses to use one file twice in a command: as two outputs, or as an output and an input.
 ///
 /// Each path comes with the argument that names it, such as `--proof`.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] with both arguments.
+/// [`Failure::Usage`] that names both arguments.
 pub fn distinct(outputs: &[(&str, &Path)], inputs: &[(&str, &Path)]) -> Result<(), Failure> {
     for (place, (argument, path)) in outputs.iter().enumerate() {
         let later = outputs.get(place + 1..).unwrap_or_default();
@@ -66,7 +67,7 @@ pub fn distinct(outputs: &[(&str, &Path)], inputs: &[(&str, &Path)]) -> Result<(
     Ok(())
 }
 
-/// Whether two paths lead to one place: by the names of their folders, or because a link leads from one to the other.
+/// Whether two paths lead to the same file, by the real paths of their folders or through a link.
 #[must_use]
 pub fn is_same(one: &Path, other: &Path) -> bool {
     let places = |path: &Path| {
@@ -77,25 +78,25 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     places(one).iter().flatten().any(|place| others.iter().flatten().any(|other| other == place))
 }
 
-/// The folder that a file lies in.
+/// The folder that contains the file.
 fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file to be written.
+/// A file that is to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Output<'a> {
-    /// Its name. A link of that name is replaced, and what it led to stays as it is.
+    /// Path of the file. If it is a link, the link is replaced, and the file that it led to is unchanged.
     pub path: &'a Path,
-    /// What it is to hold.
+    /// The whole content of the file.
     pub bytes: &'a [u8],
-    /// Whether a file of that name is replaced. Its permissions stay.
+    /// Whether an existing file of that name is replaced. Its permissions are kept.
     pub force: bool,
-    /// Whether only its owner may read it: mode 0600 on Unix. Otherwise a new file has what the user's mask allows.
+    /// Whether only the owner may read the file (mode 0600 on Unix). Otherwise the user's mask decides.
     pub private: bool,
 }
 
-/// Writes one file that everybody may read whom the user's mask allows it.
+/// Writes one file with the permissions that the user's mask allows.
 ///
 /// # Errors
 ///
@@ -104,14 +105,14 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     write_all(&[Output { path, bytes, force, private: false }])
 }
 
-/// Writes the files of one command: none gets its name before the contents of all are on the disk, and where one cannot
-/// get its name, the new ones that had theirs are taken away.
+/// Writes the files of one command. No file gets its name before the contents of all files are on the disk. If one of
+/// them cannot get its name, the new files that already have theirs are removed.
 ///
 /// # Errors
-///
-/// [`Failure::Usage`] for a name that [`check`] refuses, [`Failure::File`] for a file that cannot be written; then
-/// nothing was written or replaced. Only where a name cannot be taken at the very end are earlier files of the list
-/// with `force` already replaced.
+/// [`Failure::Usage`] for a path that [`check`] refuses; [`Failure::File`] for a file that cannot be written. After an
+/// error nothing was written or replaced, with two exceptions: if a file cannot get its name, earlier files of the list
+/// with `force` have already been replaced; if a name cannot be made durable, its file and the earlier ones are in
+/// place.
 pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
     let mut staged = Vec::new();
     for output in outputs {
@@ -124,7 +125,7 @@ pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
         let done = if output.force { temporary.persist(path) } else { temporary.persist_noclobber(path) };
         if let Err(error) = done {
             for new in named {
-                // The first error is the one to report.
+                // The first error is reported, so a failed removal is ignored.
                 let _ = fs::remove_file(new);
             }
             return Err(failed(path, error.error));
@@ -137,19 +138,19 @@ pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The error of a file that was not written.
+/// The failure of a file that was not written.
 fn failed(path: &Path, error: io::Error) -> Failure {
     let error = io::Error::new(error.kind(), format!("{error}; nothing was written"));
     Failure::File { name: path.display().to_string(), error }
 }
 
-/// Puts the contents on the disk, under a temporary name.
+/// Writes the content to the disk under a temporary name.
 fn stage(output: &Output<'_>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".proverka-");
     #[cfg(unix)]
     if !output.private {
-        // As for any other file: what the user's mask allows.
+        // The user's mask decides, as for any other file.
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder(output.path))?;
@@ -161,19 +162,18 @@ fn stage(output: &Output<'_>) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// The permissions of the file that is replaced.
+/// The permissions of the file that is replaced, if it is replaced and not private.
 fn kept(output: &Output<'_>) -> Option<Permissions> {
     let about =
         fs::symlink_metadata(output.path).ok().filter(|about| output.force && !output.private && about.is_file());
     about.map(|about| about.permissions())
 }
 
-/// Puts a new name on the disk as well: without this, a power cut can take the name away and leave what was there
-/// before.
+/// Makes the new name durable. Without this, a power cut could bring back what was there before.
 fn settle(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder(path)) {
-        // Some file systems cannot do this for a folder, and say so in this way.
+        // Some file systems cannot sync a folder, and report one of these errors.
         return folder.sync_all().or_else(|error| {
             if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) {
                 Ok(())
@@ -186,12 +186,13 @@ fn settle(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a file that only its owner may read and that grows in place, begins it if it is not there, and keeps it for
-/// this process alone until it is closed. The name of a new one is on the disk as well.
+/// Opens a file that only its owner may read and that is changed in place, and locks it for this process until it is
+/// closed. A missing file is created, and its name is made durable.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if another process has it, or it is no ordinary file; [`Failure::File`] if it cannot be opened.
+/// [`Failure::Usage`] if another process has locked it or if it is not a regular file; [`Failure::File`] if it cannot
+/// be opened.
 #[expect(clippy::disallowed_methods, reason = "it is read and written in place")]
 pub fn open_locked(path: &Path) -> Result<File, Failure> {
     check(path, true)?;
@@ -206,7 +207,7 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
     {
         use rustix::fs::{FlockOperation, flock};
 
-        // A file system without locks is no reason to refuse the file.
+        // If the file system has no locks, the file is used without one.
         if flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
             let wrong = format!("{name}: another process has it");
             return Err(Failure::usage(wrong, "expected one at a time; nothing was done"));
@@ -216,8 +217,8 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// Gives back what [`open_locked`] keeps. To close the file is not enough: a program that another thread is starting
-/// has it open for a moment too.
+/// Releases the lock of [`open_locked`]. Closing the file is not enough, because a program that another thread is just
+/// starting also has it open for a moment.
 pub fn unlock(file: &File) {
     #[cfg(unix)]
     let _ = rustix::fs::flock(file, rustix::fs::FlockOperation::Unlock);
@@ -225,14 +226,14 @@ pub fn unlock(file: &File) {
     let _ = file;
 }
 
-/// Adds a line to a text of the user, which is begun where there is none: the text with the line replaces the one
-/// without it, so that a full disk never leaves half a line.
+/// Adds a line to a text file of the user, or creates the file. The new text replaces the old one as a whole, so that a
+/// full disk never leaves half a line.
 ///
 /// # Errors
 ///
-/// [`Failure`] where the text cannot be read as one of its kind, or not be written; then it is as it was.
+/// [`Failure`] if the text cannot be read as a file of `kind` or cannot be written; then it is unchanged.
 pub fn append(path: &Path, line: &str, kind: FileKind) -> Result<(), Failure> {
-    // A text that its owner reaches through a link stays where it is.
+    // If the path is a link, the file that it leads to is replaced, and the link stays.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut bytes = if path.exists() { input::read(&path, kind)? } else { Vec::new() };
     if !bytes.is_empty() && !bytes.ends_with(b"\n") {
@@ -243,11 +244,11 @@ pub fn append(path: &Path, line: &str, kind: FileKind) -> Result<(), Failure> {
     write(&path, &bytes, true)
 }
 
-/// A new file that grows while a command works, and that only its owner may read.
+/// Creates a file that grows while a command works and that only its owner may read.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] where it cannot be made, also where a file or a link of that name is there already.
+/// [`Failure::File`] if it cannot be created, also if a file or a link of that name exists already.
 pub fn create_growing(path: &Path) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
     options.append(true).create_new(true);
@@ -256,7 +257,7 @@ pub fn create_growing(path: &Path) -> Result<File, Failure> {
     options.open(path).map_err(|error| Failure::File { name: path.display().to_string(), error })
 }
 
-/// The name of what an interrupted command leaves beside the file that it was to write.
+/// The name of the temporary file that an interrupted command may leave next to its output.
 #[must_use]
 pub fn partial(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -276,7 +277,7 @@ mod tests {
         let path = folder.path().join("held.txt");
         append(&path, "1 aa", FileKind::HEADS).expect("room");
         append(&path, "2 bb", FileKind::HEADS).expect("room");
-        // A text that somebody edited last may lack its last line break.
+        // A text that a person edited last may lack the final line break.
         fs::write(&path, "1 aa\n2 bb").expect("room");
         let link = folder.path().join("link.txt");
         symlink(&path, &link).expect("a link");
@@ -290,7 +291,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (one, other) = (folder.path().join("one"), folder.path().join("other"));
         let output = |path, bytes| Output { path, bytes, force: false, private: false };
-        // Both pass the first look; the second name is taken by the first.
+        // Both pass the first check; then the first file takes the name of the second.
         assert!(write_all(&[output(&one, b"1"), output(&one, b"2")]).is_err());
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
         write_all(&[output(&one, b"1"), output(&other, b"2")]).expect("room");

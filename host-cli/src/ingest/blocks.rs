@@ -1,13 +1,13 @@
-//! Whole lines, a block at a time.
+//! Reads whole lines, one block at a time.
 
 use std::io::{self, Read};
 
-/// Smallest block. It stays in a core's own cache between being read and being parsed.
+/// Smallest size of a block: it stays in the cache of a core between reading and parsing. Unit: bytes.
 const BLOCK: usize = 128 * 1024;
 
 /// A piece of a stream that ends where a line ends.
 pub(super) struct Block {
-    /// As long as a block can be, so that nothing is cleared or allocated between one block and the next.
+    /// It has the greatest length of a block, so that nothing is cleared or allocated between blocks.
     room: Vec<u8>,
     start: usize,
     end: usize,
@@ -19,13 +19,13 @@ impl Block {
         &self.room[self.start..self.end]
     }
 
-    /// Takes bytes off its front.
+    /// Removes `bytes` bytes from its front.
     pub(super) fn skip(&mut self, bytes: usize) {
         self.start += bytes;
     }
 }
 
-/// Cuts a stream into blocks of whole lines. All it keeps is the start of a line that a block cut off.
+/// Cuts a stream into blocks of whole lines. Between blocks it keeps only the start of a line that the block cut off.
 pub(super) struct Blocks<'a> {
     reader: &'a mut (dyn Read + Send),
     carry: Vec<u8>,
@@ -33,29 +33,29 @@ pub(super) struct Blocks<'a> {
     sequence: u64,
     bytes: u64,
     ended: bool,
-    /// The line before was too long, and the rest of it is still to come.
+    /// The previous line was too long, and the rest of it has not been read yet.
     in_long_line: bool,
 }
 
-/// What a block is.
+/// Position of a block in the stream.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head {
     /// Number of the block, from 0.
     pub(super) sequence: u64,
-    /// Bytes of the stream that have been read up to this block.
+    /// Number of bytes of the stream that have been read up to this block.
     pub(super) bytes: u64,
 }
 
 impl<'a> Blocks<'a> {
-    /// Lines of up to `max_line` bytes come whole. Of longer ones there come more than `max_line` bytes, then the next
-    /// line.
+    /// Lines of up to `max_line` bytes are returned whole. A longer line is returned with more than `max_line` bytes,
+    /// but not necessarily whole; the next line follows it.
     pub(super) fn new(reader: &'a mut (dyn Read + Send), max_line: usize) -> Self {
-        // A line, CRLF, and one byte to tell that it is longer.
+        // Room for a line, CRLF, and one more byte that shows that a line is too long.
         let size = BLOCK.max(max_line.saturating_add(3));
         Self { reader, carry: Vec::new(), size, sequence: 0, bytes: 0, ended: false, in_long_line: false }
     }
 
-    /// Room for one block.
+    /// Allocates one block.
     pub(super) fn block(&self) -> Block {
         Block { room: vec![0; self.size], start: 0, end: 0 }
     }
@@ -90,7 +90,8 @@ impl<'a> Blocks<'a> {
                     self.carry.extend_from_slice(&block.room[end..block.end]);
                     block.end = end;
                 }
-                // Reading on cannot end it: where a long line left little of the block, move that to the front first.
+                // The block has no line end yet. If a long line left little room in the block, its start is moved to
+                // the front first.
                 None if block.start > 0 => {
                     self.carry.extend_from_slice(block.bytes());
                     return self.fill(block);

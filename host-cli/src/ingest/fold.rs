@@ -1,4 +1,4 @@
-//! The lines of one block, counted.
+//! Counts the lines of one block.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,27 +11,27 @@ use super::place::{column, offset_of};
 use super::report::{Fault, Faults, Place};
 use super::{GroupBy, Options};
 
-/// How to read lines, the same for all blocks.
+/// How lines are read; all blocks share it.
 pub(super) struct Reading<'a> {
     pub(super) parties: &'a [&'a str],
     pub(super) options: &'a Options,
     /// The columns of CSV; `None` for JSON.
     pub(super) columns: Option<Columns>,
-    /// The keys of the fingerprints; `None` where the order of the ids is looked at.
+    /// The keys of the fingerprints; `None` if the order of the ids is checked instead.
     pub(super) keys: Option<Keys>,
     pub(super) groups: Mutex<Groups>,
 }
 
-/// What a block adds up to. Lines count from 1 at the start of the block.
+/// The result of one block. Line numbers count from 1 at the start of the block.
 pub(super) struct Part {
     pub(super) lines: u64,
     pub(super) items: u64,
-    /// One for each party.
+    /// One census for each party.
     pub(super) censuses: Vec<Census>,
     pub(super) faults: Faults,
     pub(super) runs: Runs,
     pub(super) prints: Vec<Print>,
-    /// The party of the last item, which is mostly that of the next one.
+    /// Index of the party of the last item; the next item is mostly of the same party.
     party: usize,
 }
 
@@ -55,7 +55,7 @@ impl Reading<'_> {
         let mut part = Part::new(censuses, self.options);
         match str::from_utf8(block) {
             Ok(text) => self.fold_text(text, &mut part, scratch),
-            // One by one, to find the lines that are text.
+            // Lines are checked one by one, to find the ones that are valid text.
             Err(_) => {
                 let mut rest = block;
                 while !rest.is_empty() {
@@ -114,11 +114,10 @@ impl Reading<'_> {
         }
     }
 
-    /// Counts one item; `line` is the text that it was read from, or more.
-    // Not a call, so that the item is never put together in memory.
+    /// Counts one item; `line` is the text that contains it. Inlined, so that the item is never built in memory.
     #[inline(always)]
     fn item(&self, item: &Item<'_>, line: &str, part: &mut Part) {
-        // Byte by byte: codes are short, and a call to compare two letters costs more than the comparison.
+        // Codes are short, and a call to compare two letters would cost more than this comparison byte by byte.
         let is = |party: &&str| party.len() == item.party.len() && party.bytes().eq(item.party.bytes());
         if !self.parties.get(part.party).is_some_and(is) {
             match self.parties.iter().position(is) {
@@ -155,9 +154,9 @@ impl Reading<'_> {
         part.fault(column, found, format!("one of {}", self.parties.join(", ")));
     }
 
-    /// The column of a field's `value`, which was read from `line`.
+    /// The column of `value`, the value of a field that was read from `line`.
     fn column_of(&self, line: &str, value: &str, field: Field) -> u64 {
-        // A value with escapes is no piece of its line: then the line is searched.
+        // A value with escapes is not a slice of its line, so the line is searched.
         let offset = offset_of(line, value).or_else(|| match &self.columns {
             None => place_in_json(line, field),
             Some(columns) => columns.place(line, field),
@@ -167,7 +166,7 @@ impl Reading<'_> {
 }
 
 impl Part {
-    /// Notes a fault of the line that was counted last.
+    /// Records a fault of the line that was counted last.
     fn fault(&mut self, column: u64, found: String, expected: String) {
         let place = Place { line: self.lines, column };
         self.faults.note(|| Fault { place, found, expected });
@@ -180,7 +179,7 @@ impl Part {
     }
 }
 
-/// The first line without its line break, and what follows it.
+/// The first line without its line break, and the text that follows it.
 pub(super) fn cut_line(text: &[u8]) -> (&[u8], &[u8]) {
     let (line, rest) = match memchr::memchr(b'\n', text) {
         Some(end) => (&text[..end], &text[end + 1..]),

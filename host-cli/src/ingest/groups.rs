@@ -1,37 +1,37 @@
-//! Items counted by where they are and what type they are, in a bounded table.
+//! Counts items by site and type in a table of bounded size.
 
 use std::collections::BTreeMap;
 
 use proverka::count::{Item, Kind};
 
-/// Items of one party, kind, site and type.
+/// The items of one party, kind, site and type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Group {
-    /// Index of the party among those asked for.
+    /// Index of the party in the request.
     pub party: usize,
     /// Kind of the items.
     pub kind: Kind,
-    /// The site, where the items name one.
+    /// The site, if the items name one.
     pub site: Option<String>,
-    /// The type, where the items name one.
+    /// The type, if the items name one.
     pub model: Option<String>,
 }
 
-/// How many items each group has.
+/// The number of items in each group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
     /// The groups, in order.
     pub counts: BTreeMap<Group, u64>,
-    /// Items that belong to groups for which there was no room. Where there are any, a judgement by group is
+    /// Number of items that belong to groups for which there was no room. If it is not zero, judgements by group are
     /// undecided.
     pub unlisted: u64,
     bytes: usize,
 }
 
 impl Groups {
-    /// Most groups that are kept.
+    /// Greatest number of groups.
     pub const MOST: usize = 1024;
-    /// Most text that the names of all groups have together.
+    /// Greatest total length of the names of all groups.
     ///
     /// Unit: bytes.
     pub const MOST_TEXT: usize = 64 * 1024;

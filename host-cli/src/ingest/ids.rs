@@ -1,18 +1,18 @@
-//! Is every id there once? In constant memory, at any length.
+//! Checks in constant memory that every id occurs only once, at any length of the input.
 //!
-//! Two ways. **In order**: each id gives a number (its last sixteen bytes, the first of them highest). Where these
-//! numbers only rise, no two ids are the same. A file may hold several such runs, one for each series of items; as long
-//! as they are few and their ranges do not overlap, that still settles it. It costs nearly nothing, it can only say
-//! "all differ" or "cannot tell", and in the second case the file is read again.
+//! There are two ways. **By order**: each id gives a number (its last sixteen bytes, big-endian). If these numbers only
+//! rise, no two ids are the same. A file may hold several such rising runs, for example one for each series of items;
+//! as long as they are few and their ranges do not overlap, all ids still differ. This check costs almost nothing, but
+//! it can only say "all differ" or "cannot tell". In the second case, the file is read again.
 //!
-//! **By fingerprint**, where order does not settle it, or the input passes by only once: 128 bits of two SipHashes
-//! with random keys for each id, kept outside memory ([`super::spill`]). Two ids that differ have the same fingerprint
-//! with a chance of one in 10^24 among ten million, and nobody who writes a declaration can better that, for the keys
-//! are made when it is read.
+//! **By fingerprint**, if the order does not answer the question or the input can be read only once: each id gets a
+//! fingerprint of 128 bits from two SipHashes with random keys, and the fingerprints are kept on disk
+//! ([`super::spill`]). Among ten million different ids, the chance that two have the same fingerprint is one in 10^24.
+//! The author of a declaration cannot raise this chance, because the keys are made when it is read.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// Rising runs of ids, by the number that each gives.
+/// Rising runs of ids, each represented by its numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Runs {
     /// First and last number of each run.
@@ -21,7 +21,7 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// Most runs that are kept.
+    /// Greatest number of runs that are kept.
     const MOST: usize = 64;
 
     #[inline]
@@ -42,7 +42,7 @@ impl Runs {
         }
     }
 
-    /// Adds the runs of what follows.
+    /// Adds the runs of the part that follows.
     pub(super) fn append(&mut self, later: &Self) {
         self.many |= later.many;
         for &(first, last) in &later.runs {
@@ -53,26 +53,26 @@ impl Runs {
         }
     }
 
-    /// Whether there are more runs than are kept, so that it is no use to go on.
+    /// Whether there are more runs than are kept, so that going on is useless.
     pub(super) const fn too_many(&self) -> bool {
         self.many
     }
 
-    /// Whether all ids are known to differ. Otherwise nothing is known.
+    /// Whether all ids are known to differ; false means that it is unknown.
     pub(super) fn all_differ(mut self) -> bool {
         self.runs.sort_unstable();
         !self.many && self.runs.windows(2).all(|pair| pair[0].1 < pair[1].0)
     }
 }
 
-/// The last sixteen bytes of an id as one number, the first of them highest: shorter ids come first, ids of one length
-/// in the order of their bytes. Numbered items are in this order with and without leading zeros.
+/// The last sixteen bytes of an id as one big-endian number. Shorter ids come first, and ids of the same length are in
+/// the order of their bytes. Numbered items are thus in order with and without leading zeros.
 #[inline]
 fn order(id: &[u8]) -> u128 {
     if let Some(last) = id.last_chunk::<16>() {
         return u128::from_be_bytes(*last);
     }
-    // Two words that overlap: what both hold is the same.
+    // The two words overlap, which does no harm because the overlapping bytes are the same.
     if let (Some(first), Some(last)) = (id.first_chunk::<8>(), id.last_chunk::<8>()) {
         let high = u128::from(u64::from_be_bytes(*first)) << (8 * (id.len() - 8));
         return high | u128::from(u64::from_be_bytes(*last));
@@ -80,7 +80,7 @@ fn order(id: &[u8]) -> u128 {
     id.iter().fold(0, |number, &byte| number << 8 | u128::from(byte))
 }
 
-/// An id's fingerprint, and where the id stands: line and column in one word, so that they compare like places.
+/// The fingerprint of an id, and its place: line and column in one word, so that comparing words compares places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Print {
     pub(super) hash: [u64; 2],
@@ -88,10 +88,10 @@ pub(super) struct Print {
 }
 
 impl Print {
-    /// Bits of a place that hold the column; a column beyond that is given as the last one that fits.
+    /// Number of bits of a place that hold the column. A greater column is stored as the greatest one that fits.
     const COLUMN_BITS: u32 = 20;
 
-    /// Lines there can be.
+    /// Greatest number of lines.
     pub(super) const MOST_LINES: u64 = 1 << (u64::BITS - Self::COLUMN_BITS);
 
     pub(super) fn place(line: u64, column: u64) -> u64 {
@@ -106,13 +106,13 @@ impl Print {
         place & ((1 << Self::COLUMN_BITS) - 1)
     }
 
-    /// The same, `lines` further down.
+    /// The same fingerprint with its place moved down by `lines`.
     pub(super) const fn down(self, lines: u64) -> Self {
         Self { hash: self.hash, place: self.place + (lines << Self::COLUMN_BITS) }
     }
 }
 
-/// Two keyed hashes.
+/// The keys of the two hashes that make a fingerprint.
 #[derive(Clone, Debug)]
 pub(super) struct Keys(RandomState, RandomState);
 

@@ -1,16 +1,17 @@
-//! Declared items from files and pipes of any length, in constant memory.
+//! Reads declared items from files and pipes of any length, in constant memory.
 //!
-//! One item a line, as JSON or as CSV with a header. Every line is either counted or reported: a declaration with one
-//! bad line is rejected as a whole, because a total without that line would be a number nobody declared.
+//! Each line is one item, as JSON or as CSV with a header. Every line is either counted or reported: a declaration with
+//! one bad line is rejected as a whole, because a total without that line would be a number that nobody declared.
 //!
-//! What is decided here, beside the rules of [`proverka::text::item`]:
+//! This module decides the following, beside the rules of [`proverka::text::item`]:
 //!
-//! - Lines end with LF or CRLF; the last one need not. A blank line is an error. A cell of CSV never spans lines.
+//! - Lines end with LF or CRLF, except that the last line needs no line break. A blank line is an error. A CSV cell
+//!   never spans lines.
 //! - A UTF-8 byte order mark at the very start is skipped, because spreadsheets write it. UTF-16 is refused.
-//! - Lines and columns count from 1; columns count characters, and bytes that are no text as one each.
-//! - No items at all is an error: a party that has nothing to declare is not named in the file, and of a file that
-//!   says nothing nobody can tell whether it is complete.
-//! - Every id is there once, across parties. How that is known in constant memory stands in `ids`.
+//! - Lines and columns count from 1. Columns count characters, and each byte that is not text counts as one column.
+//! - A declaration without items is an error: a party that has nothing to declare is not named in the file, and nobody
+//!   can tell whether an empty file is complete.
+//! - Every id occurs only once, across parties. The module `ids` explains how this is checked in constant memory.
 
 mod blocks;
 mod fold;
@@ -28,68 +29,68 @@ pub use groups::{Group, Groups};
 pub use report::{InputError, Place, Rejected};
 pub use source::Source;
 
-/// How a declaration is written.
+/// The format of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
     /// CSV with a header of field names.
     Csv,
 }
 
-/// What to group apart from the census: items of these kinds in these states, by party, kind, site and type.
+/// The items that are counted by party, kind, site and type beside the census: those of these kinds in these states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupBy {
-    /// Kinds of items that occur.
+    /// The kinds of items that are grouped.
     pub kinds: KindSet,
-    /// States of items that occur.
+    /// The states of items that are grouped.
     pub states: StateSet,
 }
 
-/// How to read.
+/// How a declaration is read.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The format, or `None` to tell it from the first character: `{` or `[` is JSON, everything else CSV.
+    /// The format; `None` recognizes it by the first character: `{` or `[` means JSON, everything else CSV.
     pub format: Option<Format>,
-    /// Longest line that is read.
+    /// Greatest length of a line.
     ///
     /// Unit: bytes, without the line break.
     pub max_line: usize,
-    /// How many errors are reported in full; the others are counted.
+    /// Number of errors that are reported in full; further ones are only counted.
     pub max_errors: usize,
-    /// How many threads parse, the calling one included.
+    /// Number of threads that parse, including the calling one.
     pub threads: usize,
-    /// What to group.
+    /// The items that are counted in groups.
     pub group: Option<GroupBy>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        // A third thread would wait for the reading, which is serial, most of the time.
+        // A third thread would mostly wait for the reading, which is serial.
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(2);
         Self { format: None, max_line: 64 * 1024, max_errors: 20, threads, group: None }
     }
 }
 
-/// How far the reading is.
+/// How much of a declaration has been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes read. It starts over once where a file has to be read a second time.
+    /// Bytes read so far. The count starts again if a file has to be read a second time.
     pub bytes: u64,
-    /// Bytes there are, where that is known.
+    /// Total number of bytes, if it is known.
     pub total: Option<u64>,
-    /// Number of items counted.
+    /// Number of items counted so far.
     pub items: u64,
 }
 
-/// What a declaration says.
+/// The content of a declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declared {
-    /// The parties that declare at least one item, in the order asked for. Of the others there are no data.
+    /// The parties that declare at least one item, in the order of the request. There are no data for the others.
     pub per_party: Vec<(String, Census)>,
-    /// The groups asked for.
+    /// The counts of the requested groups.
     pub groups: Groups,
-    /// All items together.
+    /// Number of all items.
     pub items: u64,
 }
 
@@ -97,7 +98,7 @@ pub struct Declared {
 ///
 /// # Errors
 ///
-/// The errors of the first bad lines, in the order of the lines, and how many more there are.
+/// [`Rejected`] with the errors of the first bad lines, in the order of the lines, and the number of further ones.
 pub fn items(
     source: Source,
     parties: &[&str],

@@ -1,24 +1,24 @@
-//! Errors for people: which file, where, what is there, what would be right.
+//! Errors for people: they name the file and the place, what was found, and what would be right.
 
 use std::fmt;
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Line, from 1.
+    /// Line number, counted from 1.
     pub line: u64,
-    /// Column, from 1, in characters.
+    /// Column number, counted from 1 in characters.
     pub column: u64,
 }
 
-/// One thing that is wrong with an input.
+/// One error in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
-    /// The file, or `<stdin>`.
+    /// Name of the file, or `<stdin>`.
     pub file: String,
-    /// Where in the file; `None` where the file as a whole is meant.
+    /// The place in the file; `None` if the error is about the whole file.
     pub place: Option<Place>,
-    /// What was found.
+    /// The text or condition that was found.
     pub found: String,
     /// What would have been right.
     pub expected: String,
@@ -36,12 +36,12 @@ impl fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// Why a declaration is not counted.
+/// Why a declaration was not counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// The first errors, in the order of the lines.
     pub errors: Vec<InputError>,
-    /// How many more there are.
+    /// Number of further errors.
     pub more: u64,
 }
 
@@ -62,7 +62,7 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
-/// What is wrong at a place; the file is the same for all.
+/// An error at a place. It does not name the file, which is the same for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) place: Place,
@@ -70,7 +70,7 @@ pub(super) struct Fault {
     pub(super) expected: String,
 }
 
-/// The first faults in full, the others as a number.
+/// The first faults in full, and the number of all others.
 #[derive(Clone, Debug)]
 pub(super) struct Faults {
     pub(super) first: Vec<Fault>,
@@ -83,7 +83,7 @@ impl Faults {
         Self { first: Vec::new(), all: 0, most }
     }
 
-    /// Notes a fault. Faults come in the order of their places, so that the first are the first of the file.
+    /// Records a fault. Faults must come in the order of their places, so that the first ones of the file are kept.
     pub(super) fn note(&mut self, fault: impl FnOnce() -> Fault) {
         self.all += 1;
         if self.first.len() < self.most {
@@ -91,7 +91,7 @@ impl Faults {
         }
     }
 
-    /// Notes the faults of the lines that follow, the first of which is line `1 + lines`.
+    /// Adds the faults of the next block of lines, whose line 1 is line `1 + lines` of the file.
     pub(super) fn append(&mut self, later: Self, lines: u64) {
         self.all += later.all;
         for mut fault in later.first {
@@ -102,7 +102,7 @@ impl Faults {
         }
     }
 
-    /// Notes faults found in another order.
+    /// Adds faults that were found in another order.
     pub(super) fn interleave(&mut self, others: Vec<Fault>, all: u64) {
         self.all += all;
         self.first.extend(others);
@@ -121,14 +121,14 @@ impl Fault {
         InputError { file: file.to_owned(), place: Some(self.place), found: self.found, expected: self.expected }
     }
 
-    /// The only error there is.
+    /// A rejection with this fault as the only error.
     pub(super) fn alone(self, file: &str) -> Rejected {
         Rejected { errors: vec![self.in_file(file)], more: 0 }
     }
 }
 
 impl Rejected {
-    /// One error about the file as a whole.
+    /// A rejection with one error about the whole file.
     pub(super) fn whole(file: &str, found: String, expected: &str) -> Self {
         let error = InputError { file: file.to_owned(), place: None, found, expected: expected.to_owned() };
         Self { errors: vec![error], more: 0 }

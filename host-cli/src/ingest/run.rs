@@ -1,4 +1,4 @@
-//! Blocks to threads, parts to one total.
+//! Distributes blocks to threads, and adds their results to one total.
 
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -30,14 +30,14 @@ pub(super) fn items(
     }
     pass(&mut source, parties, options, Some(Keys::random()), progress).map_err(|stop| match stop {
         Stop::Rejected(rejected) => rejected,
-        // Cannot be: with keys, the order of the ids is not looked at.
+        // This cannot happen: with keys, the order of the ids is not checked.
         Stop::Unordered => Rejected::whole(source.name(), "ids in no order".to_owned(), "any order"),
     })
 }
 
-/// Why a pass gives no total.
+/// Why one pass gave no total.
 enum Stop {
-    /// The order of the ids does not tell whether they differ.
+    /// The order of the ids does not show whether all ids differ.
     Unordered,
     Rejected(Rejected),
 }
@@ -46,7 +46,7 @@ fn unreadable(name: &str, error: &io::Error) -> Stop {
     Stop::Rejected(Rejected::whole(name, format!("cannot be read: {error}"), "a readable file, or `-`"))
 }
 
-/// Reads the source once.
+/// Reads the whole source once.
 fn pass(
     source: &mut Source,
     parties: &[&str],
@@ -90,14 +90,14 @@ fn pass(
     total.judge(&name, parties, groups)
 }
 
-/// What stands before the items.
+/// The part of a file before its items.
 struct Opening {
     columns: Option<Columns>,
-    /// Lines it takes.
+    /// Number of lines that it takes.
     lines: u64,
 }
 
-/// Takes the byte order mark and the header off the first block.
+/// Removes the byte order mark and the header from the first block.
 fn open(block: &mut Block, options: &Options) -> Result<Opening, Fault> {
     let first_line = |column, found: String, expected: &str| Fault {
         place: Place { line: 1, column },
@@ -139,9 +139,9 @@ fn open(block: &mut Block, options: &Options) -> Result<Opening, Fault> {
     Ok(Opening { columns: Some(columns), lines: 1 })
 }
 
-/// The parts so far, in the order of the stream.
+/// The sum of the parts so far, added in the order of the stream.
 struct Total {
-    /// The block whose turn it is.
+    /// Number of the block that is added next.
     next: u64,
     part: Part,
     spill: Option<Spill>,
@@ -150,7 +150,7 @@ struct Total {
     bytes: u64,
 }
 
-/// What the threads share.
+/// The state that the threads share.
 struct Shared<'a> {
     reading: &'a Reading<'a>,
     blocks: Mutex<Blocks<'a>>,
@@ -167,8 +167,8 @@ impl<'a> Shared<'a> {
         self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes blocks until there are no more. One thread reads while the other parses; parts are added in turn, so that
-    /// line numbers and the order of the ids are those of one thread.
+    /// Takes blocks until there are no more. One thread reads while the other parses. Parts are added in the order of
+    /// the stream, so that line numbers and the order of the ids are the same as with one thread.
     fn work(&self, mut block: Block, mut head: Option<Head>, done: &mut dyn FnMut(u64, u64)) {
         let mut scratch = vec![0; self.reading.options.max_line];
         loop {
@@ -205,8 +205,8 @@ impl<'a> Shared<'a> {
 }
 
 impl Total {
-    /// Adds the part that follows. Where a count overflows, the block is folded `again` from what was counted before
-    /// it, to find the line.
+    /// Adds the next part. If a count overflows, the block is counted `again`, starting from the counts before it, to
+    /// find the line.
     fn add(&mut self, part: Part, again: impl FnOnce(Vec<Census>) -> Part) {
         let sum = self.part.censuses.iter().zip(&part.censuses).map(|(all, more)| all.merge(more).ok()).collect();
         let mut part = part;

@@ -1,4 +1,4 @@
-//! Where a declaration comes from.
+//! The source of a declaration: a file or a pipe.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,16 +11,16 @@ pub struct Source {
 }
 
 enum Input {
-    /// Can be read again from the start.
+    /// A file, which can be read again from the start.
     File(File),
-    /// Passes by once.
+    /// A pipe, which can be read only once.
     Pipe(Box<dyn Read + Send>),
-    /// Could not be opened.
+    /// A source that could not be opened.
     Unopened(io::Error),
 }
 
 impl Source {
-    /// The file at `path`, or standard input for `-`. A file that cannot be opened is reported when it is read.
+    /// A file at `path`, or standard input for `-`. A file that cannot be opened is reported when it is read.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "items are streamed in bounded memory, from pipes too")]
     pub fn path(path: &Path) -> Self {
@@ -35,13 +35,13 @@ impl Source {
         }
     }
 
-    /// Reads from standard input.
+    /// The standard input of the process.
     #[must_use]
     pub fn stdin() -> Self {
         Self::reader("<stdin>", Box::new(io::stdin()))
     }
 
-    /// Anything that can be read once, under the name that errors give.
+    /// Any reader that can be read once; errors call it `name`.
     #[must_use]
     pub fn reader(name: &str, reader: Box<dyn Read + Send>) -> Self {
         Self { name: name.to_owned(), input: Input::Pipe(reader) }
@@ -51,12 +51,12 @@ impl Source {
         &self.name
     }
 
-    /// Whether it can be read again from the start.
+    /// Whether the source can be read again from the start.
     pub(super) const fn rereadable(&self) -> bool {
         matches!(self.input, Input::File(_))
     }
 
-    /// Its length, where that is known.
+    /// Length of the source, if it is known. Unit: bytes.
     pub(super) fn length(&self) -> Option<u64> {
         match &self.input {
             Input::File(file) => file.metadata().ok().map(|data| data.len()),
@@ -64,7 +64,7 @@ impl Source {
         }
     }
 
-    /// The reader, at the start of a file, or where a pipe is.
+    /// The reader: at the start of a file, or at the current position of a pipe.
     pub(super) fn open(&mut self) -> io::Result<&mut (dyn Read + Send)> {
         match &mut self.input {
             Input::File(file) => {

@@ -1,8 +1,8 @@
-//! Fingerprints outside memory, so that any number of them can be compared.
+//! Fingerprints on disk, so that any number of them can be compared.
 //!
-//! A fingerprint's first bits say which of 512 buckets it goes to. What a bucket holds beyond a few dozen goes to one
-//! temporary file, in chunks that each know where the bucket's chunk before is. In the end each bucket is small enough
-//! to be sorted in memory, or is distributed again by its next bits.
+//! The first bits of a fingerprint select one of 512 buckets. A bucket keeps a few dozen fingerprints in memory. The
+//! others go to one temporary file, in chunks of which each refers to the previous chunk of the same bucket. At the
+//! end, each bucket is either small enough to be sorted in memory, or it is distributed again by its next bits.
 
 use std::collections::BinaryHeap;
 use std::fs::File;
@@ -12,21 +12,21 @@ use super::ids::Print;
 
 const BUCKET_BITS: u32 = 9;
 const BUCKETS: usize = 1 << BUCKET_BITS;
-/// Prints of one chunk.
+/// Number of fingerprints in one chunk.
 const CHUNK: usize = 32;
 const PRINT_BYTES: usize = 24;
 const CHUNK_BYTES: usize = 16 + CHUNK * PRINT_BYTES;
-/// Most prints that are sorted in memory at a time: 576 KiB.
+/// Greatest number of fingerprints that are sorted in memory at a time: 576 KiB.
 const SORTED: u64 = 24 * 1024;
-/// Fresh bits there are for distributing again.
+/// How many times fingerprints can be distributed by bits that were not used before.
 const MOST_LEVELS: u32 = u64::BITS / BUCKET_BITS;
-/// No chunk before this one.
+/// The place of the previous chunk, if there is none.
 const NONE: u64 = u64::MAX;
 
-/// The same id twice: where it stands, and where it stood before.
+/// An id that occurs twice: the place of the repetition, and the place before it.
 pub(super) type Twice = (u64, u64);
 
-/// The first of the ids that are there twice, and how many there are.
+/// The first repeated ids, and how many there are in total.
 #[derive(Debug)]
 pub(super) struct Repeats {
     pub(super) first: BinaryHeap<Twice>,
@@ -43,7 +43,7 @@ impl Repeats {
         }
     }
 
-    /// Takes out what is there twice: only the first of each fingerprint stays.
+    /// Removes repeated fingerprints: only the first of each remains.
     fn sift(&mut self, prints: &mut Vec<Print>) {
         prints.sort_unstable();
         prints.dedup_by(|later, first| {
@@ -56,19 +56,19 @@ impl Repeats {
     }
 }
 
-/// Where chunks are kept: a file that nobody else sees and that goes with the process.
+/// The file of chunks. No other process sees it, and it is deleted with the process.
 #[derive(Default)]
 struct Chunks {
     file: Option<File>,
     end: u64,
-    /// Chunks that have not been written yet.
+    /// Chunks that are not written to the file yet.
     late: Vec<u8>,
 }
 
 impl Chunks {
     const LATE: usize = 64 * 1024;
 
-    /// Appends a chunk and gives its place.
+    /// Appends a chunk, and returns its place.
     fn append(&mut self, before: u64, prints: &[Print]) -> io::Result<u64> {
         let place = self.end + self.late.len() as u64;
         self.late.extend_from_slice(&before.to_le_bytes());
@@ -100,7 +100,7 @@ impl Chunks {
         Ok(())
     }
 
-    /// Reads the chunk at `place`, gives its prints to `each` and gives the place of the chunk before.
+    /// Reads the chunk at `place`, calls `each` with its fingerprints, and returns the place of the previous chunk.
     fn read(&mut self, place: u64, each: &mut dyn FnMut(&mut Self, Print) -> io::Result<()>) -> io::Result<u64> {
         if place >= self.end {
             self.write()?;
@@ -120,7 +120,7 @@ impl Chunks {
     }
 }
 
-/// Prints by their bits of one level.
+/// Fingerprints, distributed by their bits of one level.
 struct Buckets {
     level: u32,
     held: Vec<Vec<Print>>,
@@ -141,7 +141,7 @@ impl Buckets {
             held.reserve_exact(CHUNK);
         }
         if held.len() == CHUNK {
-            // Nearly always there are none. But an id that is there a million times stays one print this way.
+            // Repetitions are rare here, but this way an id that is repeated a million times is stored only once.
             repeats.sift(held);
             if held.len() == CHUNK {
                 self.last[bucket] = chunks.append(self.last[bucket], held)?;
@@ -153,7 +153,7 @@ impl Buckets {
         Ok(())
     }
 
-    /// Compares all prints of each bucket.
+    /// Compares all fingerprints of each bucket.
     fn finish(mut self, chunks: &mut Chunks, repeats: &mut Repeats) -> io::Result<()> {
         let mut sorted = Vec::new();
         for bucket in 0..BUCKETS {
@@ -180,7 +180,7 @@ impl Buckets {
                 continue;
             }
             if self.level + 1 >= MOST_LEVELS {
-                // Would take more lines than a place can number.
+                // This would need more lines than a place can number.
                 return Err(io::Error::other("too many ids in one bucket"));
             }
             sorted = Vec::new();
@@ -194,7 +194,7 @@ impl Buckets {
     }
 }
 
-/// All fingerprints of an input.
+/// All fingerprints of one input.
 pub(super) struct Spill {
     chunks: Chunks,
     buckets: Buckets,
@@ -202,7 +202,7 @@ pub(super) struct Spill {
 }
 
 impl Spill {
-    /// Keeps the first `most` repeats.
+    /// Creates a store that reports the first `most` repetitions.
     pub(super) fn new(most: usize) -> Self {
         let repeats = Repeats { first: BinaryHeap::new(), all: 0, most };
         Self { chunks: Chunks::default(), buckets: Buckets::new(0), repeats }
@@ -212,7 +212,7 @@ impl Spill {
         self.buckets.add(print, &mut self.chunks, &mut self.repeats)
     }
 
-    /// Which ids are there twice.
+    /// Finds the ids that occur twice.
     pub(super) fn finish(mut self) -> io::Result<Repeats> {
         self.buckets.finish(&mut self.chunks, &mut self.repeats)?;
         Ok(self.repeats)
@@ -223,7 +223,7 @@ impl Spill {
 mod tests {
     use super::*;
 
-    /// Every fingerprint twice, far apart; `spread` says which bits of the fingerprint tell them apart.
+    /// Adds each fingerprint twice, far apart; `spread` chooses the bits of the fingerprint that differ.
     fn repeats_of(prints: u64, spread: impl Fn(u64) -> u64) -> Repeats {
         let mut spill = Spill::new(20);
         for line in 0..2 * prints {
@@ -235,7 +235,8 @@ mod tests {
 
     #[test]
     fn buckets_that_do_not_fit_in_memory_are_distributed_again() {
-        // Low bits only: all go to the same bucket on the first levels, and 60000 are more than are sorted at a time.
+        // The fingerprints differ in low bits only, so all go to the same bucket on the first levels, and 60,000 are
+        // more than are sorted at a time.
         let repeats = repeats_of(30_000, |number| number << 1);
         assert_eq!(repeats.all, 30_000);
         let first = repeats.first.into_sorted_vec();

@@ -1,4 +1,4 @@
-//! Acts: what happened to a treaty, one JSON object a line.
+//! Acts: events in the life of a treaty, one JSON object per line.
 
 use proverka::text::{act, shape};
 use proverka::treaty::{Act, Treaty};
@@ -6,23 +6,23 @@ use proverka::treaty::{Act, Treaty};
 use super::file::{self, Text};
 use crate::failure::{Failure, Fault};
 
-/// How many faults are kept; the others are counted.
+/// Number of faults that are kept; further ones are only counted.
 const FAULTS: usize = 20;
 
-/// Reads acts, and puts them in the order of their earliest days.
+/// Reads acts, and sorts them by their earliest days.
 ///
-/// `scratch` is where escapes are undone: as many bytes as the text has.
+/// Escapes are decoded into `scratch`, which must be at least as long as the text.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] with each line that is no act; an empty file is one fault.
+/// [`Failure::Input`] with each line that is not an act; an empty file is one fault.
 pub fn read<'a>(text: &'a Text, treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> Result<Vec<Act<'a>>, Failure> {
     let mut acts = Vec::new();
     let mut faults = Vec::new();
     let mut more = 0;
     let mut room = scratch;
     for (line, number) in text.text.lines().zip(1..) {
-        // Each line undoes its escapes in a room of its own, no longer than the line.
+        // The escapes of each line are decoded into a part of `scratch` that is as long as the line.
         let (own, rest) = room.split_at_mut_checked(line.len()).unwrap_or_default();
         room = rest;
         match act::parse(line.as_bytes(), treaty, own) {
@@ -41,7 +41,7 @@ pub fn read<'a>(text: &'a Text, treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> R
     if !faults.is_empty() {
         return Err(Failure::Input { faults, more });
     }
-    // Stable: acts of one day stay in the order in which they are told.
+    // The sort is stable: acts of one day keep the order of the file.
     acts.sort_by_key(|act| act.when.earliest());
     Ok(acts)
 }

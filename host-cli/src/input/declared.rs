@@ -1,4 +1,4 @@
-//! What a declaration says, whichever way it was written: totals, or items to be counted.
+//! A declaration in either of its forms: totals, or items that are counted here.
 
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
@@ -16,27 +16,27 @@ use crate::files::input;
 use crate::ingest::{self, GroupBy, Options, Source};
 use crate::progress::Bar;
 
-/// What was declared.
+/// A declaration that was read.
 #[derive(Debug)]
 pub enum Declared {
-    /// Totals for one day or many.
+    /// Totals for one or more days.
     Totals(Totals),
-    /// Items for one day, counted.
+    /// The counted items of one day.
     Items(Counted),
 }
 
 /// What the items of one day count towards each quantity.
 #[derive(Debug)]
 pub struct Counted {
-    /// The day they are declared for.
+    /// The day for which they are declared.
     date: Date,
-    /// For each quantity that items lead to, and each party by its place, the number; `None` where the party declared
+    /// For each quantity that items count towards, the number of each party by its index; `None` if the party declared
     /// no items.
     numbers: Vec<(String, Vec<Option<CountRange>>)>,
 }
 
 impl Declared {
-    /// The days that there are numbers of.
+    /// The days for which there are numbers.
     #[must_use]
     pub fn dates(&self) -> Vec<Date> {
         match self {
@@ -45,7 +45,7 @@ impl Declared {
         }
     }
 
-    /// Whether the declaration speaks of `quantity` at all.
+    /// Whether the declaration has any number for `quantity`.
     #[must_use]
     pub fn has(&self, quantity: &str) -> bool {
         match self {
@@ -54,7 +54,7 @@ impl Declared {
         }
     }
 
-    /// What is known of a quantity of the party at `place` on `date`.
+    /// What is known about a quantity of the party with index `place` on `date`.
     #[must_use]
     pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
         match self {
@@ -66,7 +66,7 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of the party at `place` on `date`: who says, and what.
+    /// The accounts of a quantity of the party with index `place` on `date`: who gives each, and its number.
     #[must_use]
     pub fn claims(&self, date: Date, place: usize, quantity: &str) -> Vec<(Option<&str>, u32)> {
         match self {
@@ -78,11 +78,12 @@ impl Declared {
     }
 }
 
-/// Reads what `path` declares: totals or items, told apart by how it begins. Without a path, the built-in totals.
+/// Reads a declaration from `path`. Its beginning tells whether it holds totals or items. Without a path, the built-in
+/// totals are used.
 ///
 /// # Errors
 ///
-/// [`Failure`] where it cannot be read, or where items come without a day.
+/// [`Failure`] if it cannot be read, or if items come without a day.
 pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> Result<Declared, Failure> {
     let Some(path) = path else {
         return built_in(treaty).map(Declared::Totals);
@@ -101,7 +102,8 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
             "expected --at DATE, the date of the declaration",
         ));
     };
-    // A file is opened anew, so that it can be read twice where that is cheaper than keeping notes; a pipe cannot be.
+    // A file is opened again, so that it can be read twice if that is cheaper than keeping fingerprints; a pipe cannot
+    // be read twice.
     let source = if !input::is_stdin(path) && path.is_file() {
         Source::path(path)
     } else {
@@ -110,7 +112,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
     items(source, treaty, date).map(Declared::Items)
 }
 
-/// The totals that are built in, with the claims that dispute them.
+/// The built-in totals, with the claims that dispute them.
 fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
     if treaty.id != "new-start" {
         return Err(Failure::usage(
@@ -122,7 +124,7 @@ fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
     Totals::read(&[text(data::TOTALS_NAME, data::TOTALS), text(data::CLAIMS_NAME, data::CLAIMS)], treaty)
 }
 
-/// Reads up to the first line break, or as much as a header can sensibly have.
+/// Reads up to the first line break, or as much as a header can reasonably have.
 fn first_line(source: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut block = [0; 4096];
@@ -136,14 +138,15 @@ fn first_line(source: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Whether a file that begins so has totals: an empty file, or a header with a date and no id.
+/// Whether a file with this beginning holds totals: it is empty, or its header has a date and no id.
 fn is_totals(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return true;
     }
-    // Not as strictly as the table is read later: a header with a fault is still a header, and gets its message there.
+    // This is less strict than the reading of the table later: a header with a fault still counts as a header, and its
+    // fault is reported there.
     let header = text.split(['\n', '\r']).next().unwrap_or_default();
     let named = |name: &str| header.split(',').any(|cell| cell.trim_matches('"') == name);
     !header.trim_start().starts_with(['{', '[']) && named("date") && !named("id")
@@ -179,7 +182,7 @@ fn items(source: Source, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Fai
     Ok(Counted { date, numbers })
 }
 
-/// What to count by type and site: the items of every rule whose quantity is limited so.
+/// What to count by type and site: the items of every rule whose quantity has such a limit.
 fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
     let scoped = |quantity: &str| treaty.quantity(quantity).is_some_and(|one| one.scope == Scope::SiteAndType);
     let rules: Vec<_> = treaty.counting.iter().filter(|rule| scoped(rule.quantity)).collect();
@@ -190,14 +193,14 @@ fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
     (!rules.is_empty()).then(|| GroupBy { kinds: KindSet::of(&kinds), states: StateSet::of(&states) })
 }
 
-/// What a census counts towards a quantity.
+/// Counts what a census adds to a quantity.
 fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<u32>, Failure> {
     measure(treaty, quantity, census)
         .map_err(|overflow| Failure::usage(format!("{quantity}: {overflow}"), "expected counts that fit in 32 bits"))
 }
 
-/// The largest number of one type at one site that a party has of a quantity. Items whose type or site is not named
-/// may belong to any group, and so may those for which the table had no room.
+/// The largest number of one type at one site that a party has of a quantity. Items without a named type or site may
+/// belong to any group, and so may items for which the table had no room.
 fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usize) -> CountRange {
     let mut named = 0_u64;
     let mut unnamed = declared.groups.unlisted;
@@ -207,7 +210,7 @@ fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usiz
             .filter(|rule| rule.kinds.contains(group.kind))
             .map(|rule| match rule.weight {
                 Weight::Each(weight) => u64::from(weight),
-                // No treaty here limits warheads by type and site; a census by group would be needed for it.
+                // No treaty here limits warheads by type and site, which would need a census by group.
                 Weight::Warheads => 0,
             })
             .sum();
@@ -217,7 +220,7 @@ fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usiz
             unnamed += items * weight;
         }
     }
-    // Saturated counts are still true bounds: every ceiling is far below.
+    // Saturated counts are still correct bounds, because every ceiling is far below.
     let bound = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let least = named.max(u64::from(unnamed > 0));
     CountRange::spanning(bound(least), bound(named + unnamed))

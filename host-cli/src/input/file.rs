@@ -1,4 +1,4 @@
-//! Texts that are read whole: treaties, acts and totals. Items can be many; `ingest` streams those.
+//! Texts that are read whole: treaties, acts and totals. Items can be many, so `ingest` streams them.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::files::input::{self, FileKind, name};
 pub struct Text {
     /// The file's name, or `<stdin>`.
     pub name: String,
-    /// What it says, without a byte order mark.
+    /// The content, without a byte order mark.
     pub text: String,
 }
 
@@ -18,16 +18,16 @@ pub struct Text {
 ///
 /// # Errors
 ///
-/// As [`input::read`]; [`Failure::Input`] also where it is not UTF-8.
+/// As [`input::read`]; also [`Failure::Input`] if it is not UTF-8.
 pub fn read(path: &Path, kind: FileKind) -> Result<Text, Failure> {
     text(input::read(path, kind)?, name(path))
 }
 
-/// Takes bytes for a text, under the name `name`.
+/// Takes bytes as a text that messages call `name`.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] where they are not UTF-8.
+/// [`Failure::Input`] if the bytes are not UTF-8.
 pub fn text(bytes: Vec<u8>, name: String) -> Result<Text, Failure> {
     match String::from_utf8(bytes) {
         Ok(text) => {
@@ -47,7 +47,7 @@ pub fn text(bytes: Vec<u8>, name: String) -> Result<Text, Failure> {
     }
 }
 
-/// The line and column, both from 1 and the column in characters, of the byte at `offset`.
+/// The line and column of the byte at `offset`. Both count from 1; columns count characters.
 #[must_use]
 pub fn position(text: &str, offset: usize) -> (u64, u64) {
     let before = text.get(..offset).unwrap_or(text);
@@ -57,7 +57,7 @@ pub fn position(text: &str, offset: usize) -> (u64, u64) {
     (line, column)
 }
 
-/// A fault at a place in a file.
+/// Makes a fault at a place in a file.
 #[must_use]
 pub fn fault(file: &str, line: u64, column: u64, what: String) -> Fault {
     Fault { file: file.to_owned(), line: Some(line), column: Some(column), what }

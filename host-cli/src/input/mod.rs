@@ -1,4 +1,4 @@
-//! What users bring, read into the core's terms: files and standard input, treaties, acts, totals and items.
+//! Reads the input of users into the types of the core: files and standard input, treaties, acts, totals and items.
 
 pub mod acts;
 pub mod declared;

@@ -1,7 +1,7 @@
-//! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row a party and data date.
+//! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date.
 //!
-//! An empty cell is "no data", never zero. Rows for one party and date by different claimants are claims about one
-//! thing: what is known is the range that covers them.
+//! An empty cell means "no data", never zero. Rows of different claimants for the same party and date are competing
+//! claims: what is known is the range that covers them.
 
 use std::collections::BTreeMap;
 
@@ -13,37 +13,37 @@ use proverka::treaty::Treaty;
 use super::file::{self, Text};
 use crate::failure::{Failure, Fault};
 
-/// How many columns a table may have.
+/// Greatest number of columns of a table.
 const COLUMNS: usize = 64;
-/// The most characters of a claimant's name, which is quoted in findings.
+/// Greatest length of a claimant's name, which findings quote. Unit: characters.
 const CLAIMANT: usize = 200;
-/// How many faults are kept; the others are counted.
+/// Number of faults that are kept; further ones are only counted.
 const FAULTS: usize = 20;
 
 /// Declared totals of a treaty's parties.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
-    /// Which of the treaty's quantities have a column, in the treaty's order.
+    /// The treaty's quantities that have a column, in the treaty's order.
     pub quantities: Vec<String>,
     rows: BTreeMap<(Date, usize), Vec<Claim>>,
 }
 
-/// One account of a party's totals on a day.
+/// One account of a party's totals on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// Whose account; `None` for the party's own declaration.
+    /// Who gives the account; `None` for the party's own declaration.
     pub by: Option<String>,
-    /// Where it was published; empty where the table does not say.
+    /// Where it was published; empty if the table does not say.
     pub source: String,
     /// For each of [`Totals::quantities`], the number; `None` for an empty cell.
     numbers: Vec<Option<u32>>,
     line: u64,
 }
 
-/// One number in one account.
+/// One number from one account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claimed<'a> {
-    /// Whose account; `None` for the party's own declaration.
+    /// Who gives the account; `None` for the party's own declaration.
     pub by: Option<&'a str>,
     /// The number that is claimed.
     pub number: u32,
@@ -52,7 +52,7 @@ pub struct Claimed<'a> {
 }
 
 impl Totals {
-    /// Every data date, in order.
+    /// All data dates, in order.
     #[must_use]
     pub fn dates(&self) -> Vec<Date> {
         let mut dates: Vec<Date> = self.rows.keys().map(|(date, _)| *date).collect();
@@ -60,13 +60,13 @@ impl Totals {
         dates
     }
 
-    /// Whether there is a column for `quantity`.
+    /// Whether the table has a column for `quantity`.
     #[must_use]
     pub fn has(&self, quantity: &str) -> bool {
         self.quantities.iter().any(|column| column == quantity)
     }
 
-    /// Every account of a quantity of the party at `place` on `date`.
+    /// All accounts of a quantity of the party with index `place` on `date`.
     pub fn claims<'a>(&'a self, date: Date, place: usize, quantity: &str) -> impl Iterator<Item = Claimed<'a>> {
         let column = self.quantities.iter().position(|column| column == quantity);
         self.rows.get(&(date, place)).into_iter().flatten().filter_map(move |claim| {
@@ -75,13 +75,13 @@ impl Totals {
         })
     }
 
-    /// What is known of a quantity of the party at `place` on `date`; `None` where nobody gave a number.
+    /// What is known about a quantity of the party with index `place` on `date`; `None` if nobody gave a number.
     #[must_use]
     pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
         self.claims(date, place, quantity).map(|claim| CountRange::exactly(claim.number)).reduce(CountRange::hull)
     }
 
-    /// Reads one or more tables as one.
+    /// Reads one or more tables and joins them into one.
     ///
     /// # Errors
     ///
@@ -104,14 +104,14 @@ impl Totals {
     }
 }
 
-/// What a column holds.
+/// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Date,
     Party,
     Source,
     ClaimedBy,
-    /// The quantity at that place in [`Totals::quantities`].
+    /// A number for the quantity at this index in [`Totals::quantities`].
     Number(usize),
 }
 
@@ -122,7 +122,7 @@ struct Reader<'a> {
     more: u64,
 }
 
-/// A row as read, before it finds its place.
+/// A row as it was read, before it is added to the totals.
 struct Row {
     date: Date,
     party: usize,
@@ -135,7 +135,7 @@ impl Reader<'_> {
         let (header, mut rest) = cut_record(text);
         let columns = self.header(header, totals)?;
         let mut rows = 0_u64;
-        // Counted as it goes: finding each line from the start would be quadratic.
+        // Lines are counted along the way, because counting from the start for each would be quadratic.
         let mut line = lines(text, rest);
         while !rest.is_empty() {
             let start = text.len() - rest.len();
@@ -239,7 +239,7 @@ impl Reader<'_> {
         }
         match (date, party) {
             (Some(date), Some(party)) => {
-                // A party's own account may say so or say nothing: both are the declaration.
+                // A party's own account may name the party or nobody: both mean its declaration.
                 let own = self.treaty.parties.get(party).map(|party| party.code);
                 claim.by = claim.by.filter(|by| Some(by.as_str()) != own);
                 Ok(Row { date, party, claim })
@@ -250,7 +250,7 @@ impl Reader<'_> {
 
     fn date(&self, start: usize, cell: &Cell<'_>, text: &str) -> Result<Date, Fault> {
         Date::parse(text.as_bytes()).map_err(|error| {
-            // A quoted date is rare enough to be pointed at as a whole.
+            // In a rare quoted date, the fault points to the start of the cell.
             let inside = if cell.raw().len() == text.len() { usize::from(error.offset) } else { 0 };
             let why = match error.expected {
                 Expected::Value(why) => why.to_string(),
@@ -287,7 +287,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Every column that a table may have.
+    /// The list of all columns that a table may have.
     fn columns(&self) -> String {
         let quantities: Vec<&str> = self.treaty.quantities.iter().map(|quantity| quantity.id).collect();
         format!("date, party, {}, source, claimed_by", quantities.join(", "))
@@ -307,12 +307,12 @@ impl Reader<'_> {
     }
 }
 
-/// The number, from 1, of the line on which `rest`, a tail of `text`, begins.
+/// The number of the line on which `rest`, a tail of `text`, begins. It counts from 1.
 fn lines(text: &str, rest: &str) -> u64 {
     text.get(..text.len() - rest.len()).map_or(0, |before| before.matches('\n').count() as u64) + 1
 }
 
-/// A count, or nothing for an empty cell.
+/// Reads a count; `None` for an empty cell.
 fn number(text: &str) -> Result<Option<u32>, String> {
     let range = format!("expected a whole number from 0 to {}, or nothing for \"no data\"", u32::MAX);
     if text.is_empty() {

@@ -11,12 +11,12 @@ use super::{acts, file};
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 
-/// Runs `work` on the treaty that `named` names (an identifier, or a JSON file) and on its acts: those of the file
-/// `acts`, or without it those that are built in.
+/// Runs `work` on a treaty and its acts. `named` is the identifier of a built-in treaty or the name of a JSON file. The
+/// acts come from the file `acts`; without it, the built-in ones are used.
 ///
 /// # Errors
 ///
-/// [`Failure`] where either cannot be read, and whatever `work` fails with.
+/// [`Failure`] if treaty or acts cannot be read, and any error of `work`.
 pub fn with<R>(
     named: &str,
     acts_file: Option<&Path>,
@@ -67,7 +67,8 @@ pub fn parse<'a>(text: &'a Text, scratch: &'a mut [u8]) -> Result<TreatyBuf<'a>,
     TreatyBuf::parse(text.text.as_bytes(), scratch).map_err(|error| at(text, error.offset, error.to_string()).into())
 }
 
-/// What does not fit in a treaty that reads well: what makes judgements wrong, and what is only worth a second look.
+/// Checks a treaty that was read without faults. The first list holds flaws that would make judgements wrong, the
+/// second those that are only worth a second look.
 #[must_use]
 pub fn flaws(text: &Text, treaty: &TreatyBuf<'_>) -> (Vec<Fault>, Vec<Fault>) {
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
@@ -86,16 +87,16 @@ fn at(text: &Text, offset: usize, what: String) -> Fault {
     file::fault(&text.name, place.line as u64, place.column as u64, what)
 }
 
-/// Whether a name that no built-in treaty has is meant as a file.
+/// Whether a name that no built-in treaty has means a file.
 fn is_file_name(named: &str) -> bool {
     named == "-" || named.contains(['/', '\\', '.']) || Path::new(named).exists()
 }
 
-/// The place of the party of that code.
+/// The index of the party with this code.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] with the codes there are.
+/// [`Failure::Usage`] that lists the codes of the parties.
 pub fn party(treaty: &Treaty<'_>, code: &str) -> Result<usize, Failure> {
     treaty.party(code).map(|(place, _)| place).ok_or_else(|| {
         let known: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();

@@ -1,4 +1,4 @@
-//! Heads that the asker keeps: noted in a text, or the end of an earlier record.
+//! Heads that the user holds: written in a text of notes, or taken from the end of an earlier record.
 
 use std::path::Path;
 
@@ -16,10 +16,10 @@ use crate::note::checkpoint::is_checkpoint;
 use crate::note::cosigner::{self, Opened};
 use crate::note::{Malformed, Note};
 
-/// What was noted of a head.
+/// What somebody noted about a head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noted {
-    /// All of it.
+    /// The whole head.
     Head(Held),
     /// A head code of 16 or 32 characters, from paper (FORMAT 7.7).
     Code {
@@ -31,7 +31,7 @@ pub enum Noted {
 }
 
 impl Noted {
-    /// The size that it is of.
+    /// The size of the record at which the head was noted.
     #[must_use]
     pub const fn size(&self) -> u32 {
         match self {
@@ -40,7 +40,7 @@ impl Noted {
         }
     }
 
-    /// Whether this was noted of `head`.
+    /// Whether the note matches `head`: the same head, or a code of it.
     #[must_use]
     pub fn agrees(&self, head: &Hash) -> bool {
         match self {
@@ -53,35 +53,35 @@ impl Noted {
 /// One file of heads.
 #[derive(Debug)]
 pub enum Source {
-    /// A text of notes.
+    /// A text with one note per line.
     Notes {
-        /// Name of the file.
+        /// Name of the file, as faults report it.
         name: String,
-        /// What it says.
+        /// The notes, in the order of the lines.
         notes: Vec<Noted>,
     },
     /// An earlier record.
     Record(Bytes),
-    /// A signed checkpoint, whose signatures nobody judged yet.
+    /// A signed checkpoint whose signatures are not checked yet.
     Checkpoint {
-        /// Name of the file.
+        /// Name of the file, as faults report it.
         name: String,
-        /// What it says.
+        /// The note as it was read.
         note: Note,
     },
 }
 
-/// A fault of a note in the file `name`.
+/// Turns a fault of a note into a failure about the file `name`.
 #[must_use]
 pub fn malformed(name: &str, wrong: Malformed) -> Failure {
     Fault { file: name.to_owned(), line: wrong.line, column: wrong.line.map(|_| 1), what: wrong.what }.into()
 }
 
-/// Judges a signed checkpoint by the keys of the parties.
+/// Checks the signatures of a checkpoint with the keys of the parties.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] if it is none, or is of another term than the keys name.
+/// [`Failure::Input`] if the note is not a checkpoint, or if it belongs to another term than the keys name.
 pub fn open(name: &str, note: &Note, keys: &Keys) -> Result<Opened, Failure> {
     let opened = cosigner::open(note, &keys.cosigners).map_err(|wrong| malformed(name, wrong))?;
     keys.same_term(name, &opened.checkpoint.term)?;
@@ -92,8 +92,7 @@ impl Source {
     /// Reads a file of heads, or an earlier record.
     ///
     /// # Errors
-    ///
-    /// [`Failure`] with every fault of the file.
+    /// [`Failure`] with the first 20 faults of the file, and the number of further ones.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = load::read(path, FileKind::HEADS)?;
         if load::is_record(&bytes.bytes) {
@@ -128,7 +127,7 @@ impl Source {
     }
 }
 
-/// Reads one line; a fault with its column.
+/// Reads one line. An error is the column of the fault and its description.
 pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     let mut words = words::words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
@@ -159,13 +158,14 @@ pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     }
 }
 
-/// A number of entries that a record can have, in digits and nothing else.
+/// Reads a number of entries that a record can have; only digits are accepted.
 fn size(text: &str) -> Option<u32> {
     let digits = text.bytes().all(|digit| digit.is_ascii_digit());
     text.parse().ok().filter(|size| digits && *size <= SEQ_MAX)
 }
 
-/// A head code as it is compared: Crockford's letters that are easily misread count as the digits that they look like.
+/// Brings a head code into the form in which codes are compared: Crockford's easily misread letters become the digits
+/// that they look like.
 fn code(text: &str) -> Result<String, (u64, String)> {
     let mut out = String::new();
     for (offset, letter) in (0..).zip(text.chars()) {

@@ -1,4 +1,4 @@
-//! The keys file: who the parties are, by other means than the record.
+//! The keys file: it tells who the parties are, independently of the record.
 
 use std::path::Path;
 
@@ -15,24 +15,24 @@ use crate::note::cosigner::{Algorithm, Cosigner, VerifierKey};
 /// The keys of the parties, and the term if it is known.
 #[derive(Clone, Debug)]
 pub struct Keys {
-    /// The file they were read from.
+    /// Name of the file that they were read from.
     pub name: String,
-    /// Who the parties are.
+    /// The parties as the audit takes them.
     pub parties: Parties,
-    /// The term digest.
+    /// The term digest, if the file names one.
     pub term: Option<Hash>,
-    /// Who may sign a checkpoint: host and inspectorate, with every key that is known of them.
+    /// Who may sign a checkpoint: host and inspectorate, each with all keys that the file lists for it.
     pub cosigners: [Cosigner; 2],
-    /// The keys as they are written.
+    /// The Ed25519 keys as the file gives them: host, inspectorate.
     public: [Hash; 2],
-    /// Line of the host's key, of the inspectorate's, and of the term.
+    /// Line of the host's key, of the inspectorate's key, and of the term.
     lines: [Option<u64>; 3],
 }
 
-/// What a line can begin with.
+/// The names that a line can begin with.
 const NAMES: [&str; 3] = ["host", "inspectorate", "term"];
 
-/// A value and where it stands.
+/// A value, and its place in the file.
 #[derive(Clone, Copy, Debug)]
 struct Stated {
     line: u64,
@@ -73,7 +73,7 @@ impl Keys {
                 Err((column, what)) => faults.push(fault(&text.name, line, column, what)),
             }
         }
-        // A line that could not be read may have been the one that is missing.
+        // A line that could not be read may be the one that seems to be missing.
         if faults.is_empty() {
             for (name, _) in NAMES.iter().zip(&stated).take(2).filter(|(_, stated)| stated.is_none()) {
                 let what = format!("no line '{name}'; expected '{name}' and 64 hex digits");
@@ -110,13 +110,14 @@ impl Keys {
         }
     }
 
-    /// The keys of host and inspectorate.
+    /// The Ed25519 keys of host and inspectorate, in this order.
     #[must_use]
     pub const fn public(&self) -> [Hash; 2] {
         self.public
     }
 
-    /// Says why nothing could be judged about `file`, and where these keys have to do with it.
+    /// Turns the reason why `file` could not be audited into a failure, which points to the line of these keys if they
+    /// are the reason.
     #[must_use]
     pub fn unjudged(&self, file: &str, error: AuditError) -> Failure {
         let [host, inspectorate, term] = self.lines;
@@ -144,7 +145,7 @@ impl Keys {
         Fault { file: file.to_owned(), line: None, column: None, what }.into()
     }
 
-    /// Refuses a record of another term than the one these keys name, if they name one.
+    /// Refuses a record whose term differs from the one that these keys name. Keys without a term accept every record.
     ///
     /// # Errors
     ///
@@ -157,14 +158,14 @@ impl Keys {
     }
 }
 
-/// Adds a key in the form of signed notes to the party that its name names.
+/// Adds a key in the form of signed notes to the party with the same name.
 fn add(cosigners: &mut [Cosigner; 2], key: VerifierKey) -> Result<(), String> {
     let Some(cosigner) = cosigners.iter_mut().find(|cosigner| cosigner.name() == key.name) else {
         let names: Vec<&str> = cosigners.iter().map(Cosigner::name).collect();
         return Err(format!("a key of the name {:?}; expected {}", key.name, names.join(" or ")));
     };
     match cosigner.keys().iter().find(|known| known.algorithm == key.algorithm) {
-        // The key of the party's own line in another form.
+        // This is the key of the party's own line in another form.
         Some(known) if *known == key && key.algorithm == Algorithm::Ed25519 => {}
         Some(known) if *known == key => return Err("the same key again".to_owned()),
         Some(_) => return Err(format!("another {} key of one party", key.algorithm.as_str())),
@@ -173,19 +174,19 @@ fn add(cosigners: &mut [Cosigner; 2], key: VerifierKey) -> Result<(), String> {
     Ok(())
 }
 
-/// What a line says.
+/// What one line states.
 #[derive(Debug)]
 enum Line {
-    /// The place of a name in [`NAMES`], the column of its value, and the value.
+    /// Index of the name in [`NAMES`], column of the value, and the value.
     Value(usize, u64, Hash),
     /// A key in the form of signed notes, and its column.
     Key(u64, VerifierKey),
 }
 
-/// What the line of a key in the form of signed notes begins with.
+/// The first word of a line that holds a key in the form of signed notes.
 pub const VKEY: &str = "vkey";
 
-/// Reads one line; a fault with its column.
+/// Reads one line. An error is the column of the fault and its description.
 fn statement(line: &str) -> Result<Option<Line>, (u64, String)> {
     let mut words = words::words_of(line);
     let Some((column, name)) = words.next() else { return Ok(None) };

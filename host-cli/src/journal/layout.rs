@@ -1,6 +1,6 @@
-//! What the payload of each kind of entry says, by name (FORMAT 3.2).
+//! The fields in the payload of each kind of entry, by name (FORMAT 3.2).
 //!
-//! A test reads the table in FORMAT.md and holds this one against it.
+//! A test compares this table with the one in FORMAT.md.
 
 use proverka::journal::audit::{Entry, Kind};
 use serde::Serialize;
@@ -8,15 +8,15 @@ use serde_json::Value;
 
 use super::words;
 
-/// A declared number that says: none.
+/// The value of a declared number that means "nothing declared".
 const NONE: u64 = u32::MAX as u64;
 
-/// The part of an entry that a field lies in.
+/// The part of an entry that holds a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The 24 bytes of payload.
     Payload,
-    /// In the annex.
+    /// The annex of the entry.
     Annex,
 }
 
@@ -35,13 +35,13 @@ pub enum Encoding {
     U64,
     /// Unix seconds, in eight bytes.
     Moment,
-    /// So many bytes, in hexadecimal.
+    /// That many bytes, in hexadecimal.
     Bytes(usize),
-    /// Numbers of four bytes.
+    /// That many numbers of four bytes.
     Numbers(usize),
-    /// Numbers of four bytes, all ones for none.
+    /// That many numbers of four bytes; all bits set means "nothing declared".
     Declared(usize),
-    /// Who: 1 the host, 2 the inspectorate, 3 both.
+    /// A party: 1 the host, 2 the inspectorate, 3 both.
     Who,
     /// Four judgements in one byte (FORMAT 3.9).
     Verdicts,
@@ -50,15 +50,15 @@ pub enum Encoding {
 /// One field of a payload or an annex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its key in JSON.
+    /// Key of the field in JSON.
     pub name: &'static str,
-    /// The part of the entry that it lies in.
+    /// The part of the entry that holds the field.
     pub part: Part,
-    /// Its first byte there.
+    /// Offset of the field in that part. Unit: bytes.
     pub offset: usize,
-    /// How it is read.
+    /// How the bytes of the field are read.
     pub encoding: Encoding,
-    /// Whether the table for people shows it.
+    /// Whether the table for people shows the field.
     pub shown: bool,
 }
 
@@ -74,7 +74,7 @@ const fn annex(name: &'static str, offset: usize, encoding: Encoding) -> Field {
     Field { name, part: Part::Annex, offset, encoding, shown: false }
 }
 
-/// The fields of a kind. A kind that is not listed here shows its payload as bytes.
+/// The fields of a kind. If a kind is not listed here, its payload is shown as bytes.
 #[must_use]
 pub const fn fields(kind: Kind) -> &'static [Field] {
     use Encoding::{Bytes, Declared, I16, Moment, Numbers, U8, U16, U32, U64, Verdicts, Who};
@@ -181,13 +181,13 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
         Kind::Full => const { &[field("pages_free", 0, U32)] },
         Kind::Retire => &[],
         Kind::Expire => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
-        // HEALTH is free for the device: its bytes as they are.
+        // The device is free to choose the content of HEALTH, so its bytes are shown unchanged.
         _ => const { &[quiet("octets", 0, Bytes(24))] },
     }
 }
 
 impl Field {
-    /// The field's value in an object.
+    /// Reads the field from the bytes of its part.
     fn value(&self, bytes: &[u8]) -> Value {
         let at = |place: usize, len: usize| bytes.get(place..place + len).unwrap_or_default();
         let number =
@@ -237,7 +237,7 @@ impl Field {
     }
 }
 
-/// The values of an entry's fields, by name and in the order of the format.
+/// The values of an entry's fields with their names, in the order of the format.
 #[derive(Clone, Debug, Serialize)]
 pub struct FieldValues(#[serde(serialize_with = "object")] pub Vec<(&'static str, Value)>);
 
@@ -248,7 +248,7 @@ impl FieldValues {
     }
 }
 
-/// Names and values as one object, in their order.
+/// Writes names and values as one object, in their order.
 pub(crate) fn object<T: Serialize, S: serde::Serializer>(
     pairs: &[(&'static str, T)],
     serializer: S,
@@ -269,7 +269,7 @@ pub fn decode(entry: &Entry<'_>) -> Option<FieldValues> {
     Some(FieldValues(fields.iter().map(|field| (field.name, value(field))).collect()))
 }
 
-/// What a row for people says of an entry: short, and loud where numbers contradict each other.
+/// Describes an entry for people in a few words, with an emphatic warning if numbers contradict each other.
 #[must_use]
 pub fn phrase(kind: Kind, values: &FieldValues) -> String {
     let number = |name: &str| values.get(name).and_then(Value::as_i64).unwrap_or_default();
@@ -290,7 +290,7 @@ pub fn phrase(kind: Kind, values: &FieldValues) -> String {
         } else if number("total") ^ number("complement") != i64::from(u32::MAX) {
             out.push("its complement does not match the total".to_owned());
         }
-        // Presses have no request.
+        // An entry of presses has no request.
         match values.get("request").and_then(Value::as_u64) {
             None | Some(0) => {}
             Some(request) => out.push(format!("request {request}")),
@@ -302,7 +302,8 @@ pub fn phrase(kind: Kind, values: &FieldValues) -> String {
         let name = field.name.replace('_', " ");
         match value {
             Value::String(text) => out.push(format!("{name} {}", text.replace('T', " "))),
-            // Totals of categories that nobody counts in are zeros at the end, and nothing is declared for them.
+            // Categories that are not in use have a total of zero and no declaration, and they stand at the end: they
+            // are left out.
             Value::Array(all) => {
                 let counts = |number: &Value| !number.is_null() && number.as_u64() != Some(0);
                 let used = all.iter().rposition(counts).map_or(1, |last| last + 1);

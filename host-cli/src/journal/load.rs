@@ -1,4 +1,4 @@
-//! Files that hold records: read whole, and told apart by their first bytes.
+//! Files that hold records: each is read whole, and its form is recognized by its first bytes.
 
 use std::path::Path;
 
@@ -14,11 +14,11 @@ use crate::files::input::{self, FileKind};
 pub struct Bytes {
     /// The file's name, or `<stdin>`.
     pub name: String,
-    /// What is in it.
+    /// The whole content of the file.
     pub bytes: Vec<u8>,
 }
 
-/// What a file holds, by its first bytes.
+/// What kind of record a file holds, recognized by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// An exported bundle.
@@ -28,7 +28,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The word for it in reports.
+    /// The word that reports use for this form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Form {
 ///
 /// # Errors
 ///
-/// As [`input::read`]; [`Failure::Input`] also where it is empty.
+/// As [`input::read`]; also [`Failure::Input`] if the file is empty.
 pub fn read(path: &Path, kind: FileKind) -> Result<Bytes, Failure> {
     let name = input::name(path);
     let bytes = input::read(path, kind)?;
@@ -53,13 +53,13 @@ pub fn read(path: &Path, kind: FileKind) -> Result<Bytes, Failure> {
     Ok(Bytes { name, bytes })
 }
 
-/// Whether bytes begin as a record does.
+/// Whether the bytes begin like a record.
 #[must_use]
 pub fn is_record(bytes: &[u8]) -> bool {
     form(bytes).is_some()
 }
 
-/// What bytes begin as.
+/// Which form of record the bytes begin like.
 fn form(bytes: &[u8]) -> Option<Form> {
     if bytes.starts_with(&MAGIC) {
         Some(Form::Bundle)
@@ -71,17 +71,17 @@ fn form(bytes: &[u8]) -> Option<Form> {
 }
 
 impl Bytes {
-    /// A fault of the whole file.
+    /// A fault about the file as a whole.
     #[must_use]
     pub fn wrong(&self, what: impl Into<String>) -> Failure {
         Fault { file: self.name.clone(), line: None, column: None, what: what.into() }.into()
     }
 
-    /// What the file holds.
+    /// The form of the record in this file.
     ///
     /// # Errors
     ///
-    /// [`Failure::Input`] where it is no record.
+    /// [`Failure::Input`] if the file is not a record.
     pub fn form(&self) -> Result<Form, Failure> {
         if let Some(form) = form(&self.bytes) {
             return Ok(form);
@@ -96,11 +96,11 @@ impl Bytes {
         })
     }
 
-    /// Takes the file for a record; `page` is the page size of an image.
+    /// Reads the file as a record; `page` is the page size if it is an image. Unit: bytes.
     ///
     /// # Errors
     ///
-    /// [`Failure::Input`] where it is none, or where its pages are of another size.
+    /// [`Failure::Input`] if it is not a record, or if its pages have another size.
     pub fn record(&self, page: usize, keys: &Keys) -> Result<(Form, Record<'_>), Failure> {
         let form = self.form()?;
         let record = match form {
@@ -111,7 +111,7 @@ impl Bytes {
         if form == Form::Image
             && let Some(better) = better_page(&self.bytes, page)
         {
-            // Read with the wrong page size, a record looks empty or broken, and is neither.
+            // With the wrong page size, a good record would look empty or broken.
             return Err(self.wrong(format!(
                 "its page headers do not lie where pages of {page} bytes have them; try --page {better}"
             )));
@@ -120,7 +120,7 @@ impl Bytes {
     }
 }
 
-/// Another page size that explains more page headers than `page` does.
+/// The page size that explains the most page headers, if it explains more of them than `page` does.
 fn better_page(bytes: &[u8], page: usize) -> Option<usize> {
     let headers: Vec<(usize, usize)> = bytes.chunks_exact(SLOT).enumerate().filter_map(header).collect();
     let explained = |page: usize| {
@@ -135,7 +135,7 @@ fn better_page(bytes: &[u8], page: usize) -> Option<usize> {
     (explained(best) > explained(page)).then_some(best)
 }
 
-/// Offset and number of a page header (FORMAT 9.2).
+/// Offset and number of the page, if the slot is a page header (FORMAT 9.2).
 fn header((slot, bytes): (usize, &[u8])) -> Option<(usize, usize)> {
     let begins = bytes.starts_with(&OPEN.to_le_bytes()) && bytes.get(page::KIND.start) == Some(&KIND_PAGE);
     let number: [u8; 4] = bytes.get(page::PAGE_SEQ)?.try_into().ok()?;

@@ -1,6 +1,7 @@
-//! Sealed records on the host: files that hold them, keys and heads that the asker brings, and what the entries say.
+//! Sealed records on the host: the files that hold them, the keys and heads that the user brings, and what the entries
+//! say.
 //!
-//! The judging is the core's audit; nothing here decides whether a record is good.
+//! The audit in the core judges a record; nothing here decides whether it is good.
 
 pub mod heads;
 pub mod held;

@@ -7,12 +7,12 @@ use proverka::verdict::Verdict;
 use super::words;
 use super::words::count;
 
-/// The outcome for one who may hold heads and earlier records.
+/// The outcome of an audit together with the heads and earlier records that the user may hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditOutcome {
-    /// As the audit grades it.
+    /// The grade that the audit gave.
     Graded(Grade),
-    /// The head has another code than the one noted on paper.
+    /// The head has another code than the one that was noted on paper.
     Noted {
         /// Size at which the heads differ.
         size: u32,
@@ -20,48 +20,48 @@ pub enum AuditOutcome {
         code: String,
         /// Head of this record at that size.
         found: Hash,
-        /// Whether the device is shown to have built on it.
+        /// Whether the device is shown to have built on the head of this record.
         is_confirmed: bool,
     },
-    /// An earlier record and this one are two histories of one device.
+    /// An earlier record and this one are two histories of the same device.
     Forked {
-        /// The earlier record.
+        /// Name of the earlier record's file.
         file: String,
-        /// First size at which they differ.
+        /// First size at which the two records differ.
         first: u32,
-        /// Heads of one size that the device built on both.
+        /// Two different heads of one size, both of which the device built on.
         conflict: Conflict,
-        /// Whether only the device's key can have made both.
+        /// Whether only the holder of the device's key can have made both.
         by_device: bool,
     },
-    /// An earlier record differs in a last entry that nothing was built on.
+    /// An earlier record differs in its last entry, on which nothing was built.
     Unconfirmed {
-        /// The earlier record.
+        /// Name of the earlier record's file.
         file: String,
-        /// Size at which they differ.
+        /// Size at which the two records differ.
         first: u32,
     },
 }
 
-/// The outcome of an audit in words.
+/// The outcome of an audit, explained for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// What it is for scripts and for the exit status.
+    /// The verdict, which scripts and the exit status report.
     pub verdict: Verdict,
     /// The grade in one word.
     pub grade: &'static str,
-    /// Who, where that belongs to the grade.
+    /// The party that the grade is about, if it is about one.
     pub by: Option<&'static str>,
-    /// The grade in capitals, with its particulars.
+    /// The grade in capitals, with its details.
     pub headline: String,
-    /// What it means.
+    /// What the grade means for the reader.
     pub means: String,
-    /// What would settle it.
+    /// What evidence or act would settle the open question.
     pub settle: String,
 }
 
 impl AuditOutcome {
-    /// How bad it is: the higher of two counts.
+    /// How bad the outcome is, from 0 (best) to 6, to choose between two outcomes.
     #[must_use]
     pub const fn weight(&self) -> u8 {
         match self {
@@ -75,14 +75,14 @@ impl AuditOutcome {
         }
     }
 
-    /// The worse of both.
+    /// Returns the worse of two outcomes.
     #[must_use]
     pub fn worse(self, other: Self) -> Self {
         if other.weight() > self.weight() { other } else { self }
     }
 
-    /// In words. `report` is of the record that was judged, `held` how many heads it was held against and how many of
-    /// them lie before its first entry.
+    /// Explains the outcome. `report` is of the record that was judged; `held` is how many heads it was compared with,
+    /// and how many of those lie before its first entry.
     #[must_use]
     pub fn explain(&self, report: &Report, held: (usize, usize)) -> Explanation {
         match self {
@@ -140,7 +140,7 @@ impl AuditOutcome {
     }
 }
 
-/// Who made two histories. `by_device`: only the device's key can have.
+/// Says who made two histories. `by_device`: only the holder of the device's key can have made them.
 #[must_use]
 pub const fn two_histories(by_device: bool) -> &'static str {
     if by_device {
@@ -158,7 +158,7 @@ const fn party_of(alone: Alone) -> &'static str {
     }
 }
 
-/// What a grade is for scripts and for the exit status (FORMAT 10.6).
+/// The verdict that a grade stands for (FORMAT 10.6).
 pub const fn verdict(grade: Grade) -> Verdict {
     match grade {
         Grade::Joint => Verdict::Holds,

@@ -1,34 +1,35 @@
-//! A bundle with tallies hidden (FORMAT 10.2): the same chain, the same signatures, other bytes.
+//! Makes a bundle with hidden tallies (FORMAT 10.2): chain and signatures stay the same, only the bytes of the entries
+//! differ.
 
 use proverka::journal::audit::{Entry, Form};
 
 use super::statement::FRONT;
 use super::walk::length;
 
-/// Makes the redacted bundle while the entries of the original go by.
+/// Builds the redacted bundle while the entries of the original are read.
 #[derive(Debug)]
 pub struct Redactor<'a> {
     original: &'a [u8],
     /// Where the next entry begins in the original.
     at: usize,
     out: Vec<u8>,
-    /// Entries that were hidden here.
+    /// Number of entries that were hidden by this redaction.
     pub redacted: u32,
-    /// Entries that had been hidden before.
+    /// Number of entries that had been hidden before.
     pub already: u32,
-    /// Entries that were asked for, and that may not be hidden.
+    /// Number of entries that were asked for but may not be hidden.
     pub kept: u32,
 }
 
 impl<'a> Redactor<'a> {
-    /// At the start of a bundle.
+    /// Starts at the beginning of the bundle `original`.
     #[must_use]
     pub fn new(original: &'a [u8]) -> Self {
         let out = original.get(..FRONT).unwrap_or(original).to_vec();
         Self { original, at: FRONT, out, redacted: 0, already: 0, kept: 0 }
     }
 
-    /// Takes the next entry, hidden where that is `wanted` and its kind allows it.
+    /// Takes the next entry. It is hidden if `wanted` is set and its kind allows it.
     pub fn entry(&mut self, entry: &Entry<'_>, wanted: bool) {
         let end = self.at + length(entry);
         let hidden = matches!(entry.form, Form::Redacted { .. });
@@ -47,7 +48,7 @@ impl<'a> Redactor<'a> {
         self.at = end;
     }
 
-    /// Adds what follows the entries, and gives the whole.
+    /// Adds what follows the entries, and returns the whole bundle.
     #[must_use]
     pub fn finish(mut self) -> Vec<u8> {
         self.out.extend(self.original.get(self.at..).unwrap_or_default());

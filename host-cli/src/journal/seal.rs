@@ -1,18 +1,18 @@
-//! The numbers of seals: printable ASCII, at most 16 bytes of it, filled up with zeros (FORMAT 3.2).
+//! Seal numbers: at most 16 bytes of printable ASCII, padded with zeros (FORMAT 3.2).
 //!
-//! Two people compare them with what is stamped on a seal, so nothing in one may be invisible or look like something
-//! else.
+//! Two people compare them with the number stamped on a seal, so a seal number must not contain anything invisible or
+//! anything that looks like another character.
 
 use std::fmt::Write as _;
 
-/// The most bytes of a seal.
+/// The greatest length of a seal number. Unit: bytes.
 const LONGEST: usize = 16;
 
-/// The bytes of a seal that was typed.
+/// Converts a seal number that was typed.
 ///
 /// # Errors
 ///
-/// What is wrong, and what would be right.
+/// A description of the fault and of what would be right.
 pub fn parse(text: &str) -> Result<[u8; LONGEST], String> {
     let right = "expected 1 to 16 printable ASCII characters, such as H-0001";
     if let Some(letter) = text.chars().find(|letter| !matches!(letter, ' '..='~')) {
@@ -24,8 +24,8 @@ pub fn parse(text: &str) -> Result<[u8; LONGEST], String> {
     Ok(bytes)
 }
 
-/// A seal that a record holds, as people read it. A record can hold any bytes: those that are not printable ASCII are
-/// shown as `\x1b`, and so is a backslash, so that no two seals look the same.
+/// A seal number from a record, as text for people. A record can hold any bytes: bytes that are not printable ASCII are
+/// shown as `\x1b`, and so is a backslash, so that two different seal numbers never look the same.
 #[must_use]
 pub fn shown(bytes: &[u8; LONGEST]) -> String {
     let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);

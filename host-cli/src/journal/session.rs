@@ -4,18 +4,19 @@ use proverka::journal::audit::{Entry, Kind};
 use proverka::journal::payload::SessionOpen;
 use proverka::party::Holder;
 
-/// Whether an entry belongs to a session, and to which.
+/// Whether an entry belongs to a session, and to which one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Membership {
-    /// Before the first SESSION_OPEN or SESSION_CLOSE of a record whose beginning was released.
+    /// It is unknown: the entry comes before the first SESSION_OPEN or SESSION_CLOSE of a record whose beginning was
+    /// released.
     Unknown,
     /// No session is open.
     Outside,
-    /// In a session.
+    /// The entry belongs to a session.
     In {
         /// Number of the session.
         number: u32,
-        /// Who held it; `None` where its SESSION_OPEN was released.
+        /// Who held the session; `None` if its SESSION_OPEN was released.
         held: Option<Holder>,
     },
 }
@@ -27,13 +28,13 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// At the beginning of a record whose first entry brings it to size `base` + 1.
+    /// Starts at the beginning of a record whose first entry brings it to size `base` + 1.
     #[must_use]
     pub const fn new(base: u32) -> Self {
         Self { now: if base == 0 { Membership::Outside } else { Membership::Unknown } }
     }
 
-    /// Goes on by one entry that verified, and says where it stands.
+    /// Takes the next entry that verified, and returns which session it belongs to.
     pub fn next(&mut self, entry: &Entry<'_>) -> Membership {
         let Some(body) = entry.body() else { return self.now };
         let [a, b, c, d, ..] = body.payload();

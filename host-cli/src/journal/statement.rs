@@ -1,4 +1,4 @@
-//! The parts of a bundle around its entries (FORMAT 10.1), for what the audit judges and does not hand out.
+//! The parts of a bundle around its entries (FORMAT 10.1), which the audit checks but does not return.
 
 use proverka::journal::audit::{MAGIC, STATEMENTS_MAX};
 use proverka::journal::digest::Hash;
@@ -9,29 +9,29 @@ pub const FRONT: usize = MAGIC.len() + 448 + 72 + 4;
 /// Bytes of an export statement with its signature.
 const SIGNED: usize = export::LEN + 64;
 
-/// An export statement, as it stands in a bundle.
+/// An export statement, as a bundle stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Size of the record.
+    /// Size of the record when it was exported. Unit: entries.
     pub size: u32,
     /// Head at that size.
     pub head: Hash,
     /// 1 sealed, 2 expired, 3 retired.
     pub state: u8,
-    /// Lower bound of the time. Unit: Unix seconds.
+    /// Lower bound of the time of the export. Unit: Unix seconds.
     pub earliest: i64,
-    /// Width of the interval. Unit: seconds.
+    /// Width of the time interval. Unit: seconds.
     pub width_s: u32,
-    /// What the host asked to have in it.
+    /// Nonce that the host asked the device to include.
     pub nonce_host: Hash,
-    /// What the inspectorate asked to have in it.
+    /// Nonce that the inspectorate asked the device to include.
     pub nonce_inspectorate: Hash,
-    /// Of the device.
+    /// Signature of the device over the statement.
     pub signature: [u8; 64],
 }
 
 impl Statement {
-    /// The state in words.
+    /// The state as a word.
     #[must_use]
     pub const fn state(&self) -> &'static str {
         match self.state {
@@ -43,7 +43,8 @@ impl Statement {
     }
 }
 
-/// What follows the entries of a bundle, given the bytes from there on; `None` where it is cut.
+/// Reads the statements that follow the entries of a bundle. `tail` begins right after the last entry; `None` if it is
+/// cut short.
 #[must_use]
 pub fn statements(tail: &[u8]) -> Option<Vec<Statement>> {
     let (count, rest) = tail.split_first_chunk::<4>()?;

@@ -1,4 +1,4 @@
-//! One audit of a record, with what the core's report does not count.
+//! One audit of a record, which also collects what the core's report does not contain.
 
 use std::io::{self, IsTerminal as _};
 
@@ -17,15 +17,15 @@ use crate::progress::Bar;
 pub struct Walked {
     /// The core's report.
     pub report: Report,
-    /// Where the record stops being one, also where something worse decides the grade.
+    /// Where the record stops being valid, even if something worse decides the grade.
     pub broken: Option<Broken>,
-    /// The highest boot number seen; 0 where no entry showed one.
+    /// The highest boot number seen; 0 if no entry shows one.
     pub boot: u32,
     /// Lower bound and width of the time of the last entry that shows one.
     pub last_time: Option<(i64, u32)>,
 }
 
-/// Bytes of an entry with form, parts and zeros, as a bundle has it (FORMAT 10.2).
+/// Length of an entry in a bundle, with its form, parts and zeros (FORMAT 10.2). Unit: bytes.
 #[must_use]
 pub fn length(entry: &Entry<'_>) -> usize {
     match entry.form {
@@ -34,13 +34,13 @@ pub fn length(entry: &Entry<'_>) -> usize {
     }
 }
 
-/// Audits `record`, which is in `file`, and shows each entry that verifies to `each`.
+/// Audits `record`, which was read from `file`, and calls `each` with every entry that verifies.
 ///
-/// An entry is good only if it comes before [`Walked::broken`]: a fault may show only later.
+/// An entry is good only if it comes before [`Walked::broken`], because a fault may show only later.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] where nothing could be judged.
+/// [`Failure::Input`] if nothing could be judged.
 pub fn walk<'a>(
     file: &Bytes,
     record: Record<'a>,
@@ -64,7 +64,7 @@ pub fn walk<'a>(
             None => progress.bytes + length(&entry) as u64,
         };
         progress.items += 1;
-        // A clock is read each time; a signature takes a hundred times as long as this.
+        // The clock is read for each entry, but checking a signature takes about a hundred times as long.
         bar.show(progress);
     }
     bar.clear();
@@ -72,7 +72,7 @@ pub fn walk<'a>(
     let report = audit.report();
     keys.same_term(&file.name, &report.term)?;
     if report.size == report.base {
-        // Entries went by, and nothing vouches for them.
+        // Entries were read, but nothing vouches for them.
         (boot, last_time) = (0, None);
     }
     Ok(Walked { report, broken, boot, last_time })

@@ -6,14 +6,14 @@ use proverka::calendar::Moment;
 use proverka::journal::digest::{Hash, head_code};
 use proverka::journal::field::UNBOUNDED;
 
-/// A lower bound of the time that says "unknown" (FORMAT 2.1).
+/// The lower bound of a time that means "unknown" (FORMAT 2.1).
 pub const UNKNOWN: i64 = i64::MIN;
 
 /// Bytes as lower-case hex digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
     })
@@ -22,9 +22,9 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Why a text is not the hex digits of 32 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotHex {
-    /// Characters of the text before the fault.
+    /// Number of characters before the fault.
     pub offset: usize,
-    /// What is wrong there.
+    /// Description of the fault.
     pub what: String,
 }
 
@@ -32,7 +32,7 @@ pub struct NotHex {
 ///
 /// # Errors
 ///
-/// [`NotHex`] with the first character that is no digit, or how many digits there are.
+/// [`NotHex`] with the first character that is not a hex digit, or with the number of digits if that is wrong.
 pub fn hash(text: &str) -> Result<Hash, NotHex> {
     if let Some((offset, wrong)) = text.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
         return Err(NotHex { offset, what: format!("{wrong:?} is no hex digit; expected 64 hex digits") });
@@ -52,7 +52,7 @@ pub fn code(head: &Hash) -> String {
     head_code::<32>(head).iter().copied().map(char::from).collect()
 }
 
-/// Seconds since 1970 as a moment in words, or as a bare number outside of the calendar.
+/// Unix seconds as a date and time, or as a bare number if the calendar cannot represent them.
 #[must_use]
 pub fn moment(seconds: i64) -> String {
     match Moment::from_unix_seconds(seconds) {
@@ -62,19 +62,19 @@ pub fn moment(seconds: i64) -> String {
     }
 }
 
-/// The upper bound of a time; `None` where there is none.
+/// The upper bound of a time; `None` if it has no upper bound.
 #[must_use]
 pub fn latest(earliest: i64, width_s: u32) -> Option<i64> {
     if earliest == UNKNOWN || width_s >= UNBOUNDED { None } else { earliest.checked_add(i64::from(width_s)) }
 }
 
-/// Two moments as a range, for people.
+/// Two times as a range, for people.
 #[must_use]
 pub fn between(earliest: i64, latest: i64) -> String {
     format!("{}..{}", moment(earliest), moment(latest))
 }
 
-/// An interval of time in words.
+/// A time interval as text for people.
 #[must_use]
 pub fn interval(earliest: i64, width_s: u32) -> String {
     if earliest == UNKNOWN {
@@ -86,7 +86,7 @@ pub fn interval(earliest: i64, width_s: u32) -> String {
         Some(latest) if latest == earliest => from,
         Some(latest) => {
             let to = moment(latest);
-            // The day need not be said twice.
+            // The day is not repeated if both times are on it.
             match (from.split_once('T'), to.split_once('T')) {
                 (Some((day, _)), Some((other, time))) if day == other => format!("{from}..{time}"),
                 _ => format!("{from}..{to}"),
@@ -95,7 +95,7 @@ pub fn interval(earliest: i64, width_s: u32) -> String {
     }
 }
 
-/// A device id: in hex, and as text where it is one.
+/// A device id in hex, followed by its text if it is printable.
 #[must_use]
 pub fn device(id: &[u8; 16]) -> String {
     let text: String = id.iter().copied().take_while(|byte| *byte != 0).map(char::from).collect();
@@ -104,18 +104,18 @@ pub fn device(id: &[u8; 16]) -> String {
     if readable { format!("{} ({text})", hex(id)) } else { hex(id) }
 }
 
-/// `1 entry`, `2 entries`.
+/// A number with its noun in the right form: `1 entry`, `2 entries`.
 #[must_use]
 pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
     let number = number.into();
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// The words of a line up to a `#`, each with its column, from 1 and in characters.
+/// The words of a line up to a `#`, each with its column. Columns count characters from 1.
 pub(super) fn words_of(line: &str) -> impl Iterator<Item = (u64, &str)> {
     let text = line.split('#').next().unwrap_or("");
     text.split_whitespace().map(move |word| {
-        // Both are parts of one text, so the distance is the offset.
+        // Both are slices of one text, so the difference of the pointers is the offset.
         let offset = word.as_ptr() as usize - text.as_ptr() as usize;
         (text.get(..offset).unwrap_or("").chars().count() as u64 + 1, word)
     })

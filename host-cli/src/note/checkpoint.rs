@@ -8,50 +8,51 @@ use proverka::journal::digest::Hash;
 use super::{Malformed, decode};
 use crate::journal::words::{self, hex};
 
-/// What every origin begins with. It says that the head is the end of a hash chain and no root of an RFC 6962 tree; the
-/// domain `.invalid` belongs to nobody, so no log has this origin.
+/// The beginning of every origin. It says that the head is the end of a hash chain and not the root of an RFC 6962
+/// tree. The domain `.invalid` belongs to nobody, so no log has this origin.
 pub const ORIGIN: &str = "proverka.invalid/chain-not-rfc6962/v1";
 
-/// The largest size of a record.
+/// The greatest size of a record. Unit: entries.
 const SIZE_MAX: u32 = u32::MAX - 1;
 
 /// The head of one record at one size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// The device's id.
+    /// Id of the device.
     pub device: [u8; 16],
     /// The term digest, which names device, keys and terms.
     pub term: Hash,
-    /// How many entries the record has.
+    /// Size of the record. Unit: entries.
     pub size: u32,
-    /// The head of the chain after that many entries.
+    /// The head of the chain at that size.
     pub head: Hash,
 }
 
 impl Checkpoint {
-    /// The first line: which record it is, and of what kind the head is.
+    /// The first line: it identifies the record and the kind of head.
     #[must_use]
     pub fn origin(&self) -> String {
         format!("{ORIGIN}/{}/{}", hex(&self.device), hex(&self.term))
     }
 
-    /// The text that is signed: origin, size and head, a line each, and nothing more.
+    /// The text that is signed: origin, size and head, one line each, and nothing else.
     #[must_use]
     pub fn text(&self) -> String {
         format!("{}\n{}\n{}\n", self.origin(), self.size, STANDARD.encode(self.head))
     }
 
-    /// The size and head, to hold a record against.
+    /// The size and head, with which a record is compared.
     #[must_use]
     pub const fn held(&self) -> Held {
         Held { size: self.size, head: self.head }
     }
 
-    /// Reads the text of a note: the checkpoint, and how many extension lines follow it, which say nothing here.
+    /// Reads the text of a note. Returns the checkpoint and the number of extension lines after it, which have no
+    /// meaning here.
     ///
     /// # Errors
     ///
-    /// [`Malformed`] if it is no checkpoint of a record.
+    /// [`Malformed`] if it is not a checkpoint of a record.
     pub fn parse(text: &str) -> Result<(Self, usize), Malformed> {
         let mut lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
         let (device, term) = lines.next().and_then(origin).ok_or_else(|| {
@@ -76,7 +77,7 @@ impl Checkpoint {
     }
 }
 
-/// Whether a file begins as a checkpoint of a record does.
+/// Whether a file begins like a checkpoint of a record.
 #[must_use]
 pub fn is_checkpoint(bytes: &[u8]) -> bool {
     bytes.starts_with(ORIGIN.as_bytes())
@@ -84,18 +85,18 @@ pub fn is_checkpoint(bytes: &[u8]) -> bool {
 
 fn origin(line: &str) -> Option<([u8; 16], Hash)> {
     let (device, term) = line.strip_prefix(ORIGIN)?.strip_prefix('/')?.split_once('/')?;
-    // Of the two ways to write a digit, one: an origin is compared as text.
+    // Only lower-case hex digits are accepted, because an origin is compared as text.
     let is_lower = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if device.len() != 32 || !is_lower(device) || !is_lower(term) {
         return None;
     }
-    // Twice the digits of an id are as many as a hash has.
+    // The id is repeated to have as many digits as a hash.
     let device = words::hash(&device.repeat(2)).ok()?;
     Some((*device.first_chunk()?, words::hash(term).ok()?))
 }
 
 fn size(line: &str) -> Option<u32> {
     let size: u32 = line.parse().ok().filter(|size| *size <= SIZE_MAX)?;
-    // A plus sign or leading zeros would be another text for the same number.
+    // With a plus sign or leading zeros, the same number would have another text.
     (size.to_string() == line).then_some(size)
 }

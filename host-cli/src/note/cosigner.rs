@@ -1,7 +1,8 @@
 //! Who signs a checkpoint and how, by c2sp.org/tlog-cosignature: Ed25519 (`cosignature/v1`, type 0x04) and ML-DSA-44
 //! (`subtree/v1`, type 0x06).
 //!
-//! A cosignature says: of this origin, the largest consistent head that the signer had seen at that time is this one.
+//! A cosignature states that this head is the largest consistent one of this origin that the signer had seen at that
+//! time.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,10 +16,10 @@ use super::checkpoint::Checkpoint;
 use super::{Malformed, Note, SignatureLine, decode, is_key_name};
 use crate::journal::words::hex;
 
-/// Bytes of the time in front of a signature.
+/// Length of the time in front of a signature. Unit: bytes.
 const TIME: usize = 8;
 
-/// A way to sign.
+/// An algorithm for signatures of notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// Ed25519 (RFC 8032), with the key that also signs for the record.
@@ -28,10 +29,10 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// Every algorithm once.
+    /// All algorithms, each of them once.
     pub const ALL: [Self; 2] = [Self::Ed25519, Self::MlDsa44];
 
-    /// The byte that C2SP assigned to it.
+    /// The type byte that C2SP assigned to the algorithm.
     #[must_use]
     pub const fn type_byte(self) -> u8 {
         match self {
@@ -40,7 +41,7 @@ impl Algorithm {
         }
     }
 
-    /// Its name for people.
+    /// Name of the algorithm for people.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,14 +59,14 @@ impl Algorithm {
     }
 }
 
-/// The name under which a party signs notes. It holds the whole Ed25519 key: a signature by ML-DSA-44 covers the name,
-/// and so says which of the two belongs to it.
+/// The name under which a party signs notes. It contains the whole Ed25519 key. An ML-DSA-44 signature covers this
+/// name, and thus states which Ed25519 key belongs to the signer.
 #[must_use]
 pub fn name(whose: Party, key: &Hash) -> String {
     format!("proverka.invalid/{whose}/{}", hex(key))
 }
 
-/// A public key with its name, as other tools for notes take it (a *vkey*).
+/// A public key with its name, in the form that other tools for notes accept (a *vkey*).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifierKey {
     /// The name of the signer.
@@ -76,7 +77,7 @@ pub struct VerifierKey {
 }
 
 impl VerifierKey {
-    /// The key of a signer, in the encoding of its algorithm; `None` if that has another length.
+    /// Makes the key of a signer from the encoding of its algorithm; `None` if its length is wrong.
     #[must_use]
     pub fn new(name: String, algorithm: Algorithm, key: Vec<u8>) -> Option<Self> {
         (key.len() == algorithm.key_len()).then_some(Self { name, algorithm, key })
@@ -86,10 +87,10 @@ impl VerifierKey {
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// A description of the fault.
     pub fn parse(text: &str) -> Result<Self, String> {
         let form = "expected a name, 8 hex digits and a key in base64, with + between them";
-        // The base64 may have plus signs too.
+        // The base64 part may contain plus signs too.
         let mut parts = text.splitn(3, '+');
         let (Some(name), Some(id), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(form.to_owned());
@@ -126,27 +127,27 @@ impl VerifierKey {
         [a, b, c, d]
     }
 
-    /// The form that other tools take.
+    /// The key in the form `name+id+base64(type, key)`, which other tools accept.
     #[must_use]
     pub fn vkey(&self) -> String {
         let typed = [&[self.algorithm.type_byte()], self.key.as_slice()].concat();
         format!("{}+{}+{}", self.name, hex(&self.id()), STANDARD.encode(typed))
     }
 
-    /// The line of a signature that was made at `time`.
+    /// The line of a signature that was made at `time`. Unit: Unix seconds.
     #[must_use]
     pub fn line(&self, time: u64, signature: &[u8]) -> SignatureLine {
         let signature = [time.to_be_bytes().as_slice(), signature].concat();
         SignatureLine { name: self.name.clone(), id: self.id(), signature }
     }
 
-    /// The message that this key signs at `time` for a note whose text is `text`.
+    /// The message that this key signs at `time` (Unix seconds) for a note with the text `text`.
     #[must_use]
     pub fn message(&self, time: u64, text: &str, checkpoint: &Checkpoint) -> Vec<u8> {
         match self.algorithm {
             Algorithm::Ed25519 => format!("cosignature/v1\ntime {time}\n{text}").into_bytes(),
             Algorithm::MlDsa44 => {
-                // Names and origins of a record have less than 256 bytes.
+                // Names and origins of a record are shorter than 256 bytes.
                 let short = |text: &str| [&[u8::try_from(text.len()).unwrap_or(u8::MAX)], text.as_bytes()].concat();
                 [
                     b"subtree/v1\n\0".as_slice(),
@@ -162,7 +163,7 @@ impl VerifierKey {
         }
     }
 
-    /// Judges the bytes of a signature line of this key: the time that it states, `None` if it is not valid.
+    /// Checks the bytes of a signature line of this key. Returns the time that it states, or `None` if it is not valid.
     fn judge(&self, signature: &[u8], text: &str, checkpoint: &Checkpoint) -> Option<u64> {
         let (time, signature) = signature.split_first_chunk::<TIME>()?;
         let time = u64::from_be_bytes(*time);
@@ -178,7 +179,8 @@ impl VerifierKey {
     }
 }
 
-/// Whether `signature` is by the ML-DSA-44 key over `message` with the empty context. Wrong lengths are no signature.
+/// Whether `signature` is a signature of `message` by the ML-DSA-44 key, with the empty context. False if a length is
+/// wrong.
 #[must_use]
 pub fn ml_dsa_verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     let key = EncodedVerifyingKey::<MlDsa44>::try_from(key);
@@ -189,7 +191,7 @@ pub fn ml_dsa_verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     }
 }
 
-/// A party by its keys: Ed25519, and ML-DSA-44 if that is known.
+/// A party with its keys: Ed25519, and ML-DSA-44 if the party has such a key.
 #[derive(Clone, Debug)]
 pub struct Cosigner {
     /// The party that signs.
@@ -198,73 +200,73 @@ pub struct Cosigner {
 }
 
 impl Cosigner {
-    /// The party of an Ed25519 key.
+    /// Makes a party from its Ed25519 key.
     #[must_use]
     pub fn new(whose: Party, key: &Hash) -> Self {
         let key = VerifierKey { name: name(whose, key), algorithm: Algorithm::Ed25519, key: key.to_vec() };
         Self { party: whose, keys: vec![key] }
     }
 
-    /// Adds the ML-DSA-44 key.
+    /// Adds the party's ML-DSA-44 key.
     #[must_use]
     pub fn with(mut self, key: VerifierKey) -> Self {
         self.keys.push(key);
         self
     }
 
-    /// The name that the party signs with.
+    /// The name under which the party signs.
     #[must_use]
     pub fn name(&self) -> &str {
         self.keys.first().map_or("", |key| key.name.as_str())
     }
 
-    /// All keys that are known of it.
+    /// All known keys of the party.
     #[must_use]
     pub fn keys(&self) -> &[VerifierKey] {
         &self.keys
     }
 }
 
-/// One signature by a key that is known.
+/// One signature by a known key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cosignature {
-    /// Which party's key.
+    /// The party to which the key belongs.
     pub party: Party,
     /// The algorithm of the key.
     pub algorithm: Algorithm,
-    /// The time that it states, in Unix seconds; `None` if it does not verify.
+    /// The time that the signature states, in Unix seconds; `None` if the signature does not verify.
     pub time: Option<u64>,
 }
 
-/// A note whose signatures were judged.
+/// A note whose signatures were checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// What the note says.
+    /// The checkpoint in the text of the note.
     pub checkpoint: Checkpoint,
-    /// Extension lines. They say nothing: ML-DSA-44 does not cover them.
+    /// Number of extension lines. They have no meaning, because ML-DSA-44 does not cover them.
     pub extensions: usize,
     /// The signatures by known keys, in the order of the note.
     pub cosignatures: Vec<Cosignature>,
-    /// How many signatures are by keys that are not known; they were not looked at.
+    /// Number of signatures by unknown keys, which were not checked.
     pub unknown: usize,
-    /// Parties that signed with every key that is known of them.
+    /// Parties that signed with all of their known keys.
     pub signed: Vec<Party>,
 }
 
 impl Opened {
-    /// The first signature of a known key that does not verify. One is enough to reject the whole note.
+    /// The first signature of a known key that does not verify. One such signature is enough to reject the whole note.
     #[must_use]
     pub fn forged(&self) -> Option<&Cosignature> {
         self.cosignatures.iter().find(|made| made.time.is_none())
     }
 
-    /// Whether the note is to be believed: at least one party signed with all its keys, and nothing is forged.
+    /// Whether the note can be believed: at least one party signed with all its keys, and no signature is forged.
     #[must_use]
     pub fn is_believed(&self) -> bool {
         self.forged().is_none() && !self.signed.is_empty()
     }
 
-    /// What is wrong with a note that is not to be believed.
+    /// Why the note cannot be believed.
     #[must_use]
     pub fn why_not(&self) -> String {
         if let Some(forged) = self.forged() {
@@ -287,11 +289,11 @@ impl Opened {
     }
 }
 
-/// Reads what a note says, and judges the signatures of `cosigners` in it.
+/// Reads the checkpoint in a note, and checks the signatures of `cosigners`.
 ///
 /// # Errors
 ///
-/// [`Malformed`] if the text is no checkpoint of a record.
+/// [`Malformed`] if the text is not a checkpoint of a record.
 pub fn open(note: &Note, cosigners: &[Cosigner]) -> Result<Opened, Malformed> {
     let (checkpoint, extensions) = Checkpoint::parse(&note.text)?;
     let (mut cosignatures, mut unknown) = (Vec::new(), 0);

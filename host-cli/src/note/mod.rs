@@ -1,8 +1,8 @@
-//! Signed notes, as c2sp.org/signed-note defines them: a text, an empty line, and a line for each signature.
+//! Signed notes as c2sp.org/signed-note defines them: a text, an empty line, and one line for each signature.
 //!
-//! * This file reads and writes the form, whatever the text says and whoever signed.
-//! * `checkpoint` is the one text that is written here: the head of a record (FORMAT 13).
-//! * `cosigner` is who signs it and how: Ed25519 and ML-DSA-44 by c2sp.org/tlog-cosignature.
+//! * This file reads and writes the form, independently of the text and the signers.
+//! * `checkpoint` is the only text that is written here: the head of a record (FORMAT 13).
+//! * `cosigner` says who signs it and how: Ed25519 and ML-DSA-44 by c2sp.org/tlog-cosignature.
 
 use std::fmt;
 
@@ -14,16 +14,16 @@ use crate::files::input::FileKind;
 pub mod checkpoint;
 pub mod cosigner;
 
-/// The most signatures that a note may have; the definition asks for at least 16.
+/// Greatest number of signatures of a note; the definition asks for at least 16.
 pub const SIGNATURES_MAX: usize = 64;
 
-/// What a signature line begins with: an em dash and a space.
+/// The beginning of a signature line: an em dash and a space.
 const DASH: &str = "\u{2014} ";
 
-/// A text and its signatures, none of them judged.
+/// A text and its signatures, which are not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The text, with the newline at its end.
+    /// The text, including the newline at its end.
     pub text: String,
     /// The signatures, in the order of their lines.
     pub signatures: Vec<SignatureLine>,
@@ -32,20 +32,20 @@ pub struct Note {
 /// One signature of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureLine {
-    /// The name of the key.
+    /// Name of the key that made the signature.
     pub name: String,
-    /// The short identifier of the key, which with the name says which key and algorithm it is.
+    /// The short identifier of the key. Together with the name, it identifies key and algorithm.
     pub id: [u8; 4],
-    /// What the algorithm puts after the identifier.
+    /// The bytes that the algorithm puts after the identifier.
     pub signature: Vec<u8>,
 }
 
-/// Why bytes are not a signed note, or not one of a record.
+/// Why some bytes are not a signed note, or not a note about a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// The line, from 1; `None` if the whole is meant.
+    /// The line, counted from 1; `None` if the fault is about the whole note.
     pub line: Option<u64>,
-    /// What is wrong, and what would be right.
+    /// Description of the fault, and of what would be right.
     pub what: String,
 }
 
@@ -69,11 +69,11 @@ impl fmt::Display for Malformed {
 }
 
 impl Note {
-    /// Reads a signed note. Everything that is accepted is written by [`Note::write`] with the same bytes.
+    /// Reads a signed note. For every note that is accepted, [`Note::write`] gives the same bytes.
     ///
     /// # Errors
     ///
-    /// [`Malformed`] with the first line that is not as the definition has it.
+    /// [`Malformed`] with the first line that does not follow the definition.
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
         if bytes.len() as u64 > FileKind::NOTE.most {
             return Err(Malformed::whole("too long for a signed note"));
@@ -105,7 +105,7 @@ impl Note {
         Ok(Self { text: text.to_owned(), signatures })
     }
 
-    /// The note as it stands in a file.
+    /// The note in the form of a file.
     #[must_use]
     pub fn write(&self) -> String {
         let mut out = format!("{}\n", self.text);
@@ -138,13 +138,13 @@ impl SignatureLine {
     }
 }
 
-/// Whether a text can be the name of a key: not empty, and without Unicode spaces and plus signs.
+/// Whether a text can be the name of a key: it is not empty, and has neither Unicode spaces nor plus signs.
 #[must_use]
 pub fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(|letter: char| letter.is_whitespace() || letter == '+')
 }
 
-/// Base64 with padding, and with zeros in the bits that mean nothing; `None` for any other text.
+/// Decodes base64 with padding and with zeros in its unused bits; `None` for any other text.
 fn decode(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }

@@ -1,4 +1,4 @@
-//! What the commands of `proverka journal` report.
+//! The reports of the commands of `proverka journal`.
 
 use std::io::{self, Write};
 
@@ -13,12 +13,12 @@ pub mod redact;
 pub mod show;
 pub mod verify;
 
-/// What became of a proof.
+/// The outcome of writing a proof.
 #[derive(Clone, Debug, Serialize)]
 pub struct Written {
-    /// The file it was written to.
+    /// Name of the file that the proof was written to; `None` if it was not written.
     pub file: Option<String>,
-    /// Why there is none.
+    /// Why no proof was written.
     pub why_not: Option<&'static str>,
 }
 
@@ -32,7 +32,7 @@ impl Written {
     }
 }
 
-/// A table of names and what they come to, for one thing rather than for rows of many.
+/// A table of names and values about one thing, without a header.
 struct Lines(style::Table);
 
 impl Lines {

@@ -1,4 +1,4 @@
-//! What `limits` reports.
+//! The report of `limits`.
 
 use std::io::{self, Write};
 
@@ -10,19 +10,19 @@ use super::style::Cell;
 use super::{Day, style};
 use crate::escape::line;
 
-/// Declared forces against a treaty's limits.
+/// Declared forces compared with the limits of a treaty.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The treaty's identifier.
     pub treaty: String,
-    /// The verdict on all findings together.
+    /// The verdict that summarizes all findings.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
-    /// The findings, by day and party.
+    /// The findings, ordered by day and party.
     pub findings: Vec<Row>,
-    /// Limits that the input has no numbers for, and so were not judged.
+    /// Limits that were not judged because the input has no numbers for them.
     pub not_judged: Vec<String>,
-    /// The treaty's name, for people.
+    /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
 }
@@ -30,32 +30,32 @@ pub struct Report {
 /// One finding of the report.
 #[derive(Debug, Serialize)]
 pub struct Row {
-    /// The day that the numbers are of.
+    /// The day that the numbers describe.
     pub at: Day,
-    /// The side judged.
+    /// Code of the party that is judged.
     pub party: String,
     /// The clause of the treaty.
     pub clause: String,
     /// The limited quantity.
     pub rule: String,
-    /// What the judgement says.
+    /// The verdict of this finding.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
-    /// The number, where it is known exactly.
+    /// The declared number, if it is known exactly.
     pub measured: Option<u32>,
     /// The ceiling, if there is one.
     pub bound: Option<u32>,
-    /// How far below the ceiling; negative above it.
+    /// How far the number is below the ceiling; negative if it is above.
     pub margin: Option<i64>,
     /// How well the ceiling is known.
     pub provenance: &'static str,
-    /// The least and most it may be, where it is known only within bounds.
+    /// The least and the greatest value that the number may have, if it is not known exactly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured_between: Option<(u32, Option<u32>)>,
-    /// The accounts that differ.
+    /// The accounts, if they differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
-    /// Why it is undecided or does not bind, and what would settle it.
+    /// Why the finding is undecided or does not bind, and what would settle it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
@@ -63,14 +63,14 @@ pub struct Row {
 /// One account of a disputed number.
 #[derive(Debug, Serialize)]
 pub struct Claim {
-    /// Whose account it is.
+    /// Who gives this account.
     pub by: String,
-    /// The number that is claimed.
+    /// The number that this account claims.
     pub number: u32,
 }
 
 impl Row {
-    /// A row for `party` on `at`, from what the core found.
+    /// Makes a row for `party` on the day `at` from a finding of the core.
     #[must_use]
     pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, CountRange>) -> Self {
         let Citation { clause, provenance, .. } = finding.citation;
@@ -95,7 +95,7 @@ impl Row {
         }
     }
 
-    /// The number for people: exact, a range, or no data.
+    /// The number for people: exact, a range, or "no data".
     fn number(&self) -> String {
         match (self.measured, self.measured_between) {
             (Some(exact), _) => exact.to_string(),
@@ -184,7 +184,7 @@ impl Report {
     }
 }
 
-/// A clause, with a mark where nobody read its number.
+/// A clause with a mark if nobody has checked its number against the text of the treaty.
 #[must_use]
 pub fn marked(clause: &str, provenance: &str) -> String {
     if provenance == "unverified" { format!("{clause} (?)") } else { clause.to_owned() }

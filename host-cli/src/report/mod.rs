@@ -1,7 +1,7 @@
-//! How answers look: tables for people, JSON and CSV for scripts.
+//! How answers are written: as tables for people, as JSON and CSV for scripts.
 //!
-//! A report is plain data first (serializable rows, keys as documented in `docs/json.md`), so that no format can say
-//! what another does not.
+//! A report is plain data first (serializable rows with the keys that `docs/json.md` documents), so that all formats
+//! say the same.
 
 pub mod journal;
 pub mod limits;
@@ -20,25 +20,25 @@ use crate::escape::{self, Escaping};
 
 /// An answer that can be written in every format.
 pub trait Report: Serialize + Sized {
-    /// Writes it for people.
+    /// Writes the report for people.
     ///
     /// # Errors
     ///
-    /// Whatever writing to `out` gives.
+    /// Any error of writing to `out`.
     fn table(&self, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Writes it as comma-separated values with a header.
+    /// Writes the report as comma-separated values with a header.
     ///
     /// # Errors
     ///
-    /// Whatever writing to `out` gives.
+    /// Any error of writing to `out`.
     fn csv(&self, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Writes it in the format asked for.
+    /// Writes the report in the requested format.
     ///
     /// # Errors
     ///
-    /// Whatever writing to `out` gives.
+    /// Any error of writing to `out`.
     fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Json => json(out, self),
@@ -52,7 +52,7 @@ pub trait Report: Serialize + Sized {
 ///
 /// # Errors
 ///
-/// Whatever writing to `out` gives.
+/// Any error of writing to `out`.
 pub fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut out = Escaping::json(out);
     serde_json::to_writer_pretty(&mut out, value)?;
@@ -60,11 +60,12 @@ pub fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes `rows` as CSV under `header`, which names each row's cells. No cell is a formula, and each row is one line.
+/// Writes `rows` as CSV below `header`, which names the cells of each row. No cell can be read as a formula, and each
+/// row is one line.
 ///
 /// # Errors
 ///
-/// Whatever writing to `out` gives.
+/// Any error of writing to `out`.
 pub fn csv(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(header)?;
@@ -74,10 +75,10 @@ pub fn csv(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = 
     writer.flush()
 }
 
-/// A column of CSV: its name in the header, and its cell in a row.
+/// A column of CSV: its name in the header, and a function that gives its cell in a row.
 pub type Column<'c, T> = (&'static str, &'c dyn Fn(&T) -> String);
 
-/// Writes `rows` as CSV with these columns, so that a name and what stands below it are written in one place.
+/// Writes `rows` as CSV with these columns. The name of a column and its content are thus defined in one place.
 ///
 /// # Errors
 ///
@@ -91,18 +92,20 @@ pub fn csv_columns<'r, T: 'r>(
     csv(out, &header, rows.into_iter().map(|row| columns.iter().map(|(_, cell)| cell(row)).collect()))
 }
 
-/// With what a spreadsheet takes a cell for a formula; the wide forms too, which some versions read in the same way.
+/// Characters that make a spreadsheet read a cell as a formula if they come first. The wide forms are included because
+/// some versions read them in the same way.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-/// A cell in one line that no spreadsheet takes for a formula. Whoever opens our CSV with a spreadsheet would otherwise
-/// run what a claimant's name says. An apostrophe goes before the formula, as OWASP advises; numbers are left alone.
+/// Returns the cell on one line and in a form that no spreadsheet reads as a formula. Otherwise, a formula in a
+/// claimant's name would run when somebody opens our CSV in a spreadsheet. An apostrophe is put before a formula, as
+/// OWASP advises; numbers stay as they are.
 fn guarded(cell: &str) -> String {
     let cell = escape::visible(cell);
     let digits = cell.strip_prefix(['+', '-']).unwrap_or(&cell);
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return cell.into_owned();
     }
-    // Where a spreadsheet separates cells by semicolons, a new one begins behind each.
+    // Some spreadsheets separate cells by semicolons, so a new cell may begin after each of them.
     let parts = cell.split(';').map(|part| {
         let begins = part.trim_start_matches([' ', '"', '\u{a0}', '\u{3000}']).starts_with(FORMULA);
         if begins { format!("'{part}") } else { part.to_owned() }
@@ -110,7 +113,7 @@ fn guarded(cell: &str) -> String {
     parts.collect::<Vec<_>>().join(";")
 }
 
-/// A day as JSON: `"2020-02-27"`.
+/// A day, written in JSON as `"2020-02-27"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day(pub Date);
 
@@ -120,12 +123,12 @@ impl Serialize for Day {
     }
 }
 
-/// The word for a verdict, in JSON.
+/// Serializes a verdict as its word in JSON.
 pub fn word<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(verdict.as_str())
 }
 
-/// A range of days in words: one day, or `2020-02-20..2020-02-26` with an open end left empty.
+/// A range of days as text: one day, or `2020-02-20..2020-02-26`, in which an open end is left empty.
 #[must_use]
 pub fn days(days: Interval<Date>) -> String {
     match (days.earliest(), days.latest()) {

@@ -13,7 +13,7 @@ pub use crate::escape::styled;
 
 /// The style of headlines.
 pub const HEAD: Style = Style::new().bold();
-/// What is there for completeness.
+/// The style of less important text.
 pub const FAINT: Style = Style::new().dimmed();
 
 /// The style of a verdict's word.
@@ -33,8 +33,8 @@ pub fn verdict(verdict: Verdict) -> String {
     styled(verdict_style(verdict), verdict.as_str())
 }
 
-/// A table without frames. On a terminal it fits the screen and wraps inside its cells; anywhere else every row stays
-/// on its line, for whoever pipes or searches it.
+/// A table without frames. On a terminal, it fits the screen and wraps text inside its cells. Elsewhere every row stays
+/// on one line, so that it can be piped or searched.
 #[must_use]
 pub fn table(header: &[&str]) -> Table {
     let mut table = comfy_table::Table::new();
@@ -48,37 +48,38 @@ pub fn table(header: &[&str]) -> Table {
     Table(table)
 }
 
-/// A column's name; nothing at all for a column without one, whose escape codes would only be trailing space.
+/// The name of a column in the style of headlines. A column without a name gets no escape codes, which would count as
+/// trailing space.
 fn headline(name: &str) -> String {
     if name.is_empty() { String::new() } else { styled(HEAD, name) }
 }
 
-/// Writes a table, without the spaces that end its lines.
+/// Writes a table without trailing spaces.
 ///
 /// # Errors
 ///
-/// Whatever writing to `out` gives.
+/// Any error of writing to `out`.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     table.0.lines().try_for_each(|line| writeln!(out, "{}", escape::marked(line.trim_end())))
 }
 
-/// A cell whose digits line up.
+/// A cell that is aligned to the right, so that digits line up.
 #[must_use]
 pub fn number(text: impl Display) -> Cell {
     Cell(Cell::new(text).0.set_alignment(CellAlignment::Right))
 }
 
-/// A table for people.
+/// A table for people, made of [`Cell`]s.
 #[derive(Debug)]
 pub struct Table(comfy_table::Table);
 
 impl Table {
-    /// Adds a row.
+    /// Adds a row to the end of the table.
     pub fn add_row(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
         self.0.add_row(cells.into_iter().map(|cell| cell.into().0).collect::<Vec<_>>());
     }
 
-    /// Makes a column at least as wide as that many characters.
+    /// Makes the column at least `width` characters wide.
     pub fn widen(&mut self, column: usize, width: u16) {
         if let Some(column) = self.0.column_mut(column) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
@@ -86,12 +87,13 @@ impl Table {
     }
 }
 
-/// A cell. Text from outside is escaped here, before the table measures it, so that it stays in its cell.
+/// A cell of a table. Text from outside is escaped here, before the table measures it, so that it cannot leave its
+/// cell.
 #[derive(Debug)]
 pub struct Cell(comfy_table::Cell);
 
 impl Cell {
-    /// A cell with that text, whose [`styled`] parts keep their colours.
+    /// A cell with this text. Parts that were made by [`styled`] keep their colours.
     #[must_use]
     pub fn new(text: impl Display) -> Self {
         Self(comfy_table::Cell::new(escape::unmarked(&text.to_string())))

@@ -1,4 +1,4 @@
-//! What `term` reports.
+//! The report of `term`.
 
 use std::io::{self, Write};
 
@@ -14,30 +14,30 @@ use super::{Day, days, style};
 use crate::escape::line;
 use crate::journal::words::count;
 
-/// Where a treaty stands.
+/// Whether and how long a treaty is in force.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The treaty's identifier.
     pub treaty: String,
-    /// The day asked about; `null` where it is a range.
+    /// The day asked about; `null` if it is a range.
     pub at: Option<Day>,
-    /// The first and last day asked about, where they differ.
+    /// The first and last day asked about, if they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<(Day, Day)>,
-    /// Standing of the treaty.
+    /// The standing of the treaty as a word.
     pub standing: &'static str,
-    /// The day on which it ends or ended; `null` where it never does, or where that is not one day.
+    /// The day on which it ends or ended; `null` if it never ends or if that is not a single day.
     pub ends: Option<Day>,
-    /// The first and last day on which it may end, where that is not one day; `null` is never.
+    /// The first and last day on which it may end, if that is not a single day; an inner `null` means never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_between: Option<(Option<Day>, Option<Day>)>,
     /// The last day in force.
     pub last_day: Option<Day>,
-    /// Days in force from the day asked about on, that day included.
+    /// Number of days in force from the day asked about, including that day.
     pub days_left: Option<u32>,
-    /// The farthest day to which it can still be extended.
+    /// The latest day to which it can still be extended.
     pub extendable_until: Option<Day>,
-    /// How far an extension has come.
+    /// The state of its extension as a word.
     pub extension: &'static str,
     /// The parties that declared a suspension, which changes no legal date.
     pub suspended_by: Vec<String>,
@@ -45,20 +45,20 @@ pub struct Report {
     pub withdrawn: Vec<String>,
     /// Which day is read as the last one in force.
     pub last_day_rule: &'static str,
-    /// What the other reading of the last day would say, where it differs.
+    /// The standing under the other reading of the last day, if it differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_reading: Option<Reading>,
-    /// The findings on the term.
+    /// The findings about the term.
     pub findings: Vec<Row>,
-    /// What an act would change, where that was asked.
+    /// What an act would change, if the user asked for that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub what_if: Vec<WhatIfRow>,
-    /// What happened up to the day asked about.
+    /// The acts that happened up to the day asked about.
     pub acts: Vec<ActRow>,
-    /// The treaty's name, for people.
+    /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
-    /// The days asked about, for people.
+    /// The days asked about, as text for people.
     #[serde(skip)]
     pub asked: String,
 }
@@ -68,11 +68,11 @@ pub struct Report {
 pub struct Reading {
     /// Which day is read as the last one in force.
     pub last_day_rule: &'static str,
-    /// The standing under it.
+    /// The standing under this reading.
     pub standing: &'static str,
-    /// The last day in force under it.
+    /// The last day in force under this reading.
     pub last_day: Option<Day>,
-    /// Days left under it.
+    /// Number of days left under this reading.
     pub days_left: Option<u32>,
 }
 
@@ -83,7 +83,7 @@ pub struct Row {
     pub clause: String,
     /// The rule of that clause.
     pub rule: String,
-    /// What the judgement says.
+    /// The verdict of this finding.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
     /// The day, or range of days, that was judged.
@@ -99,42 +99,42 @@ pub struct Row {
 /// One act of the report.
 #[derive(Debug, Serialize)]
 pub struct ActRow {
-    /// The day, or the range of days.
+    /// The day of the act, or the range of days.
     pub date: String,
-    /// What it was.
+    /// The kind of act as a word.
     pub act: &'static str,
-    /// Whose it was.
+    /// Codes of the parties that acted.
     pub by: Vec<String>,
-    /// The day it names.
+    /// The day that the act names, for example the end of an extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    /// What it was about.
+    /// A note about the subject of the act.
     pub note: String,
-    /// Whether it can change a legal date.
+    /// Whether this act can change a legal date.
     pub changes_dates: bool,
-    /// How well it is known.
+    /// How well the act is known.
     pub provenance: &'static str,
-    /// Where it was read.
+    /// Where the act was read.
     pub source: String,
 }
 
-/// What an act would change.
+/// What one act would change.
 #[derive(Debug, Serialize)]
 pub struct WhatIfRow {
-    /// The act, in words.
+    /// The act, described in words.
     pub act: String,
     /// Whether the treaty allows it.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
-    /// The day on which the treaty would end; `null` for never or not one day.
+    /// The day on which the treaty would end; `null` if it would never end or not on a single day.
     pub ends: Option<Day>,
-    /// The last day in force then.
+    /// The last day in force in that case.
     pub last_day: Option<Day>,
-    /// The findings that say so.
+    /// The findings that justify the verdict.
     pub findings: Vec<Row>,
 }
 
-/// A finding about a term as a row.
+/// Makes a row from a finding about the term.
 #[must_use]
 pub fn row(finding: &TermFinding<'_>) -> Row {
     Row {
@@ -148,13 +148,13 @@ pub fn row(finding: &TermFinding<'_>) -> Row {
     }
 }
 
-/// The codes of `places` among a treaty's parties.
+/// The codes of those parties of a treaty.
 #[must_use]
 pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::StatePartySet) -> Vec<String> {
     parties.places().filter_map(|place| Some(treaty.parties.get(place)?.code.to_owned())).collect()
 }
 
-/// An act as a row.
+/// Makes a row from an act.
 #[must_use]
 pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
     let (earliest, latest) = (act.when.earliest(), act.when.latest());
@@ -170,7 +170,7 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
     }
 }
 
-/// A standing as a report, findings and acts still to come.
+/// Makes a report from a standing. Findings and acts are added later.
 #[must_use]
 pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standing: &Standing) -> Report {
     let ends = standing.ends;

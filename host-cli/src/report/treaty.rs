@@ -1,4 +1,4 @@
-//! What `treaty list` and `treaty show` report.
+//! The reports of `treaty list` and `treaty show`.
 
 use std::io::{self, Write};
 
@@ -24,11 +24,11 @@ pub struct Listed {
     pub name: String,
     /// The codes of its parties.
     pub parties: Vec<String>,
-    /// The day it was signed.
+    /// The day on which it was signed.
     pub signed: Option<String>,
-    /// The day it entered into force.
+    /// The day on which it entered into force.
     pub entry_into_force: Option<String>,
-    /// How many ceilings it sets.
+    /// Number of ceilings that it sets.
     pub ceilings: usize,
 }
 
@@ -36,7 +36,7 @@ pub struct Listed {
 ///
 /// # Errors
 ///
-/// Whatever writing to `out` gives.
+/// Any error of writing to `out`.
 pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let rows: Vec<Listed> = catalog::ALL
@@ -50,7 +50,7 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
             ceilings: treaty.ceilings.len(),
         })
         .collect();
-    // In CSV and for people alike.
+    // These columns are used for CSV and for people alike.
     let columns: [Column<'_, Listed>; 6] = [
         ("id", &|row| row.id.clone()),
         ("name", &|row| row.name.clone()),
@@ -72,7 +72,7 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// What `treaty show` says in JSON.
+/// What `treaty show` writes as JSON.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     treaty: &'a str,
@@ -81,7 +81,7 @@ struct Shown<'a> {
     acts: Vec<ActRow>,
 }
 
-/// One thing that a treaty says.
+/// One provision of a treaty, as a row of the table for people and of CSV.
 #[derive(Debug, Serialize)]
 struct Provision {
     subject: String,
@@ -103,11 +103,11 @@ impl Provision {
     }
 }
 
-/// Writes what a treaty says.
+/// Writes the provisions of a treaty.
 ///
 /// # Errors
 ///
-/// Whatever writing to `out` gives.
+/// Any error of writing to `out`.
 pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let rows = provisions(treaty);
     match format {
@@ -157,7 +157,7 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
     }
 }
 
-/// Everything that a treaty says, in the order of its tables.
+/// All provisions of a treaty, in the order of its tables.
 fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     let mut rows = Vec::new();
     if let Some(signed) = treaty.signed {
@@ -220,7 +220,7 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     rows
 }
 
-/// An anchor in words: the day, and how it comes about.
+/// An anchor as text: the day, and the rule that sets it.
 fn anchor(treaty: &Treaty<'_>, anchor: Anchor) -> String {
     match anchor {
         Anchor::On(day) => day.to_string(),

@@ -1,4 +1,4 @@
-//! Writes the charts of the tests as SVG and PNG, for eyes: `CHART_DIR=/tmp cargo run -p proverka-cli --example
+//! Writes the charts of the tests as SVG and PNG, to be looked at: `CHART_DIR=/tmp cargo run -p proverka-cli --example
 //! gallery`.
 
 mod record;

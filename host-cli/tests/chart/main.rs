@@ -1,4 +1,4 @@
-//! Charts, judged by what is in the finished picture: the SVG through an XML parser, the PNG through a decoder.
+//! Charts, judged by the finished picture: the SVG is read by an XML parser, the PNG by a decoder.
 
 mod picture;
 mod record;
@@ -106,7 +106,7 @@ fn marks_stand_at_their_numbers() {
 fn limits_begin_to_bind_where_dots_turn_into_a_line() {
     let xml = svg(&record::new_start());
     let document = Document::parse(&xml).unwrap();
-    // 5 February is day 35 of the year, counted from zero.
+    // The day 5 February is day 35 of the year, counted from zero.
     let binds = read_time(&document)(2018.0 + 35.0 / 365.0);
     for node in panels(&document) {
         for (class, side) in [("ceiling", "x1"), ("ceiling-early", "x2"), ("binding", "x")] {
@@ -132,7 +132,7 @@ fn no_line_crosses_a_gap() {
         let lines = classed(launchers, "line").into_iter().filter(|line| line.attribute("data-party") == Some(party));
         lines.map(points).map(|points| (points[0].0, points[points.len() - 1].0)).collect()
     };
-    // No totals for March 2016; disputed in March 2022; the declaration of 2023 stands alone.
+    // There are no totals for March 2016, those of March 2022 are disputed, and the declaration of 2023 is isolated.
     let spring = x(2016.0 + 60.0 / 366.0);
     let american = lines("United States");
     assert_eq!(american.len(), 2);
@@ -148,7 +148,7 @@ fn no_line_crosses_a_gap() {
     joined.joined_within = None;
     let xml = svg(&joined);
     let document = Document::parse(&xml).unwrap();
-    // A missing or disputed number parts a line however far lines may reach.
+    // A missing or disputed number interrupts a line, however far lines may reach.
     let launchers = classed(panels(&document)[2], "line");
     assert_eq!(launchers.iter().filter(|line| line.attribute("data-party") == Some("United States")).count(), 2);
     assert_eq!(launchers.iter().filter(|line| line.attribute("data-party") == Some("Russia")).count(), 2);
@@ -164,7 +164,7 @@ fn a_dispute_spans_both_claims() {
     let y = read_axis(launchers);
     let bars = classed(launchers, "disputed");
     assert_eq!(bars.len(), 1);
-    // "Mleft,topHrightMx,topVbottom…"
+    // The path has the form "Mleft,topHrightMx,topVbottom…".
     let path = bars[0].attribute("d").unwrap();
     let top: f64 = path.split(['M', ',', 'H', 'V']).nth(2).unwrap().parse().unwrap();
     let bottom: f64 = path.split(['V', 'M']).nth(3).unwrap().parse().unwrap();
@@ -244,7 +244,7 @@ fn decode(file: &[u8]) -> Pixels {
 }
 
 impl Pixels {
-    /// How many pixels of `area` are neither white nor nearly so.
+    /// Number of pixels of `area` that are neither white nor almost white.
     fn inked(&self, area: picture::Area) -> usize {
         let column = |x: f64| (x.max(0.0) as u32).min(self.width);
         let row = |y: f64| (y.max(0.0) as u32).min(self.height);

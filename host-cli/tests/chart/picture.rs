@@ -1,4 +1,4 @@
-//! What a chart looks like to someone who has only its SVG.
+//! Reads a chart like somebody who has only its SVG.
 
 use roxmltree::{Document, Node};
 use ttf_parser::Face;
@@ -20,18 +20,18 @@ pub(crate) fn panels<'a, 'd>(document: &'a Document<'d>) -> Vec<Node<'a, 'd>> {
     classed(document.root_element(), "panel")
 }
 
-/// The pairs in a `points` attribute.
+/// The pairs of numbers in a `points` attribute.
 pub(crate) fn points(node: Node<'_, '_>) -> Vec<(f64, f64)> {
     let pairs = node.attribute("points").unwrap().split(' ').map(|pair| pair.split_once(',').unwrap());
     pairs.map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap())).collect()
 }
 
-/// The words of a text element and of what it holds.
+/// The text of an element and of its children.
 pub(crate) fn words(node: Node<'_, '_>) -> String {
     node.descendants().filter(|part| part.is_text()).filter_map(|part| part.text()).map(str::trim).collect()
 }
 
-/// Width of `text` where DejaVu Sans takes the place of Noto Sans: at most 13 % wider, in bold 24 %.
+/// Width of `text` if DejaVu Sans replaces Noto Sans: at most 13 % wider, and 24 % in bold.
 fn width(text: &str, size: f64, bold: bool) -> f64 {
     let (font, room) = if bold { (ttf_noto_sans::BOLD, 1.24) } else { (ttf_noto_sans::REGULAR, 1.13) };
     let face = Face::parse(font, 0).unwrap();
@@ -42,7 +42,7 @@ fn width(text: &str, size: f64, bold: bool) -> f64 {
     ems.sum::<f64>() * size * room
 }
 
-/// What a text element covers at its widest.
+/// The area that a text element covers at its widest.
 pub(crate) fn covered(node: Node<'_, '_>) -> Area {
     let spans: Vec<Node<'_, '_>> = node.children().filter(|child| child.has_tag_name("tspan")).collect();
     let parts = if spans.is_empty() { vec![node] } else { spans };
@@ -59,11 +59,11 @@ pub(crate) fn covered(node: Node<'_, '_>) -> Area {
         Some("end") => x - wide,
         _ => x,
     };
-    // Digits and capitals rise 0.73 of the size; the tails of g and p hang 0.24 below.
+    // Digits and capitals rise 0.73 of the size; the tails of g and p reach 0.24 below the baseline.
     [left, y - 0.75 * size, left + wide, y + 0.24 * size]
 }
 
-/// Number to pixel, as a reader would work it out from two labelled ticks.
+/// Converts a number to a pixel, as a reader would do with two labelled ticks.
 pub(crate) fn read_axis(panel: Node<'_, '_>) -> impl Fn(f64) -> f64 {
     let heights: Vec<f64> = classed(panel, "grid").into_iter().map(|line| attribute(line, "y1")).collect();
     let numbers: Vec<f64> =
@@ -79,7 +79,7 @@ pub(crate) fn read_axis(panel: Node<'_, '_>) -> impl Fn(f64) -> f64 {
     move |number| first_height + slope * (number - first_number)
 }
 
-/// Year, with its part as a fraction, to pixel: from the first and the last labelled year below the picture.
+/// Converts a year with its fraction to a pixel, by the first and the last labelled year below the picture.
 pub(crate) fn read_time(document: &Document<'_>) -> impl Fn(f64) -> f64 {
     let ticks: Vec<(f64, f64)> = classed(document.root_element(), "x-tick")
         .into_iter()

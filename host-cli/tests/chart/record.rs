@@ -4,7 +4,7 @@ use proverka::calendar::Date;
 use proverka::date;
 use proverka_cli::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value};
 
-/// The totals that both parties declared under New START, as published; an empty place is a total not seen.
+/// The published totals that both parties declared under New START; an empty place means that no total was found.
 const DECLARED: &str = "\
 2011-02-05 US 882 1800 1124
 2011-02-05 RU 521 1537 865
@@ -130,7 +130,7 @@ fn panel(title: &str, ceilings: Vec<CeilingLine>, series: Vec<Series>) -> Panel 
     Panel { title: title.to_owned(), unit: "items".to_owned(), clause: "Article I".to_owned(), ceilings, series }
 }
 
-/// Half-yearly numbers from 2001 on, by a rule that wanders but is the same on every run.
+/// Half-yearly numbers from 2001 on. They vary irregularly, but are the same in every run.
 fn wander(label: &str, start: u32, seed: u32, count: u16) -> Series {
     let mut number = start;
     let mut state = seed;
@@ -143,14 +143,14 @@ fn wander(label: &str, start: u32, seed: u32, count: u16) -> Series {
     Series { label: label.to_owned(), points: points.collect() }
 }
 
-/// Five parties that end at nearly the same number.
+/// Five parties whose numbers end close together.
 pub(crate) fn five_parties() -> Chart {
     let names = ["Russia", "United States", "Ukraine", "Belarus", "Kazakhstan"];
     let series = names.iter().zip(1..).map(|(name, seed)| wander(name, 100, seed, 24)).collect();
     bare("Five parties, one place", vec![panel("Systems", vec![ceiling(120, date!(2005, 1, 1), None)], series)])
 }
 
-/// A treaty whose ceiling tightens in steps; eight limits.
+/// A treaty with eight limits, whose ceilings all become stricter in steps.
 pub(crate) fn eight_panels() -> Chart {
     let panels = (0..8).map(|index| {
         let steps = vec![
@@ -169,14 +169,14 @@ pub(crate) fn eight_panels() -> Chart {
     chart
 }
 
-/// A single point on its ceiling.
+/// A single point that lies on its ceiling.
 pub(crate) fn one_point() -> Chart {
     let at = date!(2018, 2, 5);
     let series = vec![Series { label: "US".to_owned(), points: vec![Point { at, value: Value::Exact(700) }] }];
     bare("A single point, on the ceiling", vec![panel("Systems", vec![ceiling(700, at, None)], series)])
 }
 
-/// Nobody declared anything, one party not even that it did not.
+/// No party declared a number, and for one party there is not even a missing one.
 pub(crate) fn nothing_known() -> Chart {
     let missing = (2018..2024).map(|year| Point { at: Date::new(year, 3, 1).unwrap(), value: Value::NoData });
     let series = vec![
@@ -187,7 +187,7 @@ pub(crate) fn nothing_known() -> Chart {
     bare("No data at all", vec![panel("Systems", vec![ceiling(700, date!(2018, 2, 5), None)], series)])
 }
 
-/// The largest numbers, long and hostile labels, disputed claims side by side, the ends of the calendar.
+/// The largest numbers, long and hostile labels, disputed claims side by side, and the ends of the calendar.
 pub(crate) fn extremes() -> Chart {
     let long = "A party whose official name in the depositary's list runs on & on <well past> any \"margin\"";
     let disputed = |low, high| {
@@ -215,7 +215,7 @@ pub(crate) fn extremes() -> Chart {
     chart
 }
 
-/// Daily numbers: marks would be a smear.
+/// Daily numbers, whose marks would merge.
 pub(crate) fn crowded() -> Chart {
     let mut series = wander("Daily", 500, 9, 2);
     let mut state = 3_u32;
@@ -230,7 +230,7 @@ pub(crate) fn crowded() -> Chart {
     bare("Every day", vec![panel("Systems", vec![ceiling(1000, date!(2020, 1, 1), None)], vec![series])])
 }
 
-/// All of them, with the names of their files.
+/// All charts, with the names of their files.
 pub(crate) fn all() -> Vec<(&'static str, Chart)> {
     vec![
         ("new-start", new_start()),

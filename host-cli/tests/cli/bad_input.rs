@@ -2,7 +2,7 @@
 
 use crate::proverka::{Ran, piped, proverka, temporary};
 
-/// A refusal: nothing on standard output, status 2, no panic, and every one of `said` in the message.
+/// Checks a refusal: no output, status 2, no panic, and every text of `said` in the message.
 #[track_caller]
 fn refused(ran: &Ran, said: &[&str]) {
     assert_eq!(ran.status, 2, "{ran:?}");
@@ -109,7 +109,7 @@ fn items_that_cannot_be_read() {
 
 #[test]
 fn a_line_without_end_is_refused_early() {
-    // More than any buffer of ours; the program may stop reading long before.
+    // This is more than any of our buffers holds; the program may stop reading long before.
     let endless = vec![b'x'; 100 << 20];
     refused(&piped(&["limits", "-", "--at", "2020-03-01"], &endless), &["<stdin>:1:"]);
     let mut header = b"date,party,warheads,".to_vec();

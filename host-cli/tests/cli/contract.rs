@@ -1,9 +1,9 @@
-//! What scripts rely on: commands, exit status, keys and numbers, by running the program.
+//! What scripts rely on: commands, exit statuses, keys and numbers, checked by running the program.
 
 use crate::proverka::{piped, proverka, temporary};
 use serde_json::{Value, json};
 
-/// The finding of one party, day and rule.
+/// The finding about one party, day and rule.
 fn finding<'a>(answer: &'a Value, at: &str, party: &str, rule: &str) -> &'a Value {
     let findings = answer["findings"].as_array().expect("findings");
     let mut found = findings.iter().filter(|row| row["at"] == at && row["party"] == party && row["rule"] == rule);
@@ -35,7 +35,7 @@ fn the_built_in_record_is_undecided_because_russia_gave_no_data_for_march_2023()
         (&json!("undecided"), &Value::Null, &Value::Null)
     );
     assert!(missing["why"].as_str().expect("why").contains("no data"));
-    // Every finding that is undecided is one of the four known gaps.
+    // Every undecided finding is one of the four known gaps.
     let undecided = answer["findings"].as_array().expect("findings").iter().filter(|row| row["verdict"] == "undecided");
     assert_eq!(undecided.count(), 4);
 }
@@ -63,10 +63,10 @@ fn nothing_binds_before_february_2018_however_high_the_number() {
     let before = |row: &&Value| row["at"].as_str().expect("a day") < "2018-02-05";
     let early: Vec<&Value> = answer["findings"].as_array().expect("findings").iter().filter(before).collect();
     assert!(early.iter().all(|row| row["verdict"] == "not_binding"));
-    // 1800 of 1550: above, and no failure.
+    // The number 1800 is above the ceiling of 1550, but this is no failure because the ceiling does not bind yet.
     assert_eq!(finding(&answer, "2011-02-05", "US", "warheads")["margin"], -250);
     assert!(early.iter().any(|row| row["margin"].as_i64().is_some_and(|margin| margin < 0)));
-    // Every later one binds.
+    // Every later finding binds.
     let later = answer["findings"].as_array().expect("findings").iter().filter(|row| !before(row));
     assert!(later.into_iter().all(|row| row["verdict"] != "not_binding"));
 }
@@ -81,7 +81,8 @@ fn two_accounts_on_both_sides_of_a_ceiling_are_undecided() {
     assert_eq!(disputed["measured_between"], json!([800, 901]));
     assert_eq!(disputed["claims"], json!([{"by": "US", "number": 800}, {"by": "RU", "number": 901}]));
 
-    // Both accounts below the ceiling: disputed, and kept all the same. Both above: broken all the same.
+    // Both accounts are below the ceiling: the number is disputed, and the limit is kept anyway. If both are above, it
+    // is broken anyway.
     let header = "date,party,warheads,claimed_by\n";
     let below =
         temporary("below.csv", format!("{header}2020-03-01,US,1373,\n2020-03-01,US,1500,RU\n2020-03-01,RU,1326,\n"));
@@ -104,7 +105,7 @@ fn one_warhead_too_many_fails_and_equal_does_not() {
     let ran = proverka(&["limits", over.path(), "--format", "json"]);
     assert_eq!(ran.status, 1);
     assert_eq!(finding(&ran.json(), "2020-03-01", "US", "warheads")["margin"], -1);
-    // The other party's numbers are its own business.
+    // The numbers of the other party do not matter here.
     assert_eq!(proverka(&["limits", over.path(), "--party", "RU"]).status, 0);
 }
 
@@ -123,7 +124,7 @@ fn limits_bind_only_while_the_treaty_is_in_force() {
     let ran = proverka(&["limits", table.path(), "--format", "json"]);
     assert_eq!(ran.status, 0);
     assert_eq!(finding(&ran.json(), "2026-02-05", "US", "warheads")["verdict"], "not_binding");
-    // With the last day inclusive of the anniversary, the treaty still binds on it.
+    // If the anniversary itself is the last day, the treaty still binds on it.
     assert_eq!(proverka(&["limits", table.path(), "--last-day", "anniversary"]).status, 1);
 }
 
@@ -159,7 +160,7 @@ fn term_follows_new_start_to_its_end() {
         let ran = proverka(&[&["term", "new-start", "--format", "json", "--at", day], more].concat());
         (ran.status, ran.json())
     };
-    // The day of the refusal is known within a week: inside it, nobody can say.
+    // The day of the refusal is known only to the week: inside that week, the answer is undecided.
     assert_eq!(at("2020-02-23", &[]).1["extension"], "undecided");
     let (status, extended) = at("2021-02-03", &[]);
     assert_eq!((status, &extended["extension"], &extended["ends"]), (0, &json!("in_force"), &json!("2026-02-05")));
@@ -253,7 +254,7 @@ fn dates_add_and_differ_as_the_contract_says() {
     assert_eq!(add(&["2020-01-31", "1m"]), said(2, ""), "the rule is never guessed");
     assert_eq!(add(&["2020-02-27", "344d"]), said(0, "2021-02-05"));
     assert_eq!(add(&["2020-02-27T12:00:00Z", "32h"]), said(0, "2020-02-28T20:00:00Z"));
-    // Months are those of the clock that showed the time: on it, 1 August at 09:00.
+    // Months are those of the clock that showed the time: there it is 1 August, 09:00.
     assert_eq!(add(&["2018-07-01T09:00:00+10:00", "1m", "--month-end", "reject"]), said(0, "2018-07-31T23:00:00Z"));
     assert_eq!(add(&["2019-01-31T20:00:00-05:00", "1m", "--month-end", "reject"]), said(2, ""));
     assert_eq!(add(&["2019-02-01T01:00:00Z", "1m", "--month-end", "reject"]), said(0, "2019-03-01T01:00:00Z"));
@@ -319,9 +320,9 @@ fn items_are_counted_by_the_treatys_rules() {
     assert_eq!(measured("warheads"), 3 + 1);
     assert_eq!(measured("launchers"), 3);
     assert_eq!(measured("test_heavy_bombers"), 1);
-    // Items do not say of which day they are.
+    // Items do not say for which day they are declared.
     assert_eq!(proverka(&["limits", file.path()]).status, 2);
-    // Through a pipe, the same.
+    // The result through a pipe is the same.
     let piped = piped(&["limits", "-", "--at", "2020-03-01", "--party", "US", "--format", "json"], items.as_bytes());
     assert_eq!(piped.json(), answer);
 }
@@ -382,7 +383,7 @@ fn a_chart_says_where_its_numbers_are_from() {
     assert!(drawn(&[long.path()], b"").contains(&format!("Numbers from {}…; ", "x".repeat(60))));
 }
 
-/// The calendar has no 29 February 2021: the year is over by one of two days, and not never.
+/// The calendar has no 29 February 2021: the year is over on one of two days, and certainly on the later one.
 #[test]
 fn a_year_from_29_february_is_over_on_1_march_at_the_latest() {
     let export = proverka(&["treaty", "export", "sort"]).out;
@@ -417,7 +418,7 @@ fn who_reads_only_the_beginning_gets_the_status_of_the_whole_answer() {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        // Nobody reads: the first write finds the pipe closed.
+        // Nobody reads the pipe: the first write finds it closed.
         drop(child.stdout.take());
         assert_eq!(child.wait().expect("it ends").code(), Some(whole), "{args:?}");
     }
@@ -431,7 +432,7 @@ fn completions_name_every_command_and_hold_nothing_that_is_shown_by_its_number()
         for command in ["demo", "limits", "term", "treaty", "sim", "date", "device", "journal", "completions"] {
             assert!(ran.out.contains(command), "{shell}: no {command}");
         }
-        // A tab in a script would be printed as its number, and the script would not run.
+        // A tab in a script would be printed as its number, and the script would not work.
         assert!(!ran.out.contains("\\u{"), "{shell}");
     }
     assert_eq!(proverka(&["completions", "cmd"]).status, 2);

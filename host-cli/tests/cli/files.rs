@@ -1,4 +1,4 @@
-//! Files of the user: read up to a bound, and written whole or not at all.
+//! Files of the user: they are read up to a limit, and written whole or not at all.
 #![cfg(unix)]
 
 use std::fs::{self, File};
@@ -52,15 +52,15 @@ impl Desk {
         self.finish(Command::new(PROGRAM).args(args))
     }
 
-    /// Runs the program where no file may grow, as on a full disk. `sh` ignores the signal, so that writing is an
-    /// error.
+    /// Runs the program with a file size limit of zero, which acts like a full disk. `sh` ignores the signal, so that
+    /// writing returns an error.
     fn run_on_full_disk(&self, args: &[&str]) -> Ran {
         self.finish(
             Command::new("sh").args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PROGRAM]).args(args),
         )
     }
 
-    /// Waits for the end, which a pipe that is never written to would put off for ever.
+    /// Waits for the end with a time limit, because a pipe without a writer could delay it for ever.
     fn finish(&self, command: &mut Command) -> Ran {
         let mut child = command
             .current_dir(self.0.path())
@@ -86,7 +86,7 @@ impl Desk {
     }
 }
 
-/// Every command that reads a file whole, with FILE where its name goes.
+/// All commands that read a whole file. FILE stands for its name.
 const READERS: [&[&str]; 16] = [
     &["limits", "--treaty", "./FILE"],
     &["limits", "--acts", "FILE"],
@@ -114,7 +114,7 @@ fn naming(args: &[&str], file: &str) -> Vec<String> {
 fn what_never_ends_or_is_no_file_is_refused() {
     let desk = Desk::new();
     let huge = File::create(desk.path("huge")).expect("a file");
-    // Without blocks on the disk, and more than any memory.
+    // The file takes no blocks on the disk, and is larger than any memory.
     huge.set_len(1 << 42).expect("a file with a hole");
     fs::set_permissions(desk.path("huge"), fs::Permissions::from_mode(0o600)).expect("permissions");
     assert!(Command::new("mkfifo").args(["-m", "600"]).arg(desk.path("pipe")).status().expect("mkfifo runs").success());
@@ -128,7 +128,7 @@ fn what_never_ends_or_is_no_file_is_refused() {
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             let ran = desk.run(&args);
             assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}: {ran:?}");
-            // A key that others may read is refused before anything else: a device is such a file.
+            // A key that others may read is refused before anything else, and a device is such a file.
             let is_open_key = args.contains(&"--key") && file != "huge";
             assert!(ran.err.contains(said) || is_open_key, "{args:?}: {ran:?}");
             assert!(ran.err.contains("expected"), "{args:?}: {ran:?}");
@@ -146,7 +146,7 @@ fn what_never_ends_or_is_no_file_is_refused() {
 #[test]
 fn a_pipe_that_is_open_already_is_read() {
     let desk = Desk::new();
-    // As a shell's `<(…)` names it.
+    // This is the name that a shell's `<(…)` gives.
     for (input, args) in
         [("cat t.csv", "limits /dev/stdin"), ("cat old.pvkb", "journal verify /dev/fd/0 --keys keys.txt")]
     {
@@ -215,11 +215,11 @@ fn a_full_disk_destroys_no_file_and_leaves_none() {
             assert_eq!(fs::read_to_string(desk.path(name)).expect("a file"), text, "{args:?}");
         }
     }
-    // The control: a program that writes into the file itself destroys it there.
+    // The control: a program that writes directly into the file destroys it in this situation.
     let naive = "trap '' XFSZ; ulimit -f 0; printf 'a new chart' > old.svg";
     Command::new("sh").args(["-c", naive]).current_dir(desk.0.path()).stderr(Stdio::null()).status().expect("sh runs");
     assert_eq!(fs::read_to_string(desk.path("old.svg")).expect("a file"), "");
-    // And with room on the disk, each of these writes what it says.
+    // If the disk has room, each of these commands writes its file.
     for (args, written) in [
         (&["limits", "t.csv", "--chart", "old.svg"][..], "old.svg"),
         (&["device", "keygen", "--as", "host", "new.key"], "new.key"),
@@ -309,7 +309,7 @@ fn a_session_is_recorded_for_its_owner_and_says_what_it_holds() {
     let first: serde_json::Value = serde_json::from_str(text.lines().next().expect("a line")).expect("JSON");
     assert!(first["note"].as_str().expect("a note").contains("every byte of a session"), "{first}");
     assert_eq!(desk.run(&["device", "replay", "session"]).status, 0);
-    // Nothing is written over, and no link is followed.
+    // No file is overwritten, and no link is followed.
     symlink(desk.path("t.csv"), desk.path("link")).expect("a link");
     symlink(desk.path("nowhere"), desk.path("dangling")).expect("a link");
     for record in ["session", "link", "dangling"] {
@@ -329,7 +329,7 @@ fn where_one_of_several_files_cannot_be_written_none_is() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{held}: {ran:?}");
         assert_eq!(desk.names(), before, "{held}");
     }
-    // A public key that is there: no secret one is made for it.
+    // The public key file exists already, so no secret key is made.
     desk.put("new.key.pub", "of somebody");
     assert_eq!(desk.run(&["device", "keygen", "--as", "host", "new.key"]).status, 2);
     assert!(!desk.path("new.key").exists());

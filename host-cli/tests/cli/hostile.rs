@@ -1,4 +1,4 @@
-//! Text from outside that a terminal would obey: whatever way it comes in and goes out, it is shown and not obeyed.
+//! Text from outside that a terminal would obey: however it comes in and goes out, it is shown and not obeyed.
 
 use std::fs;
 use std::path::Path;
@@ -15,21 +15,21 @@ use crate::proverka::Ran;
 const ZOO: &str = "ev\u{1b}[32mholds\u{1b}[0m\u{1b}[2J\u{7}\u{8}\u{7f}\u{85}\u{90}\u{9b}2K\u{ad}\u{34f}\u{61c}\u{180e}\u{200b}\
                    \u{200d}\u{200e}\u{202e}\u{2028}\u{2029}\u{2060}\u{2066}\u{3164}\u{feff}\u{fe0f}\u{fff9}\u{e0041}\u{e0100}il";
 
-/// The same as our text has it.
+/// The same text as our output shows it.
 const SHOWN: &str = "ev\\u{1b}[32mholds\\u{1b}[0m\\u{1b}[2J\\u{7}\\u{8}\\u{7f}\\u{85}\\u{90}\\u{9b}2K\\u{ad}\\u{34f}\\u{61c}\\u{180e}\
                      \\u{200b}\\u{200d}\\u{200e}\\u{202e}\\u{2028}\\u{2029}\\u{2060}\\u{2066}\\u{3164}\\u{feff}\\u{fe0f}\\u{fff9}\
                      \\u{e0041}\\u{e0100}il";
 
 const FORMATS: [&str; 3] = ["table", "json", "csv"];
 
-/// Whether a terminal may obey a character, or show nothing for it. A line break is asked about apart.
+/// Whether a terminal may obey a character, or show nothing for it. Line breaks are checked separately.
 fn is_obeyed(letter: char) -> bool {
     let invisible = ['\u{34f}', '\u{3164}', '\u{fe0f}', '\u{e0100}', '\u{2028}', '\u{2029}'];
     letter != '\n' && (letter.general_category_group() == GeneralCategoryGroup::Other || invisible.contains(&letter))
 }
 
-/// Runs the program: its answer as it goes into a pipe, which must hold nothing that is obeyed, and the same with
-/// colours forced, which must differ from it by our own colours alone.
+/// Runs the program twice. Its output into a pipe must hold nothing that a terminal obeys; the output with forced
+/// colours must differ from it only by our own colours.
 #[track_caller]
 fn shown(args: &[&str], folder: &Path) -> Ran {
     let [ran, coloured] = [false, true].map(|is_coloured| {
@@ -59,7 +59,7 @@ fn shown(args: &[&str], folder: &Path) -> Ran {
     ran
 }
 
-/// A text without the sequences that set a colour or a weight. What is left must hold no escape.
+/// A text without the sequences that set a colour or a weight. The rest must contain no escape character.
 fn without_colours(text: &str) -> String {
     let mut pieces = text.split("\u{1b}[");
     let mut plain = pieces.next().unwrap_or_default().to_owned();
@@ -71,7 +71,7 @@ fn without_colours(text: &str) -> String {
     plain
 }
 
-/// A folder with a file of that name.
+/// A folder with these files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
@@ -80,7 +80,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// A treaty all of whose free texts are hostile.
+/// A treaty in which all free texts are hostile.
 fn hostile_treaty() -> String {
     let exported = crate::proverka::proverka(&["treaty", "export", "new-start"]).out;
     let mut treaty: Value = serde_json::from_str(&exported).expect("JSON");
@@ -109,7 +109,7 @@ fn spoil(value: &mut Value) {
 
 #[test]
 fn the_zoo_is_obeyed_when_it_is_printed_as_it_is() {
-    // The control of every test here: a program that prints its input prints what a terminal obeys.
+    // The control of every test here: a program that prints its input unchanged prints what a terminal obeys.
     assert!(ZOO.chars().filter(|letter| is_obeyed(*letter)).count() >= 27);
     assert!(!SHOWN.contains(is_obeyed));
     let printed = Command::new("printf").args(["%s", ZOO]).output().expect("printf runs").stdout;
@@ -118,7 +118,7 @@ fn the_zoo_is_obeyed_when_it_is_printed_as_it_is() {
 
 #[test]
 fn a_claimant_cannot_draw_a_verdict() {
-    // The second claimant's number breaks the limit, so the row is undecided whoever the claimant says to be.
+    // The second claimant's number breaks the limit, so the row is undecided whatever the claimant's name is.
     for claimant in [ZOO, "x\u{1b}[2J", "\u{202e}abc", "ok\n2020-03-01  US  II(1)(b)  holds", "a\r\u{1b}[Aholds"] {
         let table =
             format!("date,party,warheads,claimed_by\n2020-03-01,US,1400,US\n2020-03-01,US,1900,\"{claimant}\"\n");
@@ -133,7 +133,7 @@ fn a_claimant_cannot_draw_a_verdict() {
                 }
             }
             if format != "json" {
-                // One row for each party, whoever claims what.
+                // There is one row for each party, whoever makes a claim.
                 assert_eq!(ran.out.lines().filter(|line| line.contains("2020-03-01")).count(), 2, "{ran:?}");
             }
         }
@@ -161,7 +161,7 @@ fn a_treaty_is_shown_and_not_obeyed() {
             }
         }
     }
-    // What is written to be read back holds the characters themselves, escaped by the rules of JSON.
+    // Output that is meant to be read back contains the characters themselves, escaped by the rules of JSON.
     let exported = shown(&["treaty", "export", "treaty.json"], folder.path());
     assert!(exported.json()["name"].as_str().expect("a name").contains(ZOO));
 }
@@ -279,7 +279,7 @@ fn the_name_of_a_file_is_shown_and_not_obeyed() {
 
     let scribe = Scribe::life("hostile", 1, 1);
     let desk = Desk::of(&scribe);
-    // A name ends at a line break as little as anything else: it may draw no line of its own.
+    // A name does not end at a line break either: it must not draw a line of its own.
     let name = format!("{ZOO}\nforged holds");
     desk.put(&name, bundle(&scribe));
     let named = desk.path(&name);
@@ -308,7 +308,7 @@ fn the_name_of_a_file_is_shown_and_not_obeyed() {
         let ran = shown(args, folder);
         assert!(!ran.err.lines().any(|line| line.starts_with("forged")), "{args:?}: {ran:?}");
     }
-    // Bytes that are no UTF-8 at all.
+    // These bytes are not valid UTF-8.
     let bytes = std::ffi::OsString::from_vec(b"\x9b2K\xff".to_vec());
     let output = Command::new(env!("CARGO_BIN_EXE_proverka")).arg("limits").arg(bytes).output().expect("it runs");
     let text = String::from_utf8(output.stderr).expect("text");

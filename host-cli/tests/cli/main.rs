@@ -1,4 +1,4 @@
-//! The command line as its users meet it, by running the program.
+//! Tests the command line as its users see it, by running the program.
 
 mod bad_input;
 mod contract;

@@ -1,21 +1,18 @@
-//! Running the program, and files for it to read.
+//! Runs the program, and makes files for it to read.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-/// What a run left behind.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
-    /// The exit status.
     pub(crate) status: i32,
-    /// Standard output.
     pub(crate) out: String,
-    /// Standard error.
     pub(crate) err: String,
 }
 
 impl Ran {
-    /// Standard output as JSON.
+    /// Parses standard output as JSON.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
     }
@@ -37,7 +34,8 @@ pub(crate) fn piped(args: &[&str], input: &[u8]) -> Ran {
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     let input = input.to_vec();
-    // Apart, because the program may answer before it has read everything, and may never read it.
+    // This is a separate thread because the program may answer before it has read everything, and may never read the
+    // rest.
     let writer = std::thread::spawn(move || {
         let _ = stdin.write_all(&input);
     });
@@ -50,20 +48,20 @@ pub(crate) fn piped(args: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-/// A file that goes when it is dropped.
+/// A file that is deleted when it is dropped.
 pub(crate) struct Temporary {
     path: String,
     _folder: tempfile::TempDir,
 }
 
 impl Temporary {
-    /// Its name.
+    /// Path of the file.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 }
 
-/// A file of that name with that text.
+/// Makes a file with this name and this text.
 pub(crate) fn temporary(name: &str, text: impl AsRef<[u8]>) -> Temporary {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);

@@ -1,6 +1,6 @@
-//! The sample sessions in README and in the manual: each command is run, and prints what the page says that it prints.
+//! The sample sessions in README and in the manual: each command is run, and must print what the page shows.
 //!
-//! What prints something else each time, such as a new key, stands there as `text` and not as `console`.
+//! Output that differs each time, such as a new key, is marked as `text` and not as `console`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::process::Command;
 
 use proverka::count::{Kind, State};
 
-/// README and every page of the manual.
+/// README and all pages of the manual.
 fn pages() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let manual = fs::read_dir(package.join("docs")).expect("the manual");
@@ -18,7 +18,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The commands of a page's `console` blocks, in order, each with what the page says that it prints.
+/// The commands in the `console` blocks of a page, in order, each with the output that the page shows.
 fn samples(page: &str) -> Vec<(String, String)> {
     let mut samples: Vec<(String, String)> = Vec::new();
     for block in page.split("```console\n").skip(1) {
@@ -38,7 +38,7 @@ fn samples(page: &str) -> Vec<(String, String)> {
 fn the_sample_sessions_of_readme_and_manual_are_what_the_program_prints() {
     let mut count = 0;
     for page in pages() {
-        // One folder for each page: a later command reads what an earlier one wrote.
+        // Each page has one folder, because a later command reads what an earlier one wrote.
         let folder = tempfile::tempdir().expect("a folder");
         for (command, stated) in samples(&fs::read_to_string(&page).expect("a text")) {
             let output = Command::new(env!("CARGO_BIN_EXE_proverka"))

@@ -1,5 +1,5 @@
-//! Attacks by whoever holds the line and no key, each with a control: a party that signs what the replies name is
-//! fooled.
+//! Attacks by somebody who holds the line but no key. Each has a control: a party that signs what the replies name is
+//! deceived.
 
 use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
@@ -44,7 +44,7 @@ impl Naive {
         self.status.term.0
     }
 
-    /// Signs the key that the challenge names for what follows the release.
+    /// Signs the key that the challenge names for the entries after the release.
     fn release(&mut self, size: u32) -> (ReleaseAnnex, [u8; 64]) {
         let reply = self
             .client
@@ -55,7 +55,8 @@ impl Naive {
         (statement, self.key.sign(digest::release_message(&self.term(), Party::Host, &statement.statement()).bytes()))
     }
 
-    /// Signs the last close in a chain of hashes that leads to the head in the status, whoever signed its entries.
+    /// Signs the last close in a chain of hashes that leads to the head in the status, without checking who signed its
+    /// entries.
     fn cosign(&mut self) -> (u32, Hash, [u8; 64]) {
         let (size, mut head) = (self.status.size, self.term());
         let mut closed = None;
@@ -81,7 +82,7 @@ fn a_release_never_signs_a_key_that_only_a_reply_names() {
     let bench = Bench::enrolled();
     let own = liar().verifying_key().to_bytes();
     bench.line.lie.store(lies::KEY, Relaxed);
-    // The control: with this signature and the other party's, the liar signs the rest of the term.
+    // The control: with this signature and the other party's, the liar could sign the rest of the term.
     let mut naive = Naive::at(&bench);
     let (statement, signature) = naive.release(1);
     assert_eq!(statement.key, own);
@@ -137,7 +138,7 @@ fn a_notebook_takes_no_head_that_only_a_reply_names() {
     let (keys, notebook) = (bench.path("keys.txt"), bench.path("host.held"));
     let known = ["--keys", &keys, "--held", &notebook];
     bench.both("open", &[]).exits(0);
-    // The status alone is not believed either: what is noted is what was verified.
+    // The status alone is not believed either: only verified heads are noted.
     bench.line.lie.store(lies::STATUS, Relaxed);
     let claimed = bench.device("status", &[]);
     let verified = bench.device("status", &known);
@@ -151,7 +152,7 @@ fn a_notebook_takes_no_head_that_only_a_reply_names() {
     let signed = bench.turn("host", "time", &["--between", "2026-11-23T11:30:00Z..2026-11-23T12:30:00Z"]);
     assert_eq!(signed.status, 3, "{}{}", signed.out, signed.err);
     bench.line.lie.store(0, Relaxed);
-    // Every head that was noted is one of the record.
+    // Every noted head is a head of the record.
     assert!(bench.get("host.held").lines().count() > before);
     let out = bench.path("record.pvkb");
     bench.device("export", &["--as", "host", "--out", &out, "--keys", &keys, "--held", &notebook]).exits(0);
@@ -169,7 +170,7 @@ fn an_enrolment_is_what_the_party_expects_or_is_not_signed() {
     let ran = bench.both("enrol", &["--terms", &terms, "--contributed", "--term", "0123456789ABCDEF"]).exits(1);
     assert!(ran.member("contradicts").contains("and you expect another"), "{}", ran.out);
     assert!(!ran.err.contains("signs"), "{}", ran.err);
-    // The device claims that both have signed: its genesis shows it, or it is not so.
+    // The device claims that both have signed: this is believed only if its genesis shows it.
     bench.line.lie.store(lies::ENROLLED, Relaxed);
     let ran = bench.turn("host", "enrol", &["--terms", &terms, "--contributed"]).exits(1);
     assert!(ran.err.contains("signs the terms") && ran.err.contains("by the device's own word"), "{}", ran.err);
@@ -191,7 +192,7 @@ fn nothing_is_signed_unless_something_says_whose_record_it_is() {
     assert!(ran.err.contains("expected --keys FILE") && ran.err.contains("nothing was signed"), "{}", ran.err);
     let fresh = bench.path("fresh.held");
     bench.device("open", &[&alone[..], &["--held", &fresh]].concat()).exits(2);
-    // The enrolment noted the term, and the term names the keys.
+    // The enrolment noted the term, and the term determines the keys.
     bench.device("open", &[&alone[..], &["--held", &bench.path("host.held")]].concat()).exits(0);
     bench.put("other.held", &format!("0 {}\n", "11".repeat(32)));
     let ran = bench.device("open", &[&alone[..], &["--held", &bench.path("other.held")]].concat()).exits(1);

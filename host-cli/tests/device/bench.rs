@@ -24,44 +24,44 @@ use proverka_cli::sim::parts::Surroundings;
 use proverka_cli::sim::random::{Generator, Seeded};
 use tempfile::TempDir;
 
-/// 2026-11-23T12:00:00Z, when the device stands on the bench.
+/// The time on the bench, 2026-11-23T12:00:00Z. Unit: Unix seconds.
 const NOW: i64 = 1_795_435_200;
 
-/// What the line does to bytes.
+/// How the line changes bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
-    /// One byte in so many is changed, lost, or doubled; 0 for none.
+    /// One byte in this many is changed, lost, or doubled; 0 for none.
     pub(crate) noise: AtomicU64,
-    /// Bytes, both ways together, after which the line is unplugged; 0 for never.
+    /// Number of bytes, in both directions together, after which the line is cut; 0 for never.
     pub(crate) unplug: AtomicU64,
-    /// Sends back what comes, without a device.
+    /// Whether the line sends back what it receives, without a device.
     pub(crate) is_loop: AtomicBool,
-    /// What the device lies about: a number of [`LIES`]; 0 for nothing.
+    /// What the device lies about: a constant of [`lies`]; 0 for nothing.
     pub(crate) lie: AtomicU64,
-    /// Bytes of noise so far.
+    /// Number of bytes that noise changed so far.
     pub(crate) spoilt: AtomicU64,
-    /// How many pieces of entries were asked for.
+    /// Number of pieces of entries that were requested.
     pub(crate) pieces: AtomicU64,
-    /// The first export statement that went over the line, for [`lies::REPLAYED`].
+    /// The first export statement that passed over the line, for [`lies::REPLAYED`].
     exported: Mutex<Option<Exported>>,
-    /// When challenges went over the line. Unit: Unix seconds.
+    /// Times at which challenges passed over the line. Unit: Unix seconds.
     pub(crate) challenged: Mutex<Vec<i64>>,
-    /// What the parties signed.
+    /// The consents of the parties that passed over the line.
     pub(crate) consents: Mutex<Vec<Consent>>,
     ended: AtomicBool,
 }
 
-/// The bench.
+/// A served device, and the folder of the parties.
 pub(crate) struct Bench {
     folder: TempDir,
     pub(crate) line: Arc<Line>,
     port: u16,
     server: Option<JoinHandle<()>>,
-    /// The flash, to be put back as an attacker would.
+    /// The flash image to restore, as an attacker would do.
     pub(crate) set_back: Arc<Mutex<Option<&'static str>>>,
 }
 
-/// What the program said.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) status: i32,
@@ -76,7 +76,7 @@ impl Ran {
         self
     }
 
-    /// A member of the JSON that was printed.
+    /// A member of the JSON that the program printed.
     #[track_caller]
     pub(crate) fn member(&self, name: &str) -> String {
         let json: serde_json::Value = serde_json::from_str(&self.out).expect("JSON");
@@ -91,14 +91,14 @@ impl Drop for Bench {
     fn drop(&mut self) {
         self.line.ended.store(true, Ordering::Relaxed);
         if let Some(server) = self.server.take() {
-            // A panic of the server was told by the tests that it failed.
+            // If the server panicked, the test has failed already.
             let _ = server.join();
         }
     }
 }
 
 impl Bench {
-    /// With a blank device, the keys of the parties and the terms.
+    /// A bench with a blank device, the keys of the parties and the terms.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
@@ -122,7 +122,7 @@ impl Bench {
         bench
     }
 
-    /// With a device that both enrolled and that knows the time.
+    /// A bench with a device that both parties enrolled and that knows the time.
     pub(crate) fn enrolled() -> Self {
         let bench = Self::new();
         bench.both("enrol", &["--terms", &bench.path("terms.json")]).exits(0);
@@ -142,7 +142,7 @@ impl Bench {
         std::fs::read_to_string(self.path(name)).unwrap_or_default()
     }
 
-    /// Runs the program.
+    /// Runs the program in the folder.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let ran = Command::new(env!("CARGO_BIN_EXE_proverka")).args(args).env("NO_COLOR", "1").output();
         let Output { status, stdout, stderr } = ran.expect("the program runs");
@@ -150,24 +150,24 @@ impl Bench {
         Ran { status: status.code().expect("a status"), out: text(stdout), err: text(stderr) }
     }
 
-    /// Where the device is, for `--port`.
+    /// The address of the device, for `--port`.
     pub(crate) fn port(&self) -> String {
         format!("tcp:127.0.0.1:{}", self.port)
     }
 
-    /// Runs a command of the device, with JSON.
+    /// Runs a `device` command with JSON output.
     pub(crate) fn device(&self, command: &str, args: &[&str]) -> Ran {
         self.run(&[&["device", command, "--port", &self.port(), "--format", "json"], args].concat())
     }
 
-    /// Takes one party's turn, with its key, its notebook and the keys file.
+    /// Takes the turn of one party, with its key, its notebook and the keys file.
     pub(crate) fn turn(&self, who: &str, command: &str, args: &[&str]) -> Ran {
         let (key, held) = (self.path(&format!("{who}.key")), self.path(&format!("{who}.held")));
         let keys = self.path("keys.txt");
         self.device(command, &[&["--as", who, "--key", &key, "--keys", &keys, "--held", &held], args].concat())
     }
 
-    /// Takes both parties' turns on one machine.
+    /// Takes the turns of both parties on one machine.
     pub(crate) fn both(&self, command: &str, args: &[&str]) -> Ran {
         let (host, inspectorate) = (self.path("host.key"), self.path("inspectorate.key"));
         let keys = self.path("keys.txt");
@@ -178,21 +178,21 @@ impl Bench {
 
 /// What a device, or somebody on its line, may lie about.
 pub(crate) mod lies {
-    /// The head that is to be signed for.
+    /// The head that is to be signed.
     pub(crate) const HEAD: u64 = 1;
     /// The digest of the terms at enrolment.
     pub(crate) const TERMS: u64 = 2;
-    /// The messages that it knows.
+    /// The schema hash of its messages.
     pub(crate) const SCHEMA: u64 = 3;
-    /// The versions that it speaks.
+    /// The protocol versions that it speaks.
     pub(crate) const VERSIONS: u64 = 4;
-    /// The term, in HELLO.
+    /// The term in HELLO.
     pub(crate) const HELLO: u64 = 5;
     /// The head that a release names.
     pub(crate) const RELEASED: u64 = 6;
-    /// The key of the device that a release names: one that the liar made.
+    /// The key of the device that a release names; the liar made it.
     pub(crate) const KEY: u64 = 7;
-    /// A close after the last entry, which never happened.
+    /// A close after the last entry that never happened.
     pub(crate) const CLOSE: u64 = 8;
     /// An earlier export statement instead of a new one.
     pub(crate) const REPLAYED: u64 = 9;
@@ -200,29 +200,29 @@ pub(crate) mod lies {
     pub(crate) const ACKNOWLEDGED: u64 = 10;
     /// The head in the status.
     pub(crate) const STATUS: u64 = 11;
-    /// That both signed the terms already.
+    /// That both parties have already signed the terms.
     pub(crate) const ENROLLED: u64 = 12;
-    /// Where the record begins, with the line cut before the first entry.
+    /// The beginning of the record; the line is cut before the first entry.
     pub(crate) const BASE: u64 = 13;
-    /// A byte of the genesis, with the line cut before the first entry.
+    /// A byte of the genesis; the line is cut before the first entry.
     pub(crate) const GENESIS: u64 = 14;
-    /// A byte of the first entry, with the line cut before the second.
+    /// A byte of the first entry; the line is cut before the second.
     pub(crate) const ENTRY: u64 = 15;
-    /// Nothing, but each challenge is late.
+    /// Nothing, but each challenge comes late.
     pub(crate) const LATE: u64 = 16;
-    /// From the second challenge on: that the record went on, with an export statement that is none.
+    /// From the second challenge on: that the record has grown, with an invalid export statement.
     pub(crate) const WENT_ON: u64 = 17;
-    /// Instead of a second challenge: that another act is proposed.
+    /// In place of a second challenge: that another act is proposed.
     pub(crate) const PROPOSED: u64 = 18;
-    /// What is counted and which seals are set: another request reaches the device, and the answer fits what was asked.
+    /// Counts and seals: another request reaches the device, and the answer is changed to fit the original one.
     pub(crate) const REQUEST: u64 = 19;
-    /// The counts.
+    /// The counts in the status.
     pub(crate) const SUMS: u64 = 20;
-    /// That it has no record.
+    /// That the device has no record.
     pub(crate) const BLANK: u64 = 21;
 }
 
-/// The key that a liar on the line would like the parties to sign for.
+/// The key that a liar on the line would like the parties to sign.
 pub(crate) fn liar() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
 }
@@ -240,7 +240,7 @@ fn made_up_close(size: u32, head: &Hash) -> (Vec<u8>, Hash) {
     (entry, digest::link(head, size + 1, badge, &leaf))
 }
 
-/// The frames of an answer, with a lie in them. `asked` is what the host asked last.
+/// The frames of an answer with a lie in them. `asked` is the host's last request.
 fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
     let lie = line.lie.load(Ordering::Relaxed);
     let (mut receiver, mut frame_out, mut out) = (Receiver::new(), [0; LINE_MAX], Vec::new());
@@ -250,7 +250,7 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
             (Kind::Reply, Ok(mut reply)) => {
                 let made_up;
                 if let (lies::CLOSE, Some(Request::Read { source: Source::Entry { seq }, offset })) = (lie, asked) {
-                    // The device has no such entry, and says so.
+                    // The device answers that it has no such entry.
                     if let Reply::Refused(_) = reply {
                         made_up = made_up_close(*seq - 1, &[0; 32]).0;
                         let total = u16::try_from(made_up.len()).expect("one entry");
@@ -284,7 +284,7 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
     out
 }
 
-/// A piece of the record with a lie in it; `None` if it stays as it is. Some lies end with a cut line.
+/// A piece of the record with a lie in it; `None` if it is unchanged. Some lies end with a cut line.
 fn altered_piece(piece: &Piece<'_>, lie: u64, source: Source, offset: u16, line: &Line) -> Option<Vec<u8>> {
     let mut bytes = piece.bytes.to_vec();
     match (lie, source) {
@@ -306,13 +306,13 @@ fn altered_piece(piece: &Piece<'_>, lie: u64, source: Source, offset: u16, line:
     Some(bytes)
 }
 
-/// This machine's clock.
+/// The time of this machine's clock. Unit: Unix seconds.
 pub(crate) fn unix_seconds() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
     i64::try_from(now.as_secs()).expect("this age")
 }
 
-/// The request that reaches the device in place of what was asked.
+/// The request that reaches the device in place of the original one.
 const fn other_request(request: Request) -> Request {
     match request {
         Request::Tally { .. } => Request::Tally { category: 1, delta: 500 },
@@ -391,7 +391,7 @@ fn machine(flash: &Path) -> Machine {
     machine
 }
 
-/// Serves one connection after another until the bench is taken down.
+/// Serves one connection after another until the bench is dropped.
 fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Option<&'static str>>) {
     listener.set_nonblocking(true).expect("a listener");
     let mut running = Some(machine(flash));
@@ -399,7 +399,7 @@ fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Opt
     while !line.ended.load(Ordering::Relaxed) {
         let image = set_back.lock().expect("no panic").take();
         if let Some(image) = image {
-            // What an attacker keeps, and puts back.
+            // The attacker keeps the flash, and restores it later.
             if let Some(mut machine) = running.take() {
                 machine.power_off();
             }
@@ -410,7 +410,7 @@ fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Opt
                 std::fs::copy(&kept, flash).expect("a copy");
             }
         }
-        // The one before lets go of the flash first.
+        // The previous machine releases the flash first.
         let machine = running.get_or_insert_with(|| machine(flash));
         match listener.accept() {
             Ok((stream, _)) => attend(stream, machine, line, &mut chance),
@@ -419,7 +419,7 @@ fn serve(listener: &TcpListener, flash: &Path, line: &Line, set_back: &Mutex<Opt
     }
 }
 
-/// Bytes as they arrive after noise.
+/// The bytes as they arrive after noise.
 fn spoil(bytes: &[u8], line: &Line, chance: &mut Seeded) -> Vec<u8> {
     let noise = line.noise.load(Ordering::Relaxed);
     let mut arriving = Vec::new();

@@ -1,4 +1,4 @@
-//! The copy of the record that a party keeps: it saves reading, and is never believed.
+//! The copy of the record that a party keeps: it saves reading, and is never trusted without verification.
 
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
@@ -9,7 +9,7 @@ use proverka_cli::device::kept::KeptFile;
 
 use crate::bench::{Bench, lies};
 
-/// A device with a session and some counts in it.
+/// A device with a session and some counts.
 fn counted() -> Bench {
     let bench = Bench::enrolled();
     bench.both("open", &[]).exits(0);
@@ -19,7 +19,7 @@ fn counted() -> Bench {
     bench
 }
 
-/// How many pieces of entries the status of a party with a copy reads.
+/// The number of pieces of entries that `status` reads for a party with a copy.
 fn pieces(bench: &Bench, copy: &str) -> u64 {
     let before = bench.line.pieces.load(Relaxed);
     let (keys, copy) = (bench.path("keys.txt"), bench.path(copy));
@@ -47,7 +47,7 @@ fn a_download_that_is_cut_off_again_and_again_goes_on_where_it_was() {
     assert!(attempts > 5, "{attempts}");
     bench.line.unplug.store(0, Relaxed);
     bench.run(&["journal", "verify", &copy, "--keys", &keys]).exits(0);
-    // Nothing is read twice, and only what came since is read.
+    // Nothing is read twice: only new entries are read.
     assert_eq!(pieces(&bench, "own.pvkb"), 0);
     bench.device("tally", &["B"]).exits(0);
     let tail = pieces(&bench, "own.pvkb");
@@ -61,7 +61,8 @@ fn a_copy_is_verified_each_time() {
     let whole = pieces(&bench, "own.pvkb");
     let path = bench.path("own.pvkb");
     let good = std::fs::read(&path).expect("a copy");
-    // One bit of the last entry, then of each kind of byte before it: what is left of the copy is what still verifies.
+    // One bit is flipped in the last entry, then in each kind of byte before it: only the part that still verifies is
+    // used.
     let (first, last) = (532, good.len() - 36 - 4);
     for at in [last - 1, last - 100, (first + last) / 2, first + 70] {
         let mut bent = good.clone();
@@ -71,7 +72,7 @@ fn a_copy_is_verified_each_time() {
         assert!(read > 0 && read <= whole, "byte {at}: {read} of {whole}");
         assert!(std::fs::read(&path).expect("a copy") == good, "byte {at}: the copy is not whole again");
     }
-    // A genesis that is none, and what is no copy, are refused and not replaced.
+    // An invalid genesis, and a file that is not a copy, are refused and not replaced.
     let keys = bench.path("keys.txt");
     let mut bent = good.clone();
     bent[8 + 300] ^= 1;
@@ -87,7 +88,7 @@ fn a_copy_is_verified_each_time() {
 fn a_copy_of_another_device_is_refused() {
     let (bench, other) = (counted(), Bench::new());
     pieces(&bench, "own.pvkb");
-    // The same parties with another term.
+    // The same parties have another term.
     for name in ["host.key", "inspectorate.key"] {
         std::fs::remove_file(other.path(name)).expect("removed");
         std::fs::copy(bench.path(name), other.path(name)).expect("copied");
@@ -107,7 +108,7 @@ fn a_copy_of_another_device_is_refused() {
 fn a_device_that_was_set_back_is_known_by_the_copy_alone() {
     let bench = counted();
     *bench.set_back.lock().expect("no panic") = Some("keep");
-    // After a start the time is unknown, so the count is undecided.
+    // After a start, the time is unknown, so the count is undecided.
     bench.device("tally", &["B"]).exits(3);
     pieces(&bench, "own.pvkb");
     let copy = bench.path("own.pvkb");
@@ -115,7 +116,7 @@ fn a_device_that_was_set_back_is_known_by_the_copy_alone() {
     *bench.set_back.lock().expect("no panic") = Some("put back");
     let ran = bench.both("limit", &["A", "3", "--copy", &copy]).exits(1);
     assert!(ran.member("contradicts").contains("it was cut or set back"), "{}", ran.out);
-    // On with another history, as long as the copy and longer.
+    // The device continues with another history, which becomes as long as the copy and longer.
     for _ in 0..2 {
         bench.device("tally", &["C"]).exits(3);
         let ran = bench.both("limit", &["A", "3", "--copy", &copy]).exits(1);
@@ -133,7 +134,7 @@ fn a_link_is_neither_read_nor_followed() {
     std::os::unix::fs::symlink(&target, &copy).expect("a link");
     let ran = bench.device("status", &["--keys", &keys, "--copy", &copy]).exits(2);
     assert!(ran.err.contains("is a link"), "{}", ran.err);
-    // The part of an interrupted export is written anew.
+    // The partial file of an export is created anew, so that a link of that name is not followed.
     let out = bench.path("record.pvkb");
     std::os::unix::fs::symlink(&target, format!("{out}.part")).expect("a link");
     bench.line.unplug.store(1500, Relaxed);
@@ -160,7 +161,7 @@ fn sizes_at_the_end_of_their_range_are_refused_and_harm_nothing() {
     }
 }
 
-/// Reads the status over a line that lies and is then cut, and gives the line back as it should be.
+/// Reads the status over a line that lies and is then cut, and restores the line.
 fn cut(bench: &Bench, lie: u64, copy: &str) {
     bench.line.lie.store(lie, Relaxed);
     bench.device("status", &["--keys", &bench.path("keys.txt"), "--copy", copy]).exits(2);
@@ -236,7 +237,7 @@ fn a_line_that_never_ends_makes_the_copy_no_quadratic_work() {
     assert!(written > whole / 2 && written < 10 * whole, "{written} of {whole}");
     // The control: a copy every 256 entries.
     assert!(every > 20 * whole, "{every} of {whole}");
-    // Another term, or other parties, and nothing is kept.
+    // With another term or other parties, nothing is kept.
     for (term, parties) in [([1; 32], Parties::Term(term)), (term, Parties::Term([1; 32]))] {
         let path = PathBuf::from(bench.path("other.pvkb"));
         KeptFile::new(path.clone(), parties, vec![term]).keep(&record).expect("nothing to write");

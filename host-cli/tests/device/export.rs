@@ -16,7 +16,7 @@ fn an_export_that_is_unplugged_again_and_again_ends_with_the_whole_record() {
     let mut attempts = 0;
     let mut bytes = 400;
     loop {
-        // Another place each time.
+        // The line is cut at another place each time.
         bench.line.unplug.store(bytes, Relaxed);
         bytes += 97;
         attempts += 1;
@@ -37,7 +37,7 @@ fn an_export_that_is_unplugged_again_and_again_ends_with_the_whole_record() {
     bench.device("export", &["--as", "host", "--out", &other, "--keys", &keys]).exits(0);
     let bytes = |path: &str| std::fs::read(path).expect("a bundle");
     let (first, second) = (bytes(&out), bytes(&other));
-    // All but the export statements, which answer other nonces.
+    // Everything but the export statements is the same; these contain other nonces.
     let same = first.iter().zip(&second).take_while(|(one, other)| one == other).count();
     assert!(same > first.len() - 36 - 4 - 263, "{same} of {}", first.len());
 }
@@ -85,7 +85,7 @@ fn a_recorded_session_is_read_again() {
     {
         assert!(good.out.contains(said), "{said}: {}", good.out);
     }
-    // A seed would be 64 digits of a secret file.
+    // A seed would appear as 64 hex digits of a secret file.
     let secret = bench.get("host.key");
     let seed = secret.lines().find_map(|line| line.strip_prefix("seed ")).expect("a seed");
     assert!(!bench.get("session.jsonl").contains(seed) && !good.out.contains(seed));

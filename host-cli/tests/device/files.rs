@@ -1,4 +1,4 @@
-//! Key files and terms.
+//! Tests of key files and terms files.
 
 use crate::bench::Bench;
 
@@ -17,7 +17,7 @@ fn a_key_is_written_once_and_read_only_by_its_owner() {
     assert_eq!((seed.len(), lines.len()), (64, 4));
     assert!(bench.get("host.key.pub").starts_with(&format!("host {public}\nvkey proverka.invalid/host/{public}+")));
     assert!(!again.err.contains(seed));
-    // Another way from seed to key.
+    // The seed is converted to the key by an independent implementation.
     let seed: Vec<u8> = (0..32).map(|at| u8::from_str_radix(&seed[2 * at..2 * at + 2], 16).expect("hex")).collect();
     let pair = ed25519_compact::KeyPair::from_seed(ed25519_compact::Seed::from_slice(&seed).expect("a seed"));
     assert_eq!(public, pair.pk.iter().map(|byte| format!("{byte:02x}")).collect::<String>());

@@ -1,10 +1,10 @@
-//! What a line without any key could make an honest party sign or believe about time, counts and seals.
+//! What somebody on the line without any key could make an honest party sign or believe about time, counts and seals.
 
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::bench::{Bench, lies, unix_seconds};
 
-/// With a device that both enrolled and that does not know the time.
+/// A device that both parties enrolled and that does not know the time.
 fn without_time() -> Bench {
     let bench = Bench::new();
     bench.both("enrol", &["--terms", &bench.path("terms.json")]).exits(0);
@@ -20,7 +20,7 @@ fn each_signer_states_the_time_after_the_challenge_however_late_the_line_is() {
     let consents = bench.line.consents.lock().expect("no panic").clone();
     assert_eq!((challenged.len(), consents.len()), (2, 2));
     for (challenged, consent) in challenged.iter().zip(&consents) {
-        // A minute to both sides of a moment that is not before the challenge.
+        // The interval is one minute on both sides of a moment that is not before the challenge.
         assert_eq!(consent.latest - consent.earliest, 120);
         assert!(consent.earliest + 60 >= *challenged, "{consent:?} after {challenged}");
         assert!(consent.latest - 60 <= unix_seconds(), "{consent:?}");
@@ -32,15 +32,15 @@ fn a_second_interval_of_one_party_does_not_pass_for_the_one_that_stands() {
     let bench = Bench::enrolled();
     let (first, second) = ("2026-11-23T11:30:00Z..2026-11-23T12:30:00Z", "2026-11-23T11:40:00Z..2026-11-23T12:20:00Z");
     let signed = bench.turn("host", "time", &["--between", first]).exits(3).member("signed");
-    // The same turn again is the same signature.
+    // Taking the same turn again gives the same signature.
     let again = bench.turn("host", "time", &["--between", first]).exits(3);
     assert_eq!(again.member("signed"), signed);
     assert!(again.err.contains("the host had signed this already"), "{}", again.err);
-    // Another interval is not taken, and the answer is the one that stands.
+    // Another interval is not accepted, and the answer shows the recorded one.
     let other = bench.turn("host", "time", &["--between", second]).exits(3);
     assert_eq!(other.member("signed"), signed);
     assert!(other.err.contains("that stands; --replace drops it"), "{}", other.err);
-    // Both on one machine: what was recorded is what is said, and an honest device is not accused.
+    // If both act on one machine, the answer shows what was recorded, and an honest device is not accused.
     let both = bench.both("time", &["--between", second]).exits(0);
     assert!(both.member("done").starts_with(&format!("{signed}; state that it is between ")), "{}", both.out);
 }
@@ -124,7 +124,7 @@ fn a_verified_status_counts_what_the_record_shows() {
     let honest = bench.device("status", &known).exits(1);
     assert_eq!(honest.member("count_a"), "4, declared 3, limit 10");
     bench.line.lie.store(lies::SUMS, Relaxed);
-    // The control: without keys, what the line says is all there is.
+    // The control: without keys, the program can only report what the line says.
     assert_eq!(bench.device("status", &[]).exits(0).member("count_a"), "7, declared 8, limit 9");
     let verified = bench.device("status", &known).exits(1);
     for name in ["count_a", "count_b", "count_c", "session", "expires", "epoch"] {

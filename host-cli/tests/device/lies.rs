@@ -1,4 +1,4 @@
-//! What a device, or somebody on its line, may lie about: seen before anything is signed.
+//! Lies that a device, or somebody on its line, may tell: they are detected before anything is signed.
 
 use std::sync::atomic::Ordering::Relaxed;
 

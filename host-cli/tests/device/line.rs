@@ -33,7 +33,7 @@ fn a_loop_and_silence_are_told_apart_and_name_the_end_that_is_missing() {
 fn a_tally_whose_answer_is_lost_says_that_nobody_knows() {
     let bench = Bench::enrolled();
     bench.both("open", &[]).exits(0);
-    // HELLO and status to and fro, then the request, and nothing of its reply.
+    // HELLO and status pass in both directions, then the request; nothing of its reply arrives.
     let mut told = false;
     for bytes in (300..700).step_by(20) {
         bench.line.unplug.store(bytes, Relaxed);

@@ -1,5 +1,5 @@
-//! `proverka device` as the parties meet it: the program, run against the simulated device behind a TCP line that can
-//! be noisy, cut, or a loop.
+//! Tests `proverka device` as the parties use it: the program talks to the simulated device over a TCP line that can be
+//! noisy, cut, or a loop.
 
 mod attacks;
 mod bench;

@@ -1,11 +1,12 @@
-//! What a release carries, worked out by the program from the verified entries and by the device from its own: the
-//! device refuses a signature under anything else than its own statement, so whatever is recorded was derived alike.
+//! The values that a release carries. The program computes them from the verified entries, and the device from its own:
+//! the device refuses a signature under anything but its own statement, so both have computed the same if it is
+//! recorded.
 
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::bench::{Bench, Ran};
 
-/// Two sessions with counts, corrections, another limit and another end of the term.
+/// A device with two sessions with counts, corrections, another limit and another end of the term.
 fn inspected() -> Bench {
     let bench = Bench::enrolled();
     for (session, seal) in [(1, "FIRST"), (2, "SECOND")] {
@@ -33,7 +34,7 @@ fn a_release_of_every_size_is_what_the_device_works_out() {
         let ran = bench.both("release", &[&released.to_string()]).exits(0);
         assert!(ran.err.contains(&format!("up to {released}\n")), "{}", ran.err);
     }
-    // What is released already is refused before anything is signed.
+    // Entries that are already released are refused before anything is signed.
     let ran = bench.both("release", &["1"]).exits(1);
     assert_eq!(ran.member("refused"), "entry");
     assert!(!ran.err.contains("signs:"), "{}", ran.err);
@@ -48,7 +49,7 @@ fn a_session_after_a_release_that_hides_the_others_needs_its_number_or_a_copy() 
         assert_eq!(status.member("verified"), "joint");
     };
     kept(&bench);
-    // Until the pages with the sessions are gone, and a copy was kept before each release.
+    // This goes on until the pages with the sessions are gone; a copy was kept before each release.
     for limit in 1..6 {
         bench.both("limit", &["C", &limit.to_string(), "--copy", &copy]).exits(0);
         bench.both("release", &[&size(&bench).to_string()]).exits(0);
@@ -62,11 +63,11 @@ fn a_session_after_a_release_that_hides_the_others_needs_its_number_or_a_copy() 
         "{}",
         wrong.out
     );
-    // The device knows how many there were: another number is a contradiction and is not signed.
+    // The device knew the number of sessions: another number is a contradiction and is not signed.
     let wrong = open(&["--session", "7"]).exits(1);
     assert!(wrong.member("contradicts").contains("gives to sign"), "{}", wrong.out);
     open(&["--session", "3"]).exits(0);
-    // A whole copy is extended over all releases, and only by what is missing.
+    // A whole copy is extended over all releases, and only what is missing is read.
     let before = bench.line.pieces.load(Relaxed);
     kept(&bench);
     assert!(bench.line.pieces.load(Relaxed) - before < 12);

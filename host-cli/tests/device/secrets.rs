@@ -1,4 +1,5 @@
-//! Secret files: whole or not there, nothing after the keys, with a second key, and under a passphrase.
+//! Secret files: they are complete or absent, nothing may follow the keys, and they may have a second key or a
+//! passphrase.
 
 use std::process::Command;
 
@@ -11,7 +12,7 @@ use proverka_cli::failure::Failure;
 use proverka_cli::note::cosigner::VerifierKey;
 use sha2::{Digest as _, Sha256};
 
-/// A folder of files, and the program run in it.
+/// A folder of files, in which the program is run.
 struct Desk(tempfile::TempDir);
 
 #[derive(Debug)]
@@ -50,7 +51,7 @@ impl Desk {
         names
     }
 
-    /// Writes a keys file with the host's public file of that name, and an inspectorate.
+    /// Writes a keys file with the host's public file of this name, and an inspectorate.
     fn keys(&self, host: &str) -> String {
         let other = Self::new();
         assert_eq!(other.keygen("other", &[]).status, 0);
@@ -75,7 +76,7 @@ fn read(path: &str, passphrases: &[&str]) -> Result<Signer, Failure> {
     Signer::read(path.as_ref(), &mut Passphrases::new(&files))
 }
 
-/// What the program prints of a failure.
+/// The text that the program prints for a failure.
 fn said(failure: Result<Signer, Failure>) -> String {
     let mut out = Vec::new();
     failure.unwrap_err().print(&mut out).unwrap();
@@ -102,7 +103,7 @@ fn a_hybrid_key_has_two_secrets_and_its_public_file_has_both_keys() {
     assert_eq!(vkeys, [printed["vkey"].as_str().unwrap(), printed["vkey_ml_dsa_44"].as_str().unwrap()]);
     let types: Vec<u8> = vkeys.iter().map(|key| VerifierKey::parse(key).unwrap().algorithm.type_byte()).collect();
     assert_eq!(types, [0x04, 0x06]);
-    // The plain one has one of each.
+    // Without a second key, the secret file and the public file hold one key each.
     assert_eq!(desk.keygen("plain.key", &[]).status, 0);
     assert_eq!((desk.get("plain.key").lines().count(), desk.get("plain.key.pub").lines().count()), (4, 2));
     #[cfg(unix)]
@@ -114,7 +115,7 @@ fn a_hybrid_key_has_two_secrets_and_its_public_file_has_both_keys() {
 
 #[test]
 fn the_keys_of_given_seeds_are_those_of_another_implementation() {
-    // By cli/journal/vectors/checkpoint.py, with seeds of one byte again and again.
+    // Made by cli/journal/vectors/checkpoint.py, with seeds that repeat one byte.
     let keys = include_str!("../cli/journal/vectors/keys.txt");
     let lines: Vec<&str> = keys.lines().collect();
     let desk = Desk::new();
@@ -162,7 +163,8 @@ fn nothing_may_stand_after_the_keys() {
         (two.replace("ml-dsa-44-seed", "ml-dsa-65-seed"), 5),
     ] {
         let file = desk.put("bad", &text);
-        // Who reads the lines of the first key and looks no further takes it: only the fourth line is ever wrong there.
+        // Control: the first four lines are intact exactly if the fault comes after them, so a reader that stops after
+        // the first key would accept such a file.
         let first = |of: &str| text.lines().take(4).eq(of.lines().take(4));
         assert_eq!(first(&one) || first(&two), line > 4);
         let failure = said(read(&file, &[]));
@@ -188,7 +190,7 @@ fn a_passphrase_guards_a_secret_file() {
     let signer = read(&desk.path("host.key"), &[&right]).unwrap();
     let public: Vec<String> = signer.cosigner().keys().iter().map(|key| format!("vkey {}", key.vkey())).collect();
     assert_eq!(desk.get("host.key.pub").lines().skip(1).collect::<Vec<_>>(), public);
-    // The end of a line belongs to the file and not to the passphrase.
+    // The end of the line belongs to the file and not to the passphrase.
     for same in ["correct horse battery staple", "correct horse battery staple\r\n"] {
         assert!(read(&desk.path("host.key"), &[&desk.put("same", same)]).is_ok());
     }
@@ -203,7 +205,7 @@ fn a_passphrase_guards_a_secret_file() {
         let failure = said(read(&desk.path("host.key"), &[&desk.put("other", other)]));
         assert!(failure.contains(what), "{other}: {failure}");
     }
-    // A device is not asked for anything before the key is there.
+    // The device is asked for nothing before the key is available.
     let (key, keys) = (desk.path("host.key"), desk.keys("host.key"));
     let open = |more: &[&str]| {
         let line = ["device", "open", "--port", "tcp:127.0.0.1:1", "--as", "host", "--key", &key, "--keys", &keys];
@@ -213,7 +215,7 @@ fn a_passphrase_guards_a_secret_file() {
     assert!(wrong.status == 2 && wrong.err.contains("wrong passphrase"), "{wrong:?}");
     let missing = open(&["--passphrase-file", &desk.path("missing")]);
     assert!(missing.status == 2 && missing.err.contains("missing"), "{missing:?}");
-    // One file serves all keys; of several each serves one.
+    // A single file serves all keys; each of several files serves one key.
     let mut one = Passphrases::new(&[right.clone().into()]);
     let mut two = Passphrases::new(&[right.clone().into(), desk.path("wrong").into()]);
     for (reader, second) in [(&mut one, true), (&mut two, false)] {
@@ -254,7 +256,7 @@ fn a_full_disk_leaves_no_key_file() {
     #[cfg(unix)]
     for (args, limit) in [(&[][..], 0), (&["--hybrid"], 0), (&["--hybrid"], 1)] {
         let desk = Desk::new();
-        // No file may become longer than that many blocks: as if the disk were full there.
+        // No file may grow beyond this number of blocks, as if the disk were full at that point.
         let script = format!("ulimit -f {limit}; trap '' XFSZ; exec \"$0\" \"$@\"");
         let program = env!("CARGO_BIN_EXE_proverka");
         let keygen = ["device", "keygen", "--as", "host", &desk.path("host.key")];
@@ -262,7 +264,7 @@ fn a_full_disk_leaves_no_key_file() {
         assert!(ran.status == 2 && ran.err.contains("nothing was written"), "{ran:?}");
         assert_eq!(desk.names(), Vec::<String>::new());
     }
-    // And the same command writes both files if there is room.
+    // The same command writes both files if there is room.
     let desk = Desk::new();
     assert_eq!(desk.keygen("host.key", &["--hybrid"]).status, 0);
     assert_eq!(desk.names(), ["host.key", "host.key.pub"]);
@@ -287,15 +289,15 @@ fn files_of_age_are_read_as_its_vectors_say() {
     for line in include_str!("vectors/age.tsv").lines().filter(|line| !line.starts_with('#')) {
         let [name, expect, payload, file] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
         let found = decrypt(&STANDARD.decode(file).unwrap(), b"password");
-        // Letters around the key of another kind: read as far as to see that.
+        // An armored file that is encrypted to a key and not to a passphrase is read far enough to see that.
         let other_kind = name.starts_with("armor") && name != "armor_scrypt";
         let expected = match expect {
-            // This program reads no space around the letters.
+            // This program accepts no space around the armor.
             "success" if name == "armor_whitespace_outside" => Err(AgeError::Header),
             "success" | "no match" if other_kind => Err(AgeError::NoPassphrase),
             "success" => Ok(()),
             "no match" if name == "scrypt_uppercase" => Err(AgeError::NoPassphrase),
-            // The vector is for another passphrase than its own.
+            // This vector is for a passphrase other than its own.
             "no match" if name == "scrypt_no_match" => Ok(()),
             "no match" => Err(AgeError::Passphrase),
             _ if name == "scrypt_work_factor_23" || name == "scrypt_work_factor_overflow" => Err(AgeError::Work),
@@ -314,7 +316,7 @@ fn files_of_age_are_read_as_its_vectors_say() {
     assert!(decrypted >= 2 && refused > 40, "{decrypted} {refused}");
 }
 
-/// Everything that a process of Linux may write to, region by region.
+/// Everything that a Linux process may write to, region by region.
 #[cfg(target_os = "linux")]
 fn memory(process: u32) -> Vec<(String, Vec<u8>)> {
     use std::os::unix::fs::FileExt as _;
@@ -348,7 +350,7 @@ fn the_digits_of_a_seed_are_wiped_and_the_seed_itself_is_there_once() {
         let digits: Vec<&str> =
             text.lines().filter_map(|line| line.split_once("seed ").map(|(_, seed)| seed)).collect();
 
-        // A device that answers nothing: the key was read, and will be used.
+        // The device does not answer: the key has been read, and it is about to be used.
         let device = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = format!("tcp:{}", device.local_addr().unwrap());
         let mut child = Command::new(env!("CARGO_BIN_EXE_proverka"))
@@ -382,7 +384,7 @@ fn the_digits_of_a_seed_are_wiped_and_the_seed_itself_is_there_once() {
         for seed in digits {
             let raw: Vec<u8> = (0..32).map(|at| u8::from_str_radix(&seed[2 * at..2 * at + 2], 16).unwrap()).collect();
             assert_eq!(places(seed.as_bytes()), Vec::<&str>::new(), "digits of a seed, guarded: {guarded}");
-            // That it is found at all shows that this looks in the right places.
+            // That it is found at all shows that the search covers the right places.
             let found = places(&raw);
             assert_eq!(found.len(), 1, "guarded: {guarded}: {found:#?}");
         }

@@ -10,7 +10,7 @@ fn two_laptops_take_a_device_through_an_inspection() {
     let again = ["--terms", &terms, "--contributed"];
 
     assert_eq!(bench.turn("host", "enrol", &enrol).exits(3).member("waits_for"), "inspectorate");
-    // Somebody gave bytes in the host's name: was it the host?
+    // Somebody gave bytes in the host's name, and the host must check whether it did so itself.
     let twice = bench.turn("host", "enrol", &enrol).exits(1);
     assert!(twice.err.contains("somebody gave random bytes in the name of the host"), "{}", twice.err);
     assert_eq!(bench.turn("inspectorate", "enrol", &enrol).exits(3).member("waits_for"), "host");
@@ -25,7 +25,7 @@ fn two_laptops_take_a_device_through_an_inspection() {
 
     let open = ["--purpose", "7", "--declared", "A=3,B=1"];
     assert_eq!(bench.turn("host", "open", &open).exits(3).member("waits_for"), "inspectorate");
-    // A turn that is taken twice changes nothing.
+    // Taking a turn twice changes nothing.
     assert_eq!(bench.turn("host", "open", &open).exits(3).member("waits_for"), "inspectorate");
     let opened = bench.turn("inspectorate", "open", &open).exits(0);
     assert!(
@@ -55,7 +55,7 @@ fn two_laptops_take_a_device_through_an_inspection() {
 fn another_act_is_another_proposal_and_both_are_told() {
     let bench = Bench::enrolled();
     bench.turn("host", "open", &["--purpose", "1", "--declared", "A=3"]).exits(3);
-    // The inspectorate understood something else: it sees both, and nothing is signed or lost.
+    // The inspectorate typed something else: it sees both versions, and nothing is signed or lost.
     let other = bench.turn("inspectorate", "open", &["--purpose", "2"]).exits(1);
     assert_eq!(other.member("refused"), "proposed");
     let proposed =
@@ -64,7 +64,7 @@ fn another_act_is_another_proposal_and_both_are_told() {
     assert!(other.member("yours").contains("for purpose 2"), "{}", other.out);
     assert!(other.err.contains("--replace") && !other.err.contains("signs:"), "{}", other.err);
     assert!(bench.device("status", &[]).member("proposed").starts_with(proposed));
-    // What it joins is what it typed.
+    // It joins only the act that it typed itself.
     bench.turn("inspectorate", "limit", &["A", "5"]).exits(1);
     bench.turn("inspectorate", "open", &["--purpose", "2", "--replace"]).exits(3);
     let told = bench.turn("host", "open", &["--purpose", "1", "--declared", "A=3"]).exits(1);
@@ -97,7 +97,7 @@ fn a_dispute_is_signed_by_the_party_and_the_end_of_the_record_by_both() {
     let said = "the inspectorate disputes, with a version of its own whose SHA-256 is ";
     assert!(disputed.err.contains(said) && disputed.err.contains("counts A=4 B=0 C=0"), "{}", disputed.err);
     assert!(disputed.err.contains("seals from then on: host \"H-2\", inspectorate \"I-2\""), "{}", disputed.err);
-    // Neither again, nor a signature after a dispute.
+    // Neither command works again, and there is no signature after a dispute.
     for command in ["dispute", "cosign"] {
         let again = bench.turn("inspectorate", command, &[]).exits(1);
         assert_eq!(again.member("refused"), "party");
@@ -112,7 +112,7 @@ fn a_dispute_is_signed_by_the_party_and_the_end_of_the_record_by_both() {
     let ended = bench.turn("inspectorate", "retire", &["--device", &id]).exits(0);
     assert!(ended.err.contains("end the record for ever"), "{}", ended.err);
     assert!(bench.get("inspectorate.held").contains(&ended.member("head")), "{}", ended.out);
-    // Nothing can follow, so the record is verified without a statement, which no key is left to sign.
+    // Nothing can follow, so the record is verified without an export statement: no key is left to sign one.
     let known = ["--keys", &bench.path("keys.txt"), "--held", &bench.path("host.held")];
     let over = bench.device("status", &known);
     assert_eq!((over.member("state"), over.member("verified")), ("retired".into(), "disputed".into()));
@@ -169,7 +169,7 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     *bench.set_back.lock().expect("no panic") = Some("put back");
     let refused = bench.turn("host", "open", &["--alone", "--purpose", "3"]).exits(1);
     assert!(refused.member("contradicts").contains("it was cut or set back"), "{}", refused.out);
-    // On with another history, until it is as long as what was seen.
+    // The device continues with another history, until it is as long as the one that was seen.
     for purpose in ["4", "5"] {
         let (key, keys) = (bench.path("host.key"), bench.path("keys.txt"));
         let alone = ["--as", "host", "--key", &key, "--keys", &keys, "--alone", "--purpose", purpose];

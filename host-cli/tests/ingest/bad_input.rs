@@ -1,4 +1,4 @@
-//! Bad input, one kind at a time: the message that a user reads, to the letter.
+//! Bad input, one kind at a time, with the exact message that a user reads.
 
 use std::io::Cursor;
 
@@ -14,14 +14,14 @@ fn message(input: &[u8]) -> String {
     read(input, &Options::default()).expect_err(&String::from_utf8_lossy(input)).to_string()
 }
 
-/// Every kind, as a message lists them.
+/// All kinds, as a message lists them.
 fn kinds() -> String {
     Kind::ALL.map(Kind::as_str).join(", ")
 }
 
 const GOOD: &str = r#"{"id":"US-1","party":"US","kind":"icbm","state":"deployed","warheads":1}"#;
 
-/// `GOOD` with one piece of it replaced.
+/// The line `GOOD` with one piece of it replaced.
 fn with(piece: &str, by: &str) -> String {
     assert!(GOOD.contains(piece), "{piece}");
     GOOD.replace(piece, by)
@@ -175,7 +175,7 @@ fn json_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
     ];
     for (what, input, expected) in cases {
         assert_eq!(&message(input.as_bytes()), expected, "{what}");
-        // With CRLF and an item before it, the same on the second line, by whichever path.
+        // With CRLF and an item before it, the same error must be on the second line, in every way of reading.
         if !input.is_empty() && !input.contains('\n') {
             let later = format!("{}\r\n{input}\r\n", with("US-1", "US-0"));
             assert_eq!(message(later.as_bytes()), expected.replace("in:1:", "in:2:"), "{what}, later");
@@ -188,7 +188,7 @@ fn bytes_that_are_no_text_are_refused_with_their_place() {
     for (bytes, expected) in [
         (&b"\xff"[..], "in:1:8: byte 0xff is not UTF-8; expected UTF-8"),
         (b"a\xc3", "in:1:9: byte 0xc3 is not UTF-8; expected UTF-8"),
-        // UTF-8 has no surrogates and no longer forms of short characters.
+        // UTF-8 has no surrogates, and no overlong forms of short characters.
         (b"\xed\xa0\x80", "in:1:8: byte 0xed is not UTF-8; expected UTF-8"),
         (b"\xc0\x80", "in:1:8: byte 0xc0 is not UTF-8; expected UTF-8"),
     ] {
@@ -356,7 +356,7 @@ fn the_first_twenty_errors_are_shown_and_the_others_counted() {
 
 #[test]
 fn one_warhead_more_than_a_count_holds_is_found_on_its_line() {
-    // 65537 times 65535 is the largest count there is.
+    // The product of 65537 and 65535 is the greatest possible count.
     let line = |number: u32| with("US-1", &format!("US-{number:06}")).replace(":1}", ":65535}\n");
     let mut input: String = (0..65_537).map(line).collect();
     for threads in [1, 2] {

@@ -1,12 +1,13 @@
-//! Published breakdowns of a party's forces, turned into single items.
+//! Converts published breakdowns of a party's forces to single items.
 //!
-//! A breakdown says how many there are, not which; the items made of it are made up, their numbers are not. Rows of a
-//! breakdown overlap: a row for all sites beside rows for each, a row for deployed and non-deployed launchers together
-//! beside rows for each, test launchers beside the non-deployed ones that they are among. Each item is made once.
+//! A breakdown says how many items there are, not which. The items are made up, but their numbers are not. Rows of a
+//! breakdown overlap: a row for all sites and rows for each site, a row for deployed and non-deployed launchers
+//! together and rows for each, test launchers and the non-deployed launchers that include them. Each item is made only
+//! once.
 
 use std::collections::BTreeMap;
 
-/// What a breakdown row counts, as far as items are made of it.
+/// The meaning of a row of the breakdown, for the rows of which items are made.
 const CATEGORIES: [(&str, &str, &str); 10] = [
     ("deployed_icbm", "icbm", "deployed"),
     ("non_deployed_icbm", "icbm", "non_deployed"),
@@ -20,35 +21,35 @@ const CATEGORIES: [(&str, &str, &str); 10] = [
     ("non_deployed_heavy_bombers", "heavy_bomber", "non_deployed"),
 ];
 
-/// Test rows, and the rows that they are subsets of.
+/// Rows of test items, and the rows of which they are subsets.
 const SUBSETS: [(&str, &str); 3] = [
     ("test_heavy_bombers", "non_deployed_heavy_bombers"),
     ("test_launchers", "non_deployed_icbm_launchers"),
     ("test_launchers", "non_deployed_slbm_launchers"),
 ];
 
-/// Outside the limits, and items all the same.
+/// These are outside the limits, but items are made of them anyway.
 const NON_NUCLEAR: &str = "non_nuclear_equipped_heavy_bombers";
 
-/// Rows that are sums of other rows: no items are made of them.
+/// Rows that are sums of other rows, so that no items are made of them.
 const SUMS: [&str; 3] = [
     "deployed_and_non_deployed_icbm_launchers",
     "deployed_and_non_deployed_slbm_launchers",
     "deployed_and_non_deployed_heavy_bombers",
 ];
 
-/// A declaration of one item a line, made of the rows of `breakdown` for one date and party.
+/// A declaration with one item per line, made from the rows of `breakdown` for one date and party.
 ///
-/// The breakdown gives no warheads. Deployed missiles need a number, so that they get one each: the counts of warheads
-/// that follow are made up and must not be compared with anything.
+/// The breakdown gives no warheads. Deployed missiles need a number, so each gets one warhead: the resulting counts of
+/// warheads are made up and must not be compared with anything.
 ///
 /// # Panics
 ///
-/// Where the breakdown has a row that this does not know: a row left out would be items left out.
+/// If the breakdown has an unknown row, because its items would be missing.
 #[must_use]
 pub(crate) fn items(breakdown: &str, date: &str, party: &str) -> String {
     let mut reader = csv::Reader::from_reader(breakdown.as_bytes());
-    // (system, category) to (count over all sites, counts by site).
+    // The key is (system, category); the value is (count over all sites, sum of the counts by site).
     let mut rows: BTreeMap<(String, String), (Option<u32>, u32)> = BTreeMap::new();
     for record in reader.records() {
         let record = record.expect("well-formed CSV");

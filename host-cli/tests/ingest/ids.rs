@@ -1,4 +1,4 @@
-//! Ids that are there twice are found at any distance, in any order, from files and pipes.
+//! Repeated ids are found at any distance, in any order, from files and pipes.
 
 use std::io::{Cursor, Write as _};
 
@@ -24,7 +24,7 @@ fn from_file(input: &str, threads: usize) -> Result<Declared, Rejected> {
         &Options { threads, ..Options::default() },
         &mut |_| {},
     );
-    // The name of the file is not the point.
+    // The name of the file does not matter here.
     if let Err(rejected) = &mut read {
         for error in &mut rejected.errors {
             error.file = "in".to_owned();
@@ -33,7 +33,7 @@ fn from_file(input: &str, threads: usize) -> Result<Declared, Rejected> {
     read
 }
 
-/// All ways of reading agree.
+/// Reads in all ways, and checks that the results agree.
 fn read(input: &str) -> Result<Declared, Rejected> {
     let read = from_pipe(input, 1);
     assert_eq!(from_pipe(input, 2), read);
@@ -74,7 +74,7 @@ fn long_ids_that_end_alike_differ() {
 fn a_repeat_far_away_among_ids_in_no_order_is_found() {
     const ITEMS: u64 = 60_000;
     let mut input = Vec::new();
-    // More than the buckets hold, so that the temporary file is used.
+    // This is more than the buckets hold, so that the temporary file is used.
     write_lines(&mut input, ITEMS, json_line, |index| index * 40_009 % ITEMS).expect("memory");
     let mut input = String::from_utf8(input).expect("text");
     assert_eq!(read(&input).expect("no repeats").items, ITEMS);

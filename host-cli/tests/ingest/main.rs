@@ -1,4 +1,4 @@
-//! Declared items as the program reads them: the messages, the sums, the ids.
+//! Declared items as the program reads them: the messages, the sums, and the ids.
 
 mod bad_input;
 mod breakdown;

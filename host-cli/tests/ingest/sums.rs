@@ -1,4 +1,4 @@
-//! What items add up to.
+//! Tests of the sums of items.
 
 use std::io::Cursor;
 
@@ -21,7 +21,7 @@ fn census_of_the_us(date: &str) -> Census {
     declared.per_party[0].1
 }
 
-/// A published total; `column` counts from the first, the date.
+/// A published total; `column` is the index of the column, and the date has index 0.
 fn published(date: &str, column: usize) -> u32 {
     let mut reader = csv::Reader::from_reader(AGGREGATES.as_bytes());
     let record = reader
@@ -31,12 +31,12 @@ fn published(date: &str, column: usize) -> u32 {
     record.expect("a row")[column].parse().expect("a number")
 }
 
-/// Deployed ICBMs, SLBMs and heavy bombers.
+/// Number of deployed ICBMs, SLBMs and heavy bombers.
 fn delivery_systems(census: &Census) -> u32 {
     [Kind::Icbm, Kind::Slbm, Kind::HeavyBomber].map(|kind| census.items(kind, State::Deployed)).iter().sum()
 }
 
-/// Launchers and bombers, deployed and not; test and training items are among the latter.
+/// Number of launchers and bombers, deployed and non-deployed; the latter include test and training items.
 fn launchers(census: &Census) -> u32 {
     let states = [State::Deployed, State::NonDeployed, State::Test, State::Training];
     [Kind::IcbmLauncher, Kind::SlbmLauncher, Kind::HeavyBomber]
@@ -50,11 +50,11 @@ fn the_breakdown_of_2020_counts_to_both_published_totals() {
     let census = census_of_the_us("2020-09-01");
     assert_eq!((delivery_systems(&census), published("2020-09-01", 2)), (675, 675));
     assert_eq!((launchers(&census), published("2020-09-01", 4)), (800, 800));
-    // Subsets, told apart and not added: 57 launchers are not deployed, four of them for tests.
+    // Subsets are counted separately and not added: 57 launchers are not deployed, and four of these are for tests.
     assert_eq!(census.items(Kind::IcbmLauncher, State::Test), 4);
     assert_eq!(census.items(Kind::IcbmLauncher, State::NonDeployed), 53);
     assert_eq!(census.items(Kind::HeavyBomber, State::Test), 5);
-    // Outside, and there all the same.
+    // These are outside the limits, and are counted anyway.
     assert_eq!(census.items(Kind::HeavyBomber, State::NonNuclear), 41);
 }
 
@@ -62,7 +62,7 @@ fn the_breakdown_of_2020_counts_to_both_published_totals() {
 fn the_breakdown_of_2017_counts_to_the_published_delivery_systems() {
     let census = census_of_the_us("2017-03-01");
     assert_eq!((delivery_systems(&census), published("2017-03-01", 2)), (673, 673));
-    // It says nothing of launchers and of bombers that are not deployed, so that it cannot give the 820 published.
+    // It does not give launchers and bombers that are not deployed, so the published 820 cannot follow from it.
     assert_eq!(published("2017-03-01", 4), 820);
     assert_eq!(census.items(Kind::IcbmLauncher, State::Deployed), 0);
 }
@@ -71,7 +71,7 @@ fn the_breakdown_of_2017_counts_to_the_published_delivery_systems() {
 fn the_breakdown_of_2013_counts_to_the_published_delivery_systems() {
     let census = census_of_the_us("2013-03-01");
     assert_eq!((delivery_systems(&census), published("2013-03-01", 2)), (792, 792));
-    // It says nothing of launchers, so that it cannot give the 1028 published.
+    // It does not give launchers, so the published 1028 cannot follow from it.
     assert_eq!(published("2013-03-01", 4), 1028);
     assert_eq!(census.items(Kind::SlbmLauncher, State::Deployed), 0);
 }
@@ -109,7 +109,7 @@ fn training_launchers_are_grouped_by_site_and_type() {
         Group { party: 0, kind: Kind::IcbmLauncher, site: Some("Malmstrom".into()), model: Some("MM-III".into()) };
     assert_eq!(first, &expected);
 
-    // More sites than the table holds: none is lost in silence.
+    // There are more sites than the table holds: no item is lost silently.
     let input: String =
         (0..1500).map(|site| line(&format!("{site:05}"), "training", &format!("site {site}"))).collect();
     let declared = read(&input, &Options { group, ..Options::default() });

@@ -1,4 +1,4 @@
-//! The simulated flash does what flash does, and a file of it is an image.
+//! The simulated flash behaves like flash, and its file is an image.
 
 use embedded_storage::nor_flash::{NorFlash as _, ReadNorFlash as _};
 use proverka_cli::sim::chip::{Chip, Cut, PAGE, RING};

@@ -1,4 +1,4 @@
-//! Who a simulated device is: what its flash says, and nothing that the name of a file says.
+//! The identity of a simulated device comes from its flash and not from the name of a file.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn made(flash: &Path, seed: Option<u64>) -> MachineOptions {
     MachineOptions { flash: Some(flash.to_owned()), seed }
 }
 
-/// The id that the device of a file says it has.
+/// The id that the device of a file reports.
 fn id(made: &MachineOptions) -> [u8; 16] {
     let mut live = Live::open(made).unwrap();
     Parties::new(1).client.hello(&mut live).unwrap().device.0
@@ -50,7 +50,7 @@ fn a_device_is_the_same_however_its_file_is_called() {
         let said = String::from_utf8(ran.stdout).unwrap();
         assert!(said.contains(&hex), "{port}: {said} {}", String::from_utf8_lossy(&ran.stderr));
     }
-    // What was held against each other when the path made the id: the name differs, the id must not.
+    // These paths were compared when the id was still made from the path: the name differs, but the id must not.
     assert_eq!(id(&made(&folder.path().join("below/../dev.bin"), Some(7))), enrolled);
 }
 
@@ -66,13 +66,13 @@ fn no_two_blank_files_share_an_identity() {
         ids.insert(id(&MachineOptions { flash: Some(folder.path().join(format!("{name}-copy"))), ..made }));
         opened += 2;
     }
-    // A file that was made anew under the old name is another chip.
+    // A file that was created again under the old name is another chip.
     std::fs::remove_file(folder.path().join("a")).unwrap();
     ids.insert(id(&made(&folder.path().join("a"), None)));
     opened += 1;
     assert_eq!(ids.len(), opened);
     assert!(!ids.contains(&[0; 16]));
-    // Without a file, a seed still makes the same device each time.
+    // Without a file, the same seed still makes the same device each time.
     let of_seed = |seed| id(&MachineOptions { flash: None, seed: Some(seed) });
     assert_eq!(of_seed(7), of_seed(7));
     assert_ne!(of_seed(7), of_seed(8));
@@ -86,7 +86,7 @@ fn the_id_of_the_enrolment_stays() {
     for _ in 0..2 {
         assert_eq!(id(&flash), enrolled);
     }
-    // A genesis that was torn while it was written is none: the chip is a blank one again.
+    // A genesis that was torn while it was written does not count: the chip is blank again.
     let path = folder.path().join("flash");
     let mut image = std::fs::read(&path).unwrap();
     image[100..1024].fill(0xFF);

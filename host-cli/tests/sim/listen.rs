@@ -16,7 +16,7 @@ use proverka_cli::sim::parties::{Agreed, Parties};
 use proverka_device::board::Button;
 use tempfile::TempDir;
 
-/// A simulator that listens, killed when it goes.
+/// A listening simulator, which is killed when it is dropped.
 struct Listening {
     child: Child,
     address: String,
@@ -45,7 +45,7 @@ impl Listening {
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        // SIGKILL: nothing is tidied up.
+        // SIGKILL leaves no chance to clean up.
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -104,7 +104,7 @@ fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {
     let status = loop {
         match parties.client.status(&mut third) {
             Ok(status) => break status,
-            // Came before the device noticed that the first was gone.
+            // The client came before the device noticed that the first one was gone.
             Err(trouble) if Instant::now() > until => panic!("{trouble}"),
             Err(_) => third = listening.connect(),
         }
@@ -131,7 +131,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
             assert!(tallied.total > acknowledged && tallied.total <= asked + 1);
             (acknowledged, asked) = (tallied.total, tallied.total);
         }
-        // One more is on its way when the process dies, at another moment each time.
+        // Another request is being handled when the process dies, at a different moment each time.
         let frame_of = |parties: &Parties| {
             let mut recorder = Recorder::default();
             let _ = parties.clone().client.change(&mut recorder, Request::Tally { category: 0, delta: 1 });
@@ -154,7 +154,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
     );
 }
 
-/// Runs the program on a device that listens.
+/// Runs `proverka device status` on a listening device.
 fn status(address: &str) -> std::process::Output {
     let port = format!("tcp:{address}");
     Command::new(env!("CARGO_BIN_EXE_proverka")).args(["device", "status", "--port", &port]).output().unwrap()
@@ -171,7 +171,7 @@ fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
         assert_eq!(ran.status.code(), Some(2), "{said}");
         assert!(said.contains("busy: another program has the line of this device"), "{said}");
     }
-    // The one that has the line still has it.
+    // The client that has the line still has it.
     assert_eq!(Parties::new(5).client.status(&mut first).unwrap().state, State::Blank);
     drop(first);
     let until = Instant::now() + Duration::from_secs(20);
@@ -185,7 +185,7 @@ fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
     }
 }
 
-/// A server that is stepped by hand, with the time that the test says it is.
+/// A server that is stepped by hand, with a time that the test sets.
 struct Stepped {
     server: Server,
     live: Live,
@@ -205,7 +205,7 @@ impl Stepped {
         self.server.step(&mut self.live, self.now, &mut |line| told.push(line.to_owned())).unwrap()
     }
 
-    /// Steps until the server reports a line that begins so.
+    /// Steps until the server reports a line with this beginning.
     fn until_told(&mut self, begins: &str) {
         let until = Instant::now() + Duration::from_secs(20);
         while !self.told.iter().any(|line| line.starts_with(begins)) {
@@ -221,7 +221,7 @@ impl Stepped {
         stream
     }
 
-    /// A second client gets the line that says busy, and the device lives on meanwhile.
+    /// A second client is told that the line is busy, and the device goes on working meanwhile.
     fn is_busy_and_alive(&mut self) {
         let before = self.live.machine.world.now_us();
         let mut other = TcpStream::connect(self.server.address()).unwrap();
@@ -231,7 +231,7 @@ impl Stepped {
         other.read_to_end(&mut said).unwrap();
         assert_eq!(said, BUSY);
         assert!(self.live.machine.world.now_us() > before, "the device's time goes on");
-        // More runs of presses than wait for a device that is held up.
+        // These are more presses than can wait while a device is held up.
         for _ in 0..8 {
             for button in [Button::A, Button::B] {
                 assert!(self.live.machine.world.press(button), "its buttons are looked at");
@@ -241,7 +241,7 @@ impl Stepped {
     }
 }
 
-/// How many requests are in a flood.
+/// Number of requests in a flood.
 const REQUESTS: usize = 200;
 
 fn flood() -> Vec<u8> {
@@ -257,14 +257,14 @@ fn a_client_that_never_reads_stalls_itself_alone() {
     let mut deaf = stepped.connect();
     deaf.set_nonblocking(true).unwrap();
     let flood = flood();
-    // Until neither side's system takes any more.
+    // This goes on until the system of neither side accepts more bytes.
     let mut full = 0;
     while full < 50 {
         let sent = matches!(deaf.write(&flood), Ok(length) if length > 0);
         full = if sent || stepped.step() { 0 } else { full + 1 };
     }
     stepped.is_busy_and_alive();
-    // What it took so long for is all there: nothing was dropped.
+    // Every answer arrives in the end: nothing was dropped.
     let mut answers = 0;
     let mut bytes = [0; 4096];
     let until = Instant::now() + Duration::from_secs(20);
@@ -280,7 +280,7 @@ fn a_client_that_never_reads_stalls_itself_alone() {
     let _ = stepped.connect();
 }
 
-/// The control: a server that writes and waits, as the first one did, is held up by the same client.
+/// The control: a server that writes and waits, as an early version did, is held up by the same client.
 #[test]
 fn a_server_that_waits_is_held_up_by_a_client_that_never_reads() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -312,7 +312,7 @@ fn a_client_that_idles_has_the_line_for_so_long_and_no_longer() {
     stepped.is_busy_and_alive();
     stepped.now += SILENCE - Duration::from_secs(1);
     stepped.is_busy_and_alive();
-    // Whoever says something in time keeps it.
+    // A client that says something in time keeps the line.
     idle.write_all(&[0]).unwrap();
     while !stepped.step() {}
     stepped.now += SILENCE - Duration::from_secs(1);
@@ -361,7 +361,7 @@ fn many_who_are_turned_away_and_do_not_go_cost_nothing() {
     stepped.until_told("gone: ");
 }
 
-/// Keeps what is sent and never answers.
+/// Keeps what is sent, and never answers.
 #[derive(Default)]
 struct Recorder {
     sent: Vec<u8>,

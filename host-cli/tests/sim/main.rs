@@ -1,4 +1,4 @@
-//! The simulator as a program: scenarios, the line over TCP, and the parts below it.
+//! The simulator as a program: scenarios, the line over TCP, and the parts that it consists of.
 
 mod chip;
 mod demo;

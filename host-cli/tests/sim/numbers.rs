@@ -1,4 +1,4 @@
-//! Request numbers at their end: a device that claims that the highest number of all was used.
+//! The end of the request numbers: a device claims that the highest possible number was used.
 
 use std::io;
 
@@ -7,13 +7,13 @@ use proverka::wire::{Answerer, Bytes, Clock, Heard, Receiver, Reply, Request, St
 use proverka_cli::device::client::{Client, ClientError};
 use proverka_cli::device::line::Line;
 
-/// The line to a device that claims this as the last number, and acknowledges every change with `Waiting`.
+/// The line to a device that claims this last number, and acknowledges every change with `Waiting`.
 struct Claims {
     last: u64,
     receiver: Receiver,
     answerer: Answerer,
     replies: Vec<u8>,
-    /// The numbers of the changes that were asked for.
+    /// The numbers of the changes that were requested.
     asked: Vec<u64>,
     now_ms: u64,
 }
@@ -88,7 +88,7 @@ fn after_the_highest_number_nothing_is_asked_and_nothing_panics() {
     }
     assert!(line.asked.is_empty());
 
-    // The last number there is, is used, and only once.
+    // The highest possible number is used, but only once.
     let mut line = Claims::new(u64::MAX - 1);
     let mut client = Client::default();
     assert!(matches!(client.change(&mut line, Request::Abandon), Ok(Reply::Waiting { .. })));

@@ -1,4 +1,4 @@
-//! The panel on a screen that is text: what people see of the essentials of each scenario.
+//! The panel on a text screen: what people see of the important parts of each scenario.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
 
-/// 2026-02-01T09:00:00Z.
+/// The time 2026-02-01T09:00:00Z in Unix seconds.
 const NOW: i64 = 1_769_936_400;
 
 struct Panel {
@@ -241,7 +241,7 @@ fn a_paste_is_a_text_and_no_keys() {
     }
     assert!(!panel.app.is_over);
     panel.shows(&["───── whole"]);
-    // Into a line, and as one line that nobody has done yet.
+    // Pasted text goes into the input line as one line, which is not performed yet.
     panel.keys(":wire");
     panel.app.paste(" open\nenrol\r\n\u{1b}[2J");
     assert_eq!(panel.app.mode, Mode::Typing("wire open enrol  [2J".to_owned()));
@@ -252,7 +252,7 @@ fn a_paste_is_a_text_and_no_keys() {
     panel.shows(&["power on"]);
     panel.code(KeyCode::Enter);
     panel.shows(&["power off"]);
-    // However much it is.
+    // This holds for any amount of text.
     panel.keys(":");
     panel.app.paste(&"long ".repeat(100_000));
     panel.keys("er");
@@ -335,7 +335,7 @@ fn text_that_a_terminal_obeys_is_shown_on_the_panel_and_not_obeyed() {
     let mut panel = Panel::new();
     panel.keys(":");
     panel.app.paste(zoo);
-    // The control: what was pasted does hold such characters.
+    // The control: the pasted text does contain such characters.
     assert!(zoo.contains(proverka_cli::escape::is_hidden));
     let typed = panel.screen();
     panel.code(KeyCode::Enter);

@@ -1,4 +1,4 @@
-//! Scenarios: those that come with the program hold, and one that does not hold says where.
+//! Scenarios: the built-in ones hold, and a scenario that does not hold reports where.
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ fn played(text: &str) -> Run {
     play(&parse("test", text).expect("a scenario")).expect("a simulator")
 }
 
-/// The last line of what was told.
+/// The last line of the story, and its outcome.
 fn last(text: &str) -> (Outcome, String) {
     let step = played(text).steps.pop().expect("something");
     (step.outcome, format!("{}: {}", step.line, step.text))
@@ -51,7 +51,8 @@ fn every_scenario_of_the_folder_is_built_in_and_holds() {
 
 #[test]
 fn each_expectation_of_each_scenario_can_fail() {
-    // Another expectation in its place must be found wrong: one that always holds would prove nothing.
+    // Another expectation in its place must be found wrong, because an expectation that always holds would prove
+    // nothing.
     let others = [
         ("expect state sealed", "expect state retired"),
         ("expect state blank", "expect state sealed"),
@@ -86,13 +87,13 @@ fn each_expectation_of_each_scenario_can_fail() {
         for (at, line) in scenario.text.lines().enumerate().filter(|(_, line)| line.starts_with("expect ")) {
             let other = others.iter().find(|(begins, _)| line.starts_with(begins)).map(|(_, other)| *other);
             let other = other.unwrap_or_else(|| panic!("no other expectation for '{line}'"));
-            // With no upper bound a clock that ran ahead is still right in its own words.
+            // Without an upper bound, the interval of a clock that is ahead is still correct.
             if line.starts_with("expect time unbounded") {
                 continue;
             }
             let mut lines: Vec<&str> = scenario.text.lines().collect();
             lines[at] = other;
-            // A smaller ring is as full as a large one, and sooner.
+            // A smaller ring fills in the same way, and sooner.
             let run = played(&lines.join("\n").replacen("\nseed ", "\nring 16\nseed ", 1));
             let last = run.steps.last().unwrap();
             assert_eq!(last.outcome, Outcome::Unmet, "{}:{}: '{other}' held: {}", scenario.name, at + 1, last.text);
@@ -133,7 +134,7 @@ fn the_bundle_of_a_scenario_is_a_record_of_its_parties_and_of_nobody_else() {
     assert_eq!(report.grade, Grade::Joint);
     assert_eq!((report.joint, report.statements), (1, 1));
     assert!(judged(key("inspectorate"), key("host")).is_err(), "other parties");
-    // What is there already is not lost to a simulation: it may be a key.
+    // The simulation must not overwrite an existing file, which may be a key.
     let ran = proverka(&["sim", "--script", "happy-path", "--bundle", bundle_name, "--keys", keys_name]);
     assert_eq!(ran.status.code(), Some(2));
     assert_eq!(fs::read(folder.path().join("bundle")).unwrap(), bytes);
@@ -223,7 +224,7 @@ fn what_cannot_be_read_is_named_with_line_and_column_and_nothing_runs() {
     assert!(String::from_utf8(ran.stderr).unwrap().contains("happy-path"), "names what there is");
 }
 
-/// One test for each number: the longest or the most is taken, one more is refused with its place.
+/// One test for each number: the greatest value is accepted, and one more is refused with its place.
 #[test]
 fn numbers_are_bounded_and_so_is_their_sum() {
     let wrong = |text: &str| match parse("wrong.sim", text) {
@@ -262,7 +263,7 @@ fn numbers_are_bounded_and_so_is_their_sum() {
     assert!(one("repeat 10000 wait 4d").is_err());
 }
 
-/// However often a device is asked, a scenario ends.
+/// A scenario ends, however often it asks a device.
 #[test]
 fn a_scenario_that_asks_too_often_ends_at_the_line_that_does() {
     let script =
@@ -273,11 +274,11 @@ fn a_scenario_that_asks_too_often_ends_at_the_line_that_does() {
     failure.print(&mut bytes).unwrap();
     let said = String::from_utf8(bytes).unwrap();
     assert!(said.starts_with("much.sim:6:2: too much: at this line the device was asked 1000 times"), "{said}");
-    // What a board's ring can take is far below the bound.
+    // The ring of a board holds far fewer entries than this bound.
     const { assert!(MOST_ASKED >= 10_000) };
 }
 
-/// A cut that was ordered while the device had no power happens while it starts: here, while it erases its keys because
+/// A cut that is ordered while the device has no power happens during its start: here while it erases its keys, because
 /// the seal was opened meanwhile.
 #[test]
 fn power_may_fail_at_every_step_of_a_start() {
@@ -297,7 +298,7 @@ fn power_may_fail_at_every_step_of_a_start() {
         steps += 1;
     }
     assert!(steps > 0, "this start writes to flash");
-    // What the start has no step for is still to come afterwards.
+    // A cut at a step that the start does not reach still happens afterwards.
     let (outcome, said) = last(
         "enrol\ntime\nopen jointly\npower off\ncut after 10 words\npower on\nexpect state sealed\ntally A +1\n\
          expect silent\nexpect power off\npower on\nexpect total A 0",
@@ -363,7 +364,7 @@ fn a_correction_names_an_entry_by_its_number() {
     assert_eq!(outcome, Outcome::Met, "{said}");
 }
 
-/// The clock hardly moves while nothing waits.
+/// The clock hardly advances while nothing waits.
 #[test]
 fn export_statements_of_one_second_run_out_and_the_next_second_has_more() {
     let (outcome, said) =

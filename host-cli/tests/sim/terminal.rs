@@ -1,4 +1,4 @@
-//! The panel in a terminal of our own: what it leaves there when it ends, is ended, stops and goes on.
+//! The panel in a real terminal: what it leaves there when it ends, is killed, stops and continues.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -21,7 +21,7 @@ const NO_PASTES: &str = "\x1b[?2004l";
 const CURSOR: &str = "\x1b[?25h";
 const NO_CURSOR: &str = "\x1b[?25l";
 
-/// A panel, and the terminal's other end.
+/// A panel, and the other end of its terminal.
 struct Panel {
     child: Child,
     terminal: File,
@@ -31,15 +31,15 @@ struct Panel {
 }
 
 impl Panel {
-    /// In a process group of its own, as a shell starts a program: Ctrl-Z stops the whole group, and the tests are not
-    /// to be in it.
+    /// Starts it in its own process group, as a shell does: Ctrl-Z stops the whole group, which must not contain the
+    /// tests.
     fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_proverka"));
         command.process_group(0);
         Self::start_by(command)
     }
 
-    /// As the leader of a session of its own, as a terminal starts it that was opened for it alone.
+    /// Starts it as the leader of its own session, as a terminal does that was opened only for it.
     #[cfg(target_os = "linux")]
     fn start_as_session_leader() -> Self {
         let mut command = Command::new("setsid");
@@ -72,7 +72,7 @@ impl Panel {
         let taken = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // Ends when nobody has the terminal any more.
+            // The loop ends when no process has the terminal open any more.
             while let Ok(length @ 1..) = reader.read(&mut bytes) {
                 taken.lock().unwrap().extend(&bytes[..length]);
             }
@@ -86,7 +86,7 @@ impl Panel {
         self.shown.lock().unwrap().len()
     }
 
-    /// Whether the terminal was sent a word, after so many bytes. Between words the cursor may be moved.
+    /// Whether the terminal received these words after the first `from` bytes. The cursor may be moved between words.
     fn has_after(&self, from: usize, text: &str) -> bool {
         self.shown.lock().unwrap()[from..].windows(text.len()).any(|window| window == text.as_bytes())
     }
@@ -115,7 +115,7 @@ impl Panel {
         self.terminal.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Waits until the process is stopped, and not ended.
+    /// Waits until the process is stopped but has not ended.
     fn until_stopped(&self) {
         self.until("a stop", |panel| {
             let seen = waitpid(Some(panel.pid()), WaitOptions::UNTRACED | WaitOptions::NOHANG).unwrap();
@@ -152,7 +152,7 @@ fn a_signal_restores_the_terminal_and_lets_the_flash_go() {
     }
 }
 
-/// The control: a signal that no program can catch leaves the terminal as the panel had it.
+/// The control: a signal that no program can catch leaves the terminal as the panel had set it.
 #[test]
 fn a_kill_restores_nothing() {
     let mut panel = Panel::start();
@@ -175,7 +175,7 @@ fn the_key_that_ends_it_restores_the_terminal_too() {
 
 #[test]
 fn a_stop_gives_the_terminal_back_and_going_on_takes_it_and_draws_all_of_it() {
-    // By the key, by the signal; twice each.
+    // The panel is stopped by the key and by the signal, twice each.
     for by_key in [true, false] {
         let mut panel = Panel::start();
         for _ in 0..2 {
@@ -199,7 +199,7 @@ fn a_stop_gives_the_terminal_back_and_going_on_takes_it_and_draws_all_of_it() {
     }
 }
 
-/// A stop would freeze it for ever: no shell is there that would let it go on.
+/// A stop would freeze it for ever, because there is no shell that would continue it.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_panel_that_leads_its_session_does_not_stop_by_a_key() {
@@ -210,7 +210,7 @@ fn a_panel_that_leads_its_session_does_not_stop_by_a_key() {
     assert_eq!(panel.child.wait().unwrap().code(), Some(0));
 }
 
-/// A shell that was shown in between may have set the terminal to its own liking.
+/// A shell that was shown in between may have changed the settings of the terminal.
 #[test]
 fn going_on_after_a_stop_that_nobody_can_catch_draws_all_of_it() {
     let mut panel = Panel::start();
@@ -230,13 +230,13 @@ fn a_paste_presses_no_key() {
     panel.types("\x1b[200~q\x03:power off\rq\x1b[201~");
     panel.until("a word about it", |panel| panel.has_after(0, "paste"));
     assert!(panel.child.try_wait().unwrap().is_none(), "it did not quit");
-    // Into the line that is typed it goes, and is not done before Enter is pressed.
+    // The pasted text goes into the input line, and is not performed before Enter is pressed.
     panel.types(":");
     panel.types("\x1b[200~wire\nopen\n\x1b[201~");
     panel.until("the line", |panel| panel.has_after(0, "wire") && panel.has_after(0, "open_"));
     panel.types("\x1b");
     std::thread::sleep(Duration::from_millis(100));
-    // The control: the same letter as a key ends it.
+    // The control: the same letter, typed as a key, ends the panel.
     panel.types("q");
     assert_eq!(panel.child.wait().unwrap().code(), Some(0));
 }

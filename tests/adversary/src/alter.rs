@@ -1,4 +1,5 @@
-//! What the adversary does to a frame of the device: one value changed, by its path; or the whole reply another one.
+//! The adversary's changes to a frame of the device: one value is changed, selected by its path, or the whole reply is
+//! replaced.
 
 use std::fmt;
 
@@ -8,33 +9,33 @@ use proverka_test_support::wire::schema::{Reader, block, document};
 
 use crate::device::{Sent, WhichDevice};
 
-/// WhichDevice frames of the device are altered.
+/// Which frames of the device are altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
-    /// The frame of that number, from 0.
+    /// The frame with this number, counted from 0.
     At(usize),
-    /// Every frame that has the path.
+    /// Every frame that contains the path.
     Everywhere,
 }
 
-/// What is done to a value, or to the reply.
+/// The change of a value or of a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// The value at the path is changed.
     Change(Change),
-    /// It is the one that this device gives to the same request.
+    /// The value is replaced by the one that this device gives to the same request.
     FromDevice(WhichDevice),
-    /// The reply is the first that this device gave to such a request, in an earlier conversation.
+    /// The reply is replaced by the first one that this device gave to such a request in an earlier conversation.
     Stale(Vec<u8>),
-    /// The reply is the one before it.
+    /// The reply is replaced by the previous one.
     Previous,
-    /// The reply is this one: zeros, but for the value at the path.
+    /// The reply is replaced by this one, in which everything but the value at the path is zero.
     Instead { reply: Vec<u8> },
-    /// A VERSION_ERROR comes instead.
+    /// The reply is replaced by a VERSION_ERROR.
     VersionError,
 }
 
-/// One alteration.
+/// One change of the frames of a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alteration {
     pub target: Target,
@@ -57,7 +58,7 @@ impl fmt::Display for Alteration {
     }
 }
 
-/// Reads frames by the document alone.
+/// Reads frames by the schema of the document alone.
 pub struct Grammar {
     reader: Reader,
     hello: Vec<Leaf>,
@@ -76,7 +77,7 @@ impl Default for Grammar {
 }
 
 impl Grammar {
-    /// The values of a frame's body; none if it was altered to something that cannot be read.
+    /// The values in the body of a frame; empty if the frame was altered so that it cannot be read.
     pub fn leaves(&self, sent: &Sent) -> Vec<Leaf> {
         match sent.kind {
             Kind::Hello if sent.body.len() >= Hello::BYTES => self.hello.clone(),
@@ -85,13 +86,13 @@ impl Grammar {
         }
     }
 
-    /// Every path that a frame of the device can have.
+    /// All paths that a frame of the device can contain.
     pub fn paths(&self) -> Vec<String> {
         let hello = self.hello.iter().map(|leaf| leaf.path.clone());
         hello.chain(self.reader.paths("Reply")).collect()
     }
 
-    /// Replies of every variant, each with zeros but for one value, and the path of that value: together they have
+    /// Replies of every variant in which all but one value are zero, with the path of that value. Together they cover
     /// every path of the schema.
     pub fn made_up(&self) -> Vec<(String, Vec<u8>)> {
         let mut made_up = Vec::new();
@@ -102,7 +103,8 @@ impl Grammar {
         made_up
     }
 
-    /// Adds the reply with each value behind that path changed, and those that a changed variant brings with it.
+    /// Adds the reply with each value below the path `behind` changed, and the values that a changed variant brings
+    /// with it.
     fn vary(&self, reply: &[u8], behind: &str, made_up: &mut Vec<(String, Vec<u8>)>) {
         for leaf in
             self.reader.leaves("Reply", reply).expect("a reply").iter().filter(|leaf| leaf.path.starts_with(behind))
@@ -119,8 +121,8 @@ impl Grammar {
         }
     }
 
-    /// The body as it is after the alteration; `None` if it stays as it is. `of` gives the body that another device
-    /// answers to the same request, `before` is the one that was sent before.
+    /// The body after the alteration; `None` if it is unchanged. `of` returns the body of another device's answer to
+    /// the same request; `before` is the body that was sent previously.
     pub fn altered(
         &self,
         alteration: &Alteration,
@@ -151,7 +153,7 @@ impl Grammar {
     }
 }
 
-/// The fields of a HELLO, by the table of WIRE 4.1.
+/// The fields of a HELLO, as in the table of WIRE 4.1.
 fn hello() -> Vec<Leaf> {
     let text = document();
     let behind = text.split_once("**4.1**").expect("clause 4.1").1;

@@ -1,4 +1,4 @@
-//! The cases: every value of every frame of a command, one at a time; and chance.
+//! The cases: each value of each frame of a command is altered alone; further cases are random.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,8 @@ use crate::alter::{Alteration, Edit, Grammar, Target};
 use crate::device::WhichDevice;
 use crate::proxy::{Log, Plan};
 
-/// Every alteration of one value of a command whose untouched course is `honest`, and every reply in place of another.
-/// `donors` are the devices that the adversary has beside the one under test.
+/// All alterations of one value of a command whose unaltered course is `honest`, and all replacements of one reply by
+/// another. `donors` are the further devices of the adversary.
 pub fn single(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], reach: Reach) -> Vec<Alteration> {
     let mut cases = Vec::new();
     let mut everywhere = BTreeSet::new();
@@ -25,7 +25,8 @@ pub fn single(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], reach: Re
                 changes.chain(donors.iter().map(|which| Edit::FromDevice(*which)))
             };
             edits(reach).for_each(|edit| add(Target::At(frame), edit));
-            // A lie that is told each time is believed more easily. One of a piece is another lie each time.
+            // A lie that is repeated in every frame is more convincing. A lie in a piece differs each time, so it is
+            // left out.
             if leaf.leaf_type != LeafType::Run && everywhere.insert(leaf.path.clone()) {
                 edits(reach).for_each(|edit| add(Target::Everywhere, edit));
             }
@@ -38,7 +39,7 @@ pub fn single(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], reach: Re
     cases
 }
 
-/// Every reply of the schema in place of the last reply to each class of requests.
+/// Every reply of the schema, in place of the last reply to each class of requests.
 pub fn instead(grammar: &Grammar, honest: &Log) -> Vec<Alteration> {
     let replies = honest.delivered.iter().enumerate().filter(|(_, delivered)| delivered.sent.kind == Kind::Reply);
     let last: BTreeMap<&str, usize> = replies.map(|(frame, delivered)| (&*delivered.class, frame)).collect();
@@ -53,7 +54,7 @@ pub fn instead(grammar: &Grammar, honest: &Log) -> Vec<Alteration> {
     last.into_values().flat_map(of).collect()
 }
 
-/// A plan by chance: a few alterations, now and then with the replies of another device between.
+/// A random plan: a few alterations, sometimes together with replies of another device.
 pub fn random(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], dice: &mut Random) -> Plan {
     let frames = &honest.delivered;
     let mut plan = Plan::default();
@@ -72,7 +73,7 @@ pub fn random(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], dice: &mu
             _ if changes.is_empty() => continue,
             _ => Edit::Change(changes[dice.below(changes.len())]),
         };
-        // A whole reply fits one place.
+        // A whole reply fits in one place only.
         let is_whole = matches!(edit, Edit::Stale(_) | Edit::Previous);
         let target = if !is_whole && dice.chance(3) { Target::Everywhere } else { Target::At(frame) };
         plan.alterations.push(Alteration { target, path: leaf.path.clone(), edit });

@@ -1,4 +1,4 @@
-//! The command lines under attack: the one place that pins how `proverka device` is typed.
+//! The command lines that are attacked. Only this module fixes how `proverka device` is typed.
 
 use proverka::party::{Holder, Party};
 use proverka::wire::{Act, CATEGORIES};
@@ -6,27 +6,27 @@ use proverka::wire::{Act, CATEGORIES};
 use crate::device::{NOW, RELEASED, Stage};
 use crate::stage::hex;
 
-/// What the parties mean to sign with a command, by what they typed.
+/// What the parties intend to sign with a command, judging by what they typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// An act of both.
+    /// An act that both parties sign.
     Act(Act),
     /// The head at the last close.
     Cosign,
-    /// That the party disputes it, without a version of its own.
+    /// A dispute of that head, without a version of the party's own.
     Dispute,
-    /// The terms of the files.
+    /// The terms in the files.
     Enrol(Pins),
 }
 
-/// What a party that enrols pins of the device by other means than the line.
+/// What a party that enrols knows about the device independently of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pins {
-    /// Nothing: the device's key, id and firmware are its own word.
+    /// Nothing: key, id and firmware of the device are known from the device only.
     Nothing,
-    /// The firmware that it must run.
+    /// The firmware that the device must run.
     Firmware,
-    /// The term digest, from the other party.
+    /// The term digest, which the other party has communicated.
     Term,
 }
 
@@ -37,13 +37,13 @@ pub enum Prelude {
     Nothing,
     /// The host proposed the same act and signed it.
     Proposed,
-    /// The host proposed another act and signed it.
+    /// The host proposed and signed another act.
     Other,
-    /// Both gave their random bytes and agreed on the terms, and the host signed.
+    /// Both gave their random bytes and agreed on the terms, and the host has signed.
     Enrolling,
 }
 
-/// What is known of the device when the command is typed.
+/// What is known about the device when the command is typed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known {
     pub device: [u8; 16],
@@ -51,31 +51,31 @@ pub struct Known {
     pub term: [u8; 32],
 }
 
-/// A command that signs.
+/// A command that signs something.
 #[derive(Clone, Debug)]
 pub struct Command {
-    /// What it is called in a report.
+    /// Name of the command in reports.
     pub name: &'static str,
-    /// Where the device is in its life.
+    /// The stage of the device's life.
     pub stage: Stage,
-    /// What is typed after `proverka device`, less port, parties and files.
+    /// The arguments after `proverka device`, without port, parties and files.
     pub typed: Vec<String>,
-    /// Who signs.
+    /// The parties that sign.
     pub signers: Vec<Party>,
-    /// What they mean to sign.
+    /// What the parties intend to sign.
     pub intent: Intent,
-    /// Whether the notebook already has a head of the device.
+    /// Whether the notebook already contains a head of the device.
     pub has_seen: bool,
     pub prelude: Prelude,
 }
 
-/// The interval that is stated with `device time`.
+/// The interval that `device time` states.
 pub const TIMES: (i64, i64) = (NOW - 3_600, NOW + 3_600);
 
-/// Opens a session.
+/// The arguments that open a session.
 const OPEN: &[&str] = &["open", "--purpose", "7", "--declared", "A=3,C=8"];
 
-/// Every command that signs.
+/// All commands that sign something.
 pub fn commands() -> Vec<Command> {
     let mut declared = [u32::MAX; CATEGORIES];
     (declared[0], declared[2]) = (3, 8);
@@ -131,7 +131,7 @@ pub fn commands() -> Vec<Command> {
     ]
 }
 
-/// The names of the files of the parties.
+/// The names of the parties' files.
 #[derive(Clone, Debug)]
 pub struct Files {
     pub folder: std::path::PathBuf,
@@ -142,14 +142,14 @@ impl Files {
         self.folder.join(name).to_str().expect("a path in UTF-8").to_owned()
     }
 
-    /// The notebook of the heads that were seen.
+    /// The notebook of the heads that the party has seen.
     pub fn held(&self) -> std::path::PathBuf {
         self.folder.join("held")
     }
 }
 
 impl Command {
-    /// All that is typed, for a device behind that TCP port of this machine.
+    /// All arguments, for a device behind the TCP port `port` of this machine.
     pub fn line(&self, port: u16, files: &Files, known: &Known) -> Vec<String> {
         let mut line: Vec<String> = ["proverka", "device"].map(String::from).to_vec();
         line.extend(self.typed.iter().cloned());

@@ -1,4 +1,4 @@
-//! Devices of the same two parties, each at a place of its life to which it is put back for every case.
+//! Devices of the same two parties, each at a stage of its life that is restored for every case.
 
 use std::collections::BTreeMap;
 
@@ -16,34 +16,34 @@ use proverka_cli::sim::parties::{Agreed, Closed, Parties};
 use proverka_cli::sim::parts::Surroundings;
 use proverka_cli::sim::random::{Generator, Seeded};
 
-/// 2026-11-23T12:00:00Z, when the devices stand on the bench.
+/// The time on the bench, 2026-11-23T12:00:00Z. Unit: Unix seconds.
 pub const NOW: i64 = 1_795_435_200;
 /// Seed of the parties' keys.
 pub const PARTIES: u64 = 4;
-/// Pages of the ring: small, so that a device is put back quickly.
+/// Number of pages of the ring. It is small, so that a device is restored quickly.
 const RING: u16 = 12;
 
-/// Where in its life a device is.
+/// A stage in the life of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// Nobody enrolled it.
+    /// The device is not enrolled.
     Blank,
-    /// After the first session, which both signed.
+    /// The first session is over, and both parties signed it.
     First,
-    /// After the second session, which nobody signed yet.
+    /// The second session is over, and no party has signed it yet.
     Closed,
-    /// After both signed that too.
+    /// Both parties signed the second session, too.
     Settled,
 }
 
-/// A device and what it is put back to.
+/// A device, and the state to which it is restored.
 #[derive(Debug)]
 pub struct Bench {
     pub machine: Machine,
     image: Vec<u8>,
     exchange: u8,
     number: u64,
-    /// Whether anything but reading was asked since it was put back.
+    /// Whether any request but a read was made since it was restored.
     is_touched: bool,
 }
 
@@ -56,12 +56,12 @@ pub struct Sent {
     pub body: Vec<u8>,
 }
 
-/// WhichDevice device: the one under test, or one that the adversary has beside it.
+/// Selects a device: the one under test, or a further one of the adversary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WhichDevice {
     /// The device under test.
     This,
-    /// The same device at an earlier place of its life.
+    /// The same device at an earlier stage of its life.
     Earlier,
     /// Another device of the same parties.
     Other,
@@ -70,12 +70,12 @@ pub enum WhichDevice {
 }
 
 impl WhichDevice {
-    /// Those that the adversary has beside the device under test.
+    /// The further devices of the adversary.
     pub const DONORS: [Self; 3] = [Self::Earlier, Self::Other, Self::OtherTerm];
 }
 
 impl Bench {
-    /// The device at that place of its life.
+    /// Makes the device at this stage of its life.
     pub fn new(which: WhichDevice, stage: Stage) -> Self {
         let (id, seed) = match which {
             WhichDevice::This | WhichDevice::Earlier => (*b"DEVICE-ON-LINE-1", 1),
@@ -98,7 +98,8 @@ impl Bench {
         bench
     }
 
-    /// Puts it back to where it was. What wrote nothing is abandoned, which is faster than a start.
+    /// Restores the device. If nothing was written to flash, what was begun is only abandoned, which is faster than a
+    /// restart.
     pub fn put_back(&mut self) {
         if self.machine.chip.image() != self.image {
             self.restart();
@@ -108,7 +109,7 @@ impl Bench {
         self.is_touched = false;
     }
 
-    /// Puts the flash back, and switches the device off and on.
+    /// Restores the flash, and switches the device off and on.
     fn restart(&mut self) {
         self.machine.power_off();
         self.machine.chip.restore(&self.image);
@@ -118,12 +119,12 @@ impl Bench {
         self.is_touched = false;
     }
 
-    /// Notes that this is asked of it.
+    /// Records that the device receives this request.
     pub fn touch(&mut self, request: &Request) {
         self.is_touched |= request.handling().is_numbered;
     }
 
-    /// Has the device take in bytes of the line, and gives the frames that it sends.
+    /// Gives the device bytes from the line, and returns the frames that it sends.
     pub fn line(&mut self, bytes: &[u8]) -> Vec<Sent> {
         self.machine.world.send(bytes);
         self.machine.pass(1_000);
@@ -138,7 +139,7 @@ impl Bench {
         sent
     }
 
-    /// Asks the device itself, and not through the adversary: the bytes of its reply.
+    /// Asks the device directly, and not through the adversary. Returns the bytes of its reply.
     pub fn ask(&mut self, request: Request) -> Vec<u8> {
         self.touch(&request);
         if request.handling().is_numbered {
@@ -151,7 +152,7 @@ impl Bench {
         self.line(&frame).pop().expect("an answer").body
     }
 
-    /// How it is.
+    /// The current status of the device.
     pub fn status(&mut self) -> Status {
         match decode::<Reply<'_>>(&self.ask(Request::Status)) {
             Ok(Reply::Status(status)) => status,
@@ -159,14 +160,14 @@ impl Bench {
         }
     }
 
-    /// The bytes of its HELLO.
+    /// The bytes of the device's HELLO.
     pub fn hello(&mut self) -> Vec<u8> {
         let mut line = [0; LINE_MAX];
         let frame = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).expect("fits").to_vec();
         self.line(&frame).pop().expect("an answer").body
     }
 
-    /// An object of its record.
+    /// The bytes of an object in the device's record.
     pub fn object(&mut self, source: Source) -> Vec<u8> {
         let mut object = Vec::new();
         loop {
@@ -183,7 +184,7 @@ impl Bench {
         }
     }
 
-    /// What its record says, read from itself.
+    /// The content of the device's record, read from the device itself.
     pub fn truth(&mut self) -> Truth {
         let genesis = self.object(Source::Genesis);
         let content = genesis.first_chunk().expect("a genesis");
@@ -205,7 +206,7 @@ impl Bench {
         truth
     }
 
-    /// Takes in what the record has gained since.
+    /// Adds what the record has gained since.
     pub fn catch_up(&mut self, truth: &mut Truth) {
         let status = self.status();
         for seq in truth.size + 1..=status.size {
@@ -223,7 +224,7 @@ impl Bench {
                     truth.sessions = u32::from_le_bytes(opened.payload[..4].try_into().expect("a number"));
                 }
                 Entry::SessionClose => truth.closed = Some(seq),
-                // The statement, and behind it the signatures.
+                // The statement, followed by the signatures.
                 Entry::Release => {
                     let size = u32::from_le_bytes(opened.payload[..4].try_into().expect("a size"));
                     truth.releases.insert(size, opened.annex[..184].to_vec());
@@ -234,25 +235,25 @@ impl Bench {
         assert_eq!(truth.head(), status.head.0, "the device's own entries lead to its head");
     }
 
-    /// Who it says that it is.
+    /// The identity that the device states.
     pub fn identity(&mut self) -> Hello {
         Hello::of(&self.hello()).expect("a HELLO")
     }
 }
 
-/// What the device's record says.
+/// The content of the device's record.
 #[derive(Clone, Debug)]
 pub struct Truth {
     pub terms: Term,
     pub term: Hash,
-    /// Heads by size.
+    /// Heads by the size of the record.
     pub heads: BTreeMap<u32, Hash>,
     pub size: u32,
     /// Number of the last session.
     pub sessions: u32,
-    /// Size at the last close.
+    /// Size of the record at the last close.
     pub closed: Option<u32>,
-    /// What both signed to release entries, by size.
+    /// The statements and signatures by which both parties released entries, by size.
     pub releases: BTreeMap<u32, Vec<u8>>,
 }
 
@@ -262,8 +263,7 @@ impl Truth {
     }
 }
 
-/// Takes a device through its life to that place. What is counted depends on `variant`, how many entries there are does
-/// not.
+/// Takes a device through its life to this stage. `variant` changes what is counted but not the number of entries.
 fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     if stage == Stage::Blank {
         return;
@@ -286,7 +286,7 @@ fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     }
 }
 
-/// The size up to which the entries of each device are released: its first session.
+/// The size up to which the entries of each device are released: those of its first session.
 pub const RELEASED: u32 = 9;
 
 fn agreed(variant: u32) -> Agreed {

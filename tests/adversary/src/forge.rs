@@ -1,5 +1,5 @@
-//! Lies about the whole record that fit each other: entries are changed or made up, and every head, size and key that
-//! any reply names is the one that follows.
+//! Consistent lies about the whole record: entries are changed or made up, and all heads, sizes and keys in replies
+//! follow from them.
 
 use std::collections::BTreeMap;
 
@@ -14,27 +14,27 @@ use proverka_test_support::wire;
 use crate::alter::Grammar;
 use crate::device::{Bench, Sent, Truth};
 
-/// The bytes of an entry in its open form around its body, its salt and its annex.
+/// Offset of the body in the open form of an entry. Unit: bytes.
 const BODY: usize = 4;
 const ANNEX: usize = BODY + 56 + 16;
 const SIGNATURE: usize = 64;
 
-/// What the adversary says of the record.
+/// What the adversary claims about the record.
 #[derive(Clone, Debug)]
 pub struct Forgery {
-    /// What it is called in a report.
+    /// Name of the forgery in reports.
     pub name: String,
     objects: Vec<(Source, Vec<u8>)>,
-    /// Other heads, terms and keys in place of the true ones.
+    /// The heads, terms and keys that replace the true ones.
     hashes: BTreeMap<Hash, Hash>,
-    /// The true size, and the one that is claimed.
+    /// The true size, and the claimed one.
     sizes: (u32, u32),
-    /// Signs as the device does, where the whole record has a key of the adversary.
+    /// Signs in place of the device, if the whole record has a key of the adversary.
     key: Option<SigningKey>,
     term: Hash,
 }
 
-/// A record as it is read over the line.
+/// A record as it was read over the line.
 #[derive(Clone, Debug)]
 pub struct Copy {
     pub genesis: Vec<u8>,
@@ -43,7 +43,7 @@ pub struct Copy {
 }
 
 impl Copy {
-    /// The record of that device. What is overwritten is not in it.
+    /// Copies the record of the device, without the entries that are overwritten.
     pub fn of(bench: &mut Bench) -> Self {
         let base = bench.object(Source::Base);
         let first = u32::from_le_bytes(*base.first_chunk().expect("a base"));
@@ -52,17 +52,17 @@ impl Copy {
         Self { genesis: bench.object(Source::Genesis), base, entries }
     }
 
-    /// Size at the base: the first entry that is there has the number after it.
+    /// Size at the base: the first entry in the copy has the next number.
     pub fn first(&self) -> u32 {
         u32::from_le_bytes(*self.base.first_chunk().expect("a base"))
     }
 
-    /// The kind of an entry.
+    /// The kind of the entry with this index.
     pub fn kind(&self, index: usize) -> Entry {
         OpenEntry::parse(&self.entries[index]).expect("an entry").kind
     }
 
-    /// The heads, from that of the base on.
+    /// The heads, beginning with that of the base.
     fn heads(&self) -> Vec<Hash> {
         let mut heads: Vec<Hash> = vec![self.base[4..36].try_into().expect("a head")];
         for (seq, bytes) in (self.first() + 1..).zip(&self.entries) {
@@ -76,12 +76,12 @@ impl Copy {
         heads
     }
 
-    /// The lies by which this is the record of a device whose record is `true_one`.
+    /// The lies that present this copy as the record of a device whose true record is `true_one`.
     pub fn forgery(self, name: String, true_one: &Self, truth: &Truth) -> Forgery {
         let hashes = true_one.heads().into_iter().zip(self.heads()).filter(|(before, after)| before != after);
         let mut hashes: BTreeMap<Hash, Hash> = hashes.collect();
         let (size, term) = (self.first() + u32::try_from(self.entries.len()).expect("few"), self.term());
-        // A head after the true end stands for that end in every reply.
+        // In replies, a head after the true end is replaced by the head of that end.
         let end = *self.heads().last().expect("a head");
         hashes.insert(truth.head(), end);
         hashes.insert(truth.term, term);
@@ -94,8 +94,8 @@ impl Copy {
         digest::term(self.genesis.first_chunk().expect("a genesis"))
     }
 
-    /// Makes up a session that was never held, with other counts: what the last session was, once more at the end. Its
-    /// last entry is a close.
+    /// Makes up a session that never took place, with other counts: it repeats the last session at the end of the
+    /// record, and its last entry is a close.
     pub fn add_session(&mut self) {
         let kinds: Vec<Entry> = (0..self.entries.len()).map(|index| self.kind(index)).collect();
         let open = kinds.iter().rposition(|kind| *kind == Entry::SessionOpen).expect("a session");
@@ -105,18 +105,18 @@ impl Copy {
             let seq = self.first() + u32::try_from(self.entries.len() + 1).expect("few");
             entry[BODY + entry::SEQ.start..BODY + entry::SEQ.end].copy_from_slice(&seq.to_le_bytes());
             if matches!(kind, Entry::SessionOpen | Entry::SessionClose) {
-                // Its number.
+                // This changes the number of the session.
                 entry[BODY + entry::PAYLOAD_AT.start] += 1;
             }
             if kind == Entry::SessionClose {
-                // A total.
+                // This changes a total.
                 entry[ANNEX + 32] ^= 0x55;
             }
             self.entries.push(entry);
         }
     }
 
-    /// Makes every signature of the device one of this key, and every key of the device this one.
+    /// Replaces every signature of the device by one of this key, and every key of the device by this one.
     pub fn take_over(&mut self, key: &SigningKey) {
         let public = key.verifying_key().to_bytes();
         let mut keys = vec![Term::of(self.genesis.first_chunk().expect("a genesis")).expect("terms").key_d];
@@ -150,7 +150,7 @@ impl Copy {
 }
 
 impl Forgery {
-    /// Answers with that key where the device's is asked for.
+    /// Answers with this key wherever the key of the device is asked for.
     #[must_use]
     pub fn signed_by(self, key: SigningKey, of: &[Hash]) -> Self {
         let public = key.verifying_key().to_bytes();
@@ -159,7 +159,7 @@ impl Forgery {
         Self { key: Some(key), hashes, ..self }
     }
 
-    /// A frame of the device with the lies in it; `None` where it needs none.
+    /// A frame of the device with the lies in it; `None` if it needs none.
     pub fn forged(&self, grammar: &Grammar, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
         let mut body = sent.body.clone();
         if let Some(Request::Read { source, offset }) = request
@@ -170,7 +170,7 @@ impl Forgery {
             let piece = Piece { total, bytes: &bytes[..bytes.len().min(PIECE_MAX)] };
             return Some(Sent { body: wire::body(Kind::Reply, &Reply::Piece(piece)), ..sent.clone() });
         }
-        // From the last one on, so that the places of the others stay what they are.
+        // Values are replaced from the last to the first, so that the offsets of the others stay valid.
         for leaf in grammar.leaves(sent).iter().rev() {
             let value = &body[leaf.at.clone()];
             if let Some(other) = <Hash>::try_from(value).ok().and_then(|hash| self.hashes.get(&hash)) {

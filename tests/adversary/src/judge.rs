@@ -1,7 +1,7 @@
-//! The judge: is what the tool signed true of the device's record?
+//! The judge decides whether what the tool signed is true of the device's record.
 //!
-//! He reads the record from the device itself. The one thing that nobody can derive is the nonce: the one that the tool
-//! was given is taken, and a wrong one makes the signature worthless to the device and to an audit.
+//! He reads the record from the device itself. Only the nonce cannot be derived from it, so the judge takes the one
+//! that the tool was given: a wrong nonce makes the signature worthless to the device and to an audit.
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use proverka::journal::Kind;
@@ -22,7 +22,8 @@ pub struct PartySignature {
     pub signature: [u8; 64],
 }
 
-/// The signature in a request. A test looks for one in an example of every request, so that a new one is not left out.
+/// The signature in a request. A test searches an example of every request for one, so that no new request is
+/// forgotten.
 pub fn party_signature(request: &Request) -> Option<PartySignature> {
     let (party, Bytes(signature)) = match *request {
         Request::Consent(consent) => (consent.party, consent.signature),
@@ -33,7 +34,7 @@ pub fn party_signature(request: &Request) -> Option<PartySignature> {
     Some(PartySignature { party, signature })
 }
 
-/// What is wrong with a request of the tool; `None` if it carries no signature, or a true one.
+/// The fault of a request of the tool; `None` if it carries no signature or a true one.
 pub fn wrong(
     command: &Command,
     truth: Option<&Truth>,
@@ -53,7 +54,7 @@ pub fn wrong(
     Some(format!("the {party:?} signed what is not true of the record: {:?}", heard.request))
 }
 
-/// The true messages that a party may sign by this request.
+/// The true messages that a party may sign with this request.
 fn messages(
     command: &Command,
     truth: Option<&Truth>,
@@ -79,7 +80,7 @@ fn messages(
             vec![digest::dispute_message(&truth.term, party, size, &truth.heads[&size], &own.0).bytes().to_vec()]
         }
         (Request::Enrol(Enrol::Sign { .. }), Intent::Enrol(pins), None) => {
-            // Its own key, id and firmware are the device's word, unless they are known by other means.
+            // Key, id and firmware are known from the device only, unless the party knows them independently.
             let said = heard.enrolments.iter().map(|said| Term {
                 device: said.device.0,
                 key_d: said.key_d.0,
@@ -97,7 +98,7 @@ fn messages(
     }
 }
 
-/// What is signed for an act right after the last entry.
+/// The message that is signed for an act right after the last entry.
 pub fn message(truth: &Truth, act: &Act, party: Party, nonce: &Hash) -> Vec<u8> {
     let place = Place { term: truth.term, size: truth.size, head: truth.head() };
     let act_message =
@@ -118,7 +119,7 @@ pub fn message(truth: &Truth, act: &Act, party: Party, nonce: &Hash) -> Vec<u8> 
     }
 }
 
-/// What the file of the terms and the keys file say.
+/// The terms in the terms file and the keys file.
 pub fn terms([key_h, key_i]: [Hash; 2]) -> Term {
     let seal = |text: &[u8; 8]| core::array::from_fn(|at| text.get(at).copied().unwrap_or(0));
     let mut limits = [0; CATEGORIES];
@@ -139,7 +140,7 @@ pub fn terms([key_h, key_i]: [Hash; 2]) -> Term {
     }
 }
 
-/// The same as a message to the device.
+/// The same terms as a message to the device.
 pub fn agreed(keys: [Hash; 2]) -> Terms {
     let terms = terms(keys);
     Terms {
@@ -156,7 +157,7 @@ pub fn agreed(keys: [Hash; 2]) -> Terms {
     }
 }
 
-/// The file that says them.
+/// The text of the terms file.
 pub const TERMS: &str = "{\"expiry\":[\"2030-02-05T00:00:00Z\",\"2030-02-07T02:00:00Z\"],\"drift_ppm\":500,\
     \"seals\":{\"host\":\"SEAL-H-1\",\"inspectorate\":\"SEAL-I-1\"},\"limits\":[10,20,null],\
     \"nonce\":\"00112233445566778899aabbccddeeff\"}";

@@ -1,4 +1,4 @@
-//! The control: a client that signs what replies say. The adversary must be able to fool it.
+//! The control: a client that signs what replies say. The adversary must be able to deceive it.
 
 use proverka::journal::digest;
 use proverka::journal::field::annex::release;
@@ -13,7 +13,7 @@ use crate::device::{PARTIES, Truth};
 use crate::judge::{agreed, message};
 use crate::proxy::Proxy;
 
-/// Takes a command's turn. `None` if a reply is not the one that it waits for.
+/// Takes the turn of a command. `None` if a reply is not the expected one.
 pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>) -> Option<()> {
     let (mut exchange, mut number) = (0, 0_u64);
     let mut ask = |request: Request| -> Option<Reply<'static>> {
@@ -41,7 +41,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         (Intent::Act(act), Some(truth)) => {
             for who in &command.signers {
                 let Some(Reply::Challenge(said)) = ask(Request::Propose { act, replace: true }) else { return None };
-                // The record as the replies have it.
+                // The record as the replies describe it.
                 let mut truth = truth.clone();
                 (truth.term, truth.size, truth.sessions) = (status.term.0, said.size, said.session.wrapping_sub(1));
                 truth.heads.insert(said.size, said.head.0);

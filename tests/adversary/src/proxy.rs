@@ -1,4 +1,4 @@
-//! The cable: frames of the tool are passed on, frames of the device are altered, with a right CRC.
+//! The cable: it passes on frames of the tool, and alters frames of the device, with a correct CRC.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,48 +13,48 @@ use crate::device::{Bench, Sent, WhichDevice};
 /// What the adversary does in one case.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// Values that are altered.
+    /// The alterations of values and replies.
     pub alterations: Vec<Alteration>,
-    /// Requests of these classes are answered by that device.
+    /// The device that answers in place of the real one, and the classes of requests that it answers.
     pub splice: Option<(WhichDevice, BTreeSet<String>)>,
-    /// Lies about the whole record that fit each other.
+    /// Consistent lies about the whole record.
     pub forgery: Option<crate::forge::Forgery>,
 }
 
-/// Something that the tool asked, and what it had been given until then.
+/// A request of the tool, and what the tool had received before it.
 #[derive(Clone, Debug)]
 pub struct Captured {
     pub request: Request,
-    /// Nonces of the challenges that were delivered before.
+    /// The nonces of the challenges that were delivered before.
     pub nonces: Vec<Hash>,
-    /// What was delivered of an enrolment before.
+    /// The parts of an enrolment that were delivered before.
     pub enrolments: Vec<Enrolment>,
 }
 
-/// A frame that was delivered.
+/// A frame that was delivered to the tool.
 #[derive(Clone, Debug)]
 pub struct Delivered {
-    /// As the device sent it.
+    /// The frame as the device sent it.
     pub sent: Sent,
-    /// What it answers.
+    /// The class of the request that it answers.
     pub class: String,
-    /// As it was delivered, if that is something else.
+    /// The frame as it was delivered, if that differs.
     pub altered: Option<Sent>,
 }
 
-/// What went over the cable in one case.
+/// What passed over the cable in one case.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     pub requests: Vec<Captured>,
     pub delivered: Vec<Delivered>,
-    /// Paths that were altered.
+    /// The paths of the values that were altered.
     pub altered: BTreeSet<String>,
 }
 
-/// Requests after which a tool that still asks is cut off.
+/// Number of requests after which a tool that still asks is cut off.
 const PATIENCE: usize = 4_000;
 
-/// The cable with the devices at its end.
+/// The cable, with the devices at its end.
 #[derive(Debug)]
 pub struct Proxy<'a> {
     pub grammar: &'a Grammar,
@@ -78,7 +78,7 @@ impl<'a> Proxy<'a> {
         Self { grammar, device, donors, plan, log, receiver: Receiver::new(), nonces: vec![], enrolments: vec![] }
     }
 
-    /// Takes in bytes of the tool, and gives those that it receives; `None` to hang up.
+    /// Takes bytes from the tool, and returns the bytes that it receives; `None` to close the connection.
     pub fn hear(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut answer = Vec::new();
         for byte in bytes {
@@ -119,7 +119,7 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    /// The frame as the adversary sends it on; `None` if he leaves it as it is.
+    /// The frame as the adversary sends it on; `None` if he does not alter it.
     fn altered(&mut self, sent: &Sent, request: Option<&Request>, class: &str) -> Option<Sent> {
         let plan = self.plan;
         let mut now = None;
@@ -136,13 +136,13 @@ impl<'a> Proxy<'a> {
             }
             let frame = now.clone().unwrap_or_else(|| sent.clone());
             let before = self.log.delivered.last().map(|delivered| delivered.sent.clone());
-            // Asked only where it is needed: another device runs what it is asked.
+            // Another device is asked only if necessary, because it performs the request.
             let other = match &alteration.edit {
                 Edit::FromDevice(which) => self.of(*which, sent, request),
                 _ => None,
             };
             let altered = self.grammar.altered(alteration, &frame, before.as_ref(), |_| other);
-            // What no frame can hold cannot be sent.
+            // A body that is too long for a frame cannot be sent.
             if let Some(altered) = altered.filter(|altered| !framed(altered).is_empty()) {
                 self.log.altered.insert(alteration.path.clone());
                 now = Some(altered);
@@ -151,8 +151,8 @@ impl<'a> Proxy<'a> {
         now.filter(|altered| altered != sent)
     }
 
-    /// What another device answers. It is asked again what it was asked before, over nonces of then: the adversary has
-    /// what it said, and not the device itself.
+    /// The answer of another device to the same request. An export is requested with fixed other nonces, because the
+    /// adversary has only recordings of that device and cannot ask it for a statement over new nonces.
     fn of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
         let donor = self.donors.get_mut(&which)?;
         let body = match request {
@@ -166,7 +166,7 @@ impl<'a> Proxy<'a> {
     }
 }
 
-/// What kind of request that is: the name of its variant, and of a read what is read.
+/// The class of a request: the name of its variant, and for a read also what is read.
 pub fn class(request: Option<&Request>) -> String {
     let word = |text: String| text.split(|of: char| !of.is_alphanumeric()).next().unwrap_or("").to_owned();
     match request {
@@ -179,7 +179,7 @@ pub fn class(request: Option<&Request>) -> String {
     }
 }
 
-/// The bytes of a frame on the line; none if it is too long.
+/// The bytes of a frame on the line; empty if it is too long.
 pub fn framed(sent: &Sent) -> Vec<u8> {
     let mut line = [0; LINE_MAX];
     encode(sent.kind, sent.version, sent.exchange, &sent.body, &mut line).map_or(Vec::new(), <[u8]>::to_vec)

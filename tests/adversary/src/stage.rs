@@ -1,5 +1,4 @@
-//! The stage: the tool in a thread of its own, the devices behind a TCP port of this machine, and the cable between
-//! them.
+//! The stage: the tool in its own thread, the devices behind a TCP port of this machine, and the cable between them.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -30,28 +29,28 @@ use crate::proxy::{Log, Plan, Proxy};
 /// How the tool ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToolEnd {
-    /// With a verdict.
+    /// The tool gave an answer with this verdict.
     Answered(Verdict),
-    /// Without an answer.
+    /// The tool failed without an answer.
     Failed,
-    /// With a panic.
+    /// The tool panicked with this message.
     Panicked(String),
 }
 
-/// What came out of one case.
+/// The results of one case.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub ended: ToolEnd,
-    /// What the tool printed.
+    /// The output of the tool.
     pub out: String,
     pub log: Log,
-    /// How many signatures the tool gave.
+    /// Number of signatures that the tool made.
     pub signatures: usize,
-    /// What it did wrong.
+    /// Descriptions of the tool's faults.
     pub wrong: Vec<String>,
 }
 
-/// The tool in a thread of its own.
+/// The tool in its own thread.
 struct Worker {
     typed: Sender<Vec<String>>,
     ended: Receiver<(ToolEnd, String)>,
@@ -69,11 +68,11 @@ pub struct World {
     pub keys: [Hash; 2],
 }
 
-/// The device under test at one place of its life, and what the adversary has beside it.
+/// The device under test at one stage of its life, and the further devices of the adversary.
 pub struct Devices {
     pub device: Bench,
     pub donors: BTreeMap<WhichDevice, Bench>,
-    /// What the record of the device says; nothing for one without a record.
+    /// The content of the device's record; `None` for a device without a record.
     pub truth: Option<Truth>,
 }
 
@@ -99,7 +98,7 @@ impl Devices {
             .collect();
         let truth = (stage != Stage::Blank).then(|| device.truth());
         let truth = truth.map(|mut truth| {
-            // What honest parties sign for a release is what such a device then has on record.
+            // If honest parties sign a release, the device has the same statement in its record.
             for size in released.iter().filter(|_| stage == Stage::Settled) {
                 let mut then = truth.clone();
                 let mut parties = Parties::new(PARTIES);
@@ -114,7 +113,7 @@ impl Devices {
         Self { device, donors, truth }
     }
 
-    /// Lets happen what happened before the command, with nobody on the line.
+    /// Performs what happened before the command, while nobody is on the line.
     fn happened(&mut self, command: &Command, keys: [Hash; 2]) -> Known {
         let host = Party::Host;
         let signed = |message: &[u8]| Bytes(SimulatedParty::new(host, PARTIES).sign(message));
@@ -149,7 +148,7 @@ impl Devices {
         known
     }
 
-    /// Puts every device back.
+    /// Restores every device to its initial state.
     fn put_back(&mut self, plan: &Plan) {
         self.device.put_back();
         if plan.splice.is_some() || !plan.alterations.is_empty() {
@@ -159,7 +158,7 @@ impl Devices {
 }
 
 impl World {
-    /// Ready for these commands.
+    /// Prepares everything for these commands.
     pub fn new(commands: &[Command]) -> Self {
         hush();
         let folder = tempfile::tempdir().expect("a folder");
@@ -191,12 +190,12 @@ impl World {
         }
     }
 
-    /// The devices at the place where that command is tried.
+    /// The devices at the stage at which the command is tried.
     pub fn devices(&mut self, command: &Command) -> &mut Devices {
         self.devices.get_mut(&command.stage).expect("the stage of a command")
     }
 
-    /// Runs the tool on that command while the adversary follows his plan, and judges what it did.
+    /// Runs the tool with the command while the adversary follows the plan, and judges the result.
     pub fn run(&mut self, command: &Command, plan: &Plan) -> Outcome {
         let known;
         let (log, ended, out) = {
@@ -209,7 +208,7 @@ impl World {
             let (ended, out) = loop {
                 let (stream, _) = self.listener.accept().expect("a connection");
                 serve(stream, &mut proxy);
-                // The last connection is the thread's own, which tells that the tool has ended.
+                // The thread itself makes the last connection, which shows that the tool has ended.
                 if let Ok(ended) = self.worker.ended.try_recv() {
                     break ended;
                 }
@@ -229,7 +228,7 @@ impl World {
         let mut proxy = Proxy::new(&self.grammar, &mut devices.device, &mut devices.donors, plan);
         let done = crate::naive::take_turn(command, devices.truth.as_ref(), &mut proxy);
         let log = proxy.log;
-        // It claims nothing, and it notes nothing.
+        // The naive client claims nothing and notes nothing.
         let ended = if done.is_some() { ToolEnd::Answered(Verdict::NotBinding) } else { ToolEnd::Failed };
         let (wrong, signatures) = self.judged(command, &known, &log, &ended, "");
         Outcome { ended, out: String::new(), log, signatures, wrong }
@@ -268,7 +267,7 @@ impl World {
         if claims.is_empty() && *ended != ToolEnd::Answered(Verdict::Holds) {
             return (wrong, signatures);
         }
-        // What the tool claims is held against the device's record as it is now.
+        // The claims of the tool are compared with the device's record as it is now.
         let size_before = truth.map_or(0, |truth| truth.size);
         let status = devices.device.status();
         let now = (status.term.0 != [0; 32]).then(|| devices.device.truth());
@@ -335,7 +334,7 @@ fn worker(port: u16) -> Worker {
     Worker { typed, ended }
 }
 
-/// From here on this process's messages for people go nowhere. Reports go to standard output.
+/// From here on, this process's messages for people are discarded. Reports go to standard output.
 fn hush() {
     if std::env::var_os("PROVERKA_ADVERSARY_LOUD").is_none() {
         let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("a null device");
@@ -344,7 +343,7 @@ fn hush() {
     }
 }
 
-/// Writes the secret file of a party, as `proverka device keygen` does. Its public key.
+/// Writes the secret file of a party, as `proverka device keygen` does, and returns its public key.
 fn secret_file(files: &Files, who: Party) -> Hash {
     let name = who.as_str();
     let (seed, public) = (secret(name, PARTIES), SimulatedParty::new(who, PARTIES).key());
@@ -361,7 +360,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 impl Files {
-    /// The files as they are before a case: a notebook with the head after the first session.
+    /// Writes the files as they are before a case; the notebook contains the head after the first session.
     fn begin(&self, command: &Command, truth: Option<&Truth>) {
         for left in std::fs::read_dir(&self.folder).expect("a folder").flatten() {
             let name = left.file_name();
@@ -375,7 +374,7 @@ impl Files {
         }
     }
 
-    /// What the notebook says now.
+    /// The heads that the notebook contains now.
     fn noted(&self) -> Vec<(u32, String)> {
         let text = std::fs::read_to_string(self.held()).unwrap_or_default();
         let noted = text.lines().filter_map(|line| line.split_once(' '));

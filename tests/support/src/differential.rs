@@ -1,14 +1,14 @@
-//! Our parsers against `serde_json`, on one line.
+//! Compares our parsers with `serde_json` on one line.
 
 use proverka::text::item::{LineError, Problem, first_json, parse_json, parse_json_generally};
 
 use crate::oracle::{lawful, same, serde_json_item};
 
-/// Holds every parser of items against `serde_json`. Gives whether the line is an item.
+/// Compares every parser of items with `serde_json`. Returns whether the line is an item.
 ///
 /// # Panics
 ///
-/// Where they differ.
+/// If the parsers disagree.
 #[must_use]
 pub fn compare(line: &[u8]) -> bool {
     let shown = || String::from_utf8_lossy(line).into_owned();
@@ -34,7 +34,7 @@ pub fn compare(line: &[u8]) -> bool {
         assert!(!error.to_string().contains(['\n', '\r', '\0']), "{error} is more than a line");
     }
     if let Some((item, rest)) = str::from_utf8(line).ok().and_then(first_json) {
-        // It may stop at a line break in the middle: then it speaks of the line before that.
+        // The parser may stop at a line break in the middle; its result then describes the line before that.
         let end = line.len() - rest.len();
         let mut room = vec![0; end];
         assert_eq!(parse_json(&line[..end], &mut room), Ok(item), "{:?}", shown());
@@ -42,7 +42,7 @@ pub fn compare(line: &[u8]) -> bool {
     ours.is_ok()
 }
 
-/// Whether the fields were read, and do not fit each other.
+/// Whether the fields could be read but contradict each other.
 const fn is_rule(error: &LineError<'_>) -> bool {
     matches!(
         error.problem,

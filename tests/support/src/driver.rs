@@ -1,4 +1,5 @@
-//! The driver: a script beside the plain model, power cut by a list, a mount after each cut.
+//! The driver runs a script on a device beside the plain model, cuts power at the steps of a list, and mounts after
+//! each cut.
 
 use core::fmt::Write as _;
 use core::ops::ControlFlow;
@@ -18,16 +19,16 @@ use crate::flash::{Chip, Flash, PAGE, PowerLost, Tear};
 use crate::model::{self, LAYOUT, Model, PAGES, by};
 use crate::remembered::Remembered;
 
-/// One thing the device is told.
+/// One operation of the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
-    /// Off and on again.
+    /// Power is switched off and on again.
     PowerCycle,
     /// SESSION_OPEN by both parties.
     Open,
-    /// The next key.
+    /// The device changes to its next key.
     Rotate,
-    /// A count.
+    /// An entry with a count.
     Tally,
     /// TIME by both parties.
     Time,
@@ -35,25 +36,25 @@ pub enum Op {
     Limit,
     /// EXTEND by both parties.
     Extend,
-    /// EXPIRE, with the clock at the expiry in force or past it.
+    /// EXPIRE, while the clock is at or past the expiry in force.
     Expire,
-    /// SESSION_CLOSE.
+    /// SESSION_CLOSE of the open session.
     Close,
     /// COSIGN_H of the newest SESSION_CLOSE.
     CosignHost,
     /// COSIGN_I of the newest SESSION_CLOSE.
     CosignInspectorate,
-    /// Release of everything before the newest SESSION_CLOSE.
+    /// Releases everything before the newest SESSION_CLOSE.
     Release,
-    /// A fault, from the closing reserve.
+    /// A FAULT entry, which is written into the closing reserve.
     Fault,
-    /// The last entry.
+    /// RETIRE, which is the last entry.
     Retire,
-    /// Tamper: both seeds erased.
+    /// The seal is opened: both seeds are erased.
     Destroy,
 }
 
-/// A session with `tallies` counts; 14 slots and the counts.
+/// A session with `tallies` counts. It takes 14 slots and one more for each count.
 fn session(tallies: usize) -> Vec<Op> {
     let mut ops = vec![Op::Open, Op::Rotate, Op::Time];
     ops.extend(core::iter::repeat_n(Op::Tally, tallies));
@@ -61,8 +62,8 @@ fn session(tallies: usize) -> Vec<Op> {
     ops
 }
 
-/// Sessions of different lengths with releases and power cycles between; `entries` entries or a few more, then a
-/// tamper.
+/// Sessions of different lengths, with releases and power cycles between them, until there are at least `entries`
+/// entries; then the seal is opened.
 #[must_use]
 pub fn long_script(entries: usize) -> Vec<Op> {
     let mut ops = Vec::new();
@@ -77,7 +78,7 @@ pub fn long_script(entries: usize) -> Vec<Op> {
     ops
 }
 
-/// About 40 entries with everything in them, from an empty record.
+/// About 40 entries of every kind, starting from an empty record.
 #[must_use]
 pub fn short_script() -> Vec<Op> {
     let mut ops = session(6);
@@ -89,7 +90,7 @@ pub fn short_script() -> Vec<Op> {
     ops
 }
 
-/// Every kind of joint act, before and after releases that carry what it came to; at the end the expiry.
+/// Every kind of joint act, before and after releases that carry its effect, and the expiry at the end.
 #[must_use]
 pub fn acts_script() -> Vec<Op> {
     let mut ops = vec![Op::Limit];
@@ -102,13 +103,13 @@ pub fn acts_script() -> Vec<Op> {
     ops
 }
 
-/// An enrolled device with an empty record.
+/// An enrolled device with an empty record, in flash of the usual size.
 #[must_use]
 pub fn enrolled() -> Flash {
     enrolled_with(PAGES, LAYOUT)
 }
 
-/// An enrolled device of another size.
+/// An enrolled device with an empty record, in flash of another size.
 #[must_use]
 pub fn enrolled_with(pages: usize, layout: proverka::journal::Layout) -> Flash {
     let mut flash = Flash::new(pages);
@@ -118,23 +119,23 @@ pub fn enrolled_with(pages: usize, layout: proverka::journal::Layout) -> Flash {
     flash
 }
 
-/// Where an EXTEND puts the latest moment of expiry, less the number of its entry. Unit: Unix seconds.
+/// The latest moment of expiry that an EXTEND sets, less the number of its entry. Unit: Unix seconds.
 const EXTENDED: i64 = 1_800_000_000;
 
-/// Time rises by a minute with each entry.
+/// The time stamp of an entry: time advances by a minute with each entry.
 fn stamp(seq: u32) -> Stamp {
     Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + 60 * i64::from(seq), width_s: 5 }
 }
 
-/// Sequence number of the newest SESSION_CLOSE, 0 for none.
+/// Sequence number of the newest SESSION_CLOSE; 0 if there is none.
 fn newest_close(model: &Model) -> u32 {
     model.kept.iter().rposition(|kept| kept.kind == Kind::SessionClose).map_or(0, |at| at as u32 + 1)
 }
 
-/// What an operation came to.
+/// The result of an operation.
 type Done = Result<Option<Receipt>, AppendError<PowerLost>>;
 
-/// How things stood after entry `size`.
+/// The totals, limits and expiry after entry `size`.
 fn carried(model: &Model, size: u32) -> Carried {
     let term = model::term();
     let mut carried = Carried { totals: [0; 16], limits: term.limits, expiry: term.expiry };
@@ -155,7 +156,7 @@ fn carried(model: &Model, size: u32) -> Carried {
     carried
 }
 
-/// Tells the device one thing.
+/// Performs one operation on the device.
 pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
     journal: &mut Journal<F, U>,
     op: Op,
@@ -263,8 +264,8 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
     journal.append(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
 }
 
-/// What a mount has to show, whatever happened before. `tried` is true where an operation was cut: it may have come
-/// about. An entry that shows is kept from then on.
+/// Checks what a mount must show, whatever happened before. `tried` is true if an operation was cut: its entry may have
+/// been written. An entry that shows must stay from then on.
 pub fn check<F: NorFlash, U: SignatureUnit>(
     journal: &mut Journal<F, U>,
     model: &mut Model,
@@ -310,7 +311,7 @@ pub fn check<F: NorFlash, U: SignatureUnit>(
     if journal.head() == last { Ok(()) } else { Err("the head is not the one acknowledged".into()) }
 }
 
-/// The epochs whose seeds are in flash, whole.
+/// The epochs whose seeds are completely in flash.
 #[must_use]
 pub fn seeds(flash: &Flash) -> Vec<u16> {
     let image = flash.image();
@@ -324,42 +325,42 @@ pub fn seeds(flash: &Flash) -> Vec<u16> {
         .collect()
 }
 
-/// Where the device stands between two operations, without power.
+/// The state of a device without power, between two operations.
 #[derive(Clone, Debug)]
 pub struct Stand {
-    /// Its flash.
+    /// Flash of the device.
     pub flash: Flash,
-    /// What it acknowledged.
+    /// What the device acknowledged.
     pub model: Model,
-    /// The next operation of the script.
+    /// Index of the next operation of the script.
     pub next: usize,
 }
 
-/// How a run ended.
+/// The counts of one run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Steps of the last stretch that had power.
+    /// Number of steps since the last power-up.
     pub steps: u64,
-    /// Cuts that fell.
+    /// Number of power cuts that happened.
     pub cuts: u64,
-    /// Entries that were cut and came about all the same.
+    /// Number of entries that were written although their operation was cut.
     pub appeared: u64,
 }
 
 impl Stand {
-    /// Before the first operation.
+    /// The state before the first operation.
     #[must_use]
     pub fn start() -> Self {
         Self { flash: enrolled(), model: Model::default(), next: 0 }
     }
 
-    /// Runs the script up to operation `until`, mounting after each cut. A cut's step is counted from the power-up
-    /// before it; cuts that do not fall are dropped.
+    /// Runs the script up to operation `until`, and mounts after each cut. The step of a cut is counted from the
+    /// power-up before it. Cuts at steps that are not reached are dropped.
     pub fn run(&mut self, script: &[Op], until: usize, cuts: &[(u64, Tear)]) -> Result<Tally, String> {
         self.run_through(|chip| chip, script, until, cuts)
     }
 
-    /// As [`run`](Self::run), with something between device and chip: how a control takes a defence away.
+    /// As [`run`](Self::run), with a layer between device and chip, by which a control switches a defence off.
     pub fn run_through<F: NorFlash<Error = PowerLost>>(
         &mut self,
         wrap: impl Fn(Chip) -> F,
@@ -425,7 +426,7 @@ impl Stand {
         }
     }
 
-    /// What has to hold after each mount.
+    /// Checks what must be true after each mount.
     fn look<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         &mut self,
         chip: &Chip,
@@ -447,7 +448,7 @@ impl Stand {
         if !has_key && !keyless {
             return Err("the seed is gone".into());
         }
-        // After a rotation not a trace of the old seed, not even in cells that read as ones just now.
+        // After a rotation, no trace of the old seed remains, not even in weak cells that happen to read as ones.
         let rotated = self.model.kept.last().is_some_and(|kept| kept.kind == Kind::Epoch);
         let old = 1 + usize::from(epoch % 2 == 0);
         if rotated && has_key && chip.with(|flash| flash.weak_in(old)) > 0 {
@@ -459,7 +460,7 @@ impl Stand {
     }
 }
 
-/// The line that repeats a failure.
+/// The line that reproduces a failure.
 #[must_use]
 pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)]) -> String {
     let mut line = format!("PROVERKA_REPLAY='{script} {from} {until}");
@@ -479,20 +480,20 @@ pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)])
     line + "' cargo test -p proverka --test journal replays"
 }
 
-/// What a reproducer's quotes hold.
+/// The values in the quotes of a reproducer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replay {
     /// Name of the script.
     pub script: String,
-    /// Operation to start from.
+    /// Index of the operation to start from.
     pub from: usize,
-    /// Operation to stop before.
+    /// Index of the operation to stop before.
     pub until: usize,
-    /// Steps, each counted from the power-up before it.
+    /// The cuts, each at a step that is counted from the power-up before it.
     pub cuts: Vec<(u64, Tear)>,
 }
 
-/// What a reproducer's quotes hold, read back.
+/// Reads the values in the quotes of a reproducer.
 #[must_use]
 pub fn replay_of(text: &str) -> Option<Replay> {
     let mut words = text.split_whitespace();

@@ -1,8 +1,8 @@
-//! NOR flash that fails the way flash fails: words torn bit by bit, erases that leave noise, cells that read otherwise
-//! on each read, writes and erases that silently do nothing.
+//! NOR flash that fails like real flash: words are torn bit by bit, erases leave noise, weak cells read differently on
+//! each read, and writes or erases silently do nothing.
 //!
-//! A *step* is one word written or one page erased. Power is cut at a step: what that step leaves is a [`Tear`]; from
-//! then on every call fails until [`Flash::power_up`].
+//! A *step* is one word that is written or one page that is erased. A power cut happens at a step, and a [`Tear`] says
+//! what that step leaves. From then on every call fails until [`Flash::power_up`].
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,35 +10,36 @@ use std::rc::Rc;
 use crate::random::Random;
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
 
-/// Bytes of a page, as on the nRF51.
+/// Size of a page, as on the nRF51. Unit: bytes.
 pub const PAGE: usize = 1024;
 const WORDS: usize = PAGE / 4;
 
-/// What the step at which power fails leaves behind.
+/// What the step at which power fails leaves in flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tear {
-    /// Nothing of it was done.
+    /// Nothing was done.
     None,
-    /// All of it was done; only the answer was lost.
+    /// All of it was done; only the acknowledgement was lost.
     All,
-    /// A random part of the bits, by seed.
+    /// A random part of the bits was changed; the number is the seed.
     Some(u32),
-    /// A random part of the bits, and those read at random from then on.
+    /// A random part of the bits was changed, and those read at random from then on.
     Weak(u32),
     /// Every bit that was to change reads at random.
     Loose(u32),
-    /// One bit that was to change reads at random, and nothing else was done: of an erase, one bit of each word.
+    /// One bit that was to change reads at random, and nothing else was done. In an erase, this is one bit of each
+    /// word.
     Hair(u32),
-    /// Of an erase: all but one bit of the page, which reads at random. Of a write: as `Hair`.
+    /// An erase changed all but one bit of the page, which reads at random. A write behaves as with `Hair`.
     Speck(u32),
-    /// Of an erase: nearly all ones. The second number is zeros per thousand bits. Of a write: as `Some`.
+    /// An erase left mostly ones. The second number is the zeros per thousand bits. A write behaves as with `Some`.
     Noise(u32, u32),
-    /// Of an erase on a chip that programs a page to zeros before it erases it: zeros up to a random word, which reads
-    /// at random in part, and then what was there. Of a write: as `Some`.
+    /// An erase on a chip that programs a page to zeros before it erases it: there are zeros up to a random word, which
+    /// reads at random in part, and the old content after it. A write behaves as with `Some`.
     Sunk(u32),
 }
 
-/// Power is gone.
+/// The error of every call without power.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PowerLost;
 
@@ -48,18 +49,18 @@ impl NorFlashError for PowerLost {
     }
 }
 
-/// A chip that the test can look into while the device holds it.
+/// A chip that the test can inspect while the device holds it.
 #[derive(Clone, Debug)]
 pub struct Chip(Rc<RefCell<Flash>>);
 
 impl Chip {
-    /// Takes the flash in.
+    /// Makes a chip of this flash.
     #[must_use]
     pub fn new(flash: Flash) -> Self {
         Self(Rc::new(RefCell::new(flash)))
     }
 
-    /// Looks at the flash, or changes it behind the device's back.
+    /// Inspects the flash, or changes it without the device noticing.
     pub fn with<T>(&self, look: impl FnOnce(&mut Flash) -> T) -> T {
         look(&mut self.0.borrow_mut())
     }
@@ -94,27 +95,27 @@ impl NorFlash for Chip {
     }
 }
 
-/// The model.
+/// The simulated flash of a device.
 #[derive(Clone, Debug)]
 pub struct Flash {
     words: Vec<u32>,
-    /// Bits that read at random, held as ones in `words`.
+    /// Bits that read at random; `words` holds them as ones.
     weak: Vec<u32>,
-    /// Writes of each word since its page was erased, those that power cut not counted.
+    /// Writes of each word since its page was erased, without those that a power cut interrupted.
     writes: Vec<u8>,
-    /// Erases of each page.
+    /// Number of erases of each page.
     pub erases: Vec<u32>,
-    /// Steps since the last power-up.
+    /// Number of steps since the last power-up.
     pub steps: u64,
     cut: Option<(u64, Tear)>,
     drop: Option<u64>,
     alive: bool,
     random: Random,
-    /// The most writes that any word had between two erases.
+    /// The greatest number of writes that any word had between two erases.
     pub most_writes: u8,
 }
 
-/// A word with about `per_mille` ones in a thousand bits.
+/// A word in which about `per_mille` of a thousand bits are one.
 fn sparse(random: &mut Random, per_mille: u32) -> u32 {
     (0..32).fold(0, |word, bit| if random.below(1000) < per_mille { word | 1 << bit } else { word })
 }
@@ -137,7 +138,7 @@ impl Flash {
         }
     }
 
-    /// Power comes back; it fails again at step `cut`, counted from 0, if any.
+    /// Restores power. If `cut` is given, power fails again at that step, counted from 0.
     pub fn power_up(&mut self, cut: Option<(u64, Tear)>) {
         self.alive = true;
         self.steps = 0;
@@ -145,47 +146,47 @@ impl Flash {
         self.drop = None;
     }
 
-    /// From the next power-up on, weak cells read by this seed.
+    /// Sets the seed by which weak cells read from the next power-up on.
     pub fn reseed(&mut self, seed: u64) {
         self.random = Random(seed);
     }
 
-    /// The step counted from now by `ahead` silently does nothing.
+    /// Makes the step that follows after `ahead` others silently do nothing.
     pub fn drop_step(&mut self, ahead: u64) {
         self.drop = Some(self.steps + ahead);
     }
 
-    /// True while there is power.
+    /// Whether the flash has power.
     #[must_use]
     pub const fn is_alive(&self) -> bool {
         self.alive
     }
 
-    /// True where a bit of the word at `offset` reads at random.
+    /// Whether a bit of the word at `offset` reads at random.
     #[must_use]
     pub fn is_weak(&self, offset: usize) -> bool {
         self.weak[offset / 4] != 0
     }
 
-    /// How many bits of a page read at random.
+    /// Number of bits of a page that read at random.
     #[must_use]
     pub fn weak_in(&self, page: usize) -> u32 {
         self.weak[page * WORDS..(page + 1) * WORDS].iter().map(|mask| mask.count_ones()).sum()
     }
 
-    /// How many bits read at random.
+    /// Number of bits that read at random.
     #[must_use]
     pub fn weak_bits(&self) -> u32 {
         self.weak.iter().map(|mask| mask.count_ones()).sum()
     }
 
-    /// The bytes as they are held, weak bits as ones.
+    /// The bytes in the cells; weak bits count as ones.
     #[must_use]
     pub fn image(&self) -> Vec<u8> {
         self.words.iter().flat_map(|word| word.to_le_bytes()).collect()
     }
 
-    /// Flash that holds `image`.
+    /// Flash with the content `image`.
     #[must_use]
     pub fn of_image(image: &[u8]) -> Self {
         let mut flash = Self::new(image.len() / PAGE);
@@ -195,23 +196,23 @@ impl Flash {
         flash
     }
 
-    /// Changes one bit, as an attacker with a probe or a passing particle may.
+    /// Flips one bit, as an attacker with a probe or a particle may do.
     pub fn flip(&mut self, bit: usize) {
         self.words[bit / 32] ^= 1 << (bit % 32);
     }
 
-    /// Puts a word into a cell without any of the rules.
+    /// Sets a word without any of the rules of flash.
     pub fn poke(&mut self, offset: usize, word: u32) {
         self.words[offset / 4] = word;
     }
 
-    /// Makes bits of a word read at random.
+    /// Makes the bits `mask` of a word read at random.
     pub fn weaken(&mut self, offset: usize, mask: u32) {
         self.words[offset / 4] |= mask;
         self.weak[offset / 4] |= mask;
     }
 
-    /// What to do with this step.
+    /// Decides what happens to this step.
     fn step(&mut self) -> Result<Step, PowerLost> {
         if !self.alive {
             return Err(PowerLost);
@@ -233,7 +234,7 @@ impl Flash {
     fn write_word(&mut self, index: usize, value: u32) -> Result<(), PowerLost> {
         let before = self.words[index];
         assert_eq!(value & !before, 0, "word {index:#x}: writing {value:#010x} over {before:#010x} would raise bits");
-        // Bits that this write clears, and bits that it makes firm.
+        // The bits that this write clears, and the bits that it makes firm.
         let clears = before & !value;
         let step = self.step()?;
         match step {
@@ -282,8 +283,7 @@ impl Flash {
             }
             Step::Cut(Tear::Sunk(seed)) => {
                 let mut random = Random(u64::from(seed) ^ 0x5A_5EED);
-                // A page is programmed from its beginning on; the last word that was reached may be between one and
-                // zero.
+                // A page is programmed from its beginning. The last word that was reached may be between one and zero.
                 let reached = random.below(WORDS as u64 + 1) as usize;
                 for index in range.clone().take(reached) {
                     self.weak[index] = 0;
@@ -326,7 +326,7 @@ impl Flash {
     }
 }
 
-/// One of the bits of `mask`, or none where there is none.
+/// One of the bits of `mask`; zero if `mask` is zero.
 fn one_of(mask: u32, seed: u32) -> u32 {
     let nth = seed.checked_rem(mask.count_ones()).unwrap_or(0);
     let rest = (0..nth).fold(mask, |mask, _| mask & mask.wrapping_sub(1));

@@ -1,5 +1,5 @@
-//! What the tests of several crates share: faulty flash and the plain model of a record, the attack kit, a second
-//! reader of messages, oracles for text.
+//! Code that the tests of several crates share: faulty flash and the plain model of a record, the attack kit, a second
+//! reader of messages, and oracles for text.
 #![expect(missing_docs, reason = "test code: names say what the formats say, and a failed expectation should panic")]
 
 pub mod attack;

@@ -1,4 +1,4 @@
-//! The plain model: what was acknowledged, in a list. And the parties, with keys that everyone can know.
+//! The plain model: a list of what was acknowledged. Also the parties, whose keys are public.
 
 use ed25519_dalek::SigningKey;
 use proverka::journal::digest::{self, Hash};
@@ -7,33 +7,33 @@ use proverka::party::Party;
 
 use crate::remembered::sign;
 
-/// Pages of the ring in the model's device.
+/// Number of pages in the ring of the model's device.
 pub const RING: u16 = 12;
-/// Pages of its flash.
+/// Number of pages of its flash.
 pub const PAGES: usize = RING as usize + 5;
-/// Where the record lies.
+/// The place of the record in flash.
 pub const LAYOUT: Layout = Layout { base: 0, ring: RING };
 
-/// The host's key.
+/// The fixed signing key of the host.
 #[must_use]
 pub fn host() -> SigningKey {
     SigningKey::from_bytes(&[1; 32])
 }
 
-/// The inspectorate's key.
+/// The fixed signing key of the inspectorate.
 #[must_use]
 pub fn inspectorate() -> SigningKey {
     SigningKey::from_bytes(&[2; 32])
 }
 
-/// What device, host and inspectorate bring to an enrolment.
+/// The values that device, host and inspectorate contribute to an enrolment.
 #[must_use]
 pub fn contributions() -> Contributions {
     let of = |tag: u8| core::array::from_fn(|index| tag ^ (index as u8).wrapping_mul(37));
     Contributions::new(of(3), of(4), of(5)).expect("three different values")
 }
 
-/// What the parties agree on.
+/// The terms that the parties agree on.
 #[must_use]
 pub fn term() -> Term {
     Term {
@@ -52,7 +52,7 @@ pub fn term() -> Term {
     }
 }
 
-/// A party's signature.
+/// The signature of one party.
 #[must_use]
 pub fn by(role: Party, message: &[u8]) -> [u8; 64] {
     thread_local! {
@@ -61,7 +61,7 @@ pub fn by(role: Party, message: &[u8]) -> [u8; 64] {
     KEYS.with(|[host, inspectorate]| sign(if role == Party::Host { host } else { inspectorate }, message))
 }
 
-/// Both parties' signatures under the genesis.
+/// The signatures of both parties under the genesis.
 #[must_use]
 pub fn bound(term: &Term) -> ([u8; 64], [u8; 64]) {
     let digest = digest::term(&term.content());
@@ -69,32 +69,32 @@ pub fn bound(term: &Term) -> ([u8; 64], [u8; 64]) {
     (of(Party::Host), of(Party::Inspectorate))
 }
 
-/// An entry that was acknowledged, or seen after a start: from then on it has to stay.
+/// An entry that was acknowledged, or that was seen after a start. It must stay from then on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Head after it.
+    /// Head after this entry.
     pub head: Hash,
-    /// What happened.
+    /// Kind of the entry.
     pub kind: Kind,
-    /// Its numbers.
+    /// Payload of the entry.
     pub payload: [u8; 24],
 }
 
-/// The plain model.
+/// The entries that must be in the record.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// The entry with sequence number n is at n - 1.
+    /// The entry with sequence number n is at index n - 1.
     pub kept: Vec<Kept>,
 }
 
 impl Model {
-    /// Size of the record.
+    /// Size of the record. Unit: entries.
     #[must_use]
     pub fn size(&self) -> u32 {
         self.kept.len() as u32
     }
 
-    /// Takes in an entry that must stay from now on.
+    /// Adds an entry that must stay from now on.
     pub fn keep(&mut self, entry: &Entry, head: Hash) {
         self.kept.push(Kept { head, kind: entry.kind(), payload: entry.payload() });
     }

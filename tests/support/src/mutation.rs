@@ -1,10 +1,10 @@
-//! Lines that are nearly items: the input of the comparisons with other parsers.
+//! Lines that are almost items, as input for the comparison with other parsers.
 
 use proverka::count::State;
 
 use crate::random::Random;
 
-/// Pieces that JSON readers disagree about.
+/// Pieces of text about which JSON readers disagree.
 const PIECES: [&[u8]; 61] = [
     b" ",
     b"\t",
@@ -69,7 +69,7 @@ const PIECES: [&[u8]; 61] = [
     b"e",
 ];
 
-/// A well-formed line, fields in any order, now and then with something unusual.
+/// A well-formed line with its fields in any order, sometimes with something unusual.
 pub fn line(random: &mut Random, out: &mut Vec<u8>) {
     let kinds =
         ["icbm", "slbm", "icbm_launcher", "slbm_launcher", "heavy_bomber", "submarine", "shorter_range_missile"];
@@ -99,7 +99,7 @@ pub fn line(random: &mut Random, out: &mut Vec<u8>) {
     out.extend_from_slice(format!("{{{}}}", fields.join(",")).as_bytes());
 }
 
-/// Up to three changes: bytes replaced, removed, doubled, pieces put in.
+/// Makes up to three changes: bytes are replaced, removed or doubled, or pieces are inserted.
 pub fn mutate(random: &mut Random, line: &mut Vec<u8>) {
     for _ in 0..random.below(4) {
         let at = random.below(line.len() + 1);

@@ -1,8 +1,8 @@
-//! The same items by parsers that nobody here wrote.
+//! Reads the same items with parsers that were not written here.
 
 use serde::Deserialize;
 
-/// The kinds, named by serde's own rule for `snake_case`.
+/// The kinds, named by the rule of serde for `snake_case`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names of `proverka::count::Kind`")]
@@ -23,7 +23,7 @@ pub enum Kind {
     AbmInterceptor,
 }
 
-/// The states, named by serde's own rule for `snake_case`.
+/// The states, named by the rule of serde for `snake_case`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names of `proverka::count::State`")]
@@ -51,7 +51,7 @@ pub struct Owned {
     pub warheads: Option<u16>,
 }
 
-/// An item that borrows from its line, so that peers need not allocate either.
+/// An item that borrows from its line, so that other parsers need not allocate either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields of `proverka::count::Item`")]
@@ -66,8 +66,8 @@ pub struct Borrowed<'a> {
     pub warheads: Option<u16>,
 }
 
-/// What `serde_json` makes of a line, less the two forms that serde takes and the contract does not: fields by
-/// position, and a word as an object of one field.
+/// The item that `serde_json` reads from a line. Two forms that serde accepts and the contract does not are refused:
+/// fields by position, and a word written as an object with one field.
 #[must_use]
 pub fn serde_json_item(line: &[u8]) -> Option<Owned> {
     let item: Owned = serde_json::from_slice(line).ok()?;
@@ -76,7 +76,7 @@ pub fn serde_json_item(line: &[u8]) -> Option<Owned> {
     words.then_some(item)
 }
 
-/// The rules that hold between fields, in words other than the parser's.
+/// The rules between fields, written independently of the parser.
 #[must_use]
 pub fn lawful(item: &Owned) -> bool {
     let texts = [Some(&item.id), Some(&item.party), item.model.as_ref(), item.site.as_ref()];
@@ -97,7 +97,7 @@ pub fn lawful(item: &Owned) -> bool {
     warheads && non_nuclear && texts.into_iter().flatten().all(|text| !text.is_empty())
 }
 
-/// Whether two items say the same.
+/// Whether both items have the same content.
 #[must_use]
 pub fn same(item: &proverka::count::Item<'_>, oracle: &Owned) -> bool {
     item.id == oracle.id

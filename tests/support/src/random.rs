@@ -1,6 +1,6 @@
-//! Numbers that look random and are the same in every run: the number of a case is its seed.
+//! Numbers that look random but are the same in every run: the number of a case is its seed.
 
-/// SplitMix64. Not for secrets.
+/// The SplitMix64 generator. It must not be used for secrets.
 #[derive(Clone, Copy, Debug)]
 pub struct Random(pub u64);
 
@@ -23,7 +23,7 @@ impl Random {
         (self.bits() >> 56) as u8
     }
 
-    /// A number below `end`; 0 if there is none.
+    /// A number below `end`; 0 if `end` is 0.
     ///
     /// # Panics
     ///
@@ -33,7 +33,7 @@ impl Random {
         (self.bits() % end.max(1)).try_into().ok().expect("less than `end`, which fits")
     }
 
-    /// True once in `one_in` times.
+    /// True with a probability of one in `one_in`.
     pub const fn chance(&mut self, one_in: u64) -> bool {
         self.bits().is_multiple_of(one_in)
     }
@@ -43,13 +43,13 @@ impl Random {
         choices[self.below(choices.len())]
     }
 
-    /// Bytes, with many zeros among them in one case of four.
+    /// Random bytes; in one case of four, many of them are zero.
     pub fn bytes(&mut self, length: usize) -> Vec<u8> {
         let zeros = self.chance(4);
         (0..length).map(|_| if zeros && self.chance(2) { 0 } else { self.byte() }).collect()
     }
 
-    /// A number whose length in bits is as likely as any other, so that each length of a varint is met.
+    /// A number whose length in bits is uniformly distributed, so that every length of a varint occurs.
     pub fn number(&mut self) -> u64 {
         let bits = self.below(65);
         if bits == 0 { 0 } else { self.bits() >> (64 - bits) }

@@ -1,10 +1,10 @@
-//! How far the tests go: a slice by default, everything in `tests/campaign`.
+//! How many cases the tests try: a part by default, all of them in `tests/campaign`.
 //!
-//! `PROVERKA_REACH=full` asks for everything there is to try, and `PROVERKA_PART=100` then for a hundredth of it.
+//! `PROVERKA_REACH=full` asks for all cases, and `PROVERKA_PART=100` in addition for one hundredth of them.
 
 use std::env::{VarError, var};
 
-/// True where everything is asked for, and not a slice.
+/// Whether all cases are asked for, and not only a part.
 #[must_use]
 pub fn full() -> bool {
     match var("PROVERKA_REACH") {
@@ -15,13 +15,13 @@ pub fn full() -> bool {
     true
 }
 
-/// How many of something to try: `slice`, or of `all` one in `PROVERKA_PART`.
+/// How many cases to try: `slice` by default, otherwise one in `PROVERKA_PART` of `all`.
 #[must_use]
 pub fn reach(slice: u64, all: u64) -> u64 {
     if full() { all.div_ceil(part()) } else { slice }
 }
 
-/// Which of a row of things to try: each `slice`th, or each `PROVERKA_PART`th.
+/// The distance between the cases to try: `slice` by default, otherwise `PROVERKA_PART`.
 #[must_use]
 pub fn stride(slice: usize) -> usize {
     if full() { part().try_into().expect("fits") } else { slice }

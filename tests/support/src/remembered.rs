@@ -1,7 +1,8 @@
-//! Signatures that are made and checked once: a campaign asks for the same ones millions of times.
+//! Remembers signatures, so that each is made and checked only once: a campaign asks for the same ones millions of
+//! times.
 //!
-//! Every result is that of the real functions, for the same bytes. Where a slice runs, nothing is remembered, so
-//! that what runs by default is the device's own code throughout.
+//! Every result comes from the real functions, for the same bytes. Without a campaign, nothing is remembered, so that
+//! the default tests run the device's own code throughout.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use proverka::journal::{Ed25519, Hash, SignatureUnit};
 
 use crate::reach::full;
 
-/// Entries of a table before it is begun anew.
+/// Number of entries at which a table is cleared.
 const MOST: usize = 400_000;
 
 #[derive(Default)]
@@ -31,7 +32,7 @@ fn is_on() -> bool {
     *ON.get_or_init(full)
 }
 
-/// Looks `key` up in one of the tables, and works it out where it is not there.
+/// Looks up `key` in one of the tables, and computes the value if it is not there.
 fn recall<T: Copy>(
     table: impl Fn(&mut Tables) -> &mut HashMap<Vec<u8>, T>,
     key: &[&[u8]],
@@ -56,7 +57,7 @@ pub fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
     recall(|tables| &mut tables.signatures, &[&key, message], || Ed25519::sign(signer, message))
 }
 
-/// The signature unit that remembers.
+/// A signature unit that remembers its results.
 #[derive(Clone, Copy, Debug)]
 pub struct Remembered;
 

@@ -1,10 +1,11 @@
-//! Made-up declarations of any length.
+//! Synthetic declarations of any length.
 
 use std::fmt::Write as _;
 use std::io;
 
-/// Number `index` of a made-up declaration, as one line of JSON without a line break. Ids rise; the mix of kinds and
-/// states is that of a large force. About 80 bytes where neither type nor site is named, 115 where both are.
+/// Item `index` of a synthetic declaration, as one line of JSON without a line break. Ids rise, and the mix of kinds
+/// and states is that of a large force. A line has about 80 bytes if neither type nor site is named, and 115 if both
+/// are.
 pub fn json_line(index: u64, line: &mut String) {
     let party = if index.is_multiple_of(2) { "US" } else { "RU" };
     line.clear();
@@ -25,7 +26,7 @@ pub fn json_line(index: u64, line: &mut String) {
     };
 }
 
-/// The header of [`csv_line`].
+/// The header that belongs to [`csv_line`].
 pub const CSV_HEADER: &str = "id,party,kind,state,warheads\n";
 
 /// The same item as a row of CSV.
@@ -41,11 +42,11 @@ pub fn csv_line(index: u64, line: &mut String) {
     };
 }
 
-/// Writes `count` lines of `each`, in the order that `order` gives to them.
+/// Writes `count` lines of `each`, at the indexes that `order` returns.
 ///
 /// # Errors
 ///
-/// Those of the writer.
+/// Any error of the writer.
 pub fn write_lines(
     out: &mut impl io::Write,
     count: u64,

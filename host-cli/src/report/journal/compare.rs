@@ -1,4 +1,4 @@
-//! What `journal compare` reports.
+//! The report of `journal compare`.
 
 use std::io::{self, Write};
 
@@ -11,23 +11,23 @@ use crate::journal::outcome::Explanation;
 use crate::journal::walk::Walked;
 use crate::journal::words;
 
-/// One of the two records.
+/// One of the two compared records.
 #[derive(Debug, Serialize)]
 pub struct One {
     /// Name of the file.
     pub file: String,
-    /// Its own grade.
+    /// Grade of this record by itself.
     pub grade: &'static str,
-    /// Size before its first entry.
+    /// Size of the record before its first entry.
     pub base: u32,
-    /// Its size as far as it is good.
+    /// Size of the good part of the record.
     pub size: u32,
-    /// Head at that size.
+    /// Head at that size, in hex.
     pub head: String,
 }
 
 impl One {
-    /// A record that was audited.
+    /// Makes the part of a report about one record, from its audit.
     #[must_use]
     pub fn new(file: &str, walked: &Walked, said: &Explanation) -> Self {
         let report = &walked.report;
@@ -41,34 +41,34 @@ impl One {
     }
 }
 
-/// What two records say about each other.
+/// The relation between two records, and what follows from it.
 #[derive(Debug, Serialize)]
 pub struct Compared {
     /// `same`, `extends`, `stale`, `apart`, `unconfirmed`, `broken` or `equivocation`.
     pub relation: &'static str,
-    /// What the exit status says.
+    /// The verdict, which the exit status also reports.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
-    /// The relation with its particulars.
+    /// The relation in capitals, with its details.
     pub headline: String,
-    /// What it means.
+    /// What the relation means for the reader.
     pub means: String,
-    /// By how many entries the longer one is longer.
+    /// How many entries the longer record has more than the other.
     pub longer: Option<u32>,
-    /// First entry in which they differ.
+    /// Number of the first entry in which they differ.
     pub first: Option<u32>,
-    /// Two heads of one size.
+    /// Two different heads of one size.
     pub conflict: Option<TwoHeads>,
-    /// What became of the proof; `null` where there is nothing to prove.
+    /// The outcome of writing a proof; `null` if there is nothing to prove.
     pub proof: Option<Written>,
     /// The record that was known before.
     pub a: One,
-    /// The other one.
+    /// The record that is compared with it.
     pub b: One,
 }
 
 impl Compared {
-    /// Before it is known how they relate: nothing follows.
+    /// The report before the relation is known: nothing follows.
     #[must_use]
     pub const fn new(a: One, b: One) -> Self {
         Self {
@@ -85,7 +85,7 @@ impl Compared {
         }
     }
 
-    /// Says how they relate.
+    /// Sets the relation, and what follows from it.
     pub fn is(&mut self, relation: &'static str, verdict: Verdict, headline: &str, means: String) {
         (self.relation, self.verdict, self.means) = (relation, verdict, means);
         headline.clone_into(&mut self.headline);

@@ -1,4 +1,4 @@
-//! What `journal proof` reports.
+//! The report of `journal proof`.
 
 use std::io::{self, Write};
 
@@ -14,20 +14,20 @@ use super::{Lines, headline};
 pub struct Proven {
     /// Name of the file.
     pub file: String,
-    /// What the exit status says: `holds` where it shows that the device's key signed two histories, `undecided` where
-    /// both parties together could have made it.
+    /// The verdict: `holds` if the proof shows that the device's key signed two histories, `undecided` if both parties
+    /// together could have made it.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
-    /// What it means.
+    /// What the result means.
     pub means: String,
     /// Two heads of one size, both built on by the device's key.
     pub conflict: Option<TwoHeads>,
-    /// What vouches for the key in each leg: `genesis`, or `release` where only the parties do.
+    /// What vouches for the key in each leg: `genesis`, or `release` if only the parties do.
     pub anchors: Vec<&'static str>,
 }
 
 impl Proven {
-    /// Before it was checked: nothing is proven.
+    /// The report before the proof was checked: nothing is proven.
     #[must_use]
     pub fn new(file: &str) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Proven {
         }
     }
 
-    /// It shows two histories.
+    /// Records that the proof shows two histories.
     pub fn shows(&mut self, evidence: &Evidence) {
         let size = evidence.conflict.size;
         if evidence.is_by_device() {
@@ -61,7 +61,7 @@ impl Proven {
         self.conflict = Some(TwoHeads::new(None, &evidence.conflict));
     }
 
-    /// It proves nothing.
+    /// Records that the proof shows nothing, and why.
     pub fn fails(&mut self, why: &str) {
         self.verdict = Verdict::Fails;
         self.means = format!("It proves nothing: {why}.");

@@ -1,4 +1,4 @@
-//! What `journal redact` reports.
+//! The report of `journal redact`.
 
 use std::io::{self, Write};
 
@@ -8,27 +8,27 @@ use serde::Serialize;
 use super::{Lines, headline};
 use crate::journal::words;
 
-/// What was hidden.
+/// The result of a redaction.
 #[derive(Debug, Serialize)]
 pub struct Redacted {
-    /// Name of the bundle.
+    /// Name of the bundle that was read.
     pub input: String,
-    /// The redacted one; `null` where nothing was written.
+    /// Name of the redacted bundle; `null` if none was written.
     pub output: Option<String>,
-    /// What the exit status says.
+    /// The verdict, which the exit status also reports.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
-    /// The grade, of the one as of the other.
+    /// The grade, which is the same for both bundles.
     pub grade: &'static str,
-    /// The grade with its particulars.
+    /// The grade in capitals, with its details.
     pub headline: String,
-    /// Entries that were hidden.
+    /// Number of entries that this command hid.
     pub redacted: u32,
-    /// Entries that had been hidden before.
+    /// Number of entries that had been hidden before.
     pub already: u32,
-    /// Entries that were asked for, of kinds that are never hidden.
+    /// Number of entries that were asked for but are of kinds that are never hidden.
     pub kept: u32,
-    /// Entries of the record.
+    /// Size of the record. Unit: entries.
     pub size: u32,
 }
 

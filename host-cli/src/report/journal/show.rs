@@ -1,4 +1,4 @@
-//! What `journal show` reports.
+//! The report of `journal show`.
 
 use std::io::{self, Write};
 
@@ -18,69 +18,69 @@ use crate::journal::walk::Walked;
 use crate::journal::words;
 use crate::report::style::{self, Cell};
 
-/// The entries of a record that were asked for.
+/// The entries of a record that the user asked for.
 #[derive(Debug, Serialize)]
 pub struct Shown {
     /// Name of the file.
     pub file: String,
-    /// What the exit status says.
+    /// The verdict, which the exit status also reports.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
     /// The grade of the record.
     pub grade: &'static str,
-    /// The grade with its particulars.
+    /// The grade in capitals, with its details.
     pub headline: String,
-    /// Size before the first entry that is here.
+    /// Size of the record before the first entry in the file.
     pub base: u32,
-    /// Size of the record as far as it is good.
+    /// Size of the good part of the record.
     pub size: u32,
-    /// Where the record stops being one: nothing from there on is shown.
+    /// Where the record stops being valid. Entries from there on are not shown.
     pub broken: Option<Break>,
-    /// Entries that follow.
+    /// Number of entries in [`Shown::entries`].
     pub shown: usize,
-    /// Good entries that the filters hide.
+    /// Number of good entries that the filters hide.
     pub hidden: u64,
-    /// The entries that are shown.
+    /// The entries that passed the filters.
     pub entries: Vec<Row>,
 }
 
 /// One entry of the record.
 #[derive(Debug, Serialize)]
 pub struct Row {
-    /// Number of the entry.
+    /// Number of the entry in the record.
     pub seq: u32,
     /// Kind of the entry.
     pub kind: String,
-    /// The epoch whose key signed it.
+    /// Number of the epoch whose key signed the entry.
     pub epoch: u16,
-    /// Boot number; `null` where redacted.
+    /// Boot number; `null` if the entry is redacted.
     pub boot: Option<u32>,
-    /// Seconds since that boot; `null` where redacted.
+    /// Seconds since that boot; `null` if the entry is redacted.
     pub mono_s: Option<u32>,
-    /// Lower bound of the time; `null` where unknown or redacted.
+    /// Lower bound of the time; `null` if it is unknown or redacted.
     pub earliest: Option<String>,
-    /// Upper bound of the time; `null` where unbounded, unknown or redacted.
+    /// Upper bound of the time; `null` if it is unbounded, unknown or redacted.
     pub latest: Option<String>,
-    /// The session it belongs to.
+    /// Number of the session that the entry belongs to.
     pub session: Option<u32>,
     /// Who held that session.
     pub held_by: Option<&'static str>,
-    /// Whether its body is redacted.
+    /// Whether the body of the entry is redacted.
     pub redacted: bool,
-    /// What it says; `null` where redacted.
+    /// The named values of the payload; `null` if the entry is redacted.
     pub payload: Option<FieldValues>,
-    /// Slot of 128 bytes in an image.
+    /// Slot of the entry in an image, counted in units of 128 bytes.
     pub slot: Option<u32>,
-    /// The time in words, for people.
+    /// The time as text for people.
     #[serde(skip)]
     time: String,
-    /// What it says, for people.
+    /// What the entry says, in a few words for people.
     #[serde(skip)]
     phrase: String,
 }
 
 impl Row {
-    /// An entry that verified, as a row.
+    /// Makes a row from an entry that verified.
     #[must_use]
     pub fn new(entry: &Entry<'_>, membership: Membership) -> Self {
         let body = entry.body();
@@ -117,7 +117,7 @@ impl Row {
     }
 }
 
-/// Who was alone, as the entry itself says.
+/// The party that was alone, if the entry says so itself.
 const fn flagged(entry: &Entry<'_>) -> Option<&'static str> {
     if entry.flags() & FLAG_HOST_ALONE != 0 {
         Some("host")
@@ -129,7 +129,7 @@ const fn flagged(entry: &Entry<'_>) -> Option<&'static str> {
 }
 
 impl Shown {
-    /// Puts together what was asked for.
+    /// Makes the report from an audit and the rows that passed the filters.
     #[must_use]
     pub fn new(file: &str, walked: &Walked, said: outcome::Explanation, entries: Vec<Row>, hidden: u64) -> Self {
         Self {
@@ -147,14 +147,14 @@ impl Shown {
     }
 }
 
-/// How many entries the filters hide; `None` where they hide none.
+/// The line that says how many entries the filters hide; `None` if they hide none.
 #[must_use]
 pub fn hidden_line(shown: &Shown) -> Option<String> {
     let all = shown.hidden + shown.shown as u64;
     (shown.hidden > 0).then(|| format!("{} of {all} entries are hidden by the filters", shown.hidden))
 }
 
-/// Where the record stops being one; `None` where it does not.
+/// The line that says where the record stops being valid; `None` if all of it is.
 #[must_use]
 pub fn not_shown_line(shown: &Shown) -> Option<String> {
     let broken = shown.broken.as_ref()?;
@@ -181,7 +181,7 @@ impl crate::report::Report for Shown {
                 Cell::new(&row.kind),
                 style::number(row.epoch),
                 style::number(row.boot.map_or("?".to_owned(), |boot| boot.to_string())),
-                // Blanks are where a narrow screen can break the line.
+                // A narrow screen can break the line at these blanks.
                 Cell::new(row.time.replace('T', " ").replace("..", " ..")),
                 Cell::new(session),
                 Cell::new(&row.phrase),
@@ -237,7 +237,7 @@ impl crate::report::Report for Shown {
     }
 }
 
-/// A value without quotes or brackets.
+/// The value as text, without quotes or brackets.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

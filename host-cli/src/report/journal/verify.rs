@@ -1,4 +1,4 @@
-//! What `journal verify` reports.
+//! The report of `journal verify`.
 
 use std::io::{self, Write};
 
@@ -20,88 +20,88 @@ pub struct Verified {
     pub file: String,
     /// `bundle` or `image`.
     pub form: &'static str,
-    /// What the exit status says.
+    /// The verdict, which the exit status also reports.
     #[serde(serialize_with = "crate::report::word")]
     pub verdict: Verdict,
     /// The grade of the record.
     pub grade: &'static str,
-    /// Who acted alone or disputed.
+    /// The party that acted alone or disputed; `null` if the grade is not about one party.
     pub by: Option<&'static str>,
-    /// The grade with its particulars.
+    /// The grade in capitals, with its details.
     pub headline: String,
-    /// What it means.
+    /// What the grade means for the reader.
     pub means: String,
-    /// What would settle it.
+    /// What evidence or act would settle the open question.
     pub settle: String,
-    /// Where the record stops being one.
+    /// Where the record stops being valid; `null` if all of it is.
     pub broken: Option<Break>,
-    /// Two heads of one size.
+    /// Two different heads of one size, if the outcome has them.
     pub conflict: Option<TwoHeads>,
-    /// What became of the proof; `null` where there is nothing to prove.
+    /// The outcome of writing a proof; `null` if there is nothing to prove.
     pub proof: Option<Written>,
     /// The term digest `G`.
     pub term: String,
-    /// Device id, in hex.
+    /// Id of the device, in hex.
     pub device: String,
-    /// Size before the first entry that is here.
+    /// Size of the record before the first entry in the file.
     pub base: u32,
-    /// Size of the record as far as it is good.
+    /// Size of the good part of the record.
     pub size: u32,
-    /// Head at that size.
+    /// Head at that size, in hex.
     pub head: String,
-    /// Its head code, of 32 characters.
+    /// Head code of 32 characters for that head.
     pub head_code: String,
-    /// Epoch that signs the next entry.
+    /// Number of the epoch whose key signs the next entry.
     pub epoch: u16,
-    /// How many entries of each kind.
+    /// Number of entries of each kind.
     #[serde(serialize_with = "crate::journal::layout::object")]
     pub kinds: Vec<(&'static str, u32)>,
-    /// Entries whose body is redacted.
+    /// Number of entries whose body is redacted.
     pub redacted: u32,
-    /// Sessions, by who held them.
+    /// Numbers of sessions, by who held them.
     pub sessions: Sessions,
-    /// Entries that say that a party was alone.
+    /// Numbers of entries that say that a party was alone.
     pub lone_entries: Both<u32>,
-    /// Entries by which a party refused to sign a head.
+    /// Numbers of entries by which a party refused to sign a head.
     pub disputed: Both<u32>,
-    /// TIME entries whose two intervals have nothing in common.
+    /// Number of TIME entries whose two intervals have nothing in common.
     pub disjoint_times: u32,
-    /// TIME entries that end before what the device knew already.
+    /// Number of TIME entries that end before what the device knew already.
     pub backward_times: u32,
-    /// Expiry in force at the end.
+    /// The expiry in force at the end of the record.
     pub expiry: Option<String>,
-    /// Highest boot number seen; 0 where no entry shows one.
+    /// Highest boot number seen; 0 if no entry shows one.
     pub boot: u32,
     /// Time of the last entry that shows one.
     pub last_time: Option<String>,
-    /// Highest size whose head a party signed.
+    /// Highest size at which a party signed the head.
     pub witnessed: Both<u32>,
-    /// Entries after the last head that both parties signed.
+    /// Number of entries after the last head that both parties signed.
     pub unwitnessed: u32,
-    /// Highest size whose head the device is shown to have built on; `null` where there is none.
+    /// Highest size whose head the device is shown to have built on; `null` if there is none.
     pub confirmed: Option<u32>,
-    /// Whether the file holds the key that opens every redaction of this term: an image does.
+    /// Whether the file holds the key that opens every redaction of this term. An image holds it.
     pub salt_key: bool,
-    /// Export statements that fit.
+    /// Number of export statements that match the record.
     pub statements: u32,
-    /// Those that name another firmware than the genesis does.
+    /// Number of those that name another firmware than the genesis does.
     pub other_firmware: u32,
-    /// Heads that the asker holds.
+    /// Number of heads that the user holds.
     pub held: usize,
-    /// Those that lie before the first entry here, so that nothing confirms them.
+    /// Number of those that lie before the first entry in the file, so that nothing confirms them.
     pub unreachable: u32,
-    /// Slots of an image; `null` for a bundle.
+    /// Counts of the slots of an image; `null` for a bundle.
     pub slots: Option<Slots>,
 }
 
-/// Where a record stops being one.
+/// Where a record stops being valid.
 #[derive(Debug, Serialize)]
 pub struct Break {
-    /// The first bad entry.
+    /// Number of the first bad entry.
     pub seq: u32,
-    /// Its slot of 128 bytes in an image.
+    /// Slot of that entry in an image, counted in units of 128 bytes.
     pub slot: Option<u32>,
-    /// What is wrong.
+    /// What is wrong with the entry.
     pub why: String,
 }
 
@@ -111,21 +111,21 @@ impl From<Broken> for Break {
     }
 }
 
-/// Two heads of one size.
+/// Two different heads of one size.
 #[derive(Debug, Serialize)]
 pub struct TwoHeads {
-    /// First size at which they differ, where both records are here.
+    /// First size at which the two records differ, if both are given.
     pub first: Option<u32>,
-    /// Size at which the heads differ.
+    /// Size at which the two heads differ.
     pub size: u32,
-    /// What the asker holds: a head in hex, or the code that was noted.
+    /// The head that the user holds in hex, or the code that was noted.
     pub held: String,
-    /// The head of this record.
+    /// The head of this record, in hex.
     pub found: String,
 }
 
 impl TwoHeads {
-    /// Heads that two records have at one size.
+    /// The heads that two records have at the same size.
     #[must_use]
     pub fn new(first: Option<u32>, conflict: &Conflict) -> Self {
         let (held, found) = (words::hex(&conflict.held), words::hex(&conflict.found));
@@ -133,34 +133,34 @@ impl TwoHeads {
     }
 }
 
-/// Sessions, by who held them.
+/// Numbers of sessions, by who held them.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Sessions {
     /// Sessions that both parties held.
     pub both: u32,
-    /// The host alone.
+    /// Sessions that the host held alone.
     pub host: u32,
-    /// The inspectorate alone.
+    /// Sessions that the inspectorate held alone.
     pub inspectorate: u32,
 }
 
-/// Slots of an image that are not what they should be.
+/// Numbers of slots of an image that are not as they should be.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Slots {
-    /// Torn by a power cut.
+    /// Slots that a power cut tore.
     pub torn: u32,
-    /// Begun and not whole.
+    /// Slots that were begun and not completed.
     pub unfinished: u32,
-    /// Entries that are there twice.
+    /// Slots of entries that are stored twice.
     pub superseded: u32,
-    /// Neither blank nor valid, in pages that are free.
+    /// Slots in free pages that are neither blank nor valid.
     pub stray: u32,
     /// Whether the pages that hold the device's private key are blank, as they must be in an image handed to others.
     pub key_pages_blank: bool,
 }
 
 impl Verified {
-    /// Puts together what an audit found.
+    /// Makes the report from the results of an audit.
     #[expect(clippy::too_many_arguments, reason = "one caller, which has all of it")]
     #[must_use]
     pub fn new(
@@ -222,7 +222,7 @@ impl Verified {
         }
     }
 
-    /// What an inspector should not overlook, in words.
+    /// Warnings that an inspector should not overlook.
     fn oddities(&self) -> Vec<String> {
         let mut out = Vec::new();
         if self.base > 0 {
@@ -278,11 +278,11 @@ impl Verified {
     }
 }
 
-/// What whoever handles an image has to know (FORMAT 9.9).
+/// What everybody who handles an image has to know (FORMAT 9.9).
 pub const IMAGE: &str =
     "an image holds the salt key: whoever has one undoes every redaction of this record, made before or after";
 
-/// The two heads of an outcome that has them.
+/// The two heads, if the outcome has them.
 fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
     match outcome {
         AuditOutcome::Graded(Grade::Equivocation(conflict) | Grade::Unconfirmed(conflict)) => {
@@ -296,7 +296,7 @@ fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
     }
 }
 
-/// How many entries of each kind, in the order of the format.
+/// Number of entries of each kind, in the order of the format.
 fn kinds(report: &Report) -> Vec<(&'static str, u32)> {
     let kind = |(number, count): (u8, &u32)| Some((Kind::from_number(number)?.name(), *count));
     (0..).zip(report.kinds.iter()).filter_map(kind).collect()

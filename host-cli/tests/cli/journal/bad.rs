@@ -1,4 +1,4 @@
-//! Bad input of `proverka journal`: each with its exact message, exit status 2, and no answer beside it.
+//! Bad input of `proverka journal`: each gets its exact message, exit status 2, and no answer.
 
 use proverka_test_support::attack::Scribe;
 use proverka_test_support::attack::bundle::Parts;
@@ -76,12 +76,12 @@ fn keys_that_cannot_be_read() {
         let said = format!("{path}{}\n", said.replace("HOST", &host));
         assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()), "{case}");
     }
-    // Every fault of the file, in one go.
+    // All faults of the file are reported at once.
     desk.put("keys.txt", "");
     assert_eq!(desk.journal(&["verify", &file]).err.lines().count(), 2);
     desk.put("keys.txt", "hots 1\nhost 1\n");
     assert_eq!(desk.journal(&["verify", &file]).err.lines().count(), 2);
-    // A byte order mark, line ends of the other kind, capitals and comments are no faults.
+    // A byte order mark, other line ends, capitals and comments are not faults.
     desk.put(
         "keys.txt",
         format!(
@@ -162,7 +162,7 @@ fn heads_that_cannot_be_read() {
     assert_eq!((ran.status, ran.err.lines().count()), (2, 21));
     assert!(ran.err.ends_with("… and 10 more\n"), "{}", ran.err);
 
-    // An earlier record that is no evidence itself, or of something else.
+    // The earlier record is not valid evidence itself, or belongs to something else.
     let mut broken = bundle(&scribe);
     let last = broken.len() - 1;
     broken[last] ^= 1;
@@ -221,7 +221,7 @@ fn files_that_are_no_records() {
             assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()), "{case}: {command}");
         }
     }
-    // A genesis that is not as all three signed it.
+    // The genesis differs from the one that all three signed.
     for (offset, said) in [
         (8 + 5, "the genesis has a wrong field at byte 5"),
         (8 + 8, "the host did not sign this genesis"),
@@ -237,7 +237,7 @@ fn files_that_are_no_records() {
         let right = "Nothing was judged; expected a genesis that all three signed";
         assert_eq!(ran.err, format!("{}: {said}. {right}\n", desk.path("record.pvkb")), "{offset}");
     }
-    // Other algorithms are nobody's wrong signature.
+    // Unknown algorithms do not mean that anybody's signature is wrong.
     let mut other = whole.clone();
     other[8 + 6] = 2;
     let ran = desk.verify(&other, &[]);
@@ -248,7 +248,7 @@ fn files_that_are_no_records() {
     torn[508..512].fill(0xFF);
     let path = desk.put("record", torn);
     assert!(desk.journal(&["verify", &path]).err.contains("the genesis block is torn or damaged"));
-    // Anything cut off a bundle after its front is a broken record: it had begun to say something.
+    // A bundle that is cut anywhere after its front is a broken record, because its front could be judged.
     for length in [532, 600, whole.len() - 1] {
         assert_eq!(desk.verify(&whole[..length], &[]).status, 1, "{length}");
     }
@@ -258,7 +258,7 @@ fn files_that_are_no_records() {
     let ran = desk.journal(&["verify", "/"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("directory"), "{}", ran.err);
-    // Larger than any record, and not read: the file has no content.
+    // The file is larger than any record and is not read: it has no content.
     let huge = desk.path("huge");
     std::fs::File::create(&huge).unwrap().set_len(1 << 40).unwrap();
     let ran = desk.journal(&["verify", &huge]);

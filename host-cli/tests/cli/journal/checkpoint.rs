@@ -1,5 +1,5 @@
-//! `checkpoint`: the head of a record as a note, signed by a party that has verified it, and what such a note is good
-//! for.
+//! Tests of `checkpoint`: it writes the head of a record as a note, signed by a party that has verified the record.
+//! They also cover the uses of such a note.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,14 +20,14 @@ use sha2::{Digest as _, Sha256};
 use super::kit::{Desk, bundle, forked, hex};
 use crate::proverka::Ran;
 
-/// What a note of this record and size has to say.
+/// The text of the note for this record and size.
 fn text(scribe: &Scribe, size: u32) -> String {
     let (device, term) = (hex(&scribe.genesis[8..24]), hex(&scribe.term));
     let head = if size == 0 { scribe.term } else { scribe.heads[size as usize] };
     format!("proverka.invalid/chain-not-rfc6962/v1/{device}/{term}\n{size}\n{}\n", STANDARD.encode(head))
 }
 
-/// Writes the secret file of a party of the attack kit, with a second key if `second` is the seed of one.
+/// Writes the secret file of a party of the attack kit. If `second` is given, it is the seed of a second key.
 fn secret(desk: &Desk, who: &str, pair: &KeyPair, second: Option<u8>) -> String {
     let mut text = format!(
         "proverka secret key, version 1\nrole {who}\nseed {}\npublic {}\n",
@@ -45,7 +45,7 @@ fn secret(desk: &Desk, who: &str, pair: &KeyPair, second: Option<u8>) -> String 
     path
 }
 
-/// Adds the lines of all keys in a secret file to the keys file.
+/// Adds the lines for all keys of a secret file to the keys file.
 fn announce(desk: &Desk, key: &str) {
     let signer = Signer::read(key.as_ref(), &mut Passphrases::default()).unwrap();
     let mut keys = String::from_utf8(desk.get("keys.txt")).unwrap();
@@ -55,7 +55,8 @@ fn announce(desk: &Desk, key: &str) {
     desk.put("keys.txt", keys);
 }
 
-/// A record, both parties' secret files, and the record as a file. The host has two keys, and the keys file says so.
+/// A folder with a record's keys, both parties' secret files, and the file of the record. The host has two keys, both
+/// of which the keys file names.
 fn parties(scribe: &Scribe) -> (Desk, [String; 2], String) {
     let desk = Desk::of(scribe);
     let host = secret(&desk, "host", &scribe.host, Some(1));
@@ -93,7 +94,7 @@ fn the_head_of_any_size_is_printed_from_any_copy() {
         let ran = desk.journal(&["checkpoint", &copy, "--size", &close.to_string()]);
         assert_eq!((ran.status, ran.out), (0, text(&scribe, close)));
     }
-    // At the start the head is the term.
+    // At the start, the head is the term.
     assert_eq!(desk.journal(&["checkpoint", &file, "--size", "0"]).out, text(&scribe, 0));
 }
 
@@ -132,14 +133,14 @@ fn both_parties_sign_one_note_and_each_holds_it() {
     );
     assert!(said["host"].as_str().unwrap().contains("ML-DSA-44 at 20"), "{said}");
     assert!(said["record_says"].as_str().unwrap().starts_with("has that head, and 0 entries"), "{said}");
-    // From standard input, for people.
+    // The record comes from standard input, and the output is for people.
     let piped = crate::proverka::piped(
         &["journal", "checkpoint", "verify", "-", "--keys", &desk.path("keys.txt")],
         both.as_bytes(),
     );
     assert!(piped.status == 0 && piped.out.contains("Ed25519 at 20"), "{piped:?}");
 
-    // Held, it does what a noted head does, and says whose it is.
+    // A held note has the effect of a noted head, and it names its signer.
     let mut later = scribe.clone();
     later.session(1);
     let ran = desk.verify(&bundle(&later), &["--held", &note]);
@@ -150,13 +151,13 @@ fn both_parties_sign_one_note_and_each_holds_it() {
     assert!(!ran.out.contains("STALE"), "without it nobody sees that: {ran:?}");
 
     desk.put("record.pvkb", bundle(&scribe));
-    // To sign again replaces one's own signatures and leaves those of the other.
+    // Signing again replaces one's own signatures and keeps those of the other party.
     assert_eq!(sign(&desk, &file, "host", &["-o", &note]).status, 0);
     let again = Note::parse(&desk.get("both.note")).unwrap();
     assert_eq!(again.signatures.len(), 3);
     assert!(again.signatures[0].name.contains("/inspectorate/"));
     assert_eq!(desk.journal(&["checkpoint", "verify", &note]).status, 0);
-    // Without -o the note is printed.
+    // Without -o, the note is printed.
     let printed = sign(&desk, &file, "inspectorate", &[]);
     assert_eq!(Note::parse(printed.out.as_bytes()).unwrap().signatures.len(), 1);
 }
@@ -171,22 +172,22 @@ fn a_key_signs_no_smaller_head_than_it_signed_before() {
     refused(&sign(&desk, &cut, "host", &[]), 3, &format!("STALE: ends at size {}", scribe.last_close));
     refused(&sign(&desk, &file, "host", &["--size", "3"]), 2, "cannot be used with");
     assert_eq!(desk.get("host.key.signed"), signed);
-    // What an editor takes away at the end of the file takes no head away, and the next line is one of its own.
+    // If an editor removes the end of the file, no head is lost, and the next head gets its own line.
     desk.put("host.key.signed", signed.trim_ascii_end());
     refused(&sign(&desk, &cut, "host", &[]), 3, &format!("STALE: ends at size {}", scribe.last_close));
     assert_eq!(sign(&desk, &file, "host", &[]).status, 0);
     assert!(desk.get("host.key.signed").starts_with(signed.trim_ascii_end()));
-    // A link to the key is the same key.
+    // A link to the key counts as the same key.
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(desk.path("host.key"), desk.path("link")).unwrap();
         let ran = desk.journal(&["checkpoint", &cut, "--as", "host", "--key", &desk.path("link")]);
         refused(&ran, 3, "STALE");
     }
-    // What the key signed is what holds it back: without that, it contradicts itself.
+    // Only the list of heads that the key signed holds it back: without the list, it would contradict itself.
     desk.put("host.key.signed", "");
     assert_eq!(sign(&desk, &cut, "host", &[]).status, 0);
-    // A longer one is signed, and after it the same again.
+    // A longer record is signed, and after it the same one again.
     assert_eq!(sign(&desk, &file, "host", &[]).status, 0);
     assert_eq!(sign(&desk, &file, "host", &[]).status, 0);
 }
@@ -222,10 +223,10 @@ fn the_file_of_signed_heads_refuses_on_its_own() {
         let said = format!("{:?}", signed.add(&checkpoint, time).unwrap_err());
         assert!(said.contains(what), "{said}");
     }
-    // Another record is another matter.
+    // A different record is independent of this one.
     signed.add(&at(1, 9, 1), 50).unwrap();
     signed.add(&at(6, 1, 0), 101).unwrap();
-    // Nobody else signs with this key meanwhile.
+    // Nobody else can sign with this key meanwhile.
     let busy = format!("{:?}", SignedHeads::open(key.as_ref()).unwrap_err());
     assert!(!cfg!(unix) || busy.contains("another process has it"), "{busy}");
     drop(signed);
@@ -238,7 +239,7 @@ fn the_file_of_signed_heads_refuses_on_its_own() {
     drop(signed);
     let text = String::from_utf8(desk.get("a.key.signed")).unwrap();
     assert_eq!((text.starts_with(&whole), text.lines().count()), (true, 5));
-    // Any other damage is no reason to sign.
+    // With any other damage, the key does not sign.
     for bad in ["garbage\n", "o 5 00 1\n", "\n", &format!("{whole}x"), &whole.replacen(" 5 ", " five ", 1)] {
         desk.put("a.key.signed", bad);
         assert_eq!(SignedHeads::open(key.as_ref()).is_err(), bad.ends_with('\n'), "{bad:?}");
@@ -275,7 +276,7 @@ fn a_record_that_begins_after_what_is_held_is_not_signed() {
     refused(&sign(&desk, &file, "host", &["--held", &early]), 3, "begins after entry 13, later than size 3");
     let note = desk.path("late.note");
     assert_eq!(sign(&desk, &file, "host", &["--held", &early, "--held", &late, "-o", &note]).status, 0);
-    // A head before the beginning cannot be looked up.
+    // A head from before the beginning cannot be checked.
     let first = desk.put("whole.pvkb", cut_at(&scribe, 5));
     let old = desk.path("old.note");
     assert_eq!(sign(&desk, &first, "inspectorate", &["-o", &old]).status, 0);
@@ -283,7 +284,7 @@ fn a_record_that_begins_after_what_is_held_is_not_signed() {
     assert!(ran.status == 3 && ran.out.contains("begins after it, at entry 14"), "{ran:?}");
 }
 
-/// Two records of the same parties: what was noted at size 0 is the term, which the genesis gives whatever was
+/// Two records of the same parties: the head at size 0 is the term, which the genesis gives even if entries were
 /// released.
 #[test]
 fn a_noted_term_is_held_against_the_genesis_whatever_was_released() {
@@ -317,7 +318,7 @@ fn only_the_key_that_the_keys_file_names_signs() {
     refused(&run(&["-o", &desk.path("x")]), 2, "--as");
     let other = secret(&desk, "host", &scribe.inspectorate, None);
     refused(&run(&["--as", "host", "--key", &other]), 2, "not the key of the host");
-    // A secret file that lost its second key would sign notes that nobody believes.
+    // A secret file that lost its second key would sign notes that nobody accepts.
     let one = secret(&desk, "host", &scribe.host, None);
     refused(&run(&["--as", "host", "--key", &one]), 2, "not the ML-DSA-44 key of the host");
     let wrong = secret(&desk, "host", &scribe.host, Some(2));
@@ -349,7 +350,7 @@ fn a_note_is_added_to_only_if_it_is_of_the_same_head_and_verifies() {
         assert_eq!(desk.get("a.note"), bad.as_bytes());
     }
     assert_eq!(desk.get("host.key.signed"), b"", "nothing was signed");
-    // Signatures of keys that nobody here knows stay.
+    // Signatures of keys that are unknown here are kept.
     let foreign = whole.clone() + "\u{2014} witness.example AAAAAAAA\n";
     desk.put("a.note", &foreign);
     assert_eq!(sign(&desk, &file, "host", &["-o", &path]).status, 0);
@@ -389,17 +390,17 @@ fn a_note_that_no_party_signed_or_of_another_record_is_not_held() {
             assert!(ran.status == 1 && ran.out.contains("Not to be believed"), "{ran:?}");
         }
     }
-    // The control: as a text of heads, nobody asks who signed.
+    // The control: in a text of heads, nobody asks who signed.
     let head = desk.put("head.txt", format!("{} {}\n", scribe.last_close, hex(&[7; 32])));
     assert_eq!(verify(&head).status, 1);
 
-    // The same parties at another device.
+    // The same parties have another device.
     let other = Scribe::enrolled("held", scribe.host.clone(), scribe.inspectorate.clone(), "another nonce");
     assert_ne!(other.term, scribe.term);
     let of_other = desk.put("other.pvkb", bundle(&other));
     refused(&desk.journal(&["verify", &of_other, "--held", &path]), 2, "of another device or term");
     refused(&desk.journal(&["checkpoint", "verify", &path, "--record", &of_other]), 2, "of another device or term");
-    // A keys file that names the term refuses it before any record is there.
+    // A keys file that names the term refuses the note before it has any record.
     let keys = String::from_utf8(desk.get("keys.txt")).unwrap();
     desk.put("keys.txt", format!("{keys}term {}\n", hex(&other.term)));
     refused(&desk.journal(&["checkpoint", "verify", &path]), 2, "term");

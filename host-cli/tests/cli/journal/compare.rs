@@ -1,4 +1,4 @@
-//! `compare` and `proof`.
+//! Tests of `compare` and `proof`.
 
 use proverka_test_support::attack::bundle::{Parts, cut_at};
 use proverka_test_support::attack::{Scribe, pair};
@@ -55,7 +55,7 @@ fn two_histories_are_proven_to_a_third_party() {
     assert!(ran.out.contains("HOLDS: equivocation is shown"), "{}", ran.out);
     assert_eq!(court.journal(&["proof", &good, "--format", "csv"]).out.lines().count(), 2);
 
-    // Damaged, it proves nothing or is no proof, and is never good.
+    // A damaged proof proves nothing or is refused, but it never holds.
     for at in (0..exhibit.len()).step_by(29) {
         let mut forged = exhibit.clone();
         forged[at] ^= 2;
@@ -69,7 +69,7 @@ fn two_histories_are_proven_to_a_third_party() {
     let ran = court.journal(&["proof", &court.put("forged", &forged), "--format", "json"]);
     assert_eq!((ran.status, &ran.json()["verdict"]), (1, &json!("fails")));
     assert!(ran.json()["means"].as_str().unwrap().starts_with("It proves nothing: leg 1: the device did not sign"));
-    // One leg twice contradicts nothing. The legs are equally long here: no release, one certificate each.
+    // The same leg twice contradicts nothing. Both legs have the same length here: no release, one certificate each.
     let half = (exhibit.len() - leg) / 2;
     let twice = [&exhibit[..leg + half], &exhibit[leg..leg + half]].concat();
     let ran = court.journal(&["proof", &court.put("twice", &twice)]);
@@ -87,13 +87,13 @@ fn two_histories_are_proven_to_a_third_party() {
         let said = format!("{file}: {said} `verify` or `compare` wrote with --proof\n");
         assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
     }
-    // Of other parties it says nothing.
+    // It proves nothing about other parties.
     let other = hex(&*pair("somebody").pk);
     court.put("keys.txt", format!("host {other}\ninspectorate {}\n", hex(&*a.inspectorate.pk)));
     let ran = court.journal(&["proof", &good]);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("the genesis names another key of the host"), "{}", ran.err);
-    // Nor of another term.
+    // It proves nothing about another term either.
     let keys = super::kit::keys(&a);
     court.put("keys.txt", format!("{keys}term {}\n", hex(&a.term)));
     assert_eq!(court.journal(&["proof", &good]).status, 0);

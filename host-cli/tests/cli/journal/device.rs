@@ -1,4 +1,4 @@
-//! Images that the core's own writer left in flash: the program reads what the device writes.
+//! Images that the core's own writer left in flash: the program can read what the device writes.
 
 use proverka::journal::digest;
 use proverka::journal::payload;
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::kit::hex;
 use crate::proverka::proverka;
 
-/// A device that was enrolled, booted, counted up to 9 and changed its key on the way: its flash, head and size.
+/// A device that was enrolled, started, counted up to 9 and changed its key in between: its flash, head and size.
 fn device() -> (Vec<u8>, [u8; 32], u32) {
     let of = |tag: u8| std::array::from_fn(|index| tag ^ (index as u8).wrapping_mul(37));
     let term =
@@ -87,7 +87,7 @@ fn an_image_by_the_cores_writer_verifies_and_says_what_was_counted() {
     flash[slot * 128..slot * 128 + 4].copy_from_slice(b"PVK1");
     let answer = run(&flash, "verify").json();
     assert_eq!((&answer["grade"], &answer["slots"]["torn"]), (&json!("joint"), &json!(1)));
-    // A slot that no power cut leaves so is damage.
+    // A slot in a state that no power cut leaves is damage.
     flash[slot * 128..slot * 128 + 128].fill(0);
     flash[slot * 128..slot * 128 + 4].copy_from_slice(b"PVK1");
     let ran = run(&flash, "verify");

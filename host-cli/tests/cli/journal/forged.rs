@@ -1,4 +1,4 @@
-//! One bit flipped anywhere in a record, and splices: never a pass, and never shown as good from there on.
+//! Records with any one bit flipped, and splices: they never pass, and nothing after the fault is shown as good.
 
 use proverka_test_support::attack::Scribe;
 use proverka_test_support::attack::bundle::Parts;
@@ -30,7 +30,7 @@ fn a_flipped_bit_in_any_field_breaks_its_entry_and_hides_what_follows() {
     let scribe = Scribe::life("flipped", 1, 3);
     let desk = Desk::of(&scribe);
     let bytes = bundle(&scribe);
-    // A tally in the middle, with the signature behind its 76 bytes.
+    // A tally in the middle; its signature follows its 76 bytes.
     let (seq, at) = (5, offset(&scribe, 5));
     assert_eq!(scribe.pieces[4].kind(), 4);
     for (field, from) in FIELDS.into_iter().chain([("signature R", 76), ("signature S", 108), ("signature end", 139)]) {
@@ -66,7 +66,7 @@ fn a_flipped_bit_anywhere_never_passes() {
         forged[at] ^= 0x10;
         let ran = desk.verify(&forged, &[]);
         assert!(matches!(ran.status, 1 | 2), "byte {at}: {ran:?}");
-        // No answer without a judgement, and no judgement without a reason.
+        // There is no answer without a judgement, and no judgement without a reason.
         assert_eq!(ran.out.is_empty(), ran.status == 2, "byte {at}");
         assert!(!ran.err.contains("panicked"), "byte {at}: {}", ran.err);
     }
@@ -94,7 +94,7 @@ fn an_image_whose_checksums_were_put_right_is_broken_all_the_same() {
     let scribe = Scribe::life("resealed", 1, 3);
     let desk = Desk::of(&scribe);
     let bytes = image(&scribe, 1024, 24, 0);
-    // Slots of the ring that hold something; the first is the header.
+    // The slots of the ring that hold something; the first one is the page header.
     let first = 5 * 8;
     let used = (first..).take_while(|slot| bytes[slot * 128] != 0xFF).count();
     assert!(used > 6, "{used}");
@@ -121,7 +121,7 @@ fn a_reader_that_stops_early_gets_the_status_all_the_same() {
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        // Closed before anything can have been written.
+        // The pipe is closed before anything can have been written.
         drop(child.stdout.take());
         assert_eq!(child.wait().unwrap().code(), Some(1), "{command}");
     }

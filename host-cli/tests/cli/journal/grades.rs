@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::kit::{Desk, bundle, forked, hex};
 use crate::proverka::Ran;
 
-/// The answer must have this status, verdict and grade, and its words must be in the table too.
+/// Checks status, verdict and grade of the answer, and that it explains what they mean and what would settle it.
 #[track_caller]
 fn graded(ran: &Ran, status: i32, verdict: &str, grade: &str) -> Value {
     assert_eq!(ran.status, status, "{ran:?}");
@@ -45,7 +45,7 @@ fn a_joint_record_holds_and_everything_in_it_is_counted() {
     for (kind, count) in kinds.as_object().unwrap() {
         assert_eq!(&answer["kinds"][kind], count, "{kind}");
     }
-    // The head code, by another alphabet table: the first 16 of FORMAT 7.7 are 80 bits.
+    // The head code, by an independent alphabet table: the first 16 characters of FORMAT 7.7 are 80 bits.
     let bits: String = scribe.head().iter().map(|byte| format!("{byte:08b}")).collect();
     let code: String = bits.as_bytes()[..160]
         .chunks(5)
@@ -126,7 +126,7 @@ fn a_cut_record_is_stale_to_who_holds_a_head_by_text_code_or_file() {
     let held = scribe.last_close;
     let head = scribe.heads[held as usize];
     let whole = desk.put("whole.pvkb", bundle(&scribe));
-    // The code as the program itself prints it for that size.
+    // The program itself prints the code for this size.
     let printed = desk.journal(&["checkpoint", &whole, "--size", &held.to_string()]).err;
     let code = printed.rsplit_once("head code ").unwrap().1.trim().to_owned();
     let short: String = code.chars().filter(|letter| *letter != '-').take(16).collect();
@@ -147,10 +147,10 @@ fn a_cut_record_is_stale_to_who_holds_a_head_by_text_code_or_file() {
             }
         }
     }
-    // Who holds nothing is told how long the tail is that no one could miss.
+    // A user who holds nothing is told how many entries at the end could be missing without anybody noticing.
     let answer = graded(&desk.verify(&cut_at(&scribe, held - 1), &["--format", "json"]), 0, "holds", "joint");
     assert!(answer["unwitnessed"].as_u64().unwrap() > 0);
-    // All of them at once are four heads.
+    // All of them together are four heads.
     let all: Vec<&str> = files.iter().flat_map(|file| ["--held", file.as_str()]).collect();
     let ran = desk.verify(&bundle(&scribe), &[&["--format", "json"], all.as_slice()].concat());
     assert_eq!(graded(&ran, 0, "holds", "joint")["held"], json!(4));
@@ -210,7 +210,7 @@ fn another_history_is_equivocation_and_two_bundles_prove_it() {
     let ran = desk.verify(&bundle(&new), &["--held", &note, "--held", &earlier, "--proof", &proof, "--format", "json"]);
     let answer = graded(&ran, 1, "fails", "equivocation");
     assert_eq!(answer["proof"], json!({"file": proof, "why_not": null}));
-    // The first entry in which they differ, counted here.
+    // The first entry in which they differ, computed here independently.
     let first = (1..).find(|size| old.heads[*size] != new.heads[*size]).unwrap();
     assert_eq!(answer["conflict"]["first"], json!(first));
 
@@ -223,10 +223,10 @@ fn another_history_is_equivocation_and_two_bundles_prove_it() {
     assert_eq!(ran.json()["conflict"]["held"], json!(hex(&old.heads[size])));
     assert_eq!(ran.json()["conflict"]["found"], json!(hex(&new.heads[size])));
 
-    // The record that is held may be the longer one, and end after this one does.
+    // The held record may be longer, and end after this one.
     let short = cut_at(&new, u32::try_from(first + 3).unwrap());
     graded(&desk.verify(&short, &["--held", &earlier, "--format", "json"]), 1, "fails", "equivocation");
-    // A proof is never written over another file.
+    // A proof never overwrites another file.
     let again = desk.verify(&bundle(&new), &["--held", &earlier, "--proof", &proof]);
     assert_eq!((again.status, again.out.as_str()), (2, ""));
     assert!(again.err.contains("proof.pvke exists already"), "{}", again.err);
@@ -250,7 +250,7 @@ fn a_code_on_paper_that_does_not_fit_is_equivocation() {
 
 #[test]
 fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
-    // A record whose code has a 0 and a 1 among its first 16 characters.
+    // A record whose code has both a 0 and a 1 among its first 16 characters.
     let (scribe, desk, file, code) = (0..)
         .find_map(|number| {
             let scribe = Scribe::life(&format!("misread {number}"), 1, 1);
@@ -274,7 +274,7 @@ fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
         assert_eq!(desk.journal(&["verify", &file, "--held", &note]).status, 0, "{noted} for {code}");
     }
     let wrong = desk.put("note.txt", format!("{size} {}\n", code.replace('1', "7")));
-    // It is the code of the last head, which nothing was built on.
+    // It is the code of the last head, on which nothing was built.
     assert_eq!(desk.journal(&["verify", &file, "--held", &wrong]).status, 3);
 }
 
@@ -290,13 +290,13 @@ fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
     let answer =
         graded(&desk.verify(&bundle(&b), &["--held", &held, "--format", "json"]), 3, "undecided", "unconfirmed");
     assert_eq!(answer["headline"], json!(format!("UNCONFIRMED: differs from {held} in entry {}", a.size())));
-    // A broken record stays broken beside that.
+    // A broken record stays broken in this case.
     let mut bytes = bundle(&b);
     let at = super::kit::offset(&b, 2) + 40;
     bytes[at] ^= 1;
     graded(&desk.verify(&bytes, &["--held", &held, "--format", "json"]), 1, "fails", "broken");
-    // So it does where the damage comes after the entry in which they differ: nothing was built on the one that is
-    // held.
+    // It stays broken also if the damage comes after the entry in which they differ, because nothing was built on the
+    // held one.
     let bytes = bundle(&b);
     graded(&desk.verify(&bytes[..bytes.len() - 1], &["--held", &held, "--format", "json"]), 1, "fails", "broken");
 }
@@ -317,7 +317,7 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let said = desk.verify(&bytes, &["--held", &note]).out;
     assert!(said.contains("2 heads that you hold lie before the first entry here"), "{said}");
     assert!(said.contains("begins after entry 13"), "{said}");
-    // A code at the base itself is looked at.
+    // A code at the base itself is checked.
     let printed = desk.journal(&["checkpoint", &desk.path("record.pvkb"), "--size", "13"]).err;
     let code = printed.rsplit_once("head code ").unwrap().1.trim();
     let right = desk.put("right.txt", format!("13 {code}\n"));
@@ -326,19 +326,19 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     assert_eq!(desk.verify(&bytes, &["--held", &wrong]).status, 1);
     assert!(said.contains("extends 1 of 3 given"), "{said}");
     assert!(desk.verify(&bytes, &[]).out.contains("no head given"));
-    // Without the RELEASE it begins nowhere.
+    // Without the RELEASE, nothing vouches for its beginning.
     let mut bare = Scribe::life("released", 3, 2);
     bare.note(9);
     let ran = desk.verify(&Parts::from_base(&bare, 13).bytes(), &["--format", "json"]);
     let answer = graded(&ran, 1, "fails", "broken");
     assert_eq!((&answer["broken"]["seq"], &answer["size"]), (&json!(14), &json!(13)));
-    // Whatever follows hangs in the air: neither counted nor shown.
+    // Entries without such a beginning are neither counted nor shown.
     assert!(answer["kinds"].as_object().unwrap().values().all(|count| *count == json!(0)), "{answer}");
     assert_eq!(answer["means"], json!("No entry here is evidence."));
     assert_eq!(answer["head"], json!(hex(&bare.heads[13])));
     let shown = desk.journal(&["show", &desk.path("record.pvkb"), "--kind", "BOOT", "--format", "json"]).json();
     assert_eq!((&shown["shown"], &shown["hidden"], &shown["entries"]), (&json!(0), &json!(0), &json!([])));
-    // A RELEASE of what the record does not have is not counted as good either.
+    // A RELEASE of entries that the record does not have is not counted as good either.
     let mut liar = Scribe::life("released", 1, 2);
     let mut twisted = liar.clone();
     twisted.heads[5] = liar.heads[6];
@@ -364,7 +364,7 @@ fn an_image_is_judged_slot_by_slot() {
         let clean = json!({"torn": 0, "unfinished": 0, "superseded": 0, "stray": 0, "key_pages_blank": true});
         assert_eq!((&answer["slots"], &answer["size"]), (&clean, &json!(scribe.size())));
 
-        // A key left behind, a torn slot in the newest page's free room, and one in a free page.
+        // A key left behind, a torn slot in the free room of the newest page, and one in a free page.
         bytes[page] = 0;
         let free = (bytes.len() / 128 - 1) * 128;
         bytes[free..free + 4].copy_from_slice(b"PVK1");
@@ -374,7 +374,7 @@ fn an_image_is_judged_slot_by_slot() {
         let said = desk.journal(&["verify", &file, "--page", &size]).out;
         assert!(said.contains("the key pages are not blank"), "{said}");
 
-        // One bit of the first entry's slot.
+        // This flips one bit in the slot of the first entry.
         let mut bytes = image(&scribe, page, 24, 0);
         bytes[5 * page + 128 + 40] ^= 4;
         let file = desk.put("bad.bin", &bytes);
@@ -383,7 +383,7 @@ fn an_image_is_judged_slot_by_slot() {
         let slot = json!(5 * page / 128 + 1);
         assert_eq!((&answer["broken"]["seq"], &answer["broken"]["slot"]), (&json!(1), &slot), "{page}");
     }
-    // An image and a bundle of one record say the same.
+    // An image and a bundle of the same record give the same results.
     let image = desk.put("flash.bin", image(&scribe, 1024, 24, 0));
     assert_eq!(desk.verify(&bundle(&scribe), &["--held", &image]).status, 0);
 }
@@ -420,7 +420,7 @@ fn the_keys_decide_whose_record_it_is() {
     }
 }
 
-/// The kind of a record that contradicts a held one and is damaged at its end, or has a bad entry added.
+/// A record that contradicts a held one, and that is damaged at its end or has a bad entry appended.
 #[test]
 fn a_contradiction_is_shown_and_proven_also_in_a_damaged_record() {
     let (old, new) = forked();
@@ -504,7 +504,7 @@ fn joint_says_what_was_released_instead_of_no_session() {
     );
 }
 
-/// A leg that begins with a RELEASE: both parties together can make it, and the answer says so.
+/// A proof with a leg that begins with a RELEASE: both parties together can make it, and the answer says so.
 #[test]
 fn a_proof_that_rests_on_a_release_is_undecided() {
     let mut old = Scribe::life("rests", 2, 2);

@@ -1,4 +1,4 @@
-//! Records for the program to read: by the attack kit, which shares no code with the core.
+//! Records for the program to read, written by the attack kit, which shares no code with the core.
 
 use proverka_test_support::attack::Scribe;
 use proverka_test_support::attack::bundle::Parts;
@@ -6,41 +6,40 @@ use tempfile::TempDir;
 
 use crate::proverka::{Ran, proverka};
 
-/// Bytes as hex digits, by another way than the program's.
+/// Bytes as hex digits, converted independently of the program.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A folder with the files of one story.
+/// A folder with the files of one test.
 pub(crate) struct Desk {
     folder: TempDir,
 }
 
 impl Desk {
-    /// With `keys.txt`, the keys of the parties of `scribe`.
+    /// Makes a folder with `keys.txt`, which has the keys of the parties of `scribe`.
     pub(crate) fn of(scribe: &Scribe) -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         desk.put("keys.txt", keys(scribe));
         desk
     }
 
-    /// Writes a file, and gives its path.
+    /// Writes a file, and returns its path.
     pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         std::fs::write(self.folder.path().join(name), bytes).unwrap();
         self.path(name)
     }
 
-    /// The path of a file, there or not.
+    /// The path of a file, which need not exist.
     pub(crate) fn path(&self, name: &str) -> String {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
-    /// The bytes of a file.
     pub(crate) fn get(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.folder.path().join(name)).unwrap()
     }
 
-    /// The names of all files but the keys.
+    /// The names of all files except the keys.
     pub(crate) fn names(&self) -> Vec<String> {
         let all = std::fs::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<_> = all.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -54,24 +53,24 @@ impl Desk {
         proverka(&[&["journal"], args, &["--keys", &self.path("keys.txt")]].concat())
     }
 
-    /// Runs it on a bundle of these bytes.
+    /// Runs `proverka journal verify` on a bundle of these bytes.
     pub(crate) fn verify(&self, bytes: &[u8], args: &[&str]) -> Ran {
         let file = self.put("record.pvkb", bytes);
         self.journal(&[&["verify", &file], args].concat())
     }
 }
 
-/// The keys file of a record's parties.
+/// The text of the keys file of a record's parties.
 pub(crate) fn keys(scribe: &Scribe) -> String {
     format!("# who they are\nhost {}\ninspectorate {}\n", hex(&*scribe.host.pk), hex(&*scribe.inspectorate.pk))
 }
 
-/// The bundle of a whole record.
+/// The bytes of the bundle of a whole record.
 pub(crate) fn bundle(scribe: &Scribe) -> Vec<u8> {
     Parts::of(scribe).bytes()
 }
 
-/// Two records of one device that agree up to the same place and then differ.
+/// Two records of one device that agree up to the same entry and then differ.
 pub(crate) fn forked() -> (Scribe, Scribe) {
     let mut old = Scribe::life("forked", 1, 3);
     let mut new = old.clone();
@@ -82,7 +81,7 @@ pub(crate) fn forked() -> (Scribe, Scribe) {
     (old, new)
 }
 
-/// The offset of entry `seq`, from 1, in the bundle of a record without redactions.
+/// The offset of entry `seq`, counted from 1, in the bundle of a record without redactions.
 pub(crate) fn offset(scribe: &Scribe, seq: u32) -> usize {
     let before = &scribe.pieces[..seq as usize - 1];
     532 + before.iter().map(|piece| piece.bytes().len()).sum::<usize>()

@@ -1,9 +1,9 @@
-//! The table of payloads in the program against the one in FORMAT.md, and the manual against the program.
+//! Compares the program's table of payloads with the one in FORMAT.md, and the manual with the program.
 
 use proverka::journal::audit::Kind;
 use proverka_cli::journal::layout::{Encoding, Part, fields};
 
-/// How FORMAT.md writes the type of a field.
+/// The type of a field, as FORMAT.md writes it.
 fn written(form: Encoding) -> String {
     match form {
         Encoding::U8 | Encoding::Who | Encoding::Verdicts => "u8".to_owned(),
@@ -17,7 +17,7 @@ fn written(form: Encoding) -> String {
     }
 }
 
-/// The cells of the row of 3.2 that is about a kind.
+/// The cells of a kind's row in the table of FORMAT 3.2.
 fn row(kind: &str) -> (String, String) {
     let format = include_str!("../../../../core/FORMAT.md");
     let clause = format.split("**3.2**").nth(1).unwrap().split("**3.3**").next().unwrap();
@@ -40,7 +40,7 @@ fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
             assert_eq!(of(Part::Payload), ["0 u8[24]"]);
             continue;
         }
-        // `0 u32 boots since …; 4 u32 reset causes`: offset, type, and words.
+        // An example is `0 u32 boots since …; 4 u32 reset causes`: offset, type, and words.
         let stated: Vec<String> = payload
             .split("; ")
             .filter(|field| field.starts_with(|first: char| first.is_ascii_digit()))

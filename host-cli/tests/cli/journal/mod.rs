@@ -1,4 +1,4 @@
-//! `proverka journal`, on records by writers that share no code with the program.
+//! Tests of `proverka journal` on records by writers that share no code with the program.
 
 mod bad;
 mod checkpoint;

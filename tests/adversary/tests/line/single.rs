@@ -1,4 +1,4 @@
-//! Every value of every frame, one at a time.
+//! Alters every value of every frame, one at a time.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use proverka_test_support::wire::leaves::Reach;
 
 use crate::support::{Tally, donors, honest};
 
-/// One case in so many is tried by default.
+/// By default, one case in this many is tried.
 const STRIDE: usize = 67;
 
 #[test]
@@ -29,7 +29,8 @@ fn whatever_value_is_altered_nothing_false_is_signed() {
         let mut cases = single(&world.grammar, &honest, &donors, reach);
         cases.extend(instead(&world.grammar, &honest));
         for (number, alteration) in cases.into_iter().enumerate() {
-            // One in so many, from another place in each command; and the first of each path that none of these had.
+            // One case in this many is due, with another start in each command; the first case of each path that none
+            // of these has is due as well.
             let is_due = number % stride(STRIDE) == place % stride(STRIDE);
             if is_due || !tally.altered.contains(&alteration.path) {
                 tally.run(&mut world, command, number, &Plan { alterations: vec![alteration], ..Plan::default() });
@@ -38,7 +39,7 @@ fn whatever_value_is_altered_nothing_false_is_signed() {
     }
     let (all, honest, altered) = (paths.len(), natural.len(), tally.altered.len());
     println!("{all} paths of the schema, {honest} of them without an adversary, {altered} altered");
-    // Unless one case alone was asked for.
+    // This does not apply if a single case was asked for.
     if tally.cases > 1 {
         assert_eq!(tally.altered, paths, "paths that were never altered, or that no frame has");
     }

@@ -1,4 +1,4 @@
-//! Answers of another device, of another time and of another term, in every mixture of kinds of requests.
+//! Answers of another device, of an earlier time and of another term, in every combination of classes of requests.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use proverka_test_support::reach::stride;
 
 use crate::support::{Tally, donors, honest};
 
-/// One mixture in so many is tried by default.
+/// By default, one combination in this many is tried.
 const STRIDE: usize = 53;
 
 #[test]

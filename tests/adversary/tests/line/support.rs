@@ -1,4 +1,4 @@
-//! What the tests share: running cases, and telling what went wrong.
+//! Functions that the tests share: they run cases, and report what went wrong.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use proverka_adversary_tests::proxy::{Log, Plan};
 use proverka_adversary_tests::stage::World;
 use proverka_test_support::reach::full;
 
-/// What happened in a row of cases.
+/// The results of a series of cases.
 #[derive(Debug)]
 pub(crate) struct Tally {
-    /// What is tried.
+    /// Name of what is tried.
     what: &'static str,
     pub(crate) cases: usize,
-    /// In how many the tool signed something.
+    /// Number of cases in which the tool signed something.
     pub(crate) signed: usize,
-    /// Paths that were altered.
+    /// The paths that were altered.
     pub(crate) altered: BTreeSet<String>,
     pub(crate) wrong: Vec<String>,
 }
@@ -26,7 +26,7 @@ impl Tally {
         Self { what, cases: 0, signed: 0, altered: BTreeSet::new(), wrong: Vec::new() }
     }
 
-    /// Runs a case, unless another one was asked for. `number` is what it is found by again.
+    /// Runs a case, unless another one was asked for. `number` identifies the case.
     pub(crate) fn run(&mut self, world: &mut World, command: &Command, number: usize, plan: &Plan) {
         let name = format!("{}, {}: {number}", self.what, command.name);
         let asked = std::env::var("PROVERKA_CASE").ok();
@@ -40,7 +40,7 @@ impl Tally {
         for wrong in &outcome.wrong {
             let reach = if full() { "PROVERKA_REACH=full " } else { "" };
             let what = format!("WRONG {reach}PROVERKA_CASE='{name}' {}: {wrong}", described(plan));
-            // As it is found: a run that is cut off has said what it saw.
+            // Faults are printed at once, so that an interrupted run has still reported what it found.
             println!("{what}");
             self.wrong.push(what);
         }
@@ -49,7 +49,7 @@ impl Tally {
         }
     }
 
-    /// Fails if anything was wrong.
+    /// Fails if any case went wrong.
     #[track_caller]
     pub(crate) fn judge(self) {
         println!("{}: {} cases, in {} the tool signed, {} wrong", self.what, self.cases, self.signed, self.wrong.len());
@@ -57,7 +57,7 @@ impl Tally {
     }
 }
 
-/// A plan in a line.
+/// Describes a plan on one line.
 fn described(plan: &Plan) -> String {
     let mut parts: Vec<String> = plan.alterations.iter().map(ToString::to_string).collect();
     parts.extend(plan.splice.as_ref().map(|(which, classes)| format!("{classes:?} of {which:?}")));
@@ -65,12 +65,12 @@ fn described(plan: &Plan) -> String {
     parts.join("; ")
 }
 
-/// What goes over the line without an adversary.
+/// What passes over the line without an adversary.
 pub(crate) fn honest(world: &mut World, command: &Command) -> Log {
     world.run(command, &Plan::default()).log
 }
 
-/// The devices that the adversary has beside that of a command.
+/// The further devices that the adversary has beside the one of a command.
 pub(crate) fn donors(world: &mut World, command: &Command) -> Vec<WhichDevice> {
     world.devices(command).donors.keys().copied().collect()
 }

@@ -1,8 +1,8 @@
-//! A bundle in pieces that an attacker can move about.
+//! A bundle in parts that an attacker can move.
 
 use crate::attack::{Bytes32, Scribe};
 
-/// All parts of a bundle, each as it will stand in the file.
+/// All parts of a bundle, each as it will be in the file.
 #[derive(Clone)]
 pub struct Parts {
     pub genesis: Vec<u8>,
@@ -19,7 +19,7 @@ impl Parts {
         Self::from_base(scribe, 0)
     }
 
-    /// The honest bundle of what is left after the first `base` entries were erased.
+    /// The honest bundle of what remains after the first `base` entries were erased.
     pub fn from_base(scribe: &Scribe, base: u32) -> Self {
         let entries: Vec<_> = scribe.pieces[base as usize..].iter().map(|piece| piece.bytes()).collect();
         let epoch = scribe
@@ -36,7 +36,7 @@ impl Parts {
         }
     }
 
-    /// Makes count and end say what the entries are, as an attacker would who knows the format.
+    /// Makes count and end match the entries, as an attacker would who knows the format.
     pub fn recount(mut self, heads: &[Bytes32]) -> Self {
         self.count = u32::try_from(self.entries.len()).unwrap();
         let size = self.base.0 + self.count;
@@ -44,7 +44,7 @@ impl Parts {
         self
     }
 
-    /// The file.
+    /// The bytes of the whole file.
     pub fn bytes(&self) -> Vec<u8> {
         let (size, head, epoch, key) = &self.base;
         let statements = u32::try_from(self.statements.len()).unwrap();
@@ -67,7 +67,7 @@ impl Parts {
     }
 }
 
-/// The bundle of a record that ends at `size`.
+/// The bundle of the record as it was at `size`.
 pub fn cut_at(scribe: &Scribe, size: u32) -> Vec<u8> {
     let mut parts = Parts::of(scribe);
     parts.entries.truncate(size as usize);

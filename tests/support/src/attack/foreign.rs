@@ -1,4 +1,4 @@
-//! The verifier in another language, as a child process that answers one bundle at a time.
+//! The verifier in Python, as a child process that judges one bundle at a time.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -10,7 +10,7 @@ use proverka::party::Party;
 use crate::attack::judge::parties;
 use crate::attack::{Bytes32, Scribe};
 
-/// `tests/support/src/attack/second_verifier.py` at work.
+/// A running `tests/support/src/attack/second_verifier.py`.
 pub struct Foreign {
     child: Child,
     questions: Option<ChildStdin>,
@@ -18,11 +18,11 @@ pub struct Foreign {
 }
 
 impl Foreign {
-    /// Starts it for the parties of `scribe`.
+    /// Starts the verifier for the parties of `scribe`.
     ///
     /// # Errors
     ///
-    /// Where `python3` cannot be started.
+    /// If `python3` cannot be started.
     pub fn start(scribe: &Scribe) -> io::Result<Self> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/attack/second_verifier.py");
         let mut child = Command::new("python3")
@@ -36,11 +36,11 @@ impl Foreign {
         Ok(Self { child, questions, answers })
     }
 
-    /// Its verdict on a bundle, in its own words.
+    /// The verdict of the verifier on a bundle, in its own words.
     ///
     /// # Errors
     ///
-    /// Where the process has ended.
+    /// If the process has ended.
     pub fn verdict(&mut self, bundle: &[u8], asks: &Asks) -> io::Result<String> {
         let questions = self.questions.as_mut().expect("open until dropped");
         let length = |of: usize| u32::try_from(of).expect("a bundle is small").to_le_bytes();
@@ -74,14 +74,14 @@ impl Drop for Foreign {
     }
 }
 
-/// What the asker brings along beside the keys of the parties.
+/// What the user provides beside the keys of the parties.
 #[derive(Clone, Debug, Default)]
 pub struct Asks {
     pub held: Vec<Held>,
     pub nonce: Option<(Party, Bytes32)>,
 }
 
-/// The core's verdict on a bundle, in the same words up to the reason, and the reason.
+/// The core's verdict on a bundle, in the same words as the other verifier uses up to the reason, and the reason.
 pub fn own_verdict(scribe: &Scribe, bundle: &[u8], asks: &Asks) -> (String, String) {
     let asked = Asked { held: &asks.held, nonce: asks.nonce, ..Asked::new(parties(scribe)) };
     let report = match Record::bundle(bundle).and_then(|record| audit(record, asked)) {
@@ -103,7 +103,7 @@ pub fn own_verdict(scribe: &Scribe, bundle: &[u8], asks: &Asks) -> (String, Stri
     (format!("{word} {} {}", report.size, hex(&report.head)), String::new())
 }
 
-/// True where both say the same of a bundle; `foreign` gives a reason of its own after the verdict.
+/// Whether both verdicts agree; `foreign` has its own reason after the verdict.
 pub fn agree(own: &str, foreign: &str) -> bool {
     foreign.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }

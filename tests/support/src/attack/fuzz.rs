@@ -1,4 +1,4 @@
-//! Mutations without plan: bundles and images twisted at random, from a seed that reproduces each.
+//! Random mutations of bundles and images. The seed of each case reproduces it.
 
 use proverka::journal::audit::{Asked, Audit, Grade, Held, Image, Record};
 use proverka::party::Party;
@@ -10,10 +10,10 @@ use crate::attack::judge::{parties, without};
 use crate::attack::{INSPECTORATE, Scribe, kind};
 use crate::random::Random;
 
-/// What cases are made from.
+/// The material from which cases are made.
 pub struct Stock {
     pub scribe: Scribe,
-    /// A short record with a base, a rotation and a release, so that a case costs few signatures.
+    /// A short record with a base, a rotation and a release, so that a case needs few signatures.
     short: (Vec<u8>, Vec<u8>),
     bundles: Vec<Vec<u8>>,
     pieces: Vec<Parts>,
@@ -30,7 +30,7 @@ impl Default for Stock {
         let other = Scribe::life("donor", 1, 2);
         let mut stated = Parts::of(&scribe);
         stated.statements.push(scribe.statement([1; 32], [2; 32]));
-        // One of every other grade.
+        // One record of every other grade.
         let mut lone = Scribe::new("stock");
         lone.open(1);
         lone.tally(4);
@@ -56,7 +56,7 @@ impl Default for Stock {
 }
 
 impl Stock {
-    /// A bundle twisted by the case's dice.
+    /// A bundle with the random mutations of this case.
     pub fn bundle(&self, case: u64) -> Vec<u8> {
         let mut dice = Random(case);
         match dice.below(9) {
@@ -67,7 +67,7 @@ impl Stock {
         }
         let mut bytes = self.bundles[dice.below(self.bundles.len() - 1)].clone();
         for _ in 0..=dice.below(3) {
-            // Half of the cases leave the genesis alone: a fault there ends the audit at once.
+            // Half of the cases leave the genesis unchanged, because a fault there ends the audit at once.
             let front = if dice.below(2) == 0 { 0 } else { 456.min(bytes.len()) };
             let at = front + dice.below(bytes.len() - front);
             let end = (at + dice.below(300)).min(bytes.len());
@@ -85,7 +85,7 @@ impl Stock {
         bytes
     }
 
-    /// What the asker of a case brings along: often nothing, else heads that are right, wrong or out of reach, and a
+    /// What the user provides in this case: often nothing, otherwise heads that are right, wrong or out of reach, and a
     /// nonce.
     pub fn asks(&self, case: u64) -> Asks {
         let mut dice = Random(!case);
@@ -96,7 +96,7 @@ impl Stock {
         for _ in 0..dice.below(3) {
             let size = dice.below(self.scribe.heads.len());
             let head = if dice.below(2) == 0 { self.scribe.heads[size] } else { [7; 32] };
-            // Near the end a noted head is the one that nothing may confirm.
+            // Sometimes the noted size is 40 too large, so that nothing may confirm the head.
             let far = if dice.below(6) == 0 { 40 } else { 0 };
             asks.held.push(Held { size: u32::try_from(size + far).unwrap(), head });
         }
@@ -107,7 +107,7 @@ impl Stock {
         asks
     }
 
-    /// Whole entries moved, dropped, doubled or borrowed, with a count that fits.
+    /// Whole entries are moved, dropped, doubled or copied from elsewhere, with a count that fits.
     fn shuffled(&self, dice: &mut Random) -> Vec<u8> {
         let mut parts = self.pieces[dice.below(self.pieces.len() - 1)].clone();
         let donor = &self.pieces[dice.below(self.pieces.len())].entries;
@@ -123,7 +123,8 @@ impl Stock {
         parts.recount(&self.scribe.heads).bytes()
     }
 
-    /// Entries changed and signed again by the device itself: what only the rules can refuse, not the signatures.
+    /// Entries are changed and signed again by the device itself, so that only the rules can refuse them and not the
+    /// signatures.
     fn resealed(&self, dice: &mut Random) -> Vec<u8> {
         let mut forged = self.scribe.clone();
         let mut first = forged.pieces.len();
@@ -153,7 +154,8 @@ impl Stock {
         parts.recount(&forged.heads).bytes()
     }
 
-    /// A short bundle and a short image, twisted; neither verifier nor shape matters, only that nothing panics.
+    /// Audits a short bundle and a short image, both mutated, and returns how many were whole. It checks only that
+    /// nothing panics and that the audit stays within its bounds.
     pub fn short(&self, case: u64) -> u32 {
         let mut dice = Random(case);
         let (mut bundle, mut image) = self.short.clone();
@@ -177,13 +179,13 @@ impl Stock {
             + u32::from(self.whole(Record::image(&image, 512), image.len()))
     }
 
-    /// As [`short`](Self::short), for the pages and slots alone: no signature is asked for.
+    /// As [`short`](Self::short), but for pages and slots alone: no signature is checked.
     pub fn slots(&self, case: u64) -> u32 {
         let (bytes, page) = self.image(case);
         Image::new(&bytes, page).map_or(0, |image| u32::from(image.slots_only().is_ok()))
     }
 
-    /// An image twisted by the case's dice, and its page size.
+    /// An image with the random mutations of this case, and its page size.
     pub fn image(&self, case: u64) -> (Vec<u8>, usize) {
         let mut dice = Random(case);
         let which = dice.below(self.images.len());
@@ -206,7 +208,7 @@ impl Stock {
         (bytes, page)
     }
 
-    /// Bytes without any order, behind a front that lets them in.
+    /// Random bytes behind a beginning that passes the first checks.
     pub fn noise(&self, case: u64) -> Vec<u8> {
         let mut dice = Random(case);
         let mut bytes = self.bundles[0][..532 + 4 * dice.below(2)].to_vec();
@@ -215,9 +217,9 @@ impl Stock {
         bytes
     }
 
-    /// Runs the audit over a record and checks that it stays within its bounds.
-    ///
-    /// The audit yields each entry at most once, and none is shorter than a redacted one; the rest is proportional.
+    /// Audits a record, and checks that the audit stays within its bounds.
+    /// The audit yields each entry at most once, and no entry is shorter than a redacted one; its other work is
+    /// proportional to the number of entries.
     pub fn whole(&self, record: Result<Record<'_>, proverka::journal::audit::AuditError>, len: usize) -> bool {
         let Ok(mut audit) = record.and_then(|record| Audit::new(record, Asked::new(parties(&self.scribe)))) else {
             return false;
@@ -227,11 +229,11 @@ impl Stock {
         !matches!(audit.report().grade, Grade::Broken(_))
     }
 
-    /// One case of each sort; gives how many of the three were whole.
+    /// Runs one case of each kind, and returns how many of the three were whole.
     ///
     /// # Panics
     ///
-    /// Where the two verifiers disagree about the bundle, with the number of the case.
+    /// If the two verifiers disagree about the bundle; the message has the number of the case.
     pub fn case(&self, case: u64) -> u32 {
         let bundle = self.bundle(case);
         let whole = self.whole(Record::bundle(&bundle), bundle.len());
@@ -240,7 +242,7 @@ impl Stock {
         u32::from(whole) + self.alone(case)
     }
 
-    /// An image and noise, through the core's audit alone.
+    /// Audits an image and random bytes with the core alone.
     pub fn alone(&self, case: u64) -> u32 {
         let (image, page) = self.image(case);
         let noise = self.noise(case);

@@ -1,13 +1,13 @@
-//! An image of the flash as an honest device would leave it, made from FORMAT.md section 9.
+//! An image of the flash as an honest device leaves it, written from section 9 of FORMAT.md.
 
 use crate::attack::{Bytes32, Piece, Scribe, kind};
 
-/// Ones from front to end.
+/// Erased flash: all bits are one. `len` is in bytes.
 fn blank(len: usize) -> Vec<u8> {
     vec![0xFF; len]
 }
 
-/// Puts CRC and commit behind 120 bytes (or 504 of a genesis).
+/// Appends CRC and commit mark to 120 bytes (or to 504 bytes of a genesis).
 fn sealed(mut bytes: Vec<u8>, len: usize) -> Vec<u8> {
     bytes.resize(len - 8, 0);
     let crc = crc32fast::hash(&bytes);
@@ -16,7 +16,7 @@ fn sealed(mut bytes: Vec<u8>, len: usize) -> Vec<u8> {
     bytes
 }
 
-/// The slots of an entry: its parts, then itself.
+/// The slots of an entry: first its parts, then the entry itself.
 pub fn slots(piece: &Piece) -> Vec<Vec<u8>> {
     let mut out = vec![];
     for (number, data) in (0_u8..).zip(piece.annex.chunks(108)) {
@@ -27,7 +27,7 @@ pub fn slots(piece: &Piece) -> Vec<Vec<u8>> {
     out
 }
 
-/// What a page header says about the record before it.
+/// What a page header says about the record before its page.
 #[derive(Clone, Copy)]
 struct Before {
     earliest: i64,
@@ -36,7 +36,8 @@ struct Before {
     boot: u32,
 }
 
-/// The image of a record with pages of `page` bytes in a ring of `ring`; pages wholly at or below `erased` are blank.
+/// The image of a record in a ring of `ring` pages with `page` bytes each. Pages whose entries are all at or below
+/// `erased` are blank.
 pub fn image(scribe: &Scribe, page: usize, ring: usize, erased: u32) -> Vec<u8> {
     let room = page / 128 - 1;
     let mut pages: Vec<(u32, Vec<Vec<u8>>)> = vec![];
@@ -97,7 +98,7 @@ fn header(scribe: &Scribe, first: &Piece, number: u32, before: Before) -> Vec<u8
     sealed(bytes, 128)
 }
 
-/// Puts the CRC of a slot right after a change, as an attacker would.
+/// Corrects the CRC of a slot after a change, as an attacker would.
 pub fn reseal(bytes: &mut [u8], slot: usize) {
     let at = slot * 128;
     let crc = crc32fast::hash(&bytes[at..at + 120]);

@@ -1,11 +1,11 @@
-//! Asking the core, in the words of the tests.
+//! Asks the core for its judgement, in the terms of the tests.
 
 use proverka::journal::audit::{Asked, AuditError, Broken, Grade, Held, Parties, Record, Report, audit};
 
 use crate::attack::lenient::{Check, Lenient};
 use crate::attack::{Bytes32, Scribe};
 
-/// The parties of a scribe, as the asker knows them.
+/// The parties of a scribe, as a user knows them.
 pub fn parties(scribe: &Scribe) -> Parties {
     Parties::keys(&*scribe.host.pk, &*scribe.inspectorate.pk).unwrap()
 }
@@ -15,7 +15,7 @@ pub fn bundle(scribe: &Scribe, bytes: &[u8]) -> Result<Report, AuditError> {
     Record::bundle(bytes).and_then(|record| audit(record, Asked::new(parties(scribe))))
 }
 
-/// Audits a bundle against held heads.
+/// Audits a bundle and compares it with the heads `held`.
 pub fn against(scribe: &Scribe, bytes: &[u8], held: &[(u32, Bytes32)]) -> Result<Report, AuditError> {
     let held: Vec<_> = held.iter().map(|(size, head)| Held { size: *size, head: *head }).collect();
     let asked = Asked { held: &held, ..Asked::new(parties(scribe)) };
@@ -27,7 +27,7 @@ pub fn image(scribe: &Scribe, bytes: &[u8]) -> Result<Report, AuditError> {
     Record::image(bytes, 1024).and_then(|record| audit(record, Asked::new(parties(scribe))))
 }
 
-/// Where a bundle breaks; panics if it does not.
+/// The place where a bundle breaks; panics if it does not break.
 pub fn broken(scribe: &Scribe, bytes: &[u8]) -> Broken {
     match bundle(scribe, bytes) {
         Ok(Report { grade: Grade::Broken(broken), .. }) => broken,
@@ -35,12 +35,12 @@ pub fn broken(scribe: &Scribe, bytes: &[u8]) -> Broken {
     }
 }
 
-/// The second verifier with some checks off.
+/// Runs the second verifier with the checks `off` switched off.
 pub fn without(scribe: &Scribe, bytes: &[u8], off: &[Check]) -> Result<u32, Check> {
     Lenient { given: [*scribe.host.pk, *scribe.inspectorate.pk], off, keys: &[] }.verify(bytes)
 }
 
-/// The control: the attack is stopped with all checks on, and succeeds with `off` switched off.
+/// The control: the attack fails with all checks on, and succeeds with `off` switched off.
 pub fn control(scribe: &Scribe, bytes: &[u8], off: &[Check]) {
     let stopped = without(scribe, bytes, &[]);
     assert!(stopped.is_err(), "the second verifier lets it pass");

@@ -1,7 +1,8 @@
-//! A second verifier, made from FORMAT.md with other crates, in which each check can be switched off: the controls.
+//! A second verifier, written from FORMAT.md with other crates, in which each check can be switched off. It serves as
+//! the control of the attacks.
 //!
-//! A defence is worth something only if the attack succeeds without it. With nothing switched off it must agree with
-//! the core's audit on whether a bundle is whole.
+//! A defence is necessary only if the attack succeeds without it. With all checks on, this verifier must agree with the
+//! core's audit on whether a bundle is whole.
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
@@ -10,59 +11,59 @@ use sha2::{Digest as _, Sha512};
 
 use crate::attack::{Bytes32, HOST, INSPECTORATE, kind, sha256};
 
-/// What can be checked, and left out.
+/// A check that can be switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// The file is as long as it says, and its pieces are of known form.
+    /// The file has the length that it states, and its parts have a known form.
     Shape,
-    /// Bytes after the end.
+    /// No bytes follow the end.
     Trailing,
     /// The genesis names the keys that were given.
     Given,
-    /// The signatures under the genesis.
+    /// The signatures under the genesis are good.
     Genesis,
-    /// Sequence numbers.
+    /// Sequence numbers rise by one.
     Seq,
-    /// Each entry is of the epoch that the chain of keys has reached; the key used is that of the entry's own epoch.
+    /// Each entry belongs to the epoch that the chain of keys has reached, and the key of that epoch is used.
     Epoch,
-    /// The device's signatures.
+    /// The signatures of the device are good.
     Signature,
-    /// An entry is sealed by the key of its own epoch, not by just any key of the device.
+    /// Each entry is signed by the key of its own epoch, and not by any other key of the device.
     OwnEpoch,
-    /// S below the group order.
+    /// S is less than the group order.
     Malleable,
-    /// No key and no R of small order.
+    /// Neither the key nor R has a small order.
     SmallOrder,
-    /// Boot number and earliest never fall; width.
+    /// Boot number and earliest time never fall, and the width is right.
     Clock,
-    /// Nothing after RETIRE.
+    /// Nothing follows a RETIRE.
     Retire,
-    /// Signatures of the parties.
+    /// The signatures of the parties are good.
     Party,
-    /// A joint act needs both.
+    /// A joint act has both signatures.
     Both,
-    /// What is witnessed is the record's own head.
+    /// The head that is witnessed is the record's own.
     Witness,
     /// A base is covered by a RELEASE.
     Base,
-    /// Size and head at the end.
+    /// Size and head at the end are right.
     End,
-    /// Export statements.
+    /// Export statements fit the record.
     Statement,
-    /// What a RELEASE carries, and that nothing is counted or extended after the expiry.
+    /// A RELEASE carries the right values, and nothing is counted or extended after the expiry.
     Expiry,
     /// Only tallies are redacted.
     Redaction,
-    /// Sessions: numbers, flags, how many counts they have, and that every count lies in one.
+    /// Sessions: their numbers, flags and counts of tallies are right, and every count lies in a session.
     Session,
-    /// Totals and limits: each follows from the entries before it.
+    /// Totals and limits follow from the entries before.
     Sum,
-    /// Zero where zero must be.
+    /// Bytes that must be zero are zero.
     Zero,
 }
 
 impl Check {
-    /// All of them.
+    /// All checks that can be switched off.
     pub const ALL: [Self; 23] = [
         Self::Shape,
         Self::Trailing,
@@ -90,13 +91,13 @@ impl Check {
     ];
 }
 
-/// A verifier with some checks off.
+/// A verifier with some checks switched off.
 pub struct Lenient<'a> {
-    /// Keys of host and inspectorate.
+    /// The keys of host and inspectorate.
     pub given: [Bytes32; 2],
-    /// What is not checked.
+    /// The checks that are switched off.
     pub off: &'a [Check],
-    /// All keys of the device that the attacker has, for the check of own epochs to be switched off.
+    /// All keys of the device that the attacker has. They are tried if the check of the own epoch is off.
     pub keys: &'a [Bytes32],
 }
 
@@ -118,7 +119,7 @@ fn i64_at(bytes: &[u8], at: usize) -> i64 {
     i64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
 }
 
-/// A reader that fails instead of running over.
+/// A reader that fails instead of reading past the end.
 struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
@@ -141,7 +142,7 @@ impl Lenient<'_> {
         if holds || !self.on(check) { Ok(()) } else { Err(check) }
     }
 
-    /// Ed25519 by the textbook, with the strict conditions as checks of their own.
+    /// Ed25519 as in textbooks; the strict conditions are separate checks.
     pub fn verifies(&self, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
         let (r, s): (Bytes32, Bytes32) = (signature[..32].try_into().unwrap(), signature[32..].try_into().unwrap());
         let Some(a) = CompressedEdwardsY(key.try_into().unwrap()).decompress() else { return false };
@@ -167,11 +168,11 @@ impl Lenient<'_> {
         self.need(Check::Party, self.verifies(key, &parts.concat(), signature))
     }
 
-    /// Judges a bundle: the size of the record, or the check that failed.
+    /// Judges a bundle, and returns the size of the record.
     ///
     /// # Errors
     ///
-    /// The check that failed first.
+    /// The first check that failed.
     pub fn verify(&self, bytes: &[u8]) -> Result<u32, Check> {
         let mut file = Cursor(bytes);
         if file.take(8)? != b"PVKB1\0\0\0" {
@@ -359,7 +360,7 @@ impl Lenient<'_> {
         self.need(Check::Session, fits)
     }
 
-    /// What a count says follows from the entries before it, as far as they show it.
+    /// Checks that what a count says follows from the entries before it, as far as they show it.
     fn count(&self, walk: &mut Walk, seq: u32, number: u8, payload: Option<&[u8]>) -> Result<(), Check> {
         let Some(payload) = payload else {
             walk.known.hide(walk.categories);
@@ -523,7 +524,7 @@ impl Lenient<'_> {
     }
 
     fn statement(&self, bytes: &[u8], given: &Given<'_>, walk: &Walk) -> Result<(), Check> {
-        // The last size only: that is where these tests put their statements.
+        // Only the last size is compared, because these tests put their statements there.
         let fits = bytes[..32] == given.term
             && u32_at(bytes, 32) == walk.size
             && bytes[36..68] == walk.head
@@ -543,7 +544,7 @@ struct Given<'a> {
     term: Bytes32,
 }
 
-/// Epoch and key; what is known there.
+/// Epoch and key that sign the next entry, and what is known at that point.
 type Reached = (u16, Bytes32, Known);
 
 /// A session that is open.
@@ -554,12 +555,12 @@ struct Session {
     tallies: u32,
 }
 
-/// Sixteen totals.
+/// The sixteen totals at offset `at`.
 fn totals_at(bytes: &[u8], at: usize) -> [u32; 16] {
     core::array::from_fn(|number| u32_at(bytes, at + 4 * number))
 }
 
-/// Totals, limits and expiry, as far as the entries so far give them.
+/// Totals, limits and expiry, as far as the entries so far show them.
 #[derive(Clone)]
 struct Known {
     totals: [Option<u32>; 16],
@@ -591,7 +592,7 @@ impl Known {
         self.totals.iter().zip(totals).all(|(known, total)| known.is_none_or(|known| known == *total))
     }
 
-    /// Takes what is unknown from bytes 0..184 of a RELEASE.
+    /// Takes values that are not known yet from bytes 0..184 of a RELEASE.
     fn fill(&mut self, annex: &[u8]) {
         for (known, named) in self.totals.iter_mut().zip(totals_at(annex, 72)) {
             known.get_or_insert(named);
@@ -611,7 +612,7 @@ struct Walk {
     boot: u32,
     earliest: i64,
     session: Option<Session>,
-    /// Counts before the first SESSION_OPEN or SESSION_CLOSE that is here.
+    /// Number of counts before the first SESSION_OPEN or SESSION_CLOSE in this bundle.
     hidden_tallies: u32,
     categories: u32,
     known: Known,
@@ -619,16 +620,16 @@ struct Walk {
     close: Option<(u32, Bytes32)>,
     retired: bool,
     expired: bool,
-    /// What the RELEASE entries to come say: size and statement.
+    /// Size and statement of the RELEASE entries that follow.
     carried: Vec<(u32, Vec<u8>)>,
-    /// Every size with its head; the epoch and key that sign the entry after it; what is known there.
+    /// Every size with its head; then the epoch and key that sign the entry after it, and what is known there.
     passed: Vec<(u32, Bytes32)>,
     releases: Vec<Reached>,
     covered: bool,
     released: u32,
 }
 
-/// The RELEASE entries of a bundle, read ahead: size and statement.
+/// The RELEASE entries of a bundle, which are read in advance: size and statement.
 fn carried(bytes: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
     let mut file = Cursor(bytes);
     let mut found = vec![];
@@ -662,7 +663,7 @@ impl Walk {
         self.expired || self.known.expiry.as_ref().is_some_and(|expiry| self.earliest >= i64_at(expiry, 8))
     }
 
-    /// True where the record does not begin at its start and no session was seen yet.
+    /// Whether the record does not start at its beginning, and no session was seen yet.
     fn hidden(&self) -> bool {
         self.passed.first().is_some_and(|(size, _)| *size > 0) && self.sessions == u32::MAX - 1
     }

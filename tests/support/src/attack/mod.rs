@@ -1,7 +1,7 @@
-//! The attack kit: a writer of records that shares no code with the core, tools that twist what it wrote, and a second
+//! The attack kit: a writer of records that shares no code with the core, tools that change what it wrote, and a second
 //! verifier whose checks can be switched off one by one.
 //!
-//! The writer is made from FORMAT.md with other crates than the core's. It writes what it is told, honest or not.
+//! The writer follows FORMAT.md and uses other crates than the core. It writes whatever it is asked to, honest or not.
 
 pub mod bundle;
 pub mod foreign;
@@ -16,7 +16,7 @@ use hmac_sha256::Hash;
 /// A SHA-256 value, a key or a seed.
 pub type Bytes32 = [u8; 32];
 
-/// SHA-256 of all parts.
+/// The SHA-256 of all parts, one after the other.
 pub fn sha256(parts: &[&[u8]]) -> Bytes32 {
     let mut state = Hash::new();
     for part in parts {
@@ -25,22 +25,22 @@ pub fn sha256(parts: &[&[u8]]) -> Bytes32 {
     state.finalize()
 }
 
-/// The key pair of a name: tests need many, and want them the same each time.
+/// The key pair that belongs to a name: tests need many, and each must be the same in every run.
 pub fn pair(name: &str) -> KeyPair {
     KeyPair::from_seed(Seed::new(sha256(&[b"attack kit", name.as_bytes()])))
 }
 
-/// Ed25519 over all parts.
+/// The Ed25519 signature over all parts, one after the other.
 pub fn sign(pair: &KeyPair, parts: &[&[u8]]) -> [u8; 64] {
     *pair.sk.sign(parts.concat(), None)
 }
 
-/// Role bytes.
+/// Role byte of the host.
 pub const HOST: u8 = 1;
-/// Role bytes.
+/// Role byte of the inspectorate.
 pub const INSPECTORATE: u8 = 2;
 
-/// The numbers of the kinds.
+/// The numbers of the kinds of entries.
 pub mod kind {
     pub const BOOT: u8 = 1;
     pub const TIME: u8 = 2;
@@ -60,11 +60,11 @@ pub mod kind {
     pub const HEALTH: u8 = 17;
     pub const RETIRE: u8 = 18;
     pub const EXPIRE: u8 = 19;
-    /// Annex parts by kind.
+    /// Number of annex parts, by kind.
     pub const PARTS: [u8; 20] = [0, 0, 2, 2, 0, 0, 1, 1, 1, 2, 1, 2, 2, 0, 3, 0, 0, 0, 2, 0];
 }
 
-/// One entry with all that a bundle shows of it.
+/// One entry with everything that a bundle shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     pub body: [u8; 56],
@@ -95,19 +95,19 @@ impl Piece {
         sha256(&[b"proverka/1/link", before, &self.body[8..12], &self.body[4..8], &self.leaf()])
     }
 
-    /// As an open entry of a bundle.
+    /// The bytes of an open entry in a bundle.
     pub fn bytes(&self) -> Vec<u8> {
         let parts = u8::try_from(self.annex.len() / 108).unwrap();
         [&[1, parts, 0, 0][..], &self.body, &self.salt, &self.annex, &self.signature].concat()
     }
 
-    /// As a redacted entry of a bundle.
+    /// The bytes of a redacted entry in a bundle.
     pub fn redacted(&self) -> Vec<u8> {
         [&[2, 0, 0, 0][..], &self.body[4..8], &self.leaf(), &self.signature].concat()
     }
 }
 
-/// A device, with what it wrote so far, and both parties at its side.
+/// A device with the entries that it has written so far, and the keys of both parties.
 #[derive(Clone)]
 pub struct Scribe {
     pub name: String,
@@ -117,9 +117,9 @@ pub struct Scribe {
     pub term: Bytes32,
     pub salt_key: Bytes32,
     pub pieces: Vec<Piece>,
-    /// Head at each size.
+    /// The head at each size.
     pub heads: Vec<Bytes32>,
-    /// Epoch that signs the next entry.
+    /// The epoch that signs the next entry.
     pub epoch: u16,
     pub boot: u32,
     pub earliest: i64,
@@ -128,18 +128,18 @@ pub struct Scribe {
     pub tallies: u32,
     pub last_close: u32,
     pub released: u32,
-    /// What is declared for the site when a session opens.
+    /// The numbers that are declared for the site when a session opens.
     pub declared: [u32; 8],
     nonces: u32,
 }
 
 impl Scribe {
-    /// A device that was just enrolled.
+    /// A newly enrolled device with the default parties.
     pub fn new(name: &str) -> Self {
         Self::enrolled(name, pair("host"), pair("inspectorate"), "nonce")
     }
 
-    /// The same with other parties or another enrolment.
+    /// A newly enrolled device with other parties or another enrolment.
     pub fn enrolled(name: &str, host: KeyPair, inspectorate: KeyPair, nonce: &str) -> Self {
         let device = pair(&format!("{name} epoch 0"));
         let mut content = vec![0_u8; 256];
@@ -202,12 +202,12 @@ impl Scribe {
         if role == HOST { &self.host } else { &self.inspectorate }
     }
 
-    /// Size and head, as statements of the parties name them.
+    /// Size and head, as the statements of the parties contain them.
     pub fn here(&self) -> [u8; 36] {
         [&self.size().to_le_bytes()[..], &self.head()].concat().try_into().unwrap()
     }
 
-    /// Limits and expiry in force at size r, as bytes 136..184 of a RELEASE.
+    /// Limits and expiry in force at size `r`, in the form of bytes 136..184 of a RELEASE.
     pub fn standing(&self, r: u32) -> Vec<u8> {
         let mut standing = [&self.genesis[208..240], &self.genesis[152..168]].concat();
         for piece in &self.pieces[..r as usize] {
@@ -224,7 +224,7 @@ impl Scribe {
         standing
     }
 
-    /// Totals by category at size r, as SESSION_CLOSE and RELEASE carry them.
+    /// Totals by category at size `r`, in the form of SESSION_CLOSE and RELEASE.
     pub fn totals(&self, r: u32) -> [u32; 16] {
         let mut totals = [0; 16];
         let word = |payload: &[u8], at: usize| u32::from_le_bytes(payload[at..at + 4].try_into().unwrap());
@@ -240,7 +240,7 @@ impl Scribe {
         totals
     }
 
-    /// The limit of a category in force now.
+    /// The limit of a category that is in force now.
     pub fn limit_in(&self, category: u8) -> u32 {
         let at = 4 * usize::from(category);
         u32::from_le_bytes(self.standing(self.size())[at..at + 4].try_into().unwrap())
@@ -251,7 +251,7 @@ impl Scribe {
         sha256(&[b"nonce", &self.term, &self.nonces.to_le_bytes()])
     }
 
-    /// The piece that would come next, signed by `key`.
+    /// A draft of the next entry, signed by `key`.
     pub fn draft(&self, kind: u8, payload: &[u8], annex: &[u8], key: &KeyPair) -> Piece {
         let parts = kind::PARTS.get(usize::from(kind)).copied().unwrap_or(0);
         let seq = self.size() + 1;
@@ -277,19 +277,19 @@ impl Scribe {
         sha256(&[b"proverka/1/salt", &self.salt_key, &seq.to_le_bytes()])[..16].try_into().unwrap()
     }
 
-    /// Signs a piece over the head before it.
+    /// Signs a piece together with the head before it.
     pub fn seal(&self, piece: &mut Piece, before: &Bytes32, key: &KeyPair) {
         let head = piece.head(before);
         piece.signature = sign(key, &[b"proverka/1/sign", &self.term, &piece.body[8..12], &head]);
     }
 
-    /// Takes a piece as the next entry.
+    /// Appends a piece as the next entry.
     pub fn append(&mut self, piece: Piece) {
         self.heads.push(piece.head(&self.head()));
         self.pieces.push(piece);
     }
 
-    /// Writes an entry, signed as it should be.
+    /// Writes an entry with the correct signature.
     pub fn write(&mut self, kind: u8, payload: &[u8], annex: &[u8]) {
         let piece = self.draft(kind, payload, annex, &self.key(self.epoch));
         self.append(piece);
@@ -300,7 +300,7 @@ impl Scribe {
         self.write(kind::BOOT, &[1, 0, 0, 0], &[]);
     }
 
-    /// An entry that says nothing and may stand anywhere, told from others by a number.
+    /// An entry without meaning that may stand anywhere; `number` tells it from others.
     pub fn note(&mut self, number: u32) {
         self.write(kind::HEALTH, &number.to_le_bytes(), &[]);
     }
@@ -325,7 +325,7 @@ impl Scribe {
         self.tallies += 1;
     }
 
-    /// Corrects entry `seq` of this session, to `total` in the first category.
+    /// Corrects entry `seq` of this session, so that the total of the first category becomes `total`.
     pub fn correct(&mut self, seq: u32, total: u32) {
         let before = self.totals(self.size())[0];
         let delta = i16::try_from(i64::from(total) - i64::from(before)).unwrap();
@@ -341,12 +341,12 @@ impl Scribe {
         self.tallies += 1;
     }
 
-    /// The annex of a SESSION_OPEN that `held` signs: bit 0 the host, bit 1 the inspectorate.
+    /// Payload and annex of a SESSION_OPEN that the parties in `held` sign. Bit 0 is the host, bit 1 the inspectorate.
     pub fn opening(&mut self, session: u32, held: u8) -> (Vec<u8>, Vec<u8>) {
         self.opening_by(session, held, held)
     }
 
-    /// The same with a statement that says `held` and that those in `signed` sign.
+    /// The same, but the statement says `held` and the parties in `signed` sign it.
     pub fn opening_by(&mut self, session: u32, held: u8, signed: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let declared = self.declared.map(u32::to_le_bytes).concat();
@@ -386,7 +386,7 @@ impl Scribe {
         self.lone = 0;
     }
 
-    /// A cosignature of a size as it is.
+    /// A true cosignature of a size.
     pub fn cosignature(&self, role: u8, size: u32) -> Vec<u8> {
         let head = self.heads[size as usize];
         let signature =
@@ -400,7 +400,7 @@ impl Scribe {
         self.write(if role == HOST { kind::COSIGN_H } else { kind::COSIGN_I }, &size.to_le_bytes(), &annex);
     }
 
-    /// The annex of a dispute of a size as it is, signed by `signer`.
+    /// The annex of a true dispute of a size, signed by `signer`.
     pub fn disputing(&self, role: u8, size: u32, signer: &KeyPair) -> Vec<u8> {
         let (head, own) = (self.heads[size as usize], sha256(&[b"own version"]));
         let parts: [&[u8]; 6] = [b"proverka/1/disp", &self.term, &[role, 0, 0, 0], &size.to_le_bytes(), &head, &own];
@@ -420,7 +420,7 @@ impl Scribe {
         self.epoch = next;
     }
 
-    /// A TIME whose parties in `signed` sign.
+    /// Payload and annex of a TIME that the parties in `signed` sign.
     pub fn timing(&mut self, host: (i64, i64), inspectorate: (i64, i64), signed: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let words = |pair: (i64, i64)| [pair.0.to_le_bytes(), pair.1.to_le_bytes()].concat();
@@ -439,7 +439,7 @@ impl Scribe {
         self.write(kind::TIME, &payload, &annex);
     }
 
-    /// A LIMIT, EXTEND or RETIRE whose parties in `signed` sign.
+    /// Payload and annex of a LIMIT, EXTEND or RETIRE that the parties in `signed` sign.
     pub fn acting(&mut self, kind: u8, payload: &[u8], signed: u8) -> (Vec<u8>, Vec<u8>) {
         let nonce = self.nonce();
         let mut whole = payload.to_vec();
@@ -464,13 +464,13 @@ impl Scribe {
         self.write(kind::EXTEND, &payload, &annex);
     }
 
-    /// The end of the record, by both.
+    /// Ends the record with a RETIRE by both parties.
     pub fn retire(&mut self) {
         let (payload, annex) = self.acting(kind::RETIRE, &[], 3);
         self.write(kind::RETIRE, &payload, &annex);
     }
 
-    /// The annex of a RELEASE of size r whose parties in `signed` sign.
+    /// The annex of a RELEASE of size `r` that the parties in `signed` sign.
     pub fn releasing(&self, r: u32, signed: u8) -> Vec<u8> {
         let next = self.pieces.get(r as usize);
         let epoch = next.map_or(self.epoch, |piece| u16::from_le_bytes(piece.body[6..8].try_into().unwrap()));
@@ -492,14 +492,14 @@ impl Scribe {
         self.released = r;
     }
 
-    /// The expiry in force, noted as passed.
+    /// Writes that the expiry in force has passed.
     pub fn expire(&mut self) {
         let expiry = self.standing(self.size())[32..].to_vec();
         self.earliest = i64::from_le_bytes(expiry[8..].try_into().unwrap()).max(self.earliest);
         self.write(kind::EXPIRE, &expiry, &[]);
     }
 
-    /// A session held by both, with all the trimmings.
+    /// A session that both parties hold, with every usual kind of entry.
     pub fn session(&mut self, tallies: u32) {
         self.open(3);
         self.rotate();
@@ -511,7 +511,7 @@ impl Scribe {
         self.cosign(INSPECTORATE);
     }
 
-    /// A record with every kind of joint act, of `sessions` sessions.
+    /// A record of `sessions` sessions with every kind of joint act.
     pub fn life(name: &str, sessions: u32, tallies: u32) -> Self {
         let mut scribe = Self::new(name);
         scribe.boot();
@@ -527,7 +527,7 @@ impl Scribe {
         scribe
     }
 
-    /// A bundle with a statement that the device signed while another firmware ran on it.
+    /// A bundle whose statement the device signed while it ran another firmware.
     pub fn exported_by_other_firmware(&self) -> bundle::Parts {
         let mut other = self.clone();
         other.genesis[120] ^= 1;
@@ -536,7 +536,7 @@ impl Scribe {
         parts
     }
 
-    /// An export statement of this size, signed by the current epoch's key.
+    /// An export statement of the current size, signed by the key of the current epoch.
     pub fn statement(&self, host: Bytes32, inspectorate: Bytes32) -> Vec<u8> {
         let mut bytes = [&self.term[..], &self.size().to_le_bytes(), &self.head(), &self.epoch.to_le_bytes()].concat();
         bytes.extend([1, 0]);

@@ -276,7 +276,7 @@ class Record:
         if self.at_start:
             self.is_possible = self.head == self.term and self.epoch == 0 and self.key == device
         else:
-            # Each epoch after the first takes an entry, and its key is of nobody else (FORMAT 8.4).
+            # Each epoch after the first takes at least one entry, and its key belongs to nobody else (FORMAT 8.4).
             self.is_possible = self.epoch <= self.base and (self.epoch > 0 or self.key == device)
             self.is_possible &= self.key not in (host, inspectorate)
         self.count = u32(take(4), 0)
@@ -292,7 +292,7 @@ class Record:
         except Bad as bad:
             broken = (self.size + 1, str(bad))
         if self.is_possible and not self.covered:
-            # Nothing vouches for the base, so nothing here is the device's.
+            # Nothing vouches for the base, so nothing here can be attributed to the device.
             self.conflict = self.unconfirmed = None
             broken = (self.base + 1, "no RELEASE covers the base")
         if self.conflict is not None:
@@ -319,7 +319,7 @@ class Record:
     def walk(self):
         need(self.is_possible, "no record begins so")
         self.boot, self.earliest = 1, -(2**63)
-        # None while no session is open, "unknown" after a base that hides it, or [number, flags, counts, its
+        # None while no session is open; "unknown" after a base that hides it; otherwise [number, flags, counts, its
         # SESSION_OPEN].
         self.session = None if self.at_start else "unknown"
         self.sessions = 0 if self.at_start else None
@@ -329,7 +329,7 @@ class Record:
         self.retired = self.expired = False
         self.disputed = self.altered = self.fresh = False
         self.lone = set()
-        # What is not known is None (FORMAT 3.10, 3.11, 8.3).
+        # A value that is not known is None (FORMAT 3.10, 3.11, 8.3).
         self.totals = [0] * 16
         if not self.at_start:
             self.expiry, self.limits = None, [None] * 8

@@ -9,10 +9,10 @@
 //! cargo run --release -p proverka-test-support --bin audit-campaign -- flips
 //! ```
 //!
-//! `agree` sends mutated bundles through two verifiers, `foreign` through the core's and one in Python, `fuzz` mutated
-//! images and noise through one, `short` does so with short records, `slots` looks at pages and slots without
-//! signatures, `flips` flips every bit of a full image. A failure names its case; the same number as FIRST, with a
-//! count of 1, reproduces it.
+//! `agree` sends mutated bundles through two verifiers, `foreign` through the core's and one in Python. `fuzz` sends
+//! mutated images and random bytes through the core's, and `short` does so with short records. `slots` reads pages and
+//! slots without checking signatures, and `flips` flips every bit of a full image. A failure prints the number of its
+//! case; the same number as FIRST, with a count of 1, reproduces it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -55,8 +55,8 @@ fn usage() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Mutated bundles through the core's audit and through the verifier in Python: both must give the same grade and the
-/// same first bad entry.
+/// Sends mutated bundles through the core's audit and through the verifier in Python: both must give the same grade and
+/// the same first bad entry.
 fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
     let mut other = match Foreign::start(&stock.scribe) {
         Ok(other) => other,
@@ -86,7 +86,7 @@ fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
     }
     let grades: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
     println!("{total} bundles through two languages: {}; {apart} judged apart", grades.join(", "));
-    // Grades that no mutation reaches would not be compared.
+    // A grade that no mutation reaches would not be compared.
     let all = [
         "joint",
         "unilateral-host",
@@ -105,7 +105,7 @@ fn foreign(stock: &Stock, cases: Range<u64>) -> ExitCode {
     if apart == 0 && missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Every bit of the ring of an image with all pages in use.
+/// Flips every bit of the ring in an image whose pages are all in use.
 fn flips() {
     let mut scribe = Scribe::life("full", 1, 2);
     let bytes = loop {
@@ -113,7 +113,7 @@ fn flips() {
             scribe.note(total);
         }
         let bytes = image(&scribe, 1024, 128, 0);
-        // The last page is in use.
+        // This checks that the last page is in use.
         if bytes[bytes.len() - 1024..bytes.len() - 1023] != [0xFF] {
             break bytes;
         }
@@ -133,7 +133,7 @@ enum Flip {
     Noted,
 }
 
-/// Flips one bit and expects the report to name its slot.
+/// Flips one bit, and expects the report to name its slot.
 fn flip(bytes: &[u8], bit: usize) -> Flip {
     let slot = u32::try_from(bit / 1024).unwrap_or(u32::MAX);
     let mut flipped = bytes.to_vec();

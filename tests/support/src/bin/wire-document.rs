@@ -1,12 +1,12 @@
-//! Writes into `core/WIRE.md` what follows from the code: schema, hash, tables and examples; and the hash into
-//! `core/src/wire/messages.rs`. Run it once after a message was changed on purpose, and read the difference before it
-//! is committed: `cargo run -p proverka-test-support --bin wire-document`.
+//! Writes the parts of `core/WIRE.md` that follow from the code (schema, hash, tables and examples), and the hash in
+//! `core/src/wire/messages.rs`. Run it once after an intended change of a message, and read the difference before you
+//! commit it: `cargo run -p proverka-test-support --bin wire-document`.
 
 use std::fs;
 
 use proverka_test_support::wire::{examples, schema, tables};
 
-/// The text with what stands between `from` and `to` behind `heading` replaced.
+/// The text in which the part between `from` and `to`, below `heading`, is replaced by `new`.
 fn replaced(text: &str, heading: &str, from: &str, to: &str, new: &str) -> String {
     let at = text.find(heading).unwrap_or_else(|| panic!("{heading} is there"));
     let start = at + text[at..].find(from).expect("it begins") + from.len();

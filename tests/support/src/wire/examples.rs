@@ -1,4 +1,4 @@
-//! One example of each message, as WIRE.md has them.
+//! One example of each message, as shown in WIRE.md.
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use proverka::wire::{
 
 use crate::wire::{dump, schema};
 
-/// Of every request.
+/// An example of every request.
 pub fn requests() -> Vec<Asked> {
     let declared = [700, 1550, 800, u32::MAX, u32::MAX, u32::MAX, u32::MAX, u32::MAX];
     let terms = Terms {
@@ -60,7 +60,7 @@ pub fn requests() -> Vec<Asked> {
     (200..).zip(requests).map(|(number, request)| Asked { number, request }).collect()
 }
 
-/// Of every reply.
+/// An example of every reply.
 pub fn replies() -> Vec<Reply<'static>> {
     let entry = Acknowledged { seq: 7, head: Bytes([0xBB; 32]), size: 8 };
     let status = Status {
@@ -180,13 +180,13 @@ pub fn replies() -> Vec<Reply<'static>> {
         Refusal::Proposed { host: true, inspectorate: false },
     ];
     replies.extend(refusals.map(Reply::Refused));
-    // The verdict that no example above has.
+    // The verdict that does not occur in the examples above.
     replies.push(Reply::Status(Status { open: None, in_force: Verdict::NotBinding, ..status }));
     replies
 }
 
-/// The hash of the schema of the source as it is, so that the generator of WIRE.md need not be built anew once the hash
-/// is written.
+/// The schema hash, computed from the current source. The generator of WIRE.md therefore need not be rebuilt after it
+/// has written a new hash.
 static SCHEMA: OnceLock<[u8; 8]> = OnceLock::new();
 
 pub fn hello() -> Hello {
@@ -207,13 +207,13 @@ pub fn hello() -> Hello {
 
 pub const VERSIONS: Versions = Versions { oldest: 1, newest: 1, asked: 2, kind: 3 };
 
-/// An example as it stands in the document: what it says, and its bytes on the line.
+/// An example as the document shows it: its meaning, and its bytes on the line.
 pub struct Example {
     pub said: String,
     pub line: Vec<u8>,
 }
 
-/// All of them; each exchange has a number of its own.
+/// All examples; each exchange has its own number.
 pub fn all() -> Vec<Example> {
     let mut line = [0; LINE_MAX];
     let mut examples = vec![
@@ -241,7 +241,7 @@ pub fn all() -> Vec<Example> {
     examples
 }
 
-/// The text of the document's section.
+/// The text of the section of the document.
 pub fn text() -> String {
     all().iter().map(|Example { said, line }| format!("{said}\n{}\n\n", dump(line))).collect()
 }

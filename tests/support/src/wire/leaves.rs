@@ -1,6 +1,6 @@
-//! The values of a message, each with its path and its place among the bytes, and other values to put there.
+//! The values of a message, each with its path, its range of bytes, and other values to replace it.
 //!
-//! Found by the schema of WIRE 6.3 alone: a field or a variant that is new there is found here without a change.
+//! They are found by the schema of WIRE 6.3 alone, so that a new field or variant is covered without a change here.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ use syn::{Fields, Item, Type};
 
 use crate::wire::schema::{Reader, arguments, length, varint, written};
 
-/// A value of a message.
+/// One value of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
-    /// Where in the message, such as `Reply.Status.clock.earliest`.
+    /// Path of the value in the message, such as `Reply.Status.clock.earliest`.
     pub path: String,
-    /// Its type.
+    /// The type of the value.
     pub leaf_type: LeafType,
-    /// Its bytes in the message.
+    /// The range of its bytes in the message.
     pub at: Range<usize>,
 }
 
@@ -24,50 +24,50 @@ pub struct Leaf {
 pub enum LeafType {
     /// An integer that is written as a varint.
     Number { bits: u32, is_signed: bool },
-    /// One byte.
+    /// One byte of any value.
     Byte,
-    /// 0 or 1.
+    /// A byte that is 0 or 1.
     Bool,
-    /// So many bytes as they are.
+    /// A fixed number of bytes.
     Bytes,
-    /// A number of bytes, and the bytes.
+    /// A count of bytes, followed by the bytes.
     Run,
-    /// One of several: an enum or an `Option`. Each with zeros as its contents.
+    /// One of several variants, for an enum or an `Option`; each is given with zeros as its contents.
     Choice(Vec<Vec<u8>>),
-    /// An integer of fixed width, as HELLO has them.
+    /// An integer of fixed width, as in HELLO.
     Fixed,
 }
 
-/// Another value for a leaf.
+/// A change of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
-    /// That bit is another one; of bytes, counted from the lowest bit of the first.
+    /// This bit is inverted. In a row of bytes, bits are counted from the lowest bit of the first byte.
     Bit(u32),
-    /// Zero; of a run, no bytes.
+    /// The value becomes zero; a run becomes empty.
     Zero,
-    /// The largest value; all ones.
+    /// The value becomes the largest one; in bytes, all bits are set.
     Largest,
-    /// The smallest value of a signed integer.
+    /// A signed integer becomes its smallest value.
     Smallest,
-    /// That variant, with zeros as its contents.
+    /// This variant replaces the value, with zeros as its contents.
     Variant(usize),
-    /// One byte less at the end of a run.
+    /// A run loses its last byte.
     Shorter,
-    /// One byte more at the end of a run.
+    /// A run gets one more byte at its end.
     Longer,
 }
 
-/// How many places of a row of bytes are changed.
+/// Which bytes of a row are changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// The first, the middle and the last byte.
     Ends,
-    /// Every byte.
+    /// Every byte of the row.
     Every,
 }
 
 impl Leaf {
-    /// Every change of this value that is to be tried.
+    /// All changes of this value that are to be tried.
     pub fn changes(&self, reach: Reach) -> Vec<Change> {
         let mut changes = vec![Change::Zero, Change::Largest];
         let bytes = |count: usize| {
@@ -76,7 +76,7 @@ impl Leaf {
                 Reach::Ends if count == 0 => Vec::new(),
                 Reach::Ends => vec![0, count / 2, count - 1],
             };
-            // Another bit at each place.
+            // The bit that is inverted differs from byte to byte.
             places.into_iter().map(|place| Change::Bit((8 * place + place % 8) as u32)).collect::<Vec<_>>()
         };
         match &self.leaf_type {
@@ -89,7 +89,7 @@ impl Leaf {
             LeafType::Bool => changes = vec![Change::Bit(0)],
             LeafType::Bytes => changes.extend(bytes(self.at.len())),
             LeafType::Run => {
-                // The count takes one or two bytes, and then there are as many as it says.
+                // The count takes one or two bytes, and is followed by that many bytes.
                 changes.extend(bytes(self.at.len().saturating_sub(2)));
                 changes.extend([Change::Shorter, Change::Longer]);
             }
@@ -98,14 +98,14 @@ impl Leaf {
         changes
     }
 
-    /// The message with the change; `None` if it would stay what it is.
+    /// The message after the change; `None` if the change has no effect.
     pub fn changed(&self, change: Change, message: &[u8]) -> Option<Vec<u8>> {
         let now = &message[self.at.clone()];
         let value = self.other(change, now)?;
         (value != now).then(|| self.with(&value, message))
     }
 
-    /// The message with these bytes as the value.
+    /// The message with `value` as the bytes of this value.
     pub fn with(&self, value: &[u8], message: &[u8]) -> Vec<u8> {
         [&message[..self.at.start], value, &message[self.at.end..]].concat()
     }
@@ -125,7 +125,7 @@ impl Leaf {
                     _ => return None,
                 };
                 Some(if *is_signed {
-                    // What a change of the highest bit sets above it is the sign.
+                    // The highest bit is the sign, so a change of it is extended to all bits above.
                     let other = other << (64 - bits) >> (64 - bits);
                     number((other << 1 ^ other >> 63) as u64 & ones)
                 } else {
@@ -145,7 +145,7 @@ impl Leaf {
                 Some([number(other.len() as u64), other].concat())
             }
             LeafType::Choice(variants) => match change {
-                // The same variant with other contents is a change of these, not of this.
+                // The same variant with other contents would be a change of the contents and not of this value.
                 Change::Variant(other) => variants.get(other).filter(|other| other[0] != now[0]).cloned(),
                 _ => None,
             },
@@ -164,7 +164,7 @@ fn altered(change: Change, now: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// A varint.
+/// The bytes of a varint.
 pub(crate) fn number(mut value: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     while value > 0x7F {
@@ -176,18 +176,18 @@ pub(crate) fn number(mut value: u64) -> Vec<u8> {
 }
 
 impl Reader {
-    /// The values of a message of type `name`.
+    /// All values of a message of type `name`.
     ///
     /// # Errors
     ///
-    /// What is wrong where these bytes are no such message.
+    /// A description of the fault if the bytes are not such a message.
     pub fn leaves(&self, name: &str, message: &[u8]) -> Result<Vec<Leaf>, String> {
         let mut leaves = Vec::new();
         let end = self.leaves_of_item(name, name, message, 0, &mut leaves)?;
         if end == message.len() { Ok(leaves) } else { Err(format!("{} bytes left", message.len() - end)) }
     }
 
-    /// The paths of every value that a message of type `name` can have.
+    /// The paths of all values that a message of type `name` can have.
     pub fn paths(&self, name: &str) -> Vec<String> {
         let mut paths = Vec::new();
         self.paths_of_item(name, name, &mut paths);
@@ -375,7 +375,7 @@ impl Reader {
     }
 }
 
-/// The paths of the fields of something at `path`. The only field without a name is the thing itself.
+/// The paths of the fields of the value at `path`. A single field without a name has the path of the value itself.
 fn paths_of(fields: &Fields, path: &str) -> Vec<String> {
     let path_of = |(index, field): (usize, &syn::Field)| match &field.ident {
         Some(name) => format!("{path}.{name}"),

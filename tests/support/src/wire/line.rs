@@ -1,4 +1,4 @@
-//! A line with noise, and an exchange over it whose every step is watched.
+//! A line with noise, and an exchange over it of which every step is checked.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use proverka::wire::{
 
 use crate::random::Random;
 
-/// Microseconds that a byte takes at 115,200 baud.
+/// Duration of a byte at 115,200 baud. Unit: microseconds.
 const BYTE_US: u64 = 87;
-/// How long the device hears nothing while it erases a page.
+/// How long the device does not listen while it erases a page. Unit: microseconds.
 const STALL_US: u64 = 22_000;
-/// Bytes that the port keeps meanwhile.
+/// Number of bytes that the port buffers during that time.
 const FIFO: usize = 6;
-/// Silence inside a frame after which both ends drop what began (WIRE 2.6).
+/// Silence inside a frame after which both ends drop what they have received (WIRE 2.6). Unit: microseconds.
 const IDLE_US: u64 = 50_000;
 
-/// How bad the line is: one byte in so many is changed, lost, or has a stranger before it; one in so many bytes
-/// towards the device begins a stall.
+/// The rates of errors: one byte in this many is changed, is lost, or has a byte inserted before it. One byte in
+/// `stall` towards the device begins a stall.
 #[derive(Clone, Copy, Debug)]
 pub struct Noise {
     pub flip: u64,
@@ -28,10 +28,10 @@ pub struct Noise {
     pub stall: u64,
 }
 
-/// What the acceptance case asks for (F12).
+/// The noise that acceptance case F12 asks for.
 pub const F12: Noise = Noise { flip: 1_000, lose: 1_000, insert: 1_000, stall: 20_000 };
 
-/// What turns bytes into frames: the receiver, or a crooked one that shows that the tests can fail.
+/// Turns bytes into frames: the real receiver, or a defective one that shows that the tests can fail.
 pub trait Ear: Default {
     fn push(&mut self, byte: u8) -> Option<Frame<'_>>;
     fn idle(&mut self);
@@ -47,40 +47,40 @@ impl Ear for Receiver {
     }
 }
 
-/// What is done crookedly.
+/// Which defects a control has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Crooked {
     /// The device forgets the last exchange.
     pub forgetful: bool,
-    /// Frames go out without their leading zero.
+    /// Frames are sent without their leading zero.
     pub headless: bool,
 }
 
-/// What was seen.
+/// What was counted during a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Frames sent, by both ends.
+    /// Frames sent by both ends.
     pub frames: u64,
-    /// Of these, how many had a byte changed, lost or added.
+    /// Sent frames that had a byte changed, lost or added.
     pub touched: u64,
-    /// Frames taken that nobody sent.
+    /// Frames that were received but that nobody sent.
     pub wrong: u64,
-    /// Frames that arrived as they were sent and were not taken.
+    /// Frames that arrived unchanged but were not received.
     pub missed: u64,
-    /// Exchanges with an answer.
+    /// Exchanges that ended with an answer.
     pub answered: u64,
     /// Exchanges that the host gave up.
     pub given_up: u64,
-    /// Requests that ran more than once.
+    /// Requests that were performed more than once.
     pub twice: u64,
-    /// Answers that are not the one that the device gave to that request.
+    /// Answers that differ from the one that the device gave to that request.
     pub strange: u64,
 }
 
-/// One direction.
+/// One direction of the line.
 struct Way<E> {
     ear: E,
-    /// When the last byte came. Unit: microseconds.
+    /// Time of the last byte. Unit: microseconds.
     last_us: u64,
     stalled_until_us: u64,
     kept: usize,
@@ -93,7 +93,7 @@ impl<E: Ear> Way<E> {
         Self { ear: E::default(), last_us: 0, stalled_until_us: 0, kept: 0, noise, stalls }
     }
 
-    /// Sends `line`; the frames that come out, as their parts, and whether every byte arrived as it was.
+    /// Sends `line`. Returns the frames that were received, and whether every byte arrived unchanged.
     fn send(&mut self, line: &[u8], now_us: &mut u64, dice: &mut Random) -> (Vec<Owned>, bool) {
         let mut frames = Vec::new();
         let mut whole = true;
@@ -135,7 +135,7 @@ impl<E: Ear> Way<E> {
     }
 }
 
-/// A frame that outlives its receiver.
+/// A frame that is independent of its receiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owned {
     kind: Kind,
@@ -156,7 +156,7 @@ impl Owned {
         Frame { kind, version, exchange, body: &self.body, crc }
     }
 
-    /// The frame on a line without noise.
+    /// Decodes the frame as if it were sent on a line without noise.
     fn sent(line: &[u8]) -> Self {
         let mut receiver = Receiver::new();
         let mut found = None;
@@ -169,7 +169,7 @@ impl Owned {
     }
 }
 
-/// A device behind its answerer that counts how often each request runs.
+/// A device that counts how often each request is performed.
 #[derive(Default)]
 struct Device {
     answerer: Answerer,
@@ -179,7 +179,7 @@ struct Device {
 }
 
 impl Device {
-    /// The answer to a request number, with what only this device could know.
+    /// The answer to a request number, with a content that only this device could know.
     fn head(number: u64, total: u32) -> Head {
         let mut dice = Random(number ^ u64::from(total) << 32);
         Bytes(core::array::from_fn(|_| dice.byte()))
@@ -210,7 +210,7 @@ impl Device {
     }
 }
 
-/// Sends frames to and fro until there were `frames`.
+/// Sends frames in both directions until there were `frames`.
 pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Report {
     let dice = &mut Random(seed);
     let mut report = Report::default();
@@ -271,13 +271,13 @@ pub fn run<E: Ear>(seed: u64, frames: u64, noise: Noise, crooked: Crooked) -> Re
         }
     }
     report.twice = device.runs.values().filter(|runs| **runs > 1).count() as u64;
-    // Each tally ran at most once, and at least once where it was answered.
+    // Each tally was performed at most once, and at least once if it was answered.
     assert!(crooked.forgetful || device.total <= tallies, "{} of {tallies}", device.total);
     report
 }
 
 impl Report {
-    /// Sends a line one way, and hands what arrives to `hear`; the lines that come of it.
+    /// Sends a line in one direction and passes what arrives to `hear`. Returns the lines that it answers.
     fn heard<E: Ear>(
         &mut self,
         way: &mut Way<E>,

@@ -1,4 +1,4 @@
-//! What the tests of the protocol share: values, a second reader of messages, a line with noise.
+//! Code that the tests of the protocol share: values, a second reader of messages, and a line with noise.
 
 pub mod examples;
 pub mod leaves;
@@ -9,14 +9,14 @@ pub mod values;
 
 use proverka::wire::{Kind, LINE_MAX, Message, Receiver, VERSION, encode_message};
 
-/// The bytes of a message, as a frame has them for its body.
+/// The bytes of a message, as they are in the body of a frame.
 pub fn body<'m, T: Message<'m>>(kind: Kind, message: &T) -> Vec<u8> {
     let (mut line, mut receiver) = ([0; LINE_MAX], Receiver::new());
     let line = encode_message(kind, VERSION, 0, message, &mut line).expect("fits");
     line.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec())).expect("a frame")
 }
 
-/// Hexadecimal bytes, 32 a line.
+/// Bytes in hexadecimal, 32 on each line.
 pub fn dump(bytes: &[u8]) -> String {
     let lines: Vec<String> = bytes
         .chunks(32)

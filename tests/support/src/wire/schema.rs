@@ -1,4 +1,4 @@
-//! The messages as WIRE.md describes them, and a reader of bytes that knows nothing else.
+//! The messages as WIRE.md describes them, and a reader of bytes that knows nothing but this description.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,17 +7,17 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 use syn::{Expr, Fields, GenericArgument, Item, Lit, PathArguments, Type};
 
-/// The core's folder.
+/// The folder of the core.
 pub fn core() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../core"))
 }
 
-/// `core/WIRE.md`.
+/// The text of `core/WIRE.md`.
 pub fn document() -> String {
     std::fs::read_to_string(core().join("WIRE.md")).expect("core/WIRE.md")
 }
 
-/// The block of code of the document that follows `heading`.
+/// The code block of the document that follows `heading`.
 pub fn block(heading: &str) -> String {
     let text = document();
     let behind = text.split_once(heading).unwrap_or_else(|| panic!("{heading} is not in WIRE.md")).1;
@@ -30,7 +30,7 @@ pub fn hash(schema: &str) -> [u8; 8] {
     *Sha256::digest(schema.as_bytes()).first_chunk().expect("32 bytes")
 }
 
-/// The name that a field has in the schema: its own, unless `serde(rename = "…")` says another.
+/// The name of a field in the schema: its own name, unless `serde(rename = "…")` gives another one.
 fn field_name(field: &syn::Field) -> String {
     let renamed = field.attrs.iter().find_map(|attribute| match &attribute.meta {
         syn::Meta::List(list) if list.path.is_ident("cfg_attr") => {
@@ -43,7 +43,7 @@ fn field_name(field: &syn::Field) -> String {
 }
 
 thread_local! {
-    /// The fields that have another name in the schema: name in the source, name in the schema.
+    /// The fields whose name in the schema differs: the name in the source, and the name in the schema.
     static RENAMED: Vec<(String, String)> = messages_of_source()
         .iter()
         .flat_map(|item| match item {
@@ -57,7 +57,7 @@ thread_local! {
         .collect();
 }
 
-/// What `Debug` prints of a message, with the names that its fields have in the schema.
+/// The output of `Debug` for a message, with the names that its fields have in the schema.
 pub fn published(printed: &str) -> String {
     RENAMED.with(|renamed| {
         renamed.iter().fold(printed.to_owned(), |text, (name, published)| {
@@ -66,7 +66,7 @@ pub fn published(printed: &str) -> String {
     })
 }
 
-/// Whether a type goes over the line: those that do are written and read by serde at the host's end. What serde only
+/// Whether a type is sent over the line: it is if the host writes and reads it with serde. A type that serde only
 /// writes is part of a report.
 fn is_message(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
@@ -75,7 +75,7 @@ fn is_message(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-/// The types that go over the line, in the order of the schema.
+/// The types that are sent over the line, in the order of the schema.
 fn messages_of_source() -> Vec<Item> {
     let sources = ["party.rs", "verdict.rs", "wire/life.rs", "wire/request.rs", "wire/reply.rs"];
     let mut messages: BTreeMap<String, Item> = sources
@@ -93,8 +93,8 @@ fn messages_of_source() -> Vec<Item> {
     ordered
 }
 
-/// The schema text that the core's source gives: every message, without documentation, attributes and lifetimes, with
-/// the names of lengths and of arrays of bytes replaced by what they stand for.
+/// The text of the schema that follows from the core's source: every message without documentation, attributes and
+/// lifetimes. The names of lengths and of arrays of bytes are replaced by their definitions.
 pub fn of_source() -> String {
     let mut text = String::new();
     for item in messages_of_source() {
@@ -118,7 +118,7 @@ pub fn of_source() -> String {
     text
 }
 
-/// The names of the messages in the order in which the device's end codes them, which is that of the schema.
+/// The names of the messages in the order in which the device's side encodes them, which is the order of the schema.
 fn order() -> Vec<String> {
     let of_macro = |item| match item {
         Item::Macro(item) if item.ident.is_none() => item.mac.tokens.into_iter().next().map(|first| first.to_string()),
@@ -127,13 +127,14 @@ fn order() -> Vec<String> {
     source("wire/messages.rs").into_iter().filter_map(of_macro).collect()
 }
 
-/// What a source of the core declares.
+/// The items that a source file of the core declares.
 fn source(name: &str) -> Vec<Item> {
     let text = std::fs::read_to_string(core().join("src").join(name)).expect("a source of the core");
     syn::parse_file(&text).expect("Rust").items
 }
 
-/// The name of a type in the schema: who holds a session has been `Held` there since version 1, and the hash covers it.
+/// The name of a type in the schema. The type that says who holds a session has been `Held` there since version 1, and
+/// the hash covers this name.
 fn in_schema(name: &str) -> &str {
     if name == "Holder" { "Held" } else { name }
 }
@@ -190,13 +191,12 @@ pub(crate) fn length(of: &Expr) -> String {
     }
 }
 
-/// Reads bytes by a schema text, after the rules of WIRE 6 and nothing else, and writes what they say as Rust's `Debug`
-/// would.
+/// Reads bytes by the text of a schema and the rules of WIRE 6 alone, and writes the result as Rust's `Debug` would.
 pub struct Reader {
     items: BTreeMap<String, Item>,
 }
 
-/// Bytes that are left, and what was read from the others.
+/// The bytes that are left, and what was read from the bytes before them.
 type Step<'a> = Result<(&'a [u8], String), String>;
 
 impl Reader {
@@ -210,12 +210,12 @@ impl Reader {
         Self { items: items.into_iter().map(named).collect() }
     }
 
-    /// The struct or enum of that name.
+    /// The struct or enum with this name.
     pub(crate) fn named(&self, name: &str) -> &Item {
         self.items.get(name).unwrap_or_else(|| panic!("{name} is not in the schema"))
     }
 
-    /// The variants of an enum, in order.
+    /// The names of an enum's variants, in order.
     pub fn variant_names(&self, name: &str) -> Vec<String> {
         match self.named(name) {
             Item::Enum(item) => item.variants.iter().map(|variant| variant.ident.to_string()).collect(),
@@ -223,7 +223,7 @@ impl Reader {
         }
     }
 
-    /// Names of every type, variant and field.
+    /// The names of all types, variants and fields.
     pub fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         let mut of_fields = |fields: &Fields| {
@@ -245,7 +245,7 @@ impl Reader {
         names
     }
 
-    /// Reads a message of type `name` from exactly these bytes.
+    /// Reads a message of type `name` that consists of exactly these bytes.
     pub fn read(&self, name: &str, bytes: &[u8]) -> Result<String, String> {
         match self.item(name, bytes)? {
             ([], text) => Ok(text),
@@ -287,7 +287,7 @@ impl Reader {
 
     fn value<'a>(&self, of: &Type, bytes: &'a [u8]) -> Step<'a> {
         match of {
-            // Bytes of any number, with their number before them.
+            // A slice: a count, followed by that many bytes.
             Type::Reference(_) => {
                 let (bytes, number) = varint(bytes, 32)?;
                 let (front, left) = bytes.split_at_checked(number as usize).ok_or("too few bytes")?;
@@ -309,7 +309,7 @@ impl Reader {
             Type::Path(path) => {
                 let last = path.path.segments.last().expect("a name");
                 let unsigned = |bits| varint(bytes, bits).map(|(left, number)| (left, number.to_string()));
-                // Zigzag: 0, -1, 1, -2, 2 are 0, 1, 2, 3, 4.
+                // Zigzag: the codes 0, 1, 2, 3, 4 mean 0, -1, 1, -2, 2.
                 let signed = |bits| {
                     varint(bytes, bits)
                         .map(|(left, number)| (left, ((number >> 1) as i64 ^ -((number & 1) as i64)).to_string()))
@@ -352,7 +352,7 @@ impl Reader {
         Ok((bytes, parts.join(", ")))
     }
 
-    /// The most bytes that a message of type `name` takes, with at most `piece` bytes where the number is open.
+    /// The greatest length of a message of type `name`, if a piece has at most `piece` bytes. Unit: bytes.
     pub fn most(&self, name: &str, piece: usize) -> usize {
         match self.named(name) {
             Item::Struct(of) => self.most_of(&of.fields, piece),
@@ -394,7 +394,8 @@ impl Reader {
     }
 }
 
-/// Seven bits a byte, the lowest first, the highest bit set in all but the last; in no more bytes than needed.
+/// Reads a varint: seven bits per byte, the lowest first, and the highest bit set in all bytes but the last. A longer
+/// form than necessary is refused.
 pub(crate) fn varint(bytes: &[u8], bits: u32) -> Result<(&[u8], u64), String> {
     let mut number = 0_u128;
     for (index, byte) in bytes.iter().enumerate().take(10) {

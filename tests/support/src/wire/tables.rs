@@ -1,4 +1,4 @@
-//! The tables of WIRE.md that say how each request is treated, and what the states of a device allow.
+//! The tables of WIRE.md about how each request is treated, and about what the states of a device allow.
 
 use std::fmt::Write as _;
 
@@ -9,12 +9,12 @@ use syn::Item;
 use crate::wire::examples;
 use crate::wire::schema::core;
 
-/// The first word of what `Debug` prints.
+/// The first word of the output of `Debug`.
 fn first_word(printed: &str) -> &str {
     printed.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default()
 }
 
-/// A request as the table names it: its variant, and that of the act or step in it.
+/// The name of a request in the table: its variant, and the variant of the act or step in it.
 fn name(request: &Request) -> String {
     let outer = format!("{request:?}");
     match request {
@@ -24,7 +24,7 @@ fn name(request: &Request) -> String {
     }
 }
 
-/// One row for each request that has an example, which is each request.
+/// The table with one row for each request that has an example, and every request has one.
 pub fn requests() -> String {
     let mut text = String::from("| request | number | version | wait | event |\n|---|---|---|---|---|\n");
     let mut seen: Vec<String> = Vec::new();
@@ -44,7 +44,7 @@ pub fn requests() -> String {
     text
 }
 
-/// One row for each event, with what the source says of it, and one column for each state.
+/// The table with one row for each event, which has its documentation from the source, and one column for each state.
 pub fn life() -> String {
     let mut text = String::from("| event | what happens |");
     State::ALL.iter().for_each(|state| write!(text, " {state:?} |").expect("room"));
@@ -68,7 +68,7 @@ pub fn life() -> String {
     text
 }
 
-/// The events with their documentation, without the full stop.
+/// The events with their documentation from the source, without the full stop.
 fn documentation() -> Vec<(String, String)> {
     let source = std::fs::read_to_string(core().join("src/wire/life.rs")).expect("a source of the core");
     let items = syn::parse_file(&source).expect("Rust").items;

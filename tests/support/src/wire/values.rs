@@ -1,7 +1,7 @@
-//! Messages from chance: every variant, and integers of every length.
+//! Random messages: every variant, and integers of every length.
 //!
-//! They are drawn by the schema of WIRE 6.3 alone, so that a variant or a field that is new there is drawn without a
-//! change here.
+//! They are generated from the schema of WIRE 6.3 alone, so that a new variant or field is covered without a change
+//! here.
 
 use proverka::wire::{Asked, PIECE_MAX, Reply, decode};
 use syn::{Fields, Item, Type};
@@ -15,34 +15,34 @@ thread_local! {
     static REPLY: Shape = Shape::named(&Reader::new(&block("**6.3**")), "Reply");
 }
 
-/// A request.
+/// A random request with its number.
 pub fn asked(dice: &mut Random) -> Asked {
     let mut bytes = Vec::new();
     ASKED.with(|asked| asked.draw(dice, &mut bytes));
     decode(&bytes).expect("a request by the schema is one of the code's")
 }
 
-/// A reply, with the bytes of its piece in `room`.
+/// A random reply; the bytes of its piece are stored in `room`.
 pub fn reply<'a>(dice: &mut Random, room: &'a mut Vec<u8>) -> Reply<'a> {
     room.clear();
     REPLY.with(|reply| reply.draw(dice, room));
     decode(room).expect("a reply by the schema is one of the code's")
 }
 
-/// What a value is made of. It is worked out from the schema once: tests draw many thousand messages.
+/// The structure of a value. It is computed from the schema only once, because tests generate many thousand messages.
 enum Shape {
     Byte,
     Bool,
     Integer {
         bits: u32,
     },
-    /// Bytes of any number: those of a piece.
+    /// Any number of bytes: the bytes of a piece.
     Run,
-    /// One after the other.
+    /// Several values, one after the other.
     Parts(Vec<Shape>),
-    /// So many of the same.
+    /// That many values of the same type.
     Row(usize, Box<Shape>),
-    /// One of several, by its number: an enum or an `Option`.
+    /// One of several variants, chosen by its number: an enum or an `Option`.
     Choice(Vec<Shape>),
 }
 
@@ -91,7 +91,7 @@ impl Shape {
         match self {
             Self::Byte => bytes.push(dice.byte()),
             Self::Bool => bytes.push(u8::from(dice.chance(2))),
-            // Zigzag is one to one, so that any number of so many bits is some signed number.
+            // Zigzag is one to one, so that every number of this many bits stands for a signed number.
             Self::Integer { bits } => bytes.extend(number(dice.number() & (u64::MAX >> (64 - bits)))),
             Self::Run => {
                 let count = dice.below(PIECE_MAX + 1);

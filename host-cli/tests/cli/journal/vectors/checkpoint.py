@@ -46,7 +46,7 @@ def make(folder):
     origin = f"proverka.invalid/chain-not-rfc6962/v1/{device.hex()}/{term.hex()}"
     text = f"{origin}\n31\n{base64.b64encode(head).decode()}\n"
     keys, note = "", text + "\n"
-    # The signature of a log, of a kind that the program does not know.
+    # The signature of a log; its algorithm is unknown to the program.
     log = Ed25519PrivateKey.from_private_bytes(bytes([9] * 32))
     identity = key_id(origin, 1, log.public_key().public_bytes_raw())
     note += f"\u2014 {origin} {base64.b64encode(identity + log.sign(text.encode())).decode()}\n"
