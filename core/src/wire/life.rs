@@ -2,7 +2,62 @@
 //!
 //! [`Request::event`](super::Request::event) says which event a request is.
 
-use super::reply::State;
+/// Where the device is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
+#[repr(u8)]
+pub enum State {
+    /// The device was never enrolled.
+    Blank,
+    /// An enrolment is under way; nothing of it survives a loss of power.
+    Enrolling,
+    /// The device is in use.
+    Sealed,
+    /// The term is over for good.
+    Expired,
+    /// The record is closed.
+    Retired,
+    /// The seal loop was opened; the keys are gone.
+    Tampered,
+    /// A self-test or the record failed: reads only.
+    Faulty,
+}
+
+impl State {
+    /// How many states there are.
+    pub const COUNT: usize = 7;
+
+    /// Every state, in the order of its number.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Blank, Self::Enrolling, Self::Sealed, Self::Expired, Self::Retired, Self::Tampered, Self::Faulty];
+
+    /// The word for it, for people and for JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blank => "blank",
+            Self::Enrolling => "enrolling",
+            Self::Sealed => "sealed",
+            Self::Expired => "expired",
+            Self::Retired => "retired",
+            Self::Tampered => "tampered",
+            Self::Faulty => "faulty",
+        }
+    }
+
+    /// Its number in a [`Hello`](super::Hello).
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The state with a number; `None` if this version knows no such state.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+}
 
 /// What may happen to a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

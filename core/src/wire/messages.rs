@@ -1,9 +1,10 @@
 //! How each message is encoded: fields in order, variants with their numbers. This is part of the protocol.
 
 use super::coding::{Message, Reader, Writer};
+use super::life::State;
 use super::reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
-    Reply, State, Status, Sums, Tallied,
+    Reply, Status, Sums, Tallied,
 };
 use super::request::{Act, Asked, Consent, Enrol, Request, Source, Terms};
 use crate::party::{Holder, Party};

@@ -51,11 +51,12 @@ pub use frame::{
     encode, encode_message,
 };
 pub use hello::{Hello, MAGIC, Versions};
+pub use life::State;
 pub use messages::SCHEMA;
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
-    Reply, State, Status, Sums, Tallied,
+    Reply, Status, Sums, Tallied,
 };
 pub use request::{Act, Asked, Consent, Enrol, Handling, Request, Source, Terms};
 

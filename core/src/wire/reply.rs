@@ -2,6 +2,7 @@
 
 use super::CATEGORIES;
 use super::bytes::{Bytes, Head, Nonce, PublicKey, Signature};
+use super::life::State;
 use super::request::Act;
 use crate::party::{Holder, Party};
 use crate::verdict::Verdict;
@@ -66,64 +67,6 @@ impl<'a> Reply<'a> {
     }
 }
 
-/// The state of the device in its life; [`life`](super::life) says which event leads to which state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-#[repr(u8)]
-pub enum State {
-    /// The device was never enrolled.
-    Blank,
-    /// An enrolment is under way. Nothing of it survives a power cut.
-    Enrolling,
-    /// The device is in use.
-    Sealed,
-    /// The term has expired for good.
-    Expired,
-    /// The record was ended for good by [`Act::Retire`].
-    Retired,
-    /// The seal loop was opened, and the keys were erased.
-    Tampered,
-    /// A self-test failed or the record is damaged. The device can only be read.
-    Faulty,
-}
-
-impl State {
-    /// How many states there are.
-    pub const COUNT: usize = 7;
-
-    /// Every state, in the order of its number.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Blank, Self::Enrolling, Self::Sealed, Self::Expired, Self::Retired, Self::Tampered, Self::Faulty];
-
-    /// The word for this state in reports and in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Blank => "blank",
-            Self::Enrolling => "enrolling",
-            Self::Sealed => "sealed",
-            Self::Expired => "expired",
-            Self::Retired => "retired",
-            Self::Tampered => "tampered",
-            Self::Faulty => "faulty",
-        }
-    }
-
-    /// The number of this state in a [`Hello`](super::Hello).
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// The state that has this number; `None` if this version knows no such state.
-    #[must_use]
-    pub fn numbered(number: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(number)).copied()
-    }
-}
-
-/// What the device knows about the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]

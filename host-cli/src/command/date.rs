@@ -77,7 +77,9 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
         DateCommand::Diff { from, to, format } => {
             let (amount, unit) = match (AskedDays::parse(from)?, AskedDays::parse(to)?) {
                 (AskedDays::Day(from), AskedDays::Day(to)) => (i64::from(from.days_until(to)), "days"),
-                (AskedDays::Moment(from), AskedDays::Moment(to)) => (from.moment().seconds_until(to.moment()), "seconds"),
+                (AskedDays::Moment(from), AskedDays::Moment(to)) => {
+                    (from.moment().seconds_until(to.moment()), "seconds")
+                }
                 _ => {
                     return Err(Failure::usage(
                         format!("{from} and {to}: a date and a date-time"),

@@ -22,7 +22,8 @@ use crate::sim::live::{Live, MachineOptions};
 use crate::sim::panel::{App, terminal};
 use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
-use crate::sim::script::run::{Outcome, Run, play};
+use crate::sim::script::run::{Run, play};
+use crate::sim::script::step::Outcome;
 
 /// How many lines of `--listen` wait for whoever reads standard error.
 const UNREAD_LINES: usize = 64;

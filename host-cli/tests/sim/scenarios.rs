@@ -7,8 +7,8 @@ use std::process::{Command, Output};
 use proverka::journal::audit::{Asked, Grade, Parties, Record, audit};
 use proverka_cli::sim::script::library::SCENARIOS;
 use proverka_cli::sim::script::parse::{one, parse};
-use proverka_cli::sim::script::play::MOST_ASKED;
-use proverka_cli::sim::script::run::{Outcome, Run, play, play_within};
+use proverka_cli::sim::script::run::{Run, play, play_within};
+use proverka_cli::sim::script::step::{MOST_ASKED, Outcome};
 use tempfile::TempDir;
 
 fn proverka(args: &[&str]) -> Output {

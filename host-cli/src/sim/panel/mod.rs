@@ -7,6 +7,7 @@
 pub mod conclude;
 pub mod draw;
 pub mod entries;
+mod restore;
 #[cfg(unix)]
 mod signals;
 pub mod terminal;
@@ -23,7 +24,7 @@ use super::parties::Agreed;
 use super::script::command::Command;
 use super::script::parse::one;
 use super::script::play::Play;
-use super::script::run::Outcome;
+use super::script::step::Outcome;
 use crate::device::bundle::OpenEntry;
 
 /// What both parties can do, as lines of a scenario.

@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals as Incoming;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::terminal::restore;
+use super::restore::restore;
 
 /// How long the panel has to end by itself. A terminal that is gone, or that takes no output, holds it up.
 const GRACE: Duration = Duration::from_secs(1);

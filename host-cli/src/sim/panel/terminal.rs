@@ -3,22 +3,21 @@
 //!
 //! While the program is stopped the simulated world stands still too.
 
-use std::io::{self, Stdout, Write as _};
+use std::io::{self, Stdout};
 use std::panic;
 use std::time::{Duration, Instant};
 
-use crossterm::cursor::Show;
-use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::event::{self, EnableBracketedPaste, Event};
 #[cfg(unix)]
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::execute;
-use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::App;
 use super::draw::draw;
+use super::restore::restore;
 #[cfg(unix)]
 use super::signals::{self, Signals};
 
@@ -136,12 +135,4 @@ impl Drop for Restored {
     fn drop(&mut self) {
         restore();
     }
-}
-
-/// Gives the terminal back as it was. What fails is passed over: the rest is worth doing all the same.
-pub(super) fn restore() {
-    // First, because it writes nothing and so cannot wait.
-    let _ = disable_raw_mode();
-    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
-    let _ = io::stdout().flush();
 }

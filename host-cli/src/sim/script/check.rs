@@ -4,7 +4,8 @@ use proverka::journal::Kind;
 use proverka::verdict::Verdict;
 
 use super::command::Expected;
-use super::play::{Play, StepError};
+use super::play::Play;
+use super::step::StepError;
 use crate::device::bundle::RawRecord;
 use crate::device::client::ClientError;
 use crate::device::words;

@@ -1,16 +1,14 @@
 //! What a device and two parties do at each line of a scenario.
 
-use std::fmt;
-
 use proverka::journal::Kind;
-use proverka::journal::audit::Held;
+use proverka::journal::audit::{Held, Report};
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::party::{Holder, Party};
 use proverka::wire::{Act, Bytes, CATEGORIES, Reply, Request, Status, Sums, Tallied};
 
 use super::command::{Command, Power, Which};
-use super::copies::Copied;
-use super::run::Outcome;
+use super::copies::{self, Copied};
+use super::step::{MOST_ASKED, Outcome, StepError};
 use crate::device::bundle::RawRecord;
 use crate::device::client::ClientError;
 use crate::device::words;
@@ -21,36 +19,6 @@ use crate::sim::parties::{Agreed, Parties};
 use crate::sim::parts::Running;
 use crate::sim::pictures;
 use crate::sim::random::{Generator, secret};
-
-/// How often the device is asked in a scenario at most. That many counts fill the largest ring many times.
-pub const MOST_ASKED: u64 = 100_000;
-
-/// Why a step of a scenario came to nothing.
-#[derive(Debug)]
-pub enum StepError {
-    /// The device refuses, does not answer, or answers something else.
-    Client(ClientError),
-    /// What the step is about is not there, so nothing was asked.
-    Missing(&'static str),
-    /// The scenario asked the device as often as it may, so nothing was asked.
-    AskedTooOften,
-}
-
-impl fmt::Display for StepError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Client(error) => error.fmt(f),
-            Self::Missing(what) => write!(f, "there is no {what}"),
-            Self::AskedTooOften => f.write_str("the device was asked as often as a scenario may"),
-        }
-    }
-}
-
-impl From<ClientError> for StepError {
-    fn from(error: ClientError) -> Self {
-        Self::Client(error)
-    }
-}
 
 /// A device and two parties, to whom things happen line by line.
 #[derive(Debug)]
@@ -179,7 +147,7 @@ impl Play {
             }
             Command::Cosign(together) => return self.cosign(*together),
             Command::Dispute(who) => {
-                let closed = self.closed()?;
+                let closed = copies::closed(&mut self.parties, &mut self.machine)?;
                 let own = self.parties.host.random();
                 let done = self.parties.dispute(&mut self.machine, *who, closed, own)?;
                 format!("entry {}", done.seq)
@@ -286,6 +254,28 @@ impl Play {
         }
     }
 
+    fn export(&mut self) -> Result<String, StepError> {
+        let copy = Copied::export(&mut self.parties, &mut self.machine)?;
+        let length = copy.bytes.len();
+        let report = copy.report(&self.parties, &self.held);
+        self.copy = Some(copy);
+        let report = report.map_err(|_| StepError::Missing("record that can be judged"))?;
+        Ok(format!("{}, {length} bytes; {}", count(report.size, "entry", "entries"), report.grade))
+    }
+
+    /// What someone does to the copy.
+    fn attack(&mut self, command: &Command) -> Result<String, StepError> {
+        let copy = self.copy.as_mut().ok_or(StepError::Missing("copy yet: export comes first"))?;
+        let said = copy.attack(command)?;
+        let judged = copy.report(&self.parties, &self.held).map_or_else(|why| why, |report| report.grade.to_string());
+        Ok(format!("{said}; {judged}"))
+    }
+
+    /// Audits the copy against the heads that the parties hold.
+    pub(super) fn report(&self) -> Result<Report, String> {
+        self.copy.as_ref().ok_or("no copy was exported")?.report(&self.parties, &self.held)
+    }
+
     fn time(&mut self) -> Result<String, StepError> {
         let status = self.status()?;
         let bound = |bound: Option<i64>| bound.map_or("unknown".to_owned(), moment);
@@ -314,7 +304,7 @@ impl Play {
     }
 
     fn cosign(&mut self, signers: Holder) -> Result<String, StepError> {
-        let closed = self.closed()?;
+        let closed = copies::closed(&mut self.parties, &mut self.machine)?;
         let mut entries = Vec::new();
         for who in Party::ALL.into_iter().filter(|party| signers.includes(*party)) {
             let done = self.parties.cosign(&mut self.machine, who, closed)?;

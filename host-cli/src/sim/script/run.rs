@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::command::Command;
 use super::copies::Copied;
 use super::parse::Script;
-use super::play::{MOST_ASKED, Play};
+use super::play::Play;
+use super::step::{MOST_ASKED, Outcome};
 use crate::failure::{Failure, Fault};
 use crate::journal::words::moment;
 use crate::sim::chip::RING;
@@ -19,22 +20,6 @@ use crate::sim::parties::Agreed;
 const NOW: i64 = 1_769_936_400;
 /// Four days later, midnight: the expiry where a script says nothing else.
 const EXPIRY: i64 = 1_770_249_600;
-
-/// What became of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It was done.
-    Done,
-    /// The device refused it, and the next line expects that.
-    Refused,
-    /// The device did not answer, and the next line expects that.
-    Silent,
-    /// An expectation that holds.
-    Met,
-    /// An expectation that does not, or a refusal that none expected.
-    Unmet,
-}
 
 /// A line that was played, and its outcome.
 #[derive(Clone, Debug, Serialize)]

@@ -77,7 +77,7 @@ fn is_message(attributes: &[syn::Attribute]) -> bool {
 
 /// The types that go over the line, in the order of the schema.
 fn messages_of_source() -> Vec<Item> {
-    let sources = ["party.rs", "verdict.rs", "wire/request.rs", "wire/reply.rs"];
+    let sources = ["party.rs", "verdict.rs", "wire/life.rs", "wire/request.rs", "wire/reply.rs"];
     let mut messages: BTreeMap<String, Item> = sources
         .into_iter()
         .flat_map(source)
