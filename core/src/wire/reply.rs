@@ -67,6 +67,7 @@ impl<'a> Reply<'a> {
     }
 }
 
+/// What the device knows about the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -379,7 +380,7 @@ pub enum Refusal {
         /// Sequence number of the entry.
         seq: u32,
     },
-    /// The offset is past the end of the object.
+    /// The offset is at the end of the object or past it.
     Offset {
         /// The offset in the request. Unit: bytes.
         offset: u16,
@@ -393,8 +394,7 @@ pub enum Refusal {
     },
     /// The request number was used for another request.
     Reused,
-    /// The time intervals do not overlap with each other or with what the device knows. The record has an entry about
-    /// this.
+    /// The time intervals do not overlap with each other or with what the device knows. An entry of the record says so.
     Times,
     /// The term has expired.
     Expired,
