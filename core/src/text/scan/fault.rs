@@ -34,7 +34,7 @@ pub enum JsonFault {
     Unexpected {
         /// The character that was found.
         found: char,
-        /// What would have been right.
+        /// What would have been right at that place.
         expected: JsonExpected,
     },
     /// A string contains an unescaped control character.
@@ -100,7 +100,7 @@ impl JsonFault {
         JsonActual(self)
     }
 
-    /// What would have been right.
+    /// What would have been right at that place.
     #[must_use]
     pub const fn expected(self) -> JsonExpectation {
         JsonExpectation(self)
