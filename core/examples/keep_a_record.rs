@@ -16,7 +16,7 @@ use proverka::party::{Holder, Party};
 
 /// The size of a flash page. Unit: bytes.
 const PAGE: usize = 1024;
-/// The size of the flash: five pages and a ring of eight pages. Unit: bytes.
+/// The number of flash pages: five, and a ring of eight.
 const PAGES: usize = 13;
 
 /// Flash in RAM: erasing sets the bits of a page, writing only clears bits.

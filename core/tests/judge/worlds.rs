@@ -13,7 +13,7 @@ use proverka::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: Status,
-    /// The first day outside; `None` means never.
+    /// The day on which the treaty ends; `None` means never.
     pub(crate) ends: Option<Day>,
     pub(crate) first_out: Option<Day>,
     pub(crate) extendable_until: Option<Day>,

@@ -102,8 +102,8 @@ pub(super) const fn day_in_month(index: u32, day: u32, month_end: MonthEnd) -> R
     let year = (index >> 2).wrapping_mul(43_691) >> 17;
     // This avoids computing the month, `index - 12 * year`, because most sums do not need it otherwise. `before` is the
     // negative of the month's start in its year plus 365 days for each year before, in units of 2^-6 days. Its factor
-    // for the year is 12 * 1958 - 64 * 365 = 136. It is kept negative, because a small positive factor needs one load
-    // only. The 63 makes the shift round correctly.
+    // for the year is 12 * 1958 - 64 * 365 = 136. It is kept negative, because a small positive factor needs only one
+    // load. Adding 63 compensates for the shift, which rounds a negative number away from zero.
     let before = year.wrapping_mul(136).wrapping_sub(index.wrapping_mul(1958)).wrapping_sub(100 - 63);
     let days = (before.cast_signed() >> 6).cast_unsigned();
     let century = year.wrapping_mul(5243) >> 19;
