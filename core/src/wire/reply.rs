@@ -143,8 +143,8 @@ pub struct Sums {
 pub struct Piece<'a> {
     /// Length of the whole object. Unit: bytes.
     pub total: u16,
-    /// Bytes of the object from the offset in the request, at most [`PIECE_MAX`](super::PIECE_MAX). The schema uses the
-    /// older name `octets`, because a published schema must not change.
+    /// Bytes of the object from the offset in the request, at most [`PIECE_MAX`](super::PIECE_MAX). The schema keeps an
+    /// older name of this field, because a published schema must not change.
     #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
     pub bytes: &'a [u8],
 }

@@ -265,8 +265,8 @@ pub enum Enrol {
     Contribute {
         /// The party that signs.
         party: Party,
-        /// 32 random bytes from the party's own generator. The schema uses the older name `octets`, because a published
-        /// schema must not change.
+        /// 32 random bytes from the party's own generator. The schema keeps an older name of this field, because a
+        /// published schema must not change.
         #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
         bytes: Bytes<32>,
     },
