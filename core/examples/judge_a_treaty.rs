@@ -10,12 +10,12 @@ use proverka::date;
 use proverka::judge::{LastDay, Question};
 use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 
-/// What the two parties are known to have of each limited quantity; `None` where nothing was declared.
+/// The known number of each limited quantity for the two parties; `None` if nothing was declared.
 fn declared(party: &str, quantity: &str) -> Option<CountRange> {
     match (party, quantity) {
         ("US", "deployed_delivery_systems") => Some(CountRange::exactly(655)),
         ("US", "warheads") => Some(CountRange::exactly(1551)),
-        // Two accounts differ, so what is known is the range that covers both.
+        // Two accounts differ, so the number is known as the range that covers both.
         ("US", "launchers") => Some(CountRange::spanning(799, 801)),
         ("RU", "warheads") => Some(CountRange::exactly(1326)),
         _ => None,

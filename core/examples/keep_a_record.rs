@@ -14,9 +14,9 @@ use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
 use proverka::journal::{Contributions, Draft, Journal, Kind, Layout, Stamp, Term, digest};
 use proverka::party::{Holder, Party};
 
-/// Bytes of a page.
+/// The size of a flash page. Unit: bytes.
 const PAGE: usize = 1024;
-/// Five pages and a ring of eight.
+/// The number of flash pages: five, and a ring of eight.
 const PAGES: usize = 13;
 
 /// Flash in RAM: erasing sets the bits of a page, writing only clears bits.
@@ -78,7 +78,7 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let mut flash = Flash(vec![0xFF; PAGE * PAGES]);
     let layout = Layout { base: 0, ring: 8 };
 
-    // All three give random bytes, so that no one alone knows the device's first key.
+    // All three contribute random bytes, so that none of them alone knows the device's first key.
     let [device, host, inspectorate] = [3, 5, 7].map(|step: u8| core::array::from_fn(|at| step.wrapping_mul(at as u8)));
     let contributions = Contributions::new(device, host, inspectorate).ok_or("a contribution is not random")?;
     let term = Term {
@@ -100,7 +100,7 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let [host, inspectorate] = Party::ALL.map(|party| keys.sign(party, digest::bind_message(party, &agreed).bytes()));
     Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &contributions)?;
 
-    // A device that starts mounts its record.
+    // A device mounts its record when it starts.
     let mut journal = Journal::<_>::mount(flash, layout)?;
 
     // Both parties open a session. What they sign names the place in the record, so it is valid there and nowhere else.
@@ -164,7 +164,7 @@ fn story() -> Result<String, Box<dyn Error>> {
         report.unwitnessed()
     )?;
 
-    // Somebody makes 0 of the first count, and puts its complement and its CRC right.
+    // Somebody changes the first count to 0, and also fixes its complement and its CRC.
     let count = &mut image[5 * PAGE + 4 * 128..][..128];
     count[36..40].copy_from_slice(&0_u32.to_le_bytes());
     count[40..44].copy_from_slice(&u32::MAX.to_le_bytes());

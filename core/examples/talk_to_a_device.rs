@@ -21,14 +21,14 @@ struct Device {
 impl Device {
     const LIMIT: u32 = 2;
 
-    /// Takes what the line brings, and gives what the device sends.
+    /// Takes the bytes that arrive on the line, and returns the bytes that the device sends.
     fn hear(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut sent = Vec::new();
         for byte in bytes {
             let Some(Ok(frame)) = self.receiver.push(*byte) else { continue };
             match self.answerer.hear(&frame) {
                 Heard::Nothing => {}
-                // A repeat: the same bytes again, and nothing is run.
+                // This is a repeat: the device sends the same bytes again and runs nothing.
                 Heard::Send(reply) => sent.extend_from_slice(reply),
                 Heard::Hello => {
                     let hello = Hello { state: State::Sealed as u8, size: self.total, ..Hello::THIS_VERSION };
@@ -71,17 +71,17 @@ impl Device {
     }
 }
 
-/// The host's end of the line, with a clock that goes on while it waits.
+/// The host's end of the line, with a clock that advances while it waits.
 struct Host {
     caller: Caller,
     receiver: Receiver,
     now_ms: u64,
-    /// How many answers the line loses from here on.
+    /// How many of the next answers the line loses.
     lost: u32,
 }
 
 impl Host {
-    /// Waits for the answer to what was asked, and gives it in words.
+    /// Waits for the answer to the request, and returns it as text.
     fn answer(&mut self, device: &mut Device) -> Result<String, Box<dyn Error>> {
         loop {
             let answer = match self.caller.due(self.now_ms) {
@@ -117,7 +117,7 @@ impl Host {
 fn story() -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
     let mut device = Device { receiver: Receiver::new(), answerer: Answerer::new(), total: 0 };
-    // A real program begins with a number that is drawn at random.
+    // A real program starts with a random number.
     let mut host = Host { caller: Caller::new(41), receiver: Receiver::new(), now_ms: 0, lost: 0 };
 
     host.caller.hello();

@@ -1,4 +1,4 @@
-//! The date.
+//! Dates of the proleptic Gregorian calendar.
 
 use core::fmt;
 use core::str::FromStr;
@@ -8,7 +8,7 @@ use super::{DateError, MonthEnd, ParseError, Span, Weekday, iso};
 
 /// A day of the proleptic Gregorian calendar, from 0001-01-01 to 9999-12-31.
 ///
-/// Held as a number of days, so that dates compare and subtract as integers do.
+/// It is stored as a number of days, so that dates compare and subtract like integers.
 ///
 /// ```
 /// use proverka::calendar::{Date, DateError};
@@ -19,11 +19,11 @@ use super::{DateError, MonthEnd, ParseError, Span, Weekday, iso};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date {
-    /// Days from March, from `civil::MIN` to `civil::MAX`.
+    /// The number of the day, where 0000-03-01 is day 1; from `civil::MIN` to `civil::MAX`.
     number: u32,
 }
 
-/// How far one date is from another: whole months, then days. Both have the sign of the whole.
+/// The distance from one date to another: whole months, then days. Neither has the opposite sign of the whole distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Distance {
@@ -31,13 +31,13 @@ pub struct Distance {
     ///
     /// Unit: months. Range: `-119_987..=119_987`.
     pub months: i32,
-    /// What is left.
+    /// The days that remain after the whole months.
     ///
     /// Unit: days. Range: `-30..=30`.
     pub days: i32,
 }
 
-/// A date written out in source, checked while compiling.
+/// A date as a literal, which is checked at compile time.
 ///
 /// ```
 /// const LAST_DAY: proverka::calendar::Date = proverka::date!(2021, 2, 4);
@@ -70,7 +70,7 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// [`DateError::Year`], [`DateError::Month`] or [`DateError::Day`], whichever is wrong first.
+    /// [`DateError::Year`], [`DateError::Month`] or [`DateError::Day`], for the first of them that is wrong.
     #[inline]
     pub const fn new(year: u16, month: u8, day: u8) -> Result<Self, DateError> {
         match Self::checked(year as u32, month as u32, day as u32) {
@@ -79,8 +79,8 @@ impl Date {
         }
     }
 
-    /// The date of a year, month and day, if there is one.
-    // The callers are reading a text and taking it from numbers; few programs have both, none has many.
+    /// The date of a year, month and day; `None` if there is no such date.
+    // Inlining costs little, because there are only two callers: `Date::new` and reading a text.
     #[inline(always)]
     pub(super) const fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
         match civil::checked_number_of(year, month, day) {
@@ -112,7 +112,7 @@ impl Date {
         self.number.wrapping_sub(civil::MIN)
     }
 
-    /// Year, month and day. Take all three from here rather than one by one: it costs as much as one.
+    /// The year, month and day. If you need more than one of them, call this: it costs as much as reading one.
     #[must_use]
     #[inline]
     pub const fn civil(self) -> Civil {
@@ -144,13 +144,14 @@ impl Date {
         Weekday::from_day_number(self.number)
     }
 
-    /// The date so many days later, or earlier where `days` is negative.
+    /// The date `days` days later, or earlier if `days` is negative.
     ///
     /// # Errors
     ///
-    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end.
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] if the result is past either end of the calendar.
     pub const fn add_days(self, days: i32) -> Result<Self, DateError> {
-        // Cannot be mistaken: a sum below zero wraps to at least 2^31, and one above it is at most 2^31 + 3 652 058.
+        // The wrapping sum is safe: a sum below zero wraps to at least 2^31, which is past the end; all other sums are
+        // exact and at most 2^31 + 3 652 058.
         match Self::from_day_number(self.day_number().wrapping_add(days.cast_unsigned())) {
             Ok(date) => Ok(date),
             Err(_) => Err(past_the_end(days)),
@@ -171,7 +172,7 @@ impl Date {
         if self.number > civil::MIN { Some(Self { number: self.number.wrapping_sub(1) }) } else { None }
     }
 
-    /// Days from this date to `other`; negative where `other` is earlier.
+    /// The number of days from this date to `other`; negative if `other` is earlier.
     ///
     /// Unit: days. Range: `-3_652_058..=3_652_058`.
     #[must_use]
@@ -181,9 +182,10 @@ impl Date {
         other.number.wrapping_sub(self.number).cast_signed()
     }
 
-    /// The date a span later, or earlier where its count is negative.
+    /// The date that is `span` later, or earlier if the span's count is negative.
     ///
-    /// `month_end` decides about days that the month does not have; it matters to months and years only.
+    /// `month_end` decides what happens if the resulting month does not have the day. It matters for months and years
+    /// only.
     ///
     /// ```
     /// use proverka::calendar::{DateError, MonthEnd, Span};
@@ -197,14 +199,15 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end, [`DateError::Day`] for a day that
-    /// [`MonthEnd::Reject`] refuses, [`DateError::HoursOnDate`] for hours, also for zero of them.
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] if the result is past either end of the calendar,
+    /// [`DateError::Day`] if [`MonthEnd::Reject`] refuses the day, and [`DateError::HoursOnDate`] for hours, even for
+    /// zero hours.
     #[inline]
     pub const fn add(self, span: Span, month_end: MonthEnd) -> Result<Self, DateError> {
         match span {
             Span::Days(days) => self.add_days(days),
             Span::Months(months) => self.add_months(months, month_end),
-            // Saturation is far past either end, as the true product would be.
+            // If the product saturates, it is far past either end of the calendar, as the exact product would be.
             Span::Years(years) => self.add_months(years.saturating_mul(12), month_end),
             Span::Hours(hours) => Err(DateError::HoursOnDate { hours }),
         }
@@ -219,10 +222,11 @@ impl Date {
         }
     }
 
-    /// How far `other` is: as many whole months as fit without passing it, clamped at month ends, then days.
+    /// The distance to `other`: as many whole months as fit without passing it, clamped at month ends, then days.
     ///
-    /// Adding the months with [`MonthEnd::Clamp`] and then the days to this date gives `other`. It is not symmetric:
-    /// from 31 January to 28 February is one month, and back again it is 28 days.
+    /// Adding first the months (with [`MonthEnd::Clamp`]) and then the days to this date gives `other`. The distance is
+    /// not symmetric: from 31 January to 28 February it is one month, and from 28 February to 31 January it is -28
+    /// days.
     ///
     /// ```
     /// use proverka::calendar::Distance;
@@ -235,7 +239,7 @@ impl Date {
     pub const fn until(self, other: Self) -> Distance {
         let mut months = month_index(other).wrapping_sub(month_index(self));
         let forward = other.number >= self.number;
-        // The month of `other` is reached from here by that many months; where its day is not, one fewer fits.
+        // Adding `months` reaches the month of `other`. If it passes the day of `other`, one month fewer fits.
         let reached = match self.add_months(months, MonthEnd::Clamp) {
             Ok(reached) if forward && reached.number > other.number => {
                 months = months.wrapping_sub(1);
@@ -249,13 +253,13 @@ impl Date {
         };
         let days = match reached {
             Ok(reached) => reached.days_until(other),
-            // Cannot be: the sum lies in the month of `other` or between there and here.
+            // This cannot happen, because the sum lies in the month of `other` or between `other` and this date.
             Err(_) => 0,
         };
         Distance { months, days }
     }
 
-    /// Reads a date written as `YYYY-MM-DD`, and nothing else.
+    /// Reads a date in the form `YYYY-MM-DD`. No other form is accepted.
     ///
     /// ```
     /// use proverka::calendar::{Date, DateError, Expected, ParseError};
@@ -267,13 +271,13 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// [`ParseError`] with the offset of the first thing wrong.
+    /// [`ParseError`] with the offset of the first fault.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
         iso::parse_date(text)
     }
 
-    /// The date written as `YYYY-MM-DD`.
+    /// The date as ASCII text in the form `YYYY-MM-DD`.
     #[must_use]
     #[cfg_attr(target_pointer_width = "64", inline)]
     pub const fn iso(self) -> [u8; 10] {

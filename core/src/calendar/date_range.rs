@@ -1,11 +1,11 @@
-//! The day of an event that is on record, to within some days.
+//! The day of a recorded event, known exactly or within some days.
 
 use super::{Date, Interval, Reversed};
 use crate::verdict::Truth;
 
-/// The day of an event, or the first and last day on which it may have been.
+/// The day of an event, or the first and the last day on which it may have happened.
 ///
-/// Unlike an [`Interval`], it is bounded on both sides, so that events can be put in order.
+/// Unlike an [`Interval`], it is bounded on both sides, so that events can be sorted.
 ///
 /// ```
 /// use proverka::calendar::DateRange;
@@ -26,17 +26,17 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// A day that is known.
+    /// A range of exactly one day.
     #[must_use]
     pub const fn exactly(day: Date) -> Self {
         Self { earliest: day, latest: day }
     }
 
-    /// One of the days from `earliest` to `latest`, both included.
+    /// The days from `earliest` to `latest`, both included.
     ///
     /// # Errors
     ///
-    /// [`Reversed`] where `earliest` is after `latest`.
+    /// [`Reversed`] if `earliest` is after `latest`.
     pub const fn new(earliest: Date, latest: Date) -> Result<Self, Reversed<Date>> {
         if earliest.day_number() <= latest.day_number() {
             Ok(Self { earliest, latest })
@@ -45,13 +45,13 @@ impl DateRange {
         }
     }
 
-    /// The first day on which the event may have been.
+    /// The first day on which the event may have happened.
     #[must_use]
     pub const fn earliest(self) -> Date {
         self.earliest
     }
 
-    /// The last day on which the event may have been.
+    /// The last day on which the event may have happened.
     #[must_use]
     pub const fn latest(self) -> Date {
         self.latest

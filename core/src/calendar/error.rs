@@ -1,41 +1,41 @@
-//! Why a date, a moment or a text was refused.
+//! The errors of this module: why a date, a moment or a text was refused.
 
 use core::fmt;
 
-/// Why there is no such date or moment.
+/// Why a date or a moment does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum DateError {
     /// The year is outside `1..=9999`.
     Year {
-        /// The year asked for.
+        /// The year that was given.
         year: u16,
     },
     /// The month is outside `1..=12`.
     Month {
-        /// The month asked for.
+        /// The month that was given.
         month: u8,
     },
     /// The day is outside `1..=last`.
     Day {
-        /// The day asked for.
+        /// The day that was given.
         day: u8,
         /// The last day of that month.
         last: u8,
     },
-    /// The hour is outside `0..=23`; `24:00` is the next day's `00:00`.
+    /// The hour is outside `0..=23`. Write `24:00` as `00:00` of the next day.
     Hour {
-        /// The hour asked for.
+        /// The hour that was given.
         hour: u8,
     },
     /// The minute is outside `0..=59`.
     Minute {
-        /// The minute asked for.
+        /// The minute that was given.
         minute: u8,
     },
-    /// The second is outside `0..=59`; there are no leap seconds here.
+    /// The second is outside `0..=59`; leap seconds are not supported.
     Second {
-        /// The second asked for.
+        /// The second that was given.
         second: u8,
     },
     /// The result would lie before 0001-01-01.
@@ -69,7 +69,7 @@ impl fmt::Display for DateError {
 
 impl core::error::Error for DateError {}
 
-/// What a text should have had at the offset of a [`ParseError`].
+/// What was expected at the offset of a [`ParseError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Expected {
@@ -81,15 +81,15 @@ pub enum Expected {
     T,
     /// The colon between the parts of a time.
     Colon,
-    /// `Z`, or an offset from UTC such as `+01:00`; `-00:00` is none.
+    /// `Z`, or an offset from UTC such as `+01:00`, but not `-00:00`.
     Offset,
     /// The unit of a span: `y`, `m`, `d` or `h`.
     Unit,
-    /// A count that fits 32 bits with sign.
+    /// A count that fits into a signed 32-bit integer.
     Count,
     /// The end of the text.
     End,
-    /// A part that exists: the text is well formed, and this is wrong with its value.
+    /// A value that exists. The text is well formed, but its value is wrong for this reason.
     Value(DateError),
 }
 
@@ -97,7 +97,7 @@ pub enum Expected {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ParseError {
-    /// Where the first thing wrong is; the length of the text where it ends too early.
+    /// Where the first fault is; the length of the text if it ends too early.
     ///
     /// Unit: bytes from the start of the text.
     pub offset: u8,

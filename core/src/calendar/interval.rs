@@ -1,13 +1,13 @@
-//! Uncertain instants.
+//! Instants that are known only within bounds.
 
 use core::fmt;
 
 use crate::verdict::Truth;
 
-/// An instant that is known only within bounds, both of them possible; `None` is unbounded on that side.
+/// An instant that is known only within bounds. Both bounds are included; `None` means that this side is unbounded.
 ///
-/// A comparison is [`Truth::True`] or [`Truth::False`] only where it comes out so for every choice from both ranges,
-/// each chosen on its own. An unbounded side reaches past every value of `T`, past the ends of the calendar too.
+/// A comparison is [`Truth::True`] or [`Truth::False`] only if the answer is the same for every pair of instants from
+/// the two intervals. An unbounded side extends past every value of `T`, even past the ends of the calendar.
 ///
 /// ```
 /// use proverka::calendar::Interval;
@@ -27,7 +27,7 @@ pub struct Interval<T> {
     latest: Option<T>,
 }
 
-/// The bounds of an [`Interval`] or a [`DateRange`](super::DateRange) were the wrong way round.
+/// The bounds of an [`Interval`] or a [`DateRange`](super::DateRange) are in the wrong order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reversed<T> {
@@ -46,42 +46,42 @@ impl<T: fmt::Display> fmt::Display for Reversed<T> {
 impl<T: fmt::Debug + fmt::Display> core::error::Error for Reversed<T> {}
 
 impl<T> Interval<T> {
-    /// Nothing is known.
+    /// An interval that is unbounded on both sides: nothing is known.
     pub const UNKNOWN: Self = Self { earliest: None, latest: None };
 }
 
 impl<T: Copy> Interval<T> {
-    /// An instant that is known.
+    /// An interval of exactly one instant.
     #[must_use]
     pub const fn exactly(instant: T) -> Self {
         Self { earliest: Some(instant), latest: Some(instant) }
     }
 
-    /// An instant from `earliest` to `latest`, which the caller knows to stand in this order.
+    /// The interval from `earliest` to `latest`. The caller must make sure that they are in this order.
     pub(super) const fn between(earliest: T, latest: T) -> Self {
         Self { earliest: Some(earliest), latest: Some(latest) }
     }
 
-    /// The earliest it may be; `None` where nothing bounds it.
+    /// The earliest possible instant; `None` if this side is unbounded.
     #[must_use]
     pub const fn earliest(&self) -> Option<T> {
         self.earliest
     }
 
-    /// The latest it may be; `None` where nothing bounds it.
+    /// The latest possible instant; `None` if this side is unbounded.
     #[must_use]
     pub const fn latest(&self) -> Option<T> {
         self.latest
     }
 }
 
-// Not `const fn` from here on: trait methods such as those of `Ord` cannot be called in one yet.
+// These functions are not `const fn`, because trait methods such as those of `Ord` cannot be called in one yet.
 impl<T: Copy + Ord> Interval<T> {
-    /// An instant from `earliest` to `latest`, both included.
+    /// The interval from `earliest` to `latest`, both included.
     ///
     /// # Errors
     ///
-    /// [`Reversed`] where `earliest` is after `latest`.
+    /// [`Reversed`] if `earliest` is after `latest`.
     pub fn new(earliest: Option<T>, latest: Option<T>) -> Result<Self, Reversed<T>> {
         match (earliest, latest) {
             (Some(earliest), Some(latest)) if earliest > latest => Err(Reversed { earliest, latest }),
@@ -89,7 +89,7 @@ impl<T: Copy + Ord> Interval<T> {
         }
     }
 
-    /// The instant, where it is known exactly.
+    /// The instant, if it is known exactly; otherwise `None`.
     #[must_use]
     pub fn exact(self) -> Option<T> {
         if self.earliest == self.latest { self.earliest } else { None }

@@ -1,16 +1,17 @@
 //! Dates, spans and uncertain instants.
 //!
-//! A [`Date`] is a day number: comparing, counting days and finding the weekday cost next to nothing, and only reading
-//! year, month and day takes the calendar apart. The calendar is the proleptic Gregorian one, from 0001-01-01 to
-//! 9999-12-31; nothing here wraps or saturates past either end.
+//! A [`Date`] is stored as a day number. So comparing dates, counting days and finding the weekday are cheap, and only
+//! reading the year, month and day needs a conversion. The calendar is the proleptic Gregorian one, from 0001-01-01 to
+//! 9999-12-31. Results past either end are errors; nothing here wraps or saturates.
 //!
-//! Adding months has no usual answer where the month is too short, so the caller must choose one ([`MonthEnd`]). An
-//! instant that is known only within bounds is an [`Interval`], and its comparisons answer in three values.
+//! If the resulting month is too short for the day, adding months has no generally accepted result, so the caller must
+//! choose one ([`MonthEnd`]). An instant that is known only within bounds is an [`Interval`]; comparing intervals gives
+//! true, false or unknown.
 //!
-//! A numeric offset from UTC is read and, by an [`OffsetMoment`], kept, because months are counted in the calendar of
-//! the clock that showed the time.
+//! A [`Moment`] accepts a numeric offset from UTC and converts to UTC. An [`OffsetMoment`] also keeps the offset,
+//! because months are counted in the calendar of the clock that showed the time.
 //!
-//! What this is not: there are no time zones beyond such an offset, no daylight saving, no leap seconds and no clock.
+//! This module has no time zones beyond such an offset, no daylight saving time, no leap seconds and no clock.
 
 #[doc(hidden)]
 pub mod civil;

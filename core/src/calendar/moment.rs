@@ -1,4 +1,4 @@
-//! The date-time.
+//! Seconds of Coordinated Universal Time.
 
 use core::fmt;
 use core::str::FromStr;
@@ -36,7 +36,7 @@ impl Moment {
     ///
     /// # Errors
     ///
-    /// [`DateError::Hour`], [`DateError::Minute`] or [`DateError::Second`], whichever is wrong first.
+    /// [`DateError::Hour`], [`DateError::Minute`] or [`DateError::Second`], for the first of them that is wrong.
     pub const fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, DateError> {
         if hour > 23 {
             return Err(DateError::Hour { hour });
@@ -47,7 +47,7 @@ impl Moment {
         if second > 59 {
             return Err(DateError::Second { second });
         }
-        // Cannot overflow: at most 86 399.
+        // This cannot overflow, because the result is at most 86 399.
         let time = (hour as u32).wrapping_mul(3600).wrapping_add((minute as u32).wrapping_mul(60));
         Ok(Self::at(date, time.wrapping_add(second as u32)))
     }
@@ -58,7 +58,7 @@ impl Moment {
         Self::at(date, 0)
     }
 
-    /// The moment so many seconds after 1970-01-01T00:00:00Z.
+    /// The moment that is `seconds` seconds after 1970-01-01T00:00:00Z, or before it if `seconds` is negative.
     ///
     /// # Errors
     ///
@@ -113,37 +113,38 @@ impl Moment {
         clock(self.seconds_of_day()).2
     }
 
-    /// Seconds from this moment to `other`; negative where `other` is earlier.
+    /// The number of seconds from this moment to `other`; negative if `other` is earlier.
     ///
     /// Unit: seconds. Range: `-315_537_897_599..=315_537_897_599`.
     #[must_use]
     pub const fn seconds_until(self, other: Self) -> i64 {
-        // Cannot overflow: both are below 2^39.
+        // This cannot overflow, because both numbers are below 2^39.
         other.0.wrapping_sub(self.0)
     }
 
-    /// The moment so many seconds later, or earlier where `seconds` is negative.
+    /// The moment `seconds` seconds later, or earlier if `seconds` is negative.
     ///
     /// # Errors
     ///
-    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end.
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] if the result is past either end of the range.
     pub const fn add_seconds(self, seconds: i64) -> Result<Self, DateError> {
-        // Saturation is far past either end, as the true sum would be.
+        // If the sum saturates, it is far past either end of the range, as the exact sum would be.
         Self::from_unix_seconds(self.0.saturating_add(seconds))
     }
 
-    /// The moment a span later, or earlier where its count is negative.
+    /// The moment that is `span` later, or earlier if the span's count is negative.
     ///
-    /// Days are 24 hours; months and years keep the time of day in UTC, and `month_end` decides about days that the
-    /// month does not have. An [`OffsetMoment`](super::OffsetMoment) counts months on another clock.
+    /// A day has 24 hours. Months and years keep the time of day in UTC, and `month_end` decides what happens if the
+    /// resulting month does not have the day. To count months on a clock with another offset, use an
+    /// [`OffsetMoment`](super::OffsetMoment).
     ///
     /// # Errors
     ///
-    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end, [`DateError::Day`] for a day that
-    /// [`MonthEnd::Reject`] refuses.
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] if the result is past either end of the range, and
+    /// [`DateError::Day`] if [`MonthEnd::Reject`] refuses the day.
     pub const fn add(self, span: Span, month_end: MonthEnd) -> Result<Self, DateError> {
         match span {
-            // Cannot overflow: both factors are below 2^32.
+            // This cannot overflow, because both factors are below 2^32.
             Span::Days(days) => self.add_seconds((days as i64).wrapping_mul(SECONDS_PER_DAY)),
             Span::Hours(hours) => self.add_seconds((hours as i64).wrapping_mul(3600)),
             Span::Months(_) | Span::Years(_) => {
@@ -156,16 +157,17 @@ impl Moment {
         }
     }
 
-    /// Reads a date and time of ISO 8601 in its extended form: `2020-02-27T12:00:00Z`, `2020-02-27T12:00Z`,
+    /// Reads a date and time in the extended form of ISO 8601: `2020-02-27T12:00:00Z`, `2020-02-27T12:00Z`,
     /// `2020-02-27T15:00:00+03:00`.
     ///
-    /// Seconds may be left out; the offset may not, because a time without one names no instant. Refused are: lower
-    /// case, a blank in place of `T`, fractions of a second, second 60, hour 24, offsets without minutes or colon or
-    /// beyond 23:59, `-00:00` (it says that the offset is not known), and moments past either end in UTC.
+    /// Seconds may be left out. The offset is required, because a time without an offset does not determine an instant.
+    /// This function refuses lower case, a blank in place of `T`, fractions of a second, second 60, hour 24, offsets
+    /// without minutes or colon or beyond 23:59, the offset `-00:00` (which means that the offset is unknown), and
+    /// moments that are past either end of the range in UTC.
     ///
     /// # Errors
     ///
-    /// [`ParseError`] with the offset of the first thing wrong.
+    /// [`ParseError`] with the offset of the first fault.
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
         match iso::parse_moment(text) {
             Ok((moment, _)) => Ok(moment),
@@ -173,7 +175,7 @@ impl Moment {
         }
     }
 
-    /// The moment written as `YYYY-MM-DDTHH:MM:SSZ`.
+    /// The moment as ASCII text in the form `YYYY-MM-DDTHH:MM:SSZ`.
     #[must_use]
     pub const fn iso(self) -> [u8; 20] {
         let (date, time) = self.split();
@@ -181,9 +183,9 @@ impl Moment {
         iso::print_moment(date, hour, minute, second)
     }
 
-    /// The moment `time` seconds after midnight.
+    /// The moment that is `time` seconds after midnight of `date`.
     const fn at(date: Date, time: u32) -> Self {
-        // Cannot overflow: a day number is below 2^22, a day has fewer than 2^17 seconds.
+        // This cannot overflow, because a day number is below 2^22 and a day has fewer than 2^17 seconds.
         let day = (date.day_number() as i64).wrapping_mul(SECONDS_PER_DAY);
         Self(day.wrapping_add(time as i64).wrapping_sub(UNIX_EPOCH))
     }
@@ -196,19 +198,19 @@ impl Moment {
     )]
     const fn split(self) -> (Date, u32) {
         let seconds = self.0.wrapping_add(UNIX_EPOCH);
-        // 86 400 is 675 times 128: with the low seven bits aside, 32 bits are enough to divide.
+        // 86 400 is 675 times 128. Without the low seven bits, the number fits into 32 bits for the division.
         let coarse = (seconds >> 7) as u32;
         let day = coarse / 675;
         let time = (coarse.wrapping_sub(day.wrapping_mul(675)) << 7) | (seconds & 127) as u32;
         match Date::from_day_number(day) {
             Ok(date) => (date, time),
-            // Cannot be: the range of moments is that of dates.
+            // This cannot happen, because the range of moments is that of dates.
             Err(_) => (Date::MAX, time),
         }
     }
 }
 
-/// Hour, minute and second of the seconds since midnight.
+/// Splits the seconds since midnight into hour, minute and second.
 #[expect(clippy::cast_possible_truncation, reason = "a day has fewer than 86_400 seconds")]
 const fn clock(time: u32) -> (u8, u8, u8) {
     let minutes = time / 60;

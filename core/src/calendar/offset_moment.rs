@@ -1,13 +1,13 @@
-//! The date-time of a clock that is ahead of UTC, or behind it.
+//! Moments with the offset from UTC of the clock that showed them.
 
 use core::str::FromStr;
 
 use super::{DateError, Moment, MonthEnd, ParseError, Span, iso};
 
-/// A moment, and the offset from UTC of the clock that it was read from.
+/// A moment and the offset from UTC of the clock that showed it.
 ///
-/// A text with an offset names one instant, and the calendar that months are counted in: at 09:00 on 1 July at
-/// `+10:00` it is still June in UTC, and "one month later" means 1 August at 09:00 on that clock.
+/// A text with an offset determines an instant and also the calendar in which months are counted. At 09:00 on 1 July at
+/// `+10:00` it is still June in UTC, but "one month later" means 1 August at 09:00 on that clock.
 ///
 /// ```
 /// use proverka::calendar::{MonthEnd, OffsetMoment, Span};
@@ -25,11 +25,11 @@ pub struct OffsetMoment {
 }
 
 impl OffsetMoment {
-    /// Reads what [`Moment::parse`] reads, and keeps the offset; `Z` is the offset 0.
+    /// Reads the same texts as [`Moment::parse`] and keeps the offset. `Z` is the offset 0.
     ///
     /// # Errors
     ///
-    /// [`ParseError`] with the offset of the first thing wrong.
+    /// [`ParseError`] with the offset of the first fault.
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
         match iso::parse_moment(text) {
             Ok((moment, ahead)) => Ok(Self { moment, ahead }),
@@ -43,7 +43,7 @@ impl OffsetMoment {
         self.moment
     }
 
-    /// How far the clock is ahead of UTC; negative where it is behind.
+    /// How far the clock is ahead of UTC; negative if it is behind.
     ///
     /// Unit: seconds. Range: `-86_340..=86_340`, whole minutes.
     #[must_use]
@@ -51,20 +51,20 @@ impl OffsetMoment {
         self.ahead
     }
 
-    /// The moment a span later on the same clock, or earlier where the count is negative.
+    /// The moment that is `span` later on the same clock, or earlier if the span's count is negative.
     ///
-    /// Days are 24 hours. Months and years keep the day of the month and the time of day that this clock shows, and
-    /// `month_end` decides about days that the month does not have.
+    /// A day has 24 hours. Months and years keep the day of the month and the time of day that this clock shows, and
+    /// `month_end` decides what happens if the resulting month does not have the day.
     ///
     /// # Errors
     ///
-    /// [`DateError::TooEarly`] or [`DateError::TooLate`] past either end, on this clock or in UTC; [`DateError::Day`]
-    /// for a day that [`MonthEnd::Reject`] refuses.
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] if the result is past either end of the range, on this clock
+    /// or in UTC, and [`DateError::Day`] if [`MonthEnd::Reject`] refuses the day.
     pub const fn add(self, span: Span, month_end: MonthEnd) -> Result<Self, DateError> {
         let ahead = self.ahead as i64;
         let sum = match span {
             Span::Days(_) | Span::Hours(_) => self.moment.add(span, month_end),
-            // Cannot overflow: an offset is less than a day.
+            // This cannot overflow, because an offset is less than a day.
             Span::Months(_) | Span::Years(_) => match self.moment.add_seconds(ahead) {
                 Ok(shown) => match shown.add(span, month_end) {
                     Ok(shown) => shown.add_seconds(0_i64.wrapping_sub(ahead)),

@@ -1,11 +1,11 @@
-//! Lengths of time, as treaties write them.
+//! Lengths of time in the units that treaties use.
 
 use core::fmt;
 use core::str::FromStr;
 
 use super::{Expected, ParseError};
 
-/// What to do when a month is too short for the day asked for.
+/// What to do if a month is too short for the resulting day.
 ///
 /// There is no default, because treaties and codes of law differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub enum MonthEnd {
     Reject,
 }
 
-/// A length of time in one unit; negative counts go back.
+/// A length of time in one unit. A negative count goes back in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Span {
@@ -27,7 +27,7 @@ pub enum Span {
     Months(i32),
     /// Calendar years, each of 12 calendar months.
     Years(i32),
-    /// Hours; they can be added to a [`Moment`](super::Moment) only.
+    /// Hours, which can be added to a [`Moment`](super::Moment) but not to a date.
     Hours(i32),
 }
 
@@ -44,14 +44,14 @@ impl Span {
     ///
     /// # Errors
     ///
-    /// [`ParseError`] with the offset of the first thing wrong: upper case, blanks, a plus sign, two units.
+    /// [`ParseError`] with the offset of the first fault, such as upper case, a blank, a plus sign or a second unit.
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
         let (negative, mut rest, mut offset): (bool, &[u8], u8) = match text {
             [b'-', rest @ ..] => (true, rest, 1),
             _ => (false, text, 0),
         };
         let first = offset;
-        // Counted below zero, where there is one more value than above.
+        // The count is built up below zero, because there is one more negative value than there are positive ones.
         let mut count = 0_i32;
         while let [digit @ b'0'..=b'9', tail @ ..] = rest {
             let digit = digit.wrapping_sub(b'0') as i32;

@@ -28,13 +28,13 @@ impl Weekday {
     pub const ALL: [Self; 7] =
         [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
-    /// Its number in ISO 8601: `1` for Monday to `7` for Sunday.
+    /// The number of the day in ISO 8601: 1 for Monday to 7 for Sunday.
     #[must_use]
     pub const fn number(self) -> u8 {
         (self as u8).saturating_add(1)
     }
 
-    /// Its English name.
+    /// The English name of the day.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -48,11 +48,12 @@ impl Weekday {
         }
     }
 
-    /// The weekday of a [day from March](super::civil::MIN).
+    /// The weekday of a [day number from March](super::civil::MIN).
     #[inline]
     #[expect(clippy::indexing_slicing, reason = "three bits index eight entries")]
     pub(super) const fn from_day_number(number: u32) -> Self {
-        // Sevenths of the number, the first of which is a Tuesday; the eighth entry is never reached.
+        // The days of a week in the order of their remainders; remainder 0 is a Tuesday. The eighth entry is never
+        // reached.
         const BY_EIGHTH: [Weekday; 8] = [
             Weekday::Tuesday,
             Weekday::Wednesday,
@@ -63,8 +64,9 @@ impl Weekday {
             Weekday::Monday,
             Weekday::Monday,
         ];
-        // A product by 2^32 / 7 leaves what is left of the week, in units of 2^-32 weeks. Its upper three bits, in
-        // eighths of a week, are the day: the rounding adds up to less than a thousandth of a week.
+        // The low 32 bits of the product with 2^32 / 7 are the fraction of the week, in units of 2^-32 weeks. The upper
+        // three bits count eighths of a week, and they identify the day, because the rounding error stays below a
+        // thousandth of a week.
         BY_EIGHTH[(number.wrapping_mul(613_566_757) >> 29) as usize]
     }
 }

@@ -1,8 +1,8 @@
-//! How many there are of what, in which state.
+//! The number of items of each kind in each state.
 
 use super::{Kind, State};
 
-/// A count went past [`u32::MAX`]; the census is as it was before.
+/// A count would pass [`u32::MAX`]. The census is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Overflow;
@@ -17,8 +17,8 @@ impl core::error::Error for Overflow {}
 
 /// One party's items, by kind and state.
 ///
-/// Adding items and merging parts commute: a whole counted at once equals its parts counted apart and merged, in any
-/// order.
+/// The order of adding and merging does not matter: counting all items at once gives the same census as counting parts
+/// separately and merging them in any order.
 ///
 /// ```
 /// use proverka::count::{Census, Kind, State};
@@ -46,26 +46,27 @@ struct Cell {
 }
 
 impl Census {
-    /// No items at all. Of a party that declared nothing, "no data" is the right answer, not this.
+    /// A census without items. For a party that declared nothing, use "no data" instead of this.
     pub const EMPTY: Self = Self { cells: [[Cell { items: 0, warheads: 0 }; State::COUNT]; Kind::COUNT] };
 
     /// Adds one item and the warheads emplaced on it.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a count would pass [`u32::MAX`]; nothing is added then.
+    /// [`Overflow`] if a count would pass [`u32::MAX`]. Nothing is added then.
     pub fn add(&mut self, kind: Kind, state: State, warheads: u16) -> Result<(), Overflow> {
         self.add_many(kind, state, 1, u32::from(warheads))
     }
 
-    /// Adds `items` of one kind and state that carry `warheads` together.
+    /// Adds `items` items of one kind and state, which carry `warheads` warheads in total.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a count would pass [`u32::MAX`]; nothing is added then.
+    /// [`Overflow`] if a count would pass [`u32::MAX`]. Nothing is added then.
     pub fn add_many(&mut self, kind: Kind, state: State, items: u32, warheads: u32) -> Result<(), Overflow> {
         let Some(cell) = self.cells.get_mut(kind.index()).and_then(|row| row.get_mut(state.index())) else {
-            // Cannot be: the table has a cell for every kind and state. Refusing beats losing an item.
+            // This cannot happen, because the table has a cell for every kind and state. An error is better than a lost
+            // item.
             return Err(Overflow);
         };
         let items = cell.items.checked_add(items).ok_or(Overflow)?;
@@ -74,11 +75,11 @@ impl Census {
         Ok(())
     }
 
-    /// The census of this part and `other` together.
+    /// The sum of this census and `other`.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a count would pass [`u32::MAX`].
+    /// [`Overflow`] if a count would pass [`u32::MAX`].
     pub fn merge(mut self, other: &Self) -> Result<Self, Overflow> {
         for (row, more) in self.cells.iter_mut().zip(&other.cells) {
             for (cell, more) in row.iter_mut().zip(more) {
@@ -89,20 +90,20 @@ impl Census {
         Ok(self)
     }
 
-    /// Items of this kind in this state.
+    /// The number of items of this kind in this state.
     #[must_use]
     pub fn items(&self, kind: Kind, state: State) -> u32 {
         self.cell(kind, state).items
     }
 
-    /// Warheads on the items of this kind in this state.
+    /// The number of warheads on the items of this kind in this state.
     #[must_use]
     pub fn warheads(&self, kind: Kind, state: State) -> u32 {
         self.cell(kind, state).warheads
     }
 
     fn cell(&self, kind: Kind, state: State) -> Cell {
-        // The fallback is never taken: the table has a cell for every kind and state.
+        // The fallback is never used, because the table has a cell for every kind and state.
         self.cells
             .get(kind.index())
             .and_then(|row| row.get(state.index()))

@@ -1,7 +1,7 @@
-//! What can be declared: kinds, states and single items.
+//! The vocabulary of declarations: kinds, states and single items.
 
-/// Declares an enum of words: each variant stands here once, with its documentation and the word that files have for
-/// it.
+/// Declares an enum whose variants have a word in files. Each variant is listed once, with its documentation and its
+/// word.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident, for example $example:literal: $($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
         $(#[$meta])*
@@ -27,11 +27,12 @@ macro_rules! words {
                 }
             }
 
-            /// The variant that a word of a file names.
+            /// The variant that this word names; `None` if it names none.
             #[must_use]
             #[expect(non_upper_case_globals, reason = "constants that are named after their variants")]
             pub const fn from_word(word: &[u8]) -> Option<Self> {
-                // Not a search through `ALL`: a match compares lengths first, and every item of a file passes here.
+                // This does not search through `ALL`: a match compares lengths first, and it runs for every item of a
+                // file.
                 $(const $variant: &[u8] = $word.as_bytes();)+
                 Some(match word {
                     $($variant => Self::$variant,)+
@@ -39,7 +40,7 @@ macro_rules! words {
                 })
             }
 
-            /// Its number, from zero, in the order of `ALL`.
+            /// The position of the variant in `ALL`, from zero.
             #[must_use]
             pub const fn index(self) -> usize {
                 self as usize
@@ -61,11 +62,11 @@ words! {
     SlbmLauncher = "slbm_launcher",
     /// A heavy bomber.
     HeavyBomber = "heavy_bomber",
-    /// Heavy ICBM, where a treaty limits them apart (START I, START II).
+    /// Heavy ICBM, for treaties that limit these separately (START I, START II).
     HeavyIcbm = "heavy_icbm",
-    /// ICBM for mobile launchers, where a treaty limits them apart (START I).
+    /// ICBM for mobile launchers, for treaties that limit these separately (START I).
     MobileIcbm = "mobile_icbm",
-    /// Mobile launcher of ICBMs, where a treaty treats it apart.
+    /// Mobile launcher of ICBMs, for treaties that treat these separately.
     MobileIcbmLauncher = "mobile_icbm_launcher",
     /// Submarine that carries ballistic missiles (SALT I).
     Submarine = "submarine",
@@ -100,22 +101,22 @@ impl Kind {
 words! {
     /// The state of an item.
     State, for example "non_deployed":
-    /// A missile in or on its launcher, a launcher that holds one, a bomber at an air base.
+    /// A missile in or on its launcher, a launcher that holds a missile, or a bomber at an air base.
     Deployed = "deployed",
-    /// Not deployed, and not set apart for tests or training.
+    /// Not deployed, and not set aside for tests or training.
     NonDeployed = "non_deployed",
-    /// Set apart for tests: a non-deployed item, told apart for the sub-limits.
+    /// Set aside for tests: a non-deployed item that sub-limits count separately.
     Test = "test",
-    /// Set apart for training: a non-deployed item, told apart for the sub-limits.
+    /// Set aside for training: a non-deployed item that sub-limits count separately.
     Training = "training",
-    /// A bomber converted to non-nuclear arms: outside the limits.
+    /// A bomber that was converted to non-nuclear arms, which is outside the limits.
     NonNuclear = "non_nuclear",
-    /// Eliminated or converted for good: outside the limits.
+    /// Eliminated or converted for good, and therefore outside the limits.
     Eliminated = "eliminated",
 }
 
 impl State {
-    /// The kinds that can be in this state: the table of what goes with what.
+    /// The kinds of items that can be in this state.
     #[must_use]
     pub const fn kinds(self) -> KindSet {
         match self {
@@ -125,7 +126,7 @@ impl State {
     }
 }
 
-/// A set of kinds.
+/// A set of [`Kind`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct KindSet(u16);
@@ -146,7 +147,7 @@ impl KindSet {
         Self(bits)
     }
 
-    /// This set and `kind`.
+    /// This set with `kind` added.
     #[must_use]
     pub const fn with(self, kind: Kind) -> Self {
         Self(self.0 | (1 << (kind as u8)))
@@ -159,7 +160,7 @@ impl KindSet {
     }
 }
 
-/// A set of states.
+/// A set of [`State`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StateSet(u8);
@@ -177,7 +178,7 @@ impl StateSet {
         Self(bits)
     }
 
-    /// This set and `state`.
+    /// This set with `state` added.
     #[must_use]
     pub const fn with(self, state: State) -> Self {
         Self(self.0 | (1 << (state as u8)))
@@ -192,23 +193,24 @@ impl StateSet {
 
 const _: () = assert!(Kind::COUNT <= 16 && State::COUNT <= 8, "the sets above have that many bits");
 
-/// One declared item: an allegation by the party that declares it.
+/// One declared item. It is an allegation by the party that declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Item<'a> {
-    /// The item's unique identifier.
+    /// The unique identifier of the item.
     pub id: &'a str,
     /// The code of the party that has it.
     pub party: &'a str,
-    /// What it is.
+    /// The kind of the item.
     pub kind: Kind,
     /// The state it is in.
     pub state: State,
-    /// Its type, such as `MM-III`.
+    /// The type of the item, such as `MM-III`, if declared.
     pub model: Option<&'a str>,
-    /// Where it is.
+    /// The site where the item is, if declared.
     pub site: Option<&'a str>,
-    /// Re-entry vehicles emplaced on it. Only missiles have a number, and deployed missiles always do.
+    /// The number of re-entry vehicles emplaced on the item. Only missiles have a number, and deployed missiles always
+    /// have one.
     ///
     /// Unit: warheads.
     pub warheads: Option<u16>,

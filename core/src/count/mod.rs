@@ -1,7 +1,8 @@
-//! Declared items, and the census they add up to.
+//! Declared items, and the census that counts them.
 //!
-//! An [`Item`] is what a party says it has: an allegation, not a finding. A [`Census`] is how many there are of each
-//! kind in each state; which of them count towards which limit is the treaty's business, not the census's.
+//! An [`Item`] is something that a party declares to have: an allegation, not a finding. A [`Census`] holds the number
+//! of items of each kind in each state. Which of them count towards which limit is decided by the treaty's counting
+//! rules, not by the census.
 
 mod census;
 mod item;

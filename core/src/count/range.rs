@@ -1,11 +1,11 @@
-//! A count that may be known only within bounds.
+//! Counts that may be known only within bounds.
 
-/// A count: at least so many, and at most so many where there is an upper bound.
+/// A count that is known by a lower bound and, if there is one, an upper bound.
 ///
-/// Missing data are the widest range, [`CountRange::UNKNOWN`], and never zero. Disputed claims are the narrowest range
-/// that covers them all.
+/// Missing data are the widest range, [`CountRange::UNKNOWN`], and never zero. Disputed claims are represented by the
+/// narrowest range that covers them all.
 ///
-/// Unit: whatever is counted. Range of both ends: `0..=u32::MAX`, and `min <= max`.
+/// Unit: the things that are counted. Range of both bounds: `0..=u32::MAX`, with `min <= max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct CountRange {
@@ -14,34 +14,34 @@ pub struct CountRange {
 }
 
 impl CountRange {
-    /// Nothing is known but that it is a count.
+    /// The range from zero without an upper bound: nothing is known about the count.
     pub const UNKNOWN: Self = Self { min: 0, max: None };
 
-    /// Exactly this many.
+    /// A count that is known exactly.
     #[must_use]
     pub const fn exactly(count: u32) -> Self {
         Self { min: count, max: Some(count) }
     }
 
-    /// The narrowest range that holds both `one` and `other`, whichever is larger.
+    /// The narrowest range that contains both `one` and `other`, in either order.
     #[must_use]
     pub const fn spanning(one: u32, other: u32) -> Self {
         if one <= other { Self { min: one, max: Some(other) } } else { Self { min: other, max: Some(one) } }
     }
 
-    /// The smallest count it may be.
+    /// The smallest possible count.
     #[must_use]
     pub const fn min(self) -> u32 {
         self.min
     }
 
-    /// The largest count it may be; `None` where nothing bounds it.
+    /// The largest possible count; `None` if there is no upper bound.
     #[must_use]
     pub const fn max(self) -> Option<u32> {
         self.max
     }
 
-    /// The count itself, where it is known exactly.
+    /// The count, if it is known exactly; otherwise `None`.
     ///
     /// ```
     /// use proverka::count::CountRange;
@@ -57,19 +57,19 @@ impl CountRange {
         }
     }
 
-    /// The narrowest range that covers this one and `other`: two accounts of one thing.
+    /// The narrowest range that covers this one and `other`. Use it for two accounts of the same thing.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
         Self { min: self.min.min(other.min), max: self.max.zip(other.max).map(|(one, two)| one.max(two)) }
     }
 
-    /// The range of the sum of this and `other`: two different things, counted together.
+    /// The range of the sum of this count and `other`. Use it for two different things that are counted together.
     ///
-    /// A sum past [`u32::MAX`] is never wrapped: it keeps a true lower bound and loses its upper one.
+    /// The sum never wraps. If it passes [`u32::MAX`], the lower bound stays correct and the upper bound is dropped.
     #[must_use]
     pub fn sum(self, other: Self) -> Self {
         Self {
-            // Sound, because "at least u32::MAX" is true of every larger sum.
+            // This is sound, because "at least u32::MAX" is true of every larger sum.
             min: self.min.saturating_add(other.min),
             max: self.max.zip(other.max).and_then(|(one, two)| one.checked_add(two)),
         }

@@ -1,9 +1,9 @@
-//! A count against a ceiling: the one rule, for a treaty's ceilings and for what a device counts.
+//! The rule for comparing a count with a ceiling. Treaties' ceilings and the counts of a device both use it.
 
 use crate::count::CountRange;
 use crate::verdict::{Truth, Verdict};
 
-/// Whether a count is at most `ceiling`; unknown while the range of the count reaches to both sides of it.
+/// Whether a count is at most `ceiling`. It is unknown if the range of the count has values on both sides.
 pub(super) fn is_within(measured: CountRange, ceiling: u32) -> Truth {
     if measured.max().is_some_and(|max| max <= ceiling) {
         Truth::True
@@ -14,7 +14,8 @@ pub(super) fn is_within(measured: CountRange, ceiling: u32) -> Truth {
     }
 }
 
-/// The verdict on a count against a ceiling that binds as far as `binds` says. A count equal to the ceiling keeps it.
+/// The verdict on a count that is compared with a ceiling; `binds` says whether the ceiling binds. A count equal to the
+/// ceiling holds.
 ///
 /// ```
 /// use proverka::count::CountRange;

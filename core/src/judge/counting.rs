@@ -1,14 +1,14 @@
-//! From items to quantities, by the treaty's own counting rules.
+//! Computes quantities from items, by the treaty's own counting rules.
 
 use crate::count::{Census, CountRange, Kind, Overflow, State};
 use crate::treaty::{StateParty, Treaty, Weight};
 
-/// What `census` counts towards `quantity`; `None` where the treaty has no rule that leads from items to it, so that
-/// only a declared total can say.
+/// The number that `census` gives for `quantity`. It is `None` if the treaty has no counting rule for the quantity, so
+/// that only a declared total can give it.
 ///
 /// # Errors
 ///
-/// [`Overflow`] where the sum would pass [`u32::MAX`].
+/// [`Overflow`] if the sum would pass [`u32::MAX`].
 ///
 /// ```
 /// use proverka::count::{Census, Kind, State};
@@ -40,8 +40,8 @@ pub fn measure(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<O
     Ok(treaty.counts(quantity).then_some(sum))
 }
 
-/// What a side has together: the sum over its parties. `None` where no party of it gave data; where only some did,
-/// what they gave is the least it can be.
+/// The total of a side: the sum over its parties. It is `None` if no party of the side gave data. If only some did, the
+/// sum of what they gave is the lower bound, and there is no upper bound.
 pub fn side_total(
     treaty: &Treaty<'_>,
     side: &str,

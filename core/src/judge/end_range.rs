@@ -1,4 +1,4 @@
-//! The day on which something ends, as far as it is known.
+//! The day on which something ends, which may be known only as a range.
 
 use super::question::LastDay;
 use crate::calendar::{Date, DateError, Interval, MonthEnd, Span};
@@ -6,7 +6,7 @@ use crate::verdict::Truth;
 
 /// The first day outside a term: one day, a range of days, or never.
 ///
-/// In both fields `None` stands for *never*, which is later than every day.
+/// In both fields, `None` means *never*, which is later than every day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct EndRange {
@@ -15,45 +15,45 @@ pub struct EndRange {
 }
 
 impl EndRange {
-    /// It never ends.
+    /// The term never ends.
     pub const NEVER: Self = Self { earliest: None, latest: None };
 
-    /// It ends on that day.
+    /// The term ends on exactly this day.
     #[must_use]
     pub const fn exactly(day: Date) -> Self {
         Self { earliest: Some(day), latest: Some(day) }
     }
 
-    /// It ends on one of these days; `None` is never.
+    /// The term ends on a day from `earliest` to `latest`; `None` means never.
     pub(super) const fn new(earliest: Option<Date>, latest: Option<Date>) -> Self {
         Self { earliest, latest }
     }
 
-    /// The first day on which it may have ended; `None` where it surely never does.
+    /// The first day on which the term may have ended; `None` if it surely never ends.
     #[must_use]
     pub const fn earliest(self) -> Option<Date> {
         self.earliest
     }
 
-    /// The day by which it has surely ended; `None` where it may never.
+    /// The day by which the term has surely ended; `None` if it may never end.
     #[must_use]
     pub const fn latest(self) -> Option<Date> {
         self.latest
     }
 
-    /// The day, where it is known to end on one day.
+    /// The day of the end, if it is known exactly; otherwise `None`.
     #[must_use]
     pub fn exact(self) -> Option<Date> {
         if self.earliest == self.latest { self.earliest } else { None }
     }
 
-    /// Whether it is known to be never.
+    /// Whether the term surely never ends.
     #[must_use]
     pub const fn is_never(self) -> bool {
         self.earliest.is_none()
     }
 
-    /// Whether it has ended on `day`.
+    /// Whether the term has ended on `day`.
     pub(super) fn by(self, day: Date) -> Truth {
         if self.latest.is_some_and(|latest| day >= latest) {
             Truth::True
@@ -64,7 +64,7 @@ impl EndRange {
         }
     }
 
-    /// Whether it has ended on the day that lies in `at`.
+    /// Whether the term has ended on an unknown day within `at`.
     pub(super) fn within(self, at: Interval<Date>) -> Truth {
         if self.latest.zip(at.earliest()).is_some_and(|(latest, first)| latest <= first) {
             Truth::True
@@ -75,65 +75,66 @@ impl EndRange {
         }
     }
 
-    /// Whether it ends before `day`.
+    /// Whether the term ends before `day`.
     pub(super) fn before(self, day: Date) -> Truth {
         day.previous().map_or(Truth::False, |before| self.by(before))
     }
 
-    /// Whichever comes last.
+    /// The later of two ends.
     pub(super) fn last(self, other: Self) -> Self {
         Self { earliest: later(self.earliest, other.earliest), latest: later(self.latest, other.latest) }
     }
 
-    /// So much later, by the month-end rule. Past the calendar's last day is as good as never.
+    /// The end that is `span` later, by the month-end rule. An end past the calendar's last day counts as never.
     ///
-    /// Where the rule refuses the day, the text gives none, and two readings are left: the last day of the month that
-    /// is too short, or the first day of the next. The result covers both.
+    /// If the rule refuses the day, the treaty's text does not determine it. Two readings are possible: the last day of
+    /// the month that is too short, or the first day of the next one. The result covers both.
     pub(super) fn later(self, span: Span, month_end: MonthEnd) -> Self {
         if matches!(span, Span::Hours(_)) {
-            // Nobody can say on which day hours end: not before the day, and nothing says by when.
+            // The day on which a span of hours ends is not determined. It is not before the given day, and nothing
+            // bounds it from above.
             return Self { latest: None, ..self };
         }
         let moved = |day: Date, rule: MonthEnd| match day.add(span, rule) {
             Ok(day) => Some(day),
             Err(DateError::TooEarly) => Some(Date::MIN),
-            // The last day of the month is there, and so is the day after it, but for the calendar's last.
+            // The clamped day exists, and so does the next day, except at the end of the calendar.
             Err(DateError::Day { .. }) => day.add(span, MonthEnd::Clamp).ok().and_then(Date::next),
             Err(_) => None,
         };
-        // Both readings keep the order of days, so the ends of a range move to the ends of the new one.
+        // Both readings preserve the order of days, so the bounds of the range become the bounds of the new range.
         Self {
             earliest: self.earliest.and_then(|day| moved(day, MonthEnd::Clamp)),
             latest: self.latest.and_then(|day| moved(day, month_end)),
         }
     }
 
-    /// The last day before the end.
+    /// The last day before the end, as a range.
     pub(super) fn last_day(self) -> Self {
         Self { earliest: self.earliest.and_then(Date::previous), latest: self.latest.and_then(Date::previous) }
     }
 
-    /// The days that a report shows; nothing for never.
+    /// The range of days that a report shows; `None` if the term surely never ends.
     pub(super) fn known(self) -> Option<Interval<Date>> {
         if self.is_never() { None } else { Interval::new(self.earliest, self.latest).ok() }
     }
 
-    /// Days from `day` to the end, where that is one day.
+    /// The number of days from `day` to the end, if the end is known exactly.
     pub(super) fn days_from(self, day: Date) -> Option<i64> {
         self.exact().map(|end| i64::from(day.days_until(end)))
     }
 
-    /// Whichever comes first.
+    /// The earlier of two ends.
     pub(super) fn first(self, other: Self) -> Self {
         Self { earliest: sooner(self.earliest, other.earliest), latest: sooner(self.latest, other.latest) }
     }
 
-    /// What covers both: it ends as this says, or as `other` says.
+    /// The narrowest range that covers this end and `other`.
     pub(super) fn hull(self, other: Self) -> Self {
         Self { earliest: sooner(self.earliest, other.earliest), latest: later(self.latest, other.latest) }
     }
 
-    /// The first day that `reading` holds to be outside. A day past the calendar's end is never.
+    /// The first day outside the term under `reading`. A day past the calendar's end counts as never.
     pub(super) fn read(self, reading: LastDay) -> Self {
         match reading {
             LastDay::Eve => self,
@@ -145,7 +146,7 @@ impl EndRange {
     }
 }
 
-/// The sooner of two days, where `None` is never.
+/// The sooner of two days, where `None` means never.
 pub(super) fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
@@ -153,7 +154,7 @@ pub(super) fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     }
 }
 
-/// The later of two days, where `None` is never.
+/// The later of two days, where `None` means never.
 fn later(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     one.zip(other).map(|(one, other)| one.max(other))
 }

@@ -1,10 +1,10 @@
-//! What moves a term: agreements and extensions, which build on one another.
+//! The acts that move the end of a term: agreements and extensions, which build on one another.
 //!
-//! Unlike a withdrawal, an extension depends on what came before it: who had agreed, when the term ended by then, how
-//! often it was extended. So the acts are folded in the order of their days. Where uncertain days leave the order of
-//! two acts open, both orders are folded, and what covers both is kept. More than two are folded as often as there are
-//! acts, each time as something that may have happened: every order of them is hidden in those rounds, so what
-//! stays decided is right in all.
+//! Unlike a withdrawal, an extension depends on the acts before it: who had agreed, when the term ended by then, and
+//! how often it was extended. So the acts are folded in the order of their days. If uncertain days leave the order of
+//! two acts open, both orders are folded, and the result covers both. For more than two such acts, all of them are
+//! folded in as many rounds as there are acts, each time as something that may have happened. Every possible order is
+//! contained in those rounds, so an answer that stays decided is right for each order.
 
 use super::end_range::EndRange;
 use super::finding::{Sink, plain};
@@ -14,23 +14,23 @@ use crate::calendar::{Date, Interval};
 use crate::treaty::{Act, ActKind, Acts, StatePartySet};
 use crate::verdict::{Finding, Truth};
 
-/// How far the term was moved, as far as it is known.
+/// What is known about extensions: the end of the term, the number of extensions, the agreements and the talks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extensions {
-    /// The anniversary on which the term ends, before any reading of last days.
+    /// The anniversary on which the term ends, before a reading of the last day is applied.
     expiry: EndRange,
-    /// How often it was extended: at least, and at most.
+    /// How often the term was extended, as a minimum and a maximum.
     times: (u8, u8),
-    /// Who surely agreed to an extension that is not in force yet.
+    /// The parties that surely agreed to an extension that is not in force yet.
     agreed: StatePartySet,
-    /// Who may have.
+    /// The parties that may have agreed to it.
     may_have_agreed: StatePartySet,
-    /// How far the talks may have come.
+    /// The steps that the talks may have reached.
     steps: Steps,
 }
 
 impl Extensions {
-    /// Nothing but the text.
+    /// The state without any act, given the term's end by the text.
     pub(super) const fn of_text(expiry: EndRange) -> Self {
         Self {
             expiry,
@@ -41,7 +41,7 @@ impl Extensions {
         }
     }
 
-    /// What covers both.
+    /// A state that covers this one and `other`.
     fn or(self, other: Self) -> Self {
         Self {
             expiry: self.expiry.hull(other.expiry),
@@ -52,17 +52,17 @@ impl Extensions {
         }
     }
 
-    /// The anniversary on which the term ends, before any reading of last days.
+    /// The anniversary on which the term ends, before a reading of the last day is applied.
     pub(super) const fn expiry(&self) -> EndRange {
         self.expiry
     }
 
-    /// How far an extension has come.
+    /// The progress of an extension.
     pub(super) fn reached(&self) -> Extension {
         self.steps.one()
     }
 
-    /// Whether the number of extensions that the treaty allows leaves one more.
+    /// Whether the treaty's maximum number of extensions, `times`, allows one more.
     pub(super) fn leave_one(&self, times: Option<u8>) -> Truth {
         let (least, most) = self.times;
         match times {
@@ -72,7 +72,7 @@ impl Extensions {
         }
     }
 
-    /// What `acts` make of the term by the end of `day`, where `termination` is what ends the treaty otherwise.
+    /// The state after `acts` at the end of `day`; `termination` holds the other ways in which the treaty may end.
     pub(super) fn after_all<'a>(
         self,
         acts: Acts<'a>,
@@ -80,9 +80,11 @@ impl Extensions {
         termination: &Termination<'a>,
         found: Sink<'_, 'a>,
     ) -> Self {
-        // Talks move no term, so their open order must not blur what the extensions did to it.
+        // Talks do not move the term. They are folded separately, so that an open order of talks does not make the
+        // result of the extensions less certain.
         let talks = Fold { about: is_step, day, termination }.over(acts, self, &mut |_| ());
-        // Nor do agreements, where every extension names every party and so needs none before it.
+        // If every extension names every party, no extension needs an agreement before it, and agreements are left out
+        // too.
         let everyone = termination.treaty().everyone();
         let by_all = |act: &Act<'_>| !is_extension(act.kind) || termination.actors(act).contains(everyone);
         let about = if acts.as_slice().iter().all(by_all) { is_extension } else { moves_term };
@@ -90,7 +92,7 @@ impl Extensions {
         Self { steps: talks.steps, ..moved }
     }
 
-    /// What one act makes of the term, which happened, or may have.
+    /// The state after one act. `happened` says whether the act happened or may have happened.
     pub(super) fn after<'a>(
         self,
         act: &Act<'a>,
@@ -108,13 +110,13 @@ impl Extensions {
         }
     }
 
-    /// The talks on an extension reached one of `next`, or may have.
+    /// The state after the talks on an extension reached one of the steps `next`, or may have.
     fn talked(self, next: Steps, happened: Truth) -> Self {
         let steps = if happened == Truth::True { next } else { self.steps.or(next) };
         Self { steps, ..self }
     }
 
-    /// Parties agreed to an extension, or may have.
+    /// The state after parties agreed to an extension, or may have.
     fn agreed(self, act: &Act<'_>, happened: Truth, termination: &Termination<'_>) -> Self {
         let actors = termination.actors(act);
         let next = match self.consent(act, termination) {
@@ -126,7 +128,7 @@ impl Extensions {
         Self { agreed, may_have_agreed: self.may_have_agreed.with(actors), ..self }.talked(next, happened)
     }
 
-    /// Whether every party that is still in is behind `act`, by the act itself or by an agreement before it.
+    /// Whether every remaining party supports `act`, either by the act itself or by an earlier agreement.
     fn consent(&self, act: &Act<'_>, termination: &Termination<'_>) -> Truth {
         let actors = termination.actors(act);
         let surely = actors.with(self.agreed);
@@ -143,8 +145,8 @@ impl Extensions {
         }
     }
 
-    /// An extension that is said to be in force: it counts where every party is behind it, it is no longer than
-    /// allowed, it comes while the treaty is in force, and the number of extensions allowed is not used up.
+    /// The state after an extension that is reported to be in force. It counts only if every party supports it, it is
+    /// no longer than allowed, the treaty is still in force, and the number of allowed extensions is not used up.
     fn extended<'a>(self, act: &Act<'a>, happened: Truth, termination: &Termination<'a>, found: Sink<'_, 'a>) -> Self {
         let term = &termination.treaty().term;
         let (rule, citation) = match term.extension {
@@ -181,7 +183,7 @@ impl Extensions {
         let farthest = rule.longest.map_or(EndRange::NEVER, |longest| expiry.later(longest, term.month_end));
         let (fits, moved) = match act.until {
             Some(until) => (expiry.before(until).and(farthest.before(until).not()), EndRange::exactly(until)),
-            // Its end is not on record: some day up to the farthest.
+            // The end of the extension is not on record, so it is some day up to the farthest one.
             None => (Truth::Unknown, farthest),
         };
         found(Finding {
@@ -203,7 +205,7 @@ impl Extensions {
             Truth::True => Self {
                 expiry: moved,
                 times: (least.saturating_add(1), most.saturating_add(1)),
-                // Used up: another extension needs another agreement.
+                // The agreement is used up; another extension needs another agreement.
                 agreed: StatePartySet::NONE,
                 may_have_agreed: StatePartySet::NONE,
                 steps: Steps::only(Extension::InForce),
@@ -243,7 +245,7 @@ impl Steps {
         Self(self.0 | other.0)
     }
 
-    /// The step, where there is only one.
+    /// The step, if the set has exactly one; otherwise undecided.
     fn one(self) -> Extension {
         [
             Extension::None,
@@ -259,7 +261,7 @@ impl Steps {
     }
 }
 
-/// Which acts a fold is about.
+/// Selects the acts that a fold considers.
 type About = fn(ActKind) -> bool;
 
 const fn is_extension(kind: ActKind) -> bool {
@@ -278,7 +280,7 @@ const fn is_step(kind: ActKind) -> bool {
         )
 }
 
-/// Acts whose order among one another is open, of the kinds that a fold is about.
+/// Acts whose order among one another is open. Only the kinds that a fold considers matter.
 #[derive(Clone, Copy)]
 struct Together<'a> {
     acts: &'a [Act<'a>],
@@ -287,7 +289,7 @@ struct Together<'a> {
 }
 
 impl<'a> Together<'a> {
-    /// Those that happened by the day, or may have, each with whether it did.
+    /// The acts that happened by the day, or may have, each with whether it surely did.
     fn iter(self) -> impl Iterator<Item = (&'a Act<'a>, Truth)> {
         let Self { acts, about, day } = self;
         acts.iter()
@@ -296,7 +298,7 @@ impl<'a> Together<'a> {
             .filter(|(_, happened)| *happened != Truth::False)
     }
 
-    /// Splits off the first such acts: each may have come after one that the record puts behind it.
+    /// Splits off the first group of such acts. In a group, each act may have happened after a later one of the list.
     fn split(acts: &'a [Act<'a>], about: About, day: Date) -> Option<(Self, &'a [Act<'a>])> {
         let mut taken = 0_usize;
         let mut latest: Option<Date> = None;
@@ -314,7 +316,7 @@ impl<'a> Together<'a> {
     }
 }
 
-/// A fold over the acts of some kinds, by the end of a day.
+/// A fold over the acts of some kinds up to the end of a day.
 #[derive(Clone, Copy)]
 struct Fold<'e, 'a> {
     about: About,
@@ -323,7 +325,7 @@ struct Fold<'e, 'a> {
 }
 
 impl<'a> Fold<'_, 'a> {
-    /// What `acts` make of `before`.
+    /// The state after `acts`, starting from `before`.
     fn over(self, acts: Acts<'a>, before: Extensions, found: Sink<'_, 'a>) -> Extensions {
         let mut now = before;
         let mut rest = acts.as_slice();
@@ -333,7 +335,7 @@ impl<'a> Fold<'_, 'a> {
             now = match (each.next(), each.next(), each.next()) {
                 (Some((act, happened)), None, _) => now.after(act, happened, self.termination, found),
                 (Some(one), Some(two), None) => {
-                    // What is found about each must hold in both orders.
+                    // The findings on both acts must hold in both orders, so they come from this fold.
                     let _ = self.in_any_order(together, now, found);
                     self.in_order(now, one, two).or(self.in_order(now, two, one))
                 }
@@ -343,17 +345,17 @@ impl<'a> Fold<'_, 'a> {
         now
     }
 
-    /// What one act and then another make of `before`.
+    /// The state after `one` and then `two`, starting from `before`.
     fn in_order(self, before: Extensions, one: (&Act<'a>, Truth), two: (&Act<'a>, Truth)) -> Extensions {
         let then = |now: Extensions, (act, happened)| now.after(act, happened, self.termination, &mut |_| ());
         then(then(before, one), two)
     }
 
-    /// What acts that happened, or may have, make of `before`, in whatever order.
+    /// A state that covers every order of the acts, starting from `before`.
     fn in_any_order(self, together: Together<'a>, before: Extensions, found: Sink<'_, 'a>) -> Extensions {
         let mut now = before;
         if together.iter().any(|(act, happened)| happened == Truth::True && !is_extension(act.kind)) {
-            // One of them came last, so what was before is not the last word.
+            // At least one of these acts surely happened, so the step from before is no longer the current one.
             now.steps = Steps::NONE;
         }
         let rounds = together.iter().count();

@@ -1,8 +1,9 @@
-//! What is legally so at the end of a day, after the acts known by then.
+//! The legal state of a treaty at the end of a day, after the acts known by then.
 //!
-//! What may or may not have happened by that day widens the range of what it would change and never narrows it, so a
-//! decided answer is right whichever way the unknown turns out. First comes what ends a treaty from outside its term
-//! ([`termination`](super::termination)), then, in order, what moves the term ([`extensions`](super::extensions)).
+//! An act that may or may not have happened by that day only widens the range of the dates that it would change. So a
+//! decided answer is right whether or not the act happened. The computation starts with the acts that end a treaty
+//! independently of its term ([`termination`](super::termination)). Then it applies, in order, the acts that move the
+//! end of the term ([`extensions`](super::extensions)).
 
 use super::end_range::EndRange;
 use super::extensions::Extensions;
@@ -31,7 +32,7 @@ impl<'a> Question<'a> {
 }
 
 impl<'a> Legal<'a> {
-    /// The state at the end of `day`, handing each finding on the way to `found`.
+    /// The legal state at the end of `day`. Every finding on the way is given to `found`.
     pub(super) fn on(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date, found: Sink<'_, 'a>) -> Self {
         let mut termination = Termination::none(treaty, reading);
         let mut suspended_by = StatePartySet::NONE;
@@ -52,49 +53,50 @@ impl<'a> Legal<'a> {
         Self { day, termination, extensions, suspended_by }
     }
 
-    /// The state after one act more, which comes after all others.
+    /// The state after one more act, which comes after all others.
     pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
         self.termination.add(act, Truth::True, found);
         self.extensions = self.extensions.after(act, Truth::True, &self.termination, found);
         self
     }
 
-    /// The anniversary on which the term ends, before any reading of last days.
+    /// The anniversary on which the term ends, before a reading of the last day is applied.
     pub(super) const fn expiry(&self) -> EndRange {
         self.extensions.expiry()
     }
 
-    /// How far an extension has come.
+    /// The progress of an extension.
     pub(super) fn extension(&self) -> Extension {
         self.extensions.reached()
     }
 
-    /// Who surely suspended the treaty and surely has not ended that.
+    /// The parties that surely suspended the treaty and surely have not ended the suspension.
     pub(super) const fn suspended_by(&self) -> StatePartySet {
         self.suspended_by
     }
 
-    /// The day on which the treaty ends, whatever ends it.
+    /// The day on which the treaty ends, for whatever reason.
     pub(super) fn ends(&self) -> EndRange {
         self.termination.ends(self.expiry())
     }
 
-    /// The first day on which it is not in force, by the reading of last days.
+    /// The first day on which the treaty is not in force, under the reading of the last day.
     pub(super) fn first_day_out(&self) -> EndRange {
         self.termination.first_day_out(self.expiry())
     }
 
-    /// What ended it, once it surely ended.
+    /// The reason for the end, once the treaty has surely ended.
     pub(super) fn cause(&self) -> Status {
         self.termination.cause(self.expiry())
     }
 
-    /// The parties that are out on `day`: surely, or also those that may be.
+    /// The parties that have left the treaty on `day`: those that surely have and, if `how` is unknown, those that may
+    /// have.
     pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
         self.termination.withdrawn_by(day, how)
     }
 
-    /// The farthest day to which the treaty can still be extended, where that is one day.
+    /// The farthest day to which the treaty can still be extended, if it is known exactly.
     pub(super) fn extendable_until(&self) -> Option<Date> {
         let term = &self.termination.treaty().term;
         let rule = term.extension?.value;
@@ -103,7 +105,7 @@ impl<'a> Legal<'a> {
     }
 }
 
-/// The anniversary on which the term ends by the text alone.
+/// The anniversary on which the term ends if no act changes it.
 fn expiry(treaty: &Treaty<'_>) -> EndRange {
     let Some(entry) = treaty.entry_into_force else {
         return EndRange::NEVER;
@@ -111,12 +113,12 @@ fn expiry(treaty: &Treaty<'_>) -> EndRange {
     match treaty.term.duration.value {
         Duration::For(span) => EndRange::exactly(entry.value).later(span, treaty.term.month_end),
         Duration::Until(day) => EndRange::exactly(day),
-        // Its basis may end at any time: an act says when it did (`ActKind::BasisEnded`).
+        // The treaty that it depends on may end at any time; an act says when it did (`ActKind::BasisEnded`).
         Duration::WhileInForce(_) | Duration::Unlimited => EndRange::NEVER,
     }
 }
 
-/// Who suspended the treaty by the act at `place`, but for those who may have ended it later.
+/// The parties that suspended the treaty by the act at `place`, except those that may have ended the suspension later.
 fn still_suspended(termination: &Termination<'_>, acts: Acts<'_>, place: usize, day: Date) -> StatePartySet {
     let Some(suspension) = acts.as_slice().get(place) else { return StatePartySet::NONE };
     acts.as_slice()
@@ -130,7 +132,7 @@ fn still_suspended(termination: &Termination<'_>, acts: Acts<'_>, place: usize, 
         .fold(termination.actors(suspension), |set, (_, act)| set.without(termination.actors(act)))
 }
 
-/// A suspension is recorded and shown: the treaty's dates stay what they are.
+/// The finding on a suspension. It is only reported; it changes no date of the treaty.
 fn suspension<'a>(treaty: &Treaty<'a>, act: &Act<'a>) -> TermFinding<'a> {
     let term = &treaty.term;
     Finding {

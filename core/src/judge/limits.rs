@@ -1,4 +1,4 @@
-//! Declared numbers against the ceilings.
+//! Judges declared numbers against the ceilings.
 
 use super::ceiling::{against_ceiling, is_within};
 use super::end_range::EndRange;
@@ -8,18 +8,18 @@ use crate::count::CountRange;
 use crate::treaty::{Anchor, Ceiling, Quantity, StatePartySet};
 use crate::verdict::{Finding, Truth};
 
-/// One side's number against one ceiling.
+/// The judgement of one side's number against one ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct LimitFinding<'a> {
     /// The side judged: a party's code, or the common name of parties that keep a ceiling together.
     pub side: &'a str,
-    /// The judgement. `measured` is an [`CountRange`]; without data it is `None`.
+    /// The finding. Its `measured` is `None` if there are no data.
     pub finding: Finding<'a, CountRange>,
 }
 
-/// The ceilings of a treaty on the day asked about.
+/// The ceilings of a treaty on the days asked about.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits<'a> {
     question: Question<'a>,
@@ -27,17 +27,18 @@ pub struct Limits<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The ceilings on the day asked about. They bind only while the treaty is in force, each in its own period.
+    /// The ceilings on the days asked about. They bind only while the treaty is in force, each in its own period.
     pub fn limits(&self) -> Limits<'a> {
         Limits { question: *self, in_force: self.standing().in_force }
     }
 }
 
 impl<'a> Limits<'a> {
-    /// Judges every side against every ceiling that has a say on that day.
+    /// Judges every side against every ceiling that is relevant on the days asked about.
     ///
-    /// `measured` tells what a side has of a quantity, and is `None` where there are no data. A quantity for which
-    /// `asked` is false is left out: nobody gave its numbers, as with sub-limits in a table of totals.
+    /// `measured` gives a side's number for a quantity, or `None` if there are no data. A quantity for which `asked` is
+    /// false is left out. Use this for quantities without numbers, such as sub-limits that a table of totals does not
+    /// have.
     pub fn judge(
         self,
         asked: impl Fn(&Quantity<'a>) -> bool,
@@ -48,7 +49,7 @@ impl<'a> Limits<'a> {
             .sides()
             .flat_map(move |side| {
                 let still_in = self.still_in(side);
-                // Borrowed for one side, collected by none: the closures are called as the iterator goes.
+                // Nothing is collected: the closures are called while the iterator advances.
                 Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, still_in, ceiling))
             })
             .filter_map(move |(side, still_in, ceiling)| {
@@ -58,13 +59,13 @@ impl<'a> Limits<'a> {
             })
     }
 
-    /// Judges one number, of a side that has not left the treaty, against one ceiling: equal to the bound holds, and
-    /// so does a number that is below it however the unknown turns out.
+    /// Judges one number, of a side that has not left the treaty, against one ceiling. A number equal to the bound
+    /// holds. A range holds if even its largest value is at most the bound.
     pub fn against(&self, ceiling: &'a Ceiling<'a>, measured: Option<CountRange>) -> Finding<'a, CountRange> {
         found(ceiling, self.binds(ceiling), measured)
     }
 
-    /// Whether anybody of `side` is still in the treaty on the days asked about.
+    /// Whether any party of `side` is still in the treaty on the days asked about.
     fn still_in(&self, side: &str) -> Truth {
         let (first, last) = (self.question.first(), self.question.last());
         let parties = self.question.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
@@ -83,13 +84,14 @@ impl<'a> Limits<'a> {
         self.in_force
     }
 
-    /// Whether `ceiling` binds on the days asked about: in its own period, and while the treaty is in force.
+    /// Whether `ceiling` binds on the days asked about. It binds in its own period while the treaty is in force.
     pub fn binds(&self, ceiling: &Ceiling<'_>) -> Truth {
         let runs = self.runs(ceiling);
         if runs != Truth::Unknown || self.in_force == Truth::False {
             return runs.and(self.in_force);
         }
-        // On some of the days asked about it may run, on others not. Is the treaty in force on any of the former?
+        // The ceiling may run on only some of the days asked about. Check whether the treaty is in force on any of
+        // those.
         let at = self.question.at;
         let first = at.earliest().max(self.day(ceiling.from).earliest());
         let last_day = ceiling.until.and_then(|until| self.day(until).last_day().latest());
@@ -103,7 +105,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// The first day on which `ceiling` binds; `None` where it never does, or on no day that the text gives.
+    /// The first day on which `ceiling` binds; `None` if it never binds or if the text does not determine the day.
     #[must_use]
     pub fn binds_from(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
         self.day(ceiling.from).exact()
@@ -114,7 +116,8 @@ impl<'a> Limits<'a> {
         self.begun(ceiling).and(self.over(ceiling).not())
     }
 
-    /// The first day on which `ceiling` binds no more by its own period; `None` where only the treaty's end ends it.
+    /// The first day on which `ceiling` no longer binds by its own period; `None` if it binds until the treaty ends, or
+    /// if the text does not determine the day.
     #[must_use]
     pub fn binds_until(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
         ceiling.until.and_then(|until| self.day(until).exact())
@@ -130,7 +133,8 @@ impl<'a> Limits<'a> {
         ceiling.until.map_or(Truth::False, |until| self.day(until).within(self.question.at))
     }
 
-    /// The day of an anchor: never where the treaty did not enter into force.
+    /// The day of an anchor. A day that is counted from entry into force is never if the treaty did not enter into
+    /// force.
     fn day(&self, anchor: Anchor) -> EndRange {
         let treaty = self.question.treaty;
         match (anchor, treaty.entry_into_force) {
@@ -142,8 +146,9 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// Whether `ceiling` is worth a row for `side`: where it may run, and where nothing on that quantity may, only the
-    /// next one to come, or the last that there was. A step that is passed or still to come would only repeat it.
+    /// Whether a report should have a row on `ceiling` for `side`. It should if the ceiling may run. If no ceiling on
+    /// the quantity may run, only the next one to come gets a row, or else the last one that ran; the others would only
+    /// repeat it.
     fn has_a_say(&self, side: &str, ceiling: &Ceiling<'_>) -> bool {
         let starts = |ceiling: &Ceiling<'_>| self.day(ceiling.from).earliest();
         let mut steps = self.question.treaty.ceilings.iter().filter(|other| {
@@ -156,13 +161,13 @@ impl<'a> Limits<'a> {
         } else if self.over(ceiling) == Truth::True {
             !steps.any(|other| self.runs(other) != Truth::False || before(starts(ceiling), starts(other)))
         } else {
-            // One that runs started sooner.
+            // A ceiling that runs started sooner than this one.
             !steps.any(|other| self.over(other) != Truth::True && before(starts(other), starts(ceiling)))
         }
     }
 }
 
-/// The finding on a number that a ceiling binds, or may bind, or not.
+/// The finding on a number; `binds` says whether the ceiling binds.
 fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<CountRange>) -> Finding<'a, CountRange> {
     let range = measured.unwrap_or(CountRange::UNKNOWN);
     let decisive = match is_within(range, ceiling.bound) {
@@ -176,17 +181,17 @@ fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<CountRange
         verdict: against_ceiling(range, ceiling.bound, binds),
         measured,
         bound: Some(CountRange::exactly(ceiling.bound)),
-        // Cannot overflow: both are below 2^32.
+        // This cannot overflow, because both numbers are below 2^32.
         margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
     }
 }
 
-/// Whether `one` is earlier than `other`, where `None` is never.
+/// Whether `one` is earlier than `other`, where `None` means never.
 fn before(one: Option<Date>, other: Option<Date>) -> bool {
     one.is_some_and(|one| other.is_none_or(|other| one < other))
 }
 
-/// The ceilings that have a say for one side, in the treaty's order.
+/// An iterator over the ceilings that get a row for one side, in the treaty's order.
 struct Rows<'a> {
     limits: Limits<'a>,
     side: &'a str,

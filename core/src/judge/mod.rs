@@ -1,10 +1,10 @@
-//! Facts in, findings out: the only place where dates, counts and treaties meet.
+//! Judges facts and gives findings. This is the only module that combines dates, counts and treaties.
 //!
-//! * [`Question`]: a treaty, its acts, and the day (or days) asked about.
-//! * [`Question::standing`]: is the treaty in force, until when, and what changes that.
-//! * [`Question::if_extended`], [`Question::if_notice`]: what an act would change.
-//! * [`Question::limits`]: declared numbers against the ceilings.
-//! * [`measure`]: what a census counts towards a quantity, by the treaty's own counting rules.
+//! * [`Question`] holds a treaty, its acts, and the day (or range of days) asked about.
+//! * [`Question::standing`] says whether the treaty is in force, until when, and what changes that.
+//! * [`Question::if_extended`] and [`Question::if_notice`] say what an act would change.
+//! * [`Question::limits`] judges declared numbers against the ceilings.
+//! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod ceiling;
 mod counting;

@@ -1,10 +1,10 @@
-//! What is asked about a treaty.
+//! The question that the judgement answers.
 
 use crate::calendar::{Date, Interval};
 use crate::treaty::{Acts, Treaty};
 
-/// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so it is asked
-/// for, never assumed.
+/// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so the caller must
+/// choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum LastDay {
@@ -15,7 +15,7 @@ pub enum LastDay {
 }
 
 impl LastDay {
-    /// The word for it in commands: `eve` or `anniversary`.
+    /// The word for this reading in commands: `eve` or `anniversary`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,15 +25,16 @@ impl LastDay {
     }
 }
 
-/// What is asked: of which treaty, after which acts, on which day, under which reading of the last day.
+/// A question about a treaty: after which acts, on which day, and under which reading of the last day.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
     /// The treaty that is asked about.
     pub treaty: &'a Treaty<'a>,
-    /// What happened to it. Acts after the day asked about change nothing: the answer is what was so on that day.
+    /// What happened to the treaty. Acts after the day asked about change nothing, because the answer describes the
+    /// state on that day.
     pub acts: Acts<'a>,
-    /// The day, or the days between which it lies. Without a latest day (a clock that lost its time) an answer is
-    /// decided only where it stays the same for ever.
+    /// The day asked about, or the range in which it lies. Without a latest day, as with a clock that lost its time, an
+    /// answer is decided only if it stays the same for ever.
     pub at: Interval<Date>,
     /// Whether a term still runs on its anniversary.
     pub last_day: LastDay,

@@ -1,4 +1,4 @@
-//! Is the treaty in force, until when, and what was done about it.
+//! Whether a treaty is in force, until when, and what was done about it.
 
 use super::end_range::EndRange;
 use super::finding::TermFinding;
@@ -9,39 +9,42 @@ use crate::calendar::Date;
 use crate::treaty::StatePartySet;
 use crate::verdict::{Finding, Truth, Verdict};
 
-/// Where a treaty stands on the day asked about, as far as what was known by then tells.
+/// The state of a treaty on the day asked about, as far as it was known on that day.
 ///
-/// Asked about a range of days, a field that is not the same on all of them is `None` (or says that it is undecided),
-/// and a set of parties holds those that surely belong to it on every one of them.
+/// If the question is about a range of days, a field that is not the same on all of them is `None` (or undecided), and
+/// a set of parties contains those that surely belong to it on every day of the range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Standing {
-    /// Where it stands on every one of the days asked about.
+    /// The status of the treaty on all of the days asked about.
     pub status: Status,
-    /// Whether it is in force on them. Known false also where it surely ended and only the reason is not known.
+    /// Whether the treaty is in force on those days. It is false also if the treaty surely ended and only the reason is
+    /// unknown.
     pub in_force: Truth,
-    /// The day on which it ends or ended; `None` where the days asked about have different answers.
+    /// The day on which the treaty ends or ended; `None` if the days asked about have different answers.
     pub ends: Option<EndRange>,
-    /// The last day in force, under the reading asked for; `None` also for a treaty that never entered into force.
+    /// The last day in force, under the reading in the question. It is `None` if the day is not known exactly, and for
+    /// a treaty that never entered into force.
     pub last_day: Option<Date>,
-    /// Days in force from the day asked about on, that day included; 0 once it ended. Before entry into force, the
-    /// days of the whole term.
+    /// The remaining days in force, including the day asked about; 0 once the treaty has ended. Before entry into
+    /// force, it is the length of the whole term.
     ///
     /// Unit: days.
     pub days_left: Option<u32>,
-    /// The farthest day to which it can still be extended; `None` also where the text sets no length.
+    /// The farthest day to which the treaty can still be extended. It is `None` if it cannot be extended, and also if
+    /// the text sets no longest extension.
     pub extendable_until: Option<Date>,
-    /// How far an extension has come.
+    /// The progress of an extension.
     pub extension: Extension,
-    /// The parties that surely declared a suspension and surely have not ended it. It changes no legal date.
+    /// The parties that surely declared a suspension and surely have not ended it. A suspension changes no legal date.
     pub suspended_by: StatePartySet,
-    /// The parties whose withdrawal has taken effect for sure.
+    /// The parties whose withdrawal has surely taken effect.
     pub withdrawn: StatePartySet,
 }
 
 impl<'a> Question<'a> {
-    /// Where the treaty stands.
+    /// The state of the treaty on the days asked about.
     ///
     /// ```
     /// use proverka::calendar::Interval;
@@ -68,7 +71,7 @@ impl<'a> Question<'a> {
             status,
             in_force,
             ends: Some(start.ends()),
-            // Of a treaty that was in force at all.
+            // Only a treaty that was in force at all has a last day.
             last_day: out.exact().filter(|out| entry.is_some_and(|entry| entry < *out)).and_then(Date::previous),
             days_left: entry.filter(|_| first == last).and_then(|entry| {
                 let from = last.max(entry);
@@ -84,7 +87,8 @@ impl<'a> Question<'a> {
         };
         let mut day = first;
         let mut legal = start;
-        // Finite: each turn moves to a later day on which something can change, and acts and their ends are finite.
+        // The loop terminates: each turn moves to a later day on which something can change, and there are finitely
+        // many such days.
         while let Some(next) = self.next_change(&legal, day).filter(|next| *next <= last) {
             day = next;
             legal = self.legal(day);
@@ -107,8 +111,8 @@ impl<'a> Question<'a> {
         standing
     }
 
-    /// The findings behind [`Question::standing`]: whether the treaty is in force, and for each act that claims to
-    /// change its dates, whether it could.
+    /// Gives the findings behind [`Question::standing`] to `found`: whether the treaty is in force and, for each act
+    /// that claims to change its dates, whether the treaty allows that.
     pub fn findings(&self, mut found: impl FnMut(TermFinding<'a>)) {
         let standing = self.standing();
         let term = &self.treaty.term;
@@ -128,7 +132,7 @@ impl<'a> Question<'a> {
         let _ = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);
     }
 
-    /// Where the treaty stands on one day, and whether it is in force then.
+    /// The status of the treaty on one day, and whether it is in force then.
     fn on(&self, legal: &Legal<'a>, day: Date) -> (Status, Truth) {
         if self.treaty.entry_into_force.is_none_or(|entry| day < entry.value) {
             return (Status::NotYet, Truth::False);
@@ -140,8 +144,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The next day after `day` on which the answer may change. Where the end is a range, its latest day
-    /// is not a change point: what was open before it stays open over the range.
+    /// The next day after `day` on which the answer may change. If the end is a range, its latest day need not be
+    /// visited, because an answer that was open before that day stays open over the range asked about.
     fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
         let out = legal.first_day_out();
         let acts = self.acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);

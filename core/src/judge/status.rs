@@ -1,26 +1,26 @@
 //! The states of a treaty and of an extension of it.
 
-/// Where a treaty stands.
+/// The status of a treaty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub enum Status {
-    /// It has not entered into force.
+    /// The treaty has not entered into force.
     NotYet,
-    /// It is in force.
+    /// The treaty is in force.
     InForce,
-    /// Its term ran out.
+    /// The term of the treaty has expired.
     Expired,
-    /// So many parties withdrew that fewer than two are left.
+    /// So many parties withdrew that fewer than two remain.
     Withdrawn,
-    /// Another treaty took its place, or the one it depends on ended.
+    /// Another treaty replaced it, or the treaty that it depends on ended.
     Superseded,
-    /// What is known fits more than one of these.
+    /// The known facts fit more than one of these.
     Undecided,
 }
 
 impl Status {
-    /// The word for it in reports: `in_force`, …
+    /// The word for this status in reports, such as `in_force`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -34,28 +34,28 @@ impl Status {
     }
 }
 
-/// How far an extension has come.
+/// The progress of an extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Extension {
-    /// Nobody raised one.
+    /// No party raised an extension.
     None,
-    /// A party raised one, or offered talks.
+    /// A party raised an extension, or offered talks.
     Raised,
-    /// The parties consider one together.
+    /// The parties consider an extension together.
     UnderConsideration,
     /// Talks were declined.
     TalksDeclined,
-    /// Every party agreed; domestic steps may remain.
+    /// Every party agreed. Domestic steps may remain.
     Agreed,
     /// An extension is in force, or was until the treaty ended.
     InForce,
-    /// What is known fits more than one of these.
+    /// The known facts fit more than one of these.
     Undecided,
 }
 
 impl Extension {
-    /// The word for it in reports: `talks_declined`, …
+    /// The word for this step in reports, such as `talks_declined`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
-//! What ends a treaty from outside its term: withdrawals, and another treaty in its place.
+//! The ways in which a treaty ends other than by its term: withdrawals, and replacement by another treaty.
 //!
-//! Here the soonest day counts, whatever the order of the acts.
+//! For these, only the soonest day counts, whatever the order of the acts.
 
 use super::end_range::{EndRange, sooner};
 use super::finding::{Sink, plain};
@@ -10,7 +10,7 @@ use crate::calendar::{Date, Interval};
 use crate::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
 use crate::verdict::{Finding, Truth, Verdict};
 
-/// What ends a treaty, but for its term: the day on which that runs out is handed in as `expiry`.
+/// The ends of a treaty other than by its term. The methods take the day on which the term expires as `expiry`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Termination<'a> {
     treaty: &'a Treaty<'a>,
@@ -21,21 +21,21 @@ pub(super) struct Termination<'a> {
 }
 
 impl<'a> Termination<'a> {
-    /// No act has ended the treaty.
+    /// The state before any act.
     pub(super) const fn none(treaty: &'a Treaty<'a>, reading: LastDay) -> Self {
         Self { treaty, reading, withdrawn: [EndRange::NEVER; StatePartySet::CAPACITY], superseded: EndRange::NEVER }
     }
 
-    /// The treaty that may end.
+    /// The treaty that this is about.
     pub(super) const fn treaty(&self) -> &'a Treaty<'a> {
         self.treaty
     }
 
-    /// Folds in an act that happened, or may have.
+    /// Takes an act into account that happened or may have happened.
     pub(super) fn add(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
         match (act.kind, self.treaty.term.duration.value) {
             (ActKind::WithdrawalNotice, _) => self.withdraw(act, happened, found),
-            // No other treaty than one that depends on another can lose its basis.
+            // Only a treaty that depends on another one can lose its basis.
             (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => {
                 self.superseded = self.superseded.first(dated(act, happened));
             }
@@ -43,7 +43,7 @@ impl<'a> Termination<'a> {
         }
     }
 
-    /// Whose act it was: everybody's, where it names nobody.
+    /// The parties whose act it was. An act that names no party is an act of all of them.
     pub(super) fn actors(&self, act: &Act<'_>) -> StatePartySet {
         let everyone = self.treaty.everyone();
         match act.by {
@@ -52,14 +52,15 @@ impl<'a> Termination<'a> {
         }
     }
 
-    /// A notice of withdrawal: it takes effect after the notice period, or on a later day that it names.
+    /// Takes a notice of withdrawal into account. It takes effect after the notice period, or on a later day that it
+    /// names.
     fn withdraw(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
         let Some(rule) = self.treaty.term.withdrawal else {
             found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
             return;
         };
         let soonest = dated(act, Truth::True).later(rule.value.notice, self.treaty.term.month_end);
-        // Where it names too soon a day, the notice period runs its course.
+        // If the notice names a day before the end of the notice period, the end of the notice period counts.
         let effect = act.until.map_or(soonest, |until| soonest.last(EndRange::exactly(until)));
         found(Finding {
             citation: rule.citation,
@@ -81,19 +82,19 @@ impl<'a> Termination<'a> {
         }
     }
 
-    /// The day on which the treaty ends, whatever ends it.
+    /// The day on which the treaty ends, for whatever reason.
     pub(super) fn ends(&self, expiry: EndRange) -> EndRange {
         expiry.first(self.withdrawal()).first(self.superseded)
     }
 
-    /// The first day on which it is not in force, by the reading of last days. A supersession has a day of its own and
-    /// no anniversary to read.
+    /// The first day on which the treaty is not in force, under the reading of the last day. The reading does not apply
+    /// to a replacement by another treaty, which has a day of its own instead of an anniversary.
     pub(super) fn first_day_out(&self, expiry: EndRange) -> EndRange {
         expiry.first(self.withdrawal()).read(self.reading).first(self.superseded)
     }
 
-    /// What ended it, once it surely ended: whichever surely came first. Of several on one day, the act that
-    /// somebody took is named before the term that ran out anyway.
+    /// The reason for the end, once the treaty has surely ended: the one that surely came first. If several fall on one
+    /// day, an act of a party is named before the expiry of the term.
     pub(super) fn cause(&self, expiry: EndRange) -> Status {
         let causes = [
             (Status::Superseded, self.superseded),
@@ -107,14 +108,14 @@ impl<'a> Termination<'a> {
             if named == Status::Undecided && ends.latest() == sure {
                 named = status;
             } else if sure.is_some_and(|sure| earliest < sure || (earliest == sure && named == Status::Undecided)) {
-                // It may have come before the one that is sure, or with it and be named first.
+                // This cause may have come before the sure one, or on the same day with a higher rank.
                 return Status::Undecided;
             }
         }
         named
     }
 
-    /// The day on which fewer than two parties are left, so that nobody is bound to anybody.
+    /// The day on which fewer than two parties remain, so that nobody is bound any more.
     fn withdrawal(&self) -> EndRange {
         let parties = self.treaty.parties.len().min(StatePartySet::CAPACITY);
         let leaving = parties.saturating_sub(1).max(1);
@@ -124,7 +125,8 @@ impl<'a> Termination<'a> {
         EndRange::new(of(EndRange::earliest), of(EndRange::latest))
     }
 
-    /// The parties that are out on `day`: surely, or also those that may be.
+    /// The parties that have left the treaty on `day`: those that surely have and, if `how` is unknown, those that may
+    /// have.
     pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
         self.withdrawn
             .iter()
@@ -135,15 +137,15 @@ impl<'a> Termination<'a> {
     }
 }
 
-/// The day of an act; open above where it may not have happened.
+/// The day of an act. It has no latest day if the act may not have happened.
 fn dated(act: &Act<'_>, happened: Truth) -> EndRange {
     let latest = if happened == Truth::True { Some(act.when.latest()) } else { None };
     EndRange::new(Some(act.when.earliest()), latest)
 }
 
-/// The `nth` soonest of some days, counting from one, where `None` is never.
+/// The `nth` soonest of some days, counted from one. `None` means never.
 fn nth(days: impl Iterator<Item = Option<Date>> + Clone, nth: usize) -> Option<Date> {
-    // Quadratic, over at most sixteen parties; sorting would bring in code that can panic.
+    // This takes quadratic time, but there are at most sixteen parties. Sorting would add code that can panic.
     let mut found = None;
     for candidate in days.clone().flatten() {
         if days.clone().flatten().filter(|day| *day <= candidate).count() >= nth {

@@ -1,4 +1,4 @@
-//! What an act would change, before anybody takes it.
+//! What a hypothetical act would change.
 
 use super::end_range::EndRange;
 use super::finding::TermFinding;
@@ -7,28 +7,28 @@ use crate::calendar::{Date, DateRange, Span};
 use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::{Provenance, Verdict};
 
-/// What an act would change.
+/// What a hypothetical act would change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct WhatIf {
-    /// Whether the treaty's text allows it.
+    /// Whether the treaty's text allows the act.
     pub verdict: Verdict,
-    /// When the treaty ends without it.
+    /// When the treaty ends without the act.
     pub before: EndRange,
-    /// When the treaty would end with it: the same where it is not allowed.
+    /// When the treaty would end with the act; the same as `before` if the act is not allowed.
     pub after: EndRange,
-    /// The last day in force with it, under the reading asked for.
+    /// The last day in force with the act, under the reading in the question; `None` if it is not known exactly.
     pub last_day: Option<Date>,
 }
 
-/// Why a what-if has no answer.
+/// Why [`Question::if_extended`] has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum WhatIfError {
-    /// The treaty's term has no end on that day that could be moved.
+    /// On that day, the treaty's term has no known end that could be moved.
     NoExpiry,
-    /// The new end is no day that the calendar or the month-end rule has.
+    /// The new end is past the calendar, or the month-end rule refuses it.
     NoSuchDay,
 }
 
@@ -44,12 +44,12 @@ impl core::fmt::Display for WhatIfError {
 impl core::error::Error for WhatIfError {}
 
 impl<'a> Question<'a> {
-    /// What an extension by `span`, decided by every party and in force on the first day asked about, would change.
-    /// The findings say, clause by clause, whether it could.
+    /// What an extension by `span` would change, if every party decided it and it came into force on the first day
+    /// asked about. The findings given to `found` say, clause by clause, whether the treaty allows it.
     ///
     /// # Errors
     ///
-    /// [`WhatIfError`] where there is no end to move, or no day to move it to.
+    /// [`WhatIfError`] if there is no end to move, or no day to move it to.
     pub fn if_extended(&self, span: Span, found: impl FnMut(TermFinding<'a>)) -> Result<WhatIf, WhatIfError> {
         let day = self.first();
         let expiry = self.legal(day).expiry().exact().ok_or(WhatIfError::NoExpiry)?;
@@ -57,7 +57,7 @@ impl<'a> Question<'a> {
         Ok(self.if_done(day, ActKind::ExtensionInForce, None, Some(until), found))
     }
 
-    /// What a notice of withdrawal by `by`, received on `day`, would change.
+    /// What a notice of withdrawal by the parties `by`, received on `day`, would change.
     pub fn if_notice(&self, day: Date, by: StatePartySet, found: impl FnMut(TermFinding<'a>)) -> WhatIf {
         self.if_done(day, ActKind::WithdrawalNotice, Some(by), None, found)
     }

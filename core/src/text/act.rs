@@ -1,4 +1,4 @@
-//! Acts as JSON, one object a line.
+//! Acts as JSON, one object per line.
 //!
 //! ```text
 //! {"date":"2021-02-03","act":"extension_in_force","until":"2026-02-05","provenance":"text","source":"note of 3 Feb 2021"}
@@ -16,7 +16,7 @@
 //! | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`; nobody vouches for a line that does not say, so it is taken as `unverified` |
 //! | `source` | optional: where it was read |
 //!
-//! Each line is judged by itself; [`Acts::new`](crate::treaty::Acts::new) asks for their order.
+//! Each line is checked by itself; [`Acts::new`](crate::treaty::Acts::new) checks their order.
 
 use super::scan::Token;
 use super::shape::{Problem, Reader, Shape, TextError, Value, Vocabulary, Want, optional, required, word};
@@ -38,7 +38,7 @@ static ACT: Shape = Shape::new(
     ],
 );
 
-/// What has been read of an act so far, and where what can be wrong with it stands.
+/// The fields of an act that have been read so far, with the offsets that errors need.
 struct Parts<'a> {
     date: Option<Date>,
     between: Option<(usize, DateRange)>,
@@ -52,8 +52,8 @@ struct Parts<'a> {
 
 /// Reads one act of `treaty` from one line.
 ///
-/// `scratch` is where escapes are undone; as many bytes as the line has always suffice, and none are needed where
-/// nothing is escaped.
+/// `scratch` is the buffer in which escapes are decoded. As many bytes as the line has are always enough, and none are
+/// needed if the line has no escape.
 ///
 /// ```
 /// use proverka::text::act::parse;
@@ -103,7 +103,8 @@ pub fn parse<'a>(line: &'a [u8], treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> 
 }
 
 impl<'a> Parts<'a> {
-    /// The act, if its fields fit each other. What is not there belongs before the closing brace.
+    /// The act, if its fields fit each other. A missing field is reported at the closing brace, whose offset is
+    /// `closing`.
     fn act(self, closing: usize) -> Result<Act<'a>, TextError<'a>> {
         let fault = |offset, problem| Err(TextError { offset, problem });
         let when = match (self.date, self.between) {
@@ -154,7 +155,7 @@ fn by<'a>(reader: &mut Reader<'a>, value: Value<'a>, treaty: &Treaty<'a>) -> Res
         let Token::Text(code) = element.placed.token else { return Err(element.wrong_form(Want::Text)) };
         let known = treaty.parties.iter().position(|party| code.is(party.code)).map(StatePartySet::one);
         match known {
-            // A place past what a set can hold is nobody's.
+            // An index past the capacity of a set gives the empty set.
             Some(party) if !party.is_empty() => {
                 if by.contains(party) {
                     return Err(element.error(Problem::DuplicateWord { field: element.field, found: code.raw() }));
@@ -184,13 +185,13 @@ mod write {
     use crate::text::export::{Output, Printed, WriteError};
     use crate::treaty::{Act, StatePartySet, Treaty};
 
-    /// Writes an act of `treaty` as one line of JSON, in the form that [`parse`](super::parse) reads, to the front of
-    /// `room`. Gives the bytes written; the last of them is a line feed.
+    /// Writes an act of `treaty` as one line of JSON to the front of `room`, in the form that [`parse`](super::parse)
+    /// reads. It returns the number of bytes written; the last one is a line feed.
     ///
     /// # Errors
     ///
-    /// [`WriteError::Full`] where `room` does not suffice, and what it holds then is of no use; the others where the
-    /// act cannot be one of this treaty.
+    /// [`WriteError::Full`] if `room` is too small; its content is meaningless then. The other errors mean that the act
+    /// cannot be an act of this treaty.
     pub fn write(act: &Act<'_>, treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> {
         if let Some(by) = act.by {
             if by.is_empty() {
@@ -236,7 +237,7 @@ mod write {
         source: &'a str,
     }
 
-    /// One code, or an array of them.
+    /// Serializes one party code as a string, or several as an array.
     struct Codes<'a> {
         by: StatePartySet,
         treaty: &'a Treaty<'a>,

@@ -1,15 +1,16 @@
-//! CSV, as RFC 4180 has it: cells between commas, quotes around what needs them, a quote inside as two.
+//! CSV as RFC 4180 defines it: commas separate cells, a cell may be quoted, and a quote inside a quoted cell is
+//! doubled.
 //!
-//! Stricter than most readers, because a number in the wrong cell is a wrong verdict: a quote inside an unquoted cell,
-//! anything between a closing quote and the comma, a lone carriage return and NUL are faults. Lines end with LF or
-//! CRLF. A blank line is a record of one empty cell, never skipped.
+//! This reader is stricter than most, because a number in the wrong cell gives a wrong verdict. A quote inside an
+//! unquoted cell, anything between a closing quote and the comma, a lone carriage return and a NUL are faults. Lines
+//! end with LF or CRLF. A blank line is not skipped; it is a record of one empty cell.
 
 use super::quoted;
 
 /// One cell of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell<'a> {
-    /// Bytes of the record before the cell, and before its opening quote if it has one.
+    /// The offset in the record at which the cell starts, including its opening quote if it has one. Unit: bytes.
     pub offset: usize,
     raw: &'a str,
     doubled: bool,
@@ -18,19 +19,19 @@ pub struct Cell<'a> {
 impl<'a> Cell<'a> {
     const NONE: Self = Cell { offset: 0, raw: "", doubled: false };
 
-    /// The text as it is written between its quotes, doubled quotes and all.
+    /// The text as it is written between its quotes, with doubled quotes.
     #[must_use]
     pub const fn raw(self) -> &'a str {
         self.raw
     }
 
-    /// The text itself where no quote stands in it, which is nearly always.
+    /// The text, if it contains no quote, which is nearly always the case; otherwise `None`.
     #[must_use]
     pub const fn plain(self) -> Option<&'a str> {
         if self.doubled { None } else { Some(self.raw) }
     }
 
-    /// Its characters, doubled quotes made single.
+    /// The characters of the cell, with doubled quotes decoded.
     pub fn chars(self) -> impl Iterator<Item = char> {
         let mut rest = self.raw.chars();
         core::iter::from_fn(move || {
@@ -42,14 +43,14 @@ impl<'a> Cell<'a> {
         })
     }
 
-    /// Whether it says `word`.
+    /// Whether the decoded text equals `word`.
     #[must_use]
     pub fn is(self, word: &str) -> bool {
         self.chars().eq(word.chars())
     }
 
-    /// The text with doubled quotes made single, written to the front of `room` where that is needed. Gives back the
-    /// room that is left; `None` where the room does not suffice, and room for [`Cell::raw`] always does.
+    /// The text with doubled quotes decoded, written to the front of `room` if that is needed. It also returns the
+    /// remaining room. It is `None` if the room is too small; the length of [`Cell::raw`] is always enough.
     #[must_use]
     pub fn undo<'b>(self, room: &'b mut [u8]) -> Option<(&'b str, &'b mut [u8])>
     where
@@ -62,13 +63,13 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Why a record is not CSV, and where.
+/// An error in a record, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct CsvError {
-    /// Bytes of the record before the fault.
+    /// The offset of the fault in the record. Unit: bytes.
     pub offset: usize,
-    /// What is wrong there.
+    /// What is wrong at that place.
     pub fault: CsvFault,
 }
 
@@ -76,25 +77,25 @@ pub struct CsvError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum CsvFault {
-    /// A quote inside a cell that does not start with one.
+    /// There is a quote inside a cell that does not start with one.
     BareQuote,
-    /// Something between a closing quote and the comma.
+    /// There is something between a closing quote and the comma.
     AfterQuote,
-    /// A quoted cell that does not end.
+    /// A quoted cell has no closing quote.
     OpenQuote,
-    /// A carriage return or line feed outside quotes, and not as a line's end.
+    /// A carriage return or line feed is outside quotes, but does not end a line.
     BareBreak,
-    /// The byte 0.
+    /// The record contains the byte 0.
     Nul,
-    /// More cells than the caller has room for.
+    /// The record has more cells than the caller has room for.
     TooManyCells {
-        /// Cells there is room for.
+        /// The number of cells that there is room for.
         limit: usize,
     },
 }
 
 impl CsvFault {
-    /// What was found, as a clause for people.
+    /// What was found, as a phrase for a message.
     #[must_use]
     pub const fn actual(self) -> &'static str {
         match self {
@@ -107,7 +108,7 @@ impl CsvFault {
         }
     }
 
-    /// What would have been right.
+    /// What would have been right, as a phrase for a message.
     #[must_use]
     pub const fn expected(self) -> &'static str {
         match self {
@@ -129,7 +130,7 @@ impl core::fmt::Display for CsvError {
 
 impl core::error::Error for CsvError {}
 
-/// Cuts the first record off a text: the record without its line break, and the text after that.
+/// Cuts the first record off a text. It returns the record without its line break, and the text after the line break.
 ///
 /// A line break inside quotes belongs to its cell.
 ///
@@ -162,11 +163,11 @@ pub fn cut_record(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// The cells of one record, from left to right. It ends after the first error.
+/// An iterator over the cells of one record, from left to right. It ends after the first error.
 #[derive(Clone, Debug)]
 pub struct Cells<'a> {
     record: &'a str,
-    /// What is left, the comma before it taken off; `None` after the last cell.
+    /// The remaining text, without the comma before it; `None` after the last cell.
     rest: Option<&'a str>,
 }
 
@@ -178,7 +179,7 @@ impl<'a> Cells<'a> {
     }
 
     const fn offset(&self, rest: &str) -> usize {
-        // Cannot wrap: `rest` is a tail of the record.
+        // This cannot wrap, because `rest` is a tail of the record.
         self.record.len().wrapping_sub(rest.len())
     }
 
@@ -219,7 +220,7 @@ impl<'a> Cells<'a> {
                 None => break,
             }
         }
-        // Cannot wrap: `rest` is a tail of `inner`.
+        // This cannot wrap, because `rest` is a tail of `inner`.
         let raw = inner.get(..inner.len().wrapping_sub(rest.len())).unwrap_or("");
         let after = rest.get(1..).unwrap_or("");
         self.rest = match after.as_bytes().first() {
@@ -266,7 +267,7 @@ impl<'a, const N: usize> Record<'a, N> {
     ///
     /// # Errors
     ///
-    /// The first fault; [`CsvFault::TooManyCells`] where there are more than `N` cells.
+    /// The first fault, or [`CsvFault::TooManyCells`] if there are more than `N` cells.
     pub fn split(record: &'a str) -> Result<Self, CsvError> {
         let mut split = Self { cells: [Cell::NONE; N], len: 0 };
         for cell in Cells::new(record) {
@@ -275,19 +276,19 @@ impl<'a, const N: usize> Record<'a, N> {
                 Some(place) => *place = cell,
                 None => return Err(CsvError { offset: cell.offset, fault: CsvFault::TooManyCells { limit: N } }),
             }
-            // Cannot wrap: `len` was an index just now.
+            // This cannot wrap, because `len` was a valid index.
             split.len = split.len.wrapping_add(1);
         }
         Ok(split)
     }
 
-    /// The cells of the row.
+    /// The cells of the record, from left to right.
     #[must_use]
     pub fn cells(&self) -> &[Cell<'a>] {
         self.cells.get(..self.len).unwrap_or(&[])
     }
 
-    /// The cell at `index`, from zero.
+    /// The cell at `index`, counted from zero; `None` if there is no such cell.
     #[must_use]
     pub fn cell(&self, index: usize) -> Option<Cell<'a>> {
         self.cells().get(index).copied()

@@ -1,21 +1,21 @@
-//! What writing treaties and acts has in common.
+//! The parts that writing treaties and writing acts have in common.
 
 use core::fmt::{self, Display};
 
 use serde::{Serialize, Serializer};
 
-/// Why something could not be written.
+/// Why a treaty or an act could not be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum WriteError {
     /// The buffer is too small.
     Full,
-    /// An act by a party that the treaty does not have.
+    /// The act is by a party that the treaty does not have.
     NoSuchParty {
-        /// The party's place in the treaty.
+        /// The index of the party, from zero.
         place: usize,
     },
-    /// An act by an empty set of parties, which is not the same as by no one in particular.
+    /// The act is by an empty set of parties, which differs from an act that names no party.
     Nobody,
 }
 
@@ -42,16 +42,16 @@ impl<'b> Output<'b> {
         Self { room, length: 0 }
     }
 
-    /// Number of bytes written.
+    /// The number of bytes written so far.
     pub(super) const fn length(&self) -> usize {
         self.length
     }
 
-    /// Text as it is.
+    /// Writes text as it is.
     pub(super) fn raw(&mut self, text: &str) -> Result<(), WriteError> {
         let end = self.length.saturating_add(text.len());
         let place = self.room.get_mut(self.length..end).ok_or(WriteError::Full)?;
-        // Not `copy_from_slice`: it would panic, had the two not the same length.
+        // This is not `copy_from_slice`, which would panic if the lengths differed.
         for (to, from) in place.iter_mut().zip(text.bytes()) {
             *to = from;
         }
@@ -59,17 +59,17 @@ impl<'b> Output<'b> {
         Ok(())
     }
 
-    /// A value as JSON on one line.
+    /// Writes a value as JSON on one line.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), WriteError> {
         let rest = self.room.get_mut(self.length..).ok_or(WriteError::Full)?;
-        // Its one error is a full buffer.
+        // The only possible error is a full buffer.
         let written = serde_json_core::to_slice(value, rest).map_err(|_| WriteError::Full)?;
         self.length = self.length.saturating_add(written);
         Ok(())
     }
 }
 
-/// Anything that prints itself, as a JSON text.
+/// Serializes anything that has `Display` as a JSON string.
 pub(super) struct Printed<T>(pub(super) T);
 
 impl<T: Display> Serialize for Printed<T> {

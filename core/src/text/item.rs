@@ -1,13 +1,13 @@
-//! One declared item from one line of text.
+//! Reads one declared item from one line of text.
 //!
-//! Two parsers stand behind [`parse_json`]: one that knows the field names and takes the usual spelling, and one that
-//! takes every spelling JSON allows. The first never refuses: what it does not take, the second judges, so that there
-//! is one accepted set and one place where errors are made.
+//! [`parse_json`] uses two parsers: a fast one for the usual spelling, and a general one for every spelling that JSON
+//! allows. The fast one never refuses a line but passes it to the general one. So the general one alone decides what is
+//! accepted and makes the errors.
 //!
-//! The accepted set is that of a `serde_json` struct with unknown fields denied, with two forms left out that serde
-//! takes and the contract does not: fields by position (`["US-1","US",…]`) and a word as an object
-//! (`"kind":{"icbm":null}`). After that come the rules of the matter: `warheads` only on missiles, always on deployed
-//! ones; a state only on the kinds that can be in it ([`State::kinds`](crate::count::State::kinds)); no empty text.
+//! It accepts what `serde_json` accepts for a struct that denies unknown fields, except two forms: fields by position
+//! (`["US-1","US",…]`) and a word as an object (`"kind":{"icbm":null}`). Then it checks the rules of declarations: only
+//! missiles have `warheads`, and deployed ones always do; only certain kinds can be in a state
+//! ([`State::kinds`](crate::count::State::kinds)); no text is empty.
 
 mod error;
 mod fast;
@@ -26,8 +26,8 @@ use crate::text::scan;
 
 /// Reads one item from one line of JSON.
 ///
-/// `scratch` is where escapes are undone; as many bytes as the line has always suffice, and none are needed where
-/// nothing is escaped.
+/// `scratch` is the buffer in which escapes are decoded. As many bytes as the line has are always enough, and none are
+/// needed if the line has no escape.
 ///
 /// ```
 /// use proverka::text::item::parse_json;
@@ -54,10 +54,11 @@ pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>,
     }
 }
 
-/// The item on the first line of `text`, if that line is spelled in the usual way; and the text after its line break.
+/// Reads the item on the first line of `text`, if the line has the usual spelling, and returns it with the text after
+/// the line break.
 ///
-/// `None` says nothing about the line: cut it off and ask [`parse_json`]. This saves a reader of many lines from
-/// looking for the line break first.
+/// `None` does not mean that the line is wrong: cut the line off and call [`parse_json`]. A reader of many lines saves
+/// the search for the line break this way.
 ///
 /// ```
 /// use proverka::text::item::first_json;
@@ -73,11 +74,11 @@ pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
     Some((item, text.get(length..)?))
 }
 
-/// The same as [`parse_json`] by the general parser alone, so that tests can hold one against the other.
+/// The same as [`parse_json`], but with the general parser alone, so that tests can compare the two.
 ///
 /// # Errors
 ///
-/// As [`parse_json`].
+/// The same errors as [`parse_json`].
 #[doc(hidden)]
 pub fn parse_json_generally<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
     general::parse(scan::utf8(line)?, scratch)

@@ -1,6 +1,6 @@
-//! Text without allocation: JSON and CSV, read strictly, with the place of every fault.
+//! Reads and writes JSON and CSV without allocation. Reading is strict, and every error has its place in the text.
 //!
-//! Everything borrows from the text it reads. Where an escape has to be undone, the caller lends the room.
+//! The results borrow from the text. If an escape must be decoded, the caller provides the buffer for it.
 
 pub mod act;
 pub mod csv;

@@ -1,8 +1,10 @@
-//! Words of the input in messages, and characters into bytes: what every reader here does, without a path to a panic.
+//! Functions that all readers share: quoting the input in messages, and encoding characters as UTF-8. None has a path
+//! to a panic.
 
 use core::fmt::{self, Display, Write as _};
 
-/// A word of the input, in back quotes, made printable and cut short: it may be hostile or a megabyte long.
+/// Prints a word of the input in back quotes. It is made printable and truncated, because it may be hostile or a
+/// megabyte long.
 pub(super) struct Quoted<'a>(pub(super) &'a str);
 
 impl Display for Quoted<'_> {
@@ -17,10 +19,10 @@ impl Display for Quoted<'_> {
     }
 }
 
-/// Writes a character, or its code where it is one that nobody sees or that turns the direction of the text around.
+/// Writes a character. An invisible character, or one that changes the direction of the text, is written as its code.
 ///
-/// Not `escape_debug`: its tables are indexed, and so may panic for all that a linker knows; and a backslash is shown
-/// as it is written.
+/// This does not use `escape_debug`, because that indexes tables, so a linker cannot show that it never panics. Here, a
+/// backslash is shown as it is written.
 pub(super) fn write_printable(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
     match character {
         '\0'..='\u{1f}'
@@ -33,13 +35,13 @@ pub(super) fn write_printable(f: &mut fmt::Formatter<'_>, character: char) -> fm
     }
 }
 
-/// Writes `characters` as UTF-8 to the front of `room`: the text, and the room that is left. `None` where the room does
-/// not suffice.
+/// Writes `characters` as UTF-8 to the front of `room`. It returns the text and the remaining room, or `None` if the
+/// room is too small.
 pub(super) fn encode(characters: impl Iterator<Item = char>, room: &mut [u8]) -> Option<(&str, &mut [u8])> {
     let mut length = 0_usize;
     for character in characters {
         let end = length.checked_add(character.len_utf8())?;
-        // Through four bytes that always suffice: encoding into a slice of unknown length has a path to a panic.
+        // Four bytes are always enough. Encoding into a slice of unknown length would have a path to a panic.
         let mut four = [0; 4];
         let bytes = character.encode_utf8(&mut four).bytes();
         room.get_mut(length..end)?.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);

@@ -1,7 +1,7 @@
-//! JSON token by token, each with its byte offset.
+//! Reads JSON token by token, each with its byte offset.
 //!
-//! The grammar of RFC 8259 and nothing beside it: no trailing comma, no leading zero, no lone surrogate, no control
-//! character inside a string, nothing after the value. What passes here is well-formed, so a reader that only picks
+//! It accepts exactly the grammar of RFC 8259: no trailing comma, no leading zero, no lone surrogate, no control
+//! character inside a string, and nothing after the value. Text that passes is well formed, so a reader that only picks
 //! values out of it need not be strict itself.
 
 mod fault;

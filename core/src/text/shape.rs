@@ -1,10 +1,10 @@
-//! Objects of known fields: what treaties and acts have in common as JSON, and every way in which they can be wrong.
+//! The reader that treaties and acts share for their JSON objects, and the errors that it finds.
 //!
 //! A table says which fields an object has and which of them it must have (`Shape`); one reader walks
 //! the tokens along it, so that unknown, repeated and missing fields are found in one place, each at its own offset.
 //!
-//! The accepted set is that of a `serde_json` struct with unknown fields denied, but for fields by position
-//! (`["US","…"]` in place of an object), which are refused. A field that need not be there may also be `null`.
+//! It accepts what `serde_json` accepts for a struct that denies unknown fields, except fields by position
+//! (`["US","…"]` in place of an object), which are refused. An optional field may also be `null`.
 
 mod error;
 mod fields;
@@ -16,11 +16,11 @@ pub(super) use fields::{Shape, optional, required};
 use super::scan::{self, Form, Placed, ScanError, Scanner, Text, Token};
 use crate::calendar::{Date, Expected, ParseError, Span};
 
-/// A value, and the field it was given for.
+/// A value and the field that it belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<'a> {
     pub(super) field: &'static str,
-    /// Whether it is an element of the field's array, not the field's value itself.
+    /// Whether it is an element of the field's array, and not the field's own value.
     pub(super) element: bool,
     pub(super) placed: Placed<'a>,
 }
@@ -36,7 +36,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Why a text does not follow a notation, and how many bytes into it.
+/// Why a text does not follow a notation, and at which byte of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Misfit {
     pub(super) at: usize,
@@ -44,10 +44,10 @@ pub(super) struct Misfit {
 }
 
 impl Misfit {
-    /// The whole text is something else.
+    /// The text as a whole does not follow the notation.
     pub(super) const WHOLE: Self = Self { at: 0, cause: None };
 
-    /// The same fault, in a text that starts `bytes` further on.
+    /// The same fault, seen from a text that starts `bytes` bytes earlier.
     pub(super) const fn further(self, bytes: usize) -> Self {
         Self { at: self.at.saturating_add(bytes), cause: self.cause }
     }
@@ -65,10 +65,10 @@ impl From<ScanError> for TextError<'_> {
     }
 }
 
-/// What is done with each field of an object, or with each element of an array.
+/// The callback for each field of an object, or for each element of an array.
 type Each<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value<'a>) -> Result<(), TextError<'a>>;
 
-/// Walks one JSON text along shapes.
+/// Reads one JSON text by given shapes.
 pub(super) struct Reader<'a> {
     scanner: Scanner<'a>,
     scratch: &'a mut [u8],
@@ -76,7 +76,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts reading; a byte order mark and bytes that are not UTF-8 are refused at once.
+    /// Starts reading. A byte order mark and bytes that are not UTF-8 are refused at once.
     pub(super) fn new(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextError<'a>> {
         let text = scan::utf8(text)?;
         if text.starts_with('\u{feff}') {
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         Ok(Self { scanner: Scanner::new(text), scratch, length: text.len() })
     }
 
-    /// The one object that the text holds, with nothing after it. Gives the offset of its closing brace.
+    /// Reads the only object of the text, with nothing after it. It returns the offset of the closing brace.
     pub(super) fn document(&mut self, shape: &'static Shape, each: Each<'_, 'a>) -> Result<usize, TextError<'a>> {
         let opening = self.token()?;
         if !matches!(opening.token, Token::ObjectStart) {
@@ -93,12 +93,12 @@ impl<'a> Reader<'a> {
             return Err(TextError { offset: opening.offset, problem });
         }
         let closing = self.fields(shape, each)?;
-        // Only the end of the text can follow: anything else is an error of the scanner's.
+        // Only the end of the text can follow; for anything else the scanner returns an error.
         self.scanner.next_token()?;
         Ok(closing)
     }
 
-    /// The object that `value` opens.
+    /// Reads the object that `value` opens.
     pub(super) fn object(
         &mut self,
         value: Value<'a>,
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The fields of an object that is open, and its end.
+    /// Reads the fields of an open object and its end.
     fn fields(&mut self, shape: &'static Shape, each: Each<'_, 'a>) -> Result<usize, TextError<'a>> {
         let mut seen = 0_u32;
         let closing = loop {
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             }
         };
         match shape.fields().zip(bits()).find(|(field, bit)| field.is_required() && seen & bit == 0) {
-            // What is not there belongs before the closing brace.
+            // A missing field is reported at the closing brace.
             Some((field, _)) => {
                 let problem = Problem::MissingField { field: field.name(), of: shape.name() };
                 Err(TextError { offset: closing, problem })
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The elements of the array that `value` opens.
+    /// Reads the elements of the array that `value` opens.
     pub(super) fn array(&mut self, value: Value<'a>, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
         match value.placed.token {
             Token::ArrayStart => self.elements(value.field, each),
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The elements of an array that is open, and its end.
+    /// Reads the elements of an open array and its end.
     pub(super) fn elements(&mut self, field: &'static str, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
         loop {
             let placed = self.token()?;
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text, escapes undone.
+    /// Reads a text with its escapes decoded.
     pub(super) fn text(&mut self, value: Value<'a>) -> Result<&'a str, TextError<'a>> {
         let Token::Text(text) = value.placed.token else { return Err(value.wrong_form(Want::Text)) };
         if let Some(plain) = text.plain() {
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text that follows a notation.
+    /// Reads a text that follows a notation.
     pub(super) fn noted<T>(
         &mut self,
         value: Value<'a>,
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
     ) -> Result<T, TextError<'a>> {
         let text = self.text(value)?;
         read(text).map_err(|misfit| {
-            // One byte in, after the quote; where escapes were undone, the places no longer match.
+            // The text starts one byte after the quote. If escapes were decoded, the offsets no longer match.
             let inside = match value.placed.token {
                 Token::Text(written) if written.plain().is_some() => misfit.at.saturating_add(1),
                 _ => 0,
@@ -209,12 +209,12 @@ impl<'a> Reader<'a> {
     }
 
     fn token(&mut self) -> Result<Placed<'a>, TextError<'a>> {
-        // The second half cannot be: the text does not end while an object is open. It ends there, if it does.
+        // `None` cannot happen, because the text does not end while an object is open. If it did, it would end here.
         Ok(self.scanner.next_token()?.unwrap_or(Placed { offset: self.length, token: Token::Null }))
     }
 }
 
-/// One of the words of a vocabulary.
+/// Reads one of the words of a vocabulary.
 pub(super) fn word<'a, T: Copy>(
     value: Value<'a>,
     vocabulary: Vocabulary,
@@ -233,11 +233,11 @@ fn find<T: Copy>(text: Text<'_>, all: &[T], word_of: fn(T) -> &'static str) -> O
     all.iter().copied().find(|one| text.is(word_of(*one)))
 }
 
-/// A whole number up to `most`.
+/// Reads a whole number up to `most`.
 pub(super) fn number<T: TryFrom<u32>>(value: Value<'_>, most: u32) -> Result<T, TextError<'_>> {
     let Token::Number(written) = value.placed.token else { return Err(value.wrong_form(Want::Number { most })) };
-    // A sign, a point or an exponent is refused even where the value would be whole: what is counted is written as a
-    // count. So is `+`, which Rust takes, but JSON has refused it before.
+    // A sign, a point or an exponent is refused even if the value is a whole number, because counts are written with
+    // digits only. Rust would accept `+`, but the JSON scanner has already refused it.
     let number = written.parse::<u32>().ok().filter(|number| *number <= most);
     number.and_then(|number| T::try_from(number).ok()).ok_or(value.error(Problem::Range {
         field: value.field,

@@ -1,30 +1,31 @@
-//! What happened to a treaty: the legal and political events of its life.
+//! Acts: the legal and political events in the life of a treaty.
 
 use super::StatePartySet;
 use crate::calendar::{Date, DateRange};
 use crate::verdict::Provenance;
 
-/// An event in a treaty's life, as somebody reports it.
+/// A reported event in the life of a treaty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Act<'a> {
-    /// The day, or the days between which it happened.
+    /// The day of the act, or the range of days in which it happened.
     pub when: DateRange,
-    /// What kind of act it was.
+    /// The kind of the act.
     pub kind: ActKind,
-    /// Whose act it was; [`None`] for an act of all parties together, or where nobody's name matters.
+    /// The parties whose act it was; [`None`] for an act of all parties together, or if it does not matter whose act it
+    /// was.
     pub by: Option<StatePartySet>,
-    /// A day that the act names: the new end of an extension, the later end that a notice of withdrawal asks for.
+    /// A day that the act names: the new end of an extension, or the later end that a notice of withdrawal asks for.
     pub until: Option<Date>,
-    /// What it was about, for readers.
+    /// What the act was about, for readers.
     pub note: &'a str,
-    /// How well it is known.
+    /// How well the act is known.
     pub provenance: Provenance,
-    /// Where it was read.
+    /// The source in which it was read; empty if none.
     pub source: &'a str,
 }
 
-/// What an act is.
+/// The kind of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ActKind {
@@ -36,13 +37,13 @@ pub enum ActKind {
     UnderConsideration,
     /// A party declined talks on an extension.
     TalksDeclined,
-    /// Parties agreed to extend; domestic steps may remain.
+    /// Parties agreed to an extension. Domestic steps may remain.
     ExtensionAgreed,
-    /// The extension is in force, up to the day that the act names.
+    /// An extension came into force, up to the day that the act names.
     ExtensionInForce,
     /// A party's notice of withdrawal was received.
     WithdrawalNotice,
-    /// Another treaty took this one's place.
+    /// Another treaty replaced this one.
     Superseded,
     /// The treaty that this one depends on ended.
     BasisEnded,
@@ -54,11 +55,11 @@ pub enum ActKind {
     DataWithheld,
     /// Inspections were refused or paused.
     InspectionsHalted,
-    /// Somebody outside was asked to join.
+    /// A third party was asked to join.
     ThirdPartyInvited,
-    /// Somebody outside refused to join.
+    /// A third party refused to join.
     ThirdPartyRefused,
-    /// A promise or offer that is political, not legal.
+    /// A promise or an offer that is political, not legal.
     PoliticalCommitment,
     /// A statement, or a domestic step.
     Statement,
@@ -86,7 +87,7 @@ impl ActKind {
         Self::Statement,
     ];
 
-    /// The word for it in files: `extension_in_force`, …
+    /// The word for this kind in files, such as `extension_in_force`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -110,32 +111,32 @@ impl ActKind {
         }
     }
 
-    /// The kind that a word of a file names.
+    /// The kind that this word names; `None` if it names none.
     #[must_use]
     pub fn from_word(word: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str().as_bytes() == word)
     }
 
-    /// Whether an act of this kind can change a legal date. Every other kind is recorded, shown, and changes none.
+    /// Whether an act of this kind can change a legal date. All other kinds are only recorded and shown.
     #[must_use]
     pub const fn changes_dates(self) -> bool {
         matches!(self, Self::ExtensionInForce | Self::WithdrawalNotice | Self::Superseded | Self::BasisEnded)
     }
 }
 
-/// Acts in the order in which they may first have happened.
+/// Acts that are sorted by the earliest day on which each may have happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acts<'a>(&'a [Act<'a>]);
 
 impl<'a> Acts<'a> {
-    /// No acts: only the text counts.
+    /// The empty list: only the text of the treaty counts.
     pub const NONE: Self = Self(&[]);
 
-    /// Takes acts that stand in order of their earliest days.
+    /// Makes a list of acts, which must be sorted by their earliest days.
     ///
     /// # Errors
     ///
-    /// [`OutOfOrder`] names the first act that is earlier than the one before it.
+    /// [`OutOfOrder`] with the place of the first act that is earlier than the one before it.
     pub const fn new(acts: &'a [Act<'a>]) -> Result<Self, OutOfOrder> {
         let mut place = 0_usize;
         let mut rest = acts;
@@ -151,18 +152,18 @@ impl<'a> Acts<'a> {
         Ok(Self(acts))
     }
 
-    /// The acts as a slice.
+    /// The acts as a slice, in their order.
     #[must_use]
     pub const fn as_slice(self) -> &'a [Act<'a>] {
         self.0
     }
 }
 
-/// Acts that do not stand in the order of their days.
+/// The acts are not sorted by their days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct OutOfOrder {
-    /// The place, from zero, of the first act that is earlier than the one before it.
+    /// The index, from zero, of the first act that is earlier than the one before it.
     pub place: usize,
 }
 

@@ -1,30 +1,30 @@
-//! What a treaty limits: quantities, counting rules and ceilings.
+//! The limits of a treaty: quantities, counting rules and ceilings.
 
 use crate::calendar::{Date, Span};
 use crate::count::{KindSet, StateSet};
 use crate::verdict::Citation;
 
-/// Something that a treaty limits.
+/// A quantity that a treaty limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Quantity<'a> {
-    /// Its name in files and findings: `deployed_delivery_systems`.
+    /// The name in files and findings, such as `deployed_delivery_systems`.
     pub id: &'a str,
-    /// What it is, for readers.
+    /// A description for readers.
     pub title: &'a str,
-    /// What it is counted in.
+    /// The unit that it is counted in.
     pub unit: Unit,
-    /// What is compared with the ceiling: the whole, or the largest of its parts.
+    /// What is compared with the ceiling: the total of a side, or the largest of its parts.
     pub scope: Scope,
 }
 
-/// What a quantity is counted in.
+/// The unit of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Unit {
-    /// Missiles, launchers, bombers, …
+    /// Items such as missiles, launchers and bombers.
     Items,
-    /// Warheads, by the treaty's own counting.
+    /// Warheads, by the treaty's own counting rules.
     Warheads,
     /// A number of days.
     Days,
@@ -36,7 +36,7 @@ impl Unit {
     /// Every unit once.
     pub const ALL: [Self; 4] = [Self::Items, Self::Warheads, Self::Days, Self::Tonnes];
 
-    /// The word for it in reports and files.
+    /// The word for this variant in reports and files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -48,13 +48,13 @@ impl Unit {
     }
 }
 
-/// Over what a quantity is summed before it is compared.
+/// The parts over which a quantity is summed before it is compared with a ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Scope {
-    /// Over all that a side has.
+    /// The sum over everything that a side has.
     Side,
-    /// Over each type at each site apart; the largest sum is compared.
+    /// A separate sum for each type at each site; the largest sum is compared.
     SiteAndType,
 }
 
@@ -62,7 +62,7 @@ impl Scope {
     /// Every scope once.
     pub const ALL: [Self; 2] = [Self::Side, Self::SiteAndType];
 
-    /// The word for it in reports and files.
+    /// The word for this variant in reports and files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,19 +72,19 @@ impl Scope {
     }
 }
 
-/// Which items count how much towards a quantity.
+/// A rule on which items count towards a quantity, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct CountingRule<'a> {
-    /// The quantity's name.
+    /// The name ([`Quantity::id`]) of the quantity.
     pub quantity: &'a str,
     /// The kinds of items that count.
     pub kinds: KindSet,
     /// The states in which they count.
     pub states: StateSet,
-    /// How much each of them counts.
+    /// How much each item counts.
     pub weight: Weight,
-    /// Where it is said.
+    /// The clause that says so.
     pub citation: Citation<'a>,
 }
 
@@ -92,42 +92,42 @@ pub struct CountingRule<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Weight {
-    /// So much each, whatever is on it.
+    /// Each item counts this much, whatever is on it.
     Each(u16),
-    /// As many as the warheads declared on it.
+    /// Each item counts as many as the warheads declared on it.
     Warheads,
 }
 
-/// How much of a quantity is allowed. Equal to the bound is allowed: treaties say "not exceed".
+/// The allowed maximum of a quantity. A number equal to the bound is allowed, because treaties say "not exceed".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Ceiling<'a> {
-    /// The quantity's name.
+    /// The name ([`Quantity::id`]) of the quantity.
     pub quantity: &'a str,
-    /// Who must keep it.
+    /// The sides that must keep it.
     pub whom: Whom<'a>,
-    /// The largest number allowed.
+    /// The largest allowed number, in the unit of the quantity.
     pub bound: u32,
     /// The first day on which it binds.
     pub from: Anchor,
-    /// The first day on which it binds no more; `None` while the treaty is in force.
+    /// The first day on which it no longer binds; `None` if it binds as long as the treaty is in force.
     pub until: Option<Anchor>,
-    /// Where it is said.
+    /// The clause that says so.
     pub citation: Citation<'a>,
 }
 
-/// Who must keep a ceiling.
+/// The sides that must keep a ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Whom<'a> {
-    /// Each side by itself.
+    /// Each side must keep it by itself.
     EachSide,
-    /// That side alone.
+    /// Only the side of this name must keep it.
     Side(&'a str),
 }
 
 impl Whom<'_> {
-    /// Whether `side` must keep it.
+    /// Whether `side` must keep the ceiling.
     #[must_use]
     pub fn binds(self, side: &str) -> bool {
         match self {
@@ -137,12 +137,12 @@ impl Whom<'_> {
     }
 }
 
-/// A day, told by the calendar or by the treaty's entry into force.
+/// A day that is given as a date, or relative to the treaty's entry into force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Anchor {
-    /// That very day.
+    /// A day of the calendar.
     On(Date),
-    /// So long after entry into force, by the term's month-end rule.
+    /// The day this long after entry into force, by the term's month-end rule.
     AfterEntry(Span),
 }

@@ -1,7 +1,7 @@
-//! What a treaty says, as plain data: parties, what it counts and how, its ceilings, its term.
+//! Treaties as plain data: parties, quantities, counting rules, ceilings and the term.
 //!
-//! A [`Treaty`] is a handful of flat tables, so that one can live in flash as a constant ([`catalog`]), be read from
-//! text without allocation, or be written out in a test. Nothing here judges: that is [`judge`](crate::judge).
+//! A [`Treaty`] consists of a few flat tables. So it can lie in flash as a constant ([`catalog`]), be read from text
+//! without allocation, or be written out in a test. This module judges nothing; [`judge`](crate::judge) does.
 //!
 //! | table | one row says | example |
 //! |---|---|---|
@@ -10,7 +10,7 @@
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
 //! | [`Ceiling`] | how much is allowed, for whom, from when until when | 1550 from seven years after entry into force |
 //!
-//! Every row cites its clause and says how well it is known.
+//! Every row except parties and quantities cites its clause and says how well it is known.
 
 mod act;
 mod limit;
@@ -27,13 +27,13 @@ pub use term::{Duration, ExtensionRule, Term, WithdrawalRule};
 use crate::calendar::Date;
 use crate::verdict::Citation;
 
-/// A value, and where it stands.
+/// A value together with its citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Cited<'a, T> {
-    /// What is said.
+    /// The value itself.
     pub value: T,
-    /// Where it is said.
+    /// The clause that states the value, and how well it is known.
     pub citation: Citation<'a>,
 }
 
@@ -41,53 +41,53 @@ pub struct Cited<'a, T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Treaty<'a> {
-    /// Its identifier in commands and files: `new-start`.
+    /// The identifier in commands and files, such as `new-start`.
     pub id: &'a str,
-    /// Its name for readers.
+    /// The name for readers.
     pub name: &'a str,
-    /// Who is bound: at least one, at most [`StatePartySet::CAPACITY`].
+    /// The parties: at least one, at most [`StatePartySet::CAPACITY`].
     pub parties: &'a [StateParty<'a>],
-    /// The day it was signed.
+    /// The day of signature, if known.
     pub signed: Option<Cited<'a, Date>>,
-    /// The day it entered into force; `None` where it never did.
+    /// The day of entry into force; `None` if the treaty never entered into force.
     pub entry_into_force: Option<Cited<'a, Date>>,
-    /// What it limits.
+    /// The quantities that it limits.
     pub quantities: &'a [Quantity<'a>],
-    /// What counts how much towards what.
+    /// The rules on which items count towards which quantity, and how much.
     pub counting: &'a [CountingRule<'a>],
-    /// How much of each quantity is allowed.
+    /// The allowed maximum of each quantity, by period.
     pub ceilings: &'a [Ceiling<'a>],
-    /// How long it lasts, and how it ends.
+    /// How long the treaty lasts, and how it ends.
     pub term: Term<'a>,
 }
 
 impl<'a> Treaty<'a> {
-    /// The quantity of that name.
+    /// The quantity of this name; `None` if there is none.
     #[must_use]
     pub fn quantity(&self, id: &str) -> Option<&'a Quantity<'a>> {
         self.quantities.iter().find(|quantity| quantity.id == id)
     }
 
-    /// The party of that code, and its place in [`Treaty::parties`].
+    /// The party of this code with its index in [`Treaty::parties`]; `None` if there is none.
     #[must_use]
     pub fn party(&self, code: &str) -> Option<(usize, &'a StateParty<'a>)> {
         self.parties.iter().enumerate().find(|(_, party)| party.code == code)
     }
 
-    /// All its parties.
+    /// The set of all parties.
     #[must_use]
     pub fn everyone(&self) -> StatePartySet {
         StatePartySet::first(self.parties.len())
     }
 
-    /// Whether any counting rule leads from items to this quantity. Where none does, its numbers come from declared
+    /// Whether any counting rule counts items towards this quantity. If none does, its numbers come from declared
     /// totals alone.
     #[must_use]
     pub fn counts(&self, quantity: &str) -> bool {
         self.counting.iter().any(|rule| rule.quantity == quantity)
     }
 
-    /// The sides that are judged apart, each once, in the order of their first party.
+    /// The sides that are judged separately, each once, in the order of their first party.
     pub fn sides(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let parties = self.parties;
         parties

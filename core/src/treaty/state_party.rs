@@ -1,40 +1,40 @@
-//! Who is bound by a treaty.
+//! The parties to a treaty.
 
-/// A party to a treaty.
+/// A state that is a party to a treaty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StateParty<'a> {
-    /// Its code in files: `US`.
+    /// The code in files, such as `US`.
     pub code: &'a str,
-    /// Its name for readers.
+    /// The name for readers.
     pub name: &'a str,
-    /// The side it is judged with. Parties of one side keep a ceiling together, as the successors of the USSR do under
-    /// START I; elsewhere a party's side is its own code.
+    /// The side that the party belongs to. Parties of one side keep a ceiling together, as the successors of the USSR
+    /// do under START I. Otherwise a party's side is its own code.
     pub side: &'a str,
 }
 
-/// A set of a treaty's parties, each by its place in [`Treaty::parties`](super::Treaty::parties).
+/// A set of a treaty's parties, each given by its index in [`Treaty::parties`](super::Treaty::parties).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StatePartySet(u16);
 
 impl StatePartySet {
-    /// How many parties a treaty may have.
+    /// The largest number of parties that a treaty may have.
     pub const CAPACITY: usize = 16;
 
-    /// The set without a party.
+    /// The empty set.
     pub const NONE: Self = Self(0);
 
-    /// The party at `place`; nobody where no treaty can have such a place.
+    /// The set of the party at index `place`; the empty set if `place` is too large for any treaty.
     ///
     /// Range of `place`: below [`StatePartySet::CAPACITY`].
     #[must_use]
     pub const fn one(place: usize) -> Self {
-        // Cannot overflow the shift: the guard keeps it below the width.
+        // The shift cannot overflow, because the guard keeps it below the width.
         if place < Self::CAPACITY { Self(1 << place) } else { Self::NONE }
     }
 
-    /// The first `many` parties, at most [`StatePartySet::CAPACITY`].
+    /// The set of the first `many` parties, at most [`StatePartySet::CAPACITY`].
     #[must_use]
     pub const fn first(many: usize) -> Self {
         let mut set = Self::NONE;
@@ -46,13 +46,13 @@ impl StatePartySet {
         set
     }
 
-    /// Both sets together.
+    /// The union of both sets.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// This set but for the members of `other`.
+    /// This set without the members of `other`.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
@@ -64,19 +64,19 @@ impl StatePartySet {
         self.0 & other.0 == other.0
     }
 
-    /// Whether nobody is in it.
+    /// Whether the set has no member.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// How many are in it.
+    /// The number of members.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// The places of its members, lowest first.
+    /// The indexes of the members in the treaty's list, lowest first.
     pub fn places(self) -> impl Iterator<Item = usize> {
         (0..Self::CAPACITY).filter(move |place| self.contains(Self::one(*place)))
     }

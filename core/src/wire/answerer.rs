@@ -5,32 +5,32 @@ use super::hello::{Hello, Versions};
 use super::reply::{Refusal, Reply};
 use super::request::Asked;
 
-/// What to do about a frame.
+/// What the device must do about a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Heard<'a> {
-    /// Nothing: it was not for a device, or is being done already.
+    /// Do nothing: the frame was not for a device, or its request is still running.
     Nothing,
-    /// Send these bytes; nothing is to be run. A repeat, or no request that this version does.
+    /// Send these bytes without running anything: the frame repeats a request, or this version cannot run it.
     Send(&'a [u8]),
-    /// Send what [`Answerer::hello`] gives.
+    /// Send the bytes that [`Answerer::hello`] gives.
     Hello,
-    /// Run this, then send [`Answerer::reply`].
+    /// Run this request, then send the bytes that [`Answerer::reply`] gives.
     Run(Asked),
 }
 
-/// Runs each request once: the last exchange is kept, and a repeat of it gets the same bytes again.
+/// Makes sure that each request runs once: it keeps the last exchange and answers a repeat with the same bytes.
 ///
-/// This is about noise on the line. That a *change* is done once even across a loss of power is up to the request
-/// numbers ([`Asked::number`]), which are in the record.
+/// This protects against noise on the line. The request numbers ([`Asked::number`]), which are in the record, make sure
+/// that a *change* is done once even across a power cut.
 #[derive(Clone, Debug)]
 pub struct Answerer {
     line: Line,
-    /// Bytes of the reply in `line`; 0 while the request runs.
+    /// Length of the reply in `line`; 0 while the request runs.
     length: usize,
     /// Number of the exchange.
     exchange: u8,
-    /// CRC of its request: another request under the same number is not a repeat. None where there is nothing to
-    /// repeat.
+    /// CRC of the request of that exchange, because another request under the same number is not a repeat. `None` if
+    /// there is nothing to repeat.
     request: Option<u32>,
 }
 
@@ -41,13 +41,13 @@ impl Default for Answerer {
 }
 
 impl Answerer {
-    /// Has answered nothing yet.
+    /// The state before the first frame.
     #[must_use]
     pub const fn new() -> Self {
         Self { line: [0; LINE_MAX], length: 0, exchange: 0, request: None }
     }
 
-    /// Takes a frame from the line.
+    /// Takes a frame from the line and says what to do about it.
     pub fn hear(&mut self, frame: &Frame<'_>) -> Heard<'_> {
         match frame.kind {
             Kind::HelloAsk => {
@@ -86,25 +86,25 @@ impl Answerer {
     fn other_version(&mut self, frame: &Frame<'_>) -> Heard<'_> {
         let versions =
             Versions { oldest: OLDEST, newest: VERSION, asked: frame.version, kind: frame.kind.number() }.bytes();
-        // It takes the place of the kept reply.
+        // This answer overwrites the kept reply.
         self.request = None;
         encode(Kind::VersionError, VERSION, frame.exchange, &versions, &mut self.line)
             .map_or(Heard::Nothing, Heard::Send)
     }
 
-    /// The answer to [`Heard::Hello`], as it goes over the line.
+    /// Encodes the answer to [`Heard::Hello`] as it goes over the line.
     pub fn hello(&mut self, hello: &Hello) -> &[u8] {
-        // Whoever asks begins anew, perhaps with numbers that were used before.
+        // A host that asks for a HELLO starts over, perhaps with exchange numbers that were used before.
         self.request = None;
         encode(Kind::Hello, VERSION, self.exchange, &hello.bytes(), &mut self.line).unwrap_or_default()
     }
 
-    /// The answer to the request that ran last, as it goes over the line. It is kept for repeats.
+    /// Encodes the reply to the request that ran last, as it goes over the line, and keeps it for repeats.
     ///
     /// # Errors
     ///
-    /// [`TooLong`] where the reply does not fit into a frame, which only a [`Piece`](super::Piece) of more than
-    /// [`PIECE_MAX`](super::PIECE_MAX) bytes does not. The request then counts as running until a reply is given.
+    /// [`TooLong`] if the reply does not fit into a frame. This happens only for a [`Piece`](super::Piece) of more than
+    /// [`PIECE_MAX`](super::PIECE_MAX) bytes. The request then counts as running until another reply is given.
     pub fn reply(&mut self, reply: &Reply<'_>) -> Result<&[u8], TooLong> {
         self.length = 0;
         let bytes = encode_message(Kind::Reply, VERSION, self.exchange, reply, &mut self.line)?;

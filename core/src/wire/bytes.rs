@@ -1,14 +1,14 @@
-//! Bytes that travel as they are, without a length before them.
+//! Byte arrays of fixed length, which travel without a length prefix.
 
 use core::fmt;
 
-/// An array of `N` bytes, shown in hexadecimal.
+/// An array of `N` bytes. `Debug` shows it in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bytes<const N: usize>(pub [u8; N]);
 
-/// A chain value of the record.
+/// A head: the hash that commits to every entry of the record up to one size.
 pub type Head = Bytes<32>;
-/// 32 bytes that were never used before.
+/// A nonce: 32 bytes that its maker never used before.
 pub type Nonce = Bytes<32>;
 /// An Ed25519 public key.
 pub type PublicKey = Bytes<32>;
@@ -16,7 +16,7 @@ pub type PublicKey = Bytes<32>;
 pub type Signature = Bytes<64>;
 
 impl<const N: usize> Bytes<N> {
-    /// All bytes zero: "none" where a clause of FORMAT says so.
+    /// All bytes zero, which means "none" if a clause of FORMAT says so.
     pub const ZERO: Self = Self([0; N]);
 }
 

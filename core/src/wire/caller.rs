@@ -10,13 +10,13 @@ use super::request::{Asked, Handling};
 #[cfg(feature = "wire-host")]
 use super::host_coding::{reply, request};
 
-/// Puts a frame around a request, where the crate `postcard` is not there to do so.
+/// Encodes a request and puts a frame around it. It replaces the `postcard` version without the feature `wire-host`.
 #[cfg(not(feature = "wire-host"))]
 fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Result<&'l [u8], TooLong> {
     super::frame::encode_message(Kind::Request, VERSION, exchange, asked, line)
 }
 
-/// Reads a reply, likewise.
+/// Reads a reply. It replaces the `postcard` version without the feature `wire-host`.
 #[cfg(not(feature = "wire-host"))]
 fn reply(bytes: &[u8]) -> Result<Reply<'_>, super::frame::NotCanonical> {
     super::frame::decode(bytes)
@@ -28,14 +28,14 @@ fn reply(bytes: &[u8]) -> Result<Reply<'_>, super::frame::NotCanonical> {
 pub struct Patience {
     /// How long to wait before asking again. Unit: milliseconds.
     pub wait_ms: u32,
-    /// At least 1.
+    /// How often to send the request in all; 0 counts as 1.
     pub tries: u8,
 }
 
 impl Patience {
-    /// For HELLO and for requests that are [quick](Handling::is_quick) (WIRE 3.6).
+    /// For HELLO_ASK and for requests that are [quick](Handling::is_quick) (WIRE 3.6).
     pub const READ: Self = Self { wait_ms: 250, tries: 20 };
-    /// For all others: the device signs, and checks signatures.
+    /// For all other requests, which take longer because the device makes and checks signatures.
     pub const CHANGE: Self = Self { wait_ms: 2_000, tries: 8 };
 }
 
@@ -43,28 +43,28 @@ impl Patience {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Answer<'a> {
-    /// Who it is.
+    /// The device's introduction.
     Hello(Hello),
-    /// What it says to a request, also where it refuses.
+    /// The device's reply to a request, which may be a refusal.
     Reply(Reply<'a>),
 }
 
-/// Why there is no answer. It ends the exchange.
+/// Why there is no answer. A failure ends the exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Failure {
-    /// The device said nothing that was whole.
+    /// No undamaged answer arrived.
     Silent {
-        /// How often it was asked.
+        /// How often the request was sent.
         tries: u8,
-        /// How long the program waited in all. Unit: milliseconds.
+        /// Time since the request was first sent. Unit: milliseconds.
         within_ms: u64,
-        /// What was sent came back.
+        /// Whether the caller received its own bytes, so that the line is a loop.
         echo: bool,
     },
     /// The device does not speak the version of this code.
     Version(Versions),
-    /// The device answered in bytes that are no message in this version.
+    /// The device answered with bytes that are not a message in this version.
     Unreadable {
         /// Version of the answer.
         version: u8,
@@ -94,16 +94,16 @@ impl fmt::Display for Failure {
 
 impl core::error::Error for Failure {}
 
-/// What to do.
+/// What the host must do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due<'a> {
-    /// Nothing: no exchange is under way.
+    /// Do nothing: no exchange is under way.
     Nothing,
-    /// Send these bytes and come back.
+    /// Send these bytes, then call [`Caller::due`] again.
     Send(&'a [u8]),
-    /// Listen, and come back after so many milliseconds at the latest.
+    /// Listen, and call [`Caller::due`] again after this time at the latest. Unit: milliseconds.
     Wait(u32),
-    /// The exchange failed: give up.
+    /// Give up, because the exchange failed.
     Failed(Failure),
 }
 
@@ -113,17 +113,17 @@ struct Waiting {
     hello: bool,
     is_for_any_version: bool,
     patience: Patience,
-    /// How often it was sent.
+    /// How often the frame was sent.
     tries: u8,
-    /// When it was sent first, and last. Unit: milliseconds.
+    /// When the frame was first sent. Unit: milliseconds.
     since_ms: u64,
     sent_ms: u64,
     echo: bool,
 }
 
-/// Asks one thing at a time and asks again until there is an answer.
+/// Sends one request at a time, and repeats it until there is an answer.
 ///
-/// Times are milliseconds of any clock that never goes back.
+/// All times are in milliseconds, by any clock that never goes back.
 #[derive(Clone, Debug)]
 pub struct Caller {
     line: Line,
@@ -135,32 +135,32 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Begins behind exchange `last`. Programs that follow each other at one device begin at random: what the line
-    /// still holds of the one before is then not taken for an answer.
+    /// Starts after the exchange number `last`. Choose it at random if programs use the device one after another: then
+    /// an answer to the previous program that is still on the line is not taken for an answer to this one.
     #[must_use]
     pub const fn new(last: u8) -> Self {
         Self::patient(last, Patience::READ, Patience::CHANGE)
     }
 
-    /// The same with other times, for lines that are slower.
+    /// The same as [`Caller::new`], with other waiting times, for slower lines.
     #[must_use]
     pub const fn patient(last: u8, read: Patience, change: Patience) -> Self {
         Self { line: [0; LINE_MAX], length: 0, exchange: last, waiting: None, read, change }
     }
 
-    /// Begins to ask who the device is. An exchange under way is forgotten.
+    /// Begins an exchange that asks the device to introduce itself. An exchange under way is forgotten.
     pub fn hello(&mut self) {
         self.exchange = self.exchange.wrapping_add(1);
-        // Without a body it fits.
+        // A frame without a body always fits.
         self.length = encode(Kind::HelloAsk, VERSION, self.exchange, &[], &mut self.line).map_or(0, <[u8]>::len);
         self.begin(true, true, self.read);
     }
 
-    /// Begins to ask. An exchange under way is forgotten.
+    /// Begins an exchange with a request. An exchange under way is forgotten.
     ///
     /// # Errors
     ///
-    /// [`TooLong`], which no [`Asked`] of this version is.
+    /// [`TooLong`] if the request does not fit into a frame, which does not happen for any [`Asked`] of this version.
     pub fn ask(&mut self, asked: &Asked) -> Result<(), TooLong> {
         self.exchange = self.exchange.wrapping_add(1);
         self.waiting = None;
@@ -175,13 +175,13 @@ impl Caller {
             Some(Waiting { hello, is_for_any_version, patience, tries: 0, since_ms: 0, sent_ms: 0, echo: false });
     }
 
-    /// What is to be done at this time.
+    /// What the host must do at the time `now_ms`.
     pub fn due(&mut self, now_ms: u64) -> Due<'_> {
         let Some(waiting) = &mut self.waiting else { return Due::Nothing };
         let waited = now_ms.saturating_sub(waiting.sent_ms);
         let left = u64::from(waiting.patience.wait_ms).saturating_sub(waited);
         if waiting.tries > 0 && left > 0 {
-            // At most `wait_ms`.
+            // This cannot fail, because `left` is at most `wait_ms`.
             return Due::Wait(u32::try_from(left).unwrap_or(u32::MAX));
         }
         if waiting.tries > 0 && waiting.tries >= waiting.patience.tries {
@@ -198,8 +198,8 @@ impl Caller {
         self.line.get(..self.length).map_or(Due::Nothing, Due::Send)
     }
 
-    /// Takes a frame from the line: the answer that ends the exchange, or why there is none; nothing where the frame
-    /// belongs elsewhere.
+    /// Takes a frame from the line. It returns the answer that ends the exchange, or why there is none, or `None` if
+    /// the frame does not belong to this exchange.
     pub fn hear<'a>(&mut self, frame: &Frame<'a>) -> Option<Result<Answer<'a>, Failure>> {
         let exchange = self.exchange;
         let waiting = self.waiting.as_mut().filter(|_| frame.exchange == exchange)?;
@@ -207,7 +207,7 @@ impl Caller {
         let answer = match frame.kind {
             Kind::Hello if waiting.hello => Hello::of(frame.body).map(Answer::Hello).ok_or(unreadable),
             Kind::Reply if !waiting.hello => match reply(frame.body) {
-                // What the words of another version mean is known only where nothing hangs on it.
+                // The reply of another version is accepted only if its encoding is frozen.
                 Ok(reply) if frame.version == VERSION || waiting.is_for_any_version => Ok(Answer::Reply(reply)),
                 _ => Err(unreadable),
             },

@@ -1,22 +1,23 @@
-//! Consistent overhead byte stuffing: bytes without a zero among them, so that zero can mark where frames end.
+//! Consistent overhead byte stuffing (COBS): it removes all zeros from the bytes, so that a zero can mark where a frame
+//! ends.
 //!
-//! Both directions work in place, and only on contents so short that no code `FF` is needed: then every byte of the
-//! content keeps its place, and only zeros and the code before the content change.
+//! Both directions work in place. The content is limited to a length for which no code `FF` is needed. Then every byte
+//! of the content keeps its place, and only the zeros and the code before the content change.
 
-/// The most bytes of content. Unit: bytes.
+/// The largest length of the content. Unit: bytes.
 pub const CONTENT_MAX: usize = 253;
 
-/// Why bytes are not what [`encode`] makes.
+/// Why [`encode`] or [`decode`] refused the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum CobsError {
-    /// Nothing at all, or more than [`CONTENT_MAX`] bytes behind the first code.
+    /// There is no byte at all, or there are more than [`CONTENT_MAX`] bytes after the first one.
     Length,
-    /// A code that is zero or that points past the end.
+    /// A code is zero or points past the end.
     Code,
 }
 
-/// Stuffs everything behind the first byte, which is free for the first code.
+/// Encodes everything after the first byte in place. The first byte is overwritten with the first code.
 ///
 /// ```
 /// let mut bytes = [0xAA, 1, 0, 0, 2];
@@ -26,13 +27,14 @@ pub enum CobsError {
 ///
 /// # Errors
 ///
-/// [`CobsError::Length`] where there is no first byte or more than [`CONTENT_MAX`] behind it; nothing is changed.
+/// [`CobsError::Length`] if there is no first byte or there are more than [`CONTENT_MAX`] bytes after it. Nothing is
+/// changed then.
 pub fn encode(bytes: &mut [u8]) -> Result<(), CobsError> {
     let Some((first, content)) = bytes.split_first_mut() else { return Err(CobsError::Length) };
     if content.len() > CONTENT_MAX {
         return Err(CobsError::Length);
     }
-    // From the end, so that the distance to the next zero is known where it is written. It is at most 254.
+    // The loop runs from the end, so that the distance to the next zero is known when it is written. It is at most 254.
     let mut distance = 1_u8;
     for byte in content.iter_mut().rev() {
         if *byte == 0 {
@@ -45,9 +47,10 @@ pub fn encode(bytes: &mut [u8]) -> Result<(), CobsError> {
     Ok(())
 }
 
-/// Undoes [`encode`]: the content is everything behind the first byte, which is left meaningless.
+/// Undoes [`encode`] in place. The content is everything after the first byte; the first byte itself means nothing
+/// then.
 ///
-/// The bytes must hold no zero. Takes a step per zero of the content, not per byte.
+/// The bytes must not contain a zero. The run time grows with the zeros of the content, not with its bytes.
 ///
 /// ```
 /// let mut bytes = [2, 1, 1, 2, 2];
@@ -57,7 +60,7 @@ pub fn encode(bytes: &mut [u8]) -> Result<(), CobsError> {
 ///
 /// # Errors
 ///
-/// [`CobsError`]; the bytes are then half decoded.
+/// [`CobsError`] if the length or a code is wrong. The bytes may be partly decoded then.
 pub fn decode(bytes: &mut [u8]) -> Result<(), CobsError> {
     let Some((first, mut rest)) = bytes.split_first_mut() else { return Err(CobsError::Length) };
     if rest.len() > CONTENT_MAX {
@@ -65,7 +68,7 @@ pub fn decode(bytes: &mut [u8]) -> Result<(), CobsError> {
     }
     let mut code = *first;
     loop {
-        // A code counts itself and the run behind it.
+        // A code counts itself and the run of bytes after it.
         let Some(run) = usize::from(code).checked_sub(1) else { return Err(CobsError::Code) };
         let Some((_, behind)) = rest.split_at_mut_checked(run) else { return Err(CobsError::Code) };
         let Some((next, behind)) = behind.split_first_mut() else { return Ok(()) };

@@ -1,6 +1,6 @@
-//! CRC-32, against accidents on the line.
+//! CRC-32, which detects accidental errors on the line.
 
-/// One step of four bits; two of them take a byte.
+/// The effect of each four-bit step; two steps process a byte.
 const STEPS: [u32; 16] = {
     let mut steps = [0; 16];
     let mut rest: &mut [u32] = &mut steps;
@@ -35,9 +35,9 @@ pub fn crc32(bytes: &[u8]) -> u32 {
     !crc
 }
 
-/// Takes the lowest four bits.
+/// Processes the lowest four bits of `crc`.
 fn nibble(crc: u32) -> u32 {
-    // The mask keeps the place inside the table; a compiler sees that and drops the alternative.
+    // The mask keeps the index inside the table. The compiler sees that and removes the fallback.
     let step = STEPS.get((crc & 15) as usize).copied().unwrap_or_default();
     (crc >> 4) ^ step
 }

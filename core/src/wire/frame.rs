@@ -1,4 +1,4 @@
-//! Frames: what lies between two zeros on the line.
+//! Frames: the content between two zeros on the line.
 
 use super::cobs::{self, CONTENT_MAX};
 use super::coding::{Message, Reader, Writer};
@@ -6,45 +6,46 @@ use super::crc::crc32;
 
 /// The version of the protocol that this code speaks.
 pub const VERSION: u8 = 1;
-/// The oldest version that this code speaks.
+/// The oldest version of the protocol that this code speaks.
 pub const OLDEST: u8 = 1;
-/// The most bytes of a frame on the line, with both zeros.
+/// The largest length of a frame on the line, including both zeros. Unit: bytes.
 pub const LINE_MAX: usize = 256;
-/// The most bytes of a body.
+/// The largest length of a body. Unit: bytes.
 pub const BODY_MAX: usize = CONTENT_MAX - HEAD - CRC;
-/// What stands before and behind a frame and never inside.
+/// The byte that stands before and after a frame and never inside it.
 pub const DELIMITER: u8 = 0;
 
-/// Room for one frame on the line.
+/// A buffer for one frame as it goes over the line.
 pub type Line = [u8; LINE_MAX];
 
-/// Bytes before the body: kind, version, exchange.
+/// Length of the fields before the body: kind, version and exchange. Unit: bytes.
 const HEAD: usize = 3;
-/// Bytes behind the body.
+/// Length of the CRC after the body. Unit: bytes.
 const CRC: usize = 4;
 
 const _: () = assert!(1 + 1 + CONTENT_MAX + 1 == LINE_MAX, "a zero, a code, the content, a zero");
 
-/// What a frame is. Odd numbers come from the host, even ones from the device.
+/// The kind of a frame. Kinds with odd numbers come from the host, those with even numbers from the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Kind {
-    /// 1: asks who the device is. Frozen.
+    /// Kind 1: the host asks the device to introduce itself. The encoding is frozen.
     HelloAsk,
-    /// 2: who the device is, see [`Hello`](super::Hello). Frozen.
+    /// Kind 2: the body is a [`Hello`](super::Hello). The encoding is frozen.
     Hello,
     /// Kind 3: the body is an [`Asked`](super::Asked).
     Request,
     /// Kind 4: the body is a [`Reply`](super::Reply).
     Reply,
-    /// 6: the device does not speak the version of the request, see [`Versions`](super::Versions). Frozen.
+    /// Kind 6: the device does not speak the version of the request. The body is a [`Versions`](super::Versions). The
+    /// encoding is frozen.
     VersionError,
-    /// A number that this version does not know.
+    /// A kind whose number this version does not know.
     Other(u8),
 }
 
 impl Kind {
-    /// The kind with a number.
+    /// The kind that has this number.
     #[must_use]
     pub const fn numbered(number: u8) -> Self {
         match number {
@@ -70,51 +71,51 @@ impl Kind {
         }
     }
 
-    /// Does the host send it, and not the device?
+    /// Whether the host sends frames of this kind; otherwise the device does.
     #[must_use]
     pub const fn from_host(self) -> bool {
         self.number() & 1 == 1
     }
 }
 
-/// A frame that arrived whole.
+/// A frame that arrived whole, with a matching CRC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Frame<'a> {
-    /// What it is.
+    /// The kind of the frame.
     pub kind: Kind,
     /// Version of the protocol that its body is encoded in.
     pub version: u8,
-    /// Number of the exchange: a reply has its request's.
+    /// Number of the exchange. A reply has the same number as its request.
     pub exchange: u8,
-    /// The bytes of the message.
+    /// The encoded message.
     pub body: &'a [u8],
-    /// CRC-32 of everything before it.
+    /// CRC-32 of the kind, the version, the exchange and the body.
     pub crc: u32,
 }
 
-/// Why bytes between two zeros are no frame.
+/// Why the bytes between two zeros are not a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum FrameError {
-    /// More bytes than a frame can have.
+    /// There are more bytes than a frame can have.
     Long,
-    /// The stuffing is broken.
+    /// The byte stuffing is broken.
     Stuffing,
-    /// Fewer bytes than a frame without a body has.
+    /// There are fewer bytes than a frame without a body has.
     Short,
-    /// The CRC is another.
+    /// The CRC does not match.
     Crc,
 }
 
 impl<'a> Frame<'a> {
-    /// Reads the content of a frame.
+    /// Reads a frame from its content, after the byte stuffing is undone.
     ///
     /// # Errors
     ///
-    /// [`FrameError::Short`] and [`FrameError::Crc`].
+    /// [`FrameError::Short`] if bytes are missing, and [`FrameError::Crc`] if the CRC does not match.
     pub fn of(content: &'a [u8]) -> Result<Self, FrameError> {
-        // Not `split_last_chunk`, whose own check stays in where the compiler is to save room.
+        // This is not `split_last_chunk`, because its own check is not optimised away at `opt-level` `s`.
         let behind = content.len().checked_sub(CRC).ok_or(FrameError::Short)?;
         let (covered, crc) = content.split_at_checked(behind).ok_or(FrameError::Short)?;
         let crc = crc.first_chunk().ok_or(FrameError::Short)?;
@@ -130,18 +131,18 @@ impl<'a> Frame<'a> {
     ///
     /// # Errors
     ///
-    /// [`NotCanonical`] as by [`decode`].
+    /// [`NotCanonical`], as for [`decode`].
     pub fn message<T: Message<'a>>(&self) -> Result<T, NotCanonical> {
         decode(self.body)
     }
 }
 
-/// The body does not fit into a frame.
+/// A body that does not fit into a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TooLong;
 
-/// Puts a frame around `body`, as it goes over the line.
+/// Puts a frame around `body`, as it goes over the line, and returns the bytes to send.
 ///
 /// ```
 /// use proverka::wire::{Kind, LINE_MAX, encode};
@@ -153,18 +154,18 @@ pub struct TooLong;
 ///
 /// # Errors
 ///
-/// [`TooLong`] where the body has more than [`BODY_MAX`] bytes.
+/// [`TooLong`] if the body has more than [`BODY_MAX`] bytes.
 pub fn encode<'l>(kind: Kind, version: u8, exchange: u8, body: &[u8], line: &'l mut Line) -> Result<&'l [u8], TooLong> {
     let (_, room) = line.split_at_mut_checked(2 + HEAD).ok_or(TooLong)?;
     room.get_mut(..body.len()).ok_or(TooLong)?.copy_from_slice(body);
     seal(kind, version, exchange, body.len(), line)
 }
 
-/// Puts a frame around a message, as it goes over the line.
+/// Encodes a message, puts a frame around it, and returns the bytes to send.
 ///
 /// # Errors
 ///
-/// [`TooLong`] where the message takes more than [`BODY_MAX`] bytes.
+/// [`TooLong`] if the message takes more than [`BODY_MAX`] bytes.
 pub fn encode_message<'l, 'm, T: Message<'m>>(
     kind: Kind,
     version: u8,
@@ -179,7 +180,7 @@ pub fn encode_message<'l, 'm, T: Message<'m>>(
     seal(kind, version, exchange, length, line)
 }
 
-/// Completes a frame whose body lies in its place.
+/// Completes a frame whose body is already in its place in `line`.
 fn seal(kind: Kind, version: u8, exchange: u8, body: usize, line: &mut Line) -> Result<&[u8], TooLong> {
     let covered = body.checked_add(HEAD).ok_or(TooLong)?;
     let content = covered.checked_add(CRC).filter(|bytes| *bytes <= CONTENT_MAX).ok_or(TooLong)?;
@@ -195,17 +196,17 @@ fn seal(kind: Kind, version: u8, exchange: u8, body: usize, line: &mut Line) -> 
     content.checked_add(3).and_then(|bytes| line.get(..bytes)).ok_or(TooLong)
 }
 
-/// The bytes are no message, or not the ones that encoding it gives.
+/// The bytes are not a message, or not the bytes that encoding the message would give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NotCanonical;
 
-/// Reads a message from exactly these bytes.
+/// Reads a message that takes up exactly these bytes.
 ///
 /// # Errors
 ///
-/// [`NotCanonical`]: unknown numbers, bytes missing or left over, and integers with more bytes than they need. A
-/// message has one encoding, so that what is compared by its bytes is compared by what it says.
+/// [`NotCanonical`] if there are unknown numbers, if bytes are missing or left over, or if an integer has more bytes
+/// than it needs. A message has exactly one encoding, so that two messages are equal exactly if their bytes are.
 pub fn decode<'a, T: Message<'a>>(bytes: &'a [u8]) -> Result<T, NotCanonical> {
     let mut reader = Reader::new(bytes);
     let message = T::read(&mut reader);

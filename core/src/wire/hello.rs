@@ -1,4 +1,4 @@
-//! Who a device is: bytes that never change, so that any two versions can at least tell each other apart.
+//! The device's introduction. Its encoding never changes, so that any two versions can at least recognise each other.
 
 use core::ops::RangeInclusive;
 
@@ -6,50 +6,50 @@ use super::bytes::{Bytes, Head};
 use super::frame::{BODY_MAX, LINE_MAX, OLDEST, VERSION};
 use super::messages::SCHEMA;
 
-/// [`LINE_MAX`] as a HELLO says it.
+/// [`LINE_MAX`] in the type that a HELLO uses. Unit: bytes.
 const FRAME_LIMIT: u16 = 256;
 const _: () = assert!(FRAME_LIMIT as usize == LINE_MAX);
 
-/// The first bytes of every HELLO.
+/// The first four bytes of every HELLO.
 pub const MAGIC: [u8; 4] = *b"PVKW";
 
-/// Who a device is and where its record stands (WIRE 4).
+/// The identity of a device and the state of its record (WIRE 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Hello {
-    /// The oldest version of the protocol that it speaks.
+    /// The oldest version of the protocol that the device speaks.
     pub oldest: u8,
     /// The newest version that the device speaks.
     pub newest: u8,
     /// The most bytes of a frame on the line that it takes.
     pub frame_limit: u16,
-    /// Its self-tests are done and passed.
+    /// Whether its self-tests are finished and have passed.
     pub tested: bool,
-    /// Number of its state, see [`State::number`](super::State::number).
+    /// Number of its state; see [`State::numbered`](super::State::numbered).
     pub state: u8,
     /// The current key epoch.
     pub epoch: u16,
-    /// Entries in the record.
+    /// Number of entries in the record.
     pub size: u32,
-    /// Number of this boot.
+    /// Number of this boot, counted over the life of the device.
     pub boot: u32,
-    /// The [`SCHEMA`] that it was built with.
+    /// The [`SCHEMA`] that the firmware was built with.
     pub schema: [u8; 8],
     /// Id of the device.
     pub device: Bytes<16>,
-    /// SHA-256 of the firmware that runs; zero while it is not computed yet.
+    /// SHA-256 of the running firmware; zero until the device has computed it.
     pub firmware: Bytes<32>,
-    /// Head at that size.
+    /// Head of the record at that size.
     pub head: Head,
     /// Term digest `G`; zero before enrolment.
     pub term: Head,
 }
 
 impl Hello {
-    /// Bytes of a HELLO. One of a later version may be longer.
+    /// Length of a HELLO in this version; a later version may append more. Unit: bytes.
     pub const BYTES: usize = 140;
 
-    /// What every device of this version says of the protocol, with the rest empty.
+    /// A HELLO with the protocol fields of this version; all other fields are zero.
     pub const THIS_VERSION: Self = Self {
         oldest: OLDEST,
         newest: VERSION,
@@ -66,7 +66,7 @@ impl Hello {
         term: Bytes::ZERO,
     };
 
-    /// As it goes into a frame.
+    /// Encodes it as the body of a frame.
     #[must_use]
     pub fn bytes(&self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
@@ -86,8 +86,8 @@ impl Hello {
         bytes
     }
 
-    /// Reads the body of a frame; `None` if it is too short or the magic is another. Flags and bytes that this
-    /// version does not know are passed over.
+    /// Reads the body of a frame; `None` if it is too short or does not start with [`MAGIC`]. Flags and trailing bytes
+    /// that this version does not know are ignored.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
@@ -114,7 +114,7 @@ impl Hello {
         })
     }
 
-    /// The newest version that both this code and the device speak.
+    /// The newest version that both this code and the device speak; `None` if they have none in common.
     #[must_use]
     pub const fn common(&self) -> Option<u8> {
         let newest = if self.newest < VERSION { self.newest } else { VERSION };
@@ -124,7 +124,7 @@ impl Hello {
 
 const _: () = assert!(Hello::BYTES <= BODY_MAX);
 
-/// Writes `bytes` to the front of `rest`.
+/// Writes `bytes` to the front of `rest` and advances `rest` past them.
 fn put<const N: usize>(rest: &mut &mut [u8], bytes: [u8; N]) {
     if let Some((front, behind)) = core::mem::take(rest).split_first_chunk_mut() {
         *front = bytes;
@@ -132,41 +132,41 @@ fn put<const N: usize>(rest: &mut &mut [u8], bytes: [u8; N]) {
     }
 }
 
-/// Takes bytes off the front.
+/// Takes `N` bytes off the front of `rest`; `None` if there are fewer.
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (front, behind) = rest.split_first_chunk()?;
     *rest = behind;
     Some(*front)
 }
 
-/// What a device says that does not speak the version of a request (WIRE 5.2). Frozen.
+/// The answer of a device that does not speak the version of a request (WIRE 5.2). Its encoding is frozen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Versions {
-    /// The oldest that the device speaks.
+    /// The oldest version that the device speaks.
     pub oldest: u8,
     /// The newest version that the device speaks.
     pub newest: u8,
-    /// Version of the frame that it could not do.
+    /// Version of the frame that the device could not handle.
     pub asked: u8,
     /// Number of that frame's kind.
     pub kind: u8,
 }
 
 impl Versions {
-    /// Those that the device speaks.
+    /// The range of versions that the device speaks.
     #[must_use]
     pub const fn spoken(&self) -> RangeInclusive<u8> {
         self.oldest..=self.newest
     }
 
-    /// As it goes into a frame.
+    /// Encodes it as the body of a frame.
     #[must_use]
     pub const fn bytes(&self) -> [u8; 4] {
         [self.oldest, self.newest, self.asked, self.kind]
     }
 
-    /// Reads the body of a frame; bytes of a later version behind it are passed over.
+    /// Reads the body of a frame; `None` if it is too short. Bytes that a later version appended are ignored.
     #[must_use]
     pub const fn of(bytes: &[u8]) -> Option<Self> {
         match bytes {

@@ -1,8 +1,8 @@
-//! The life of a device: which event leads from which state to which, and what is refused (WIRE 6.8).
+//! The life of a device: which event leads from which state to which, and which events are refused (WIRE 6.8).
 //!
-//! [`Request::event`](super::Request::event) says which event a request is.
+//! [`Request::event`](super::Request::event) says which event a request causes.
 
-/// Where the device is in its life.
+/// The state of the device in its life. [`TABLE`] says which event leads to which state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -10,17 +10,17 @@
 pub enum State {
     /// The device was never enrolled.
     Blank,
-    /// An enrolment is under way; nothing of it survives a loss of power.
+    /// An enrolment is under way. Nothing of it survives a power cut.
     Enrolling,
     /// The device is in use.
     Sealed,
-    /// The term is over for good.
+    /// The term has expired for good.
     Expired,
-    /// The record is closed.
+    /// The record was ended for good by [`Act::Retire`](super::Act::Retire).
     Retired,
-    /// The seal loop was opened; the keys are gone.
+    /// The seal loop was opened, and the keys were erased.
     Tampered,
-    /// A self-test or the record failed: reads only.
+    /// A self-test failed or the record is damaged. The device can only be read.
     Faulty,
 }
 
@@ -32,7 +32,7 @@ impl State {
     pub const ALL: [Self; Self::COUNT] =
         [Self::Blank, Self::Enrolling, Self::Sealed, Self::Expired, Self::Retired, Self::Tampered, Self::Faulty];
 
-    /// The word for it, for people and for JSON.
+    /// The word for this state in reports and in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -46,20 +46,20 @@ impl State {
         }
     }
 
-    /// Its number in a [`Hello`](super::Hello).
+    /// The number of this state in a [`Hello`](super::Hello).
     #[must_use]
     pub const fn number(self) -> u8 {
         self as u8
     }
 
-    /// The state with a number; `None` if this version knows no such state.
+    /// The state that has this number; `None` if this version knows no such state.
     #[must_use]
     pub fn numbered(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
     }
 }
 
-/// What may happen to a device.
+/// An event in the life of a device. WIRE 6.8 prints the texts below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
@@ -102,9 +102,10 @@ pub enum Event {
     Break,
 }
 
-/// Every event with the state after it, by the state before it; `None` where the event is refused, or cannot happen.
+/// For every event, the state after it, indexed by the state before it. `None` means that the event is refused or
+/// cannot happen.
 ///
-/// No event leads from a later state to an earlier one, except for an enrolment that is given up.
+/// No event leads from a later state to an earlier one, except that an enrolment can be given up.
 #[rustfmt::skip]
 pub const TABLE: [(Event, [Option<State>; State::COUNT]); 18] = {
     use Event as E;
@@ -139,7 +140,7 @@ pub const TABLE: [(Event, [Option<State>; State::COUNT]); 18] = {
     ]
 };
 
-// A row is found by the number of its event, a column by that of its state.
+// `after` indexes the rows by the number of the event and the columns by the number of the state.
 #[expect(clippy::indexing_slicing, reason = "while compiling; an index past the end does not compile")]
 const _: () = {
     let mut number = 0;
@@ -149,7 +150,7 @@ const _: () = {
     }
 };
 
-/// The state after `event`; `None` if it is refused.
+/// The state after `event` in `state`; `None` if the event is refused.
 #[must_use]
 pub fn after(state: State, event: Event) -> Option<State> {
     let (_, states) = TABLE.get(event as usize)?;

@@ -1,4 +1,4 @@
-//! How each message is written: fields in order, variants with their numbers. Part of the protocol.
+//! How each message is encoded: fields in order, variants with their numbers. This is part of the protocol.
 
 use super::coding::{Message, Reader, Writer};
 use super::life::State;
@@ -10,11 +10,11 @@ use super::request::{Act, Asked, Consent, Enrol, Request, Source, Terms};
 use crate::party::{Holder, Party};
 use crate::verdict::Verdict;
 
-/// First bytes of the SHA-256 of the schema of the messages (WIRE 6.4). The generator of WIRE.md writes them here:
-/// `cargo run -p proverka-test-support --bin wire-document`.
+/// The first eight bytes of the SHA-256 of the schema of the messages (WIRE 6.4). The generator of WIRE.md writes them
+/// here: `cargo run -p proverka-test-support --bin wire-document`.
 pub const SCHEMA: [u8; 8] = 0x0375_7941_6aed_49b0_u64.to_be_bytes();
 
-/// A struct: its fields, in order.
+/// Implements [`Message`] for a struct, given its fields in order.
 macro_rules! parts {
     ($name:ty { $($field:ident),* }) => {
         impl<'a> Message<'a> for $name {
@@ -31,8 +31,8 @@ macro_rules! parts {
     };
 }
 
-/// An enum: how many variants, then each with its number. The first one is also what is read where the number is too
-/// large, which the reader keeps in mind.
+/// Implements [`Message`] for an enum, given the number of variants, then each variant with its number. If the number
+/// that is read is too large, the first variant is returned and the reader is marked as bad.
 macro_rules! variants {
     ($name:ty: $count:literal, $($number:literal $variant:ident { $($field:tt: $bound:ident),* })*) => {
         impl<'a> Message<'a> for $name {

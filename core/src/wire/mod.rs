@@ -1,12 +1,14 @@
 //! Messages between the device and the host.
 //!
-//! `WIRE.md` is the protocol: frames, the exchange, versions, an example of each message. Nothing in this module owns a
-//! port or a clock: [`Receiver`] takes bytes, [`Answerer`] is the device's end and [`Caller`] the host's.
+//! `WIRE.md` specifies the protocol: frames, the exchange, versions, and an example of each message. Nothing in this
+//! module owns a port or a clock: [`Receiver`] takes bytes, [`Answerer`] is the device's end and [`Caller`] is the
+//! host's end.
 //!
-//! The device codes messages with code of its own; with the feature `wire-host` the host's end does so with `postcard`.
+//! The device encodes and decodes messages with code of its own. With the feature `wire-host`, the host's end uses
+//! `postcard` instead.
 //!
-//! Nothing here is signed or hashed: what is, travels inside these messages as bytes laid down in `FORMAT.md`. A
-//! message that changes something carries a request number, so that a repeat changes nothing.
+//! This module signs and hashes nothing. Signed and hashed data travel inside the messages, as bytes that `FORMAT.md`
+//! specifies. A message that changes something carries a request number, so that a repeat changes nothing.
 //!
 //! # To add a request
 //!
@@ -14,13 +16,13 @@
 //!    treat it ([`Request::handling`]) and which event in the device's life it is ([`Request::event`]). If it is a new
 //!    event, add a row to [`life::TABLE`].
 //! 2. If it has a reply of its own, add that at the end of [`Reply`] (`reply.rs`).
-//! 3. Say in `messages.rs` how both are coded; the compiler asks for this too.
-//! 4. Add an example of each to `tests/support/src/wire/examples.rs`, then write the document and the schema hash with
-//!    `cargo run -p proverka-test-support --bin wire-document` and read what it changes.
-//! 5. Run it in the device (`firmware-example/src/answer.rs`), ask for it at the host's end, and test both there.
+//! 3. Define the encoding of both in `messages.rs`; the compiler asks for this too.
+//! 4. Add an example of each to `tests/support/src/wire/examples.rs`. Then write the document and the schema hash with
+//!    `cargo run -p proverka-test-support --bin wire-document`, and review the changes that it makes.
+//! 5. Implement the request in the device (`firmware-example/src/answer.rs`), send it from the host, and test both.
 //!
-//! Values for tests are drawn from the schema, so they need no change. A message that is changed and not added breaks
-//! the line to every device that exists: see WIRE 5.4.
+//! Tests generate their values from the schema, so they need no change. Changing an existing message, instead of adding
+//! one, breaks communication with every device that exists: see WIRE 5.4.
 
 mod answerer;
 mod bytes;
@@ -58,7 +60,7 @@ pub use reply::{
 };
 pub use request::{Act, Asked, Consent, Enrol, Handling, Request, Source, Terms};
 
-/// How many categories of items a device counts.
+/// How many categories of items a device counts at most; [`Sums::categories`] says how many are in use.
 pub const CATEGORIES: usize = 8;
-/// The most bytes of a [`Piece`]. Unit: bytes.
+/// The largest length of [`Piece::bytes`]. Unit: bytes.
 pub const PIECE_MAX: usize = 192;

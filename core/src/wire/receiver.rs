@@ -1,26 +1,26 @@
-//! Bytes from the line become frames.
+//! Finds the frames in the bytes that arrive on the line.
 
 use super::cobs::{self, CONTENT_MAX};
 use super::frame::{DELIMITER, Frame, FrameError};
 
-/// What was dropped, and why. The counts stop at their ends.
+/// How many frames were dropped, by cause. The counts saturate at [`u32::MAX`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Dropped {
-    /// More bytes than a frame can have.
+    /// There were more bytes than a frame can have.
     pub long: u32,
-    /// The stuffing was broken.
+    /// The byte stuffing was broken.
     pub stuffing: u32,
-    /// Fewer bytes than a frame without a body has.
+    /// There were fewer bytes than a frame without a body has.
     pub short: u32,
-    /// The CRC was another.
+    /// The CRC did not match.
     pub crc: u32,
     /// The line went silent inside a frame.
     pub cut: u32,
 }
 
 impl Dropped {
-    /// All of them.
+    /// The sum over all causes; it saturates at [`u32::MAX`].
     #[must_use]
     pub const fn total(&self) -> u32 {
         self.long
@@ -33,13 +33,13 @@ impl Dropped {
 
 /// Finds frames in a stream of bytes.
 ///
-/// A frame whose bytes all arrive as they were sent is found, whatever came before it, because it brings a zero of its
-/// own. Nothing is kept but the bytes since the last zero, at most as many as a frame has.
+/// A frame that arrives undamaged is found, whatever came before it, because it starts with a zero of its own. The
+/// receiver keeps only the bytes since the last zero, at most as many as a frame has.
 #[derive(Clone, Debug)]
 pub struct Receiver {
     coded: [u8; CONTENT_MAX + 1],
     length: usize,
-    /// More bytes than a frame has since the last zero.
+    /// More bytes have arrived since the last zero than a frame can have.
     overrun: bool,
     dropped: Dropped,
 }
@@ -51,11 +51,11 @@ impl Default for Receiver {
 }
 
 impl Receiver {
-    /// Silence inside a frame after which what began may be dropped (WIRE 2.6): a sender leaves no longer gap between
-    /// two bytes of a frame. Unit: milliseconds.
+    /// After this much silence inside a frame, the frame may be dropped (WIRE 2.6), because a sender leaves no longer
+    /// gap between two bytes of a frame. Unit: milliseconds.
     pub const SILENCE_MS: u32 = 50;
 
-    /// Has heard nothing yet.
+    /// A receiver that has received no byte yet.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -66,7 +66,7 @@ impl Receiver {
         }
     }
 
-    /// Takes a byte from the line; a frame, or what is wrong with it, where the byte ends one.
+    /// Takes a byte from the line. If the byte ends a frame, this gives the frame, or what is wrong with it.
     pub fn push(&mut self, byte: u8) -> Option<Result<Frame<'_>, FrameError>> {
         if byte != DELIMITER {
             match self.coded.get_mut(self.length) {
@@ -102,8 +102,8 @@ impl Receiver {
         Some(read)
     }
 
-    /// The line has been silent inside a frame for longer than [`SILENCE_MS`](Self::SILENCE_MS): drops what began. Says
-    /// whether anything had.
+    /// Drops an unfinished frame. Call this if the line has been silent for longer than
+    /// [`SILENCE_MS`](Self::SILENCE_MS). It returns whether a frame had begun.
     pub const fn idle(&mut self) -> bool {
         let began = self.length > 0;
         if began {
@@ -114,13 +114,13 @@ impl Receiver {
         began
     }
 
-    /// Is a frame under way?
+    /// Whether a frame has begun and not ended.
     #[must_use]
     pub const fn is_inside(&self) -> bool {
         self.length > 0
     }
 
-    /// What was dropped so far.
+    /// The counts of dropped frames so far.
     #[must_use]
     pub const fn dropped(&self) -> Dropped {
         self.dropped

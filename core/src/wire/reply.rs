@@ -1,4 +1,4 @@
-//! What the device answers.
+//! The replies that the device sends to the host.
 
 use super::CATEGORIES;
 use super::bytes::{Bytes, Head, Nonce, PublicKey, Signature};
@@ -7,9 +7,9 @@ use super::request::Act;
 use crate::party::{Holder, Party};
 use crate::verdict::Verdict;
 
-/// An answer.
+/// A reply of the device to a [`Request`](super::Request).
 ///
-/// The order is part of the protocol.
+/// The order of the variants is part of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
@@ -27,29 +27,29 @@ pub enum Reply<'a> {
     Proposals(Proposals),
     /// The answer to `Propose`.
     Challenge(Challenge),
-    /// To `Consent` and `Abandon`: which signatures are there.
+    /// The answer to `Consent` and `Abandon`: which signatures the device holds for the open proposal.
     Waiting {
-        /// The host's is there.
+        /// Whether the host has signed.
         host: bool,
-        /// The inspectorate's is there.
+        /// Whether the inspectorate has signed.
         inspectorate: bool,
     },
-    /// An entry was added.
+    /// An entry was added to the record and will survive a power cut.
     Acknowledged(Acknowledged),
-    /// To `Tally` and `Correct`.
+    /// The answer to `Tally` and `Correct`.
     Tallied(Tallied),
-    /// To the steps of `Enrol`.
+    /// The answer to each step of `Enrol`.
     Enrolment(Enrolment),
-    /// Nothing was done.
+    /// The request was refused, and nothing was done.
     Refused(Refusal),
 }
 
 impl<'a> Reply<'a> {
-    /// The reply as one that borrows nothing.
+    /// Turns the reply into one that borrows nothing.
     ///
     /// # Errors
     ///
-    /// The piece, if it is one: its bytes are not the reply's own.
+    /// Gives the [`Piece`] back if the reply is one, because its bytes are borrowed.
     pub const fn detached(self) -> Result<Reply<'static>, Piece<'a>> {
         Ok(match self {
             Self::Piece(piece) => return Err(piece),
@@ -67,359 +67,360 @@ impl<'a> Reply<'a> {
     }
 }
 
-/// What the device knows of the time.
+/// What the device knows about the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Clock {
-    /// Since this boot. Unit: seconds.
+    /// Time since this boot. Unit: seconds.
     pub mono_s: u32,
-    /// Not before this; `None` if nothing is known. Unit: Unix seconds.
+    /// The earliest time that it may be; `None` if nothing is known. Unit: Unix seconds.
     pub earliest: Option<i64>,
-    /// Not after this; `None` if there is no bound. Unit: Unix seconds.
+    /// The latest time that it may be; `None` if there is no bound. Unit: Unix seconds.
     pub latest: Option<i64>,
 }
 
-/// How the device is.
+/// The state of the device and of its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Status {
-    /// Where in its life.
+    /// The device's state in its life.
     pub state: State,
-    /// Entries in the record.
+    /// Number of entries in the record.
     pub size: u32,
-    /// Head at that size.
+    /// Head of the record at that size.
     pub head: Head,
     /// Term digest `G`; zero before enrolment.
     pub term: Head,
-    /// Number of this boot.
+    /// Number of this boot, counted over the life of the device.
     pub boot: u32,
     /// The current key epoch.
     pub epoch: u16,
-    /// Number of the last session; 0 for none.
+    /// Number of the last session; 0 if there was none.
     pub session: u32,
     /// Who holds the open session; `None` if no session is open.
     pub open: Option<Holder>,
     /// The time as the device knows it.
     pub clock: Clock,
-    /// Expiry in force: earliest and latest. Unit: Unix seconds.
+    /// The expiry in force, as its earliest and its latest time; zeros before enrolment. Unit: Unix seconds.
     pub expiry: (i64, i64),
-    /// Is the term in force?
+    /// Whether the term is in force.
     pub in_force: Verdict,
-    /// That, with every count against its declared number and its limit.
+    /// The combined verdict: the term, and every count against its declared number and its limit.
     pub overall: Verdict,
-    /// Pages free beyond the newest.
+    /// Number of free flash pages beyond the newest page.
     pub free_pages: u16,
-    /// Torn slots passed over.
+    /// Number of slots that a power cut tore, which the device skips.
     pub torn: u16,
-    /// The fault that stops the device; 0 for none. Numbers: `WIRE.md`.
+    /// The fault that stops the device, numbered as in [`fault`](super::fault) (WIRE 6.5); 0 if there is none.
     pub fault: u16,
-    /// The number below which requests are refused as old.
+    /// The last request number that was used. A request with a lower number is refused as [`Refusal::Old`].
     pub last_request: u64,
 }
 
-/// The counts of the session, with what they are held against.
+/// The counts of the session, with the numbers that they are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sums {
-    /// How many limits count.
+    /// How many categories are in use; 0 before enrolment. Array elements beyond them mean nothing.
     pub categories: u8,
-    /// Counted so far in this session, or in the last one.
+    /// Totals so far in the open session; if no session is open, those of the last one. Unit: items.
     pub totals: [u32; CATEGORIES],
-    /// Limits in force.
+    /// Limits in force, by category. Unit: items.
     pub limits: [u32; CATEGORIES],
-    /// Declared for the site; [`u32::MAX`] where nothing is.
+    /// Number declared for the site; [`u32::MAX`] if none is declared. Unit: items.
     pub declared: [u32; CATEGORIES],
-    /// Presses not yet in the record.
+    /// Presses of the button that are not yet in the record.
     pub pending: i16,
 }
 
-/// A piece of an object.
+/// A piece of an object of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece<'a> {
-    /// Bytes of the whole object.
+    /// Length of the whole object. Unit: bytes.
     pub total: u16,
-    /// Bytes from the offset that was asked for, at most [`PIECE_MAX`](super::PIECE_MAX). The name in the schema is
-    /// older than the one here, and a published schema stays.
+    /// Bytes of the object from the offset in the request, at most [`PIECE_MAX`](super::PIECE_MAX). The schema keeps an
+    /// older name of this field, because a published schema must not change.
     #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
     pub bytes: &'a [u8],
 }
 
-/// What the host needs to put an export statement together (FORMAT 7.6); it knows the rest.
+/// The parts of an export statement (FORMAT 7.6) that the host does not know already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Exported {
     /// Size of the record.
     pub size: u32,
-    /// Head at that size.
+    /// Head of the record at that size.
     pub head: Head,
-    /// Key epoch that signs.
+    /// Epoch of the key that signs the statement.
     pub epoch: u16,
-    /// State byte of the statement.
+    /// The state byte of the statement (FORMAT 7.6).
     pub state: u8,
-    /// Serial number of the statement within its second.
+    /// Serial number of the statement among those of the same second.
     pub serial: u8,
-    /// Number of the boot.
+    /// Number of the boot in which the statement was signed.
     pub boot: u32,
-    /// Seconds since that boot.
+    /// Time since that boot. Unit: seconds.
     pub mono_s: u32,
-    /// Lower bound of the time, as in an entry.
+    /// Lower bound of the time, encoded as in an entry. Unit: Unix seconds.
     pub earliest: i64,
-    /// Width of the time, as in an entry.
+    /// Width of the time interval, encoded as in an entry. Unit: seconds.
     pub width_s: u32,
     /// SHA-256 of the firmware that runs.
     pub firmware: Bytes<32>,
-    /// By the device.
+    /// The device's signature on the statement.
     pub signature: Signature,
 }
 
-/// Something that needs the parties' signatures and is not concluded.
+/// An open proposal: an act that needs the parties' signatures and is not recorded yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proposed {
     /// The act that was proposed.
     pub act: Act,
-    /// Size of the record that it is for.
+    /// Size of the record that the proposal is valid for. Unit: entries.
     pub size: u32,
-    /// The host's signature is there. For [`Act::Time`] with its interval, otherwise with zeros. Unit: Unix seconds.
+    /// The host's time interval for [`Act::Time`], or zeros for other acts; `None` if the host has not signed. Unit:
+    /// Unix seconds.
     pub host: Option<(i64, i64)>,
-    /// The inspectorate's, likewise.
+    /// The same for the inspectorate.
     pub inspectorate: Option<(i64, i64)>,
 }
 
-/// Why a proposal that a party had signed came to nothing.
+/// Why a proposal that a party had signed was not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum LapseCause {
-    /// An entry came in between, so the signatures are for a place that has passed.
+    /// Another entry was added first, so the signatures are for a place in the record that is now taken.
     Entry {
-        /// Number of the entry.
+        /// Sequence number of the entry.
         seq: u32,
-        /// Its kind (FORMAT 3.1).
+        /// Kind of that entry (FORMAT 3.1).
         kind: u8,
     },
     /// Another act was proposed in its place.
     Replaced,
-    /// It was given up by [`Abandon`](super::Request::Abandon).
+    /// A host gave it up with [`Abandon`](super::Request::Abandon).
     Abandoned,
-    /// The device could not record it.
+    /// The device failed to write it to the record.
     NotRecorded,
 }
 
-/// A proposal that a party had signed and that came to nothing.
+/// A proposal that at least one party had signed and that was not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lapsed {
     /// The act that was proposed.
     pub act: Act,
-    /// Size of the record that it was for.
+    /// Size of the record that the proposal was valid for. Unit: entries.
     pub size: u32,
-    /// The host had signed it.
+    /// Whether the host had signed it.
     pub host: bool,
-    /// The inspectorate had signed it.
+    /// Whether the inspectorate had signed it.
     pub inspectorate: bool,
-    /// Why it came to nothing.
+    /// Why it was not recorded.
     pub cause: LapseCause,
 }
 
-/// What the device knows of proposals. All of it is forgotten at a start.
+/// The open proposal and the last lapsed one. The device forgets both when it restarts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proposals {
-    /// The one that is open at the present size.
+    /// The proposal that is open at the present size; `None` if there is none.
     pub open: Option<Proposed>,
-    /// The last one that was signed and came to nothing, until one is concluded.
+    /// The last proposal that a party had signed and that was not recorded. It is kept until a proposal is concluded.
     pub lapsed: Option<Lapsed>,
 }
 
-/// What the parties must sign for.
+/// The values that a party needs to build the bytes that it must sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Challenge {
-    /// From the device, never used before.
+    /// A nonce from the device, which it never used before.
     pub nonce: Nonce,
-    /// Size of the record: the act becomes the entry after it.
+    /// Size of the record. The act becomes the next entry. Unit: entries.
     pub size: u32,
-    /// Head at that size.
+    /// Head of the record at that size.
     pub head: Head,
-    /// For a session: its number. Otherwise 0.
+    /// For [`Act::Open`], the number of the new session; otherwise 0.
     pub session: u32,
-    /// For a release: epoch and key that sign the entry after the released size. Otherwise zeros.
+    /// For [`Act::Release`], the epoch of the key that signs the entry after the released size; otherwise 0.
     pub epoch: u16,
-    /// The key of that epoch.
+    /// For [`Act::Release`], the public key of that epoch; otherwise zeros.
     pub key: PublicKey,
-    /// For a release: head at the released size. Otherwise zero.
+    /// For [`Act::Release`], the head at the released size; otherwise zeros.
     pub released: Head,
 }
 
-/// An entry was added.
+/// An entry was added to the record and will survive a power cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Acknowledged {
-    /// Number of the entry.
+    /// Sequence number of the entry.
     pub seq: u32,
-    /// Head after it.
+    /// Head of the record after the entry.
     pub head: Head,
-    /// Size of the record, with entries that came along.
+    /// Size of the record, including entries that the device added along with it. Unit: entries.
     pub size: u32,
 }
 
-/// A count changed.
+/// A count was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tallied {
-    /// The entry that records the count.
+    /// The entry that records the change.
     pub entry: Acknowledged,
     /// The category that was counted.
     pub category: u8,
-    /// The count after it.
+    /// The total of the category after the change. Unit: items.
     pub total: u32,
-    /// Declared for the site; [`u32::MAX`] where nothing is.
+    /// Number declared for the site; [`u32::MAX`] if none is declared. Unit: items.
     pub declared: u32,
-    /// Limit in force.
+    /// The limit in force for the category. Unit: items.
     pub limit: u32,
-    /// The count against the declared number.
+    /// Verdict on the total compared with the declared number.
     pub against_declared: Verdict,
-    /// The count against the limit.
+    /// Verdict on the total compared with the limit.
     pub against_limit: Verdict,
-    /// Is the term in force?
+    /// Whether the term is in force.
     pub in_force: Verdict,
 }
 
-/// How far an enrolment is.
+/// The progress of an enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Enrolment {
-    /// The host has contributed.
+    /// Whether the host has contributed to the first key.
     pub host: bool,
-    /// The inspectorate has contributed.
+    /// Whether the inspectorate has contributed to the first key.
     pub inspectorate: bool,
-    /// The host has signed.
+    /// Whether the host has signed the genesis.
     pub host_signed: bool,
-    /// The inspectorate has signed.
+    /// Whether the inspectorate has signed the genesis.
     pub inspectorate_signed: bool,
     /// Id of the device.
     pub device: Bytes<16>,
-    /// First key of the device; zero before both have contributed.
+    /// The device's first public key; zero until both parties have contributed.
     pub key_d: PublicKey,
     /// SHA-256 of the firmware that runs.
     pub firmware: Bytes<32>,
-    /// Term digest `G`; zero before the terms are there.
+    /// Term digest `G`; zero until the terms have been given.
     pub term: Head,
 }
 
-/// Why nothing was done.
+/// Why the device refused a request and did nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Refusal {
     /// The frame holds no request that this version knows.
     Unknown,
-    /// The versions have nothing in common.
+    /// The device does not speak the version of the request.
     Version {
-        /// The oldest that the device speaks.
+        /// The oldest version that the device speaks.
         from: u8,
-        /// The newest version that is spoken.
+        /// The newest version that the device speaks.
         to: u8,
-        /// The version that was asked for.
+        /// The version of the request.
         asked: u8,
     },
-    /// Not in this state.
+    /// The device's state, which is given, does not allow the request.
     State(State),
-    /// A session must be open.
+    /// The request needs an open session, and none is open.
     NoSession,
-    /// A session is open.
+    /// The request needs that no session is open, and one is.
     SessionOpen,
-    /// Nothing was proposed.
+    /// No proposal is open.
     NoProposal,
-    /// The record went on since the proposal; propose again.
+    /// An entry was added since the proposal, so the act must be proposed again.
     Stale {
-        /// Size when the act was proposed.
+        /// Size of the record when the act was proposed. Unit: entries.
         proposed: u32,
-        /// Size at present.
+        /// Present size of the record. Unit: entries.
         size: u32,
     },
-    /// This party has no part in it, or has done it already.
+    /// This party has no part in the act, or has done its part already.
     Party(Party),
-    /// A signature does not verify.
+    /// The signature of this party does not verify.
     Signature(Party),
-    /// A signature is missing.
+    /// The signature of this party is missing.
     Missing(Party),
-    /// The category does not count.
+    /// The category is not in use.
     Category {
-        /// The category that was asked for.
+        /// The category in the request.
         category: u8,
-        /// How many there are.
+        /// How many categories are in use.
         categories: u8,
     },
-    /// The count would leave its range.
+    /// The total would leave its range: it would be negative or too large.
     Range {
-        /// The count before the change.
+        /// The total before the change. Unit: items.
         total: u32,
-        /// What was to be added.
+        /// The amount that was to be added.
         delta: i16,
     },
-    /// A tally or correction of nothing.
+    /// The amount of a tally or correction is zero.
     Nothing,
-    /// No such entry, or not one that this can be done to.
+    /// There is no such entry, or its kind does not fit the request.
     Entry {
-        /// Number of the entry.
+        /// Sequence number of the entry.
         seq: u32,
     },
-    /// The offset is past the end of the object.
+    /// The offset is at the end of the object or past it.
     Offset {
-        /// The offset that was asked for.
+        /// The offset in the request. Unit: bytes.
         offset: u16,
-        /// Bytes of the object.
+        /// Length of the object. Unit: bytes.
         total: u16,
     },
-    /// The request number is not above the last one.
+    /// The request number is below the last one that was used, or too far above it (WIRE 3.4).
     Old {
-        /// The last one.
+        /// The last request number that was used.
         last: u64,
     },
-    /// The number was used for another request.
+    /// The request number was used for another request.
     Reused,
-    /// The intervals of time have nothing in common with each other or with what the device knows. It is on record.
+    /// The time intervals do not overlap with each other or with what the device knows. An entry of the record says so.
     Times,
-    /// The term is over.
+    /// The term has expired.
     Expired,
-    /// What was agreed on is not well formed.
+    /// The agreed terms are not well formed.
     Terms,
-    /// Contributions are missing, equal or stuck.
+    /// A contribution to the key is missing, equals the other party's, or looks like the output of a stuck generator.
     Contribution,
-    /// The device's own generator failed its test.
+    /// The device's own random number generator failed its test.
     Generator,
-    /// No room for this kind of entry: a release makes some.
+    /// The record has no room for this kind of entry; a release makes room.
     Full {
-        /// Number of free pages.
+        /// Number of free flash pages.
         free: u16,
     },
-    /// The close that is to be signed is missing or was signed already.
+    /// There is no close to sign, or it was signed already.
     NotClosed,
-    /// A fault stops the device. Numbers: `WIRE.md`.
+    /// A fault stops the device, numbered as in [`fault`](super::fault) (WIRE 6.5).
     Fault(u16),
-    /// No more export statements in this second; ask again in the next.
+    /// No more export statements can be signed within this second; ask again in the next one.
     Soon,
-    /// Another act is open at this size, and signed by these; [`Propose`](super::Request::Propose) can replace it
-    /// openly.
+    /// Another act is proposed at this size and signed by at least one party. To replace it, set `replace` in
+    /// [`Propose`](super::Request::Propose).
     Proposed {
-        /// By the host.
+        /// Whether the host has signed that act.
         host: bool,
-        /// By the inspectorate.
+        /// Whether the inspectorate has signed that act.
         inspectorate: bool,
     },
 }

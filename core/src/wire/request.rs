@@ -1,110 +1,111 @@
-//! What a host asks of the device.
+//! The requests that a host sends to the device.
 
 use super::CATEGORIES;
 use super::bytes::{Bytes, Nonce, PublicKey, Signature};
 use super::life::Event;
 use crate::party::{Holder, Party};
 
-/// A request with the number that makes a repeat harmless.
+/// A request together with the number that makes a repeat harmless.
 ///
-/// A device does a number at most once. The number of a change is above that of the change before; a repeat of the last
-/// one gets the same reply, and one below it is refused. Requests that are not [numbered](Handling::is_numbered) ignore
-/// it.
+/// A device runs each number at most once. The number of a change must be above that of the previous change. If the
+/// last number is repeated, the device sends the same reply again; it refuses any lower number. Requests that are not
+/// [numbered](Handling::is_numbered) ignore the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Asked {
-    /// Request number; 0 is kept for presses of a button.
+    /// Request number; 0 is reserved for presses of the device's button.
     pub number: u64,
-    /// What is asked.
+    /// The request itself.
     pub request: Request,
 }
 
-/// What a host can ask.
+/// A request of the host to the device.
 ///
-/// The order is part of the protocol: the number of a request goes over the line.
+/// The order of the variants is part of the protocol, because the number of the variant goes over the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Request {
-    /// How the device is.
+    /// Reads the state of the device; the reply is a [`Status`](super::Status).
     Status,
-    /// The counts of all categories.
+    /// Reads the counts of all categories; the reply is a [`Sums`](super::Sums).
     Sums,
-    /// A piece of the record as a bundle carries it (FORMAT 10.1).
+    /// Reads a piece of the record in the form that a bundle has (FORMAT 10.1).
     Read {
         /// The object to read.
         source: Source,
-        /// Where in it. Unit: bytes.
+        /// Where in the object the piece starts. Unit: bytes.
         offset: u16,
     },
-    /// An export statement (FORMAT 7.6) over the nonces that the parties give; zero for none. Writes nothing.
+    /// Asks for an export statement (FORMAT 7.6) over the parties' nonces. It writes nothing to the record.
     Export {
-        /// From the host.
+        /// Nonce from the host; zero if it gives none.
         nonce_h: Nonce,
-        /// From the inspectorate.
+        /// Nonce from the inspectorate; zero if it gives none.
         nonce_i: Nonce,
     },
-    /// What is proposed and not concluded, and why the last proposal that was signed was not recorded.
+    /// Asks which proposal is open, and why the last proposal that a party had signed was not recorded.
     Proposal,
-    /// Proposes something that needs the parties' signatures. The same act again, with no entry since, gets the same
-    /// challenge and keeps the signatures, so that the other party learns from the device what it is to sign.
+    /// Proposes an act that needs the parties' signatures. If the same act is proposed again and no entry was added
+    /// since, the device gives the same challenge and keeps the signatures. That is how the other party learns from the
+    /// device what it has to sign.
     Propose {
         /// The act to propose.
         act: Act,
-        /// Drops another act that a party has signed at this size. Without it that is refused, so that no signature is
-        /// lost without a word; what nobody has signed is replaced in any case.
+        /// Whether to replace another act that a party has already signed at this size. If false, the device refuses,
+        /// so that no signature is lost silently. An act that nobody has signed is replaced in either case.
         replace: bool,
     },
-    /// One party's signature under what was proposed.
+    /// Gives one party's signature on the open proposal.
     Consent(Consent),
-    /// Records what was proposed, where every signature that it needs is there.
+    /// Records the open proposal, if every signature that it needs has been given.
     Conclude,
-    /// Forgets what was proposed.
+    /// Gives up the open proposal, or the enrolment under way.
     Abandon,
     /// Adds to a count.
     Tally {
-        /// Which count, below [`CATEGORIES`].
+        /// The category to count; below the number of categories in use, at most [`CATEGORIES`].
         category: u8,
-        /// By how much; not zero.
+        /// The amount to add, which may be negative but not zero.
         delta: i16,
     },
-    /// Puts an earlier tally right. The earlier entry stays.
+    /// Corrects an earlier tally. The earlier entry stays in the record.
     Correct {
-        /// The entry that was wrong: a tally or correction of this session.
+        /// Sequence number of the wrong entry, which must be a tally or a correction of this session.
         seq: u32,
-        /// What to add to its count; not zero.
+        /// The amount to add to the count of that entry's category; not zero.
         delta: i16,
     },
-    /// Ends the session.
+    /// Closes the session.
     Close {
-        /// Number of the host's seal that is on the device from here on.
+        /// Number of the host's seal that is on the device from now on.
         seal_h: Bytes<16>,
-        /// Number of the inspectorate's seal.
+        /// Number of the inspectorate's seal that is on the device.
         seal_i: Bytes<16>,
     },
-    /// A party's signature of the head at the last close (FORMAT 7.2).
+    /// Gives a party's signature on the head at the last close (FORMAT 7.2).
     Cosign {
         /// The party that signs.
         party: Party,
-        /// The signature of the party.
+        /// The party's Ed25519 signature.
         signature: Signature,
     },
-    /// A party refuses that head, and signs that it does (FORMAT 7.9).
+    /// Gives a party's signed statement that it disputes the head at the last close (FORMAT 7.9).
     Dispute {
         /// The party that disputes.
         party: Party,
-        /// Digest of the party's own version; zero for none.
+        /// Digest of the party's own account; zero if it gives none.
         own: Bytes<32>,
-        /// The signature of the party.
+        /// The party's Ed25519 signature.
         signature: Signature,
     },
     /// Records that the record was exported, with the digest of the statement.
     NoteExport {
-        /// First bytes of the SHA-256 of the export statement.
+        /// The first 20 bytes of the SHA-256 of the export statement.
         digest: Bytes<20>,
     },
-    /// Steps of the enrolment.
+    /// Carries out one step of the enrolment.
     Enrol(Enrol),
 }
 
@@ -112,26 +113,26 @@ pub enum Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Handling {
-    /// The device runs it once for each request number, refuses a number that is used up, and keeps the reply for
-    /// whoever repeats the request. Where this is false the device ignores the number and remembers nothing.
+    /// The device runs the request once for each request number, refuses a number that is used up, and keeps the reply
+    /// in case the request is repeated. If this is false, the device ignores the number and remembers nothing.
     pub is_numbered: bool,
-    /// The device runs the request, and the host takes the reply, in any version of the protocol in which the bytes
-    /// decode. Where this is true the encoding of both is frozen.
+    /// The device runs the request, and the host accepts the reply, in any version of the protocol in which the bytes
+    /// decode. If this is true, the encoding of both is frozen.
     pub is_for_any_version: bool,
-    /// The host waits for the answer as [`Patience::READ`](super::Patience::READ) says, and otherwise as
-    /// [`Patience::CHANGE`](super::Patience::CHANGE) does.
+    /// The host waits for the answer by [`Patience::READ`](super::Patience::READ); if this is false, it waits by
+    /// [`Patience::CHANGE`](super::Patience::CHANGE).
     pub is_quick: bool,
 }
 
 impl Handling {
-    /// Of what changes nothing.
+    /// The handling of requests that change nothing.
     const READ: Self = Self { is_numbered: false, is_for_any_version: true, is_quick: true };
-    /// Of what changes something.
+    /// The handling of requests that change something.
     const CHANGE: Self = Self { is_numbered: true, is_for_any_version: false, is_quick: false };
 }
 
 impl Request {
-    /// How the two ends treat it.
+    /// How the two ends treat this request.
     #[must_use]
     pub const fn handling(&self) -> Handling {
         match self {
@@ -150,9 +151,9 @@ impl Request {
         }
     }
 
-    /// The event in the life of the device that it is, by which the device's state allows or refuses it
-    /// ([`life::after`](super::life::after)); `None` for the two whose event is that of the act that is proposed at the
-    /// device.
+    /// The event in the life of the device that this request causes. The device's state allows or refuses the request
+    /// by this event ([`life::after`](super::life::after)). It is `None` for `Consent` and `Conclude`, whose event is
+    /// that of the act that is proposed at the device.
     #[must_use]
     pub const fn event(&self) -> Option<Event> {
         Some(match self {
@@ -170,63 +171,63 @@ impl Request {
     }
 }
 
-/// What [`Request::Read`] reads.
+/// An object that [`Request::Read`] can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
-    /// Genesis: 448 bytes.
+    /// The genesis, which has 448 bytes.
     Genesis,
-    /// Base: 72 bytes.
+    /// The base, which has 72 bytes.
     Base,
-    /// An entry in its open form.
+    /// An entry in its open form (FORMAT 10.1).
     Entry {
-        /// Number of the entry.
+        /// Sequence number of the entry.
         seq: u32,
     },
 }
 
-/// What needs the signatures of the parties.
+/// An act that needs the signatures of the parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Act {
     /// Opens a session (FORMAT 7.1).
     Open {
-        /// What for, in the parties' own numbering.
+        /// The purpose of the session, in the parties' own numbering.
         purpose: u32,
-        /// Who is to hold it: what they sign says so, and exactly they sign.
+        /// Who will hold the session. The signed bytes name the holder, and exactly the parties named must sign.
         held: Holder,
-        /// The numbers declared for the site; [`u32::MAX`] where none is.
+        /// The numbers declared for the site, by category; [`u32::MAX`] if none is declared.
         declared: [u32; CATEGORIES],
     },
-    /// States the time (FORMAT 7.3); each party gives its own interval with its consent.
+    /// States the time (FORMAT 7.3). Each party gives its own interval with its consent.
     Time,
     /// Changes a limit (FORMAT 7.4).
     Limit {
         /// The category whose limit changes.
         category: u8,
-        /// The limit from here on.
+        /// The limit from now on, in items.
         limit: u32,
     },
-    /// Changes the expiry (FORMAT 7.4). Unit: Unix seconds.
+    /// Changes the expiry (FORMAT 7.4).
     Extend {
-        /// The earliest moment. Unit: Unix seconds.
+        /// The earliest new expiry. Unit: Unix seconds.
         earliest: i64,
-        /// The latest moment. Unit: Unix seconds.
+        /// The latest new expiry. Unit: Unix seconds.
         latest: i64,
     },
     /// Frees the entries up to a size (FORMAT 7.5).
     Release {
-        /// The size to release.
+        /// The size of the record up to which entries are released. Unit: entries.
         size: u32,
     },
-    /// Ends the record for ever (FORMAT 7.4).
+    /// Ends the record for good (FORMAT 7.4).
     Retire,
 }
 
 impl Act {
-    /// The event in the life of the device that it is.
+    /// The event in the life of the device that recording this act causes.
     #[must_use]
     pub const fn event(&self) -> Event {
         match self {
@@ -240,69 +241,69 @@ impl Act {
     }
 }
 
-/// A party's signature under what was proposed.
+/// A party's signature on the open proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Consent {
     /// The party that signs.
     pub party: Party,
-    /// The party's interval of the time for [`Act::Time`], otherwise zeros. Unit: Unix seconds.
+    /// For [`Act::Time`], the earliest time that the party states; otherwise 0. Unit: Unix seconds.
     pub earliest: i64,
-    /// The end of the interval.
+    /// For [`Act::Time`], the latest time that the party states; otherwise 0. Unit: Unix seconds.
     pub latest: i64,
-    /// The signature of the party.
+    /// The party's Ed25519 signature.
     pub signature: Signature,
 }
 
-/// The steps of an enrolment, in this order.
+/// The steps of an enrolment, in the order in which they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Enrol {
-    /// A party's part of the first key. Each party does this alone at the port.
+    /// Gives a party's contribution to the first key. Each party does this alone at the port.
     Contribute {
         /// The party that signs.
         party: Party,
-        /// 32 bytes from its own generator. The name in the schema is older than the one here, and a published schema
-        /// stays.
+        /// 32 random bytes from the party's own generator. The schema keeps an older name of this field, because a
+        /// published schema must not change.
         #[cfg_attr(feature = "wire-host", serde(rename = "octets"))]
         bytes: Bytes<32>,
     },
-    /// What the parties agree on. The device fills in its id, its key and its firmware.
+    /// Gives the terms that the parties agree on. The device adds its id, its key and its firmware's hash.
     Agree(Terms),
-    /// A party's signature under the genesis (FORMAT 4.4). The second one writes it.
+    /// Gives a party's signature on the genesis (FORMAT 4.4). The second signature makes the device write the genesis.
     Sign {
         /// The party that signs.
         party: Party,
-        /// The signature of the party.
+        /// The party's Ed25519 signature.
         signature: Signature,
     },
 }
 
-/// What the parties agree on at enrolment (FORMAT 4.1).
+/// The terms that the parties agree on at enrolment (FORMAT 4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {
-    /// Key of the host.
+    /// The host's Ed25519 public key.
     pub key_h: PublicKey,
-    /// Key of the inspectorate.
+    /// The inspectorate's Ed25519 public key.
     pub key_i: PublicKey,
     /// Earliest expiry. Unit: Unix seconds.
     pub expiry_lo: i64,
     /// Latest expiry. Unit: Unix seconds.
     pub expiry_hi: i64,
-    /// Bound on the drift of the device's clock. Unit: parts per million.
+    /// Upper bound on the drift of the device's clock. Unit: parts per million.
     pub drift_ppm: u32,
-    /// Number of the host's seal.
+    /// Number of the host's seal that is on the device.
     pub seal_h: Bytes<16>,
-    /// Number of the inspectorate's seal.
+    /// Number of the inspectorate's seal that is on the device.
     pub seal_i: Bytes<16>,
-    /// How many limits count.
+    /// How many categories are in use; at most [`CATEGORIES`]. The limits beyond them do not count.
     pub categories: u8,
-    /// Limits by category.
+    /// Limits by category. Unit: items.
     pub limits: [u32; CATEGORIES],
-    /// Fresh at each enrolment.
+    /// Bytes that are fresh at each enrolment, so that no two terms are the same.
     pub nonce: Bytes<16>,
 }

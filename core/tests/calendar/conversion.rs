@@ -1,4 +1,4 @@
-//! Day numbers, years, months, days and weekdays: every date there is.
+//! Checks day numbers, years, months, days and weekdays for every date.
 
 use crate::naive;
 use chrono::Datelike;

@@ -1,12 +1,13 @@
-//! Uncertain instants against every choice that they stand for.
+//! Compares uncertain instants with every choice that they allow.
 
 use proverka::calendar::{Interval, Reversed};
 use proverka::verdict::Truth;
 
-/// Bounds are small numbers, so that every choice can be tried.
+/// The bounds are small numbers, so that every choice can be tried.
 const BOUNDS: std::ops::RangeInclusive<i8> = 0..=4;
 
-/// What an unbounded side reaches to: two past the bounds, so that of two unbounded instants each can be the earlier.
+/// How far an unbounded side extends: two past the bounds, so that either of two unbounded instants can be the earlier
+/// one.
 const REACH: std::ops::RangeInclusive<i8> = -2..=6;
 
 fn bounds() -> impl Iterator<Item = Option<i8>> + Clone {

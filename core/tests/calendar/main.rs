@@ -1,4 +1,5 @@
-//! Dates, spans, moments and uncertain instants against calendars that nobody here wrote, exhaustively where finite.
+//! Compares dates, spans, moments and uncertain instants with independent calendars, exhaustively if the range is
+//! finite.
 
 mod conversion;
 mod facts;

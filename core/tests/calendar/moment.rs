@@ -1,4 +1,4 @@
-//! Date-times against another library.
+//! Compares moments with another library.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDateTime, TimeDelta, Timelike, Utc};
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn theirs(seconds: i64) -> NaiveDateTime {
     DateTime::<Utc>::from_timestamp(seconds, 0).expect("in range").naive_utc()
 }
 
-/// In our range, and the same second.
+/// Whether the moment is in our range and is the same second.
 fn same(date_time: Option<NaiveDateTime>) -> Option<Moment> {
     date_time.and_then(|date_time| Moment::from_unix_seconds(date_time.and_utc().timestamp()).ok())
 }
@@ -178,7 +178,7 @@ proptest! {
         if let Some(place) = text.get_mut(at) {
             *place = byte;
         }
-        // What another library reads as this profile, less what the documentation refuses.
+        // The texts that another library accepts, without those that the documentation says are refused.
         let expected = str::from_utf8(&text)
             .ok()
             .filter(|text| !text.contains(['t', 'z', ' ', '.']) && !text.ends_with("-00:00"))

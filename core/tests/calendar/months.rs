@@ -74,7 +74,7 @@ fn every_day_with_every_residue_agrees_with_chrono() {
 
 #[test]
 fn every_day_with_every_residue_agrees_with_jiff() {
-    // Built once: spans of jiff are costly to make.
+    // These are built once, because spans of jiff are expensive to make.
     let spans = OFFSETS.map(|months| (months, jiff::Span::new().months(months)));
     for (number, day) in naive::days() {
         let date = oracle::ours(number);
@@ -159,8 +159,8 @@ fn distances_agree_with_jiff_and_lead_back() {
             assert_eq!(reached.add_days(days), Ok(to));
             assert!(months.signum() * days.signum() >= 0);
 
-            // Going forward, `jiff` counts no month that ends on a clamped day: from 31 January to 28 February are 28
-            // days there.
+            // Going forward, `jiff` does not count a month that ends on a clamped day: it gives 28 days from 31 January
+            // to 28 February.
             let clamped = from < to && days == 0 && reached.day() != from.day();
             let theirs = oracle::jiff(from).until((jiff::Unit::Month, oracle::jiff(to))).expect("in range");
             if clamped {

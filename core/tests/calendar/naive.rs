@@ -1,4 +1,4 @@
-//! A calendar that counts, day after day and month after month: slow, and too plain to be wrong in the same way.
+//! A calendar that counts day by day and month by month. It is slow, but too simple to have the same bugs.
 
 /// A date as people write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ pub(crate) struct Months {
     first: Vec<u32>,
 }
 
-/// Where so many months from a day fell.
+/// The result of adding months to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sum {
     /// Before the first or after the last day.

@@ -1,4 +1,4 @@
-//! Months on the clock that showed the time, against another library and the published cases of Temporal.
+//! Compares months on the clock that showed the time with another library and with the published cases of Temporal.
 
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
@@ -7,7 +7,7 @@ use proverka::calendar::{Date, DateError, Moment, MonthEnd, OffsetMoment, Span};
 
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
-/// The largest offset that is read, 23:59. Unit: minutes.
+/// The largest offset that is accepted, 23:59. Unit: minutes.
 const FARTHEST: i32 = 1439;
 
 fn theirs(seconds: i64, minutes: i32) -> Zoned {
@@ -15,7 +15,7 @@ fn theirs(seconds: i64, minutes: i32) -> Zoned {
     Timestamp::from_second(seconds).expect("in range").to_zoned(zone)
 }
 
-/// The text that shows a moment on a clock, if that has a year from 1 to 9999.
+/// The text of a moment on a clock, if its year there is from 1 to 9999.
 fn text(seconds: i64, minutes: i32) -> Option<String> {
     let shown = theirs(seconds, minutes);
     let (sign, ahead) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
@@ -24,7 +24,7 @@ fn text(seconds: i64, minutes: i32) -> Option<String> {
     })
 }
 
-/// What the other library makes of the sum, if we have that moment and the clock's calendar has that day.
+/// The sum by the other library, if the moment is in our range and the clock's calendar has that day.
 fn add_theirs(to: &Zoned, span: Span) -> Option<Moment> {
     let empty = jiff::Span::new();
     let span = match span {
@@ -47,7 +47,7 @@ fn spans() -> impl Strategy<Value = Span> {
     })
 }
 
-/// Moments everywhere, and thick where the clock's month is not that of UTC.
+/// Moments from the whole range, with more of them where the clock's month differs from that of UTC.
 fn seconds() -> impl Strategy<Value = i64> {
     let ends = (1..=9999_u16, 1..=12_u8, -90_000..=90_000_i64).prop_filter_map("past an end", |(year, month, away)| {
         let first = Moment::midnight(Date::new(year, month, 1).ok()?);
@@ -69,7 +69,7 @@ proptest! {
         let known = add_theirs(&shown, span);
         match (sum, known) {
             (Err(DateError::TooEarly | DateError::TooLate), Some(known)) => {
-                // Refused although UTC has it: the clock's own calendar leaves our years.
+                // This is refused although UTC has the moment, because the clock's own calendar leaves our years.
                 let year = theirs(known.unix_seconds(), minutes).year();
                 prop_assert!(matches!(span, Span::Months(_) | Span::Years(_)) && !(1..=9999).contains(&year), "{} {}", &text, span);
             }
@@ -86,7 +86,7 @@ proptest! {
         }
     }
 
-    /// At offset 0 both ways to add are one.
+    /// At offset 0, both ways to add give the same.
     #[test]
     fn at_utc_it_is_the_sum_of_moments(seconds in seconds(), span in spans(), reject: bool) {
         let moment = Moment::from_unix_seconds(seconds).expect("in range");
@@ -101,7 +101,7 @@ proptest! {
     }
 }
 
-/// Months counted in UTC, as a naive sum does: the answers that it gets wrong.
+/// The wrong answers that come from counting months in UTC, as a naive sum does.
 fn naive(text: &str, span: Span) -> String {
     Moment::parse(text.as_bytes()).expect("a moment").add(span, MonthEnd::Clamp).expect("in range").to_string()
 }
@@ -123,7 +123,7 @@ fn a_month_is_one_of_the_clock_that_showed_the_time() {
         assert_eq!(added(text, month, MonthEnd::Clamp).as_deref(), Ok(right), "{text}");
         assert_eq!(naive(text, month), wrong, "{text}");
     }
-    // 31 January on this clock is 1 February in UTC: it is refused here, and there nothing would be.
+    // 31 January on this clock is 1 February in UTC. The sum is refused on this clock, but would not be in UTC.
     let late = "2019-01-31T20:00:00-05:00";
     assert_eq!(added(late, month, MonthEnd::Reject), Err(DateError::Day { day: 31, last: 28 }));
     assert_eq!(added(late, month, MonthEnd::Clamp).as_deref(), Ok("2019-03-01T01:00:00Z"));

@@ -1,4 +1,4 @@
-//! Dates of the other calendars.
+//! Conversions to and from the dates of other crates.
 
 use proverka::calendar::Date;
 

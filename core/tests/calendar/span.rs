@@ -13,7 +13,8 @@ fn spans() -> impl Strategy<Value = Span> {
     })
 }
 
-/// By other means: a unit at the end, and a number that the standard library reads, in digits and minus only.
+/// An independent reader: a unit at the end, and before it a number of digits and an optional minus that the standard
+/// library reads.
 fn known(text: &str) -> Option<Span> {
     let unit = text.chars().last()?;
     let count = &text[..text.len() - unit.len_utf8()];
@@ -55,7 +56,7 @@ fn ends_of_the_range_are_exact() {
     for text in ["2147483648d", "-2147483649d", "99999999999999999999d"] {
         assert_eq!(text.parse::<Span>(), Err(ParseError { offset: 0, expected: Expected::Count }), "{text}");
     }
-    // Too long for an offset of eight bits: the count is refused before that.
+    // The text is too long for an eight-bit offset, but the count is refused before that matters.
     assert!(Span::parse(&[b'9'; 400]).is_err());
     let zeros = [[b'0'; 400].as_slice(), b"1d"].concat();
     assert_eq!(Span::parse(&zeros), Ok(Span::Days(1)));

@@ -1,4 +1,4 @@
-//! `YYYY-MM-DD`: every date, and what lies near one.
+//! Checks `YYYY-MM-DD` for every date, and for texts that almost are one.
 
 use crate::naive;
 use chrono::Datelike;
@@ -17,7 +17,7 @@ fn every_date_is_written_as_elsewhere_and_read_back() {
         assert_eq!(iso::narrow::write(day.year, day.month, day.day), text);
         assert_eq!(iso::wide::write(day.year, day.month, day.day), text);
         if number % 16 == 0 {
-            // The slow ways, every sixteenth day.
+            // The slow ways are tried on every sixteenth day only.
             assert_eq!(oracle::chrono(number).to_string(), expected);
             assert_eq!(oracle::jiff(date).to_string(), expected);
             assert_eq!(date.to_string(), expected);
@@ -32,7 +32,7 @@ fn width_and_fill_are_honoured() {
     assert_eq!(format!("[{:>12}]", Date::MIN), "[  0001-01-01]");
 }
 
-/// The date that a text is, by its form and another calendar's rules.
+/// The date of a text, by its form and by the rules of another calendar.
 fn known(text: &[u8]) -> Option<u32> {
     let number = |digits: &[u8]| digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
     let fits = text.len() == 10
@@ -54,7 +54,7 @@ fn check(text: &[u8]) {
     }
 }
 
-/// Both readers take exactly what has the form, date or not, and give its numbers.
+/// Both readers accept exactly the texts of this form, whether the date exists or not, and give their numbers.
 fn check_readers(text: &[u8; 10]) {
     let number = |digits: &[u8]| str::from_utf8(digits).ok()?.parse::<u32>().ok();
     let form = |at: usize| if at == 4 || at == 7 { text[at] == b'-' } else { text[at].is_ascii_digit() };
@@ -64,7 +64,7 @@ fn check_readers(text: &[u8; 10]) {
     assert_eq!(iso::wide::read(text), known, "{}", text.escape_ascii());
 }
 
-/// What is before the offset is right, and what is at it is wrong.
+/// Everything before the offset is right, and the character at the offset is wrong.
 fn check_error(text: &[u8], offset: usize, expected: Expected) {
     const MODEL: &[u8] = b"2000-01-01";
     let fits = |at: usize| {

@@ -1,4 +1,4 @@
-//! Small treaties, small acts, and the code of one case in one line.
+//! Small treaties and acts, and the notation of a case in one line.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub(crate) fn at(offset: i32) -> Date {
 }
 
 pub(crate) const ENTRY: i32 = 1;
-/// Where the treaties that expire do so by the text alone.
+/// The day on which the treaties with a term expire if no act changes it.
 pub(crate) const EXPIRY: i32 = 7;
 
 const fn party(code: &'static str) -> StateParty<'static> {
@@ -102,10 +102,10 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
     treaty
 }
 
-/// An act but for its day: what, whose, and the day it names.
+/// An act without its day: its kind, its parties, and the day that it names.
 type Template = (ActKind, Option<&'static [usize]>, Option<i32>);
 
-/// What the cases are made of, by number.
+/// The acts that cases are made of, by number.
 pub(crate) const PALETTE: &[Template] = &[
     (ActKind::ExtensionInForce, None, Some(11)), // as long as it may be
     (ActKind::ExtensionInForce, None, Some(8)),
@@ -141,7 +141,7 @@ pub(crate) const PALETTE: &[Template] = &[
     (ActKind::ExtensionInForce, Some(&[0]), Some(8)), // leaves room for another that needs its own agreement
 ];
 
-/// One act of a case: a number of the palette, the first and the last day on which it may have been.
+/// One act of a case: its number in the palette, and the first and last day on which it may have happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Code {
     pub(crate) kind: usize,
@@ -174,7 +174,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Puts the acts in the order that the core asks for.
+    /// Sorts the acts as the core requires.
     pub(crate) fn new(treaty: usize, mut codes: Vec<Code>) -> Self {
         codes.sort_by_key(|code| code.first);
         Self { treaty, codes }

@@ -1,4 +1,4 @@
-//! The one rule for a count against a ceiling, over every truth and every position of a range.
+//! Checks the rule for a count against a ceiling, for every truth value and every position of a range.
 
 use proverka::count::CountRange;
 use proverka::inspection::Judgement;
@@ -7,14 +7,13 @@ use proverka::verdict::{Truth, Verdict};
 
 const CEILING: u32 = 5;
 
-/// Every range with ends from 0 to 7, and every one without an upper end.
+/// Every range with bounds from 0 to 7, and every one without an upper bound.
 fn ranges() -> impl Iterator<Item = CountRange> {
     let open = (0..8).map(|min| CountRange::exactly(min).sum(CountRange::UNKNOWN));
     (0..8).flat_map(|min| (min..8).map(move |max| CountRange::spanning(min, max))).chain(open)
 }
 
-/// The verdicts in every world that fits: each count of the range, with the ceiling binding and not, as far as that is
-/// unknown.
+/// The verdicts in every possible world: each count of the range, with the ceiling binding or not if that is unknown.
 fn worlds(measured: CountRange, binds: Truth) -> Vec<Verdict> {
     let counts = measured.min()..=measured.max().unwrap_or(20);
     let binding: &[bool] = match binds {
@@ -33,8 +32,8 @@ fn worlds(measured: CountRange, binds: Truth) -> Vec<Verdict> {
         .collect()
 }
 
-/// A failure is stated exactly if it is one in every world, "not binding" likewise; "holds" if no world breaks the
-/// ceiling, and some world binds.
+/// The verdict is "fails" exactly if it is so in every world, and the same for "not binding". It is "holds" if no world
+/// breaks the ceiling and the ceiling binds in some world.
 #[test]
 fn a_verdict_is_decided_exactly_if_every_world_agrees() {
     for binds in [Truth::True, Truth::False, Truth::Unknown] {

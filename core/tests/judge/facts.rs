@@ -1,7 +1,7 @@
-//! The catalog against the record of facts that were read, number by number, with the mark that each deserves.
+//! Compares the catalog with the record of facts that were read, number by number, with the mark that each deserves.
 //!
-//! The marks: `V` read in the text or on an official page, `V2` read in a secondary source, `D` computed, `G`
-//! remembered. A catalog may know less well than the record does; it may never claim to know better.
+//! The marks mean: `V` was read in the text or on an official page, `V2` was read in a secondary source, `D` was
+//! computed, `G` is from memory. The catalog may claim a weaker mark than the record, but never a stronger one.
 
 use jiff::ToSpan;
 use jiff::civil::{Date as Day, date};
@@ -22,7 +22,7 @@ enum Mark {
 use Mark::{G, V, V2};
 
 fn mark(citation: Citation<'_>) -> Provenance {
-    // What was read somewhere says where; what was not says nothing.
+    // A fact that was read names its source; one that was not names none.
     assert_eq!(
         citation.source.is_empty(),
         matches!(citation.provenance, Provenance::Unverified | Provenance::Derived),
@@ -40,7 +40,7 @@ fn deserves(mark: Mark) -> Provenance {
     }
 }
 
-/// The days a ceiling binds by, computed here.
+/// The days on which ceilings begin and cease to bind, computed here.
 type From = Option<Day>;
 
 /// quantity, whose (`""` for each side), bound, first day, first day after (by its own clause), mark.
@@ -167,7 +167,7 @@ fn ceilings_of_the_others() {
             ("heavy_icbms", "", 0, second, None, V),
         ],
     );
-    // "By 31 December 2012", which is the day of expiry too: one day, if any.
+    // The text says "by 31 December 2012", which is also the day of expiry, so it binds on one day at most.
     same(&SORT, &[("warheads", "", 2200, on(2012, 12, 31), on(2013, 1, 1), V)]);
     let entry = on(1972, 10, 3);
     same(
@@ -207,7 +207,7 @@ fn dates_and_terms() {
             (date(2010, 4, 8), V),
             Some((date(2011, 2, 5), V)),
             (Duration::For(Span::Years(10)), V),
-            // The length is V, "once" is V2: one row deserves the worse mark of the two.
+            // The length is V and "once" is V2; a single row deserves the weaker mark of the two.
             Some((Some(Span::Years(5)), Some(1), V2)),
             Some((Span::Months(3), G)),
         ),
@@ -278,7 +278,7 @@ fn dates_and_terms() {
     }
 }
 
-/// The anniversaries that the record names, from the crate's own arithmetic and from the other calendar's.
+/// The anniversaries that the record names, computed by the crate and by the other calendar.
 #[test]
 fn derived_dates() {
     let ends = |treaty: &Treaty<'_>, acts: Acts<'_>, on: Day| {
@@ -310,7 +310,7 @@ fn derived_dates() {
     assert_eq!(ends(sort, acts, date(2011, 2, 5)), Some(date(2011, 2, 5)));
 }
 
-/// Every row of every treaty names a quantity that there is, and none claims a source that it does not have.
+/// Every row of every treaty names an existing quantity, and none claims a source that it does not have.
 #[test]
 fn rows_name_their_quantities_and_sources() {
     for (treaty, acts) in catalog::ALL {

@@ -1,4 +1,4 @@
-//! Numbers against ceilings, against a model in plain 64-bit integers, day by day.
+//! Compares the judgement of numbers with a model in plain 64-bit integers, day by day.
 
 use std::cell::Cell;
 
@@ -22,14 +22,14 @@ const QUANTITIES: [Quantity<'static>; 2] = [
     Quantity { id: "q", title: "", unit: Unit::Warheads, scope: Scope::Side },
 ];
 
-/// Two parties that keep their ceilings together, and one that is a side of its own.
+/// Two parties that keep their ceilings together, and a third that is its own side.
 const PARTIES: [StateParty<'static>; 3] = [
     StateParty { code: "A", name: "A", side: "west" },
     StateParty { code: "B", name: "B", side: "east" },
     StateParty { code: "C", name: "C", side: "east" },
 ];
 
-/// A number with the edges of its type and of the ceilings likely.
+/// A random number that is often at the limits of its type or of the ceilings.
 fn any_number() -> impl Strategy<Value = u32> {
     prop_oneof![Just(0), Just(1), Just(u32::MAX), Just(u32::MAX - 1), 0..=12_u32, any::<u32>(),]
 }
@@ -39,7 +39,7 @@ fn any_range() -> impl Strategy<Value = CountRange> {
         any_number().prop_map(CountRange::exactly),
         (any_number(), any_number()).prop_map(|(one, two)| CountRange::spanning(one, two)),
         Just(CountRange::UNKNOWN),
-        // No upper bound, and a lower one: what two parties have, one of which gave no data.
+        // A lower bound without an upper one is the total of two parties, one of which gave no data.
         any_number().prop_map(|one| CountRange::exactly(one).sum(CountRange::UNKNOWN)),
     ]
 }
@@ -49,7 +49,7 @@ fn any_anchor() -> impl Strategy<Value = Anchor> {
         (-1..=12_i32).prop_map(|offset| Anchor::On(at(offset))),
         (0..=8_i32).prop_map(|days| Anchor::AfterEntry(Span::Days(days))),
         Just(Anchor::AfterEntry(Span::Months(1))),
-        // Past the calendar's end, and past what a count of months can hold: it never binds.
+        // The day is past the calendar's end, and past the range of a count of months, so the ceiling never binds.
         Just(Anchor::AfterEntry(Span::Years(9000))),
         Just(Anchor::AfterEntry(Span::Years(i32::MAX))),
     ]
@@ -71,7 +71,7 @@ fn with<'a>(ceilings: &'a [Ceiling<'a>], number: usize) -> Treaty<'a> {
     Treaty { parties: &PARTIES, quantities: &QUANTITIES, ceilings, ..treaty(number) }
 }
 
-/// The day of an anchor, in the other crate's calendar; `None` never comes.
+/// The day of an anchor, in the other crate's calendar; `None` means never.
 fn anchored(anchor: Anchor, entry: Option<Day>) -> Option<Day> {
     match anchor {
         Anchor::On(on) => Some(day(on)),
@@ -82,7 +82,7 @@ fn anchored(anchor: Anchor, entry: Option<Day>) -> Option<Day> {
     }
 }
 
-/// The least and the largest count that a range allows; a count has no largest value where nothing bounds it.
+/// The smallest and the largest count that a range allows; there is no largest one if the range is unbounded.
 fn bounds(range: Option<CountRange>) -> (i64, i64) {
     range.map_or((0, i64::MAX), |range| (i64::from(range.min()), range.max().map_or(i64::MAX, i64::from)))
 }
@@ -92,7 +92,7 @@ fn runs(ceiling: &Ceiling<'_>, entry: Option<Day>, today: Day) -> bool {
         && ceiling.until.is_none_or(|until| anchored(until, entry).is_none_or(|until| today < until))
 }
 
-/// What each day and each number that fits say, all of them together.
+/// The combined answers for every possible day and every possible number.
 fn expected(binding: &[bool], bound: u32, range: Option<CountRange>) -> Verdict {
     let (least, most) = bounds(range);
     let bound = i64::from(bound);
@@ -177,7 +177,7 @@ proptest! {
         }
     }
 
-    /// Of the ceilings on one quantity and side, every one that binds is shown, and no other beside it.
+    /// Of the ceilings on one quantity and side, all that bind are shown, and no others with them.
     #[test]
     fn the_rows_are_the_ceilings_that_bind(
         ceilings in prop::collection::vec(any_ceiling(), 1..=5),
@@ -218,7 +218,7 @@ proptest! {
         }
     }
 
-    /// On a range of days no ceiling is left out that may bind on one of them.
+    /// On a range of days, every ceiling is shown that may bind on one of them.
     #[test]
     fn no_row_that_may_bind_is_dropped(ceilings in prop::collection::vec(any_ceiling(), 1..=5), days in any_days()) {
         let treaty = with(&ceilings, 0);
@@ -243,7 +243,7 @@ proptest! {
         }
     }
 
-    /// More data never turn a decided verdict over, nor open it again.
+    /// More data never reverse a decided verdict or make it undecided again.
     #[test]
     fn more_data_keep_what_was_decided(
         ceiling in any_ceiling(),
@@ -276,7 +276,7 @@ proptest! {
         }
     }
 
-    /// Sums and hulls of ranges, as sets of counts.
+    /// Compares sums and hulls of ranges with sets of counts.
     #[test]
     fn ranges_add_and_cover(one in any_range(), two in any_range(), three in any_range(), pick in any::<(u32, u32)>()) {
         prop_assert_eq!(one.sum(two), two.sum(one));
@@ -293,7 +293,7 @@ proptest! {
         let (a, b) = (inside(one, pick.0), inside(two, pick.1));
         prop_assert!(within(one.hull(two), i64::from(a)) && within(one.hull(two), i64::from(b)));
         prop_assert!(within(one.sum(two), i64::from(a) + i64::from(b)));
-        // Nothing wider than it must be, as long as the sum fits.
+        // The range is no wider than necessary, as long as the sum fits.
         let least = i64::from(one.min()) + i64::from(two.min());
         prop_assert_eq!(i64::from(one.sum(two).min()), least.min(i64::from(u32::MAX)));
         let most = one.max().zip(two.max()).map(|(one, two)| i64::from(one) + i64::from(two));
@@ -304,7 +304,7 @@ proptest! {
         prop_assert_eq!(one.exact().is_some(), one.max() == Some(one.min()));
     }
 
-    /// What parties of one side have together; a side of which nobody gave data has none.
+    /// The total of the parties of one side; a side has no data if none of its parties gave any.
     #[test]
     fn parties_of_one_side_are_summed(given in prop::array::uniform3(prop::option::of(any_range()))) {
         let treaty = with(&[], 0);
@@ -342,7 +342,7 @@ fn equal_complies() {
             let finding = question.limits().against(&ceilings[0], Some(CountRange::exactly(more)));
             assert_eq!((finding.verdict, finding.margin), (Verdict::Fails, Some(-1)));
         }
-        // A claim of the bound and one of more, and no data at all, settle nothing.
+        // One claim at the bound and one above it decide nothing, and neither does missing data.
         let claims = CountRange::spanning(bound, bound.saturating_add(1));
         if bound < u32::MAX {
             assert_eq!(question.limits().against(&ceilings[0], Some(claims)).verdict, Verdict::Undecided);
@@ -375,12 +375,12 @@ fn a_limit_can_bind_for_one_day() {
         let expected = if offset == EXPIRY { Verdict::Fails } else { Verdict::NotBinding };
         assert_eq!(binding(offset, offset, LastDay::Anniversary), expected);
     }
-    // Over days of which none is both in force and in the ceiling's period, it binds nobody.
+    // If no day is both in force and in the ceiling's period, the ceiling binds nobody.
     assert_eq!(binding(0, 20, LastDay::Eve), Verdict::NotBinding);
     assert_eq!(binding(0, 20, LastDay::Anniversary), Verdict::Undecided);
 }
 
-/// `asked` leaves a quantity out before its number is looked for; each side is asked for its own.
+/// `asked` excludes a quantity before its number is requested, and each side is asked for its own number.
 #[test]
 fn judge_asks_for_each_side_and_quantity_once() {
     let ceiling = |quantity, bound| Ceiling {
@@ -411,7 +411,7 @@ fn judge_asks_for_each_side_and_quantity_once() {
     assert_eq!(calls.get(), 2);
 }
 
-/// A ceiling that starts on a day that the month-end rule refuses is not silently off: it is not known to bind.
+/// A ceiling that starts on a day that the month-end rule refuses is not silently dropped: whether it binds is unknown.
 #[test]
 fn a_refused_anchor_is_undecided() {
     let leap = Date::new(2020, 2, 29).unwrap();
@@ -439,7 +439,7 @@ fn a_refused_anchor_is_undecided() {
     assert_eq!(verdict(Date::new(2022, 1, 1).unwrap()), Verdict::Fails);
 }
 
-/// Where no step runs, the next to come is shown; where none is to come, the last that there was.
+/// If no step runs, the next one to come is shown; if none is to come, the last one that ran.
 #[test]
 fn one_step_is_shown_where_none_runs() {
     let step = |bound, from, until| Ceiling {

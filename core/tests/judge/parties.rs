@@ -1,4 +1,4 @@
-//! Treaties of one, three and five parties: nothing counts on there being two.
+//! Treaties of one, three and five parties: nothing relies on there being two.
 
 use proverka::calendar::{Date, DateRange, Interval};
 use proverka::count::CountRange;
@@ -22,7 +22,7 @@ const CEILINGS: &[Ceiling<'static>] = &[Ceiling {
     citation: CITATION,
 }];
 
-/// Unlimited, in force from 2000, left with two days' notice.
+/// An unlimited treaty, in force from 2000, with two days' notice of withdrawal.
 fn among<'a>(parties: &'a [StateParty<'a>]) -> Treaty<'a> {
     let mut treaty = Treaty { parties, quantities: &[THINGS], ceilings: CEILINGS, ..treaty(5) };
     treaty.entry_into_force.as_mut().unwrap().value = date!(2000, 1, 1);
@@ -45,7 +45,7 @@ fn question<'a>(treaty: &'a Treaty<'a>, acts: &'a [Act<'a>], day: Date) -> Quest
     Question { treaty, acts: Acts::new(acts).unwrap(), at: Interval::exactly(day), last_day: LastDay::Eve }
 }
 
-/// One leaves each year; the treaty ends when fewer than two are left, and not before.
+/// One party leaves each year. The treaty ends when fewer than two remain, and not before.
 #[test]
 fn it_ends_with_the_last_but_one() {
     for parties in 1..=5_usize {
@@ -89,7 +89,7 @@ fn the_others_stay_bound() {
     assert_eq!(*rows.last().unwrap(), ("C", Verdict::Undecided));
 }
 
-/// Who has left is bound no more, though the treaty goes on.
+/// A party that has left is no longer bound, although the treaty continues.
 #[test]
 fn who_left_is_not_bound() {
     let treaty = among(&PARTIES[..3]);
@@ -120,7 +120,7 @@ fn who_left_is_not_bound() {
     assert_eq!(rows, [("A", Fails), ("BC", Fails)]);
 }
 
-/// An extension needs those who are still in, and nobody who has left.
+/// An extension needs the remaining parties, but none that has left.
 #[test]
 fn an_extension_needs_those_who_are_left() {
     let mut treaty = among(&PARTIES[..3]);
@@ -153,7 +153,7 @@ fn nobody_from_outside_leaves() {
     );
 }
 
-/// As many parties as there can be.
+/// A treaty with the largest possible number of parties.
 #[test]
 fn sixteen_parties() {
     let parties = [PARTIES[0]; StatePartySet::CAPACITY];
@@ -165,7 +165,7 @@ fn sixteen_parties() {
     assert_eq!(status(16), Status::Withdrawn);
 }
 
-/// Over days of which some lie before a side left and some after, it is open whether it was bound.
+/// If some days lie before a side left and some after, it is undecided whether the side was bound.
 #[test]
 fn a_range_over_a_departure_is_undecided() {
     let treaty = among(&PARTIES[..3]);

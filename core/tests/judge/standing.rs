@@ -1,4 +1,4 @@
-//! Where a treaty stands, against every world that its uncertain acts allow.
+//! Compares the standing of a treaty with every world that its uncertain acts allow.
 //!
 //! A decided answer must be right in all of them. How often the core leaves open what all of them agree on is
 //! counted and bounded, so that a loss of precision shows too. A failure prints one line, and
@@ -45,12 +45,12 @@ const RANGES: &[(Option<i32>, Option<i32>)] = &[
     (None, None),
 ];
 
-/// How often an answer was decided, or open, and whether the worlds agreed.
+/// How often an answer was decided or open, and whether the worlds agreed.
 #[derive(Clone, Copy, Default)]
 struct Tally {
     decided: u64,
     rightly_open: u64,
-    /// Open, although every world agrees.
+    /// The answers that were open although every world agrees.
     gap: u64,
 }
 
@@ -104,7 +104,7 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
     let acts = Acts::new(&record).map_err(|error| error.to_string())?;
     let worlds = worlds(&record);
     let entry = treaty.entry_into_force.map(|entry| day(entry.value));
-    // Where the month-end rule leaves nothing open, one reading is enough.
+    // If the month-end rule leaves nothing open, one reading is enough.
     let (readings, later) = match treaty.term.month_end {
         MonthEnd::Clamp => (&MissingDay::ALL[..1], 0..0),
         MonthEnd::Reject => (&MissingDay::ALL[..], MONTH_LATER),
@@ -113,7 +113,7 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
     report.worlds += worlds.len() as u64;
 
     for reading in [LastDay::Eve, LastDay::Anniversary] {
-        // What the worlds say on each day, each answer once.
+        // The answers of the worlds on each day, without duplicates.
         let said: Vec<(Day, Vec<Answer>)> = asked()
             .map(|offset| {
                 let today = day(at(offset));
@@ -192,7 +192,7 @@ fn compare(
     let extension = agreed(worlds.iter().map(|(_, world)| world.extension));
     field("extension", core.extension != Extension::Undecided, extension == Some(core.extension), extension.is_some())?;
 
-    // The range must hold every world; it is decided where it is one day.
+    // The range must contain the day of every world. It is decided if it is one day.
     let ends = agreed(worlds.iter().map(|(_, world)| world.ends));
     let holds = core.ends.is_none_or(|range| {
         worlds.iter().all(|(_, world)| {
@@ -226,7 +226,7 @@ fn compare(
     let decided = core.extendable_until.is_some();
     field("extendable_until", decided, core.extendable_until.map(day) == farthest, farthest.is_some())?;
 
-    // Sets of parties are lower bounds: who is named is surely so, on every day asked about.
+    // Sets of parties are lower bounds: a named party surely belongs to the set on every day asked about.
     let surely = |set: fn(&Answer) -> &Vec<usize>| -> Vec<usize> {
         (0..StatePartySet::CAPACITY)
             .filter(|place| worlds.iter().all(|(_, world)| set(world).contains(place)))
@@ -284,7 +284,7 @@ fn replay() {
     }
 }
 
-/// Every act alone, in every treaty, on every range of days.
+/// Tries every act alone, in every treaty, on every range of days.
 #[test]
 fn one_act() {
     let cases = (0..TREATIES).flat_map(|treaty| {
@@ -372,7 +372,7 @@ fn an_agreement_that_may_be_used_up() {
     }
 }
 
-/// Where the order of acts is open but cannot matter, the answer is decided.
+/// If the order of acts is open but cannot matter, the answer is decided.
 #[test]
 fn an_order_that_cannot_matter() {
     let decided = |line: &str, field: &str| {

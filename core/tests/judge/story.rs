@@ -1,4 +1,4 @@
-//! What the record says of New START and INF, day by day, and what acts would have changed.
+//! The recorded history of New START and INF, day by day, and what other acts would have changed.
 
 use proverka::calendar::{Date, DateRange, Interval, Span};
 use proverka::date;
@@ -34,7 +34,7 @@ fn february_2020() {
     assert_eq!((now.suspended_by, now.withdrawn), (StatePartySet::NONE, StatePartySet::NONE));
 }
 
-/// "A few days ago": until the interval is over, nobody can say whether the talks were declined already.
+/// The source says "a few days ago". Until the interval is over, it is unknown whether the talks were already declined.
 #[test]
 fn within_the_days_of_the_refusal() {
     let extension = |day| standing(day).extension;
@@ -85,7 +85,7 @@ fn expiry() {
         assert_eq!(end(&now), Some(date!(2026, 2, 5)));
         assert_eq!(now.extendable_until, None);
     }
-    // Never before entry into force, and of that day on.
+    // The treaty is never in force before the day of entry into force, and always from that day on.
     assert_eq!(standing(date!(2011, 2, 4)).status, Status::NotYet);
     assert_eq!(standing(date!(2011, 2, 5)).status, Status::InForce);
     assert_eq!(standing(date!(2011, 2, 4)).days_left, standing(date!(2011, 2, 5)).days_left);
@@ -136,7 +136,7 @@ fn others_that_ended_or_never_began() {
     }
 }
 
-/// A finding's rule, verdict and margin.
+/// The rule, the verdict and the margin of a finding.
 type Found = (&'static str, Verdict, Option<i64>);
 
 /// The findings say which condition an extension failed, and by how many days.
@@ -190,7 +190,7 @@ fn if_extended() {
     let anniversary = Question { acts: Acts::NONE, ..new_start(date!(2021, 2, 5), LastDay::Anniversary) };
     let outcome = anniversary.if_extended(Span::Years(5), |_| ()).unwrap();
     assert_eq!((outcome.verdict, outcome.last_day), (Verdict::Holds, Some(date!(2026, 2, 5))));
-    // No end to move, and no day to move it to.
+    // There is no end to move, or no day to move it to.
     let inf = Question { treaty: &INF, ..new_start(now, LastDay::Eve) };
     assert_eq!(inf.if_extended(Span::Years(5), |_| ()), Err(WhatIfError::NoExpiry));
     let far = new_start(now, LastDay::Eve).if_extended(Span::Years(8000), |_| ());
@@ -207,7 +207,7 @@ fn if_notice() {
     assert_eq!((outcome.before.exact(), outcome.after.exact()), (Some(date!(2021, 2, 5)), Some(date!(2020, 6, 1))));
     assert_eq!(outcome.last_day, Some(date!(2020, 5, 31)));
     assert_eq!(found, [("withdrawal_notice", Verdict::Holds, Some(0))]);
-    // What is known on the day of the notice counts, not on the day asked about.
+    // The facts known on the day of the notice count, not those on the day asked about.
     let later = question.if_notice(date!(2021, 2, 3), US, |_| ());
     assert_eq!((later.before.exact(), later.after.exact()), (Some(date!(2026, 2, 5)), Some(date!(2021, 5, 3))));
     // Months are clamped: from the end of November to the end of February.
@@ -217,7 +217,7 @@ fn if_notice() {
     assert_eq!(outcome.after.exact(), Some(date!(2021, 1, 31)));
 }
 
-/// A withdrawn or superseded treaty can be extended no more, whatever its term says.
+/// A withdrawn or superseded treaty can no longer be extended, whatever its term says.
 #[test]
 fn no_extension_of_a_treaty_that_ended() {
     let record = [act(date!(2020, 3, 1), ActKind::WithdrawalNotice, Some(US), None)];
@@ -339,7 +339,7 @@ fn the_calendars_ends() {
     assert_eq!(never.extendable_until, None);
     let from_entry = Interval::new(Some(date!(2011, 2, 5)), None).unwrap();
     assert_eq!(on(&treaty, from_entry, LastDay::Eve).status, Status::InForce);
-    // Notice on the last day: its effect never comes.
+    // The notice is given on the calendar's last day, so it never takes effect.
     let outcome = new_start(date!(2020, 1, 1), LastDay::Eve).if_notice(Date::MAX, US, |_| ());
     assert_eq!(outcome.after.exact(), Some(date!(2026, 2, 5)));
 }
@@ -467,7 +467,7 @@ fn absurd_lengths() {
         let question = Question { treaty, acts: Acts::NONE, at: Interval::exactly(day), last_day: LastDay::Eve };
         (question.if_notice(day, US, |_| ()).after, question.standing())
     };
-    // Nobody can say on which day hours end: not before the notice.
+    // The day on which a span of hours ends is unknown, but it is not before the notice.
     let (after, _) = on(&treaty);
     assert_eq!((after.earliest(), after.latest()), (Some(day), Some(date!(2021, 2, 5))));
     treaty.term.duration.value = proverka::treaty::Duration::For(Span::Years(-9000));
@@ -476,7 +476,7 @@ fn absurd_lengths() {
     assert_eq!(end(&standing), Some(Date::MIN));
 }
 
-/// A notice that names a day: too soon a one fails by so many days, and does not end the treaty sooner.
+/// If a notice names a day that is too soon, it fails by that many days and does not end the treaty sooner.
 #[test]
 fn a_notice_that_names_a_day() {
     let found = |until| {

@@ -1,7 +1,7 @@
 //! A plain model of a treaty's life when every day is known, and the worlds that uncertain days allow.
 //!
-//! Nothing of the core's judgement is used: the treaty is read as data, dates are another crate's, and an answer
-//! comes from going through the acts in the order of their days, day by day where that is simplest.
+//! The model does not use the core's judgement. It reads the treaty as data, takes dates from another crate, and
+//! computes an answer by going through the acts in the order of their days, or day by day if that is simplest.
 
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
@@ -9,11 +9,11 @@ use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::judge::{Extension, LastDay, Status};
 use proverka::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
 
-/// What is so at the end of one day, in one world.
+/// The state at the end of one day, in one world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: Status,
-    /// `None` is never.
+    /// The day on which the treaty ends; `None` means never.
     pub(crate) ends: Option<Day>,
     pub(crate) first_out: Option<Day>,
     pub(crate) extendable_until: Option<Day>,
@@ -22,17 +22,17 @@ pub(crate) struct Answer {
     pub(crate) withdrawn: Vec<usize>,
 }
 
-/// The other crate's day for ours.
+/// Converts our date to a day of the other crate.
 pub(crate) fn day(ours: Date) -> Day {
     Day::new(ours.year() as i16, ours.month() as i8, ours.day() as i8).unwrap()
 }
 
-/// How a world reads a day that its month does not have, where [`MonthEnd::Reject`] leaves that open.
+/// How a world reads a day that its month does not have, if [`MonthEnd::Reject`] leaves that open.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MissingDay {
-    /// The last day of that month stands for it.
+    /// It is read as the last day of that month.
     LastOfMonth,
-    /// The first day of the next month stands for it.
+    /// It is read as the first day of the next month.
     FirstOfNext,
 }
 
@@ -40,7 +40,7 @@ impl MissingDay {
     pub(crate) const ALL: [Self; 2] = [Self::LastOfMonth, Self::FirstOfNext];
 }
 
-/// `None` past the calendar's end.
+/// `None` if the result is past the calendar's end.
 fn plus(day: Day, span: Span, month_end: MonthEnd, missing: MissingDay) -> Option<Day> {
     let later = match span {
         Span::Days(days) => day.checked_add(days.days()).ok()?,
@@ -55,7 +55,7 @@ fn plus(day: Day, span: Span, month_end: MonthEnd, missing: MissingDay) -> Optio
     }
 }
 
-/// The first day outside, where the text says `anniversary`.
+/// The first day outside a term that ends on `anniversary`.
 fn outside(anniversary: Option<Day>, reading: LastDay) -> Option<Day> {
     match reading {
         LastDay::Eve => anniversary,
@@ -71,7 +71,7 @@ fn reached(end: Option<Day>, today: Day) -> bool {
     end.is_some_and(|end| end <= today)
 }
 
-/// What is so at the end of `today`, when each act happened on the day beside it.
+/// The state at the end of `today`, if each act happened on the day given with it.
 pub(crate) fn answer(
     treaty: &Treaty<'_>,
     reading: LastDay,
@@ -86,7 +86,7 @@ pub(crate) fn answer(
     let mut past: Vec<_> = acts.iter().filter(|(day, _)| *day <= today).collect();
     past.sort_by_key(|(day, _)| *day); // stable: acts of one day stay in the order of the record
 
-    // Supersession, and the end of what it depends on.
+    // Replacement by another treaty, and the end of the treaty that it depends on.
     let superseded = soonest(past.iter().map(|(day, act)| match (act.kind, treaty.term.duration.value) {
         (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => Some(*day),
         _ => None,
@@ -109,13 +109,13 @@ pub(crate) fn answer(
         }
     }
     let is_out = |place: usize, on: Day| reached(outside(leaves[place], reading), on);
-    // Fewer than two are left, or, in a treaty of one party, none.
+    // Fewer than two parties remain, or, in a treaty of one party, none.
     let mut departures: Vec<Day> = leaves.iter().flatten().copied().collect();
     departures.sort();
     let needed = everyone.len().saturating_sub(1).max(1);
     let withdrawal = departures.get(needed - 1).copied();
 
-    // The term and its extensions.
+    // The end of the term and its extensions.
     let entry = treaty.entry_into_force.map(|entry| day(entry.value));
     let mut expiry = match (entry, treaty.term.duration.value) {
         (Some(entry), Duration::For(span)) => plus(entry, span, treaty.term.month_end, missing),
@@ -195,7 +195,7 @@ pub(crate) fn answer(
     }
 }
 
-/// Every way to put each act on one of its days.
+/// All assignments of each act to one of its possible days.
 pub(crate) fn worlds<'a>(acts: &'a [Act<'a>]) -> Vec<Vec<(Day, &'a Act<'a>)>> {
     let mut worlds = vec![Vec::new()];
     for act in acts {

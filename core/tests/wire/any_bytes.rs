@@ -1,4 +1,4 @@
-//! Any bytes at either end: nothing panics, and whole frames are taken afterwards.
+//! Arbitrary bytes at either end: nothing panics, and whole frames are accepted afterwards.
 
 use proverka::wire::{
     Answerer, Asked, Caller, Due, Heard, Hello, Kind, LINE_MAX, Receiver, Reply, Request, encode, encode_message,
@@ -12,7 +12,8 @@ fn streams() -> u64 {
     reach(50_000, 1_000_000)
 }
 
-/// A stream: frames of either end, whole and mutated, among bytes of any kind. Half of the frames belong to `exchange`.
+/// A stream of frames from both ends, whole and mutated, among arbitrary bytes. Half of the frames belong to
+/// `exchange`.
 fn stream(dice: &mut Random, exchange: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut line = [0; LINE_MAX];
@@ -26,7 +27,7 @@ fn stream(dice: &mut Random, exchange: u8) -> Vec<u8> {
             1 => encode_message(Kind::Reply, version, exchange, &values::reply(dice, &mut room), &mut line)
                 .expect("fits"),
             2 => encode(Kind::Hello, version, exchange, &hello().bytes(), &mut line).expect("fits"),
-            // Whole frames of any kind with any body.
+            // These are whole frames of any kind with any body.
             3 => encode(Kind::numbered(dice.byte() & 7), version, exchange, &piece[..dice.below(247)], &mut line)
                 .expect("fits"),
             _ => &piece[..dice.below(247)],

@@ -1,14 +1,14 @@
-//! `core/WIRE.md` against the code, and against a reader that knows only the document.
+//! Checks `core/WIRE.md` against the code, and against a reader that follows only the document.
 
 use proverka::wire::{BODY_MAX, Hello, LINE_MAX, OLDEST, PIECE_MAX, Patience, Receiver, SCHEMA, State, VERSION, fault};
 use proverka_test_support::wire::examples::{self, Example, VERSIONS, hello};
 use proverka_test_support::wire::schema::{self, Reader, block, document};
 use proverka_test_support::wire::tables;
 
-/// What to do where the document is not what the code says.
+/// The message that says what to do if the document differs from the code.
 const GENERATOR: &str = "run `cargo run -p proverka-test-support --bin wire-document` and read what it changes";
 
-/// The rows of the first table behind `mark`, as cells.
+/// The rows of the first table after `mark`, split into cells.
 fn table(mark: &str) -> Vec<Vec<String>> {
     let text = document();
     let behind = text.split_once(mark).unwrap_or_else(|| panic!("{mark} is not in WIRE.md")).1;
@@ -57,7 +57,7 @@ fn every_state_of_the_schema_has_its_number_and_its_word() {
     }
 }
 
-/// The content of a frame, by the document and other people's crates: kind, version, exchange, body.
+/// The content of a frame, read by the document and with other crates: kind, version, exchange, body.
 fn opened(line: &[u8]) -> (u8, u8, u8, Vec<u8>) {
     let [0, stuffed @ .., 0] = line else { panic!("zeros around a frame") };
     assert!(!stuffed.contains(&0));
@@ -193,7 +193,7 @@ fn the_other_numbers_of_the_document_are_the_codes() {
     ];
     assert_eq!(faults, codes.map(|code| code.to_string()));
     let sizes = format!("at most {LINE_MAX} bytes on the line: content at most 253, body at most {BODY_MAX}");
-    // Where a line is broken does not matter.
+    // The place of line breaks does not matter.
     let prose = document().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(prose.contains(&sizes), "{sizes}");
     let silence = format!("hears nothing for {} ms inside a frame", Receiver::SILENCE_MS);

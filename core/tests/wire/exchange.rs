@@ -26,7 +26,7 @@ fn a_repeat_gets_the_same_bytes_and_runs_nothing() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
     let sent = request(VERSION, 9, &TALLY, &mut line);
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Run(TALLY));
-    // It still runs.
+    // The first request is still running.
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Nothing);
     let reply = device.reply(&DONE).expect("fits").to_vec();
     let frame = heard(&mut keep, &reply);
@@ -34,7 +34,8 @@ fn a_repeat_gets_the_same_bytes_and_runs_nothing() {
     for _ in 0..3 {
         assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Send(&reply));
     }
-    // Another number, even where the CRC is the same, and another request under the same number, are no repeats.
+    // A frame with another number is not a repeat, even if its CRC is the same. Nor is another request under the same
+    // number.
     let frame = heard(&mut keep, &sent);
     assert_eq!(device.clone().hear(&Frame { exchange: 10, ..frame }), Heard::Run(TALLY));
     let other = request(VERSION, 10, &TALLY, &mut line);
@@ -61,7 +62,7 @@ fn a_greeting_forgets_the_last_exchange() {
 #[test]
 fn bytes_that_are_no_request_are_refused_and_nothing_runs() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
-    // Left over, missing, an integer with more bytes than it needs, an unknown variant, nothing.
+    // Bytes left over, bytes missing, an integer with more bytes than it needs, an unknown variant, and an empty body.
     for (exchange, body) in (0..).zip([&[5, 0, 0][..], &[5], &[0x85, 0, 0], &[5, 99], &[]]) {
         let sent = encode(Kind::Request, VERSION, exchange, body, &mut line).expect("fits").to_vec();
         let Heard::Send(reply) = device.hear(&heard(&mut keep, &sent)) else { panic!("{body:?}") };
@@ -128,7 +129,7 @@ fn a_piece_that_is_too_long_is_an_error_and_a_shorter_one_then_goes_out() {
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Send(&reply));
 }
 
-/// Sends what is due; the bytes.
+/// Sends the frame that is due, and returns its bytes.
 fn sent(caller: &mut Caller, now_ms: u64) -> Vec<u8> {
     match caller.due(now_ms) {
         Due::Send(bytes) => bytes.to_vec(),
@@ -173,7 +174,7 @@ fn changes_are_waited_for_longer_than_reads() {
     assert_eq!(waits(&mut caller), Due::Wait(Patience::READ.wait_ms));
     caller.ask(&Asked { number: 1, request: Request::Propose { act: Act::Time, replace: false } }).expect("fits");
     assert_eq!(waits(&mut caller), Due::Wait(Patience::CHANGE.wait_ms));
-    // Long enough in all for a device that takes three seconds.
+    // The total wait is long enough for a device that takes three seconds.
     for patience in [Patience::READ, Patience::CHANGE] {
         assert!(u64::from(patience.wait_ms) * u64::from(patience.tries) > 3_000);
     }
@@ -199,7 +200,7 @@ fn an_answer_ends_the_exchange() {
     assert_eq!(device.hear(&heard(&mut down, &bytes)), Heard::Run(TALLY));
     let answer = device.reply(&DONE).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &answer)), Some(Ok(Answer::Reply(DONE))));
-    // The device's repeat is passed over.
+    // The repeat from the device is ignored.
     assert_eq!(caller.hear(&heard(&mut up, &answer)), None);
 }
 
@@ -249,7 +250,7 @@ fn failures_say_which_end_said_what() {
     let answer = encode_message(Kind::Reply, 2, 3, &DONE, &mut line).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut keep, &answer)), Some(Ok(Answer::Reply(DONE))));
 
-    // A line that is a loop.
+    // The line is a loop.
     caller.ask(&STATUS).expect("fits");
     let bytes = sent(&mut caller, 0);
     assert_eq!(caller.hear(&heard(&mut keep, &bytes)), None);

@@ -32,14 +32,14 @@ fn every_value_of_the_examples_is_found_and_each_change_of_one_is_another_messag
         for leaf in &leaves {
             assert!(seen.insert(&leaf.path), "{} twice", leaf.path);
             for change in leaf.changes(Reach::Every) {
-                // A piece that grows above what a message may hold is refused, and that is right.
+                // A piece that grows beyond the limit of a message is rightly refused.
                 let Some(other) = leaf.changed(change, &message) else { continue };
                 assert_ne!(other, message, "{} {change:?}", leaf.path);
                 assert!(is_read(name, &other), "{} {change:?}: {other:02x?}", leaf.path);
                 changed += 1;
             }
         }
-        // Values that hold others aside, each byte belongs to exactly one value.
+        // Apart from values that contain others, each byte belongs to exactly one value.
         let mut owners = vec![0; message.len()];
         let leaf_of = |at: usize| leaves.iter().filter(|leaf| leaf.at.contains(&at)).min_by_key(|leaf| leaf.at.len());
         (0..message.len()).for_each(|at| owners[at] += usize::from(leaf_of(at).is_some()));
@@ -53,7 +53,7 @@ fn the_paths_of_the_schema_are_those_that_its_messages_have() {
     let reader = Reader::new(&block("**6.3**"));
     let (mut dice, mut room) = (Random(1), Vec::new());
     let (mut asked, mut replies) = (BTreeSet::new(), BTreeSet::new());
-    // By chance, and often enough that each variant of each enum is met.
+    // The messages are random, and so many that each variant of each enum occurs.
     for _ in 0..3_000 {
         let found = |name, message: &[u8]| reader.leaves(name, message).expect("a message").into_iter();
         asked.extend(found("Asked", &body(Kind::Request, &values::asked(&mut dice))).map(|leaf| leaf.path));

@@ -1,4 +1,4 @@
-//! Messages against a reader that knows only WIRE.md: from chance, mutated, and of any bytes.
+//! Compares messages with a reader that follows only WIRE.md: random ones, mutated ones, and arbitrary bytes.
 
 use proverka::wire::{Asked, Frame, Kind, LINE_MAX, NotCanonical, Reply, decode, encode_message};
 use proverka_test_support::random::Random;
@@ -34,7 +34,7 @@ fn sample(dice: &mut Random) -> (&'static str, Vec<u8>, String) {
     }
 }
 
-/// What the code reads, as its `Debug` text.
+/// The `Debug` text of the message that the code reads.
 fn read(name: &str, bytes: &[u8]) -> Result<String, NotCanonical> {
     match name {
         "Asked" => decode::<Asked>(bytes).map(|asked| published(&format!("{asked:?}"))),
@@ -63,7 +63,7 @@ fn mutated_messages_are_read_alike() {
             match dice.below(4) {
                 0 if at < bytes.len() => bytes[at] ^= 1 << dice.below(8),
                 1 if at < bytes.len() => drop(bytes.remove(at)),
-                // A byte that goes on, and a zero: an integer with more bytes than it needs.
+                // A byte with the continuation bit, then a zero: an integer with more bytes than it needs.
                 2 if at < bytes.len() => {
                     bytes[at] |= 0x80;
                     bytes.insert(at + 1, 0);
@@ -89,7 +89,7 @@ fn any_bytes_are_read_alike() {
     for seed in 0..cases() {
         let dice = &mut Random(!seed);
         let length = dice.below(40);
-        // Small numbers, or no variant is ever met.
+        // The numbers must be small, or no variant is ever hit.
         let bytes: Vec<u8> = (0..length).map(|_| if dice.chance(2) { dice.byte() & 15 } else { dice.byte() }).collect();
         for name in ["Asked", "Reply"] {
             let (ours, theirs) = (read(name, &bytes), reader.read(name, &bytes));

@@ -1,4 +1,4 @@
-//! Frames over a line with noise (F12), and each defence taken away.
+//! Frames over a line with noise (F12), also with each defence removed.
 
 use proverka::wire::{Frame, Kind, Receiver};
 use proverka_test_support::reach::reach;
@@ -26,7 +26,7 @@ fn ten_times_the_noise_does_no_harm_either() {
     assert!(report.touched > report.frames / 2, "there was noise");
 }
 
-/// Takes frames whose CRC is wrong.
+/// This receiver accepts frames whose CRC is wrong.
 #[derive(Default)]
 struct Credulous {
     stuffed: Vec<u8>,
@@ -59,7 +59,7 @@ fn without_the_crc_wrong_frames_are_taken() {
     assert!(report.wrong > 0 && report.strange > 0, "nothing wrong was taken: the test of noise cannot fail");
 }
 
-/// Never told that the line is silent.
+/// This receiver is never informed that the line is silent.
 #[derive(Default)]
 struct Unhurried(Receiver);
 

@@ -1,4 +1,4 @@
-//! Stuffing and CRC against other people's.
+//! Compares the byte stuffing and the CRC with those of other crates.
 
 use proverka::wire::cobs::{CONTENT_MAX, CobsError, decode, encode};
 use proverka::wire::{BODY_MAX, Kind, LINE_MAX, TooLong, crc32};
@@ -97,7 +97,7 @@ fn lengths_that_frames_do_not_have_are_refused() {
     assert_eq!(encode(&mut long), Err(CobsError::Length));
     assert_eq!(long, [1; CONTENT_MAX + 2]);
     assert_eq!(decode(&mut long), Err(CobsError::Length));
-    // A zero where a code should be.
+    // A code is zero.
     assert_eq!(decode(&mut [0, 1]), Err(CobsError::Code));
 }
 

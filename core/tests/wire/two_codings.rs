@@ -1,4 +1,4 @@
-//! The device's own coding of messages against `postcard`, which codes them at the host's end.
+//! Compares the device's own encoding of messages with `postcard`, which the host's end uses.
 
 use proverka::wire::{Asked, Kind, LINE_MAX, Receiver, Reply, decode, encode_message};
 use proverka_test_support::random::Random;

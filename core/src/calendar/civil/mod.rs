@@ -1,7 +1,7 @@
-//! Day numbers to year, month and day, and back.
+//! Converts day numbers to year, month and day, and back.
 //!
-//! [`narrow`] needs 32-bit products only, for cores without a divide instruction; [`wide`] uses 64-bit products. Both
-//! are compiled everywhere so that both are tested everywhere; the one that suits the target is taken.
+//! [`narrow`] needs only 32-bit products, for cores without a divide instruction; [`wide`] uses 64-bit products. Both
+//! are compiled on every target, so that both are tested everywhere. The one that suits the target is used.
 
 pub mod narrow;
 #[expect(
@@ -17,14 +17,14 @@ pub(super) use narrow::{add_months, checked_number_of, civil_of};
 #[cfg(target_pointer_width = "64")]
 pub(super) use wide::{add_months, checked_number_of, civil_of};
 
-/// The day from March of 0001-01-01: days are counted from one for 0000-03-01, because that is what the conversions
-/// want.
+/// The "day from March" of 0001-01-01. A day from March is a day number in which 0000-03-01 is day 1. The conversions
+/// use it, because then the leap day is the last day of a year.
 pub const MIN: u32 = 307;
 
-/// The day from March of 9999-12-31.
+/// The "day from March" of 9999-12-31.
 pub const MAX: u32 = 3_652_365;
 
-/// A date taken apart.
+/// A date as year, month and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Civil {
@@ -36,16 +36,16 @@ pub struct Civil {
     pub day: u8,
 }
 
-/// Why a sum of months is no date.
+/// Why adding months gives no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// It lies before the first or after the last date.
+    /// The result lies before the first or after the last date.
     PastTheEnd,
-    /// The month is too short.
+    /// The resulting month is too short for the day.
     NoSuchDay {
-        /// The day asked for.
+        /// The day of the month that was asked for.
         day: u32,
-        /// Its last day.
+        /// The last day of that month.
         last: u32,
     },
 }
@@ -63,7 +63,7 @@ pub const fn is_leap_year(year: u16) -> bool {
     is_leap(year as u32)
 }
 
-/// The number of days of that month; `None` outside months `1..=12`.
+/// The number of days of a month; `None` if the month is outside `1..=12`.
 ///
 /// Range: `28..=31`.
 ///
@@ -82,21 +82,21 @@ pub const fn days_in_month(year: u16, month: u8) -> Option<u8> {
     }
 }
 
-/// The days of a month `1..=12`.
-// Few days need it, so one copy will do where flash is scarce.
+/// The number of days of a month in `1..=12`.
+// Few dates need this, so one copy that is not inlined is enough on targets with little flash.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) const fn length_of_month(year: u32, month: u32) -> u32 {
     if month == 2 {
         if is_leap(year) { 29 } else { 28 }
     } else {
-        // Long and short months alternate, and once more from August on.
+        // Long and short months alternate; the pattern starts again in August.
         30 | (month ^ (month >> 3)) & 1
     }
 }
 
 /// Whether a year up to 65 535 has a 29 February.
 const fn is_leap(year: u32) -> bool {
-    // A multiple of 100 that is one of 16 is one of 400.
+    // A multiple of 100 that is also a multiple of 16 is a multiple of 400.
     let century = year.wrapping_mul(5243) >> 19;
     year & (if century.wrapping_mul(100) == year { 15 } else { 3 }) == 0
 }

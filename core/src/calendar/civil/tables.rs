@@ -1,13 +1,13 @@
-//! What [`wide`](super::wide) looks up.
+//! The lookup tables of [`wide`](super::wide).
 
 use super::narrow::start_of_month;
 
-/// A month, by where it begins.
+/// The start and the length of a month.
 #[derive(Clone, Copy)]
 pub(super) struct Month {
-    /// Days before it.
+    /// The number of days before the month.
     pub(super) start: u32,
-    /// The days that it has in every year.
+    /// The number of days that the month has in every year, so 28 for February.
     pub(super) length: u32,
 }
 
@@ -25,7 +25,7 @@ pub(super) const BY_NUMBER: [Month; 16] = {
     months
 };
 
-/// The days before each month of a round of four years, from March of a year that leaves nothing when divided by four.
+/// The days before each month of a round of four years, which starts in March of a year that is divisible by four.
 const START_IN_ROUND: [u16; 48] = {
     let mut starts = [0; 48];
     let mut month = 0;
@@ -51,7 +51,8 @@ pub(super) static PLACES: [u16; 2048] = {
     places
 };
 
-/// The months of a round by the sixty-fourth of it that they begin in; some begin none. Days are counted from one.
+/// The months of a round, indexed by the sixty-fourth part of the round in which they begin. Some entries are unused.
+/// Days are counted from one.
 pub(super) static BY_SIXTY_FOURTH: [Month; 64] = {
     let mut months = [Month { start: 0, length: 0 }; 64];
     let mut month = 0;

@@ -1,4 +1,4 @@
-//! With 64-bit products, and without a branch in the conversion to a date.
+//! Conversions that use 64-bit products, without a branch in the conversion to a date.
 //!
 //! As in [`narrow`](super::narrow), but no step needs a check: the products leave room enough for reciprocals that are
 //! exact over the whole range. What is left of a division goes on into the next step instead of being multiplied out,
@@ -18,7 +18,7 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
         return None;
     }
     let length = BY_NUMBER[(month & 15) as usize].length;
-    // A month that is none has no days. Only a 29 February needs a look at its year.
+    // An invalid month has length 0. Only a 29 February depends on the year.
     if day.wrapping_sub(1) < length || (day == 29 && month == 2 && super::is_leap(year)) {
         Some(number_of(year, month, day))
     } else {
@@ -31,7 +31,7 @@ pub const fn checked_number_of(year: u32, month: u32, day: u32) -> Option<u32> {
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "four bits index sixteen months")]
 pub const fn number_of(year: u32, month: u32, day: u32) -> u32 {
-    // January and February end the year before.
+    // January and February belong to the year before in this count.
     let year = year.wrapping_sub((month < 3) as u32);
     super::narrow::start_of_year(year).wrapping_add(BY_NUMBER[(month & 15) as usize].start).wrapping_add(day)
 }
@@ -52,14 +52,14 @@ pub const fn civil_of(number: u32) -> Civil {
     }
 }
 
-/// The [day from March](super::MIN) so many months later.
+/// The [day from March](super::MIN) that is `months` months later.
 ///
-/// The calendar is taken in rounds of four years, which are alike but for a few centuries' last day: where a round's
-/// days and months lie is looked up, in 4.5 KiB.
+/// The calendar is divided into rounds of four years, which are alike except for the last day of some centuries. The
+/// places of days and months in a round are looked up in tables of 4.5 KiB.
 ///
 /// # Errors
 ///
-/// [`Refusal`] past either end, and for a day that the month does not have with [`MonthEnd::Reject`].
+/// [`Refusal`] if the result is past either end of the calendar, or if [`MonthEnd::Reject`] refuses the day.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "quotients of small numbers, and 32 bits of a fraction")]
 #[expect(clippy::indexing_slicing, reason = "eleven bits index 2048 entries, and six bits 64")]
@@ -73,7 +73,7 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let (month, day) = (place & 63, place >> 8);
 
     let index = round.wrapping_mul(48).wrapping_add(month).wrapping_add(months.cast_unsigned());
-    // From January of year 1 to December of year 9999; what is below zero has wrapped to something larger.
+    // The range is January of year 1 to December of year 9999. A value below zero has wrapped to a large one.
     if index.wrapping_sub(10) >= 119_988 {
         return Err(Refusal::PastTheEnd);
     }
@@ -81,7 +81,7 @@ pub const fn add_months(number: u32, months: i32, month_end: MonthEnd) -> Result
     let rounds = (index as u64).wrapping_mul(89_478_486);
     let round = (rounds >> 32) as u32;
     let month = &BY_SIXTY_FOURTH[(rounds as u32 >> 26) as usize];
-    // Few days are as late as the shortest that their month can be, and those take the long way.
+    // Only the few days past the shortest length of their month take the slow path.
     if day < month.length {
         let century = round.wrapping_mul(5243) >> 17;
         let julian = round.wrapping_mul(1461).wrapping_add(month.start).wrapping_add(day);
@@ -104,7 +104,7 @@ const fn century_of(number: u32) -> u32 {
 )]
 const fn year_and_place(number: u32) -> (u32, u32) {
     let century = century_of(number);
-    // The same day's number in a calendar whose every fourth year is a leap year.
+    // The number of the same day in a calendar in which every fourth year is a leap year.
     let julian = number.wrapping_add(century).wrapping_sub(century >> 2);
     let years = (julian as u64).wrapping_mul(3_010_298_775);
     let year = (years >> 40) as u32;

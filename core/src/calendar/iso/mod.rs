@@ -1,4 +1,4 @@
-//! ISO 8601 text, without the machinery of `core::fmt`.
+//! Reads and writes ISO 8601 text without the machinery of `core::fmt`.
 
 pub mod narrow;
 pub mod wide;
@@ -26,7 +26,8 @@ pub(super) const fn parse_date(text: &[u8]) -> Result<Date, ParseError> {
     Err(misfit(text, 0, b"0000-00-00"))
 }
 
-/// Reads a date, `T`, a time and an offset. Gives the moment, and the seconds that its clock is ahead of UTC.
+/// Reads a date, `T`, a time and an offset. Returns the moment and the number of seconds that its clock is ahead of
+/// UTC.
 pub(super) const fn parse_moment(text: &[u8]) -> Result<(Moment, i32), ParseError> {
     let Some((date, [b'T', h1, h0, b':', m1, m0, rest @ ..])) = text.split_first_chunk::<10>() else {
         return Err(misfit(text, 0, b"0000-00-00T00:00Z"));
@@ -60,7 +61,8 @@ pub(super) const fn parse_moment(text: &[u8]) -> Result<(Moment, i32), ParseErro
     }
 }
 
-/// Reads `Z` or `+HH:MM` to the end; `at` is where it starts. Gives the seconds that local time is ahead of UTC.
+/// Reads `Z`, `+HH:MM` or `-HH:MM` up to the end of the text. `at` is the offset at which it starts. Returns the number
+/// of seconds that local time is ahead of UTC.
 const fn parse_offset(zone: &[u8], at: u8) -> Result<i32, ParseError> {
     let (sign, digits) = match zone {
         [b'Z'] => return Ok(0),
@@ -112,13 +114,13 @@ pub(super) fn display(text: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// The number that two decimal digits write.
+/// The value of two decimal digits; `None` if a character is not a digit.
 const fn two_digits(tens: u8, units: u8) -> Option<u32> {
     let (tens, units) = ((tens as u32).wrapping_sub(48), (units as u32).wrapping_sub(48));
     if tens <= 9 && units <= 9 { Some(tens.wrapping_mul(10).wrapping_add(units)) } else { None }
 }
 
-/// The same, where a whole register is not wanted.
+/// The same as [`two_digits`], as a `u8`.
 #[expect(clippy::cast_possible_truncation, reason = "two digits write at most 99")]
 const fn two_digits_u8(tens: u8, units: u8) -> Option<u8> {
     match two_digits(tens, units) {
@@ -130,7 +132,7 @@ const fn two_digits_u8(tens: u8, units: u8) -> Option<u8> {
 /// The two decimal digits of a number below 100.
 #[expect(clippy::cast_possible_truncation, reason = "callers pass at most 99, so both digits are below 10")]
 const fn digits(number: u16) -> [u8; 2] {
-    // 103 / 1024 is just above a tenth, near enough up to 178.
+    // 103 / 1024 is slightly more than a tenth, and the quotient is exact for numbers up to 178.
     let tens = number.wrapping_mul(103) >> 10;
     let units = number.wrapping_sub(tens.wrapping_mul(10));
     [(tens as u8).wrapping_add(b'0'), (units as u8).wrapping_add(b'0')]
@@ -162,7 +164,8 @@ const fn no_such_time(error: DateError) -> ParseError {
     ParseError { offset, expected: Expected::Value(error) }
 }
 
-/// The first place where `text`, which starts at `offset`, departs from a pattern of digits and fixed characters.
+/// The error at the first place where `text`, which starts at `offset`, does not match a pattern of digits and fixed
+/// characters.
 #[cold]
 #[inline(never)]
 const fn misfit(text: &[u8], offset: u8, pattern: &[u8]) -> ParseError {
@@ -173,13 +176,13 @@ const fn misfit(text: &[u8], offset: u8, pattern: &[u8]) -> ParseError {
             _ => return ParseError { offset, expected: expected(*want) },
         }
         pattern = pattern_tail;
-        // Cannot overflow: the longest pattern has 20 characters.
+        // This cannot overflow, because the longest pattern has 20 characters.
         offset = offset.wrapping_add(1);
     }
     ParseError { offset, expected: Expected::End }
 }
 
-/// What a character of a pattern stands for.
+/// What a character of a pattern expects.
 const fn expected(want: u8) -> Expected {
     match want {
         b'0' => Expected::Digit,

@@ -1,6 +1,6 @@
-//! One digit at a time.
+//! Reads and writes one digit at a time.
 
-/// The numbers in `YYYY-MM-DD`; `None` where a character is another.
+/// The numbers in `YYYY-MM-DD`; `None` if the text does not have this form.
 pub const fn read(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
     if let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = *text
         && let Some(y32) = super::two_digits(y3, y2)
@@ -8,7 +8,7 @@ pub const fn read(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
         && let Some(month) = super::two_digits(m1, m0)
         && let Some(day) = super::two_digits(d1, d0)
     {
-        // Cannot overflow: at most 9999.
+        // This cannot overflow, because the result is at most 9999.
         Some((y32.wrapping_mul(100).wrapping_add(y10), month, day))
     } else {
         None

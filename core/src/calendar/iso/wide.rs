@@ -1,4 +1,4 @@
-//! Eight characters at a time, each in its byte of a 64-bit number, the first in the lowest.
+//! Reads and writes eight characters at a time, each in one byte of a 64-bit number, the first in the lowest byte.
 
 /// The first eight bytes, `0000-00-`.
 const FRONT: u64 = u64::from_le_bytes(*b"0000-00-");
@@ -6,10 +6,10 @@ const FRONT: u64 = u64::from_le_bytes(*b"0000-00-");
 /// The last two bytes, `00`.
 const BACK: u32 = 0x3030;
 
-/// What makes a digit's byte reach 128 where it is above nine, and a hyphen's where it is not zero.
+/// The addend that makes the byte of a digit reach 128 if it is above nine, and the byte of a hyphen if it is not zero.
 const FRONT_LIMITS: u64 = u64::from_le_bytes([0x76, 0x76, 0x76, 0x76, 0x7F, 0x76, 0x76, 0x7F]);
 
-/// The numbers in `YYYY-MM-DD`; `None` where a character is another.
+/// The numbers in `YYYY-MM-DD`; `None` if the text does not have this form.
 #[must_use]
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "lanes of the number are taken out on purpose")]
@@ -17,15 +17,15 @@ pub const fn read(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
     let [y3, y2, y1, y0, h2, m1, m0, h1, d1, d0] = *text;
     let front = u64::from_le_bytes([y3, y2, y1, y0, h2, m1, m0, h1]) ^ FRONT;
     let back = u32::from_le_bytes([d1, d0, 0, 0]) ^ BACK;
-    // A byte that carries into the next is above 127 itself, so nothing wrong goes unseen.
+    // A byte that carries into the next one is above 127 itself, so no wrong character is missed.
     let front_wrong = (front.wrapping_add(FRONT_LIMITS) | front) & 0x8080_8080_8080_8080;
     let back_wrong = (back.wrapping_add(0x7676) | back) & 0x8080;
     if front_wrong | back_wrong as u64 != 0 {
         return None;
     }
-    // Every byte times ten, plus the one after it: at most 99.
+    // Every byte becomes ten times itself plus the next one, which is at most 99.
     let pairs = front.wrapping_mul(10).wrapping_add(front >> 8);
-    // In the upper half: the lower two digits plus a hundred times the upper two.
+    // The upper half becomes the lower two digits plus a hundred times the upper two.
     let year = (pairs as u32 & 0x00FF_00FF).wrapping_mul(100 << 16 | 1) >> 16;
     let month = (pairs >> 40) as u32 & 0xFF;
     let day = back.wrapping_mul(10).wrapping_add(back >> 8) & 0xFF;
@@ -47,7 +47,7 @@ pub const fn write(year: u16, month: u8, day: u8) -> [u8; 10] {
     [y3, y2, y1, y0, h2, m1, m0, h1, d1, d0]
 }
 
-/// The characters of a number below 100.
+/// The two characters of each number below 100.
 #[expect(clippy::indexing_slicing, reason = "worked out while compiling, which an index past the end would stop")]
 const TWO_DIGITS: [u16; 128] = {
     let mut texts = [0; 128];

@@ -1,4 +1,4 @@
-//! What can be wrong with a line that should hold one item.
+//! The errors in a line that should contain one item.
 
 use super::field::Field;
 use crate::count::{Kind, State};
@@ -9,58 +9,58 @@ use crate::text::{csv, scan};
 /// Why a line is not an item, and where on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineError<'a> {
-    /// Bytes of the line before the fault.
+    /// The offset of the fault in the line. Unit: bytes.
     pub offset: usize,
-    /// What is wrong there.
+    /// What is wrong at that place.
     pub problem: Problem<'a>,
 }
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem<'a> {
-    /// It is not JSON.
+    /// The line is not JSON.
     Json(scan::JsonFault),
-    /// It is not CSV.
+    /// The line is not CSV.
     Csv(csv::CsvFault),
-    /// It is JSON, and no object.
+    /// The line is JSON, but not an object.
     NotAnObject(Form),
-    /// A field, or a column, that items do not have.
+    /// Items have no such field or column.
     UnknownField(&'a str),
-    /// A field, or a column, that was there already.
+    /// The field or column occurs twice.
     DuplicateField(Field),
-    /// A field, or a column, that every item has is not there.
+    /// A required field or column is missing.
     MissingField(Field),
-    /// A value of a form that the field does not take.
+    /// The value has a form that the field does not accept.
     WrongForm {
-        /// The field that is meant.
+        /// The field with the value.
         field: Field,
-        /// What stands there.
+        /// The form of the value that was found.
         found: Form,
     },
-    /// A text of no characters.
+    /// The text of this field is empty.
     Empty(Field),
-    /// A word that names no kind.
+    /// The word names no kind of item.
     UnknownKind(&'a str),
-    /// A word that names no state.
+    /// The word names no state of an item.
     UnknownState(&'a str),
-    /// A number that is not a whole one from 0 to 65535, as it is written.
+    /// The number of warheads, given as written, is not a whole number from 0 to 65535.
     WarheadsRange(&'a str),
-    /// Warheads on what carries none of its own.
+    /// An item of this kind carries no warheads of its own, but has a number.
     WarheadsOn(Kind),
-    /// A deployed missile whose warheads are not given.
+    /// A deployed missile of this kind has no number of warheads.
     WarheadsMissing(Kind),
-    /// A state that this kind cannot be in.
+    /// An item of this kind cannot be in this state.
     StateOn(State, Kind),
-    /// More cells than there are columns, or fewer.
+    /// The row has more or fewer cells than the header has columns.
     Cells {
-        /// Cells on this line.
+        /// The number of cells in the row.
         found: usize,
-        /// Columns of the header.
+        /// The number of columns in the header.
         columns: usize,
     },
-    /// The caller lent too little room for undoing escapes; as many bytes as the line has always suffice.
+    /// The caller's buffer is too small for decoding escapes.
     Room {
-        /// Bytes that suffice.
+        /// A size that is always enough: the length of the line. Unit: bytes.
         needed: usize,
     },
 }
@@ -74,13 +74,13 @@ fn join(f: &mut core::fmt::Formatter<'_>, words: impl Iterator<Item = &'static s
 }
 
 impl<'a> LineError<'a> {
-    /// What was found, as a clause for people.
+    /// Prints what was found, as a phrase for a message.
     #[must_use]
     pub const fn actual(self) -> Actual<'a> {
         Actual(self.problem)
     }
 
-    /// What would have been right, as a clause for people.
+    /// Prints what would have been right, as a phrase for a message.
     #[must_use]
     pub const fn expected(self) -> Wanted<'a> {
         Wanted(self.problem)

@@ -1,8 +1,9 @@
-//! The usual spelling of an item: known field names in any order, no white space, no escape, no `null`.
+//! The fast parser for the usual spelling of an item: known field names in any order, no white space, no escape, no
+//! `null`.
 //!
-//! Words of eight bytes stand for comparisons of text here: a field's name with the quotes and the colon around it is
-//! one or two of them, and so is the word of a kind or a state. The small pieces are inlined into the one loop over
-//! fields by force: left to itself the compiler calls them, and that costs a fifth of the time.
+//! Text is compared in words of eight bytes: a field's name with its quotes and its colon fits into one or two words,
+//! and so does the word of a kind or a state. The small functions are forced inline into the loop over the fields.
+//! Otherwise the compiler calls them, which takes a fifth more time.
 
 use crate::count::{Item, Kind, State};
 
@@ -18,7 +19,7 @@ const fn word(text: &[u8]) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-/// Keeps as many of the first bytes of a word as `text` has.
+/// A mask that keeps as many of the first bytes of a word as `text` has.
 const fn mask(text: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     let (mut rest, mut room): (&[u8], &mut [u8]) = (text, &mut bytes);
@@ -50,12 +51,12 @@ macro_rules! starts {
     };
 }
 
-/// Text of which pieces can be cut out as text.
+/// Input from which pieces can be cut out as text.
 pub(super) trait Pieces {
     /// All of it.
     fn bytes(&self) -> &[u8];
 
-    /// From one byte to another; `None` where that is no text.
+    /// The piece from byte `start` to byte `end`; `None` if that is not valid text.
     fn piece(&self, start: usize, end: usize) -> Option<&str>;
 }
 
@@ -71,7 +72,7 @@ impl Pieces for str {
     }
 }
 
-/// Nobody knows yet whether this is text: only the pieces are looked at, and the rest is compared with ASCII.
+/// These bytes have not been checked as UTF-8. Only the pieces are checked; the rest is compared with ASCII.
 impl Pieces for [u8] {
     #[inline(always)]
     fn bytes(&self) -> &[u8] {
@@ -84,15 +85,15 @@ impl Pieces for [u8] {
     }
 }
 
-/// The item on the first line of `text`, and how many bytes that line has with its line break. `None` leaves the line
-/// to the general parser: it is no judgement.
+/// The item on the first line of `text`, and the length of that line including its line break. `None` leaves the line
+/// to the general parser and does not mean that the line is wrong.
 #[inline]
 pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
     let all = text.bytes();
-    // Where the text starts of which `rest` is left. Cannot wrap: it is a tail of all.
+    // The offset of `rest` in the whole text. This cannot wrap, because `rest` is a tail of it.
     let at = |rest: &[u8]| all.len().wrapping_sub(rest.len());
     let mut rest = all.strip_prefix(b"{\"")?;
-    // Start and end of each text; an end of zero is a field that has not been seen.
+    // The start and the end of each text; an end of zero means that the field has not been seen.
     let (mut id, mut party, mut model, mut site) = ((0, 0), (0, 0), (0, 0), (0, 0));
     let (mut kind, mut state, mut warheads) = (None, None, None);
     loop {
@@ -146,7 +147,7 @@ pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
         }
     }
     let (kind, state) = (kind?, state?);
-    // The general parser says which rule it is.
+    // If the fields do not fit, the general parser says which rule is broken.
     let fits =
         if kind.is_missile() { warheads.is_some() || !matches!(state, State::Deployed) } else { warheads.is_none() };
     if !fits || !state.kinds().contains(kind) {
@@ -158,7 +159,7 @@ pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
     Some((Item { id, party, kind, state, model, site, warheads }, at(rest)))
 }
 
-/// Bytes up to the closing quote, and what follows that; `None` where anything in between needs a closer look.
+/// The length up to the closing quote, and the text after that; `None` if a byte in between needs the general parser.
 #[inline(always)]
 fn quoted(text: &[u8]) -> Option<(usize, &[u8])> {
     let mut rest = text;
@@ -173,7 +174,7 @@ fn quoted(text: &[u8]) -> Option<(usize, &[u8])> {
         length = length.wrapping_add(8);
         rest = rest.get(8..)?;
     }
-    // The last bytes of all.
+    // Fewer than eight bytes are left.
     loop {
         match rest {
             [b'"', after @ ..] => return Some((length, after)),
@@ -184,9 +185,9 @@ fn quoted(text: &[u8]) -> Option<(usize, &[u8])> {
     }
 }
 
-/// Marks the top bit of the bytes that end a plain string: quotes, backslashes and control characters.
+/// Sets the top bit of each byte that ends a plain string: quotes, backslashes and control characters.
 ///
-/// A borrow can mark bytes above a true mark falsely, never below it, so that the lowest mark is right.
+/// A borrow can mark a byte above a correct mark falsely, but never one below it. So the lowest mark is always correct.
 #[inline(always)]
 const fn stops(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
@@ -199,11 +200,11 @@ const fn stops(word: u64) -> u64 {
         | below(word, b' ' as u64)
 }
 
-/// The kind up to the closing quote, and what follows that.
+/// The kind whose word ends at the closing quote, and the text after that.
 #[inline(always)]
 fn kind_word(text: &[u8]) -> Option<(Kind, &[u8])> {
     if let Some((first, second)) = two(text) {
-        // The five kinds of the treaties in force of late.
+        // These five kinds are the ones that New START counts.
         if starts!(first, b"icbm\"") {
             return Some((Kind::Icbm, text.get(5..)?));
         }
@@ -224,7 +225,7 @@ fn kind_word(text: &[u8]) -> Option<(Kind, &[u8])> {
     Some((Kind::from_word(text.get(..length)?)?, after))
 }
 
-/// The state up to the closing quote, and what follows that.
+/// The state whose word ends at the closing quote, and the text after that.
 #[inline(always)]
 fn state_word(text: &[u8]) -> Option<(State, &[u8])> {
     if let Some((first, second)) = two(text) {
@@ -242,14 +243,14 @@ fn state_word(text: &[u8]) -> Option<(State, &[u8])> {
     Some((State::from_word(text.get(..length)?)?, after))
 }
 
-/// A whole number without sign or leading zero, and what follows it.
+/// A whole number without sign or leading zero, and the text after it.
 #[inline(always)]
 fn number(text: &[u8]) -> Option<(u16, &[u8])> {
     let [first @ b'0'..=b'9', rest @ ..] = text else { return None };
     let mut value = u16::from(first.wrapping_sub(b'0'));
     let mut rest = rest;
     while let [digit @ b'0'..=b'9', after @ ..] = rest {
-        // A leading zero is for the general parser to refuse.
+        // A leading zero is left to the general parser, which refuses it.
         if value == 0 {
             return None;
         }

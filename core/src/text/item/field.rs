@@ -1,6 +1,6 @@
 //! The fields of an item.
 
-/// A field of an item, and a column of the same name in CSV.
+/// A field of an item, which is also a column of the same name in CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
@@ -13,7 +13,7 @@ pub enum Field {
     Kind,
     /// The field `state`.
     State,
-    /// `type`, which is a keyword in Rust
+    /// The field `type`, whose name is a keyword in Rust.
     Model,
     /// The field `site`.
     Site,
@@ -29,7 +29,7 @@ impl Field {
     pub const ALL: [Self; Self::COUNT] =
         [Self::Id, Self::Party, Self::Kind, Self::State, Self::Model, Self::Site, Self::Warheads];
 
-    /// Its name in files.
+    /// The name of the field in files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

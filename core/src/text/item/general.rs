@@ -1,4 +1,4 @@
-//! Every spelling of an item that JSON allows, and every error.
+//! The general parser: it reads every spelling of an item that JSON allows, and makes all errors.
 
 use super::error::{LineError, Problem};
 use super::field::Field;
@@ -12,11 +12,11 @@ impl From<ScanError> for LineError<'_> {
     }
 }
 
-/// Reads the fields of the one object on the line.
+/// Reads the fields of the only object on the line.
 pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
     let mut reader = Reader { scanner: Scanner::new(line), scratch, needed: line.len() };
     let mut parts = Parts::default();
-    // Where each field's value starts.
+    // The offset at which each field's value starts.
     let mut places: [Option<usize>; Field::COUNT] = [None; Field::COUNT];
     let opening = reader.token()?;
     if !matches!(opening.token, Token::ObjectStart) {
@@ -39,18 +39,19 @@ pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>
         *place = Some(value.offset);
         reader.field(field, value, &mut parts)?;
     };
-    // Only the end of the text can follow: anything else is an error of the scanner's.
+    // Only the end of the text can follow; for anything else the scanner returns an error.
     reader.scanner.next_token()?;
     parts.item().map_err(|(field, problem)| {
-        // What is not there belongs before the closing brace.
+        // A missing field is reported at the closing brace.
         let offset = places.get(field as usize).copied().flatten().unwrap_or(closing);
         LineError { offset, problem }
     })
 }
 
-/// Where the value of a field starts on a line that is an item; `None` where it has no such field.
+/// The offset at which the value of a field starts on a line that is an item; `None` if the item does not have the
+/// field.
 ///
-/// For errors that only the caller can find, such as a party that nobody asked for.
+/// Use it for errors that only the caller can find, such as an unexpected party.
 #[must_use]
 pub fn place_in_json(line: &str, field: Field) -> Option<usize> {
     let mut scanner = Scanner::new(line);
@@ -72,7 +73,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn token(&mut self) -> Result<Placed<'a>, LineError<'a>> {
-        // The second half cannot be: the text does not end while an object is open. It ends there, if it does.
+        // `None` cannot happen, because the text does not end while an object is open. If it did, it would end here.
         Ok(self.scanner.next_token()?.unwrap_or(Placed { offset: self.needed, token: Token::Null }))
     }
 

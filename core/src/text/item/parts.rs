@@ -1,10 +1,10 @@
-//! The fields of an item, put together.
+//! Builds an item from its fields.
 
 use super::error::Problem;
 use super::field::Field;
 use crate::count::{Item, Kind, State};
 
-/// What has been read of an item so far.
+/// The fields of an item that have been read so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Parts<'a> {
     id: Option<&'a str>,
@@ -17,7 +17,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Takes in the text of a field.
+    /// Sets a field from its text.
     pub(super) fn take(&mut self, field: Field, text: &'a str) -> Result<(), Problem<'a>> {
         match field {
             Field::Id => self.id = Some(text),
@@ -31,7 +31,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// The item, if every field is there that must be, and the fields fit each other. The field is where to look.
+    /// The item, if all required fields are set and the fields fit each other. The error names the field to look at.
     pub(super) fn item(self) -> Result<Item<'a>, (Field, Problem<'a>)> {
         let missing = |field| (field, Problem::MissingField(field));
         let id = self.id.ok_or(missing(Field::Id))?;

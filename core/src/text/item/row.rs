@@ -1,4 +1,4 @@
-//! One item from one row of CSV, columns in any order.
+//! Reads one item from one row of CSV, with the columns in any order.
 
 use super::error::{LineError, Problem};
 use super::field::Field;
@@ -12,7 +12,7 @@ impl From<CsvError> for LineError<'_> {
     }
 }
 
-/// Which column holds which field.
+/// The fields of the columns, from left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Columns {
@@ -21,11 +21,11 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Reads the header: the names of the fields, in any order. Columns of fields that may be absent may be absent.
+    /// Reads the header, which names the fields in any order. Columns of optional fields may be missing.
     ///
     /// # Errors
     ///
-    /// Names that are unknown, or there twice; a name that every item needs and the header has not.
+    /// A name is unknown or occurs twice, or the column of a required field is missing.
     pub fn of_header(header: &str) -> Result<Self, LineError<'_>> {
         let mut columns = Self { fields: [None; Field::COUNT], count: 0 };
         for cell in Cells::new(header) {
@@ -36,7 +36,7 @@ impl Columns {
             if columns.fields.contains(&Some(field)) {
                 return Err(error(Problem::DuplicateField(field)));
             }
-            // There always is a place: seven fields, none of them twice.
+            // There is always room, because there are seven fields and none occurs twice.
             if let Some(place) = columns.fields.get_mut(columns.count) {
                 *place = Some(field);
                 columns.count = columns.count.saturating_add(1);
@@ -50,7 +50,7 @@ impl Columns {
         Ok(columns)
     }
 
-    /// Where the cell of a field starts on a row that is an item; `None` where there is no such column.
+    /// The offset at which the cell of a field starts in a row that is an item; `None` if there is no such column.
     #[must_use]
     pub fn place(&self, row: &str, field: Field) -> Option<usize> {
         let column = self.fields.iter().position(|&other| other == Some(field))?;
@@ -58,9 +58,9 @@ impl Columns {
     }
 }
 
-/// Reads one item from one row, which is a line without its line break. An empty cell is an absent field.
+/// Reads one item from one row, which is a line without its line break. An empty cell means that the field is absent.
 ///
-/// `scratch` is where doubled quotes are made single; as many bytes as the row has always suffice.
+/// `scratch` is the buffer in which doubled quotes are decoded. As many bytes as the row has are always enough.
 ///
 /// ```
 /// use proverka::text::item::{Columns, parse_row};
@@ -100,7 +100,7 @@ pub fn parse_row<'a>(row: &'a str, columns: &Columns, scratch: &'a mut [u8]) -> 
     }
     parts.item().map_err(|(field, problem)| {
         let problem = match problem {
-            // The column is there, the cell is empty.
+            // The column exists, but the cell is empty.
             Problem::MissingField(field) => Problem::Empty(field),
             other => other,
         };

@@ -1,18 +1,18 @@
-//! What can be wrong with a JSON text.
+//! The errors in a JSON text.
 
 use crate::text::quoted::write_printable;
 
-/// How deep arrays and objects may nest. Enough for every format of this crate; a bound, because a device's stack and
-/// a hostile file are what they are.
+/// How deep arrays and objects may nest. It is enough for every format of this crate. The bound keeps a hostile file
+/// from exhausting the stack of a device.
 pub const MAX_DEPTH: u8 = 32;
 
-/// Why a text is not JSON, and where.
+/// An error in a JSON text, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ScanError {
-    /// Bytes before the fault.
+    /// The offset of the fault in the text. Unit: bytes.
     pub offset: usize,
-    /// What is wrong there.
+    /// What is wrong at that place.
     pub fault: JsonFault,
 }
 
@@ -22,29 +22,29 @@ pub struct ScanError {
 pub enum JsonFault {
     /// The bytes are not UTF-8.
     NotUtf8 {
-        /// The first byte that fits nowhere.
+        /// The first byte that is not part of a valid character.
         byte: u8,
     },
-    /// The text stops too early.
+    /// The text ends too early.
     Ended {
         /// What should have followed.
         expected: JsonExpected,
     },
-    /// A character that does not belong there.
+    /// A character is not allowed at its place.
     Unexpected {
         /// The character that was found.
         found: char,
-        /// What would have been right.
+        /// What would have been right at that place.
         expected: JsonExpected,
     },
-    /// A raw control character inside a string.
+    /// A string contains an unescaped control character.
     Control {
         /// Its code, below 32.
         code: u8,
     },
-    /// A backslash and something that is no escape.
+    /// A backslash is not followed by a valid escape.
     Escape,
-    /// Half a surrogate pair.
+    /// An escape is only one half of a surrogate pair.
     LoneSurrogate,
     /// Arrays and objects nest deeper than [`MAX_DEPTH`].
     TooDeep,
@@ -64,15 +64,15 @@ pub enum JsonExpected {
     KeyOrObjectEnd,
     /// The colon after a field name.
     Colon,
-    /// What may follow a field's value.
+    /// A comma or the end of the object, after a field's value.
     CommaOrObjectEnd,
-    /// What may follow an array's element.
+    /// A comma or the end of the array, after an element.
     CommaOrArrayEnd,
     /// The quote that ends a string.
     ClosingQuote,
     /// A digit of a number.
     Digit,
-    /// Nothing but white space.
+    /// The end of the text, after optional white space.
     End,
 }
 
@@ -94,13 +94,13 @@ impl core::fmt::Display for JsonExpected {
 }
 
 impl JsonFault {
-    /// What was found, as a clause for people.
+    /// Prints what was found, as a phrase for a message.
     #[must_use]
     pub const fn actual(self) -> JsonActual {
         JsonActual(self)
     }
 
-    /// What would have been right.
+    /// What would have been right at that place.
     #[must_use]
     pub const fn expected(self) -> JsonExpectation {
         JsonExpectation(self)
@@ -154,11 +154,11 @@ impl core::fmt::Display for ScanError {
 
 impl core::error::Error for ScanError {}
 
-/// The bytes as text, or where they stop being UTF-8.
+/// Converts bytes to text.
 ///
 /// # Errors
 ///
-/// [`JsonFault::NotUtf8`] at the first byte that belongs to no character.
+/// [`JsonFault::NotUtf8`] at the first byte that is not part of a valid character.
 pub fn utf8(bytes: &[u8]) -> Result<&str, ScanError> {
     core::str::from_utf8(bytes).map_err(|error| {
         let offset = error.valid_up_to();

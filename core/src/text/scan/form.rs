@@ -1,10 +1,10 @@
-//! What a value is, for messages.
+//! The forms of JSON values, for messages.
 
 use core::fmt::{self, Display};
 
 use super::token::Token;
 
-/// What a value is.
+/// The form of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Form {

@@ -1,4 +1,4 @@
-//! The reader of JSON.
+//! The scanner, which splits a JSON text into tokens.
 
 use super::fault::{JsonExpected, JsonFault, MAX_DEPTH, ScanError};
 use super::string::Text;
@@ -20,7 +20,7 @@ use super::token::{Placed, Token};
 pub struct Scanner<'a> {
     text: &'a str,
     rest: &'a str,
-    /// One bit for each open bracket, the innermost lowest: set for an object.
+    /// One bit for each open bracket, the innermost in the lowest bit; it is set for an object.
     open: u32,
     depth: u8,
     next: JsonExpected,
@@ -35,14 +35,14 @@ impl<'a> Scanner<'a> {
         Self { text, rest: text, open: 0, depth: 0, next: JsonExpected::Value }
     }
 
-    /// Bytes read so far.
+    /// The number of bytes read so far.
     #[must_use]
     pub const fn offset(&self) -> usize {
-        // Cannot wrap: `rest` is a tail of `text`.
+        // This cannot wrap, because `rest` is a tail of `text`.
         self.text.len().wrapping_sub(self.rest.len())
     }
 
-    /// How many brackets are open.
+    /// The number of open brackets, at most [`MAX_DEPTH`].
     #[must_use]
     pub const fn depth(&self) -> u8 {
         self.depth
@@ -52,7 +52,8 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     ///
-    /// The first place where the text is not JSON. What a call after an error gives is not specified, but it ends.
+    /// The first place where the text is not JSON. The result of a call after an error is unspecified, but a loop over
+    /// the tokens still ends.
     pub fn next_token(&mut self) -> Result<Option<Placed<'a>>, ScanError> {
         if matches!(self.next, JsonExpected::CommaOrObjectEnd | JsonExpected::CommaOrArrayEnd) {
             self.skip_space();
@@ -114,7 +115,7 @@ impl<'a> Scanner<'a> {
         self.scalar(token)
     }
 
-    /// A value is complete: what may follow depends on what it stands in.
+    /// Notes that a value is complete. The enclosing array or object decides what may follow.
     fn scalar(&mut self, token: Token<'a>) -> Token<'a> {
         self.next = match (self.depth, self.in_object()) {
             (0, _) => JsonExpected::End,
@@ -156,11 +157,11 @@ impl<'a> Scanner<'a> {
             let _ = self.accept(b'+') || self.accept(b'-');
             self.digits()?;
         }
-        // Cannot wrap: `rest` is a tail of `all`; and a number is ASCII, so that the cut is between characters.
+        // This cannot wrap, because `rest` is a tail of `all`. A number is ASCII, so the cut is between characters.
         Ok(all.get(..all.len().wrapping_sub(self.rest.len())).unwrap_or(""))
     }
 
-    /// One digit or more.
+    /// Reads one or more digits.
     fn digits(&mut self) -> Result<(), ScanError> {
         let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 {
@@ -201,7 +202,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// The string whose opening quote is next.
+    /// Reads the string whose opening quote is next.
     fn string(&mut self) -> Result<Text<'a>, ScanError> {
         self.skip(1);
         let read = Text::read(self.rest);

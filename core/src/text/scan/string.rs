@@ -1,24 +1,23 @@
-//! Strings of a JSON text: found and checked first, undone later if at all.
+//! Strings of a JSON text. Their escapes are checked when the string is scanned, and decoded later, only if needed.
 
 use super::fault::{JsonExpected, JsonFault};
 use crate::text::quoted;
 
-/// A string as it is written between its quotes. Its escapes have been checked and not yet undone.
+/// A string as it is written between its quotes. Its escapes have been checked but not yet decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
     raw: &'a str,
     escaped: bool,
 }
 
-/// What a string came to: the string or what is wrong with it, and the text from the end of the one or the place of the
-/// other on.
+/// The result of reading a string: the string and the text after it, or the fault and the text from its place on.
 pub(super) struct Read<'a> {
     pub(super) text: Result<Text<'a>, JsonFault>,
     pub(super) rest: &'a str,
 }
 
 impl<'a> Text<'a> {
-    /// Reads a string, from behind its opening quote to behind its closing one.
+    /// Reads a string; `all` starts after the opening quote.
     pub(super) fn read(all: &'a str) -> Read<'a> {
         let mut rest = all;
         let mut escaped = false;
@@ -41,30 +40,30 @@ impl<'a> Text<'a> {
                 Some(&code) => return wrong(rest, JsonFault::Control { code }),
             }
         }
-        // Cannot wrap: `rest` is a tail of `all`.
+        // This cannot wrap, because `rest` is a tail of `all`.
         let raw = all.get(..all.len().wrapping_sub(rest.len())).unwrap_or("");
         Read { text: Ok(Self { raw, escaped }), rest: rest.get(1..).unwrap_or("") }
     }
 
-    /// The text as it is written, escapes and all.
+    /// The text as it is written, with its escapes.
     #[must_use]
     pub const fn raw(self) -> &'a str {
         self.raw
     }
 
-    /// The text itself where no escape stands in it, which is nearly always.
+    /// The text, if it contains no escape, which is nearly always the case; otherwise `None`.
     #[must_use]
     pub const fn plain(self) -> Option<&'a str> {
         if self.escaped { None } else { Some(self.raw) }
     }
 
-    /// Its characters, escapes undone.
+    /// The characters of the string, with escapes decoded.
     #[must_use]
     pub fn chars(self) -> TextChars<'a> {
         TextChars { rest: self.raw.chars() }
     }
 
-    /// Whether it says `word`, however it is written.
+    /// Whether the decoded text equals `word`.
     #[must_use]
     pub fn is(self, word: &str) -> bool {
         match self.plain() {
@@ -73,8 +72,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The text with its escapes undone, written to the front of `room` where that is needed. Gives back the room that
-    /// is left; `None` where the room does not suffice, and room for [`Text::raw`] always does.
+    /// The text with its escapes decoded, written to the front of `room` if that is needed. It also returns the
+    /// remaining room. It is `None` if the room is too small; the length of [`Text::raw`] is always enough.
     #[must_use]
     pub fn undo<'b>(self, room: &'b mut [u8]) -> Option<(&'b str, &'b mut [u8])>
     where
@@ -87,7 +86,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The characters of a [`Text`], escapes undone.
+/// An iterator over the characters of a [`Text`], with escapes decoded.
 #[derive(Clone, Debug)]
 pub struct TextChars<'a> {
     rest: core::str::Chars<'a>,
@@ -104,7 +103,7 @@ impl Iterator for TextChars<'_> {
     }
 }
 
-/// What stands for one character after a backslash.
+/// Reads an escape after its backslash.
 fn escape(rest: &mut core::str::Chars<'_>) -> Result<char, JsonFault> {
     Ok(match rest.next() {
         Some(same @ ('"' | '\\' | '/')) => same,
@@ -116,7 +115,7 @@ fn escape(rest: &mut core::str::Chars<'_>) -> Result<char, JsonFault> {
         Some('u') => {
             let unit = hex4(rest)?;
             let mut units = [unit, 0];
-            // Only a leading half asks for a second unit.
+            // Only a leading surrogate needs a second unit.
             if (0xd800..=0xdbff).contains(&unit) {
                 let (Some('\\'), Some('u')) = (rest.next(), rest.next()) else { return Err(JsonFault::LoneSurrogate) };
                 units = [unit, hex4(rest)?];
@@ -130,7 +129,7 @@ fn escape(rest: &mut core::str::Chars<'_>) -> Result<char, JsonFault> {
     })
 }
 
-/// Four hexadecimal digits.
+/// Reads four hexadecimal digits.
 fn hex4(rest: &mut core::str::Chars<'_>) -> Result<u16, JsonFault> {
     let mut unit = 0_u16;
     for _ in 0..4 {

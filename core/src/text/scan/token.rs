@@ -13,11 +13,11 @@ pub enum Token<'a> {
     ArrayStart,
     /// The closing sign `]`.
     ArrayEnd,
-    /// The name of an object's field; its colon has been read too.
+    /// The name of an object's field. The colon after it has been read too.
     Key(Text<'a>),
     /// A string that is a value.
     Text(Text<'a>),
-    /// A number, as it is written.
+    /// A number as it is written.
     Number(&'a str),
     /// `true` or `false`.
     Bool(bool),
@@ -28,8 +28,8 @@ pub enum Token<'a> {
 /// A token and where it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed<'a> {
-    /// Bytes before the token, from the start of the text; of a string, before its opening quote.
+    /// The offset of the token in the text; for a string, that of its opening quote. Unit: bytes.
     pub offset: usize,
-    /// What stands there.
+    /// The token at that place.
     pub token: Token<'a>,
 }

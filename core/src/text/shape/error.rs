@@ -1,4 +1,4 @@
-//! What can be wrong with a treaty or an act as text.
+//! The errors in the text of a treaty or of an act.
 
 use core::fmt::{self, Display};
 
@@ -10,71 +10,71 @@ use crate::text::scan::{Form, JsonFault};
 use crate::treaty::{ActKind, Scope, StateParty, Unit};
 use crate::verdict::Provenance;
 
-/// Why a text is not what it should be, and where.
+/// An error in a text, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextError<'a> {
-    /// Bytes of the text before the fault; [`position`] makes a line and a column of it.
+    /// The offset of the fault in the text; [`position`] turns it into a line and a column. Unit: bytes.
     pub offset: usize,
-    /// What is wrong there.
+    /// What is wrong at that place.
     pub problem: Problem<'a>,
 }
 
-/// What is wrong with a text. Words of the text are given as they are written, escapes and all.
+/// What is wrong with a text. Words of the text are given as they are written, with their escapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem<'a> {
-    /// It is not JSON.
+    /// The text is not JSON.
     Json(JsonFault),
-    /// It starts with a byte order mark.
+    /// The text starts with a byte order mark.
     ByteOrderMark,
-    /// It is JSON, and no object.
+    /// The text is JSON, but not an object.
     NotAnObject {
-        /// What should have been there: `a treaty`.
+        /// What was expected, such as `a treaty`.
         of: &'static str,
-        /// What is there.
+        /// The form of the value that was found.
         found: Form,
     },
-    /// A field that such an object does not have.
+    /// The object has a field that such an object must not have.
     UnknownField {
         /// The name that was found.
         found: &'a str,
-        /// What kind of object it stands in.
+        /// The kind of the object, such as `a ceiling`.
         of: &'static str,
-        /// The fields of such an object.
+        /// The fields that such an object may have.
         known: Names,
     },
-    /// A field that was there already.
+    /// The object has the same field twice.
     DuplicateField {
         /// Name of the field.
         field: &'static str,
     },
-    /// A field is not there.
+    /// The object lacks a required field.
     MissingField {
         /// Name of the field.
         field: &'static str,
-        /// What kind of object lacks it.
+        /// The kind of the object that lacks it.
         of: &'static str,
     },
-    /// A value of a form that the field does not take.
+    /// The value has a form that the field does not accept.
     WrongForm {
         /// Name of the field.
         field: &'static str,
-        /// Whether the value is an element of the field's array.
+        /// Whether the value is an element of the field's array, and not the field's own value.
         element: bool,
-        /// What stands there.
+        /// The form of the value that was found.
         found: Form,
         /// What the field takes.
         wanted: Want,
     },
-    /// A number that is not a whole one from 0 to `most`.
+    /// The number is not a whole number from 0 to `most`.
     Range {
         /// Name of the field.
         field: &'static str,
         /// The number, as it is written.
         found: &'a str,
-        /// The largest number that the field takes.
+        /// The largest number that the field accepts.
         most: u32,
     },
-    /// A text that does not follow the field's notation.
+    /// The text does not follow the field's notation.
     Notation {
         /// Name of the field.
         field: &'static str,
@@ -82,76 +82,76 @@ pub enum Problem<'a> {
         found: &'a str,
         /// What the field takes.
         notation: Notation,
-        /// What in particular is wrong with it, where the notation alone does not tell.
+        /// What in particular is wrong, if the notation alone does not make that clear.
         cause: Option<Expected>,
     },
-    /// A word that names nothing.
+    /// The word is not in the vocabulary of the field.
     UnknownWord {
         /// Name of the field.
         field: &'static str,
         /// The word that was found.
         found: &'a str,
-        /// Where it should come from.
+        /// The vocabulary of the field.
         vocabulary: Vocabulary,
     },
-    /// A word or a party that the same list names twice.
+    /// The list names the same word or party twice.
     DuplicateWord {
         /// Name of the field.
         field: &'static str,
         /// The word that was found.
         found: &'a str,
     },
-    /// More rows than there is room for.
+    /// The table has more rows than there is room for.
     TooMany {
         /// Name of the table.
         field: &'static str,
-        /// How many there may be.
+        /// The largest number of rows.
         most: usize,
     },
-    /// A code that names no party of the treaty.
+    /// The code names no party of the treaty.
     UnknownParty {
         /// The code that was found.
         found: &'a str,
         /// The treaty's parties.
         parties: &'a [StateParty<'a>],
     },
-    /// An act without a day, or with two kinds of it.
+    /// The act has neither `date` nor `between`, or it has both.
     WhichDay {
-        /// Whether there are both `date` and `between`, not neither.
+        /// Whether the act has both; otherwise it has neither.
         both: bool,
     },
-    /// `between` with more or fewer than two days.
+    /// `between` has more or fewer than two days.
     NotTwoDays,
-    /// Two days of `between` the wrong way round.
+    /// The two days of `between` are in the wrong order.
     Reversed {
         /// The first day.
         earliest: Date,
         /// The last day, which is before it.
         latest: Date,
     },
-    /// An act that needs `until` and has none.
+    /// An act of this kind needs `until`, and it is missing.
     UntilMissing(ActKind),
-    /// An act that names an end, and is of a kind that has none.
+    /// An act of this kind must not have `until`.
     UntilOn(ActKind),
-    /// An act that names an end no later than itself.
+    /// The `until` of the act is not later than the act itself.
     UntilBefore {
-        /// The last day on which the act may have been.
+        /// The last day on which the act may have happened.
         act: Date,
-        /// The end it names.
+        /// The day that `until` gives.
         until: Date,
     },
-    /// An act that is somebody's, and does not say whose.
+    /// An act of this kind needs `by`, and it is missing.
     ByMissing(ActKind),
-    /// `by` that names nobody.
+    /// `by` is an empty list.
     ByNobody,
-    /// The caller lent too little room for undoing escapes.
+    /// The caller's buffer is too small for decoding the escapes.
     Room {
-        /// Bytes that always suffice: the length of the text.
+        /// A size that is always enough: the length of the text. Unit: bytes.
         needed: usize,
     },
 }
 
-/// The form of value that a field takes.
+/// The form of value that a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Want {
@@ -188,19 +188,19 @@ impl Display for Want {
     }
 }
 
-/// How a text must be written.
+/// The notation that a text must follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Notation {
     /// A date such as `2018-02-05`.
     Date,
-    /// `10y`, `3m`, `45d`
+    /// A span such as `10y`, `3m` or `45d`.
     Span,
-    /// `entry`, `entry+7y`, `2018-02-05`
+    /// A day such as `entry`, `entry+7y` or `2018-02-05`.
     Anchor,
-    /// `10y`, `unlimited`, `until 2012-12-31`, `while start-1`
+    /// A term such as `10y`, `unlimited`, `until 2012-12-31` or `while start-1`.
     Lasts,
-    /// `warheads`, in place of a number
+    /// The word `warheads`, in place of a number.
     Weight,
 }
 
@@ -216,7 +216,7 @@ impl Display for Notation {
     }
 }
 
-/// The words that a field takes.
+/// The set of words that a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Vocabulary {
@@ -251,7 +251,7 @@ impl Display for Vocabulary {
     }
 }
 
-/// The names of an object's fields; prints them.
+/// Prints the names of an object's fields.
 #[derive(Clone, Copy)]
 pub struct Names(&'static Shape);
 
@@ -282,13 +282,13 @@ impl fmt::Debug for Names {
 }
 
 impl<'a> TextError<'a> {
-    /// What was found, as a clause for people.
+    /// Prints what was found, as a phrase for a message.
     #[must_use]
     pub const fn actual(self) -> Actual<'a> {
         Actual(self.problem)
     }
 
-    /// What would have been right.
+    /// Prints what would have been right, as a phrase for a message.
     #[must_use]
     pub const fn expected(self) -> Wanted<'a> {
         Wanted(self.problem)
@@ -391,13 +391,13 @@ fn join<'w>(f: &mut fmt::Formatter<'_>, words: impl Iterator<Item = &'w str>) ->
     Ok(())
 }
 
-/// A place in a text, as editors show it: both count from one, columns in characters.
+/// A place in a text as editors show it. Lines and columns are counted from one, and columns are counted in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Position {
-    /// Lines up to and with this one.
+    /// The number of the line, from one.
     pub line: usize,
-    /// Characters of the line up to and with this one.
+    /// The number of the character in the line, from one.
     pub column: usize,
 }
 
@@ -407,10 +407,10 @@ impl Display for Position {
     }
 }
 
-/// The line and column of the byte at `offset`; an offset past the end is the end.
+/// The line and column of the byte at `offset`. An offset past the end is treated as the end.
 ///
-/// A line ends with a line feed, so a carriage return before it is the line's last character. Bytes that are not
-/// UTF-8 count as one character each, unless they look like the inside of one.
+/// A line ends with a line feed, so a carriage return before it is the line's last character. A byte that is not valid
+/// UTF-8 counts as one character, unless it looks like a continuation byte.
 ///
 /// ```
 /// use proverka::text::shape::{Position, position};
@@ -426,7 +426,7 @@ pub fn position(text: &[u8], offset: usize) -> Position {
     for byte in before {
         match byte {
             b'\n' => place = Position { line: place.line.saturating_add(1), column: 1 },
-            // The inside of a character.
+            // Continuation bytes of a character do not count.
             0x80..=0xbf => {}
             _ => place.column = place.column.saturating_add(1),
         }

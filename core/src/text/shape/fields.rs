@@ -8,18 +8,18 @@ pub(in crate::text) struct Field {
 }
 
 impl Field {
-    /// Name of the table.
+    /// The name of the field.
     pub(super) const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// True where it must be there.
+    /// Whether the field is required.
     pub(super) const fn is_required(&self) -> bool {
         self.required
     }
 }
 
-/// A field that must be there.
+/// A required field.
 pub(in crate::text) const fn required(name: &'static str) -> Field {
     Field { name, required: true }
 }
@@ -32,13 +32,13 @@ pub(in crate::text) const fn optional(name: &'static str) -> Field {
 /// The fields of an object; at most 32.
 #[derive(Debug)]
 pub(in crate::text) struct Shape {
-    /// What such an object is, with its article: `a ceiling`.
+    /// What such an object is, with its article, such as `a ceiling`.
     name: &'static str,
     fields: &'static [Field],
 }
 
 impl Shape {
-    /// Objects that are `name`, with these fields.
+    /// The shape of objects that are called `name` and have these fields.
     pub(in crate::text) const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self { name, fields }
     }
@@ -48,7 +48,7 @@ impl Shape {
         self.name
     }
 
-    /// The fields of the table.
+    /// The fields of the object, in order.
     pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter()
     }

@@ -1,4 +1,4 @@
-//! What can be wrong with a treaty whose text is well formed, in words.
+//! The flaws that a treaty can have although its text is well formed.
 
 use core::fmt::{self, Display};
 
@@ -7,22 +7,22 @@ use crate::calendar::{Date, Span};
 use crate::text::quoted::Quoted;
 use crate::treaty::{Anchor, StatePartySet};
 
-/// Something in a treaty that does not fit.
+/// A flaw in a treaty, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lint<'a> {
     /// Where the flaw is.
     pub place: TreatyPart,
-    /// What is wrong there.
+    /// What is wrong at that place.
     pub flaw: Flaw<'a>,
 }
 
-/// Whether a treaty with such a flaw can be judged.
+/// How severe a flaw is: whether the treaty can be judged nevertheless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Severity {
-    /// It cannot: judgements would be wrong or without a clause.
+    /// The treaty cannot be judged: judgements would be wrong or without a clause.
     Error,
-    /// It can, and says perhaps not what its author meant.
+    /// The treaty can be judged, but it may not say what its author meant.
     Warning,
 }
 
@@ -82,57 +82,57 @@ impl Display for TreatyPart {
     }
 }
 
-/// What does not fit.
+/// What is wrong with a treaty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw<'a> {
-    /// A text that must say something is empty.
+    /// A required text is empty.
     Empty {
         /// The key of the member.
         field: &'static str,
     },
-    /// Nobody is bound.
+    /// The treaty has no parties.
     NoParties,
     /// More parties than a treaty can have.
     TooManyParties {
         /// How many there are.
         found: usize,
     },
-    /// Two parties of one code.
+    /// Two parties have the same code.
     DuplicateParty(&'a str),
-    /// Nothing is limited.
+    /// The treaty limits no quantity.
     NoQuantities,
-    /// Two quantities of one `id`.
+    /// Two quantities have the same `id`.
     DuplicateQuantity(&'a str),
-    /// A quantity that no ceiling limits.
+    /// No ceiling limits the quantity.
     NeverLimited(&'a str),
-    /// A row about a quantity that the treaty does not have.
+    /// A row names a quantity that the treaty does not have.
     UndeclaredQuantity(&'a str),
-    /// A ceiling for a side that no party is on.
+    /// A ceiling names a side that no party belongs to.
     UnknownSide(&'a str),
-    /// A counting rule without kinds or without states.
+    /// A counting rule has no kinds, has no states, or has weight zero.
     CountsNothing,
     /// Two counting rules count the same item towards the same quantity.
     CountedTwice {
         /// The later rule's place.
         other: usize,
     },
-    /// A ceiling that ends before it begins.
+    /// A ceiling ends before it begins.
     NeverBinds {
         /// From when it binds.
         from: Anchor,
         /// Until when it applies.
         until: Anchor,
     },
-    /// A day so long after entry into force does not exist, or is outside the calendar.
+    /// The day that the anchor gives does not exist, or is outside the calendar.
     NoSuchDay(Anchor),
-    /// A day before entry into force.
+    /// The day that the anchor gives is before entry into force.
     BeforeEntry(Anchor),
     /// Two ceilings of one quantity bind the same side on the same day.
     Overlap {
         /// The later ceiling's place.
         other: usize,
     },
-    /// Entry into force before signature.
+    /// Entry into force is before signature.
     EntryBeforeSignature {
         /// The day of entry into force.
         entry: Date,
@@ -146,22 +146,22 @@ pub enum Flaw<'a> {
         /// The day of entry into force.
         entry: Date,
     },
-    /// It lasts as long as itself.
+    /// The treaty lasts as long as itself.
     DependsOnItself,
-    /// A span of hours, where only days count.
+    /// A span is in hours, but treaties are judged by days.
     Hours(Span),
-    /// A span that must be longer than nothing, or for a notice, not shorter.
+    /// A span is too short: it must be positive, or for a notice, not negative.
     TooShort(Span),
-    /// An extension longer than the term it extends.
+    /// An extension is longer than the term that it extends.
     LongerThanTerm {
         /// The longest extension.
         extension: Span,
         /// Length of the term.
         term: Span,
     },
-    /// An extension of what has no end.
+    /// The term has no end that an extension could move.
     NothingToExtend,
-    /// An extension that may be made no times.
+    /// The treaty may be extended zero times.
     NeverExtended,
 }
 

@@ -1,4 +1,4 @@
-//! Whether the rows of a treaty fit each other.
+//! Checks whether the rows of a treaty fit each other.
 
 use core::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use crate::count::{Kind, State};
 use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, StatePartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
 
-/// Tells `each` everything in a treaty that does not fit, in the order of its tables.
+/// Calls `each` with every flaw of a treaty, in the order of its tables.
 ///
 /// ```
 /// use proverka::text::treaty::lint;
@@ -112,7 +112,7 @@ impl<'a> Linter<'_, 'a> {
         self.cited(place, rule.citation);
         let undeclared = self.treaty.quantity(rule.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(rule.quantity));
-        // A rule shares something with itself exactly when it has kinds and states.
+        // A rule shares an item with itself exactly if it has kinds and states.
         let nothing = !share(rule, rule) || matches!(rule.weight, Weight::Each(0));
         self.say_if(nothing, place, Flaw::CountsNothing);
         for (other, later) in self.treaty.counting.iter().enumerate().skip(at.saturating_add(1)) {
@@ -198,7 +198,7 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
-    /// A span that must be of days, and of at least so many.
+    /// Checks a span, which must not be in hours and must have a count of at least `least`.
     fn length(&mut self, place: TreatyPart, span: Span, least: i32) {
         if let Span::Hours(_) = span {
             self.say(place, Flaw::Hours(span));
@@ -208,13 +208,13 @@ impl<'a> Linter<'_, 'a> {
     }
 }
 
-/// Whether two rules count some item both.
+/// Whether some item is counted by both rules.
 fn share(one: &CountingRule<'_>, other: &CountingRule<'_>) -> bool {
     Kind::ALL.into_iter().any(|kind| one.kinds.contains(kind) && other.kinds.contains(kind))
         && State::ALL.into_iter().any(|state| one.states.contains(state) && other.states.contains(state))
 }
 
-/// Whether some side must keep both.
+/// Whether some side must keep both ceilings.
 fn meet(one: Whom<'_>, other: Whom<'_>) -> bool {
     match (one, other) {
         (Whom::Side(one), Whom::Side(other)) => one == other,
@@ -226,9 +226,9 @@ fn starts_before_end(treaty: &Treaty<'_>, one: &Ceiling<'_>, other: &Ceiling<'_>
     other.until.is_none_or(|end| before(treaty, one.from, end, false))
 }
 
-/// Whether `one` is before `other`; `unknown` where that depends on a day of entry into force that there is not.
+/// Whether `one` is before `other`; `unknown` if that depends on a day of entry into force that does not exist.
 fn before(treaty: &Treaty<'_>, one: Anchor, other: Anchor, unknown: bool) -> bool {
-    // Spans are compared from a day that every month has, if there is no entry into force.
+    // If there is no entry into force, spans are compared from a day that every month has.
     const NOMINAL: Date = crate::date!(2001, 1, 1);
     let entry = treaty.entry_into_force.map(|entry| entry.value);
     let both = matches!((one, other), (Anchor::AfterEntry(_), Anchor::AfterEntry(_)));
@@ -248,7 +248,8 @@ const fn count(span: Span) -> i32 {
     count
 }
 
-/// Unit: days, with months and years of average length; near enough to compare spans that are years apart.
+/// The approximate length of a span in hundredths of a day, with months and years of average length. It is accurate
+/// enough to compare spans that are years apart.
 const fn length(span: Span) -> i64 {
     let (count, hundredths) = match span {
         Span::Days(count) => (count, 100),
@@ -256,6 +257,6 @@ const fn length(span: Span) -> i64 {
         Span::Years(count) => (count, 36_524),
         Span::Hours(count) => (count, 4),
     };
-    // Cannot overflow: below 2^31 times 2^16.
+    // This cannot overflow, because the product is below 2^31 times 2^16.
     (count as i64).saturating_mul(hundredths)
 }

@@ -1,4 +1,4 @@
-//! A treaty as JSON, to be written by hand, kept under version control and read without recompiling.
+//! Treaties as JSON, which can be written by hand, kept under version control and read without recompiling.
 //!
 //! ```
 //! use proverka::text::treaty::TreatyBuf;
@@ -47,7 +47,7 @@
 //!
 //! # Keys
 //!
-//! An optional key may be left out, or be `null`. Keys stand in any order; an unknown or repeated one is an error.
+//! An optional key may be left out or be `null`. Keys may be in any order. An unknown or repeated key is an error.
 //!
 //! | in | key | value |
 //! |---|---|---|
@@ -88,18 +88,18 @@
 //!
 //! # Escapes and room
 //!
-//! Texts are borrowed from what is read, so `é` costs nothing. Where `\u00e9` or `\"` is written, the caller lends the
-//! bytes in which to undo it; as many as the text has always suffice. A [`TreatyBuf`] holds the rows: 14 KB on a 64-bit
-//! machine, 8 KB on a 32-bit one.
+//! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 14 KB
+//! on a 64-bit machine, and 8 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
-//! `write` leaves every row to serde-json-core. Reading goes from the tokens straight into the rows. Had
-//! serde-json-core read them, the tokens would still be walked first: its errors carry no place, it takes `[,1]`,
-//! and it refuses escapes outside the first 65,536 characters. That walk has to know each field, its form and its
-//! range to say what is wrong with it, and then it holds the value; a second reader could only find the same value
-//! again, in a second set of rows, which is memory that a device does not have. Nor can a linker show that
-//! serde-json-core never panics, reading or writing. So writing is behind a feature of its own, `export`.
+//! `write` uses serde-json-core for every row. Reading fills the rows directly from the tokens. With serde-json-core,
+//! the tokens would still have to be checked first, because its errors have no place, it accepts `[,1]`, and it refuses
+//! escapes for characters beyond the first 65,536. To report what is wrong, that check must know each field, its form
+//! and its range, so it already has the value. A second reader would only find the same value again, in a second set of
+//! rows, and a device has no memory for that. A linker also cannot show that serde-json-core never panics when it reads
+//! or writes. So writing is behind a separate feature, `export`.
 
 mod flaw;
 mod lint;
@@ -118,7 +118,7 @@ use heapless::Vec;
 use super::shape::TextError;
 use crate::treaty::{Ceiling, CountingRule, Quantity, StateParty, StatePartySet, Term, Treaty};
 
-/// How many rows of each kind a treaty in text may have.
+/// The largest number of rows of each kind that a treaty in text may have.
 pub const CAPACITY: Capacity =
     Capacity { parties: StatePartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
 
@@ -126,7 +126,7 @@ const QUANTITIES: usize = 32;
 const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
 
-/// Numbers of rows.
+/// Numbers of rows, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capacity {
     /// Room for parties.
@@ -139,7 +139,7 @@ pub struct Capacity {
     pub ceilings: usize,
 }
 
-/// Rows and where each of them starts in the text.
+/// Rows, with the offset of each in the text.
 #[derive(Clone, Debug)]
 struct Rows<T, const N: usize> {
     rows: Vec<T, N>,
@@ -151,13 +151,13 @@ impl<T, const N: usize> Rows<T, N> {
         Self { rows: Vec::new(), offsets: Vec::new() }
     }
 
-    /// Whether there was room for it.
+    /// Adds a row; false if there is no room for it.
     fn push(&mut self, row: T, offset: usize) -> bool {
         self.rows.push(row).is_ok() && self.offsets.push(offset).is_ok()
     }
 }
 
-/// A treaty read from text, which it borrows from, with the place of every row.
+/// A treaty that was read from text, with the offset of every row. It borrows from the text.
 #[derive(Clone, Debug)]
 pub struct TreatyBuf<'a> {
     head: Treaty<'a>,
@@ -168,7 +168,7 @@ pub struct TreatyBuf<'a> {
     marks: Marks,
 }
 
-/// Where the single parts of a treaty start in the text.
+/// The offsets of the parts of a treaty that occur once.
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     id: usize,
@@ -184,13 +184,13 @@ struct Marks {
 }
 
 impl<'a> TreatyBuf<'a> {
-    /// Reads a treaty from JSON; the [module](self) says how it is written.
+    /// Reads a treaty from JSON; the [module](self) describes the format.
     ///
-    /// What comes back is well formed: every key known, every value of its form and range. Whether the rows fit each
-    /// other is for [`TreatyBuf::lint`] to say, so that all of it can be said at once.
+    /// The result is well formed: every key is known, and every value has the right form and range. Call
+    /// [`TreatyBuf::lint`] to check whether the rows fit each other; it reports all flaws at once.
     ///
-    /// `scratch` is where escapes are undone; as many bytes as the text has always suffice, and none are needed where
-    /// nothing is escaped.
+    /// `scratch` is the buffer in which escapes are decoded. As many bytes as the text has are always enough, and none
+    /// are needed if the text has no escape.
     ///
     /// ```
     /// use proverka::text::treaty::TreatyBuf;
@@ -223,12 +223,12 @@ impl<'a> TreatyBuf<'a> {
         }
     }
 
-    /// Tells `each` everything that does not fit, in the order of the tables. [`TreatyBuf::offset`] says where.
+    /// Calls `each` with every flaw, in the order of the tables. [`TreatyBuf::offset`] gives the place of a flaw.
     pub fn lint(&self, each: impl FnMut(Lint<'_>)) {
         lint(&self.treaty(), each);
     }
 
-    /// Bytes of the text before what stands at `place`; zero where there is no such row.
+    /// The offset in the text of the part `place`; zero if there is no such row. Unit: bytes.
     #[must_use]
     pub fn offset(&self, place: TreatyPart) -> usize {
         let row = |offsets: &[usize], row: usize| offsets.get(row).copied().unwrap_or(0);

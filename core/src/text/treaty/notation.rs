@@ -1,4 +1,4 @@
-//! Texts with a notation of their own: anchors, and how long a treaty lasts.
+//! The notations of anchors and of the term of a treaty.
 
 use core::fmt::{self, Display};
 
@@ -6,7 +6,7 @@ use crate::calendar::{Date, Span};
 use crate::text::shape::Misfit;
 use crate::treaty::{Anchor, Duration};
 
-/// `2018-02-05`, `entry`, `entry+7y`, `entry-1d`
+/// Reads an anchor such as `2018-02-05`, `entry`, `entry+7y` or `entry-1d`.
 pub(super) fn anchor(text: &str) -> Result<Anchor, Misfit> {
     const ENTRY: &str = "entry";
     let Some(rest) = text.strip_prefix(ENTRY) else {
@@ -23,7 +23,7 @@ pub(super) fn anchor(text: &str) -> Result<Anchor, Misfit> {
     }
 }
 
-/// `unlimited`, `10y`, `until 2012-12-31`, `while start-1`
+/// Reads a duration such as `unlimited`, `10y`, `until 2012-12-31` or `while start-1`.
 pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
     const UNTIL: &str = "until ";
     const WHILE: &str = "while ";
@@ -53,7 +53,7 @@ impl Display for AnchorText {
             Anchor::AfterEntry(Span::Days(0)) => f.write_str("entry"),
             Anchor::AfterEntry(span) => {
                 let (Span::Days(count) | Span::Months(count) | Span::Years(count) | Span::Hours(count)) = span;
-                // A negative count brings its own sign.
+                // A negative count prints its own sign.
                 let sign = if count < 0 { "" } else { "+" };
                 write!(f, "entry{sign}{span}")
             }

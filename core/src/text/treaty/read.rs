@@ -1,4 +1,4 @@
-//! From tokens into rows.
+//! Reads the rows of a treaty from tokens.
 
 use super::{Marks, Rows, TreatyBuf, notation};
 use crate::calendar::{Date, MonthEnd, Span};
@@ -86,7 +86,8 @@ static SUSPENSION: Shape =
 
 type Read<'a, T> = Result<T, TextError<'a>>;
 
-// Below, a row starts out with values that nobody sees: the shape has made sure that every required field was read.
+// A row starts with these placeholder values. They never remain, because the shape makes sure that every required field
+// is read.
 const NO_CITATION: Citation<'static> = Citation { clause: "", provenance: Provenance::Unverified, source: "" };
 const NO_TERM: Term<'static> = Term {
     duration: Cited { value: Duration::Unlimited, citation: NO_CITATION },
@@ -163,7 +164,7 @@ fn rows<'a, T, const N: usize>(
             return Err(element.error(Problem::TooMany { field: element.field, most: N }));
         }
         let one = row(reader, element)?;
-        // There is room: asked above.
+        // There is room, because this was checked above.
         rows.push(one, element.placed.offset);
         Ok(())
     })
@@ -229,7 +230,7 @@ fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Counti
     Ok(rule)
 }
 
-/// Refuses a word that was there before.
+/// Refuses a word that the list has already.
 fn once(element: Value<'_>, before: bool) -> Read<'_, ()> {
     match element.placed.token {
         Token::Text(text) if before => {
@@ -353,7 +354,7 @@ fn withdrawal<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a,
     Ok(rule)
 }
 
-/// One of the three fields of a citation.
+/// Reads one of the three fields of a citation.
 fn cite<'a>(reader: &mut Reader<'a>, value: Value<'a>, citation: &mut Citation<'a>) -> Read<'a, ()> {
     match value.field {
         "clause" => citation.clause = reader.text(value)?,

@@ -1,4 +1,4 @@
-//! From rows into text: one row a line, so that a changed number is a changed line.
+//! Writes a treaty as text, one row per line, so that a changed number is a changed line.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -12,11 +12,11 @@ use crate::treaty::{
 };
 use crate::verdict::Citation;
 
-/// Writes a treaty as JSON, in the form that [`TreatyBuf::parse`](super::TreatyBuf::parse) reads, to the front of
-/// `room`. Gives the bytes written; the last of them is a line feed.
+/// Writes a treaty as JSON to the front of `room`, in the form that [`TreatyBuf::parse`](super::TreatyBuf::parse)
+/// reads. It returns the number of bytes written; the last one is a line feed.
 ///
-/// The same treaty is always written the same way: keys in the order of the [tables](super), one row a line,
-/// optional keys left out where they say the usual, `provenance` always there.
+/// The same treaty is always written in the same way: keys in the order of the [tables](super), one row per line,
+/// without optional keys that have their default, but always with `provenance`.
 ///
 /// ```
 /// use proverka::text::treaty::{TreatyBuf, write};
@@ -33,7 +33,7 @@ use crate::verdict::Citation;
 ///
 /// # Errors
 ///
-/// [`WriteError::Full`] where `room` does not suffice; what it holds then is of no use.
+/// [`WriteError::Full`] if `room` is too small; its content is meaningless then.
 pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> {
     let mut out = Output::new(room);
     out.raw("{\n  \"id\": ")?;
@@ -93,7 +93,7 @@ fn term(out: &mut Output<'_>, term: &Term<'_>) -> Result<(), WriteError> {
     out.raw("\n  }")
 }
 
-/// What has fields, to be written as an object on one line.
+/// A row that is written as an object on one line.
 trait Fields {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error>;
 }
@@ -164,7 +164,7 @@ impl Fields for Citation<'_> {
     }
 }
 
-/// A cited value's own fields come first, those of its citation after them.
+/// The fields of the value come first, then those of its citation.
 impl<T: Fields> Fields for Cited<'_, T> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         self.value.put(row)?;

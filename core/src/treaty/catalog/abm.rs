@@ -41,7 +41,7 @@ pub const ABM: Treaty<'static> = Treaty {
             until: Some(PROTOCOL),
             citation: secondary("III", SALT),
         },
-        // The number is read; the day from which the protocol binds is remembered.
+        // The number was read in a source. The day from which the protocol binds is from memory.
         Ceiling {
             quantity: INTERCEPTORS,
             whom: Whom::EachSide,
@@ -60,7 +60,7 @@ pub const ABM: Treaty<'static> = Treaty {
     },
 };
 
-/// What is on record for the ABM Treaty.
+/// The acts on record for the ABM Treaty.
 pub const ABM_ACTS: Acts<'static> = in_order(RECORD);
 
 const RECORD: &[Act<'static>] =

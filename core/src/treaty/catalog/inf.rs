@@ -21,7 +21,7 @@ const MISSILE_WARHEADS: &str = "intermediate_range_missile_warheads";
 const INTERMEDIATE: &str = "intermediate_range_missiles_and_launchers";
 const SHORTER: &str = "shorter_range_missiles_and_launchers";
 
-/// Whatever is not eliminated is still there.
+/// An item counts until it is eliminated.
 const NOT_ELIMINATED: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
 const AFTER_29_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(29));
 const AFTER_THREE_YEARS: Anchor = Anchor::AfterEntry(Span::Years(3));
@@ -129,7 +129,7 @@ pub const INF: Treaty<'static> = Treaty {
     },
 };
 
-/// What is on record for the INF Treaty.
+/// The acts on record for the INF Treaty.
 pub const INF_ACTS: Acts<'static> = in_order(RECORD);
 
 const RECORD: &[Act<'static>] = &[

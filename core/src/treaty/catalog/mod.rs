@@ -1,8 +1,8 @@
-//! The built-in treaties, one file each, and what happened to them.
+//! The built-in treaties, one file each, with the acts on record for each.
 //!
-//! Every number carries its clause, how well it is known, and where it was read. What is marked
+//! Every number has its clause, how well it is known, and where it was read. A number that is marked
 //! [`Unverified`](crate::verdict::Provenance::Unverified) is general knowledge that no source read for this catalog
-//! confirms: reports show the mark, so that nobody mistakes a remembered number for a read one.
+//! confirms. Reports show the mark, so that nobody mistakes a remembered number for one that was read.
 
 mod abm;
 mod inf;
@@ -35,23 +35,23 @@ pub const ALL: [(&Treaty<'static>, Acts<'static>); 7] = [
     (&ABM, ABM_ACTS),
 ];
 
-/// The built-in treaty of that identifier, and its acts.
+/// The built-in treaty with this identifier, and its acts; `None` if there is none.
 #[must_use]
 pub fn find(id: &str) -> Option<(&'static Treaty<'static>, Acts<'static>)> {
     ALL.into_iter().find(|(treaty, _)| treaty.id == id)
 }
 
-/// Read in the treaty's text or on an official page.
+/// A citation that was read in the treaty's text or on an official page.
 const fn text(clause: &'static str, source: &'static str) -> Citation<'static> {
     Citation { clause, provenance: Provenance::Text, source }
 }
 
-/// Read in a secondary source.
+/// A citation that was read in a secondary source.
 const fn secondary(clause: &'static str, source: &'static str) -> Citation<'static> {
     Citation { clause, provenance: Provenance::Secondary, source }
 }
 
-/// Remembered, not read.
+/// A citation from memory, which was not read anywhere.
 const fn unverified(clause: &'static str) -> Citation<'static> {
     Citation { clause, provenance: Provenance::Unverified, source: "" }
 }
@@ -61,14 +61,14 @@ const fn cited<T: Copy>(value: T, citation: Citation<'static>) -> Cited<'static,
     Cited { value, citation }
 }
 
-/// A party that is a side of its own.
+/// A party whose side is its own code.
 const fn party(code: &'static str, name: &'static str) -> StateParty<'static> {
     StateParty { code, name, side: code }
 }
 
-/// The United States: the first party of every treaty here.
+/// The United States, which is the first party of every treaty here.
 const US: StatePartySet = StatePartySet::one(0);
-/// The other side of the bilateral treaties here.
+/// Russia or the USSR, which is the second party of the bilateral treaties here.
 const RU: StatePartySet = StatePartySet::one(1);
 
 /// An act of one day, read in a secondary source.
@@ -82,7 +82,7 @@ const fn act(
     Act { when: DateRange::exactly(day), kind, by, until: None, note, provenance: Provenance::Secondary, source }
 }
 
-/// One of the days from `earliest` to `latest`.
+/// The range of days from `earliest` to `latest`.
 const fn between(earliest: Date, latest: Date) -> DateRange {
     match DateRange::new(earliest, latest) {
         Ok(when) => when,
@@ -91,7 +91,7 @@ const fn between(earliest: Date, latest: Date) -> DateRange {
     }
 }
 
-/// Acts that stand in order. Only constants call it, so acts out of order do not compile.
+/// A list of acts that must be sorted. Only constants call this, so a list out of order does not compile.
 const fn in_order(acts: &'static [Act<'static>]) -> Acts<'static> {
     match Acts::new(acts) {
         Ok(acts) => acts,

@@ -30,7 +30,7 @@ const MISSILES: KindSet = KindSet::of(&[Kind::Icbm, Kind::HeavyIcbm, Kind::Mobil
 const MISSILE_LAUNCHERS: KindSet = KindSet::of(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]);
 const BOMBERS: KindSet = KindSet::of(&[Kind::HeavyBomber]);
 const DEPLOYED: StateSet = StateSet::of(&[State::Deployed]);
-/// Test and training items are non-deployed items. Converted and eliminated ones are outside.
+/// Test and training items count as non-deployed items. Converted and eliminated items do not count.
 const DEPLOYED_OR_NOT: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
 
 /// Seven years after entry into force: 5 February 2018.
@@ -80,7 +80,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
             weight: Weight::Each(1),
             citation: text("III(1)", ARTICLE_III),
         },
-        // Re-entry vehicles actually emplaced, not a number attributed to the type.
+        // This counts the re-entry vehicles that are actually emplaced, not a number attributed to the type.
         CountingRule {
             quantity: WARHEADS,
             kinds: MISSILES,
@@ -95,7 +95,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
             weight: Weight::Each(1),
             citation: text("III(2)(b)", ARTICLE_III),
         },
-        // An emptied launcher stays a launcher until it is converted or eliminated.
+        // An empty launcher counts as a launcher until it is converted or eliminated.
         CountingRule {
             quantity: LAUNCHERS,
             kinds: MISSILE_LAUNCHERS,
@@ -177,11 +177,12 @@ pub const NEW_START: Treaty<'static> = Treaty {
     ],
     term: Term {
         duration: cited(Duration::For(Span::Years(10)), text("XIV(1)", STATE_2011)),
-        // The text does not say what a month is; no date on record depends on it.
+        // The text does not say what a month is. No date on record depends on it.
         month_end: MonthEnd::Clamp,
         extension: Some(cited(
             ExtensionRule { longest: Some(Span::Years(5)), times: Some(1) },
-            // The length is read in State's page; that there is one extension only, in what Russia's ministry says.
+            // The length was read on a page of the US State Department. That only one extension is allowed comes from a
+            // statement of Russia's ministry.
             secondary("XIV(2)", "state.gov, page of 20 Oct 2011 (length); unn.ua, 4 Feb 2026 (once)"),
         )),
         withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(3) }, unverified("XIV(3)"))),
@@ -189,7 +190,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
     },
 };
 
-/// What is on record for New START.
+/// The acts on record for New START.
 pub const NEW_START_ACTS: Acts<'static> = in_order(RECORD);
 
 const RECORD: &[Act<'static>] = &[
@@ -207,7 +208,7 @@ const RECORD: &[Act<'static>] = &[
         "the same in a diplomatic note; no official answer known by 31 May 2020",
         GA_2020,
     ),
-    // "A few days ago", said on 27 February: not before the week that ended the day before.
+    // The source of 27 February says "a few days ago". This is taken to be within the week that ended the day before.
     Act {
         when: between(date!(2020, 2, 20), date!(2020, 2, 26)),
         kind: ActKind::TalksDeclined,
@@ -276,7 +277,7 @@ const RECORD: &[Act<'static>] = &[
         source: "tass.com/politics/1252323",
     },
     Act {
-        // The month is on record, the day is not.
+        // The month is on record, but the day is not.
         when: between(date!(2022, 8, 1), date!(2022, 8, 31)),
         kind: ActKind::InspectionsHalted,
         by: Some(RU),
@@ -300,7 +301,7 @@ const RECORD: &[Act<'static>] = &[
         "interfax.com 88325",
     ),
     Act {
-        // The data as of 1 March were due by the 30th: the month is on record, no day is.
+        // The data as of 1 March were due by the 30th. The month is on record, but no day is.
         when: between(date!(2023, 3, 1), date!(2023, 3, 31)),
         kind: ActKind::DataWithheld,
         by: Some(RU),

@@ -15,7 +15,7 @@ const SILOS: &str = "icbm_silos";
 const TUBES: &str = "slbm_tubes";
 const SUBMARINES: &str = "submarines";
 
-/// Whatever is not eliminated is still there: the agreement froze launchers, full or empty.
+/// A launcher counts until it is eliminated, because the agreement froze launchers whether full or empty.
 const NOT_ELIMINATED: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed]);
 
 const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {

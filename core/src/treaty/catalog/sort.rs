@@ -12,11 +12,11 @@ use crate::verdict::Provenance;
 const YEARBOOK: &str = "UN Disarmament Yearbook 2004";
 const TEXT: &str = "docs.cntd.ru/document/901818621 (Russian text)";
 
-/// SORT.
+/// SORT, the Strategic Offensive Reductions Treaty.
 ///
-/// Its limit had to be reached by the day on which the treaty was to expire, so it could bind for one day at most:
-/// 31 December 2012, and that only for who holds that the last day is still inside. New START took its place before.
-/// The treaty has no counting rules of its own.
+/// Its limit had to be reached by the day on which the treaty was to expire. So it could bind for one day at most, 31
+/// December 2012, and only under the reading that the last day is still inside. New START replaced the treaty before
+/// that. The treaty has no counting rules of its own.
 pub const SORT: Treaty<'static> = Treaty {
     id: "sort",
     name: "SORT / Moscow Treaty (2002)",
@@ -30,7 +30,7 @@ pub const SORT: Treaty<'static> = Treaty {
         scope: Scope::Side,
     }],
     counting: &[],
-    // 1700 to 2200: each party picks a number in the range, so the ceiling is its upper end.
+    // The text says 1700 to 2200. Each party chooses a number in the range, so the ceiling is its upper end.
     ceilings: &[Ceiling {
         quantity: "warheads",
         whom: Whom::EachSide,
@@ -48,7 +48,7 @@ pub const SORT: Treaty<'static> = Treaty {
     },
 };
 
-/// What is on record for SORT.
+/// The acts on record for SORT.
 pub const SORT_ACTS: Acts<'static> = in_order(RECORD);
 
 const RECORD: &[Act<'static>] = &[Act {

@@ -33,7 +33,7 @@ const fn successor(code: &'static str, name: &'static str) -> StateParty<'static
     StateParty { code, name, side: "SU" }
 }
 
-/// A step of a limit, for each side, from `from` until the next.
+/// One step of a ceiling for each side, which binds from `from` until the next step.
 const fn step(
     quantity: &'static str,
     bound: u32,
@@ -49,11 +49,11 @@ const fn attributed(id: &'static str, title: &'static str) -> Quantity<'static> 
     Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side }
 }
 
-/// START I.
+/// START I, signed in 1991.
 ///
-/// Its counting is not New START's: an empty silo or tube still counts as if it held a missile, so delivery systems
-/// are counted by launchers. Warheads are attributed by type in the Memorandum of Understanding, which this catalog
-/// does not hold: they can be declared as totals, and are never counted from items.
+/// It counts differently from New START: an empty silo or tube still counts as if it held a missile, so delivery
+/// systems are counted by their launchers. The Memorandum of Understanding attributes warheads by type. This catalog
+/// does not contain it, so warheads can be declared as totals but are never counted from items.
 pub const START_1: Treaty<'static> = Treaty {
     id: "start-1",
     name: "START I (1991)",

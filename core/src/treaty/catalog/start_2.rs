@@ -44,7 +44,7 @@ const fn cite(clause: &'static str) -> Citation<'static> {
     text(clause, TEXT)
 }
 
-/// START II. Nothing in it ever bound anybody, and every judgement of it says so.
+/// START II. It never entered into force, so no ceiling of it ever binds, and every judgement says so.
 pub const START_2: Treaty<'static> = Treaty {
     id: "start-2",
     name: "START II (1993)",
@@ -66,7 +66,7 @@ pub const START_2: Treaty<'static> = Treaty {
         citation: cite("II(1)"),
     }],
     ceilings: &[
-        // 3000 to 3500: each party picks a number in the range, so the ceiling is its upper end.
+        // The text says 3000 to 3500. Each party chooses a number in the range, so the ceiling is its upper end.
         from(WARHEADS, 3500, SECOND, None, "I(3)"),
         from(SLBM_WARHEADS, 2160, FIRST, None, "I(2)(b)"),
         from(MIRVED, 1200, FIRST, Some(SECOND), "I(2)(c)"),
@@ -83,11 +83,11 @@ pub const START_2: Treaty<'static> = Treaty {
     },
 };
 
-/// What is on record for START II.
+/// The acts on record for START II.
 pub const START_2_ACTS: Acts<'static> = in_order(RECORD);
 
 const RECORD: &[Act<'static>] = &[
-    // The day is remembered; that there was a protocol in 1997, and what it moved, is read.
+    // The day is from memory. That there was a protocol in 1997, and what it changed, was read in a source.
     Act {
         provenance: Provenance::Unverified,
         ..act(

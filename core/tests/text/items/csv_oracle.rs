@@ -1,11 +1,11 @@
-//! CSV: what is well-formed reads as the `csv` crate reads it.
+//! Well-formed CSV is read in the same way as by the `csv` crate.
 
 use proptest::prelude::*;
 use proverka::text::csv::{Cells, CsvFault, Record, cut_record};
 use proverka::text::item::{Columns, parse_row};
 use proverka_test_support::oracle::{Owned, same};
 
-/// Every cell of `text`, quotes undone.
+/// Every cell of `text`, with quotes decoded.
 fn ours(text: &str) -> Vec<Vec<String>> {
     let mut records = Vec::new();
     let mut rest = text;
@@ -35,7 +35,7 @@ proptest! {
         prop_assert_eq!(ours(&text), records);
     }
 
-    /// Whatever we take at all, the `csv` crate takes the same way.
+    /// Every text that we accept is read in the same way by the `csv` crate.
     #[test]
     fn what_is_accepted_reads_as_the_csv_crate_reads_it(record in "[a,\" \r\0é]{0,12}") {
         let split: Result<Vec<_>, _> = Cells::new(&record).collect();
@@ -46,7 +46,7 @@ proptest! {
             .records()
             .map(|record| record.expect("text").iter().map(str::to_owned).collect())
             .collect();
-        // The crate skips a blank line, where we see one empty cell.
+        // The crate skips a blank line, but we read it as one empty cell.
         let expected = if record.is_empty() { vec![] } else { vec![cells] };
         prop_assert_eq!(oracle, expected);
     }

@@ -1,4 +1,4 @@
-//! The accepted set is that of `serde_json`.
+//! We accept the same lines as `serde_json`.
 
 use super::near;
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn lines_that_are_nearly_items_are_judged_as_serde_json_does() {
     assert!((LINES / 2..LINES * 9 / 10).contains(&accepted), "{accepted} of {LINES} accepted");
 }
 
-/// What the `csv` crate and serde make of a header and a row; `None` if it is no item.
+/// The item that the `csv` crate and serde read from a header and a row; `None` if it is not an item.
 fn csv_item(header: &str, row: &str) -> Option<Owned> {
     let text = format!("{header}\n{row}\n");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -45,7 +45,7 @@ fn csv_item(header: &str, row: &str) -> Option<Owned> {
     (rows.next().is_none() && lawful(&item)).then_some(item)
 }
 
-/// The same for CSV, against the `csv` crate. Forms of numbers that only serde takes are refused.
+/// The same for CSV, compared with the `csv` crate. Forms of numbers that only serde accepts are refused.
 #[test]
 fn rows_that_are_nearly_items_are_judged_as_the_csv_crate_does() {
     const ROWS: u32 = 12_000;
@@ -140,7 +140,7 @@ proptest! {
     fn the_scanner_accepts_what_serde_json_accepts(text in r#"[\[\]{}:,"\\a01eE.+\- ntrufalsdc8]{0,14}"#) {
         let oracle = match serde_json::from_str::<serde_json::Value>(&text) {
             Ok(_) => true,
-            // Well-formed, and no `f64`: what a number means is not the tokenizer's business.
+            // The number is well formed, but does not fit an `f64`. The tokenizer does not interpret numbers.
             Err(error) => error.to_string().contains("number out of range"),
         };
         prop_assert_eq!(scans(&text), oracle, "{}", text);

@@ -5,10 +5,10 @@ use proverka::count::{Kind, State};
 
 use proverka_test_support::random::Random;
 
-/// One of a hundred such lines has a flaw of each kind, or so.
+/// About one of a hundred such lines has a flaw of each kind.
 const RARE: usize = 60;
 
-/// Names of fields: three of them may be absent.
+/// The names of the fields; three of them are optional.
 const NAMES: [&str; 7] = ["id", "party", "kind", "state", "type", "site", "warheads"];
 const NEEDED: usize = 4;
 const TEXTS: [&str; 14] = [
@@ -78,14 +78,14 @@ fn fields(random: &mut Random) -> Vec<(String, Option<String>)> {
     fields
 }
 
-/// White space as JSON has it, mostly none.
+/// White space as JSON allows it, but mostly none.
 fn space(random: &mut Random, out: &mut String) {
     while random.below(6) == 0 {
         out.push_str(random.pick(&[" ", "\t", "\r", "\n", "  "]));
     }
 }
 
-/// A text in quotes: as it is, or by escapes of every form; now and then by an escape that there is not.
+/// A text in quotes, written as it is or with escapes of every form, and sometimes with an invalid escape.
 fn quoted(random: &mut Random, text: &str, out: &mut String) {
     let escapes = random.below(3) == 0;
     out.push('"');
@@ -121,7 +121,7 @@ pub(crate) fn json(random: &mut Random) -> String {
             out.push(',');
         }
         space(random, &mut out);
-        // Words too may be spelled by escapes, but a word with more in it is another one.
+        // Words may also be written with escapes, but a longer word is a different one.
         if random.below(8) == 0 {
             let first = name.bytes().next().unwrap_or(b'x');
             out.push_str(&format!("\"\\u{first:04x}{}\"", name.get(1..).unwrap_or("")));
@@ -165,7 +165,7 @@ pub(crate) fn csv(random: &mut Random) -> (String, String) {
     (header, row)
 }
 
-/// A cell, in quotes where it needs them, and now and then where it does not.
+/// A cell, in quotes if it needs them, and sometimes if it does not.
 fn cell(random: &mut Random, text: &str, out: &mut String) {
     let quotes = text.contains([',', '"', '\n', '\r']) || random.below(5) == 0;
     if quotes {

@@ -1,4 +1,4 @@
-//! The words of kinds and states, both ways.
+//! The words of kinds and states, in both directions.
 
 use proverka::count::{Kind, State};
 use proverka_test_support::oracle;

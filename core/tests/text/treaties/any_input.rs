@@ -6,7 +6,7 @@ use proverka::text::shape::position;
 use proverka::text::treaty::TreatyBuf;
 use proverka::treaty::catalog::NEW_START;
 
-/// Reads `text` as everything, with full room and with none. Gives the offsets of the faults.
+/// Reads `text` as every kind of document, with a full buffer and with none. Returns the offsets of the faults.
 fn read(text: &[u8]) -> [Option<usize>; 2] {
     let mut scratch = vec![0; text.len()];
     let treaty = TreatyBuf::parse(text, &mut scratch).map(drop).map_err(|error| {
@@ -21,7 +21,7 @@ fn read(text: &[u8]) -> [Option<usize>; 2] {
         assert!(error.to_string().len() < 1000);
         error.offset
     });
-    // Without room: an error at most.
+    // Without a buffer, the worst result is an error.
     let _ = TreatyBuf::parse(text, &mut []).is_ok();
     let _ = act::parse(text, &NEW_START, &mut []).is_ok();
     [treaty.err(), act.err()]
@@ -58,7 +58,7 @@ proptest! {
     }
 }
 
-/// On a thread with a small stack, so that recursion would show.
+/// Runs on a thread with a small stack, so that recursion would be noticed.
 fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().stack_size(256 * 1024).spawn(test).unwrap().join().unwrap();
 }
@@ -72,7 +72,7 @@ fn a_hundred_thousand_brackets() {
                 assert!(offset.unwrap() < 32, "refused at the first thing that is wrong");
             }
         }
-        // In a place where any depth of brackets would have to be skipped, had unknown fields been skipped.
+        // If unknown fields were skipped, brackets of any depth would have to be skipped here.
         let text = format!("{{\"x\":{}", "[".repeat(100_000));
         assert_eq!(read(text.as_bytes()), [Some(1), Some(1)]);
     });
@@ -89,7 +89,7 @@ fn a_megabyte_of_text() {
         let mut scratch = vec![0; act.len()];
         let note = act::parse(act.as_bytes(), &NEW_START, &mut scratch).unwrap().note;
         assert_eq!(note.len(), 360_000);
-        // A word, a date, a number, a key of that length: shown cut short.
+        // A word, a date, a number and a key of that length are shown truncated.
         for text in [
             format!(r#"{{"{long}":1}}"#),
             format!(r#"{{"act":"{long}"}}"#),

@@ -1,4 +1,4 @@
-//! A treaty as a `serde_json` struct: an independent account of what is accepted and what it means.
+//! A treaty as a `serde_json` struct: an independent definition of what is accepted and what it means.
 
 use serde::Deserialize;
 

@@ -1,7 +1,8 @@
 //! Damaged documents, read by us and by `serde_json`.
 //!
-//! What we accept, `serde_json` accepts with the same values. What `serde_json` accepts and we do not is wrong in a way
-//! that the types of [`declared`] cannot tell, or in one of two spellings that we leave out on purpose.
+//! Every document that we accept is accepted by `serde_json` with the same values. If `serde_json` accepts a document
+//! and we do not, it has a fault that the types of [`declared`] cannot express, or one of two spellings that we refuse
+//! on purpose.
 //!
 //! `PROVERKA_FUZZ=N` sets how many documents of each sort are tried (20,000 by default), `PROVERKA_SEED` the start.
 
@@ -39,7 +40,7 @@ fn beyond_types(error: &TextError<'_>) -> bool {
         | Problem::UntilBefore { .. }
         | Problem::ByMissing(_)
         | Problem::ByNobody => true,
-        // Fields by position, and a word as an object: left out on purpose.
+        // Fields by position and a word as an object are refused on purpose.
         Problem::NotAnObject { found: Form::Array, .. }
         | Problem::WrongForm { found: Form::Array, wanted: Want::Object, .. }
         | Problem::WrongForm { field: "provenance", found: Form::Object, wanted: Want::Text, .. } => true,
@@ -188,14 +189,14 @@ fn same_act(ours: &Act<'_>, treaty: &Treaty<'_>, theirs: &declared::Act) {
     same_citation(citation, "", &theirs.provenance, &theirs.source);
 }
 
-/// Whether both accept it; panics where they should agree and do not.
+/// Whether both accept it. It panics if they should agree and do not.
 fn treaty_agrees(text: &[u8]) -> bool {
     let theirs = serde_json::from_slice::<declared::Treaty>(text);
     let mut scratch = vec![0; text.len()];
     match (TreatyBuf::parse(text, &mut scratch), theirs) {
         (Ok(ours), Ok(theirs)) => {
             same_treaty(&ours.treaty(), &theirs);
-            // And what is accepted can be linted, written and read again.
+            // An accepted document can also be linted, written and read again.
             ours.lint(|lint| drop(lint.to_string()));
             let again = written(&ours.treaty());
             let mut scratch = vec![0; again.len()];
@@ -252,7 +253,7 @@ fn damaged_treaties_are_accepted_by_both_or_neither() {
         accepted += u64::from(treaty_agrees(&text));
     }
     println!("{accepted} of {tries} damaged treaties are still treaties");
-    // Else the damage is so great that accepting is not tested, or so small that refusing is not.
+    // Otherwise the damage is so great that accepting is not tested, or so small that refusing is not tested.
     assert!(accepted > tries / 50 && accepted < tries - tries / 50, "{accepted} of {tries} accepted");
 }
 

@@ -25,7 +25,7 @@ fn the_built_in_treaties_have_none() {
     }
 }
 
-/// What is replaced by what.
+/// A piece of text and its replacement.
 type Damage = &'static [(&'static str, &'static str)];
 
 /// A built-in treaty, damage to its text, and the flaws that this makes.
@@ -80,7 +80,7 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
         &["error: `lasts`: lasts as long as the treaty itself"]),
     (&catalog::START_2, &[("while start-1", "while ")],
         &["error: `lasts`: `value` is empty"]),
-    // Never in force: spans can be held against each other, and not against days.
+    // The treaty was never in force, so spans can be compared with each other but not with days.
     (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"entry+12m","until":"entry+1y""#)],
         &["error: ceiling 3: never binds: `until` entry+1y is not after `from` entry+12m"]),
     (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"2004-12-31","until":"entry+1y""#)],
@@ -104,7 +104,7 @@ fn every_flaw_is_told() {
         let mut scratch = vec![0; text.len()];
         let buf = TreatyBuf::parse(text.as_bytes(), &mut scratch).unwrap();
         assert_eq!(flaws(&buf.treaty()), *expected, "{damage:?}");
-        // And each of them at its own place.
+        // Each flaw is also reported at its own place.
         buf.lint(|lint| assert_ne!(buf.offset(lint.place), 0, "{lint}"));
     }
 }

@@ -1,4 +1,4 @@
-//! Valid documents, damaged.
+//! Damages valid documents.
 
 use proverka_test_support::random::Random;
 
@@ -65,18 +65,18 @@ const PIECES: &[&str] = &[
     "é",
 ];
 
-/// Does one to three small things to `text`.
+/// Makes one to three small changes to `text`.
 pub(crate) fn mutate(random: &mut Random, text: &mut Vec<u8>) {
     for _ in 0..=random.below(3) {
         let at = random.below(text.len() + 1);
         match random.below(8) {
-            // A piece in between, or in place of as many bytes.
+            // Insert a piece, or replace as many bytes with it.
             0 | 1 => {
                 let piece = PIECES[random.below(PIECES.len())].as_bytes();
                 let end = if random.below(2) == 0 { at } else { (at + piece.len()).min(text.len()) };
                 text.splice(at..end, piece.iter().copied());
             }
-            // A value exchanged, from one quote to the next.
+            // Exchange a value, from one quote to the next.
             2 => {
                 let Some(open) = text.iter().skip(at).position(|byte| *byte == b'"').map(|n| at + n) else { continue };
                 let Some(len) = text.iter().skip(open + 1).position(|byte| *byte == b'"') else { continue };
@@ -85,20 +85,20 @@ pub(crate) fn mutate(random: &mut Random, text: &mut Vec<u8>) {
                 let (from, to) = if quoted { (open + 1, open + 1 + len) } else { (open, open + len + 2) };
                 text.splice(from..to, piece.iter().copied());
             }
-            // A byte flipped, lost, or doubled.
+            // Flip, remove or double a byte.
             3 if at < text.len() => text[at] ^= 1 << random.below(8),
             4 if at < text.len() => {
                 text.remove(at);
             }
             5 if at < text.len() => text.insert(at, text[at]),
-            // A stretch copied elsewhere: fields twice, rows twice.
+            // Copy a stretch elsewhere, which gives fields or rows twice.
             6 => {
                 let end = (at + random.below(80)).min(text.len());
                 let stretch = text[at..end].to_vec();
                 let to = random.below(text.len() + 1);
                 text.splice(to..to, stretch);
             }
-            // Cut off.
+            // Truncate the text.
             7 if random.below(4) == 0 => text.truncate(at),
             _ => {}
         }

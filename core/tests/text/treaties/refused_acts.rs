@@ -3,7 +3,7 @@
 use proverka::text::act;
 use proverka::treaty::catalog::{NEW_START, START_1};
 
-/// The line, and what is said, as `column message`.
+/// The line and its message, as `column message`.
 #[rustfmt::skip]
 const LINES: &[(&str, &str)] = &[
     (r#"{"date":"2021-02-03","act":"extension_in_force"}"#,

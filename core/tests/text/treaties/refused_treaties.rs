@@ -31,7 +31,7 @@ const GOOD: &str = r#"{
 }
 "#;
 
-/// What the first fault of `text` is, as `line:column message`.
+/// The first fault of `text`, as `line:column message`.
 fn refusal(text: &[u8]) -> String {
     let mut scratch = vec![0; text.len()];
     let error = TreatyBuf::parse(text, &mut scratch).expect_err("this should not be a treaty");
@@ -44,7 +44,7 @@ fn the_undamaged_treaty_is_accepted() {
     assert_eq!(buf.treaty().sides().collect::<Vec<_>>(), ["A"]);
 }
 
-/// What is replaced, by what, and what is said then.
+/// A piece of text, its replacement, and the resulting message.
 #[rustfmt::skip]
 const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x""#,

@@ -1,4 +1,4 @@
-//! What is written is read back as it was, and written again as it was.
+//! A written treaty or act is read back unchanged, and written again with the same bytes.
 
 use proverka::calendar::{DateRange, MonthEnd, Span};
 use proverka::count::{Kind, KindSet, State, StateSet};
@@ -59,7 +59,7 @@ fn every_act_on_record_comes_back() {
     assert!(count > 20);
 }
 
-/// Everything that the catalog has no example of.
+/// A treaty with every feature that no treaty of the catalog uses.
 #[test]
 fn every_variant_comes_back() {
     let cite = Citation { clause: "I \"a\"\\\n\u{1}\u{7f}é😀", provenance: Provenance::Derived, source: "" };
@@ -142,7 +142,7 @@ fn every_kind_of_act_comes_back() {
     }
 }
 
-/// Both forms are read, so a round trip alone would not notice the wrong one.
+/// Both forms are accepted, so a round trip alone would not notice the wrong one.
 #[test]
 fn one_party_is_written_as_a_code_and_several_as_a_list() {
     let line = |by: Option<StatePartySet>| {
@@ -167,7 +167,7 @@ fn one_party_is_written_as_a_code_and_several_as_a_list() {
     }
     assert_eq!(line(Some(StatePartySet::first(2))), format!(r#"{before}"by":["US","RU"],{after}"#));
     assert_eq!(line(Some(StatePartySet::first(5))), format!(r#"{before}"by":["US","RU","BY","KZ","UA"],{after}"#));
-    // How many members every set of five has, counted one by one.
+    // The number of members of every set of five, counted one by one.
     for members in 0..32_u32 {
         let places = (0..5).filter(|place| members >> place & 1 == 1);
         let set = places.clone().fold(StatePartySet::NONE, |set, place| set.with(StatePartySet::one(place)));
@@ -239,7 +239,7 @@ fn escapes_need_as_much_room_as_the_text_at_most() {
         error.to_string(),
         format!("escapes that do not fit the room lent for undoing them, expected room for {} bytes", text.len())
     );
-    // Keys and words may be escaped too, and need no room.
+    // Keys and words may also be escaped, and need no buffer.
     let text = text
         .replace("\"name\": \"S", "\"n\\u0061me\": \"S")
         .replace("\"unit\":\"warheads\"", "\"unit\":\"w\\u0061rheads\"");
