@@ -1,8 +1,8 @@
 //! This module is the host's end of a line to a device. A simulated device is a line like any other: nothing here
 //! depends on the simulator.
 //!
-//! * [`line`] carries bytes; [`port`] opens a line; [`record`] writes the traffic of a line to a file and reads that
-//!   file again.
+//! * [`mod@line`] carries bytes; [`port`] opens a line; [`record`] writes the traffic of a line to a file and reads
+//!   that file again.
 //! * [`client`] turns frames into replies; [`checked`] is a client that knows which device it is talking to.
 //! * [`keys`] reads and writes the files of a party's own keys, [`notebook`] keeps the heads that the party saw, and
 //!   [`signed`] keeps the heads for which it signed checkpoints.

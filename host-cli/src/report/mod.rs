@@ -82,7 +82,7 @@ pub type Column<'c, T> = (&'static str, &'c dyn Fn(&T) -> String);
 ///
 /// # Errors
 ///
-/// As [`csv`].
+/// As [`csv()`].
 pub fn csv_columns<'r, T: 'r>(
     out: &mut dyn Write,
     columns: &[Column<'_, T>],
