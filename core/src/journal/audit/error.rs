@@ -49,7 +49,7 @@ pub enum AuditError {
     SameKey,
     /// A signature of the genesis does not verify.
     GenesisSignature {
-        /// The signer that the entry claims.
+        /// The device or the party whose signature fails.
         whose: Role,
     },
     /// The genesis names another key than the caller for a party.
