@@ -120,7 +120,7 @@ fn key(image: &Image, flash: &[u8], epoch: u16) -> Result<VerifyingKey, Trouble>
 impl Signing {
     /// Starts a chip and runs it to the intended signing.
     pub(crate) fn begin(image: &Image, flash: &[u8], number: u64, what: Signed) -> Result<Self, Trouble> {
-        let signs = image.function(&["proverka7journal3key6signed"])?;
+        let signs = image.function(&["proverka7journal9signature6signed"])?;
         let mut machine = Machine::boot(Start { debugged: true, ..Start::with(flash) })?;
         machine.breakpoint(signs)?;
         machine.go()?;

@@ -270,9 +270,9 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     for (what, name) in [
         ("a strict verification", "ed25519_dalek::verifying::VerifyingKey::verify_strict"),
         ("a signature", "ed25519_dalek::signing::SigningKey::sign"),
-        ("mount", "proverka::journal::Journal::open"),
-        ("add an entry", "proverka::journal::Journal::add"),
-        ("a release, before its entry", "proverka::journal::Journal::signed"),
+        ("mount", "proverka::journal::record::Journal::open"),
+        ("add an entry", "proverka::journal::record::Journal::add"),
+        ("a release, before its entry", "proverka::journal::record::Journal::signed"),
     ] {
         let depth = below(name)?;
         let beyond = i64::from(depth) - i64::from(verify);
