@@ -113,7 +113,7 @@ impl Entry {
         Ok((state, parsed.is_some()))
     }
 
-    /// Returns a placeholder to [`load`](Self::load) into.
+    /// Returns the room that [`load`](Self::load) fills; until then it stands for no entry of a record.
     pub(super) const fn unloaded() -> Self {
         Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Jointly }
     }

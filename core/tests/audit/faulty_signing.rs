@@ -256,8 +256,8 @@ fn a20_control_without_the_check_bad_signatures_are_written() {
     assert!(bad > 30 && damaged == bad);
 }
 
-/// The secret scalar behind two signatures of the same bytes of which one was made with a single bit of its nonce the
-/// other way; none where they are not such a pair. Whoever holds the two and the public key needs nothing else.
+/// Returns the secret scalar behind two signatures of the same bytes, one of which was made with one bit of its nonce
+/// flipped; `None` if they are not such a pair. An attacker needs only the two signatures and the public key.
 fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<Scalar> {
     let part = |bytes: &[u8]| Scalar::from_bytes_mod_order(bytes.try_into().unwrap());
     let challenge = |signature: &[u8; 64]| {

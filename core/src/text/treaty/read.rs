@@ -86,8 +86,7 @@ static SUSPENSION: Shape =
 
 type Read<'a, T> = Result<T, TextError<'a>>;
 
-// A row starts with these placeholder values. They never remain, because the shape makes sure that every required field
-// is read.
+// A row starts with these values. They never remain, because the shape makes sure that every required field is read.
 const NO_CITATION: Citation<'static> = Citation { clause: "", provenance: Provenance::Unverified, source: "" };
 const NO_TERM: Term<'static> = Term {
     duration: Cited { value: Duration::Unlimited, citation: NO_CITATION },
