@@ -48,13 +48,13 @@ impl Panel {
     }
 
     fn start_by(mut command: Command) -> Self {
-        let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&terminal).unwrap();
         unlockpt(&terminal).unwrap();
         let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
         tcsetwinsize(&terminal, Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
         let end = || {
-            let flags = rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY;
+            let flags = rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::CLOEXEC;
             File::from(rustix::fs::open(&name, flags, rustix::fs::Mode::empty()).unwrap())
         };
         let folder = TempDir::new().unwrap();
@@ -80,6 +80,11 @@ impl Panel {
         let panel = Self { child, terminal, shown, flash, _folder: folder };
         panel.until("the panel", |panel| panel.has_after(0, NO_CURSOR));
         panel
+    }
+
+    /// All that the terminal received, for the message of a test that fails.
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.shown.lock().unwrap()).replace('\x1b', "<esc>")
     }
 
     fn length(&self) -> usize {
@@ -120,7 +125,7 @@ impl Panel {
         self.until("a stop", |panel| {
             let seen = waitpid(Some(panel.pid()), WaitOptions::UNTRACED | WaitOptions::NOHANG).unwrap();
             seen.is_some_and(|(_, status)| {
-                assert!(status.stopped(), "{status:?}");
+                assert!(status.stopped(), "{status:?}, and the terminal shows:\n{}", panel.text());
                 true
             })
         });
