@@ -96,14 +96,14 @@ pub fn lapsed(lapsed: &Lapsed, categories: u32) -> String {
     let why = match lapsed.cause {
         LapseCause::Entry { seq, kind } => {
             let kind = Kind::ALL.into_iter().find(|known| known.byte() == kind);
-            format!("entry {seq}, {}, came in between", kind.map_or("of no known kind", words::kind))
+            format!("entry {seq}, {}, was recorded in between", kind.map_or("of no known kind", words::kind))
         }
         LapseCause::Replaced => "another act was proposed in its place".to_owned(),
         LapseCause::Abandoned => "it was given up".to_owned(),
         LapseCause::NotRecorded => "the device could not record it".to_owned(),
     };
     format!(
-        "by the device's word, an earlier proposal is void: {}; signed by {} after entry {}; {why}",
+        "according to the device, an earlier proposal has lapsed: {}; signed by {} after entry {}; {why}",
         act(&lapsed.act, None, (0, 0), categories),
         signers(lapsed.host, lapsed.inspectorate),
         lapsed.size

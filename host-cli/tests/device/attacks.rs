@@ -168,7 +168,7 @@ fn an_enrolment_is_what_the_party_expects_or_is_not_signed() {
     let ran = bench.both("enrol", &["--terms", &terms, "--firmware", &firmware]).exits(1);
     assert!(ran.member("contradicts").contains("the device says that its firmware is"), "{}", ran.out);
     let ran = bench.both("enrol", &["--terms", &terms, "--contributed", "--term", "0123456789ABCDEF"]).exits(1);
-    assert!(ran.member("contradicts").contains("and you expect another"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("but you expect another"), "{}", ran.out);
     assert!(!ran.err.contains("signs"), "{}", ran.err);
     // The device claims that both have signed: this is believed only if its genesis shows it.
     bench.line.lie.store(lies::ENROLLED, Relaxed);

@@ -115,7 +115,7 @@ fn a_device_that_was_set_back_is_known_by_the_copy_alone() {
     let kept = std::fs::read(&copy).expect("a copy");
     *bench.set_back.lock().expect("no panic") = Some("put back");
     let ran = bench.both("limit", &["A", "3", "--copy", &copy]).exits(1);
-    assert!(ran.member("contradicts").contains("it was cut or set back"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("it was cut or reset to an earlier state"), "{}", ran.out);
     // The device continues with another history, which becomes as long as the copy and longer.
     for _ in 0..2 {
         bench.device("tally", &["C"]).exits(3);

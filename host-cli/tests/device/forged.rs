@@ -108,7 +108,7 @@ fn a_head_that_the_party_knows_otherwise_is_signed_and_no_other() {
     let closed = bench.device("close", &close).exits(0);
     let other = "11".repeat(32);
     let ran = bench.turn("host", "cosign", &["--head", &other]).exits(1);
-    assert!(ran.member("contradicts").contains("and you expect another"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("but you expect another"), "{}", ran.out);
     assert!(!ran.err.contains("the host signs"), "{}", ran.err);
     bench.turn("host", "cosign", &["--head", &closed.member("head_code")]).exits(0);
     bench.turn("inspectorate", "cosign", &["--head", &closed.member("head")]).exits(0);

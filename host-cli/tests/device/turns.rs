@@ -82,7 +82,7 @@ fn an_entry_in_between_voids_a_proposal_and_whoever_signed_it_is_told() {
     bench.device("tally", &["B"]).exits(0);
     let told = bench.turn("host", "limit", &["A", "5"]).exits(3);
     assert!(told.err.contains("set limit A=5; signed by the host"), "{}", told.err);
-    assert!(told.err.contains("TALLY, came in between"), "{}", told.err);
+    assert!(told.err.contains("TALLY, was recorded in between"), "{}", told.err);
     bench.turn("inspectorate", "limit", &["A", "5"]).exits(0);
 }
 
@@ -168,7 +168,7 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     let kept = bench.get("host.held");
     *bench.set_back.lock().expect("no panic") = Some("put back");
     let refused = bench.turn("host", "open", &["--alone", "--purpose", "3"]).exits(1);
-    assert!(refused.member("contradicts").contains("it was cut or set back"), "{}", refused.out);
+    assert!(refused.member("contradicts").contains("it was cut or reset to an earlier state"), "{}", refused.out);
     // The device continues with another history, until it is as long as the one that was seen.
     for purpose in ["4", "5"] {
         let (key, keys) = (bench.path("host.key"), bench.path("keys.txt"));

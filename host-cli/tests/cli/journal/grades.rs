@@ -475,7 +475,7 @@ fn another_firmware_is_no_pass_and_a_fault_is_named() {
     parts.statements.push(statement);
     let answer = graded(&desk.verify(&parts.bytes(), &["--format", "json"]), 3, "undecided", "altered");
     assert_eq!(answer["other_firmware"], json!(1));
-    assert!(answer["means"].as_str().unwrap().ends_with("It has also put a fault on record."), "{answer}");
+    assert!(answer["means"].as_str().unwrap().ends_with("It has also recorded a fault."), "{answer}");
 }
 
 #[test]
