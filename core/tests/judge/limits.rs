@@ -439,7 +439,7 @@ fn a_refused_anchor_is_undecided() {
     assert_eq!(verdict(Date::new(2022, 1, 1).unwrap()), Verdict::Fails);
 }
 
-/// If no step runs, the next one to come is shown; if none is to come, the last one that ran.
+/// If no step of a ceiling is in force, the next step is shown, or the last step if none follows.
 #[test]
 fn one_step_is_shown_where_none_runs() {
     let step = |bound, from, until| Ceiling {

@@ -17,8 +17,7 @@ use proverka_test_support::reach::{full, reach};
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
 use crate::worlds::{Answer, MissingDay, answer, day, worlds};
 
-/// The days on which the worlds are looked at: every one that is asked about alone, then every third until nothing
-/// changes any more.
+/// The single days that are judged in every world: first each day, then every third day until nothing changes any more.
 fn asked() -> impl Iterator<Item = i32> {
     (-1..=16).chain((18..=33).step_by(3)).chain(MONTH_LATER).chain((39..=45).step_by(3))
 }

@@ -51,7 +51,7 @@ fn replace_takes_back_an_interval_that_the_party_signed() {
     let (first, second) = ("2026-11-23T11:30:00Z..2026-11-23T12:30:00Z", "2026-11-23T11:40:00Z..2026-11-23T12:20:00Z");
     let wrong = bench.turn("host", "time", &["--between", first]).exits(3).member("signed");
     let right = bench.turn("host", "time", &["--between", second, "--replace"]).exits(3);
-    assert!(right.err.contains("given up, by the device's word"), "{}", right.err);
+    assert!(right.err.contains("given up, according to the device"), "{}", right.err);
     assert_ne!(right.member("signed"), wrong);
     let proposed = bench.device("status", &[]).member("proposed");
     assert!(proposed.starts_with(&right.member("signed")), "{proposed}");
