@@ -259,7 +259,7 @@ fn a_proof_takes_the_certificates_of_the_record_that_still_has_them() {
 }
 
 #[test]
-fn compare_tells_same_longer_older_and_apart() {
+fn compare_distinguishes_the_same_a_longer_an_older_and_a_disjoint_record() {
     let mut scribe = Scribe::life("compared", 3, 2);
     scribe.release(scribe.last_close);
     scribe.note(1);
@@ -282,7 +282,7 @@ fn compare_tells_same_longer_older_and_apart() {
 }
 
 #[test]
-fn compare_refuses_two_terms() {
+fn compare_refuses_records_of_two_terms() {
     let (a, b) = (Scribe::life("one", 1, 1), Scribe::life("two", 1, 1));
     let (a_bytes, b_bytes) = (Parts::of(&a).bytes(), Parts::of(&b).bytes());
     let found = compare(Record::bundle(&a_bytes).unwrap(), Record::bundle(&b_bytes).unwrap(), parties(&a));

@@ -73,7 +73,7 @@ proptest! {
 
     /// Compares `measure` with a plain sum, for random rules.
     #[test]
-    fn measures_are_plain_sums(
+    fn a_measure_is_the_plain_sum_of_its_rules(
         lots in lots(u32::MAX / 8),
         rules in prop::collection::vec((any::<u16>(), any::<u8>(), prop::option::of(0..=3_u16), any::<bool>()), 0..4),
     ) {
@@ -107,7 +107,7 @@ proptest! {
 
 /// A count that would overflow gives an error and leaves the census unchanged.
 #[test]
-fn overflow_changes_nothing() {
+fn a_count_that_overflows_leaves_the_census_unchanged() {
     for (kind, state) in Kind::ALL.into_iter().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
         let mut full = Census::EMPTY;
         full.add_many(kind, state, u32::MAX - 1, u32::MAX - 2).unwrap();
@@ -131,7 +131,7 @@ fn overflow_changes_nothing() {
 
 /// No two rules of a built-in treaty count the same item towards the same quantity.
 #[test]
-fn no_item_counts_twice() {
+fn no_built_in_rule_counts_an_item_twice() {
     for (treaty, _) in catalog::ALL {
         for quantity in treaty.quantities {
             for (kind, state) in Kind::ALL.into_iter().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
@@ -146,7 +146,7 @@ fn no_item_counts_twice() {
 
 /// Each kind and each state has its own index, its own word and its own bit in a set.
 #[test]
-fn kinds_and_states_are_apart() {
+fn every_kind_and_state_has_its_own_index_and_word() {
     for (place, kind) in Kind::ALL.into_iter().enumerate() {
         assert_eq!(kind.index(), place);
         assert_eq!(Kind::from_word(kind.as_str().as_bytes()), Some(kind));

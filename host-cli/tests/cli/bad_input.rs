@@ -16,13 +16,13 @@ fn refused(ran: &Ran, said: &[&str]) {
 const TOTALS: &str = "date,party,warheads";
 
 #[test]
-fn totals_that_cannot_be_read() {
+fn totals_that_cannot_be_read_are_refused_with_their_place() {
     let cases: &[(&str, &[u8], &[&str])] = &[
         ("empty", b"", &["t.csv: empty", "expected a header: date, party"]),
         ("only spaces", b" \n \n", &["t.csv", "expected"]),
         ("header only", b"date,party,warheads\n", &["t.csv:2:1:", "at least one row"]),
         ("wrong column", b"date,party,warheds\n", &["t.csv:1:12: unknown column 'warheds'", "launchers"]),
-        ("column twice", b"date,party,warheads,warheads\n", &["t.csv:1:21:", "a second time"]),
+        ("column twice", b"date,party,warheads,warheads\n", &["t.csv:1:21:", "stands twice"]),
         ("no date column", b"date,warheads\n", &["t.csv:1:1: no column 'party'"]),
         ("no numbers", b"date,party,source\n2020-03-01,US,x\n", &["t.csv:1:1: no column with numbers"]),
         (
@@ -84,7 +84,7 @@ fn byte_order_mark_and_crlf_are_no_faults() {
 }
 
 #[test]
-fn items_that_cannot_be_read() {
+fn items_that_cannot_be_read_are_refused_with_their_place() {
     let good = "{\"id\":\"a\",\"party\":\"US\",\"kind\":\"heavy_bomber\",\"state\":\"deployed\"}\n";
     let cases: &[(&str, String, &[&str])] = &[
         ("unknown kind", good.replace("heavy_bomber", "icmb"), &["i.ndjson:1:", "unknown kind `icmb`", "one of icbm"]),
@@ -118,7 +118,7 @@ fn a_line_without_end_is_refused_early() {
 }
 
 #[test]
-fn acts_and_treaties_that_cannot_be_read() {
+fn acts_and_treaties_that_cannot_be_read_are_refused_with_their_place() {
     for (text, said) in [
         ("", vec!["a.ndjson: no acts", "one JSON object a line"]),
         ("{\"date\":\"2021-02-30\",\"act\":\"suspension\"}\n", vec!["a.ndjson:1:18:", "1..=28"]),
@@ -153,7 +153,7 @@ fn a_treaty_with_a_flaw_fails_lint_and_judges_nothing() {
 }
 
 #[test]
-fn usage_that_makes_no_sense() {
+fn usage_that_makes_no_sense_is_refused() {
     for (args, said) in [
         (vec!["limits", "no-such-file.csv"], vec!["no-such-file.csv", "No such file"]),
         (vec!["limits", "/"], vec!["/:", "directory"]),

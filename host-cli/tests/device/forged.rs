@@ -35,7 +35,7 @@ fn a_second_interval_of_one_party_does_not_pass_for_the_one_that_stands() {
     // Taking the same turn again gives the same signature.
     let again = bench.turn("host", "time", &["--between", first]).exits(3);
     assert_eq!(again.member("signed"), signed);
-    assert!(again.err.contains("the host had signed this already"), "{}", again.err);
+    assert!(again.err.contains("the host had already signed this"), "{}", again.err);
     // Another interval is not accepted, and the answer shows the recorded one.
     let other = bench.turn("host", "time", &["--between", second]).exits(3);
     assert_eq!(other.member("signed"), signed);
@@ -93,7 +93,7 @@ fn an_entry_that_was_not_asked_for_is_no_yes() {
     let close = ["--seal-host", "H-2", "--seal-inspectorate", "I-2", "--keys", &keys];
     for (command, args) in [("correct", &correct[..]), ("tally", &["A", "--keys", &keys]), ("close", &close)] {
         let ran = bench.device(command, args).exits(1);
-        assert!(ran.member("unproven").contains("is not what was asked for"), "{command}: {}", ran.out);
+        assert!(ran.member("unproven").contains("is not what was requested"), "{command}: {}", ran.out);
     }
     bench.line.lie.store(0, Relaxed);
     assert_eq!(bench.device("status", &[]).member("count_b"), "500, declared none, limit 20");

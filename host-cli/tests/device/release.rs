@@ -59,7 +59,7 @@ fn a_session_after_a_release_that_hides_the_others_needs_its_number_or_a_copy() 
     assert!(hidden.member("contradicts").contains("with --session"), "{}", hidden.out);
     let wrong = open(&["--copy", &copy, "--session", "2"]).exits(1);
     assert!(
-        wrong.member("contradicts").contains("the next session by the verified record is 3, not 2"),
+        wrong.member("contradicts").contains("according to the verified record the next session is 3, not 2"),
         "{}",
         wrong.out
     );

@@ -267,7 +267,7 @@ fn a16_a_session_closes_as_it_was() {
 }
 
 #[test]
-fn a18_nothing_follows_retire() {
+fn a18_no_entry_may_follow_retire() {
     let mut scribe = record();
     scribe.retire();
     assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap().grade, Grade::Joint);

@@ -12,7 +12,7 @@ fn scribe() -> Scribe {
 }
 
 #[test]
-fn keys_that_cannot_be_read() {
+fn keys_that_cannot_be_read_are_refused_with_their_place() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
@@ -99,7 +99,7 @@ fn keys_that_cannot_be_read() {
 }
 
 #[test]
-fn heads_that_cannot_be_read() {
+fn heads_that_cannot_be_read_are_refused_with_their_place() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
@@ -186,7 +186,7 @@ fn heads_that_cannot_be_read() {
 }
 
 #[test]
-fn files_that_are_no_records() {
+fn files_that_are_not_records_are_refused() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
     let whole = bundle(&scribe);
