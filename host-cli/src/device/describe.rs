@@ -57,9 +57,9 @@ pub fn act(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) 
             numbers(declared, categories)
         ),
         Act::Time if times == (0, 0) => "state the time".to_owned(),
-        Act::Time => format!("state that it is between {}", between(times.0, times.1)),
+        Act::Time => format!("state that the time is within {}", between(times.0, times.1)),
         Act::Limit { category, limit } => format!("set limit {}", number_of(*category, *limit)),
-        Act::Extend { earliest, latest } => format!("let the term end between {}", between(*earliest, *latest)),
+        Act::Extend { earliest, latest } => format!("let the term end within {}", between(*earliest, *latest)),
         Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
         Act::Retire => "end the record for ever: the device signs nothing afterwards".to_owned(),
     }

@@ -39,10 +39,10 @@ fn a_second_interval_of_one_party_does_not_pass_for_the_one_that_stands() {
     // Another interval is not accepted, and the answer shows the recorded one.
     let other = bench.turn("host", "time", &["--between", second]).exits(3);
     assert_eq!(other.member("signed"), signed);
-    assert!(other.err.contains("that stands; --replace drops it"), "{}", other.err);
+    assert!(other.err.contains("that still stands; --replace drops it"), "{}", other.err);
     // If both act on one machine, the answer shows what was recorded, and an honest device is not accused.
     let both = bench.both("time", &["--between", second]).exits(0);
-    assert!(both.member("done").starts_with(&format!("{signed}; state that it is between ")), "{}", both.out);
+    assert!(both.member("done").starts_with(&format!("{signed}; state that the time is within ")), "{}", both.out);
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn a_session_after_a_release_that_hides_the_others_needs_its_number_or_a_copy() 
     );
     // The device knew the number of sessions: another number is a contradiction and is not signed.
     let wrong = open(&["--session", "7"]).exits(1);
-    assert!(wrong.member("contradicts").contains("gives to sign"), "{}", wrong.out);
+    assert!(wrong.member("contradicts").contains("offers to sign"), "{}", wrong.out);
     open(&["--session", "3"]).exits(0);
     // A whole copy is extended over all releases, and only what is missing is read.
     let before = bench.line.pieces.load(Relaxed);
