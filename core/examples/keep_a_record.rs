@@ -11,7 +11,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::audit::{Asked, Grade, Held, Parties, Record, audit};
 use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka::journal::{Contributions, Draft, Journal, Kind, Layout, Stamp, Term, digest};
+use proverka::journal::{Contributions, Draft, EntryKind, Journal, Layout, Stamp, Term, digest};
 use proverka::party::{Holder, Party};
 
 /// The size of a flash page. Unit: bytes.
@@ -112,13 +112,14 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &[1; 32]);
     [annex.host, annex.inspectorate] = Party::ALL.map(|party| keys.sign(party, message(party).bytes()));
     let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Jointly, stamp: stamp(1), payload, annex: &annex };
+    let draft =
+        Draft { kind: EntryKind::SessionOpen, holder: Holder::Jointly, stamp: stamp(1), payload, annex: &annex };
     writeln!(out, "entry {}: both parties open a session", journal.append(&draft)?.seq)?;
 
     for total in 1..=2 {
         let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit: 700, request: 0 };
         let (payload, stamp) = (tally.bytes(), stamp(1 + total));
-        let draft = Draft { kind: Kind::Tally, holder: Holder::Jointly, stamp, payload, annex: &[] };
+        let draft = Draft { kind: EntryKind::Tally, holder: Holder::Jointly, stamp, payload, annex: &[] };
         writeln!(out, "entry {}: the count is {total}", journal.append(&draft)?.seq)?;
     }
 
@@ -128,7 +129,8 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let annex =
         payload::SessionCloseAnnex { seal_h: *b"SEAL-HOST-000002", seal_i: *b"SEAL-INSP-000002", totals }.bytes();
     let payload = close.bytes();
-    let draft = Draft { kind: Kind::SessionClose, holder: Holder::Jointly, stamp: stamp(4), payload, annex: &annex };
+    let draft =
+        Draft { kind: EntryKind::SessionClose, holder: Holder::Jointly, stamp: stamp(4), payload, annex: &annex };
     let closed = journal.append(&draft)?;
     writeln!(out, "entry {}: the session is closed", closed.seq)?;
 
@@ -140,7 +142,7 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
         annex.signature = keys.sign(party, message.bytes());
         let (payload, annex) = (cosign.bytes(), annex.bytes());
         let draft =
-            Draft { kind: Kind::cosign(party), holder: Holder::Jointly, stamp: stamp(5), payload, annex: &annex };
+            Draft { kind: EntryKind::cosign(party), holder: Holder::Jointly, stamp: stamp(5), payload, annex: &annex };
         writeln!(out, "entry {}: a party signs the head of size {}", journal.append(&draft)?.seq, closed.seq)?;
     }
     Ok((journal.into_flash().0, Held { size: closed.seq, head: closed.head }))

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use proverka::wire::{Asked, Bytes, Kind, LINE_MAX, Receiver, Request, cobs, crc32, decode, encode_message};
+use proverka::wire::{Asked, Bytes, FrameKind, LINE_MAX, Receiver, Request, cobs, crc32, decode, encode_message};
 
 /// A request of 40 bytes; the target is to decode it in at most 40 ns.
 const ASKED: Asked =
@@ -11,7 +11,7 @@ const ASKED: Asked =
 
 fn frames(criterion: &mut Criterion) {
     let mut line = [0; LINE_MAX];
-    let bytes = encode_message(Kind::Request, 1, 9, &ASKED, &mut line).expect("fits").to_vec();
+    let bytes = encode_message(FrameKind::Request, 1, 9, &ASKED, &mut line).expect("fits").to_vec();
     let stuffed = bytes[1..bytes.len() - 1].to_vec();
     // A request with a zero every few bytes is the worst case for a device.
     let zeros: Vec<u8> = (0..40).map(|at| if at % 4 == 0 { 0 } else { at }).collect();
@@ -50,7 +50,7 @@ fn frames(criterion: &mut Criterion) {
     });
     group.bench_function(format!("encode a line of {} bytes", bytes.len()), |bencher| {
         let mut line = [0; LINE_MAX];
-        bencher.iter(|| encode_message(Kind::Request, 1, 9, black_box(&ASKED), &mut line).map(<[u8]>::len));
+        bencher.iter(|| encode_message(FrameKind::Request, 1, 9, black_box(&ASKED), &mut line).map(<[u8]>::len));
     });
     group.finish();
 }

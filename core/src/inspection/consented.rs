@@ -3,7 +3,7 @@
 use crate::journal::digest::{self, Hash, Message, Place};
 use crate::journal::field::PAYLOAD;
 use crate::journal::payload::{Extend, Limit, Retire, SessionOpen};
-use crate::journal::{Kind, ReleaseStatement};
+use crate::journal::{EntryKind, ReleaseStatement};
 use crate::party::Party;
 use crate::wire::Act;
 
@@ -74,13 +74,13 @@ pub fn payload(act: &Act, session: u32) -> Option<[u8; PAYLOAD]> {
 
 /// Returns the kind of the entry for an act.
 #[must_use]
-pub const fn kind(act: &Act) -> Kind {
+pub const fn kind(act: &Act) -> EntryKind {
     match act {
-        Act::Open { .. } => Kind::SessionOpen,
-        Act::Time => Kind::Time,
-        Act::Limit { .. } => Kind::Limit,
-        Act::Extend { .. } => Kind::Extend,
-        Act::Release { .. } => Kind::Release,
-        Act::Retire => Kind::Retire,
+        Act::Open { .. } => EntryKind::SessionOpen,
+        Act::Time => EntryKind::Time,
+        Act::Limit { .. } => EntryKind::Limit,
+        Act::Extend { .. } => EntryKind::Extend,
+        Act::Release { .. } => EntryKind::Release,
+        Act::Retire => EntryKind::Retire,
     }
 }

@@ -5,7 +5,7 @@
 use crate::journal::payload::{
     Correction, Extend, Limit, NOT_DECLARED, Release, ReleaseAnnex, SessionClose, SessionOpen, SessionOpenAnnex, Tally,
 };
-use crate::journal::{Carried, Kind, Term};
+use crate::journal::{Carried, EntryKind, Term};
 use crate::party::{Both, Holder, Party};
 use crate::wire::CATEGORIES;
 
@@ -37,7 +37,7 @@ pub struct Close {
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
     /// Kind of the entry.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Sequence number of the entry.
     pub seq: u32,
     /// Number of the boot that wrote the entry.
@@ -86,7 +86,7 @@ pub struct Ledger {
     /// True if a FULL entry was made and nothing was released since.
     pub full: bool,
     /// Kind of the last entry other than BOOT, and the fault code if it is a FAULT (otherwise 0).
-    pub last: Option<(Kind, u16)>,
+    pub last: Option<(EntryKind, u16)>,
     since: Since,
 }
 
@@ -164,7 +164,7 @@ impl Ledger {
 
     /// Processes the next entry.
     pub fn take(&mut self, line: &Line<'_>) {
-        if line.kind == Kind::Boot {
+        if line.kind == EntryKind::Boot {
             (self.noted, self.is_noted) = (line.boot, true);
             return;
         }
@@ -173,19 +173,19 @@ impl Ledger {
         }
         self.last = Some((line.kind, 0));
         match line.kind {
-            Kind::SessionOpen => self.open(line),
-            Kind::Epoch => self.key_due = false,
-            Kind::Tally => {
+            EntryKind::SessionOpen => self.open(line),
+            EntryKind::Epoch => self.key_due = false,
+            EntryKind::Tally => {
                 if let Some(tally) = Tally::of(line.payload) {
                     self.count(line.seq, tally.category, tally.total, tally.request);
                 }
             }
-            Kind::Correction => {
+            EntryKind::Correction => {
                 if let Some(correction) = Correction::of(line.payload) {
                     self.count(line.seq, correction.category, correction.total, correction.request);
                 }
             }
-            Kind::SessionClose => {
+            EntryKind::SessionClose => {
                 // The session number is not compared here, because the auditor checks it.
                 if SessionClose::of(line.payload).is_some() {
                     self.session = None;
@@ -193,38 +193,38 @@ impl Ledger {
                     self.close = Some(Close { size: line.seq, signed: Both::default(), disputed: Both::default() });
                 }
             }
-            Kind::CosignHost | Kind::CosignInspectorate => {
-                let party = if line.kind == Kind::CosignHost { Party::Host } else { Party::Inspectorate };
+            EntryKind::CosignHost | EntryKind::CosignInspectorate => {
+                let party = if line.kind == EntryKind::CosignHost { Party::Host } else { Party::Inspectorate };
                 if let Some(close) = &mut self.close {
                     *close.signed.get_mut(party) = true;
                 }
             }
-            Kind::Disputed => {
+            EntryKind::Disputed => {
                 let disputed = crate::journal::payload::Disputed::of(line.payload);
                 if let (Some(close), Some(disputed)) = (&mut self.close, disputed) {
                     *close.disputed.get_mut(disputed.party) = true;
                 }
             }
-            Kind::Limit => {
+            EntryKind::Limit => {
                 if let Some(limit) = Limit::of(line.payload) {
                     set(&mut self.limits, limit.category, limit.limit);
                     set(&mut self.since.limits, limit.category, line.seq);
                 }
             }
-            Kind::Extend => {
+            EntryKind::Extend => {
                 if let Some(extend) = Extend::of(line.payload) {
                     self.expiry = (extend.earliest, extend.latest);
                     self.since.expiry = line.seq;
                 }
             }
-            Kind::Release => self.release(line),
-            Kind::Full => self.full = true,
-            Kind::Expire => self.run_out = true,
-            Kind::Fault => {
+            EntryKind::Release => self.release(line),
+            EntryKind::Full => self.full = true,
+            EntryKind::Expire => self.run_out = true,
+            EntryKind::Fault => {
                 let code = crate::journal::payload::Fault::of(line.payload).map_or(0, |fault| fault.code);
-                self.last = Some((Kind::Fault, code));
+                self.last = Some((EntryKind::Fault, code));
             }
-            Kind::Boot | Kind::Time | Kind::Export | Kind::Health | Kind::Retire => {}
+            EntryKind::Boot | EntryKind::Time | EntryKind::Export | EntryKind::Health | EntryKind::Retire => {}
         }
     }
 

@@ -6,7 +6,7 @@ use super::digest::{self, Hash};
 use super::entry::{Annex, Draft, Entry};
 use super::error::AppendError;
 use super::field::{PART, SEQ_MAX, UNBOUNDED};
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::record::Journal;
 use super::signature::SignatureUnit;
 use super::walk::ChainState;
@@ -34,7 +34,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     /// find out. After any other error nothing was added.
     pub fn append(&mut self, draft: &Draft<'_>) -> Result<Receipt, AppendError<F::Error>> {
         match draft.kind {
-            Kind::Epoch | Kind::Release | Kind::Retire => Err(AppendError::Kind(draft.kind)),
+            EntryKind::Epoch | EntryKind::Release | EntryKind::Retire => Err(AppendError::Kind(draft.kind)),
             _ => self.add(draft),
         }
     }
@@ -53,7 +53,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
             return Err(AppendError::TimeFell { before: self.tip().earliest, now: draft.stamp.earliest });
         }
         let seq = match self.tip().seq.checked_add(1) {
-            Some(seq) if seq < SEQ_MAX || (seq == SEQ_MAX && draft.kind == Kind::Retire) => seq,
+            Some(seq) if seq < SEQ_MAX || (seq == SEQ_MAX && draft.kind == EntryKind::Retire) => seq,
             _ => return Err(AppendError::Exhausted),
         };
         self.ring_mut().check_room(draft.kind)?;

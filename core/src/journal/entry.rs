@@ -8,7 +8,7 @@ use super::field::{
     FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, FLAG_PARTS, KIND_PART, PART, PARTS_MAX, PAYLOAD, SEQ_MAX, SLOT,
     UNBOUNDED, entry, part,
 };
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 use crate::party::{Holder, Party};
@@ -57,7 +57,7 @@ const fn holder_of(flags: u8) -> Option<Holder> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draft<'a> {
     /// Kind of the event, which determines the layout of payload and annex.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Who holds the session; [`Holder::Jointly`] outside a session.
     pub holder: Holder,
     /// Time of the event.
@@ -73,7 +73,7 @@ pub struct Draft<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     slot: SlotBytes,
-    kind: Kind,
+    kind: EntryKind,
     holder: Holder,
 }
 
@@ -85,9 +85,9 @@ impl Entry {
     }
 
     /// Returns the fields that are decoded once and kept beside the bytes, or `None` if the slot holds no entry.
-    pub(super) fn parse(slot: &SlotBytes) -> Option<(Kind, Holder)> {
+    pub(super) fn parse(slot: &SlotBytes) -> Option<(EntryKind, Holder)> {
         let [kind, flags, _, _] = slot.word(&entry::BADGE).to_le_bytes();
-        let kind = Kind::new(kind)?;
+        let kind = EntryKind::new(kind)?;
         let holder = holder_of(flags)?;
         let seq = slot.word(&entry::SEQ);
         let fits = flags & FLAG_PARTS == kind.parts()
@@ -115,7 +115,7 @@ impl Entry {
 
     /// Returns the room that [`load`](Self::load) fills; until then it stands for no entry of a record.
     pub(super) const fn unloaded() -> Self {
-        Self { slot: SlotBytes([0; SLOT]), kind: Kind::Health, holder: Holder::Jointly }
+        Self { slot: SlotBytes([0; SLOT]), kind: EntryKind::Health, holder: Holder::Jointly }
     }
 
     /// Returns the slot that holds the entry.
@@ -156,7 +156,7 @@ impl Entry {
 
     /// Returns the kind of event recorded.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> EntryKind {
         self.kind
     }
 
@@ -242,7 +242,7 @@ impl Annex {
     }
 
     /// Returns the annex of a new entry of `kind`. Bytes that `bytes` does not fill are zero.
-    pub(super) fn new_whole(kind: Kind, seq: u32, bytes: &[u8]) -> Self {
+    pub(super) fn new_whole(kind: EntryKind, seq: u32, bytes: &[u8]) -> Self {
         let mut annex = Self { bytes: [0; ANNEX_MAX], seq, seen: 0 };
         slot::put(&mut annex.bytes, &(0..ANNEX_MAX), bytes);
         annex.seen = (1_u8 << kind.parts()).wrapping_sub(1);

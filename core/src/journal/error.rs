@@ -1,6 +1,6 @@
 //! Errors from opening a record and from adding to it.
 
-use super::kind::Kind;
+use super::kind::EntryKind;
 use crate::party::Party;
 
 /// A failure of the flash.
@@ -195,7 +195,7 @@ pub enum AppendError<E> {
     /// The width of the time interval is 0xFFFF_FFFF, which has no meaning.
     Width,
     /// This kind of entry is added by a call of its own, not by `append`.
-    Kind(Kind),
+    Kind(EntryKind),
     /// The annex is longer than this kind of entry allows.
     Annex {
         /// Length of the annex that was given. Unit: bytes.

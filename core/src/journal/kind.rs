@@ -6,7 +6,7 @@ use crate::party::Party;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
-pub enum Kind {
+pub enum EntryKind {
     /// Boots, reset causes and torn slots since the last entry of this kind.
     Boot = 1,
     /// An interval of time that both parties signed.
@@ -71,14 +71,14 @@ impl Reserve {
 }
 
 const _: () = {
-    let mut rest: &[Kind] = &Kind::ALL;
+    let mut rest: &[EntryKind] = &EntryKind::ALL;
     while let [before @ .., last] = rest {
         assert!(last.byte() as usize == rest.len());
         rest = before;
     }
 };
 
-impl Kind {
+impl EntryKind {
     /// Every kind, in the order of the `kind` bytes.
     pub const ALL: [Self; 19] = [
         Self::Boot,

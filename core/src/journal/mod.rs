@@ -42,7 +42,7 @@ pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
 pub use export::{ExportRequest, Exported};
 pub use genesis::Term;
 pub use key::Contributions;
-pub use kind::Kind;
+pub use kind::EntryKind;
 pub use read::{Base, ReadError, Seen};
 pub use record::Journal;
 pub use release::{Carried, ReleaseStatement};

@@ -7,7 +7,7 @@ use super::digest;
 use super::entry::{ANNEX_MAX, Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::field::annex::RELEASE_STATEMENT;
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
 use super::record::Journal;
 use super::signature::{self, SignatureUnit};
@@ -83,7 +83,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
     ) -> Result<Receipt, AppendError<F::Error>> {
         let annex = self.signed(size, carried, host, inspectorate)?;
         let payload = payload::Release { size }.bytes();
-        let draft = Draft { kind: Kind::Release, holder: Holder::Jointly, stamp, payload, annex: &annex };
+        let draft = Draft { kind: EntryKind::Release, holder: Holder::Jointly, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.count_free().map_err(|cause| self.stop(cause))?;
         Ok(receipt)

@@ -7,7 +7,7 @@ use super::digest;
 use super::entry::{Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::key;
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::payload::{self, ActAnnex};
 use super::record::Journal;
 use super::signature::{self, SignatureUnit};
@@ -24,7 +24,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         self.check_retire(annex)?;
         let payload = payload::Retire.bytes();
         let annex = annex.bytes();
-        let draft = Draft { kind: Kind::Retire, holder: Holder::Jointly, stamp, payload, annex: &annex };
+        let draft = Draft { kind: EntryKind::Retire, holder: Holder::Jointly, stamp, payload, annex: &annex };
         let receipt = self.add(&draft)?;
         self.destroy_keys().map_err(|cause| self.stop(cause))?;
         Ok(receipt)
@@ -38,7 +38,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let genesis = self.origin();
         let (host, inspectorate) = ((&genesis.key_h, &annex.host), (&genesis.key_i, &annex.inspectorate));
         signature::verify_both::<U, _>(host, inspectorate, |party| {
-            digest::act_message(&place, party, Kind::Retire.byte(), &payload::Retire.bytes(), &annex.nonce)
+            digest::act_message(&place, party, EntryKind::Retire.byte(), &payload::Retire.bytes(), &annex.nonce)
         })
         .map_err(AppendError::Signature)
     }

@@ -5,7 +5,7 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::entry::{Draft, part_slot};
 use super::error::{AppendError, StoreError};
-use super::kind::{Kind, Reserve};
+use super::kind::{EntryKind, Reserve};
 use super::slot::SlotBytes;
 use super::store::Store;
 use super::walk::{ChainState, Header, Walk};
@@ -169,7 +169,7 @@ impl<F: NorFlash> Ring<F> {
     }
 
     /// Rejects an entry that would use pages reserved for other kinds.
-    pub(super) fn check_room(&self, kind: Kind) -> Result<(), AppendError<F::Error>> {
+    pub(super) fn check_room(&self, kind: EntryKind) -> Result<(), AppendError<F::Error>> {
         let reserve: Reserve = kind.reserve();
         let free = if self.fits(kind.parts()) { Some(self.free) } else { self.free.checked_sub(1) };
         match free {

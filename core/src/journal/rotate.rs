@@ -8,7 +8,7 @@ use super::digest::{self, Hash};
 use super::entry::{Draft, Stamp};
 use super::error::AppendError;
 use super::key;
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::payload;
 use super::record::Journal;
 use super::signature::SignatureUnit;
@@ -37,7 +37,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         kept.map_err(|cause| self.stop(cause))?;
         let payload = payload::Epoch { next }.bytes();
         let annex = signer.verifying_key().to_bytes();
-        let added = self.add(&Draft { kind: Kind::Epoch, holder, stamp, payload, annex: &annex });
+        let added = self.add(&Draft { kind: EntryKind::Epoch, holder, stamp, payload, annex: &annex });
         // Whether or not the entry was added, one of the two seeds is now useless. After an error in the flash only a
         // mount can tell which one.
         let unused = match &added {

@@ -7,7 +7,7 @@ use super::entry::{Annex, Entry};
 use super::error::{Damage, StoreError};
 use super::field::payload::session_open;
 use super::field::{KIND_PAGE, SEQ_MAX, annex as at_annex, entry, page};
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
 
@@ -120,13 +120,13 @@ impl ChainState {
             ..*self
         };
         match entry.kind() {
-            Kind::Epoch => {
+            EntryKind::Epoch => {
                 tip.epoch = self.epoch.checked_add(1)?;
                 tip.key = slot::bytes(annex, &at_annex::epoch::KEY);
             }
-            Kind::Release => tip.released = slot::word(annex, &at_annex::release::SIZE),
-            Kind::SessionOpen => tip.sessions = slot::word(&entry.payload(), &session_open::SESSION),
-            Kind::Retire => tip.retired = true,
+            EntryKind::Release => tip.released = slot::word(annex, &at_annex::release::SIZE),
+            EntryKind::SessionOpen => tip.sessions = slot::word(&entry.payload(), &session_open::SESSION),
+            EntryKind::Retire => tip.retired = true,
             _ => {}
         }
         (tip.released < tip.seq).then_some(tip)

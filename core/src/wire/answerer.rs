@@ -1,6 +1,6 @@
 //! The device's end of an exchange.
 
-use super::frame::{Frame, Kind, LINE_MAX, Line, OLDEST, TooLong, VERSION, encode, encode_message};
+use super::frame::{Frame, FrameKind, LINE_MAX, Line, OLDEST, TooLong, VERSION, encode, encode_message};
 use super::hello::{Hello, Versions};
 use super::reply::{Refusal, Reply};
 use super::request::Asked;
@@ -50,11 +50,11 @@ impl Answerer {
     /// Takes a frame from the line and says what to do about it.
     pub fn hear(&mut self, frame: &Frame<'_>) -> Heard<'_> {
         match frame.kind {
-            Kind::HelloAsk => {
+            FrameKind::HelloAsk => {
                 self.exchange = frame.exchange;
                 Heard::Hello
             }
-            Kind::Request => self.requested(frame),
+            FrameKind::Request => self.requested(frame),
             kind if kind.from_host() => self.other_version(frame),
             _ => Heard::Nothing,
         }
@@ -88,7 +88,7 @@ impl Answerer {
             Versions { oldest: OLDEST, newest: VERSION, asked: frame.version, kind: frame.kind.number() }.bytes();
         // This answer overwrites the kept reply.
         self.request = None;
-        encode(Kind::VersionError, VERSION, frame.exchange, &versions, &mut self.line)
+        encode(FrameKind::VersionError, VERSION, frame.exchange, &versions, &mut self.line)
             .map_or(Heard::Nothing, Heard::Send)
     }
 
@@ -96,7 +96,7 @@ impl Answerer {
     pub fn hello(&mut self, hello: &Hello) -> &[u8] {
         // A host that asks for a HELLO starts over, perhaps with exchange numbers that were used before.
         self.request = None;
-        encode(Kind::Hello, VERSION, self.exchange, &hello.bytes(), &mut self.line).unwrap_or_default()
+        encode(FrameKind::Hello, VERSION, self.exchange, &hello.bytes(), &mut self.line).unwrap_or_default()
     }
 
     /// Encodes the reply to the request that ran last, as it goes over the line, and keeps it for repeats.
@@ -107,7 +107,7 @@ impl Answerer {
     /// [`PIECE_MAX`](super::PIECE_MAX) bytes. The request then counts as running until another reply is given.
     pub fn reply(&mut self, reply: &Reply<'_>) -> Result<&[u8], TooLong> {
         self.length = 0;
-        let bytes = encode_message(Kind::Reply, VERSION, self.exchange, reply, &mut self.line)?;
+        let bytes = encode_message(FrameKind::Reply, VERSION, self.exchange, reply, &mut self.line)?;
         self.length = bytes.len();
         Ok(bytes)
     }

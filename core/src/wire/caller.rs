@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::frame::{Frame, Kind, LINE_MAX, Line, TooLong, VERSION, encode};
+use super::frame::{Frame, FrameKind, LINE_MAX, Line, TooLong, VERSION, encode};
 use super::hello::{Hello, Versions};
 use super::reply::Reply;
 use super::request::{Asked, Handling};
@@ -13,7 +13,7 @@ use super::host_coding::{reply, request};
 /// Encodes a request and puts a frame around it. It replaces the `postcard` version without the feature `wire-host`.
 #[cfg(not(feature = "wire-host"))]
 fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Result<&'l [u8], TooLong> {
-    super::frame::encode_message(Kind::Request, VERSION, exchange, asked, line)
+    super::frame::encode_message(FrameKind::Request, VERSION, exchange, asked, line)
 }
 
 /// Reads a reply. It replaces the `postcard` version without the feature `wire-host`.
@@ -152,7 +152,7 @@ impl Caller {
     pub fn hello(&mut self) {
         self.exchange = self.exchange.wrapping_add(1);
         // A frame without a body always fits.
-        self.length = encode(Kind::HelloAsk, VERSION, self.exchange, &[], &mut self.line).map_or(0, <[u8]>::len);
+        self.length = encode(FrameKind::HelloAsk, VERSION, self.exchange, &[], &mut self.line).map_or(0, <[u8]>::len);
         self.begin(true, true, self.read);
     }
 
@@ -205,13 +205,13 @@ impl Caller {
         let waiting = self.waiting.as_mut().filter(|_| frame.exchange == exchange)?;
         let unreadable = Failure::Unreadable { version: frame.version };
         let answer = match frame.kind {
-            Kind::Hello if waiting.hello => Hello::of(frame.body).map(Answer::Hello).ok_or(unreadable),
-            Kind::Reply if !waiting.hello => match reply(frame.body) {
+            FrameKind::Hello if waiting.hello => Hello::of(frame.body).map(Answer::Hello).ok_or(unreadable),
+            FrameKind::Reply if !waiting.hello => match reply(frame.body) {
                 // The reply of another version is accepted only if its encoding is frozen.
                 Ok(reply) if frame.version == VERSION || waiting.is_for_any_version => Ok(Answer::Reply(reply)),
                 _ => Err(unreadable),
             },
-            Kind::VersionError => Err(Versions::of(frame.body).map_or(unreadable, Failure::Version)),
+            FrameKind::VersionError => Err(Versions::of(frame.body).map_or(unreadable, Failure::Version)),
             kind => {
                 waiting.echo |= kind.from_host();
                 return None;

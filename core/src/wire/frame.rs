@@ -28,7 +28,7 @@ const _: () = assert!(1 + 1 + CONTENT_MAX + 1 == LINE_MAX, "a zero, a code, the 
 /// The kind of a frame. Kinds with odd numbers come from the host, those with even numbers from the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Kind {
+pub enum FrameKind {
     /// Kind 1: the host asks the device to introduce itself. The encoding is frozen.
     HelloAsk,
     /// Kind 2: the body is a [`Hello`](super::Hello). The encoding is frozen.
@@ -44,7 +44,7 @@ pub enum Kind {
     Other(u8),
 }
 
-impl Kind {
+impl FrameKind {
     /// The kind that has this number.
     #[must_use]
     pub const fn numbered(number: u8) -> Self {
@@ -83,7 +83,7 @@ impl Kind {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Frame<'a> {
     /// The kind of the frame.
-    pub kind: Kind,
+    pub kind: FrameKind,
     /// Version of the protocol that its body is encoded in.
     pub version: u8,
     /// Number of the exchange. A reply has the same number as its request.
@@ -124,7 +124,7 @@ impl<'a> Frame<'a> {
         if crc32(covered) != crc {
             return Err(FrameError::Crc);
         }
-        Ok(Self { kind: Kind::numbered(*kind), version: *version, exchange: *exchange, body, crc })
+        Ok(Self { kind: FrameKind::numbered(*kind), version: *version, exchange: *exchange, body, crc })
     }
 
     /// Reads the message in the body.
@@ -145,17 +145,23 @@ pub struct TooLong;
 /// Puts a frame around `body`, as it goes over the line, and returns the bytes to send.
 ///
 /// ```
-/// use proverka::wire::{Kind, LINE_MAX, encode};
+/// use proverka::wire::{FrameKind, LINE_MAX, encode};
 ///
 /// let mut line = [0; LINE_MAX];
-/// let bytes = encode(Kind::HelloAsk, 1, 7, &[], &mut line).unwrap();
+/// let bytes = encode(FrameKind::HelloAsk, 1, 7, &[], &mut line).unwrap();
 /// assert_eq!(bytes, [0, 8, 1, 1, 7, 0xC7, 0x17, 0xFC, 0x79, 0]);
 /// ```
 ///
 /// # Errors
 ///
 /// [`TooLong`] if the body has more than [`BODY_MAX`] bytes.
-pub fn encode<'l>(kind: Kind, version: u8, exchange: u8, body: &[u8], line: &'l mut Line) -> Result<&'l [u8], TooLong> {
+pub fn encode<'l>(
+    kind: FrameKind,
+    version: u8,
+    exchange: u8,
+    body: &[u8],
+    line: &'l mut Line,
+) -> Result<&'l [u8], TooLong> {
     let (_, room) = line.split_at_mut_checked(2 + HEAD).ok_or(TooLong)?;
     room.get_mut(..body.len()).ok_or(TooLong)?.copy_from_slice(body);
     seal(kind, version, exchange, body.len(), line)
@@ -167,7 +173,7 @@ pub fn encode<'l>(kind: Kind, version: u8, exchange: u8, body: &[u8], line: &'l 
 ///
 /// [`TooLong`] if the message takes more than [`BODY_MAX`] bytes.
 pub fn encode_message<'l, 'm, T: Message<'m>>(
-    kind: Kind,
+    kind: FrameKind,
     version: u8,
     exchange: u8,
     message: &T,
@@ -181,7 +187,7 @@ pub fn encode_message<'l, 'm, T: Message<'m>>(
 }
 
 /// Completes a frame whose body is already in its place in `line`.
-fn seal(kind: Kind, version: u8, exchange: u8, body: usize, line: &mut Line) -> Result<&[u8], TooLong> {
+fn seal(kind: FrameKind, version: u8, exchange: u8, body: usize, line: &mut Line) -> Result<&[u8], TooLong> {
     let covered = body.checked_add(HEAD).ok_or(TooLong)?;
     let content = covered.checked_add(CRC).filter(|bytes| *bytes <= CONTENT_MAX).ok_or(TooLong)?;
     let [leading, coded @ ..] = line;

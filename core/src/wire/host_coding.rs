@@ -1,7 +1,7 @@
 //! The host's end encodes and decodes messages with `postcard`, so that every exchange checks the device's own code
 //! against an independent implementation.
 
-use super::frame::{BODY_MAX, Kind, Line, NotCanonical, TooLong, VERSION, encode};
+use super::frame::{BODY_MAX, FrameKind, Line, NotCanonical, TooLong, VERSION, encode};
 use super::reply::Reply;
 use super::request::Asked;
 
@@ -9,7 +9,7 @@ use super::request::Asked;
 pub(super) fn request<'l>(exchange: u8, asked: &Asked, line: &'l mut Line) -> Result<&'l [u8], TooLong> {
     let mut body = [0; BODY_MAX];
     let body = postcard::to_slice(asked, &mut body).map_err(|_| TooLong)?;
-    encode(Kind::Request, VERSION, exchange, body, line)
+    encode(FrameKind::Request, VERSION, exchange, body, line)
 }
 
 /// Reads a reply that takes up exactly these bytes.

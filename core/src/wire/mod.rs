@@ -47,7 +47,7 @@ pub use caller::{Answer, Caller, Due, Failure, Patience};
 pub use coding::{Message, Reader, Writer};
 pub use crc::crc32;
 pub use frame::{
-    BODY_MAX, DELIMITER, Frame, FrameError, Kind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,
+    BODY_MAX, DELIMITER, Frame, FrameError, FrameKind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,
     encode, encode_message,
 };
 pub use hello::{Hello, MAGIC, Versions};

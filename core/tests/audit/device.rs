@@ -2,7 +2,7 @@
 
 use proverka::journal::audit::{Asked, Grade, Parties, Record, Report, audit};
 use proverka::journal::digest;
-use proverka::journal::{ExportRequest, Journal, Kind, Stamp};
+use proverka::journal::{EntryKind, ExportRequest, Journal, Stamp};
 use proverka::party::Party;
 use proverka_test_support::driver::{Op, Stand, acts_script, long_script, short_script};
 use proverka_test_support::flash::{Chip, PAGE, Tear};
@@ -88,7 +88,7 @@ where
     bytes.extend((journal.size() - base.size).to_le_bytes());
     journal
         .visit(base.size + 1, |seen| {
-            if redact && seen.entry.kind() == Kind::Tally {
+            if redact && seen.entry.kind() == EntryKind::Tally {
                 bytes.extend([2, 0, 0, 0]);
                 bytes.extend(&seen.entry.body()[4..8]);
                 bytes.extend(digest::leaf(&seen.salt, &seen.entry.body(), None));

@@ -1,6 +1,6 @@
 //! Flash that fails without a power cut being to blame, and cuts that leave cells between one and zero.
 
-use proverka::journal::{AppendError, EnrolError, Journal, Kind, MountError, StoreError};
+use proverka::journal::{AppendError, EnrolError, EntryKind, Journal, MountError, StoreError};
 use proverka_test_support::driver::{Op, Stand, check, long_script, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE, Tear};
 use proverka_test_support::model::{LAYOUT, PAGES};
@@ -332,7 +332,7 @@ fn the_last_pages_are_for_a_release_alone() {
     stand.next = 0;
     let ending = [Op::Release, Op::Tally];
     stand.run(&ending, 2, &[(120, Tear::Some(1)), (120, Tear::Some(2))]).expect("releases after two cuts");
-    assert_eq!(stand.model.kept.last().map(|kept| kept.kind), Some(Kind::Tally));
+    assert_eq!(stand.model.kept.last().map(|kept| kept.kind), Some(EntryKind::Tally));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use proverka::journal::digest::{self, Place};
 use proverka::journal::field::{self, annex, entry, export, genesis, key, page, part, payload, strip};
-use proverka::journal::{Contributions, Kind};
+use proverka::journal::{Contributions, EntryKind};
 use proverka::party::Party;
 
 pub(crate) const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/FORMAT.md");
@@ -313,7 +313,7 @@ fn entry_kinds_match_the_document() {
             cells[3] == "yes",
         ));
     }
-    let coded: Vec<_> = Kind::ALL
+    let coded: Vec<_> = EntryKind::ALL
         .iter()
         .map(|kind| {
             let name = format!("{kind:?}").to_lowercase();
@@ -322,7 +322,7 @@ fn entry_kinds_match_the_document() {
         })
         .collect();
     assert_eq!(documented, coded);
-    assert!((0..=255).all(|byte| Kind::new(byte).is_some() == (1..=19).contains(&byte)));
+    assert!((0..=255).all(|byte| EntryKind::new(byte).is_some() == (1..=19).contains(&byte)));
 }
 
 #[test]

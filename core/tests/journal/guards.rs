@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka::journal::field::{COMMIT, OPEN, SEQ_MAX, SLOT, entry};
-use proverka::journal::{AppendError, Carried, Damage, Draft, ExportRequest, Journal, Kind, Stamp};
+use proverka::journal::{AppendError, Carried, Damage, Draft, EntryKind, ExportRequest, Journal, Stamp};
 use proverka::party::Holder;
 use proverka_test_support::driver::{Op, Stand, check, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
@@ -385,14 +385,14 @@ fn what_is_just_within_bounds_is_added_and_what_is_just_outside_is_not() {
     use proverka::journal::field::UNBOUNDED;
     let mut journal = mount(&after(3).flash).expect("mounts");
     let draft = |journal: &Journal<Chip>, width_s, earlier, annex| Draft {
-        kind: Kind::SessionClose,
+        kind: EntryKind::SessionClose,
         holder: Holder::Jointly,
         stamp: Stamp { mono_s: 1, earliest: journal.earliest() - earlier, width_s },
         payload: [0; 24],
         annex,
     };
     let room = [1; 2 * 108 + 1];
-    let part = 108 * usize::from(Kind::SessionClose.parts());
+    let part = 108 * usize::from(EntryKind::SessionClose.parts());
     let with = draft(&journal, UNBOUNDED + 1, 0, &room[..part]);
     assert!(matches!(journal.append(&with), Err(AppendError::Width)));
     let with = draft(&journal, 0, 1, &room[..part]);

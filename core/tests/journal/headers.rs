@@ -1,7 +1,7 @@
 //! The header of a page that holds no entry yet: what was signed is in the page before it.
 
 use proverka::journal::field::page;
-use proverka::journal::{Damage, Draft, Journal, Kind, MountError, Stamp, digest};
+use proverka::journal::{Damage, Draft, EntryKind, Journal, MountError, Stamp, digest};
 use proverka::party::Holder;
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost, Tear};
@@ -81,7 +81,7 @@ fn an_empty_page_is_no_damage_and_takes_the_next_entry() {
         let head = stand.model.kept.last().map_or(journal.term(), |kept| kept.head);
         assert_eq!((journal.size(), journal.head()), (stand.model.size(), head));
         let stamp = Stamp { mono_s: 0, earliest: journal.earliest(), width_s: 0 };
-        let fault = Draft { kind: Kind::Fault, holder: Holder::Jointly, stamp, payload: [0; 24], annex: &[] };
+        let fault = Draft { kind: EntryKind::Fault, holder: Holder::Jointly, stamp, payload: [0; 24], annex: &[] };
         assert_eq!(journal.append(&fault).expect("appends").seq, stand.model.size() + 1);
     }
 }
@@ -125,14 +125,14 @@ fn a_forged_page_before_an_empty_one_is_not_signed() {
     let mut tried = 0;
     for (stand, at) in stands() {
         let size = stand.model.size() as usize;
-        if size < 2 || stand.model.kept[size - 1].kind != Kind::Tally {
+        if size < 2 || stand.model.kept[size - 1].kind != EntryKind::Tally {
             continue;
         }
         let image = stand.flash.image();
         let last = (5 * PAGE..image.len())
             .step_by(SLOT)
             .find(|slot| {
-                image[slot + 4] == Kind::Tally.byte() && image[slot + 8..slot + 12] == (size as u32).to_le_bytes()
+                image[slot + 4] == EntryKind::Tally.byte() && image[slot + 8..slot + 12] == (size as u32).to_le_bytes()
             })
             .expect("the last entry");
         // Its payload is changed, and the head after it worked out as the device would.

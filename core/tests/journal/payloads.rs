@@ -2,7 +2,7 @@
 //! them.
 
 use proverka::inspection::{self, Consented};
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::digest::{self, Place};
 use proverka::journal::payload::{
     ActAnnex, Boot, Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Epoch, EpochAnnex, Expire, Export,
@@ -201,9 +201,9 @@ fn what_parties_sign_for_an_act_holds_the_payload_of_its_entry() {
         assert_eq!(message(&act, None), Some(digest::session_message(&place, party, &open.bytes(), &declared, &nonce)));
         assert_eq!(message(&Act::Time, None), Some(digest::time_message(&place, party, 10, 20, &nonce)));
         let acts = [
-            (Act::Limit { category: 1, limit: 2 }, Kind::Limit, Limit { category: 1, limit: 2 }.bytes()),
-            (Act::Extend { earliest: 1, latest: 2 }, Kind::Extend, Extend { earliest: 1, latest: 2 }.bytes()),
-            (Act::Retire, Kind::Retire, [0; 24]),
+            (Act::Limit { category: 1, limit: 2 }, EntryKind::Limit, Limit { category: 1, limit: 2 }.bytes()),
+            (Act::Extend { earliest: 1, latest: 2 }, EntryKind::Extend, Extend { earliest: 1, latest: 2 }.bytes()),
+            (Act::Retire, EntryKind::Retire, [0; 24]),
         ];
         for (act, kind, payload) in acts {
             assert_eq!(message(&act, None), Some(digest::act_message(&place, party, kind.byte(), &payload, &nonce)));

@@ -6,7 +6,7 @@
 //! `truncate_and_continue_…` and `redacted_tallies_are_counted_…` of the audit's tests.
 
 use proverka::journal::field::{COMMIT, entry};
-use proverka::journal::{Journal, Kind};
+use proverka::journal::{EntryKind, Journal};
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE};
 use proverka_test_support::model::LAYOUT;
@@ -25,8 +25,10 @@ fn a_closing_mark_that_reads_both_ways_closes_once_and_for_all() {
     let mut after = before.clone();
     after.run(&script, close + 1, &[]).expect("runs");
     let image = after.flash.image();
-    let slot =
-        (5 * PAGE..image.len()).step_by(128).find(|at| image[at + 4] == Kind::SessionClose.byte()).expect("the entry");
+    let slot = (5 * PAGE..image.len())
+        .step_by(128)
+        .find(|at| image[at + 4] == EntryKind::SessionClose.byte())
+        .expect("the entry");
     let zeros: Vec<u32> = (0..32).map(|bit| 1 << bit).filter(|mask| COMMIT & mask == 0).collect();
     let (mut runs, mut came, mut gone) = (0, 0, 0);
     for first in &zeros {
@@ -50,14 +52,14 @@ fn a_closing_mark_that_reads_both_ways_closes_once_and_for_all() {
                         perform(&mut journal, Op::Fault, &before.model).expect("appends");
                         // Something stands behind the mark from here on, closed or not.
                         closed = Some(true);
-                        let kinds: Vec<Kind> = (before.model.size() + 1..=journal.size())
+                        let kinds: Vec<EntryKind> = (before.model.size() + 1..=journal.size())
                             .map(|seq| journal.entry(seq).expect("is there").entry.kind())
                             .collect();
                         if is_closed {
-                            assert_eq!(kinds, [Kind::SessionClose, Kind::Fault]);
+                            assert_eq!(kinds, [EntryKind::SessionClose, EntryKind::Fault]);
                             came += 1;
                         } else {
-                            assert_eq!(kinds, [Kind::Fault]);
+                            assert_eq!(kinds, [EntryKind::Fault]);
                             gone += 1;
                         }
                     }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use proverka::journal::payload::{Extend, Limit, ReleaseAnnex, SessionOpen};
-use proverka::journal::{Damage, Journal, Kind, ReadError};
+use proverka::journal::{Damage, EntryKind, Journal, ReadError};
 use proverka_test_support::driver::{Stand, acts_script, long_script, short_script};
 use proverka_test_support::flash::{Chip, Flash, PAGE, PowerLost};
 use proverka_test_support::model::{self, LAYOUT};
@@ -165,17 +165,19 @@ fn limits_expiry_and_session_of_a_record_whose_beginning_is_gone_come_out_of_a_s
             .skim(0, |seen| {
                 let (seq, payload) = (seen.entry.seq(), seen.entry.payload());
                 match seen.entry.kind() {
-                    Kind::SessionOpen => (session, open) = (SessionOpen::of(&payload).expect("opens").session, true),
-                    Kind::SessionClose => open = false,
-                    Kind::Limit => {
+                    EntryKind::SessionOpen => {
+                        (session, open) = (SessionOpen::of(&payload).expect("opens").session, true)
+                    }
+                    EntryKind::SessionClose => open = false,
+                    EntryKind::Limit => {
                         let limit = Limit::of(&payload).expect("a limit");
                         limits[usize::from(limit.category)] = (seq, limit.limit);
                     }
-                    Kind::Extend => {
+                    EntryKind::Extend => {
                         let extend = Extend::of(&payload).expect("an extension");
                         expiry = (seq, (extend.earliest, extend.latest));
                     }
-                    Kind::Release => {
+                    EntryKind::Release => {
                         let release = ReleaseAnnex::of(seen.annex()).expect("a release");
                         for (limit, carried) in limits.iter_mut().zip(release.limits) {
                             *limit = if limit.0 > release.size { *limit } else { (release.size, carried) };
@@ -193,13 +195,13 @@ fn limits_expiry_and_session_of_a_record_whose_beginning_is_gone_come_out_of_a_s
         let (mut all_limits, mut all_expiry, mut all_open) = (term.limits, term.expiry, false);
         for kept in &stand.model.kept {
             match kept.kind {
-                Kind::SessionOpen => all_open = true,
-                Kind::SessionClose => all_open = false,
-                Kind::Limit => {
+                EntryKind::SessionOpen => all_open = true,
+                EntryKind::SessionClose => all_open = false,
+                EntryKind::Limit => {
                     let limit = Limit::of(&kept.payload).expect("a limit");
                     all_limits[usize::from(limit.category)] = limit.limit;
                 }
-                Kind::Extend => {
+                EntryKind::Extend => {
                     let extend = Extend::of(&kept.payload).expect("an extension");
                     all_expiry = (extend.earliest, extend.latest);
                 }

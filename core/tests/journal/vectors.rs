@@ -3,7 +3,7 @@
 use core::fmt::Write as _;
 
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::{Asked, Comparison, Parties, Record, audit, check_proof, compare};
 use proverka::journal::digest::{self};
 use proverka_test_support::driver::{Op, Stand, short_script};
@@ -84,7 +84,7 @@ fn vectors() -> String {
         say(&format!("salt_{seq}"), salt);
         say(&format!("leaf_{seq}"), &leaf);
         say(&format!("head_{seq}"), &head);
-        if bytes[4] == Kind::Epoch.byte() {
+        if bytes[4] == EntryKind::Epoch.byte() {
             let next: [u8; 32] = annex[..32].try_into().expect("32 bytes");
             verifying = VerifyingKey::from_bytes(&next).expect("a key");
         }
@@ -92,7 +92,7 @@ fn vectors() -> String {
     // TIME on the next page, then a TALLY without annex.
     let tally = (0..8)
         .map(|number| &image[ring + PAGE + number * 128..ring + PAGE + (number + 1) * 128])
-        .find(|slot| slot[4] == Kind::Tally.byte())
+        .find(|slot| slot[4] == EntryKind::Tally.byte())
         .expect("a tally");
     let before = stand.model.kept[2].head;
     let salt = &sha(&[b"proverka/1/salt", &salt_key, &4_u32.to_le_bytes()])[..16];

@@ -1,7 +1,7 @@
 //! Arbitrary bytes at either end: nothing panics, and whole frames are accepted afterwards.
 
 use proverka::wire::{
-    Answerer, Asked, Caller, Due, Heard, Hello, Kind, LINE_MAX, Receiver, Reply, Request, encode, encode_message,
+    Answerer, Asked, Caller, Due, FrameKind, Heard, Hello, LINE_MAX, Receiver, Reply, Request, encode, encode_message,
 };
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
@@ -23,12 +23,12 @@ fn stream(dice: &mut Random, exchange: u8) -> Vec<u8> {
         let (piece, mut room) = (dice.bytes(246), Vec::new());
         let start = bytes.len();
         bytes.extend(match dice.below(5) {
-            0 => encode_message(Kind::Request, version, exchange, &values::asked(dice), &mut line).expect("fits"),
-            1 => encode_message(Kind::Reply, version, exchange, &values::reply(dice, &mut room), &mut line)
+            0 => encode_message(FrameKind::Request, version, exchange, &values::asked(dice), &mut line).expect("fits"),
+            1 => encode_message(FrameKind::Reply, version, exchange, &values::reply(dice, &mut room), &mut line)
                 .expect("fits"),
-            2 => encode(Kind::Hello, version, exchange, &hello().bytes(), &mut line).expect("fits"),
+            2 => encode(FrameKind::Hello, version, exchange, &hello().bytes(), &mut line).expect("fits"),
             // These are whole frames of any kind with any body.
-            3 => encode(Kind::numbered(dice.byte() & 7), version, exchange, &piece[..dice.below(247)], &mut line)
+            3 => encode(FrameKind::numbered(dice.byte() & 7), version, exchange, &piece[..dice.below(247)], &mut line)
                 .expect("fits"),
             _ => &piece[..dice.below(247)],
         });
@@ -76,7 +76,7 @@ fn a_device_survives_any_bytes_and_answers_the_next_whole_frame() {
         }
         let mut line = [0; LINE_MAX];
         let asked = Asked { number: seed, request: Request::Status };
-        let line = encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits");
+        let line = encode_message(FrameKind::Request, 1, 0, &asked, &mut line).expect("fits");
         let taken = line.iter().filter_map(|byte| receiver.push(*byte)?.ok().map(|frame| frame.message())).last();
         assert_eq!(taken, Some(Ok(asked)), "seed {seed}");
     }
@@ -115,9 +115,9 @@ fn a_host_survives_any_bytes_and_takes_the_answer() {
         let mut line = [0; LINE_MAX];
         let reply = Reply::Waiting { host: true, inspectorate: true };
         let line = if greets {
-            encode(Kind::Hello, 1, exchange, &hello().bytes(), &mut line).expect("fits")
+            encode(FrameKind::Hello, 1, exchange, &hello().bytes(), &mut line).expect("fits")
         } else {
-            encode_message(Kind::Reply, 1, exchange, &reply, &mut line).expect("fits")
+            encode_message(FrameKind::Reply, 1, exchange, &reply, &mut line).expect("fits")
         };
         // The leading zero may be what the last frame of the stream lacked.
         for byte in line {

@@ -1,8 +1,8 @@
 //! Both ends of an exchange, step by step; versions that differ.
 
 use proverka::wire::{
-    Act, Answer, Answerer, Asked, Caller, Due, Failure, Frame, FrameError, Heard, Hello, Kind, LINE_MAX, Line, OLDEST,
-    Patience, Piece, Receiver, Refusal, Reply, Request, Source, VERSION, Versions, encode, encode_message,
+    Act, Answer, Answerer, Asked, Caller, Due, Failure, Frame, FrameError, FrameKind, Heard, Hello, LINE_MAX, Line,
+    OLDEST, Patience, Piece, Receiver, Refusal, Reply, Request, Source, VERSION, Versions, encode, encode_message,
 };
 use proverka_test_support::wire::examples::{hello, requests};
 
@@ -14,7 +14,7 @@ fn heard<'a>(keep: &'a mut Receiver, line: &[u8]) -> Frame<'a> {
 }
 
 fn request(version: u8, exchange: u8, asked: &Asked, line: &mut Line) -> Vec<u8> {
-    encode_message(Kind::Request, version, exchange, asked, line).expect("fits").to_vec()
+    encode_message(FrameKind::Request, version, exchange, asked, line).expect("fits").to_vec()
 }
 
 const TALLY: Asked = Asked { number: 5, request: Request::Tally { category: 1, delta: 1 } };
@@ -30,7 +30,7 @@ fn a_repeat_gets_the_same_bytes_and_runs_nothing() {
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Nothing);
     let reply = device.reply(&DONE).expect("fits").to_vec();
     let frame = heard(&mut keep, &reply);
-    assert_eq!((frame.kind, frame.version, frame.exchange, frame.message()), (Kind::Reply, VERSION, 9, Ok(DONE)));
+    assert_eq!((frame.kind, frame.version, frame.exchange, frame.message()), (FrameKind::Reply, VERSION, 9, Ok(DONE)));
     for _ in 0..3 {
         assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Send(&reply));
     }
@@ -51,11 +51,11 @@ fn a_greeting_forgets_the_last_exchange() {
     let sent = request(VERSION, 9, &STATUS, &mut line);
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Run(STATUS));
     device.reply(&DONE).expect("fits");
-    let ask = encode(Kind::HelloAsk, VERSION, 200, &[], &mut line).expect("fits").to_vec();
+    let ask = encode(FrameKind::HelloAsk, VERSION, 200, &[], &mut line).expect("fits").to_vec();
     assert_eq!(device.hear(&heard(&mut keep, &ask)), Heard::Hello);
     let answer = device.hello(&hello()).to_vec();
     let frame = heard(&mut keep, &answer);
-    assert_eq!((frame.kind, frame.exchange, Hello::of(frame.body)), (Kind::Hello, 200, Some(hello())));
+    assert_eq!((frame.kind, frame.exchange, Hello::of(frame.body)), (FrameKind::Hello, 200, Some(hello())));
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Run(STATUS));
 }
 
@@ -64,7 +64,7 @@ fn bytes_that_are_no_request_are_refused_and_nothing_runs() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
     // Bytes left over, bytes missing, an integer with more bytes than it needs, an unknown variant, and an empty body.
     for (exchange, body) in (0..).zip([&[5, 0, 0][..], &[5], &[0x85, 0, 0], &[5, 99], &[]]) {
-        let sent = encode(Kind::Request, VERSION, exchange, body, &mut line).expect("fits").to_vec();
+        let sent = encode(FrameKind::Request, VERSION, exchange, body, &mut line).expect("fits").to_vec();
         let Heard::Send(reply) = device.hear(&heard(&mut keep, &sent)) else { panic!("{body:?}") };
         let reply = reply.to_vec();
         let frame = heard(&mut keep, &reply);
@@ -77,7 +77,7 @@ fn bytes_that_are_no_request_are_refused_and_nothing_runs() {
 fn a_device_passes_over_what_devices_say() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
     for kind in [2, 4, 6, 8, 254] {
-        let sent = encode(Kind::numbered(kind), VERSION, 1, &[], &mut line).expect("fits").to_vec();
+        let sent = encode(FrameKind::numbered(kind), VERSION, 1, &[], &mut line).expect("fits").to_vec();
         assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Nothing, "{kind}");
     }
 }
@@ -100,7 +100,7 @@ fn what_only_reads_works_in_any_version_and_changes_do_not() {
             let reply = reply.to_vec();
             let frame = heard(&mut keep, &reply);
             let versions = Versions { oldest: OLDEST, newest: VERSION, asked: version, kind: 3 };
-            assert_eq!((frame.kind, frame.exchange), (Kind::VersionError, 3));
+            assert_eq!((frame.kind, frame.exchange), (FrameKind::VersionError, 3));
             assert_eq!(Versions::of(frame.body), Some(versions));
             assert_eq!(versions.spoken(), OLDEST..=VERSION);
         }
@@ -111,10 +111,10 @@ fn what_only_reads_works_in_any_version_and_changes_do_not() {
 #[test]
 fn an_unknown_kind_from_a_host_names_the_versions() {
     let (mut line, mut keep, mut device) = ([0; LINE_MAX], Receiver::new(), Answerer::new());
-    let sent = encode(Kind::Other(5), 2, 77, &[1, 2, 3], &mut line).expect("fits").to_vec();
+    let sent = encode(FrameKind::Other(5), 2, 77, &[1, 2, 3], &mut line).expect("fits").to_vec();
     let Heard::Send(reply) = device.hear(&heard(&mut keep, &sent)) else { panic!("an answer") };
     let frame = heard(&mut keep, reply);
-    assert_eq!((frame.kind, frame.exchange, frame.body), (Kind::VersionError, 77, &[OLDEST, VERSION, 2, 5][..]));
+    assert_eq!((frame.kind, frame.exchange, frame.body), (FrameKind::VersionError, 77, &[OLDEST, VERSION, 2, 5][..]));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_caller_asks_again_and_at_last_gives_up() {
     caller.ask(&TALLY).expect("fits");
     assert_eq!(heard(&mut keep, &sent(&mut caller, 2000)).exchange, 1);
     let mut line = [0; LINE_MAX];
-    let late = encode_message(Kind::Reply, VERSION, 0, &DONE, &mut line).expect("fits");
+    let late = encode_message(FrameKind::Reply, VERSION, 0, &DONE, &mut line).expect("fits");
     assert_eq!(caller.hear(&heard(&mut keep, late)), None);
 }
 
@@ -195,7 +195,7 @@ fn an_answer_ends_the_exchange() {
     // A HELLO is no answer to a request, not even under the request's own number.
     let mut line = [0; LINE_MAX];
     let exchange = heard(&mut Receiver::new(), &bytes).exchange;
-    let stray = encode(Kind::Hello, VERSION, exchange, &hello().bytes(), &mut line).expect("fits").to_vec();
+    let stray = encode(FrameKind::Hello, VERSION, exchange, &hello().bytes(), &mut line).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut up, &stray)), None);
     assert_eq!(device.hear(&heard(&mut down, &bytes)), Heard::Run(TALLY));
     let answer = device.reply(&DONE).expect("fits").to_vec();
@@ -216,7 +216,7 @@ fn every_exchange_has_a_number_of_its_own() {
             let asked = heard(&mut Receiver::new(), &sent(&mut caller, 0)).exchange;
             assert_eq!(asked, last.wrapping_add(2 * round - 1));
             for other in (0..=u8::MAX).filter(|other| *other != asked) {
-                let stale = encode(Kind::Hello, VERSION, other, &hello().bytes(), &mut line).expect("fits");
+                let stale = encode(FrameKind::Hello, VERSION, other, &hello().bytes(), &mut line).expect("fits");
                 assert_eq!(caller.hear(&heard(&mut Receiver::new(), stale)), None, "{asked}, {other}");
             }
             caller.ask(&STATUS).expect("fits");
@@ -232,7 +232,7 @@ fn failures_say_which_end_said_what() {
     let (mut caller, mut keep) = (Caller::new(0), Receiver::new());
     caller.ask(&TALLY).expect("fits");
     let versions = Versions { oldest: 3, newest: 4, asked: VERSION, kind: 3 };
-    let answer = encode(Kind::VersionError, 4, 1, &versions.bytes(), &mut line).expect("fits").to_vec();
+    let answer = encode(FrameKind::VersionError, 4, 1, &versions.bytes(), &mut line).expect("fits").to_vec();
     let failure = caller.hear(&heard(&mut keep, &answer)).expect("an end").expect_err("a failure");
     assert_eq!(failure, Failure::Version(versions));
     assert_eq!(
@@ -242,12 +242,12 @@ fn failures_say_which_end_said_what() {
 
     // Of another version, and not only read.
     caller.ask(&TALLY).expect("fits");
-    let answer = encode_message(Kind::Reply, 2, 2, &DONE, &mut line).expect("fits").to_vec();
+    let answer = encode_message(FrameKind::Reply, 2, 2, &DONE, &mut line).expect("fits").to_vec();
     let failure = caller.hear(&heard(&mut keep, &answer)).expect("an end").expect_err("a failure");
     assert_eq!(failure, Failure::Unreadable { version: 2 });
     assert!(failure.to_string().contains("in version 2") && failure.to_string().contains("of version 1"));
     caller.ask(&STATUS).expect("fits");
-    let answer = encode_message(Kind::Reply, 2, 3, &DONE, &mut line).expect("fits").to_vec();
+    let answer = encode_message(FrameKind::Reply, 2, 3, &DONE, &mut line).expect("fits").to_vec();
     assert_eq!(caller.hear(&heard(&mut keep, &answer)), Some(Ok(Answer::Reply(DONE))));
 
     // The line is a loop.
@@ -287,7 +287,7 @@ fn what_is_dropped_is_counted() {
     assert_eq!(all(&[7; 254]), None);
     assert_eq!(all(&[7; 254]), None);
     assert_eq!(all(&[0]), Some(Some(FrameError::Long)));
-    let good = encode(Kind::HelloAsk, 1, 1, &[], &mut line).expect("fits");
+    let good = encode(FrameKind::HelloAsk, 1, 1, &[], &mut line).expect("fits");
     assert_eq!(all(good), Some(None));
     assert!(!receiver.idle());
     receiver.push(1);

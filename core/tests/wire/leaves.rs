@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proverka::wire::{Asked, Kind, Refusal, Reply, decode};
+use proverka::wire::{Asked, FrameKind, Refusal, Reply, decode};
 use proverka_test_support::random::Random;
 use proverka_test_support::wire::leaves::{Change, Reach};
 use proverka_test_support::wire::schema::{Reader, block};
@@ -10,8 +10,8 @@ use proverka_test_support::wire::{body, examples, values};
 
 /// The bodies of the examples of the document: its requests and its replies.
 fn messages() -> Vec<(&'static str, Vec<u8>)> {
-    let asked = examples::requests().into_iter().map(|asked| ("Asked", body(Kind::Request, &asked)));
-    asked.chain(examples::replies().into_iter().map(|reply| ("Reply", body(Kind::Reply, &reply)))).collect()
+    let asked = examples::requests().into_iter().map(|asked| ("Asked", body(FrameKind::Request, &asked)));
+    asked.chain(examples::replies().into_iter().map(|reply| ("Reply", body(FrameKind::Reply, &reply)))).collect()
 }
 
 /// Whether the core reads the bytes as that message.
@@ -56,8 +56,10 @@ fn the_paths_of_the_schema_are_those_that_its_messages_have() {
     // The messages are random, and so many that each variant of each enum occurs.
     for _ in 0..3_000 {
         let found = |name, message: &[u8]| reader.leaves(name, message).expect("a message").into_iter();
-        asked.extend(found("Asked", &body(Kind::Request, &values::asked(&mut dice))).map(|leaf| leaf.path));
-        replies.extend(found("Reply", &body(Kind::Reply, &values::reply(&mut dice, &mut room))).map(|leaf| leaf.path));
+        asked.extend(found("Asked", &body(FrameKind::Request, &values::asked(&mut dice))).map(|leaf| leaf.path));
+        replies.extend(
+            found("Reply", &body(FrameKind::Reply, &values::reply(&mut dice, &mut room))).map(|leaf| leaf.path),
+        );
     }
     assert_eq!(asked, reader.paths("Asked").into_iter().collect());
     assert_eq!(replies, reader.paths("Reply").into_iter().collect());
@@ -75,7 +77,7 @@ fn a_message_of_zeros_is_read_for_every_variant() {
 #[test]
 fn integers_change_by_bits_to_their_ends_and_back() {
     let reader = Reader::new(&block("**6.3**"));
-    let message = body(Kind::Reply, &Reply::Refused(Refusal::Range { total: 0, delta: -1 }));
+    let message = body(FrameKind::Reply, &Reply::Refused(Refusal::Range { total: 0, delta: -1 }));
     let (variants, numbers) = message.split_at(2);
     assert_eq!(numbers, [0, 1]);
     let with = |numbers: &[u8]| Some([variants, numbers].concat());

@@ -1,6 +1,6 @@
 //! Compares messages with a reader that follows only WIRE.md: random ones, mutated ones, and arbitrary bytes.
 
-use proverka::wire::{Asked, Frame, Kind, LINE_MAX, NotCanonical, Reply, decode, encode_message};
+use proverka::wire::{Asked, Frame, FrameKind, LINE_MAX, NotCanonical, Reply, decode, encode_message};
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 use proverka_test_support::wire::schema::{Reader, block, published};
@@ -22,13 +22,13 @@ fn sample(dice: &mut Random) -> (&'static str, Vec<u8>, String) {
     let mut line = [0; LINE_MAX];
     if dice.chance(2) {
         let asked = values::asked(dice);
-        let bytes = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
+        let bytes = body(encode_message(FrameKind::Request, 1, 0, &asked, &mut line).expect("fits"));
         assert_eq!(decode(&bytes), Ok(asked));
         ("Asked", bytes, published(&format!("{asked:?}")))
     } else {
         let mut room = Vec::new();
         let reply = values::reply(dice, &mut room);
-        let bytes = body(encode_message(Kind::Reply, 1, 0, &reply, &mut line).expect("fits"));
+        let bytes = body(encode_message(FrameKind::Reply, 1, 0, &reply, &mut line).expect("fits"));
         assert_eq!(decode(&bytes), Ok(reply));
         ("Reply", bytes, published(&format!("{reply:?}")))
     }
@@ -114,8 +114,8 @@ fn a_frame_reads_its_message_as_decode_does() {
     let dice = &mut Random(7);
     let asked = values::asked(dice);
     let mut line = [0; LINE_MAX];
-    let bytes = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
-    let frame = Frame { kind: Kind::Request, version: 1, exchange: 0, body: &bytes, crc: 0 };
+    let bytes = body(encode_message(FrameKind::Request, 1, 0, &asked, &mut line).expect("fits"));
+    let frame = Frame { kind: FrameKind::Request, version: 1, exchange: 0, body: &bytes, crc: 0 };
     assert_eq!(frame.message(), Ok(asked));
     assert_eq!(Frame { body: &bytes[1..], ..frame }.message::<Asked>().is_ok(), decode::<Asked>(&bytes[1..]).is_ok());
 }

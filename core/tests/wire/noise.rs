@@ -1,6 +1,6 @@
 //! Frames over a line with noise (F12), also with each defence removed.
 
-use proverka::wire::{Frame, Kind, Receiver};
+use proverka::wire::{Frame, FrameKind, Receiver};
 use proverka_test_support::reach::reach;
 use proverka_test_support::wire::line::{Crooked, Ear, F12, Noise, run};
 
@@ -44,7 +44,7 @@ impl Ear for Credulous {
         self.stuffed.clear();
         let [kind, version, exchange, body @ .., a, b, c, d] = self.content.get(..length.ok()?)? else { return None };
         let crc = u32::from_le_bytes([*a, *b, *c, *d]);
-        Some(Frame { kind: Kind::numbered(*kind), version: *version, exchange: *exchange, body, crc })
+        Some(Frame { kind: FrameKind::numbered(*kind), version: *version, exchange: *exchange, body, crc })
     }
 
     fn idle(&mut self) {

@@ -1,7 +1,7 @@
 //! Compares the byte stuffing and the CRC with those of other crates.
 
 use proverka::wire::cobs::{CONTENT_MAX, CobsError, decode, encode};
-use proverka::wire::{BODY_MAX, Kind, LINE_MAX, TooLong, crc32};
+use proverka::wire::{BODY_MAX, FrameKind, LINE_MAX, TooLong, crc32};
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 
@@ -118,7 +118,7 @@ fn bodies_of_every_length_make_a_frame_and_longer_ones_none() {
         let body = dice.bytes(length);
         let (version, exchange) = (dice.byte(), dice.byte());
         let mut line = [0xEE; LINE_MAX];
-        let bytes = proverka::wire::encode(Kind::Reply, version, exchange, &body, &mut line).expect("fits");
+        let bytes = proverka::wire::encode(FrameKind::Reply, version, exchange, &body, &mut line).expect("fits");
         let mut content = vec![4, version, exchange];
         content.extend(&body);
         content.extend(crc32fast::hash(&content).to_le_bytes());
@@ -131,6 +131,6 @@ fn bodies_of_every_length_make_a_frame_and_longer_ones_none() {
     let mut line = [0xEE; LINE_MAX];
     for length in BODY_MAX + 1..BODY_MAX + 20 {
         let body = vec![1; length];
-        assert_eq!(proverka::wire::encode(Kind::Reply, 1, 1, &body, &mut line), Err(TooLong));
+        assert_eq!(proverka::wire::encode(FrameKind::Reply, 1, 1, &body, &mut line), Err(TooLong));
     }
 }

@@ -1,6 +1,6 @@
 //! Compares the device's own encoding of messages with `postcard`, which the host's end uses.
 
-use proverka::wire::{Asked, Kind, LINE_MAX, Receiver, Reply, decode, encode_message};
+use proverka::wire::{Asked, FrameKind, LINE_MAX, Receiver, Reply, decode, encode_message};
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
 use proverka_test_support::wire::values;
@@ -33,11 +33,11 @@ fn both_write_the_same_bytes() {
         let dice = &mut Random(seed);
         let (mut line, mut other) = ([0; LINE_MAX], [0; 512]);
         let asked = values::asked(dice);
-        let own = body(encode_message(Kind::Request, 1, 0, &asked, &mut line).expect("fits"));
+        let own = body(encode_message(FrameKind::Request, 1, 0, &asked, &mut line).expect("fits"));
         assert_eq!(own, postcard::to_slice(&asked, &mut other).expect("fits"), "seed {seed}: {asked:?}");
         let mut room = Vec::new();
         let reply = values::reply(dice, &mut room);
-        let own = body(encode_message(Kind::Reply, 1, 0, &reply, &mut line).expect("fits"));
+        let own = body(encode_message(FrameKind::Reply, 1, 0, &reply, &mut line).expect("fits"));
         assert_eq!(own, postcard::to_slice(&reply, &mut other).expect("fits"), "seed {seed}: {reply:?}");
     }
 }
@@ -52,9 +52,9 @@ fn both_read_the_same_out_of_mutated_bytes() {
         let (asked, reply) = (values::asked(dice), values::reply(dice, &mut room));
         let is_request = dice.chance(2);
         let line = if is_request {
-            encode_message(Kind::Request, 1, 0, &asked, &mut line)
+            encode_message(FrameKind::Request, 1, 0, &asked, &mut line)
         } else {
-            encode_message(Kind::Reply, 1, 0, &reply, &mut line)
+            encode_message(FrameKind::Reply, 1, 0, &reply, &mut line)
         };
         let mut bytes = body(line.expect("fits"));
         for _ in 0..=dice.below(3) {

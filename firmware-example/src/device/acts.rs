@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use proverka::journal::field::annex::release;
 use proverka::journal::payload::Time;
-use proverka::journal::{Kind, Receipt, ReleaseStatement};
+use proverka::journal::{EntryKind, Receipt, ReleaseStatement};
 use proverka::party::{Both, Party};
 use proverka::wire::{Act, Bytes, Challenge, Consent, LapseCause, Lapsed, Refusal, Reply};
 
@@ -172,7 +172,7 @@ impl<B: Board> Device<B> {
         self.agreement.forget();
         let before = self.record.time().clone();
         let fits = match Time::of(payload) {
-            Some(said) if kind == Kind::Time => {
+            Some(said) if kind == EntryKind::Time => {
                 said.earliest <= said.latest && self.record.anchor(proposed, said.earliest, said.latest)
             }
             _ => true,
@@ -186,7 +186,7 @@ impl<B: Board> Device<B> {
         self.agreement.settled(outcome.is_err().then_some(lapsed));
         self.note_full(outcome);
         let receipt = outcome?;
-        if kind == Kind::SessionOpen {
+        if kind == EntryKind::SessionOpen {
             self.display.opened(self.record.ms());
             self.next_key()?;
         }
@@ -199,7 +199,7 @@ impl<B: Board> Device<B> {
         let (host, inspectorate) = (proposal.signature(Party::Host), proposal.signature(Party::Inspectorate));
         let released = self.record.release(size, &proposal.carried, &host, &inspectorate);
         self.agreement.settle(matches!(released, Some(Ok(_))));
-        self.took(Kind::Release, released)
+        self.took(EntryKind::Release, released)
     }
 
     /// Ends the record.
@@ -209,7 +209,7 @@ impl<B: Board> Device<B> {
         let Some(proposal) = self.agreement.open() else { return Err(Refusal::NoProposal) };
         let ended = self.record.retire(&proposal.annex());
         self.agreement.settle(matches!(ended, Some(Ok(_))));
-        let receipt = self.took(Kind::Retire, ended)?;
+        let receipt = self.took(EntryKind::Retire, ended)?;
         self.enter(retired);
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }

@@ -1,7 +1,7 @@
 //! Adds entries to the record, and handles failures of that.
 
 use proverka::journal::payload::{self, Boot, Expire, Full};
-use proverka::journal::{AppendError, Kind, Receipt};
+use proverka::journal::{AppendError, EntryKind, Receipt};
 use proverka::verdict::Truth;
 use proverka::wire::{Acknowledged, Bytes, Refusal, State};
 
@@ -13,7 +13,7 @@ use proverka::inspection::Ledger;
 impl<B: Board> Device<B> {
     /// Adds an entry, after the entries that are due before it.
     #[inline(never)]
-    pub(super) fn add(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+    pub(super) fn add(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         self.note_boot()?;
         self.next_key()?;
         self.put(kind, payload, annex)
@@ -21,21 +21,21 @@ impl<B: Board> Device<B> {
 
     /// Adds an entry. If there is no room, that is noted once.
     #[inline(never)]
-    pub(super) fn put(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+    pub(super) fn put(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let outcome = self.append(kind, payload, annex);
         self.note_full(outcome);
         outcome
     }
 
     #[inline(never)]
-    pub(super) fn append(&mut self, kind: Kind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+    pub(super) fn append(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let added = self.record.append(kind, &payload, annex);
         self.took(kind, added)
     }
 
     /// Handles the outcome of adding an entry.
     #[inline(never)]
-    pub(super) fn took(&mut self, kind: Kind, added: Added<B>) -> Result<Receipt, Refusal> {
+    pub(super) fn took(&mut self, kind: EntryKind, added: Added<B>) -> Result<Receipt, Refusal> {
         match added {
             None => Err(Refusal::State(self.life.state())),
             Some(Err(cause)) => Err(self.refused(cause)),
@@ -64,7 +64,7 @@ impl<B: Board> Device<B> {
             torn: u32::from(journal.torn()),
             firmware: self.startup.firmware().first_chunk().copied().unwrap_or_default(),
         };
-        match self.append(Kind::Boot, payload.bytes(), &[]) {
+        match self.append(EntryKind::Boot, payload.bytes(), &[]) {
             Ok(_) | Err(Refusal::Full { .. }) => Ok(()),
             Err(refusal) => Err(refusal),
         }
@@ -79,7 +79,7 @@ impl<B: Board> Device<B> {
         let fresh = self.random()?;
         match self.record.rotate(&fresh) {
             Some(Err(AppendError::Full { .. })) | None => Ok(()),
-            added => self.took(Kind::Epoch, added).map(|_| ()),
+            added => self.took(EntryKind::Epoch, added).map(|_| ()),
         }
     }
 
@@ -88,7 +88,7 @@ impl<B: Board> Device<B> {
         if let Err(Refusal::Full { free }) = outcome
             && self.record.ledger().is_some_and(|ledger| !ledger.full)
         {
-            let _ = self.append(Kind::Full, Full { free: u32::from(free) }.bytes(), &[]);
+            let _ = self.append(EntryKind::Full, Full { free: u32::from(free) }.bytes(), &[]);
         }
     }
 
@@ -99,7 +99,7 @@ impl<B: Board> Device<B> {
         let Some(fault) = self.life.take_fault_due() else { return false };
         let payload = payload::Fault { code: fault.code(), first: 0, second: 0 }.bytes();
         let _ = self.note_boot();
-        let _ = self.put(Kind::Fault, payload, &[]);
+        let _ = self.put(EntryKind::Fault, payload, &[]);
         true
     }
 
@@ -121,7 +121,7 @@ impl<B: Board> Device<B> {
         }
         let payload = Expire { earliest: expiry.0, latest: expiry.1 }.bytes();
         // If there is no room, every later entry still carries the lower bound of the time, which shows the same.
-        let _ = self.add(Kind::Expire, payload, &[]);
+        let _ = self.add(EntryKind::Expire, payload, &[]);
         true
     }
 

@@ -3,7 +3,7 @@
 use proverka::inspection::{Consented, kind, payload};
 use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{ActAnnex, NOT_SIGNED, SessionOpenAnnex, TimeAnnex};
-use proverka::journal::{Carried, Kind, ReleaseStatement};
+use proverka::journal::{Carried, EntryKind, ReleaseStatement};
 use proverka::party::{Both, Party};
 use proverka::wire::{Act, Consent, LapseCause, Lapsed, Proposed, Refusal};
 
@@ -125,7 +125,7 @@ impl Proposal {
     /// Returns the entry that the proposal becomes: kind, payload and annex. A release and the end of the record do not
     /// use this function.
     #[inline(never)]
-    pub(super) fn entry(&self) -> Option<(Kind, [u8; 24], [u8; 216])> {
+    pub(super) fn entry(&self) -> Option<(EntryKind, [u8; 24], [u8; 216])> {
         let ActAnnex { nonce, host, inspectorate } = self.annex();
         let kind = kind(&self.act);
         let payload = || payload(&self.act, self.session);

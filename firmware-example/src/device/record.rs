@@ -8,8 +8,8 @@ use embedded_storage::nor_flash::NorFlash;
 use proverka::journal::field::genesis;
 use proverka::journal::payload::{ActAnnex, Release, SessionOpen};
 use proverka::journal::{
-    AppendError, Base, Carried, Draft, ExportRequest, Exported, Journal, Kind, Layout, MountError, ReadError, Receipt,
-    ReleaseStatement, Seen, Term,
+    AppendError, Base, Carried, Draft, EntryKind, ExportRequest, Exported, Journal, Layout, MountError, ReadError,
+    Receipt, ReleaseStatement, Seen, Term,
 };
 use proverka::wire::State;
 
@@ -40,7 +40,7 @@ impl<B: Board> Enrolled<B> {
     #[inline(never)]
     fn took(
         &mut self,
-        kind: Kind,
+        kind: EntryKind,
         added: &Result<Receipt, AppendError<FlashError<B>>>,
         payload: &[u8; 24],
         annex: &[u8],
@@ -151,12 +151,12 @@ impl<B: Board> Record<B> {
 
     /// Adds an entry to the journal and the ledger.
     #[inline(never)]
-    pub(super) fn append(&mut self, kind: Kind, payload: &[u8; 24], annex: &[u8]) -> Added<B> {
+    pub(super) fn append(&mut self, kind: EntryKind, payload: &[u8; 24], annex: &[u8]) -> Added<B> {
         let enrolled = self.enrolled.as_mut()?;
         let Enrolled { journal, ledger } = &mut *enrolled;
         // The entry that opens a session already counts as part of it.
         let holder = match SessionOpen::of(payload) {
-            Some(open) if kind == Kind::SessionOpen => open.held,
+            Some(open) if kind == EntryKind::SessionOpen => open.held,
             _ => ledger.holder(),
         };
         let stamp = self.time.stamp(journal.earliest());
@@ -171,7 +171,7 @@ impl<B: Board> Record<B> {
         let Enrolled { journal, ledger } = &mut *enrolled;
         let stamp = self.time.stamp(journal.earliest());
         let outcome = journal.rotate(stamp, ledger.holder(), fresh);
-        enrolled.took(Kind::Epoch, &outcome, &[0; 24], &[]);
+        enrolled.took(EntryKind::Epoch, &outcome, &[0; 24], &[]);
         Some(outcome)
     }
 
@@ -188,7 +188,7 @@ impl<B: Board> Record<B> {
         let outcome = journal.release(stamp, size, carried, host, inspectorate);
         if outcome.is_ok() {
             ledger.full = false;
-            ledger.last = Some((Kind::Release, 0));
+            ledger.last = Some((EntryKind::Release, 0));
         }
         Some(outcome)
     }
@@ -198,7 +198,7 @@ impl<B: Board> Record<B> {
         let enrolled = self.enrolled.as_mut()?;
         let stamp = self.time.stamp(enrolled.journal.earliest());
         let outcome = enrolled.journal.retire(stamp, annex);
-        enrolled.took(Kind::Retire, &outcome, &[0; 24], &[]);
+        enrolled.took(EntryKind::Retire, &outcome, &[0; 24], &[]);
         Some(outcome)
     }
 
@@ -269,7 +269,8 @@ fn fill<F: NorFlash>(journal: &mut Journal<F>, ledger: &mut Ledger, size: u32) -
         // Of the later entries, only a release of that size or less matters: it contains the totals before the first
         // entry that is left.
         if seen.entry.seq() > size
-            && (seen.entry.kind() != Kind::Release || Release::of(&payload).is_none_or(|release| release.size > size))
+            && (seen.entry.kind() != EntryKind::Release
+                || Release::of(&payload).is_none_or(|release| release.size > size))
         {
             return ControlFlow::Continue(());
         }

@@ -1,6 +1,6 @@
 //! Requests and their answers. `look_up` and `perform` show which function answers which request.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::payload::{Correction, Tally};
 use proverka::wire::{Acknowledged, Asked, Bytes, PIECE_MAX, Refusal, Reply, Request};
 
@@ -117,13 +117,13 @@ impl<B: Board> Device<B> {
         let seen = reader.entry(seq).map_err(|_| Refusal::Entry { seq })?;
         let payload = seen.entry.payload();
         let (category, total, limit, verdict) = match (*request, seen.entry.kind()) {
-            (Request::Tally { category, delta }, Kind::Tally) => match Tally::of(&payload) {
+            (Request::Tally { category, delta }, EntryKind::Tally) => match Tally::of(&payload) {
                 Some(tally) if (tally.category, tally.delta) == (category, delta) => {
                     (category, tally.total, tally.limit, tally.verdict)
                 }
                 _ => return Err(Refusal::Reused),
             },
-            (Request::Correct { seq, delta }, Kind::Correction) => match Correction::of(&payload) {
+            (Request::Correct { seq, delta }, EntryKind::Correction) => match Correction::of(&payload) {
                 Some(correction) if (correction.seq, correction.delta) == (seq, delta) => {
                     (correction.category, correction.total, correction.limit, correction.verdict)
                 }

@@ -5,7 +5,7 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, NOT_DECLARED, SessionClose, SessionCloseAnnex,
     Tally,
 };
-use proverka::journal::{Journal, Kind, ReadError};
+use proverka::journal::{EntryKind, Journal, ReadError};
 use proverka::party::Party;
 use proverka::wire::{Acknowledged, Refusal, Reply, Tallied};
 
@@ -30,7 +30,7 @@ impl<B: Board> Device<B> {
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
         let payload = Tally { category, verdict: judgement.byte(), delta, total, limit, request };
-        let receipt = self.add(Kind::Tally, payload.bytes(), &[])?;
+        let receipt = self.add(EntryKind::Tally, payload.bytes(), &[])?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
@@ -44,7 +44,7 @@ impl<B: Board> Device<B> {
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
         let payload = Correction { seq, category, verdict: judgement.byte(), delta, total, limit, request };
-        let receipt = self.add(Kind::Correction, payload.bytes(), &[])?;
+        let receipt = self.add(EntryKind::Correction, payload.bytes(), &[])?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
@@ -57,8 +57,8 @@ impl<B: Board> Device<B> {
         let seen = reader.entry(seq).map_err(|_| no_entry)?;
         let payload = seen.entry.payload();
         match seen.entry.kind() {
-            Kind::Tally => Tally::of(&payload).map(|tally| tally.category),
-            Kind::Correction => Correction::of(&payload).map(|correction| correction.category),
+            EntryKind::Tally => Tally::of(&payload).map(|tally| tally.category),
+            EntryKind::Correction => Correction::of(&payload).map(|correction| correction.category),
             _ => None,
         }
         .ok_or(no_entry)
@@ -84,7 +84,7 @@ impl<B: Board> Device<B> {
         let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
         let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
         let payload = SessionClose { session: number, tallies }.bytes();
-        let receipt = self.add(Kind::SessionClose, payload, &annex.bytes())?;
+        let receipt = self.add(EntryKind::SessionClose, payload, &annex.bytes())?;
         self.agreement.forget();
         self.display.closed(receipt.head, self.record.ms());
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
@@ -109,7 +109,7 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(super) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
         let (size, annex) = self.witnessed(party, signature)?;
-        let receipt = self.add(Kind::cosign(party), Cosign { size }.bytes(), &annex)?;
+        let receipt = self.add(EntryKind::cosign(party), Cosign { size }.bytes(), &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -146,7 +146,7 @@ impl<B: Board> Device<B> {
         signature: &[u8; 64],
     ) -> Result<Reply<'static>, Refusal> {
         let (payload, annex) = self.disputed(party, own, signature)?;
-        let receipt = self.add(Kind::Disputed, payload, &annex)?;
+        let receipt = self.add(EntryKind::Disputed, payload, &annex)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -175,10 +175,10 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(super) fn note_export(&mut self, statement: [u8; 20]) -> Result<Reply<'static>, Refusal> {
         let size = self.record.size();
-        if self.ledger()?.last.is_none_or(|(kind, _)| kind == Kind::Export) {
+        if self.ledger()?.last.is_none_or(|(kind, _)| kind == EntryKind::Export) {
             return Err(Refusal::Entry { seq: size });
         }
-        let receipt = self.add(Kind::Export, Export { size, statement }.bytes(), &[])?;
+        let receipt = self.add(EntryKind::Export, Export { size, statement }.bytes(), &[])?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 }

@@ -1,6 +1,6 @@
 //! The device as a whole: its parts, and functions that concern more than one of them.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::{AppendError, EnrolError, MountError, StoreError};
 use proverka::wire::{Refusal, State};
 
@@ -98,7 +98,7 @@ impl<B: Board> Device<B> {
             self.enter(next);
         }
         self.drop_unfinished();
-        if self.record.ledger().is_some_and(|ledger| ledger.last != Some((Kind::Fault, fault.code()))) {
+        if self.record.ledger().is_some_and(|ledger| ledger.last != Some((EntryKind::Fault, fault.code()))) {
             self.life.note_fault(fault);
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::bench::{Bench, Flash, PAGE, World, declared};
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
-use proverka::wire::{Acknowledged, Kind, LINE_MAX, State, VERSION, encode};
+use proverka::wire::{Acknowledged, FrameKind, LINE_MAX, State, VERSION, encode};
 use proverka_device::board::{Button, Press};
 use proverka_device::matrix::{Image, Matrix};
 use proverka_device::panel::{Panel, WIRING_V2};
@@ -171,7 +171,7 @@ fn an_open_loop_is_known_before_the_line_is_served() {
         world.looked.set(early);
         let mut bench = Bench::on(&world);
         let mut line = [0; LINE_MAX];
-        let asked = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
+        let asked = encode(FrameKind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
         world.to_device.borrow_mut().extend(asked);
         for _ in 0..3 {
             bench.device.poll();

@@ -2,13 +2,13 @@
 
 use crate::bench::{Bench, World, declared, parties};
 use proverka::journal::audit::{self, Alone, Grade, Record};
-use proverka::journal::{Kind, audit::Report};
+use proverka::journal::{EntryKind, audit::Report};
 use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
 use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State, Tallied};
 use proverka_device::board::{Button, Press};
 
-fn kinds(report: &Report, kind: Kind) -> u32 {
+fn kinds(report: &Report, kind: EntryKind) -> u32 {
     report.kinds[usize::from(kind.byte())]
 }
 
@@ -150,7 +150,7 @@ fn a_correction_names_a_count_of_this_session() {
     let Reply::Tallied(again) = bench.ask(Request::Correct { seq, delta: 1 }) else { panic!() };
     assert_eq!((again.category, again.total), (1, 6));
     let report = bench.audit();
-    assert_eq!((report.grade, kinds(&report, Kind::Correction)), (Grade::Joint, 2));
+    assert_eq!((report.grade, kinds(&report, EntryKind::Correction)), (Grade::Joint, 2));
 }
 
 #[test]

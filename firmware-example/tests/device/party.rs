@@ -9,8 +9,8 @@ use proverka::journal::audit::{self, Parties, Record, Report};
 use proverka::journal::digest::{self, Hash, Place};
 use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Consent, Enrol, Hello, Kind, LINE_MAX, Receiver, Refusal,
-    Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
+    Acknowledged, Act, Asked, Bytes, CATEGORIES, Challenge, Consent, Enrol, FrameKind, Hello, LINE_MAX, Receiver,
+    Refusal, Reply, Request, Source, Status, Tallied, Terms, VERSION, decode, encode, encode_message,
 };
 use proverka_device::device::{Device, Step};
 use sha2::{Digest as _, Sha256};
@@ -113,7 +113,7 @@ impl Bench {
     }
 
     /// Sends bytes and returns the next frame; `None` if the device sends nothing more.
-    pub(crate) fn line(&mut self, bytes: &[u8]) -> Option<(Kind, Vec<u8>)> {
+    pub(crate) fn line(&mut self, bytes: &[u8]) -> Option<(FrameKind, Vec<u8>)> {
         self.world.to_device.borrow_mut().extend(bytes);
         let mut receiver = Receiver::new();
         for _ in 0..10_000 {
@@ -133,9 +133,9 @@ impl Bench {
     fn exchange(&mut self, asked: &Asked) -> Option<Vec<u8>> {
         self.exchange = self.exchange.wrapping_add(1);
         let mut line = [0; LINE_MAX];
-        let bytes = encode_message(Kind::Request, VERSION, self.exchange, asked, &mut line).unwrap().to_vec();
+        let bytes = encode_message(FrameKind::Request, VERSION, self.exchange, asked, &mut line).unwrap().to_vec();
         match self.line(&bytes)? {
-            (Kind::Reply, body) => Some(body),
+            (FrameKind::Reply, body) => Some(body),
             (kind, _) => panic!("{kind:?} for {asked:?}"),
         }
     }
@@ -194,9 +194,9 @@ impl Bench {
     /// Asks for the HELLO of the device.
     pub(crate) fn hello(&mut self) -> Hello {
         let mut line = [0; LINE_MAX];
-        let bytes = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
+        let bytes = encode(FrameKind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
         let (kind, body) = self.line(&bytes).expect("an answer");
-        assert_eq!(kind, Kind::Hello);
+        assert_eq!(kind, FrameKind::Hello);
         Hello::of(&body).expect("a HELLO")
     }
 

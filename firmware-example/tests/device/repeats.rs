@@ -4,8 +4,8 @@ use crate::bench::{Bench, CLOSE, declared, sign};
 use proverka::journal::digest;
 use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, Consent, Kind, LINE_MAX, PIECE_MAX, Receiver, Refusal, Reply, Request, VERSION,
-    decode, encode, encode_message,
+    Acknowledged, Act, Asked, Bytes, Consent, FrameKind, LINE_MAX, PIECE_MAX, Receiver, Refusal, Reply, Request,
+    VERSION, decode, encode, encode_message,
 };
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::reach;
@@ -216,7 +216,7 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
     let mut random = Random(46);
     let mut line = [0; LINE_MAX];
     let asked = Asked { number: 1 << 40, request: Request::NoteExport { digest: Bytes([1; 20]) } };
-    let good = encode_message(Kind::Request, VERSION, 9, &asked, &mut line).unwrap().to_vec();
+    let good = encode_message(FrameKind::Request, VERSION, 9, &asked, &mut line).unwrap().to_vec();
     for round in 0..100_000_u32 {
         let mut bytes = good.clone();
         match round % 4 {
@@ -351,13 +351,13 @@ fn a_frame_is_dropped_once_the_line_is_silent_for_longer_than_wire_2_6_says() {
     for (pause_ms, is_answered) in [(Receiver::SILENCE_MS - 1, true), (Receiver::SILENCE_MS + 2, false)] {
         let mut bench = Bench::enrolled(21);
         let mut line = [0; LINE_MAX];
-        let asked = encode(Kind::HelloAsk, VERSION, 7, &[], &mut line).unwrap().to_vec();
+        let asked = encode(FrameKind::HelloAsk, VERSION, 7, &[], &mut line).unwrap().to_vec();
         let (first, rest) = asked.split_at(asked.len() / 2);
         assert_eq!(bench.line(first), None);
         bench.world.ticks.set(bench.world.ticks.get() + u64::from(pause_ms) * 1000);
         // The device reads the clock before it receives the rest.
         bench.device.poll();
         let answer = bench.line(rest).map(|(kind, _)| kind);
-        assert_eq!(answer == Some(Kind::Hello), is_answered, "after a pause of {pause_ms} ms");
+        assert_eq!(answer == Some(FrameKind::Hello), is_answered, "after a pause of {pause_ms} ms");
     }
 }

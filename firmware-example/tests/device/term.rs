@@ -1,7 +1,7 @@
 //! The term: in force, expired, undecided; and statements of time that are useless.
 
 use crate::bench::{Bench, declared};
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::Grade;
 use proverka::party::Party;
 use proverka::verdict::Verdict;
@@ -9,7 +9,7 @@ use proverka::wire::{Acknowledged, Act, Refusal, Reply, Request, State};
 
 const EXPIRY: (i64, i64) = (1_770_000_000, 1_770_180_000);
 
-fn kinds(bench: &mut Bench, kind: Kind) -> u32 {
+fn kinds(bench: &mut Bench, kind: EntryKind) -> u32 {
     bench.audit().kinds[usize::from(kind.byte())]
 }
 
@@ -64,7 +64,7 @@ fn a_term_runs_out_by_the_device_s_own_clock_and_is_noted_once() {
     // Everything that was begun can be finished.
     let closed = bench.close();
     bench.cosign(&closed);
-    assert_eq!(kinds(&mut bench, Kind::Expire), 1);
+    assert_eq!(kinds(&mut bench, EntryKind::Expire), 1);
     assert_eq!(bench.audit().grade, Grade::Joint);
 }
 
@@ -138,7 +138,7 @@ fn an_extension_that_comes_too_late_is_refused_though_both_signed() {
     let late = bench.refused(Request::Conclude);
     assert!(matches!(late, Refusal::Expired | Refusal::NoProposal), "{late:?}");
     assert_eq!(bench.status().state, State::Expired);
-    assert_eq!(kinds(&mut bench, Kind::Extend), 0);
+    assert_eq!(kinds(&mut bench, EntryKind::Extend), 0);
 }
 
 /// A17: statements of time that contradict each other or the clock.
@@ -168,7 +168,7 @@ fn times_that_fit_nothing_are_on_record_and_anchor_nothing() {
             status.clock.earliest >= known.earliest && status.clock.latest <= known.latest.map(|latest| latest + 5)
         );
     }
-    assert_eq!(kinds(&mut bench, Kind::Time), 4);
+    assert_eq!(kinds(&mut bench, EntryKind::Time), 4);
     assert_eq!(bench.audit().grade, Grade::Joint);
     // The bounds are in the wrong order: this is refused before anything is recorded.
     let challenge = bench.propose(Act::Time);

@@ -4,7 +4,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::inspection::{Consented, kind};
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::payload::{ReleaseAnnex, TimeAnnex};
 use proverka::party::Party;
 use proverka::verdict::Verdict;
@@ -94,7 +94,7 @@ struct Derived {
     /// Further contents of the statement, shown to whoever is about to sign.
     details: String,
     /// The kind of the entry that will carry it.
-    kind: Kind,
+    kind: EntryKind,
     /// For an [`Act::Open`]: the number of the session; otherwise 0.
     session: u32,
     /// For an [`Act::Release`]: the annex that says what is released.

@@ -1,7 +1,7 @@
 //! A record as it is read over the line: a bundle (FORMAT 10) with its entries in their open form, and the device's
 //! signed statement that it exported them. Nothing here is verified.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::MAGIC;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{self, SEQ_MAX, export};
@@ -24,7 +24,7 @@ const SIGNATURE: usize = 64;
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEntry<'a> {
     /// Kind of the entry, as FORMAT numbers it.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Number of the boot in which the device wrote the entry.
     pub boot: u32,
     /// Payload of the entry, whose meaning depends on the kind.
@@ -40,7 +40,7 @@ impl<'a> OpenEntry<'a> {
         let body: &[u8; 56] = bytes.get(4..)?.first_chunk()?;
         let byte = *body.get(field::entry::KIND.start)?;
         Some(Self {
-            kind: Kind::ALL.into_iter().find(|kind| kind.byte() == byte)?,
+            kind: EntryKind::ALL.into_iter().find(|kind| kind.byte() == byte)?,
             boot: u32::from_le_bytes(body.get(field::entry::BOOT)?.try_into().ok()?),
             payload: body.get(field::entry::PAYLOAD_AT)?.try_into().ok()?,
             annex: bytes.get(ANNEX_AT..bytes.len().checked_sub(SIGNATURE)?)?,
@@ -179,7 +179,7 @@ impl RawRecord {
     /// True if the last entry is RETIRE: nothing can follow it, and the device has no key left to sign with.
     #[must_use]
     pub fn is_retired(&self) -> bool {
-        self.entry(self.size()).and_then(OpenEntry::parse).is_some_and(|last| last.kind == Kind::Retire)
+        self.entry(self.size()).and_then(OpenEntry::parse).is_some_and(|last| last.kind == EntryKind::Retire)
     }
 
     /// A copy of this record without its entries.
@@ -190,7 +190,7 @@ impl RawRecord {
     }
 
     /// The numbers of all entries of a kind, in order.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = u32> {
+    pub fn of_kind(&self, kind: EntryKind) -> impl Iterator<Item = u32> {
         (self.base() + 1..=self.size())
             .filter(move |seq| self.entry(*seq).and_then(OpenEntry::parse).is_some_and(|entry| entry.kind == kind))
     }

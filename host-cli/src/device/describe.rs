@@ -1,6 +1,6 @@
 //! Describes statements, proposals and the record in words, for a person who is about to sign.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::wire::{Act, LapseCause, Lapsed, Proposed};
 
 use super::verified::VerifiedRecord;
@@ -95,7 +95,7 @@ pub fn proposal(open: &Proposed, categories: u32) -> String {
 pub fn lapsed(lapsed: &Lapsed, categories: u32) -> String {
     let why = match lapsed.cause {
         LapseCause::Entry { seq, kind } => {
-            let kind = Kind::ALL.into_iter().find(|known| known.byte() == kind);
+            let kind = EntryKind::ALL.into_iter().find(|known| known.byte() == kind);
             format!("entry {seq}, {}, was recorded in between", kind.map_or("of no known kind", words::kind))
         }
         LapseCause::Replaced => "another act was proposed in its place".to_owned(),

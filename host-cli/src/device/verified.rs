@@ -11,7 +11,7 @@ use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{
     EpochAnnex, NOT_SIGNED, Release, ReleaseAnnex, SessionClose, SessionCloseAnnex, SessionOpen,
 };
-use proverka::journal::{Carried, Kind, Term};
+use proverka::journal::{Carried, EntryKind, Term};
 use proverka::party::{Both, Party};
 use proverka::wire::Refusal;
 
@@ -139,7 +139,7 @@ impl VerifiedRecord {
         let mut ledger = Ledger::new(&self.term);
         for seq in self.raw.base() + 1..=self.raw.size() {
             let Some(entry) = self.entry(seq) else { continue };
-            let released = Release::of(&entry.payload).filter(|_| entry.kind == Kind::Release);
+            let released = Release::of(&entry.payload).filter(|_| entry.kind == EntryKind::Release);
             if seq <= size || released.is_some_and(|released| released.size <= size) {
                 let OpenEntry { kind, boot, ref payload, annex } = entry;
                 ledger.take(&Line { kind, seq, boot, payload, annex });
@@ -154,8 +154,8 @@ impl VerifiedRecord {
         let numbers = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
             let entry = self.entry(seq)?;
             match entry.kind {
-                Kind::SessionOpen => SessionOpen::of(&entry.payload).map(|open| open.session),
-                Kind::SessionClose => SessionClose::of(&entry.payload).map(|close| close.session),
+                EntryKind::SessionOpen => SessionOpen::of(&entry.payload).map(|open| open.session),
+                EntryKind::SessionClose => SessionClose::of(&entry.payload).map(|close| close.session),
                 _ => None,
             }
         });
@@ -173,7 +173,7 @@ impl VerifiedRecord {
     pub fn release(&self, size: u32) -> Result<ReleaseAnnex, DeviceError> {
         let no_entry = || DeviceError::Refused(Refusal::Entry { seq: size });
         let before = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
-            let entry = self.entry(seq).filter(|entry| entry.kind == Kind::Release)?;
+            let entry = self.entry(seq).filter(|entry| entry.kind == EntryKind::Release)?;
             Release::of(&entry.payload).map(|release| release.size)
         });
         if size == 0 || before.is_some_and(|before| size < before) {
@@ -207,7 +207,7 @@ impl VerifiedRecord {
     #[must_use]
     pub fn closed(&self) -> Option<Closed> {
         let Close { size, signed, disputed } = self.ledger(self.raw.size()).close?;
-        let entry = self.entry(size).filter(|entry| entry.kind == Kind::SessionClose)?;
+        let entry = self.entry(size).filter(|entry| entry.kind == EntryKind::SessionClose)?;
         let annex = SessionCloseAnnex::of(entry.annex)?;
         let session = SessionClose::of(&entry.payload)?.session;
         let (head, seals) = (self.head(size)?, [annex.seal_h, annex.seal_i]);
@@ -218,7 +218,7 @@ impl VerifiedRecord {
     #[must_use]
     pub fn last_seals(&self) -> Option<(u32, [[u8; 16]; 2])> {
         (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
-            let entry = self.entry(seq).filter(|entry| entry.kind == Kind::SessionClose)?;
+            let entry = self.entry(seq).filter(|entry| entry.kind == EntryKind::SessionClose)?;
             SessionCloseAnnex::of(entry.annex).map(|annex| (seq, [annex.seal_h, annex.seal_i]))
         })
     }
@@ -258,7 +258,7 @@ impl VerifiedRecord {
     /// # Errors
     ///
     /// [`DeviceError::Unproven`] if the record does not hold it.
-    pub fn shows(&self, seq: u32, kind: Kind, signatures: &[[u8; 64]]) -> Result<(), DeviceError> {
+    pub fn shows(&self, seq: u32, kind: EntryKind, signatures: &[[u8; 64]]) -> Result<(), DeviceError> {
         let carries = |annex: &[u8]| signatures.iter().all(|given| annex.windows(64).any(|part| part == given));
         match self.entry(seq) {
             Some(entry) if entry.kind == kind && carries(entry.annex) => Ok(()),
@@ -275,7 +275,7 @@ fn keys(raw: &RawRecord) -> Option<Vec<(u32, u16, Hash)>> {
     let mut keys = vec![(raw.base(), epoch, key)];
     for seq in raw.base() + 1..=raw.size() {
         let entry = OpenEntry::parse(raw.entry(seq)?)?;
-        if entry.kind == Kind::Epoch {
+        if entry.kind == EntryKind::Epoch {
             epoch = epoch.checked_add(1)?;
             keys.push((seq, epoch, EpochAnnex::of(entry.annex)?.key));
         }

@@ -1,6 +1,6 @@
 //! Has a party sign or dispute the last close that the verified record shows.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::digest;
 use proverka::party::Party;
 use proverka::verdict::Verdict;
@@ -28,19 +28,19 @@ pub enum Witness {
 
 impl Witness {
     /// Builds the request and the party's signature in it, with the kind of entry that will carry the signature.
-    fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], Kind) {
+    fn request(self, signer: &Signer, term: &[u8; 32], close: &Closed) -> (Request, [u8; 64], EntryKind) {
         let party = signer.who;
         match self {
             Self::Cosign => {
                 let message = digest::cosign_message(term, party, close.size, &close.head);
                 let signature = signer.sign(message.bytes());
-                (Request::Cosign { party, signature: Bytes(signature) }, signature, Kind::cosign(party))
+                (Request::Cosign { party, signature: Bytes(signature) }, signature, EntryKind::cosign(party))
             }
             Self::Dispute(own) => {
                 let message = digest::dispute_message(term, party, close.size, &close.head, &own);
                 let signature = signer.sign(message.bytes());
                 let request = Request::Dispute { party, own: Bytes(own), signature: Bytes(signature) };
-                (request, signature, Kind::Disputed)
+                (request, signature, EntryKind::Disputed)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Puts the replies of the device into words.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::digest::{Hash, head_code};
 use proverka::party::Holder;
 use proverka::wire::{Refusal, State};
@@ -33,27 +33,27 @@ pub fn held(holder: Holder) -> String {
 
 /// The name of a kind of entry, as in FORMAT.
 #[must_use]
-pub const fn kind(kind: Kind) -> &'static str {
+pub const fn kind(kind: EntryKind) -> &'static str {
     match kind {
-        Kind::Boot => "BOOT",
-        Kind::Time => "TIME",
-        Kind::SessionOpen => "SESSION_OPEN",
-        Kind::Tally => "TALLY",
-        Kind::Correction => "CORRECTION",
-        Kind::SessionClose => "SESSION_CLOSE",
-        Kind::CosignHost => "COSIGN_H",
-        Kind::CosignInspectorate => "COSIGN_I",
-        Kind::Disputed => "DISPUTED",
-        Kind::Epoch => "EPOCH",
-        Kind::Limit => "LIMIT",
-        Kind::Extend => "EXTEND",
-        Kind::Export => "EXPORT",
-        Kind::Release => "RELEASE",
-        Kind::Fault => "FAULT",
-        Kind::Full => "FULL",
-        Kind::Health => "HEALTH",
-        Kind::Retire => "RETIRE",
-        Kind::Expire => "EXPIRE",
+        EntryKind::Boot => "BOOT",
+        EntryKind::Time => "TIME",
+        EntryKind::SessionOpen => "SESSION_OPEN",
+        EntryKind::Tally => "TALLY",
+        EntryKind::Correction => "CORRECTION",
+        EntryKind::SessionClose => "SESSION_CLOSE",
+        EntryKind::CosignHost => "COSIGN_H",
+        EntryKind::CosignInspectorate => "COSIGN_I",
+        EntryKind::Disputed => "DISPUTED",
+        EntryKind::Epoch => "EPOCH",
+        EntryKind::Limit => "LIMIT",
+        EntryKind::Extend => "EXTEND",
+        EntryKind::Export => "EXPORT",
+        EntryKind::Release => "RELEASE",
+        EntryKind::Fault => "FAULT",
+        EntryKind::Full => "FULL",
+        EntryKind::Health => "HEALTH",
+        EntryKind::Retire => "RETIRE",
+        EntryKind::Expire => "EXPIRE",
     }
 }
 

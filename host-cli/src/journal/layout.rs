@@ -2,7 +2,7 @@
 //!
 //! A test compares this table with the one in FORMAT.md.
 
-use proverka::journal::audit::{Entry, Kind};
+use proverka::journal::audit::{Entry, EntryKind};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -76,10 +76,10 @@ const fn annex(name: &'static str, offset: usize, encoding: Encoding) -> Field {
 
 /// The fields of a kind. If a kind is not listed here, its payload is shown as bytes.
 #[must_use]
-pub const fn fields(kind: Kind) -> &'static [Field] {
+pub const fn fields(kind: EntryKind) -> &'static [Field] {
     use Encoding::{Bytes, Declared, I16, Moment, Numbers, U8, U16, U32, U64, Verdicts, Who};
     match kind {
-        Kind::Boot => {
+        EntryKind::Boot => {
             const {
                 &[
                     field("boots", 0, U32),
@@ -89,7 +89,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::Time => {
+        EntryKind::Time => {
             const {
                 &[
                     field("anchored_earliest", 0, Moment),
@@ -101,7 +101,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::SessionOpen => {
+        EntryKind::SessionOpen => {
             const {
                 &[
                     quiet("session", 0, U32),
@@ -111,7 +111,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::Tally => {
+        EntryKind::Tally => {
             const {
                 &[
                     field("category", 0, U8),
@@ -124,7 +124,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::Correction => {
+        EntryKind::Correction => {
             const {
                 &[
                     field("corrects", 0, U32),
@@ -137,7 +137,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::SessionClose => {
+        EntryKind::SessionClose => {
             const {
                 &[
                     quiet("session", 0, U32),
@@ -148,10 +148,10 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::CosignHost | Kind::CosignInspectorate => {
+        EntryKind::CosignHost | EntryKind::CosignInspectorate => {
             const { &[field("signed_size", 0, U32), annex("signed_head", 0, Bytes(32))] }
         }
-        Kind::Disputed => {
+        EntryKind::Disputed => {
             const {
                 &[
                     field("disputed_size", 0, U32),
@@ -161,11 +161,11 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::Epoch => const { &[field("next_epoch", 0, U16), annex("next_key", 0, Bytes(32))] },
-        Kind::Limit => const { &[field("category", 0, U8), field("limit", 4, U32)] },
-        Kind::Extend => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
-        Kind::Export => const { &[field("exported_size", 0, U32), quiet("statement_digest", 4, Bytes(20))] },
-        Kind::Release => {
+        EntryKind::Epoch => const { &[field("next_epoch", 0, U16), annex("next_key", 0, Bytes(32))] },
+        EntryKind::Limit => const { &[field("category", 0, U8), field("limit", 4, U32)] },
+        EntryKind::Extend => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
+        EntryKind::Export => const { &[field("exported_size", 0, U32), quiet("statement_digest", 4, Bytes(20))] },
+        EntryKind::Release => {
             const {
                 &[
                     field("released_size", 0, U32),
@@ -177,10 +177,10 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
                 ]
             }
         }
-        Kind::Fault => const { &[field("code", 0, U16), field("first", 4, U32), field("second", 8, U32)] },
-        Kind::Full => const { &[field("pages_free", 0, U32)] },
-        Kind::Retire => &[],
-        Kind::Expire => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
+        EntryKind::Fault => const { &[field("code", 0, U16), field("first", 4, U32), field("second", 8, U32)] },
+        EntryKind::Full => const { &[field("pages_free", 0, U32)] },
+        EntryKind::Retire => &[],
+        EntryKind::Expire => const { &[field("expiry_earliest", 0, Moment), field("expiry_latest", 8, Moment)] },
         // The device is free to choose the content of HEALTH, so its bytes are shown unchanged.
         _ => const { &[quiet("octets", 0, Bytes(24))] },
     }
@@ -271,10 +271,10 @@ pub fn decode(entry: &Entry<'_>) -> Option<FieldValues> {
 
 /// Describes an entry for people in a few words, with an emphatic warning if numbers contradict each other.
 #[must_use]
-pub fn phrase(kind: Kind, values: &FieldValues) -> String {
+pub fn phrase(kind: EntryKind, values: &FieldValues) -> String {
     let number = |name: &str| values.get(name).and_then(Value::as_i64).unwrap_or_default();
     let mut out = Vec::new();
-    if let Kind::Tally | Kind::Correction = kind {
+    if let EntryKind::Tally | EntryKind::Correction = kind {
         let (category, delta, total) = (number("category"), number("delta"), number("total"));
         let limit = number("limit");
         let judged = |name: &str| {
@@ -285,7 +285,7 @@ pub fn phrase(kind: Kind, values: &FieldValues) -> String {
         if judged("overall") != "holds" {
             out.push(format!("limit {}, declared {}, term {}", judged("limit"), judged("declared"), judged("term")));
         }
-        if kind == Kind::Correction {
+        if kind == EntryKind::Correction {
             out.push(format!("corrects entry {}", number("corrects")));
         } else if number("total") ^ number("complement") != i64::from(u32::MAX) {
             out.push("its complement does not match the total".to_owned());

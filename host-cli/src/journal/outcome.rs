@@ -1,6 +1,6 @@
 //! The outcome of an audit: a grade, what it means, and what would settle it.
 
-use proverka::journal::audit::{Alone, Conflict, Grade, Kind, Report, Stale};
+use proverka::journal::audit::{Alone, Conflict, EntryKind, Grade, Report, Stale};
 use proverka::journal::digest::Hash;
 use proverka::verdict::Verdict;
 
@@ -211,8 +211,8 @@ fn joint(report: &Report) -> String {
     if report.joint > 0 {
         return format!("{signed}; both parties held every session, every count lies in one, {counts}.");
     }
-    let counted = [Kind::Tally, Kind::Correction, Kind::SessionClose];
-    let of = |kind: Kind| report.kinds.get(usize::from(kind as u8)).copied().unwrap_or(0);
+    let counted = [EntryKind::Tally, EntryKind::Correction, EntryKind::SessionClose];
+    let of = |kind: EntryKind| report.kinds.get(usize::from(kind as u8)).copied().unwrap_or(0);
     if report.base == 0 {
         format!("{signed}; no session was held yet.")
     } else if counted.into_iter().all(|kind| of(kind) == 0) {
@@ -267,7 +267,7 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
                 .to_owned(),
         ),
         Grade::Altered => {
-            let faults = report.kinds.get(usize::from(Kind::Fault as u8)).copied().unwrap_or(0);
+            let faults = report.kinds.get(usize::from(EntryKind::Fault as u8)).copied().unwrap_or(0);
             let noted = match faults {
                 0 => "",
                 _ => " It has also recorded a fault.",

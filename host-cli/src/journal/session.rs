@@ -1,6 +1,6 @@
 //! Which session an entry belongs to (FORMAT 3.4).
 
-use proverka::journal::audit::{Entry, Kind};
+use proverka::journal::audit::{Entry, EntryKind};
 use proverka::journal::payload::SessionOpen;
 use proverka::party::Holder;
 
@@ -40,10 +40,10 @@ impl Sessions {
         let [a, b, c, d, ..] = body.payload();
         let number = u32::from_le_bytes([a, b, c, d]);
         match entry.kind() {
-            Some(Kind::SessionOpen) => {
+            Some(EntryKind::SessionOpen) => {
                 self.now = Membership::In { number, held: SessionOpen::of(&body.payload()).map(|open| open.held) }
             }
-            Some(Kind::SessionClose) => {
+            Some(EntryKind::SessionClose) => {
                 let closed = match self.now {
                     Membership::In { held, .. } => Membership::In { number, held },
                     Membership::Unknown | Membership::Outside => Membership::In { number, held: None },

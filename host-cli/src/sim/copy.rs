@@ -1,6 +1,6 @@
 //! A copy of the record, as the parties read it from a simulated device, and the changes that an attacker makes to it.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::digest::Hash;
 use proverka::journal::field;
 use proverka::journal::payload::Tally;
@@ -77,7 +77,8 @@ impl TamperedCopy {
     }
 
     fn forged(&self, seq: u32, delta: i16) -> Option<RawRecord> {
-        let opened = self.record.entry(seq).and_then(OpenEntry::parse).filter(|entry| entry.kind == Kind::Tally)?;
+        let opened =
+            self.record.entry(seq).and_then(OpenEntry::parse).filter(|entry| entry.kind == EntryKind::Tally)?;
         let tally = Tally::of(&opened.payload)?;
         let total = tally.total.checked_add_signed(i32::from(delta))?;
         let payload = Tally { delta: tally.delta.saturating_add(delta), total, ..tally }.bytes();

@@ -3,7 +3,7 @@
 use proverka::inspection::{Consented, Ledger, Line as Entry};
 use proverka::journal::digest::{self, Hash, Place};
 use proverka::journal::payload::{NOT_SIGNED, ReleaseAnnex};
-use proverka::journal::{Carried, Kind, Term};
+use proverka::journal::{Carried, EntryKind, Term};
 use proverka::party::{Holder, Party};
 use proverka::wire::{
     Acknowledged, Act, Bytes, CATEGORIES, Challenge, Consent, Enrol, Enrolment, Reply, Request, Source, Tallied, Terms,
@@ -295,7 +295,7 @@ pub fn released(
         let bytes = client.object(line, Source::Entry { seq })?;
         let entry = OpenEntry::parse(&bytes).ok_or(ClientError::Unexpected("an entry"))?;
         let releases = proverka::journal::payload::Release::of(&entry.payload)
-            .is_some_and(|release| entry.kind == Kind::Release && release.size <= size);
+            .is_some_and(|release| entry.kind == EntryKind::Release && release.size <= size);
         if seq <= size || releases {
             ledger.take(&Entry {
                 kind: entry.kind,

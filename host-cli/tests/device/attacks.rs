@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::payload::ReleaseAnnex;
-use proverka::journal::{Kind, verifies};
+use proverka::journal::{EntryKind, verifies};
 use proverka::party::Party;
 use proverka::wire::{Act, Reply, Request, Source, Status};
 use proverka_cli::device::bundle::OpenEntry;
@@ -67,7 +67,7 @@ impl Naive {
             let annex = (!opened.annex.is_empty()).then(|| digest::annex(opened.annex));
             let leaf = digest::leaf(entry[60..76].try_into().expect("a salt"), &body, annex.as_ref());
             head = digest::link(&head, seq, body[4..8].try_into().expect("a badge"), &leaf);
-            if opened.kind == Kind::SessionClose {
+            if opened.kind == EntryKind::SessionClose {
                 closed = Some((seq, head));
             }
         }

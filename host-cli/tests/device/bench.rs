@@ -15,7 +15,7 @@ use proverka::journal::payload::{SessionClose, SessionCloseAnnex};
 use proverka::journal::{self, field};
 use proverka::verdict::Verdict;
 use proverka::wire::{
-    Asked, Bytes, CATEGORIES, Consent, Exported, Hello, Kind, LINE_MAX, Piece, Receiver, Refusal, Reply, Request,
+    Asked, Bytes, CATEGORIES, Consent, Exported, FrameKind, Hello, LINE_MAX, Piece, Receiver, Refusal, Reply, Request,
     Source, State, encode, encode_message,
 };
 use proverka_cli::sim::chip::{Chip, RING};
@@ -230,7 +230,7 @@ pub(crate) fn liar() -> SigningKey {
 /// A close of session 1 that never happened, as the entry after a record of this size, and the head after it.
 fn made_up_close(size: u32, head: &Hash) -> (Vec<u8>, Hash) {
     let mut body = [0; 56];
-    body[field::entry::KIND].copy_from_slice(&[journal::Kind::SessionClose.byte()]);
+    body[field::entry::KIND].copy_from_slice(&[journal::EntryKind::SessionClose.byte()]);
     body[5] = 1;
     body[field::entry::PAYLOAD_AT].copy_from_slice(&SessionClose { session: 1, tallies: 0 }.bytes());
     let annex = SessionCloseAnnex { seal_h: [b'x'; 16], seal_i: [b'x'; 16], totals: [999; 16] }.bytes();
@@ -247,7 +247,7 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
     for byte in answer {
         let Some(Ok(frame)) = receiver.push(*byte) else { continue };
         let bytes = match (frame.kind, frame.message::<Reply<'_>>()) {
-            (Kind::Reply, Ok(mut reply)) => {
+            (FrameKind::Reply, Ok(mut reply)) => {
                 let made_up;
                 if let (lies::CLOSE, Some(Request::Read { source: Source::Entry { seq }, offset })) = (lie, asked) {
                     // The device answers that it has no such entry.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use proverka::wire::{Hello, Kind};
+use proverka::wire::{FrameKind, Hello};
 use proverka_test_support::wire::leaves::{Change, Leaf, LeafType, Reach};
 use proverka_test_support::wire::schema::{Reader, block, document};
 
@@ -80,8 +80,8 @@ impl Grammar {
     /// The values in the body of a frame; empty if the frame was altered so that it cannot be read.
     pub fn leaves(&self, sent: &Sent) -> Vec<Leaf> {
         match sent.kind {
-            Kind::Hello if sent.body.len() >= Hello::BYTES => self.hello.clone(),
-            Kind::Reply => self.reader.leaves("Reply", &sent.body).unwrap_or_default(),
+            FrameKind::Hello if sent.body.len() >= Hello::BYTES => self.hello.clone(),
+            FrameKind::Reply => self.reader.leaves("Reply", &sent.body).unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -134,7 +134,7 @@ impl Grammar {
         match &alteration.edit {
             Edit::Stale(body) => with(body.clone()),
             Edit::Previous => before.filter(|before| before.kind == sent.kind).and_then(|sent| with(sent.body.clone())),
-            Edit::VersionError => Some(Sent { kind: Kind::VersionError, body: vec![2, 3, 1, 3], ..sent.clone() }),
+            Edit::VersionError => Some(Sent { kind: FrameKind::VersionError, body: vec![2, 3, 1, 3], ..sent.clone() }),
             Edit::Instead { reply } => with(reply.clone()),
             Edit::Change(change) => {
                 let leaves = self.leaves(sent);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proverka::wire::Kind;
+use proverka::wire::FrameKind;
 use proverka_test_support::random::Random;
 use proverka_test_support::wire::leaves::{LeafType, Reach};
 
@@ -41,7 +41,7 @@ pub fn single(grammar: &Grammar, honest: &Log, donors: &[WhichDevice], reach: Re
 
 /// Every reply of the schema, in place of the last reply to each class of requests.
 pub fn instead(grammar: &Grammar, honest: &Log) -> Vec<Alteration> {
-    let replies = honest.delivered.iter().enumerate().filter(|(_, delivered)| delivered.sent.kind == Kind::Reply);
+    let replies = honest.delivered.iter().enumerate().filter(|(_, delivered)| delivered.sent.kind == FrameKind::Reply);
     let last: BTreeMap<&str, usize> = replies.map(|(frame, delivered)| (&*delivered.class, frame)).collect();
     let made_up = grammar.made_up();
     let of = |frame: usize| {

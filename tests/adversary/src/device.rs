@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use proverka::journal::digest::{self, Hash};
-use proverka::journal::{Kind as Entry, Term};
+use proverka::journal::{EntryKind, Term};
 use proverka::party::Holder;
 use proverka::wire::{
-    Act, Asked, Frame, Hello, Kind, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
+    Act, Asked, Frame, FrameKind, Hello, LINE_MAX, Receiver, Reply, Request, Source, Status, VERSION, decode, encode,
     encode_message,
 };
 use proverka_cli::device::bundle::OpenEntry;
@@ -50,7 +50,7 @@ pub struct Bench {
 /// A frame that the device sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    pub kind: Kind,
+    pub kind: FrameKind,
     pub version: u8,
     pub exchange: u8,
     pub body: Vec<u8>,
@@ -148,7 +148,8 @@ impl Bench {
         self.exchange = self.exchange.wrapping_add(1);
         let mut line = [0; LINE_MAX];
         let asked = Asked { number: self.number, request };
-        let frame = encode_message(Kind::Request, VERSION, self.exchange, &asked, &mut line).expect("fits").to_vec();
+        let frame =
+            encode_message(FrameKind::Request, VERSION, self.exchange, &asked, &mut line).expect("fits").to_vec();
         self.line(&frame).pop().expect("an answer").body
     }
 
@@ -163,7 +164,7 @@ impl Bench {
     /// The bytes of the device's HELLO.
     pub fn hello(&mut self) -> Vec<u8> {
         let mut line = [0; LINE_MAX];
-        let frame = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).expect("fits").to_vec();
+        let frame = encode(FrameKind::HelloAsk, VERSION, 0, &[], &mut line).expect("fits").to_vec();
         self.line(&frame).pop().expect("an answer").body
     }
 
@@ -220,12 +221,12 @@ impl Bench {
             truth.heads.insert(seq, head);
             truth.size = seq;
             match opened.kind {
-                Entry::SessionOpen => {
+                EntryKind::SessionOpen => {
                     truth.sessions = u32::from_le_bytes(opened.payload[..4].try_into().expect("a number"));
                 }
-                Entry::SessionClose => truth.closed = Some(seq),
+                EntryKind::SessionClose => truth.closed = Some(seq),
                 // The statement, followed by the signatures.
-                Entry::Release => {
+                EntryKind::Release => {
                     let size = u32::from_le_bytes(opened.payload[..4].try_into().expect("a size"));
                     truth.releases.insert(size, opened.annex[..184].to_vec());
                 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{entry, genesis};
-use proverka::journal::{Kind as Entry, Term};
-use proverka::wire::{Bytes, Exported, Kind, PIECE_MAX, Piece, Reply, Request, Source, decode};
+use proverka::journal::{EntryKind, Term};
+use proverka::wire::{Bytes, Exported, FrameKind, PIECE_MAX, Piece, Reply, Request, Source, decode};
 use proverka_cli::device::bundle::{OpenEntry, statement};
 use proverka_test_support::wire;
 
@@ -58,7 +58,7 @@ impl Copy {
     }
 
     /// The kind of the entry with this index.
-    pub fn kind(&self, index: usize) -> Entry {
+    pub fn kind(&self, index: usize) -> EntryKind {
         OpenEntry::parse(&self.entries[index]).expect("an entry").kind
     }
 
@@ -97,18 +97,18 @@ impl Copy {
     /// Makes up a session that never took place, with other counts: it repeats the last session at the end of the
     /// record, and its last entry is a close.
     pub fn add_session(&mut self) {
-        let kinds: Vec<Entry> = (0..self.entries.len()).map(|index| self.kind(index)).collect();
-        let open = kinds.iter().rposition(|kind| *kind == Entry::SessionOpen).expect("a session");
-        let close = kinds.iter().rposition(|kind| *kind == Entry::SessionClose).expect("a close");
+        let kinds: Vec<EntryKind> = (0..self.entries.len()).map(|index| self.kind(index)).collect();
+        let open = kinds.iter().rposition(|kind| *kind == EntryKind::SessionOpen).expect("a session");
+        let close = kinds.iter().rposition(|kind| *kind == EntryKind::SessionClose).expect("a close");
         for (index, kind) in kinds.into_iter().enumerate().take(close + 1).skip(open) {
             let mut entry = self.entries[index].clone();
             let seq = self.first() + u32::try_from(self.entries.len() + 1).expect("few");
             entry[BODY + entry::SEQ.start..BODY + entry::SEQ.end].copy_from_slice(&seq.to_le_bytes());
-            if matches!(kind, Entry::SessionOpen | Entry::SessionClose) {
+            if matches!(kind, EntryKind::SessionOpen | EntryKind::SessionClose) {
                 // This changes the number of the session.
                 entry[BODY + entry::PAYLOAD_AT.start] += 1;
             }
-            if kind == Entry::SessionClose {
+            if kind == EntryKind::SessionClose {
                 // This changes a total.
                 entry[ANNEX + 32] ^= 0x55;
             }
@@ -121,7 +121,7 @@ impl Copy {
         let public = key.verifying_key().to_bytes();
         let mut keys = vec![Term::of(self.genesis.first_chunk().expect("a genesis")).expect("terms").key_d];
         for (index, entry) in self.entries.iter().enumerate() {
-            if self.kind(index) == Entry::Epoch {
+            if self.kind(index) == EntryKind::Epoch {
                 keys.push(entry[ANNEX..ANNEX + 32].try_into().expect("a key"));
             }
         }
@@ -168,7 +168,7 @@ impl Forgery {
             let bytes = object.get(usize::from(*offset)..).filter(|bytes| !bytes.is_empty())?;
             let total = u16::try_from(object.len()).expect("fits");
             let piece = Piece { total, bytes: &bytes[..bytes.len().min(PIECE_MAX)] };
-            return Some(Sent { body: wire::body(Kind::Reply, &Reply::Piece(piece)), ..sent.clone() });
+            return Some(Sent { body: wire::body(FrameKind::Reply, &Reply::Piece(piece)), ..sent.clone() });
         }
         // Values are replaced from the last to the first, so that the offsets of the others stay valid.
         for leaf in grammar.leaves(sent).iter().rev() {
@@ -187,7 +187,7 @@ impl Forgery {
         {
             let statement = statement(&exported, self.term, [nonce_h.0, nonce_i.0]);
             let signature = Bytes(key.sign(digest::export_message(&statement).bytes()).to_bytes());
-            body = wire::body(Kind::Reply, &Reply::Exported(Exported { signature, ..exported }));
+            body = wire::body(FrameKind::Reply, &Reply::Exported(Exported { signature, ..exported }));
         }
         (body != sent.body).then(|| Sent { body, ..sent.clone() })
     }

@@ -4,7 +4,7 @@
 //! that the tool was given: a wrong nonce makes the signature worthless to the device and to an audit.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::Term;
 use proverka::journal::digest::{self, Hash, Place};
 use proverka::journal::payload::{Extend, Limit, Retire, SessionOpen};
@@ -102,16 +102,16 @@ fn messages(
 pub fn message(truth: &Truth, act: &Act, party: Party, nonce: &Hash) -> Vec<u8> {
     let place = Place { term: truth.term, size: truth.size, head: truth.head() };
     let act_message =
-        |kind: Kind, payload| digest::act_message(&place, party, kind.byte(), &payload, nonce).bytes().to_vec();
+        |kind: EntryKind, payload| digest::act_message(&place, party, kind.byte(), &payload, nonce).bytes().to_vec();
     match *act {
         Act::Open { purpose, held, declared } => {
             let payload = SessionOpen { session: truth.sessions.wrapping_add(1), purpose, held }.bytes();
             digest::session_message(&place, party, &payload, &declared, nonce).bytes().to_vec()
         }
         Act::Time => digest::time_message(&place, party, TIMES.0, TIMES.1, nonce).bytes().to_vec(),
-        Act::Limit { category, limit } => act_message(Kind::Limit, Limit { category, limit }.bytes()),
-        Act::Extend { earliest, latest } => act_message(Kind::Extend, Extend { earliest, latest }.bytes()),
-        Act::Retire => act_message(Kind::Retire, Retire.bytes()),
+        Act::Limit { category, limit } => act_message(EntryKind::Limit, Limit { category, limit }.bytes()),
+        Act::Extend { earliest, latest } => act_message(EntryKind::Extend, Extend { earliest, latest }.bytes()),
+        Act::Retire => act_message(EntryKind::Retire, Retire.bytes()),
         Act::Release { size } => {
             let statement = truth.releases[&size].as_slice().try_into().expect("a statement");
             digest::release_message(&truth.term, party, statement).bytes().to_vec()

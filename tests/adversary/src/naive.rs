@@ -4,7 +4,7 @@ use proverka::journal::digest;
 use proverka::journal::field::annex::release;
 use proverka::party::Party;
 use proverka::wire::{
-    Act, Asked, Bytes, Consent, Enrol, Kind, LINE_MAX, Receiver, Reply, Request, VERSION, decode, encode_message,
+    Act, Asked, Bytes, Consent, Enrol, FrameKind, LINE_MAX, Receiver, Reply, Request, VERSION, decode, encode_message,
 };
 use proverka_cli::sim::party::SimulatedParty;
 
@@ -21,7 +21,7 @@ pub fn take_turn(command: &Command, truth: Option<&Truth>, proxy: &mut Proxy<'_>
         number = number.wrapping_add(1);
         let mut line = [0; LINE_MAX];
         let asked = Asked { number, request };
-        let bytes = encode_message(Kind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
+        let bytes = encode_message(FrameKind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
         let answer = proxy.hear(&bytes)?;
         let mut receiver = Receiver::new();
         let body = answer.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec()))?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proverka::journal::digest::Hash;
 use proverka::wire::{
-    Asked, Bytes, Challenge, Enrolment, Frame, Kind, LINE_MAX, Receiver, Reply, Request, Source, decode, encode,
+    Asked, Bytes, Challenge, Enrolment, Frame, FrameKind, LINE_MAX, Receiver, Reply, Request, Source, decode, encode,
 };
 
 use crate::alter::{Alteration, Edit, Grammar, Target};
@@ -113,8 +113,10 @@ impl<'a> Proxy<'a> {
 
     fn remember(&mut self, delivered: &Sent) {
         match decode::<Reply<'_>>(&delivered.body) {
-            Ok(Reply::Challenge(Challenge { nonce, .. })) if delivered.kind == Kind::Reply => self.nonces.push(nonce.0),
-            Ok(Reply::Enrolment(enrolment)) if delivered.kind == Kind::Reply => self.enrolments.push(enrolment),
+            Ok(Reply::Challenge(Challenge { nonce, .. })) if delivered.kind == FrameKind::Reply => {
+                self.nonces.push(nonce.0)
+            }
+            Ok(Reply::Enrolment(enrolment)) if delivered.kind == FrameKind::Reply => self.enrolments.push(enrolment),
             _ => {}
         }
     }

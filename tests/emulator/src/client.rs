@@ -7,8 +7,8 @@ use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report}
 use proverka::journal::digest::{self, Hash};
 use proverka::party::Party;
 use proverka::wire::{
-    Acknowledged, Answer, Asked, Bytes, Caller, Due, Enrol, Exported, Hello, Kind, LINE_MAX, Patience, Receiver, Reply,
-    Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
+    Acknowledged, Answer, Asked, Bytes, Caller, Due, Enrol, Exported, FrameKind, Hello, LINE_MAX, Patience, Receiver,
+    Reply, Request, Signature, Source, State, Status, Tallied, Terms, VERSION, decode, encode_message,
 };
 
 use crate::Trouble;
@@ -111,7 +111,7 @@ impl<P: Port> Client<P> {
         self.number += 1;
         let mut line = [0; LINE_MAX];
         let asked = Asked { number: self.number, request };
-        let bytes = encode_message(Kind::Request, VERSION, 0xEE, &asked, &mut line);
+        let bytes = encode_message(FrameKind::Request, VERSION, 0xEE, &asked, &mut line);
         self.port.send(bytes.map_err(|_| Trouble(format!("{request:?} fits no frame")))?)
     }
 
@@ -125,7 +125,7 @@ impl<P: Port> Client<P> {
         while Instant::now() < deadline {
             for byte in self.port.receive(Duration::from_millis(5))? {
                 let Some(Ok(frame)) = self.receiver.push(byte) else { continue };
-                if frame.kind == Kind::Reply {
+                if frame.kind == FrameKind::Reply {
                     let reply = decode::<Reply<'_>>(frame.body);
                     let heard = reply.map(Heard::of).map_err(|error| Trouble(format!("no reply: {error:?}")))?;
                     return if let Heard::Reply(reply) = heard { Ok(Some(reply)) } else { Ok(None) };

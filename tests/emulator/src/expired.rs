@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use proverka::journal::audit::Grade;
-use proverka::journal::{Kind, digest};
+use proverka::journal::{EntryKind, digest};
 use proverka::party::Holder;
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Bytes, Consent, Enrol, Refusal, Request, State};
@@ -119,7 +119,7 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     checks.equal("expiry", &client.status()?.expiry.1, &EXPIRY)?;
     client.port.pause()?;
     let report = audited(image, &client.port.flash()?)?;
-    let kinds = [Kind::Extend, Kind::Expire].map(|kind| report.kinds[usize::from(kind.byte())]);
+    let kinds = [EntryKind::Extend, EntryKind::Expire].map(|kind| report.kinds[usize::from(kind.byte())]);
     checks.equal("extensions, expiries on record; grade", &(kinds, report.grade), &([0, 1], Grade::Joint))?;
     Ok(checks.0)
 }
@@ -158,7 +158,14 @@ fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Re
     let report = audited(image, &client.port.flash()?)?;
     checks.holds(&format!("{}", report.grade), matches!(report.grade, Grade::Joint | Grade::Disputed))?;
     // The record contains the session from before and its end, and nothing that needs a term in force.
-    let kinds = [Kind::SessionOpen, Kind::Tally, Kind::Correction, Kind::Limit, Kind::Extend, Kind::Expire];
+    let kinds = [
+        EntryKind::SessionOpen,
+        EntryKind::Tally,
+        EntryKind::Correction,
+        EntryKind::Limit,
+        EntryKind::Extend,
+        EntryKind::Expire,
+    ];
     let kinds = kinds.map(|kind| report.kinds[usize::from(kind.byte())]);
     checks.equal("sessions, counts, corrections, limits, extensions, expiries", &kinds, &[1, 0, 0, 0, 0, 1])?;
     Ok((checks.0, starts))

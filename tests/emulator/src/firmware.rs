@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::wire::{Refusal, Reply, Request, State};
 use proverka_device::show;
 use proverka_emulator::client::{Client, graded};
@@ -77,6 +77,6 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     checks.equal("statements, other firmware", &(report.statements, report.other_firmware), &(1, 1))?;
     client.port.pause()?;
     let report = audited(image, &client.port.flash()?)?;
-    checks.equal("faults on record", &report.kinds[usize::from(Kind::Fault.byte())], &1)?;
+    checks.equal("faults on record", &report.kinds[usize::from(EntryKind::Fault.byte())], &1)?;
     Ok(checks.0)
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use proverka::party::Party;
-use proverka::wire::{Hello, Kind, LINE_MAX, Receiver, Refusal, Reply, Request, State, VERSION, encode};
+use proverka::wire::{FrameKind, Hello, LINE_MAX, Receiver, Refusal, Reply, Request, State, VERSION, encode};
 use proverka_device::show;
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
@@ -67,7 +67,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
 
     // The same with bytes on the line before the start: they wake the device more often than its timer does.
     let mut line = [0; LINE_MAX];
-    let asked = encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).map_err(|_| Trouble("too long".into()))?;
+    let asked = encode(FrameKind::HelloAsk, VERSION, 0, &[], &mut line).map_err(|_| Trouble("too long".into()))?;
     // The zeros are as many bytes as the line holds for the device.
     let mut waiting = vec![0; 64];
     waiting.extend_from_slice(asked);
@@ -89,7 +89,7 @@ fn first_hello(machine: &mut Machine) -> Result<Hello, Trouble> {
     while Instant::now() < deadline {
         for byte in machine.receive(Duration::from_millis(20))? {
             let Some(Ok(frame)) = receiver.push(byte) else { continue };
-            if frame.kind == Kind::Hello {
+            if frame.kind == FrameKind::Hello {
                 return Hello::of(frame.body).ok_or_else(|| Trouble("no HELLO".into()));
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use proverka::journal::audit::Grade;
 use proverka::party::{Holder, Party};
 use proverka::wire::{
-    Act, Asked, Bytes, Consent, Kind, LINE_MAX, Refusal, Reply, Request, Tallied, VERSION, encode_message,
+    Act, Asked, Bytes, Consent, FrameKind, LINE_MAX, Refusal, Reply, Request, Tallied, VERSION, encode_message,
 };
 use proverka_emulator::client::Client;
 use proverka_emulator::party::{Proposed, declared};
@@ -51,7 +51,8 @@ fn frames(client: &mut Client<Machine>, frames: u64, size: u32) -> Result<Checks
     let mut checks = Checks::default();
     let mut line = [0; LINE_MAX];
     let asked = Asked { number: client.number + 1, request: NOTE };
-    let good = encode_message(Kind::Request, VERSION, 9, &asked, &mut line).map_err(|_| Trouble("no frame".into()))?;
+    let good =
+        encode_message(FrameKind::Request, VERSION, 9, &asked, &mut line).map_err(|_| Trouble("no frame".into()))?;
     let mut random = Random(26);
     for round in 0..frames {
         client.port.send(&spoilt(good, &mut random, round))?;

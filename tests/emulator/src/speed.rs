@@ -1,6 +1,6 @@
 //! How many instructions the device takes, counted by the emulator.
 
-use proverka::wire::{Asked, Kind, LINE_MAX, Request, VERSION, encode, encode_message};
+use proverka::wire::{Asked, FrameKind, LINE_MAX, Request, VERSION, encode, encode_message};
 use proverka_emulator::{Image, Machine, Start, Trouble};
 
 use crate::Checks;
@@ -34,7 +34,9 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     machine.breakpoint(write)?;
     let mut line = [0; LINE_MAX];
     let ask = |line: &mut [u8; LINE_MAX], exchange| {
-        encode(Kind::HelloAsk, VERSION, exchange, &[], line).map(<[u8]>::to_vec).map_err(|_| Trouble("too long".into()))
+        encode(FrameKind::HelloAsk, VERSION, exchange, &[], line)
+            .map(<[u8]>::to_vec)
+            .map_err(|_| Trouble("too long".into()))
     };
     // The question waits on the line before the device starts.
     machine.send(&ask(&mut line, 1)?)?;
@@ -57,7 +59,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         Asked { number: number + 3, request: Request::Tally { category: 1, delta: 1 } },
     ];
     for asked in requests {
-        let bytes = encode_message(Kind::Request, VERSION, 7, &asked, &mut line);
+        let bytes = encode_message(FrameKind::Request, VERSION, 7, &asked, &mut line);
         machine.send(bytes.map_err(|_| Trouble("too long".into()))?)?;
         let mut from = machine.clock()?;
         while machine.run_to_stop()? == poll {

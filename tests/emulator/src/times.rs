@@ -1,7 +1,7 @@
 //! A17: statements of the time that contradict each other, the chip's knowledge, or themselves. They anchor nothing.
 //! What both parties signed stays on record as evidence (FORMAT 3.7), and the lower bound of the time never falls.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::Grade;
 use proverka::party::Party;
 use proverka::wire::{Act, Refusal, Reply, Request};
@@ -132,7 +132,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         &(report.disjoint_times, report.backward_times),
         &(disjoint, backward),
     )?;
-    let times = report.kinds[usize::from(Kind::Time.byte())];
+    let times = report.kinds[usize::from(EntryKind::Time.byte())];
     checks.equal("statements on record", &times, &(STATEMENTS.len() as u32 + 4))?;
     println!(
         "    {times} statements of both on record: {disjoint} disjoint, {backward} backward, {} ahead",

@@ -2,7 +2,7 @@
 
 use crate::{keep, opaque, printed};
 use proverka::wire::{
-    Act, Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, Heard, Hello, Kind, LINE_MAX, Patience, Piece,
+    Act, Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, FrameKind, Heard, Hello, LINE_MAX, Patience, Piece,
     Receiver, Reply, Request, State, Versions, cobs, crc32, decode, encode, encode_message, life,
 };
 
@@ -15,9 +15,9 @@ pub(crate) fn everything() {
     keep(crc32(opaque(bytes)));
     keep(<Bytes<16> as From<[u8; 16]>>::from(opaque([1; 16])));
 
-    let kind = Kind::numbered(opaque(3));
-    keep(Kind::number(kind));
-    keep(Kind::from_host(kind));
+    let kind = FrameKind::numbered(opaque(3));
+    keep(FrameKind::number(kind));
+    keep(FrameKind::from_host(kind));
     keep(encode(kind, opaque(1), opaque(2), bytes, &mut line));
     let asked = opaque(Asked { number: 1, request: Request::Conclude });
     keep(encode_message(kind, opaque(1), opaque(2), &asked, &mut line));

@@ -10,7 +10,8 @@ use proverka::journal::digest::{self, crc32};
 use proverka::journal::field::KIND_KEY;
 use proverka::journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
 use proverka::journal::{
-    AppendError, Carried, Draft, Journal, Kind, MountError, Receipt, ReleaseStatement, SignatureUnit, Stamp, StoreError,
+    AppendError, Carried, Draft, EntryKind, Journal, MountError, Receipt, ReleaseStatement, SignatureUnit, Stamp,
+    StoreError,
 };
 use proverka::party::{Holder, Party};
 use proverka::wire::Act;
@@ -129,7 +130,7 @@ fn stamp(seq: u32) -> Stamp {
 
 /// Sequence number of the newest SESSION_CLOSE; 0 if there is none.
 fn newest_close(model: &Model) -> u32 {
-    model.kept.iter().rposition(|kept| kept.kind == Kind::SessionClose).map_or(0, |at| at as u32 + 1)
+    model.kept.iter().rposition(|kept| kept.kind == EntryKind::SessionClose).map_or(0, |at| at as u32 + 1)
 }
 
 /// The result of an operation.
@@ -140,16 +141,16 @@ fn carried(model: &Model, size: u32) -> Carried {
     let term = model::term();
     let mut carried = Carried { totals: [0; 16], limits: term.limits, expiry: term.expiry };
     for kept in &model.kept[..size as usize] {
-        if kept.kind == Kind::SessionOpen {
+        if kept.kind == EntryKind::SessionOpen {
             carried.totals = [0; 16];
         }
-        if let (Kind::Tally, Some(tally)) = (kept.kind, payload::Tally::of(&kept.payload)) {
+        if let (EntryKind::Tally, Some(tally)) = (kept.kind, payload::Tally::of(&kept.payload)) {
             carried.totals[usize::from(tally.category)] = tally.total;
         }
-        if let (Kind::Limit, Some(limit)) = (kept.kind, payload::Limit::of(&kept.payload)) {
+        if let (EntryKind::Limit, Some(limit)) = (kept.kind, payload::Limit::of(&kept.payload)) {
             carried.limits[usize::from(limit.category)] = limit.limit;
         }
-        if let (Kind::Extend, Some(extend)) = (kept.kind, payload::Extend::of(&kept.payload)) {
+        if let (EntryKind::Extend, Some(extend)) = (kept.kind, payload::Extend::of(&kept.payload)) {
             carried.expiry = (extend.earliest, extend.latest);
         }
     }
@@ -198,14 +199,14 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             };
             let act = Act::Open { purpose: open.purpose, held: open.held, declared: annex.declared };
             [annex.host, annex.inspectorate] = signed(act, (0, 0), None);
-            (Kind::SessionOpen, open.bytes(), annex.bytes().to_vec())
+            (EntryKind::SessionOpen, open.bytes(), annex.bytes().to_vec())
         }
         Op::Tally => {
             let request = u64::from(seq);
             let carried = carried(model, model.size());
             let (total, limit) = (carried.totals[0] + 1, carried.limits[0]);
             let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit, request };
-            (Kind::Tally, tally.bytes(), vec![])
+            (EntryKind::Tally, tally.bytes(), vec![])
         }
         Op::Time => {
             let (earliest, latest) = (stamp.earliest, stamp.earliest + 5);
@@ -219,7 +220,7 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
                 inspectorate: NOT_SIGNED,
             };
             [annex.host, annex.inspectorate] = signed(Act::Time, (earliest, latest), None);
-            (Kind::Time, annex.payload().bytes(), annex.bytes().to_vec())
+            (EntryKind::Time, annex.payload().bytes(), annex.bytes().to_vec())
         }
         Op::Limit | Op::Extend => {
             let mut annex = payload::ActAnnex { nonce, host: NOT_SIGNED, inspectorate: NOT_SIGNED };
@@ -229,27 +230,27 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             if op == Op::Limit {
                 let act = Act::Limit { category: limit.category, limit: limit.limit };
                 [annex.host, annex.inspectorate] = signed(act, (0, 0), None);
-                (Kind::Limit, limit.bytes(), annex.bytes().to_vec())
+                (EntryKind::Limit, limit.bytes(), annex.bytes().to_vec())
             } else {
                 let act = Act::Extend { earliest: extend.earliest, latest: extend.latest };
                 [annex.host, annex.inspectorate] = signed(act, (0, 0), None);
-                (Kind::Extend, extend.bytes(), annex.bytes().to_vec())
+                (EntryKind::Extend, extend.bytes(), annex.bytes().to_vec())
             }
         }
         Op::Expire => {
             let (earliest, latest) = carried(model, model.size()).expiry;
             let payload = payload::Expire { earliest, latest }.bytes();
             let stamp = Stamp { earliest: latest.max(stamp.earliest), ..stamp };
-            let draft = Draft { kind: Kind::Expire, holder: Holder::Jointly, stamp, payload, annex: &[] };
+            let draft = Draft { kind: EntryKind::Expire, holder: Holder::Jointly, stamp, payload, annex: &[] };
             return journal.append(&draft).map(Some);
         }
         Op::Close => {
-            let opened = model.kept.iter().rposition(|kept| kept.kind == Kind::SessionOpen).unwrap_or(0);
-            let tallies = model.kept[opened..].iter().filter(|kept| kept.kind == Kind::Tally).count() as u32;
+            let opened = model.kept.iter().rposition(|kept| kept.kind == EntryKind::SessionOpen).unwrap_or(0);
+            let tallies = model.kept[opened..].iter().filter(|kept| kept.kind == EntryKind::Tally).count() as u32;
             let close = payload::SessionClose { session: journal.sessions(), tallies };
             let (seal_h, seal_i) = (*b"SEAL-HOST-000001", *b"SEAL-INSP-000001");
             let annex = payload::SessionCloseAnnex { seal_h, seal_i, totals: carried(model, model.size()).totals };
-            (Kind::SessionClose, close.bytes(), annex.bytes().to_vec())
+            (EntryKind::SessionClose, close.bytes(), annex.bytes().to_vec())
         }
         Op::CosignHost | Op::CosignInspectorate => {
             let party = if op == Op::CosignHost { Party::Host } else { Party::Inspectorate };
@@ -257,9 +258,9 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
             let head = model.kept[cosign.size as usize - 1].head;
             let mut annex = payload::CosignAnnex { head, signature: NOT_SIGNED };
             annex.signature = by(party, digest::cosign_message(&place.term, party, cosign.size, &head).bytes());
-            (Kind::cosign(party), cosign.bytes(), annex.bytes().to_vec())
+            (EntryKind::cosign(party), cosign.bytes(), annex.bytes().to_vec())
         }
-        Op::Fault => (Kind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.bytes(), vec![]),
+        Op::Fault => (EntryKind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.bytes(), vec![]),
     };
     journal.append(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
 }
@@ -449,7 +450,7 @@ impl Stand {
             return Err("the seed is gone".into());
         }
         // After a rotation, no trace of the old seed remains, not even in weak cells that happen to read as ones.
-        let rotated = self.model.kept.last().is_some_and(|kept| kept.kind == Kind::Epoch);
+        let rotated = self.model.kept.last().is_some_and(|kept| kept.kind == EntryKind::Epoch);
         let old = 1 + usize::from(epoch % 2 == 0);
         if rotated && has_key && chip.with(|flash| flash.weak_in(old)) > 0 {
             return Err(format!("the page of the seed before epoch {epoch} is not firmly erased"));

@@ -2,7 +2,7 @@
 
 use ed25519_dalek::SigningKey;
 use proverka::journal::digest::{self, Hash};
-use proverka::journal::{Contributions, Entry, Kind, Layout, Term};
+use proverka::journal::{Contributions, Entry, EntryKind, Layout, Term};
 use proverka::party::Party;
 
 use crate::remembered::sign;
@@ -75,7 +75,7 @@ pub struct Kept {
     /// Head after this entry.
     pub head: Hash,
     /// Kind of the entry.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Payload of the entry.
     pub payload: [u8; 24],
 }

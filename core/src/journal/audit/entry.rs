@@ -13,9 +13,9 @@ macro_rules! kinds {
         /// What an entry records (FORMAT 3.1). The discriminant is the `kind` byte.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
-        pub enum Kind { $($(#[$doc])* $name = $number,)* }
+        pub enum EntryKind { $($(#[$doc])* $name = $number,)* }
 
-        impl Kind {
+        impl EntryKind {
             /// Returns the kind with this number, or `None` if FORMAT does not list it.
             #[must_use]
             pub const fn from_number(number: u8) -> Option<Self> {
@@ -128,8 +128,8 @@ impl<'a> Entry<'a> {
 
     /// Returns the kind, or `None` if FORMAT does not list its number.
     #[must_use]
-    pub const fn kind(&self) -> Option<Kind> {
-        Kind::from_number(self.kind_number())
+    pub const fn kind(&self) -> Option<EntryKind> {
+        EntryKind::from_number(self.kind_number())
     }
 
     /// Returns the flag byte (FORMAT 2.1).
@@ -198,7 +198,7 @@ impl<'a> Entry<'a> {
     /// # Errors
     ///
     /// [`EntryFault::Kind`], [`EntryFault::Parts`], [`EntryFault::Flags`] or [`EntryFault::Hidden`].
-    pub fn check_badge(&self) -> Result<Kind, EntryFault> {
+    pub fn check_badge(&self) -> Result<EntryKind, EntryFault> {
         let kind = self.kind().ok_or(EntryFault::Kind(self.kind_number()))?;
         if self.flags() > 0b1111 {
             return Err(EntryFault::Flags(self.flags()));

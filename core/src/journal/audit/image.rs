@@ -3,7 +3,7 @@
 
 use super::bundle::Base;
 use super::bytes::{array, from, u8_at, u32_at};
-use super::entry::Kind;
+use super::entry::EntryKind;
 use super::error::{AuditError, Broken, EntryFault};
 use super::genesis::Genesis;
 use super::image_entries::{Entries, Item};
@@ -93,7 +93,7 @@ impl<'a> Image<'a> {
         let named = (0..self.pages.ring())
             .filter(|index| self.pages.claimed(*index).is_some())
             .flat_map(|index| self.pages.valid_entries(index).map(move |(at, _)| (self.pages.first_slot(index), at)))
-            .filter(|(_, at)| u8_at(self.pages.slot(*at).as_slice(), entry::KIND.start) == Kind::Release as u8)
+            .filter(|(_, at)| u8_at(self.pages.slot(*at).as_slice(), entry::KIND.start) == EntryKind::Release as u8)
             .filter_map(|(header, at)| {
                 self.pages.entry(header, at, u32_at(self.pages.slot(at), entry::SEQ.start)).ok()
             });

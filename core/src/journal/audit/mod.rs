@@ -38,7 +38,7 @@ pub use asked::{Asked, Held};
 pub use bundle::{Base, Bundle, MAGIC, STATEMENTS_MAX};
 pub use compare::{Comparison, Side, compare};
 pub use driver::{Audit, audit};
-pub use entry::{ANNEX_MAX, Body, Entry, Form, Kind};
+pub use entry::{ANNEX_MAX, Body, Entry, EntryKind, Form};
 pub use error::{AuditError, Broken, EntryFault};
 pub use genesis::Genesis;
 pub use image::Image;

@@ -27,7 +27,7 @@ use core::fmt;
 use super::bundle::SIGNED_STATEMENT;
 use super::bytes::{array, from, u16_at, u32_at};
 use super::driver::Audited;
-use super::entry::{Body, Entry, Form, Kind};
+use super::entry::{Body, Entry, EntryKind, Form};
 use super::error::{AuditError, EntryFault};
 use super::genesis::Genesis;
 use super::head::Head;
@@ -123,7 +123,7 @@ impl<'a> Leg<'a> {
             if entry.seq > record.base().size {
                 break;
             }
-            if entry.kind() == Some(Kind::Epoch) {
+            if entry.kind() == Some(EntryKind::Epoch) {
                 this.certificates = this.certificates.checked_add(1)?;
             }
         }
@@ -159,7 +159,7 @@ impl<'a> Leg<'a> {
 
     /// Returns true for an EPOCH entry that is part of the chain from the anchor to the head.
     fn certifies(&self, entry: &Entry<'_>) -> bool {
-        entry.kind() == Some(Kind::Epoch) && entry.seq <= self.size && entry.epoch() >= self.epoch
+        entry.kind() == Some(EntryKind::Epoch) && entry.seq <= self.size && entry.epoch() >= self.epoch
     }
 
     fn write(&self, sink: &mut dyn FnMut(&[u8])) {
@@ -182,7 +182,7 @@ impl<'a> Leg<'a> {
             if entry.seq > self.record.base().size {
                 break;
             }
-            if entry.kind() == Some(Kind::Epoch) {
+            if entry.kind() == Some(EntryKind::Epoch) {
                 certify(&entry, &before, sink);
             }
         }
@@ -260,7 +260,7 @@ fn check_certificate(
         signature: &signature,
         slot: None,
     };
-    if entry.check_badge()? != Kind::Epoch {
+    if entry.check_badge()? != EntryKind::Epoch {
         return Err(EntryFault::Kind(entry.kind_number()));
     }
     if entry.epoch() != epoch {

@@ -1,7 +1,7 @@
 //! Checks of RELEASE entries (FORMAT section 8).
 
 use super::bytes::{array, i64_at, u16_at, u32_at, words};
-use super::entry::{Body, Entry, Kind};
+use super::entry::{Body, Entry, EntryKind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::head::Head;
@@ -30,7 +30,7 @@ pub(super) struct Released {
 impl Released {
     /// Reads the statement from an entry; `None` for other kinds.
     pub(super) fn from_entry(entry: &Entry<'_>) -> Option<Self> {
-        if entry.kind() != Some(Kind::Release) || entry.body().is_none() || entry.parts() != 3 {
+        if entry.kind() != Some(EntryKind::Release) || entry.body().is_none() || entry.parts() != 3 {
             return None;
         }
         let annex = entry.annex();

@@ -1,6 +1,6 @@
 //! Tracks which session is open and the number of its counts (FORMAT 3.4 and 3.11).
 
-use super::entry::Kind;
+use super::entry::EntryKind;
 use super::error::EntryFault;
 use crate::journal::field::{FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE};
 
@@ -58,7 +58,7 @@ impl Sessions {
     }
 
     /// Returns an error if the flags of an entry contradict the holder of its session.
-    pub(super) fn check_flags(&self, entry_flags: u8, kind: Kind) -> Result<(), EntryFault> {
+    pub(super) fn check_flags(&self, entry_flags: u8, kind: EntryKind) -> Result<(), EntryFault> {
         let lone = entry_flags & (FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE);
         let wrong = Err(EntryFault::Flags(entry_flags));
         if lone == FLAG_HOST_ALONE | FLAG_INSPECTORATE_ALONE {
@@ -66,11 +66,11 @@ impl Sessions {
         }
         match self.now {
             // SESSION_OPEN is compared with its own session instead; SESSION_CLOSE may leave the flag out.
-            Session::Open { .. } if kind == Kind::SessionOpen => Ok(()),
-            Session::Open { flags, .. } if kind == Kind::SessionClose && (lone == 0 || lone == flags) => Ok(()),
+            Session::Open { .. } if kind == EntryKind::SessionOpen => Ok(()),
+            Session::Open { flags, .. } if kind == EntryKind::SessionClose && (lone == 0 || lone == flags) => Ok(()),
             Session::Open { flags, .. } if lone != flags => wrong,
             // Outside a session nobody is a holder.
-            Session::Closed if kind != Kind::SessionOpen && lone != 0 => wrong,
+            Session::Closed if kind != EntryKind::SessionOpen && lone != 0 => wrong,
             _ => Ok(()),
         }
     }

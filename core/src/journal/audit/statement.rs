@@ -4,7 +4,7 @@
 //! what they show about the parties.
 
 use super::bytes::{array, i64_at, words};
-use super::entry::{Body, Kind};
+use super::entry::{Body, EntryKind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::head::Head;
@@ -132,7 +132,7 @@ pub(super) fn time(
 pub(super) fn act(
     genesis: &Genesis,
     place: &Place,
-    kind: Kind,
+    kind: EntryKind,
     payload: &[u8; 24],
     annex: &[u8],
 ) -> Result<(), EntryFault> {

@@ -1,7 +1,7 @@
 //! The totals of each category, as far as the entries in the input determine them (FORMAT 3.10 and 3.11).
 
 use super::bytes::i16_at;
-use super::entry::{Body, Kind};
+use super::entry::{Body, EntryKind};
 use super::error::EntryFault;
 
 /// Number of categories that can have a limit.
@@ -78,14 +78,14 @@ impl Totals {
     /// the limit that the entry states.
     pub(super) fn count(
         &mut self,
-        kind: Kind,
+        kind: EntryKind,
         body: &Body<'_>,
         seq: u32,
         opened: u32,
     ) -> Result<(u8, u32), EntryFault> {
         // The payloads differ: a CORRECTION names the corrected entry, and a TALLY contains the complement of its
         // total.
-        let shift = if kind == Kind::Tally {
+        let shift = if kind == EntryKind::Tally {
             if body.word(4) != !body.word(8) {
                 return Err(EntryFault::Complement(body.word(4)));
             }

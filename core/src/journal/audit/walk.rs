@@ -2,7 +2,7 @@
 
 use super::bundle::Base;
 use super::bytes::{array, from, i64_at, u16_at, u32_at, words, zero_from};
-use super::entry::{Body, Entry, Kind};
+use super::entry::{Body, Entry, EntryKind};
 use super::error::EntryFault;
 use super::genesis::Genesis;
 use super::head::Head;
@@ -162,10 +162,10 @@ impl Walk {
         // The order matters: the rules of a kind see the head before this entry as `now`.
         self.by_kind(entry, kind)?;
         self.now = Head { size: entry.seq, head };
-        if kind == Kind::SessionClose {
+        if kind == EntryKind::SessionClose {
             self.last_close = Some(self.now);
         }
-        self.retired = kind == Kind::Retire;
+        self.retired = kind == EntryKind::Retire;
         self.count(entry, kind);
         Ok(())
     }
@@ -186,7 +186,7 @@ impl Walk {
         Ok(())
     }
 
-    fn by_kind(&mut self, entry: &Entry<'_>, kind: Kind) -> Result<(), EntryFault> {
+    fn by_kind(&mut self, entry: &Entry<'_>, kind: EntryKind) -> Result<(), EntryFault> {
         let Some(body) = entry.body() else { return self.tally(entry.seq, kind, None) };
         let payload = body.payload();
         let annex = entry.annex();
@@ -198,24 +198,24 @@ impl Walk {
             }
         };
         match kind {
-            Kind::Boot | Kind::Export | Kind::Health => Ok(()),
-            Kind::Tally | Kind::Correction => self.tally(entry.seq, kind, Some(&body)),
-            Kind::Fault if body.word16(2) != 0 => Err(EntryFault::NotZero),
-            Kind::Fault => ends(12, 0),
-            Kind::Full => ends(4, 0),
-            Kind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
-            Kind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
-            Kind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Party::Host, &body, &annex)),
-            Kind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Party::Inspectorate, &body, &annex)),
-            Kind::Disputed => ends(5, 128).and_then(|()| self.dispute(&body, &annex)),
-            Kind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
-            Kind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
-            Kind::Expire => ends(16, 0).and_then(|()| self.expire(&payload)),
-            Kind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(EntryFault::NotZero),
-            Kind::Limit => ends(8, 160).and_then(|()| self.limit(&payload, &annex)),
-            Kind::Extend => ends(16, 160).and_then(|()| self.extend(&payload, &annex)),
-            Kind::Retire => ends(0, 160).and_then(|()| self.retire(&payload, &annex)),
-            Kind::Release => {
+            EntryKind::Boot | EntryKind::Export | EntryKind::Health => Ok(()),
+            EntryKind::Tally | EntryKind::Correction => self.tally(entry.seq, kind, Some(&body)),
+            EntryKind::Fault if body.word16(2) != 0 => Err(EntryFault::NotZero),
+            EntryKind::Fault => ends(12, 0),
+            EntryKind::Full => ends(4, 0),
+            EntryKind::SessionOpen => ends(9, 192).and_then(|()| self.open(entry, &body, &annex)),
+            EntryKind::SessionClose => ends(8, 96).and_then(|()| self.close(&body, &annex)),
+            EntryKind::CosignHost => ends(4, 96).and_then(|()| self.cosign(Party::Host, &body, &annex)),
+            EntryKind::CosignInspectorate => ends(4, 96).and_then(|()| self.cosign(Party::Inspectorate, &body, &annex)),
+            EntryKind::Disputed => ends(5, 128).and_then(|()| self.dispute(&body, &annex)),
+            EntryKind::Epoch => ends(2, 32).and_then(|()| self.rotate(&body, &annex)),
+            EntryKind::Time => ends(16, 192).and_then(|()| self.time(&payload, &annex)),
+            EntryKind::Expire => ends(16, 0).and_then(|()| self.expire(&payload)),
+            EntryKind::Limit if payload.get(1..4) != Some(&[0; 3]) => Err(EntryFault::NotZero),
+            EntryKind::Limit => ends(8, 160).and_then(|()| self.limit(&payload, &annex)),
+            EntryKind::Extend => ends(16, 160).and_then(|()| self.extend(&payload, &annex)),
+            EntryKind::Retire => ends(0, 160).and_then(|()| self.retire(&payload, &annex)),
+            EntryKind::Release => {
                 ends(4, 312)?;
                 self.release(entry.seq, &body, &annex)
             }
@@ -228,8 +228,8 @@ impl Walk {
     }
 
     /// Checks a TALLY or CORRECTION. `body` is `None` if the entry is redacted.
-    fn tally(&mut self, seq: u32, kind: Kind, body: Option<&Body<'_>>) -> Result<(), EntryFault> {
-        if kind == Kind::Tally && self.in_force.has_expired(self.earliest) {
+    fn tally(&mut self, seq: u32, kind: EntryKind, body: Option<&Body<'_>>) -> Result<(), EntryFault> {
+        if kind == EntryKind::Tally && self.in_force.has_expired(self.earliest) {
             return Err(EntryFault::Expired);
         }
         let opened = self.sessions.count()?;
@@ -302,7 +302,7 @@ impl Walk {
 
     /// Checks a LIMIT entry.
     fn limit(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
-        statement::act(&self.genesis, &self.place(), Kind::Limit, payload, annex)?;
+        statement::act(&self.genesis, &self.place(), EntryKind::Limit, payload, annex)?;
         let [category, ..] = *payload;
         if category > 7 {
             return Err(EntryFault::Category(category));
@@ -313,14 +313,14 @@ impl Walk {
 
     /// Checks an EXTEND entry.
     fn extend(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
-        statement::act(&self.genesis, &self.place(), Kind::Extend, payload, annex)?;
+        statement::act(&self.genesis, &self.place(), EntryKind::Extend, payload, annex)?;
         self.in_force.extend((i64_at(payload, 0), i64_at(payload, 8)), self.earliest)
     }
 
     /// Checks a RETIRE entry. Both parties signed the head before it, so they have witnessed all entries up to that
     /// head.
     fn retire(&mut self, payload: &[u8; 24], annex: &[u8]) -> Result<(), EntryFault> {
-        statement::act(&self.genesis, &self.place(), Kind::Retire, payload, annex)?;
+        statement::act(&self.genesis, &self.place(), EntryKind::Retire, payload, annex)?;
         raise(&mut self.report.witnessed, Party::Host, self.now.size);
         raise(&mut self.report.witnessed, Party::Inspectorate, self.now.size);
         Ok(())
@@ -378,7 +378,7 @@ impl Walk {
         Ok(())
     }
 
-    fn count(&mut self, entry: &Entry<'_>, kind: Kind) {
+    fn count(&mut self, entry: &Entry<'_>, kind: EntryKind) {
         let report = &mut self.report;
         (report.size, report.head, report.epoch) = (self.now.size, self.now.head, self.epoch);
         if let Some(place) = report.kinds.get_mut(usize::from(kind as u8)) {

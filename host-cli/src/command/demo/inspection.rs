@@ -2,7 +2,7 @@
 //! tampered with.
 
 use proverka::calendar::{Date, Moment};
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::{self, Asked, Held, Record, Report, audit};
 use proverka::party::{Holder, Party};
 use proverka::treaty::catalog::NEW_START;
@@ -105,7 +105,7 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Cl
     story.say("both", "FORMAT 10", outcome::verdict(report.grade), text);
 
     let whole = TamperedCopy::parse(&bundle).ok_or(ClientError::Unexpected("a bundle"))?;
-    let last = whole.record().of_kind(Kind::Tally).last().unwrap_or(0);
+    let last = whole.record().of_kind(EntryKind::Tally).last().unwrap_or(0);
     let mut forged = whole.clone();
     if !forged.forge(last, -1) {
         return Err(ClientError::Unexpected("a count that could be changed"));

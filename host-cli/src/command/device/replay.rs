@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use proverka::verdict::Verdict;
-use proverka::wire::{Asked, Frame, Hello, Kind, Receiver, Reply, Versions};
+use proverka::wire::{Asked, Frame, FrameKind, Hello, Receiver, Reply, Versions};
 use serde::Serialize;
 
 use crate::args::Format;
@@ -89,12 +89,12 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
 /// Describes a frame, and says whether its sender may send such a frame.
 fn describe(frame: &Frame<'_>, by_host: bool) -> (bool, String) {
     let said = match frame.kind {
-        Kind::HelloAsk => Some("who are you?".to_owned()),
-        Kind::Hello => Hello::of(frame.body).map(|hello| format!("{hello:?}")),
-        Kind::Request => frame.message::<Asked>().ok().map(|asked| format!("{asked:?}")),
-        Kind::Reply => frame.message::<Reply<'_>>().ok().map(|reply| format!("{reply:?}")),
-        Kind::VersionError => Versions::of(frame.body).map(|versions| format!("{versions:?}")),
-        Kind::Other(_) => None,
+        FrameKind::HelloAsk => Some("who are you?".to_owned()),
+        FrameKind::Hello => Hello::of(frame.body).map(|hello| format!("{hello:?}")),
+        FrameKind::Request => frame.message::<Asked>().ok().map(|asked| format!("{asked:?}")),
+        FrameKind::Reply => frame.message::<Reply<'_>>().ok().map(|reply| format!("{reply:?}")),
+        FrameKind::VersionError => Versions::of(frame.body).map(|versions| format!("{versions:?}")),
+        FrameKind::Other(_) => None,
     };
     match said {
         Some(said) if frame.kind.from_host() == by_host => (true, said),

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use proverka::journal::audit::{Asked, Entry, Kind};
+use proverka::journal::audit::{Asked, Entry, EntryKind};
 use proverka::verdict::Verdict;
 
 use super::one_stdin;
@@ -68,8 +68,8 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// Parses the kind of an entry: a name, in upper or lower case, or a number.
 fn kind(text: &str) -> Result<u8, Failure> {
-    let known = || (0..=u8::MAX).filter_map(|number| Some((number, Kind::from_number(number)?)));
-    let named = |(number, kind): &(u8, Kind)| kind.name().eq_ignore_ascii_case(text) || number.to_string() == text;
+    let known = || (0..=u8::MAX).filter_map(|number| Some((number, EntryKind::from_number(number)?)));
+    let named = |(number, kind): &(u8, EntryKind)| kind.name().eq_ignore_ascii_case(text) || number.to_string() == text;
     known().find(named).map(|(number, _)| number).ok_or_else(|| {
         let names: Vec<&str> = known().map(|(_, kind)| kind.name()).collect();
         Failure::usage(format!("--kind {text}: no such kind of entry"), format!("expected one of {}", names.join(", ")))

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use proverka::journal::audit::{Broken, Conflict, Grade, Kind, Report};
+use proverka::journal::audit::{Broken, Conflict, EntryKind, Grade, Report};
 use proverka::party::Both;
 use proverka::verdict::Verdict;
 use serde::Serialize;
@@ -248,7 +248,8 @@ impl Verified {
             let heads = words::count(self.unreachable, "head that you hold lies", "heads that you hold lie");
             out.push(format!("{heads} before the first entry here, so nothing confirms them"));
         }
-        let faults = self.kinds.iter().find(|(name, _)| *name == Kind::Fault.name()).map_or(0, |(_, count)| *count);
+        let faults =
+            self.kinds.iter().find(|(name, _)| *name == EntryKind::Fault.name()).map_or(0, |(_, count)| *count);
         if faults > 0 {
             let faults = words::count(faults, "fault", "faults");
             out.push(format!("the device recorded {faults} of its own (`journal show --kind FAULT`)"));
@@ -300,7 +301,7 @@ fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
 
 /// Number of entries of each kind, in the order of the format.
 fn kinds(report: &Report) -> Vec<(&'static str, u32)> {
-    let kind = |(number, count): (u8, &u32)| Some((Kind::from_number(number)?.name(), *count));
+    let kind = |(number, count): (u8, &u32)| Some((EntryKind::from_number(number)?.name(), *count));
     (0..).zip(report.kinds.iter()).filter_map(kind).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Shows the entries of the record, one line each.
 
 use proverka::inspection::Judgement;
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::payload::{
     Boot, Correction, Cosign, Disputed, Expire, Extend, Fault, Full, Limit, Release, SessionClose, SessionOpen, Tally,
     Time,
@@ -30,8 +30,8 @@ impl Entry {
     #[must_use]
     pub fn new(seq: u32, opened: &OpenEntry<'_>) -> Self {
         let verdict = match opened.kind {
-            Kind::Tally => Tally::of(&opened.payload).map(|tally| tally.verdict),
-            Kind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
+            EntryKind::Tally => Tally::of(&opened.payload).map(|tally| tally.verdict),
+            EntryKind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
             _ => None,
         };
         let verdict = verdict.map(|byte| Judgement::read(byte).overall());
@@ -42,19 +42,19 @@ impl Entry {
 fn text(opened: &OpenEntry<'_>) -> Option<String> {
     let payload = &opened.payload;
     Some(match opened.kind {
-        Kind::Boot => {
+        EntryKind::Boot => {
             let boot = Boot::of(payload)?;
             format!("starts since the last BOOT: {}, torn slots: {}", boot.boots, boot.torn)
         }
-        Kind::Time => {
+        EntryKind::Time => {
             let time = Time::of(payload)?;
             format!("both: {}", words::span(time.earliest, time.latest))
         }
-        Kind::SessionOpen => {
+        EntryKind::SessionOpen => {
             let open = SessionOpen::of(payload)?;
             format!("session {}, purpose {}, {}", open.session, open.purpose, words::held(open.held))
         }
-        Kind::Tally => {
+        EntryKind::Tally => {
             let tally = Tally::of(payload)?;
             let by = if tally.request == 0 { "by hand" } else { "over the line" };
             format!(
@@ -65,12 +65,12 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
                 tally.limit
             )
         }
-        Kind::Correction => {
+        EntryKind::Correction => {
             let correction = Correction::of(payload)?;
             let letter = words::letter(correction.category);
             format!("of entry {}: {letter} {:+} is {}", correction.seq, correction.delta, correction.total)
         }
-        Kind::SessionClose => {
+        EntryKind::SessionClose => {
             let close = SessionClose::of(payload)?;
             format!(
                 "session {}, {}",
@@ -78,29 +78,31 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
                 count(close.tallies, "count or correction", "counts and corrections")
             )
         }
-        Kind::CosignHost | Kind::CosignInspectorate => format!("signs the head of size {}", Cosign::of(payload)?.size),
-        Kind::Disputed => {
+        EntryKind::CosignHost | EntryKind::CosignInspectorate => {
+            format!("signs the head of size {}", Cosign::of(payload)?.size)
+        }
+        EntryKind::Disputed => {
             let disputed = Disputed::of(payload)?;
             format!("the {} refuses to sign the head of size {}", disputed.party, disputed.size)
         }
-        Kind::Epoch => "the next key of the device".to_owned(),
-        Kind::Limit => {
+        EntryKind::Epoch => "the next key of the device".to_owned(),
+        EntryKind::Limit => {
             let limit = Limit::of(payload)?;
             format!("{} is {} from here on", words::letter(limit.category), limit.limit)
         }
-        Kind::Extend => {
+        EntryKind::Extend => {
             let extend = Extend::of(payload)?;
             format!("ends {}", words::span(extend.earliest, extend.latest))
         }
-        Kind::Release => format!("entries up to {} may go", Release::of(payload)?.size),
-        Kind::Fault => words::fault(Fault::of(payload)?.code),
-        Kind::Full => format!(
+        EntryKind::Release => format!("entries up to {} may go", Release::of(payload)?.size),
+        EntryKind::Fault => words::fault(Fault::of(payload)?.code),
+        EntryKind::Full => format!(
             "{} for other kinds",
             count(Full::of(payload)?.free, "page is left, which is kept", "pages are left, which are kept")
         ),
-        Kind::Expire => format!("the term ended {} or before", words::day(Expire::of(payload)?.latest)),
-        Kind::Export => "the record was read".to_owned(),
-        Kind::Retire => "the record is closed, the keys are gone".to_owned(),
-        Kind::Health => String::new(),
+        EntryKind::Expire => format!("the term ended {} or before", words::day(Expire::of(payload)?.latest)),
+        EntryKind::Export => "the record was read".to_owned(),
+        EntryKind::Retire => "the record is closed, the keys are gone".to_owned(),
+        EntryKind::Health => String::new(),
     })
 }

@@ -1,6 +1,6 @@
 //! Checks what a scenario expects against the actual state.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::verdict::Verdict;
 
 use super::command::Expected;
@@ -76,7 +76,7 @@ impl Play {
             Expected::Entries(kind, count) => {
                 let bytes = copy::read(&mut self.parties.client, &mut self.machine, [[0; 32]; 2]);
                 let record = RawRecord::parse(&bytes.map_err(|error| not_seen(&error.into()))?).ok_or("no record")?;
-                let known = Kind::ALL.into_iter().find(|known| words::kind(*known) == *kind);
+                let known = EntryKind::ALL.into_iter().find(|known| words::kind(*known) == *kind);
                 let found = known.map_or(0, |kind| record.of_kind(kind).count());
                 compare(count, &u32::try_from(found).unwrap_or(u32::MAX), |count| format!("{count} of {kind}"))
             }

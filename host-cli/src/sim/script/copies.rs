@@ -1,6 +1,6 @@
 //! Copies of the record: how they are read, tampered with and judged.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::{Asked, Held, Parties as KnownParties, Record, Report, audit};
 use proverka::party::Party;
 
@@ -30,7 +30,7 @@ pub(super) fn closed(parties: &mut Parties, machine: &mut Machine) -> Result<Clo
     let bytes = copy::read(&mut parties.client, machine, [[0; 32]; 2])?;
     let record = RawRecord::parse(&bytes).ok_or(ClientError::Unexpected("a record"))?;
     // Without a close, size 0 makes the device refuse the signature.
-    let size = record.of_kind(Kind::SessionClose).last().unwrap_or(0);
+    let size = record.of_kind(EntryKind::SessionClose).last().unwrap_or(0);
     Ok(Closed { size, head: record.head(size).unwrap_or_default() })
 }
 
@@ -58,7 +58,7 @@ impl Copied {
             Command::Forge(which, delta) => {
                 let seq = match which {
                     Which::Entry(seq) => *seq,
-                    Which::LastTally => tampered.record().of_kind(Kind::Tally).last().unwrap_or(0),
+                    Which::LastTally => tampered.record().of_kind(EntryKind::Tally).last().unwrap_or(0),
                 };
                 if !tampered.forge(seq, *delta) {
                     return Err(StepError::Missing("TALLY entry that could be changed so"));

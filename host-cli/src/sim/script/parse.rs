@@ -1,7 +1,7 @@
 //! Parses the text of a scenario. There is one command per line, the whole text is parsed before anything runs, and
 //! every fault is reported with its place.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::party::{Holder, Party};
 use proverka_device::board::Button;
 
@@ -369,7 +369,7 @@ fn expected(at: &mut Words<'_>) -> Result<Expected, Wrong> {
         "size" => Expected::Size(at.number("a number of entries")?),
         "entries" => {
             let kind = at.take("a kind of entry, such as TALLY", |word| {
-                Kind::ALL.into_iter().map(words::kind).find(|kind| *kind == word)
+                EntryKind::ALL.into_iter().map(words::kind).find(|kind| *kind == word)
             })?;
             Expected::Entries(kind, at.number("how many")?)
         }

@@ -1,6 +1,6 @@
 //! Performs each line of a scenario with a device and two parties.
 
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka::journal::audit::{Held, Report};
 use proverka::journal::payload::NOT_DECLARED;
 use proverka::party::{Holder, Party};
@@ -319,7 +319,7 @@ impl Play {
             Which::LastTally => {
                 let bytes = copy::read(&mut self.parties.client, &mut self.machine, [[0; 32]; 2])?;
                 let record = RawRecord::parse(&bytes).ok_or(ClientError::Unexpected("a record"))?;
-                record.of_kind(Kind::Tally).last().ok_or(StepError::Missing("TALLY entry"))
+                record.of_kind(EntryKind::Tally).last().ok_or(StepError::Missing("TALLY entry"))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use proverka::journal::digest;
 use proverka::journal::payload;
-use proverka::journal::{Draft, Journal, Kind, Stamp, Term};
+use proverka::journal::{Draft, EntryKind, Journal, Stamp, Term};
 use proverka::party::{Holder, Party};
 use proverka_test_support::flash::{Chip, Flash, PAGE};
 use proverka_test_support::model;
@@ -23,7 +23,7 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     let stamp = |seq: u32| Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + i64::from(seq), width_s: 5 };
     let mut boot = [0; 24];
     boot[0] = 1;
-    let draft = Draft { kind: Kind::Boot, holder: Holder::Jointly, stamp: stamp(1), payload: boot, annex: &[] };
+    let draft = Draft { kind: EntryKind::Boot, holder: Holder::Jointly, stamp: stamp(1), payload: boot, annex: &[] };
     let _ = journal.append(&draft).unwrap();
     let place = journal.place();
     let open = payload::SessionOpen { session: 1, purpose: 0, held: Holder::Jointly };
@@ -34,7 +34,8 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     annex.host = model::by(Party::Host, message(Party::Host).bytes());
     annex.inspectorate = model::by(Party::Inspectorate, message(Party::Inspectorate).bytes());
     let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft = Draft { kind: Kind::SessionOpen, holder: Holder::Jointly, stamp: stamp(2), payload, annex: &annex };
+    let draft =
+        Draft { kind: EntryKind::SessionOpen, holder: Holder::Jointly, stamp: stamp(2), payload, annex: &annex };
     let _ = journal.append(&draft).unwrap();
     for total in 1..10_u32 {
         let at = stamp(journal.size() + 1);
@@ -47,7 +48,7 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
         payload[8..12].copy_from_slice(&(!total).to_le_bytes());
         payload[12..16].copy_from_slice(&700_u32.to_le_bytes());
         let at = stamp(journal.size() + 1);
-        let draft = Draft { kind: Kind::Tally, holder: Holder::Jointly, stamp: at, payload, annex: &[] };
+        let draft = Draft { kind: EntryKind::Tally, holder: Holder::Jointly, stamp: at, payload, annex: &[] };
         let _ = journal.append(&draft).unwrap();
     }
     let (head, size) = (journal.head(), journal.size());

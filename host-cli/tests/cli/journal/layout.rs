@@ -1,6 +1,6 @@
 //! Compares the program's table of payloads with the one in FORMAT.md, and the manual with the program.
 
-use proverka::journal::audit::Kind;
+use proverka::journal::audit::EntryKind;
 use proverka_cli::journal::layout::{Encoding, Part, fields};
 
 /// The type of a field, as FORMAT.md writes it.
@@ -30,13 +30,13 @@ fn row(kind: &str) -> (String, String) {
 
 #[test]
 fn every_field_of_a_payload_in_the_format_is_decoded_and_no_other() {
-    for kind in (0..=u8::MAX).filter_map(Kind::from_number) {
+    for kind in (0..=u8::MAX).filter_map(EntryKind::from_number) {
         let (payload, annex) = row(kind.name());
         let of = |place: Part| -> Vec<String> {
             let fields = fields(kind).iter().filter(|field| field.part == place);
             fields.map(|field| format!("{} {}", field.offset, written(field.encoding))).collect()
         };
-        if kind == Kind::Health {
+        if kind == EntryKind::Health {
             assert_eq!(of(Part::Payload), ["0 u8[24]"]);
             continue;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proverka::wire::Kind;
+use proverka::wire::FrameKind;
 use proverka_adversary_tests::alter::Target;
 use proverka_adversary_tests::cases::single;
 use proverka_adversary_tests::command::{Intent, commands};
@@ -66,7 +66,7 @@ fn the_judge_finds_the_signature_in_every_request_that_has_room_for_one() {
     let reader = Reader::new(&block("**6.3**"));
     let mut signed = 0;
     for asked in examples::requests() {
-        let leaves = reader.leaves("Asked", &body(Kind::Request, &asked)).expect("a request");
+        let leaves = reader.leaves("Asked", &body(FrameKind::Request, &asked)).expect("a request");
         let has_room = leaves.iter().any(|leaf| leaf.leaf_type == LeafType::Bytes && leaf.at.len() == 64);
         assert_eq!(party_signature(&asked.request).is_some(), has_room, "{asked:?}");
         signed += u32::from(has_room);

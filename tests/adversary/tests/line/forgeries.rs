@@ -1,7 +1,7 @@
 //! Whole records that are lies, with heads, sizes and keys that match them.
 
 use ed25519_dalek::SigningKey;
-use proverka::journal::Kind;
+use proverka::journal::EntryKind;
 use proverka_adversary_tests::command::{Command, Intent, commands};
 use proverka_adversary_tests::device::Stage;
 use proverka_adversary_tests::forge::{Copy, Forgery};
@@ -87,7 +87,7 @@ fn tall_stories(world: &mut World, command: &Command) -> Vec<Forgery> {
     }
     let key = SigningKey::from_bytes(&[0xAD; 32]);
     let mut keys = vec![truth.terms.key_d];
-    let epochs = copy.entries.iter().enumerate().filter(|(index, _)| copy.kind(*index) == Kind::Epoch);
+    let epochs = copy.entries.iter().enumerate().filter(|(index, _)| copy.kind(*index) == EntryKind::Epoch);
     keys.extend(epochs.map(|(_, entry)| <[u8; 32]>::try_from(&entry[76..108]).expect("a key")));
     for (name, copy_of) in [("the record", copy.clone()), ("a session that was never held", longer)] {
         let mut own = copy_of;

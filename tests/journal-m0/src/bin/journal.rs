@@ -11,7 +11,9 @@ mod probe {
     use core::ops::ControlFlow;
     use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
     use proverka::journal::digest::release_message;
-    use proverka::journal::{Carried, Contributions, Draft, ExportRequest, Hash, Journal, Kind, Layout, Stamp, Term};
+    use proverka::journal::{
+        Carried, Contributions, Draft, EntryKind, ExportRequest, Hash, Journal, Layout, Stamp, Term,
+    };
     use proverka::party::{Holder, Party};
     use proverka_journal_m0::{Figure, Nvmc, Refused, done, figure, instructions, parameter, start};
 
@@ -82,7 +84,7 @@ mod probe {
         Stamp { mono_s: 1, earliest: record.earliest().saturating_add(1), width_s: 5 }
     }
 
-    fn append(record: &mut Record, which: Figure, kind: Kind, annex: &[u8]) {
+    fn append(record: &mut Record, which: Figure, kind: EntryKind, annex: &[u8]) {
         let draft = Draft { kind, holder: Holder::Jointly, stamp: stamp(record), payload: [1; 24], annex };
         let _ = black_box(counted(which, || record.append(&draft)));
     }
@@ -134,9 +136,9 @@ mod probe {
         // The key is derived at the first signature after a mount. The release has already signed, so the record is
         // mounted again.
         let mut record = counted(Figure::MountAgain, || mounted(record.into_flash()));
-        append(&mut record, Figure::AppendFirst, Kind::Tally, &[]);
-        append(&mut record, Figure::Append, Kind::Tally, &[]);
-        append(&mut record, Figure::AppendParts, Kind::Time, &[1; 192]);
+        append(&mut record, Figure::AppendFirst, EntryKind::Tally, &[]);
+        append(&mut record, Figure::Append, EntryKind::Tally, &[]);
+        append(&mut record, Figure::AppendParts, EntryKind::Time, &[1; 192]);
         let now = stamp(&record);
         let _ = counted(Figure::Rotate, || record.rotate(now, Holder::Jointly, black_box(&[8; 32])));
         exported(&mut record);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
 use proverka::wire::{
-    Acknowledged, Act, Asked, Bytes, Challenge, Clock, Consent, Enrol, Enrolment, Exported, Hello, Kind, LINE_MAX,
+    Acknowledged, Act, Asked, Bytes, Challenge, Clock, Consent, Enrol, Enrolment, Exported, FrameKind, Hello, LINE_MAX,
     LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal, Reply, Request, Source, State, Status, Sums, Tallied,
     Terms, VERSION, Versions, encode, encode_message,
 };
@@ -219,23 +219,23 @@ pub fn all() -> Vec<Example> {
     let mut examples = vec![
         Example {
             said: "HelloAsk".into(),
-            line: encode(Kind::HelloAsk, VERSION, 0, &[], &mut line).expect("fits").to_vec(),
+            line: encode(FrameKind::HelloAsk, VERSION, 0, &[], &mut line).expect("fits").to_vec(),
         },
         Example {
             said: format!("{:?}", hello()),
-            line: encode(Kind::Hello, VERSION, 0, &hello().bytes(), &mut line).expect("fits").to_vec(),
+            line: encode(FrameKind::Hello, VERSION, 0, &hello().bytes(), &mut line).expect("fits").to_vec(),
         },
         Example {
             said: format!("{VERSIONS:?}"),
-            line: encode(Kind::VersionError, VERSION, 1, &VERSIONS.bytes(), &mut line).expect("fits").to_vec(),
+            line: encode(FrameKind::VersionError, VERSION, 1, &VERSIONS.bytes(), &mut line).expect("fits").to_vec(),
         },
     ];
     for (exchange, asked) in (1..).zip(requests()) {
-        let line = encode_message(Kind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
+        let line = encode_message(FrameKind::Request, VERSION, exchange, &asked, &mut line).expect("fits").to_vec();
         examples.push(Example { said: schema::published(&format!("{asked:?}")), line });
     }
     for (exchange, reply) in (1..).zip(replies()) {
-        let line = encode_message(Kind::Reply, VERSION, exchange, &reply, &mut line).expect("fits").to_vec();
+        let line = encode_message(FrameKind::Reply, VERSION, exchange, &reply, &mut line).expect("fits").to_vec();
         examples.push(Example { said: schema::published(&format!("{reply:?}")), line });
     }
     examples

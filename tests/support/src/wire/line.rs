@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use proverka::wire::{
-    Acknowledged, Answer, Answerer, Asked, Bytes, Caller, Due, Frame, Head, Heard, Kind, Patience, Piece, Receiver,
-    Reply, Request, Source,
+    Acknowledged, Answer, Answerer, Asked, Bytes, Caller, Due, Frame, FrameKind, Head, Heard, Patience, Piece,
+    Receiver, Reply, Request, Source,
 };
 
 use crate::random::Random;
@@ -138,7 +138,7 @@ impl<E: Ear> Way<E> {
 /// A frame that is independent of its receiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owned {
-    kind: Kind,
+    kind: FrameKind,
     version: u8,
     exchange: u8,
     body: Vec<u8>,

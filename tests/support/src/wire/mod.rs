@@ -7,10 +7,10 @@ pub mod schema;
 pub mod tables;
 pub mod values;
 
-use proverka::wire::{Kind, LINE_MAX, Message, Receiver, VERSION, encode_message};
+use proverka::wire::{FrameKind, LINE_MAX, Message, Receiver, VERSION, encode_message};
 
 /// The bytes of a message, as they are in the body of a frame.
-pub fn body<'m, T: Message<'m>>(kind: Kind, message: &T) -> Vec<u8> {
+pub fn body<'m, T: Message<'m>>(kind: FrameKind, message: &T) -> Vec<u8> {
     let (mut line, mut receiver) = ([0; LINE_MAX], Receiver::new());
     let line = encode_message(kind, VERSION, 0, message, &mut line).expect("fits");
     line.iter().find_map(|byte| Some(receiver.push(*byte)?.ok()?.body.to_vec())).expect("a frame")
