@@ -139,6 +139,17 @@ impl From<Truth> for Verdict {
     }
 }
 
+/// Whether a verdict says that a fact is true. A verdict of [`Verdict::NotBinding`] says nothing about the fact.
+impl From<Verdict> for Truth {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Holds => Self::True,
+            Verdict::Fails => Self::False,
+            Verdict::Undecided | Verdict::NotBinding => Self::Unknown,
+        }
+    }
+}
+
 /// How well a fact is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

@@ -32,7 +32,7 @@ impl Image {
 
     /// Returns the picture for a verdict.
     #[must_use]
-    pub const fn of(verdict: Verdict) -> Self {
+    pub const fn from_verdict(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Holds => Self::TICK,
             Verdict::Fails => Self::CROSS,
@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn each_verdict_has_a_picture_of_its_own() {
-        let pictures = [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding].map(Image::of);
+        let pictures =
+            [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::NotBinding].map(Image::from_verdict);
         for (at, picture) in pictures.iter().enumerate() {
             assert!(!pictures[..at].contains(picture));
         }

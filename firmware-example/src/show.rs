@@ -60,7 +60,7 @@ pub const DARK: Image = Image::drawn([0, 0, 0, 0, 0]);
 /// Returns the picture of the overall verdict while the device is sealed, otherwise the picture of the state.
 #[must_use]
 pub fn verdict(at: State, overall: Verdict) -> Image {
-    state(at).unwrap_or(Image::of(overall))
+    state(at).unwrap_or(Image::from_verdict(overall))
 }
 
 /// Returns the character of `text` to show after `ms` milliseconds.

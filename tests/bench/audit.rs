@@ -30,7 +30,7 @@ struct Bare {
 }
 
 impl Bare {
-    fn of(scribe: &Scribe) -> Self {
+    fn from_scribe(scribe: &Scribe) -> Self {
         let hashed = vec![[&b"proverka/1/term"[..], &scribe.genesis[..256]].concat()];
         let mut this = Self { hashed, salts: vec![], signed: vec![] };
         let (host, inspectorate) = (*scribe.host.pk, *scribe.inspectorate.pk);
@@ -153,8 +153,8 @@ fn main() {
     while scribe.size() < 896 {
         scribe.note(1);
     }
-    let bare = Bare::of(&scribe);
-    let bundle = Parts::of(&scribe).bytes();
+    let bare = Bare::from_scribe(&scribe);
+    let bundle = Parts::from_scribe(&scribe).bytes();
     let flash = image(&scribe, 1024, 192, 0);
     let parties = parties(&scribe);
     let (entries, signatures, hashes) = (scribe.size(), bare.signed.len(), bare.hashed.len());

@@ -23,7 +23,7 @@ use std::time::Instant;
 
 use proverka::count::{Census, Kind, State};
 use proverka::text::item::{Columns, first_json, parse_json, parse_row};
-use proverka_cli::ingest::{self, Format, Options, Source};
+use proverka_cli::ingest::{self, ItemFormat, ItemSource, Options};
 use proverka_test_support::oracle::{Borrowed, Owned};
 use proverka_test_support::synthetic::{CSV_HEADER, csv_line, json_line, write_lines};
 
@@ -223,9 +223,9 @@ fn floor(path: &Path) -> u64 {
     }
 }
 
-fn ours(path: &Path, format: Format, threads: usize) -> u64 {
+fn ours(path: &Path, format: ItemFormat, threads: usize) -> u64 {
     let options = Options { format: Some(format), threads, ..Options::default() };
-    ingest::items(Source::path(path), &PARTIES, &options, &mut |_| {}).expect("no errors").items
+    ingest::items(ItemSource::path(path), &PARTIES, &options, &mut |_| {}).expect("no errors").items
 }
 
 /// The code that a user of another parser would write: a buffered reader puts each line into one string.
@@ -252,11 +252,11 @@ fn from_file(directory: &Path, items: u64, rounds: u32, targets: &mut Vec<Target
     let mut core = censuses;
     let mut race_file = [
         candidate("floor: read blocks, find line breaks", || floor(&json)),
-        candidate("proverka, 1 thread", || ours(&json, Format::Json, 1)),
-        candidate("proverka, 2 threads", || ours(&json, Format::Json, 2)),
-        candidate("proverka, 1 thread, ids in no order", || ours(&shuffled, Format::Json, 1)),
-        candidate("proverka, 2 threads, ids in no order", || ours(&shuffled, Format::Json, 2)),
-        candidate("proverka, CSV, 1 thread", || ours(&csv, Format::Csv, 1)),
+        candidate("proverka, 1 thread", || ours(&json, ItemFormat::Json, 1)),
+        candidate("proverka, 2 threads", || ours(&json, ItemFormat::Json, 2)),
+        candidate("proverka, 1 thread, ids in no order", || ours(&shuffled, ItemFormat::Json, 1)),
+        candidate("proverka, 2 threads, ids in no order", || ours(&shuffled, ItemFormat::Json, 2)),
+        candidate("proverka, CSV, 1 thread", || ours(&csv, ItemFormat::Csv, 1)),
         candidate("serde-json-core, ids not compared", || {
             peer(&json, |line| {
                 let (item, _) = serde_json_core::from_slice::<Borrowed<'_>>(line).expect("an item");

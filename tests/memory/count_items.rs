@@ -4,14 +4,14 @@
 
 use std::path::Path;
 
-use proverka_cli::ingest::{self, Options, Source};
+use proverka_cli::ingest::{self, ItemSource, Options};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [path, threads] = &arguments[..] else { panic!("usage: count-items PATH THREADS") };
     let options = Options { threads: threads.parse().expect("a number"), ..Options::default() };
     let before = peak();
-    let read = ingest::items(Source::path(Path::new(path)), &["US", "RU"], &options, &mut |_| {});
+    let read = ingest::items(ItemSource::path(Path::new(path)), &["US", "RU"], &options, &mut |_| {});
     let grown = peak() - before;
     match read {
         Ok(declared) => println!("{grown} KiB, {} items", declared.items),

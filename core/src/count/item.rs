@@ -121,7 +121,7 @@ impl State {
     pub const fn kinds(self) -> KindSet {
         match self {
             Self::Deployed | Self::NonDeployed | Self::Test | Self::Training | Self::Eliminated => KindSet::ALL,
-            Self::NonNuclear => KindSet::of(&[Kind::HeavyBomber]),
+            Self::NonNuclear => KindSet::new(&[Kind::HeavyBomber]),
         }
     }
 }
@@ -133,11 +133,11 @@ pub struct KindSet(u16);
 
 impl KindSet {
     /// The set of every kind.
-    pub const ALL: Self = Self::of(&Kind::ALL);
+    pub const ALL: Self = Self::new(&Kind::ALL);
 
     /// The set of exactly these kinds.
     #[must_use]
-    pub const fn of(kinds: &[Kind]) -> Self {
+    pub const fn new(kinds: &[Kind]) -> Self {
         let mut bits = 0;
         let mut rest = kinds;
         while let [kind, tail @ ..] = rest {
@@ -168,7 +168,7 @@ pub struct StateSet(u8);
 impl StateSet {
     /// The set of exactly these states.
     #[must_use]
-    pub const fn of(states: &[State]) -> Self {
+    pub const fn new(states: &[State]) -> Self {
         let mut bits = 0;
         let mut rest = states;
         while let [state, tail @ ..] = rest {

@@ -28,8 +28,8 @@
 //!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side }],
 //!     counting: &[CountingRule {
 //!         quantity: "bombers",
-//!         kinds: KindSet::of(&[Kind::HeavyBomber]),
-//!         states: StateSet::of(&[State::Deployed, State::NonDeployed]),
+//!         kinds: KindSet::new(&[Kind::HeavyBomber]),
+//!         states: StateSet::new(&[State::Deployed, State::NonDeployed]),
 //!         weight: Weight::Each(1),
 //!         citation: clause("II(2)"),
 //!     }],

@@ -18,7 +18,7 @@ pub struct Judgement {
 impl Judgement {
     /// Judges `total`. The limit binds only while the term is in force, and a declared number binds always.
     #[must_use]
-    pub fn of(total: u32, limit: u32, declared: Option<u32>, in_force: Truth) -> Self {
+    pub fn new(total: u32, limit: u32, declared: Option<u32>, in_force: Truth) -> Self {
         let against = |ceiling, binds| judge::against_ceiling(CountRange::exactly(total), ceiling, binds);
         Self {
             in_force: Verdict::from(in_force),

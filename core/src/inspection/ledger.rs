@@ -176,18 +176,18 @@ impl Ledger {
             EntryKind::SessionOpen => self.open(line),
             EntryKind::Epoch => self.key_due = false,
             EntryKind::Tally => {
-                if let Some(tally) = Tally::of(line.payload) {
+                if let Some(tally) = Tally::from_bytes(line.payload) {
                     self.count(line.seq, tally.category, tally.total, tally.request);
                 }
             }
             EntryKind::Correction => {
-                if let Some(correction) = Correction::of(line.payload) {
+                if let Some(correction) = Correction::from_bytes(line.payload) {
                     self.count(line.seq, correction.category, correction.total, correction.request);
                 }
             }
             EntryKind::SessionClose => {
                 // The session number is not compared here, because the auditor checks it.
-                if SessionClose::of(line.payload).is_some() {
+                if SessionClose::from_bytes(line.payload).is_some() {
                     self.session = None;
                     self.key_due = false;
                     self.close = Some(Close { size: line.seq, signed: Both::default(), disputed: Both::default() });
@@ -200,19 +200,19 @@ impl Ledger {
                 }
             }
             EntryKind::Disputed => {
-                let disputed = crate::journal::payload::Disputed::of(line.payload);
+                let disputed = crate::journal::payload::Disputed::from_bytes(line.payload);
                 if let (Some(close), Some(disputed)) = (&mut self.close, disputed) {
                     *close.disputed.get_mut(disputed.party) = true;
                 }
             }
             EntryKind::Limit => {
-                if let Some(limit) = Limit::of(line.payload) {
+                if let Some(limit) = Limit::from_bytes(line.payload) {
                     set(&mut self.limits, limit.category, limit.limit);
                     set(&mut self.since.limits, limit.category, line.seq);
                 }
             }
             EntryKind::Extend => {
-                if let Some(extend) = Extend::of(line.payload) {
+                if let Some(extend) = Extend::from_bytes(line.payload) {
                     self.expiry = (extend.earliest, extend.latest);
                     self.since.expiry = line.seq;
                 }
@@ -221,7 +221,7 @@ impl Ledger {
             EntryKind::Full => self.full = true,
             EntryKind::Expire => self.run_out = true,
             EntryKind::Fault => {
-                let code = crate::journal::payload::Fault::of(line.payload).map_or(0, |fault| fault.code);
+                let code = crate::journal::payload::Fault::from_bytes(line.payload).map_or(0, |fault| fault.code);
                 self.last = Some((EntryKind::Fault, code));
             }
             EntryKind::Boot | EntryKind::Time | EntryKind::Export | EntryKind::Health | EntryKind::Retire => {}
@@ -229,9 +229,10 @@ impl Ledger {
     }
 
     fn open(&mut self, line: &Line<'_>) {
-        let Some(open) = SessionOpen::of(line.payload) else { return };
+        let Some(open) = SessionOpen::from_bytes(line.payload) else { return };
         self.session = Some(Session { number: open.session, seq: line.seq, holder: open.held, tallies: 0 });
-        self.declared = SessionOpenAnnex::of(line.annex).map_or([NOT_DECLARED; CATEGORIES], |annex| annex.declared);
+        self.declared =
+            SessionOpenAnnex::from_bytes(line.annex).map_or([NOT_DECLARED; CATEGORIES], |annex| annex.declared);
         self.totals = [0; CATEGORIES];
         self.since.totals = [line.seq; CATEGORIES];
         self.close = None;
@@ -252,8 +253,8 @@ impl Ledger {
 
     fn release(&mut self, line: &Line<'_>) {
         self.full = false;
-        let Some(size) = Release::of(line.payload).map(|release| release.size) else { return };
-        let Some(carried) = ReleaseAnnex::of(line.annex) else { return };
+        let Some(size) = Release::from_bytes(line.payload).map(|release| release.size) else { return };
+        let Some(carried) = ReleaseAnnex::from_bytes(line.annex) else { return };
         let older = |since: u32| since <= size;
         for ((total, since), from) in self.totals.iter_mut().zip(self.since.totals).zip(carried.totals) {
             if older(since) {

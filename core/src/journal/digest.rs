@@ -125,7 +125,7 @@ pub struct Message<const N: usize = PARTY_MESSAGE> {
 }
 
 impl<const N: usize> Message<N> {
-    fn of(parts: &[&[u8]]) -> Self {
+    fn from_parts(parts: &[&[u8]]) -> Self {
         let mut bytes = [0; N];
         let length = join(&mut bytes, parts);
         Self { bytes, length }
@@ -207,13 +207,13 @@ const fn role(party: Party) -> [u8; 4] {
 /// Returns the message that the device signs for entry `seq` (FORMAT 5.4).
 #[must_use]
 pub fn sign_message(term: &Hash, seq: u32, head: &Hash) -> Message<83> {
-    Message::of(&[&SIGN, term, &seq.to_le_bytes(), head])
+    Message::from_parts(&[&SIGN, term, &seq.to_le_bytes(), head])
 }
 
 /// Returns the message that `signer` signs to bind the genesis (FORMAT 4.4).
 #[must_use]
 pub fn bind_message(signer: impl Into<Role>, term: &Hash) -> Message<51> {
-    Message::of(&[&BIND, &signer.into().bytes(), term])
+    Message::from_parts(&[&BIND, &signer.into().bytes(), term])
 }
 
 /// The position in a record for which a party signs a statement. The statement is valid only as entry `size + 1`.
@@ -241,7 +241,7 @@ pub fn session_message(
     for (to, from) in numbers.iter_mut().zip(declared) {
         *to = from.to_le_bytes();
     }
-    Message::of(&[
+    Message::from_parts(&[
         &SESSION,
         &place.term,
         &role(party),
@@ -256,14 +256,14 @@ pub fn session_message(
 /// Returns the message that a party signs to witness a head (FORMAT 7.2).
 #[must_use]
 pub fn cosign_message(term: &Hash, party: Party, size: u32, head: &Hash) -> Message {
-    Message::of(&[&COSIGN, term, &role(party), &size.to_le_bytes(), head])
+    Message::from_parts(&[&COSIGN, term, &role(party), &size.to_le_bytes(), head])
 }
 
 /// Returns the message that a party signs to dispute a head (FORMAT 7.9). `own` is the digest of the party's own
 /// version, or zeros if it gives none.
 #[must_use]
 pub fn dispute_message(term: &Hash, party: Party, size: u32, head: &Hash, own: &Hash) -> Message {
-    Message::of(&[&DISPUTE, term, &role(party), &size.to_le_bytes(), head, own])
+    Message::from_parts(&[&DISPUTE, term, &role(party), &size.to_le_bytes(), head, own])
 }
 
 /// Returns the message that a party signs to state the time (FORMAT 7.3). Unit of the bounds: Unix seconds.
@@ -271,26 +271,26 @@ pub fn dispute_message(term: &Hash, party: Party, size: u32, head: &Hash, own: &
 pub fn time_message(place: &Place, party: Party, earliest: i64, latest: i64, nonce: &Hash) -> Message {
     let (earliest, latest) = (earliest.to_le_bytes(), latest.to_le_bytes());
     let size = place.size.to_le_bytes();
-    Message::of(&[&TIME, &place.term, &role(party), &earliest, &latest, &size, &place.head, nonce])
+    Message::from_parts(&[&TIME, &place.term, &role(party), &earliest, &latest, &size, &place.head, nonce])
 }
 
 /// Returns the message that a party signs to change a limit or the term, or to end the record (FORMAT 7.4).
 #[must_use]
 pub fn act_message(place: &Place, party: Party, kind: u8, payload: &[u8; PAYLOAD], nonce: &Hash) -> Message {
     let size = place.size.to_le_bytes();
-    Message::of(&[&ACT, &place.term, &role(party), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
+    Message::from_parts(&[&ACT, &place.term, &role(party), &[kind, 0, 0, 0], payload, &size, &place.head, nonce])
 }
 
 /// Returns the message that a party signs to release entries (FORMAT 7.5).
 #[must_use]
 pub fn release_message(term: &Hash, party: Party, statement: &[u8; RELEASE_STATEMENT.end]) -> Message {
-    Message::of(&[&FREE, term, &role(party), statement])
+    Message::from_parts(&[&FREE, term, &role(party), statement])
 }
 
 /// Returns the message that the device signs for an export (FORMAT 7.6).
 #[must_use]
 pub fn export_message(statement: &[u8; export::LEN]) -> Message<203> {
-    Message::of(&[&EXPORT, statement])
+    Message::from_parts(&[&EXPORT, statement])
 }
 
 /// Returns the seed of epoch 0, made from the contributions of device, host and inspectorate (FORMAT 6.3).

@@ -79,7 +79,7 @@ impl Term {
 
     /// Returns the term in `content`, or `None` if it is malformed or unsound (FORMAT 4.1 and 4.2).
     #[must_use]
-    pub fn of(content: &[u8; 256]) -> Option<Self> {
+    pub fn from_bytes(content: &[u8; 256]) -> Option<Self> {
         Self::read(content).filter(Self::is_sound)
     }
 
@@ -218,7 +218,7 @@ pub(super) fn check<E>(
     host: &[u8; 64],
     inspectorate: &[u8; 64],
 ) -> Result<Hash, EnrolError<E>> {
-    let term = Term::of(content).ok_or(EnrolError::Content)?;
+    let term = Term::from_bytes(content).ok_or(EnrolError::Content)?;
     if term.key_d != *first_key {
         return Err(EnrolError::Key);
     }

@@ -121,7 +121,7 @@ macro_rules! layouts {
                 /// Decodes the bytes; `None` if the length is wrong, a padding byte is not zero, or a field is out of
                 /// range.
                 #[must_use]
-                pub fn of(bytes: &[u8]) -> Option<Self> {
+                pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
                     if bytes.len() != $len $(|| !slot::is_zero(bytes, &$module::$table::$zero))* {
                         return None;
                     }
@@ -375,7 +375,7 @@ impl Retire {
 
     /// Decodes the bytes; `None` unless they are 24 zeros.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         (*bytes == [0; PAYLOAD]).then_some(Self)
     }
 }
@@ -414,7 +414,7 @@ impl Tally {
 
     /// Decodes the bytes; `None` if the length is wrong or the complement does not match the total.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let total = slot::word(bytes, &at::tally::TOTAL);
         if bytes.len() != PAYLOAD || slot::word(bytes, &at::tally::COMPLEMENT) != !total {
             return None;

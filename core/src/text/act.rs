@@ -203,7 +203,7 @@ mod write {
         }
         let (earliest, latest) = (act.when.earliest(), act.when.latest());
         let exact = earliest.day_number() == latest.day_number();
-        let row = Row {
+        let row = WrittenAct {
             date: if exact { Some(Printed(earliest)) } else { None },
             between: if exact { None } else { Some([Printed(earliest), Printed(latest)]) },
             act: act.kind.as_str(),
@@ -220,7 +220,7 @@ mod write {
     }
 
     #[derive(Serialize)]
-    struct Row<'a> {
+    struct WrittenAct<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         date: Option<Printed<Date>>,
         #[serde(skip_serializing_if = "Option::is_none")]

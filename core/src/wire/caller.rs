@@ -205,13 +205,13 @@ impl Caller {
         let waiting = self.waiting.as_mut().filter(|_| frame.exchange == exchange)?;
         let unreadable = Failure::Unreadable { version: frame.version };
         let answer = match frame.kind {
-            FrameKind::Hello if waiting.hello => Hello::of(frame.body).map(Answer::Hello).ok_or(unreadable),
+            FrameKind::Hello if waiting.hello => Hello::from_bytes(frame.body).map(Answer::Hello).ok_or(unreadable),
             FrameKind::Reply if !waiting.hello => match reply(frame.body) {
                 // The reply of another version is accepted only if its encoding is frozen.
                 Ok(reply) if frame.version == VERSION || waiting.is_for_any_version => Ok(Answer::Reply(reply)),
                 _ => Err(unreadable),
             },
-            FrameKind::VersionError => Err(Versions::of(frame.body).map_or(unreadable, Failure::Version)),
+            FrameKind::VersionError => Err(Versions::from_bytes(frame.body).map_or(unreadable, Failure::Version)),
             kind => {
                 waiting.echo |= kind.from_host();
                 return None;

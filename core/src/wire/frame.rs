@@ -1,5 +1,7 @@
 //! Frames: the content between two zeros on the line.
 
+use core::fmt;
+
 use super::cobs::{self, CONTENT_MAX};
 use super::coding::{Message, Reader, Writer};
 use super::crc::crc32;
@@ -114,7 +116,7 @@ impl<'a> Frame<'a> {
     /// # Errors
     ///
     /// [`FrameError::Short`] if bytes are missing, and [`FrameError::Crc`] if the CRC does not match.
-    pub fn of(content: &'a [u8]) -> Result<Self, FrameError> {
+    pub fn from_content(content: &'a [u8]) -> Result<Self, FrameError> {
         // This is not `split_last_chunk`, because its own check is not optimised away at `opt-level` `s`.
         let behind = content.len().checked_sub(CRC).ok_or(FrameError::Short)?;
         let (covered, crc) = content.split_at_checked(behind).ok_or(FrameError::Short)?;
@@ -141,6 +143,14 @@ impl<'a> Frame<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the body of a frame has at most {BODY_MAX} bytes")
+    }
+}
+
+impl core::error::Error for TooLong {}
 
 /// Puts a frame around `body`, as it goes over the line, and returns the bytes to send.
 ///

@@ -89,7 +89,7 @@ impl Hello {
     /// Reads the body of a frame; `None` if it is too short or does not start with [`MAGIC`]. Flags and trailing bytes
     /// that this version does not know are ignored.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
         if take(&mut rest)? != MAGIC {
             return None;
@@ -168,7 +168,7 @@ impl Versions {
 
     /// Reads the body of a frame; `None` if it is too short. Bytes that a later version appended are ignored.
     #[must_use]
-    pub const fn of(bytes: &[u8]) -> Option<Self> {
+    pub const fn from_bytes(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [oldest, newest, asked, kind, ..] => {
                 Some(Self { oldest: *oldest, newest: *newest, asked: *asked, kind: *kind })

@@ -88,7 +88,7 @@ impl Receiver {
             cobs::decode(coded)
                 .map_err(|_| FrameError::Stuffing)
                 .and_then(|()| coded.get(1..).ok_or(FrameError::Short))
-                .and_then(Frame::of)
+                .and_then(Frame::from_content)
         };
         if let Err(error) = read {
             let count = match error {

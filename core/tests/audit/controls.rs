@@ -23,7 +23,7 @@ fn record() -> Scribe {
 fn with(kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = record();
     scribe.write(kind, payload, annex);
-    Parts::of(&scribe).bytes()
+    Parts::from_scribe(&scribe).bytes()
 }
 
 /// The record with one entry changed before the device signed it.
@@ -33,13 +33,13 @@ fn changed(kind: u8, change: impl Fn(&mut Piece)) -> Vec<u8> {
     change(&mut last);
     scribe.seal(&mut last, &scribe.head(), &scribe.key(scribe.epoch));
     scribe.append(last);
-    Parts::of(&scribe).bytes()
+    Parts::from_scribe(&scribe).bytes()
 }
 
 /// Builds the attack that only this check stops.
 fn attack(check: Check) -> Attack {
     let victim = record();
-    let honest = Parts::of(&victim);
+    let honest = Parts::from_scribe(&victim);
     let mut parts = honest.clone();
     let last = parts.entries.len() - 1;
     let mut keys = vec![];
@@ -49,7 +49,7 @@ fn attack(check: Check) -> Attack {
         Check::Trailing => [honest.bytes(), vec![0]].concat(),
         Check::Given => {
             let theirs = Scribe::enrolled("attacked", pair("their host"), pair("their inspectorate"), "nonce");
-            Parts::of(&theirs).bytes()
+            Parts::from_scribe(&theirs).bytes()
         }
         Check::Genesis => {
             parts.genesis[256] ^= 1;
@@ -73,7 +73,7 @@ fn attack(check: Check) -> Attack {
             let skip = scribe.epoch + 2;
             let key = scribe.key(skip);
             scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
-            Parts::of(&scribe).bytes()
+            Parts::from_scribe(&scribe).bytes()
         }
         Check::Signature => {
             let end = parts.entries[last].len();
@@ -86,7 +86,7 @@ fn attack(check: Check) -> Attack {
             let stolen = scribe.draft(kind::BOOT, &[0; 24], &[], &scribe.key(0));
             scribe.append(stolen);
             keys.push(*scribe.key(0).pk);
-            Parts::of(&scribe).bytes()
+            Parts::from_scribe(&scribe).bytes()
         }
         Check::Malleable => {
             // S + L.
@@ -109,14 +109,14 @@ fn attack(check: Check) -> Attack {
             forged.signature = [0; 64];
             forged.signature[0] = 1;
             scribe.append(forged);
-            Parts::of(&scribe).bytes()
+            Parts::from_scribe(&scribe).bytes()
         }
         Check::Clock => changed(kind::BOOT, |piece| piece.body[12..16].fill(0)),
         Check::Retire => {
             let mut scribe = record();
             scribe.retire();
             scribe.boot();
-            Parts::of(&scribe).bytes()
+            Parts::from_scribe(&scribe).bytes()
         }
         Check::Party => {
             let mut scribe = record();
@@ -149,7 +149,7 @@ fn attack(check: Check) -> Attack {
             scribe.open(3);
             scribe.expire();
             scribe.tally(1);
-            Parts::of(&scribe).bytes()
+            Parts::from_scribe(&scribe).bytes()
         }
         Check::Sum => {
             let mut scribe = record();
@@ -158,7 +158,7 @@ fn attack(check: Check) -> Attack {
             let total = 500_u32;
             let payload = [&[0, 1, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &limit].concat();
             scribe.write(kind::TALLY, &payload, &[]);
-            Parts::of(&scribe).bytes()
+            Parts::from_scribe(&scribe).bytes()
         }
         Check::Redaction => {
             parts.entries[last] = victim.pieces[last].redacted();

@@ -26,7 +26,7 @@ fn enrolled(algorithms: u8) -> Scribe {
 fn other_algorithms_are_refused_by_their_number_and_not_for_a_signature() {
     for number in 0..=u8::MAX {
         let scribe = enrolled(number);
-        let bytes = Parts::of(&scribe).bytes();
+        let bytes = Parts::from_scribe(&scribe).bytes();
         let judged = Record::bundle(&bytes).and_then(|record| audit(record, Asked::new(parties(&scribe))));
         if number == 1 {
             assert_eq!(judged.unwrap().grade, Grade::Joint);

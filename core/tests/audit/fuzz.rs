@@ -23,7 +23,7 @@ fn short_records_and_bare_slots_twisted_at_random_do_not_panic() {
 fn every_bit_of_a_bundle_flipped_is_reported() {
     let stock = Stock::default();
     let bytes = {
-        let mut parts = proverka_test_support::attack::bundle::Parts::of(&stock.scribe);
+        let mut parts = proverka_test_support::attack::bundle::Parts::from_scribe(&stock.scribe);
         parts.entries.truncate(5);
         parts.recount(&stock.scribe.heads).bytes()
     };
@@ -39,7 +39,7 @@ fn every_bit_of_a_bundle_flipped_is_reported() {
 #[test]
 fn every_prefix_of_a_bundle_is_reported() {
     let stock = Stock::default();
-    let bytes = proverka_test_support::attack::bundle::Parts::of(&stock.scribe).bytes();
+    let bytes = proverka_test_support::attack::bundle::Parts::from_scribe(&stock.scribe).bytes();
     for len in 0..bytes.len() {
         assert!(!stock.whole(proverka::journal::audit::Record::bundle(&bytes[..len]), len), "length {len}");
     }

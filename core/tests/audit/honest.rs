@@ -9,7 +9,7 @@ use proverka_test_support::attack::{image, judge};
 #[test]
 fn a_bundle_passes_and_says_how_much_is_unwitnessed() {
     let scribe = Scribe::life("honest", 3, 4);
-    let bytes = Parts::of(&scribe).bytes();
+    let bytes = Parts::from_scribe(&scribe).bytes();
     let report = judge::bundle(&scribe, &bytes).unwrap();
     assert_eq!(report.grade, Grade::Joint);
     assert_eq!((report.size, report.head), (scribe.size(), scribe.head()));
@@ -22,7 +22,7 @@ fn a_bundle_passes_and_says_how_much_is_unwitnessed() {
 #[test]
 fn an_empty_record_is_joint_and_has_no_tail() {
     let scribe = Scribe::new("empty");
-    let report = judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap();
+    let report = judge::bundle(&scribe, &Parts::from_scribe(&scribe).bytes()).unwrap();
     assert_eq!((report.grade, report.size, report.unwitnessed()), (Grade::Joint, 0, 0));
     let report = judge::image(&scribe, &image::image(&scribe, 1024, 8, 0)).unwrap();
     assert_eq!((report.grade, report.size), (Grade::Joint, 0));
@@ -31,7 +31,7 @@ fn an_empty_record_is_joint_and_has_no_tail() {
 #[test]
 fn an_image_says_what_its_bundle_says() {
     let scribe = Scribe::life("honest", 3, 4);
-    let bundle = judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap();
+    let bundle = judge::bundle(&scribe, &Parts::from_scribe(&scribe).bytes()).unwrap();
     let image = judge::image(&scribe, &image::image(&scribe, 1024, 16, 0)).unwrap();
     assert_eq!(image, bundle);
 }
@@ -39,7 +39,7 @@ fn an_image_says_what_its_bundle_says() {
 #[test]
 fn redacted_tallies_are_counted_and_nothing_else_can_be_hidden() {
     let scribe = Scribe::life("honest", 2, 5);
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     let mut hidden = 0;
     for (entry, piece) in parts.entries.iter_mut().zip(&scribe.pieces) {
         if piece.kind() == kind::TALLY {
@@ -90,7 +90,7 @@ fn lone_sessions_and_disputes_are_graded_for_what_they_are() {
         (&each, Grade::Unilateral(Alone::Each)),
         (&disputed, Grade::Disputed),
     ] {
-        let bytes = Parts::of(scribe).bytes();
+        let bytes = Parts::from_scribe(scribe).bytes();
         assert_eq!(judge::bundle(scribe, &bytes).unwrap().grade, grade);
         assert!(judge::without(scribe, &bytes, &[]).is_ok());
     }
@@ -100,7 +100,7 @@ fn lone_sessions_and_disputes_are_graded_for_what_they_are() {
 fn an_export_statement_answers_the_nonce_that_was_asked() {
     let mut scribe = Scribe::life("honest", 1, 2);
     scribe.note(3);
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.statements.push(scribe.statement([1; 32], [2; 32]));
     let bytes = parts.bytes();
     let report = judge::bundle(&scribe, &bytes).unwrap();

@@ -41,7 +41,7 @@ fn grade(case: &Case, record: Result<Record<'_>, AuditError>) -> Option<Grade> {
 fn cases() -> Vec<Case> {
     let mut out = vec![];
     let mut case = |name, scribe: Scribe, held: Vec<(u32, Bytes32)>, rank| {
-        let parts = Parts::of(&scribe);
+        let parts = Parts::from_scribe(&scribe);
         out.push(Case { name, scribe, parts, held, rank });
     };
     let joint = || {
@@ -71,7 +71,7 @@ fn cases() -> Vec<Case> {
     altered.genesis[120] ^= 1;
     let statement = altered.statement([1; 32], [2; 32]);
     let altered = joint();
-    let mut parts = Parts::of(&altered);
+    let mut parts = Parts::from_scribe(&altered);
     parts.statements.push(statement);
     out.push(Case { name: "altered", scribe: altered, parts, held: vec![], rank: 3 });
     out
@@ -208,8 +208,8 @@ fn forked() -> (Scribe, Scribe) {
 #[test]
 fn two_histories_are_seen_and_proven_from_what_is_good_of_both() {
     let (old, new) = forked();
-    let held = Parts::of(&old).bytes();
-    let parts = Parts::of(&new);
+    let held = Parts::from_scribe(&old).bytes();
+    let parts = Parts::from_scribe(&new);
     let case = Case { name: "forked", scribe: new, parts, held: vec![], rank: 0 };
     let (mut seen, mut unconfirmed) = (0, 0);
     for (name, kept, bytes) in mutants(&case) {
@@ -250,7 +250,7 @@ fn a_record_whose_beginning_nothing_covers_contradicts_nothing() {
         matches!(grade(&uncovered, Record::bundle(&parts.bytes())), Some(Grade::Broken(broken)) if broken.seq == 6)
     );
     let found = compare(
-        Record::bundle(&Parts::of(&old).bytes()).unwrap(),
+        Record::bundle(&Parts::from_scribe(&old).bytes()).unwrap(),
         Record::bundle(&parts.bytes()).unwrap(),
         parties(&new),
     )
@@ -279,7 +279,8 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
     let size = scribe.size();
     // The record itself is unilateral; what the asker holds makes it stale or a contradiction.
     for (held, rank_of) in [(vec![], 1), (vec![(size, scribe.head())], 1), (vec![(3, [7; 32])], 7)] {
-        let case = Case { name: "image", scribe: scribe.clone(), parts: Parts::of(&scribe), held, rank: rank_of };
+        let case =
+            Case { name: "image", scribe: scribe.clone(), parts: Parts::from_scribe(&scribe), held, rank: rank_of };
         let honest = grade(&case, Record::image(&bytes, 1024)).unwrap();
         assert_eq!(rank(&honest), rank_of);
         let ring = 5 * 1024;
@@ -323,7 +324,8 @@ fn a_bad_entry_that_the_device_signed_confirms_in_an_image_what_it_confirms_in_a
         piece.body[at..at + bytes.len()].copy_from_slice(bytes);
         signed.seal(&mut piece, &signed.head(), &signed.key(0));
         signed.append(piece);
-        let case = Case { name, parts: Parts::of(&signed), scribe: signed, held: vec![(size, [7; 32])], rank: 7 };
+        let case =
+            Case { name, parts: Parts::from_scribe(&signed), scribe: signed, held: vec![(size, [7; 32])], rank: 7 };
         let bundle = grade(&case, Record::bundle(&case.parts.bytes()));
         let image = grade(&case, Record::image(&image(&case.scribe, 1024, 12, 0), 1024));
         assert!(matches!(bundle, Some(Grade::Equivocation(_))), "{name}: {bundle:?}");

@@ -12,7 +12,7 @@ use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = scribe.clone();
     scribe.write(kind, payload, annex);
-    Parts::of(&scribe).bytes()
+    Parts::from_scribe(&scribe).bytes()
 }
 
 /// Returns the payload of a TALLY.
@@ -55,11 +55,11 @@ fn a_count_in_no_session_is_no_entry() {
         {
             let mut counts = scribe.clone();
             counts.write(kind, &payload, &[]);
-            let found = broken(scribe, &Parts::of(&counts).bytes());
+            let found = broken(scribe, &Parts::from_scribe(&counts).bytes());
             assert_eq!((found.seq, found.why), (seq + 1, EntryFault::NoSession));
-            control(scribe, &Parts::of(&counts).bytes(), &[Check::Session, Check::Sum]);
+            control(scribe, &Parts::from_scribe(&counts).bytes(), &[Check::Session, Check::Sum]);
             // A redaction hides the numbers of a count, but not its place.
-            let mut parts = Parts::of(&counts);
+            let mut parts = Parts::from_scribe(&counts);
             *parts.entries.last_mut().unwrap() = counts.pieces.last().unwrap().redacted();
             assert_eq!(broken(scribe, &parts.bytes()).why, EntryFault::NoSession);
             control(scribe, &parts.bytes(), &[Check::Session]);
@@ -150,14 +150,14 @@ fn a_session_closes_with_what_was_counted_in_it() {
 fn redaction_hides_totals_until_an_entry_names_them_again() {
     let limit = counted().limit_in(0);
     let hidden = |scribe: &Scribe, seq: u32| {
-        let mut parts = Parts::of(scribe);
+        let mut parts = Parts::from_scribe(scribe);
         parts.entries[seq as usize - 1] = scribe.pieces[seq as usize - 1].redacted();
         parts.bytes()
     };
     // Entry 5, in the second category, is hidden, so the next total of the first category could be anything.
     let mut scribe = counted();
     scribe.write(kind::TALLY, &tally(0, 1, 77, limit), &[]);
-    assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::Sum { .. }));
+    assert!(matches!(broken(&scribe, &Parts::from_scribe(&scribe).bytes()).why, EntryFault::Sum { .. }));
     assert_eq!(judge::bundle(&scribe, &hidden(&scribe, 5)).unwrap().grade, Grade::Joint);
     // From there on, only the total of this category is known again.
     let again = scribe.clone();
@@ -222,8 +222,8 @@ fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
     // Both ends of the expiry are swapped.
     let turned = release(&|annex| annex.copy_within(176..184, 168));
     let turned_over = release(&|annex| annex[176..184].fill(0));
-    assert!(matches!(broken(&scribe, &Parts::of(&turned).bytes()).why, EntryFault::Carried));
-    assert!(matches!(broken(&scribe, &Parts::of(&turned_over).bytes()).why, EntryFault::Carried));
+    assert!(matches!(broken(&scribe, &Parts::from_scribe(&turned).bytes()).why, EntryFault::Carried));
+    assert!(matches!(broken(&scribe, &Parts::from_scribe(&turned_over).bytes()).why, EntryFault::Carried));
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn flags_of_who_is_alone_stand_in_a_session_or_before_one_that_a_base_hides() {
         let mut flagged = scribe.clone();
         flagged.lone = lone;
         flagged.note(2);
-        let bytes = Parts::of(&flagged).bytes();
+        let bytes = Parts::from_scribe(&flagged).bytes();
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Flags(lone));
         control(&scribe, &bytes, &[Check::Session]);
         flagged.lone = 0;

@@ -100,14 +100,14 @@ fn a22_device_and_audit_judge_every_vector_alike() {
 fn a22_the_device_enrols_with_no_key_that_the_audit_refuses() {
     let scribe = Scribe::new("enrolled");
     let content: [u8; 256] = scribe.genesis[..256].try_into().unwrap();
-    assert!(Term::of(&content).is_some());
+    assert!(Term::from_bytes(&content).is_some());
     let mut refused = 0;
     for point in small_order().into_iter().chain(past_the_prime()) {
         for at in [24, 56, 88] {
             let mut other = content;
             other[at..at + 32].copy_from_slice(&point);
-            assert_eq!(Term::of(&other).is_some(), PublicKey::new(&point).is_ok(), "{point:02x?}");
-            refused += u32::from(Term::of(&other).is_none());
+            assert_eq!(Term::from_bytes(&other).is_some(), PublicKey::new(&point).is_ok(), "{point:02x?}");
+            refused += u32::from(Term::from_bytes(&other).is_none());
         }
     }
     assert!(refused > 90, "{refused}");
@@ -183,14 +183,14 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
     for at in 0..scribe.pieces.len() {
         let mut forged = scribe.clone();
         forged.pieces[at].signature = malleated(&scribe.pieces[at].signature);
-        let bytes = Parts::of(&forged).bytes();
+        let bytes = Parts::from_scribe(&forged).bytes();
         let found = broken(&scribe, &bytes);
         assert_eq!((found.seq, found.why), (scribe.pieces[at].seq(), EntryFault::Signature));
         judge::without(&scribe, &bytes, &[]).unwrap_err();
         assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
     }
     for at in [256, 320, 384] {
-        let mut parts = Parts::of(&scribe);
+        let mut parts = Parts::from_scribe(&scribe);
         let other = malleated(&parts.genesis[at..at + 64]);
         parts.genesis[at..at + 64].copy_from_slice(&other);
         assert!(judge::bundle(&scribe, &parts.bytes()).is_err());
@@ -201,7 +201,7 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
     annex[32..].copy_from_slice(&other);
     let mut forged = scribe.clone();
     forged.write(kind::COSIGN_H, &scribe.last_close.to_le_bytes(), &annex);
-    let bytes = Parts::of(&forged).bytes();
+    let bytes = Parts::from_scribe(&forged).bytes();
     assert!(matches!(broken(&scribe, &bytes).why, EntryFault::Party(_)));
     assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
 }
@@ -280,7 +280,7 @@ fn a22_a_small_order_key_would_sign_anything() {
     for key in small_order() {
         let mut scribe = Scribe::new("small");
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);
-        assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::NextKey(_)));
+        assert!(matches!(broken(&scribe, &Parts::from_scribe(&scribe).bytes()).why, EntryFault::NextKey(_)));
     }
 }
 
@@ -290,7 +290,7 @@ fn a22_the_next_key_is_a_new_one() {
     for key in [*scribe.key(0).pk, *scribe.host.pk, *scribe.inspectorate.pk] {
         let mut scribe = scribe.clone();
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);
-        assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::KeyReused);
-        judge::control(&scribe, &Parts::of(&scribe).bytes(), &[Check::Epoch]);
+        assert_eq!(broken(&scribe, &Parts::from_scribe(&scribe).bytes()).why, EntryFault::KeyReused);
+        judge::control(&scribe, &Parts::from_scribe(&scribe).bytes(), &[Check::Epoch]);
     }
 }

@@ -22,7 +22,7 @@ fn indices(scribe: &Scribe) -> impl Iterator<Item = (usize, u32)> {
 #[test]
 fn a1_each_record_of_500_modified_is_reported_by_its_number() {
     let scribe = long();
-    let honest = Parts::of(&scribe);
+    let honest = Parts::from_scribe(&scribe);
     for (index, seq) in indices(&scribe) {
         let mut parts = honest.clone();
         let bytes = &mut parts.entries[index];
@@ -43,7 +43,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
     for index in at..forged.pieces.len() {
         forged.heads[index + 1] = forged.pieces[index].head(&forged.heads[index]);
     }
-    let bytes = Parts::of(&forged).bytes();
+    let bytes = Parts::from_scribe(&forged).bytes();
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Signature);
     control(&scribe, &bytes, &[Check::Signature, Check::Witness, Check::Party, Check::Sum]);
 }
@@ -51,7 +51,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
 #[test]
 fn a2_each_record_of_500_deleted_is_reported_by_its_number() {
     let scribe = long();
-    let honest = Parts::of(&scribe);
+    let honest = Parts::from_scribe(&scribe);
     // The last entry is left out: dropping it is a truncation, which only a held head can show (A5).
     for (index, seq) in indices(&scribe).take(scribe.pieces.len() - 1) {
         let mut parts = honest.clone();
@@ -65,7 +65,7 @@ fn a2_each_record_of_500_deleted_is_reported_by_its_number() {
 #[test]
 fn a2_a_record_deleted_before_a_redacted_one_is_reported() {
     let scribe = Scribe::life("short", 1, 6);
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     for (entry, piece) in parts.entries.iter_mut().zip(&scribe.pieces).filter(|(_, piece)| piece.kind() == kind::TALLY)
     {
         *entry = piece.redacted();
@@ -81,7 +81,7 @@ fn a2_a_record_deleted_before_a_redacted_one_is_reported() {
 fn a2_control_without_numbers_and_signatures_a_deletion_passes() {
     let mut scribe = Scribe::life("short", 1, 6);
     scribe.boot();
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     // The deleted entry is a BOOT after the session: no count of tallies depends on it, and no party signed it.
     let last = parts.entries.pop().unwrap();
     parts.entries.pop();
@@ -95,7 +95,7 @@ fn a2_control_without_numbers_and_signatures_a_deletion_passes() {
 #[test]
 fn a3_each_record_of_500_inserted_twice_is_reported() {
     let scribe = long();
-    let honest = Parts::of(&scribe);
+    let honest = Parts::from_scribe(&scribe);
     for (index, seq) in indices(&scribe) {
         let mut parts = honest.clone();
         let again = parts.entries[index].clone();
@@ -115,7 +115,7 @@ fn a3_a_new_record_signed_with_a_strange_key_is_reported() {
         prefix.heads.truncate(at + 1);
         prefix.epoch = u16::from_le_bytes(scribe.pieces[at].body[6..8].try_into().unwrap());
         let piece = prefix.draft(kind::TALLY, &[9; 24], &[], &pair("a stranger"));
-        let mut parts = Parts::of(&scribe);
+        let mut parts = Parts::from_scribe(&scribe);
         parts.entries.insert(at, piece.bytes());
         parts.count += 1;
         let found = broken(&scribe, &parts.bytes());
@@ -126,7 +126,7 @@ fn a3_a_new_record_signed_with_a_strange_key_is_reported() {
 #[test]
 fn a4_each_record_of_500_swapped_with_the_next_is_reported_by_its_number() {
     let scribe = long();
-    let honest = Parts::of(&scribe);
+    let honest = Parts::from_scribe(&scribe);
     for (index, seq) in indices(&scribe).take(scribe.pieces.len() - 1) {
         let mut parts = honest.clone();
         parts.entries.swap(index, index + 1);
@@ -149,13 +149,13 @@ fn a8_nothing_can_be_borrowed_from_another_device_or_term() {
     };
     for donor in [&device, &term] {
         for (index, piece) in donor.pieces.iter().enumerate().take(victim.pieces.len()) {
-            let mut parts = Parts::of(&victim);
+            let mut parts = Parts::from_scribe(&victim);
             parts.entries[index] = piece.bytes();
             assert_eq!(broken(&victim, &parts.bytes()).seq, piece.seq());
         }
         // A whole epoch, from one EPOCH entry to the next.
         let starts: Vec<_> = (0..donor.pieces.len()).filter(|at| donor.pieces[*at].kind() == kind::EPOCH).collect();
-        let mut parts = Parts::of(&victim);
+        let mut parts = Parts::from_scribe(&victim);
         for at in starts[0]..starts[1] {
             parts.entries[at] = donor.pieces[at].bytes();
         }
@@ -179,7 +179,7 @@ fn a8_a_cosignature_of_another_term_or_size_or_party_is_no_cosignature() {
         for annex in [&replayed, &earlier, &crossed] {
             let mut forged = victim.clone();
             forged.write(own, &size.to_le_bytes(), annex);
-            let bytes = Parts::of(&forged).bytes();
+            let bytes = Parts::from_scribe(&forged).bytes();
             assert!(matches!(broken(&victim, &bytes).why, EntryFault::Party(_)));
             control(&victim, &bytes, &[Check::Party]);
         }
@@ -187,7 +187,7 @@ fn a8_a_cosignature_of_another_term_or_size_or_party_is_no_cosignature() {
         let mut forged = victim.clone();
         let annex = victim.cosignature(role, size - 1);
         forged.write(own, &(size - 1).to_le_bytes(), &annex);
-        let bytes = Parts::of(&forged).bytes();
+        let bytes = Parts::from_scribe(&forged).bytes();
         assert_eq!(broken(&victim, &bytes).why, EntryFault::Size(size - 1));
         control(&victim, &bytes, &[Check::Witness]);
         assert_eq!(signed.len(), 96);
@@ -200,7 +200,7 @@ fn a11_an_epoch_or_its_entry_cannot_be_dropped() {
     let starts: Vec<_> = (0..scribe.pieces.len()).filter(|at| scribe.pieces[*at].kind() == kind::EPOCH).collect();
     for pair in starts.windows(2) {
         for drop in [pair[0]..pair[1], pair[0]..pair[0] + 1] {
-            let mut parts = Parts::of(&scribe);
+            let mut parts = Parts::from_scribe(&scribe);
             parts.count -= u32::try_from(drop.len()).unwrap();
             parts.entries.drain(drop.clone());
             assert_eq!(broken(&scribe, &parts.bytes()).seq, scribe.pieces[drop.start].seq());
@@ -216,8 +216,8 @@ fn a11_an_epoch_gap_is_reported_even_if_the_device_signs_it() {
     scribe.write(kind::EPOCH, &skip.to_le_bytes(), &*key.pk);
     scribe.epoch = skip;
     scribe.note(1);
-    assert_eq!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::NextEpoch(skip));
-    control(&scribe, &Parts::of(&scribe).bytes(), &[Check::Epoch]);
+    assert_eq!(broken(&scribe, &Parts::from_scribe(&scribe).bytes()).why, EntryFault::NextEpoch(skip));
+    control(&scribe, &Parts::from_scribe(&scribe).bytes(), &[Check::Epoch]);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn truncate_and_continue_within_the_file_is_reported() {
     let scribe = Scribe::life("continued", 5, 3);
     for cut in 5..20 {
         for resume in cut + 1..25 {
-            let mut parts = Parts::of(&scribe);
+            let mut parts = Parts::from_scribe(&scribe);
             parts.entries.drain(cut..resume);
             parts = parts.recount(&scribe.heads);
             assert_eq!(broken(&scribe, &parts.bytes()).seq, scribe.pieces[cut].seq());

@@ -34,7 +34,7 @@ fn a_noted_head_that_differs_is_equivocation_once_the_record_confirms_its_own() 
     let mut scribe = nine();
     scribe.pieces.truncate(3);
     scribe.heads.truncate(4);
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.entries.push(scribe.draft(kind::HEALTH, &[1], &[], &pair("a stranger")).bytes());
     let strange = parts.recount(&scribe.heads).bytes();
     assert_eq!(broken_at(grade(&strange, &held)), 4);
@@ -42,16 +42,16 @@ fn a_noted_head_that_differs_is_equivocation_once_the_record_confirms_its_own() 
     // Entry 4 is signed by the device, but breaks a rule.
     let mut bad = scribe.clone();
     bad.write(kind::RETIRE, &[1], &[]);
-    let found = grade(&Parts::of(&bad).bytes(), &held);
+    let found = grade(&Parts::from_scribe(&bad).bytes(), &held);
     assert!(matches!(found, Grade::Equivocation(conflict) if conflict.size == 3), "{found:?}");
     // The record has an export statement, and the file is cut after it.
-    let mut stated = Parts::of(&scribe);
+    let mut stated = Parts::from_scribe(&scribe);
     stated.statements.push(scribe.statement([1; 32], [0; 32]));
     let bytes = stated.bytes();
     let found = grade(&bytes[..bytes.len() - 20], &held);
     assert!(matches!(found, Grade::Equivocation(conflict) if conflict.size == 3), "{found:?}");
     // Entry 7 is damaged.
-    let mut damaged = Parts::of(&nine());
+    let mut damaged = Parts::from_scribe(&nine());
     damaged.entries[6][90] ^= 1;
     let found = grade(&damaged.bytes(), &held);
     assert!(matches!(found, Grade::Equivocation(conflict) if conflict.size == 3), "{found:?}");
@@ -82,7 +82,7 @@ fn a_total_is_held_against_the_one_before_it_where_that_is_shown() {
     let total = 500_u32;
     let payload = [&[0, 0, 1, 0][..], &total.to_le_bytes(), &(!total).to_le_bytes(), &700_u32.to_le_bytes()].concat();
     scribe.write(kind::TALLY, &payload, &[]);
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     assert_eq!(broken_at(grade(&parts.bytes(), &[])), 3);
     parts.entries[1] = scribe.pieces[1].redacted();
     assert_eq!(grade(&parts.bytes(), &[]), Grade::Joint);

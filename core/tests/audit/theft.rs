@@ -54,7 +54,7 @@ fn a10_theft_at_any_of_50_epochs_rewrites_nothing_older() {
                 continue;
             }
             let forged = rewritten(&scribe, at, stolen);
-            let found = broken(&scribe, &Parts::of(&forged).bytes());
+            let found = broken(&scribe, &Parts::from_scribe(&forged).bytes());
             assert_eq!((found.seq, found.why), (piece.seq(), EntryFault::Signature), "stolen at {stolen}");
             tried += 1;
         }
@@ -71,7 +71,7 @@ fn a10_control_a_verifier_that_takes_any_key_of_the_device_is_fooled() {
     let scribe = fifty();
     let forged = rewritten(&scribe, 20, 11);
     let keys: Vec<_> = (0..=50).map(|epoch| *scribe.key(epoch).pk).collect();
-    let bytes = Parts::of(&forged).bytes();
+    let bytes = Parts::from_scribe(&forged).bytes();
     let given = [*scribe.host.pk, *scribe.inspectorate.pk];
     let verdict = |off: &[Check]| Lenient { given, off, keys: &keys }.verify(&bytes);
     assert_eq!(verdict(&[]), Err(Check::OwnEpoch));
@@ -86,7 +86,7 @@ fn a10_an_old_entry_that_claims_the_stolen_epoch_is_reported() {
     piece.body[6..8].copy_from_slice(&30_u16.to_le_bytes());
     forged.seal(&mut piece, &scribe.heads[20], &scribe.key(30));
     forged.pieces[20] = piece;
-    let found = broken(&scribe, &Parts::of(&forged).bytes());
+    let found = broken(&scribe, &Parts::from_scribe(&forged).bytes());
     assert_eq!((found.seq, found.why), (21, EntryFault::Epoch { found: 30, due: 10 }));
 }
 
@@ -95,14 +95,14 @@ fn a10_what_the_thief_adds_later_does_verify_until_the_next_witness() {
     // The stated limit of forward security: the thief has the key of this entry.
     let scribe = fifty();
     let forged = rewritten(&scribe, 100, 50);
-    let bytes = Parts::of(&forged).bytes();
+    let bytes = Parts::from_scribe(&forged).bytes();
     assert!(judge::bundle(&scribe, &bytes).unwrap().unwitnessed() > 0);
 }
 
 /// Audits an honest bundle with the keys that an asker might have.
 fn asked(host: &[u8], inspectorate: &[u8]) -> Result<(), AuditError> {
     let scribe = Scribe::life("asked", 1, 2);
-    let bytes = Parts::of(&scribe).bytes();
+    let bytes = Parts::from_scribe(&scribe).bytes();
     let parties = Parties::keys(host, inspectorate)?;
     audit(Record::bundle(&bytes)?, Asked::new(parties)).map(|_| ())
 }
@@ -139,17 +139,17 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
     // Everything is genuine, but of other parties: a genesis does not prove who its parties are.
     let mut swapped = Scribe::enrolled("victim", pair("their host"), pair("their inspectorate"), "nonce");
     swapped.session(2);
-    let bytes = Parts::of(&swapped).bytes();
+    let bytes = Parts::from_scribe(&swapped).bytes();
     assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::OtherParty { whose: Party::Host }));
     judge::control(&victim, &bytes, &[Check::Given]);
     // The genesis of one term in front of the entries of another.
-    let mut parts = Parts::of(&victim);
+    let mut parts = Parts::from_scribe(&victim);
     let term = Scribe::enrolled("victim", victim.host.clone(), victim.inspectorate.clone(), "another term");
     parts.genesis.clone_from(&term.genesis);
     parts.base.1 = term.term;
     assert_eq!(broken(&victim, &parts.bytes()).why, EntryFault::Signature);
     // The asker may give only the term.
-    let bytes = Parts::of(&victim).bytes();
+    let bytes = Parts::from_scribe(&victim).bytes();
     let by_term = |term| audit(Record::bundle(&bytes).unwrap(), Asked::new(Parties::Term(term))).map(|_| ());
     assert_eq!(by_term(victim.term), Ok(()));
     assert_eq!(by_term(term.term), Err(AuditError::OtherTerm));
@@ -160,7 +160,7 @@ fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
 fn a12_each_signature_under_the_genesis_is_needed() {
     let victim = Scribe::life("victim", 1, 2);
     for (at, whose) in [(256, Party::Host.into()), (320, Party::Inspectorate.into()), (384, Role::Device)] {
-        let mut parts = Parts::of(&victim);
+        let mut parts = Parts::from_scribe(&victim);
         parts.genesis[at..at + 64].fill(0);
         let bytes = parts.bytes();
         assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::GenesisSignature { whose }));
@@ -171,7 +171,7 @@ fn a12_each_signature_under_the_genesis_is_needed() {
 #[test]
 fn a12_one_key_in_two_roles_is_an_error() {
     let swapped = Scribe::enrolled("victim", pair("host"), pair("host"), "nonce");
-    let bytes = Parts::of(&swapped).bytes();
+    let bytes = Parts::from_scribe(&swapped).bytes();
     let record = Record::bundle(&bytes).unwrap();
     assert_eq!(audit(record, Asked::new(Parties::Term(swapped.term))), Err(AuditError::SameKey));
 }

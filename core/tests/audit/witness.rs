@@ -66,15 +66,15 @@ fn a5_cut_at_every_length_is_stale_to_who_holds_a_head_and_a_named_tail_to_other
 #[test]
 fn a5_the_end_must_say_what_the_entries_give() {
     let scribe = Scribe::life("cut", 1, 2);
-    let mut shorter = Parts::of(&scribe);
+    let mut shorter = Parts::from_scribe(&scribe);
     shorter.end.0 -= 1;
-    let mut other = Parts::of(&scribe);
+    let mut other = Parts::from_scribe(&scribe);
     other.end.1[31] ^= 1;
     for parts in [shorter, other] {
         assert_eq!(judge::broken(&scribe, &parts.bytes()).seq, scribe.size() + 1);
         judge::control(&scribe, &parts.bytes(), &[Check::End]);
     }
-    let mut trailing = Parts::of(&scribe).bytes();
+    let mut trailing = Parts::from_scribe(&scribe).bytes();
     trailing.push(0);
     assert_eq!(judge::broken(&scribe, &trailing).seq, scribe.size() + 1);
     judge::control(&scribe, &trailing, &[Check::Trailing]);
@@ -85,7 +85,7 @@ fn a6_an_earlier_image_restored_and_continued_conflicts_with_the_held_head() {
     for agree in [0, 1, 5] {
         let (old, new) = forked(agree);
         let held = (old.last_close, old.heads[old.last_close as usize]);
-        let bytes = Parts::of(&new).bytes();
+        let bytes = Parts::from_scribe(&new).bytes();
         let report = against(&new, &bytes, &[held]).unwrap();
         let found = new.heads[held.0 as usize];
         assert_eq!(report.grade, Grade::Equivocation(Conflict { size: held.0, held: held.1, found }));
@@ -98,7 +98,7 @@ fn a6_an_earlier_image_restored_and_continued_conflicts_with_the_held_head() {
 fn a9_two_histories_give_a_proof_that_a_third_party_checks_with_the_keys_alone() {
     for agree in [0, 1, 5] {
         let (a, b) = forked(agree);
-        let (a_bytes, b_bytes) = (Parts::of(&a).bytes(), Parts::of(&b).bytes());
+        let (a_bytes, b_bytes) = (Parts::from_scribe(&a).bytes(), Parts::from_scribe(&b).bytes());
         let (first, conflict, bytes) = proof(&a, &b, &a_bytes, &b_bytes);
         assert_eq!(a.heads[first as usize - 1], b.heads[first as usize - 1]);
         assert_ne!(a.heads[first as usize], b.heads[first as usize]);
@@ -115,7 +115,7 @@ fn a9_two_histories_give_a_proof_that_a_third_party_checks_with_the_keys_alone()
 #[test]
 fn a9_no_bit_of_a_proof_is_idle_and_no_prefix_proves() {
     let (a, b) = forked(0);
-    let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
+    let (_, _, bytes) = proof(&a, &b, &Parts::from_scribe(&a).bytes(), &Parts::from_scribe(&b).bytes());
     for bit in 0..bytes.len() * 8 {
         let mut forged = bytes.clone();
         forged[bit / 8] ^= 1 << (bit % 8);
@@ -131,7 +131,7 @@ fn a9_no_bit_of_a_proof_is_idle_and_no_prefix_proves() {
 #[test]
 fn a9_a_proof_of_one_history_twice_proves_nothing() {
     let (a, b) = forked(0);
-    let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
+    let (_, _, bytes) = proof(&a, &b, &Parts::from_scribe(&a).bytes(), &Parts::from_scribe(&b).bytes());
     let legs = &bytes[456..];
     let twice = [&bytes[..456], &legs[..legs.len() / 2], &legs[..legs.len() / 2]].concat();
     assert_eq!(check_proof(&twice, &parties(&a)), Err(ProofError::NoConflict));
@@ -147,7 +147,7 @@ fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
     kept.boot();
     kept.note(1);
     kept.session(1);
-    let bytes = (Parts::of(&torn).bytes(), Parts::of(&kept).bytes());
+    let bytes = (Parts::from_scribe(&torn).bytes(), Parts::from_scribe(&kept).bytes());
     for (a, b) in [(&bytes.0, &bytes.1), (&bytes.1, &bytes.0)] {
         let found = compare(Record::bundle(a).unwrap(), Record::bundle(b).unwrap(), parties(&torn)).unwrap();
         assert!(matches!(found, Comparison::Unconfirmed { size } if size == torn.size()), "{found:?}");
@@ -155,7 +155,7 @@ fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
     // The control: an entry that builds on the torn one is proof.
     torn.note(2);
     kept.note(3);
-    proof(&torn, &kept, &Parts::of(&torn).bytes(), &Parts::of(&kept).bytes());
+    proof(&torn, &kept, &Parts::from_scribe(&torn).bytes(), &Parts::from_scribe(&kept).bytes());
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn an_export_statement_confirms_the_last_head() {
     let (mut a, mut b) = (Scribe::life("stated", 1, 2), Scribe::life("stated", 1, 2));
     a.note(1);
     b.note(2);
-    let (mut a_parts, mut b_parts) = (Parts::of(&a), Parts::of(&b));
+    let (mut a_parts, mut b_parts) = (Parts::from_scribe(&a), Parts::from_scribe(&b));
     a_parts.statements.push(a.statement([1; 32], [0; 32]));
     b_parts.statements.push(b.statement([0; 32], [2; 32]));
     let (first, conflict, bytes) = proof(&a, &b, &a_parts.bytes(), &b_parts.bytes());
@@ -235,7 +235,7 @@ fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
     assert_eq!(found, Err(ProofError::Leg { leg: 0, why: EntryFault::KeyReused }));
     // The control: what the device's own key signed is shown as signed by the device.
     let (a, b) = forked(0);
-    let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
+    let (_, _, bytes) = proof(&a, &b, &Parts::from_scribe(&a).bytes(), &Parts::from_scribe(&b).bytes());
     assert!(check_proof(&bytes, &parties(&a)).unwrap().is_by_device());
 }
 
@@ -249,7 +249,7 @@ fn a_proof_takes_the_certificates_of_the_record_that_still_has_them() {
         let (mut a, mut b) = (a.clone(), a.clone());
         a.session(2);
         b.session(3);
-        let (whole, late) = (Parts::of(&a).bytes(), Parts::from_base(&b, base).bytes());
+        let (whole, late) = (Parts::from_scribe(&a).bytes(), Parts::from_base(&b, base).bytes());
         for (first, second) in [(&whole, &late), (&late, &whole)] {
             let (_, conflict, bytes) = proof(&a, &b, first, second);
             let evidence = check_proof(&bytes, &parties(&a)).unwrap();
@@ -263,7 +263,7 @@ fn compare_distinguishes_the_same_a_longer_an_older_and_a_disjoint_record() {
     let mut scribe = Scribe::life("compared", 3, 2);
     scribe.release(scribe.last_close);
     scribe.note(1);
-    let whole = Parts::of(&scribe).bytes();
+    let whole = Parts::from_scribe(&scribe).bytes();
     let half = cut_at(&scribe, 12);
     let late = Parts::from_base(&scribe, 20).bytes();
     let size = scribe.size();
@@ -284,7 +284,7 @@ fn compare_distinguishes_the_same_a_longer_an_older_and_a_disjoint_record() {
 #[test]
 fn compare_refuses_records_of_two_terms() {
     let (a, b) = (Scribe::life("one", 1, 1), Scribe::life("two", 1, 1));
-    let (a_bytes, b_bytes) = (Parts::of(&a).bytes(), Parts::of(&b).bytes());
+    let (a_bytes, b_bytes) = (Parts::from_scribe(&a).bytes(), Parts::from_scribe(&b).bytes());
     let found = compare(Record::bundle(&a_bytes).unwrap(), Record::bundle(&b_bytes).unwrap(), parties(&a));
     assert!(matches!(found, Err(AuditError::OtherTerm)));
 }
@@ -299,7 +299,7 @@ fn nonced(scribe: &Scribe, bytes: &[u8], role: Party, nonce: [u8; 32]) -> Report
 fn a7_an_old_export_does_not_answer_a_new_nonce() {
     let mut scribe = Scribe::life("fresh", 1, 2);
     let (host, inspectorate) = (sha256(&[b"host asks"]), sha256(&[b"inspectorate asks"]));
-    let mut parts = Parts::of(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.statements.push(scribe.statement(host, inspectorate));
     let bytes = parts.bytes();
     assert_eq!(nonced(&scribe, &bytes, Party::Host, host).grade, Grade::Joint);
@@ -309,14 +309,14 @@ fn a7_an_old_export_does_not_answer_a_new_nonce() {
     assert_eq!(nonced(&scribe, &bytes, Party::Inspectorate, host).grade, stale);
     assert_eq!(nonced(&scribe, &bytes, Party::Host, sha256(&[b"asks again"])).grade, stale);
     // A nonce of zeros counts as no nonce, even if the statement contains the same.
-    let mut none = Parts::of(&scribe);
+    let mut none = Parts::from_scribe(&scribe);
     none.statements.push(scribe.statement([0; 32], [0; 32]));
     assert_eq!(nonced(&scribe, &none.bytes(), Party::Host, [0; 32]).grade, stale);
     // The control: an asker without a nonce accepts the old export.
     assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
     // An old statement in a record that has grown is valid only for its size; an edited one is not valid at all.
     scribe.note(9);
-    let mut edited = Parts::of(&scribe);
+    let mut edited = Parts::from_scribe(&scribe);
     let mut statement = parts.statements[0].clone();
     statement[92] ^= 1;
     edited.statements.push(statement);

@@ -62,29 +62,29 @@ fn payloads_are_laid_out_as_documented() {
     let boot = Boot { boots: 0x0102_0304, causes: 0x0506_0708, torn: 0x090A_0B0C, firmware: [0xD1; 12] };
     let fields: [(usize, &[u8]); 4] =
         [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[0xC, 0xB, 0xA, 9]), (12, &[0xD1; 12])];
-    check(boot, Boot::bytes, Boot::of, &fields);
+    check(boot, Boot::bytes, Boot::from_bytes, &fields);
 
     let interval: [(usize, &[u8]); 2] = [(0, &(-5_i64).to_le_bytes()), (8, &0x0102_0304_0506_0708_i64.to_le_bytes())];
     let latest = 0x0102_0304_0506_0708;
-    check(Time { earliest: -5, latest }, Time::bytes, Time::of, &interval);
-    check(Extend { earliest: -5, latest }, Extend::bytes, Extend::of, &interval);
-    check(Expire { earliest: -5, latest }, Expire::bytes, Expire::of, &interval);
+    check(Time { earliest: -5, latest }, Time::bytes, Time::from_bytes, &interval);
+    check(Extend { earliest: -5, latest }, Extend::bytes, Extend::from_bytes, &interval);
+    check(Expire { earliest: -5, latest }, Expire::bytes, Expire::from_bytes, &interval);
 
     for (held, byte) in [(Holder::Alone(Party::Host), 1), (Holder::Alone(Party::Inspectorate), 2), (Holder::Jointly, 3)]
     {
         let open = SessionOpen { session: 0x0102_0304, purpose: 0x0506_0708, held };
         let fields: [(usize, &[u8]); 3] = [(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5]), (8, &[byte])];
-        check(open, SessionOpen::bytes, SessionOpen::of, &fields);
+        check(open, SessionOpen::bytes, SessionOpen::from_bytes, &fields);
     }
 
     let tally = Tally { category: 7, verdict: 2, delta: -2, total: 0x0102_0304, limit: 0x0506_0708, request: 9 << 56 };
     let bytes: [u8; 24] = [7, 2, 0xFE, 0xFF, 4, 3, 2, 1, 0xFB, 0xFC, 0xFD, 0xFE, 8, 7, 6, 5, 0, 0, 0, 0, 0, 0, 0, 9];
-    check(tally, Tally::bytes, Tally::of, &[(0, &bytes)]);
+    check(tally, Tally::bytes, Tally::from_bytes, &[(0, &bytes)]);
     // A total that was changed without its complement, or the other way round.
     for at in 4..12 {
         let mut wrong = bytes;
         wrong[at] ^= 1;
-        assert_eq!(Tally::of(&wrong), None, "byte {at}");
+        assert_eq!(Tally::from_bytes(&wrong), None, "byte {at}");
     }
 
     let correction = Correction {
@@ -97,25 +97,25 @@ fn payloads_are_laid_out_as_documented() {
         request: 0x1817_1615_1413_1211,
     };
     let bytes: Vec<u8> = [4, 3, 2, 1].into_iter().chain(5..=24).collect();
-    check(correction, Correction::bytes, Correction::of, &[(0, &bytes)]);
+    check(correction, Correction::bytes, Correction::from_bytes, &[(0, &bytes)]);
 
     let close = SessionClose { session: 0x0102_0304, tallies: 0x0506_0708 };
-    check(close, SessionClose::bytes, SessionClose::of, &[(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5])]);
-    check(Cosign { size: 0x0102_0304 }, Cosign::bytes, Cosign::of, &[(0, &[4, 3, 2, 1])]);
-    check(Release { size: 0x0102_0304 }, Release::bytes, Release::of, &[(0, &[4, 3, 2, 1])]);
-    check(Full { free: 0x0102_0304 }, Full::bytes, Full::of, &[(0, &[4, 3, 2, 1])]);
+    check(close, SessionClose::bytes, SessionClose::from_bytes, &[(0, &[4, 3, 2, 1]), (4, &[8, 7, 6, 5])]);
+    check(Cosign { size: 0x0102_0304 }, Cosign::bytes, Cosign::from_bytes, &[(0, &[4, 3, 2, 1])]);
+    check(Release { size: 0x0102_0304 }, Release::bytes, Release::from_bytes, &[(0, &[4, 3, 2, 1])]);
+    check(Full { free: 0x0102_0304 }, Full::bytes, Full::from_bytes, &[(0, &[4, 3, 2, 1])]);
     for (party, byte) in [(Party::Host, 1), (Party::Inspectorate, 2)] {
         let disputed = Disputed { size: 0x0102_0304, party };
-        check(disputed, Disputed::bytes, Disputed::of, &[(0, &[4, 3, 2, 1]), (4, &[byte])]);
+        check(disputed, Disputed::bytes, Disputed::from_bytes, &[(0, &[4, 3, 2, 1]), (4, &[byte])]);
     }
-    check(Retire, Retire::bytes, Retire::of, &[]);
-    check(Epoch { next: 0x0102 }, Epoch::bytes, Epoch::of, &[(0, &[2, 1])]);
+    check(Retire, Retire::bytes, Retire::from_bytes, &[]);
+    check(Epoch { next: 0x0102 }, Epoch::bytes, Epoch::from_bytes, &[(0, &[2, 1])]);
     let limit = Limit { category: 3, limit: 0x0102_0304 };
-    check(limit, Limit::bytes, Limit::of, &[(0, &[3]), (4, &[4, 3, 2, 1])]);
+    check(limit, Limit::bytes, Limit::from_bytes, &[(0, &[3]), (4, &[4, 3, 2, 1])]);
     let export = Export { size: 0x0102_0304, statement: [0xEE; 20] };
-    check(export, Export::bytes, Export::of, &[(0, &[4, 3, 2, 1]), (4, &[0xEE; 20])]);
+    check(export, Export::bytes, Export::from_bytes, &[(0, &[4, 3, 2, 1]), (4, &[0xEE; 20])]);
     let fault = Fault { code: 0x0102, first: 0x0304_0506, second: 0x0708_090A };
-    check(fault, Fault::bytes, Fault::of, &[(0, &[2, 1]), (4, &[6, 5, 4, 3]), (8, &[0xA, 9, 8, 7])]);
+    check(fault, Fault::bytes, Fault::from_bytes, &[(0, &[2, 1]), (4, &[6, 5, 4, 3]), (8, &[0xA, 9, 8, 7])]);
 }
 
 #[test]
@@ -131,27 +131,32 @@ fn annexes_are_laid_out_as_documented() {
         inspectorate,
     };
     let bounds: Vec<u8> = [1, -2, 3 << 40, 4_i64].iter().flat_map(|bound| bound.to_le_bytes()).collect();
-    check(time, TimeAnnex::bytes, TimeAnnex::of, &[(0, &nonce), (32, &bounds), (64, &host), (128, &inspectorate)]);
+    check(
+        time,
+        TimeAnnex::bytes,
+        TimeAnnex::from_bytes,
+        &[(0, &nonce), (32, &bounds), (64, &host), (128, &inspectorate)],
+    );
 
     let (declared, bytes) = words(7);
     let open = SessionOpenAnnex { nonce, host, inspectorate, declared };
     let fields: [(usize, &[u8]); 4] = [(0, &nonce), (32, &host), (96, &inspectorate), (160, &bytes)];
-    check(open, SessionOpenAnnex::bytes, SessionOpenAnnex::of, &fields);
+    check(open, SessionOpenAnnex::bytes, SessionOpenAnnex::from_bytes, &fields);
 
     let act = ActAnnex { nonce, host, inspectorate };
-    check(act, ActAnnex::bytes, ActAnnex::of, &[(0, &nonce), (32, &host), (96, &inspectorate)]);
+    check(act, ActAnnex::bytes, ActAnnex::from_bytes, &[(0, &nonce), (32, &host), (96, &inspectorate)]);
 
     let (totals, bytes) = words(1);
     let close = SessionCloseAnnex { seal_h: [0xB2; 16], seal_i: [0xC2; 16], totals };
     let fields: [(usize, &[u8]); 3] = [(0, &[0xB2; 16]), (16, &[0xC2; 16]), (32, &bytes)];
-    check(close, SessionCloseAnnex::bytes, SessionCloseAnnex::of, &fields);
+    check(close, SessionCloseAnnex::bytes, SessionCloseAnnex::from_bytes, &fields);
 
     let cosign = CosignAnnex { head: [0xD2; 32], signature: host };
-    check(cosign, CosignAnnex::bytes, CosignAnnex::of, &[(0, &[0xD2; 32]), (32, &host)]);
+    check(cosign, CosignAnnex::bytes, CosignAnnex::from_bytes, &[(0, &[0xD2; 32]), (32, &host)]);
     let disputed = DisputedAnnex { head: [0xD3; 32], other: [0xD4; 32], signature: [0xD5; 64] };
     let fields: [(usize, &[u8]); 3] = [(0, &[0xD3; 32]), (32, &[0xD4; 32]), (64, &[0xD5; 64])];
-    check(disputed, DisputedAnnex::bytes, DisputedAnnex::of, &fields);
-    check(EpochAnnex { key: [0xD5; 32] }, EpochAnnex::bytes, EpochAnnex::of, &[(0, &[0xD5; 32])]);
+    check(disputed, DisputedAnnex::bytes, DisputedAnnex::from_bytes, &fields);
+    check(EpochAnnex { key: [0xD5; 32] }, EpochAnnex::bytes, EpochAnnex::from_bytes, &[(0, &[0xD5; 32])]);
 
     let (limits, limit_bytes) = words(40);
     let release = ReleaseAnnex {
@@ -179,7 +184,7 @@ fn annexes_are_laid_out_as_documented() {
         (184, &host),
         (248, &inspectorate),
     ];
-    check(release, ReleaseAnnex::bytes, ReleaseAnnex::of, &fields);
+    check(release, ReleaseAnnex::bytes, ReleaseAnnex::from_bytes, &fields);
     assert_eq!(release.statement()[..], release.bytes()[..184]);
 }
 

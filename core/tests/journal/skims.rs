@@ -166,19 +166,19 @@ fn limits_expiry_and_session_of_a_record_whose_beginning_is_gone_come_out_of_a_s
                 let (seq, payload) = (seen.entry.seq(), seen.entry.payload());
                 match seen.entry.kind() {
                     EntryKind::SessionOpen => {
-                        (session, open) = (SessionOpen::of(&payload).expect("opens").session, true)
+                        (session, open) = (SessionOpen::from_bytes(&payload).expect("opens").session, true)
                     }
                     EntryKind::SessionClose => open = false,
                     EntryKind::Limit => {
-                        let limit = Limit::of(&payload).expect("a limit");
+                        let limit = Limit::from_bytes(&payload).expect("a limit");
                         limits[usize::from(limit.category)] = (seq, limit.limit);
                     }
                     EntryKind::Extend => {
-                        let extend = Extend::of(&payload).expect("an extension");
+                        let extend = Extend::from_bytes(&payload).expect("an extension");
                         expiry = (seq, (extend.earliest, extend.latest));
                     }
                     EntryKind::Release => {
-                        let release = ReleaseAnnex::of(seen.annex()).expect("a release");
+                        let release = ReleaseAnnex::from_bytes(seen.annex()).expect("a release");
                         for (limit, carried) in limits.iter_mut().zip(release.limits) {
                             *limit = if limit.0 > release.size { *limit } else { (release.size, carried) };
                         }
@@ -198,11 +198,11 @@ fn limits_expiry_and_session_of_a_record_whose_beginning_is_gone_come_out_of_a_s
                 EntryKind::SessionOpen => all_open = true,
                 EntryKind::SessionClose => all_open = false,
                 EntryKind::Limit => {
-                    let limit = Limit::of(&kept.payload).expect("a limit");
+                    let limit = Limit::from_bytes(&kept.payload).expect("a limit");
                     all_limits[usize::from(limit.category)] = limit.limit;
                 }
                 EntryKind::Extend => {
-                    let extend = Extend::of(&kept.payload).expect("an extension");
+                    let extend = Extend::from_bytes(&kept.payload).expect("an extension");
                     all_expiry = (extend.earliest, extend.latest);
                 }
                 _ => {}

@@ -59,14 +59,14 @@ fn a_verdict_is_decided_exactly_if_every_world_agrees() {
 fn the_device_judges_a_count_by_the_same_rule() {
     for binds in [Truth::True, Truth::False, Truth::Unknown] {
         for total in 0..8 {
-            let judgement = Judgement::of(total, CEILING, Some(CEILING), binds);
+            let judgement = Judgement::new(total, CEILING, Some(CEILING), binds);
             let against = |binds| against_ceiling(CountRange::exactly(total), CEILING, binds);
             assert_eq!((judgement.limit, judgement.declared), (against(binds), against(Truth::True)));
             assert_eq!(judgement.in_force, Verdict::from(binds));
             assert_eq!(Judgement::read(judgement.byte()), judgement);
         }
     }
-    assert_eq!(Judgement::of(7, 5, None, Truth::True).declared, Verdict::NotBinding);
+    assert_eq!(Judgement::new(7, 5, None, Truth::True).declared, Verdict::NotBinding);
 }
 
 /// FORMAT's byte: the limit in bits 0 and 1, the declared number in 2 and 3, the term in 4 and 5, all together in 6 and

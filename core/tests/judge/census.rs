@@ -81,8 +81,8 @@ proptest! {
             .iter()
             .map(|(kinds, states, weight, ours)| CountingRule {
                 quantity: if *ours { "q" } else { "other" },
-                kinds: KindSet::of(&Kind::ALL.into_iter().filter(|kind| kinds & (1 << kind.index()) != 0).collect::<Vec<_>>()),
-                states: StateSet::of(&State::ALL.into_iter().filter(|state| states & (1 << state.index()) != 0).collect::<Vec<_>>()),
+                kinds: KindSet::new(&Kind::ALL.into_iter().filter(|kind| kinds & (1 << kind.index()) != 0).collect::<Vec<_>>()),
+                states: StateSet::new(&State::ALL.into_iter().filter(|state| states & (1 << state.index()) != 0).collect::<Vec<_>>()),
                 weight: weight.map_or(Weight::Warheads, Weight::Each),
                 citation: CITATION,
             })
@@ -150,11 +150,11 @@ fn every_kind_and_state_has_its_own_index_and_word() {
     for (place, kind) in Kind::ALL.into_iter().enumerate() {
         assert_eq!(kind.index(), place);
         assert_eq!(Kind::from_word(kind.as_str().as_bytes()), Some(kind));
-        assert!(Kind::ALL.iter().all(|other| KindSet::of(&[kind]).contains(*other) == (*other == kind)));
+        assert!(Kind::ALL.iter().all(|other| KindSet::new(&[kind]).contains(*other) == (*other == kind)));
     }
     for (place, state) in State::ALL.into_iter().enumerate() {
         assert_eq!(state.index(), place);
         assert_eq!(State::from_word(state.as_str().as_bytes()), Some(state));
-        assert!(State::ALL.iter().all(|other| StateSet::of(&[state]).contains(*other) == (*other == state)));
+        assert!(State::ALL.iter().all(|other| StateSet::new(&[state]).contains(*other) == (*other == state)));
     }
 }

@@ -44,7 +44,7 @@ fn deserves(mark: Mark) -> Provenance {
 type From = Option<Day>;
 
 /// quantity, whose (`""` for each side), bound, first day, first day after (by its own clause), mark.
-type Row = (&'static str, &'static str, u32, From, From, Mark);
+type CeilingRow = (&'static str, &'static str, u32, From, From, Mark);
 
 fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Provenance)> {
     let resolve = |anchor: Anchor| match (anchor, treaty.entry_into_force) {
@@ -80,7 +80,7 @@ fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Proven
         .collect()
 }
 
-fn same(treaty: &Treaty<'_>, rows: &[Row]) {
+fn same(treaty: &Treaty<'_>, rows: &[CeilingRow]) {
     let rows: Vec<_> = rows
         .iter()
         .map(|(quantity, whom, bound, from, until, mark)| {

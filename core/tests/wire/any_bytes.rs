@@ -144,7 +144,7 @@ fn any_bytes_are_a_hello_or_not() {
         if let Some(magic) = bytes.first_chunk_mut() {
             *magic = *b"PVKW";
         }
-        match Hello::of(&bytes) {
+        match Hello::from_bytes(&bytes) {
             None => assert!(bytes.len() < Hello::BYTES),
             Some(hello) => {
                 let mut again = hello.bytes();

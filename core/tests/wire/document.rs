@@ -156,7 +156,7 @@ fn a_hello_is_laid_out_as_the_table_says() {
     }
     assert_eq!((end, seen.len()), (Hello::BYTES, 14), "{seen:?}");
     assert_eq!(State::numbered(7), None);
-    assert_eq!(Hello::of(&bytes), Some(hello()));
+    assert_eq!(Hello::from_bytes(&bytes), Some(hello()));
 }
 
 #[test]
@@ -165,12 +165,12 @@ fn a_hello_may_be_longer_and_not_shorter() {
     bytes.extend([1, 2, 3]);
     // Flags of a later version.
     bytes[8] |= 0xFE;
-    assert_eq!(Hello::of(&bytes), Some(hello()));
+    assert_eq!(Hello::from_bytes(&bytes), Some(hello()));
     for length in 0..Hello::BYTES {
-        assert_eq!(Hello::of(&bytes[..length]), None);
+        assert_eq!(Hello::from_bytes(&bytes[..length]), None);
     }
     bytes[0] ^= 1;
-    assert_eq!(Hello::of(&bytes), None);
+    assert_eq!(Hello::from_bytes(&bytes), None);
 }
 
 #[test]

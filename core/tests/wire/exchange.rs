@@ -55,7 +55,7 @@ fn a_greeting_forgets_the_last_exchange() {
     assert_eq!(device.hear(&heard(&mut keep, &ask)), Heard::Hello);
     let answer = device.hello(&hello()).to_vec();
     let frame = heard(&mut keep, &answer);
-    assert_eq!((frame.kind, frame.exchange, Hello::of(frame.body)), (FrameKind::Hello, 200, Some(hello())));
+    assert_eq!((frame.kind, frame.exchange, Hello::from_bytes(frame.body)), (FrameKind::Hello, 200, Some(hello())));
     assert_eq!(device.hear(&heard(&mut keep, &sent)), Heard::Run(STATUS));
 }
 
@@ -101,7 +101,7 @@ fn what_only_reads_works_in_any_version_and_changes_do_not() {
             let frame = heard(&mut keep, &reply);
             let versions = Versions { oldest: OLDEST, newest: VERSION, asked: version, kind: 3 };
             assert_eq!((frame.kind, frame.exchange), (FrameKind::VersionError, 3));
-            assert_eq!(Versions::of(frame.body), Some(versions));
+            assert_eq!(Versions::from_bytes(frame.body), Some(versions));
             assert_eq!(versions.spoken(), OLDEST..=VERSION);
         }
     }

@@ -171,7 +171,7 @@ impl<B: Board> Device<B> {
         // Whether or not recording succeeds, nothing is left to conclude.
         self.agreement.forget();
         let before = self.record.time().clone();
-        let fits = match Time::of(payload) {
+        let fits = match Time::from_bytes(payload) {
             Some(said) if kind == EntryKind::Time => {
                 said.earliest <= said.latest && self.record.anchor(proposed, said.earliest, said.latest)
             }

@@ -73,7 +73,7 @@ impl Enrolment {
             nonce: terms.nonce.0,
         };
         // A clock that may stand still or run at twice its rate gives no bounds.
-        let term = Term::of(&term.content()).filter(|term| term.drift_ppm < 1_000_000).ok_or(Refusal::Terms)?;
+        let term = Term::from_bytes(&term.content()).filter(|term| term.drift_ppm < 1_000_000).ok_or(Refusal::Terms)?;
         if self.term != Some(term) {
             self.signatures = Both::default();
         }

@@ -68,7 +68,7 @@ pub enum Step {
 /// The state of the device as a person or a test can see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Status {
+pub struct Snapshot {
     /// The state of the device in its life cycle.
     pub state: State,
     /// True once the self-tests are over.
@@ -85,8 +85,8 @@ pub struct Status {
 
 impl<B: Board> Device<B> {
     /// Returns what can be seen of the device.
-    pub fn status(&self) -> Status {
-        Status {
+    pub fn status(&self) -> Snapshot {
+        Snapshot {
             state: self.life.state(),
             tested: self.startup.is_ready(),
             fault: self.life.fault_code(),

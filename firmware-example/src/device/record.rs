@@ -155,7 +155,7 @@ impl<B: Board> Record<B> {
         let enrolled = self.enrolled.as_mut()?;
         let Enrolled { journal, ledger } = &mut *enrolled;
         // The entry that opens a session already counts as part of it.
-        let holder = match SessionOpen::of(payload) {
+        let holder = match SessionOpen::from_bytes(payload) {
             Some(open) if kind == EntryKind::SessionOpen => open.held,
             _ => ledger.holder(),
         };
@@ -270,7 +270,7 @@ fn fill<F: NorFlash>(journal: &mut Journal<F>, ledger: &mut Ledger, size: u32) -
         // entry that is left.
         if seen.entry.seq() > size
             && (seen.entry.kind() != EntryKind::Release
-                || Release::of(&payload).is_none_or(|release| release.size > size))
+                || Release::from_bytes(&payload).is_none_or(|release| release.size > size))
         {
             return ControlFlow::Continue(());
         }

@@ -117,13 +117,13 @@ impl<B: Board> Device<B> {
         let seen = reader.entry(seq).map_err(|_| Refusal::Entry { seq })?;
         let payload = seen.entry.payload();
         let (category, total, limit, verdict) = match (*request, seen.entry.kind()) {
-            (Request::Tally { category, delta }, EntryKind::Tally) => match Tally::of(&payload) {
+            (Request::Tally { category, delta }, EntryKind::Tally) => match Tally::from_bytes(&payload) {
                 Some(tally) if (tally.category, tally.delta) == (category, delta) => {
                     (category, tally.total, tally.limit, tally.verdict)
                 }
                 _ => return Err(Refusal::Reused),
             },
-            (Request::Correct { seq, delta }, EntryKind::Correction) => match Correction::of(&payload) {
+            (Request::Correct { seq, delta }, EntryKind::Correction) => match Correction::from_bytes(&payload) {
                 Some(correction) if (correction.seq, correction.delta) == (seq, delta) => {
                     (correction.category, correction.total, correction.limit, correction.verdict)
                 }

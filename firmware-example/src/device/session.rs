@@ -57,8 +57,8 @@ impl<B: Board> Device<B> {
         let seen = reader.entry(seq).map_err(|_| no_entry)?;
         let payload = seen.entry.payload();
         match seen.entry.kind() {
-            EntryKind::Tally => Tally::of(&payload).map(|tally| tally.category),
-            EntryKind::Correction => Correction::of(&payload).map(|correction| correction.category),
+            EntryKind::Tally => Tally::from_bytes(&payload).map(|tally| tally.category),
+            EntryKind::Correction => Correction::from_bytes(&payload).map(|correction| correction.category),
             _ => None,
         }
         .ok_or(no_entry)

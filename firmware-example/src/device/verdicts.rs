@@ -20,7 +20,7 @@ impl<B: Board> Device<B> {
 
     /// Judges one count against its declared number and its limit.
     pub(super) fn judge(&self, ledger: &Ledger, category: u8, total: u32) -> Judgement {
-        Judgement::of(total, ledger.limit(category), ledger.declared(category), self.in_force())
+        Judgement::new(total, ledger.limit(category), ledger.declared(category), self.in_force())
     }
 
     /// Judges the term and all counts together, each against its declared number and its limit.

@@ -197,7 +197,7 @@ impl Bench {
         let bytes = encode(FrameKind::HelloAsk, VERSION, 0, &[], &mut line).unwrap().to_vec();
         let (kind, body) = self.line(&bytes).expect("an answer");
         assert_eq!(kind, FrameKind::Hello);
-        Hello::of(&body).expect("a HELLO")
+        Hello::from_bytes(&body).expect("a HELLO")
     }
 
     /// Reads a whole object of the record, or returns the refusal.

@@ -407,7 +407,7 @@ impl Wanted<'_> {
 
 /// Checks that the statement of time in the verified record carries the intervals in force.
 fn shows_times(record: &VerifiedRecord, seq: u32, given: &[Given]) -> Result<(), DeviceError> {
-    let annex = record.entry(seq).and_then(|entry| TimeAnnex::of(entry.annex));
+    let annex = record.entry(seq).and_then(|entry| TimeAnnex::from_bytes(entry.annex));
     let stands = |given: &Given| {
         annex.as_ref().is_some_and(|annex| {
             let times = match given.party {

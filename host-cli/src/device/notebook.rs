@@ -9,7 +9,7 @@ use crate::escape::visible;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
-use crate::journal::held::{Noted, Source};
+use crate::journal::held::{HeldFile, Noted};
 use crate::journal::words::hex;
 
 /// The heads that a party holds, with the file that stores them.
@@ -27,14 +27,14 @@ impl Notebook {
     /// [`Failure`] if it cannot be read, or is no notebook.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let heads = if path.exists() {
-            match Source::read(path)? {
-                Source::Notes { notes, .. } => notes,
-                Source::Record(bytes) => {
+            match HeldFile::read(path)? {
+                HeldFile::Notes { notes, .. } => notes,
+                HeldFile::Record(bytes) => {
                     return Err(
                         bytes.wrong("a record; expected a text of heads, which this command adds to".to_owned())
                     );
                 }
-                Source::Checkpoint { name, .. } => {
+                HeldFile::Checkpoint { name, .. } => {
                     let what = "a signed checkpoint; expected a text of heads, which this command adds to";
                     return Err(Fault { file: name, line: None, column: None, what: what.to_owned() }.into());
                 }

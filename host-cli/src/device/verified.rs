@@ -84,7 +84,7 @@ impl VerifiedRecord {
         {
             return Err(NotAccepted::Unfit("is not the one that was read"));
         }
-        let term = raw.genesis().first_chunk().and_then(Term::of);
+        let term = raw.genesis().first_chunk().and_then(Term::from_bytes);
         let term = term.ok_or(NotAccepted::Unfit("has malformed terms"))?;
         let keys = keys(&raw).ok_or(NotAccepted::Unfit("has an invalid key"))?;
         Ok(Self { raw, term, report, keys })
@@ -139,7 +139,7 @@ impl VerifiedRecord {
         let mut ledger = Ledger::new(&self.term);
         for seq in self.raw.base() + 1..=self.raw.size() {
             let Some(entry) = self.entry(seq) else { continue };
-            let released = Release::of(&entry.payload).filter(|_| entry.kind == EntryKind::Release);
+            let released = Release::from_bytes(&entry.payload).filter(|_| entry.kind == EntryKind::Release);
             if seq <= size || released.is_some_and(|released| released.size <= size) {
                 let OpenEntry { kind, boot, ref payload, annex } = entry;
                 ledger.take(&Line { kind, seq, boot, payload, annex });
@@ -154,8 +154,8 @@ impl VerifiedRecord {
         let numbers = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
             let entry = self.entry(seq)?;
             match entry.kind {
-                EntryKind::SessionOpen => SessionOpen::of(&entry.payload).map(|open| open.session),
-                EntryKind::SessionClose => SessionClose::of(&entry.payload).map(|close| close.session),
+                EntryKind::SessionOpen => SessionOpen::from_bytes(&entry.payload).map(|open| open.session),
+                EntryKind::SessionClose => SessionClose::from_bytes(&entry.payload).map(|close| close.session),
                 _ => None,
             }
         });
@@ -174,7 +174,7 @@ impl VerifiedRecord {
         let no_entry = || DeviceError::Refused(Refusal::Entry { seq: size });
         let before = (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
             let entry = self.entry(seq).filter(|entry| entry.kind == EntryKind::Release)?;
-            Release::of(&entry.payload).map(|release| release.size)
+            Release::from_bytes(&entry.payload).map(|release| release.size)
         });
         if size == 0 || before.is_some_and(|before| size < before) {
             return Err(no_entry());
@@ -208,8 +208,8 @@ impl VerifiedRecord {
     pub fn closed(&self) -> Option<Closed> {
         let Close { size, signed, disputed } = self.ledger(self.raw.size()).close?;
         let entry = self.entry(size).filter(|entry| entry.kind == EntryKind::SessionClose)?;
-        let annex = SessionCloseAnnex::of(entry.annex)?;
-        let session = SessionClose::of(&entry.payload)?.session;
+        let annex = SessionCloseAnnex::from_bytes(entry.annex)?;
+        let session = SessionClose::from_bytes(&entry.payload)?.session;
         let (head, seals) = (self.head(size)?, [annex.seal_h, annex.seal_i]);
         Some(Closed { size, head, session, totals: annex.totals, seals, signed, disputed })
     }
@@ -219,7 +219,7 @@ impl VerifiedRecord {
     pub fn last_seals(&self) -> Option<(u32, [[u8; 16]; 2])> {
         (self.raw.base() + 1..=self.raw.size()).rev().find_map(|seq| {
             let entry = self.entry(seq).filter(|entry| entry.kind == EntryKind::SessionClose)?;
-            SessionCloseAnnex::of(entry.annex).map(|annex| (seq, [annex.seal_h, annex.seal_i]))
+            SessionCloseAnnex::from_bytes(entry.annex).map(|annex| (seq, [annex.seal_h, annex.seal_i]))
         })
     }
 
@@ -277,7 +277,7 @@ fn keys(raw: &RawRecord) -> Option<Vec<(u32, u16, Hash)>> {
         let entry = OpenEntry::parse(raw.entry(seq)?)?;
         if entry.kind == EntryKind::Epoch {
             epoch = epoch.checked_add(1)?;
-            keys.push((seq, epoch, EpochAnnex::of(entry.annex)?.key));
+            keys.push((seq, epoch, EpochAnnex::from_bytes(entry.annex)?.key));
         }
     }
     Some(keys)

@@ -27,11 +27,11 @@ use proverka::count::{Census, KindSet, StateSet};
 
 pub use groups::{Group, Groups};
 pub use report::{InputError, Place, Rejected};
-pub use source::Source;
+pub use source::ItemSource;
 
 /// The format of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ItemFormat {
     /// One JSON object per line.
     Json,
     /// CSV with a header of field names.
@@ -51,7 +51,7 @@ pub struct GroupBy {
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The format; `None` recognizes it by the first character: `{` or `[` means JSON, everything else CSV.
-    pub format: Option<Format>,
+    pub format: Option<ItemFormat>,
     /// Greatest length of a line.
     ///
     /// Unit: bytes, without the line break.
@@ -100,7 +100,7 @@ pub struct Declared {
 ///
 /// [`Rejected`] with the errors of the first bad lines, in the order of the lines, and the number of further ones.
 pub fn items(
-    source: Source,
+    source: ItemSource,
     parties: &[&str],
     options: &Options,
     progress: &mut dyn FnMut(Progress),

@@ -13,10 +13,10 @@ use super::ids::{Keys, Print};
 use super::place::column;
 use super::report::{Fault, Place, Rejected};
 use super::spill::Spill;
-use super::{Declared, Format, Options, Progress, Source};
+use super::{Declared, ItemFormat, ItemSource, Options, Progress};
 
 pub(super) fn items(
-    mut source: Source,
+    mut source: ItemSource,
     parties: &[&str],
     options: &Options,
     progress: &mut dyn FnMut(Progress),
@@ -48,7 +48,7 @@ fn unreadable(name: &str, error: &io::Error) -> Stop {
 
 /// Reads the whole source once.
 fn pass(
-    source: &mut Source,
+    source: &mut ItemSource,
     parties: &[&str],
     options: &Options,
     keys: Option<Keys>,
@@ -112,10 +112,10 @@ fn open(block: &mut Block, options: &Options) -> Result<Opening, Fault> {
     }
     let first = block.bytes().trim_ascii_start().first();
     let format = options.format.unwrap_or(match first {
-        Some(b'{' | b'[') | None => Format::Json,
-        Some(_) => Format::Csv,
+        Some(b'{' | b'[') | None => ItemFormat::Json,
+        Some(_) => ItemFormat::Csv,
     });
-    if matches!(format, Format::Json) {
+    if matches!(format, ItemFormat::Json) {
         return Ok(Opening { columns: None, lines: 0 });
     }
     let (header, rest) = cut_line(block.bytes());

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// A declaration to read.
-pub struct Source {
+pub struct ItemSource {
     name: String,
     input: Input,
 }
@@ -19,7 +19,7 @@ enum Input {
     Unopened(io::Error),
 }
 
-impl Source {
+impl ItemSource {
     /// A file at `path`, or standard input for `-`. A file that cannot be opened is reported when it is read.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "items are streamed in bounded memory, from pipes too")]

@@ -13,7 +13,7 @@ use super::totals::Totals;
 use crate::data;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
-use crate::ingest::{self, GroupBy, Options, Source};
+use crate::ingest::{self, GroupBy, ItemSource, Options};
 use crate::progress::Bar;
 
 /// A declaration that was read.
@@ -105,9 +105,9 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
     // A file is opened again, so that it can be read twice if that is cheaper than keeping fingerprints; a pipe cannot
     // be read twice.
     let source = if !input::is_stdin(path) && path.is_file() {
-        Source::path(path)
+        ItemSource::path(path)
     } else {
-        Source::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
+        ItemSource::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
     };
     items(source, treaty, date).map(Declared::Items)
 }
@@ -152,7 +152,7 @@ fn is_totals(head: &[u8]) -> bool {
     !header.trim_start().starts_with(['{', '[']) && named("date") && !named("id")
 }
 
-fn items(source: Source, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Failure> {
+fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Failure> {
     let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
     let options = Options { group: group_by(treaty), ..Options::default() };
     let mut bar = Bar::new(io::stderr().is_terminal());
@@ -190,7 +190,7 @@ fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
         Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind))).collect();
     let states: Vec<State> =
         State::ALL.into_iter().filter(|state| rules.iter().any(|rule| rule.states.contains(*state))).collect();
-    (!rules.is_empty()).then(|| GroupBy { kinds: KindSet::of(&kinds), states: StateSet::of(&states) })
+    (!rules.is_empty()).then(|| GroupBy { kinds: KindSet::new(&kinds), states: StateSet::new(&states) })
 }
 
 /// Counts what a census adds to a quantity.

@@ -123,7 +123,7 @@ struct Reader<'a> {
 }
 
 /// A row as it was read, before it is added to the totals.
-struct Row {
+struct TotalsRow {
     date: Date,
     party: usize,
     claim: Claim,
@@ -199,7 +199,7 @@ impl Reader<'_> {
         record: &str,
         columns: &[Column],
         totals: &Totals,
-    ) -> Result<Row, Fault> {
+    ) -> Result<TotalsRow, Fault> {
         let cells = Record::<COLUMNS>::split(record).map_err(|error| self.csv(start, error))?;
         let (found, expected) = (cells.cells().len(), columns.len());
         if found != expected {
@@ -242,7 +242,7 @@ impl Reader<'_> {
                 // A party's own account may name the party or nobody: both mean its declaration.
                 let own = self.treaty.parties.get(party).map(|party| party.code);
                 claim.by = claim.by.filter(|by| Some(by.as_str()) != own);
-                Ok(Row { date, party, claim })
+                Ok(TotalsRow { date, party, claim })
             }
             _ => Err(self.at(start, "no date and party".to_owned())),
         }
@@ -261,7 +261,7 @@ impl Reader<'_> {
         })
     }
 
-    fn keep(&mut self, start: usize, row: Row, totals: &mut Totals) {
+    fn keep(&mut self, start: usize, row: TotalsRow, totals: &mut Totals) {
         let claims = totals.rows.entry((row.date, row.party)).or_default();
         match claims.iter().find(|claim| claim.by == row.claim.by) {
             Some(first) => {

@@ -52,7 +52,7 @@ impl Noted {
 
 /// One file of heads.
 #[derive(Debug)]
-pub enum Source {
+pub enum HeldFile {
     /// A text with one note per line.
     Notes {
         /// Name of the file, as faults report it.
@@ -88,7 +88,7 @@ pub fn open(name: &str, note: &Note, keys: &Keys) -> Result<Opened, Failure> {
     Ok(opened)
 }
 
-impl Source {
+impl HeldFile {
     /// Reads a file of heads, or an earlier record.
     ///
     /// # Errors

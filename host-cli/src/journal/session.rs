@@ -41,7 +41,8 @@ impl Sessions {
         let number = u32::from_le_bytes([a, b, c, d]);
         match entry.kind() {
             Some(EntryKind::SessionOpen) => {
-                self.now = Membership::In { number, held: SessionOpen::of(&body.payload()).map(|open| open.held) }
+                self.now =
+                    Membership::In { number, held: SessionOpen::from_bytes(&body.payload()).map(|open| open.held) }
             }
             Some(EntryKind::SessionClose) => {
                 let closed = match self.now {

@@ -148,7 +148,7 @@ impl Chip {
     #[must_use]
     pub fn enrolled_as(&self) -> Option<[u8; 16]> {
         let cells = self.0.borrow();
-        cells.bytes.first_chunk().and_then(Term::of).map(|term| term.device)
+        cells.bytes.first_chunk().and_then(Term::from_bytes).map(|term| term.device)
     }
 
     /// Replaces the contents of the flash, as somebody with access to the chip can. An image of another length changes

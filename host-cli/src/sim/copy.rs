@@ -79,7 +79,7 @@ impl TamperedCopy {
     fn forged(&self, seq: u32, delta: i16) -> Option<RawRecord> {
         let opened =
             self.record.entry(seq).and_then(OpenEntry::parse).filter(|entry| entry.kind == EntryKind::Tally)?;
-        let tally = Tally::of(&opened.payload)?;
+        let tally = Tally::from_bytes(&opened.payload)?;
         let total = tally.total.checked_add_signed(i32::from(delta))?;
         let payload = Tally { delta: tally.delta.saturating_add(delta), total, ..tally }.bytes();
         let mut changed = self.record.entry(seq)?.to_vec();

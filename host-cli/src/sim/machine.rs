@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use proverka_device::board::Parts;
-use proverka_device::device::{Device, Status, Step};
+use proverka_device::device::{Device, Snapshot, Step};
 
 use super::chip::{self, Chip};
 use super::parts::{Running, Simulated, Surroundings};
@@ -102,7 +102,7 @@ impl Machine {
 
     /// The status of the device; `None` without power.
     #[must_use]
-    pub fn status(&self) -> Option<Status> {
+    pub fn status(&self) -> Option<Snapshot> {
         self.device.as_ref().map(|device| device.status())
     }
 

@@ -32,7 +32,7 @@ pub type Times = [(i64, i64); 2];
 
 /// The two parties of a simulated inspection, and the client through which they talk to the device.
 #[derive(Clone, Debug)]
-pub struct Parties {
+pub struct SimulatedParties {
     /// The host's end of the line.
     pub client: Client,
     /// The simulated host with its key.
@@ -51,7 +51,7 @@ pub fn seal(text: &str) -> Bytes<16> {
     Bytes(bytes)
 }
 
-impl Parties {
+impl SimulatedParties {
     /// Makes the parties whose keys come from a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
@@ -287,14 +287,14 @@ pub fn released(
     challenge: &Challenge,
 ) -> Result<ReleaseAnnex, ClientError> {
     let content = client.object(line, Source::Genesis)?;
-    let term = content.first_chunk().and_then(Term::of).ok_or(ClientError::Unexpected("a genesis"))?;
+    let term = content.first_chunk().and_then(Term::from_bytes).ok_or(ClientError::Unexpected("a genesis"))?;
     let base = client.object(line, Source::Base)?;
     let first = base.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
     let mut ledger = Ledger::new(&term);
     for seq in first + 1..=challenge.size {
         let bytes = client.object(line, Source::Entry { seq })?;
         let entry = OpenEntry::parse(&bytes).ok_or(ClientError::Unexpected("an entry"))?;
-        let releases = proverka::journal::payload::Release::of(&entry.payload)
+        let releases = proverka::journal::payload::Release::from_bytes(&entry.payload)
             .is_some_and(|release| entry.kind == EntryKind::Release && release.size <= size);
         if seq <= size || releases {
             ledger.take(&Entry {

@@ -278,7 +278,7 @@ fn the_name_of_a_file_is_shown_and_not_obeyed() {
     use std::os::unix::ffi::OsStringExt as _;
 
     let scribe = Scribe::life("hostile", 1, 1);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     // A name does not end at a line break either: it must not draw a line of its own.
     let name = format!("{ZOO}\nforged holds");
     desk.put(&name, bundle(&scribe));

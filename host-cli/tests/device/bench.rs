@@ -269,7 +269,7 @@ fn lied(answer: &[u8], line: &Line, asked: Option<&Request>) -> Vec<u8> {
                 encode_message(frame.kind, frame.version, frame.exchange, &reply, &mut frame_out)
             }
             _ => {
-                let mut hello = Hello::of(frame.body).expect("a device says nothing else");
+                let mut hello = Hello::from_bytes(frame.body).expect("a device says nothing else");
                 match lie {
                     lies::SCHEMA => hello.schema[0] ^= 1,
                     lies::VERSIONS => (hello.oldest, hello.newest) = (2, 3),

@@ -3,10 +3,10 @@
 use std::io::Cursor;
 
 use proverka::count::{Kind, State};
-use proverka_cli::ingest::{self, Declared, Format, Options, Rejected, Source};
+use proverka_cli::ingest::{self, Declared, ItemFormat, ItemSource, Options, Rejected};
 
 fn read(input: &[u8], options: &Options) -> Result<Declared, Rejected> {
-    let source = Source::reader("in", Box::new(Cursor::new(input.to_vec())));
+    let source = ItemSource::reader("in", Box::new(Cursor::new(input.to_vec())));
     ingest::items(source, &["US", "RU"], options, &mut |_| {})
 }
 
@@ -308,7 +308,7 @@ fn csv_that_is_no_item_is_refused_with_the_place_and_what_would_be_right() {
 
 #[test]
 fn a_file_that_is_not_there_is_named() {
-    let source = Source::path(std::path::Path::new("no/such/file.ndjson"));
+    let source = ItemSource::path(std::path::Path::new("no/such/file.ndjson"));
     let rejected = ingest::items(source, &["US"], &Options::default(), &mut |_| {}).expect_err("no file");
     assert_eq!(
         rejected.to_string(),
@@ -332,10 +332,10 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
 
 #[test]
 fn a_format_asked_for_is_not_guessed() {
-    let options = Options { format: Some(Format::Json), ..Options::default() };
+    let options = Options { format: Some(ItemFormat::Json), ..Options::default() };
     let error = read(b"id,party\n", &options).expect_err("not JSON");
     assert_eq!(error.errors[0].to_string(), "in:1:1: unexpected `i`; expected a value");
-    let options = Options { format: Some(Format::Csv), ..Options::default() };
+    let options = Options { format: Some(ItemFormat::Csv), ..Options::default() };
     let error = read(GOOD.as_bytes(), &options).expect_err("not CSV");
     assert_eq!(error.errors[0].place.map(|place| place.column), Some(2));
 }

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use proptest::prelude::*;
-use proverka_cli::ingest::{self, Declared, Options, Rejected, Source};
+use proverka_cli::ingest::{self, Declared, ItemSource, Options, Rejected};
 use proverka_test_support::synthetic::{json_line, write_lines};
 
 fn line(id: &str) -> String {
@@ -11,7 +11,7 @@ fn line(id: &str) -> String {
 }
 
 fn from_pipe(input: &str, threads: usize) -> Result<Declared, Rejected> {
-    let source = Source::reader("in", Box::new(Cursor::new(input.as_bytes().to_vec())));
+    let source = ItemSource::reader("in", Box::new(Cursor::new(input.as_bytes().to_vec())));
     ingest::items(source, &["US", "RU"], &Options { threads, ..Options::default() }, &mut |_| {})
 }
 
@@ -19,7 +19,7 @@ fn from_file(input: &str, threads: usize) -> Result<Declared, Rejected> {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(input.as_bytes()).expect("room");
     let mut read = ingest::items(
-        Source::path(file.path()),
+        ItemSource::path(file.path()),
         &["US", "RU"],
         &Options { threads, ..Options::default() },
         &mut |_| {},

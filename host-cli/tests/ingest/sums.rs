@@ -5,13 +5,13 @@ use std::io::Cursor;
 use crate::breakdown;
 use proptest::prelude::*;
 use proverka::count::{Census, Kind, KindSet, State, StateSet};
-use proverka_cli::ingest::{self, Declared, Group, GroupBy, Groups, Options, Source};
+use proverka_cli::ingest::{self, Declared, Group, GroupBy, Groups, ItemSource, Options};
 
 const BREAKDOWN: &str = include_str!("../../data/new-start-breakdown.csv");
 const AGGREGATES: &str = include_str!("../../data/new-start-aggregates.csv");
 
 fn read(input: &str, options: &Options) -> Declared {
-    let source = Source::reader("in", Box::new(Cursor::new(input.as_bytes().to_vec())));
+    let source = ItemSource::reader("in", Box::new(Cursor::new(input.as_bytes().to_vec())));
     ingest::items(source, &["US", "RU"], options, &mut |_| {}).unwrap_or_else(|rejected| panic!("{rejected}"))
 }
 
@@ -98,7 +98,7 @@ fn training_launchers_are_grouped_by_site_and_type() {
         line("3", "training", "Malmstrom"),
         line("4", "test", "Minot"),
     ];
-    let group = Some(GroupBy { kinds: KindSet::of(&[Kind::IcbmLauncher]), states: StateSet::of(&[State::Training]) });
+    let group = Some(GroupBy { kinds: KindSet::new(&[Kind::IcbmLauncher]), states: StateSet::new(&[State::Training]) });
     let declared = read(&input.concat(), &Options { group, ..Options::default() });
     let counts: Vec<(Option<&str>, u64)> =
         declared.groups.counts.iter().map(|(group, &count)| (group.site.as_deref(), count)).collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use proverka_cli::sim::live::{Live, MachineOptions};
-use proverka_cli::sim::parties::{Agreed, Parties};
+use proverka_cli::sim::parties::{Agreed, SimulatedParties};
 use tempfile::TempDir;
 
 fn made(flash: &Path, seed: Option<u64>) -> MachineOptions {
@@ -15,12 +15,12 @@ fn made(flash: &Path, seed: Option<u64>) -> MachineOptions {
 /// The id that the device of a file reports.
 fn id(made: &MachineOptions) -> [u8; 16] {
     let mut live = Live::open(made).unwrap();
-    Parties::new(1).client.hello(&mut live).unwrap().device.0
+    SimulatedParties::new(1).client.hello(&mut live).unwrap().device.0
 }
 
 fn enrol(made: &MachineOptions) -> [u8; 16] {
     let mut live = Live::open(made).unwrap();
-    let mut parties = Parties::new(1);
+    let mut parties = SimulatedParties::new(1);
     let agreed = Agreed {
         expiry: (i64::MAX / 4, i64::MAX / 4),
         drift_ppm: 500,

@@ -12,7 +12,7 @@ use proverka_cli::device::port::BUSY;
 use proverka_cli::sim::chip::{Chip, RING};
 use proverka_cli::sim::listen::{SILENCE, Server};
 use proverka_cli::sim::live::{Live, MachineOptions};
-use proverka_cli::sim::parties::{Agreed, Parties};
+use proverka_cli::sim::parties::{Agreed, SimulatedParties};
 use proverka_device::board::Button;
 use tempfile::TempDir;
 
@@ -90,7 +90,7 @@ const OPEN: Act = Act::Open { purpose: 1, held: Holder::Jointly, declared: [u32:
 #[test]
 fn one_connection_at_a_time_and_the_next_finds_the_device_as_it_was() {
     let listening = Listening::start(&["--seed", "5"]);
-    let mut parties = Parties::new(5);
+    let mut parties = SimulatedParties::new(5);
     let mut first = listening.connect();
     assert_eq!(parties.client.status(&mut first).unwrap().state, State::Blank);
     let mut second = listening.connect();
@@ -117,7 +117,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("flash");
     let flash = path.to_str().unwrap();
-    let mut parties = Parties::new(6);
+    let mut parties = SimulatedParties::new(6);
     let (mut acknowledged, mut asked) = (0_u32, 0_u32);
     for round in 0..6_u32 {
         let listening = Listening::start(&["--flash", flash]);
@@ -132,7 +132,7 @@ fn a_process_that_is_killed_while_it_writes_loses_nothing_that_it_acknowledged()
             (acknowledged, asked) = (tallied.total, tallied.total);
         }
         // Another request is being handled when the process dies, at a different moment each time.
-        let frame_of = |parties: &Parties| {
+        let frame_of = |parties: &SimulatedParties| {
             let mut recorder = Recorder::default();
             let _ = parties.clone().client.change(&mut recorder, Request::Tally { category: 0, delta: 1 });
             recorder.sent
@@ -164,7 +164,7 @@ fn status(address: &str) -> std::process::Output {
 fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
     let listening = Listening::start(&[]);
     let mut first = listening.connect();
-    Parties::new(5).client.status(&mut first).unwrap();
+    SimulatedParties::new(5).client.status(&mut first).unwrap();
     for _ in 0..3 {
         let ran = status(&listening.address);
         let said = String::from_utf8(ran.stderr).unwrap();
@@ -172,7 +172,7 @@ fn the_program_says_that_the_line_is_busy_and_does_not_once_it_is_free() {
         assert!(said.contains("busy: another program has the line of this device"), "{said}");
     }
     // The client that has the line still has it.
-    assert_eq!(Parties::new(5).client.status(&mut first).unwrap().state, State::Blank);
+    assert_eq!(SimulatedParties::new(5).client.status(&mut first).unwrap().state, State::Blank);
     drop(first);
     let until = Instant::now() + Duration::from_secs(20);
     loop {
@@ -245,7 +245,7 @@ impl Stepped {
 const REQUESTS: usize = 200;
 
 fn flood() -> Vec<u8> {
-    let mut parties = Parties::new(5);
+    let mut parties = SimulatedParties::new(5);
     let mut recorder = Recorder::default();
     let _ = parties.client.hello(&mut recorder);
     recorder.sent.repeat(REQUESTS)
@@ -390,7 +390,7 @@ impl Line for Recorder {
 fn the_device_of_a_file_keeps_its_id_and_its_record() {
     let folder = TempDir::new().unwrap();
     let made = MachineOptions { flash: Some(folder.path().join("flash")), seed: None };
-    let mut parties = Parties::new(7);
+    let mut parties = SimulatedParties::new(7);
     let mut live = Live::open(&made).unwrap();
     parties.enrol(&mut live, &agreed()).unwrap();
     let before = parties.client.hello(&mut live).unwrap();

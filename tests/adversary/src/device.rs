@@ -12,7 +12,7 @@ use proverka::wire::{
 use proverka_cli::device::bundle::OpenEntry;
 use proverka_cli::sim::chip::Chip;
 use proverka_cli::sim::machine::Machine;
-use proverka_cli::sim::parties::{Agreed, Closed, Parties};
+use proverka_cli::sim::parties::{Agreed, Closed, SimulatedParties};
 use proverka_cli::sim::parts::Surroundings;
 use proverka_cli::sim::random::{Generator, Seeded};
 
@@ -189,7 +189,7 @@ impl Bench {
     pub fn truth(&mut self) -> Truth {
         let genesis = self.object(Source::Genesis);
         let content = genesis.first_chunk().expect("a genesis");
-        let (terms, term) = (Term::of(content).expect("terms"), digest::term(content));
+        let (terms, term) = (Term::from_bytes(content).expect("terms"), digest::term(content));
         let base = self.object(Source::Base);
         let first = u32::from_le_bytes(*base.first_chunk().expect("a base"));
         let head: Hash = base[4..36].try_into().expect("a head");
@@ -238,7 +238,7 @@ impl Bench {
 
     /// The identity that the device states.
     pub fn identity(&mut self) -> Hello {
-        Hello::of(&self.hello()).expect("a HELLO")
+        Hello::from_bytes(&self.hello()).expect("a HELLO")
     }
 }
 
@@ -269,7 +269,7 @@ fn live(machine: &mut Machine, stage: Stage, variant: u32) {
     if stage == Stage::Blank {
         return;
     }
-    let mut parties = Parties::new(PARTIES);
+    let mut parties = SimulatedParties::new(PARTIES);
     parties.enrol(machine, &agreed(variant)).expect("enrolled");
     let times = [(NOW - 60, NOW + 60); 2];
     let _ = parties.act(machine, Act::Time, Holder::Jointly, times).expect("a time");
@@ -299,7 +299,7 @@ fn agreed(variant: u32) -> Agreed {
     }
 }
 
-fn session(parties: &mut Parties, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
+fn session(parties: &mut SimulatedParties, machine: &mut Machine, purpose: u32, counts: &[(u8, i16)]) -> Closed {
     let mut declared = [u32::MAX; proverka::wire::CATEGORIES];
     declared[0] = 3;
     let _ = parties
@@ -312,7 +312,7 @@ fn session(parties: &mut Parties, machine: &mut Machine, purpose: u32, counts: &
     Closed { size: closed.seq, head: closed.head.0 }
 }
 
-fn cosign(parties: &mut Parties, machine: &mut Machine, closed: Closed) {
+fn cosign(parties: &mut SimulatedParties, machine: &mut Machine, closed: Closed) {
     for who in [proverka::party::Party::Host, proverka::party::Party::Inspectorate] {
         let _ = parties.cosign(machine, who, closed).expect("a signature");
     }

@@ -44,7 +44,7 @@ pub struct Copy {
 
 impl Copy {
     /// Copies the record of the device, without the entries that are overwritten.
-    pub fn of(bench: &mut Bench) -> Self {
+    pub fn from_bench(bench: &mut Bench) -> Self {
         let base = bench.object(Source::Base);
         let first = u32::from_le_bytes(*base.first_chunk().expect("a base"));
         let size = bench.status().size;
@@ -119,7 +119,7 @@ impl Copy {
     /// Replaces every signature of the device by one of this key, and every key of the device by this one.
     pub fn take_over(&mut self, key: &SigningKey) {
         let public = key.verifying_key().to_bytes();
-        let mut keys = vec![Term::of(self.genesis.first_chunk().expect("a genesis")).expect("terms").key_d];
+        let mut keys = vec![Term::from_bytes(self.genesis.first_chunk().expect("a genesis")).expect("terms").key_d];
         for (index, entry) in self.entries.iter().enumerate() {
             if self.kind(index) == EntryKind::Epoch {
                 keys.push(entry[ANNEX..ANNEX + 32].try_into().expect("a key"));

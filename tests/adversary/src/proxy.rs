@@ -126,7 +126,7 @@ impl<'a> Proxy<'a> {
         let plan = self.plan;
         let mut now = None;
         if let Some((which, _)) = plan.splice.as_ref().filter(|(_, classes)| classes.contains(class)) {
-            now = self.of(*which, sent, request).filter(|other| other.body != sent.body);
+            now = self.reply_of(*which, sent, request).filter(|other| other.body != sent.body);
         }
         if let Some(forgery) = &plan.forgery {
             let forged = forgery.forged(self.grammar, now.as_ref().unwrap_or(sent), request);
@@ -140,7 +140,7 @@ impl<'a> Proxy<'a> {
             let before = self.log.delivered.last().map(|delivered| delivered.sent.clone());
             // Another device is asked only if necessary, because it performs the request.
             let other = match &alteration.edit {
-                Edit::FromDevice(which) => self.of(*which, sent, request),
+                Edit::FromDevice(which) => self.reply_of(*which, sent, request),
                 _ => None,
             };
             let altered = self.grammar.altered(alteration, &frame, before.as_ref(), |_| other);
@@ -155,7 +155,7 @@ impl<'a> Proxy<'a> {
 
     /// The answer of another device to the same request. An export is requested with fixed other nonces, because the
     /// adversary has only recordings of that device and cannot ask it for a statement over new nonces.
-    fn of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
+    fn reply_of(&mut self, which: WhichDevice, sent: &Sent, request: Option<&Request>) -> Option<Sent> {
         let donor = self.donors.get_mut(&which)?;
         let body = match request {
             None => donor.hello(),

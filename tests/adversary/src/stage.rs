@@ -14,7 +14,7 @@ use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Bytes, Consent, Enrol, Reply, Request, decode};
 use proverka_cli::args::Args;
-use proverka_cli::sim::parties::Parties;
+use proverka_cli::sim::parties::SimulatedParties;
 use proverka_cli::sim::party::SimulatedParty;
 use proverka_cli::sim::random::secret;
 use serde_json::Value;
@@ -101,7 +101,7 @@ impl Devices {
             // If honest parties sign a release, the device has the same statement in its record.
             for size in released.iter().filter(|_| stage == Stage::Settled) {
                 let mut then = truth.clone();
-                let mut parties = Parties::new(PARTIES);
+                let mut parties = SimulatedParties::new(PARTIES);
                 let act = Act::Release { size: *size };
                 let _ = parties.act(&mut device.machine, act, Holder::Jointly, [(0, 0); 2]).expect("a release");
                 device.catch_up(&mut then);

@@ -127,7 +127,8 @@ impl<P: Port> Client<P> {
                 let Some(Ok(frame)) = self.receiver.push(byte) else { continue };
                 if frame.kind == FrameKind::Reply {
                     let reply = decode::<Reply<'_>>(frame.body);
-                    let heard = reply.map(Heard::of).map_err(|error| Trouble(format!("no reply: {error:?}")))?;
+                    let heard =
+                        reply.map(Heard::from_reply).map_err(|error| Trouble(format!("no reply: {error:?}")))?;
                     return if let Heard::Reply(reply) = heard { Ok(Some(reply)) } else { Ok(None) };
                 }
             }
@@ -159,7 +160,7 @@ impl<P: Port> Client<P> {
                     Some(Ok(Answer::Reply(Reply::Piece(piece)))) => {
                         return Ok((Heard::Piece(piece.total), piece.bytes.to_vec()));
                     }
-                    Some(Ok(Answer::Reply(reply))) => return Ok((Heard::of(reply), Vec::new())),
+                    Some(Ok(Answer::Reply(reply))) => return Ok((Heard::from_reply(reply), Vec::new())),
                 }
             }
         }
@@ -407,7 +408,7 @@ enum Heard {
 }
 
 impl Heard {
-    fn of(reply: Reply<'_>) -> Self {
+    fn from_reply(reply: Reply<'_>) -> Self {
         reply.detached().map_or_else(|piece| Self::Piece(piece.total), Self::Reply)
     }
 }

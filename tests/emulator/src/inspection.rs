@@ -29,7 +29,7 @@ pub(crate) fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let log = Log::of(image.elf())?;
+    let log = Log::open(image.elf())?;
     let mut client = Client::new(Machine::boot(Start::with(image.flash()))?);
 
     let hello = client.hello()?;

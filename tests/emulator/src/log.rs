@@ -27,7 +27,7 @@ impl Log {
     /// # Errors
     ///
     /// [`Trouble`] if the image has no format strings.
-    pub fn of(image: &Path) -> Result<Self, Trouble> {
+    pub fn open(image: &Path) -> Result<Self, Trouble> {
         let elf = std::fs::read(image)?;
         let table = Table::parse(&elf).map_err(|error| Trouble(format!("{}: {error}", image.display())))?;
         table

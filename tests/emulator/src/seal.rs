@@ -90,7 +90,7 @@ fn first_hello(machine: &mut Machine) -> Result<Hello, Trouble> {
         for byte in machine.receive(Duration::from_millis(20))? {
             let Some(Ok(frame)) = receiver.push(byte) else { continue };
             if frame.kind == FrameKind::Hello {
-                return Hello::of(frame.body).ok_or_else(|| Trouble("no HELLO".into()));
+                return Hello::from_bytes(frame.body).ok_or_else(|| Trouble("no HELLO".into()));
             }
         }
     }

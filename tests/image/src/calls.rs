@@ -13,7 +13,7 @@ pub type Call = (u32, u32);
 
 /// Returns every call and jump to a fixed address.
 #[must_use]
-pub fn of(image: &Image) -> BTreeSet<Call> {
+pub fn from_image(image: &Image) -> BTreeSet<Call> {
     let code = image.functions.iter().flat_map(|function| &function.code);
     code.filter_map(|instruction| match instruction.flow {
         Flow::Call(to) | Flow::Jump(to) | Flow::Branch(to) => Some((instruction.at, to)),

@@ -53,7 +53,7 @@ struct Walk<'image> {
 
 /// Follows constants through every function of `image`.
 #[must_use]
-pub fn of(image: &Image) -> Constants {
+pub fn from_image(image: &Image) -> Constants {
     let mut walk = Walk { image, out: Constants::default(), seen: BTreeMap::new() };
     for number in 0..image.functions.len() {
         // An outlined function is analysed with its callers and the registers that they leave, which follow no

@@ -153,7 +153,7 @@ impl Image {
             names.sort_by_key(|name| !name.contains("::"));
             image.functions.push(Function { names, start, end, code });
         }
-        image.constants = constants::of(&image);
+        image.constants = constants::from_image(&image);
         image.file = file;
         Ok(image)
     }

@@ -74,7 +74,7 @@ fn show_panics(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
     let mut good = true;
     for path in paths {
         let image = Image::read(path.as_ref())?;
-        let found = panics::find(&image, &Origins::of(&image)?)?;
+        let found = panics::find(&image, &Origins::from_image(&image)?)?;
         let name = name_of(path);
         println!("{name}: {} panic functions, {} sites", found.functions.len(), found.sites.len());
         for (site, seen) in &found.sites {
@@ -145,14 +145,17 @@ fn show_stack(name: &str, stack: &stack::Stack) -> bool {
 fn show_stacks(paths: &[&str]) -> Result<bool, Trouble> {
     let mut good = true;
     for path in paths {
-        good &= show_stack(&name_of(path), &stack::of(&Image::read(path.as_ref())?));
+        good &= show_stack(&name_of(path), &stack::from_image(&Image::read(path.as_ref())?));
     }
     Ok(good)
 }
 
 fn show_paths(paths: &[&str]) -> Result<bool, Trouble> {
     for path in paths {
-        print!("{}", recorded::Way::of(&stack::of(&Image::read(path.as_ref())?)).written(&name_of(path)));
+        print!(
+            "{}",
+            recorded::Way::from_stack(&stack::from_image(&Image::read(path.as_ref())?)).written(&name_of(path))
+        );
     }
     Ok(true)
 }
@@ -161,7 +164,7 @@ fn show_growth(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
     let recorded = recorded::read(list)?;
     for path in paths {
         let name = name_of(path);
-        let now = recorded::Way::of(&stack::of(&Image::read(path.as_ref())?));
+        let now = recorded::Way::from_stack(&stack::from_image(&Image::read(path.as_ref())?));
         match recorded.get(&name) {
             Some(before) if *before == now => {}
             Some(before) => print!("{}", before.growth(&now, &name)),
@@ -174,7 +177,7 @@ fn show_growth(list: &Path, paths: &[&str]) -> Result<bool, Trouble> {
 fn show_painted(paths: &[&str]) -> Result<bool, Trouble> {
     let mut good = true;
     for path in paths {
-        let computed = stack::of(&Image::read(path.as_ref())?);
+        let computed = stack::from_image(&Image::read(path.as_ref())?);
         let run = board::run(path.as_ref(), &board::parameters(&[]), Duration::from_secs(90))?;
         println!("{}: painted {} bytes, {} by calls", name_of(path), run.deepest, computed.main);
         if run.deepest > computed.total {
@@ -208,7 +211,7 @@ fn write_flash(path: &str, file: &Path) -> Result<bool, Trouble> {
 /// Adds up flash by whose code it is. An instruction counts for the innermost function that is not the standard
 /// library's, literals count for the function that contains them, and constants count for nobody.
 fn shares(image: &Image) -> Result<BTreeMap<String, u32>, Trouble> {
-    let origins = Origins::of(image)?;
+    let origins = Origins::from_image(image)?;
     let mut out = BTreeMap::new();
     let whose = |frames: &[Frame]| match frames.iter().find(|frame| frame.origin != Origin::Standard) {
         Some(frame) if frame.origin == Origin::Ours => {
@@ -257,7 +260,7 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
         println!("  of which {whose:<49}  {bytes:8} bytes");
     }
     println!("static RAM (the probe's report)                               {:8} bytes", with.sizes().1);
-    let mut depths = stack::Depths::of(&with);
+    let mut depths = stack::Depths::from_image(&with);
     let mut below = |what: &str| -> Result<u32, Trouble> {
         let named = |name: &String| plain(name) == what;
         let number = with.functions.iter().position(|function| function.names.iter().any(named));
@@ -335,7 +338,7 @@ fn show_controls(folder: &Path, crypto: &str) -> Result<bool, Trouble> {
     for (path, wanted) in controls {
         let image = Image::read(&path)?;
         let name = name_of(&path.to_string_lossy());
-        let faults = pins::Pins::default().faults(&name, &panics::find(&image, &Origins::of(&image)?)?);
+        let faults = pins::Pins::default().faults(&name, &panics::find(&image, &Origins::from_image(&image)?)?);
         for parts in wanted {
             let refused = faults.iter().any(|fault| holds(fault, parts));
             println!("{}  {name} is refused for {}", if refused { "ok    " } else { "FAILED" }, parts.join("…"));
@@ -348,7 +351,8 @@ fn show_controls(folder: &Path, crypto: &str) -> Result<bool, Trouble> {
 fn show_calls(objdump: &str, paths: &[&str]) -> Result<bool, Trouble> {
     let mut good = true;
     for path in paths {
-        let (ours, theirs) = (calls::of(&Image::read(path.as_ref())?), calls::by_objdump(objdump, path.as_ref())?);
+        let (ours, theirs) =
+            (calls::from_image(&Image::read(path.as_ref())?), calls::by_objdump(objdump, path.as_ref())?);
         for (at, to) in ours.symmetric_difference(&theirs).take(10) {
             let whose = if ours.contains(&(*at, *to)) { "we alone see" } else { "llvm-objdump alone sees" };
             println!("FAILED  {}: {whose} a call or jump from {at:x} to {to:x}", name_of(path));
@@ -362,7 +366,7 @@ fn show_calls(objdump: &str, paths: &[&str]) -> Result<bool, Trouble> {
 }
 
 fn show_telltales(path: &Path) -> Result<bool, Trouble> {
-    let found = telltales::of(path)?;
+    let found = telltales::read(path)?;
     for name in &found {
         println!("{name}");
     }

@@ -58,7 +58,7 @@ impl<'image> Origins<'image> {
     /// # Errors
     ///
     /// [`Trouble`] if there is none, because then nobody could say whose code panics.
-    pub fn of(image: &'image Image) -> Result<Self, Trouble> {
+    pub fn from_image(image: &'image Image) -> Result<Self, Trouble> {
         let trouble = |what: &dyn fmt::Display| Trouble(format!("{}: {what}", image.path.display()));
         let elf = object::File::parse(&*image.file).map_err(|error| trouble(&error))?;
         if elf.section_by_name(".debug_info").is_none() {

@@ -48,7 +48,7 @@ fn parse(text: &str) -> Result<BTreeMap<String, Way>, usize> {
 impl Way {
     /// Returns the deepest path of a stack.
     #[must_use]
-    pub fn of(stack: &Stack) -> Self {
+    pub fn from_stack(stack: &Stack) -> Self {
         Self { total: stack.total, steps: stack.path.iter().map(|step| (step.frame, plain(&step.function))).collect() }
     }
 

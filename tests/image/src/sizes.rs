@@ -68,7 +68,7 @@ impl Budgets {
     }
 
     /// Returns the budget of the image `name`: its own line, or else the default.
-    fn of(&self, name: &str) -> &Budget {
+    fn budget(&self, name: &str) -> &Budget {
         let named = |wanted: &str| self.0.iter().find(|budget| budget.name == wanted);
         named(name).or_else(|| named(DEFAULT)).expect("`parse` refuses a file without the default")
     }
@@ -76,7 +76,7 @@ impl Budgets {
     /// Returns a row of the report on the image `name`, and whether it is within its budget.
     #[must_use]
     pub fn row(&self, name: &str, taken: &Taken) -> (String, bool) {
-        let budget = self.of(name);
+        let budget = self.budget(name);
         let mut remarks = Vec::new();
         if taken.flash > budget.flash {
             remarks.push("FLASH OVER BUDGET");
@@ -146,8 +146,8 @@ impl Taken {
     /// [`Trouble`] if it cannot be read.
     pub fn by(path: &Path) -> Result<Self, Trouble> {
         let image = Image::read(path)?;
-        let sites = panics::find(&image, &Origins::of(&image)?)?.sites;
-        let stack = stack::of(&image);
+        let sites = panics::find(&image, &Origins::from_image(&image)?)?.sites;
+        let stack = stack::from_image(&image);
         let (flash, ram) = image.sizes();
         let ours = sites.keys().filter(|site| site.origin == Origin::Ours).count();
         // Calls through a register, as in formatting, may lead back to their own function: then there is no bound.

@@ -72,7 +72,7 @@ pub struct Depths<'image> {
 impl<'image> Depths<'image> {
     /// Prepares the calculation for `image`.
     #[must_use]
-    pub fn of(image: &'image Image) -> Self {
+    pub fn from_image(image: &'image Image) -> Self {
         let pushed = |number: usize| image.functions[number].code.iter().map(|one| one.down).sum::<u32>();
         let frame = |number: usize| {
             image.stated_frames.get(&image.functions[number].start).copied().unwrap_or_else(|| pushed(number))
@@ -155,8 +155,8 @@ impl<'image> Depths<'image> {
 
 /// Returns the stack of `image`.
 #[must_use]
-pub fn of(image: &Image) -> Stack {
-    let mut depths = Depths::of(image);
+pub fn from_image(image: &Image) -> Stack {
+    let mut depths = Depths::from_image(image);
     let mut out = Stack::default();
     let mut handlers = BTreeSet::new();
     for pointer in image.pointers().iter().filter(|pointer| pointer.is_vector) {

@@ -20,7 +20,7 @@ fn tells(name: &str) -> bool {
 /// # Errors
 ///
 /// [`Trouble`] if it cannot be read, or has no symbols.
-pub fn of(path: &Path) -> Result<BTreeSet<String>, Trouble> {
+pub fn read(path: &Path) -> Result<BTreeSet<String>, Trouble> {
     let trouble = |error: &dyn std::fmt::Display| Trouble(format!("{}: {error}", path.display()));
     let bytes = std::fs::read(path).map_err(|error| trouble(&error))?;
     let elf = object::File::parse(&*bytes).map_err(|error| trouble(&error))?;

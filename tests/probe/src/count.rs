@@ -15,10 +15,10 @@ pub(crate) fn everything() {
     keep(State::index(state));
     keep(State::kinds(state));
 
-    let kinds = KindSet::of(opaque(&[Kind::Icbm, Kind::HeavyBomber]));
+    let kinds = KindSet::new(opaque(&[Kind::Icbm, Kind::HeavyBomber]));
     keep(KindSet::with(kinds, kind));
     keep(KindSet::contains(opaque(kinds), kind));
-    let states = StateSet::of(opaque(&[State::Deployed]));
+    let states = StateSet::new(opaque(&[State::Deployed]));
     keep(StateSet::with(states, state));
     keep(StateSet::contains(opaque(states), state));
 

@@ -26,17 +26,17 @@ pub(crate) fn everything() {
     keep(decode::<Asked>(opaque(bytes)));
     keep(decode::<Reply<'_>>(opaque(bytes)));
     keep(
-        Frame::of(opaque(bytes))
+        Frame::from_content(opaque(bytes))
             .and_then(|frame| Frame::message::<Asked>(&frame).map_err(|_| opaque(proverka::wire::FrameError::Crc))),
     );
 
-    let hello = Hello::of(opaque(bytes)).unwrap_or(Hello::THIS_VERSION);
+    let hello = Hello::from_bytes(opaque(bytes)).unwrap_or(Hello::THIS_VERSION);
     keep(Hello::bytes(&hello));
     keep(Hello::common(&hello));
     let state = State::numbered(opaque(3)).unwrap_or(State::Blank);
     keep((State::number(state), State::as_str(state)));
     keep(opaque(decode::<Reply<'_>>(opaque(bytes))).map(|reply| Reply::detached(reply).is_ok()));
-    let versions = Versions::of(opaque(bytes));
+    let versions = Versions::from_bytes(opaque(bytes));
     keep(versions.map(|versions| (Versions::spoken(&versions), Versions::bytes(&versions))));
 
     ends(bytes, &asked, &hello);

@@ -144,13 +144,13 @@ fn carried(model: &Model, size: u32) -> Carried {
         if kept.kind == EntryKind::SessionOpen {
             carried.totals = [0; 16];
         }
-        if let (EntryKind::Tally, Some(tally)) = (kept.kind, payload::Tally::of(&kept.payload)) {
+        if let (EntryKind::Tally, Some(tally)) = (kept.kind, payload::Tally::from_bytes(&kept.payload)) {
             carried.totals[usize::from(tally.category)] = tally.total;
         }
-        if let (EntryKind::Limit, Some(limit)) = (kept.kind, payload::Limit::of(&kept.payload)) {
+        if let (EntryKind::Limit, Some(limit)) = (kept.kind, payload::Limit::from_bytes(&kept.payload)) {
             carried.limits[usize::from(limit.category)] = limit.limit;
         }
-        if let (EntryKind::Extend, Some(extend)) = (kept.kind, payload::Extend::of(&kept.payload)) {
+        if let (EntryKind::Extend, Some(extend)) = (kept.kind, payload::Extend::from_bytes(&kept.payload)) {
             carried.expiry = (extend.earliest, extend.latest);
         }
     }

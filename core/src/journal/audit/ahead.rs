@@ -2,13 +2,13 @@
 
 use super::error::EntryFault;
 use super::release::{Named, Released};
-use super::source::Source;
+use super::source::Items;
 use super::walk::Walk;
 
 /// Reads ahead of the walk to the next RELEASE entry, because the size that it names lies before it.
 #[derive(Clone, Debug)]
 pub(super) struct Ahead<'a> {
-    source: Source<'a>,
+    source: Items<'a>,
     target: Option<Released>,
     /// The first RELEASE whose content contradicts the record, and the contradiction.
     wrong: Option<(u32, EntryFault)>,
@@ -18,7 +18,7 @@ pub(super) struct Ahead<'a> {
 
 impl<'a> Ahead<'a> {
     /// Creates the reader before the first RELEASE. If `from_start` is true, no RELEASE needs to cover the base.
-    pub(super) const fn new(source: Source<'a>, from_start: bool) -> Self {
+    pub(super) const fn new(source: Items<'a>, from_start: bool) -> Self {
         Self { source, target: None, wrong: None, covers: if from_start { Some(0) } else { None } }
     }
 

@@ -10,7 +10,7 @@ use super::genesis::Genesis;
 use super::image_entries::Item;
 use super::key::PublicKey;
 use super::report::{Conflict, Grade, Report, Stale};
-use super::source::{Record, Source};
+use super::source::{Items, Record};
 use super::walk::Walk;
 use crate::journal::digest::Role;
 use crate::journal::field::export;
@@ -20,7 +20,7 @@ use crate::party::Both;
 #[derive(Clone, Debug)]
 pub struct Audit<'a> {
     asked: Asked<'a>,
-    source: Source<'a>,
+    source: Items<'a>,
     ahead: Ahead<'a>,
     walk: Walk,
     /// Epoch and key at the base.
@@ -145,7 +145,7 @@ impl<'a> Audit<'a> {
             self.broken = Some(self.unreleased());
             return;
         }
-        let Source::Bundle(entries) = &self.source else { return };
+        let Items::Bundle(entries) = &self.source else { return };
         if let Err(why) = entries.finish(now.size, &now.head) {
             return self.stop(Broken { seq: after, slot: None, why });
         }

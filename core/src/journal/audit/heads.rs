@@ -2,12 +2,12 @@
 
 use super::entry::Entry;
 use super::head::Head;
-use super::source::{Record, Source};
+use super::source::{Items, Record};
 
 /// Iterates over the heads of a record that was already audited.
 #[derive(Clone, Debug)]
 pub(super) struct Heads<'a> {
-    source: Source<'a>,
+    source: Items<'a>,
     now: Head,
 }
 

@@ -49,10 +49,10 @@ impl<'a> Record<'a> {
         }
     }
 
-    pub(super) fn source(&self) -> Source<'a> {
+    pub(super) fn source(&self) -> Items<'a> {
         match self {
-            Self::Bundle(bundle) => Source::Bundle(bundle.entries()),
-            Self::Image(image) => Source::Image(image.entries()),
+            Self::Bundle(bundle) => Items::Bundle(bundle.entries()),
+            Self::Image(image) => Items::Image(image.entries()),
         }
     }
 
@@ -66,12 +66,12 @@ impl<'a> Record<'a> {
 
 /// Iterates over the entries of a bundle, or the entries and page headers of an image.
 #[derive(Clone, Debug)]
-pub(super) enum Source<'a> {
+pub(super) enum Items<'a> {
     Bundle(bundle::Entries<'a>),
     Image(image_entries::Entries<'a>),
 }
 
-impl<'a> Source<'a> {
+impl<'a> Items<'a> {
     pub(super) fn next(&mut self) -> Option<Result<Item<'a>, Broken>> {
         match self {
             Self::Bundle(entries) => entries.next().map(|read| read.map(Item::Entry)),

@@ -201,8 +201,8 @@ fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a
 fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, CountingRule<'a>> {
     let mut rule = CountingRule {
         quantity: "",
-        kinds: KindSet::of(&[]),
-        states: StateSet::of(&[]),
+        kinds: KindSet::new(&[]),
+        states: StateSet::new(&[]),
         weight: Weight::Warheads,
         citation: NO_CITATION,
     };

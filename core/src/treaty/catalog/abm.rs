@@ -27,8 +27,8 @@ pub const ABM: Treaty<'static> = Treaty {
     quantities: &[Quantity { id: INTERCEPTORS, title: "deployed interceptors", unit: Unit::Items, scope: Scope::Side }],
     counting: &[CountingRule {
         quantity: INTERCEPTORS,
-        kinds: KindSet::of(&[Kind::AbmInterceptor]),
-        states: StateSet::of(&[State::Deployed]),
+        kinds: KindSet::new(&[Kind::AbmInterceptor]),
+        states: StateSet::new(&[State::Deployed]),
         weight: Weight::Each(1),
         citation: secondary("III", SALT),
     }],

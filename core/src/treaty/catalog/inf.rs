@@ -22,7 +22,7 @@ const INTERMEDIATE: &str = "intermediate_range_missiles_and_launchers";
 const SHORTER: &str = "shorter_range_missiles_and_launchers";
 
 /// An item counts until it is eliminated.
-const NOT_ELIMINATED: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
+const NOT_ELIMINATED: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
 const AFTER_29_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(29));
 const AFTER_THREE_YEARS: Anchor = Anchor::AfterEntry(Span::Years(3));
 
@@ -62,21 +62,21 @@ pub const INF: Treaty<'static> = Treaty {
     counting: &[
         CountingRule {
             quantity: MISSILE_WARHEADS,
-            kinds: KindSet::of(&[Kind::IntermediateRangeMissile]),
-            states: StateSet::of(&[State::Deployed]),
+            kinds: KindSet::new(&[Kind::IntermediateRangeMissile]),
+            states: StateSet::new(&[State::Deployed]),
             weight: Weight::Warheads,
             citation: text("IV(2)", PHASE),
         },
         CountingRule {
             quantity: INTERMEDIATE,
-            kinds: KindSet::of(&[Kind::IntermediateRangeMissile, Kind::IntermediateRangeLauncher]),
+            kinds: KindSet::new(&[Kind::IntermediateRangeMissile, Kind::IntermediateRangeLauncher]),
             states: NOT_ELIMINATED,
             weight: Weight::Each(1),
             citation: text("II(5)", TEXT),
         },
         CountingRule {
             quantity: SHORTER,
-            kinds: KindSet::of(&[Kind::ShorterRangeMissile, Kind::ShorterRangeLauncher]),
+            kinds: KindSet::new(&[Kind::ShorterRangeMissile, Kind::ShorterRangeLauncher]),
             states: NOT_ELIMINATED,
             weight: Weight::Each(1),
             citation: text("II(6)", TEXT),

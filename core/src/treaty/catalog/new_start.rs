@@ -26,12 +26,12 @@ const TEST_BOMBERS: &str = "test_heavy_bombers";
 const TRAINING_SILOS: &str = "silo_training_launchers";
 const TRANSIT: &str = "transit_days";
 
-const MISSILES: KindSet = KindSet::of(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm]);
-const MISSILE_LAUNCHERS: KindSet = KindSet::of(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]);
-const BOMBERS: KindSet = KindSet::of(&[Kind::HeavyBomber]);
-const DEPLOYED: StateSet = StateSet::of(&[State::Deployed]);
+const MISSILES: KindSet = KindSet::new(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm]);
+const MISSILE_LAUNCHERS: KindSet = KindSet::new(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]);
+const BOMBERS: KindSet = KindSet::new(&[Kind::HeavyBomber]);
+const DEPLOYED: StateSet = StateSet::new(&[State::Deployed]);
 /// Test and training items count as non-deployed items. Converted and eliminated items do not count.
-const DEPLOYED_OR_NOT: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
+const DEPLOYED_OR_NOT: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
 
 /// Seven years after entry into force: 5 February 2018.
 const AFTER_SEVEN_YEARS: Anchor = Anchor::AfterEntry(Span::Years(7));
@@ -75,7 +75,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
     counting: &[
         CountingRule {
             quantity: DELIVERY,
-            kinds: KindSet::of(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm, Kind::HeavyBomber]),
+            kinds: KindSet::new(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm, Kind::HeavyBomber]),
             states: DEPLOYED,
             weight: Weight::Each(1),
             citation: text("III(1)", ARTICLE_III),
@@ -112,15 +112,15 @@ pub const NEW_START: Treaty<'static> = Treaty {
         },
         CountingRule {
             quantity: TRAINING_SILOS,
-            kinds: KindSet::of(&[Kind::IcbmLauncher]),
-            states: StateSet::of(&[State::Training]),
+            kinds: KindSet::new(&[Kind::IcbmLauncher]),
+            states: StateSet::new(&[State::Training]),
             weight: Weight::Each(1),
             citation: text("IV(6)", ARTICLE_IV),
         },
         CountingRule {
             quantity: TEST_BOMBERS,
             kinds: BOMBERS,
-            states: StateSet::of(&[State::Test]),
+            states: StateSet::new(&[State::Test]),
             weight: Weight::Each(1),
             citation: unverified("IV(7)"),
         },

@@ -16,7 +16,7 @@ const TUBES: &str = "slbm_tubes";
 const SUBMARINES: &str = "submarines";
 
 /// A launcher counts until it is eliminated, because the agreement froze launchers whether full or empty.
-const NOT_ELIMINATED: StateSet = StateSet::of(&[State::Deployed, State::NonDeployed]);
+const NOT_ELIMINATED: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed]);
 
 const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
     Quantity { id, title, unit: Unit::Items, scope: Scope::Side }
@@ -25,7 +25,7 @@ const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
 const fn counted(quantity: &'static str, kind: Kind) -> CountingRule<'static> {
     CountingRule {
         quantity,
-        kinds: KindSet::of(&[kind]),
+        kinds: KindSet::new(&[kind]),
         states: NOT_ELIMINATED,
         weight: Weight::Each(1),
         citation: secondary("I, III", ACA),

@@ -83,22 +83,22 @@ pub const START_1: Treaty<'static> = Treaty {
     counting: &[
         CountingRule {
             quantity: DELIVERY,
-            kinds: KindSet::of(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]),
-            states: StateSet::of(&[State::Deployed, State::NonDeployed]),
+            kinds: KindSet::new(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]),
+            states: StateSet::new(&[State::Deployed, State::NonDeployed]),
             weight: Weight::Each(1),
             citation: text("III(1)", "State Department, 2 Aug 2010 (145556.htm)"),
         },
         CountingRule {
             quantity: DELIVERY,
-            kinds: KindSet::of(&[Kind::HeavyBomber]),
-            states: StateSet::of(&[State::Deployed]),
+            kinds: KindSet::new(&[Kind::HeavyBomber]),
+            states: StateSet::new(&[State::Deployed]),
             weight: Weight::Each(1),
             citation: unverified("III(1)"),
         },
         CountingRule {
             quantity: HEAVY,
-            kinds: KindSet::of(&[Kind::HeavyIcbm]),
-            states: StateSet::of(&[State::Deployed]),
+            kinds: KindSet::new(&[Kind::HeavyIcbm]),
+            states: StateSet::new(&[State::Deployed]),
             weight: Weight::Each(1),
             citation: unverified("III(1)"),
         },

@@ -60,8 +60,8 @@ pub const START_2: Treaty<'static> = Treaty {
     ],
     counting: &[CountingRule {
         quantity: HEAVY,
-        kinds: KindSet::of(&[Kind::HeavyIcbm]),
-        states: StateSet::of(&[State::Deployed]),
+        kinds: KindSet::new(&[Kind::HeavyIcbm]),
+        states: StateSet::new(&[State::Deployed]),
         weight: Weight::Each(1),
         citation: cite("II(1)"),
     }],

@@ -22,7 +22,7 @@ fn record() -> Scribe {
 fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = scribe.clone();
     scribe.write(kind, payload, annex);
-    Parts::of(&scribe).bytes()
+    Parts::from_scribe(&scribe).bytes()
 }
 
 /// The kind, payload and annex of an act, and the offsets of the parties' signatures in the annex.
@@ -127,7 +127,7 @@ fn a14_a15_entries_of_a_lone_session_carry_its_flag() {
             let mut forged = scribe.clone();
             forged.lone = lone;
             forged.tally(1);
-            let bytes = Parts::of(&forged).bytes();
+            let bytes = Parts::from_scribe(&forged).bytes();
             if lone == right {
                 assert!(matches!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(_)));
             } else {
@@ -140,7 +140,7 @@ fn a14_a15_entries_of_a_lone_session_carry_its_flag() {
     joint.open(3);
     joint.lone = 4;
     joint.tally(1);
-    assert!(matches!(broken(&joint, &Parts::of(&joint).bytes()).why, EntryFault::Flags(_)));
+    assert!(matches!(broken(&joint, &Parts::from_scribe(&joint).bytes()).why, EntryFault::Flags(_)));
 }
 
 #[test]
@@ -270,9 +270,9 @@ fn a16_a_session_closes_as_it_was() {
 fn a18_no_entry_may_follow_retire() {
     let mut scribe = record();
     scribe.retire();
-    assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap().grade, Grade::Joint);
+    assert_eq!(judge::bundle(&scribe, &Parts::from_scribe(&scribe).bytes()).unwrap().grade, Grade::Joint);
     scribe.note(1);
-    let bytes = Parts::of(&scribe).bytes();
+    let bytes = Parts::from_scribe(&scribe).bytes();
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::AfterRetire);
     control(&scribe, &bytes, &[Check::Retire]);
 }
@@ -285,7 +285,7 @@ fn a_limit_has_one_of_eight_categories() {
         let mut next = scribe.clone();
         let piece = next.draft(kind::LIMIT, &payload, &annex, &next.key(next.epoch));
         next.append(piece);
-        let bytes = Parts::of(&next).bytes();
+        let bytes = Parts::from_scribe(&next).bytes();
         if category < 8 {
             assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
         } else {
@@ -310,7 +310,7 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
         if piece.kind() == kind::TALLY {
             continue;
         }
-        let mut parts = Parts::of(&scribe);
+        let mut parts = Parts::from_scribe(&scribe);
         parts.entries[index] = piece.redacted();
         assert_eq!(broken(&scribe, &parts.bytes()).why, EntryFault::Hidden(piece.kind()));
         control(&scribe, &parts.bytes(), &[Check::Redaction]);

@@ -96,8 +96,8 @@ fn a_release_names_the_record_as_it_is() {
     let mut falling = scribe.clone();
     falling.release(8);
     falling.release(7);
-    assert_eq!(broken(&scribe, &Parts::of(&falling).bytes()).why, EntryFault::Released(7));
-    control(&scribe, &Parts::of(&falling).bytes(), &[Check::Base]);
+    assert_eq!(broken(&scribe, &Parts::from_scribe(&falling).bytes()).why, EntryFault::Released(7));
+    control(&scribe, &Parts::from_scribe(&falling).bytes(), &[Check::Base]);
 }
 
 /// A release may end at any entry, also at an EPOCH entry: the key that it names signs the next entry.
@@ -172,7 +172,7 @@ fn a_record_from_the_start_begins_with_the_genesis() {
         |parts| parts.base.3 = *proverka_test_support::attack::pair("somebody").pk,
     ];
     for change in changes {
-        let mut parts = Parts::of(&scribe);
+        let mut parts = Parts::from_scribe(&scribe);
         change(&mut parts);
         let found = broken(&scribe, &parts.bytes());
         assert_eq!((found.seq, found.why), (1, EntryFault::Start));

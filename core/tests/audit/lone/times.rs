@@ -61,13 +61,13 @@ fn a17_absurd_and_falling_times_are_refused() {
     let mut falling = scribe.clone();
     falling.earliest -= 1;
     falling.note(1);
-    let bytes = Parts::of(&falling).bytes();
+    let bytes = Parts::from_scribe(&falling).bytes();
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Earliest(scribe.earliest - 1));
     control(&scribe, &bytes, &[Check::Clock]);
     let mut reborn = scribe.clone();
     reborn.boot -= 1;
     reborn.note(1);
-    let bytes = Parts::of(&reborn).bytes();
+    let bytes = Parts::from_scribe(&reborn).bytes();
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Boot(scribe.boot - 1));
     control(&scribe, &bytes, &[Check::Clock]);
 }

@@ -88,8 +88,8 @@ fn every_variant_is_read_back_as_written() {
         Unit::ALL.into_iter().map(|unit| Quantity { id: "q", title: "\t", unit, scope: Scope::SiteAndType }).collect();
     let counting = [Weight::Each(0), Weight::Each(u16::MAX), Weight::Warheads].map(|weight| CountingRule {
         quantity: "q",
-        kinds: KindSet::of(&Kind::ALL),
-        states: StateSet::of(&State::ALL),
+        kinds: KindSet::new(&Kind::ALL),
+        states: StateSet::new(&State::ALL),
         weight,
         citation: cite,
     });

@@ -18,7 +18,7 @@ use crate::journal::words::count;
 use crate::sim::chip::RING;
 use crate::sim::copy::{self, TamperedCopy};
 use crate::sim::machine::Machine;
-use crate::sim::parties::{Agreed, Closed, Parties};
+use crate::sim::parties::{Agreed, Closed, SimulatedParties};
 
 /// The seed of the keys and of the device.
 const SEED: u64 = 2020;
@@ -32,7 +32,7 @@ const WEST: i64 = 12 * 3600;
 /// The device and the parties during the inspection.
 struct Scene {
     machine: Machine,
-    parties: Parties,
+    parties: SimulatedParties,
 }
 
 /// Adds the inspection to the story.
@@ -49,7 +49,7 @@ pub(super) fn add(story: &mut Story) -> Result<(), Failure> {
 fn played(story: &mut Story) -> Result<(), ClientError> {
     story.chapter("An inspection with the sealed device, simulated: neither side has to trust the other");
     let now = midnight(STORY) + 9 * 3600;
-    let mut scene = Scene { machine: Machine::simulated(SEED, RING, now), parties: Parties::new(SEED) };
+    let mut scene = Scene { machine: Machine::simulated(SEED, RING, now), parties: SimulatedParties::new(SEED) };
     enrol(story, &mut scene, now)?;
     let declared = 2;
     let open = Act::Open { purpose: 1, held: Holder::Jointly, declared: one(declared) };

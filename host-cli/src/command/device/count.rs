@@ -106,18 +106,18 @@ fn of_entry(record: &VerifiedRecord, seq: u32, request: &Request) -> Option<Answ
     let (category, total, judged) = match (*request, entry.kind) {
         // The request number in a TALLY over the line is never 0; after a press of the button it is 0.
         (Request::Tally { category, delta }, EntryKind::Tally) => {
-            let tally = Tallied::of(&entry.payload)?;
+            let tally = Tallied::from_bytes(&entry.payload)?;
             let is_it = (tally.category, tally.delta) == (category, delta) && tally.request != 0;
             is_it.then_some((category, tally.total, tally.verdict))?
         }
         (Request::Correct { seq, delta }, EntryKind::Correction) => {
-            let correction = Correction::of(&entry.payload)?;
+            let correction = Correction::from_bytes(&entry.payload)?;
             let is_it = (correction.seq, correction.delta) == (seq, delta) && correction.request != 0;
             is_it.then_some((correction.category, correction.total, correction.verdict))?
         }
         (Request::Close { seal_h, seal_i }, EntryKind::SessionClose) => {
-            let annex = SessionCloseAnnex::of(entry.annex)?;
-            SessionClose::of(&entry.payload)?;
+            let annex = SessionCloseAnnex::from_bytes(entry.annex)?;
+            SessionClose::from_bytes(&entry.payload)?;
             return ((annex.seal_h, annex.seal_i) == (seal_h.0, seal_i.0)).then(|| Answer::new(Verdict::Holds));
         }
         _ => return None,

@@ -249,7 +249,8 @@ fn sign(
         nonce: terms.nonce.0,
     };
     let digest = digest::term(&term.content());
-    if said.device != client.hello().device || digest != said.term.0 || Term::of(&term.content()) != Some(term) {
+    if said.device != client.hello().device || digest != said.term.0 || Term::from_bytes(&term.content()) != Some(term)
+    {
         return Err(DeviceError::Contradicts(
             "the terms that the device would sign are not those that were agreed on".to_owned(),
         ));

@@ -18,7 +18,7 @@ use crate::report::style;
 
 /// One frame of the session, or bytes that are no frame.
 #[derive(Debug, Serialize)]
-struct Row {
+struct FrameRow {
     ms: u64,
     from: &'static str,
     exchange: Option<u8>,
@@ -43,10 +43,10 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
                 None => {}
                 Some(Ok(frame)) => {
                     let (good, what) = describe(&frame, said.by_host);
-                    rows.push(Row { ms: said.ms, from, exchange: Some(frame.exchange), said: what, good });
+                    rows.push(FrameRow { ms: said.ms, from, exchange: Some(frame.exchange), said: what, good });
                 }
                 Some(Err(error)) => {
-                    rows.push(Row {
+                    rows.push(FrameRow {
                         ms: said.ms,
                         from,
                         exchange: None,
@@ -60,7 +60,7 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
     for (receiver, from) in [(&mut host, "host"), (&mut device, "device")] {
         if receiver.idle() {
             let ms = session.last().map_or(0, |said| said.ms);
-            rows.push(Row { ms, from, exchange: None, said: "no frame: cut off".to_owned(), good: false });
+            rows.push(FrameRow { ms, from, exchange: None, said: "no frame: cut off".to_owned(), good: false });
         }
     }
     let verdict = if rows.iter().all(|row| row.good) { Verdict::Holds } else { Verdict::Fails };
@@ -69,7 +69,7 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
             report::json(out, &serde_json::json!({ "frames": rows, "verdict": verdict.as_str() }))?;
         }
         Format::Csv => {
-            let cells = |row: Row| {
+            let cells = |row: FrameRow| {
                 let exchange = row.exchange.map_or(String::new(), |number| number.to_string());
                 vec![row.ms.to_string(), row.from.to_owned(), exchange, row.said]
             };
@@ -90,10 +90,10 @@ pub fn run(args: &Replay, out: &mut dyn Write) -> Result<Verdict, Failure> {
 fn describe(frame: &Frame<'_>, by_host: bool) -> (bool, String) {
     let said = match frame.kind {
         FrameKind::HelloAsk => Some("who are you?".to_owned()),
-        FrameKind::Hello => Hello::of(frame.body).map(|hello| format!("{hello:?}")),
+        FrameKind::Hello => Hello::from_bytes(frame.body).map(|hello| format!("{hello:?}")),
         FrameKind::Request => frame.message::<Asked>().ok().map(|asked| format!("{asked:?}")),
         FrameKind::Reply => frame.message::<Reply<'_>>().ok().map(|reply| format!("{reply:?}")),
-        FrameKind::VersionError => Versions::of(frame.body).map(|versions| format!("{versions:?}")),
+        FrameKind::VersionError => Versions::from_bytes(frame.body).map(|versions| format!("{versions:?}")),
         FrameKind::Other(_) => None,
     };
     match said {

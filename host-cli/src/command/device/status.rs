@@ -65,15 +65,11 @@ fn replace_claims(record: &VerifiedRecord, status: &mut wire::Status, sums: &mut
 /// Judges the counts of the verified record again. Whether the term is in force is a claim of the device, because it
 /// depends on its clock.
 fn judged(record: &VerifiedRecord, in_force: Verdict) -> Verdict {
-    let in_force = match in_force {
-        Verdict::Holds => Truth::True,
-        Verdict::Fails => Truth::False,
-        Verdict::Undecided | Verdict::NotBinding => Truth::Unknown,
-    };
+    let in_force = Truth::from(in_force);
     let ledger = record.ledger(record.report().size);
     (0..ledger.categories).fold(Verdict::NotBinding, |all, category| {
         let total = ledger.total(category).unwrap_or(0);
-        let judged = Judgement::of(total, ledger.limit(category), ledger.declared(category), in_force);
+        let judged = Judgement::new(total, ledger.limit(category), ledger.declared(category), in_force);
         all.and(judged.limit).and(judged.declared)
     })
 }

@@ -19,7 +19,7 @@ use crate::escape::{notice, notice_line};
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
-use crate::journal::held::{self, Source, malformed};
+use crate::journal::held::{self, HeldFile, malformed};
 use crate::journal::keys::Keys;
 use crate::journal::load;
 use crate::journal::outcome::AuditOutcome;
@@ -51,7 +51,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         _ => None,
     };
     let begun = begin(&file, record, &keys)?;
-    let held = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let held = args.held.iter().map(|path| HeldFile::read(path)).collect::<Result<Vec<_>, _>>()?;
     let mut against = against(&held, &file, record, &keys, args.page, &begun)?;
     if let Some(signing) = &signing {
         against.heads.extend(signing.signed.largest(&checkpoint(&begun).origin()));

@@ -17,7 +17,7 @@ use crate::journal::outcome::AuditOutcome;
 use crate::journal::session::Membership;
 use crate::journal::walk::walk;
 use crate::report::Report as _;
-use crate::report::journal::show::{Row, Shown, hidden_line, not_shown_line};
+use crate::report::journal::show::{EntryRow, Shown, hidden_line, not_shown_line};
 
 /// Runs the command.
 ///
@@ -42,10 +42,10 @@ pub fn run(args: &Show, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let keys = Keys::read(&known.keys)?;
     let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (_, record) = file.record(known.page, &keys)?;
-    let (mut rows, mut hidden): (Vec<Row>, u64) = (Vec::new(), 0);
+    let (mut rows, mut hidden): (Vec<EntryRow>, u64) = (Vec::new(), 0);
     let walked = walk(&file, record, Asked::new(keys.parties), &keys, |entry, place| {
         if wanted(entry, place) {
-            rows.push(Row::new(entry, place));
+            rows.push(EntryRow::new(entry, place));
         } else {
             hidden += 1;
         }

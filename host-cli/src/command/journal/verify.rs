@@ -13,7 +13,7 @@ use crate::escape::notice_line;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::files::output;
-use crate::journal::held::{self, Noted, Source};
+use crate::journal::held::{self, HeldFile, Noted};
 use crate::journal::keys::Keys;
 use crate::journal::load::{self, Bytes};
 use crate::journal::outcome::AuditOutcome;
@@ -58,7 +58,7 @@ pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let file = load::read(&args.input.file, FileKind::RECORD)?;
     let (form, record) = file.record(known.page, &keys)?;
     let begun = begin(&file, record, &keys)?;
-    let held = args.held.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let held = args.held.iter().map(|path| HeldFile::read(path)).collect::<Result<Vec<_>, _>>()?;
     let against = against(&held, &file, record, &keys, known.page, &begun)?;
     let judged = judge(&file, record, &keys, &against, nonce)?;
     let Judged { walked, outcome, proof, held, unreachable, .. } = judged;
@@ -157,7 +157,7 @@ fn nonce(text: &str) -> Result<(Party, Hash), Failure> {
 
 /// Compares `record` with earlier records, and collects the heads against which the audit checks it.
 pub(super) fn against(
-    sources: &[Source],
+    sources: &[HeldFile],
     file: &Bytes,
     record: Record<'_>,
     keys: &Keys,
@@ -167,12 +167,12 @@ pub(super) fn against(
     let mut against = Against::default();
     for source in sources {
         let earlier = match source {
-            Source::Checkpoint { name, note } => {
+            HeldFile::Checkpoint { name, note } => {
                 against.given += 1;
                 against.heads.push(believed(name, note, keys, begun)?);
                 continue;
             }
-            Source::Notes { name, notes } => {
+            HeldFile::Notes { name, notes } => {
                 against.given += notes.len();
                 for note in notes {
                     if note.size() == 0 {
@@ -187,7 +187,7 @@ pub(super) fn against(
                 }
                 continue;
             }
-            Source::Record(bytes) => bytes,
+            HeldFile::Record(bytes) => bytes,
         };
         against.given += 1;
         let (_, other) = earlier.record(page, keys)?;

@@ -41,12 +41,12 @@ pub struct Shown {
     /// Number of good entries that the filters hide.
     pub hidden: u64,
     /// The entries that passed the filters.
-    pub entries: Vec<Row>,
+    pub entries: Vec<EntryRow>,
 }
 
 /// One entry of the record.
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub struct EntryRow {
     /// Number of the entry in the record.
     pub seq: u32,
     /// Kind of the entry.
@@ -79,7 +79,7 @@ pub struct Row {
     phrase: String,
 }
 
-impl Row {
+impl EntryRow {
     /// Makes a row from an entry that verified.
     #[must_use]
     pub fn new(entry: &Entry<'_>, membership: Membership) -> Self {
@@ -131,7 +131,7 @@ const fn flagged(entry: &Entry<'_>) -> Option<&'static str> {
 impl Shown {
     /// Makes the report from an audit and the rows that passed the filters.
     #[must_use]
-    pub fn new(file: &str, walked: &Walked, said: outcome::Explanation, entries: Vec<Row>, hidden: u64) -> Self {
+    pub fn new(file: &str, walked: &Walked, said: outcome::Explanation, entries: Vec<EntryRow>, hidden: u64) -> Self {
         Self {
             file: file.to_owned(),
             verdict: said.verdict,

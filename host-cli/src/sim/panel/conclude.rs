@@ -45,13 +45,9 @@ pub fn conclusions(status: &Status, sums: &Sums) -> Vec<Conclusion> {
 
 /// Judges one count with the same code as the device.
 fn judged(total: u32, limit: u32, declared: u32, in_force: Verdict) -> Verdict {
-    let in_force = match in_force {
-        Verdict::Holds => Truth::True,
-        Verdict::Fails => Truth::False,
-        Verdict::Undecided | Verdict::NotBinding => Truth::Unknown,
-    };
+    let in_force = Truth::from(in_force);
     let declared = Some(declared).filter(|declared| *declared != NOT_DECLARED);
-    let judgement = Judgement::of(total, limit, declared, in_force);
+    let judgement = Judgement::new(total, limit, declared, in_force);
     judgement.limit.and(judgement.declared)
 }
 

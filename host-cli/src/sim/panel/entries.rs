@@ -30,8 +30,8 @@ impl Entry {
     #[must_use]
     pub fn new(seq: u32, opened: &OpenEntry<'_>) -> Self {
         let verdict = match opened.kind {
-            EntryKind::Tally => Tally::of(&opened.payload).map(|tally| tally.verdict),
-            EntryKind::Correction => Correction::of(&opened.payload).map(|correction| correction.verdict),
+            EntryKind::Tally => Tally::from_bytes(&opened.payload).map(|tally| tally.verdict),
+            EntryKind::Correction => Correction::from_bytes(&opened.payload).map(|correction| correction.verdict),
             _ => None,
         };
         let verdict = verdict.map(|byte| Judgement::read(byte).overall());
@@ -43,19 +43,19 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
     let payload = &opened.payload;
     Some(match opened.kind {
         EntryKind::Boot => {
-            let boot = Boot::of(payload)?;
+            let boot = Boot::from_bytes(payload)?;
             format!("starts since the last BOOT: {}, torn slots: {}", boot.boots, boot.torn)
         }
         EntryKind::Time => {
-            let time = Time::of(payload)?;
+            let time = Time::from_bytes(payload)?;
             format!("both: {}", words::span(time.earliest, time.latest))
         }
         EntryKind::SessionOpen => {
-            let open = SessionOpen::of(payload)?;
+            let open = SessionOpen::from_bytes(payload)?;
             format!("session {}, purpose {}, {}", open.session, open.purpose, words::held(open.held))
         }
         EntryKind::Tally => {
-            let tally = Tally::of(payload)?;
+            let tally = Tally::from_bytes(payload)?;
             let by = if tally.request == 0 { "by hand" } else { "over the line" };
             format!(
                 "{} {:+} is {} ({by}), limit {}",
@@ -66,12 +66,12 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
             )
         }
         EntryKind::Correction => {
-            let correction = Correction::of(payload)?;
+            let correction = Correction::from_bytes(payload)?;
             let letter = words::letter(correction.category);
             format!("of entry {}: {letter} {:+} is {}", correction.seq, correction.delta, correction.total)
         }
         EntryKind::SessionClose => {
-            let close = SessionClose::of(payload)?;
+            let close = SessionClose::from_bytes(payload)?;
             format!(
                 "session {}, {}",
                 close.session,
@@ -79,28 +79,28 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
             )
         }
         EntryKind::CosignHost | EntryKind::CosignInspectorate => {
-            format!("signs the head of size {}", Cosign::of(payload)?.size)
+            format!("signs the head of size {}", Cosign::from_bytes(payload)?.size)
         }
         EntryKind::Disputed => {
-            let disputed = Disputed::of(payload)?;
+            let disputed = Disputed::from_bytes(payload)?;
             format!("the {} refuses to sign the head of size {}", disputed.party, disputed.size)
         }
         EntryKind::Epoch => "the next key of the device".to_owned(),
         EntryKind::Limit => {
-            let limit = Limit::of(payload)?;
+            let limit = Limit::from_bytes(payload)?;
             format!("{} is {} from here on", words::letter(limit.category), limit.limit)
         }
         EntryKind::Extend => {
-            let extend = Extend::of(payload)?;
+            let extend = Extend::from_bytes(payload)?;
             format!("ends {}", words::span(extend.earliest, extend.latest))
         }
-        EntryKind::Release => format!("entries up to {} may go", Release::of(payload)?.size),
-        EntryKind::Fault => words::fault(Fault::of(payload)?.code),
+        EntryKind::Release => format!("entries up to {} may go", Release::from_bytes(payload)?.size),
+        EntryKind::Fault => words::fault(Fault::from_bytes(payload)?.code),
         EntryKind::Full => format!(
             "{} for other kinds",
-            count(Full::of(payload)?.free, "page is left, which is kept", "pages are left, which are kept")
+            count(Full::from_bytes(payload)?.free, "page is left, which is kept", "pages are left, which are kept")
         ),
-        EntryKind::Expire => format!("the term ended {} or before", words::day(Expire::of(payload)?.latest)),
+        EntryKind::Expire => format!("the term ended {} or before", words::day(Expire::from_bytes(payload)?.latest)),
         EntryKind::Export => "the record was read".to_owned(),
         EntryKind::Retire => "the record is closed, the keys are gone".to_owned(),
         EntryKind::Health => String::new(),

@@ -1,7 +1,7 @@
 //! Copies of the record: how they are read, tampered with and judged.
 
 use proverka::journal::EntryKind;
-use proverka::journal::audit::{Asked, Held, Parties as KnownParties, Record, Report, audit};
+use proverka::journal::audit::{Asked, Held, Parties, Record, Report, audit};
 use proverka::party::Party;
 
 use super::command::{Command, Which};
@@ -11,7 +11,7 @@ use crate::device::client::ClientError;
 use crate::journal::words::count;
 use crate::sim::copy::{self, TamperedCopy};
 use crate::sim::machine::Machine;
-use crate::sim::parties::{Closed, Parties};
+use crate::sim::parties::{Closed, SimulatedParties};
 
 /// A copy of the record that was exported.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Copied {
 /// # Errors
 ///
 /// [`StepError`] if the device does not send its record.
-pub(super) fn closed(parties: &mut Parties, machine: &mut Machine) -> Result<Closed, StepError> {
+pub(super) fn closed(parties: &mut SimulatedParties, machine: &mut Machine) -> Result<Closed, StepError> {
     let bytes = copy::read(&mut parties.client, machine, [[0; 32]; 2])?;
     let record = RawRecord::parse(&bytes).ok_or(ClientError::Unexpected("a record"))?;
     // Without a close, size 0 makes the device refuse the signature.
@@ -40,7 +40,7 @@ impl Copied {
     /// # Errors
     ///
     /// [`StepError`] if the device does not send its record.
-    pub(super) fn export(parties: &mut Parties, machine: &mut Machine) -> Result<Self, StepError> {
+    pub(super) fn export(parties: &mut SimulatedParties, machine: &mut Machine) -> Result<Self, StepError> {
         let nonces = [parties.host.random(), parties.inspectorate.random()];
         let bytes = copy::read(&mut parties.client, machine, nonces)?;
         let [_, nonce] = nonces;
@@ -80,9 +80,9 @@ impl Copied {
     /// # Errors
     ///
     /// The text that says why nothing could be judged.
-    pub(super) fn report(&self, parties: &Parties, held: &[Held]) -> Result<Report, String> {
+    pub(super) fn report(&self, parties: &SimulatedParties, held: &[Held]) -> Result<Report, String> {
         let (host, inspectorate) = (parties.host.key(), parties.inspectorate.key());
-        let parties = KnownParties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
+        let parties = Parties::keys(&host, &inspectorate).map_err(|fault| format!("{fault:?}"))?;
         let nonce = (self.nonce != [0; 32]).then_some((Party::Inspectorate, self.nonce));
         let record = Record::bundle(&self.bytes).map_err(|error| error.to_string())?;
         audit(record, Asked { parties, held, nonce }).map_err(|error| error.to_string())

@@ -6,7 +6,7 @@ use proverka::party::{Holder, Party};
 use proverka_device::board::Button;
 
 use super::command::{Command, Expected, Power, Which};
-use super::words::{Words, Wrong};
+use super::words::{LineWords, Wrong};
 use crate::device::words;
 use crate::failure::{Failure, Fault};
 use crate::journal::seal;
@@ -63,7 +63,7 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
         if let Some(comment) = line.strip_prefix('#') {
             title.get_or_insert(comment.trim().to_owned());
         }
-        let mut at = Words::new(line);
+        let mut at = LineWords::new(line);
         if at.peek().is_none() {
             continue;
         }
@@ -82,7 +82,7 @@ pub fn parse(name: &str, text: &str) -> Result<Script, Failure> {
         });
         match read {
             Ok(command) => {
-                let text = Words::new(line).rest();
+                let text = LineWords::new(line).rest();
                 lines.push(ScriptLine { number, column: first, text, command });
             }
             Err((column, what)) => {
@@ -139,7 +139,7 @@ impl Time {
 ///
 /// [`Wrong`] if the line is no command.
 pub fn one(line: &str) -> Result<Command, Wrong> {
-    let mut at = Words::new(line);
+    let mut at = LineWords::new(line);
     let command = command(&mut at)?;
     let mut time = Time::default();
     match () {
@@ -149,7 +149,7 @@ pub fn one(line: &str) -> Result<Command, Wrong> {
     }
 }
 
-fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
+fn command(at: &mut LineWords<'_>) -> Result<Command, Wrong> {
     let before = at.clone();
     let Some(word) = at.next() else { return Err(at.wrong("a command")) };
     Ok(match word {
@@ -257,7 +257,7 @@ fn command(at: &mut Words<'_>) -> Result<Command, Wrong> {
     })
 }
 
-fn limits(at: &mut Words<'_>) -> Result<Vec<u32>, Wrong> {
+fn limits(at: &mut LineWords<'_>) -> Result<Vec<u32>, Wrong> {
     let mut limits = vec![at.number("a limit")?];
     while at.peek().is_some() {
         if limits.len() == 8 {
@@ -268,7 +268,7 @@ fn limits(at: &mut Words<'_>) -> Result<Vec<u32>, Wrong> {
     Ok(limits)
 }
 
-fn cut(at: &mut Words<'_>) -> Result<Cut, Wrong> {
+fn cut(at: &mut LineWords<'_>) -> Result<Cut, Wrong> {
     if at.skip("while") {
         at.must("signing")?;
         return Ok(Cut::Signing);
@@ -281,7 +281,7 @@ fn cut(at: &mut Words<'_>) -> Result<Cut, Wrong> {
     Ok(Cut::After(words))
 }
 
-fn seals(at: &mut Words<'_>, without: (&str, &str)) -> Result<(String, String), Wrong> {
+fn seals(at: &mut LineWords<'_>, without: (&str, &str)) -> Result<(String, String), Wrong> {
     if !at.skip("seals") {
         return Ok((without.0.to_owned(), without.1.to_owned()));
     }
@@ -293,11 +293,11 @@ fn seals(at: &mut Words<'_>, without: (&str, &str)) -> Result<(String, String), 
     Ok((seal()?, seal()?))
 }
 
-fn together(at: &mut Words<'_>) -> Result<Holder, Wrong> {
+fn together(at: &mut LineWords<'_>) -> Result<Holder, Wrong> {
     at.take("both, host or inspectorate", |word| Holder::ALL.into_iter().find(|holder| holder.as_str() == word))
 }
 
-fn time(at: &mut Words<'_>) -> Result<Command, Wrong> {
+fn time(at: &mut LineWords<'_>) -> Result<Command, Wrong> {
     let mut times = [(-MINUTE, MINUTE); 2];
     let mut has = [false; 2];
     while at.peek().is_some() {
@@ -313,7 +313,7 @@ fn time(at: &mut Words<'_>) -> Result<Command, Wrong> {
     Ok(Command::Time(together, times))
 }
 
-fn open(at: &mut Words<'_>) -> Result<Command, Wrong> {
+fn open(at: &mut LineWords<'_>) -> Result<Command, Wrong> {
     let together = at.take("jointly, host or inspectorate", |word| match word {
         "jointly" => Some(Holder::Jointly),
         "host" => Some(Holder::Alone(Party::Host)),
@@ -336,7 +336,7 @@ fn open(at: &mut Words<'_>) -> Result<Command, Wrong> {
     Ok(Command::Open { together, purpose, declared })
 }
 
-fn entry(at: &mut Words<'_>) -> Result<Which, Wrong> {
+fn entry(at: &mut LineWords<'_>) -> Result<Which, Wrong> {
     if at.skip("last") {
         at.must("tally")?;
         return Ok(Which::LastTally);
@@ -346,7 +346,7 @@ fn entry(at: &mut Words<'_>) -> Result<Which, Wrong> {
     at.number("last tally, or the number of an entry").map(Which::Entry)
 }
 
-fn expected(at: &mut Words<'_>) -> Result<Expected, Wrong> {
+fn expected(at: &mut LineWords<'_>) -> Result<Expected, Wrong> {
     let before = at.clone();
     let Some(word) = at.next() else { return Err(at.wrong(EXPECTATIONS)) };
     Ok(match word {

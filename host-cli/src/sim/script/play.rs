@@ -15,7 +15,7 @@ use crate::device::words;
 use crate::journal::words::{count, moment};
 use crate::sim::copy;
 use crate::sim::machine::Machine;
-use crate::sim::parties::{Agreed, Parties};
+use crate::sim::parties::{Agreed, SimulatedParties};
 use crate::sim::parts::Running;
 use crate::sim::pictures;
 use crate::sim::random::{Generator, secret};
@@ -26,7 +26,7 @@ pub struct Play {
     /// The simulated device with its power switch.
     pub machine: Machine,
     /// The two parties of the inspection.
-    pub parties: Parties,
+    pub parties: SimulatedParties,
     /// What the parties agree on at enrolment.
     pub agreed: Agreed,
     seed: u64,
@@ -47,7 +47,7 @@ impl Play {
     pub fn new(machine: Machine, seed: u64, agreed: Agreed) -> Self {
         Self {
             machine,
-            parties: Parties::new(seed),
+            parties: SimulatedParties::new(seed),
             agreed,
             seed,
             held: Vec::new(),

@@ -11,12 +11,12 @@ pub type Wrong = (u64, String);
 
 /// The words of a line from left to right.
 #[derive(Clone, Debug)]
-pub struct Words<'a> {
+pub struct LineWords<'a> {
     line: &'a str,
     at: usize,
 }
 
-impl<'a> Words<'a> {
+impl<'a> LineWords<'a> {
     /// Splits a line into words; everything after a `#` is a comment.
     #[must_use]
     pub fn new(line: &'a str) -> Self {
@@ -173,7 +173,7 @@ impl<'a> Words<'a> {
     }
 }
 
-impl<'a> Iterator for Words<'a> {
+impl<'a> Iterator for LineWords<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {

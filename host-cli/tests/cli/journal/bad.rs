@@ -14,7 +14,7 @@ fn scribe() -> Scribe {
 #[test]
 fn keys_that_cannot_be_read_are_refused_with_their_place() {
     let scribe = scribe();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let host = hex(&*scribe.host.pk);
     let inspectorate = hex(&*scribe.inspectorate.pk);
@@ -101,7 +101,7 @@ fn keys_that_cannot_be_read_are_refused_with_their_place() {
 #[test]
 fn heads_that_cannot_be_read_are_refused_with_their_place() {
     let scribe = scribe();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let head = hex(&scribe.head());
     let cases: &[(&str, String, &str)] = &[
@@ -188,7 +188,7 @@ fn heads_that_cannot_be_read_are_refused_with_their_place() {
 #[test]
 fn files_that_are_not_records_are_refused() {
     let scribe = scribe();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let whole = bundle(&scribe);
     let mut image_of_less = image(&scribe, 1024, 24, 0);
     image_of_less.truncate(12 * 1024);
@@ -278,7 +278,7 @@ fn files_that_are_not_records_are_refused() {
 #[test]
 fn standard_input_is_a_file_but_once() {
     let scribe = scribe();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let path = desk.path("keys.txt");
     let ran = piped(&["journal", "verify", "-", "--keys", &path], &bundle(&scribe));
@@ -308,8 +308,8 @@ fn standard_input_is_a_file_but_once() {
 #[test]
 fn usage_that_makes_no_sense() {
     let scribe = scribe();
-    let desk = Desk::of(&scribe);
-    let file = desk.put("record.pvkb", Parts::of(&scribe).bytes());
+    let desk = Desk::new(&scribe);
+    let file = desk.put("record.pvkb", Parts::from_scribe(&scribe).bytes());
     let short = format!("host={}", "0".repeat(62));
     let zero = format!("host={}", "0".repeat(64));
     let device = format!("device={}", "1".repeat(64));

@@ -58,7 +58,7 @@ fn announce(desk: &Desk, key: &str) {
 /// A folder with a record's keys, both parties' secret files, and the file of the record. The host has two keys, both
 /// of which the keys file names.
 fn parties(scribe: &Scribe) -> (Desk, [String; 2], String) {
-    let desk = Desk::of(scribe);
+    let desk = Desk::new(scribe);
     let host = secret(&desk, "host", &scribe.host, Some(1));
     let inspectorate = secret(&desk, "inspectorate", &scribe.inspectorate, None);
     announce(&desk, &host);
@@ -79,7 +79,7 @@ fn refused(ran: &Ran, status: i32, what: &str) {
 #[test]
 fn the_head_of_any_size_is_printed_from_any_copy() {
     let scribe = Scribe::life("checkpoint", 2, 2);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let ran = desk.journal(&["checkpoint", &file]);
     assert_eq!((ran.status, ran.out), (0, text(&scribe, scribe.size())));
@@ -209,7 +209,7 @@ fn a_key_signs_no_head_that_contradicts_one_it_signed() {
 
 #[test]
 fn the_file_of_signed_heads_refuses_on_its_own() {
-    let desk = Desk::of(&Scribe::new("signed"));
+    let desk = Desk::new(&Scribe::new("signed"));
     let key = desk.put("a.key", "");
     let at = |size, head, device| Checkpoint { device: [device; 16], term: [2; 32], size, head: [head; 32] };
     let mut signed = SignedHeads::open(key.as_ref()).unwrap();

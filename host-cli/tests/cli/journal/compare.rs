@@ -9,7 +9,7 @@ use super::kit::{Desk, bundle, forked, hex};
 #[test]
 fn one_record_extends_the_other_or_is_the_same() {
     let scribe = Scribe::life("longer", 2, 2);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let size = scribe.size();
     let long = desk.put("long.pvkb", bundle(&scribe));
     let short = desk.put("short.pvkb", cut_at(&scribe, size - 4));
@@ -35,7 +35,7 @@ fn one_record_extends_the_other_or_is_the_same() {
 #[test]
 fn two_histories_are_proven_to_a_third_party() {
     let (a, b) = forked();
-    let desk = Desk::of(&a);
+    let desk = Desk::new(&a);
     let (file_a, file_b) = (desk.put("a.pvkb", bundle(&a)), desk.put("b.pvkb", bundle(&b)));
     let first = (1..).find(|size| a.heads[*size] != b.heads[*size]).unwrap();
     let proof = desk.path("proof.pvke");
@@ -47,7 +47,7 @@ fn two_histories_are_proven_to_a_third_party() {
     assert_eq!((ran.status, &answer["relation"], &answer["first"]), (1, &json!("equivocation"), &json!(first)));
     assert_eq!(desk.names(), ["a.pvkb", "b.pvkb", "proof.pvke"], "and no other file");
 
-    let court = Desk::of(&a);
+    let court = Desk::new(&a);
     let exhibit = desk.get("proof.pvke");
     let good = court.put("exhibit", &exhibit);
     let ran = court.journal(&["proof", &good]);
@@ -107,7 +107,7 @@ fn what_proves_nothing_is_undecided() {
     let mut b = a.clone();
     a.note(1);
     b.note(2);
-    let desk = Desk::of(&a);
+    let desk = Desk::new(&a);
     let (file_a, file_b) = (desk.put("a.pvkb", bundle(&a)), desk.put("b.pvkb", bundle(&b)));
     let proof = desk.path("proof.pvke");
     let ran = desk.journal(&["compare", &file_a, &file_b, "--proof", &proof, "--format", "json"]);
@@ -120,7 +120,7 @@ fn what_proves_nothing_is_undecided() {
     let mut scribe = Scribe::life("apart", 3, 2);
     scribe.release(13);
     scribe.note(1);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let early = desk.put("early.pvkb", cut_at(&scribe, 9));
     let late = desk.put("late.pvkb", Parts::from_base(&scribe, 13).bytes());
     let ran = desk.journal(&["compare", &early, &late, "--format", "json"]);
@@ -130,7 +130,7 @@ fn what_proves_nothing_is_undecided() {
 #[test]
 fn a_broken_record_is_named_and_another_term_refused() {
     let scribe = Scribe::life("broken", 1, 2);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let good = desk.put("good.pvkb", bundle(&scribe));
     let mut bytes = bundle(&scribe);
     let at = super::kit::offset(&scribe, 3) + 40;

@@ -28,7 +28,7 @@ const FIELDS: [(&str, usize); 14] = [
 #[test]
 fn a_flipped_bit_in_any_field_breaks_its_entry_and_hides_what_follows() {
     let scribe = Scribe::life("flipped", 1, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let bytes = bundle(&scribe);
     // A tally in the middle; its signature follows its 76 bytes.
     let (seq, at) = (5, offset(&scribe, 5));
@@ -57,8 +57,8 @@ fn a_flipped_bit_in_any_field_breaks_its_entry_and_hides_what_follows() {
 #[test]
 fn a_flipped_bit_anywhere_never_passes() {
     let scribe = Scribe::life("anywhere", 1, 1);
-    let desk = Desk::of(&scribe);
-    let mut parts = Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
     let bytes = parts.bytes();
     for at in (0..bytes.len()).step_by(41) {
@@ -75,12 +75,12 @@ fn a_flipped_bit_anywhere_never_passes() {
 #[test]
 fn entries_that_are_moved_doubled_or_left_out_break_the_record() {
     let scribe = Scribe::life("spliced", 2, 3);
-    let desk = Desk::of(&scribe);
-    let mut swapped = Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut swapped = Parts::from_scribe(&scribe);
     swapped.entries.swap(4, 5);
-    let mut doubled = Parts::of(&scribe);
+    let mut doubled = Parts::from_scribe(&scribe);
     doubled.entries.insert(5, doubled.entries[4].clone());
-    let mut left_out = Parts::of(&scribe);
+    let mut left_out = Parts::from_scribe(&scribe);
     left_out.entries.remove(4);
     for (splice, parts, seq) in [("swapped", swapped, 5), ("doubled", doubled, 6), ("left out", left_out, 5)] {
         let ran = desk.verify(&parts.recount(&scribe.heads).bytes(), &["--format", "json"]);
@@ -92,7 +92,7 @@ fn entries_that_are_moved_doubled_or_left_out_break_the_record() {
 #[test]
 fn an_image_whose_checksums_were_put_right_is_broken_all_the_same() {
     let scribe = Scribe::life("resealed", 1, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let bytes = image(&scribe, 1024, 24, 0);
     // The slots of the ring that hold something; the first one is the page header.
     let first = 5 * 8;
@@ -111,7 +111,7 @@ fn an_image_whose_checksums_were_put_right_is_broken_all_the_same() {
 #[test]
 fn a_reader_that_stops_early_gets_the_status_all_the_same() {
     let scribe = Scribe::life("early", 2, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let mut bytes = bundle(&scribe);
     bytes[offset(&scribe, 9) + 40] ^= 1;
     let file = desk.put("record.pvkb", bytes);

@@ -24,8 +24,8 @@ fn graded(ran: &Ran, status: i32, verdict: &str, grade: &str) -> Value {
 fn a_joint_record_holds_and_everything_in_it_is_counted() {
     let mut scribe = Scribe::life("counted", 2, 3);
     scribe.release(5);
-    let desk = Desk::of(&scribe);
-    let mut parts = Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
     let answer = graded(&desk.verify(&parts.bytes(), &["--format", "json"]), 0, "holds", "joint");
     let last = u64::from(scribe.last_close);
@@ -75,7 +75,7 @@ fn who_acted_alone_is_named() {
         scribe.open(held);
         scribe.tally(2);
         scribe.close();
-        let desk = Desk::of(&scribe);
+        let desk = Desk::new(&scribe);
         let ran = desk.verify(&bundle(&scribe), &["--format", "json"]);
         if status == 0 {
             graded(&ran, 0, "holds", "joint");
@@ -93,7 +93,7 @@ fn who_acted_alone_is_named() {
         scribe.close();
     }
     let answer =
-        graded(&Desk::of(&scribe).verify(&bundle(&scribe), &["--format", "json"]), 3, "undecided", "unilateral");
+        graded(&Desk::new(&scribe).verify(&bundle(&scribe), &["--format", "json"]), 3, "undecided", "unilateral");
     assert_eq!((&answer["by"], &answer["headline"]), (&json!("each"), &json!("UNILATERAL by each in turn")));
 }
 
@@ -104,7 +104,8 @@ fn a_refusal_to_sign_is_disputed() {
     scribe.close();
     scribe.cosign(HOST);
     scribe.dispute(INSPECTORATE);
-    let answer = graded(&Desk::of(&scribe).verify(&bundle(&scribe), &["--format", "json"]), 3, "undecided", "disputed");
+    let answer =
+        graded(&Desk::new(&scribe).verify(&bundle(&scribe), &["--format", "json"]), 3, "undecided", "disputed");
     assert_eq!((&answer["by"], &answer["headline"]), (&json!("inspectorate"), &json!("DISPUTED by inspectorate")));
     assert_eq!(answer["disputed"], json!({"host": 0, "inspectorate": 1}));
 }
@@ -112,7 +113,7 @@ fn a_refusal_to_sign_is_disputed() {
 #[test]
 fn a_record_without_entries_says_so() {
     let scribe = Scribe::new("empty");
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let answer = graded(&desk.verify(&bundle(&scribe), &["--format", "json"]), 0, "holds", "joint");
     assert_eq!((&answer["size"], &answer["head"]), (&json!(0), &json!(hex(&scribe.term))));
     assert!(answer["means"].as_str().unwrap().contains("no session was held yet"));
@@ -122,7 +123,7 @@ fn a_record_without_entries_says_so() {
 #[test]
 fn a_cut_record_is_stale_to_who_holds_a_head_by_text_code_or_file() {
     let scribe = Scribe::life("cut", 3, 2);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let held = scribe.last_close;
     let head = scribe.heads[held as usize];
     let whole = desk.put("whole.pvkb", bundle(&scribe));
@@ -159,8 +160,8 @@ fn a_cut_record_is_stale_to_who_holds_a_head_by_text_code_or_file() {
 #[test]
 fn an_old_export_does_not_answer_a_nonce() {
     let scribe = Scribe::life("nonce", 1, 1);
-    let desk = Desk::of(&scribe);
-    let mut parts = Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.statements.push(scribe.statement([7; 32], [8; 32]));
     let bytes = parts.bytes();
     for (nonce, status) in [
@@ -180,7 +181,7 @@ fn an_old_export_does_not_answer_a_nonce() {
 #[test]
 fn a_changed_entry_is_broken_and_named() {
     let scribe = Scribe::life("broken", 1, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let mut bytes = bundle(&scribe);
     let at = super::kit::offset(&scribe, 5) + 40;
     bytes[at] ^= 1;
@@ -195,7 +196,7 @@ fn a_changed_entry_is_broken_and_named() {
 #[test]
 fn another_history_is_equivocation_and_two_bundles_prove_it() {
     let (old, new) = forked();
-    let desk = Desk::of(&old);
+    let desk = Desk::new(&old);
     let held = old.last_close as usize;
     let note = desk.put("note.txt", format!("{held} {}\n", hex(&old.heads[held])));
     let earlier = desk.put("earlier.pvkb", bundle(&old));
@@ -215,7 +216,7 @@ fn another_history_is_equivocation_and_two_bundles_prove_it() {
     assert_eq!(answer["conflict"]["first"], json!(first));
 
     // A third party has the proof and the keys, and nothing else.
-    let court = Desk::of(&old);
+    let court = Desk::new(&old);
     let exhibit = court.put("exhibit", desk.get("proof.pvke"));
     let ran = court.journal(&["proof", &exhibit, "--format", "json"]);
     assert_eq!((ran.status, &ran.json()["verdict"]), (0, &json!("holds")));
@@ -235,7 +236,7 @@ fn another_history_is_equivocation_and_two_bundles_prove_it() {
 #[test]
 fn a_code_on_paper_that_does_not_fit_is_equivocation() {
     let (old, new) = forked();
-    let desk = Desk::of(&old);
+    let desk = Desk::new(&old);
     let earlier = desk.put("earlier.pvkb", bundle(&old));
     let size = old.last_close.to_string();
     let printed = desk.journal(&["checkpoint", &earlier, "--size", &size]).err;
@@ -254,7 +255,7 @@ fn letters_that_are_easily_misread_on_paper_count_as_what_they_look_like() {
     let (scribe, desk, file, code) = (0..)
         .find_map(|number| {
             let scribe = Scribe::life(&format!("misread {number}"), 1, 1);
-            let desk = Desk::of(&scribe);
+            let desk = Desk::new(&scribe);
             let file = desk.put("record.pvkb", bundle(&scribe));
             let code =
                 desk.journal(&["verify", &file, "--format", "json"]).json()["head_code"].as_str()?[..16].to_owned();
@@ -285,7 +286,7 @@ fn two_last_entries_that_nothing_was_built_on_are_no_proof() {
     a.note(1);
     b.note(2);
     b.note(3);
-    let desk = Desk::of(&a);
+    let desk = Desk::new(&a);
     let held = desk.put("held.pvkb", bundle(&a));
     let answer =
         graded(&desk.verify(&bundle(&b), &["--held", &held, "--format", "json"]), 3, "undecided", "unconfirmed");
@@ -306,7 +307,7 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let mut scribe = Scribe::life("released", 3, 2);
     scribe.release(13);
     scribe.note(9);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let bytes = Parts::from_base(&scribe, 13).bytes();
     let note = format!("3 {}\n13 {}\n2 0123456789ABCDEF\n", hex(&[9; 32]), hex(&scribe.heads[13]));
     let note = desk.put("note.txt", note);
@@ -353,7 +354,7 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
 #[test]
 fn an_image_is_judged_slot_by_slot() {
     let scribe = Scribe::life("image", 2, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     for page in [640, 1024, 4096] {
         let mut bytes = image(&scribe, page, 24, 0);
         let file = desk.put("flash.bin", &bytes);
@@ -391,7 +392,7 @@ fn an_image_is_judged_slot_by_slot() {
 #[test]
 fn the_keys_decide_whose_record_it_is() {
     let scribe = Scribe::life("whose", 1, 1);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let (host, inspectorate) = (hex(&*scribe.host.pk), hex(&*scribe.inspectorate.pk));
     let other = hex(&*pair("somebody").pk);
@@ -424,10 +425,10 @@ fn the_keys_decide_whose_record_it_is() {
 #[test]
 fn a_contradiction_is_shown_and_proven_also_in_a_damaged_record() {
     let (old, new) = forked();
-    let desk = Desk::of(&old);
+    let desk = Desk::new(&old);
     let earlier = desk.put("earlier.pvkb", bundle(&old));
     let whole = bundle(&new);
-    let mut added = Parts::of(&new);
+    let mut added = Parts::from_scribe(&new);
     added.entries.push(new.draft(1, &[0; 24], &[], &pair("a stranger")).bytes());
     let damaged =
         [whole[..whole.len() - 1].to_vec(), added.recount(&new.heads).bytes(), whole[..whole.len() - 700].to_vec()];
@@ -449,7 +450,7 @@ fn a_contradiction_is_shown_and_proven_also_in_a_damaged_record() {
 #[test]
 fn another_head_at_the_last_size_is_unconfirmed() {
     let scribe = Scribe::life("last", 1, 1);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     for noted in [hex(&[7; 32]), "0123-4567-89AB-CDEF".to_owned()] {
         let note = desk.put("note.txt", format!("{} {noted}\n", scribe.size()));
         let ran = desk.verify(&bundle(&scribe), &["--held", &note, "--format", "json"]);
@@ -467,8 +468,8 @@ fn another_firmware_is_no_pass_and_a_fault_is_named() {
     scribe.genesis[120] ^= 1;
     let statement = scribe.statement([1; 32], [2; 32]);
     scribe.genesis = honest;
-    let desk = Desk::of(&scribe);
-    let mut parts = Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     let table = desk.verify(&parts.bytes(), &[]);
     assert_eq!(table.status, 0);
     assert!(table.out.contains("recorded 1 fault of its own"), "{}", table.out);
@@ -481,7 +482,7 @@ fn another_firmware_is_no_pass_and_a_fault_is_named() {
 #[test]
 fn an_image_says_that_it_opens_every_redaction() {
     let scribe = Scribe::life("image", 1, 1);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let bytes = image(&scribe, 1024, 16, 0);
     let table = desk.verify(&bytes, &[]);
     assert!(table.out.contains("whoever has one can undo every redaction"), "{}", table.out);
@@ -494,7 +495,7 @@ fn joint_says_what_was_released_instead_of_no_session() {
     let mut scribe = Scribe::life("released", 1, 1);
     scribe.release(scribe.size());
     scribe.note(1);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let base = scribe.released;
     let answer = desk.verify(&Parts::from_base(&scribe, base).bytes(), &["--format", "json"]).json();
     let means = answer["means"].as_str().unwrap();
@@ -513,7 +514,7 @@ fn a_proof_that_rests_on_a_release_is_undecided() {
     let mut new = old.clone();
     old.session(1);
     new.session(2);
-    let desk = Desk::of(&old);
+    let desk = Desk::new(&old);
     let earlier = desk.put("earlier.pvkb", Parts::from_base(&old, base).bytes());
     let proof = desk.path("proof.pvke");
     let bytes = Parts::from_base(&new, base).bytes();

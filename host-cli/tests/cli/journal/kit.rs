@@ -18,7 +18,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// Makes a folder with `keys.txt`, which has the keys of the parties of `scribe`.
-    pub(crate) fn of(scribe: &Scribe) -> Self {
+    pub(crate) fn new(scribe: &Scribe) -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         desk.put("keys.txt", keys(scribe));
         desk
@@ -67,7 +67,7 @@ pub(crate) fn keys(scribe: &Scribe) -> String {
 
 /// The bytes of the bundle of a whole record.
 pub(crate) fn bundle(scribe: &Scribe) -> Vec<u8> {
-    Parts::of(scribe).bytes()
+    Parts::from_scribe(scribe).bytes()
 }
 
 /// Two records of one device that agree up to the same entry and then differ.

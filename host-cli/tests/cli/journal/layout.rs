@@ -62,11 +62,11 @@ fn the_manual_names_every_key_and_command() {
     let keys = include_str!("../../../docs/json.md").split("## `journal verify`").nth(1).unwrap();
     let commands = include_str!("../../../docs/record.md");
     let scribe = proverka_test_support::attack::Scribe::life("keys", 1, 1);
-    let desk = super::kit::Desk::of(&scribe);
+    let desk = super::kit::Desk::new(&scribe);
     let file = desk.put("record.pvkb", super::kit::bundle(&scribe));
     let out = desk.path("out.pvkb");
     let fork = super::kit::forked();
-    let forked = super::kit::Desk::of(&fork.0);
+    let forked = super::kit::Desk::new(&fork.0);
     let (a, b) = (forked.put("a", super::kit::bundle(&fork.0)), forked.put("b", super::kit::bundle(&fork.1)));
     let proof = forked.path("proof");
     assert_eq!(forked.journal(&["compare", &a, &b, "--proof", &proof]).status, 1);

@@ -18,7 +18,7 @@ fn record() -> Scribe {
 #[test]
 fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
     let scribe = record();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("in.pvkb", bundle(&scribe));
     let tallies = |wanted: &dyn Fn(u32) -> bool| -> Vec<u32> {
         let pieces = scribe.pieces.iter().filter(|piece| matches!(piece.kind(), 4 | 5));
@@ -37,7 +37,7 @@ fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
         assert_eq!(ran.status, 0, "{what:?}: {ran:?}");
         assert_eq!(ran.json()["redacted"], json!(hidden.len()), "{what:?}");
         // The kit computes the expected bytes: nothing else changed.
-        let mut parts = proverka_test_support::attack::bundle::Parts::of(&scribe);
+        let mut parts = proverka_test_support::attack::bundle::Parts::from_scribe(&scribe);
         for seq in &hidden {
             parts.entries[*seq as usize - 1] = scribe.pieces[*seq as usize - 1].redacted();
         }
@@ -57,8 +57,8 @@ fn what_was_asked_for_is_hidden_and_the_rest_verifies_as_before() {
 #[test]
 fn a_redacted_bundle_can_be_redacted_further_and_keeps_its_statements() {
     let scribe = record();
-    let desk = Desk::of(&scribe);
-    let mut parts = proverka_test_support::attack::bundle::Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut parts = proverka_test_support::attack::bundle::Parts::from_scribe(&scribe);
     parts.statements.push(scribe.statement([7; 32], [0; 32]));
     let file = desk.put("in.pvkb", parts.bytes());
     let (one, two) = (desk.path("one.pvkb"), desk.path("two.pvkb"));
@@ -76,7 +76,7 @@ fn a_redacted_bundle_can_be_redacted_further_and_keeps_its_statements() {
 #[test]
 fn nothing_is_overwritten_or_written_in_vain() {
     let scribe = record();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("in.pvkb", bundle(&scribe));
     let there = desk.put("there.pvkb", "precious");
     let refused = |args: &[&str], said: &str| {
@@ -106,7 +106,7 @@ fn nothing_is_overwritten_or_written_in_vain() {
 #[test]
 fn a_record_that_does_not_verify_is_not_redacted() {
     let scribe = record();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let mut bytes = bundle(&scribe);
     let last = bytes.len() - 1;
     bytes[last] ^= 1;

@@ -28,7 +28,7 @@ fn every_kind_says_its_numbers_by_name() {
     scribe.dispute(INSPECTORATE);
     scribe.release(3);
     scribe.retire();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let ran = desk.journal(&["show", &file, "--format", "json"]);
     let answer = ran.json();
@@ -119,7 +119,7 @@ fn who_held_a_session_and_when_it_was_stand_beside_each_entry() {
     scribe.tally(2);
     scribe.close();
     scribe.boot();
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let answer = desk.journal(&["show", &file, "--format", "json"]).json();
     let place = |seq| {
@@ -146,7 +146,7 @@ fn who_held_a_session_and_when_it_was_stand_beside_each_entry() {
 #[test]
 fn filters_say_in_every_format_how_many_entries_they_hide() {
     let scribe = Scribe::life("filtered", 2, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let size = u64::from(scribe.size());
     let kinds = |wanted: &[u8]| scribe.pieces.iter().filter(|piece| wanted.contains(&piece.kind())).count() as u64;
@@ -185,7 +185,7 @@ fn filters_say_in_every_format_how_many_entries_they_hide() {
 #[test]
 fn nothing_from_the_first_bad_entry_on_is_shown_and_the_reader_is_told() {
     let scribe = Scribe::life("bad", 1, 3);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let mut bytes = bundle(&scribe);
     let at = super::kit::offset(&scribe, 6) + 36;
     bytes[at] ^= 1;
@@ -207,8 +207,8 @@ fn nothing_from_the_first_bad_entry_on_is_shown_and_the_reader_is_told() {
 #[test]
 fn a_redacted_entry_shows_that_it_is_there_and_nothing_else() {
     let scribe = Scribe::life("redacted", 1, 3);
-    let desk = Desk::of(&scribe);
-    let mut parts = Parts::of(&scribe);
+    let desk = Desk::new(&scribe);
+    let mut parts = Parts::from_scribe(&scribe);
     parts.entries[4] = scribe.pieces[4].redacted();
     let file = desk.put("record.pvkb", parts.bytes());
     let ran = desk.journal(&["show", &file, "--format", "json"]);
@@ -225,7 +225,7 @@ fn a_total_that_contradicts_its_complement_is_no_entry() {
     let mut scribe = Scribe::new("complement");
     scribe.open(3);
     scribe.write(kind::TALLY, &[0, 1, 1, 0, 5, 0, 0, 0, 0, 0, 0, 0], &[]);
-    let desk = Desk::of(&scribe);
+    let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let table = desk.journal(&["show", &file]).out;
     assert!(table.contains("BROKEN at entry 2: the second copy of its total 5 says another number"), "{table}");

@@ -30,7 +30,7 @@ fn a_byte_of_an_entry_is_altered_and_every_head_after_it_fits() {
     let mut tally = Tally::new("bytes of entries");
     for (place, command) in commands.iter().enumerate() {
         let devices = world.devices(command);
-        let (copy, truth) = (Copy::of(&mut devices.device), devices.truth.clone().expect("a record"));
+        let (copy, truth) = (Copy::from_bench(&mut devices.device), devices.truth.clone().expect("a record"));
         let places =
             copy.entries.iter().enumerate().flat_map(|(index, entry)| (0..entry.len()).map(move |at| (index, at)));
         for (number, (index, at)) in
@@ -63,7 +63,7 @@ fn a_byte_of_an_entry_is_altered_and_every_head_after_it_fits() {
 /// Lies that an adversary would plausibly tell.
 fn tall_stories(world: &mut World, command: &Command) -> Vec<Forgery> {
     let devices = world.devices(command);
-    let (copy, truth) = (Copy::of(&mut devices.device), devices.truth.clone().expect("a record"));
+    let (copy, truth) = (Copy::from_bench(&mut devices.device), devices.truth.clone().expect("a record"));
     let mut stories = Vec::new();
     let mut longer = copy.clone();
     longer.add_session();

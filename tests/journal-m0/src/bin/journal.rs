@@ -59,7 +59,7 @@ mod probe {
     }
 
     fn term(content: &[u8; 256]) -> Term {
-        Term::of(content).unwrap_or_else(|| stop(100))
+        Term::from_bytes(content).unwrap_or_else(|| stop(100))
     }
 
     /// Does what a blank device would do. The ring here is full, so this is linked but not run.

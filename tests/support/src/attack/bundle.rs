@@ -15,7 +15,7 @@ pub struct Parts {
 
 impl Parts {
     /// The honest bundle of a whole record.
-    pub fn of(scribe: &Scribe) -> Self {
+    pub fn from_scribe(scribe: &Scribe) -> Self {
         Self::from_base(scribe, 0)
     }
 
@@ -69,7 +69,7 @@ impl Parts {
 
 /// The bundle of the record as it was at `size`.
 pub fn cut_at(scribe: &Scribe, size: u32) -> Vec<u8> {
-    let mut parts = Parts::of(scribe);
+    let mut parts = Parts::from_scribe(scribe);
     parts.entries.truncate(size as usize);
     parts.recount(&scribe.heads).bytes()
 }

@@ -28,7 +28,7 @@ impl Default for Stock {
         scribe.write(kind::TIME, &payload, &annex);
         scribe.expire();
         let other = Scribe::life("donor", 1, 2);
-        let mut stated = Parts::of(&scribe);
+        let mut stated = Parts::from_scribe(&scribe);
         stated.statements.push(scribe.statement([1; 32], [2; 32]));
         // One record of every other grade.
         let mut lone = Scribe::new("stock");
@@ -42,15 +42,15 @@ impl Default for Stock {
         let mut theirs = scribe.clone();
         theirs.genesis[120] ^= 1;
         altered.statements.push(theirs.statement([1; 32], [0; 32]));
-        let mut pieces = vec![Parts::of(&scribe), Parts::from_base(&scribe, 4), stated];
-        pieces.extend([Parts::of(&lone), Parts::of(&disputed), altered, Parts::of(&other)]);
+        let mut pieces = vec![Parts::from_scribe(&scribe), Parts::from_base(&scribe, 4), stated];
+        pieces.extend([Parts::from_scribe(&lone), Parts::from_scribe(&disputed), altered, Parts::from_scribe(&other)]);
         let bundles = pieces.iter().map(Parts::bytes).collect();
         let images = vec![image(&scribe, 1024, 8, 0), image(&scribe, 512, 16, 6)];
         let mut short = Scribe::new("stock");
         short.note(1);
         short.rotate();
         short.release(1);
-        let short = (Parts::of(&short).bytes(), image(&short, 512, 8, 0));
+        let short = (Parts::from_scribe(&short).bytes(), image(&short, 512, 8, 0));
         Self { scribe, short, bundles, pieces, images }
     }
 }

@@ -531,7 +531,7 @@ impl Scribe {
     pub fn exported_by_other_firmware(&self) -> bundle::Parts {
         let mut other = self.clone();
         other.genesis[120] ^= 1;
-        let mut parts = bundle::Parts::of(self);
+        let mut parts = bundle::Parts::from_scribe(self);
         parts.statements.push(other.statement([1; 32], [2; 32]));
         parts
     }

@@ -128,7 +128,7 @@ impl<E: Ear> Way<E> {
                         continue;
                     }
                 }
-                frames.extend(self.ear.push(byte).map(Owned::of));
+                frames.extend(self.ear.push(byte).map(Owned::from_frame));
             }
         }
         (frames, whole)
@@ -146,7 +146,7 @@ pub struct Owned {
 }
 
 impl Owned {
-    pub fn of(frame: Frame<'_>) -> Self {
+    pub fn from_frame(frame: Frame<'_>) -> Self {
         let Frame { kind, version, exchange, body, crc } = frame;
         Self { kind, version, exchange, body: body.to_vec(), crc }
     }
@@ -162,7 +162,7 @@ impl Owned {
         let mut found = None;
         for byte in line {
             if let Some(frame) = receiver.push(*byte) {
-                found = Some(Self::of(frame.expect("a frame that was encoded")));
+                found = Some(Self::from_frame(frame.expect("a frame that was encoded")));
             }
         }
         found.expect("a frame")
