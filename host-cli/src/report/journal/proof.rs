@@ -95,15 +95,18 @@ impl crate::report::Report for Proven {
     }
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let of = |of: fn(&TwoHeads) -> String| self.conflict.as_ref().map_or(String::new(), of);
-        let row = vec![
-            self.file.clone(),
-            self.verdict.as_str().to_owned(),
-            of(|conflict| conflict.size.to_string()),
-            of(|conflict| conflict.held.clone()),
-            of(|conflict| conflict.found.clone()),
-            self.anchors.join(" "),
-        ];
-        crate::report::csv(out, &["file", "verdict", "size", "one_head", "other_head", "anchors"], [row])
+        let of = |proof: &Self, of: fn(&TwoHeads) -> String| proof.conflict.as_ref().map_or(String::new(), of);
+        crate::report::csv_columns(
+            out,
+            &[
+                ("file", &|proof: &Self| proof.file.clone()),
+                ("verdict", &|proof| proof.verdict.as_str().to_owned()),
+                ("size", &|proof| of(proof, |conflict| conflict.size.to_string())),
+                ("one_head", &|proof| of(proof, |conflict| conflict.held.clone())),
+                ("other_head", &|proof| of(proof, |conflict| conflict.found.clone())),
+                ("anchors", &|proof| proof.anchors.join(" ")),
+            ],
+            [self],
+        )
     }
 }
