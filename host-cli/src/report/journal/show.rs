@@ -197,14 +197,14 @@ impl crate::report::Report for Shown {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let text = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
         let broken_at = text(self.broken.as_ref().map(|broken| broken.seq));
-        let payload = |row: &Row| {
+        let payload = |row: &EntryRow| {
             let said = row.payload.iter().flat_map(|said| &said.0);
             said.map(|(name, value)| format!("{name}={}", plain(value))).collect::<Vec<_>>().join(" ")
         };
         crate::report::csv_columns(
             out,
             &[
-                ("seq", &|row: &Row| row.seq.to_string()),
+                ("seq", &|row: &EntryRow| row.seq.to_string()),
                 ("kind", &|row| row.kind.clone()),
                 ("epoch", &|row| row.epoch.to_string()),
                 ("boot", &|row| text(row.boot)),
