@@ -27,14 +27,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(chart) = &args.chart {
         let read = [
             ("INPUT", args.input.as_deref()),
-            ("--acts", args.acts.as_deref()),
+            ("--acts", args.acts.acts.as_deref()),
+            ("--add-acts", args.acts.add_acts.as_deref()),
             ("--treaty", Some(Path::new(&args.treaty))),
         ];
         let read: Vec<(&str, &Path)> = read.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
         output::distinct(&[("--chart", chart)], &read)?;
         output::check(chart, true)?;
     }
-    input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
+    input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
         let party = args.party.as_deref().map(|code| input::treaty::party(treaty, code)).transpose()?;
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
         let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
