@@ -135,7 +135,7 @@ pub struct Limits {
     /// Of totals, judge only those of this day; of items, the day that they are declared for.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub at: Option<Date>,
-    /// Judge only this party.
+    /// Judge only this party, with the parties of its side; or the side of this name.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
     /// What happened to the treaty.

@@ -115,8 +115,27 @@ fn is_file_name(named: &str) -> bool {
 ///
 /// [`Failure::Usage`] that lists the codes of the parties.
 pub fn party(treaty: &Treaty<'_>, code: &str) -> Result<usize, Failure> {
-    treaty.party(code).map(|(place, _)| place).ok_or_else(|| {
-        let known: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
-        Failure::usage(format!("unknown party '{code}'"), format!("parties to {} are {}", treaty.id, known.join(", ")))
-    })
+    treaty.party(code).map(|(place, _)| place).ok_or_else(|| unknown(treaty, code))
+}
+
+/// The side of this name, or of the party with this code.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] that lists the codes of the parties and the names of the sides.
+pub fn side<'a>(treaty: &Treaty<'a>, code: &str) -> Result<&'a str, Failure> {
+    let party = treaty.party(code).map(|(_, party)| party.side);
+    party.or_else(|| treaty.sides().find(|side| *side == code)).ok_or_else(|| unknown(treaty, code))
+}
+
+fn unknown(treaty: &Treaty<'_>, code: &str) -> Failure {
+    Failure::usage(format!("unknown party '{code}'"), parties(treaty))
+}
+
+/// A list of the parties and of the sides that are no party themselves, for messages.
+#[must_use]
+pub fn parties(treaty: &Treaty<'_>) -> String {
+    let codes: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
+    let sides = treaty.sides().filter(|side| !codes.contains(side)).map(|side| format!(", and side {side}"));
+    format!("parties to {} are {}{}", treaty.id, codes.join(", "), sides.collect::<String>())
 }
