@@ -23,7 +23,7 @@ use crate::failure::Failure;
 pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
     let name = path.display();
     if input::is_stdin(path) {
-        return Err(Failure::usage("standard output has the report", "expected the name of a file to write"));
+        return Err(Failure::usage("standard output is for the report", "expected the name of a file to write"));
     }
     if path.is_dir() {
         return Err(Failure::usage(format!("{name} is a directory"), "expected the name of a file to write"));
@@ -106,9 +106,10 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
 }
 
 /// Writes the files of one command. No file gets its name before the contents of all files are on the disk. If one of
-/// them cannot get its name, the new files that already have theirs are removed.
+/// them cannot get its name, the new files that already have theirs are removed, and the failure names those that stay.
 ///
 /// # Errors
+///
 /// [`Failure::Usage`] for a path that [`check`] refuses; [`Failure::File`] for a file that cannot be written. After an
 /// error nothing was written or replaced, with two exceptions: if a file cannot get its name, earlier files of the list
 /// with `force` have already been replaced; if a name cannot be made durable, its file and the earlier ones are in
@@ -117,30 +118,32 @@ pub fn write_all(outputs: &[Output<'_>]) -> Result<(), Failure> {
     let mut staged = Vec::new();
     for output in outputs {
         check(output.path, output.force)?;
-        staged.push((output, stage(output).map_err(|error| failed(output.path, error))?));
+        staged.push((output, stage(output).map_err(|error| failed(output.path, error, &[]))?));
     }
-    let mut named: Vec<&Path> = Vec::new();
+    let mut written: Vec<&Output<'_>> = Vec::new();
     for (output, temporary) in staged {
         let path = output.path;
         let done = if output.force { temporary.persist(path) } else { temporary.persist_noclobber(path) };
         if let Err(error) = done {
-            for new in named {
-                // The first error is reported, so a failed removal is ignored.
-                let _ = fs::remove_file(new);
-            }
-            return Err(failed(path, error.error));
+            // What a file with `force` has replaced is gone, so that file stays.
+            written.retain(|earlier| earlier.force || fs::remove_file(earlier.path).is_err());
+            return Err(failed(path, error.error, &written));
         }
-        if !output.force {
-            named.push(path);
-        }
+        written.push(output);
         settle(path).map_err(|error| Failure::File { name: path.display().to_string(), error })?;
     }
     Ok(())
 }
 
-/// The failure of a file that was not written.
-fn failed(path: &Path, error: io::Error) -> Failure {
-    let error = io::Error::new(error.kind(), format!("{error}; nothing was written"));
+/// The failure of a file that was not written, after other files of the command were.
+fn failed(path: &Path, error: io::Error, written: &[&Output<'_>]) -> Failure {
+    let names: Vec<String> = written.iter().map(|output| output.path.display().to_string()).collect();
+    let written = if names.is_empty() {
+        "nothing was written".to_owned()
+    } else {
+        format!("already written: {}", names.join(", "))
+    };
+    let error = io::Error::new(error.kind(), format!("{error}; {written}"));
     Failure::File { name: path.display().to_string(), error }
 }
 
@@ -209,8 +212,8 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
 
         // If the file system has no locks, the file is used without one.
         if flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
-            let wrong = format!("{name}: another process has it");
-            return Err(Failure::usage(wrong, "expected one at a time; nothing was done"));
+            let wrong = format!("{name}: another process uses it");
+            return Err(Failure::usage(wrong, "wait until that process has ended; nothing was done"));
         }
     }
     settle(path).map_err(failed)?;
@@ -296,5 +299,22 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
         write_all(&[output(&one, b"1"), output(&other, b"2")]).expect("room");
         assert_eq!(fs::read(&other).expect("a file"), b"2");
+    }
+
+    #[test]
+    fn a_failure_names_the_files_that_were_written_before_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (one, kept) = (folder.path().join("one"), folder.path().join("kept"));
+        let output = |path, force| Output { path, bytes: b"new", force, private: false };
+        let said = |outputs: &[Output<'_>]| {
+            let mut said = Vec::new();
+            write_all(outputs).expect_err("a name that is taken").print(&mut said).expect("memory");
+            String::from_utf8(said).expect("text")
+        };
+        // Both pass the first check; then the file before takes the name.
+        assert!(said(&[output(&one, false), output(&one, false)]).contains("; nothing was written"));
+        let said = said(&[output(&kept, true), output(&one, false), output(&one, false)]);
+        assert!(said.contains(&format!("; already written: {}", kept.display())), "{said}");
+        assert!(kept.exists() && !one.exists());
     }
 }

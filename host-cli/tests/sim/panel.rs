@@ -49,6 +49,13 @@ impl Panel {
         self.app.pass(Duration::from_millis(ms));
     }
 
+    /// Performs a repeated line to its end.
+    fn repeat(&mut self) {
+        while self.app.is_repeating() {
+            self.pass(0);
+        }
+    }
+
     fn screen(&mut self) -> String {
         self.terminal.draw(|frame| draw(frame, &self.app)).unwrap();
         let buffer = self.terminal.backend().buffer();
@@ -141,11 +148,11 @@ fn the_seal_is_cut_only_when_asked_twice_and_for_good() {
     panel.keys("s");
     panel.shows(&["TAMPERED", "───── whole"]);
     panel.line("tally A +1");
-    panel.shows(&["refused: not while the device is tampered"]);
+    panel.shows(&["refused: this is not allowed while the device is tampered"]);
 }
 
 #[test]
-fn power_clock_and_time() {
+fn power_and_clock_can_be_changed_and_the_time_stated() {
     let mut panel = Panel::new();
     panel.line("enrol");
     panel.line("time");
@@ -201,6 +208,7 @@ fn a_full_record_is_seen_on_the_leds() {
     panel.line("enrol");
     panel.line("open jointly declared 1000 -");
     panel.line("repeat 999 tally A +1");
+    panel.repeat();
     panel.shows(&["no room for this kind of entry", "FULL"]);
     panel.keys("a");
     panel.shows(&["██ ██ ██ ██ ██"]);
@@ -208,6 +216,46 @@ fn a_full_record_is_seen_on_the_leds() {
     panel.line("cosign both");
     panel.line("release");
     panel.shows(&["RELEASE", "pages are free"]);
+}
+
+#[test]
+fn a_line_that_is_repeated_leaves_the_keys_that_end_it_alive() {
+    for (code, modifiers) in [
+        (KeyCode::Char('q'), KeyModifiers::NONE),
+        (KeyCode::Esc, KeyModifiers::NONE),
+        (KeyCode::Char('c'), KeyModifiers::CONTROL),
+    ] {
+        let mut panel = Panel::new();
+        panel.line("repeat 10000 wait 3d");
+        panel.pass(0);
+        panel.shows(&["q: ends the line that is being repeated"]);
+        // Any other key does nothing.
+        panel.keys("p");
+        assert!(panel.app.is_repeating());
+        panel.shows(&["power on"]);
+        panel.app.key(KeyEvent::new(code, modifiers));
+        panel.shows(&["repeat 10000 wait 3d: ended by a key after ", "q quit"]);
+        assert!(!panel.app.is_repeating() && !panel.app.is_over);
+        // The same key now ends the panel.
+        panel.keys("q");
+        assert!(panel.app.is_over);
+    }
+    let mut panel = Panel::new();
+    panel.line("repeat 3 wait 1s");
+    panel.repeat();
+    panel.shows(&["repeat 3 wait 1s: 3 times; last: blank", "2026-02-01 09:00:03"]);
+}
+
+#[test]
+fn every_part_keeps_its_place_when_the_device_counts_eight_categories() {
+    let mut panel = Panel::new();
+    panel.app.play.agreed.limits = vec![100; 8];
+    panel.line("enrol");
+    panel.line("time");
+    panel.line("open jointly");
+    let screen = panel.screen();
+    let at = |text: &str| screen.lines().position(|line| line.contains(text)).unwrap();
+    assert_eq!(["┌ device", "┌ record", "┌ what happened", "q quit"].map(at), [0, 12, 17, 23], "{screen}");
 }
 
 #[test]

@@ -4,11 +4,13 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::PathBuf;
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use proverka_cli::sim::chip::{Chip, RING};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
@@ -24,7 +26,10 @@ const NO_CURSOR: &str = "\x1b[?25l";
 /// A panel, and the other end of its terminal.
 struct Panel {
     child: Child,
-    terminal: File,
+    /// `None` after the terminal was closed.
+    terminal: Option<File>,
+    /// Whether the terminal is to be closed. The thread that reads from it keeps it open until then.
+    closing: Arc<AtomicBool>,
     shown: Arc<Mutex<Vec<u8>>>,
     flash: PathBuf,
     _folder: TempDir,
@@ -44,6 +49,15 @@ impl Panel {
     fn start_as_session_leader() -> Self {
         let mut command = Command::new("setsid");
         command.arg(env!("CARGO_BIN_EXE_proverka"));
+        Self::start_by(command)
+    }
+
+    /// Starts it as the leader of its own session, whose terminal sends it SIGHUP when it is closed.
+    #[cfg(target_os = "linux")]
+    fn start_in_own_terminal(before: &str) -> Self {
+        let mut command = Command::new("setsid");
+        let script = format!("{before} exec \"$0\" \"$@\"");
+        command.args(["--ctty", "sh", "-c", &script, env!("CARGO_BIN_EXE_proverka")]);
         Self::start_by(command)
     }
 
@@ -69,15 +83,22 @@ impl Panel {
             .unwrap();
         let terminal = File::from(terminal);
         let (mut reader, shown) = (terminal.try_clone().unwrap(), Arc::new(Mutex::new(Vec::new())));
-        let taken = Arc::clone(&shown);
+        let closing = Arc::new(AtomicBool::new(false));
+        let (taken, closed) = (Arc::clone(&shown), Arc::clone(&closing));
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // The loop ends when no process has the terminal open any more.
-            while let Ok(length @ 1..) = reader.read(&mut bytes) {
+            let wait = Timespec { tv_sec: 0, tv_nsec: 10_000_000 };
+            while !closed.load(Ordering::SeqCst) {
+                if poll(&mut [PollFd::new(&reader, PollFlags::IN)], Some(&wait)).unwrap() == 0 {
+                    continue;
+                }
+                // The loop also ends when no process has the terminal open any more.
+                let Ok(length @ 1..) = reader.read(&mut bytes) else { break };
                 taken.lock().unwrap().extend(&bytes[..length]);
             }
         });
-        let panel = Self { child, terminal, shown, flash, _folder: folder };
+        let terminal = Some(terminal);
+        let panel = Self { child, terminal, closing, shown, flash, _folder: folder };
         panel.until("the panel", |panel| panel.has_after(0, NO_CURSOR));
         panel
     }
@@ -105,7 +126,10 @@ impl Panel {
     }
 
     fn is_raw(&self) -> bool {
-        !tcgetattr(&self.terminal).unwrap().local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO)
+        !tcgetattr(self.terminal.as_ref().unwrap())
+            .unwrap()
+            .local_modes
+            .intersects(LocalModes::ICANON | LocalModes::ECHO)
     }
 
     fn pid(&self) -> Pid {
@@ -117,7 +141,21 @@ impl Panel {
     }
 
     fn types(&mut self, keys: &str) {
-        self.terminal.write_all(keys.as_bytes()).unwrap();
+        self.terminal.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Keeps the panel busy: it lets much simulated time pass at once.
+    fn begins_to_wait(&mut self, span: &str) {
+        self.types(&format!(":wait {span}"));
+        self.until("the line", |panel| panel.has_after(0, "d_"));
+        self.types("\r");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+
+    /// Closes the terminal for good, as a terminal emulator that crashes does.
+    fn close(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        self.terminal = None;
     }
 
     /// Waits until the process is stopped but has not ended.
@@ -129,6 +167,17 @@ impl Panel {
                 true
             })
         });
+    }
+
+    fn until_ended(&mut self) -> ExitStatus {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < until, "the panel did not end");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn is_restored_after(&self, from: usize) -> bool {
@@ -159,7 +208,7 @@ fn a_signal_restores_the_terminal_and_lets_the_flash_go() {
 
 /// The control: a signal that no program can catch leaves the terminal as the panel had set it.
 #[test]
-fn a_kill_restores_nothing() {
+fn after_a_kill_the_terminal_is_not_restored() {
     let mut panel = Panel::start();
     panel.send(Signal::KILL);
     panel.child.wait().unwrap();
@@ -204,6 +253,55 @@ fn a_stop_gives_the_terminal_back_and_going_on_takes_it_and_draws_all_of_it() {
     }
 }
 
+/// The whole group is stopped by one signal, which may reach another thread first. The panel must not take the terminal
+/// before it was stopped.
+#[test]
+fn the_terminal_is_taken_once_after_a_stop() {
+    let mut panel = Panel::start();
+    for keys in ["\x1a", ""] {
+        let before = panel.length();
+        if keys.is_empty() {
+            panel.send(Signal::TSTP);
+        } else {
+            panel.types(keys);
+        }
+        panel.until_stopped();
+        panel.until("restored", |panel| panel.is_restored_after(before));
+        panel.send(Signal::CONT);
+        panel.until("drawn", |panel| panel.is_raw() && panel.has_after(before, ENTER));
+        panel.types(":");
+        panel.until("the line", |panel| panel.has_after(before, ":_"));
+        panel.types("\x1b");
+        std::thread::sleep(Duration::from_millis(100));
+        let shown = panel.shown.lock().unwrap();
+        let taken = shown[before..].windows(ENTER.len()).filter(|window| *window == ENTER.as_bytes()).count();
+        assert_eq!(taken, 1);
+    }
+    panel.types("q");
+    assert_eq!(panel.child.wait().unwrap().code(), Some(0));
+}
+
+/// A terminal that vanishes at work is noticed when the panel draws again.
+#[test]
+fn a_terminal_that_vanishes_while_the_panel_is_busy_makes_no_panic() {
+    for _ in 0..5 {
+        let mut panel = Panel::start();
+        panel.begins_to_wait("2000d");
+        panel.close();
+        assert_eq!(panel.until_ended().signal(), Some(Signal::HUP.as_raw()));
+    }
+}
+
+/// The main thread holds the lock of standard output the whole time.
+#[test]
+fn a_signal_restores_the_terminal_although_the_panel_is_busy() {
+    let mut panel = Panel::start();
+    panel.begins_to_wait("36525d");
+    panel.send(Signal::TERM);
+    assert_eq!(panel.until_ended().signal(), Some(Signal::TERM.as_raw()));
+    panel.until("restored", |panel| panel.is_restored_after(0));
+}
+
 /// A stop would freeze it for ever, because there is no shell that would continue it.
 #[cfg(target_os = "linux")]
 #[test]
@@ -213,6 +311,26 @@ fn a_panel_that_leads_its_session_does_not_stop_by_a_key() {
     panel.until("a word about it", |panel| panel.has_after(0, "shell"));
     panel.types("q");
     assert_eq!(panel.child.wait().unwrap().code(), Some(0));
+}
+
+/// A terminal that vanishes sends SIGHUP only to the session that it controls. Without it, reading from the terminal
+/// fails for ever.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_vanishes_ends_the_panel_and_lets_the_flash_go() {
+    let starts: [fn() -> Panel; 4] = [
+        Panel::start,
+        Panel::start_as_session_leader,
+        || Panel::start_in_own_terminal(""),
+        || Panel::start_in_own_terminal("trap '' HUP;"),
+    ];
+    for (number, start) in starts.into_iter().enumerate() {
+        let mut panel = start();
+        assert!(Chip::file(&panel.flash, RING, 1).is_err(), "the panel has the flash");
+        panel.close();
+        assert_eq!(panel.until_ended().signal(), Some(Signal::HUP.as_raw()), "panel {number}");
+        Chip::file(&panel.flash, RING, 1).unwrap();
+    }
 }
 
 /// A shell that was shown in between may have changed the settings of the terminal.

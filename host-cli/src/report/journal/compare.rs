@@ -61,7 +61,7 @@ pub struct Compared {
     pub conflict: Option<TwoHeads>,
     /// The outcome of writing a proof; `null` if there is nothing to prove.
     pub proof: Option<Written>,
-    /// The record that was known before.
+    /// The earlier record.
     pub a: One,
     /// The record that is compared with it.
     pub b: One,
@@ -113,38 +113,25 @@ impl crate::report::Report for Compared {
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let text = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
-        let header = [
-            "relation",
-            "verdict",
-            "longer",
-            "first",
-            "conflict_size",
-            "proof",
-            "a",
-            "a_grade",
-            "a_size",
-            "a_head",
-            "b",
-            "b_grade",
-            "b_size",
-            "b_head",
-        ];
-        let row = vec![
-            self.relation.to_owned(),
-            self.verdict.as_str().to_owned(),
-            text(self.longer),
-            text(self.first),
-            text(self.conflict.as_ref().map(|conflict| conflict.size)),
-            self.proof.as_ref().and_then(|proof| proof.file.clone()).unwrap_or_default(),
-            self.a.file.clone(),
-            self.a.grade.to_owned(),
-            self.a.size.to_string(),
-            self.a.head.clone(),
-            self.b.file.clone(),
-            self.b.grade.to_owned(),
-            self.b.size.to_string(),
-            self.b.head.clone(),
-        ];
-        crate::report::csv(out, &header, [row])
+        crate::report::csv_columns(
+            out,
+            &[
+                ("relation", &|compared: &Self| compared.relation.to_owned()),
+                ("verdict", &|compared| compared.verdict.as_str().to_owned()),
+                ("longer", &|compared| text(compared.longer)),
+                ("first", &|compared| text(compared.first)),
+                ("conflict_size", &|compared| text(compared.conflict.as_ref().map(|conflict| conflict.size))),
+                ("proof", &|compared| compared.proof.as_ref().and_then(|proof| proof.file.clone()).unwrap_or_default()),
+                ("a", &|compared| compared.a.file.clone()),
+                ("a_grade", &|compared| compared.a.grade.to_owned()),
+                ("a_size", &|compared| compared.a.size.to_string()),
+                ("a_head", &|compared| compared.a.head.clone()),
+                ("b", &|compared| compared.b.file.clone()),
+                ("b_grade", &|compared| compared.b.grade.to_owned()),
+                ("b_size", &|compared| compared.b.size.to_string()),
+                ("b_head", &|compared| compared.b.head.clone()),
+            ],
+            [self],
+        )
     }
 }

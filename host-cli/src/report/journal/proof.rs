@@ -45,16 +45,18 @@ impl Proven {
         if evidence.is_by_device() {
             self.verdict = Verdict::Holds;
             self.means = format!(
-                "The device's key signed two histories: at size {size} it built on both heads. Either an old image was restored \
-                 or the key was stolen; a device that nobody touched signs one history only. This goes for the device of the \
-                 genesis in this file: give its digest as `term` in the keys file, if you know it by other means."
+                "The device's key signed two histories: at size {size} it built on both heads. Either an old image \
+                 was restored or the key was stolen; a device that nobody touched signs one history only. This \
+                 applies to the device of the genesis in this file: give its digest as `term` in the keys file, if \
+                 you know it by other means."
             );
         } else {
             self.verdict = Verdict::Undecided;
             self.means = format!(
-                "At size {size} a key built on two heads, and only a RELEASE says that it is the device's: that is signed by both \
-                 parties and not by the device. So either the device's key signed two histories, or both parties together made \
-                 this file. Neither of them alone can: a party that did not sign that RELEASE falsely knows which it is."
+                "At size {size} a key built on two heads. Only a RELEASE says that this key is the device's, and both \
+                 parties sign a RELEASE, not the device. So either the device's key signed two histories, or both \
+                 parties together made this file. Neither party can make it alone: a party that signed no false \
+                 RELEASE knows that the device signed two histories."
             );
         }
         self.anchors = evidence.anchors.iter().map(|anchor| word(*anchor)).collect();
@@ -93,15 +95,18 @@ impl crate::report::Report for Proven {
     }
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let of = |of: fn(&TwoHeads) -> String| self.conflict.as_ref().map_or(String::new(), of);
-        let row = vec![
-            self.file.clone(),
-            self.verdict.as_str().to_owned(),
-            of(|conflict| conflict.size.to_string()),
-            of(|conflict| conflict.held.clone()),
-            of(|conflict| conflict.found.clone()),
-            self.anchors.join(" "),
-        ];
-        crate::report::csv(out, &["file", "verdict", "size", "one_head", "other_head", "anchors"], [row])
+        let of = |proof: &Self, of: fn(&TwoHeads) -> String| proof.conflict.as_ref().map_or(String::new(), of);
+        crate::report::csv_columns(
+            out,
+            &[
+                ("file", &|proof: &Self| proof.file.clone()),
+                ("verdict", &|proof| proof.verdict.as_str().to_owned()),
+                ("size", &|proof| of(proof, |conflict| conflict.size.to_string())),
+                ("one_head", &|proof| of(proof, |conflict| conflict.held.clone())),
+                ("other_head", &|proof| of(proof, |conflict| conflict.found.clone())),
+                ("anchors", &|proof| proof.anchors.join(" ")),
+            ],
+            [self],
+        )
     }
 }

@@ -50,12 +50,13 @@ impl crate::report::Report for Redacted {
         if self.output.is_some() {
             lines.line(
                 "still seen",
-                "that each hidden entry is there, its kind, who held the session, and the totals at each session's close",
+                "that each hidden entry is there, its kind, who held the session, and the totals at each session's \
+                 close",
             );
             lines.line(
                 "may follow",
-                "the hidden numbers themselves, from the totals before and after them: hide every count of a session, and know \
-                 that one count alone is the difference of the totals at its close",
+                "the hidden numbers themselves, from the totals before and after them: hide every count of a session; \
+                 even then, a single count is the difference of the totals at its close",
             );
             lines.line(
                 "undone by",
@@ -66,17 +67,19 @@ impl crate::report::Report for Redacted {
     }
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header = ["input", "output", "verdict", "grade", "redacted", "already", "kept", "size"];
-        let row = vec![
-            self.input.clone(),
-            self.output.clone().unwrap_or_default(),
-            self.verdict.as_str().to_owned(),
-            self.grade.to_owned(),
-            self.redacted.to_string(),
-            self.already.to_string(),
-            self.kept.to_string(),
-            self.size.to_string(),
-        ];
-        crate::report::csv(out, &header, [row])
+        crate::report::csv_columns(
+            out,
+            &[
+                ("input", &|redacted: &Self| redacted.input.clone()),
+                ("output", &|redacted| redacted.output.clone().unwrap_or_default()),
+                ("verdict", &|redacted| redacted.verdict.as_str().to_owned()),
+                ("grade", &|redacted| redacted.grade.to_owned()),
+                ("redacted", &|redacted| redacted.redacted.to_string()),
+                ("already", &|redacted| redacted.already.to_string()),
+                ("kept", &|redacted| redacted.kept.to_string()),
+                ("size", &|redacted| redacted.size.to_string()),
+            ],
+            [self],
+        )
     }
 }

@@ -195,45 +195,32 @@ impl crate::report::Report for Shown {
     }
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header = [
-            "seq",
-            "kind",
-            "epoch",
-            "boot",
-            "mono_s",
-            "earliest",
-            "latest",
-            "session",
-            "held_by",
-            "redacted",
-            "payload",
-            "slot",
-            "hidden",
-            "broken_at",
-        ];
         let text = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
         let broken_at = text(self.broken.as_ref().map(|broken| broken.seq));
-        let rows = self.entries.iter().map(|row| {
-            let payload =
-                row.payload.iter().flat_map(|said| &said.0).map(|(name, value)| format!("{name}={}", plain(value)));
-            vec![
-                row.seq.to_string(),
-                row.kind.clone(),
-                row.epoch.to_string(),
-                text(row.boot),
-                text(row.mono_s),
-                row.earliest.clone().unwrap_or_default(),
-                row.latest.clone().unwrap_or_default(),
-                text(row.session),
-                row.held_by.unwrap_or_default().to_owned(),
-                row.redacted.to_string(),
-                payload.collect::<Vec<_>>().join(" "),
-                text(row.slot),
-                self.hidden.to_string(),
-                broken_at.clone(),
-            ]
-        });
-        crate::report::csv(out, &header, rows)
+        let payload = |row: &Row| {
+            let said = row.payload.iter().flat_map(|said| &said.0);
+            said.map(|(name, value)| format!("{name}={}", plain(value))).collect::<Vec<_>>().join(" ")
+        };
+        crate::report::csv_columns(
+            out,
+            &[
+                ("seq", &|row: &Row| row.seq.to_string()),
+                ("kind", &|row| row.kind.clone()),
+                ("epoch", &|row| row.epoch.to_string()),
+                ("boot", &|row| text(row.boot)),
+                ("mono_s", &|row| text(row.mono_s)),
+                ("earliest", &|row| row.earliest.clone().unwrap_or_default()),
+                ("latest", &|row| row.latest.clone().unwrap_or_default()),
+                ("session", &|row| text(row.session)),
+                ("held_by", &|row| row.held_by.unwrap_or_default().to_owned()),
+                ("redacted", &|row| row.redacted.to_string()),
+                ("payload", &|row| payload(row)),
+                ("slot", &|row| text(row.slot)),
+                ("hidden", &|_| self.hidden.to_string()),
+                ("broken_at", &|_| broken_at.clone()),
+            ],
+            &self.entries,
+        )
     }
 }
 

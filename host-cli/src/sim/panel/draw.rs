@@ -2,7 +2,7 @@
 
 use proverka::verdict::Verdict;
 use ratatui::Frame;
-use ratatui::layout::{Alignment, Constraint, Layout, Rect};
+use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
@@ -83,12 +83,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     }
     let categories = app.sums.map_or(0, |sums| u16::from(sums.categories));
     let upper = (categories + 6).clamp(UPPER, if area.height > HEIGHT + 4 { UPPER + 4 } else { UPPER_MOST });
-    let rows = [Constraint::Length(upper), Constraint::Min(6), Constraint::Length(MESSAGES + 2), Constraint::Length(1)];
-    let [upper, journal_area, messages_area, keys_area] = Layout::vertical(rows).areas(area);
-    let [device_area, conclusions_area] =
-        Layout::horizontal([Constraint::Length(DEVICE), Constraint::Min(40)]).areas(upper);
-    device(frame, app, device_area);
-    concluded(frame, app, conclusions_area);
+    let lower = MESSAGES + 3;
+    let (upper, rest) = split(area, upper);
+    let (journal_area, rest) = split(rest, rest.height.saturating_sub(lower));
+    let (messages_area, keys_area) = split(rest, rest.height.saturating_sub(1));
+    device(frame, app, Rect { width: DEVICE, ..upper });
+    concluded(frame, app, Rect { x: upper.x + DEVICE, width: upper.width - DEVICE, ..upper });
     journal(frame, app, journal_area);
     messages(frame, app, messages_area);
     keys(frame, app, keys_area);
@@ -102,6 +102,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         }
         Mode::Help => boxed(frame, area, " keys ", HELP, (WIDTH - 2, HEIGHT - 2)),
     }
+}
+
+/// Splits an area below its first lines.
+const fn split(area: Rect, height: u16) -> (Rect, Rect) {
+    let upper = Rect { height, ..area };
+    (upper, Rect { y: area.y + height, height: area.height - height, ..area })
 }
 
 /// Draws the 25 LEDs, the seal wire and the power switch.
@@ -217,6 +223,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 fn keys(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let line = match &app.mode {
+        _ if app.is_repeating() => Line::raw(" q: ends the line that is being repeated"),
         Mode::Menu(_) => Line::raw(" up down: choose   Enter: do it   e: change it first   Esc: back"),
         Mode::Typing(_) => Line::raw(" Enter: do it   Esc: back"),
         _ => Line::from_iter(

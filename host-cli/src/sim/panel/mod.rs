@@ -12,7 +12,7 @@ mod restore;
 mod signals;
 pub mod terminal;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use proverka::wire::{Source, State, Status, Sums};
@@ -23,7 +23,7 @@ use super::machine::Machine;
 use super::parties::Agreed;
 use super::script::command::Command;
 use super::script::parse::one;
-use super::script::play::Play;
+use super::script::play::{Play, Repetition};
 use super::script::step::Outcome;
 use crate::device::bundle::OpenEntry;
 
@@ -54,6 +54,8 @@ const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
 const MESSAGES: usize = 50;
 /// The longest line that the user can type. Unit: characters.
 const LINE: usize = 500;
+/// The real time after which a repeated line lets the screen be drawn and the keys be read.
+const SLICE: Duration = Duration::from_millis(50);
 /// The length of the enrolled term, four days. Unit: seconds.
 const TERM: i64 = 4 * 86_400;
 
@@ -102,6 +104,8 @@ pub struct App {
     pub is_coloured: bool,
     /// Whether the user has ended the panel.
     pub is_over: bool,
+    /// The line that is being repeated, and how far it is.
+    repeating: Option<(String, Repetition)>,
 }
 
 impl App {
@@ -125,6 +129,7 @@ impl App {
             speed: 1,
             is_coloured,
             is_over: false,
+            repeating: None,
         };
         app.show_message("m: what the parties can do, such as enrol. ?: all keys.", false);
         app.look();
@@ -143,7 +148,31 @@ impl App {
     pub fn pass(&mut self, real: Duration) {
         let us = u64::try_from(real.as_micros()).unwrap_or(u64::MAX).saturating_mul(u64::from(self.speed));
         self.play.machine.pass(us);
+        self.repeat();
         self.look();
+    }
+
+    /// Whether a line is being repeated. [`App::pass`] performs it until it is over, and the only keys are those that
+    /// end it.
+    #[must_use]
+    pub const fn is_repeating(&self) -> bool {
+        self.repeating.is_some()
+    }
+
+    /// Performs the repeated line for a slice of real time.
+    fn repeat(&mut self) {
+        let Some((text, mut repetition)) = self.repeating.take() else { return };
+        let begun = Instant::now();
+        let ended = loop {
+            let ended = self.play.run_again(&mut repetition);
+            if ended.is_some() || begun.elapsed() >= SLICE {
+                break ended;
+            }
+        };
+        match ended {
+            Some((outcome, said)) => self.show_outcome(&text, outcome, said),
+            None => self.repeating = Some((text, repetition)),
+        }
     }
 
     /// Reads the status, the counts and new entries over the line, as any host does.
@@ -173,7 +202,16 @@ impl App {
         if key.kind == KeyEventKind::Release {
             return;
         }
-        if key.modifiers.contains(KeyModifiers::CONTROL) {
+        let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
+        if let Some((text, repetition)) = self.repeating.take() {
+            match key.code {
+                KeyCode::Char('c') if is_control => {}
+                KeyCode::Char('q') | KeyCode::Esc => {}
+                _ => return self.repeating = Some((text, repetition)),
+            }
+            return self.show_message(format!("{text}: ended by a key after {}", repetition.done()), true);
+        }
+        if is_control {
             self.is_over |= matches!(key.code, KeyCode::Char('c' | 'd'));
             return;
         }
@@ -321,7 +359,16 @@ impl App {
             return;
         }
         self.play.allow();
+        if let Command::Repeat(times, command) = command {
+            self.repeating = Some((text.to_owned(), Repetition::new(times, *command)));
+            return;
+        }
         let (outcome, said) = self.play.run(&command);
+        self.show_outcome(text, outcome, said);
+        self.look();
+    }
+
+    fn show_outcome(&mut self, text: &str, outcome: Outcome, said: String) {
         // At the panel there are no expectations: the user judges the outcome.
         self.play.error = None;
         let said = if said.is_empty() { "done".to_owned() } else { said };
@@ -330,7 +377,6 @@ impl App {
             _ => format!("{text}: {said}"),
         };
         self.show_message(text, outcome != Outcome::Done);
-        self.look();
     }
 }
 

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals as Incoming;
 use signal_hook::low_level::emulate_default_handler;
@@ -16,6 +18,8 @@ use super::restore::restore;
 const GRACE: Duration = Duration::from_secs(1);
 /// How long the last output to the terminal may take.
 const LAST_WORDS: Duration = Duration::from_millis(100);
+/// How long a stop may take to reach every thread. Unit: milliseconds.
+const STOP_MS: u32 = 1000;
 
 /// The signals that have arrived.
 #[derive(Clone, Debug, Default)]
@@ -27,11 +31,29 @@ struct Flags {
     ending: AtomicI32,
     stopping: AtomicBool,
     resumed: AtomicBool,
+    /// Whether the terminal is gone.
+    gone: AtomicBool,
+}
+
+impl Flags {
+    /// Asks the panel to end by a signal. The process ends after [`GRACE`] even if the panel does not. Returns false if
+    /// the panel was already asked.
+    fn ask_to_end(&self, signal: i32) -> bool {
+        let is_first = self.ending.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+        if is_first {
+            thread::spawn(move || {
+                thread::sleep(GRACE);
+                end(signal);
+            });
+        }
+        is_first
+    }
 }
 
 impl Signals {
     /// Starts to catch the signals. The panel sees each one when it next asks. A signal that ends the program takes
-    /// effect after [`GRACE`] at the latest, and at once if it arrives a second time.
+    /// effect after [`GRACE`] at the latest, and at once if it arrives a second time. A terminal that is gone has the
+    /// same effect as SIGHUP, which the system sends only to the session that the terminal controls.
     ///
     /// # Errors
     ///
@@ -45,12 +67,18 @@ impl Signals {
                 match signal {
                     SIGTSTP => flags.stopping.store(true, Ordering::SeqCst),
                     SIGCONT => flags.resumed.store(true, Ordering::SeqCst),
-                    _ if flags.ending.swap(signal, Ordering::SeqCst) != 0 => end(signal),
-                    _ => drop(thread::spawn(move || {
-                        thread::sleep(GRACE);
-                        end(signal);
-                    })),
+                    _ if flags.ask_to_end(signal) => {}
+                    // The loss of the terminal was noticed before its signal arrived, which is no second request.
+                    SIGHUP if flags.gone.load(Ordering::SeqCst) => {}
+                    _ => end(signal),
                 }
+            }
+        })?;
+        let flags = Arc::clone(&signals.0);
+        thread::Builder::new().name("terminal".to_owned()).spawn(move || {
+            if wait_for_loss().is_ok() {
+                flags.gone.store(true, Ordering::SeqCst);
+                flags.ask_to_end(SIGHUP);
             }
         })?;
         Ok(signals)
@@ -85,11 +113,33 @@ impl Signals {
     ///
     /// Any error of the system.
     pub(super) fn stop(&self, group: bool) -> io::Result<()> {
+        self.resumed();
         if group {
             rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
-            return Ok(());
+        } else {
+            emulate_default_handler(SIGTSTP)?;
         }
-        emulate_default_handler(SIGTSTP)
+        // The system gives the signal to any one thread, and this thread runs on until that one has taken it. The time
+        // is counted in turns of this loop, because they do not include the time during which the process is stopped.
+        for _ in 0..STOP_MS {
+            if self.resumed() || self.ending().is_some() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    }
+}
+
+/// Waits until the terminal at standard input is gone.
+fn wait_for_loss() -> rustix::io::Result<()> {
+    let stdin = io::stdin();
+    loop {
+        // No event is asked for, so only a terminal that hung up or fails ends the wait.
+        match poll(&mut [PollFd::new(&stdin, PollFlags::empty())], None) {
+            Err(Errno::INTR) => {}
+            ended => return ended.map(drop),
+        }
     }
 }
 

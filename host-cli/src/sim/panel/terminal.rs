@@ -1,9 +1,10 @@
 //! Runs the panel in a terminal, and restores the terminal at the end, when the program panics, when a signal ends it
-//! (TERM, HUP, INT, QUIT), and for as long as it is stopped (Ctrl-Z, then `fg`).
+//! (TERM, HUP, INT, QUIT, or a terminal that is gone), and for as long as it is stopped (Ctrl-Z, then `fg`).
 //!
 //! While the program is stopped, the simulated world stands still too.
 
 use std::io::{self, Stdout};
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::time::{Duration, Instant};
 
@@ -58,7 +59,7 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
     #[cfg(unix)]
     let signals = Signals::catch()?;
     let restored = Restored;
-    let mut terminal = take()?;
+    let mut screen = Screen::take()?;
     let outcome = (|| {
         let mut last = Instant::now();
         while !app.is_over {
@@ -70,20 +71,20 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
                 if signals.stopping() {
                     restore();
                     signals.stop(false)?;
-                    (terminal, last) = (take()?, Instant::now());
+                    (screen, last) = (Screen::take()?, Instant::now());
                 }
                 // Another program on the terminal in between, such as a shell, may have changed its settings.
                 if signals.resumed() {
                     restore();
-                    (terminal, last) = (take()?, Instant::now());
+                    (screen, last) = (Screen::take()?, Instant::now());
                 }
             }
             let passed = last.elapsed();
             last += passed;
             app.pass(passed);
             app.play.machine.check()?;
-            terminal.draw(|frame| draw(frame, app))?;
-            if !event::poll(FRAME)? {
+            screen.draw(app)?;
+            if !event::poll(if app.is_repeating() { Duration::ZERO } else { FRAME })? {
                 continue;
             }
             match event::read()? {
@@ -95,7 +96,7 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
                 Event::Key(key) if is_stop(&key) => {
                     restore();
                     signals.stop(true)?;
-                    (terminal, last) = (take()?, Instant::now());
+                    (screen, last) = (Screen::take()?, Instant::now());
                 }
                 Event::Key(key) => app.key(key),
                 Event::Paste(text) => app.paste(&text),
@@ -120,12 +121,36 @@ fn is_stop(key: &KeyEvent) -> bool {
     is_pressed && key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('z')
 }
 
-/// Takes over the terminal. The first frame draws the whole screen.
-fn take() -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
-    enable_raw_mode()?;
-    // Bracketed paste delivers a paste as one event, so its characters do not act as keys.
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
-    Terminal::new(CrosstermBackend::new(io::stdout()))
+/// The screen of the terminal; `None` only while it is dropped.
+struct Screen(Option<Terminal<CrosstermBackend<Stdout>>>);
+
+impl Screen {
+    /// Takes over the terminal. The first frame draws the whole screen.
+    fn take() -> io::Result<Self> {
+        enable_raw_mode()?;
+        // Bracketed paste delivers a paste as one event, so its characters do not act as keys.
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
+        Ok(Self(Some(Terminal::new(CrosstermBackend::new(io::stdout()))?)))
+    }
+
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        if let Some(terminal) = &mut self.0 {
+            terminal.draw(|frame| draw(frame, app))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // When ratatui drops a terminal whose cursor it cannot show, it prints that to standard error, and panics if
+        // this fails too.
+        if let Some(mut terminal) = self.0.take()
+            && terminal.show_cursor().is_err()
+        {
+            let _ = ManuallyDrop::new(terminal);
+        }
+    }
 }
 
 /// Restores the terminal when it is dropped.

@@ -41,6 +41,29 @@ pub struct Play {
     pub(super) may_ask: u64,
 }
 
+/// A command that is performed many times. A caller that has other work too performs it a few times at a time.
+#[derive(Clone, Debug)]
+pub struct Repetition {
+    command: Command,
+    times: u32,
+    done: u32,
+    said: String,
+}
+
+impl Repetition {
+    /// Begins to perform a command this many times.
+    #[must_use]
+    pub fn new(times: u32, command: Command) -> Self {
+        Self { command, times, done: 0, said: "nothing".to_owned() }
+    }
+
+    /// How often the command was performed so far, in words.
+    #[must_use]
+    pub fn done(&self) -> String {
+        count(self.done, "time", "times")
+    }
+}
+
 impl Play {
     /// Makes the parties of a seed, at a device.
     #[must_use]
@@ -72,7 +95,18 @@ impl Play {
 
     /// Performs a command, and describes the outcome.
     pub fn run(&mut self, command: &Command) -> (Outcome, String) {
-        match self.act(command) {
+        let acted = self.act(command);
+        self.outcome(acted)
+    }
+
+    /// Performs a repeated command once more. Returns the outcome of the whole repetition when it is over.
+    pub fn run_again(&mut self, repetition: &mut Repetition) -> Option<(Outcome, String)> {
+        let acted = self.act_again(repetition)?;
+        Some(self.outcome(acted))
+    }
+
+    fn outcome(&mut self, acted: Result<String, StepError>) -> (Outcome, String) {
+        match acted {
             Ok(said) => (Outcome::Done, said),
             Err(error) => {
                 let said = error.to_string();
@@ -91,7 +125,14 @@ impl Play {
         let (parties, line) = (&mut self.parties, &mut self.machine);
         let nothing = [(0, 0); 2];
         Ok(match command {
-            Command::Repeat(times, command) => return self.repeat(*times, command),
+            Command::Repeat(times, command) => {
+                let mut repetition = Repetition::new(*times, (**command).clone());
+                loop {
+                    if let Some(acted) = self.act_again(&mut repetition) {
+                        return acted;
+                    }
+                }
+            }
             Command::Enrol(host, inspectorate) => {
                 self.agreed.seals = (host.clone(), inspectorate.clone());
                 let said = parties.enrol(line, &self.agreed)?;
@@ -284,23 +325,24 @@ impl Play {
         Ok(format!("the device knows {earliest} to {latest}; in force: {force}"))
     }
 
-    fn repeat(&mut self, times: u32, command: &Command) -> Result<String, StepError> {
-        let mut said = "nothing".to_owned();
-        for time in 0..times {
+    fn act_again(&mut self, repetition: &mut Repetition) -> Option<Result<String, StepError>> {
+        if repetition.done < repetition.times {
             if self.is_spent() {
-                return Err(StepError::AskedTooOften);
+                return Some(Err(StepError::AskedTooOften));
             }
-            match self.act(command) {
-                Ok(told) => said = told,
+            match self.act(&repetition.command) {
+                Ok(said) => repetition.said = said,
                 Err(StepError::Client(ClientError::Refused(refusal))) => {
                     // The answer says how often the action succeeded before the refusal.
                     self.error = Some(StepError::Client(ClientError::Refused(refusal)));
-                    return Ok(format!("{}, then: {}", count(time, "time", "times"), words::refusal(&refusal)));
+                    return Some(Ok(format!("{}, then: {}", repetition.done(), words::refusal(&refusal))));
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Some(Err(error)),
             }
+            repetition.done += 1;
         }
-        Ok(format!("{}; last: {said}", count(times, "time", "times")))
+        let is_over = repetition.done == repetition.times;
+        is_over.then(|| Ok(format!("{}; last: {}", repetition.done(), repetition.said)))
     }
 
     fn cosign(&mut self, signers: Holder) -> Result<String, StepError> {
