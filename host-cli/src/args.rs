@@ -112,6 +112,17 @@ pub struct Demo {
     pub format: Format,
 }
 
+/// The files of acts: what happened to a treaty, one JSON object a line. Without one, the built-in acts are used.
+#[derive(Debug, Default, Group)]
+pub struct ActFiles {
+    /// The acts that concern the treaty (NDJSON), in place of the built-in ones. An empty file is no acts.
+    #[arg(long, value_name = "FILE", conflicts_with = "add_acts")]
+    pub acts: Option<PathBuf>,
+    /// More acts that concern the treaty, such as extensions and notices (NDJSON), besides the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub add_acts: Option<PathBuf>,
+}
+
 /// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
 pub struct Limits {
@@ -124,12 +135,12 @@ pub struct Limits {
     /// Of totals, judge only those of this day; of items, the day that they are declared for.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub at: Option<Date>,
-    /// Judge only this party.
+    /// Judge only this party, with the parties of its side; or the side of this name.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
-    /// The acts that concern the treaty, such as extensions and notices (NDJSON). Default: the built-in acts.
-    #[arg(long, value_name = "FILE")]
-    pub acts: Option<PathBuf>,
+    /// What happened to the treaty.
+    #[command(flatten)]
+    pub acts: ActFiles,
     /// Which day is the last one in force.
     #[arg(long, value_enum, default_value = "eve")]
     pub last_day: LastDayArg,
@@ -153,9 +164,9 @@ pub struct Term {
     /// A range of days in which the day to judge lies, both ends included: 2021-01-01..2026-03-01.
     #[arg(long, value_name = "DATE..DATE", value_parser = between)]
     pub between: Option<(Date, Date)>,
-    /// The acts that concern the treaty, such as extensions and notices (NDJSON). Default: the built-in acts.
-    #[arg(long, value_name = "FILE")]
-    pub acts: Option<PathBuf>,
+    /// What happened to the treaty.
+    #[command(flatten)]
+    pub acts: ActFiles,
     /// Which day is the last one in force.
     #[arg(long, value_enum, default_value = "eve")]
     pub last_day: LastDayArg,
@@ -194,6 +205,12 @@ pub enum Treaty {
     /// Write a treaty as JSON, to be edited and read back with `--treaty FILE`.
     Export {
         /// An identifier or a JSON file.
+        #[arg(value_name = "ID|FILE")]
+        treaty: String,
+    },
+    /// Write the built-in acts of a treaty as JSON, one a line, to be edited and read back with `--acts FILE`.
+    Acts {
+        /// An identifier or a JSON file; a treaty from a file has no built-in acts.
         #[arg(value_name = "ID|FILE")]
         treaty: String,
     },

@@ -147,7 +147,7 @@ impl EndRange {
 }
 
 /// The sooner of two days, where `None` means never.
-pub(super) fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),

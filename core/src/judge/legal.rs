@@ -34,14 +34,14 @@ impl<'a> Question<'a> {
 impl<'a> Legal<'a> {
     /// The legal state at the end of `day`. Every finding on the way is given to `found`.
     pub(super) fn on(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date, found: Sink<'_, 'a>) -> Self {
-        let mut termination = Termination::none(treaty, reading);
+        let mut termination = Termination::none(treaty, reading, day);
         let mut suspended_by = StatePartySet::NONE;
         for (place, act) in acts.as_slice().iter().enumerate() {
             let happened = act.when.by(day);
             if happened == Truth::False {
                 continue;
             }
-            termination.add(act, happened, found);
+            termination.add(act, found);
             if act.kind == ActKind::Suspension {
                 found(suspension(treaty, act));
                 if happened == Truth::True {
@@ -55,7 +55,7 @@ impl<'a> Legal<'a> {
 
     /// The state after one more act, which comes after all others.
     pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
-        self.termination.add(act, Truth::True, found);
+        self.termination.add(act, found);
         self.extensions = self.extensions.after(act, Truth::True, &self.termination, found);
         self
     }

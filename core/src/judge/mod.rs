@@ -6,6 +6,7 @@
 //! * [`Question::limits`] judges declared numbers against the ceilings.
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
+mod before_entry;
 mod ceiling;
 mod counting;
 mod end_range;
@@ -13,6 +14,7 @@ mod extensions;
 mod finding;
 mod legal;
 mod limits;
+mod notice;
 mod question;
 mod standing;
 mod status;

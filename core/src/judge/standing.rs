@@ -1,5 +1,6 @@
 //! Whether a treaty is in force, until when, and what was done about it.
 
+use super::before_entry::before_entry;
 use super::end_range::EndRange;
 use super::finding::TermFinding;
 use super::legal::Legal;
@@ -118,7 +119,7 @@ impl<'a> Question<'a> {
         let term = &self.treaty.term;
         let citation = match (standing.status, term.withdrawal, self.treaty.entry_into_force) {
             (Status::Withdrawn, Some(withdrawal), _) => withdrawal.citation,
-            (Status::NotYet, _, Some(entry)) => entry.citation,
+            (Status::NotYet | Status::Provisional, _, Some(entry)) => entry.citation,
             _ => term.duration.citation,
         };
         found(Finding {
@@ -129,13 +130,14 @@ impl<'a> Question<'a> {
             bound: standing.ends.and_then(EndRange::known),
             margin: standing.days_left.map(i64::from),
         });
-        let _ = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);
+        let legal = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);
+        self.notices(&legal, &mut found);
     }
 
     /// The status of the treaty on one day, and whether it is in force then.
     fn on(&self, legal: &Legal<'a>, day: Date) -> (Status, Truth) {
         if self.treaty.entry_into_force.is_none_or(|entry| day < entry.value) {
-            return (Status::NotYet, Truth::False);
+            return (before_entry(self.treaty, self.acts, day), Truth::False);
         }
         match legal.first_day_out().by(day) {
             Truth::False => (Status::InForce, Truth::True),

@@ -7,11 +7,15 @@
 pub enum Status {
     /// The treaty has not entered into force.
     NotYet,
+    /// The treaty has not entered into force, but is applied provisionally.
+    Provisional,
+    /// The treaty never entered into force, and a signatory declared that it will not become a party.
+    Abandoned,
     /// The treaty is in force.
     InForce,
     /// The term of the treaty has expired.
     Expired,
-    /// So many parties withdrew that fewer than two remain.
+    /// So many parties withdrew that fewer than two sides remain.
     Withdrawn,
     /// Another treaty replaced it, or the treaty that it depends on ended.
     Superseded,
@@ -25,6 +29,8 @@ impl Status {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotYet => "not_yet",
+            Self::Provisional => "provisional",
+            Self::Abandoned => "abandoned",
             Self::InForce => "in_force",
             Self::Expired => "expired",
             Self::Withdrawn => "withdrawn",

@@ -2,11 +2,11 @@
 //!
 //! For these, only the soonest day counts, whatever the order of the acts.
 
-use super::end_range::{EndRange, sooner};
+use super::end_range::EndRange;
 use super::finding::{Sink, plain};
 use super::question::LastDay;
 use super::status::Status;
-use crate::calendar::{Date, Interval};
+use crate::calendar::{Date, DateRange, Interval};
 use crate::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
 use crate::verdict::{Finding, Truth, Verdict};
 
@@ -15,6 +15,8 @@ use crate::verdict::{Finding, Truth, Verdict};
 pub(super) struct Termination<'a> {
     treaty: &'a Treaty<'a>,
     reading: LastDay,
+    /// Acts that may have happened by the end of this day are taken into account.
+    day: Date,
     /// For each party, the day on which its withdrawal takes effect.
     withdrawn: [EndRange; StatePartySet::CAPACITY],
     superseded: EndRange,
@@ -22,8 +24,14 @@ pub(super) struct Termination<'a> {
 
 impl<'a> Termination<'a> {
     /// The state before any act.
-    pub(super) const fn none(treaty: &'a Treaty<'a>, reading: LastDay) -> Self {
-        Self { treaty, reading, withdrawn: [EndRange::NEVER; StatePartySet::CAPACITY], superseded: EndRange::NEVER }
+    pub(super) const fn none(treaty: &'a Treaty<'a>, reading: LastDay, day: Date) -> Self {
+        Self {
+            treaty,
+            reading,
+            day,
+            withdrawn: [EndRange::NEVER; StatePartySet::CAPACITY],
+            superseded: EndRange::NEVER,
+        }
     }
 
     /// The treaty that this is about.
@@ -31,10 +39,12 @@ impl<'a> Termination<'a> {
         self.treaty
     }
 
-    /// Takes an act into account that happened or may have happened.
-    pub(super) fn add(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
+    /// Takes an act into account, if it happened or may have happened by the day.
+    pub(super) fn add(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
+        let happened = act.when.by(self.day);
         match (act.kind, self.treaty.term.duration.value) {
-            (ActKind::WithdrawalNotice, _) => self.withdraw(act, happened, found),
+            _ if happened == Truth::False => {}
+            (ActKind::WithdrawalNotice, _) => self.withdraw(act, found),
             // Only a treaty that depends on another one can lose its basis.
             (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => {
                 self.superseded = self.superseded.first(dated(act, happened));
@@ -45,21 +55,24 @@ impl<'a> Termination<'a> {
 
     /// The parties whose act it was. An act that names no party is an act of all of them.
     pub(super) fn actors(&self, act: &Act<'_>) -> StatePartySet {
-        let everyone = self.treaty.everyone();
-        match act.by {
-            Some(by) => everyone.without(everyone.without(by)),
-            None => everyone,
-        }
+        actors(self.treaty, act)
     }
 
     /// Takes a notice of withdrawal into account. It takes effect after the notice period, or on a later day that it
-    /// names.
-    fn withdraw(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
+    /// names. A notice before entry into force has no effect.
+    fn withdraw(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
         let Some(rule) = self.treaty.term.withdrawal else {
             found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
             return;
         };
-        let soonest = dated(act, Truth::True).later(rule.value.notice, self.treaty.term.month_end);
+        // It has an effect only if it was received on a day on which the treaty had entered into force.
+        let begun = begun(self.treaty, act.when);
+        let when = match self.treaty.entry_into_force.map(|entry| DateRange::new(entry.value, act.when.latest())) {
+            Some(Ok(when)) if begun == Truth::Unknown => when,
+            _ => act.when,
+        };
+        let received = EndRange::new(Some(when.earliest()), Some(when.latest()));
+        let soonest = received.later(rule.value.notice, self.treaty.term.month_end);
         // If the notice names a day before the end of the notice period, the end of the notice period counts.
         let effect = act.until.map_or(soonest, |until| soonest.last(EndRange::exactly(until)));
         found(Finding {
@@ -74,7 +87,11 @@ impl<'a> Termination<'a> {
                 .zip(soonest.exact())
                 .map(|(end, soonest)| i64::from(soonest.days_until(end))),
         });
-        let effect = if happened == Truth::True { effect } else { EndRange::new(effect.earliest(), None) };
+        let effect = match when.by(self.day).and(begun) {
+            Truth::True => effect,
+            Truth::Unknown => EndRange::new(effect.earliest(), None),
+            Truth::False => return,
+        };
         for place in self.actors(act).places() {
             if let Some(withdrawn) = self.withdrawn.get_mut(place) {
                 *withdrawn = withdrawn.first(effect);
@@ -115,14 +132,31 @@ impl<'a> Termination<'a> {
         named
     }
 
-    /// The day on which fewer than two parties remain, so that nobody is bound any more.
+    /// The day on which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of
+    /// its parties does.
     fn withdrawal(&self) -> EndRange {
-        let parties = self.treaty.parties.len().min(StatePartySet::CAPACITY);
-        let leaving = parties.saturating_sub(1).max(1);
-        let of = |pick: fn(EndRange) -> Option<Date>| {
-            nth(self.withdrawn.iter().take(parties).map(|ends| pick(*ends)), leaving)
-        };
-        EndRange::new(of(EndRange::earliest), of(EndRange::latest))
+        let mut last: Option<EndRange> = None;
+        let mut last_but_one: Option<EndRange> = None;
+        for leaves in self.treaty.sides().map(|side| self.side_leaves(side)) {
+            if let Some(last) = last {
+                let sooner = last.first(leaves);
+                last_but_one = Some(last_but_one.map_or(sooner, |day| day.last(sooner)));
+            }
+            last = Some(last.map_or(leaves, |last| last.last(leaves)));
+        }
+        // A treaty of one side ends when that side leaves.
+        last_but_one.or(last).unwrap_or(EndRange::NEVER)
+    }
+
+    /// The day on which the last party of `side` leaves.
+    fn side_leaves(&self, side: &str) -> EndRange {
+        let mut last: Option<EndRange> = None;
+        for (place, party) in self.treaty.parties.iter().enumerate() {
+            if let Some(leaves) = self.withdrawn.get(place).filter(|_| party.side == side) {
+                last = Some(last.map_or(*leaves, |last| last.last(*leaves)));
+            }
+        }
+        last.unwrap_or(EndRange::NEVER)
     }
 
     /// The parties that have left the treaty on `day`: those that surely have and, if `how` is unknown, those that may
@@ -137,20 +171,26 @@ impl<'a> Termination<'a> {
     }
 }
 
+/// The parties of `treaty` whose act it was. An act that names no party is an act of all of them.
+pub(super) fn actors(treaty: &Treaty<'_>, act: &Act<'_>) -> StatePartySet {
+    let everyone = treaty.everyone();
+    match act.by {
+        Some(by) => everyone.without(everyone.without(by)),
+        None => everyone,
+    }
+}
+
+/// Whether the treaty has entered into force on an unknown day within `when`.
+pub(super) fn begun(treaty: &Treaty<'_>, when: DateRange) -> Truth {
+    match treaty.entry_into_force {
+        Some(entry) if when.earliest() >= entry.value => Truth::True,
+        Some(entry) if when.latest() >= entry.value => Truth::Unknown,
+        _ => Truth::False,
+    }
+}
+
 /// The day of an act. It has no latest day if the act may not have happened.
 fn dated(act: &Act<'_>, happened: Truth) -> EndRange {
     let latest = if happened == Truth::True { Some(act.when.latest()) } else { None };
     EndRange::new(Some(act.when.earliest()), latest)
-}
-
-/// The `nth` soonest of some days, counted from one. `None` means never.
-fn nth(days: impl Iterator<Item = Option<Date>> + Clone, nth: usize) -> Option<Date> {
-    // This takes quadratic time, but there are at most sixteen parties. Sorting would add code that can panic.
-    let mut found = None;
-    for candidate in days.clone().flatten() {
-        if days.clone().flatten().filter(|day| *day <= candidate).count() >= nth {
-            found = sooner(found, Some(candidate));
-        }
-    }
-    found
 }

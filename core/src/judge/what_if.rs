@@ -2,6 +2,7 @@
 
 use super::end_range::EndRange;
 use super::finding::TermFinding;
+use super::notice::received_in_force;
 use super::question::Question;
 use crate::calendar::{Date, DateRange, Span};
 use crate::treaty::{Act, ActKind, StatePartySet};
@@ -81,10 +82,14 @@ impl<'a> Question<'a> {
         };
         let before = self.legal(day);
         let mut verdict = Verdict::NotBinding;
-        let after = before.after(&act, &mut |finding: TermFinding<'a>| {
+        let mut judged = |finding: TermFinding<'a>| {
             verdict = verdict.and(finding.verdict);
             found(finding);
-        });
+        };
+        let after = before.after(&act, &mut judged);
+        if kind == ActKind::WithdrawalNotice {
+            received_in_force(self.treaty, act.when, before.first_day_out(), &mut judged);
+        }
         let last_day = after.first_day_out().exact().and_then(Date::previous);
         WhatIf { verdict, before: before.ends(), after: after.ends(), last_day }
     }

@@ -10,7 +10,7 @@
 //! | `date` | the day; or, in place of it, |
 //! | `between` | the first and the last day on which it may have been |
 //! | `act` | what happened: a [word](crate::treaty::ActKind::as_str) such as `withdrawal_notice` |
-//! | `by` | optional: the code of a party of the treaty, or an array of them; `withdrawal_notice` needs it |
+//! | `by` | optional: the code of a party of the treaty, or an array of them; `withdrawal_notice` and `declared_no_party` need it |
 //! | `until` | the day up to which `extension_in_force` extends, where it is needed; the day that a `withdrawal_notice` names, where it is optional; nowhere else |
 //! | `note` | optional: what it was about, for readers |
 //! | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`; nobody vouches for a line that does not say, so it is taken as `unverified` |
@@ -125,7 +125,7 @@ impl<'a> Parts<'a> {
             (_, Some((offset, _))) => return fault(offset, Problem::UntilOn(kind)),
             (_, None) => {}
         }
-        if matches!(kind, ActKind::WithdrawalNotice) && self.by.is_none() {
+        if matches!(kind, ActKind::WithdrawalNotice | ActKind::DeclaredNoParty) && self.by.is_none() {
             return fault(closing, Problem::ByMissing(kind));
         }
         let until = self.until.map(|(_, until)| until);

@@ -51,10 +51,18 @@ pub enum ActKind {
     Suspension,
     /// A party ended its suspension.
     SuspensionEnded,
+    /// The treaty is applied provisionally, before it enters into force.
+    ProvisionalApplication,
+    /// The provisional application ended.
+    ProvisionalApplicationEnded,
+    /// A signatory declared that it will not become a party.
+    DeclaredNoParty,
     /// A party withheld data that the treaty asks for.
     DataWithheld,
     /// Inspections were refused or paused.
     InspectionsHalted,
+    /// A session of the treaty's commission was put off.
+    CommissionPutOff,
     /// A third party was asked to join.
     ThirdPartyInvited,
     /// A third party refused to join.
@@ -67,7 +75,7 @@ pub enum ActKind {
 
 impl ActKind {
     /// Every kind of act.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::ExtensionRaised,
         Self::TalksOffered,
         Self::UnderConsideration,
@@ -79,8 +87,12 @@ impl ActKind {
         Self::BasisEnded,
         Self::Suspension,
         Self::SuspensionEnded,
+        Self::ProvisionalApplication,
+        Self::ProvisionalApplicationEnded,
+        Self::DeclaredNoParty,
         Self::DataWithheld,
         Self::InspectionsHalted,
+        Self::CommissionPutOff,
         Self::ThirdPartyInvited,
         Self::ThirdPartyRefused,
         Self::PoliticalCommitment,
@@ -102,8 +114,12 @@ impl ActKind {
             Self::BasisEnded => "basis_ended",
             Self::Suspension => "suspension",
             Self::SuspensionEnded => "suspension_ended",
+            Self::ProvisionalApplication => "provisional_application",
+            Self::ProvisionalApplicationEnded => "provisional_application_ended",
+            Self::DeclaredNoParty => "declared_no_party",
             Self::DataWithheld => "data_withheld",
             Self::InspectionsHalted => "inspections_halted",
+            Self::CommissionPutOff => "commission_put_off",
             Self::ThirdPartyInvited => "third_party_invited",
             Self::ThirdPartyRefused => "third_party_refused",
             Self::PoliticalCommitment => "political_commitment",
@@ -117,7 +133,9 @@ impl ActKind {
         Self::ALL.into_iter().find(|kind| kind.as_str().as_bytes() == word)
     }
 
-    /// Whether an act of this kind can change a legal date. All other kinds are only recorded and shown.
+    /// Whether an act of this kind can change a legal date. Provisional application and a declaration that a signatory
+    /// will not become a party change no date, but the standing of a treaty that is not in force. All other kinds are
+    /// only recorded and shown.
     #[must_use]
     pub const fn changes_dates(self) -> bool {
         matches!(self, Self::ExtensionInForce | Self::WithdrawalNotice | Self::Superseded | Self::BasisEnded)

@@ -26,12 +26,19 @@ const fn party(code: &'static str) -> StateParty<'static> {
 
 pub(crate) const PARTIES: [StateParty<'static>; 5] = [party("A"), party("B"), party("C"), party("D"), party("E")];
 
+const JOINED: [StateParty<'static>; 4] = [
+    party("A"),
+    StateParty { side: "BCD", ..party("B") },
+    StateParty { side: "BCD", ..party("C") },
+    StateParty { side: "BCD", ..party("D") },
+];
+
 const fn cited<T>(value: T) -> Cited<'static, T> {
     Cited { value, citation: CITATION }
 }
 
 /// The treaties of the cases, by number.
-pub(crate) const TREATIES: usize = 13;
+pub(crate) const TREATIES: usize = 15;
 
 pub(crate) fn treaty(number: usize) -> Treaty<'static> {
     let bilateral = Treaty {
@@ -97,6 +104,17 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
             treaty.term.month_end = MonthEnd::Reject;
             treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Months(1)), times: None }));
         }
+        13 => {
+            // Two sides, of which one has three parties.
+            treaty.parties = &JOINED;
+            treaty.term.duration = cited(Duration::Unlimited);
+            treaty.term.extension = None;
+        }
+        14 => {
+            // Never in force, with five signatories.
+            treaty.parties = &PARTIES[..5];
+            treaty.entry_into_force = None;
+        }
         _ => panic!("no treaty {number}"),
     }
     treaty
@@ -139,6 +157,11 @@ pub(crate) const PALETTE: &[Template] = &[
     (ActKind::DataWithheld, Some(&[0]), None),
     (ActKind::InspectionsHalted, Some(&[0]), None),
     (ActKind::ExtensionInForce, Some(&[0]), Some(8)), // leaves room for another that needs its own agreement
+    (ActKind::ProvisionalApplication, None, None),
+    (ActKind::ProvisionalApplicationEnded, None, None),
+    (ActKind::DeclaredNoParty, Some(&[1]), None),
+    (ActKind::DeclaredNoParty, Some(&[4]), None), // a party that most of the treaties do not have
+    (ActKind::CommissionPutOff, Some(&[0]), None),
 ];
 
 /// One act of a case: its number in the palette, and the first and last day on which it may have happened.

@@ -122,6 +122,9 @@ fn the_inf_treaty_has_its_published_ceilings() {
         &[
             ("intermediate_range_launcher_warheads", "", 171, phase, end, V),
             ("intermediate_range_missile_warheads", "", 180, phase, end, V),
+            // The existence of the third is read; its number and the fourth are remembered.
+            ("intermediate_range_all_launcher_warheads", "", 200, phase, end, G),
+            ("intermediate_range_all_missile_warheads", "", 200, phase, end, G),
             ("intermediate_range_missiles_and_launchers", "", 0, end, None, V),
             ("shorter_range_missiles_and_launchers", "", 0, on(1989, 12, 1), None, G),
         ],
@@ -131,7 +134,7 @@ fn the_inf_treaty_has_its_published_ceilings() {
 #[test]
 fn start_1_has_its_published_ceilings() {
     // 1994-12-05 and 36, 60, 84 months.
-    let (first, second, last) = (on(1997, 12, 5), on(1999, 12, 5), on(2001, 12, 5));
+    let (entry, first, second, last) = (on(1994, 12, 5), on(1997, 12, 5), on(1999, 12, 5), on(2001, 12, 5));
     same(
         &START_1,
         &[
@@ -147,7 +150,12 @@ fn start_1_has_its_published_ceilings() {
             ("ballistic_missile_warheads", "", 4900, last, None, V2),
             ("heavy_icbm_warheads", "", 1540, last, None, V2),
             ("mobile_icbm_warheads", "", 1100, last, None, V2),
-            ("throw_weight", "", 3600, last, None, V2),
+            ("throw_weight", "", 3600, last, None, V),
+            // Article IV(1): no phase is named for the first two; the third has seven years.
+            ("non_deployed_mobile_icbms", "", 250, entry, None, V),
+            ("non_deployed_rail_mobile_icbms", "", 125, entry, None, V),
+            ("test_range_missiles", "", 35, entry, last, V),
+            ("test_range_missiles", "", 25, last, None, V),
         ],
     );
 }
@@ -159,14 +167,20 @@ fn the_other_treaties_have_their_published_ceilings() {
     same(
         &START_2,
         &[
+            ("warheads", "", 4250, first, second, V),
             ("warheads", "", 3500, second, None, V),
-            ("slbm_warheads", "", 2160, first, None, V),
+            ("slbm_warheads", "", 2160, first, second, V),
+            ("slbm_warheads", "", 1750, second, None, V2),
             ("mirved_icbm_warheads", "", 1200, first, second, V),
             ("mirved_icbm_warheads", "", 0, second, None, V),
             ("heavy_icbm_warheads", "", 650, first, second, V),
-            ("heavy_icbms", "", 0, second, None, V),
+            ("heavy_icbm_warheads", "", 0, second, None, V),
         ],
     );
+    // The letters of the clauses: the first phase has its total in (1) and its sub-limits in (2).
+    let clauses: Vec<_> = START_2.ceilings.iter().map(|ceiling| (ceiling.bound, ceiling.citation.clause)).collect();
+    assert_eq!(clauses[..4], [(4250, "I(1)"), (3500, "I(3)"), (2160, "I(2)(a)"), (1750, "I(4)(a)")]);
+    assert_eq!(clauses[4..], [(1200, "I(2)(b)"), (0, "I(4)(b)"), (650, "I(2)(c)"), (0, "I(4)(c)")]);
     // The text says "by 31 December 2012", which is also the day of expiry, so it binds on one day at most.
     same(&SORT, &[("warheads", "", 2200, on(2012, 12, 31), on(2013, 1, 1), V)]);
     let entry = on(1972, 10, 3);
@@ -185,7 +199,15 @@ fn the_other_treaties_have_their_published_ceilings() {
     // every row that rests on it, the end of the 200 included.
     same(
         &ABM,
-        &[("interceptors", "", 200, entry, on(1976, 5, 24), V2), ("interceptors", "", 100, on(1976, 5, 24), None, G)],
+        &[
+            ("interceptors", "", 200, entry, on(1976, 5, 24), V2),
+            ("interceptors", "", 100, on(1976, 5, 24), None, G),
+            ("area_launchers", "", 100, entry, None, V),
+            ("area_interceptors", "", 100, entry, None, V),
+            ("icbm_area_large_radars", "", 2, entry, None, V),
+            ("icbm_area_smaller_radars", "", 18, entry, None, V),
+            ("test_range_launchers", "", 15, entry, None, V),
+        ],
     );
 }
 
@@ -224,8 +246,8 @@ fn every_treaty_has_its_published_dates_and_term() {
             (date(1991, 7, 31), V),
             Some((date(1994, 12, 5), V)),
             (Duration::For(Span::Years(15)), V),
-            Some((Some(Span::Years(5)), None, G)),
-            Some((Span::Months(6), G)),
+            Some((Some(Span::Years(5)), None, V)),
+            Some((Span::Months(6), V2)),
         ),
         (
             &START_2,
@@ -233,7 +255,7 @@ fn every_treaty_has_its_published_dates_and_term() {
             None,
             (Duration::WhileInForce("start-1"), V),
             None,
-            Some((Span::Months(6), V2)),
+            Some((Span::Months(6), V)),
         ),
         (
             &SORT,
@@ -241,7 +263,7 @@ fn every_treaty_has_its_published_dates_and_term() {
             Some((date(2003, 6, 1), V2)),
             (until(2012, 12, 31), V2),
             Some((None, None, G)),
-            Some((Span::Months(3), G)),
+            Some((Span::Months(3), V2)),
         ),
         (
             &SALT_1,
@@ -340,19 +362,29 @@ fn new_start_has_its_published_acts() {
         (date(2020, 2, 20), date(2020, 2, 26), Kind::TalksDeclined, "US", V2),
         (date(2020, 2, 27), date(2020, 2, 27), Kind::ThirdPartyRefused, "", V2),
         (date(2020, 2, 27), date(2020, 2, 27), Kind::Statement, "RU", V2),
+        (date(2020, 3, 1), date(2020, 3, 31), Kind::InspectionsHalted, "", V2),
         (date(2020, 10, 16), date(2020, 10, 16), Kind::PoliticalCommitment, "RU", V2),
         (date(2020, 10, 20), date(2020, 10, 20), Kind::PoliticalCommitment, "RU", V2),
         (date(2021, 1, 22), date(2021, 1, 22), Kind::ExtensionRaised, "US", V2),
         (date(2021, 1, 26), date(2021, 1, 26), Kind::ExtensionAgreed, "", V2),
         (date(2021, 1, 29), date(2021, 1, 29), Kind::Statement, "RU", V2),
         (date(2021, 2, 3), date(2021, 2, 3), Kind::ExtensionInForce, "", V2),
-        (date(2022, 8, 1), date(2022, 8, 31), Kind::InspectionsHalted, "RU", V2),
+        (date(2022, 8, 8), date(2022, 8, 9), Kind::InspectionsHalted, "RU", V2),
+        (date(2022, 11, 28), date(2022, 11, 28), Kind::CommissionPutOff, "RU", V2),
+        (date(2023, 1, 31), date(2023, 1, 31), Kind::Statement, "US", V2),
         (date(2023, 2, 21), date(2023, 2, 21), Kind::Suspension, "RU", V2),
         (date(2023, 2, 28), date(2023, 2, 28), Kind::Statement, "RU", V2),
         (date(2023, 3, 1), date(2023, 3, 31), Kind::DataWithheld, "RU", V),
+        (date(2023, 3, 1), date(2023, 3, 31), Kind::DataWithheld, "US", V),
         (date(2023, 6, 1), date(2023, 6, 1), Kind::DataWithheld, "US", V2),
         (date(2025, 9, 22), date(2025, 9, 22), Kind::PoliticalCommitment, "RU", V2),
+        (date(2025, 10, 5), date(2025, 10, 5), Kind::Statement, "US", V2),
+        (date(2025, 10, 22), date(2025, 10, 22), Kind::Statement, "RU", V2),
+        (date(2026, 1, 8), date(2026, 1, 8), Kind::Statement, "US", V2),
         (date(2026, 2, 4), date(2026, 2, 4), Kind::Statement, "RU", V2),
+        (date(2026, 2, 5), date(2026, 2, 5), Kind::Statement, "US", V2),
+        (date(2026, 2, 6), date(2026, 2, 6), Kind::ThirdPartyInvited, "US", V2),
+        (date(2026, 2, 11), date(2026, 2, 11), Kind::PoliticalCommitment, "RU", V2),
     ];
     let (treaty, acts) = catalog::find("new-start").unwrap();
     let own: Vec<_> = acts
@@ -370,6 +402,49 @@ fn new_start_has_its_published_acts() {
     assert_eq!(own, rows);
     let ends: Vec<_> = acts.as_slice().iter().filter_map(|act| act.until).map(day).collect();
     assert_eq!(ends, [date(2021, 2, 5) + 5.years()]);
+}
+
+/// The other acts on record: day, kind, whose, mark.
+#[test]
+fn acts_of_start_2() {
+    use proverka::treaty::ActKind as Kind;
+    let (treaty, acts) = catalog::find("start-2").unwrap();
+    let own: Vec<_> =
+        acts.as_slice().iter().map(|act| (act.when.earliest().to_string(), act.kind, act.by, act.provenance)).collect();
+    let russia = treaty.party("RU").map(|(place, _)| proverka::treaty::StatePartySet::one(place));
+    assert_eq!(
+        own,
+        [
+            ("1997-09-26".to_owned(), Kind::Statement, None, deserves(V2)),
+            ("2002-06-14".to_owned(), Kind::DeclaredNoParty, russia, deserves(V2)),
+        ]
+    );
+}
+
+/// A mobile launcher of START I counts if it is deployed; a silo or a tube counts empty too.
+#[test]
+fn launchers_of_start_1() {
+    use proverka::count::{Census, Kind, State};
+    use proverka::judge::measure;
+    let counted = |kind, state| {
+        let mut census = Census::EMPTY;
+        census.add(kind, state, 0).unwrap();
+        measure(&START_1, "deployed_delivery_systems", &census).unwrap()
+    };
+    assert_eq!(counted(Kind::MobileIcbmLauncher, State::Deployed), Some(1));
+    assert_eq!(counted(Kind::MobileIcbmLauncher, State::NonDeployed), Some(0));
+    assert_eq!(counted(Kind::IcbmLauncher, State::NonDeployed), Some(1));
+    assert_eq!(counted(Kind::SlbmLauncher, State::NonDeployed), Some(1));
+    let mut census = Census::EMPTY;
+    census.add(Kind::MobileIcbm, State::NonDeployed, 1).unwrap();
+    assert_eq!(measure(&START_1, "non_deployed_mobile_icbms", &census).unwrap(), Some(1));
+}
+
+/// The paragraph of New START on its duration, which entry into force is not.
+#[test]
+fn the_clause_of_new_starts_duration() {
+    assert_eq!(NEW_START.term.duration.citation.clause, "XIV(2)");
+    assert_eq!(NEW_START.entry_into_force.unwrap().citation.clause, "XIV(1)");
 }
 
 /// The marks of the counting rules (1.3, 1.4, 4.1, 4.4; 3 for INF).
@@ -403,9 +478,16 @@ fn every_counting_rule_has_the_provenance_it_deserves() {
     );
     assert_eq!(
         marks(&START_1),
-        rows(&[("deployed_delivery_systems", V), ("deployed_delivery_systems", G), ("heavy_icbms", G)])
+        rows(&[
+            ("deployed_delivery_systems", V),
+            ("deployed_delivery_systems", V),
+            ("deployed_delivery_systems", G),
+            ("heavy_icbms", G),
+            ("non_deployed_mobile_icbms", V),
+        ])
     );
-    assert_eq!(marks(&START_2), rows(&[("heavy_icbms", V)]));
+    // All its limits are on attributed warheads, for which there is no table of types.
+    assert_eq!(marks(&START_2), []);
     assert_eq!(marks(&SORT), []);
     assert_eq!(marks(&SALT_1), rows(&[("icbm_silos", V2), ("slbm_tubes", V2), ("submarines", V2)]));
     assert_eq!(marks(&ABM), rows(&[("interceptors", V2)]));

@@ -156,13 +156,32 @@ fn an_act_of_a_party_outside_the_treaty_changes_nothing() {
 /// A treaty with the largest possible number of parties.
 #[test]
 fn a_treaty_of_sixteen_parties_ends_with_the_last_but_one() {
-    let parties = [PARTIES[0]; StatePartySet::CAPACITY];
+    // Each is a side of its own: parties of one side would count as one.
+    const SIDES: [&str; StatePartySet::CAPACITY] =
+        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"];
+    let parties = SIDES.map(|side| StateParty { side, ..PARTIES[0] });
     let treaty = among(&parties);
     let record: Vec<_> = (0..StatePartySet::CAPACITY).map(|place| notice(date!(2001, 3, 1), place)).collect();
     let status = |many| question(&treaty, &record[..many], date!(2002, 1, 1)).standing().status;
     assert_eq!(status(14), Status::InForce);
     assert_eq!(status(15), Status::Withdrawn);
     assert_eq!(status(16), Status::Withdrawn);
+}
+
+/// Parties of one side stay until the last of them leaves. The other side ends the treaty alone.
+#[test]
+fn a_side_leaves_with_the_last_of_its_parties() {
+    let joined = [PARTIES[0], StateParty { side: "BC", ..PARTIES[1] }, StateParty { side: "BC", ..PARTIES[2] }];
+    let treaty = among(&joined);
+    let status = |record: &[Act<'_>]| question(&treaty, record, date!(2002, 1, 1)).standing().status;
+    let day = date!(2001, 3, 1);
+    assert_eq!(status(&[notice(day, 0)]), Status::Withdrawn);
+    assert_eq!(status(&[notice(day, 1)]), Status::InForce);
+    assert_eq!(status(&[notice(day, 2)]), Status::InForce);
+    assert_eq!(status(&[notice(day, 1), notice(day, 2)]), Status::Withdrawn);
+    let late = [notice(day, 1), notice(date!(2001, 6, 1), 2)];
+    let ends = question(&treaty, &late, date!(2002, 1, 1)).standing().ends.and_then(|ends| ends.exact());
+    assert_eq!(ends, Some(date!(2001, 6, 3)));
 }
 
 /// If some days lie before a side left and some after, it is undecided whether the side was bound.

@@ -371,6 +371,42 @@ fn an_agreement_that_may_be_used_up() {
     }
 }
 
+/// Before entry into force, and where there was none: every three acts by which provisional application begins or ends,
+/// or a signatory declares that it will not become a party.
+#[test]
+fn before_entry_into_force() {
+    let windows = [(0, 0), (0, 1), (1, 3), (3, 3)];
+    let codes: Vec<Code> =
+        (32..=34).flat_map(|kind| windows.into_iter().map(move |(first, last)| Code { kind, first, last })).collect();
+    let mut cases = Vec::new();
+    for treaty in [7, 12] {
+        for one in &codes {
+            for two in &codes {
+                cases.extend(codes.iter().map(|three| Case::new(treaty, vec![*one, *two, *three])));
+            }
+        }
+    }
+    let report = run("before entry into force", cases.into_iter());
+    // What is left open has several acts whose order is open.
+    demand(&report, &[("status", 45), ("in_force", 0)]);
+}
+
+/// Notices by the parties of two sides, of which one has three.
+#[test]
+fn sides_that_leave() {
+    let kinds = [10_usize, 11, 12, 15, 9];
+    let codes: Vec<Code> = kinds
+        .into_iter()
+        .flat_map(|kind| [(0, 0), (0, 2), (1, 1), (3, 4), (5, 5)].map(|(first, last)| Code { kind, first, last }))
+        .collect();
+    let cases = codes.clone().into_iter().flat_map(|one| {
+        let codes = codes.clone();
+        codes.into_iter().map(move |two| Case::new(13, vec![one, two]))
+    });
+    let report = run("sides that leave", cases);
+    demand(&report, &[("status", 0), ("in_force", 0), ("ends", 0)]);
+}
+
 /// If the order of acts is open but cannot matter, the answer is decided.
 #[test]
 fn an_order_that_cannot_matter() {

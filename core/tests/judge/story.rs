@@ -130,7 +130,9 @@ fn sort_is_superseded_and_start_2_never_began() {
     for at in [Interval::exactly(date!(2005, 1, 1)), Interval::UNKNOWN] {
         let start_2 = Question { treaty: &START_2, acts: START_2_ACTS, at, last_day: LastDay::Eve };
         let never = start_2.standing();
-        assert_eq!((never.status, never.in_force), (Status::NotYet, Truth::False));
+        // Abandoned since Russia's declaration of 2002, and over all days either that or not yet.
+        let status = if at == Interval::UNKNOWN { Status::Undecided } else { Status::Abandoned };
+        assert_eq!((never.status, never.in_force), (status, Truth::False));
         assert_eq!((never.last_day, never.days_left), (None, None));
         assert!(start_2.limits().judge(|_| true, |_, _| None).all(|row| row.finding.verdict == Verdict::NotBinding));
     }
@@ -206,7 +208,9 @@ fn a_notice_ends_the_treaty_three_months_later_unless_it_expires_before() {
     assert_eq!(outcome.verdict, Verdict::Holds);
     assert_eq!((outcome.before.exact(), outcome.after.exact()), (Some(date!(2021, 2, 5)), Some(date!(2020, 6, 1))));
     assert_eq!(outcome.last_day, Some(date!(2020, 5, 31)));
-    assert_eq!(found, [("withdrawal_notice", Verdict::Holds, Some(0))]);
+    // It was received 340 days before the last day in force.
+    let received = ("withdrawal_while_in_force", Verdict::Holds, Some(340));
+    assert_eq!(found, [("withdrawal_notice", Verdict::Holds, Some(0)), received]);
     // The facts known on the day of the notice count, not those on the day asked about.
     let later = question.if_notice(date!(2021, 2, 3), US, |_| ());
     assert_eq!((later.before.exact(), later.after.exact()), (Some(date!(2026, 2, 5)), Some(date!(2021, 5, 3))));
@@ -215,6 +219,46 @@ fn a_notice_ends_the_treaty_three_months_later_unless_it_expires_before() {
     assert_eq!(outcome.after.exact(), Some(date!(2021, 2, 5)), "the term runs out before the notice does");
     let outcome = question.if_notice(date!(2020, 10, 31), RU, |_| ());
     assert_eq!(outcome.after.exact(), Some(date!(2021, 1, 31)));
+}
+
+/// A notice needs a treaty to withdraw from: before entry into force and after the end, it is not allowed and changes
+/// nothing.
+#[test]
+fn a_notice_before_entry_or_after_the_end() {
+    let notice = |day, last_day| {
+        let mut found = Vec::new();
+        let outcome = new_start(date!(2026, 6, 1), last_day)
+            .if_notice(day, RU, |finding| found.push((finding.rule, finding.verdict, finding.margin)));
+        assert_eq!(outcome.verdict == Verdict::Fails, outcome.before == outcome.after && found[1].1 == Verdict::Fails);
+        (found[1].0, outcome.verdict, found[1].2)
+    };
+    let rule = "withdrawal_while_in_force";
+    for (day, reading, verdict, margin) in [
+        (date!(2011, 2, 4), LastDay::Eve, Verdict::Fails, -1),
+        (date!(2011, 2, 5), LastDay::Eve, Verdict::Holds, 3652),
+        (date!(2025, 11, 1), LastDay::Eve, Verdict::Holds, 95),
+        (date!(2026, 2, 5), LastDay::Eve, Verdict::Fails, -1),
+        (date!(2026, 2, 6), LastDay::Anniversary, Verdict::Fails, -1),
+    ] {
+        assert_eq!(notice(day, reading), (rule, verdict, Some(margin)), "{day}");
+    }
+    // On the record, too: the second notice comes when the first has ended the treaty.
+    let record = [
+        act(date!(2010, 6, 1), ActKind::WithdrawalNotice, Some(US), None),
+        act(date!(2015, 6, 1), ActKind::WithdrawalNotice, Some(US), None),
+        act(date!(2015, 9, 1), ActKind::WithdrawalNotice, Some(RU), None),
+    ];
+    let question = Question { acts: Acts::new(&record).unwrap(), ..new_start(date!(2016, 1, 1), LastDay::Eve) };
+    let mut found = Vec::new();
+    question.findings(|one| found.extend((one.rule == rule).then_some(one.verdict)));
+    assert_eq!(found, [Verdict::Fails, Verdict::Holds, Verdict::Fails]);
+    assert_eq!(end(&question.standing()), Some(date!(2015, 9, 1)));
+    // Received on a day that may be before or after entry into force.
+    let record = [Act { when: DateRange::new(date!(2011, 2, 1), date!(2011, 2, 9)).unwrap(), ..record[0] }];
+    let question = Question { acts: Acts::new(&record).unwrap(), ..question };
+    let mut found = Vec::new();
+    question.findings(|one| found.extend((one.rule == rule).then_some(one.verdict)));
+    assert_eq!(found, [Verdict::Undecided]);
 }
 
 /// A withdrawn or superseded treaty can no longer be extended, whatever its term says.

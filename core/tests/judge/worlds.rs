@@ -92,10 +92,12 @@ pub(crate) fn answer(
         _ => None,
     }));
 
-    // Withdrawals.
+    // Withdrawals. A notice before entry into force has no effect.
+    let entry = treaty.entry_into_force.map(|entry| day(entry.value));
     let mut leaves: Vec<Option<Day>> = vec![None; everyone.len()];
     if let Some(rule) = treaty.term.withdrawal {
-        for (day, act) in past.iter().filter(|(_, act)| act.kind == ActKind::WithdrawalNotice) {
+        let notices = past.iter().filter(|(_, act)| act.kind == ActKind::WithdrawalNotice);
+        for (day, act) in notices.filter(|(day, _)| entry.is_some_and(|entry| entry <= *day)) {
             let runs_out = plus(*day, rule.value.notice, treaty.term.month_end, missing);
             let named = act.until.map(self::day);
             let effect = match (runs_out, named) {
@@ -109,14 +111,20 @@ pub(crate) fn answer(
         }
     }
     let is_out = |place: usize, on: Day| reached(outside(leaves[place], reading), on);
-    // Fewer than two parties remain, or, in a treaty of one party, none.
-    let mut departures: Vec<Day> = leaves.iter().flatten().copied().collect();
+    // A side leaves with the last of its parties. Fewer than two sides remain, or, in a treaty of one side, none.
+    let mut sides: Vec<&str> = treaty.parties.iter().map(|party| party.side).collect();
+    sides.sort_unstable();
+    sides.dedup();
+    let departure = |side: &&str| {
+        let mut members = everyone.iter().filter(|place| treaty.parties[**place].side == *side);
+        members.try_fold(Day::MIN, |last, place| leaves[*place].map(|leaves| leaves.max(last)))
+    };
+    let mut departures: Vec<Day> = sides.iter().filter_map(departure).collect();
     departures.sort();
-    let needed = everyone.len().saturating_sub(1).max(1);
+    let needed = sides.len().saturating_sub(1).max(1);
     let withdrawal = departures.get(needed - 1).copied();
 
     // The end of the term and its extensions.
-    let entry = treaty.entry_into_force.map(|entry| day(entry.value));
     let mut expiry = match (entry, treaty.term.duration.value) {
         (Some(entry), Duration::For(span)) => plus(entry, span, treaty.term.month_end, missing),
         (Some(_), Duration::Until(until)) => Some(day(until)),
@@ -169,8 +177,17 @@ pub(crate) fn answer(
     suspended.dedup();
 
     let out = first_out(expiry);
+    let happened = |kind: ActKind| past.iter().rposition(|(_, act)| act.kind == kind);
     let status = if entry.is_none_or(|entry| today < entry) {
-        Status::NotYet
+        if entry.is_none()
+            && past.iter().any(|(_, act)| act.kind == ActKind::DeclaredNoParty && !who(act.by).is_empty())
+        {
+            Status::Abandoned
+        } else if happened(ActKind::ProvisionalApplication) > happened(ActKind::ProvisionalApplicationEnded) {
+            Status::Provisional
+        } else {
+            Status::NotYet
+        }
     } else if !reached(out, today) {
         Status::InForce
     } else if out == superseded {

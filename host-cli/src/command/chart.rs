@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::CountRange;
-use proverka::judge::{EndRange, Limits, Question, side_total};
+use proverka::judge::{EndRange, Limits, Question};
 use proverka::treaty::{Ceiling, Quantity, Treaty};
 
 use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
@@ -27,11 +27,11 @@ pub fn draw(
     path: &Path,
     question: &Question<'_>,
     declared: &Declared,
-    party: Option<usize>,
+    side: Option<&str>,
     origin: &str,
 ) -> Result<(), Failure> {
     let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
-    let chart = chart(question, declared, party, origin);
+    let chart = chart(question, declared, side, origin);
     let bytes = match ending.as_deref().and_then(|ending| ending.to_str()) {
         Some("svg") => svg(&chart).into_bytes(),
         Some("png") => {
@@ -50,11 +50,11 @@ pub fn draw(
 /// The number of PNG pixels per SVG unit, for a sharp picture on present screens.
 const SCALE: u8 = 2;
 
-fn chart(question: &Question<'_>, declared: &Declared, party: Option<usize>, origin: &str) -> Chart {
+fn chart(question: &Question<'_>, declared: &Declared, side: Option<&str>, origin: &str) -> Chart {
     let treaty = question.treaty;
     let limits = question.limits();
     let quantities = treaty.quantities.iter().filter(|quantity| declared.has(quantity.id));
-    let panels: Vec<Panel> = quantities.map(|quantity| panel(treaty, &limits, declared, quantity, party)).collect();
+    let panels: Vec<Panel> = quantities.map(|quantity| panel(treaty, &limits, declared, quantity, side)).collect();
     Chart {
         title: format!("{}: declared numbers against the limits", treaty.name),
         subtitle: period(declared),
@@ -104,10 +104,9 @@ fn panel(
     limits: &Limits<'_>,
     declared: &Declared,
     quantity: &Quantity<'_>,
-    party: Option<usize>,
+    side: Option<&str>,
 ) -> Panel {
-    let shown = party.and_then(|place| treaty.parties.get(place)).map(|party| party.side);
-    let sides: Vec<&str> = treaty.sides().filter(|side| shown.is_none_or(|shown| shown == *side)).collect();
+    let sides: Vec<&str> = treaty.sides().filter(|one| side.is_none_or(|side| side == *one)).collect();
     let mut ceilings: Vec<&Ceiling<'_>> = Vec::new();
     for ceiling in treaty.ceilings.iter().filter(|ceiling| ceiling.quantity == quantity.id) {
         if sides.iter().any(|side| ceiling.whom.binds(side)) {
@@ -140,8 +139,7 @@ fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
 }
 
 fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
-    let known =
-        |date: Date| side_total(treaty, side, |party| declared.known(date, treaty.party(party.code)?.0, quantity.id));
+    let known = |date: Date| declared.of_side(date, treaty, side, quantity.id);
     let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
         Some((least, Some(most))) if least == most => Value::Exact(least),
         Some((least, Some(most))) => Value::Between(least, most),

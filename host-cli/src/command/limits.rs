@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proverka::calendar::{Date, Interval};
 use proverka::count::CountRange;
-use proverka::judge::{LastDay, LimitFinding, Limits, Question, side_total};
+use proverka::judge::{LastDay, LimitFinding, Limits, Question};
 use proverka::treaty::{Acts, Quantity, Treaty};
 use proverka::verdict::{Truth, Verdict};
 
@@ -27,21 +27,22 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(chart) = &args.chart {
         let read = [
             ("INPUT", args.input.as_deref()),
-            ("--acts", args.acts.as_deref()),
+            ("--acts", args.acts.acts.as_deref()),
+            ("--add-acts", args.acts.add_acts.as_deref()),
             ("--treaty", Some(Path::new(&args.treaty))),
         ];
         let read: Vec<(&str, &Path)> = read.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
         output::distinct(&[("--chart", chart)], &read)?;
         output::check(chart, true)?;
     }
-    input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
-        let party = args.party.as_deref().map(|code| input::treaty::party(treaty, code)).transpose()?;
+    input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
+        let side = args.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
-        let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, party);
+        let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, side);
         if let Some(path) = &args.chart {
             let question = Question { treaty, acts, at: Interval::exactly(Date::MAX), last_day: args.last_day.into() };
             let origin = chart::origin(args.input.as_deref(), &args.treaty);
-            chart::draw(path, &question, &declared, party, &origin)?;
+            chart::draw(path, &question, &declared, side, &origin)?;
         }
         report.write(args.format, out)?;
         Ok(report.verdict)
@@ -56,17 +57,14 @@ pub fn judge(
     declared: &Declared,
     last_day: LastDay,
     at: Option<Date>,
-    party: Option<usize>,
+    side: Option<&str>,
 ) -> Report {
     let days: Vec<Date> = at.map_or_else(|| declared.dates(), |day| vec![day]);
-    let side = party.and_then(|place| treaty.parties.get(place)).map(|party| party.side);
     let mut findings = Vec::new();
     for day in days {
         let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
         let limits = question.limits();
-        let known = |side: &str, quantity: &Quantity<'_>| {
-            side_total(treaty, side, |one| declared.known(day, treaty.party(one.code)?.0, quantity.id))
-        };
+        let known = |side: &str, quantity: &Quantity<'_>| declared.of_side(day, treaty, side, quantity.id);
         for found in limits.judge(|quantity| declared.has(quantity.id), known) {
             if side.is_none_or(|side| side == found.side) {
                 findings.push(finding(treaty, &limits, declared, day, &found));
@@ -91,16 +89,8 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
     let mut row = Row::new(Day(day), found.side, &found.finding);
-    let claims: Vec<Claim> = treaty
-        .parties
-        .iter()
-        .enumerate()
-        .filter(|(_, party)| party.side == found.side)
-        .flat_map(|(place, party)| {
-            let claims = declared.claims(day, place, found.finding.rule);
-            claims.into_iter().map(move |(by, number)| Claim { by: by.unwrap_or(party.code).to_owned(), number })
-        })
-        .collect();
+    let claims = declared.claims_of_side(day, treaty, found.side, found.finding.rule).into_iter();
+    let claims: Vec<Claim> = claims.map(|(by, number)| Claim { by, number }).collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;

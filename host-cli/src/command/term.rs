@@ -25,7 +25,7 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
         (None, Some((from, to))) => range(from, to)?,
         (None, None) => Interval::exactly(today()?),
     };
-    input::treaty::with(&args.treaty, args.acts.as_deref(), |treaty, acts| {
+    input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
         let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
         let mut answer = self::answer(&question);
         if let Some(span) = args.if_extended {

@@ -1,14 +1,14 @@
-//! `proverka treaty`: lists, shows, exports and checks treaties.
+//! `proverka treaty`: lists, shows, exports and checks treaties, and writes their acts.
 
 use std::io::Write;
 use std::path::Path;
 
-use proverka::text::treaty;
+use proverka::text::{act, treaty};
 use proverka::treaty::catalog;
 use proverka::verdict::Verdict;
 use serde_json::json;
 
-use crate::args::{Format, Treaty};
+use crate::args::{ActFiles, Format, Treaty};
 use crate::escape::{Escaping, line};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
@@ -16,6 +16,9 @@ use crate::{input, report};
 
 /// The largest treaty that can be exported. Unit: bytes.
 const LARGEST_EXPORT: usize = 1024 * 1024;
+
+/// The largest act that can be written. Unit: bytes.
+const LARGEST_ACT: usize = 64 * 1024;
 
 /// Runs the command.
 ///
@@ -25,15 +28,25 @@ const LARGEST_EXPORT: usize = 1024 * 1024;
 pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match args {
         Treaty::List { format } => report::treaty::list(*format, out)?,
-        Treaty::Show { treaty, format } => input::treaty::with(treaty, None, |treaty, acts| {
+        Treaty::Show { treaty, format } => input::treaty::with(treaty, &ActFiles::default(), |treaty, acts| {
             report::treaty::show(treaty, acts, *format, out).map_err(Failure::from)
         })?,
-        Treaty::Export { treaty } => input::treaty::with(treaty, None, |treaty, _| {
+        Treaty::Export { treaty } => input::treaty::with(treaty, &ActFiles::default(), |treaty, _| {
             let mut text = vec![0; LARGEST_EXPORT];
             let length = treaty::write(treaty, &mut text)
                 .map_err(|error| Failure::usage(error.to_string(), "expected a treaty of at most 1 MiB as text"))?;
             let mut out = Escaping::json(out);
             out.write_all(text.get(..length).unwrap_or_default()).and_then(|()| out.flush()).map_err(Failure::from)
+        })?,
+        Treaty::Acts { treaty } => input::treaty::with(treaty, &ActFiles::default(), |treaty, acts| {
+            let mut out = Escaping::json(out);
+            let mut text = vec![0; LARGEST_ACT];
+            for one in acts.as_slice() {
+                let length = act::write(one, treaty, &mut text)
+                    .map_err(|error| Failure::usage(error.to_string(), "expected an act of at most 64 KiB as text"))?;
+                out.write_all(text.get(..length).unwrap_or_default())?;
+            }
+            out.flush().map_err(Failure::from)
         })?,
         Treaty::Lint { file, format } => return lint(file, *format, out),
     }

@@ -4,18 +4,18 @@ use proverka::text::{act, shape};
 use proverka::treaty::{Act, Treaty};
 
 use super::file::{self, Text};
-use crate::failure::{Failure, Fault};
+use crate::failure::Failure;
 
 /// Number of faults that are kept; further ones are only counted.
 const FAULTS: usize = 20;
 
-/// Reads acts, and sorts them by their earliest days.
+/// Reads acts, in the order of the text. An empty text is no acts.
 ///
 /// Escapes are decoded into `scratch`, which must be at least as long as the text.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] with each line that is not an act; an empty file is one fault.
+/// [`Failure::Input`] with each line that is not an act.
 pub fn read<'a>(text: &'a Text, treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> Result<Vec<Act<'a>>, Failure> {
     let mut acts = Vec::new();
     let mut faults = Vec::new();
@@ -34,14 +34,5 @@ pub fn read<'a>(text: &'a Text, treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> R
             }
         }
     }
-    if acts.is_empty() && faults.is_empty() {
-        let what = "no acts; expected one JSON object a line, such as {\"date\":\"2021-02-03\",\"act\":\"suspension\",\"by\":\"RU\"}";
-        return Err(Fault { file: text.name.clone(), line: None, column: None, what: what.to_owned() }.into());
-    }
-    if !faults.is_empty() {
-        return Err(Failure::Input { faults, more });
-    }
-    // The sort is stable: acts of one day keep the order of the file.
-    acts.sort_by_key(|act| act.when.earliest());
-    Ok(acts)
+    if faults.is_empty() { Ok(acts) } else { Err(Failure::Input { faults, more }) }
 }

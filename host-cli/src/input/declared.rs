@@ -5,11 +5,11 @@ use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
-use proverka::judge::measure;
+use proverka::judge::{measure, side_total};
 use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
 
 use super::file::{self, Text};
-use super::totals::Totals;
+use super::totals::{self, Totals};
 use crate::data;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
@@ -54,7 +54,36 @@ impl Declared {
         }
     }
 
-    /// What is known about a quantity of the party with index `place` on `date`.
+    /// What is known about a quantity of a side on `date`: the sum over its parties, and what the side declared itself.
+    /// Where both are there they must agree; otherwise the range that covers both is known.
+    #[must_use]
+    pub fn of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Option<CountRange> {
+        let of = |code: &str| self.known(date, totals::place(treaty, code)?, quantity);
+        let parties = side_total(treaty, side, |party| of(party.code));
+        let own = treaty.party(side).is_none().then(|| of(side)).flatten();
+        match (own, parties) {
+            // Some of the parties gave numbers, which leave room for the others up to what the side declared.
+            (Some(own), Some(parties)) if parties.max().is_none() && parties.min() <= own.min() => Some(own),
+            (Some(own), Some(parties)) => Some(own.hull(parties)),
+            (own, parties) => own.or(parties),
+        }
+    }
+
+    /// The accounts of a quantity of a side on `date`, by its parties and by the side itself: who gives each, and its
+    /// number.
+    #[must_use]
+    pub fn claims_of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Vec<(String, u32)> {
+        let parties = treaty.parties.iter().filter(|party| party.side == side).map(|party| party.code);
+        let own = treaty.party(side).is_none().then_some(side);
+        let places = parties.chain(own).filter_map(|code| Some((code, totals::place(treaty, code)?)));
+        let claims = places.flat_map(|(code, place)| {
+            let claims = self.claims(date, place, quantity).into_iter();
+            claims.map(move |(by, number)| (by.unwrap_or(code).to_owned(), number))
+        });
+        claims.collect()
+    }
+
+    /// What is known about a quantity of the party or side at `place` on `date`.
     #[must_use]
     pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
         match self {
@@ -66,7 +95,7 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of the party with index `place` on `date`: who gives each, and its number.
+    /// The accounts of a quantity of the party or side at `place` on `date`: who gives each, and its number.
     #[must_use]
     pub fn claims(&self, date: Date, place: usize, quantity: &str) -> Vec<(Option<&str>, u32)> {
         match self {

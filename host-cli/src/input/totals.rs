@@ -1,6 +1,7 @@
 //! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date.
 //!
-//! An empty cell means "no data", never zero. Rows of different claimants for the same party and date are competing
+//! An empty cell means "no data", never zero. Where parties of the treaty are on one side, a row may be about the side, as
+//! `SU` under START I. Rows of different claimants for the same party and date are competing
 //! claims: what is known is the range that covers them.
 
 use std::collections::BTreeMap;
@@ -26,6 +27,19 @@ pub struct Totals {
     /// The treaty's quantities that have a column, in the treaty's order.
     pub quantities: Vec<String>,
     rows: BTreeMap<(Date, usize), Vec<Claim>>,
+}
+
+/// The place of a party in the treaty's list. After the parties come the sides that are no party themselves.
+#[must_use]
+pub fn place(treaty: &Treaty<'_>, code: &str) -> Option<usize> {
+    let side = || treaty.sides().position(|side| side == code).map(|at| treaty.parties.len() + at);
+    treaty.party(code).map(|(place, _)| place).or_else(side)
+}
+
+/// The code of the party, or the name of the side, at this place.
+fn code<'a>(treaty: &Treaty<'a>, place: usize) -> &'a str {
+    let side = || treaty.sides().nth(place.checked_sub(treaty.parties.len())?);
+    treaty.parties.get(place).map(|party| party.code).or_else(side).unwrap_or_default()
 }
 
 /// One account of a party's totals on one day.
@@ -66,7 +80,7 @@ impl Totals {
         self.quantities.iter().any(|column| column == quantity)
     }
 
-    /// All accounts of a quantity of the party with index `place` on `date`.
+    /// All accounts of a quantity of the party or side at `place` on `date`.
     pub fn claims<'a>(&'a self, date: Date, place: usize, quantity: &str) -> impl Iterator<Item = Claimed<'a>> {
         let column = self.quantities.iter().position(|column| column == quantity);
         self.rows.get(&(date, place)).into_iter().flatten().filter_map(move |claim| {
@@ -75,7 +89,7 @@ impl Totals {
         })
     }
 
-    /// What is known about a quantity of the party with index `place` on `date`; `None` if nobody gave a number.
+    /// What is known about a quantity of the party or side at `place` on `date`; `None` if nobody gave a number.
     #[must_use]
     pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
         self.claims(date, place, quantity).map(|claim| CountRange::exactly(claim.number)).reduce(CountRange::hull)
@@ -215,10 +229,8 @@ impl Reader<'_> {
             match column {
                 Column::Date => date = Some(self.date(start, cell, &text)?),
                 Column::Party => {
-                    party = Some(self.treaty.party(&text).map(|(place, _)| place).ok_or_else(|| {
-                        let known: Vec<&str> = self.treaty.parties.iter().map(|party| party.code).collect();
-                        let what =
-                            format!("unknown party '{text}'; parties to {} are {}", self.treaty.id, known.join(", "));
+                    party = Some(place(self.treaty, &text).ok_or_else(|| {
+                        let what = format!("unknown party '{text}'; {}", super::treaty::parties(self.treaty));
                         self.cell(start, cell, what)
                     })?);
                 }
@@ -240,8 +252,8 @@ impl Reader<'_> {
         match (date, party) {
             (Some(date), Some(party)) => {
                 // A party's own account may name the party or nobody: both mean its declaration.
-                let own = self.treaty.parties.get(party).map(|party| party.code);
-                claim.by = claim.by.filter(|by| Some(by.as_str()) != own);
+                let own = code(self.treaty, party);
+                claim.by = claim.by.filter(|by| by != own);
                 Ok(TotalsRow { date, party, claim })
             }
             _ => Err(self.at(start, "no date and party".to_owned())),
@@ -265,7 +277,7 @@ impl Reader<'_> {
         let claims = totals.rows.entry((row.date, row.party)).or_default();
         match claims.iter().find(|claim| claim.by == row.claim.by) {
             Some(first) => {
-                let code = self.treaty.parties.get(row.party).map_or("", |party| party.code);
+                let code = code(self.treaty, row.party);
                 let what = format!(
                     "a second row for {code} on {}{}; the first is in line {}: only different claimants (column \
                      claimed_by) may differ",

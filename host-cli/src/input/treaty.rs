@@ -8,22 +8,25 @@ use proverka::treaty::{Acts, Treaty, catalog};
 
 use super::file::Text;
 use super::{acts, file};
+use crate::args::ActFiles;
+use crate::escape;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
+use crate::journal::words::count;
 
 /// Runs `work` on a treaty and its acts. `named` is the identifier of a built-in treaty or the name of a JSON file. The
-/// acts come from the file `acts`; without it, the built-in ones are used.
+/// acts are the built-in ones, with those of a file added to them or in their place.
 ///
 /// # Errors
 ///
 /// [`Failure`] if treaty or acts cannot be read, and any error of `work`.
 pub fn with<R>(
     named: &str,
-    acts_file: Option<&Path>,
+    files: &ActFiles,
     work: impl FnOnce(&Treaty<'_>, Acts<'_>) -> Result<R, Failure>,
 ) -> Result<R, Failure> {
     if let Some((treaty, built_in)) = catalog::find(named) {
-        return with_acts(treaty, acts_file, built_in, work);
+        return with_acts(treaty, files, built_in, work);
     }
     if !is_file_name(named) {
         let known: Vec<&str> = catalog::ALL.iter().map(|(treaty, _)| treaty.id).collect();
@@ -39,21 +42,35 @@ pub fn with<R>(
     if !faults.is_empty() {
         return Err(Failure::Input { faults, more: 0 });
     }
-    with_acts(&read.treaty(), acts_file, Acts::NONE, work)
+    with_acts(&read.treaty(), files, Acts::NONE, work)
 }
 
 fn with_acts<R>(
     treaty: &Treaty<'_>,
-    acts_file: Option<&Path>,
+    files: &ActFiles,
     built_in: Acts<'_>,
     work: impl FnOnce(&Treaty<'_>, Acts<'_>) -> Result<R, Failure>,
 ) -> Result<R, Failure> {
-    let Some(path) = acts_file else {
-        return work(treaty, built_in);
+    let (path, kept) = match (&files.acts, &files.add_acts) {
+        (None, None) => return work(treaty, built_in),
+        (_, Some(path)) => (path, built_in),
+        (Some(path), None) => (path, Acts::NONE),
     };
     let text = file::read(path, FileKind::ACTS)?;
     let mut scratch = vec![0; text.text.len()];
-    let acts = acts::read(&text, treaty, &mut scratch)?;
+    let mut acts = kept.as_slice().to_vec();
+    acts.extend(acts::read(&text, treaty, &mut scratch)?);
+    // The sort is stable: acts of one day keep the order of the file, after those on record.
+    acts.sort_by_key(|act| act.when.earliest());
+    let replaced = built_in.as_slice().len() - kept.as_slice().len();
+    if replaced > 0 {
+        escape::notice_line(&format!(
+            "{} instead of the {} built in for {}; with --add-acts, these are kept",
+            text.name,
+            count(replaced as u64, "act", "acts"),
+            treaty.id
+        ));
+    }
     let acts = Acts::new(&acts).map_err(|error| Failure::usage(error.to_string(), "expected acts in order"))?;
     work(treaty, acts)
 }
@@ -98,8 +115,27 @@ fn is_file_name(named: &str) -> bool {
 ///
 /// [`Failure::Usage`] that lists the codes of the parties.
 pub fn party(treaty: &Treaty<'_>, code: &str) -> Result<usize, Failure> {
-    treaty.party(code).map(|(place, _)| place).ok_or_else(|| {
-        let known: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
-        Failure::usage(format!("unknown party '{code}'"), format!("parties to {} are {}", treaty.id, known.join(", ")))
-    })
+    treaty.party(code).map(|(place, _)| place).ok_or_else(|| unknown(treaty, code))
+}
+
+/// The side of this name, or of the party with this code.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] that lists the codes of the parties and the names of the sides.
+pub fn side<'a>(treaty: &Treaty<'a>, code: &str) -> Result<&'a str, Failure> {
+    let party = treaty.party(code).map(|(_, party)| party.side);
+    party.or_else(|| treaty.sides().find(|side| *side == code)).ok_or_else(|| unknown(treaty, code))
+}
+
+fn unknown(treaty: &Treaty<'_>, code: &str) -> Failure {
+    Failure::usage(format!("unknown party '{code}'"), parties(treaty))
+}
+
+/// A list of the parties and of the sides that are no party themselves, for messages.
+#[must_use]
+pub fn parties(treaty: &Treaty<'_>) -> String {
+    let codes: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
+    let sides = treaty.sides().filter(|side| !codes.contains(side)).map(|side| format!(", and side {side}"));
+    format!("parties to {} are {}{}", treaty.id, codes.join(", "), sides.collect::<String>())
 }

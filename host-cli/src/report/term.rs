@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use proverka::calendar::{Date, Interval};
-use proverka::judge::{EndRange, LastDay, Standing, TermFinding};
+use proverka::judge::{EndRange, Extension, LastDay, Standing, TermFinding};
 use proverka::treaty::{Act, Treaty};
-use proverka::verdict::Verdict;
+use proverka::verdict::{Truth, Verdict};
 use serde::Serialize;
 
 use super::limits::marked;
@@ -37,7 +37,7 @@ pub struct Report {
     pub days_left: Option<u32>,
     /// The latest day to which it can still be extended.
     pub extendable_until: Option<Day>,
-    /// The state of its extension as a word.
+    /// The state of its extension as a word; `ended` for one that was in force until the treaty ended.
     pub extension: &'static str,
     /// The parties that declared a suspension, which changes no legal date.
     pub suspended_by: Vec<String>,
@@ -170,6 +170,17 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
     }
 }
 
+/// The word for the progress of an extension. One that was in force when the treaty ended is not in force any more.
+const fn extension(standing: &Standing) -> &'static str {
+    match (standing.extension, standing.in_force) {
+        (Extension::InForce, Truth::False) => ENDED,
+        (extension, _) => extension.as_str(),
+    }
+}
+
+/// The word for an extension that ended together with the treaty.
+const ENDED: &str = "ended";
+
 /// Makes a report from a standing. Findings and acts are added later.
 #[must_use]
 pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standing: &Standing) -> Report {
@@ -190,7 +201,7 @@ pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standin
         last_day: standing.last_day.map(Day),
         days_left: standing.days_left,
         extendable_until: standing.extendable_until.map(Day),
-        extension: standing.extension.as_str(),
+        extension: extension(standing),
         suspended_by: codes(treaty, standing.suspended_by),
         withdrawn: codes(treaty, standing.withdrawn),
         last_day_rule: reading.as_str(),
@@ -235,6 +246,11 @@ impl super::Report for Report {
             fact(out, "other reading", &value)?;
         }
         let mut extension = self.extension.replace('_', " ");
+        if self.extension == ENDED
+            && let Some(end) = self.ends
+        {
+            extension = format!("{extension}: it ran until {}", end.0);
+        }
         if let Some(until) = self.extendable_until {
             extension = format!("{extension}; extendable until {}", until.0);
         }

@@ -4,7 +4,7 @@ use crate::proverka::{Ran, piped, proverka, temporary};
 
 /// Checks a refusal: no output, status 2, no panic, and every text of `said` in the message.
 #[track_caller]
-fn refused(ran: &Ran, said: &[&str]) {
+pub(crate) fn refused(ran: &Ran, said: &[&str]) {
     assert_eq!(ran.status, 2, "{ran:?}");
     assert_eq!(ran.out, "", "an answer beside the refusal");
     assert!(!ran.err.contains("panicked"), "{ran:?}");
@@ -120,7 +120,6 @@ fn a_line_without_end_is_refused_early() {
 #[test]
 fn acts_and_treaties_that_cannot_be_read_are_refused_with_their_place() {
     for (text, said) in [
-        ("", vec!["a.ndjson: no acts", "one JSON object a line"]),
         ("{\"date\":\"2021-02-30\",\"act\":\"suspension\"}\n", vec!["a.ndjson:1:18:", "1..=28"]),
         ("{\"date\":\"2021-02-03\",\"act\":\"suspicion\"}\n", vec!["a.ndjson:1:", "suspicion", "suspension"]),
         ("{\"date\":\"2021-02-03\",\"act\":\"suspension\",\"by\":\"CN\"}\n", vec!["unknown party `CN`", "US, RU"]),

@@ -149,7 +149,7 @@ fn a_treaty_is_shown_and_not_obeyed() {
             &["treaty", "show", "treaty.json"][..],
             &["treaty", "lint", "treaty.json"],
             &["term", "treaty.json", "--at", "2022-01-01", "--acts", "acts.ndjson", "--if-extended", "5y"],
-            &["term", "new-start", "--at", "2022-01-01", "--acts", "acts.ndjson"],
+            &["term", "new-start", "--at", "2022-01-01", "--add-acts", "acts.ndjson"],
             &["limits", "--treaty", "treaty.json", "t.csv"],
         ] {
             fs::write(folder.path().join("t.csv"), "date,party,warheads\n2020-03-01,US,1\n").expect("a file");

@@ -7,3 +7,4 @@ mod hostile;
 mod journal;
 mod proverka;
 mod readme;
+mod treaty_record;

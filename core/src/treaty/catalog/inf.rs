@@ -18,6 +18,8 @@ const PIFER: &str = "Pifer in Kyiv Post; missilethreat.csis.org";
 
 const LAUNCHER_WARHEADS: &str = "intermediate_range_launcher_warheads";
 const MISSILE_WARHEADS: &str = "intermediate_range_missile_warheads";
+const ALL_LAUNCHER_WARHEADS: &str = "intermediate_range_all_launcher_warheads";
+const ALL_MISSILE_WARHEADS: &str = "intermediate_range_all_missile_warheads";
 const INTERMEDIATE: &str = "intermediate_range_missiles_and_launchers";
 const SHORTER: &str = "shorter_range_missiles_and_launchers";
 
@@ -43,6 +45,18 @@ pub const INF: Treaty<'static> = Treaty {
         Quantity {
             id: MISSILE_WARHEADS,
             title: "warheads that deployed intermediate-range missiles can carry",
+            unit: Unit::Warheads,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: ALL_LAUNCHER_WARHEADS,
+            title: "warheads that deployed and non-deployed launchers of intermediate-range missiles can carry",
+            unit: Unit::Warheads,
+            scope: Scope::Side,
+        },
+        Quantity {
+            id: ALL_MISSILE_WARHEADS,
+            title: "warheads that deployed and non-deployed intermediate-range missiles can carry",
             unit: Unit::Warheads,
             scope: Scope::Side,
         },
@@ -99,6 +113,24 @@ pub const INF: Treaty<'static> = Treaty {
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: text("IV(2)", PHASE),
+        },
+        // That there is such a limit on launchers was read in the text, whose stored page is cut before the number. The
+        // number and the limit on missiles are from memory.
+        Ceiling {
+            quantity: ALL_LAUNCHER_WARHEADS,
+            whom: Whom::EachSide,
+            bound: 200,
+            from: AFTER_29_MONTHS,
+            until: Some(AFTER_THREE_YEARS),
+            citation: unverified("IV(2)(a)(iii)"),
+        },
+        Ceiling {
+            quantity: ALL_MISSILE_WARHEADS,
+            whom: Whom::EachSide,
+            bound: 200,
+            from: AFTER_29_MONTHS,
+            until: Some(AFTER_THREE_YEARS),
+            citation: unverified("IV(2)(a)(iv)"),
         },
         Ceiling {
             quantity: INTERMEDIATE,

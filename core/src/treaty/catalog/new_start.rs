@@ -176,7 +176,8 @@ pub const NEW_START: Treaty<'static> = Treaty {
         },
     ],
     term: Term {
-        duration: cited(Duration::For(Span::Years(10)), text("XIV(1)", STATE_2011)),
+        // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.
+        duration: cited(Duration::For(Span::Years(10)), text("XIV(2)", STATE_2011)),
         // The text does not say what a month is. No date on record depends on it.
         month_end: MonthEnd::Clamp,
         extension: Some(cited(
@@ -232,6 +233,16 @@ const RECORD: &[Act<'static>] = &[
         "Russian MFA to the Federation Council: the offer of talks was made and declined",
         TASS_2020,
     ),
+    Act {
+        // The month is on record, but the day is not.
+        when: between(date!(2020, 3, 1), date!(2020, 3, 31)),
+        kind: ActKind::InspectionsHalted,
+        by: None,
+        until: None,
+        note: "both parties pause inspections and the commission's sessions because of the pandemic",
+        provenance: Provenance::Secondary,
+        source: "dfnc.ru; russianforces.org, Apr 2020",
+    },
     act(
         date!(2020, 10, 16),
         ActKind::PoliticalCommitment,
@@ -277,15 +288,30 @@ const RECORD: &[Act<'static>] = &[
         source: "tass.com/politics/1252323",
     },
     Act {
-        // The month is on record, but the day is not.
-        when: between(date!(2022, 8, 1), date!(2022, 8, 31)),
+        // It was reported by 9 August.
+        when: between(date!(2022, 8, 8), date!(2022, 8, 9)),
         kind: ActKind::InspectionsHalted,
         by: Some(RU),
         until: None,
-        note: "Russia refuses a US inspection",
+        note: "Russia takes its sites out of inspection (Part Five I(5)) and refuses a US inspection",
         provenance: Provenance::Secondary,
-        source: "US State Department, quoted by wionews, 2 Jun 2023",
+        source: "leaveeunow.co.uk, 9 Aug 2022; aretenews.com; US State Department, quoted by wionews, 2 Jun 2023",
     },
+    act(
+        date!(2022, 11, 28),
+        ActKind::CommissionPutOff,
+        Some(RU),
+        "Russia puts off the session of the Bilateral Consultative Commission of 29 November to 6 December in Cairo",
+        "interfax-russia.ru; urdupoint.com, 25 Jan 2023; exbulletin.com, 1 Feb 2023",
+    ),
+    act(
+        date!(2023, 1, 31),
+        ActKind::Statement,
+        Some(US),
+        "US State Department to Congress: Russia does not comply on inspections and on convening the commission in time; \
+         no finding on numbers",
+        "exbulletin.com, 1 Feb 2023; AJIL, 27 Jul 2023 (core.cambridge.org)",
+    ),
     act(
         date!(2023, 2, 21),
         ActKind::Suspension,
@@ -310,6 +336,16 @@ const RECORD: &[Act<'static>] = &[
         provenance: Provenance::Text,
         source: "state.gov, aggregate numbers of 1 Mar 2023",
     },
+    Act {
+        // The update was due in March. The month is on record, but no day is.
+        when: between(date!(2023, 3, 1), date!(2023, 3, 31)),
+        kind: ActKind::DataWithheld,
+        by: Some(US),
+        until: None,
+        note: "the US does not give its update, as a countermeasure; it publishes its totals on 15 May",
+        provenance: Provenance::Text,
+        source: "state.gov, new-start-treaty-aggregate-numbers-of-strategic-offensive-arms-5",
+    },
     act(
         date!(2023, 6, 1),
         ActKind::DataWithheld,
@@ -325,10 +361,53 @@ const RECORD: &[Act<'static>] = &[
         "tass.com/world/2081989",
     ),
     act(
+        date!(2025, 10, 5),
+        ActKind::Statement,
+        Some(US),
+        "US president on the Russian offer: it sounds like a good idea; no formal answer",
+        "armscontrol.org/node/15042",
+    ),
+    act(
+        date!(2025, 10, 22),
+        ActKind::Statement,
+        Some(RU),
+        "Russian MFA: no exchange of data under the suspension; the offer is about the central limits only",
+        "ria.ru/20251022/obmen-2049901805.html",
+    ),
+    act(
+        date!(2026, 1, 8),
+        ActKind::Statement,
+        Some(US),
+        "US president: \"if it expires, it expires\" (interview of 7 January)",
+        "Reuters, 8 Jan 2026 (internazionale.it); armscontrol.org/node/15042",
+    ),
+    act(
         date!(2026, 2, 4),
         ActKind::Statement,
         Some(RU),
         "Russian MFA: no formal US answer; not bound once the treaty expires",
         "tass.com/world/2081997",
+    ),
+    // No extension was left to talk about, so this declined no talks on one.
+    act(
+        date!(2026, 2, 5),
+        ActKind::Statement,
+        Some(US),
+        "the US president declines the offer to keep the limits and wants a new, modernized treaty",
+        "gamereactor.eu, 6 Feb 2026; sfg.media",
+    ),
+    act(
+        date!(2026, 2, 6),
+        ActKind::ThirdPartyInvited,
+        Some(US),
+        "the US calls for a wider treaty with Russia and China; China will not join at this stage",
+        "sfg.media; particlenews.pages.dev",
+    ),
+    act(
+        date!(2026, 2, 11),
+        ActKind::PoliticalCommitment,
+        Some(RU),
+        "Russia's foreign minister: Russia does not exceed the limits as long as the US does not",
+        "tass.com/politics/2085211; AP, 12 Feb 2026",
     ),
 ];

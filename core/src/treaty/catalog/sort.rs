@@ -43,7 +43,11 @@ pub const SORT: Treaty<'static> = Treaty {
         duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),
         month_end: MonthEnd::Clamp,
         extension: Some(cited(ExtensionRule { longest: None, times: None }, unverified("IV(2)"))),
-        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(3) }, unverified("IV(3)"))),
+        // The source adds a ground of supreme interests, which the text as remembered does not ask for.
+        withdrawal: Some(cited(
+            WithdrawalRule { notice: Span::Months(3) },
+            secondary("IV(3)", "atomicarchive.com/Treaties/Treaty21.shtml"),
+        )),
         suspension: None,
     },
 };

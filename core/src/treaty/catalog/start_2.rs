@@ -2,16 +2,19 @@
 
 use super::{RU, act, cited, in_order, party, secondary, text};
 use crate::calendar::{MonthEnd, Span};
-use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
-    WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, Term, Treaty, Unit, Whom, WithdrawalRule,
 };
-use crate::verdict::{Citation, Provenance};
+use crate::verdict::Citation;
 
 const TEXT: &str = "treaty text (nti.org; knigochet.com in Russian)";
-const PROTOCOL: &str = "1997 protocol (laws-russia.narod.ru)";
+const LETTERS: &str = "nti.org/db/nisprofs/fulltext/treaties/start2/s2text.htm";
+const FIRST_PHASE: &str = "State Department fact sheet, 1 Feb 1996; fas.org/nuke/control/start2";
+const LAST_PHASE: &str = "fas.org/nuke/control/start2; atomicarchive.com/resources/treaties/start-II.html";
+/// A copy of the text that was found on a poor host.
+const COPY: &str = "treaty text as copied on digitalagendastrategy.eu/blackjack-variant.html";
+const PROTOCOL: &str = "fas.org/nuke/control/start2; 1997 protocol (laws-russia.narod.ru)";
 const GUIDE: &str = "state.gov/www/global/arms/starthtm/usersguide.html";
 const ACT_2002: &str = "armscontrol.org/act/2002-07";
 
@@ -19,7 +22,6 @@ const WARHEADS: &str = "warheads";
 const SLBM_WARHEADS: &str = "slbm_warheads";
 const MIRVED: &str = "mirved_icbm_warheads";
 const HEAVY_WARHEADS: &str = "heavy_icbm_warheads";
-const HEAVY: &str = "heavy_icbms";
 
 /// The first phase ends, by the 1997 protocol, on 31 December 2004.
 const FIRST: Anchor = Anchor::On(date!(2004, 12, 31));
@@ -35,50 +37,46 @@ const fn from(
     bound: u32,
     from: Anchor,
     until: Option<Anchor>,
-    clause: &'static str,
+    citation: Citation<'static>,
 ) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation: cite(clause) }
-}
-
-const fn cite(clause: &'static str) -> Citation<'static> {
-    text(clause, TEXT)
+    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
 }
 
 /// START II. It never entered into force, so no ceiling of it ever binds, and every judgement says so.
+///
+/// All its limits are on warheads that are attributed to types of missile and bomber. They can be declared as totals
+/// but are never counted from items. Where the text gives a range, each party chooses a number in it, so the ceiling is
+/// the upper end.
 pub const START_2: Treaty<'static> = Treaty {
     id: "start-2",
     name: "START II (1993)",
     parties: &[party("US", "United States of America"), party("RU", "Russian Federation")],
-    signed: Some(cited(date!(1993, 1, 3), cite("signature"))),
+    signed: Some(cited(date!(1993, 1, 3), text("signature", TEXT))),
     entry_into_force: None,
     quantities: &[
         warheads(WARHEADS, "attributed warheads"),
         warheads(SLBM_WARHEADS, "attributed warheads on deployed SLBMs"),
         warheads(MIRVED, "attributed warheads on deployed MIRVed ICBMs"),
         warheads(HEAVY_WARHEADS, "attributed warheads on deployed heavy ICBMs"),
-        Quantity { id: HEAVY, title: "deployed heavy ICBMs", unit: Unit::Items, scope: Scope::Side },
     ],
-    counting: &[CountingRule {
-        quantity: HEAVY,
-        kinds: KindSet::new(&[Kind::HeavyIcbm]),
-        states: StateSet::new(&[State::Deployed]),
-        weight: Weight::Each(1),
-        citation: cite("II(1)"),
-    }],
+    counting: &[],
     ceilings: &[
-        // The text says 3000 to 3500. Each party chooses a number in the range, so the ceiling is its upper end.
-        from(WARHEADS, 3500, SECOND, None, "I(3)"),
-        from(SLBM_WARHEADS, 2160, FIRST, None, "I(2)(b)"),
-        from(MIRVED, 1200, FIRST, Some(SECOND), "I(2)(c)"),
-        from(MIRVED, 0, SECOND, None, "I(4)(b)"),
-        from(HEAVY_WARHEADS, 650, FIRST, Some(SECOND), "I(2)(d)"),
-        from(HEAVY, 0, SECOND, None, "I(4)(c)"),
+        // 3800 to 4250, and then 3000 to 3500.
+        from(WARHEADS, 4250, FIRST, Some(SECOND), text("I(1)", FIRST_PHASE)),
+        from(WARHEADS, 3500, SECOND, None, text("I(3)", TEXT)),
+        from(SLBM_WARHEADS, 2160, FIRST, Some(SECOND), text("I(2)(a)", LETTERS)),
+        // 1700 to 1750.
+        from(SLBM_WARHEADS, 1750, SECOND, None, secondary("I(4)(a)", LAST_PHASE)),
+        from(MIRVED, 1200, FIRST, Some(SECOND), text("I(2)(b)", LETTERS)),
+        from(MIRVED, 0, SECOND, None, text("I(4)(b)", TEXT)),
+        from(HEAVY_WARHEADS, 650, FIRST, Some(SECOND), text("I(2)(c)", LETTERS)),
+        from(HEAVY_WARHEADS, 0, SECOND, None, text("I(4)(c)", LETTERS)),
     ],
     term: Term {
         duration: cited(Duration::WhileInForce("start-1"), text("VI(2)", GUIDE)),
         month_end: MonthEnd::Clamp,
         extension: None,
-        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(6) }, secondary("VI(4)", ACT_2002))),
+        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(6) }, text("VI(4)", COPY))),
         suspension: None,
     },
 };
@@ -87,16 +85,12 @@ pub const START_2: Treaty<'static> = Treaty {
 pub const START_2_ACTS: Acts<'static> = in_order(RECORD);
 
 const RECORD: &[Act<'static>] = &[
-    // The day is from memory. That there was a protocol in 1997, and what it changed, was read in a source.
-    Act {
-        provenance: Provenance::Unverified,
-        ..act(
-            date!(1997, 9, 26),
-            ActKind::Statement,
-            None,
-            "protocol moves the two phases to the ends of 2004 and 2007",
-            PROTOCOL,
-        )
-    },
-    act(date!(2002, 6, 14), ActKind::Statement, Some(RU), "Russia declares itself no longer bound", ACT_2002),
+    act(
+        date!(1997, 9, 26),
+        ActKind::Statement,
+        None,
+        "protocol moves the two phases to the ends of 2004 and 2007",
+        PROTOCOL,
+    ),
+    act(date!(2002, 6, 14), ActKind::DeclaredNoParty, Some(RU), "Russia declares itself no longer bound", ACT_2002),
 ];

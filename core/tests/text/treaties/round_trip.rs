@@ -220,7 +220,7 @@ fn what_is_written_fits_a_diff() {
     "lasts": {"value":"until 2012-12-31","clause":"IV(2)","provenance":"secondary","source":"un.org"},
     "month_end": "clamp",
     "extension": {"clause":"IV(2)","provenance":"unverified"},
-    "withdrawal": {"notice":"3m","clause":"IV(3)","provenance":"unverified"}
+    "withdrawal": {"notice":"3m","clause":"IV(3)","provenance":"secondary","source":"atomicarchive.com/Treaties/Treaty21.shtml"}
   }
 }
 "#
